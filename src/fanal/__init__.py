@@ -1,0 +1,1 @@
+"""Fanal: a concern told anywhere reaches the people who can protect the child."""

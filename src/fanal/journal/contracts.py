@@ -1,0 +1,60 @@
+"""What the journal takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from fanal import vault
+
+
+class ActorKind(StrEnum):
+    """Who did a deed: a person of an organisation, an anonymous reporter, or the installation itself."""
+
+    PERSON = "person"
+    REPORTER = "reporter"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs an entry: with the person's own key, or the installation's for reporters and the system."""
+
+    kind: ActorKind
+    actor: UUID | None
+    org: UUID | None
+    signer: vault.Signer = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRef:
+    """One written entry: its chain, place in it, hash (32 bytes)."""
+
+    record: UUID
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as people read it: who did what, when (day only for reporters), for which purpose."""
+
+    record: UUID
+    seq: int
+    kind: ActorKind
+    actor: UUID | None
+    org: UUID | None
+    deed: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """The first entry of a chain that does not hold, and why, in words."""
+
+    record: UUID
+    seq: int
+    why: str

@@ -1,0 +1,199 @@
+"""Django settings. Everything an operator may change comes from the environment (`environment.py`)."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from fanal.site import environment as env
+
+MODE = env.read("FANAL_MODE")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured("FANAL_MODE must be production, demo or test.")
+DEBUG = False  # never: the exception page shows local variables (DNH-40)
+PRODUCTION = MODE == "production"
+DATA = env.data_folder()
+KEYFILE = env.keyfile_path()
+CORPUS = env.corpus_folder()
+
+# Django signs nothing of worth with this: sessions and forms are sealed by the vault. It must exist and be secret all the same,
+# so it is derived from the key file, which no backup or repository holds in clear.
+SECRET_KEY = hashlib.sha256(b"fanal/django/" + (KEYFILE.read_bytes() if KEYFILE.exists() else b"no key file yet")).hexdigest()
+
+ALLOWED_HOSTS = [host for host in env.read("FANAL_HOSTS").split(",") if host]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_tasks_db",
+    "fanal.journal",
+    "fanal.network",
+    "fanal.access",
+    "fanal.clocks",
+    "fanal.web",
+    "fanal.concerns",
+    "fanal.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "fanal.web.middleware.Privacy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fanal.web.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "fanal.access.middleware.WhoActs",
+]
+ROOT_URLCONF = "fanal.site.urls"
+WSGI_APPLICATION = "fanal.site.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "fanal.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "fanal.web.templatetags.parts"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite:///") or str(DATA / "fanal.sqlite3")
+        return _sqlite(name)
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("FANAL_DATABASE_URL must start with sqlite:/// or postgresql://.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # Statements in the server's log would carry day and size of what a reporter does; parameters stay out altogether.
+        "OPTIONS": {"options": "-c log_parameter_max_length_on_error=0 -c timezone=UTC", "application_name": "fanal"},
+    }
+
+
+def _sqlite(name: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database(env.read("FANAL_DATABASE_URL"))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["sessions"] = _sqlite(str(env.sessions_path()))
+DATABASE_ROUTERS = ["fanal.network.sessions.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "KEY_FUNCTION": "fanal.network.sessions.cache_key",
+    }
+}
+
+AUTH_USER_MODEL = "network.Person"
+AUTHENTICATION_BACKENDS = ["fanal.network.signin.VaultBackend"]
+PASSWORD_HASHERS = ["fanal.network.signin.VaultHasher"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "fanal.network.signin.VaultPasswordRules"}]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "fanal.network.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/desk/signed-out/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "fanal.network.signin.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Fanal"
+MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey cannot open keys before stage 2 (`vault.md` §4.2)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+SESSION_ENGINE = "fanal.network.sessions"
+SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "fanal.web.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_HANDLERS: list[str] = ["fanal.web.uploads.Refuse"]  # no media, ever (DNH-01)
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("km", "ខ្មែរ")]
+# Languages whose texts a named native practitioner has reviewed (DNH-52). ar and km prove layout only.
+LANGUAGES_REVIEWED = ["en", "fr", "es"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+DEFAULT_FROM_EMAIL = env.read("FANAL_MAIL_FROM")
+DEFAULT_EXCEPTION_REPORTER = "fanal.web.errors.SilentReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "fanal.web.errors.SilentFilter"
+LOGGING_CONFIG = "fanal.web.errors.configure_logging"
+LOGGING: dict[str, object] = {}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,27 @@
+"""Identifiers: UUID version 7 (RFC 9562 §5.7), made by the application, never by a counter."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from datetime import UTC, date, datetime
+
+
+def new_id() -> uuid.UUID:
+    """A time-ordered identifier of this instant (millisecond), for what a signed-in person or the system makes."""
+    return _uuid7(time.time_ns() // 1_000_000)
+
+
+def day_id(day: date) -> uuid.UUID:
+    """An identifier that tells the day only: for anything that a reporter causes (`concerns.md` §14)."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return _uuid7(int(midnight.timestamp() * 1000))
+
+
+def _uuid7(milliseconds: int) -> uuid.UUID:
+    random = int.from_bytes(os.urandom(10))
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | (random >> 68 & 0xFFF) << 64
+    value |= 0b10 << 62 | random & ((1 << 62) - 1)
+    return uuid.UUID(int=value)
