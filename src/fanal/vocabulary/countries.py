@@ -1,0 +1,79 @@
+"""Countries by their ISO 3166-1 codes, read from `corpus/countries.csv` (its first lines name the origin)."""
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from fanal.vocabulary.corpus import CORPUS
+
+
+class CountryStatus(StrEnum):
+    OFFICIAL = "official"
+    USER_ASSIGNED = "user_assigned"  # in common use, but not given out by ISO
+    DEMONSTRATION = "demonstration"  # fictional; production refuses it (DNH-40)
+
+
+class UnknownCountry(ValueError):
+    """No country has this code. The message carries no value: codes come from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`numeric` is three digits, or empty for a user-assigned code; `name` is English."""
+
+    alpha2: str
+    alpha3: str
+    numeric: str
+    name: str
+    status: CountryStatus
+
+    @property
+    def demonstration(self) -> bool:
+        return self.status is CountryStatus.DEMONSTRATION
+
+
+@cache
+def _table() -> dict[str, Country]:
+    with (CORPUS / "countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        found = [
+            Country(row["alpha_2"], row["alpha_3"], row["numeric"], row["name_en"], CountryStatus(row["status"]))
+            for row in rows
+        ]
+    return {country.alpha2: country for country in found}
+
+
+def country(alpha2: str) -> Country:
+    """The country with this code, written in capitals; raises `UnknownCountry`."""
+    try:
+        return _table()[alpha2]
+    except KeyError:
+        raise UnknownCountry("no such country") from None
+
+
+def is_country(alpha2: str) -> bool:
+    return alpha2 in _table()
+
+
+def countries(*, demonstration: bool) -> tuple[Country, ...]:
+    """All countries in the order of their codes; the fictional ones only if asked for."""
+    return tuple(found for found in _table().values() if demonstration or not found.demonstration)
+
+
+def country_name(alpha2: str, language: str) -> str:
+    """The name in a language (CLDR), the English one where CLDR has none; raises `UnknownCountry`."""
+    found = country(alpha2)
+    if found.demonstration:  # CLDR uses XA and XB for its pseudo-locales
+        return found.name
+    return _names(language).get(alpha2, found.name)
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    try:
+        return dict(Locale.parse(language.replace("-", "_")).territories)
+    except (UnknownLocaleError, ValueError):
+        return {}
