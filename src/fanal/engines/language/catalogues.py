@@ -6,6 +6,7 @@ the same bytes and a commit shows what was said anew, not what moved.
 """
 
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def extract_python(source: str, file: str) -> list[Found]:
     """Messages of Python source: gettext and its kin (n, p, np; ``_lazy``, ``_noop``), and ``_``. Literals only."""
     try:
         rows = list(extract("python", BytesIO(source.encode()), _KEYWORDS, [templates.TRANSLATOR_NOTE]))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, tokenize.TokenError, ValueError) as error:
         raise CatalogueError(f"{file}: {error}") from error
     found = []
     for _line, text, notes, context in rows:
