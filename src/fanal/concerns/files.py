@@ -1,0 +1,102 @@
+"""Files of `corpus/` that people write by hand: read strictly, with all their defects named at once."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong, in which file (its name) and at which key (`contacts[2].verified.on`)."""
+
+    file: str
+    key: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key or '(file)'}: {self.words}"
+
+
+class Defective(ValueError):
+    """A file cannot be used. `defects` holds everything that was found, not only the first."""
+
+    def __init__(self, defects: Iterable[Defect]) -> None:
+        self.defects = tuple(defects)
+        super().__init__("\n".join(map(str, self.defects)))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML that refuses a key written twice: the second would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if doubled := {key for key in keys if keys.count(key) > 1}:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"written twice: {', '.join(map(str, sorted(doubled)))}", node.start_mark
+            )
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """What the file holds; raises `Defective` where it is not there, not UTF-8 or not YAML."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except FileNotFoundError:
+        raise Defective([Defect(path.name, "", "there is no such file")]) from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", None)
+        where = f" (line {line + 1})" if line is not None else ""
+        problem = getattr(error, "problem", None) or "not UTF-8"
+        raise Defective([Defect(path.name, "", f"not readable{where}: {problem}")]) from None
+
+
+class Checker:
+    """Collects defects of one file while its parts are read; `done()` raises if there were any."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.defects: list[Defect] = []
+
+    def wrong(self, key: str, words: str) -> None:
+        self.defects.append(Defect(self.file, key, words))
+
+    def keys(self, value: Any, key: str, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, Any]:
+        """The mapping at `key`, its keys closed; an empty one where it is none, so that reading can go on."""
+        if not isinstance(value, dict):
+            self.wrong(key, "a group of keys is expected")
+            return {}
+        prefix = f"{key}." if key else ""
+        for name in sorted(set(required) - set(value)):
+            self.wrong(f"{prefix}{name}", "missing")
+        for name in sorted(str(name) for name in set(value) - set(required) - set(optional)):
+            self.wrong(f"{prefix}{name}", "no such key")
+        return value
+
+    def items(self, value: Any, key: str) -> list[Any]:
+        if isinstance(value, list):
+            return value
+        self.wrong(key, "a list is expected")
+        return []
+
+    def text(self, value: Any, key: str, *, empty: bool = False) -> str:
+        if isinstance(value, str) and (empty or value.strip()):
+            return value.strip()
+        self.wrong(key, "a text is expected (numbers and yes/no in quotation marks)")
+        return ""
+
+    def texts(self, value: Any, key: str) -> tuple[str, ...]:
+        return tuple(self.text(item, f"{key}[{at}]") for at, item in enumerate(self.items(value, key)))
+
+    def one_of(self, value: Any, key: str, allowed: Iterable[str]) -> str:
+        allowed = list(allowed)
+        if isinstance(value, str) and value in allowed:
+            return value
+        self.wrong(key, f"must be one of: {', '.join(allowed)}")
+        return ""
+
+    def done(self) -> None:
+        if self.defects:
+            raise Defective(self.defects)
