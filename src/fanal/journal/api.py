@@ -14,7 +14,7 @@ from fanal.journal.models import Entry
 
 __all__ = ["ActorKind", "Defect", "EntryRef", "Line", "Signatory", "read", "verify", "write"]
 
-START = bytes(32)  # what the first entry of a chain names as the one before it
+START = vault.GENESIS
 _TRIES = 20
 
 
@@ -50,7 +50,7 @@ def _moment(by: Signatory, at: datetime) -> datetime:
 def _signed(
     record: UUID, seq: int, prev: bytes, by: Signatory, deed: str, purpose: str, at: datetime, items: Sequence[bytes]
 ) -> Entry:
-    hashes = [vault.digest(item).hex() for item in items]
+    hashes = [vault.item_hash(item).hex() for item in items]
     entry = Entry(
         record=record, seq=seq, prev=prev, actor_kind=by.kind.value, actor=by.actor, org=by.org, deed=deed,
         purpose=purpose, at=at, items=hashes, signer=by.signer.public,
@@ -91,7 +91,14 @@ def read_org(org: UUID, *, before: datetime | None = None, limit: int = 100) -> 
 
 def _line(entry: Entry) -> Line:
     return Line(
-        entry.record, entry.seq, ActorKind(entry.actor_kind), entry.actor, entry.org, entry.deed, entry.purpose, entry.at
+        entry.record,
+        entry.seq,
+        ActorKind(entry.actor_kind),
+        entry.actor,
+        entry.org,
+        entry.deed,
+        entry.purpose,
+        entry.at,
     )
 
 
@@ -138,5 +145,3 @@ def _wrong(entry: Entry, seq: int, prev: bytes, known: Callable[[bytes, ActorKin
     if not known(bytes(entry.signer), ActorKind(entry.actor_kind), entry.actor):
         return "is signed by a key that is not that actor's"
     return ""
-
-

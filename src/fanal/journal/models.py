@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 
 from fanal.journal.contracts import ActorKind
@@ -11,7 +10,8 @@ from fanal.vocabulary.ids import new_id
 
 
 class Entry(models.Model):
-    """One deed in one chain. Never changed, never deleted before its record's time; entries hold no content, only hashes."""
+    """One deed in one chain. Never changed, never deleted before its record's time; entries hold no content, only
+    hashes."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     record = models.UUIDField()

@@ -1,4 +1,5 @@
-"""Every setting that Fanal reads from the environment, with its default: the one list that code, documentation and tests share."""
+"""Every setting that Fanal reads from the environment, with its default: the one list that code, documentation and
+tests share."""
 
 from __future__ import annotations
 
@@ -22,17 +23,35 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("FANAL_MODE", "production", "production, demo or test. Demo and test use loopback only and refuse real data."),
+    Setting(
+        "FANAL_MODE", "production", "production, demo or test. Demo and test use loopback only and refuse real data."
+    ),
     Setting("FANAL_DATA", ".data", "Folder for the database file, journal checkpoints, erasure ledger and backups."),
-    Setting("FANAL_DATABASE_URL", "", "Empty: an SQLite file in FANAL_DATA. Else postgresql://user:password@host:port/name."),
-    Setting("FANAL_KEYFILE", "", "The key file. Empty: systemd credential fanal-keyfile, else keyfile.json in FANAL_DATA."),
+    Setting(
+        "FANAL_DATABASE_URL", "", "Empty: an SQLite file in FANAL_DATA. Else postgresql://user:password@host:port/name."
+    ),
+    Setting(
+        "FANAL_KEYFILE", "", "The key file. Empty: systemd credential fanal-keyfile, else keyfile.json in FANAL_DATA."
+    ),
     Setting("FANAL_HOSTS", "", "Host names that this site answers to, with commas. Required in production."),
     Setting("FANAL_SESSIONS", "", "SQLite file of staff sessions. Empty: /run/fanal if it is there, else FANAL_DATA."),
     Setting("FANAL_CORPUS", "", "Folder of contacts, questions, terminology. Empty: the corpus that ships."),
-    Setting("FANAL_MAIL_URL", "", "smtp://user:password@host:port or smtps://… for notices. Empty: files in FANAL_DATA/mail."),
+    Setting(
+        "FANAL_MAIL_URL",
+        "",
+        "smtp://user:password@host:port or smtps://… for notices. Empty: files in FANAL_DATA/mail.",
+    ),
     Setting("FANAL_MAIL_FROM", "notices@localhost", "Sender address of notices."),
-    Setting("FANAL_PROXIES", "0", "Number of proxies of yours in front; decides which X-Forwarded-For entry the flood guard reads."),
-    Setting("FANAL_PROXY_CONFIG", "", "Path of the proxy's configuration, which `fanal check` reads to see that reporter paths are unlogged."),
+    Setting(
+        "FANAL_PROXIES",
+        "0",
+        "Number of proxies of yours in front; decides which X-Forwarded-For entry the flood guard reads.",
+    ),
+    Setting(
+        "FANAL_PROXY_CONFIG",
+        "",
+        "Path of the proxy's configuration, which `fanal check` reads to see that reporter paths are unlogged.",
+    ),
     Setting("FANAL_BIND", "127.0.0.1:8000", "Address and port that `fanal serve` listens on."),
     Setting("FANAL_WORKERS", "1", "Web processes of `fanal serve`."),
     Setting("FANAL_THREADS", "4", "Threads in each web process."),

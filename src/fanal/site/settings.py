@@ -19,9 +19,12 @@ DATA = env.data_folder()
 KEYFILE = env.keyfile_path()
 CORPUS = env.corpus_folder()
 
-# Django signs nothing of worth with this: sessions and forms are sealed by the vault. It must exist and be secret all the same,
+# Django signs nothing of worth with this: sessions and forms are sealed by the vault. It must exist and be secret
+# all the same,
 # so it is derived from the key file, which no backup or repository holds in clear.
-SECRET_KEY = hashlib.sha256(b"fanal/django/" + (KEYFILE.read_bytes() if KEYFILE.exists() else b"no key file yet")).hexdigest()
+SECRET_KEY = hashlib.sha256(
+    b"fanal/django/" + (KEYFILE.read_bytes() if KEYFILE.exists() else b"no key file yet")
+).hexdigest()
 
 ALLOWED_HOSTS = [host for host in env.read("FANAL_HOSTS").split(",") if host]
 if not PRODUCTION:
@@ -96,7 +99,8 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Statements in the server's log would carry day and size of what a reporter does; parameters stay out altogether.
+        # Statements in the server's log would carry day and size of what a reporter does; parameters stay out
+        # altogether.
         "OPTIONS": {"options": "-c log_parameter_max_length_on_error=0 -c timezone=UTC", "application_name": "fanal"},
     }
 
@@ -119,6 +123,11 @@ def _sqlite(name: str) -> dict[str, object]:
 DATABASES = {"default": _database(env.read("FANAL_DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["sessions"] = _sqlite(str(env.sessions_path()))
+if MODE == "test":
+    # Files, not memory: threads, processes and `kill -9` must be able to meet in one database.
+    for _name, _database_ in DATABASES.items():
+        if "sqlite3" in str(_database_["ENGINE"]):
+            _database_["TEST"] = {"NAME": str(DATA / f"test-{_name}.sqlite3")}
 DATABASE_ROUTERS = ["fanal.network.sessions.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
@@ -190,7 +199,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "fanal.clocks.backend.Queue", "QUEUES": ["default"]}}
 DEFAULT_FROM_EMAIL = env.read("FANAL_MAIL_FROM")
 DEFAULT_EXCEPTION_REPORTER = "fanal.web.errors.SilentReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "fanal.web.errors.SilentFilter"

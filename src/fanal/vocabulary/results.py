@@ -1,14 +1,21 @@
 """The two answers to "may this be done?": each is its own truth value, and a refusal says why."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Yes. `because` is the code of the rule that allows it (empty where the rule is plain)."""
+    """Yes. `because` is the code of the rule that allows it (empty where the rule is plain).
+
+    Where an agreement or a provision allows it: `words` for the reader, the last day it holds, and its identifier.
+    """
 
     because: str = ""
+    words: str = ""
+    until: date | None = None
+    source: str = ""
 
     def __bool__(self) -> Literal[True]:
         return True
@@ -16,10 +23,11 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No. `reason_code` is for tests and the journal, `words` is the message id that a person reads."""
+    """No. `reason_code` is for tests and the journal, `words` is the sentence that a person reads; `detail` names what is missing."""
 
     reason_code: str
     words: str = ""
+    detail: tuple[str, ...] = ()
 
     def __bool__(self) -> Literal[False]:
         return False

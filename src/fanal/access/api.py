@@ -1,0 +1,25 @@
+"""The door of access."""
+
+from fanal.access.contracts import NotAllowed, RecordRef
+from fanal.access.policy import allow, may, rules, scope, visible
+from fanal.access.records import Opened, open_as_reporter, open_record, seal_into
+from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
+
+__all__ = [
+    "NotAllowed",
+    "Opened",
+    "RecordRef",
+    "allow",
+    "may",
+    "open_as_reporter",
+    "open_record",
+    "public",
+    "refuse",
+    "rules",
+    "scope",
+    "seal_into",
+    "sign_in_first",
+    "signed_in",
+    "staff",
+    "visible",
+]

@@ -1,0 +1,59 @@
+"""What the policy takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.vocabulary.results import Allowed, Refused
+
+
+class Owned(Protocol):
+    """A thing that belongs to one organisation."""
+
+    @property
+    def org_id(self) -> UUID: ...
+
+
+type Check = Callable[[Actor, object], Allowed | Refused]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do one deed: holders of one of the roles (or a grant), in organisations of these kinds, on things of
+    their own.
+
+    `check` looks at the thing itself and may refuse with a reason; it is asked only when the rest holds.
+    """
+
+    deed: str
+    roles: frozenset[Role]
+    kinds: frozenset[OrgKind]
+    grant: str
+    own_only: bool
+    check: Check | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A sealed record: whose it is, which, and what kind of record (`concern`, `handover`)."""
+
+    org: UUID
+    id: UUID
+    kind: str
+
+    @property
+    def org_id(self) -> UUID:
+        """The owner, under the name that the policy looks for."""
+        return self.org
+
+
+class NotAllowed(Exception):
+    """A deed that the policy refuses. Carries the refusal; the text is a sentence for the person."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal.words)
+        self.refusal = refusal

@@ -1,0 +1,64 @@
+"""The table of rules. Each room declares its own in `<room>/policy.py`, loaded when the room starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from fanal.access.contracts import Check, Rule
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.vocabulary.results import Allowed, Refused
+
+_rules: dict[str, Rule] = {}
+_scopes: dict[type[Model], Callable[[Actor, QuerySet[Any]], QuerySet[Any]]] = {}
+
+
+def allow(
+    deed: str,
+    *roles: Role,
+    kinds: Iterable[OrgKind] = (OrgKind.MEMBER,),
+    grant: str = "",
+    own_only: bool = True,
+    check: Check | None = None,
+) -> None:
+    """Declare who may do a deed. Raises ValueError when the deed is declared already."""
+    if deed in _rules:
+        raise ValueError(f"the deed {deed} is declared twice")
+    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check)
+
+
+def scope(model: type[Model], seen: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]) -> None:
+    """Declare which rows of a model a person may see."""
+    _scopes[model] = seen
+
+
+def rules() -> dict[str, Rule]:
+    """Every declared rule by deed."""
+    return dict(_rules)
+
+
+def may(actor: Actor | None, deed: str, thing: object = None) -> Allowed | Refused:
+    """Whether a person may do a deed, to a thing if one is given, and why not. An undeclared deed raises KeyError."""
+    rule = _rules[deed]
+    if actor is None:
+        return Refused("signed_out", _("Sign in first."))
+    if actor.org_kind not in rule.kinds:
+        return Refused("kind", _("Your organisation does not do this."))
+    if not actor.has(*rule.roles) and rule.grant not in (actor.grants or {None}):
+        return Refused("role", _("Your role does not include this. Ask your manager who can."))
+    owner = getattr(thing, "org_id", None)
+    if rule.own_only and isinstance(owner, UUID) and owner != actor.org:
+        return Refused("foreign", _("This belongs to another organisation."))
+    if rule.check is not None and thing is not None:
+        return rule.check(actor, thing)
+    return Allowed(deed)
+
+
+def visible[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows of a query that a person may see. A model without a declared scope shows nothing."""
+    seen = _scopes.get(rows.model)
+    return seen(actor, rows) if seen is not None else rows.none()

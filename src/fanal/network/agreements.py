@@ -1,0 +1,179 @@
+"""Agreements between two organisations: signed by both identities, for named purposes and data categories, until a day.
+
+`check` is the one question that every crossing of a zone asks (`product.md` §5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError
+from fanal.network.keyfile import pinned
+from fanal.network.models import Agreement, Organisation
+from fanal.network.rings import identity_signer
+from fanal.vocabulary.results import Allowed, Refused
+
+
+def statement(agreement: Agreement) -> bytes:
+    """What both identities sign."""
+    return vault.canonical(
+        {
+            "agreement": str(agreement.id),
+            "a": str(agreement.a_id),
+            "b": str(agreement.b_id),
+            "purposes": sorted(agreement.purposes),
+            "categories": sorted(agreement.categories),
+            "starts": agreement.starts.isoformat(),
+            "ends": agreement.ends.isoformat(),
+        }
+    )
+
+
+@transaction.atomic
+def propose(
+    actor: Actor,
+    partner: UUID,
+    purposes: Sequence[AgreementPurpose],
+    categories: Sequence[str],
+    starts: date,
+    ends: date,
+    now: datetime,
+) -> UUID:
+    """Draw up an agreement and sign it for the actor's organisation. It is in force once the partner signs too."""
+    if partner == actor.org:
+        raise NetworkError(_("An agreement needs two organisations."))
+    if ends < starts:
+        raise NetworkError(_("The last day must not lie before the first."))
+    if not purposes or not categories:
+        raise NetworkError(_("Name at least one purpose and one kind of data."))
+    agreement = Agreement(a_id=actor.org, b_id=partner, starts=starts, ends=ends)
+    agreement.purposes, agreement.categories = sorted(purposes), sorted(categories)
+    mine = Organisation.objects.get(pk=actor.org)
+    agreement.signature_a = identity_signer(mine, actor.keyring).sign("agreement", statement(agreement))
+    agreement.save(force_insert=True)
+    journal.write(agreement.id, actor.signatory(), "network.propose_agreement", at=now)
+    return agreement.id
+
+
+@transaction.atomic
+def sign(actor: Actor, agreement_id: UUID, now: datetime) -> None:
+    """Sign a proposed agreement for the second party."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
+    if agreement.b_id != actor.org:
+        raise NetworkError(_("Only the partner signs here."))
+    if agreement.ended_on or bytes(agreement.signature_b):
+        raise NetworkError(_("This agreement is signed or ended already."))
+    mine = Organisation.objects.get(pk=actor.org)
+    agreement.signature_b = identity_signer(mine, actor.keyring).sign("agreement", statement(agreement))
+    agreement.save(update_fields=["signature_b"])
+    journal.write(agreement.id, actor.signatory(), "network.sign_agreement", at=now)
+
+
+@transaction.atomic
+def end(actor: Actor, agreement_id: UUID, now: datetime) -> None:
+    """End an agreement from today. Either side may, alone."""
+    agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
+    if actor.org not in {agreement.a_id, agreement.b_id}:
+        raise NetworkError(_("This agreement is not yours."))
+    identity_signer(Organisation.objects.get(pk=actor.org), actor.keyring)
+    agreement.ended_on = now.date()
+    agreement.save(update_fields=["ended_on"])
+    journal.write(agreement.id, actor.signatory(), "network.end_agreement", at=now)
+
+
+def check(
+    sender: UUID, recipient: UUID, purpose: AgreementPurpose, categories: Collection[str], day: date
+) -> Allowed | Refused:
+    """Whether an agreement in force on `day` lets `sender` pass these data categories to `recipient` for `purpose`.
+
+    Both signatures are verified against the pinned identities each time: a row that somebody wrote into the
+    database is no agreement.
+    """
+    if sender == recipient:
+        return Refused("self", _("An organisation does not hand over to itself."))
+    between = Q(a_id=sender, b_id=recipient) | Q(a_id=recipient, b_id=sender)
+    found = [a for a in Agreement.objects.filter(between).select_related("a", "b") if purpose in a.purposes]
+    if not found:
+        return Refused("no_agreement", _("There is no agreement with this organisation for this purpose."))
+    refusals = [_refusal(agreement, frozenset(categories), day) for agreement in found]
+    for agreement, refusal in zip(found, refusals, strict=True):
+        if refusal is None:
+            return Allowed("agreement", words(agreement), until=agreement.ends, source=str(agreement.id))
+    return min((refusal for refusal in refusals if refusal), key=lambda refusal: _WEIGHT.index(refusal.reason_code))
+
+
+# The reason that is nearest to working stands first: it tells what to do.
+_WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "forged")
+
+
+def _refusal(agreement: Agreement, categories: frozenset[str], day: date) -> Refused | None:
+    return _not_valid(agreement) or _not_now(agreement, day) or _not_covered(agreement, categories)
+
+
+def _not_valid(agreement: Agreement) -> Refused | None:
+    if not bytes(agreement.signature_a) or not bytes(agreement.signature_b):
+        return Refused("unsigned", _("The agreement is not signed by both sides yet."))
+    if not signed(agreement):
+        words = _("The signatures of the agreement do not hold. Nothing may go. Tell your administrator.")
+        return Refused("forged", words)
+    return None
+
+
+def _not_now(agreement: Agreement, day: date) -> Refused | None:
+    if agreement.ended_on and agreement.ended_on <= day:
+        return Refused("ended", _("The agreement with this organisation was ended."))
+    if day > agreement.ends:
+        return Refused("expired", _("The agreement with this organisation has expired."))
+    if day < agreement.starts:
+        return Refused("not_started", _("The agreement with this organisation has not started yet."))
+    return None
+
+
+def _not_covered(agreement: Agreement, categories: frozenset[str]) -> Refused | None:
+    if missing := categories - set(agreement.categories):
+        return Refused("categories", _("The agreement does not cover this kind of data."), tuple(sorted(missing)))
+    return None
+
+
+def signed(agreement: Agreement) -> bool:
+    """Whether both signatures fit the pinned identities."""
+    for org, signature in ((agreement.a, agreement.signature_a), (agreement.b, agreement.signature_b)):
+        identity = bytes(org.identity)
+        if pinned(org.id) != vault.fingerprint(identity):
+            return False
+        if not vault.verify(identity, "agreement", statement(agreement), bytes(signature)):
+            return False
+    return True
+
+
+def words(agreement: Agreement) -> str:
+    """An agreement in one sentence."""
+    return _("{a} and {b}, signed by both, until {day}").format(
+        a=agreement.a.name, b=agreement.b.name, day=agreement.ends.isoformat()
+    )
+
+
+def ref(agreement: Agreement) -> AgreementRef:
+    """The agreement as other rooms see it."""
+    return AgreementRef(
+        agreement.id,
+        agreement.a_id,
+        agreement.b_id,
+        frozenset(AgreementPurpose(purpose) for purpose in agreement.purposes),
+        frozenset(agreement.categories),
+        agreement.starts,
+        agreement.ends,
+    )
+
+
+def of(org: UUID) -> list[Agreement]:
+    """Every agreement of an organisation, newest end first."""
+    return list(Agreement.objects.filter(Q(a_id=org) | Q(b_id=org)).select_related("a", "b").order_by("-ends"))

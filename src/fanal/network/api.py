@@ -1,0 +1,133 @@
+"""The door of the network. Deeds that need an open keyring take an `Actor`; reading takes identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from fanal import vault
+from fanal.network import agreements, keyfile, kit, organisations, people, records, rings, sessions, signin
+from fanal.network.contracts import (
+    Actor,
+    OrgKind,
+    OrgRef,
+    PersonRef,
+    PersonState,
+    RingKind,
+    Role,
+)
+from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
+
+__all__ = [
+    "actor_of",
+    "agreements",
+    "keyfile",
+    "kit",
+    "open_actor",
+    "org",
+    "organisations",
+    "orgs",
+    "people",
+    "person",
+    "persons",
+    "records",
+    "rings",
+    "sessions",
+    "signin",
+    "team_people",
+    "tombstones",
+]
+
+
+def _org(row: Organisation) -> OrgRef:
+    return OrgRef(
+        row.id, row.name, OrgKind(row.kind), row.country, frozenset(row.mandates), row.time_zone, tuple(row.languages)
+    )
+
+
+def org(org_id: UUID) -> OrgRef:
+    """One organisation. Raises Organisation.DoesNotExist."""
+    return _org(Organisation.objects.get(pk=org_id))
+
+
+def orgs(kind: OrgKind | None = None) -> list[OrgRef]:
+    """The organisations of the network that have not left, by name."""
+    found = Organisation.objects.filter(left_on=None).order_by("name")
+    return [_org(row) for row in (found.filter(kind=kind) if kind else found)]
+
+
+def _person(row: Person, roles: Collection[Role]) -> PersonRef:
+    return PersonRef(row.id, row.org_id, row.name, frozenset(roles), PersonState(row.state))
+
+
+def persons(org_id: UUID) -> list[PersonRef]:
+    """The people of an organisation who have not left, by name, with their roles."""
+    rows = list(Person.objects.filter(org_id=org_id).exclude(state=PersonState.LEFT).order_by("name"))
+    held: dict[UUID, set[Role]] = {row.id: set() for row in rows}
+    for link in RoleHeld.objects.filter(person__in=rows, until=None):
+        held[link.person_id].add(Role(link.role))
+    return [_person(row, held[row.id]) for row in rows]
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of people by identifier, in one query."""
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def person(person_id: UUID) -> PersonRef:
+    """One person. Raises Person.DoesNotExist."""
+    row = Person.objects.get(pk=person_id)
+    return _person(row, [Role(link.role) for link in RoleHeld.objects.filter(person=row, until=None)])
+
+
+def team_people(org_id: UUID, kind: RingKind) -> list[UUID]:
+    """Who is in a team today and can open its ring."""
+    links = TeamMember.objects.filter(
+        team__org_id=org_id, team__kind=kind, until=None, person__state=PersonState.ACTIVE
+    )
+    return list(links.values_list("person_id", flat=True))
+
+
+def role_people(org_id: UUID, role: Role) -> list[UUID]:
+    """Who holds a role today."""
+    links = RoleHeld.objects.filter(person__org_id=org_id, role=role, until=None, person__state=PersonState.ACTIVE)
+    return list(links.values_list("person_id", flat=True))
+
+
+def tombstones(org_id: UUID) -> dict[str, int]:
+    """How many records of each class were erased."""
+    counts: dict[str, int] = {}
+    for kind in Tombstone.objects.filter(org_id=org_id).values_list("kind", flat=True):
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
+    """The actor of a person whose seed is open."""
+    roles = RoleHeld.objects.filter(person=row, until=None).values_list("role", flat=True)
+    grants = GrantHeld.objects.filter(person=row, since__lte=today, until__gte=today).values_list("code", flat=True)
+    return Actor(
+        person=row.id,
+        org=row.org_id,
+        org_kind=OrgKind(row.org.kind),
+        name=row.name,
+        roles=frozenset(Role(role) for role in roles),
+        grants=frozenset(grants),
+        keyring=rings.keyring_of(row.id, seed),
+        signer=seed.signer(),
+    )
+
+
+def actor_of(request: HttpRequest, today: date) -> Actor | None:
+    """The actor of a request: signed in, second factor passed, account active. Else None."""
+    user = request.user
+    if not isinstance(user, Person) and not (user.is_authenticated and user.pk):
+        return None
+    seed = signin.seed_of(request)
+    row = Person.objects.select_related("org").filter(pk=user.pk, state=PersonState.ACTIVE).first()
+    if seed is None or row is None:
+        return None
+    return open_actor(row, seed, today)

@@ -1,0 +1,187 @@
+"""What the network takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from fanal import vault
+from fanal.journal.contracts import ActorKind, Signatory
+
+
+class OrgKind(StrEnum):
+    """What an organisation is in the network."""
+
+    MEMBER = "member"
+    SECRETARIAT = "secretariat"
+    AUTHORITY = "authority"
+
+
+class Role(StrEnum):
+    """Roles of `product.md` §9. A role says what a person may do; a team says what their keys open."""
+
+    INTAKE_OFFICER = "intake_officer"
+    DUTY_PERSON = "duty_person"
+    CASEWORKER = "caseworker"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    CUSTODIAN = "custodian"
+    LAWYER = "lawyer"
+    LEGAL_ADVOCATE = "legal_advocate"
+    PANEL_MEMBER = "panel_member"
+    PROVIDER_WORKER = "provider_worker"
+    DIRECTORY_KEEPER = "directory_keeper"
+    AUDITOR = "auditor"
+    MEMBER_ADMIN = "member_admin"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    DATA_PROTECTION_OFFICER = "data_protection_officer"
+    KEY_KEEPER = "key_keeper"
+    CAREGIVER_TRAINER = "caregiver_trainer"
+    SYSADMIN = "sysadmin"
+    ANALYST = "analyst"
+    REFERRAL_DESK = "referral_desk"
+    CORPUS_EDITOR = "corpus_editor"
+    SURVIVOR_ADVISER = "survivor_adviser"
+    ETHICS_REVIEWER = "ethics_reviewer"
+    LANGUAGE_REVIEWER = "language_reviewer"
+    COMPANY_FOCAL_POINT = "company_focal_point"
+    SITE_TRAINER = "site_trainer"
+    TRAINEE = "trainee"
+    LOCAL_CODE_REPRESENTATIVE = "local_code_representative"
+    LIAISON = "liaison"
+    RESEARCHER = "researcher"
+    GOVERNMENT_READER = "government_reader"
+
+
+class RingKind(StrEnum):
+    """Teams that hold a ring (`vault.md` §4.3)."""
+
+    INTAKE = "intake"
+    CASEWORK = "casework"
+    ONCALL = "oncall"
+    SUPERVISORS = "supervisors"
+    SAFEGUARDING = "safeguarding"
+    CUSTODIAN = "custodian"
+    LEGAL = "legal"
+    FEEDBACK = "feedback"
+    STATISTICS = "statistics"
+    KEEPERS = "keepers"
+
+
+# Which rings a role needs in order to do its work. Everything else stays shut: a member_admin, an auditor or a
+# sysadmin opens nothing.
+ROLE_RINGS: dict[Role, tuple[RingKind, ...]] = {
+    Role.INTAKE_OFFICER: (RingKind.INTAKE,),
+    Role.DUTY_PERSON: (RingKind.INTAKE, RingKind.ONCALL),
+    Role.CASEWORKER: (RingKind.CASEWORK,),
+    Role.SUPERVISOR: (RingKind.SUPERVISORS, RingKind.INTAKE),
+    Role.CUSTODIAN: (RingKind.CUSTODIAN,),
+    Role.SAFEGUARDING_LEAD: (RingKind.SAFEGUARDING,),
+    Role.LAWYER: (RingKind.LEGAL,),
+    Role.KEY_KEEPER: (RingKind.KEEPERS,),
+    Role.ANALYST: (RingKind.STATISTICS,),
+    Role.LIAISON: (RingKind.INTAKE,),
+    Role.MANAGER: (RingKind.STATISTICS,),
+}
+
+
+class PersonState(StrEnum):
+    """Where an account stands. Only an active person's keys open anything."""
+
+    WAITING = "waiting"  # made slots, or lost every key: a colleague must seal the rings
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class AgreementPurpose(StrEnum):
+    """What an agreement between two organisations may serve (stage 1: concerns)."""
+
+    CONCERN_HANDOVER = "concern_handover"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"  # the partner hears concerns about the other's safeguarding lead
+
+
+@dataclass(frozen=True, slots=True)
+class OrgRef:
+    """An organisation as other rooms see it. `mandates` are ISO 3166-1 alpha-2 codes of the countries it works in."""
+
+    id: UUID
+    name: str
+    kind: OrgKind
+    country: str
+    mandates: frozenset[str]
+    time_zone: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person as colleagues see them."""
+
+    id: UUID
+    org: UUID
+    name: str
+    roles: frozenset[Role]
+    state: PersonState
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in person of a request, with open keys. Lives in memory for one request and is never stored."""
+
+    person: UUID
+    org: UUID
+    org_kind: OrgKind
+    name: str
+    roles: frozenset[Role]
+    grants: frozenset[str]
+    keyring: vault.Keyring = field(repr=False)
+    signer: vault.Signer = field(repr=False)
+
+    def signatory(self) -> Signatory:
+        """How the journal signs for this person."""
+        return Signatory(ActorKind.PERSON, self.person, self.org, self.signer)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person holds at least one of the roles."""
+        return bool(self.roles.intersection(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRef:
+    """An agreement in words that a screen shows: parties, purposes, data categories, days (inclusive)."""
+
+    id: UUID
+    a: UUID
+    b: UUID
+    purposes: frozenset[AgreementPurpose]
+    categories: frozenset[str]
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """One of the first people of an organisation."""
+
+    username: str
+    name: str
+    password: str = field(repr=False)
+    roles: tuple[Role, ...] = ()
+    email: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new organisation, its recovery shares and the recovery codes of its people: printed once, kept nowhere."""
+
+    org: UUID
+    people: dict[str, UUID]
+    shares: tuple[str, ...] = field(repr=False)
+    codes: dict[str, str] = field(repr=False)
+
+
+class NetworkError(Exception):
+    """A deed of the network that cannot be done; the message is a sentence for the person, without personal data."""

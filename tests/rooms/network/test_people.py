@@ -1,0 +1,181 @@
+"""Joining, leaving and losing passwords keep exactly the right doors open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from fanal import vault
+from fanal.network import accounts
+from fanal.network import api as network
+from fanal.network.contracts import Founder, NetworkError, PersonState, RingKind, Role
+from fanal.network.models import Bundle, Person, RingVersion
+from tests.people import NOW, PASSWORD, Cast
+
+
+def _record(cast: Cast) -> UUID:
+    record = uuid4()
+    network.records.make(cast.aurora, record, ["content", "reporter"], {RingKind.INTAKE: ["content", "reporter"]})
+    return record
+
+
+def _opens(cast: Cast, username: str, record: UUID) -> frozenset[str]:
+    try:
+        return network.records.open_keys(cast.aurora, record, cast[username].keyring).compartments
+    except vault.NotGranted:
+        return frozenset()
+
+
+def test_a_record_opens_for_its_ring_only(cast: Cast) -> None:
+    """Intake people of the organisation open it; colleagues of other teams, other organisations and the
+    secretariat do not."""
+    record = _record(cast)
+    assert _opens(cast, "amara", record) == {"content", "reporter"}
+    assert _opens(cast, "bao", record) == {"content", "reporter"}
+    for outsider in ("celia", "edo", "nils", "sol"):
+        assert _opens(cast, outsider, record) == frozenset()
+
+
+def test_a_newcomer_waits_until_colleagues_seal_and_a_keeper_signs(cast: Cast) -> None:
+    """An invitation alone opens nothing; the admitted newcomer opens what the team holds."""
+    record = _record(cast)
+    token = network.people.invite(cast["edo"], "Gita", [Role.INTAKE_OFFICER], NOW)
+    person, code = network.people.accept(token, "Gita ", f"{PASSWORD} gita", NOW)
+    cast.seeds["gita"] = accounts.seed_by_code(Person.objects.get(pk=person), code)
+    assert Person.objects.get(pk=person).state == PersonState.WAITING
+    assert _opens(cast, "gita", record) == frozenset()
+
+    assert network.people.admit(cast["femi"], person, NOW) == []  # femi holds the ring but is no keeper
+    assert Person.objects.get(pk=person).state == PersonState.WAITING
+    network.people.admit(cast["amara"], person, NOW)
+    assert Person.objects.get(pk=person).state == PersonState.ACTIVE
+    assert _opens(cast, "gita", record) == {"content", "reporter"}
+
+
+def test_an_invitation_works_once_and_not_for_ever(cast: Cast) -> None:
+    """Used and expired invitations are refused in words."""
+    token = network.people.invite(cast["edo"], "Gita", [Role.INTAKE_OFFICER], NOW)
+    with pytest.raises(NetworkError):
+        network.people.accept(token, "gita", f"{PASSWORD} gita", NOW + timedelta(days=15))
+    network.people.accept(token, "gita", f"{PASSWORD} gita", NOW)
+    with pytest.raises(NetworkError):
+        network.people.accept(token, "gita2", f"{PASSWORD} gita", NOW)
+
+
+def test_a_weak_password_is_refused(cast: Cast) -> None:
+    """The vault's rules hold at joining, and the invitation stays usable."""
+    token = network.people.invite(cast["edo"], "Gita", [Role.INTAKE_OFFICER], NOW)
+    with pytest.raises(vault.WeakPassword):
+        network.people.accept(token, "gita", "password1234", NOW)
+    assert not Person.objects.filter(username="gita").exists()
+    network.people.accept(token, "gita", f"{PASSWORD} gita", NOW)
+
+
+def test_whoever_left_opens_nothing_that_is_written_later(cast: Cast) -> None:
+    """With all keys they ever had and a later copy of the database."""
+    record = _record(cast)
+    before = cast["femi"].keyring
+    network.people.end_membership(cast["bao"], cast.founded["Aurora"].people["femi"], NOW)
+
+    writer = network.records.open_keys(cast.aurora, record, cast["amara"].keyring)
+    fresh = network.records.freshen(writer)
+    place = vault.Place(cast.aurora, record, "content", "t", uuid4(), 1)
+    item = vault.seal(fresh, place, b"written later")
+
+    with pytest.raises(vault.NotGranted):
+        network.records.open_keys(cast.aurora, record, before)  # the old bundles are gone
+    kept = network.records.open_keys(cast.aurora, record, cast["bao"].keyring)
+    assert vault.open_item(kept, place, item) == b"written later"
+    with pytest.raises(vault.CannotOpen):
+        vault.open_item(writer, place, item)  # even with the compartment keys that they may have copied
+    assert Person.objects.get(username="femi").state == PersonState.LEFT
+
+
+def test_two_keepers_must_stay(cast: Cast) -> None:
+    """The last two key keepers cannot leave."""
+    with pytest.raises(NetworkError):
+        network.people.end_membership(cast["bao"], cast.founded["Aurora"].people["amara"], NOW)
+
+
+def test_only_a_keeper_ends_a_membership(cast: Cast) -> None:
+    """The organisation's identity signs the new ring: without it nothing happens."""
+    with pytest.raises(NetworkError):
+        network.people.end_membership(cast["edo"], cast.founded["Aurora"].people["femi"], NOW)
+    assert Person.objects.get(username="femi").state == PersonState.ACTIVE
+
+
+def test_a_reset_with_the_code_opens_everything_as_before(cast: Cast) -> None:
+    """The seed stays; the old password and the old code do not."""
+    record = _record(cast)
+    person = cast.founded["Aurora"].people["amara"]
+    link = network.people.make_reset_link(cast["edo"], person, NOW)
+    network.people.reset_password(link, f"{PASSWORD} anew", NOW, code=cast.founded["Aurora"].codes["amara"])
+    assert _opens(cast, "amara", record) == {"content", "reporter"}
+    fits, _ = accounts.check(Person.objects.get(pk=person), "amara", f"{PASSWORD} amara")
+    assert not fits
+    with pytest.raises(NetworkError):
+        accounts.seed_by_code(Person.objects.get(pk=person), cast.founded["Aurora"].codes["amara"])
+
+
+def test_a_reset_without_the_code_waits_for_a_colleague_and_loses_nothing(cast: Cast) -> None:
+    """A new seed opens nothing until a colleague seals the rings; then everything opens again."""
+    record = _record(cast)
+    person = cast.founded["Aurora"].people["femi"]
+    link = network.people.make_reset_link(cast["edo"], person, NOW)
+    code = network.people.reset_password(link, f"{PASSWORD} anew", NOW)
+    cast_seed = accounts.seed_by_code(Person.objects.get(pk=person), code)
+    keyring = network.rings.keyring_of(person, cast_seed)
+    with pytest.raises(vault.NotGranted):
+        network.records.open_keys(cast.aurora, record, keyring)
+    network.people.admit(cast["amara"], person, NOW)
+    keyring = network.rings.keyring_of(person, cast_seed)
+    assert network.records.open_keys(cast.aurora, record, keyring).compartments == {"content", "reporter"}
+    with pytest.raises(NetworkError):
+        network.people.reset_password(link, f"{PASSWORD} again", NOW)
+
+
+def test_two_kit_holders_bring_everything_back(cast: Cast) -> None:
+    """All passwords lost: any two shares open every ring for a new keeper, who admits the others."""
+    record = _record(cast)
+    shares = cast.founded["Aurora"].shares
+    keeper = Founder("rosa", "Rosa", f"{PASSWORD} rosa")
+    person = network.kit.recover(cast.aurora, [shares[2], shares[0]], keeper, NOW)
+    row = Person.objects.select_related("org").get(pk=person)
+    _, keys = accounts.check(row, "rosa", keeper.password)
+    cast.seeds["rosa"] = accounts.seed_by_password(row, keys)
+    assert _opens(cast, "rosa", record) == {"content", "reporter"}
+    femi = cast.founded["Aurora"].people["femi"]
+    code = network.people.reset_password(
+        network.people.make_reset_link(cast["rosa"], femi, NOW), f"{PASSWORD} anew", NOW
+    )
+    network.people.admit(cast["rosa"], femi, NOW)
+    seed = accounts.seed_by_code(Person.objects.get(pk=femi), code)
+    keyring = network.rings.keyring_of(femi, seed)
+    assert network.records.open_keys(cast.aurora, record, keyring).compartments == {"content", "reporter"}
+
+
+def test_one_share_or_a_foreign_one_recovers_nothing(cast: Cast) -> None:
+    """Too few shares, and shares of another organisation, are refused in words."""
+    ours, theirs = cast.founded["Aurora"].shares, cast.founded["Nordlys"].shares
+    for shares in ([ours[0]], [ours[0], theirs[1]], list(theirs[:2]), ["not a share"]):
+        with pytest.raises(NetworkError):
+            network.kit.drill(cast.aurora, shares, NOW)
+    network.kit.drill(cast.aurora, list(ours[1:]), NOW)
+
+
+def test_a_replaced_ring_key_receives_nothing(cast: Cast) -> None:
+    """A key that the organisation did not sign is noticed before anything is sealed to it."""
+    thief = vault.Seed.new()
+    ring = RingVersion.objects.filter(team__org_id=cast.aurora, team__kind=RingKind.INTAKE).get()
+    RingVersion.objects.filter(pk=ring.pk).update(public=thief.kem().public.raw)
+    with pytest.raises(NetworkError):
+        _record(cast)
+    assert not Bundle.objects.filter(org_id=cast.aurora).exists()
+
+
+def test_a_member_admin_cannot_reach_people_of_another_organisation(cast: Cast) -> None:
+    """Scoped by organisation."""
+    with pytest.raises(NetworkError):
+        network.people.make_reset_link(cast["edo"], cast.founded["Nordlys"].people["nils"], NOW)
