@@ -1,5 +1,6 @@
 """Names with fixed identities for the tests of the vault, and short ways to give them keys."""
 
+from collections.abc import Iterator
 from uuid import UUID, uuid5
 
 from fanal import vault
@@ -36,3 +37,11 @@ def user(name: str, version: int = 1) -> tuple[Principal, Seed]:
 def keyring_of(*rings: RingKeys) -> Keyring:
     """The keyring of a member of these ring versions."""
     return Keyring.of((one.principal, one.seed) for one in rings)
+
+
+def flips(sealed: bytes) -> Iterator[bytes]:
+    """The bytes with each single bit changed, one after the other."""
+    for bit in range(len(sealed) * 8):
+        changed = bytearray(sealed)
+        changed[bit // 8] ^= 1 << bit % 8
+        yield bytes(changed)

@@ -191,6 +191,8 @@ def _unpacked(plain: bytes) -> Iterable[CompartmentKey]:
         name, epoch, raw = plain[at + 1 : end], plain[end : end + 2], plain[end + 2 : end + 34]
         yield CompartmentKey(name.decode(), int.from_bytes(epoch), Seed.of(raw))
         at = end + 34
+    if at != len(plain):
+        raise ValueError
 
 
 def _open_bundle(bundle: Bundle, holder: Keyring) -> RecordKeys:
