@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,12 @@ class Checker:
             return value
         self.wrong(key, f"must be one of: {', '.join(allowed)}")
         return ""
+
+    def day(self, value: Any, key: str) -> date | None:
+        if type(value) is date:
+            return value
+        self.wrong(key, "a day is expected (2026-05-02)")
+        return None
 
     def done(self) -> None:
         if self.defects:
