@@ -20,6 +20,7 @@ from fanal.network.contracts import (
     Role,
 )
 from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
+from fanal.network.signals import person_left
 
 __all__ = [
     "actor_of",
@@ -32,6 +33,7 @@ __all__ = [
     "orgs",
     "people",
     "person",
+    "person_left",
     "persons",
     "records",
     "rings",

@@ -1,0 +1,60 @@
+"""The door of the clocks.
+
+Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget` in
+deeds; `open_duties`, `due_of`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to hear of them.
+Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
+"""
+
+from fanal.clocks.backend import NotAnId
+from fanal.clocks.duties import (
+    defer,
+    due_of,
+    earliest_due,
+    forget,
+    move,
+    open_duties,
+    reassign_person,
+    start,
+    stop,
+)
+from fanal.clocks.jobs import JobFailed, all_jobs, enqueue, job
+from fanal.clocks.kinds import DutyKind, all_kinds, register
+from fanal.clocks.notices import send_due as send_notices
+from fanal.clocks.notices import want as want_notice
+from fanal.clocks.problems import problems
+from fanal.clocks.schedule import ensure as ensure_schedule
+from fanal.clocks.schedule import register as every
+from fanal.clocks.sweep import duty_late, duty_reminder, duty_step, sweep
+from fanal.clocks.worker import drain, run_worker, stop_on_signals
+
+__all__ = [
+    "DutyKind",
+    "JobFailed",
+    "NotAnId",
+    "all_jobs",
+    "all_kinds",
+    "defer",
+    "drain",
+    "due_of",
+    "duty_late",
+    "duty_reminder",
+    "duty_step",
+    "earliest_due",
+    "enqueue",
+    "ensure_schedule",
+    "every",
+    "forget",
+    "job",
+    "move",
+    "open_duties",
+    "problems",
+    "reassign_person",
+    "register",
+    "run_worker",
+    "send_notices",
+    "start",
+    "stop",
+    "stop_on_signals",
+    "sweep",
+    "want_notice",
+]

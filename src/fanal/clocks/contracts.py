@@ -1,0 +1,134 @@
+"""What the clocks take and give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from fanal.network.contracts import RingKind, Role
+
+
+class DutyState(StrEnum):
+    """Where a duty stands. `LATE` is still open: a duty ends by being done or stopped, never by time."""
+
+    OPEN = "open"
+    LATE = "late"
+    DONE = "done"
+    STOPPED = "stopped"  # no longer needed
+
+    @property
+    def is_open(self) -> bool:
+        return self in OPEN_STATES
+
+
+OPEN_STATES = (DutyState.OPEN, DutyState.LATE)
+
+
+class TargetKind(StrEnum):
+    """Ways to name who is meant."""
+
+    TEAM = "team"
+    ROLE = "role"
+    PERSON = "person"
+    NETWORK = "network"  # a role at the secretariat
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `person:<uuid>`) is what tables keep."""
+
+    kind: TargetKind
+    value: str
+
+    @classmethod
+    def team(cls, kind: RingKind) -> Self:
+        """Everybody in the organisation's teams of that kind."""
+        return cls(TargetKind.TEAM, kind.value)
+
+    @classmethod
+    def role(cls, role: Role) -> Self:
+        """Everybody in the organisation who holds that role."""
+        return cls(TargetKind.ROLE, role.value)
+
+    @classmethod
+    def person(cls, person: UUID) -> Self:
+        """One person."""
+        return cls(TargetKind.PERSON, str(person))
+
+    @classmethod
+    def network(cls, role: Role) -> Self:
+        """Everybody at the secretariat who holds that role."""
+        return cls(TargetKind.NETWORK, role.value)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """What `str` wrote. Raises ValueError for anything else."""
+        kind, _, value = text.partition(":")
+        target = cls(TargetKind(kind), value)
+        match target.kind:
+            case TargetKind.TEAM:
+                RingKind(value)
+            case TargetKind.PERSON:
+                UUID(value)
+            case _:
+                Role(value)
+        return target
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a chain: how long after the due time who is told."""
+
+    after: timedelta
+    to: Target
+
+    def __post_init__(self) -> None:
+        if self.after < timedelta(0) or self.after % timedelta(minutes=1):
+            raise ValueError("a step comes whole minutes after the due time")
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRef:
+    """A duty as other rooms see it.
+
+    `owner` is the team or role that answers for it, `person` who holds it now (None: anyone of the owner).
+    `due_at` is rounded up while the duty is open, and midnight of its day once it has ended. `late` stays true when a
+    late duty is done; `step` counts the steps of the chain that have passed.
+    """
+
+    id: UUID
+    org: UUID
+    kind: str
+    subject: UUID
+    owner: Target
+    person: UUID | None
+    due_at: datetime
+    state: DutyState
+    alert: bool
+    late: bool
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep passed: reminders, duties now late, steps. What `failed` was put off and stands in `problems`."""
+
+    reminded: int = 0
+    late: int = 0
+    stepped: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something of the clocks that does not work: a code, how often, and in words what to do (for `fanal check`)."""
+
+    code: str
+    count: int
+    words: str

@@ -1,0 +1,232 @@
+"""Starting, moving and ending duties, and the questions about them.
+
+These functions are called inside the deeds of the rooms, in their transactions: the journal of the deed is theirs too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from fanal.clocks import notices, people
+from fanal.clocks.contracts import OPEN_STATES, DutyRef, DutyState, Step, Target, TargetKind
+from fanal.clocks.kinds import DutyKind, check_chain
+from fanal.clocks.models import Duty
+from fanal.clocks.times import MINUTE, day, grain, round_up
+from fanal.vocabulary.hours import Hours, NeverOpen
+from fanal.vocabulary.ids import day_id
+
+_OPEN = [state.value for state in OPEN_STATES]
+
+
+def start(
+    kind: DutyKind,
+    org: UUID,
+    subject: UUID,
+    *,
+    now: datetime,
+    limit: timedelta | None = None,
+    owner: Target | None = None,
+    chain: Sequence[Step] | None = None,
+    hours: Hours | None = None,
+    urgent: bool = False,
+) -> DutyRef:
+    """Begin a duty and tell its owner. One that is open already for this subject, kind and organisation stays as it is.
+
+    `limit`, `owner` and `chain` default to those of the kind; an owner that is a person holds the duty for the kind's
+    owner. With `hours` the limit is working time; an organisation that never opens has clock time. `urgent` makes it an
+    alert.
+    """
+    if owner is not None and owner.kind is TargetKind.NETWORK:
+        raise ValueError("a duty is owned inside its organisation")
+    duty = _new(kind, org, subject, owner or kind.owner, now)
+    steps = kind.chain if chain is None else tuple(chain)
+    check_chain(steps)
+    duty.chain = [{"after": step.after // MINUTE, "to": str(step.to)} for step in steps]
+    duty.alert = kind.alert or urgent
+    _set_times(duty, kind, now, kind.limit if limit is None else limit, hours)
+    try:
+        with transaction.atomic():
+            duty.save(force_insert=True)
+    except IntegrityError:
+        return ref(Duty.objects.get(org_id=org, subject=subject, kind=kind.code, state__in=_OPEN))
+    if kind.announce or duty.alert:
+        tell(duty, now)
+    return ref(duty)
+
+
+def _new(kind: DutyKind, org: UUID, subject: UUID, owner: Target, now: datetime) -> Duty:
+    today = day(now).date()
+    duty = Duty(id=day_id(today), org_id=org, kind=kind.code, subject=subject, made_on=today, owner=str(kind.owner))
+    _give(duty, owner)
+    return duty
+
+
+def _give(duty: Duty, to: Target) -> None:
+    if to.kind is TargetKind.PERSON:
+        duty.person_id = UUID(to.value)
+    else:
+        duty.owner, duty.person_id = str(to), None
+
+
+def _set_times(duty: Duty, kind: DutyKind, now: datetime, limit: timedelta, hours: Hours | None) -> None:
+    """All times follow from one rounded beginning, so that together they tell no more than each alone."""
+    size = grain(limit)
+    begin = round_up(now, size)
+    duty.due_at = round_up(_after(begin, limit, hours), size)
+    duty.remind_at = round_up(_after(begin, limit / 2, hours), size) if kind.remind else None
+    duty.next_at = duty.remind_at or duty.due_at
+
+
+def _after(begin: datetime, span: timedelta, hours: Hours | None) -> datetime:
+    if hours is not None:
+        try:
+            return hours.add_working(begin, span)
+        except NeverOpen:
+            pass
+    return begin + span
+
+
+def tell(duty: Duty, now: datetime) -> None:
+    """Ask for a notice to whoever holds the duty, else to all of its owner."""
+    to = Target.person(duty.person_id) if duty.person_id else Target.parse(duty.owner)
+    notices.want(people.meant(duty.org_id, to), now=now, alert=duty.alert)
+
+
+def stop(
+    subject: UUID, kind: DutyKind | None = None, *, now: datetime, done: bool = True, org: UUID | None = None
+) -> list[DutyRef]:
+    """End the open duties of a subject, of one kind or of all: `done`, or else no longer needed.
+
+    Returns those that this call ended, each with whether it was late, swept or not. Their due times keep the day only.
+    """
+    found = _about(subject, kind, org)
+    return [ref(duty) for duty in found if _end(duty, DutyState.DONE if done else DutyState.STOPPED, now)]
+
+
+def _end(duty: Duty, state: DutyState, now: datetime) -> bool:
+    today = day(now).date()
+    if duty.due_at <= now:
+        duty.late_on = duty.late_on or today
+    duty.state, duty.due_at, duty.ended_on = state, day(duty.due_at), today
+    duty.remind_at = duty.next_at = None
+    return _save_open(duty, "state", "due_at", "remind_at", "next_at", "late_on", "ended_on")
+
+
+def _save_open(duty: Duty, *fields: str) -> bool:
+    """Write fields if the duty is still open: whoever ended it in the meantime wins."""
+    values = {field: getattr(duty, field) for field in fields}
+    return Duty.objects.filter(pk=duty.pk, state__in=_OPEN).update(**values) == 1
+
+
+def move(subject: UUID, kind: DutyKind, to: Target, *, now: datetime, org: UUID | None = None) -> list[DutyRef]:
+    """Give open duties to a person (they hold it for its owner), or to another team or role. The new one is told."""
+    moved = []
+    for duty in _about(subject, kind, org):
+        _give(duty, to)
+        if _save_open(duty, "owner", "person_id"):
+            tell(duty, now)
+            moved.append(ref(duty))
+    return moved
+
+
+def defer(
+    subject: UUID,
+    kind: DutyKind,
+    *,
+    now: datetime,
+    limit: timedelta,
+    hours: Hours | None = None,
+    org: UUID | None = None,
+) -> list[DutyRef]:
+    """Set a new due time, counted from now; reminder and chain begin anew. Who may, and why, is the deed's matter."""
+    deferred = []
+    for duty in _about(subject, kind, org):
+        _set_times(duty, kind, now, limit, hours)
+        duty.state, duty.step, duty.late_on, duty.faults = DutyState.OPEN, 0, None, 0
+        if _save_open(duty, "due_at", "remind_at", "next_at", "state", "step", "late_on", "faults"):
+            deferred.append(ref(duty))
+    return deferred
+
+
+def reassign_person(person: UUID, *, now: datetime, to: UUID | None = None) -> int:
+    """Take every open duty from a person, to a colleague or back to its owner, who are told. Returns how many."""
+    count = 0
+    for duty in Duty.objects.filter(person_id=person, state__in=_OPEN):
+        duty.person_id = to
+        if _save_open(duty, "person_id"):
+            tell(duty, now)
+            count += 1
+    return count
+
+
+def on_person_left(sender: object, *, person: UUID, now: datetime, **_more: object) -> None:
+    """Hears from the network that a membership ended."""
+    reassign_person(person, now=now)
+
+
+def forget(subjects: Iterable[UUID]) -> int:
+    """Delete every duty of erased records, in whatever state. Returns how many."""
+    return Duty.objects.filter(subject__in=list(subjects)).delete()[0]
+
+
+def _about(subject: UUID, kind: DutyKind | None, org: UUID | None) -> QuerySet[Duty]:
+    found = Duty.objects.filter(subject=subject, state__in=_OPEN)
+    if kind is not None:
+        found = found.filter(kind=kind.code)
+    return found if org is None else found.filter(org_id=org)
+
+
+def open_duties(
+    *,
+    org: UUID | None = None,
+    person: UUID | None = None,
+    owners: Collection[Target] = (),
+    kinds: Collection[DutyKind] = (),
+    limit: int = 200,
+) -> list[DutyRef]:
+    """Open duties by due time, at most `limit`: of `org`, held by `person`, or unheld and owned by one of `owners`."""
+    found = Duty.objects.filter(state__in=_OPEN).order_by("due_at", "id")
+    if org is not None:
+        found = found.filter(org_id=org)
+    if person is not None or owners:
+        free = Q(person=None, owner__in=[str(owner) for owner in owners])
+        found = found.filter(free if person is None else free | Q(person_id=person))
+    if kinds:
+        found = found.filter(kind__in=[kind.code for kind in kinds])
+    return [ref(duty) for duty in found[:limit]]
+
+
+def due_of(subjects: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:
+    """The earliest open duty of each subject that has one, in one query."""
+    found = Duty.objects.filter(subject__in=list(subjects), state__in=_OPEN)
+    if org is not None:
+        found = found.filter(org_id=org)
+    return {duty.subject: ref(duty) for duty in found.order_by("-due_at")}
+
+
+def earliest_due(subject: str = "pk") -> Subquery:
+    """An expression for another room's list: the earliest due time of the record that its column `subject` names."""
+    duties = Duty.objects.filter(subject=OuterRef(subject), state__in=_OPEN)
+    return Subquery(duties.order_by("due_at").values("due_at")[:1])
+
+
+def ref(duty: Duty) -> DutyRef:
+    """The duty as other rooms see it."""
+    return DutyRef(
+        id=duty.pk,
+        org=duty.org_id,
+        kind=duty.kind,
+        subject=duty.subject,
+        owner=Target.parse(duty.owner),
+        person=duty.person_id,
+        due_at=duty.due_at,
+        state=DutyState(duty.state),
+        alert=duty.alert,
+        late=duty.late_on is not None,
+        step=duty.step,
+    )

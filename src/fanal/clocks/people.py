@@ -1,0 +1,39 @@
+"""Who is meant by a target today."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from fanal.clocks.contracts import Target, TargetKind
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, PersonRef, PersonState, RingKind, Role
+
+
+def meant(org: UUID, to: Target) -> list[UUID]:
+    """The active people of a target, in `org` or at the secretariat.
+
+    Where there are none, the managers; where there are none either, everybody there: a duty speaks to no empty room.
+    """
+    if to.kind is TargetKind.NETWORK:
+        offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
+        desks = [_or_above(office, network.role_people(office, Role(to.value))) for office in offices]
+        return [person for desk in desks for person in desk]
+    return _or_above(org, _named(org, to))
+
+
+def _named(org: UUID, to: Target) -> list[UUID]:
+    match to.kind:
+        case TargetKind.TEAM:
+            return network.team_people(org, RingKind(to.value))
+        case TargetKind.PERSON:
+            return [one.id for one in _active(org) if one.id == UUID(to.value)]
+        case _:
+            return network.role_people(org, Role(to.value))
+
+
+def _or_above(org: UUID, found: list[UUID]) -> list[UUID]:
+    return sorted(set(found or network.role_people(org, Role.MANAGER) or [one.id for one in _active(org)]))
+
+
+def _active(org: UUID) -> list[PersonRef]:
+    return [one for one in network.persons(org) if one.state is PersonState.ACTIVE]

@@ -1,0 +1,46 @@
+"""What does not work, for `fanal check`: counts and codes, never whom or what it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext
+
+from fanal.clocks import jobs
+from fanal.clocks.contracts import Problem
+from fanal.clocks.models import Duty, Notice, Schedule
+
+_SILENT = timedelta(minutes=10)
+_FAILING = 3
+
+
+def problems(now: datetime) -> list[Problem]:
+    """Every problem of the clocks, worst first; an empty list is good news."""
+    checks = (_silent(now), _faulty(), _unsent(), *_given_up())
+    return [problem for problem in checks if problem.count]
+
+
+def _silent(now: datetime) -> Problem:
+    behind = Schedule.objects.filter(next_at__lt=now - _SILENT).count()
+    missing = 0 if Schedule.objects.exists() else 1
+    words = gettext("No worker runs. Start `fanal serve` and see that it stays up.")
+    return Problem("worker_silent", behind or missing, words)
+
+
+def _faulty() -> Problem:
+    count = Duty.objects.filter(faults__gt=0).count()
+    words = gettext("The software could not pass on some duties. People were told. Read the log.")
+    return Problem("duty_faults", count, words)
+
+
+def _unsent() -> Problem:
+    count = Notice.objects.filter(sent_on=None, tries__gte=_FAILING).count()
+    return Problem("mail_failing", count, gettext("Notices cannot be sent. Check the mail server and FANAL_MAIL_URL."))
+
+
+def _given_up() -> list[Problem]:
+    words = gettext("The job %(job)s failed for good. Read the log.")
+    return [
+        Problem("job_given_up", count, words % {"job": path.rpartition(".")[2]})
+        for path, count in sorted(jobs.given_up().items())
+    ]

@@ -1,0 +1,72 @@
+"""Jobs that come again and again. Each room registers its own; one worker at a time puts them into the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from fanal.clocks import jobs
+from fanal.clocks.jobs import JobTask
+from fanal.clocks.models import Schedule
+from fanal.clocks.times import round_up
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job, from one run to the next, and how long after midnight UTC a daily one runs."""
+
+    task: JobTask
+    every: timedelta
+    offset: timedelta
+
+    def next_after(self, now: datetime) -> datetime:
+        """The first run after `now`."""
+        return round_up(now - self.offset + timedelta(microseconds=1), self.every) + self.offset
+
+
+_ENTRIES: dict[str, Entry] = {}
+
+
+def register(task: JobTask, every: timedelta, *, offset: timedelta = timedelta(0)) -> None:
+    """Have a job without arguments run every so many whole seconds, `offset` after their multiple counted in UTC."""
+    if every < timedelta(seconds=1) or every % timedelta(seconds=1):
+        raise ValueError("a job comes every whole seconds")
+    _ENTRIES[task.module_path] = Entry(task, every, offset)
+
+
+def entries() -> dict[str, Entry]:
+    """Everything registered, by the path of the job."""
+    return dict(_ENTRIES)
+
+
+def ensure(now: datetime) -> None:
+    """Bring the table to what is registered: new jobs in, gone ones out, changed ones anew. Idempotent."""
+    Schedule.objects.exclude(task_path__in=_ENTRIES).delete()
+    held = dict(Schedule.objects.values_list("task_path", "every"))
+    for path, entry in _ENTRIES.items():
+        seconds = int(entry.every.total_seconds())
+        if path not in held:
+            row = Schedule(task_path=path, every=seconds, next_at=entry.next_after(now))
+            Schedule.objects.bulk_create([row], ignore_conflicts=True)
+        elif held[path] != seconds:
+            Schedule.objects.filter(task_path=path).update(every=seconds, next_at=entry.next_after(now))
+
+
+def tick(now: datetime) -> int:
+    """Put every job whose time has come into the queue, once among all workers. Returns how many.
+
+    A job that is still waiting or running is not put in again; runs that were missed are not made up for.
+    """
+    queued = 0
+    for row in Schedule.objects.filter(next_at__lte=now):
+        entry = _ENTRIES.get(row.task_path)
+        if entry is None:  # written by a newer version that runs beside this one
+            continue
+        with transaction.atomic():
+            mine = Schedule.objects.filter(task_path=row.task_path, next_at=row.next_at)
+            if mine.update(next_at=entry.next_after(now)) and not jobs.waiting(row.task_path):
+                jobs.enqueue(entry.task)
+                queued += 1
+    return queued

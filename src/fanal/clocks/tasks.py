@@ -1,0 +1,49 @@
+"""The jobs of the clocks themselves, and when they run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.utils import timezone
+
+from fanal.clocks import jobs, notices, schedule
+from fanal.clocks.jobs import job
+from fanal.clocks.sweep import sweep
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@job(priority=20)
+def sweep_duties() -> None:
+    """Pass what is due. A handler that failed makes the job fail, so that it is seen; its duty was put off."""
+    if sweep(timezone.now()).failed:
+        raise RuntimeError("a duty could not be passed on")
+
+
+@job(priority=10)
+def send_notices() -> None:
+    """Send the mails that wait."""
+    notices.send_due(timezone.now())
+
+
+@job()
+def prune_sessions() -> None:
+    """Delete staff sessions that have ended."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@job()
+def prune_queue() -> None:
+    """Delete what the queue and the notices no longer need."""
+    now = timezone.now()
+    jobs.prune(now)
+    notices.prune(now)
+
+
+# Notices go every minute, since the shortest clock is ten; batched ones wait for their two hours all the same.
+schedule.register(sweep_duties, MINUTE)
+schedule.register(send_notices, MINUTE)
+schedule.register(prune_sessions, HOUR, offset=timedelta(minutes=7))
+schedule.register(prune_queue, DAY, offset=timedelta(hours=3))
