@@ -26,7 +26,8 @@ type Condition = tuple[str, tuple[str, ...]]  # a question, and the codes of whi
 NEVER = re.compile(
     r"\b(?:(?:your|reporter.?s?)[ _](?:name|age|sex|gender|religion|nationality)|nationalit|ethnic|race\b|skin|religio|"
     r"foreign.?looking|mixed.?couple|immigra|passport|identity.?(?:card|document|number)|photo|picture|video|image|"
-    r"screenshot|upload|file\b|attach|(?:web)?links? to|url\b|web.?address|gps|location of (?:your|the) (?:phone|device)|"
+    r"screenshot|upload|file\b|attach|(?:web)?links? to|url\b|web.?address|gps|"
+    r"location of (?:your|the) (?:phone|device)|"
     r"consent|agreed?\b|willing|resist|paid\b|money did|sexual (?:act|detail)|naked|body|bodies|pain\b|intercourse|"
     r"parents? know|why were you)",
     re.IGNORECASE,
