@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from ._errors import WeakPassword
@@ -13,13 +13,13 @@ OWN: Final = 6
 ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "qwertzuiop", "yxcvbnm", "1234567890")
 # Words that guessers combine first, in the languages of the interface; digits and signs around them do not help.
 COMMON: Final = (
-    "password", "passwort", "passe", "motdepasse", "contrasena", "contraseña", "clave", "senha", "secret", "secreto",
+    "password", "passwort", "passe", "motdepasse", "contrasena", "clave", "senha", "secret", "secreto",
     "welcome", "bienvenue", "bienvenido", "letmein", "iloveyou", "jetaime", "teamo", "monkey", "dragon", "sunshine",
     "princess", "football", "baseball", "superman", "batman", "admin", "administrator", "login", "master", "user",
     "test", "guest", "changeme", "default", "temporary", "computer", "internet", "fanal", "spring", "summer", "autumn",
     "winter", "january", "monday", "please",
 )  # fmt: skip
-LOOKALIKE: Final = str.maketrans("0134578@$!€", "oleastbasle")
+LOOKALIKES: Final = (str.maketrans("0134578@$!|", "oleastbasil"), str.maketrans("0134578@$!|", "oieastbasll"))
 NEIGHBOURS: Final = frozenset(pair for row in ROWS for line in (row, row[::-1]) for pair in pairwise(line))
 
 
@@ -29,11 +29,12 @@ def check_password_rules(password: str, *known: str) -> None:
     Own are the signs that are left without words that guessers try first, without `known` words (name, address,
     organisation), repetitions, and runs as on a keyboard or in an alphabet. `reason` says what was wrong.
     """
-    text = unicodedata.normalize("NFKC", password).casefold()
-    if len(text) < SHORTEST:
+    length = len(unicodedata.normalize("NFKC", password))
+    if length < SHORTEST:
         raise WeakPassword("short")
-    if len(text) > LONGEST:
+    if length > LONGEST:
         raise WeakPassword("long")
+    text = _folded(password)
     if _own(_without(text, COMMON)) < OWN:
         raise WeakPassword("common")
     if _own(_without(text, (*COMMON, *_words(known)))) < OWN:
@@ -41,18 +42,22 @@ def check_password_rules(password: str, *known: str) -> None:
 
 
 def _words(known: tuple[str, ...]) -> list[str]:
-    folded = unicodedata.normalize("NFKC", " ".join(known)).casefold()
-    return [word for word in re.split(r"[\W_]+", folded) if len(word) >= 3]
+    return [word for word in re.split(r"[\W_]+", _folded(" ".join(known))) if len(word) >= 3]
+
+
+def _folded(text: str) -> str:
+    """Case and marks do not make a word another word."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def _without(text: str, words: tuple[str, ...]) -> str:
     """The text without the words, also where they are written with look-alike digits."""
-    plain = text.translate(LOOKALIKE)
+    forms = (text, *(text.translate(table) for table in LOOKALIKES))
     gone: set[int] = set()
-    for word in words:
-        for form in (text, plain):
-            for found in re.finditer(re.escape(word), form):
-                gone.update(range(*found.span()))
+    for word, form in product(words, forms):
+        for found in re.finditer(re.escape(word), form):
+            gone.update(range(*found.span()))
     return "".join(sign for at, sign in enumerate(text) if at not in gone)
 
 
