@@ -1,0 +1,32 @@
+"""The door of the look: what views, forms and routes of other rooms need. Parts are template tags, loaded everywhere."""
+
+from fanal.web.dates import Due, day_words, digits, due, time_words
+from fanal.web.errors import problem
+from fanal.web.forms import Answer, Button, Day, Group, Page, Text, two_lines
+from fanal.web.middleware import LANGUAGE_KEY
+from fanal.web.nav import register
+from fanal.web.paths import is_reporter, reporter_language
+from fanal.web.privacy import indexable, leave, reporter_page
+
+__all__ = [
+    "LANGUAGE_KEY",
+    "Answer",
+    "Button",
+    "Day",
+    "Due",
+    "Group",
+    "Page",
+    "Text",
+    "day_words",
+    "digits",
+    "due",
+    "indexable",
+    "is_reporter",
+    "leave",
+    "problem",
+    "register",
+    "reporter_language",
+    "reporter_page",
+    "time_words",
+    "two_lines",
+]

@@ -1,0 +1,104 @@
+"""The context processor: what every frame needs to know about the page it draws, computed only when a template asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils import translation
+
+from fanal.web import dates, nav
+from fanal.web.middleware import staff_languages
+from fanal.web.paths import PREVIEW, is_reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language to choose: code, own name, the address of this page in it (reporter pages), whether it is the
+    current one."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class Page:
+    """What the frames read as `page`: language, direction, digits, ways out, languages, navigation, person."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.language = translation.get_language() or settings.LANGUAGE_CODE
+        self.dir = "rtl" if translation.get_language_bidi() else "ltr"
+        self.digits = dates.DIGITS.get(self.language, "")
+        self.reporter = is_reporter(request)
+        self.preview = get_script_prefix().endswith(f"{PREVIEW}/")
+        self.demo = settings.MODE == "demo"
+        self.path = request.get_full_path() if request.method == "GET" else ""
+
+    @property
+    def leave(self) -> str:
+        """Where "Leave this page" leads."""
+        return f"{get_script_prefix()}{self.language}/leave"
+
+    @property
+    def start(self) -> str:
+        """The entry of the public form in this language, without a country."""
+        return f"{get_script_prefix()}{self.language}/"
+
+    @property
+    def home(self) -> str:
+        """The first page of staff."""
+        return nav.address("network:day") or "/"
+
+    @property
+    def sign_in_url(self) -> str:
+        """Where a person looks after password and second factor."""
+        return nav.address("mfa_index")
+
+    @property
+    def sign_out_url(self) -> str:
+        """Where the button "Sign out" posts to."""
+        return nav.address("account_logout")
+
+    @property
+    def language_url(self) -> str:
+        """Where staff's choice of language posts to."""
+        return nav.address("web:language")
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """Reviewed languages for the public; for staff and in previews also those still to be reviewed, outside
+        production."""
+        every = staff_languages() if self.preview or not self.reporter else settings.LANGUAGES
+        shown = [pair for pair in every if self.preview or not self.reporter or pair[0] in settings.LANGUAGES_REVIEWED]
+        return [Language(code, name, self._same_page(code), code == self.language) for code, name in shown]
+
+    @property
+    def language_name(self) -> str:
+        """The page's language in its own words."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
+
+    @cached_property
+    def entries(self) -> list[nav.Entry]:
+        """The doors that open for this person."""
+        return nav.entries(self._request)
+
+    @cached_property
+    def person(self) -> nav.Who | None:
+        """Who is signed in."""
+        return nav.who(self._request)
+
+    def _same_page(self, code: str) -> str:
+        if not self.reporter:
+            return ""
+        rest = self._request.path_info.lstrip("/").split("/", 1)[1:]
+        return f"{get_script_prefix()}{code}/{rest[0] if rest else ''}"
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """`page` for every template."""
+    return {"page": Page(request)}

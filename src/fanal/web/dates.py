@@ -1,0 +1,79 @@
+"""Days, due times and numbers as the reader writes them. Pure but for the translated words around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+# Which digits people write in the languages that have their own; Latin ones elsewhere. Source: Unicode CLDR,
+# numbering systems.
+DIGITS = {"ar": "٠١٢٣٤٥٦٧٨٩", "km": "០១២៣៤៥៦៧៨៩"}
+_LOCALES = {"en": "en_GB"}  # international English: 24 November 2026, 14:05
+SOON = timedelta(hours=4)
+
+
+def locale(language: str | None = None) -> str:
+    """The CLDR locale of a language code; of the active language without one."""
+    code = language or translation.get_language() or "en"
+    return _LOCALES.get(code, code)
+
+
+def digits(value: object, language: str | None = None) -> str:
+    """A number with the reader's separators and digits; in a text only its digits change."""
+    code = language or translation.get_language() or "en"
+    text = format_decimal(value, locale=locale(code)) if isinstance(value, int | float) else str(value)
+    return text.translate(str.maketrans("0123456789", DIGITS[code])) if code in DIGITS else text
+
+
+def day_words(value: date | datetime | None, language: str | None = None) -> str:
+    """A day in words: "24 November 2026". A datetime counts in the current time zone. Nothing gives an empty text."""
+    if value is None:
+        return ""
+    return digits(format_date(_local_day(value), "d MMMM y", locale=locale(language)), language)
+
+
+def time_words(value: datetime, language: str | None = None) -> str:
+    """The time of day in the current time zone: "14:05"."""
+    return digits(format_time(timezone.localtime(value), "HH:mm", locale=locale(language)), language)
+
+
+def span_words(span: timedelta, language: str | None = None) -> str:
+    """A length of time in its largest unit: "20 min", "3 hrs", "2 days"."""
+    short: Literal["short", "long"] = "short" if abs(span) < timedelta(days=1) else "long"
+    span = max(abs(span), timedelta(minutes=1))
+    return digits(format_timedelta(span, threshold=1.2, format=short, locale=locale(language)), language)
+
+
+def _local_day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How a clock stands: `kind` is late, soon or later; `words` say it."""
+
+    kind: Literal["late", "soon", "later"]
+    words: str
+
+
+def due(moment: datetime, now: datetime | None = None) -> Due:
+    """How the due time `moment` stands at `now` (both aware): late, soon (within four hours) or later."""
+    left = moment - (now or timezone.now())
+    if left < timedelta(0):
+        return Due("late", _("%(time)s late") % {"time": span_words(left)})
+    if left <= SOON:
+        return Due("soon", _("due in %(time)s") % {"time": span_words(left)})
+    days = (_local_day(moment) - _local_day(now or timezone.now())).days
+    if days == 0:
+        return Due("later", _("due today %(time)s") % {"time": time_words(moment)})
+    if days == 1:
+        return Due("later", _("due tomorrow %(time)s") % {"time": time_words(moment)})
+    return Due("later", _("due %(day)s") % {"day": day_words(moment)})

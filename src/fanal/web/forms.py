@@ -1,0 +1,151 @@
+"""What forms of all rooms share: groups of fields, buttons, answers to check, choices with a second line, text of
+bounded length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise, lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from fanal.web import dates
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together, with a legend. `heading`: the legend is the page's h1."""
+
+    fields: tuple[str, ...]
+    legend: Words = ""
+    hint: Words = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that sends the form; the first one is the main one. `name` and `value` tell the view which was
+    pressed."""
+
+    label: Words
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of "check your answers". To change it: a link (`url`), or a button of the form (`name`, `value`)."""
+
+    question: Words
+    answer: Words
+    url: str = ""
+    name: str = ""
+    value: str = ""
+
+
+class Page(forms.Form):
+    """A form that is one page: small groups, then its buttons. Any other Django form renders too, as one group."""
+
+    groups: ClassVar[tuple[Group, ...]] = ()
+    buttons: ClassVar[tuple[Button, ...]] = (Button(_("Continue")),)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A group as it is drawn. A single field that brings a fieldset lends it its legend (`single`)."""
+
+    group: Group
+    fields: list[forms.BoundField]
+
+    @property
+    def single(self) -> bool:
+        return len(self.fields) == 1
+
+
+def shown_groups(form: forms.BaseForm) -> Iterator[Shown]:
+    """The visible fields in their groups; fields that no group names follow one by one, so that none is ever left
+    out."""
+    visible = {field.name: field for field in form.visible_fields()}
+    for group in getattr(form, "groups", ()):
+        fields = [visible.pop(name) for name in group.fields if name in visible]
+        if fields:
+            yield Shown(group, fields)
+    for name, field in visible.items():
+        yield Shown(Group((name,)), [field])
+
+
+def wrong(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """The lines of the error summary: (id of the control to go to, error), in the order of the page."""
+    lines = [("", str(error)) for error in form.non_field_errors()]
+    for shown in shown_groups(form):
+        for field in shown.fields:
+            lines += [(control_id(field), _named(field, str(error))) for error in field.errors]
+    return lines
+
+
+def _named(field: forms.BoundField, error: str) -> str:
+    """At the top of the page "This field is required" does not say which field."""
+    if error != str(forms.Field.default_error_messages["required"]):
+        return error
+    return gettext("“%(label)s” needs an answer.") % {"label": field.label}
+
+
+def control_id(field: forms.BoundField) -> str:
+    """The id that focus goes to: of the control, or of the first choice."""
+    return (
+        f"{field.auto_id}_0"
+        if field.use_fieldset and isinstance(field.field, forms.ChoiceField)
+        else str(field.auto_id)
+    )
+
+
+def _two_lines(label: Words, second: Words) -> SafeString:
+    return format_html("{}<small>{}</small>", label, second)
+
+
+two_lines = lazy(_two_lines, str)
+"""The label of a choice with a quieter second line: `two_lines(_("Act now by phone"), _("who was called, when"))`."""
+
+
+def _hint(words: Words, limit: int) -> str:
+    bound = gettext("Up to %(count)s characters.") % {"count": dates.digits(limit)}
+    return f"{words} {bound}" if words else bound
+
+
+_with_limit = lazy(_hint, str)
+
+
+class Text(forms.CharField):
+    """Words of at most `max_length` characters, counted as the reader sees them: a line break is one character."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "max_length": _("Make this shorter: at most %(limit_value)s characters. It has %(show_value)s."),
+    }
+
+    def __init__(self, *, max_length: int, rows: int = 5, help_text: Words = "", **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, help_text=_with_limit(help_text, max_length), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Day(forms.DateField):
+    """A day from the browser's own calendar; sent and read as 2026-11-24."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+def pairs(answers: Iterable[Answer]) -> list[Answer]:
+    """The answers that say something; empty ones are left out of the page."""
+    return [answer for answer in answers if str(answer.answer).strip()]

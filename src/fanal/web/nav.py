@@ -1,0 +1,85 @@
+"""The main navigation of staff pages: rooms register their doors, and each person sees those that open for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from fanal.access import api as access
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One place of the navigation: its words, the name of its URL, and the deed that a person must be allowed."""
+
+    label: Words
+    url_name: str
+    deed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A door as one page shows it."""
+
+    label: Words
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who is signed in, as the menu names them."""
+
+    name: str
+    organisation: str = ""
+
+
+_doors: dict[str, Door] = {}
+
+
+def register(label: Words, url_name: str, deed: str) -> None:
+    """Adds a door, in the order of registration; call it from the room's `AppConfig.ready`. Registering again
+    replaces it."""
+    _doors[url_name] = Door(label, url_name, deed)
+
+
+def doors() -> list[Door]:
+    """Every registered door, in order."""
+    return list(_doors.values())
+
+
+def who(request: HttpRequest) -> Who | None:
+    """Who is signed in and can work, or None."""
+    actor = _actor(request)
+    return Who(actor.name, network.org(actor.org).name) if actor else None
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """The doors that the policy opens for the person of this request; the one whose path they are in is current."""
+    actor = _actor(request)
+    if actor is None:
+        return []
+    shown = [(door, address(door.url_name)) for door in doors() if access.may(actor, door.deed)]
+    inside = [url for _, url in shown if url and request.path.startswith(url)]
+    here = max(inside, key=len, default=None)
+    return [Entry(door.label, url, url == here) for door, url in shown if url]
+
+
+def address(url_name: str) -> str:
+    """The address of a named page, or an empty text where this site has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    # A request that fails early never met the middleware that puts the actor there.
+    return getattr(request, "actor", None)

@@ -1,0 +1,77 @@
+"""What a response may tell to others, and what a reporter's request may bring: decorators for views, and the way
+out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+
+from fanal.access.api import public
+from fanal.web.errors import problem
+
+type View = Callable[..., HttpResponseBase]
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+REPORTER_BYTES = 24 * 1024
+
+
+def reporter_page(view: View | None = None, *, max_bytes: int = REPORTER_BYTES) -> Any:
+    """A view of the public form: no session, no cookie, no upload.
+
+    A POST with another content type than `application/x-www-form-urlencoded` answers 415, one with more than
+    `max_bytes` bytes 413, one that another site sends 403. The sealed state of the form stands in for Django's CSRF
+    token, which would need a cookie. Marks the view's access decision, which a test asks of every view.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _refusal(request, max_bytes) or view(request, *args, **kwargs)
+
+        return public("a page of the public form; what was answered rides sealed in the form itself")(guarded)
+
+    return decorate(view) if view else decorate
+
+
+def _refusal(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
+    if request.method in {"GET", "HEAD"}:
+        return None
+    if request.method != "POST":
+        return problem(request, 405)
+    if request.content_type != FORM_TYPE:
+        return problem(request, 415)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > max_bytes:
+        return problem(request, 413)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        return problem(request, 403, "elsewhere")
+    return None
+
+
+def indexable(view: View) -> View:
+    """Lets search engines list the page (the entry of the public form). All other pages are `noindex`."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response.indexable = True  # type: ignore[attr-defined]
+        return response
+
+    return marked
+
+
+def leave(target: str) -> HttpResponse:
+    """The quick way out: 303 to `target` (an absolute https address), and the browser forgets what it kept of this
+    site."""
+    if urlsplit(target).scheme not in {"https", "http"}:
+        raise ValueError("the exit target must be an absolute web address")
+    response = HttpResponseRedirect(target)
+    response.status_code = 303
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

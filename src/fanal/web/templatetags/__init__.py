@@ -1,0 +1,1 @@
+"""Template tags: a builtin of the template engine, so no `load` is needed."""

@@ -1,0 +1,271 @@
+"""The parts of pages as template tags. `/dev/components` shows each with its states; `docs/web.md` says when to use
+which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms as django_forms
+from django.template import Context, Library
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from fanal.web import dates, forms
+
+register = Library()
+
+ICONS = frozenset(
+    {"lock", "clock", "lantern", "info", "warn", "check", "print", "person", "state-yes", "state-partial", "state-no"}
+    | {"state-no_data", "state-not_assessed"}
+)
+TONES = {"info": "info", "warn": "warn", "danger": "warn", "ok": "check"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An inline picture, hidden from screen readers: the words beside it say the same."""
+    if name not in ICONS:
+        raise ValueError(f"no icon {name}")
+    return SafeString(render_to_string(f"web/parts/icons.html#{name}").strip())
+
+
+# ---- small parts ----
+
+
+@register.inclusion_tag("web/parts/button.html")
+def button(label: str, kind: str = "", **attrs: Any) -> dict[str, Any]:
+    """`{% button _("Send this to Nordlys") %}`; kind: "second", "wide"; `href` makes it a link; name, value, type,
+    id, form."""
+    return {"label": label, "kind": kind, "href": attrs.pop("href", ""), "attrs": attrs}
+
+
+@register.simple_tag
+def tag(words: object, kind: str = "", picture: str = "") -> SafeString:
+    """A short word about the thing beside it; kind: late, danger, soon, ok, info or none."""
+    shown = icon(picture) if picture else ""
+    return format_html('<span class="{}">{}<span>{}</span></span>', f"tag {kind}".strip(), shown, words)
+
+
+@register.simple_tag
+def state(value: str, words: str = "") -> SafeString:
+    """One of the five evidence states, by word and shape; `words` replaces the usual word."""
+    names = {
+        "yes": pgettext("evidence state", "Yes"),
+        "partial": pgettext("evidence state", "Partial"),
+        "no": pgettext("evidence state", "No"),
+        "no_data": pgettext("evidence state", "No data"),
+        "not_assessed": pgettext("evidence state", "Nobody has looked"),
+    }
+    code = str(value)
+    kind = "state unknown" if code in {"no_data", "not_assessed"} else "state"
+    return format_html('<span class="{}">{}{}</span>', kind, icon(f"state-{code}"), words or names[code])
+
+
+@register.inclusion_tag("web/parts/call.html")
+def call_block(contacts: Sequence[Mapping[str, str]], country: str = "", heading: str = "") -> dict[str, Any]:
+    """Emergency contacts: `[{"label", "number", "note"}]`. None: says so, and whom to ask instead. Never another
+    country's."""
+    return {"contacts": contacts, "country": country, "heading": heading}
+
+
+@register.inclusion_tag("web/parts/facts.html")
+def facts(rows: Iterable[tuple[str, object]]) -> dict[str, Any]:
+    """Pairs of a name and what is known; nothing known shows "not told"."""
+    return {"rows": list(rows)}
+
+
+@register.inclusion_tag("web/parts/path.html")
+def path(steps: Iterable[Mapping[str, object]], label: str = "") -> dict[str, Any]:
+    """What happened and what comes: `[{"title", "note", "done"}]`. Solid = done or true, open ring = still to come."""
+    return {"steps": list(steps), "label": label}
+
+
+@register.inclusion_tag("web/parts/timeline.html")
+def timeline(events: Iterable[Mapping[str, object]], label: str = "") -> dict[str, Any]:
+    """What was done: `[{"when": date or datetime, "what", "who"}]`."""
+    return {"events": list(events), "label": label}
+
+
+@register.inclusion_tag("web/parts/table.html")
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
+    """A list that becomes cards at 320 px. A row: `{"cells": [text or safe HTML, …], "url", "open"}`; "open" names
+    the link."""
+    made = [{**row, "cells": list(zip(columns, row["cells"], strict=True))} for row in rows]
+    return {"columns": columns, "rows": made, "caption": caption, "go": any(row.get("url") for row in made)}
+
+
+@register.inclusion_tag("web/parts/meter.html")
+def meter(yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0) -> dict[str, Any]:
+    """How much is met of a whole. Hatched: unknown; the true value lies somewhere in it. The words always stand
+    beside it."""
+    total = yes + partial + no + unknown
+    scale = 100 / total if total else 0
+    counts = {"yes": yes, "partial": partial, "no": no, "unknown": unknown}
+    words = _("%(yes)s yes, %(partial)s partial, %(no)s no, %(unknown)s unknown")
+    known, half, hatched = (round(yes * scale, 2), round(partial * scale, 2), round(unknown * scale, 2))
+    start = round(known + half, 2)
+    return {
+        "words": words % {key: dates.digits(value) for key, value in counts.items()},
+        "known": known, "half": half, "hatched": hatched, "start": start,
+        "lines": [round(start + step * 1.5, 2) for step in range(int(hatched / 1.5) + 1)] if hatched else [],
+        "readable": bool(total) and unknown * 2 <= total,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("web/parts/progress.html")
+def progress(done: int, whole: int, label: str) -> dict[str, Any]:
+    """Work that takes longer than two seconds: how much of it is done."""
+    return {"done": done, "whole": whole, "label": label}
+
+
+@register.inclusion_tag("web/parts/tabs.html")
+def tabs(items: Iterable[Mapping[str, object]], label: str) -> dict[str, Any]:
+    """Views of one thing as links: `[{"label", "url", "current"}]`."""
+    return {"items": list(items), "label": label}
+
+
+@register.inclusion_tag("web/parts/pages.html")
+def pages(first: str = "", following: str = "") -> dict[str, Any]:
+    """Pagination by key: the addresses of the first and of the next page; both empty: nothing is shown."""
+    return {"first": first, "following": following}
+
+
+@register.inclusion_tag("web/parts/filter.html")
+def filter_row(form: django_forms.Form, label: str = "") -> dict[str, Any]:
+    """A row of filters as a GET form; works without JavaScript."""
+    return {"form": form, "label": label}
+
+
+@register.inclusion_tag("web/parts/preview.html")
+def preview(leaves: Iterable[tuple[str, object]], stays: Iterable[tuple[str, object]], to: str = "") -> dict[str, Any]:
+    """Two columns: what leaves, and what stays here with the reason."""
+    return {"leaves": list(leaves), "stays": list(stays), "to": to}
+
+
+@register.inclusion_tag("web/parts/print_header.html")
+def print_header(who: str = "", organisation: str = "") -> dict[str, Any]:
+    """Seen only on paper: who printed, for whom, when."""
+    return {"who": who, "organisation": organisation, "today": timezone.now()}
+
+
+@register.inclusion_tag("web/parts/empty.html")
+def empty(words: str, todo: str = "", href: str = "", action: str = "") -> dict[str, Any]:
+    """An empty list says what that means, and what to do first."""
+    return {"words": words, "todo": todo, "href": href, "action": action}
+
+
+# ---- parts around other content ----
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info") -> SafeString:
+    """`{% notice "warn" %}…{% endnotice %}`: one thing to know; kind: info, warn, danger, ok."""
+    return format_html('<div class="notice {}">{}<div>{}</div></div>', kind, icon(TONES[kind]), content)
+
+
+@register.simple_block_tag
+def seal(content: str) -> SafeString:
+    """Who can read this, and what opening it does."""
+    return format_html('<div class="seal">{}<div>{}</div></div>', icon("lock"), content)
+
+
+@register.simple_block_tag
+def card(content: str) -> SafeString:
+    """One thing that can be acted on or taken along."""
+    return format_html('<div class="card stack">{}</div>', content)
+
+
+@register.simple_block_tag
+def words(content: str) -> SafeString:
+    """What a person said, in their words; no direction is assumed, since they may write in any language."""
+    return format_html('<blockquote class="words" dir="auto">{}</blockquote>', mark_safe(content.strip()))  # noqa: S308
+
+
+@register.simple_block_tag
+def fold(content: str, summary: str, shown: bool = False) -> SafeString:
+    """`{% fold _("Show text") %}…{% endfold %}`: closed until it is wanted."""
+    opened = mark_safe(" open") if shown else ""
+    return format_html('<details class="fold"{}><summary>{}</summary>{}</details>', opened, summary, content)
+
+
+# ---- forms ----
+
+
+@register.inclusion_tag("web/parts/form.html", takes_context=True)
+def form_page(context: Context, form: django_forms.BaseForm, submit: str = "", **attrs: Any) -> dict[str, Any]:
+    """A whole form: error summary, groups, hints, errors, buttons. `submit` words the first button; `action`; `plain`
+    keeps the reporter's script away from it."""
+    page = context.get("page")
+    buttons = list(getattr(form, "buttons", forms.Page.buttons))
+    if submit:
+        buttons[0] = forms.Button(submit, buttons[0].name, buttons[0].value)
+    return {
+        "form": form, "groups": list(forms.shown_groups(form)), "wrong": forms.wrong(form), "buttons": buttons,
+        "action": attrs.get("action", ""), "plain": attrs.get("plain", False), "form_id": attrs.get("id", ""),
+        # A token would need a cookie; the public form carries its own sealed state instead.
+        "with_token": page is not None and not page.reporter,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("web/parts/errors.html")
+def error_summary(form: django_forms.BaseForm) -> dict[str, Any]:
+    """The list at the top of what to mend, with links to the fields; for forms that are not drawn by `form_page`."""
+    return {"wrong": forms.wrong(form)}
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(bound: django_forms.BoundField, heading: bool = False, bare: bool = False) -> dict[str, Any]:
+    """One field with label, hint, errors. `heading`: the label is the page's h1; `bare`: does not say that it is
+    optional."""
+    return {"field": bound, "heading": heading, "bare": bare}
+
+
+@register.inclusion_tag("web/parts/answers.html")
+def check_answers(answers: Iterable[forms.Answer]) -> dict[str, Any]:
+    """Question, answer, and how to change it."""
+    return {"answers": forms.pairs(answers)}
+
+
+# ---- filters ----
+
+
+@register.filter
+def day_words(value: date | datetime | None) -> str:
+    """A day in words, local: 24 November 2026."""
+    return dates.day_words(value)
+
+
+@register.filter
+def time_words(value: datetime) -> str:
+    """The local time of day: 14:05."""
+    return dates.time_words(value)
+
+
+@register.filter
+def digits(value: object) -> str:
+    """A number as the reader writes it."""
+    return dates.digits(value)
+
+
+@register.filter
+def due(moment: datetime | None, now: datetime | None = None) -> SafeString:
+    """A tag with a clock: late, soon or later."""
+    if moment is None:
+        return SafeString("")
+    found = dates.due(moment, now)
+    kind = "" if found.kind == "later" else found.kind
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), tag(found.words, kind, "clock")
+    )
+
+
+@register.filter
+def tone(level: str) -> str:
+    """The kind of notice for a level of Django's messages."""
+    return {"success": "ok", "warning": "warn", "error": "danger"}.get(level, "info")
