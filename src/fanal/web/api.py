@@ -1,4 +1,4 @@
-"""The door of the look: what views, forms and routes of other rooms need. Parts are template tags, loaded everywhere."""
+"""The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
 from fanal.web.dates import Due, day_words, digits, due, time_words
 from fanal.web.errors import problem
