@@ -72,7 +72,7 @@ def signed_in(reason: str) -> Callable[[View], View]:
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, or to what is missing for an account that is signed in and cannot work yet."""
     if request.user.is_authenticated:
-        return HttpResponseRedirect(reverse("network:account"))
+        return HttpResponseRedirect(reverse("desk:account"))
     query = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
     return HttpResponseRedirect(reverse("account_login") + query)
 

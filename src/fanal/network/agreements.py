@@ -107,7 +107,7 @@ def check(
     for agreement, refusal in zip(found, refusals, strict=True):
         if refusal is None:
             return Allowed("agreement", words(agreement), until=agreement.ends, source=str(agreement.id))
-    return min((refusal for refusal in refusals if refusal), key=lambda refusal: _WEIGHT.index(refusal.reason_code))
+    return min((refusal for refusal in refusals if refusal is not None), key=lambda refusal: _WEIGHT.index(refusal.reason_code))
 
 
 # The reason that is nearest to working stands first: it tells what to do.
@@ -115,7 +115,9 @@ _WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "forged"
 
 
 def _refusal(agreement: Agreement, categories: frozenset[str], day: date) -> Refused | None:
-    return _not_valid(agreement) or _not_now(agreement, day) or _not_covered(agreement, categories)
+    # A refusal is false, so `or` would pass it over.
+    found = (_not_valid(agreement), _not_now(agreement, day), _not_covered(agreement, categories))
+    return next((refusal for refusal in found if refusal is not None), None)
 
 
 def _not_valid(agreement: Agreement) -> Refused | None:

@@ -1,0 +1,76 @@
+"""Rules of the house about code itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import fanal
+
+pytestmark = pytest.mark.once
+SOURCE = Path(fanal.__file__).parent
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+# Who may call what opens a sealed record: the one door (DNH-34), and what the door stands on.
+OPENERS = {
+    "open_item": {"access/records.py"},
+    "open_bundles": {"network/records.py"},
+    "open_keys": {"access/records.py", "network/records.py"},
+}
+
+
+def _relative(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def _calls(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func
+            if isinstance(name, ast.Attribute):
+                yield name.attr
+            elif isinstance(name, ast.Name):
+                yield name.id
+
+
+def test_only_the_door_opens_records() -> None:
+    """No module but the door's calls the vault's opening functions."""
+    for path in MODULES:
+        if _relative(path).startswith("vault/"):
+            continue
+        for name in _calls(ast.parse(path.read_text())):
+            assert _relative(path) in OPENERS.get(name, {_relative(path)}), f"{_relative(path)} calls {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_relative)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    """At most 400 lines a module and 40 a function, docstring and all."""
+    text = path.read_text()
+    assert text.count("\n") <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno + 1 <= 40, node.name
+
+
+@pytest.mark.parametrize("room", [path.parent.name for path in SOURCE.glob("*/__init__.py")])
+def test_each_room_says_what_it_is_for(room: str) -> None:
+    """The docstring of a room says it in a few sentences."""
+    said = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text()))
+    assert said
+    assert 1 <= said.count(".") <= 8
+
+
+def test_nothing_names_a_machine_or_an_index() -> None:
+    """No path of one machine and no address of a package index in the tree."""
+    bad = ["/".join(("", "work", "")), "pypi." + "org", "python" + "hosted", "registry." + "npmjs"]
+    root = SOURCE.parents[1]
+    names = ["src", "tests", "docs", "tools", "benchmarks", "corpus", ".ci"]
+    files = [path for name in names for path in (root / name).rglob("*") if path.is_file()]
+    files += [path for path in root.iterdir() if path.is_file()]
+    for path in files:
+        if path.suffix in {".mo", ".pyc", ".png"}:
+            continue
+        text = path.read_text(errors="ignore")
+        assert not [word for word in bad if word in text], path

@@ -1,0 +1,73 @@
+"""The one door: policy, keys and journal in the same call."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from fanal.access import api as access
+from fanal.access import policy
+from fanal.access.contracts import RecordRef
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, RingKind, Role
+from tests.people import NOW, Cast
+
+
+@pytest.fixture(autouse=True)
+def rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "_rules", dict(policy._rules))
+    access.allow("test.open", Role.INTAKE_OFFICER, Role.MEMBER_ADMIN)
+
+
+def _ref(cast: Cast) -> RecordRef:
+    ref = RecordRef(cast.aurora, uuid4(), "test")
+    network.records.make(ref.org, ref.id, ["content"], {RingKind.INTAKE: ["content"]})
+    return ref
+
+
+def test_an_opening_leaves_an_entry(cast: Cast) -> None:
+    """Who, which deed, why."""
+    ref = _ref(cast)
+    with access.open_record(cast["femi"], ref, "test.open", purpose="casework", now=NOW) as opened:
+        assert opened.has("content")
+    (line,) = journal.read(ref.id)
+    assert (line.actor, line.deed, line.purpose) == (cast["femi"].person, "test.open", "casework")
+
+
+@pytest.mark.parametrize(
+    ("username", "code"), [("celia", "role"), ("nils", "foreign"), ("edo", "not_granted"), ("sol", "kind")]
+)
+def test_policy_and_keys_each_refuse_with_a_reason(cast: Cast, username: str, code: str) -> None:
+    """A wrong role, another organisation, a role without the key, another kind of organisation: nothing opens,
+    nothing is written."""
+    ref = _ref(cast)
+    with (
+        pytest.raises(access.NotAllowed) as refused,
+        access.open_record(cast[username], ref, "test.open", purpose="casework", now=NOW),
+    ):
+        pass
+    assert refused.value.refusal.reason_code == code
+    assert refused.value.refusal.words
+    assert journal.read(ref.id) == []
+
+
+def test_what_fails_inside_leaves_nothing(cast: Cast) -> None:
+    """The entry and the write stand or fall together."""
+    ref = _ref(cast)
+    with pytest.raises(ZeroDivisionError), access.open_record(cast["femi"], ref, "test.open", purpose="", now=NOW):
+        _ = 1 // 0
+    assert journal.read(ref.id) == []
+
+
+def test_an_undeclared_deed_cannot_be_asked_for(cast: Cast) -> None:
+    """A forgotten rule is an error of the programmer, never a yes."""
+    with pytest.raises(KeyError):
+        access.may(cast["femi"], "test.forgotten")
+
+
+def test_a_rule_is_declared_once() -> None:
+    """Two rooms cannot disagree about a deed."""
+    with pytest.raises(ValueError, match="twice"):
+        access.allow("test.open", Role.MANAGER, kinds=[OrgKind.MEMBER])

@@ -1,0 +1,108 @@
+"""The journal names the first entry that was changed, removed, reordered or forged."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from fanal import vault
+from fanal.journal import api as journal
+from fanal.journal.contracts import ActorKind, Signatory
+from fanal.journal.models import Entry
+
+NOW = datetime(2026, 11, 25, 14, 33, 12, tzinfo=UTC)
+SEED = vault.Seed.new()
+PERSON = uuid4()
+BY = Signatory(ActorKind.PERSON, PERSON, uuid4(), SEED.signer())
+
+
+@pytest.fixture(autouse=True)
+def blank(db: None) -> None:
+    """Without the entries of the cast's own founding."""
+    Entry.objects.all().delete()
+
+
+def _known(public: bytes, kind: ActorKind, actor: object) -> bool:
+    return (public, kind, actor) == (SEED.signer().public, ActorKind.PERSON, PERSON)
+
+
+def _chain(length: int = 5) -> list[Entry]:
+    record = uuid4()
+    for number in range(length):
+        journal.write(record, BY, "test.deed", at=NOW + timedelta(minutes=number), items=[b"sealed %d" % number])
+    return list(Entry.objects.filter(record=record))
+
+
+def test_a_good_chain_has_no_defect() -> None:
+    """Three chains side by side, all whole."""
+    for _ in range(3):
+        _chain()
+    assert list(journal.verify(_known)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"deed": "test.other"},
+        {"actor": uuid4()},
+        {"purpose": "x"},
+        {"at": NOW},
+        {"items": []},
+        {"org": None},
+        {"hash": bytes(32)},
+        {"prev": bytes(32)},
+        {"signature": bytes(64)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_every_changed_column_is_noticed_at_its_entry(change: dict[str, object]) -> None:
+    """Whatever somebody rewrites in an entry, that entry is named."""
+    third = _chain()[2]
+    Entry.objects.filter(pk=third.pk).update(**change)
+    (defect,) = journal.verify(_known)
+    assert (defect.record, defect.seq) == (third.record, 3)
+
+
+def test_a_removed_entry_is_noticed_at_the_next() -> None:
+    """A gap cannot be closed by renumbering either."""
+    entries = _chain()
+    entries[1].delete()
+    (defect,) = journal.verify(_known)
+    assert defect.seq == 3
+    Entry.objects.filter(pk=entries[2].pk).update(seq=2)
+    (defect,) = journal.verify(_known)
+    assert defect.seq == 2
+
+
+def test_swapped_entries_are_noticed() -> None:
+    """Order is part of the proof."""
+    entries = _chain()
+    Entry.objects.filter(pk=entries[1].pk).update(seq=99)
+    Entry.objects.filter(pk=entries[2].pk).update(seq=2)
+    Entry.objects.filter(pk=entries[1].pk).update(seq=3)
+    (defect,) = journal.verify(_known)
+    assert defect.seq == 2
+
+
+def test_a_forged_chain_with_a_foreign_key_is_noticed() -> None:
+    """Somebody with the database rewrites a whole chain: the key is not that person's."""
+    thief = Signatory(ActorKind.PERSON, PERSON, BY.org, vault.Seed.new().signer())
+    journal.write(uuid4(), thief, "test.deed", at=NOW)
+    (defect,) = journal.verify(_known)
+    assert "key" in defect.why
+
+
+def test_a_reporters_deed_carries_the_day_only() -> None:
+    """Hours, let alone seconds, are not stored."""
+    record = uuid4()
+    journal.write(record, Signatory(ActorKind.REPORTER, None, None, SEED.signer()), "test.receive", at=NOW)
+    assert Entry.objects.get(record=record).at == datetime(2026, 11, 25, tzinfo=UTC)
+
+
+def test_heads_are_the_newest_entry_of_every_chain() -> None:
+    """What the daily checkpoint seals."""
+    chains = [_chain(2), _chain(3)]
+    heads = {record: (seq, digest) for record, seq, digest in journal.heads()}
+    assert heads == {entries[-1].record: (len(entries), bytes(entries[-1].hash)) for entries in chains}
