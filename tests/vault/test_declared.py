@@ -73,7 +73,7 @@ def test_names_and_what_was_told_are_never_clear(cls: Any) -> None:
 
 def test_a_clear_column_has_a_reason() -> None:
     for cls in ("S0", "S1", "S2"):
-        assert Public(cls, "order of triage").cls == cls  # type: ignore[arg-type]
+        assert Public(cls, "order of triage").cls == cls
     for reason in ("", "  "):
         with pytest.raises(ValueError, match="reason"):
             Public("S1", reason)

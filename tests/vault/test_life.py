@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
     def entrust(self, at: int) -> None:
         """The reporter goes to the custodian alone."""
         record, members = self.some_record(at), self.members("intake")
-        if members and self.house.audience[record].get("reporter") == {"intake"}:
+        if members and self.house.audience[record].get("reporter") == CONCERN["reporter"]:
             self.house.tick()
             try:
                 self.house.entrust(self.house.keyring(members[0]), record, "reporter", "custodian")

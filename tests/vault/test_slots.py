@@ -7,9 +7,11 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fanal import vault
 from fanal.vault import CannotOpen, PasswordKeys, PendingSeed, Pepper, Seed, _slots
+from fanal.vault._wire import bound, box, derive
 from tests.vault.people import fixed, flips, uid
 
 PEPPER, OTHER_PEPPER = Pepper(1, fixed("pepper")), Pepper(2, fixed("other pepper"))
@@ -26,7 +28,7 @@ class Runs(list[tuple[float, float]]):
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
     """The real Argon2id, watched."""
-    seen, argon = Runs(), _slots.Argon2id
+    seen, argon = Runs(), Argon2id
     seen.settings = set()
 
     class Watched:
@@ -56,7 +58,7 @@ def test_one_run_gives_verifier_and_key_and_they_say_nothing_of_each_other(runs:
     assert runs.settings == {(("iterations", 3), ("lanes", 1), ("length", 32), ("memory_cost", 65536))}
     assert len(made.verifier) == 32
     assert made.verifier != made.kek.reveal()
-    assert made.pepper == 1
+    assert made.version == 1
 
 
 def test_password_salt_and_pepper_each_change_the_keys(keys: PasswordKeys) -> None:
@@ -174,7 +176,7 @@ def test_the_verifier_of_a_code_opens_no_slot_and_needs_the_pepper() -> None:
 
 def test_a_password_slot_is_no_code_slot_even_under_one_key() -> None:
     code = vault.new_recovery_code()
-    kek = Seed.of(_slots.derive(_slots._code(code), _slots.bound("recovery"), salt=PEPPER.key.reveal()))
+    kek = Seed.of(derive(_slots._code(code), bound("recovery"), salt=PEPPER.key.reveal()))
     slot = vault.make_password_slot(Seed.new(), PasswordKeys(b"", kek, 1), HERE)
     with pytest.raises(CannotOpen):
         vault.open_code_slot(slot, code, PEPPER, HERE)
@@ -182,7 +184,7 @@ def test_a_password_slot_is_no_code_slot_even_under_one_key() -> None:
 
 def test_a_slot_that_wraps_something_else_cannot_be_opened(keys: PasswordKeys) -> None:
     for raw in (b"", bytes(31), bytes(33)):
-        boxed = _slots.box(keys.kek.reveal(), _slots.bound("slot/password", HERE), raw)
+        boxed = box(keys.kek.reveal(), bound("slot/password", HERE), raw)
         with pytest.raises(CannotOpen):
             vault.open_password_slot(b"\x01\x00\x01" + boxed, keys, HERE)
 

@@ -25,7 +25,7 @@ def attribute(cls: Class, purpose: str, retention: str, category: str, default: 
 
 def undeclared(schema: type) -> tuple[str, ...]:
     """The attributes of a content dataclass that lack some of their metadata."""
-    return tuple(one.name for one in fields(schema) if any(key not in one.metadata for key in METADATA))
+    return tuple(one.name for one in fields(schema) if not set(METADATA) <= set(one.metadata))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ _one_at_a_time = threading.Lock()
 class PasswordKeys:
     """What one run of Argon2id gives: a verifier to store, a key-encryption key to use at once.
 
-    `pepper` is the version that was used; it is stored beside the verifier.
+    `version` is that of the pepper that was used; it is stored beside the verifier.
     """
 
     verifier: bytes
     kek: Seed
-    pepper: int
+    version: int
 
     def __repr__(self) -> str:
         return "<password keys>"
@@ -108,13 +108,13 @@ def make_password_slot(seed: Seed, keys: PasswordKeys, place: bytes) -> bytes:
 
     `place` names whose slot it is (person id); it opens nowhere else.
     """
-    return head(keys.pepper) + box(keys.kek.reveal(), bound("slot/password", place), seed.reveal())
+    return head(keys.version) + box(keys.kek.reveal(), bound("slot/password", place), seed.reveal())
 
 
 def open_password_slot(slot: bytes, keys: PasswordKeys, place: bytes) -> Seed:
     """The seed of a password slot. Raises CannotOpen."""
     version, boxed = behead(slot)
-    if version != keys.pepper:
+    if version != keys.version:
         raise CannotOpen
     return _seed(unbox(keys.kek.reveal(), bound("slot/password", place), boxed))
 
