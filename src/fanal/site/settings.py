@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "fanal.web",  # before allauth and forms: its templates replace theirs
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,9 +45,9 @@ INSTALLED_APPS = [
     "fanal.network",
     "fanal.access",
     "fanal.clocks",
-    "fanal.web",
     "fanal.concerns",
     "fanal.site",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -193,10 +194,15 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None if MODE == "test" else DATA / "static"
+WHITENOISE_USE_FINDERS = MODE == "test"  # tests read files where they are written, without `collectstatic`
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 TASKS = {"default": {"BACKEND": "fanal.clocks.backend.Queue", "QUEUES": ["default"]}}
@@ -204,5 +210,5 @@ DEFAULT_FROM_EMAIL = env.read("FANAL_MAIL_FROM")
 DEFAULT_EXCEPTION_REPORTER = "fanal.web.errors.SilentReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "fanal.web.errors.SilentFilter"
 LOGGING_CONFIG = "fanal.web.errors.configure_logging"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"level": "WARNING"}  # empty, Django would not call the line above
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -7,3 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.web.urls")),
 ]
+
+handler400 = "fanal.web.errors.bad_request"
+handler403 = "fanal.web.errors.permission_denied"
+handler404 = "fanal.web.errors.page_not_found"
+handler500 = "fanal.web.errors.server_error"
