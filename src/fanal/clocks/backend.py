@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django_tasks_db import DatabaseBackend
 
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_ID_OR_CODE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 class NotAnId(TypeError):
@@ -16,10 +16,10 @@ class NotAnId(TypeError):
 
 
 def as_argument(value: object) -> str:
-    """A UUID as text, or a code (a small letter, then small letters, digits, `_`; at most 40). Raises NotAnId."""
+    """A UUID, or a code (a small letter, then small letters, digits, `_`; at most 40), as text. Raises NotAnId."""
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, str) and _CODE.fullmatch(value):
+    if isinstance(value, str) and _ID_OR_CODE.fullmatch(value):
         return value
     raise NotAnId("a job takes identifiers and codes only")
 

@@ -11,7 +11,10 @@ _LONGEST = timedelta(hours=1)
 
 
 def place_of(error: BaseException) -> str:
-    """Class and place of an error, never its message, which may carry data: `ValueError at tasks.py:12`."""
+    """Class and place of an error, never its message, which may carry data: `ValueError at tasks.py:12`.
+
+    It holds no value, so it may stand in the text of a log message, where the log prints no arguments.
+    """
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -72,7 +72,7 @@ def _send_one(person: UUID, now: datetime) -> bool:
     try:
         EmailMessage(subject=subject, body=body, to=[address]).send()
     except Exception as error:  # whatever the mail server does; its message carries the address
-        _log.error("notice: %s", place_of(error))
+        _log.error(f"notice: {place_of(error)}")
         mine.update(tries=tries + 1, next_at=now + backoff(tries + 1))
         return False
     mine.update(sent_on=day(now).date(), next_at=round_up(now + PAUSE, MINUTE), tries=0)

@@ -141,4 +141,4 @@ def _put_off(pk: UUID, now: datetime, error: Exception) -> None:
         if not duty.faults:
             _tell(duty, coming, now)
         Duty.objects.filter(pk=pk).update(faults=F("faults") + 1, next_at=now + backoff(duty.faults + 1))
-    _log.error("duty of kind %s: %s", duty.kind, place_of(error))
+    _log.error(f"duty {duty.kind}: {place_of(error)}")

@@ -45,7 +45,7 @@ def run_worker(stop: Event, *, pause: float = _PAUSE) -> None:
                 requeued = monotonic()
             busy = work_once(me)
         except (OperationalError, InterfaceError) as error:
-            _log.error("worker: %s", place_of(error))
+            _log.error(f"worker: {place_of(error)}")
             connection.close()
             busy = False
         if not busy:

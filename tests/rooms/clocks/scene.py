@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
+
+from django.db import connections
 
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
@@ -101,3 +104,25 @@ def keyless_org(*people: tuple[str, Role]) -> tuple[UUID, dict[str, UUID]]:
             TeamMember.objects.create(team=team, person=person, since=day)
         made[name] = person.id
     return org.id, made
+
+
+def together(count: int, work: Callable[[], object]) -> list[object]:
+    """Run the same work in several threads at once, each on its own connection; returns what they gave."""
+    results: list[object] = []
+    barrier = Barrier(count)
+
+    def run() -> None:
+        try:
+            barrier.wait()
+            results.append(work())
+        except Exception as error:  # shown by the assertion on the results
+            results.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
