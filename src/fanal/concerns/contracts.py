@@ -1,0 +1,160 @@
+"""What routing takes and gives: facts that a person confirmed, who is there, and proposals with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Protocol
+from uuid import UUID
+
+from fanal.concerns.content import PersonCountry
+from fanal.network.contracts import AgreementPurpose, OrgRef
+from fanal.vocabulary.results import Allowed, Refused
+
+__all__ = [
+    "Agreements",
+    "ConcernFacts",
+    "Directory",
+    "LegalAnswer",
+    "Note",
+    "OrgRef",
+    "PayloadClass",
+    "PersonCountry",
+    "Proposal",
+    "Provision",
+    "Reason",
+    "Role",
+    "Verdict",
+]
+
+type Role = Literal["keep", "place", "sending", "child_home", "authority", "hotline_signpost"]
+
+NOWHERE = frozenset({"ship_or_aircraft", "online", "unknown"})
+"""Answers to "where" that name no country."""
+
+
+class PayloadClass(StrEnum):
+    """Which facts go by default (`payload.py` says which fields these are)."""
+
+    NOTHING = "nothing"  # we keep it, or somebody is only pointed to a service
+    DEFAULT = "default"
+    WITH_ADULT_WORDS = "with_adult_words"  # the words on the adult belong to it: authority, or agreement names them
+
+
+class LegalAnswer(StrEnum):
+    """Whether a state can act. Shown as a reason; it never decides."""
+
+    OPEN = "open"
+    OPEN_ON_CONDITION = "open_on_condition"
+    CANNOT_SAY = "cannot_say"
+    BARRED = "barred"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a verdict rests on: citation, the words that carry it, and when somebody reviewed it."""
+
+    citation: str
+    words: str
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Can `state` act? `words` is the message id of the reason why not, or of the condition."""
+
+    state: str
+    answer: LegalAnswer
+    words: str = ""
+    provisions: tuple[Provision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFacts:
+    """What routing may know. Countries are ISO 3166-1 alpha-2 codes.
+
+    `place` is the country where it happened or a code of `NOWHERE`. `adult_countries` are those that a trained person
+    confirmed; `adult_nationalities` may be known to a case, and yields nothing. `case_open` and `child_ground`: a case
+    is open and a ground exists for passing facts on. `legal_duty`: law makes `own` report to an authority in `place`.
+    """
+
+    own: OrgRef
+    day: date
+    place: str
+    adult_countries: tuple[PersonCountry, ...] = ()
+    adult_nationalities: tuple[str, ...] = ()
+    child_home: str = ""
+    case_open: bool = False
+    child_ground: bool = False
+    legal_duty: bool = False
+    online: bool = False
+
+    @property
+    def country(self) -> str:
+        """The country of the place, empty where none is known."""
+        return "" if self.place in NOWHERE else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to read before sending. `missing`: it should exist and does not, which blocks."""
+
+    kind: Literal["authority", "law"]
+    country: str
+    words: str
+    reviewed: date | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who is there. `authority_notes` and `law_notes` are by country; so are `hotlines`, by name."""
+
+    organisations: tuple[OrgRef, ...]
+    authority_notes: Mapping[str, Note] = field(default_factory=dict)
+    law_notes: Mapping[str, Note] = field(default_factory=dict)
+    hotlines: Mapping[str, str] = field(default_factory=dict)
+
+
+class Agreements(Protocol):
+    """`network.api` has this shape."""
+
+    def check(
+        self, sender: UUID, recipient: UUID, purpose: AgreementPurpose, categories: Collection[str], day: date
+    ) -> Allowed | Refused: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a proposal stands here: the rule (a key of `staff_texts.ROUTING`), its country, facts used, the law."""
+
+    rule: str
+    country: str = ""
+    facts: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to act. `recipient` None: nobody is there, said in words and never replaced by a neighbour."""
+
+    recipient: OrgRef | None
+    role: Role
+    reasons: tuple[Reason, ...]
+    agreement: Allowed | Refused
+    payload: PayloadClass
+    must_read: tuple[Note, ...] = ()
+    signpost: str = ""
+
+    @property
+    def country(self) -> str:
+        return self.reasons[0].country
+
+    @property
+    def sendable(self) -> bool:
+        """Whether a person may draft a handover from it at all; notes must still be read."""
+        there = self.recipient is not None and self.payload is not PayloadClass.NOTHING
+        return there and bool(self.agreement) and not any(note.missing for note in self.must_read)
