@@ -107,7 +107,8 @@ def check(
     for agreement, refusal in zip(found, refusals, strict=True):
         if refusal is None:
             return Allowed("agreement", words(agreement), until=agreement.ends, source=str(agreement.id))
-    return min((refusal for refusal in refusals if refusal is not None), key=lambda refusal: _WEIGHT.index(refusal.reason_code))
+    known = [refusal for refusal in refusals if refusal is not None]
+    return min(known, key=lambda refusal: _WEIGHT.index(refusal.reason_code))
 
 
 # The reason that is nearest to working stands first: it tells what to do.

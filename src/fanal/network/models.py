@@ -81,7 +81,7 @@ class Person(AbstractBaseUser):
     membership = models.BinaryField(max_length=64, default=bytes)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
     objects = People()
 
     declared = Declared(

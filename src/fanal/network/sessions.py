@@ -109,7 +109,7 @@ class SessionStore(SessionBase):
             self.create()
             return
         model, sid, now = self._model(), self._sid(), datetime.now(UTC)
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         born = datetime.fromtimestamp(data.setdefault(_BORN, now.timestamp()), UTC)
         dies = born + ABSOLUTE
         row = model(

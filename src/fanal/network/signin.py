@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -53,7 +55,7 @@ class VaultHasher(BasePasswordHasher):
     def must_update(self, encoded: str) -> bool:
         return False  # moved to a newer pepper at sign-in, where the seed is open
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> dict[Any, Any]:
         return {"algorithm": self.algorithm}
 
     def harden_runtime(self, password: str, encoded: str) -> None:
@@ -91,7 +93,7 @@ class VaultBackend(BaseBackend):
             keep_pending(request, seed)
         return person
 
-    def get_user(self, user_id: object) -> Person | None:
+    def get_user(self, user_id: UUID | str) -> Person | None:
         person = Person.objects.select_related("org").filter(pk=user_id).first()
         return person if person is not None and person.is_active else None
 
@@ -181,8 +183,8 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return vault.open_secret(keyfile().pepper_of, "mfa", base64.b64decode(encrypted_text)).decode()
 
-    def get_totp_label(self, user: Person) -> str:
-        return user.username
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        return user.get_username()
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Nothing is mailed."""
