@@ -48,6 +48,7 @@ class Privacy:
             headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         if reporter:
             response.cookies.clear()
+            del headers["Vary"]  # the page is the same for everybody
         return response
 
 
@@ -67,6 +68,8 @@ class Language:
         preview = _enter_preview(request)
         try:
             language = reporter_language(request.path_info)
+            if language is not None:
+                request.session = type(request.session)(None)  # whoever signs in elsewhere is nobody here
             hidden = language is not None and not preview and language not in settings.LANGUAGES_REVIEWED
             with translation.override(staff_language(request) if language is None or hidden else language):
                 request.LANGUAGE_CODE = translation.get_language()
