@@ -1,0 +1,56 @@
+"""The commands of `fanal`, one module each: `add_arguments(parser)` and `run(args) -> int`.
+
+The first line of a module's docstring is its help. A module imports Django only inside `run`, so that `--help` and the
+commands that need none are quick. Exit codes: 0 well, 1 something is wrong, 2 the command was not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from fanal.site.console import Stop
+
+COMMANDS = ("serve", "migrate", "language")
+
+
+def module_of(command: str) -> ModuleType:
+    """The module of one command."""
+    return import_module(f"{__name__}.{command}")
+
+
+def parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of the given commands (by default of all)."""
+    main_parser = argparse.ArgumentParser(
+        prog="fanal",
+        description="A concern told anywhere reaches the people who can protect the child.",
+        epilog="`fanal COMMAND --help` tells more. Settings are environment variables: see docs/reference.md.",
+    )
+    chosen = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in commands:
+        module = module_of(name)
+        words = (module.__doc__ or "").strip()
+        command = chosen.add_parser(name, help=words.splitlines()[0], description=words)
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
+        module.add_arguments(command)
+    return main_parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    named = [given[0]] if given and given[0] in COMMANDS else COMMANDS
+    args = parser(named).parse_args(given)
+    try:
+        return int(module_of(args.command).run(args))
+    except Stop as stop:
+        print(f"fanal {args.command}: {stop}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away; Python would complain about it at the end
+        return 1

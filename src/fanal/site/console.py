@@ -1,0 +1,59 @@
+"""What all commands share: starting Django, refusing in words, asking, and showing progress."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+type Progress = Callable[[int, int], None]
+"""Told how many steps of how many are done."""
+
+
+class Stop(Exception):
+    """A command cannot go on. The message is a sentence for the person at the console, without personal data."""
+
+
+def start_django() -> None:
+    """Read the settings and load the rooms. Raises Stop where a setting is wrong."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Stop(str(error)) from None
+
+
+def ask(words: str, *, secret: bool = False) -> str:
+    """One line from the person, or the next line of standard input where nobody sits there. Raises Stop at its end."""
+    try:
+        if sys.stdin.isatty():
+            return (getpass.getpass if secret else input)(f"{words} ").strip()
+        line = sys.stdin.readline()
+    except EOFError:
+        line = ""
+    if not line:
+        raise Stop(f"The input ended before this was answered: {words}")
+    return line.strip()
+
+
+def agree(words: str) -> bool:
+    """Whether the person answers yes."""
+    return ask(f"{words} Type yes or no:").casefold() in {"yes", "y"}
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Progress]:
+    """A bar on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Bar(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

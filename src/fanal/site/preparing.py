@@ -1,0 +1,73 @@
+"""What must lie ready before a site serves: the session table, compiled catalogues, collected static files."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from fanal.engines.language.command import PACKAGE, compile_catalogues
+
+_log = logging.getLogger(__name__)
+
+
+def migrate() -> None:
+    """Bring every database up to date, and keep session rows of PostgreSQL out of its log and its dumps."""
+    data = Path(settings.DATA)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    call_command("migrate", database="default", verbosity=0, interactive=False)
+    sessions()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'network_sessionrow'")
+            if cursor.fetchone() == ("p",):
+                cursor.execute("ALTER TABLE network_sessionrow SET UNLOGGED")
+
+
+def sessions() -> None:
+    """Make the file of staff sessions anew: a memory file system forgets it at each start of the machine."""
+    if "sessions" in settings.DATABASES:
+        path = Path(str(settings.DATABASES["sessions"]["NAME"]))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        call_command("migrate", database="sessions", verbosity=0, interactive=False)
+
+
+def catalogues() -> list[Path]:
+    """Compile the translations that are newer than what was compiled. Read-only code is left as it was installed."""
+    try:
+        return compile_catalogues(PACKAGE)
+    except OSError:
+        _log.warning("Translations are not compiled and cannot be written. Run `fanal migrate` as owner of the code.")
+        return []
+
+
+def static_files() -> bool:
+    """Collect static files if a source changed since the last time. Returns whether it did."""
+    if settings.STATIC_ROOT is None:
+        return False
+    root = Path(settings.STATIC_ROOT)
+    stamp, now = root / ".sources", _sources()
+    if stamp.exists() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
+    stamp.write_text(now)
+    return True
+
+
+def _sources() -> str:
+    lines = "\n".join(sorted(_source_lines()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _source_lines() -> Iterator[str]:
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            yield f"{path} {stat.st_size} {stat.st_mtime_ns}"

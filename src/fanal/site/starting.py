@@ -1,0 +1,93 @@
+"""Whether this installation may start: what production refuses (DNH-40), and what must be done first."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from fanal import vault
+from fanal.network.models import Organisation
+from fanal.site.console import Stop
+from fanal.vocabulary.countries import country, is_country
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def unfinished_restore() -> Path:
+    """The flag file of a restore whose erasure ledger was not replayed to the end."""
+    return Path(settings.DATA) / "restore-unfinished"
+
+
+def require(*, bind: str = "") -> None:
+    """Raise Stop with every reason why this installation may not start; `bind` is the host that it will listen on."""
+    reasons = list(refusals(bind=bind))
+    if reasons:
+        raise Stop("This site does not start.\n" + "\n".join(f"  - {reason}" for reason in reasons))
+
+
+def refusals(*, bind: str = "") -> Iterator[str]:
+    """Every reason, as a sentence that says what to do."""
+    checks: tuple[Callable[[], Iterator[str]], ...] = (_settings, _keyfile, _database, _restore)
+    for check in checks:
+        yield from check()
+    if bind and not settings.PRODUCTION and bind not in LOOPBACK:
+        yield "A demonstration listens on this machine only. Set FANAL_BIND to 127.0.0.1 and a port."
+
+
+def _settings() -> Iterator[str]:
+    if settings.DEBUG:
+        yield "Debug mode is on: its error pages show what people wrote. Turn it off."
+    if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
+        yield "No host name is set. Set FANAL_HOSTS to the names of this site, with commas."
+    if settings.PRODUCTION and any("*" in host for host in settings.ALLOWED_HOSTS):
+        yield "FANAL_HOSTS must name each host. It may not hold a star."
+
+
+def _keyfile() -> Iterator[str]:
+    path = Path(settings.KEYFILE)
+    try:
+        mode, keys = path.stat().st_mode, vault.KeyFile.parse(path.read_text())
+    except FileNotFoundError:
+        yield "There is no key file. Run `fanal kit setup`, or `fanal restore` on a new machine."
+        return
+    except (OSError, UnicodeDecodeError, vault.CannotOpen):
+        yield "The key file cannot be read. Check who owns it, or restore it from a backup with the recovery kit."
+        return
+    if settings.PRODUCTION and stat.S_IMODE(mode) & stat.S_IRWXO:  # systemd's credentials are readable by a group
+        yield "Every user of this machine can read the key file. Run `chmod 600` on it."
+    if settings.PRODUCTION and keys.demo:
+        yield "This is the key file of a demonstration. Run `fanal kit setup` in an empty data folder."
+    if not settings.PRODUCTION and not keys.demo:
+        yield "These are real keys: FANAL_MODE must be production."
+
+
+def _database() -> Iterator[str]:
+    if waiting_migrations():
+        yield "The database is older than this version. Run `fanal backup`, then `fanal migrate`."
+        return
+    if settings.PRODUCTION and has_demonstration_data():
+        yield "The database holds the demonstration network. Use an empty database."
+
+
+def _restore() -> Iterator[str]:
+    if unfinished_restore().exists():
+        yield "A restore was not finished: erased records may be back. Run `fanal restore --replay`."
+
+
+def waiting_migrations() -> int:
+    """How many migrations of the main database are not applied yet."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def has_demonstration_data() -> bool:
+    """Whether an organisation of a fictional country is in the database."""
+    rows = Organisation.objects.values_list("country", "mandates")
+    codes = {code for seat, mandates in rows for code in (seat, *mandates)}
+    return any(country(code).demonstration for code in codes if is_country(code))
