@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from fanal import vault
 from fanal.site import environment as env
+from fanal.site.mail import mailer
 
 MODE = env.read("FANAL_MODE")
 if MODE not in {"production", "demo", "test"}:
@@ -19,14 +21,22 @@ DATA = env.data_folder()
 KEYFILE = env.keyfile_path()
 CORPUS = env.corpus_folder()
 
-# Django signs nothing of worth with this: sessions and forms are sealed by the vault. It must exist and be secret
-# all the same,
-# so it is derived from the key file, which no backup or repository holds in clear.
-SECRET_KEY = hashlib.sha256(
-    b"fanal/django/" + (KEYFILE.read_bytes() if KEYFILE.exists() else b"no key file yet")
-).hexdigest()
 
-ALLOWED_HOSTS = [host for host in env.read("FANAL_HOSTS").split(",") if host]
+def _secret_key() -> str:
+    """Django signs nothing of worth with this: sessions and forms are sealed by the vault. It must be secret all the
+    same, so it grows from the signing seed of the key file, which stays as it is when pins and peppers change."""
+    try:
+        seed = vault.KeyFile.parse(KEYFILE.read_text()).signing
+    except FileNotFoundError:
+        return secrets.token_hex()  # before set-up; nothing serves without a key file
+    except (OSError, UnicodeDecodeError, vault.CannotOpen):
+        raise ImproperlyConfigured("The key file cannot be read. See who owns it, or restore it.") from None
+    return seed.derive("django").reveal().hex()
+
+
+SECRET_KEY = _secret_key()
+
+ALLOWED_HOSTS = [host.strip() for host in env.read("FANAL_HOSTS").split(",") if host.strip()]
 if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
@@ -206,6 +216,7 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "fanal.clocks.backend.Queue", "QUEUES": ["default"]}}
+MAILERS = {"default": mailer(env.read("FANAL_MAIL_URL"), folder=DATA / "mail", memory=MODE == "test")}
 DEFAULT_FROM_EMAIL = env.read("FANAL_MAIL_FROM")
 DEFAULT_EXCEPTION_REPORTER = "fanal.web.errors.SilentReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "fanal.web.errors.SilentFilter"
