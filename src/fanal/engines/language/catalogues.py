@@ -83,7 +83,7 @@ class Problem:
 def extract_python(source: str, file: str) -> list[Found]:
     """Messages of Python source: gettext and its kin (n, p, np; ``_lazy``, ``_noop``), and ``_``. Literals only."""
     try:
-        rows = list(extract("python", BytesIO(source.encode()), _KEYWORDS, [templates.TRANSLATOR_NOTE]))
+        rows = list(extract("python", BytesIO(source.encode()), _KEYWORDS, templates.NOTES))
     except (SyntaxError, tokenize.TokenError, ValueError) as error:
         raise CatalogueError(f"{file}: {error}") from error
     found = []

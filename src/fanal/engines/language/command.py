@@ -10,11 +10,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 
 import fanal
-from fanal.engines.language import catalogues
+from fanal.engines.language import catalogues, linter, readability, readers, rules
 
 PACKAGE = Path(fanal.__file__).parent
 
@@ -22,6 +23,14 @@ PACKAGE = Path(fanal.__file__).parent
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the sub-commands of ``fanal language`` to its parser."""
     commands = parser.add_subparsers(dest="language_command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="find terms to avoid or to use with caution, and what to say instead")
+    readable = commands.add_parser("readability", help="the reading age of texts in English, French and Spanish")
+    readable.add_argument("--max-age", type=float, metavar="N", help="fail where a text needs readers older than N")
+    for command in (check, readable):
+        command.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files or folders")
+        command.add_argument("--corpus", type=Path, default=rules.CORPUS, help="folder that holds the terms")
+        command.add_argument("--json", action="store_true", help="machine-readable output")
+    check.add_argument("--level", choices=("block", "warn"), default="warn", help="block: leave out the warnings")
     for name, help_text in (
         ("extract", "bring the catalogues of all rooms up to date with the sources"),
         ("catalogues", "check that catalogues are complete and keep every placeholder"),
@@ -34,10 +43,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carries out the chosen sub-command; returns the exit code."""
-    commands = {"extract": _extract, "catalogues": _catalogues, "compile": _compile}
+    commands = {
+        "check": _check,
+        "readability": _readability,
+        "extract": _extract,
+        "catalogues": _catalogues,
+        "compile": _compile,
+    }
     try:
         return commands[args.language_command](args)
-    except (catalogues.CatalogueError, OSError, UnicodeDecodeError) as error:
+    except (catalogues.CatalogueError, readers.Unreadable, rules.RulesError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"fanal language: {error}\n")
         return 2
 
@@ -101,6 +116,67 @@ def check_catalogues(package: Path) -> Iterator[tuple[Path, catalogues.Problem]]
                 yield _po(package, room, language), problem
         for room, problem in catalogues.conflicts(held):
             yield _po(package, room, language), problem
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and in folders those of a kind that can be read; hidden folders and caches stay out.
+
+    Raises ``FileNotFoundError`` for a path that is not there: a check of nothing must not look like a pass.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.suffix in {*readers.KINDS, ".txt"} and p.is_file())
+            found += (
+                p
+                for p in inside
+                if not any(part.startswith((".", "__pycache__")) for part in p.parts[len(path.parts) :])
+            )
+        elif path.exists():
+            found.append(path)
+        else:
+            raise FileNotFoundError(f"no such file or folder: {path}")
+    return found
+
+
+def _check(args: argparse.Namespace) -> int:
+    known = rules.load(args.corpus)
+    findings = [f for path in files_of(args.paths) for f in linter.check_path(path, rules=known)]
+    shown = [f for f in findings if args.level == "warn" or f.level == "block"]
+    if args.json:
+        _say(json.dumps([asdict(finding) for finding in shown], ensure_ascii=False))
+    else:
+        for finding in shown:
+            _say(str(finding))
+    return int(any(finding.level == "block" for finding in findings))
+
+
+def _readability(args: argparse.Namespace) -> int:
+    keys = rules.load(args.corpus).quotation_keys
+    rows = []
+    for path in files_of(args.paths):
+        for language, text in readers.prose(path, keys).items():
+            if language in readability.LANGUAGES and (found := readability.reading_age(text, language)).words:
+                over = args.max_age is not None and found.reliable and found.age > args.max_age
+                hardest = readability.hardest(text, language) if over else []
+                rows.append({"file": str(path), **asdict(found), "too_hard": over, "hardest": hardest})
+    if args.json:
+        _say(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            _say_age(row, args.max_age)
+    return int(any(row["too_hard"] for row in rows))
+
+
+def _say_age(row: dict[str, Any], limit: float | None) -> None:
+    few = "" if row["reliable"] else ", too few to judge by"
+    over = f": too hard, the limit is {limit:g}" if row["too_hard"] else ""
+    _say(
+        f"{row['file']}: {row['language']}: reading age {row['age']:g}"
+        f" ({row['formula']} {row['score']:g}, {row['words']} words{few}){over}"
+    )
+    for age, sentence in row["hardest"]:
+        _say(f"    {age:g}: {sentence}")
 
 
 def _extract(args: argparse.Namespace) -> int:

@@ -15,7 +15,8 @@ _BITS = re.compile(rf"""((?:[^\s'"]*(?:{_STRING}[^\s'"]*)+)|\S+)""")
 _LITERAL = re.compile(_STRING)
 _MARKED = re.compile(rf"_\(({_STRING})\)")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
-TRANSLATOR_NOTE = "Translators:"
+NOTES = ("Translators:", "language: allow")
+"""How a comment begins that goes with its message into the catalogues: a note to translators, leave to use a term."""
 
 
 class TemplateError(ValueError):
@@ -31,11 +32,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of a template; ``contents`` is stripped of its braces, except in text. Lines count from 1."""
+    """One piece of a template; ``contents`` is stripped of its braces, ``raw`` is not. Lines count from 1."""
 
     kind: Kind
     contents: str
     line: int
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def tokenize(source: str) -> list[Token]:
         if kind is Kind.BLOCK and inner.split(maxsplit=1)[:1] == ["verbatim"]:
             verbatim = f"end{inner}"
         if piece:
-            tokens.append(Token(kind, piece if kind is Kind.TEXT else inner, line))
+            tokens.append(Token(kind, piece if kind is Kind.TEXT else inner, line, piece))
         line += piece.count("\n")
     return tokens
 
@@ -90,7 +92,7 @@ def messages(source: str) -> Iterator[TemplateMessage]:
     tokens = iter(without_comments(tokenize(source)))
     notes: tuple[int, tuple[str, ...]] = (0, ())
     for token in tokens:
-        if token.kind is Kind.COMMENT and token.contents.startswith(TRANSLATOR_NOTE):
+        if token.kind is Kind.COMMENT and token.contents.startswith(NOTES):
             notes = (token.line, (token.contents,))
         if token.kind not in {Kind.BLOCK, Kind.VARIABLE}:
             continue
