@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 # Which digits people write in the languages that have their own; Latin ones elsewhere. Source: Unicode CLDR,
 # numbering systems.
 DIGITS = {"ar": "٠١٢٣٤٥٦٧٨٩", "km": "០១២៣៤៥៦៧៨៩"}
+_SYSTEMS = {"ar": "arab", "km": "khmr"}
 _LOCALES = {"en": "en_GB"}  # international English: 24 November 2026, 14:05
 SOON = timedelta(hours=4)
 
@@ -27,7 +28,10 @@ def locale(language: str | None = None) -> str:
 def digits(value: object, language: str | None = None) -> str:
     """A number with the reader's separators and digits; in a text only its digits change."""
     code = language or translation.get_language() or "en"
-    text = format_decimal(value, locale=locale(code)) if isinstance(value, int | float) else str(value)
+    if isinstance(value, int | float):
+        text = format_decimal(value, locale=locale(code), numbering_system=_SYSTEMS.get(code, "latn"))
+    else:
+        text = str(value)
     return text.translate(str.maketrans("0123456789", DIGITS[code])) if code in DIGITS else text
 
 
@@ -47,7 +51,9 @@ def span_words(span: timedelta, language: str | None = None) -> str:
     """A length of time in its largest unit: "20 min", "3 hrs", "2 days"."""
     short: Literal["short", "long"] = "short" if abs(span) < timedelta(days=1) else "long"
     span = max(abs(span), timedelta(minutes=1))
-    return digits(format_timedelta(span, threshold=1.2, format=short, locale=locale(language)), language)
+    return digits(
+        format_timedelta(span, threshold=1.2, granularity="minute", format=short, locale=locale(language)), language
+    )
 
 
 def _local_day(value: date | datetime) -> date:
