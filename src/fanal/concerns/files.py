@@ -1,5 +1,6 @@
 """Files of `corpus/` that people write by hand: read strictly, with all their defects named at once."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,13 @@ class Defective(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML that refuses a key written twice: the second would silently win."""
+    """YAML that refuses a key written twice (the second would silently win), and in which, as in YAML 1.2, only
+    `true` and `false` are truth values: `on: 2026-05-02`, `no` and the country NO are texts."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
@@ -39,6 +46,9 @@ class _Loader(yaml.SafeLoader):
                 None, None, f"written twice: {', '.join(map(str, sorted(doubled)))}", node.start_mark
             )
         return super().construct_mapping(node, deep)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
 def read_yaml(path: Path) -> Any:
@@ -85,7 +95,7 @@ class Checker:
     def text(self, value: Any, key: str, *, empty: bool = False) -> str:
         if isinstance(value, str) and (empty or value.strip()):
             return value.strip()
-        self.wrong(key, "a text is expected (numbers and yes/no in quotation marks)")
+        self.wrong(key, "a text is expected (numbers in quotation marks)")
         return ""
 
     def texts(self, value: Any, key: str) -> tuple[str, ...]:

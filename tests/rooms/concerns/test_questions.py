@@ -226,7 +226,7 @@ def test_all_defects_are_named_at_once_with_file_and_key(tmp_path: Path) -> None
     assert defects(path) == {
         "version: a number from 1 to 1000 is expected",
         "pages[0].extra: no such key",
-        "pages[0].questions[0].codes[0]: a text is expected (numbers and yes/no in quotation marks)",
+        "pages[0].questions[0].codes[0]: a text is expected (numbers in quotation marks)",
         "pages[0].questions[1].limit: texts and countries need a limit, choices have none",
         "pages[0].questions[1].compartment: must be one of: clear, personal, content, identity, offender, reporter",
         "pages[0].questions[2].kind: must be one of: one, many, text, country, countries",
