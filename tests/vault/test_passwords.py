@@ -78,3 +78,24 @@ def test_the_bounds_of_length_are_twelve_and_256() -> None:
         vault.check_password_rules("kvxjwmzqpdt")
     with pytest.raises(WeakPassword):
         vault.check_password_rules(("a lantern on the quay, " * 12)[:257])
+
+
+GUESSED = """
+password passwort passe motdepasse contrasena clave senha secret secreto welcome bienvenue bienvenido letmein iloveyou
+jetaime teamo monkey dragon sunshine princess football baseball superman batman admin administrator login master user
+test guest changeme default temporary computer internet fanal spring summer autumn winter january monday please
+"""
+
+
+@pytest.mark.parametrize("word", GUESSED.split())
+def test_digits_and_signs_around_a_common_word_do_not_help(word: str) -> None:
+    with pytest.raises(WeakPassword):
+        vault.check_password_rules(f"{word}2026!!!!!!")
+
+
+@pytest.mark.parametrize(
+    "row", ["qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "qwertzuiop", "yxcvbnm"]
+)
+def test_two_ways_along_a_row_of_keys_are_no_password(row: str) -> None:
+    with pytest.raises(WeakPassword):
+        vault.check_password_rules(row + row[::-1] + "7")

@@ -175,6 +175,7 @@ def test_a_token_has_so_many_bits_and_collides_as_wanted() -> None:
     assert {vault.blind(search, "name", value, 4) for value in values} == set(range(16))
     assert all(vault.blind(search, "name", value) < 2**20 for value in values)
     assert max(vault.blind(search, "name", value) for value in values) >= 2**19
+    assert {vault.blind(search, "name", value, 1) for value in values} == {0, 1}
     assert vault.blind(search, "name", "x", 8) == vault.blind(search, "name", "x", 32) >> 24
     for bits in (0, 33):
         with pytest.raises(ValueError, match="1 to 32"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NoReturn
 from uuid import UUID
 
 from ._errors import CannotOpen, NotGranted
@@ -141,7 +141,7 @@ class Keyring:
     def __repr__(self) -> str:
         return f"<keyring of {len(self._held)}>"
 
-    def __reduce_ex__(self, _protocol: object) -> str:
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
         raise TypeError("a keyring is not pickled or copied")
 
 
