@@ -10,6 +10,7 @@ with serving() as server, chromium() as browser:
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -43,12 +44,15 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         raise RuntimeError("There is no Chromium. Install it: apt-get install chromium")
+    # Playwright's synchronous door keeps an event loop in this thread, and Django then takes every test for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGS)
         try:
             yield browser
         finally:
             browser.close()
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ def _no_complaint(message: ConsoleMessage) -> None:
 
 class _Threads(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        from django.db import connections
+
+        super().process_request_thread(request, client_address)
+        connections.close_all()  # the thread ends, and its connections with it
 
 
 class _Quiet(WSGIRequestHandler):
