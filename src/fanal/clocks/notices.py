@@ -80,19 +80,23 @@ def _send_one(person: UUID, now: datetime) -> bool:
 
 
 def _take(person: UUID, now: datetime) -> tuple[list[UUID], int, str, str] | None:
-    """Claim what waits for a person by compare-and-set on its time: (ids, tries so far, address, language), or None."""
+    """Claim what waits for a person, under its row locks: (ids, tries so far, address, language), or None.
+
+    SQLite has no row locks, and needs none: a transaction there is alone.
+    """
     fields = ("pk", "tries", "person__email", "person__language", "person__state")
     with transaction.atomic():
         waiting = Notice.objects.filter(person_id=person, sent_on=None, next_at__lte=now)
         rows = list(waiting.select_for_update(of=("self",)).values_list(*fields))
         ids = [row[0] for row in rows]
-        mine = Notice.objects.filter(pk__in=ids, sent_on=None, next_at__lte=now)
-        if not rows or not mine.update(next_at=now + _HOLD):
-            return None
+        if not rows:
+            return None  # another worker has them
+        mine = Notice.objects.filter(pk__in=ids)
         _, tries, address, language, state = rows[0]
         if not address or state != PersonState.ACTIVE:
-            Notice.objects.filter(pk__in=ids).delete()
+            mine.delete()
             return None
+        mine.update(next_at=now + _HOLD)
     return ids, tries, address, language
 
 

@@ -14,7 +14,7 @@ from threading import Event
 from time import monotonic
 from types import FrameType
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -46,7 +46,6 @@ def run_worker(stop: Event, *, pause: float = _PAUSE) -> None:
             busy = work_once(me)
         except (OperationalError, InterfaceError) as error:
             _log.error(f"worker: {place_of(error)}")
-            connection.close()
             busy = False
         if not busy:
             stop.wait(pause)

@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from fanal import vault
 from fanal.clocks.api import job
 
 RAN: list[tuple[str, ...]] = []
@@ -41,3 +42,9 @@ def hang(*ids: str) -> None:
     while not (folder / "go").exists():
         time.sleep(0.02)
     (folder / "ended").touch()
+
+
+@job(tries=1)
+def opens() -> None:
+    """What no job may do."""
+    vault.open_item(*[None] * 4)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from django.db import transaction
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyState, Step, Target
 from fanal.clocks.models import Duty, Notice
-from fanal.clocks.times import grain
+from fanal.clocks.times import grain, round_up
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
 from fanal.network.models import Person
@@ -44,12 +44,14 @@ def test_a_due_time_is_rounded_up_by_a_tenth_of_its_limit_at_most(cast: Cast, li
     assert timedelta(0) <= duty.due_at - (NOW + limit) <= limit / 10
 
 
-def test_all_times_of_a_duty_tell_no_more_than_its_due_time(cast: Cast) -> None:
+@pytest.mark.parametrize("limit", [10 * MINUTE, 25 * HOUR, 3 * DAY])
+def test_all_times_of_a_duty_tell_no_more_than_its_due_time(cast: Cast, limit: timedelta) -> None:
     """Two arrivals that round alike give the same row: half time, due time and next look do not narrow it down."""
     rows = []
-    for minutes in (1, 17, 59):
+    size = grain(limit)
+    for part in (0.01, 0.3, 0.99):
         subject = uuid4()
-        clocks.start(ANSWER, cast.aurora, subject, now=NOW.replace(minute=0) + minutes * MINUTE)
+        clocks.start(ANSWER, cast.aurora, subject, now=round_up(NOW, size) + part * size, limit=limit)
         rows.append(Duty.objects.values("due_at", "remind_at", "next_at", "made_on").get(subject=subject))
     assert rows[0] == rows[1] == rows[2]
 

@@ -258,6 +258,25 @@ def test_two_workers_schedule_each_run_once() -> None:
     assert DBTaskResult.objects.count() == len(schedule.entries())
 
 
+@pytest.mark.django_db
+def test_a_worker_that_looked_too_early_schedules_nothing_twice() -> None:
+    """Between its look at the table and its claim another worker put all tasks in, and they ran to their end."""
+    schedule.ensure(NOW)
+    counts: list[int] = []
+
+    def meanwhile(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        seen = execute(sql, *rest)
+        if sql.startswith("SELECT") and "clocks_schedule" in sql and not counts:
+            counts.append(0)
+            counts[0] = schedule.tick(NOW + DAY)
+            DBTaskResult.objects.all().delete()
+        return seen
+
+    with connection.execute_wrapper(meanwhile):
+        assert schedule.tick(NOW + DAY) == 0
+    assert counts == [len(schedule.entries())]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_begin_on_an_empty_table() -> None:
     assert together(3, lambda: schedule.ensure(NOW)) == [None, None, None]

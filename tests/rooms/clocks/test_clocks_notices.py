@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.utils import translation
 
 from fanal.clocks import api as clocks
 from fanal.clocks import notices
@@ -91,6 +92,12 @@ def test_the_words_come_in_the_persons_language_if_it_was_reviewed(reachable: Ca
     clocks.send_notices(NOW)
     got = {message.to[0].partition("@")[0]: (message.subject, message.body) for message in mail.outbox}
     assert got == {"amara": notices.words("fr"), "bao": (SUBJECT, BODY), "femi": (SUBJECT, BODY)}
+
+
+@pytest.mark.parametrize(("language", "used"), [("fr", "fr"), ("es", "es"), ("ar", "en"), ("km", "en"), ("", "en")])
+def test_only_reviewed_languages_are_written_in(language: str, used: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "gettext", lambda words: f"{translation.get_language()} {words}")
+    assert notices.words(language) == (f"{used} {SUBJECT}", f"{used} {BODY}")
 
 
 def test_the_words_carry_no_name_number_or_address() -> None:

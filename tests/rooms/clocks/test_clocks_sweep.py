@@ -252,6 +252,16 @@ def test_a_duty_is_stopped_or_passed_but_never_both_lost() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_who_end_the_same_duties_end_each_once() -> None:
+    org, _ = keyless_org(("kim", Role.INTAKE_OFFICER))
+    subjects = [uuid4() for _ in range(30)]
+    for subject in subjects:
+        clocks.start(DECIDE, org, subject, now=NOW)
+    ended = together(3, lambda: sum(len(clocks.stop(one, now=NOW)) for one in subjects))
+    assert sum(count for count in ended if isinstance(count, int)) == len(subjects), ended
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_start_the_same_duty_make_one() -> None:
     org, _ = keyless_org(("kim", Role.INTAKE_OFFICER))
     subject = uuid4()
