@@ -257,6 +257,29 @@ def test_rooms_may_not_translate_the_same_message_differently(package: Path) -> 
     assert kinds == [("web", "conflict")]
 
 
+def test_a_word_with_and_without_plural_is_two_messages_for_two_rooms(package: Path) -> None:
+    """Gettext keeps them apart, so neither takes over the other's translation nor contradicts it."""
+    (package / "web" / "parts.py").write_text("A = ngettext('Send now', 'Send all now', n)\n")
+    fanal_language("extract", "--package", str(package))
+    translate(package, "concerns", "fr", {"Send now": "Envoyer"})
+    translate(package, "web", "fr", {"Send now": ("Envoyer ceci", "Envoyer tout")})
+    assert fanal_language("extract", "--package", str(package)) == 0
+    assert command.read_catalogue(package, "concerns", "fr").get("Send now").string == "Envoyer"
+    assert "conflict" not in {problem.kind for _, problem in command.check_catalogues(package)}
+
+
+def test_a_room_may_say_a_word_with_and_without_plural(package: Path) -> None:
+    """Both calls find the one message; nothing is reported as missing, and the second extraction changes nothing."""
+    (package / "web" / "parts.py").write_text("A = gettext('day'), ngettext('day', 'days', n)\n")
+    fanal_language("extract", "--package", str(package))
+    translate(package, "web", "fr", {"day": ("jour", "jours")})
+    before = (package / "web/locale/fr/LC_MESSAGES/django.po").read_bytes()
+    fanal_language("extract", "--package", str(package))
+    assert (package / "web/locale/fr/LC_MESSAGES/django.po").read_bytes() == before
+    kinds = {p.kind for path, p in command.check_catalogues(package) if path.parts[-5:-2] == ("web", "locale", "fr")}
+    assert kinds == set()
+
+
 def test_catalogues_pass_only_when_french_and_spanish_are_whole(
     package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -291,6 +314,7 @@ def test_a_message_that_left_the_sources_is_noticed(package: Path) -> None:
         (("Until %s",), ("Jusque",), "placeholders"),
         (("%(n)s day", "%(n)s days"), ("un jour", "des jours"), "placeholders"),
         (("%(n)s %% of it",), ("%(n)s % du tout",), "percent"),
+        (("50 %% of it",), ("50 % du tout",), "percent"),
         (("Say <strong>no</strong>",), ("Dites <em>non</em>",), "markup"),
         (("Say <strong>no</strong>",), ("Dites <strong>non",), "markup"),
         (("Tell us",), ("",), "untranslated"),

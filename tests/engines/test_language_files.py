@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fanal.engines.language import check_path, command, readers, reading_age
 
@@ -143,6 +145,47 @@ def test_messages_are_reported_once(tmp_path: Path) -> None:
     french = catalogue(tmp_path, "fr")
     catalogue(tmp_path, "en")
     assert [(f.line, f.text) for f in check_path(french)] == [(7, "pédopornographie"), (22, "Ton cas")]
+
+
+WORDS = ["word ", '{% translate "a" %}', "&amp;", "*b*", "_c_"]
+PIECES = [
+    *WORDS,
+    "\n",
+    "\n\n",
+    "{%",
+    "\\",
+    "<p>",
+    "</p>",
+    "<q>",
+    "</q>",
+    "{% if x %}",
+    "{{ y }}",
+    "{# z #}",
+    "<!--",
+    "-->",
+    "```",
+    "`",
+    "> ",
+    "- ",
+    "|",
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, "\n", "\n\n", "word ", '{% translate "a" %}', "&amp;", "*b*", "_c_", "{%", "\\"])
+    )
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
+def test_lines_keep_their_numbers_whatever_stands_between(tmp_path: Path, name: str, pieces: list[str]) -> None:
+    """However broken the markup, a term on the last line is found there, or nowhere where code or a quotation is left open."""
+    path = tmp_path / name
+    source = "".join(pieces)
+    path.write_text(f"{source}\n\n{BAD}\n")
+    assert {line for line, _ in terms(path)} <= {source.count("\n") + 3}
+    (passage,) = readers.read(path).passages
+    assert passage.text.count("\n") == source.count("\n") + 3
 
 
 @pytest.mark.parametrize(

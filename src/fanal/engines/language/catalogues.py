@@ -48,8 +48,8 @@ _PERCENT = re.compile(r"%%|%\([^)]*\)[-#0 +]*\d*(?:\.\d+)?[a-zA-Z]")
 _PO_LINE = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d\])?) )?"(?:[^"\\]|\\.)*"|)\s*')
 _MARKUP = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 
-Key = tuple[str, str | None]
-"""What gettext tells messages apart by: the singular and the context."""
+Key = tuple[str, str | None, bool]
+"""What gettext tells messages apart by: the singular, the context, and whether there is a plural."""
 
 
 class CatalogueError(ValueError):
@@ -135,9 +135,8 @@ def updated(found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message],
     new.header_comment = old.header_comment
     for here in found:
         identity = (here.singular, here.plural) if here.plural else here.singular
-        key = (here.singular, here.context)
-        earlier = known.get(key)
-        keep = earlier if earlier and earlier.pluralizable == bool(here.plural) else None
+        key = (here.singular, here.context, bool(here.plural))
+        keep = known.get(key)
         new.add(
             identity,
             keep.string if keep else None,
@@ -211,11 +210,11 @@ def memory_of(catalogs: Iterable[Catalog]) -> dict[Key, Message]:
 
 
 def _out_of_date(catalog: Catalog, found: Iterable[Found]) -> Iterator[Problem]:
-    listed: dict[Key, str | None] = {}
+    # A room that says the same words with and without a plural has one message with both.
+    listed: dict[tuple[str, str | None], str | None] = {}
     for message in found:
-        key = (message.singular, message.context)
-        listed[key] = message.plural or listed.get(key)
-    held = {key: _identity(message)[1] for key, message in _by_key(catalog).items()}
+        listed[message.singular, message.context] = message.plural or listed.get((message.singular, message.context))
+    held = {key[:2]: _identity(message)[1] for key, message in _by_key(catalog).items()}
     for key in {**listed, **held}:
         if key not in held or (key in listed and listed[key] != held[key]):
             yield Problem("block", "missing", key[0], "run `fanal language extract`")
@@ -234,7 +233,7 @@ def _differences(message: Message, texts: list[str]) -> Iterator[Problem]:
         if given - allowed or len(wanted - given) > spare:
             lost, strange = sorted(wanted - given), sorted(given - allowed)
             yield Problem("block", "placeholders", singular, f"lost: {lost}, unknown: {strange}")
-        if "%(" in singular and "%" in _PERCENT.sub("", text):
+        if re.search(r"%[(%]", singular) and "%" in _PERCENT.sub("", text):
             yield Problem("block", "percent", singular, f"write %% for a percent sign: {text!r}")
         source = plural if plural and index else singular
         if Counter(_MARKUP.findall(text)) != Counter(_MARKUP.findall(source)):
@@ -256,11 +255,15 @@ def _texts(message: Message) -> list[str]:
 
 
 def _by_key(catalog: Catalog) -> dict[Key, Message]:
-    return {(_identity(message)[0], message.context): message for message in catalog if message.id}
+    return {_key(message): message for message in catalog if message.id}
 
 
 def _obsolete(catalog: Catalog) -> dict[Key, Message]:
-    return {(_identity(message)[0], message.context): message for message in catalog.obsolete.values()}
+    return {_key(message): message for message in catalog.obsolete.values()}
+
+
+def _key(message: Message) -> Key:
+    return _identity(message)[0], message.context, message.pluralizable
 
 
 def _header(language: str) -> str:

@@ -20,6 +20,8 @@ import fanal
 CORPUS = Path(fanal.__file__).parents[2] / "corpus"
 """Where the corpus lies in a checkout; every function that reads it takes another folder as an argument."""
 LANGUAGES = ("en", "fr", "es")
+# Not the paragraph mark U+2029, which readers put between blocks of a page: no term reaches across it.
+_SPACE = r"[\x20\t\n\r\f\v\u00a0\u2000-\u200a\u202f\u3000\-‐‑]"
 _LEVELS = {"avoid": "block", "caution": "warn"}
 _TOP = {"parts", "titles", "quotation_keys", "audiences", "files", "terms"}
 _TERM = {"reason", "only", "not_in", *LANGUAGES}
@@ -141,8 +143,7 @@ def _patterns(name: str, entry: Mapping[str, Any], parts: Mapping[str, str]) -> 
 def _compiled(pattern: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     for name, part in parts.items():
         pattern = pattern.replace(f"<{name}>", part if name == "gap" else rf"(?<!\w)(?:{part})(?!\w)")
-    # Paragraph marks (U+2029) are what readers put between blocks of a page: no term reaches across them.
-    spaced = pattern.replace(" ?", r"[^\S\u2029]*").replace(" ", r"[^\S\u2029]+").replace("’", "['’]")
+    spaced = pattern.replace(" ?", f"{_SPACE}*").replace(" ", f"{_SPACE}+").replace("’", "['’]")
     try:
         return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.IGNORECASE)
     except re.error as error:
