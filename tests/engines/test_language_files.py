@@ -179,7 +179,7 @@ PIECES = [
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
 def test_lines_keep_their_numbers_whatever_stands_between(tmp_path: Path, name: str, pieces: list[str]) -> None:
-    """However broken the markup, a term on the last line is found there, or nowhere where code or a quotation is left open."""
+    """However broken the markup: a term on the last line is found there, or nowhere (open code or quotation)."""
     path = tmp_path / name
     source = "".join(pieces)
     path.write_text(f"{source}\n\n{BAD}\n")
