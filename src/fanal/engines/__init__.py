@@ -1,0 +1,1 @@
+"""The engines: pure Python that knows no Django, no clock and no other engine; each usable alone."""
