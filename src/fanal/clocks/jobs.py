@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
 from django.tasks import Task, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
@@ -112,19 +113,20 @@ def _tries(path: str) -> int:
 
 
 def given_up() -> dict[str, int]:
-    """How many tasks of each job failed for good and are still kept."""
+    """How many tasks of each job failed for good, since one of that job last went well."""
+    done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).order_by().values("task_path")
+    well = dict(done.annotate(last=Max("finished_at")).values_list("task_path", "last"))
     counts: dict[str, int] = {}
-    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).values_list("task_path", "worker_ids")
-    for path, workers in failed:
-        if len(workers) >= _tries(path):
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    for path, workers, ended in failed.values_list("task_path", "worker_ids", "finished_at"):
+        if len(workers) >= _tries(path) and (path not in well or ended > well[path]):
             counts[path] = counts.get(path, 0) + 1
     return counts
 
 
 def waiting(path: str) -> bool:
-    """Whether a task of that job is in the queue or running."""
-    open_states = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
-    return DBTaskResult.objects.filter(task_path=path, status__in=open_states).exists()
+    """Whether a task of that job stands in the queue."""
+    return DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY).exists()
 
 
 def prune(now: datetime) -> int:

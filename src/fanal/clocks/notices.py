@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from fanal.vocabulary.ids import day_id
 PAUSE = timedelta(hours=2)
 KEEP = timedelta(days=30)
 _HOLD = timedelta(minutes=5)  # how long a sender that died keeps a notice from the next one
+_BUDGET = 20.0  # seconds
 _log = logging.getLogger(__name__)
 
 
@@ -58,7 +60,12 @@ def send_due(now: datetime) -> int:
     ready = Notice.objects.filter(sent_on=None, next_at__lte=now)
     alerts = list(ready.filter(alert=True).values_list("person_id", flat=True))
     others = list(ready.filter(alert=False).exclude(person_id__in=resting).values_list("person_id", flat=True))
-    return sum(_send_one(person, now) for person in dict.fromkeys(alerts + others))
+    sent, end = 0, monotonic() + _BUDGET
+    for person in dict.fromkeys(alerts + others):
+        if monotonic() > end:  # a mail server that hangs must not keep the sweep waiting; the next run goes on
+            break
+        sent += _send_one(person, now)
+    return sent
 
 
 def _send_one(person: UUID, now: datetime) -> bool:

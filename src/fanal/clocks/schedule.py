@@ -57,7 +57,8 @@ def ensure(now: datetime) -> None:
 def tick(now: datetime) -> int:
     """Put every job whose time has come into the queue, once among all workers. Returns how many.
 
-    A job that is still waiting or running is not put in again; runs that were missed are not made up for.
+    A job that still waits in the queue is not put in again; one that runs is, since its worker may be dead. Runs that
+    were missed are not made up for.
     """
     queued = 0
     for row in Schedule.objects.filter(next_at__lte=now):

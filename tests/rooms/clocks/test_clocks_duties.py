@@ -81,6 +81,14 @@ def test_the_owner_is_told_at_the_start_and_an_urgent_duty_is_an_alert(cast: Cas
     assert _told() | {"nils": True, "oda": True} == _told()
 
 
+def test_a_start_costs_the_same_for_any_team(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    """It stands in the request of a reporter: duty and notices, savepoints included."""
+    with django_assert_max_num_queries(8):
+        clocks.start(DANGER, cast.aurora, uuid4(), now=NOW)
+    with django_assert_max_num_queries(8):
+        clocks.start(DECIDE, cast.aurora, uuid4(), now=NOW)
+
+
 def test_a_replay_changes_nothing(cast: Cast) -> None:
     subject = uuid4()
     first = clocks.start(DECIDE, cast.aurora, subject, now=NOW)

@@ -128,6 +128,16 @@ def test_a_failed_job_is_tried_again_later_and_given_up_in_view() -> None:
 
 
 @pytest.mark.django_db
+def test_a_job_that_went_well_again_is_no_problem() -> None:
+    clocks.enqueue(sample_jobs.note)
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED, worker_ids=["w"] * 6, finished_at=timezone.now())
+    assert jobs.given_up() == {sample_jobs.note.module_path: 1}
+    clocks.enqueue(sample_jobs.note)
+    clocks.drain()
+    assert jobs.given_up() == {}
+
+
+@pytest.mark.django_db
 def test_a_job_whose_code_is_gone_is_given_up_in_view() -> None:
     clocks.enqueue(sample_jobs.note, uuid4())
     DBTaskResult.objects.update(task_path="fanal.clocks.tasks.gone_since")
@@ -177,6 +187,8 @@ def test_the_schedule_fills_the_queue_once_and_makes_up_for_nothing() -> None:
     assert schedule.tick(NOW + MINUTE) == 2  # the sweep and the notices
     assert schedule.tick(NOW + MINUTE) == 0
     assert schedule.tick(NOW + 2 * MINUTE) == 0  # those still wait
+    assert worker.claim("one that dies") is not None
+    assert schedule.tick(NOW + 3 * MINUTE) == 1  # the next sweep waits for no dead worker
     DBTaskResult.objects.all().delete()
     due_later = len(schedule.entries())
     assert schedule.tick(NOW + 30 * DAY) == due_later  # once each, after a month without a worker

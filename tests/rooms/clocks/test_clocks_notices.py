@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -191,6 +192,17 @@ def test_a_mail_server_that_is_down_is_waited_for(reachable: Cast, settings: Any
     assert _sent(NOW) == []
     settings.MAILERS = works
     assert _sent(NOW + MINUTE) == ["amara"]
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_hangs_does_not_hold_up_the_sweep(reachable: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The round ends after its time; who was not reached is reached by the next."""
+    clocks.want_notice([reachable[name].person for name in ("amara", "bao", "femi")], now=NOW)
+    hours = itertools.count(step=3600.0)
+    monkeypatch.setattr(notices, "monotonic", lambda: next(hours))
+    assert _sent(NOW) == []
+    monkeypatch.undo()
+    assert sorted(_sent(NOW)) == ["amara", "bao", "femi"]
 
 
 @pytest.mark.django_db
