@@ -124,9 +124,9 @@ def test_leaving_from_deep_inside_leaves_nothing_either(server: Server, browser:
 def test_shift_three_times_leaves_and_is_announced(server: Server, browser: Browser) -> None:
     page = from_somewhere(server, browser)
     page.keyboard.press("Shift")
-    expect(page.get_by_role("status")).to_have_text("Press Shift 2 more times to leave this page.")
+    expect(page.get_by_role("status")).to_have_text("Press Shift two more times to leave this page.")
     page.keyboard.press("Shift")
-    expect(page.get_by_role("status")).to_have_text("Press Shift 1 more times to leave this page.")
+    expect(page.get_by_role("status")).to_have_text("Press Shift once more to leave this page.")
     page.keyboard.press("Shift")
     assert_left(page)
 
@@ -230,11 +230,11 @@ def test_an_error_page_comes_in_place_too(server: Server, browser: Browser) -> N
 def test_the_counter_says_what_is_left_in_the_readers_digits(server: Server, browser: Browser) -> None:
     page = server.page(browser)
     page.goto("/en/two")
-    expect(page.locator("#id_words_left")).to_have_text("40 characters left")
+    expect(page.locator("#id_words_left")).to_have_text("Characters left: 40")
     page.get_by_label("Words").fill("ab\n🙂")
-    expect(page.locator("#id_words_left")).to_have_text("36 characters left")
+    expect(page.locator("#id_words_left")).to_have_text("Characters left: 36")
     page.get_by_label("Words").fill("x" * 42)
-    expect(page.locator("#id_words_left")).to_have_text("2 characters too many")
+    expect(page.locator("#id_words_left")).to_have_text("Characters too many: 2")
     page.goto("/preview/ar/two")
     expect(page.locator("#id_words_left")).to_contain_text("٤٠")
 

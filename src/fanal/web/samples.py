@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms as django_forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fanal.web.forms import Answer, Button, Day, Group, Page, Text, two_lines
 
@@ -18,35 +18,35 @@ class Reporter(Page):
     """A page of the public form."""
 
     danger = django_forms.ChoiceField(
-        label=lazy("Is a child in danger right now?"),
-        choices=[("yes", lazy("Yes")), ("unsure", lazy("I am not sure")), ("no", lazy("No"))],
+        label=_("Is a child in danger right now?"),
+        choices=[("yes", _("Yes")), ("unsure", _("I am not sure")), ("no", _("No"))],
         widget=django_forms.RadioSelect,
-        error_messages={"required": lazy("Choose an answer. “I am not sure” is fine.")},
+        error_messages={"required": _("Choose an answer. “I am not sure” is fine.")},
     )
     what = django_forms.MultipleChoiceField(
-        label=lazy("What did you see, hear or learn?"),
-        help_text=lazy("Tick all that fit."),
+        label=_("What did you see, hear or learn?"),
+        help_text=_("Tick all that fit."),
         choices=[
-            ("pays", lazy("An adult pays or gives something to be alone with a child")),
-            ("goes", lazy("A child goes with an adult and seems afraid or controlled")),
-            ("told", lazy("A child told someone")),
+            ("pays", _("An adult pays or gives something to be alone with a child")),
+            ("goes", _("A child goes with an adult and seems afraid or controlled")),
+            ("told", _("A child told someone")),
         ],
         widget=django_forms.CheckboxSelectMultiple,
         required=False,
     )
     words = Text(
-        label=lazy("In your own words, if you like"),
-        help_text=lazy("Short is fine. Write in any language."),
+        label=_("In your own words, if you like"),
+        help_text=_("Short is fine. Write in any language."),
         max_length=2000,
         required=False,
     )
     groups: ClassVar[tuple[Group, ...]] = (
-        Group(("danger",), legend=lazy("Is a child in danger right now?")),
+        Group(("danger",), legend=_("Is a child in danger right now?")),
         Group(("what", "words")),
     )
     buttons: ClassVar[tuple[Button, ...]] = (
-        Button(lazy("Continue")),
-        Button(lazy("Send now"), "send", "now"),
+        Button(_("Continue")),
+        Button(_("Send now"), "send", "now"),
     )
 
 
@@ -54,33 +54,31 @@ class Decision(Page):
     """A form of staff: choices with a second line, a list, a day, a single tick."""
 
     decision = django_forms.ChoiceField(
-        label=lazy("What do we do?"),
+        label=_("What do we do?"),
         choices=[
-            ("urgent", two_lines(lazy("Act now by phone"), lazy("who was called, when, what they said"))),
-            ("case", lazy("Open a case")),
-            ("close", lazy("Close, with a reason")),
+            ("urgent", two_lines(_("Act now by phone"), _("who was called, when, what they said"))),
+            ("case", _("Open a case")),
+            ("close", _("Close, with a reason")),
         ],
         widget=django_forms.RadioSelect,
     )
-    country = django_forms.ChoiceField(label=lazy("Country"), choices=[("", "—"), ("XA", "XA"), ("XB", "XB")])
-    day = Day(label=lazy("When"), help_text=lazy("The day is enough."), required=False)
-    note = django_forms.CharField(label=lazy("Reason"), max_length=200)
-    password = django_forms.CharField(label=lazy("Your password"), widget=django_forms.PasswordInput, required=False)
-    kept = django_forms.BooleanField(label=lazy("I have read the note"))
+    country = django_forms.ChoiceField(label=_("Country"), choices=[("", "—"), ("XA", "XA"), ("XB", "XB")])
+    day = Day(label=_("When"), help_text=_("The day is enough."), required=False)
+    note = django_forms.CharField(label=_("Reason"), max_length=200)
+    password = django_forms.CharField(label=_("Your password"), widget=django_forms.PasswordInput, required=False)
+    kept = django_forms.BooleanField(label=_("I have read the note"))
     groups: ClassVar[tuple[Group, ...]] = (
         Group(("decision",)),
-        Group(("country", "day"), legend=lazy("Where and when")),
+        Group(("country", "day"), legend=_("Where and when")),
     )
-    buttons: ClassVar[tuple[Button, ...]] = (Button(lazy("Record the decision")),)
+    buttons: ClassVar[tuple[Button, ...]] = (Button(_("Record the decision")),)
 
 
 class Filter(django_forms.Form):
     """A row of filters."""
 
-    country = django_forms.ChoiceField(label=lazy("Country"), choices=[("", lazy("all")), ("XA", "XA")], required=False)
-    danger = django_forms.ChoiceField(
-        label=lazy("Danger"), choices=[("", lazy("all")), ("yes", lazy("Yes"))], required=False
-    )
+    country = django_forms.ChoiceField(label=_("Country"), choices=[("", _("all")), ("XA", "XA")], required=False)
+    danger = django_forms.ChoiceField(label=_("Danger"), choices=[("", _("all")), ("yes", _("Yes"))], required=False)
 
 
 def context(part: str) -> dict[str, Any]:
@@ -91,17 +89,25 @@ def context(part: str) -> dict[str, Any]:
 def _public() -> dict[str, Any]:
     return {
         "contacts": [
-            {"label": _("Police"), "number": "0000", "shown": "00 00", "note": ""},
-            {"label": _("Child helpline"), "number": "0001", "shown": "00 01", "note": _("free, day and night")},
+            {"label": gettext("Police"), "number": "0000", "shown": "00 00", "note": ""},
+            {
+                "label": gettext("Child helpline"),
+                "number": "0001",
+                "shown": "00 01",
+                "note": gettext("free, day and night"),
+            },
         ],
         "empty_form": Reporter(),
         "wrong_form": Reporter({"wrong-words": "x" * 2001}, prefix="wrong"),
         "answers": [
-            Answer(_("Is a child in danger right now?"), _("I am not sure"), name="change", value="danger"),
+            Answer(gettext("Is a child in danger right now?"), gettext("I am not sure"), name="change", value="danger"),
             Answer(
-                _("In your own words, if you like"), "A girl of about twelve.\nRoom 9.", name="change", value="words"
+                gettext("In your own words, if you like"),
+                "A girl of about twelve.\nRoom 9.",
+                name="change",
+                value="words",
             ),
-            Answer(_("Where did it happen?"), ""),
+            Answer(gettext("Where did it happen?"), ""),
         ],
         "steps": _steps(),
     }
@@ -109,8 +115,8 @@ def _public() -> dict[str, Any]:
 
 def _steps() -> list[dict[str, object]]:
     return [
-        {"title": _("A person reads it"), "note": _("by 18:00 today"), "done": True},
-        {"title": _("They may ask you a question"), "note": _("only here, with your code"), "done": False},
+        {"title": gettext("A person reads it"), "note": gettext("by 18:00 today"), "done": True},
+        {"title": gettext("They may ask you a question"), "note": gettext("only here, with your code"), "done": False},
     ]
 
 
@@ -124,25 +130,33 @@ def _desk() -> dict[str, Any]:
         ],
         "now": NOW,
         "states": ["yes", "partial", "no", "no_data", "not_assessed"],
-        "columns": [_("Due"), _("Danger"), _("Country"), _("Why it stands here")],
+        "columns": [gettext("Due"), gettext("Danger"), gettext("Country"), gettext("Why it stands here")],
         "rows": [
-            {"cells": [_("20 min late"), _("Yes"), "XA", _("leaves today")], "url": "#", "open": "XA"},
-            {"cells": [_("due in 41 min"), _("not sure"), "", _("new message")], "url": "#", "open": "XB"},
+            {
+                "cells": [gettext("20 min late"), gettext("Yes"), "XA", gettext("leaves today")],
+                "url": "#",
+                "open": "XA",
+            },
+            {
+                "cells": [gettext("due in 41 min"), gettext("not sure"), "", gettext("new message")],
+                "url": "#",
+                "open": "XB",
+            },
         ],
         "told": [
-            (_("Child"), _("one girl, about 10–14")),
-            (_("Where"), "Hotel Playa Norte, XA"),
-            (_("When"), ""),
+            (gettext("Child"), gettext("one girl, about 10–14")),
+            (gettext("Where"), "Hotel Playa Norte, XA"),
+            (gettext("When"), ""),
         ],
-        "kept": [(_("Reporter"), _("always")), (_("Triage notes"), _("always"))],
+        "kept": [(gettext("Reporter"), gettext("always")), (gettext("Triage notes"), gettext("always"))],
         "steps": _steps(),
         "events": [
-            {"when": NOW - timedelta(days=1), "what": _("Arrived"), "who": ""},
-            {"when": NOW, "what": _("Opened"), "who": "Amara Diallo"},
+            {"when": NOW - timedelta(days=1), "what": gettext("Arrived"), "who": ""},
+            {"when": NOW, "what": gettext("Opened"), "who": "Amara Diallo"},
         ],
         "tabs": [
-            {"label": _("To decide"), "url": "#a", "current": True},
-            {"label": _("Decided"), "url": "#b", "current": False},
+            {"label": gettext("To decide"), "url": "#a", "current": True},
+            {"label": gettext("Decided"), "url": "#b", "current": False},
         ],
         "filter": Filter(),
         "empty_form": Decision(prefix="empty"),

@@ -3,9 +3,9 @@
   "use strict";
   const d = document, root = d.documentElement, all = (css) => d.querySelectorAll(css);
   const exit = () => d.querySelector("[data-leave]");
-  const say = (key, n = "") => {
+  const say = (key) => {
     const p = d.querySelector("[data-say]");
-    if (p) p.textContent = key ? (p.dataset[key] || "").replace("#", digits(n)) : "";
+    if (p) p.textContent = p.dataset[key] || "";
   };
   const digits = (n) => String(n).replace(/\d/g, (c) => (root.dataset.digits || "0123456789")[c]);
   const keep = (event) => event.preventDefault();
@@ -121,7 +121,7 @@
     if (event.key !== "Shift" || !exit()) return;
     if (mixed) return (mixed = false);
     if (!shifts++) timer = setTimeout(stay, 5000);
-    if (shifts < 3) return say("shift", 3 - shifts);
+    if (shifts < 3) return say("shift" + shifts);
     leave();
   });
 
