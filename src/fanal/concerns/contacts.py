@@ -21,6 +21,7 @@ from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
 
 CONTACTS = CORPUS / "contacts"
@@ -54,7 +55,7 @@ class Checked:
 
     def holds(self, day: date, months: int) -> bool:
         """Whether it was done by `day` and not longer than so many calendar months before."""
-        return self.on is None or self.on <= day <= _later(self.on, months)
+        return self.on is None or self.on <= day <= months_later(self.on, months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +149,6 @@ class CountryInfo:
     @property
     def careful(self) -> bool:
         return self.authority_note is not None and self.authority_note.careful
-
-
-def _later(day: date, months: int) -> date:
-    """The same day so many months later; the last of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 @cache

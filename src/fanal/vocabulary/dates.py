@@ -70,3 +70,9 @@ class Interval:
 
     def overlaps(self, other: "Interval") -> bool:
         return self.common(other) is not None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many calendar months later; the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fanal.vocabulary import codes
 from fanal.vocabulary.countries import CountryStatus, UnknownCountry, countries, country, country_name, is_country
-from fanal.vocabulary.dates import Interval, PartialDate
+from fanal.vocabulary.dates import Interval, PartialDate, months_later
 from fanal.vocabulary.evidence import Evidence, State
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -175,3 +175,19 @@ def test_an_answer_is_its_own_truth_value_and_a_refusal_says_why() -> None:
     refused = Refused("expired", "The agreement has ended.")
     assert not refused
     assert (refused.reason_code, refused.words) == ("expired", "The agreement has ended.")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 11, 25), 6, date(2027, 5, 25)),
+        (date(2026, 11, 25), 24, date(2028, 11, 25)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 12, 1), 0, date(2026, 12, 1)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later

@@ -1,0 +1,72 @@
+"""The order of the queue, and why each concern stands where it stands (design, section 7).
+
+Only clear columns take part and no number about a person: late ones first, then danger, then what cannot wait, then
+danger not sure, then the due time. A pause of the worker is due after so many concerns or so much time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fanal.vocabulary.codes import Danger
+from fanal.vocabulary.words import gettext_noop
+
+PAUSE_AFTER_CONCERNS, PAUSE_AFTER = 12, timedelta(minutes=90)
+CLAIM = timedelta(minutes=10)
+"""How long opening a concern claims it."""
+
+REASONS = {
+    "late": gettext_noop("late"),
+    "child_tells": gettext_noop("a child tells it"),
+    "danger": gettext_noop("danger: yes"),
+    "leaving": gettext_noop("leaves today or tomorrow"),
+    "with_adult": gettext_noop("child is with that adult now"),
+    "not_sure": gettext_noop("danger: not sure"),
+    "new_message": gettext_noop("new message"),
+    "due": gettext_noop("due time"),
+}
+"""Words of the reasons, by code, in the order in which they count."""
+
+_CRITICAL = {"leaving": ("leaving",), "with_adult": ("with_adult",), "both": ("leaving", "with_adult")}
+
+type Rank = tuple[bool, bool, bool, bool, datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A concern in the queue: its clear columns. `critical_reason` is that of `sorting.ClearFacts`."""
+
+    id: UUID
+    due: datetime
+    danger: Danger
+    critical_reason: str = ""
+    child_door: bool = False
+    new_message: bool = False
+
+
+def rank(row: Waiting, now: datetime) -> Rank:
+    """Smaller comes first. Two rows never have the same rank."""
+    pressing = row.danger is Danger.YES or row.child_door
+    not_sure = row.danger is Danger.NOT_SURE
+    return row.due > now, not pressing, not row.critical_reason, not not_sure, row.due, row.id
+
+
+def reasons(row: Waiting, now: datetime) -> tuple[str, ...]:
+    """Codes of `REASONS` that put the row where it is; the due time alone where nothing else does."""
+    found = ["late"] if row.due <= now else []
+    found += ["child_tells"] if row.child_door else []
+    found += ["danger"] if row.danger is Danger.YES else []
+    found += _CRITICAL.get(row.critical_reason, ())
+    found += ["not_sure"] if row.danger is Danger.NOT_SURE else []
+    found += ["new_message"] if row.new_message else []
+    return tuple(found) or ("due",)
+
+
+def in_order(rows: Iterable[Waiting], now: datetime) -> list[Waiting]:
+    return sorted(rows, key=lambda row: rank(row, now))
+
+
+def needs_pause(concerns: int, since: datetime, now: datetime) -> bool:
+    """Whether the screen asks for a pause: after twelve concerns, or ninety minutes since the last one."""
+    return concerns >= PAUSE_AFTER_CONCERNS or now - since >= PAUSE_AFTER
