@@ -1,16 +1,23 @@
 """The door of access."""
 
 from fanal.access.contracts import NotAllowed, RecordRef
+from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.policy import allow, may, rules, scope, visible
 from fanal.access.records import Opened, open_as_reporter, open_record, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
+    "Event",
     "NotAllowed",
     "Opened",
     "RecordRef",
     "allow",
+    "deed_words",
+    "events",
+    "history",
     "may",
+    "name_deeds",
+    "named_deeds",
     "open_as_reporter",
     "open_record",
     "public",

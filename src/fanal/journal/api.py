@@ -1,4 +1,4 @@
-"""The door of the journal: `write`, `read`, `checkpoint`, `verify`."""
+"""The door of the journal: `write`, `read`, `read_org`, `heads`, `verify`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from fanal import vault
-from fanal.journal.contracts import ActorKind, Defect, EntryRef, Line, Signatory
+from fanal.journal.contracts import ActorKind, Defect, EntryRef, Line, Mark, Signatory
 from fanal.journal.models import Entry
 
-__all__ = ["ActorKind", "Defect", "EntryRef", "Line", "Signatory", "read", "verify", "write"]
+__all__ = [
+    "ActorKind",
+    "Defect",
+    "EntryRef",
+    "Line",
+    "Mark",
+    "Signatory",
+    "heads",
+    "read",
+    "read_org",
+    "verify",
+    "write",
+    "written",
+]
 
 START = vault.GENESIS
 _TRIES = 20
@@ -76,17 +90,39 @@ def _hash(entry: Entry) -> bytes:
     )
 
 
+def written(record: UUID, seq: int) -> tuple[EntryRef, frozenset[bytes]]:
+    """One entry of a chain, and the hashes of the items that it wrote. Raises Entry.DoesNotExist."""
+    entry = Entry.objects.only("hash", "items").get(record=record, seq=seq)
+    return EntryRef(record, seq, bytes(entry.hash)), frozenset(bytes.fromhex(item) for item in entry.items)
+
+
 def read(record: UUID, *, limit: int = 200) -> list[Line]:
     """The newest entries of one chain, newest first."""
     return [_line(entry) for entry in Entry.objects.filter(record=record).order_by("-seq")[:limit]]
 
 
-def read_org(org: UUID, *, before: datetime | None = None, limit: int = 100) -> list[Line]:
-    """The newest entries of one organisation, newest first; `before` pages on."""
+def read_org(
+    org: UUID,
+    *,
+    actor: UUID | None = None,
+    deeds: Sequence[str] = (),
+    before: Mark | None = None,
+    limit: int = 50,
+) -> list[Line]:
+    """The newest entries of one organisation, newest first: of one person, of some deeds, or all.
+
+    `before` is the `mark` of the last line of the page before: no line is passed over or shown twice.
+    """
     found = Entry.objects.filter(org=org)
+    if actor is not None:
+        found = found.filter(actor=actor)
+    if deeds:
+        found = found.filter(deed__in=deeds)
     if before is not None:
-        found = found.filter(at__lt=before)
-    return [_line(entry) for entry in found.order_by("-at", "-seq")[:limit]]
+        at, record, seq = before
+        same = Q(at=at, record__lt=record) | Q(at=at, record=record, seq__lt=seq)
+        found = found.filter(Q(at__lt=at) | same)
+    return [_line(entry) for entry in found.order_by("-at", "-record", "-seq")[:limit]]
 
 
 def _line(entry: Entry) -> Line:

@@ -37,6 +37,9 @@ class EntryRef:
     hash: bytes
 
 
+type Mark = tuple[datetime, UUID, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry as people read it: who did what, when (day only for reporters), for which purpose."""
@@ -49,6 +52,11 @@ class Line:
     deed: str
     purpose: str
     at: datetime
+
+    @property
+    def mark(self) -> Mark:
+        """Its place among all lines: where the next page goes on."""
+        return self.at, self.record, self.seq
 
 
 @dataclass(frozen=True, slots=True)

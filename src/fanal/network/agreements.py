@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError
+from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError, Standing
 from fanal.network.keyfile import pinned
 from fanal.network.models import Agreement, Organisation
 from fanal.network.rings import identity_signer
@@ -155,6 +155,26 @@ def signed(agreement: Agreement) -> bool:
         if not vault.verify(identity, "agreement", statement(agreement), bytes(signature)):
             return False
     return True
+
+
+EXPIRES_SOON = timedelta(days=60)
+
+
+def standing(agreement: Agreement, org: UUID, day: date) -> Standing:
+    """How an agreement (with `a` and `b` loaded) stands on `day` for the party `org`. Signatures are verified."""
+    refusal = _not_valid(agreement)
+    if refusal is not None and refusal.reason_code == "forged":
+        return Standing.FORGED
+    if agreement.ended_on and agreement.ended_on <= day:
+        return Standing.ENDED
+    if day > agreement.ends:
+        return Standing.EXPIRED
+    if refusal is not None:
+        mine = agreement.signature_a if agreement.a_id == org else agreement.signature_b
+        return Standing.THEIRS_TO_SIGN if bytes(mine) else Standing.YOURS_TO_SIGN
+    if day < agreement.starts:
+        return Standing.NOT_STARTED
+    return Standing.EXPIRING if agreement.ends - day <= EXPIRES_SOON else Standing.IN_FORCE
 
 
 def words(agreement: Agreement) -> str:

@@ -9,7 +9,19 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from fanal import vault
-from fanal.network import agreements, keyfile, kit, organisations, people, records, rings, sessions, signin
+from fanal.network import (
+    agreements,
+    keyfile,
+    kit,
+    organisations,
+    people,
+    queries,
+    records,
+    rings,
+    sessions,
+    signin,
+    words,
+)
 from fanal.network.contracts import (
     Actor,
     OrgKind,
@@ -35,12 +47,14 @@ __all__ = [
     "person",
     "person_left",
     "persons",
+    "queries",
     "records",
     "rings",
     "sessions",
     "signin",
     "team_people",
     "tombstones",
+    "words",
 ]
 
 

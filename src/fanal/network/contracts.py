@@ -102,6 +102,19 @@ class AgreementPurpose(StrEnum):
     CONFLICT_OF_INTEREST = "conflict_of_interest"  # the partner hears concerns about the other's safeguarding lead
 
 
+class Standing(StrEnum):
+    """How an agreement stands on a day, for one of its parties."""
+
+    IN_FORCE = "in_force"
+    EXPIRING = "expiring"  # in force, for sixty days at most
+    NOT_STARTED = "not_started"
+    YOURS_TO_SIGN = "yours_to_sign"
+    THEIRS_TO_SIGN = "theirs_to_sign"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    FORGED = "forged"
+
+
 @dataclass(frozen=True, slots=True)
 class OrgRef:
     """An organisation as other rooms see it. `mandates` are ISO 3166-1 alpha-2 codes of the countries it works in."""

@@ -78,6 +78,15 @@ def invitation(token: str, now: datetime) -> Invitation:
 
 
 @transaction.atomic
+def withdraw_invitation(actor: Actor, invitation_id: UUID, now: datetime) -> None:
+    """Take back an invitation that nobody has used: its link opens nothing any more."""
+    found = Invitation.objects.filter(pk=invitation_id, org_id=actor.org, used_on=None)
+    if not found.delete()[0]:
+        raise NetworkError(_("This invitation was used already, or taken back."))
+    journal.write(actor.org, actor.signatory(), "network.withdraw_invitation", at=now)
+
+
+@transaction.atomic
 def accept(
     token: str, username: str, password: str, now: datetime, *, language: str = "en", email: str = ""
 ) -> tuple[UUID, str]:
@@ -207,6 +216,11 @@ def reset_link(token: str, now: datetime) -> ResetLink:
     return found
 
 
+def check_code(token: str, code: str, now: datetime) -> None:
+    """Whether a recovery code fits the person of a reset link, before they choose a password. Raises NetworkError."""
+    accounts.seed_by_code(reset_link(token, now).person, code)
+
+
 @transaction.atomic
 def reset_password(token: str, password: str, now: datetime, *, code: str = "") -> str:
     """A new password by a reset link. Returns a new recovery code.
@@ -249,6 +263,13 @@ def new_code(actor: Actor, seed: vault.Seed, now: datetime) -> str:
     code = accounts.set_code(Person.objects.get(pk=actor.person), seed)
     journal.write(actor.org, actor.signatory(), "network.new_code", at=now)
     return code
+
+
+@transaction.atomic
+def choose_notices(actor: Actor, language: str, email: str, now: datetime) -> None:
+    """The language of the person's pages and notices, and where notices go (empty: nowhere)."""
+    Person.objects.filter(pk=actor.person).update(language=language, email=email)
+    journal.write(actor.org, actor.signatory(), "network.choose_notices", at=now)
 
 
 @transaction.atomic

@@ -146,3 +146,10 @@ class SessionStore(SessionBase):
 def end_all(person: UUID) -> int:
     """Sign a person out everywhere. Returns how many sessions ended."""
     return int(SessionStore._model().objects.filter(person=person).delete()[0])
+
+
+def owner_of(cookie: str) -> UUID | None:
+    """Whose session a cookie was, though it has ended by time; None once the row is gone."""
+    sid = SessionStore(cookie)._sid()
+    row = SessionStore._model().objects.filter(key=vault.session_row(sid)).first() if sid else None
+    return row.person if row is not None else None

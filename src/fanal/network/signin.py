@@ -8,19 +8,24 @@ passed the session holds the seed as pending, and no keyring can be made from it
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import authentication_step_completed
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal import vault
 from fanal.network import accounts
@@ -150,19 +155,46 @@ def on_factor_added(
         second_factor_passed(request)
 
 
+def on_factor_removed(sender: object, request: HttpRequest, user: Person, **_more: object) -> None:
+    """Whoever removes their last second factor opens nothing until they set up another."""
+    seed = _packed(request)
+    if isinstance(seed, vault.Seed) and needs_second_factor(user):
+        keep_pending(request, seed)
+
+
 def connect() -> None:
     """Listen to the sign-in library."""
-    from allauth.mfa.signals import authenticator_added
+    from allauth.mfa.signals import authenticator_added, authenticator_removed
 
     authentication_step_completed.connect(on_step, dispatch_uid="fanal.network.step")
     authenticator_added.connect(on_factor_added, dispatch_uid="fanal.network.factor")
+    authenticator_removed.connect(on_factor_removed, dispatch_uid="fanal.network.factor_removed")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only; nothing is mailed by the sign-in library."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": lazy("Name and password do not fit together. Check both and try again."),
+        "incorrect_password": lazy("This is not your password. Check it and try again."),
+        "too_many_login_attempts": lazy("That was wrong too often. Wait five minutes. Then try again."),
+        "incorrect_code": lazy("This code does not fit. Wait for the next one and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted per account **and** source: nobody elsewhere can lock a duty person out."""
+        account = str(credentials.get("username", "")).strip().lower()
+        return f"{account}:{self.get_client_ip(request)}"
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A password that was given at most five minutes ago counts, also when it was given to sign in."""
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        given = [record["at"] for record in records if record["method"] == "password"]
+        return time.time() - max(given, default=0) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, *args: object, **kwargs: object) -> None:
         """Notices go through the clocks, with one constant text (`concerns.md` §12)."""
@@ -170,12 +202,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """As `send_mail`."""
 
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """The pages themselves say what happened, in our words."""
+
     def is_ajax(self, request: HttpRequest) -> bool:
         return False
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets of the second factor are sealed under the pepper."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": lazy("This code does not fit. Wait for the next one and try again."),
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(vault.seal_secret(pepper(), "mfa", text.encode())).decode()

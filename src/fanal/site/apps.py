@@ -1,6 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteConfig(AppConfig):
     name = "fanal.site"
     label = "site"
+
+    def ready(self) -> None:
+        from fanal.access import api as access
+        from fanal.network import api as network
+        from fanal.site import tasks  # noqa: F401  the import registers the jobs of the installation
+        from fanal.site.desk import policy, signin
+        from fanal.web import api as web
+
+        policy.declare()
+        signin.connect()
+        access.name_deeds(network.words.DEEDS)
+        access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
+        web.register(_("My day"), "desk:day", "desk.day", place=0)
+        web.register(_("People"), "desk:people", "desk.people", place=80)
+        web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80)
+        web.register(_("Keys"), "desk:keys", "desk.keys", place=80)
+        web.register(_("Journal"), "desk:journal", "journal.read", place=80)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "fanal.web",  # before allauth and forms: its templates replace theirs
+    "fanal.site",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "fanal.access",
     "fanal.clocks",
     "fanal.concerns",
-    "fanal.site",
     "django.forms",
 ]
 
@@ -146,6 +146,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
         "KEY_FUNCTION": "fanal.network.sessions.cache_key",
+        # Room enough that nobody can push the counters of the sign-in throttle out by filling it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -154,7 +156,7 @@ AUTHENTICATION_BACKENDS = ["fanal.network.signin.VaultBackend"]
 PASSWORD_HASHERS = ["fanal.network.signin.VaultHasher"]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "fanal.network.signin.VaultPasswordRules"}]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "/desk/day/"
 ACCOUNT_ADAPTER = "fanal.network.signin.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -163,20 +165,37 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/desk/signed-out/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGIN_TIMEOUT = 600  # between password and second step
+ACCOUNT_FORMS = {
+    "login": "fanal.site.desk.signin.LoginForm",
+    "reauthenticate": "fanal.site.desk.signin.ReauthenticateForm",
+}
+# `login_failed` counts wrong passwords and codes: per source, and per account **and** source.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.read("FANAL_PROXIES"))
 MFA_ADAPTER = "fanal.network.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "fanal.site.desk.signin.AuthenticateForm",
+    "reauthenticate": "fanal.site.desk.signin.ReauthenticateCodeForm",
+    "activate_totp": "fanal.site.desk.signin.ActivateTOTPForm",
+    "add_webauthn": "fanal.site.desk.signin.AddPasskeyForm",
+    "edit_webauthn": "fanal.site.desk.signin.EditPasskeyForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Fanal"
 MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey cannot open keys before stage 2 (`vault.md` §4.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 SESSION_ENGINE = "fanal.network.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_USE_SESSIONS = True
-CSRF_FAILURE_VIEW = "fanal.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "fanal.site.desk.ended.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "no-referrer"

@@ -6,9 +6,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.web.urls")),
+    path("", include("fanal.concerns.public.urls")),
+    path("desk/sign-in/", include("fanal.site.desk.signin")),
+    path("desk/", include("fanal.site.desk.urls")),
 ]
 
 handler400 = "fanal.web.errors.bad_request"
 handler403 = "fanal.web.errors.permission_denied"
 handler404 = "fanal.web.errors.page_not_found"
+handler429 = "fanal.site.desk.signin.too_many"
 handler500 = "fanal.web.errors.server_error"

@@ -1,15 +1,17 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web.dates import Due, day_words, digits, due, time_words
+from fanal.web import day
+from fanal.web.dates import Due, day_words, digits, due, locale, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import Answer, Button, Day, Group, Page, Text, two_lines
 from fanal.web.middleware import LANGUAGE_KEY
 from fanal.web.nav import register
-from fanal.web.paths import is_reporter, reporter_language
+from fanal.web.paths import PREVIEW, is_reporter, reporter_language
 from fanal.web.privacy import indexable, leave, reporter_page
 
 __all__ = [
     "LANGUAGE_KEY",
+    "PREVIEW",
     "Answer",
     "Button",
     "Day",
@@ -17,12 +19,14 @@ __all__ = [
     "Group",
     "Page",
     "Text",
+    "day",
     "day_words",
     "digits",
     "due",
     "indexable",
     "is_reporter",
     "leave",
+    "locale",
     "problem",
     "register",
     "reporter_language",

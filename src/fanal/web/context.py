@@ -52,12 +52,12 @@ class Page:
     @property
     def home(self) -> str:
         """The first page of staff."""
-        return nav.address("network:day") or "/"
+        return nav.address("desk:day") or "/"
 
     @property
     def sign_in_url(self) -> str:
-        """Where a person looks after password and second factor."""
-        return nav.address("mfa_index")
+        """Where a person looks after password, second step and language."""
+        return nav.address("desk:account")
 
     @property
     def sign_out_url(self) -> str:

@@ -22,6 +22,7 @@ class Door:
     label: Words
     url_name: str
     deed: str
+    place: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,18 @@ class Who:
 _doors: dict[str, Door] = {}
 
 
-def register(label: Words, url_name: str, deed: str) -> None:
-    """Adds a door, in the order of registration; call it from the room's `AppConfig.ready`. Registering again
-    replaces it."""
-    _doors[url_name] = Door(label, url_name, deed)
+def register(label: Words, url_name: str, deed: str, *, place: int = 50) -> None:
+    """Adds a door; call it from the room's `AppConfig.ready`. Registering again replaces it.
+
+    Doors stand in the order of their `place` (the day 0, work with people 50, running the office 80), then of
+    registration.
+    """
+    _doors[url_name] = Door(label, url_name, deed, place)
 
 
 def doors() -> list[Door]:
     """Every registered door, in order."""
-    return list(_doors.values())
+    return sorted(_doors.values(), key=lambda door: door.place)
 
 
 def who(request: HttpRequest) -> Who | None:

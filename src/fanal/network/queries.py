@@ -1,0 +1,187 @@
+"""What screens ask about an organisation: its people and what they wait for, invitations, teams and their keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Max
+
+from fanal import vault
+from fanal.network.contracts import Actor, PersonState, RingKind, Role
+from fanal.network.keyfile import pinned
+from fanal.network.models import (
+    Invitation,
+    Organisation,
+    Person,
+    PersonKey,
+    RingSeal,
+    RingVersion,
+    RoleHeld,
+    TeamMember,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person as the page of people shows them.
+
+    `missing`: teams whose newest key is still to be sealed to them; `signed`: a key keeper has signed the membership;
+    `second_factor`: an app or passkey is set up.
+    """
+
+    id: UUID
+    org_id: UUID
+    name: str
+    roles: frozenset[Role]
+    state: PersonState
+    missing: tuple[RingKind, ...]
+    signed: bool
+    second_factor: bool
+    joined_on: date
+    last_login: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a colleague must still do something for this person."""
+        return self.state is not PersonState.LEFT and (bool(self.missing) or not self.signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that can still be used."""
+
+    id: UUID
+    org_id: UUID
+    name: str
+    roles: frozenset[Role]
+    by: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TeamKey:
+    """A team with the newest version of its key, and how many people can open what is sealed to it."""
+
+    kind: RingKind
+    version: int
+    made_on: date
+    reason: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """An organisation's recovery kit and identity. `pinned`: the fingerprint equals the one in the key file."""
+
+    need: int
+    of: int
+    drilled_on: date | None
+    fingerprint: str
+    pinned: bool
+
+
+def colleagues(org: UUID, ids: Collection[UUID] = ()) -> list[Colleague]:
+    """The people of an organisation who have not left, by name; some of them where `ids` names them. Six queries."""
+    found = Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT).order_by("name", "id")
+    rows = list(found.filter(pk__in=ids) if ids else found)
+    people = [row.id for row in rows]
+    held: dict[UUID, set[Role]] = defaultdict(set)
+    for person, role in RoleHeld.objects.filter(person__in=people, until=None).values_list("person_id", "role"):
+        held[person].add(Role(role))
+    missing = _missing(people)
+    strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    secured = set(Authenticator.objects.filter(user_id__in=people, type__in=strong).values_list("user_id", flat=True))
+    return [
+        Colleague(
+            id=row.id,
+            org_id=row.org_id,
+            name=row.name,
+            roles=frozenset(held[row.id]),
+            state=PersonState(row.state),
+            missing=tuple(sorted(missing[row.id])),
+            signed=bool(bytes(row.membership)),
+            second_factor=row.id in secured,
+            joined_on=row.joined_on,
+            last_login=row.last_login,
+        )
+        for row in rows
+    ]
+
+
+def colleague(org: UUID, person: UUID) -> Colleague | None:
+    """One person of an organisation, or None: for everybody else they do not exist."""
+    return next(iter(colleagues(org, [person])), None)
+
+
+def _missing(people: Iterable[UUID]) -> dict[UUID, list[RingKind]]:
+    """Per person the teams whose newest ring version is not sealed to their newest key."""
+    people = list(people)
+    keys = PersonKey.objects.filter(person__in=people).values("person_id").annotate(newest=Max("version"))
+    newest_key = {row["person_id"]: row["newest"] for row in keys}
+    links = list(TeamMember.objects.filter(person__in=people, until=None).select_related("team"))
+    rings = RingVersion.objects.filter(team__in={link.team_id for link in links}).order_by("version")
+    newest_ring = {ring.team_id: ring.pk for ring in rings.only("id", "team_id", "version")}
+    seals = RingSeal.objects.filter(person__in=people).values_list("person_id", "ring_id", "key_version")
+    sealed = set(seals)
+    missing: dict[UUID, list[RingKind]] = defaultdict(list)
+    for link in links:
+        ring, key = newest_ring.get(link.team_id), newest_key.get(link.person_id)
+        if ring is not None and (link.person_id, ring, key) not in sealed:
+            missing[link.person_id].append(RingKind(link.team.kind))
+    return missing
+
+
+def waiting_for(actor: Actor) -> list[Colleague]:
+    """The colleagues for whom the actor can do something now: seal a team's key, or sign as a key keeper."""
+    mine = set(TeamMember.objects.filter(person_id=actor.person, until=None).values_list("team__kind", flat=True))
+    keeper = actor.has(Role.KEY_KEEPER)
+    return [
+        one
+        for one in colleagues(actor.org)
+        if one.id != actor.person and ((keeper and not one.signed) or mine.intersection(one.missing))
+    ]
+
+
+def who_can_admit(person: Colleague) -> list[str]:
+    """Names of the colleagues who can let a waiting person in: in the missing teams, or key keepers."""
+    teams = set(person.missing) | (set() if person.signed else {RingKind.KEEPERS})
+    found = TeamMember.objects.filter(team__org_id=person.org_id, team__kind__in=teams, until=None)
+    found = found.filter(person__state=PersonState.ACTIVE).exclude(person_id=person.id)
+    return list(found.order_by("person__name").values_list("person__name", flat=True).distinct())
+
+
+def invitations(org: UUID, today: date) -> list[Invited]:
+    """The open invitations of an organisation, those that end first at the top."""
+    rows = Invitation.objects.filter(org_id=org, used_on=None, expires_on__gte=today).select_related("invited_by")
+    return [
+        Invited(row.id, row.org_id, row.name, frozenset(map(Role, row.roles)), row.invited_by.name, row.expires_on)
+        for row in rows.order_by("expires_on", "name")
+    ]
+
+
+def team_keys(org: UUID) -> list[TeamKey]:
+    """The teams of an organisation with their newest keys."""
+    rings = RingVersion.objects.filter(team__org_id=org).select_related("team").order_by("version")
+    newest = {ring.team_id: ring for ring in rings}
+    counts: dict[UUID, int] = defaultdict(int)
+    links = TeamMember.objects.filter(team__org_id=org, until=None, person__state=PersonState.ACTIVE)
+    for team in links.values_list("team_id", flat=True):
+        counts[team] += 1
+    order = list(RingKind)
+    made = [
+        TeamKey(RingKind(ring.team.kind), ring.version, ring.made_on, ring.reason, counts[team])
+        for team, ring in newest.items()
+    ]
+    return sorted(made, key=lambda key: order.index(key.kind))
+
+
+def kit(org: UUID) -> Kit:
+    """The recovery kit and the identity of an organisation."""
+    row = Organisation.objects.get(pk=org)
+    print_ = vault.fingerprint(bytes(row.identity))
+    return Kit(row.kit_need, row.kit_of, row.kit_drilled_on, print_, pinned(org) == print_)

@@ -1,0 +1,226 @@
+"""Joining by an invitation, and a new password by a reset link: public pages, one question each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access.api import public
+from fanal.network import api as network
+from fanal.network.contracts import NetworkError, Role
+from fanal.network.models import Person
+from fanal.site.desk import once
+from fanal.site.desk.deeds import at, telling
+from fanal.site.desk.passwords import NewPassword
+from fanal.web import api as web
+
+_LINK = "nobody is signed in yet; the secret of the link decides"
+_STATE = "joining"
+type View = Callable[..., HttpResponse]
+
+
+class SignInName(web.Page):
+    """How the person will sign in."""
+
+    username = forms.RegexField(
+        r"^[\w.@+-]{2,60}$",
+        label=lazy("Choose a sign-in name"),
+        help_text=lazy("Letters and digits, no spaces. You type it each time you sign in."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={
+            "required": lazy("Type a sign-in name."),
+            "invalid": lazy("Use 2 to 60 letters and digits, without spaces."),
+        },
+    )
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("username",), heading=True),)
+
+    def clean_username(self) -> str:
+        name = str(self.cleaned_data["username"]).strip().lower()
+        if Person.objects.filter(username=name).exists():
+            raise forms.ValidationError(_("This sign-in name is taken. Choose another."))
+        return name
+
+
+class Address(web.Page):
+    """Where notices go."""
+
+    email = forms.EmailField(
+        label=lazy("Where may we send notices?"),
+        help_text=lazy("An e-mail address. A notice says only that a task waits. You can leave this empty."),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": lazy("This is not an e-mail address. Check it, or leave it empty.")},
+    )
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("email",), heading=True),)
+
+
+class HaveCode(web.Page):
+    """Whether the person has their recovery code at hand."""
+
+    have = forms.ChoiceField(
+        label=lazy("Do you have your recovery code?"),
+        help_text=lazy("You wrote it down when you joined: eight groups of four letters and digits."),
+        choices=[
+            ("yes", web.two_lines(lazy("Yes"), lazy("everything opens again as before"))),
+            ("no", web.two_lines(lazy("No"), lazy("a colleague must let you in again; nothing is lost"))),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose an answer.")},
+    )
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("have",), heading=True),)
+
+
+class Code(web.Page):
+    """The recovery code."""
+
+    code = forms.CharField(
+        label=lazy("Type your recovery code"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": lazy("Type the code, or go back and choose “No”.")},
+    )
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("code",), heading=True),)
+
+
+def _usable(view: View) -> View:
+    """A link that was used or has expired gets a page that says so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, token, *args, **kwargs)
+        except NetworkError as why:
+            return render(request, "desk/link_gone.html", {"why": str(why)}, status=410)
+
+    return guarded
+
+
+def _state(request: HttpRequest, token: str) -> dict[str, str]:
+    """What was answered on the pages before, for this very link."""
+    mark = hashlib.sha256(token.encode()).hexdigest()
+    found = request.session.get(_STATE, {})
+    return dict(found) if found.get("link") == mark else {"link": mark}
+
+
+@public(_LINK)
+@require_GET
+@_usable
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites, and what comes."""
+    found = network.people.invitation(token, at(request))
+    roles = network.words.roles(frozenset(Role(role) for role in found.roles))
+    context = {"invitation": found, "organisation": found.org.name, "roles": roles, "token": token}
+    return render(request, "desk/join.html", context)
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def join_name(request: HttpRequest, token: str) -> HttpResponse:
+    """The sign-in name."""
+    network.people.invitation(token, at(request))
+    state = _state(request, token)
+    form = SignInName(request.POST or None, initial=state)
+    if request.method == "POST" and form.is_valid():
+        request.session[_STATE] = state | {"username": form.cleaned_data["username"]}
+        return HttpResponseRedirect(reverse("desk:join-notices", args=[token]))
+    return render(request, "desk/question.html", {"form": form})
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def join_notices(request: HttpRequest, token: str) -> HttpResponse:
+    """Where notices go."""
+    network.people.invitation(token, at(request))
+    state = _state(request, token)
+    form = Address(request.POST or None, initial=state)
+    if request.method == "POST" and form.is_valid():
+        request.session[_STATE] = state | {"email": form.cleaned_data["email"]}
+        return HttpResponseRedirect(reverse("desk:join-password", args=[token]))
+    return render(request, "desk/question.html", {"form": form})
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def join_password(request: HttpRequest, token: str) -> HttpResponse:
+    """The password; then the account is made and the recovery code shown."""
+    network.people.invitation(token, at(request))
+    state = _state(request, token)
+    if "username" not in state:
+        return HttpResponseRedirect(reverse("desk:join-name", args=[token]))
+    form = NewPassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            language = translation.get_language() or "en"
+            _person, code = network.people.accept(
+                token, state["username"], form.cleaned_data["password"], at(request),
+                language=language, email=state.get("email", ""),
+            )  # fmt: skip
+            request.session.pop(_STATE, None)
+            return once.show(request, once.CODE, code, reverse("account_login"))
+    return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether there is a recovery code."""
+    network.people.reset_link(token, at(request))
+    form = HaveCode(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        state = _state(request, token) | {"have": form.cleaned_data["have"]}
+        state.pop("code", None)
+        request.session[_STATE] = state
+        page = "desk:reset-code" if state["have"] == "yes" else "desk:reset-password"
+        return HttpResponseRedirect(reverse(page, args=[token]))
+    return render(request, "desk/question.html", {"form": form})
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def reset_code(request: HttpRequest, token: str) -> HttpResponse:
+    """The recovery code, checked at once."""
+    network.people.reset_link(token, at(request))
+    form = Code(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            network.people.check_code(token, form.cleaned_data["code"], at(request))
+            request.session[_STATE] = _state(request, token) | {"have": "yes", "code": form.cleaned_data["code"]}
+            return HttpResponseRedirect(reverse("desk:reset-password", args=[token]))
+    return render(request, "desk/question.html", {"form": form})
+
+
+@public(_LINK)
+@require_http_methods(["GET", "POST"])
+@_usable
+def reset_password(request: HttpRequest, token: str) -> HttpResponse:
+    """The new password; then a new recovery code is shown."""
+    link = network.people.reset_link(token, at(request))
+    state = _state(request, token)
+    if "have" not in state or (state["have"] == "yes" and not state.get("code")):
+        return HttpResponseRedirect(reverse("desk:reset", args=[token]))
+    form = NewPassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            code = network.people.reset_password(
+                token, form.cleaned_data["password"], at(request), code=state.get("code", "")
+            )
+            request.session.pop(_STATE, None)
+            return once.show(request, once.CODE, code, reverse("account_login"))
+    context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}
+    return render(request, "desk/choose_password.html", context)

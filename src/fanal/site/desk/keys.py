@@ -1,0 +1,140 @@
+"""Keys of teams, the recovery kit and its drill, the organisation's fingerprint. Founding is for the command line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access.api import may, staff
+from fanal.network import api as network
+from fanal.network.contracts import Actor, RingKind
+from fanal.site.desk.deeds import at, do, drill_kit, telling
+from fanal.web import api as web
+
+DRILL_DAYS = 365
+
+
+class Rotate(web.Page):
+    """Why a team gets a new key."""
+
+    reason = forms.ChoiceField(
+        label=lazy("Why?"),
+        choices=[
+            ("suspicion", lazy("Someone may have copied it")),
+            ("yearly", lazy("A year has passed")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose a reason.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Make a new key")),)
+
+
+class Shares(web.Page):
+    """The words of as many shares as recovery needs."""
+
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Test the kit")),)
+
+    def __init__(self, need: int, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        for number in range(1, need + 1):
+            self.fields[f"share_{number}"] = forms.CharField(
+                label=_("Words of holder %(number)s") % {"number": web.digits(number)},
+                max_length=600,
+                widget=forms.Textarea(
+                    attrs={"rows": 4, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+                ),
+                error_messages={"required": _("Type all the words of this share.")},
+            )
+
+    def shares(self) -> list[str]:
+        """What was typed, each with single spaces."""
+        return [" ".join(str(text).lower().split()) for text in self.cleaned_data.values()]
+
+
+@staff("desk.keys")
+@require_GET
+def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Teams with their keys, kit and fingerprint."""
+    may_rotate = bool(may(actor, "network.rotate_ring"))
+    rows = [
+        {
+            "cells": [
+                str(network.words.RINGS[key.kind]),
+                ngettext("%(count)s person", "%(count)s people", key.people) % {"count": web.digits(key.people)},
+                web.digits(key.version),
+                web.day_words(key.made_on),
+                str(network.words.RING_REASONS.get(key.reason, key.reason)),
+            ],
+            "url": reverse("desk:rotate", args=[key.kind.value]) if may_rotate else "",
+            "open": str(network.words.RINGS[key.kind]),
+        }
+        for key in network.queries.team_keys(actor.org)
+    ]
+    columns = [_("Team"), _("Who can open it"), _("Version"), _("Made on"), _("Because")]
+    kit = network.queries.kit(actor.org)
+    today = at(request).date()
+    stale = kit.drilled_on is None or (today - kit.drilled_on).days > DRILL_DAYS
+    context = {
+        "rows": rows,
+        "columns": columns,
+        "kit": kit,
+        "stale": stale,
+        "may_drill": bool(may(actor, "network.kit_drill")),
+    }
+    return render(request, "desk/keys.html", context)
+
+
+@staff("network.rotate_ring")
+@require_http_methods(["GET", "POST"])
+def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
+    """A new version of a team's key."""
+    if kind not in set(RingKind):
+        raise Http404
+    team = network.words.RINGS[RingKind(kind)]
+    form = Rotate(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            reason = form.cleaned_data["reason"]
+            do(actor, "network.rotate_ring", None, network.people.rotate_ring, RingKind(kind), reason, at(request))
+            messages.success(request, _("The team has a new key. Everybody in it can use it at once."))
+            return HttpResponseRedirect(reverse("desk:keys"))
+    return render(request, "desk/rotate.html", {"form": form, "team": team})
+
+
+@staff("network.kit_drill")
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The yearly test of the recovery kit: shares are typed, nothing of them is shown or kept."""
+    kit = network.queries.kit(actor.org)
+    form = Shares(kit.need, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            do(actor, "network.kit_drill", None, drill_kit, form.shares(), at(request))
+            messages.success(request, _("The kit works. Put the shares back where they were."))
+            return HttpResponseRedirect(reverse("desk:keys"))
+        form = _emptied(form, kit.need)
+    return render(request, "desk/drill.html", {"form": form, "kit": kit})
+
+
+drill.forgets = True  # type: ignore[attr-defined]
+
+
+def _emptied(wrong: Shares, need: int) -> Shares:
+    """The same page with its errors and without the words that were typed."""
+    fresh = Shares(need, {})
+    fresh.is_valid()
+    fresh.errors.clear()
+    for error in wrong.non_field_errors():
+        fresh.add_error(None, error)
+    return fresh

@@ -1,0 +1,30 @@
+"""Tags of the desk's own templates."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.template import Library
+from django.utils.safestring import SafeString
+
+from fanal.concerns.public import qr as codes
+from fanal.network.models import Person
+
+register = Library()
+
+
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """A QR code; the same must stand beside it in words."""
+    return codes.svg(text, label)
+
+
+@register.filter
+def groups(text: str) -> str:
+    """A long secret in groups of four, to be read out or typed."""
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+@register.filter
+def has(person: Person, kind: str) -> bool:
+    """Whether a person set up a second step of that kind: totp, webauthn."""
+    return bool(Authenticator.objects.filter(user_id=person.pk, type=kind).exists())
