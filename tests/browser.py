@@ -141,7 +141,7 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, seconds: float = 120) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, seconds: float = 600) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -1,0 +1,43 @@
+"""The walker of `make shots` takes every look of a screen and shows them together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests import shots
+from tests.browser import chromium, serving
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=["default", "sessions"])]
+
+
+def width_of(path: Path) -> int:
+    with Image.open(path) as picture:
+        return picture.width
+
+
+def test_a_screen_is_taken_in_every_look_and_language(tmp_path: Path) -> None:
+    seen: list[str | None] = []
+    screens = [
+        shots.Screen(
+            "public", "/{lang}/dev/components", act=lambda page: seen.append(page.locator("html").get_attribute("dir"))
+        ),
+        shots.Screen(
+            "desk", "/dev/components", act=lambda page: seen.append(page.locator("html").get_attribute("lang"))
+        ),
+    ]
+    with serving() as server, chromium() as browser:
+        paths = list(shots.walk(server, browser, screens, tmp_path))
+    assert seen == ["ltr", "en", "rtl", "ar"]
+    assert len(set(paths)) == 16
+    assert {width_of(path) for path in paths} == {320, 1200}
+    page = shots.index(tmp_path, paths).read_text()
+    assert all(path.name in page for path in paths)
+    assert page.count("<h2>") == 4
+
+
+def test_screens_have_names_of_their_own() -> None:
+    names = [screen.name for screen in shots.SCREENS]
+    assert len(set(names)) == len(names)
