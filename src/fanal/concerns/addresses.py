@@ -54,6 +54,7 @@ _IPV4 = re.compile(
 _IPV6 = re.compile(
     rf"(?<![\w:])\[?(?P<ip>[0-9a-f:]{{4,39}})(?:\]|(?![\w:]))(?::\d{{1,5}})?(?:/{_TAIL}*)?", re.IGNORECASE
 )
+_IPV6_GROUPS = 3  # fewer are a time with a slip ("12::30"), or lead nowhere but to one's own network
 _TRAILING = ".,;:!?)]}'\"…。"
 
 
@@ -80,13 +81,13 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """The text as it reads to a person."""
+    """The text as it reads to a person; digits of every script are written 0 to 9."""
     letters, starts, ends = list[str](), list[int](), list[int]()
     for at, char in enumerate(text):
         if ord(char) in _ZERO_WIDTH:
             continue
         for part in char if char.isascii() else unicodedata.normalize("NFKC", char):
-            letters.append(part)
+            letters.append(str(unicodedata.decimal(part)) if part.isdecimal() else part)
             starts.append(at)
             ends.append(at + 1)
     return Folded("".join(letters), starts, ends)
@@ -120,7 +121,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans += [
         _cut(text, *found.span())
         for found in _IPV6.finditer(text)
-        if (found["ip"].count(":") == 7 or ("::" in found["ip"] and len(found["ip"]) > 4)) and _is_ip(found["ip"])
+        if len(re.findall(r"[^:]+", found["ip"])) >= _IPV6_GROUPS and _is_ip(found["ip"])
     ]
     return spans
 

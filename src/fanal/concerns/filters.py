@@ -21,6 +21,8 @@ _DATA_URI = re.compile(
 )
 _RUN = re.compile(rf"(?=[+/_=-]*[A-Za-z0-9])[A-Za-z0-9+/_=-]{{{MEDIA_RUN},}}")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=-]{20,}(?:\s+[A-Za-z0-9+/_=-]{20,})+")
+_DENSE = re.compile(rf"[!-~]{{{MEDIA_RUN},}}")  # any other coding: letters, digits and signs without a space
+_DENSE_KINDS = 20
 _HEX_DUMP = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[\s:,]+){64,}", re.IGNORECASE)
 
 # Direction overrides and isolates reorder what staff read; tags and annotations hide text. Joiners and word breaks
@@ -81,6 +83,8 @@ def _holds_media(text: str) -> bool:
     if len(text) < MEDIA_RUN // 2:
         return False
     if _RUN.search(text) or _HEX_DUMP.search(text):
+        return True
+    if any(len(set(found[0])) >= _DENSE_KINDS for found in _DENSE.finditer(text)):
         return True
     return any(len(re.sub(r"\s", "", found[0])) >= MEDIA_RUN for found in _WRAPPED.finditer(text))
 

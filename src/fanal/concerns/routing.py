@@ -17,7 +17,10 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 from fanal.vocabulary.words import gettext_noop
 
 BASE = frozenset({DataCategory.EXISTENCE, DataCategory.LOCATION, DataCategory.STORY})
-"""Data categories of the default payload; the words on the adult add `offender`."""
+"""Data categories of the default payload."""
+
+WITH_WORDS = BASE | {DataCategory.OFFENDER}
+"""What may go to an authority on a legal duty, or where the agreement names words on the adult."""
 
 NOTHING_LEAVES = Refused("nothing_leaves", gettext_noop("Nothing is sent."))
 NO_MEMBER = Refused("no_member", gettext_noop("There is no member for this country."))
@@ -111,7 +114,7 @@ class _Case:
     def _agreement(self, org: OrgRef) -> tuple[Answer, PayloadClass]:
         """The widest default payload that the agreement allows, or why there is none."""
         for categories, payload in (
-            (BASE | {DataCategory.OFFENDER}, PayloadClass.WITH_ADULT_WORDS),
+            (WITH_WORDS, PayloadClass.WITH_ADULT_WORDS),
             (BASE, PayloadClass.DEFAULT),
         ):
             answer = self.agreements.check(

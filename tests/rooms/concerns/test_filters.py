@@ -2,6 +2,7 @@
 
 import base64
 import unicodedata
+from urllib.parse import quote
 
 import pytest
 from hypothesis import example, given, settings
@@ -56,6 +57,9 @@ ADDRESSES = [
     "192.168.10.20:8080/x",
     "http://192.168.1.1",
     "192[.]168[.]1[.]1",
+    "١٩٢.١٦٨.١.١",
+    "https : / / example . com",
+    "t[.]me/somechannel",
     "2001:db8::8a2e:370:7334",
     "[2001:0db8:0000:0000:0000:8a2e:0370:7334]:443",
     "bit.ly/3xYz",
@@ -80,7 +84,7 @@ ORDINARY = [
     "Write to me: jo.doe@example.com or +855 12.345.678",
     "wait... then he left...so I called",
     "the red dot in the picture on the wall",
-    "Ratio 3:1, time 12:30:45, room 4::5",
+    "Ratio 3:1, time 12:30:45, room 4::5, at 12::30, MAC 00:1a:2b:3c:4d:5e",
     "A.B.C. Hotel and Co.Ltd., B.Com. student",
     "IMG_1234 and/or the blue bag; 50/50; he/she",
     "Call 06.12.34.56.78 please",
@@ -165,6 +169,9 @@ DISGUISED = [
     bytes(range(256)).hex(),
     bytes(range(80)).hex(" "),
     bytes(range(80)).hex(":"),
+    quote(PICTURE, safe=""),
+    base64.b85encode(bytes(range(200))).decode(),
+    base64.a85encode(bytes(range(200))).decode(),
     ", ".join(f"0x{byte:02x}" for byte in range(70)) + ", ",
 ]
 
