@@ -1,13 +1,31 @@
-"""The erasure ledger (`vault.md` §6): a file outside the database, so that restoring an old backup revives nothing."""
+"""The erasure ledger (`vault.md` §6): a file outside the database, so that restoring an old backup revives nothing.
+
+One line a record: its identifier, organisation, class and month, as its tombstone has them.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """One erased record. `month` is the first day of its month."""
+
+    record: UUID
+    org: UUID
+    kind: str
+    month: date
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.org} {self.kind} {self.month.isoformat()}"
 
 
 def ledger_path() -> Path:
@@ -15,23 +33,29 @@ def ledger_path() -> Path:
     return Path(settings.DATA) / "erased.ledger"
 
 
-def note_erased(record: UUID) -> None:
-    """Append one record, flushed to the disk before this returns."""
+def note_erased(*records: Erased) -> None:
+    """Append records, flushed to the disk before this returns."""
     path = ledger_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
-        file.write(f"{record}\n")
+        # The first line end closes a line that a power cut may have left half-written.
+        file.write("\n" + "".join(f"{record}\n" for record in records))
         file.flush()
         os.fsync(file.fileno())
 
 
-def erased() -> Iterator[UUID]:
-    """Every record in the ledger. A half-written last line (power cut) is passed over."""
+def erased() -> Iterator[Erased]:
+    """Every record in the ledger."""
     path = ledger_path()
-    if not path.exists():
-        return
-    for line in path.read_text().splitlines():
+    if path.exists():
+        yield from read_ledger(path.read_text().splitlines())
+
+
+def read_ledger(lines: Iterable[str]) -> Iterator[Erased]:
+    """The records of ledger lines. A half-written line is passed over."""
+    for line in lines:
         try:
-            yield UUID(line.strip())
+            record, org, kind, month = line.split(" ")
+            yield Erased(UUID(record), UUID(org), kind, date.fromisoformat(month))
         except ValueError:
             continue

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from fanal import vault
 from fanal.network.contracts import RingKind
-from fanal.network.erasure import note_erased
+from fanal.network.erasure import Erased, note_erased
 from fanal.network.models import Bundle, Organisation, PersonKey, RingVersion, Tombstone
 from fanal.network.rings import principal, principal_of
 
@@ -137,5 +137,6 @@ def erase(org: UUID, record: UUID, kind: str, on: date) -> None:
     The caller deletes its items in the same transaction (`vault.md` §6).
     """
     Bundle.objects.filter(record=record).delete()
-    Tombstone.objects.get_or_create(record=record, defaults={"org_id": org, "kind": kind, "month": on.replace(day=1)})
-    transaction.on_commit(lambda: note_erased(record))
+    month = on.replace(day=1)
+    Tombstone.objects.get_or_create(record=record, defaults={"org_id": org, "kind": kind, "month": month})
+    transaction.on_commit(lambda: note_erased(Erased(record, org, kind, month)))

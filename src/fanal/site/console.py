@@ -28,6 +28,11 @@ def start_django() -> None:
         raise Stop(str(error)) from None
 
 
+def say(words: str) -> None:
+    """One line for the person."""
+    sys.stdout.write(f"{words}\n")
+
+
 def ask(words: str, *, secret: bool = False) -> str:
     """One line from the person, or the next line of standard input where nobody sits there. Raises Stop at its end."""
     try:

@@ -27,6 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
         "FANAL_MODE", "production", "production, demo or test. Demo and test use loopback only and refuse real data."
     ),
     Setting("FANAL_DATA", ".data", "Folder for the database file, journal checkpoints, erasure ledger and backups."),
+    Setting("FANAL_BACKUPS", "", "Folder of backups, best on another disk. Empty: backups in FANAL_DATA."),
     Setting(
         "FANAL_DATABASE_URL", "", "Empty: an SQLite file in FANAL_DATA. Else postgresql://user:password@host:port/name."
     ),
@@ -67,6 +68,11 @@ def read(name: str, environ: Mapping[str, str] = os.environ) -> str:
 def data_folder() -> Path:
     """The folder FANAL_DATA, absolute."""
     return Path(read("FANAL_DATA")).resolve()
+
+
+def backups_folder() -> Path:
+    """The folder of backups, absolute."""
+    return Path(read("FANAL_BACKUPS") or data_folder() / "backups").resolve()
 
 
 def keyfile_path() -> Path:

@@ -66,6 +66,9 @@ def _keyfile() -> Iterator[str]:
 
 
 def _database() -> Iterator[str]:
+    if not database_exists():
+        yield "There is no database yet. Run `fanal kit setup`, or `fanal restore` on a new machine."
+        return
     if waiting_migrations():
         yield "The database is older than this version. Run `fanal backup`, then `fanal migrate`."
         return
@@ -78,10 +81,16 @@ def _restore() -> Iterator[str]:
         yield "A restore was not finished: erased records may be back. Run `fanal restore --replay`."
 
 
+def database_exists() -> bool:
+    """Whether the main database is there. Looking must not make an empty file."""
+    return connection.vendor != "sqlite" or Path(str(connection.settings_dict["NAME"])).exists()
+
+
 def waiting_migrations() -> int:
     """How many migrations of the main database are not applied yet."""
     from django.db.migrations.executor import MigrationExecutor
 
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

@@ -14,7 +14,7 @@ from types import ModuleType
 
 from fanal.site.console import Stop
 
-COMMANDS = ("serve", "migrate", "language")
+COMMANDS = ("demo", "serve", "migrate", "check", "backup", "restore", "kit", "journal", "language", "docs")
 
 
 def module_of(command: str) -> ModuleType:

@@ -7,9 +7,13 @@ Stops gracefully on SIGTERM and Ctrl+C. A network office runs `fanal serve --onl
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
 from fanal.site.console import Stop, start_django
+
+if TYPE_CHECKING:
+    from fanal.site.serving import Address
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,13 +22,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     start_django()
-    from fanal.site import preparing, serving, starting
+    from django.conf import settings
+
+    from fanal.site import serving, starting
+    from fanal.site.locking import held
 
     address = serving.Address.parse(env.read("FANAL_BIND"))
     starting.require(bind=address.host)
+    with held(settings.DATA):
+        return _serve(address, args.only)
+
+
+def _serve(address: Address, only: str | None) -> int:
+    from fanal.site import preparing, serving
+
     preparing.sessions()
     preparing.catalogues()
-    if args.only == "worker":
+    if only == "worker":
         serving.work()
         return 0
     preparing.static_files()
@@ -33,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         workers=number("FANAL_WORKERS"),
         threads=number("FANAL_THREADS"),
         ready=lambda: print(f"Fanal listens on {address}", flush=True),
-        with_worker=args.only is None,
+        with_worker=only is None,
     )
     return 0
 

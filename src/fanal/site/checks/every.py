@@ -1,0 +1,55 @@
+"""All checks, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db import Error
+
+from fanal.site import environment as env
+from fanal.site import starting
+from fanal.site.checks import database, proxy, system, upkeep
+from fanal.site.checks.contracts import Line, fail
+
+
+def every(now: datetime) -> Iterator[Line]:
+    """Every line of `fanal check`. What needs the database is left out where it does not answer."""
+    yield from _machine()
+    if not starting.database_exists():
+        yield fail("database", "There is no database yet.", "Run `fanal kit setup`, or `fanal restore`.")
+        return
+    try:
+        waiting = starting.waiting_migrations()
+        if waiting:
+            yield fail("migrations", f"{waiting} migrations wait.", "Run `fanal backup`, then `fanal migrate`.")
+            return
+        yield from database.database()
+        yield from _upkeep(now)
+    except Error as error:
+        words = f"The database does not answer ({type(error).__name__})."
+        yield fail("database", words, "Check FANAL_DATABASE_URL and that the server runs.")
+
+
+def _machine() -> Iterator[Line]:
+    hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
+    yield upkeep.mode()
+    yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
+    yield proxy.proxy(env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED)
+    yield system.swap()
+    yield system.disk(settings.DATA)
+    yield system.clock(system.clock_state())
+    if "sessions" in settings.DATABASES:
+        yield system.sessions_file(env.sessions_path())
+    yield upkeep.mail()
+
+
+def _upkeep(now: datetime) -> Iterator[Line]:
+    yield from upkeep.demonstration()
+    yield upkeep.restore_finished()
+    yield upkeep.backup(now)
+    yield upkeep.restore_drill(now.date())
+    yield from upkeep.kit_drills(now.date())
+    yield upkeep.checkpoint(now.date())
+    yield from upkeep.jobs(now)

@@ -1,0 +1,123 @@
+"""Make the demonstration network, all fictional, and serve it on this machine.
+
+The first run makes keys, database and people; later runs keep them. It never touches real data: its keys are marked,
+and FANAL_MODE is demo.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fanal.site import environment as env
+from fanal.site.console import Stop, progress, start_django
+
+if TYPE_CHECKING:
+    from fanal.site.serving import Address
+
+_LEFT = ("fanal.sqlite3", "sessions.sqlite3", "keyfile.json", "erased.ledger", "checkpoints.jsonl", "demonstration")
+_PORTS_TRIED = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--serve", action="store_true", help="serve it on loopback until Ctrl+C")
+    parser.add_argument("--reset", action="store_true", help="throw the demonstration away and start anew")
+
+
+def run(args: argparse.Namespace) -> int:
+    os.environ.setdefault("FANAL_MODE", "demo")
+    os.environ.setdefault("FANAL_DATA", ".data/demo")
+    if env.read("FANAL_MODE") != "demo":
+        raise Stop("FANAL_MODE is not demo. The demonstration loads nothing into another installation.")
+    data = env.data_folder()
+    _clear(data, wanted=args.reset)
+    _make_keys(env.keyfile_path())
+    start_django()
+    from fanal.site import preparing, starting
+
+    preparing.migrate()
+    starting.require()
+    demo: Any = import_module("fanal.site.demo")  # loads only with this command, never with a site
+    loaded = data / "demonstration"
+    if not loaded.exists():
+        with progress("Making the demonstration network") as step:
+            demo.load(datetime.now(UTC), step)
+        loaded.touch()
+    if args.serve:
+        _serve("\n".join(demo.who()))
+    else:
+        print("The demonstration is ready. `fanal demo --serve` serves it.\n" + "\n".join(demo.who()))
+    return 0
+
+
+def _clear(data: Path, *, wanted: bool) -> None:
+    """Remove what a reset, or a loading that was cut short, must not leave behind."""
+    begun, whole = (data / "fanal.sqlite3").exists(), (data / "demonstration").exists()
+    if not wanted and (whole or not begun):
+        return
+    if env.read("FANAL_DATABASE_URL"):
+        raise Stop("Only an SQLite demonstration can start anew here. Empty the PostgreSQL database yourself.")
+    if env.keyfile_path().exists() and not _is_demonstration(env.keyfile_path()):
+        raise Stop("The key file in this folder is not that of a demonstration. Nothing was removed.")
+    for path in _remains(data):
+        path.unlink()
+    shutil.rmtree(data / "mail", ignore_errors=True)
+
+
+def _remains(data: Path) -> Iterator[Path]:
+    for name in _LEFT:
+        yield from (path for end in ("", "-wal", "-shm") if (path := data / f"{name}{end}").exists())
+
+
+def _is_demonstration(keyfile: Path) -> bool:
+    from fanal import vault
+
+    try:
+        return vault.KeyFile.parse(keyfile.read_text()).demo
+    except vault.CannotOpen:
+        return False
+
+
+def _make_keys(keyfile: Path) -> None:
+    from fanal import vault
+    from fanal.site.keyfiles import make
+
+    if not keyfile.exists():
+        make(keyfile, vault.KeyFile.new(demo=True))
+
+
+def _serve(who: str) -> None:
+    from fanal.site import preparing, serving
+    from fanal.site.commands.serve import number
+    from fanal.site.locking import held
+
+    address = _free(serving.Address.parse(env.read("FANAL_BIND")))
+    preparing.catalogues()
+    preparing.static_files()
+    words = f"\nThe demonstration is at {address}\n\n{who}\n\nCtrl+C ends it."
+    with held(env.data_folder()):
+        serving.serve(
+            address,
+            workers=number("FANAL_WORKERS"),
+            threads=number("FANAL_THREADS"),
+            ready=lambda: print(words, flush=True),
+        )
+
+
+def _free(address: Address) -> Address:
+    """The wanted address, or the same host with the next port that nobody uses."""
+    for port in range(address.port, min(address.port + _PORTS_TRIED, 65536)):
+        candidate = replace(address, port=port)
+        try:
+            candidate.check_free()
+        except Stop:
+            continue
+        return candidate
+    raise Stop("No port is free. Set FANAL_BIND to another address and port.")

