@@ -25,6 +25,12 @@ class Changeable:
     given_name: str
 
 
+def test_the_compartments_are_those_of_the_design() -> None:
+    assert sorted(COMPARTMENTS) == sorted({
+        "personal", "content", "identity", "offender", "reporter", "dialogue", "placement", "privileged", "feedback",
+    })  # fmt: skip
+
+
 def test_columns_are_told_apart() -> None:
     content, org = Sealed("identity", Child, (Blind("given_name"),)), Public("S1", "whose concern it is")
     declared = Declared(org=org, content=content)

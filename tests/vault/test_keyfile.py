@@ -122,6 +122,8 @@ def test_a_text_that_is_no_key_file_is_refused(text: str) -> None:
 
 def test_versions_may_begin_later_and_have_gaps() -> None:
     """An operator may drop an old version once its last receipt is erased."""
+    last = KeyFile((Pepper(65535, fixed("a")),), fixed("c"))
+    assert KeyFile.parse(last.to_text()).pepper.version == 65535
     file = KeyFile((Pepper(3, fixed("a")), Pepper(7, fixed("b"))), fixed("c"))
     again = KeyFile.parse(file.to_text()).rotated()
     assert [pepper.version for pepper in again.peppers] == [3, 7, 8]

@@ -71,6 +71,14 @@ def test_known_words_count_only_where_they_are_known() -> None:
         vault.check_password_rules("lamplight-2026", "https://lamplight.example/")
 
 
+def test_six_signs_of_its_own_are_enough_and_five_are_not() -> None:
+    for word, reason in (("password", "common"), ("lamplight", "known")):
+        vault.check_password_rules(word + "kvxjwm", *KNOWN)
+        with pytest.raises(WeakPassword) as refused:
+            vault.check_password_rules(word + "kvxjw", *KNOWN)
+        assert refused.value.reason == reason
+
+
 def test_the_bounds_of_length_are_twelve_and_256() -> None:
     vault.check_password_rules("kvxjwmzqpdtg")
     vault.check_password_rules(("a lantern on the quay, " * 12)[:256])

@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+from collections.abc import Callable
+from dataclasses import is_dataclass
 from typing import Any
 
 import pytest
@@ -48,6 +50,32 @@ def test_whatever_holds_seeds_shows_none_of_them() -> None:
         assert "pin" not in repr(holder)
         with pytest.raises(TypeError):
             pickle.dumps(holder)
+
+
+DATACLASSES = [part for name in vault.__all__ if is_dataclass(part := getattr(vault, name))]
+
+
+@pytest.mark.parametrize("made", DATACLASSES)
+def test_what_the_vault_gives_cannot_be_changed(made: Any) -> None:
+    assert made.__dataclass_params__.frozen
+    assert "__slots__" in vars(made)
+
+
+def test_holders_of_secrets_are_only_equal_to_themselves() -> None:
+    """Or `==` would compare the seeds in them."""
+    seed, org = Seed.new(), ring("x").ring
+    pepper = vault.Pepper(1, seed)
+    made: list[Callable[[], object]] = [
+        lambda: vault.RingKeys(org, 1, seed),
+        lambda: vault.CompartmentKey("content", 1, seed),
+        lambda: vault.RecordKeys(org, org, ()),
+        lambda: vault.PasswordKeys(b"", seed, 1),
+        lambda: vault.Pepper(1, seed),
+        lambda: vault.FormKey((pepper,)),
+        lambda: KeyFile((pepper,), seed),
+    ]
+    for make in made:
+        assert make() != make()
 
 
 def test_seeds_are_random_and_of_32_bytes() -> None:

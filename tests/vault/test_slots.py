@@ -122,6 +122,7 @@ def test_a_recovery_code_is_160_random_bits_that_people_can_copy() -> None:
     codes = [vault.new_recovery_code() for _ in range(500)]
     assert len(set(codes)) == 500
     assert all([len(group) for group in code.split("-")] == [4] * 8 for code in codes)
+    assert {code[0] for code in codes} == {code[-1] for code in codes} == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
     assert set("".join(codes)) == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")
 
 

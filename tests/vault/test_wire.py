@@ -96,6 +96,7 @@ def test_a_length_beyond_the_end_cannot_be_opened(padded: bytes) -> None:
 def test_a_head_names_format_and_version() -> None:
     assert (head(1), head(65535)) == (b"\x01\x00\x01", b"\x01\xff\xff")
     assert behead(b"\x01\x01\x02rest") == (258, b"rest")
+    assert behead(b"\x01\x00\x07") == (7, b"")
     for version in (0, -1, 65536):
         with pytest.raises(ValueError, match="1 to 65,535"):
             head(version)

@@ -1,6 +1,7 @@
 """Receipts: the only thing that a reporter keeps. Nothing of it is stored but a locator and a public key."""
 
 import secrets
+from contextlib import suppress
 from typing import Final
 
 from ._codes import grouped, read, tidied, written
@@ -48,13 +49,11 @@ def new_receipt() -> Receipt:
 def parse_receipt(text: str) -> Receipt:
     """The receipt that somebody typed, in either rendering, with digits of any script. Raises BadReceipt."""
     signs = tidied(text)
-    try:
+    with suppress(ValueError):
         if len(signs) == LETTERS:
             return Receipt(read(signs))
         if len(signs) == DIGITS and signs.isascii() and signs.isdecimal():
             return Receipt(int(signs))
-    except ValueError:
-        raise BadReceipt from None
     raise BadReceipt
 
 

@@ -1,6 +1,7 @@
 """Records: compartment keys, the bundles that grant them, and the items sealed under them."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, NoReturn
 from uuid import UUID
@@ -244,10 +245,8 @@ def open_item(keys: RecordKeys, place: Place, item: bytes) -> bytes:
     epoch, boxed = behead(item)
     for key in keys.keys:
         if (key.compartment, key.epoch) == (place.compartment, epoch):
-            try:
+            with suppress(CannotOpen):  # another writer may have a key of the same epoch
                 return unpad(unbox(key.seed.reveal(), place.context(), boxed))
-            except CannotOpen:
-                continue  # another writer's key of the same epoch
     raise CannotOpen
 
 

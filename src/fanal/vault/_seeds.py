@@ -16,7 +16,6 @@ from ._wire import FORMAT, bound, derive, digest, texts
 
 SUITE: Final = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 MLKEM_PUBLIC: Final = 1184
-PUBLIC: Final = MLKEM_PUBLIC + 32
 JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 
 
@@ -56,8 +55,6 @@ class PublicKey:
     @classmethod
     def of(cls, raw: bytes) -> Self:
         """The key of its 1,216 bytes. Raises CannotOpen if they are none."""
-        if len(raw) != PUBLIC:
-            raise CannotOpen
         try:
             mlkem = MLKEM768PublicKey.from_public_bytes(raw[:MLKEM_PUBLIC])
             x25519 = X25519PublicKey.from_public_bytes(raw[MLKEM_PUBLIC:])

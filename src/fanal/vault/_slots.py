@@ -3,6 +3,7 @@
 import secrets
 import threading
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,11 +133,9 @@ def new_recovery_code() -> str:
 
 def _code(code: str) -> bytes:
     signs = tidied(code)
-    try:
+    with suppress(ValueError):
         if len(signs) == CODE:
             return read(signs).to_bytes(20)
-    except ValueError:
-        pass
     raise CannotOpen
 
 
