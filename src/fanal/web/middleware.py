@@ -44,6 +44,7 @@ class Privacy:
         headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer" if reporter else "same-origin"
         headers["Permissions-Policy"] = PERMISSIONS
+        headers["Server"] = ""  # else the server adds its name
         if not getattr(response, "indexable", False):
             headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         if reporter:

@@ -33,7 +33,7 @@
 
   const show = (text, url) => {
     const page = new DOMParser().parseFromString(text, "text/html");
-    if (!page.querySelector("main")) throw new Error("no page");
+    if (!page.querySelector("main") || !page.querySelector("[data-leave]")) throw new Error("no page of ours");
     for (const name of ["lang", "dir", "data-digits"])
       root.setAttribute(name, page.documentElement.getAttribute(name) || "");
     d.title = page.title;
