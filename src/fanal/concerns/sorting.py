@@ -106,7 +106,7 @@ def sort_answers(
 
 
 def _danger(clear: Mapping[str, str], said: Mapping[str, Any], child_door: bool) -> str:
-    if child_door:  # the clock is that of danger = yes whatever the answer; the word is what the child said
+    if child_door and "danger" not in clear:  # the word is what the child said; the clock is that of danger = yes
         return str(_SAFE_TO_DANGER.get(said.get("safe_now", ""), Danger.NOT_SURE))
     return clear["danger"]
 

@@ -1,0 +1,58 @@
+"""The clocks of concerns (`concerns.md` §7): kinds of duty, and which of them a new concern starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fanal.clocks.api import DutyKind, register
+from fanal.clocks.contracts import Step, Target
+from fanal.network.contracts import RingKind, Role
+from fanal.vocabulary.words import gettext_noop
+
+_AT_ONCE, _LATER = timedelta(0), timedelta(minutes=20)
+_INTAKE = Target.team(RingKind.INTAKE)
+SAFEGUARDING = Target.role(Role.SAFEGUARDING_LEAD)  # owns the clocks of concerns about our own people, without a chain
+_LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
+
+ACKNOWLEDGE = register(
+    DutyKind(
+        "concern_acknowledge",
+        gettext_noop("Say that you have seen it"),
+        timedelta(minutes=10),
+        Target.role(Role.DUTY_PERSON),
+        (Step(_AT_ONCE, Target.role(Role.DUTY_PERSON)), Step(_LATER, _MANAGER)),
+        alert=True,
+    )
+)
+DECIDE_URGENT = register(
+    DutyKind(
+        "concern_decide_urgent",
+        gettext_noop("Decide what to do now"),
+        timedelta(minutes=60),
+        _INTAKE,
+        (Step(_AT_ONCE, _MANAGER),),
+        alert=True,
+        announce=False,
+    )
+)
+DECIDE = register(
+    DutyKind(
+        "concern_decide",
+        gettext_noop("Decide on a concern"),
+        timedelta(hours=24),
+        _INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(timedelta(hours=24), _MANAGER)),
+        remind=True,
+    )
+)
+ANSWER_REPORTER = register(
+    DutyKind(
+        "concern_answer",
+        gettext_noop("Answer the person who told us"),
+        timedelta(hours=72),
+        _INTAKE,
+        (Step(_AT_ONCE, _LEAD),),
+        remind=True,
+    )
+)
+UNVERIFIED_LIMIT = timedelta(hours=72)

@@ -1,0 +1,127 @@
+"""What stands around the questions in one country and language: numbers to call, what the law asks, the way out.
+
+Everything fails closed: what is not verified or not reviewed for this country, this language and this day is not here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fanal.concerns import texts
+from fanal.concerns.contacts import Contact, CountryInfo, Kind, LegalText, Local, country_info
+from fanal.concerns.public import words
+
+OUR_ROLE = "ngo_worker"  # as which the law of the country speaks of us
+ANYWHERE = "https://worldweather.wmo.int/"  # a weather page: where the way out leads when no country is known
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One number: what it is, what the link holds, how it is written, and cost, hours and languages in words."""
+
+    label: str
+    number: str
+    shown: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`law` is empty where no reviewed text is held in this language: then there is no form in it."""
+
+    calls: tuple[Call, ...]
+    helplines: tuple[Call, ...]
+    duty: tuple[Call, ...]
+    hotline: str
+    law: str
+    careful: bool
+    retaliation: str
+    trace: str
+
+
+def around(country: str, member: str, day: date) -> Around:
+    """What is shown for a country in the language of the page on a day."""
+    return _around(country, member, words.language(), day, words.is_preview())
+
+
+@lru_cache(maxsize=256)
+def _around(country: str, member: str, lang: str, day: date, preview: bool) -> Around:
+    info = country_info(country, production=settings.PRODUCTION)
+    if info is None:
+        return Around((), (), (), texts.NO_HOTLINE, "", False, "", _trace(None, lang))
+    law = info.duty_to_report(OUR_ROLE, day)
+    # Previews prove the layout of a language before its texts are there; nobody else sees a text in another language.
+    spoken = (lang, "en") if preview else (lang,)
+    retaliation = info.retaliation
+    return Around(
+        calls=_calls(info, day, (Kind.EMERGENCY_POLICE, Kind.EMERGENCY_MEDICAL, Kind.CHILD_HELPLINE), country, member),
+        helplines=_calls(info, day, (Kind.CHILD_HELPLINE,), country, member),
+        duty=_calls(info, day, (Kind.MEMBER_DUTY,), country, member),
+        hotline=_hotline(info, day),
+        law=_first(law, spoken),
+        careful=info.careful,
+        retaliation=_first(retaliation if retaliation and retaliation.is_reviewed(day) else None, spoken),
+        trace=_trace(info.remove_trace, lang),
+    )
+
+
+def _first(found: LegalText | None, spoken: tuple[str, ...]) -> str:
+    return next(filter(None, (found.text.text_in(lang) for lang in spoken)), "") if found else ""
+
+
+def _trace(found: Local | None, lang: str) -> str:
+    own = found.text_in(lang) if found else ""
+    return own or _("look for “History” in the menu of your browser and delete today’s visits")
+
+
+def _hotline(info: CountryInfo, day: date) -> str:
+    for contact in info.shown(day, (Kind.ILLEGAL_CONTENT_HOTLINE,)):
+        return str(_link(contact))
+    return _(texts.NO_HOTLINE)
+
+
+def _link(contact: Contact) -> SafeString:
+    if contact.url:
+        shown = contact.url.removeprefix("https://")
+        return format_html('<a href="{}" rel="noreferrer noopener">{}</a>', contact.url, shown)
+    return format_html('<a href="{}" dir="ltr">{}</a>', contact.tel, contact.number)
+
+
+def _calls(info: CountryInfo, day: date, kinds: tuple[Kind, ...], country: str, member: str) -> tuple[Call, ...]:
+    return tuple(_call(contact, country, member) for contact in info.shown(day, kinds) if contact.number)
+
+
+def _call(contact: Contact, country: str, member: str) -> Call:
+    label = {
+        Kind.EMERGENCY_POLICE: _("Police in {country}"),
+        Kind.EMERGENCY_MEDICAL: _("Ambulance in {country}"),
+        Kind.CHILD_HELPLINE: _("Child helpline"),
+        Kind.MEMBER_DUTY: _("{member}, on the phone"),
+    }[contact.kind].format(country=words.name_of_country(country), member=member)
+    cost = {"free": _("free"), "local": _("costs a local call"), "charged": _("costs money")}.get(contact.cost, "")
+    hours = words.hours_words(contact.hours) if contact.hours else _("day and night")
+    note = ", ".join(filter(None, (cost, hours, _speaks(contact.languages))))
+    return Call(label, contact.tel.removeprefix("tel:"), contact.number, note)
+
+
+def _speaks(languages: tuple[str, ...]) -> str:
+    """Which languages they speak, said only where it is not that of the page."""
+    lang = words.language()
+    if lang in languages:
+        return ""
+    names = Locale.parse(lang).languages
+    return _("they speak {languages}").format(languages=", ".join(names.get(code, code) for code in languages))
+
+
+def exit_target(country: str) -> str:
+    """Where the way out leads: the weather page of the country, else one for everywhere."""
+    info = country_info(country, production=settings.PRODUCTION) if country else None
+    return info.exit_target if info else ANYWHERE

@@ -1,0 +1,121 @@
+"""The thread between a reporter and the member: what a receipt opens, and a reply. It never opens the report itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import F, Max
+
+from fanal import vault
+from fanal.access.api import RecordRef, open_as_reporter
+from fanal.clocks import api as clocks
+from fanal.concerns import duties
+from fanal.concerns.content import MessageContent
+from fanal.concerns.models import Concern, Message
+from fanal.concerns.public.place import Place
+from fanal.concerns.public.receive import found_by, reporter, reporter_principal
+from fanal.concerns.retention import with_grace
+from fanal.network.api import keyfile
+
+LOOK = "concerns.return"
+REPLY = "concerns.reply"
+STAFF, REPORTER = "staff", "reporter"
+_TRIES = 20
+
+
+class NotFound(Exception):
+    """No concern has this code: never more than that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as the reporter sees it: the organisation or themselves, the day, the text."""
+
+    own: bool
+    day: date
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a receipt opens: a neutral status, and the messages. `until`: how long one can write after the closing."""
+
+    concern: UUID
+    org: UUID
+    country: str
+    status: str
+    until: date | None
+    practice: bool
+    lines: tuple[Line, ...] = field(repr=False)
+
+
+def look(code: vault.Receipt, now: datetime) -> Thread:
+    """Open the thread of a receipt. Raises `NotFound`."""
+    row = _row(code)
+    messages = list(Message.objects.filter(concern=row))
+    lines: list[Line] = []
+    if messages:
+        with open_as_reporter(_ref(row), _keyring(row, code), LOOK, reporter(row.org_id), now=now) as opened:
+            lines = [Line(one.side == REPORTER, one.day, opened.read(one, "body").text) for one in messages]
+    return Thread(row.id, row.org_id, row.country_of_harm, row.status, row.erase_on, row.practice, tuple(lines))
+
+
+def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Place | None, now: datetime) -> None:
+    """Seal a reply of the reporter, once: `message` is its identifier, and sending it again changes nothing.
+
+    Raises `NotFound`.
+    """
+    row = _row(code)
+    for _ in range(_TRIES):
+        if Message.objects.filter(pk=message).exists():
+            return
+        try:
+            with open_as_reporter(
+                _ref(row), _keyring(row, code), REPLY, reporter(row.org_id), now=now, write=True
+            ) as opened:
+                last = Message.objects.filter(concern=row).aggregate(last=Max("position"))["last"] or 0
+                new = Message(id=message, concern=row, day=_day(now), position=last + 1, side=REPORTER)
+                opened.write(new, "body", MessageContent(text=text, written_at=now, addresses_removed=removed))
+                new.save(force_insert=True)
+                _told(row, place, now)
+            return
+        except IntegrityError:  # somebody wrote at the same moment: the next position is free
+            continue
+    raise RuntimeError("a reply found no place in its thread")
+
+
+def _told(row: Concern, place: Place | None, now: datetime) -> None:
+    """What a reply changes: the queue, the time that is left before erasure, and the clock of an answer."""
+    erase_on = with_grace(row.erase_on, _day(now)) if row.erase_on and not row.practice else row.erase_on
+    status = "working" if row.status == "question" else row.status
+    Concern.objects.filter(pk=row.pk).update(
+        new_message=True, status=status, erase_on=erase_on, version=F("version") + 1
+    )
+    if not row.practice:
+        hours = place.hours if place else None
+        owner: dict[str, Any] = {"owner": duties.SAFEGUARDING, "chain": ()} if row.restricted else {}
+        clocks.start(duties.ANSWER_REPORTER, row.org_id, row.id, now=now, hours=hours, **owner)
+
+
+def _row(code: vault.Receipt) -> Concern:
+    row = found_by(code)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _ref(row: Concern) -> RecordRef:
+    return RecordRef(row.org_id, row.id, "concern")
+
+
+def _keyring(row: Concern, code: vault.Receipt) -> vault.Keyring:
+    seed = vault.receipt_keys(code, keyfile.keyfile().pepper_of(row.pepper))[1]
+    return vault.Keyring.of([(reporter_principal(seed), seed)])
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(UTC).date()

@@ -1,0 +1,87 @@
+"""What the public form of one country says and knows: who listens there, when, and whom to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from fanal.concerns.models import ReportingPage
+from fanal.concerns.questions import QUESTIONS, QuestionSet, core, with_additions
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
+from fanal.vocabulary.hours import Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The published page of a country: the member that reads, its hours, and who is on duty.
+
+    `readers`: how many people can open what is told. `shield`: the flood shield is up now.
+    """
+
+    page: UUID
+    org: UUID
+    country: str
+    member: str
+    readers: int
+    hours: Hours
+    languages: tuple[str, ...]
+    questions: QuestionSet = field(hash=False)
+    duty_person: UUID | None
+    deputy: UUID | None
+    alerts_outside_hours: bool
+    outside_address: str
+    shield: bool
+
+
+def place_of(country: str, now: datetime) -> Place | None:
+    """The page of a country if it is published."""
+    row = ReportingPage.objects.filter(country=country, published=True).first()
+    return place_of_page(row, now) if row else None
+
+
+def place_before(org: UUID, now: datetime) -> Place | None:
+    """The page of a member, published or not: for what was told to it before."""
+    row = ReportingPage.objects.filter(org_id=org).order_by("country").first()
+    return place_of_page(row, now) if row else None
+
+
+def place_of_page(row: ReportingPage, now: datetime) -> Place:
+    """What a page says and knows, whether it is published or not."""
+    org = network.org(row.org_id)
+    return Place(
+        page=row.id,
+        org=row.org_id,
+        country=row.country,
+        member=org.name,
+        readers=len(network.team_people(row.org_id, RingKind.INTAKE)),
+        hours=Hours.parse(org.time_zone, row.hours),
+        languages=tuple(row.languages),
+        questions=question_set(row.country),
+        duty_person=row.duty_person_id,
+        deputy=row.deputy_id,
+        alerts_outside_hours=row.alerts_outside_hours,
+        outside_address=row.outside_address,
+        shield=row.shield_until is not None and row.shield_until > now,
+    )
+
+
+def question_set(country: str) -> QuestionSet:
+    """The core questions, followed by those of the country where its reviewed file exists."""
+    own = sorted(QUESTIONS.glob(f"{country.lower()}-*.yaml"), key=lambda path: (len(path.name), path.name))
+    return _with_additions(str(own[-1]), own[-1].stat().st_mtime_ns) if own else core()
+
+
+@lru_cache(maxsize=64)
+def _with_additions(path: str, _stamp: int) -> QuestionSet:
+    return with_additions(core(), Path(path))
+
+
+def listening() -> list[tuple[str, str]]:
+    """(country, member) of every published page."""
+    rows = ReportingPage.objects.filter(published=True).order_by("country")
+    names = {org.id: org.name for org in network.orgs()}
+    return [(row.country, names.get(row.org_id, "")) for row in rows]

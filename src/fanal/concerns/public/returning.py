@@ -1,0 +1,143 @@
+"""The answer page: a code opens a status, the messages and a box to write in. Nothing of it is kept on the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.concerns import texts
+from fanal.concerns.filters import MediaRefused, ReceiptInText, filter_text, tidy
+from fanal.concerns.public import state as states
+from fanal.concerns.public import words
+from fanal.concerns.public.around import around
+from fanal.concerns.public.dialogue import NotFound, Thread, look, reply
+from fanal.concerns.public.forms import CodeForm, ReplyForm
+from fanal.concerns.public.place import Place, place_before
+from fanal.concerns.public.state import State, Tampered
+from fanal.concerns.public.walk import own_code
+from fanal.vocabulary.ids import day_id
+from fanal.web import api as web
+from fanal.web.api import day_words, digits
+
+LONGEST = 2000
+MINUTES = states.TALK_SECONDS // 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    request: HttpRequest
+    state: State
+    now: datetime
+
+    @property
+    def receipt(self) -> vault.Receipt:
+        return vault.parse_receipt(self.state.receipt)
+
+
+@web.reporter_page
+def code(request: HttpRequest, lang: str) -> HttpResponse:
+    """Asks for the code; then shows what it opens."""
+    now: datetime = request.now  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return _ask(request, CodeForm())
+    try:
+        return _with_code(request, now) if "code" in request.POST else _with_state(request, now)
+    except NotFound:
+        return _not_found(request)
+    except Tampered:
+        return _ask(
+            request, CodeForm(), notice=_("This page was changed on its way to us. Type your code again."), status=400
+        )
+
+
+def _with_code(request: HttpRequest, now: datetime) -> HttpResponse:
+    try:
+        receipt = vault.parse_receipt(request.POST.get("code", ""))
+    except vault.BadReceipt:
+        raise NotFound from None
+    state = State("talk", "", int(now.timestamp()), receipt.letters, token=_new_message(now))
+    return _show(_Talk(request, state, now), draft=request.POST.get("text", ""))
+
+
+def _new_message(now: datetime) -> str:
+    return str(day_id(now.astimezone(UTC).date()))
+
+
+def _with_state(request: HttpRequest, now: datetime) -> HttpResponse:
+    opened = states.unwrap(request.POST.get("state", ""), "talk", now)
+    talk, draft = _Talk(request, opened.state, now), request.POST.get("text", "")
+    if opened.late:
+        over = _("This page closed after {n} minutes. What you wrote is kept here. Type your code again.")
+        return _ask(request, CodeForm(), draft=draft, notice=over.format(n=digits(MINUTES)))
+    if request.POST.get("go") != "send":
+        return _show(talk, draft=draft)
+    return _send(talk, draft)
+
+
+def _send(talk: _Talk, draft: str) -> HttpResponse:
+    used = len(tidy(draft, lines=True))
+    if used > LONGEST:
+        return _show(talk, draft, wrong=words.error("too_long", {"limit": LONGEST, "used": used}))
+    try:
+        found = filter_text(draft, lines=True, is_receipt=own_code(talk.state.receipt))
+    except MediaRefused:
+        return _show(talk, wrong=_(texts.MEDIA), status=422)
+    except ReceiptInText:
+        return _show(talk, draft, wrong=words.error("receipt", {}))
+    if not found.text:
+        return _show(talk, wrong=_("Write something first."))
+    thread = look(talk.receipt, talk.now)
+    place = place_before(thread.org, talk.now)
+    reply(talk.receipt, UUID(talk.state.token), found.text, found.removed, place, talk.now)
+    state = replace(talk.state, token=_new_message(talk.now))
+    return _show(replace(talk, state=state), done=True, removed=found.removed)
+
+
+def _ask(request: HttpRequest, form: CodeForm, *, draft: str = "", notice: str = "", status: int = 200) -> HttpResponse:
+    context = {"form": form, "draft": draft, "notice": notice}
+    return render(request, "concerns/public/code.html", context, status=status)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    form = CodeForm({"code": request.POST.get("code", "")})
+    form.full_clean()
+    form.add_error("code", _("Not found."))
+    return _ask(request, form, draft=request.POST.get("text", ""))
+
+
+def _show(
+    talk: _Talk, draft: str = "", *, wrong: str = "", done: bool = False, removed: int = 0, status: int = 200
+) -> HttpResponse:
+    thread = look(talk.receipt, talk.now)
+    place = place_before(thread.org, talk.now)
+    form = ReplyForm({"text": draft}, wrong=wrong)
+    context = {
+        "thread": thread,
+        "member": place.member if place else "",
+        "status": status_words(thread),
+        "form": form,
+        "state": states.wrap(talk.state, talk.now),
+        "minutes": digits(MINUTES),
+        "done": done,
+        "removed": _removed(place, talk.now) if removed else "",
+        "practice": thread.practice,
+        "keeps": True,
+    }
+    return render(talk.request, "concerns/public/talk.html", context, status=status)
+
+
+def status_words(thread: Thread) -> str:
+    """The neutral sentence of a status (DNH-15)."""
+    day = day_words(thread.until) if thread.until else _("further notice")
+    return _(texts.STATUS[thread.status]).format(day=day)
+
+
+def _removed(place: Place | None, now: datetime) -> str:
+    hotline = around(place.country, place.member, now.date()).hotline if place else _(texts.NO_HOTLINE)
+    return words.filled(_(texts.ADDRESS_REMOVED), hotline=hotline)

@@ -1,0 +1,101 @@
+"""What a reporter has answered so far: one sealed field of the form, never a cookie, a row or an address.
+
+The receipt is made with the first page, so that whatever is sent twice is one concern with one receipt.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from fanal import vault
+from fanal.concerns.answers import Answer, Answers
+from fanal.network.api import keyfile
+
+FORM_SECONDS = 2 * 60 * 60
+TALK_SECONDS = 30 * 60
+
+type Kind = Literal["form", "sent", "talk"]
+
+
+class Tampered(Exception):
+    """The field was changed on the way, belongs to another page, or is missing. Nothing of it can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`started` is a Unix time in seconds; `receipt` its 20 letters; `waited` when the shield asked to wait (or 0).
+
+    `review`: the answers were all seen once, so that a changed page leads back to the check page.
+    `kind`: a form that is being filled, a receipt that is shown, or an open answer page. `token` is random: the
+    challenge of the shield, and on the answer page the identifier of the next reply, so that one sent twice is one.
+    """
+
+    kind: Kind
+    country: str
+    started: int
+    receipt: str = field(repr=False)
+    answers: Mapping[str, Answer] = field(default_factory=dict, repr=False)
+    removed: int = 0
+    door: bool = False
+    practice: str = ""
+    review: bool = False
+    waited: int = 0
+    token: str = ""
+
+    def with_answers(self, page: Iterable[str], answers: Answers, removed: int = 0) -> State:
+        """The state after a page whose questions are `page` was answered."""
+        rest = {name: answer for name, answer in self.answers.items() if name not in set(page)}
+        return replace(self, answers={**rest, **answers}, removed=self.removed + removed)
+
+    def without(self, page: Iterable[str]) -> State:
+        """The state that travels beside a page that shows these answers in its own fields: nothing is sent twice."""
+        return replace(self, answers={k: v for k, v in self.answers.items() if k not in set(page)})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A state that was sent back. `late`: its time was over; the answers are good all the same."""
+
+    state: State
+    late: bool
+
+
+def begin(kind: Kind, country: str, now: datetime, *, door: bool = False, practice: str = "") -> State:
+    """A new state with a new receipt."""
+    receipt = vault.new_receipt().letters
+    token = secrets.token_hex(16)
+    return State(kind, country, int(now.timestamp()), receipt, door=door, practice=practice, token=token)
+
+
+def wrap(state: State, now: datetime) -> str:
+    """The state as text for a hidden field."""
+    seconds = TALK_SECONDS if state.kind == "talk" else FORM_SECONDS
+    plain = json.dumps(asdict(state), ensure_ascii=False, separators=(",", ":")).encode()
+    return vault.wrap_form(plain, keyfile.keyfile().form_key, int(now.timestamp()) + seconds)
+
+
+def unwrap(text: str, kind: Kind, now: datetime) -> Opened:
+    """The state of a hidden field. Raises `Tampered`."""
+    try:
+        plain, late = vault.unwrap_form(text, keyfile.keyfile().form_key, int(now.timestamp())), False
+    except vault.FormExpired as expired:
+        plain, late = expired.state, True
+    except vault.CannotOpen:
+        raise Tampered from None
+    state = _read(json.loads(plain))
+    if state.kind != kind:
+        raise Tampered
+    return Opened(state, late)
+
+
+def _read(made: dict[str, Any]) -> State:
+    answers = {name: tuple(found) if isinstance(found, list) else found for name, found in made.pop("answers").items()}
+    try:
+        return State(answers=answers, **made)
+    except TypeError:  # sealed by another version of the program
+        raise Tampered from None

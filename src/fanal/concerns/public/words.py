@@ -1,0 +1,181 @@
+"""The texts of the public form as its pages show them: translated, filled in, dates and hours in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from math import ceil
+from unicodedata import normalize
+
+from babel.dates import get_day_names
+from django.urls import get_script_prefix
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from fanal.concerns import texts
+from fanal.concerns.answers import Answer
+from fanal.concerns.questions import Question, QuestionSet
+from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.hours import Hours, NeverOpen
+from fanal.web.api import PREVIEW, day_words, digits, locale
+
+_SENTENCE_ENDS = (". ", ": ", "។ ", "; ")
+
+
+def language() -> str:
+    """The language of the page."""
+    return get_language() or "en"
+
+
+def is_preview() -> bool:
+    """Whether this is a preview of a language that is still to be reviewed: never in production."""
+    return get_script_prefix().endswith(f"{PREVIEW}/")
+
+
+def name_of_country(code: str) -> str:
+    """A country in the language of the page."""
+    return country_name(code, language())
+
+
+def label(question: Question, questions: QuestionSet, member: str) -> str:
+    """What a question asks."""
+    if question.id in questions.own_texts:
+        return questions.own_texts[question.id].question
+    return _(texts.QUESTIONS[question.id].label).format(member=member)
+
+
+def hint(question: Question, questions: QuestionSet, member: str) -> str:
+    """What helps to answer it, or nothing."""
+    if question.id in questions.own_texts or not texts.QUESTIONS[question.id].hint:
+        return ""
+    return _(texts.QUESTIONS[question.id].hint).format(member=member)
+
+
+def answers(question: Question, questions: QuestionSet, member: str) -> list[tuple[str, str]]:
+    """(code, words) of each answer of a choice."""
+    own = questions.own_texts.get(question.id)
+    if own is not None:
+        return [(code, own.answers[code]) for code in question.codes]
+    given = texts.QUESTIONS[question.id].answers
+    return [(code, _(given[code]).format(member=member)) for code in question.codes]
+
+
+def error(code: str, values: Mapping[str, int]) -> str:
+    """What is wrong with an answer, and what to do."""
+    return _(texts.ERRORS[code]).format(**{name: digits(value) for name, value in values.items()})
+
+
+def before(name: str, **values: str | int) -> SafeString:
+    """One of the texts that stand before the first field."""
+    return filled(_(texts.BEFORE[name]), **values)
+
+
+def filled(text: str, **values: str | int) -> SafeString:
+    """A translated text with its braces filled; values are escaped unless they are HTML already."""
+    safe = {name: conditional_escape(str(value) if isinstance(value, int) else value) for name, value in values.items()}
+    return mark_safe(text.format(**safe))  # noqa: S308
+
+
+def joined(*parts: str) -> SafeString:
+    """Texts one after the other, those that are not HTML escaped."""
+    return mark_safe(" ".join(conditional_escape(part) for part in parts if part))  # noqa: S308
+
+
+def lead_in(text: SafeString) -> SafeString:
+    """A text with its first sentence strong: the eye finds the point, the rest explains it."""
+    found = [at + len(end) for end in _SENTENCE_ENDS if (at := text.find(end)) > 0]
+    cut = min(found, default=len(text))
+    return mark_safe(f"<strong>{text[:cut].strip()}</strong> {text[cut:]}".rstrip())  # noqa: S308
+
+
+@lru_cache(maxsize=256)
+def country_choices(lang: str, demonstration: bool) -> tuple[tuple[str, str], ...]:
+    """Every country by its name in a language, in the order of that language's alphabet as far as Unicode has it."""
+    named = [(found.alpha2, country_name(found.alpha2, lang)) for found in countries(demonstration=demonstration)]
+    return tuple(sorted(named, key=lambda pair: _sort_key(pair[1])))
+
+
+def _sort_key(name: str) -> str:
+    return "".join(char for char in normalize("NFKD", name) if char.isalnum() or char == " ").casefold()
+
+
+def answer(question: Question, questions: QuestionSet, member: str, found: Answer) -> str:
+    """An answer as it is shown to be checked."""
+    if question.kind == "text":
+        return str(found)
+    known = dict(answers(question, questions, member)) if question.codes else {}
+    codes = (found,) if isinstance(found, str) else found
+    return ", ".join(known.get(code) or name_of_country(code) for code in codes)
+
+
+# ---- hours and spans ----
+
+
+def hours_words(hours: Hours) -> str:
+    """Published hours in words: "Monday to Friday 08:00–20:00; Saturday 10:00–14:00", or "day and night"."""
+    return _hours_words(hours, language())
+
+
+@lru_cache(maxsize=512)
+def _hours_words(hours: Hours, lang: str) -> str:
+    if hours.is_always:
+        return _("day and night")
+    names = get_day_names("wide", "format", locale(lang))
+    parts = [
+        f"{_days(first, last, names)} {', '.join(f'{_clock(a)}–{_clock(b)}' for a, b in spans)}"
+        for first, last, spans in _runs(hours)
+    ]
+    return digits("; ".join(parts), lang)
+
+
+def _runs(hours: Hours) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    """Days in a row with the same hours: (first, last, spans); closed days are left out."""
+    first = 0
+    for day in range(1, 8):
+        if day == 7 or hours.week[day] != hours.week[first]:
+            if hours.week[first]:
+                yield first, day - 1, hours.week[first]
+            first = day
+
+
+def _days(first: int, last: int, names: Mapping[int, str]) -> str:
+    if (first, last) == (0, 6):
+        return _("every day")
+    if first == last:
+        return names[first]
+    pattern = _("{first} and {last}") if last == first + 1 else _("{first} to {last}")
+    return pattern.format(first=names[first], last=names[last])
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def reading_limit(hours: Hours, limit: timedelta, now: datetime) -> str:
+    """How long until somebody has read a message that comes now, as a promise that can be kept: rounded up."""
+    try:
+        span = hours.add_working(now, limit) - now
+    except NeverOpen:
+        span = limit
+    if span <= timedelta(hours=48):
+        count = max(1, ceil(span / timedelta(hours=1)))
+        return ngettext("{n} hour", "{n} hours", count).format(n=digits(count))
+    count = ceil(span / timedelta(days=1))
+    return ngettext("{n} day", "{n} days", count).format(n=digits(count))
+
+
+def time_there(hours: Hours, now: datetime) -> str:
+    """The clock of the place."""
+    return digits(hours.local(now).strftime("%H:%M"))
+
+
+def by_when(hours: Hours, due: datetime, now: datetime, country: str) -> str:
+    """A due time for somebody far away: "by 18:00 today, time in Kenya"."""
+    there = hours.local(due)
+    name, time = name_of_country(country), digits(there.strftime("%H:%M"))
+    if there.date() == hours.local(now).date():
+        return _("by {time} today, time in {country}").format(time=time, country=name)
+    return _("by {time} on {day}, time in {country}").format(time=time, day=day_words(there.date()), country=name)

@@ -1,0 +1,213 @@
+"""A reporter without JavaScript: reads pages as a browser does, fills in forms, presses buttons. Keeps no cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from tests.people import Cast
+
+from fanal.concerns.models import ReportingPage
+
+FORM = "application/x-www-form-urlencoded"
+ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+
+
+def publish(cast: Cast, country: str = "XA", **more: Any) -> ReportingPage:
+    """The public form of Aurora in XA, or of Nordlys in XB, open day and night."""
+    org = cast.aurora if country == "XA" else cast.nordlys
+    found: dict[str, Any] = {
+        "org_id": org,
+        "languages": ["en", "fr", "es"],
+        "hours": ALWAYS,
+        "published": True,
+        "alerts_outside_hours": True,
+    }
+    if country == "XA":
+        found["duty_person_id"] = cast["amara"].person
+        found["deputy_id"] = cast["femi"].person
+    return ReportingPage.objects.create(country=country, **{**found, **more})
+
+
+@dataclass
+class Field:
+    kind: str
+    name: str
+    value: str
+    checked: bool = False
+    options: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Button:
+    words: str
+    name: str
+    value: str
+    action: str
+
+
+class Form(HTMLParser):
+    """The form with id "f" of a page, and the words of the page."""
+
+    def __init__(self, html: str, url: str) -> None:
+        super().__init__()
+        self.html, self.url, self.action = html, url, url
+        self.fields: list[Field] = []
+        self.buttons: list[Button] = []
+        self.links: dict[str, str] = {}
+        self.order: list[str] = []
+        self._inside = False
+        self._button: dict[str, str | None] | None = None
+        self._area: Field | None = None
+        self._select: Field | None = None
+        self._link: str | None = None
+        self._text: list[str] = []
+        self._words: list[str] = []
+        self._skip = False
+        self.feed(html)
+
+    @property
+    def words(self) -> str:
+        return " ".join(" ".join(self._words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.order.append(tag)
+        if tag in {"script", "style", "svg"}:
+            self._skip = True
+        if tag == "form":
+            self._inside = found.get("id") == "f"
+            if self._inside:
+                self.action = found.get("action") or self.url
+        if tag == "a":
+            self._link, self._text = found.get("href"), []
+        if tag == "button" and (self._inside or found.get("form") == "f"):
+            self._button, self._text = found, []
+        if self._inside:
+            self._field(tag, found)
+
+    def _field(self, tag: str, found: dict[str, str | None]) -> None:
+        name = found.get("name") or ""
+        if tag == "input" and name:
+            self.fields.append(Field(found.get("type") or "text", name, found.get("value") or "", "checked" in found))
+        if tag == "textarea":
+            self._area = Field("textarea", name, "")
+            self.fields.append(self._area)
+        if tag == "select":
+            self._select = Field("select", name, "")
+            self.fields.append(self._select)
+        if tag == "option" and self._select is not None:
+            self._select.options.append(found.get("value") or "")
+            if "selected" in found:
+                self._select.value = found.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = False
+        if tag in {"script", "style", "svg"}:
+            self._skip = False
+        if tag == "a" and self._link is not None:
+            self.links.setdefault(" ".join("".join(self._text).split()), self._link)
+            self._link = None
+        if tag == "button" and self._button is not None:
+            found = self._button
+            self.buttons.append(
+                Button(
+                    " ".join("".join(self._text).split()),
+                    found.get("name") or "",
+                    found.get("value") or "",
+                    found.get("formaction") or self.action,
+                )
+            )
+            self._button = None
+        if tag == "textarea":
+            self._area = None
+        if tag == "select":
+            self._select = None
+
+    def handle_data(self, data: str) -> None:
+        if self._skip:
+            return
+        if self._area is not None:
+            self._area.value += data.removeprefix("\n") if not self._area.value else data
+            return
+        self._text.append(data)
+        self._words.append(data)
+
+    def sent(self, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What a browser sends: ticked choices and filled boxes, with `answers` in place of what stands there."""
+        made: list[tuple[str, str]] = []
+        names = dict.fromkeys(one.name for one in self.fields)
+        unknown = set(answers) - set(names)
+        assert not unknown, f"this page does not ask for {unknown}"
+        for name in names:
+            if name in answers:
+                given = answers[name]
+                made += [(name, value) for value in ([given] if isinstance(given, str) else given)]
+                continue
+            for one in self.fields:
+                if one.name == name and (one.kind not in {"radio", "checkbox"} or one.checked):
+                    made.append((name, one.value))
+        return made
+
+
+class Reporter:
+    """`get` a page, `press` a button by its words or its value, read `words`, `status`, `form`."""
+
+    def __init__(self, **extra: Any) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+        self.extra = extra
+        self.response: Any = None
+        self.bytes = 0
+        self.requests = 0
+
+    def get(self, url: str) -> Reporter:
+        return self._arrived(self.client.get(url, **self.extra), url)
+
+    def post(self, url: str, data: list[tuple[str, str]] | dict[str, Any] | str, **more: Any) -> Reporter:
+        body = data if isinstance(data, str) else urlencode(data, doseq=True)
+        return self._arrived(self.client.post(url, body, content_type=FORM, **{**self.extra, **more}), url)
+
+    def press(self, button: str, **answers: Any) -> Reporter:
+        url, data = self.sending(button, **answers)
+        return self.post(url, data)
+
+    def sending(self, button: str, **answers: Any) -> tuple[str, list[tuple[str, str]]]:
+        """Address and body of a button, without pressing it."""
+        found = next(one for one in self.form.buttons if button in {one.words, one.value})
+        data = self.form.sent(answers)
+        if found.name:
+            data.append((found.name, found.value))
+        return found.action, data
+
+    def _arrived(self, response: Any, url: str) -> Reporter:
+        self.requests += 1
+        while response.status_code in {301, 302, 303} and response["Location"].startswith("/"):
+            url = response["Location"]
+            response = self.client.get(url, **self.extra)
+            self.requests += 1
+        assert not self.client.cookies, "a reporter's page set a cookie"
+        self.response, self.url = response, url
+        self.form = Form(response.content.decode(), url) if "html" in response.get("Content-Type", "") else None
+        return self
+
+    @property
+    def status(self) -> int:
+        return int(self.response.status_code)
+
+    @property
+    def words(self) -> str:
+        return self.form.words
+
+    @property
+    def html(self) -> str:
+        return str(self.response.content.decode())
+
+    @property
+    def code(self) -> str:
+        """The receipt that the page shows, in letters."""
+        return self.html.split('<p class="receipt" translate="no">')[1].split("</p>")[0]
