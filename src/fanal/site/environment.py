@@ -29,7 +29,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FANAL_DATA", ".data", "Folder for the database file, journal checkpoints, erasure ledger and backups."),
     Setting("FANAL_BACKUPS", "", "Folder of backups, best on another disk. Empty: backups in FANAL_DATA."),
     Setting(
-        "FANAL_DATABASE_URL", "", "Empty: an SQLite file in FANAL_DATA. Else postgresql://user:password@host:port/name."
+        "FANAL_DATABASE_URL",
+        "",
+        "Empty: an SQLite file in FANAL_DATA. Else postgresql://user:password@host:port/name, or for a socket "
+        "postgresql:///name?host=/run/postgresql.",
     ),
     Setting(
         "FANAL_KEYFILE", "", "The key file. Empty: systemd credential fanal-keyfile, else keyfile.json in FANAL_DATA."
