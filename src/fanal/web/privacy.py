@@ -42,15 +42,16 @@ def reporter_page(view: View | None = None, *, max_bytes: int = REPORTER_BYTES) 
 def _refusal(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
     if request.method in {"GET", "HEAD"}:
         return None
-    if request.method != "POST":
-        return problem(request, 405)
-    if request.content_type != FORM_TYPE:
-        return problem(request, 415)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > max_bytes:
-        return problem(request, 413)
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
-        return problem(request, 403, "elsewhere")
-    return None
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_number = length.isascii() and length.isdigit()
+    reasons = (
+        (request.method != "POST", 405, ""),
+        (request.content_type != FORM_TYPE, 415, ""),
+        (not is_number, 400, ""),
+        (is_number and int(length) > max_bytes, 413, ""),
+        (request.headers.get("Sec-Fetch-Site") == "cross-site", 403, "elsewhere"),
+    )
+    return next((problem(request, status, variant) for holds, status, variant in reasons if holds), None)
 
 
 def indexable(view: View) -> View:

@@ -130,6 +130,24 @@ def _desk() -> dict[str, Any]:
         ],
         "now": NOW,
         "states": ["yes", "partial", "no", "no_data", "not_assessed"],
+        **_told(),
+        "steps": _steps(),
+        "events": [
+            {"when": NOW - timedelta(days=1), "what": gettext("Arrived"), "who": ""},
+            {"when": NOW, "what": gettext("Opened"), "who": "Amara Diallo"},
+        ],
+        "tabs": [
+            {"label": gettext("To decide"), "url": "#a", "current": True},
+            {"label": gettext("Decided"), "url": "#b", "current": False},
+        ],
+        "filter": Filter(),
+        "empty_form": Decision(prefix="empty"),
+        "wrong_form": Decision({"wrong-day": "?"}, prefix="wrong"),
+    }
+
+
+def _told() -> dict[str, Any]:
+    return {
         "columns": [gettext("Due"), gettext("Danger"), gettext("Country"), gettext("Why it stands here")],
         "rows": [
             {
@@ -149,16 +167,4 @@ def _desk() -> dict[str, Any]:
             (gettext("When"), ""),
         ],
         "kept": [(gettext("Reporter"), gettext("always")), (gettext("Triage notes"), gettext("always"))],
-        "steps": _steps(),
-        "events": [
-            {"when": NOW - timedelta(days=1), "what": gettext("Arrived"), "who": ""},
-            {"when": NOW, "what": gettext("Opened"), "who": "Amara Diallo"},
-        ],
-        "tabs": [
-            {"label": gettext("To decide"), "url": "#a", "current": True},
-            {"label": gettext("Decided"), "url": "#b", "current": False},
-        ],
-        "filter": Filter(),
-        "empty_form": Decision(prefix="empty"),
-        "wrong_form": Decision({"wrong-day": "?"}, prefix="wrong"),
     }

@@ -71,6 +71,12 @@ def test_24_kilobytes_are_read_and_one_more_is_not(visitor: Client) -> None:
     assert len(pages.received) == 1
 
 
+@pytest.mark.parametrize("length", ["-1", "x", "1e9", "٢٤"])
+def test_a_length_that_is_none_is_refused(visitor: Client, length: str) -> None:
+    assert visitor.post("/en/two", "words=a", content_type=FORM, CONTENT_LENGTH=length).status_code == 400
+    assert not pages.received
+
+
 def test_a_form_that_another_site_sends_is_refused(visitor: Client) -> None:
     response = visitor.post("/en/two", "words=hello", content_type=FORM, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
