@@ -19,6 +19,7 @@ from fanal.concerns.questions import Question, QuestionSet
 from fanal.web.api import Page, Text, digits
 
 CODE_BOX = {"class": "code", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "dir": "ltr"}
+MOST_CHOICES = 8  # above it a list to open, so that the page stays short
 LONG = 300  # characters from which a text gets a larger box
 
 
@@ -66,8 +67,7 @@ class QuestionForm(Page):
             self.fields[question.id] = _field(question, questions, member)
 
     def full_clean(self) -> None:
-        self.cleaned_data = {}
-        self._errors = ErrorDict()
+        self.cleaned_data, self._errors = {}, ErrorDict()
         for wrong in self.wrong_answers:
             self.add_error(wrong.question, words.error(wrong.code, wrong.values))
 
@@ -78,18 +78,22 @@ def _field(question: Question, questions: QuestionSet, member: str) -> forms.Fie
         "help_text": words.hint(question, questions, member),
         "required": question.required,
     }
+    choices = words.answers(question, questions, member) if question.codes else []
     match question.kind:
-        case "one":
-            return forms.ChoiceField(
-                choices=words.answers(question, questions, member), widget=forms.RadioSelect, **about
-            )
+        case "text":
+            return _text_field(question, about)
         case "many":
-            choices = words.answers(question, questions, member)
             return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **about)
         case "country":
-            return forms.Field(widget=Selects([*words.answers(question, questions, member), *countries()]), **about)
+            return forms.Field(widget=Selects([*choices, *countries()]), **about)
         case "countries":
             return forms.Field(widget=Selects(countries(), question.limit), **about)
+    if len(choices) > MOST_CHOICES:
+        return forms.Field(widget=Selects(choices), **about)
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
+
+
+def _text_field(question: Question, about: dict[str, Any]) -> forms.Field:
     if question.lines:
         return Text(max_length=question.limit, rows=5 if question.limit > LONG * 2 else 3, **about)
     return forms.CharField(max_length=question.limit, **about)
@@ -112,23 +116,20 @@ def values_of(asked: Sequence[Question], answers: Answers) -> dict[str, list[str
 class KeptForm(Page):
     """Asks whether the code was kept: its last four characters, or a tick."""
 
-    last = forms.CharField(max_length=20, required=False)
-    kept = forms.BooleanField(required=False)
+    last = forms.CharField(max_length=20)
+    kept = forms.BooleanField()
 
-    def __init__(self, *args: Any, receipt: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wrong: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.receipt = receipt
+        self.wrong = wrong
         self.fields["last"].label = _("Type the last four characters, so that we know you have it")
-        self.fields["last"].widget.attrs = dict(CODE_BOX)
+        self.fields["last"].widget.attrs = {"class": "code", **CODE_BOX}
         self.fields["kept"].label = _("I have kept the code")
 
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if not found.get("kept") and not ends_of(self.receipt, found.get("last", "")):
-            self.add_error(
-                "last", _("These are not the last four. Look at the code again, or tick that you have kept it.")
-            )
-        return found
+    def full_clean(self) -> None:
+        self.cleaned_data, self._errors = {}, ErrorDict()
+        if self.wrong:
+            self.add_error("last", self.wrong)
 
 
 def ends_of(receipt: str, typed: str) -> bool:
@@ -172,7 +173,6 @@ class ReplyForm(Page):
         self.fields["text"].help_text = _("Write in any language. Do not write your code here.")
 
     def full_clean(self) -> None:
-        self.cleaned_data = {}
-        self._errors = ErrorDict()
+        self.cleaned_data, self._errors = {}, ErrorDict()
         if self.wrong:
             self.add_error("text", self.wrong)

@@ -1,240 +1,25 @@
-"""Draws the pages of the public form. A page that holds nothing of its reader is drawn once and kept.
-
-Kept are only blank questions in one language; whatever carries an answer is drawn for its reader alone.
-"""
+"""Pages that ask nothing new: the phone, the check before sending, the child door, the receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from fanal import vault
 from fanal.concerns import texts
-from fanal.concerns.answers import FieldError
 from fanal.concerns.public import child, proof, qr, words
-from fanal.concerns.public import state as states
-from fanal.concerns.public.around import Around
 from fanal.concerns.public.forms import KeptForm, QuestionForm, values_of
+from fanal.concerns.public.frame import Visit, address, draw, no_pictures, repeated, step_address, steps
 from fanal.concerns.public.guard import Waiting
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Received
 from fanal.concerns.public.state import State
-from fanal.concerns.questions import Page
 from fanal.web.api import Answer, digits
-
-_STATE = "@state@"  # stands in a kept page where the sealed state goes
-FOLDED = frozenset({"told"})  # questions of the first page that wait until they are wanted
-ONE_SUBJECT = frozenset({"danger", "what"})  # pages whose first question is their heading
-
-HEADINGS: Mapping[str, str] = {
-    "danger": gettext_noop("Something worries you about a child?"),
-    "what": gettext_noop("What did you see, hear or learn?"),
-    "where": gettext_noop("Where and when"),
-    "child": gettext_noop("The child"),
-    "adult": gettext_noop("The adult"),
-    "you": gettext_noop("You"),
-    "tell": gettext_noop("Tell us what you want to tell"),
-}
-OTHER_HEADING = gettext_noop("Some more questions")
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request of one reporter: where they are, what they have answered, and when it is."""
-
-    request: HttpRequest
-    place: Place
-    around: Around
-    state: State
-    now: datetime
-
-    def now_at(self, state: State) -> Visit:
-        """The same visit with a newer state."""
-        return replace(self, state=state)
-
-
-def draw(visit: Visit, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the form in its frame."""
-    place, state = visit.place, visit.state
-    context |= {
-        "place": place,
-        "around": visit.around,
-        "country": words.name_of_country(place.country),
-        "leave": address("leave_country", place.country),
-        "practice": bool(state.practice),
-        "door": state.door,
-        "state": states.wrap(state, visit.now),
-    }
-    return HttpResponse(render_to_string(f"concerns/public/{template}.html", context, visit.request), status=status)
-
-
-def address(name: str, country: str = "", **parts: object) -> str:
-    """The address of a page of the form in the language of the page."""
-    given = {"lang": words.language(), **parts} | ({"cc": country.lower()} if country else {})
-    return reverse(f"public:{name}", kwargs=given)
-
-
-def steps(place: Place) -> tuple[str, ...]:
-    """The pages of questions in their order."""
-    return tuple(page.id for page in place.questions.pages)
-
-
-def step_address(place: Place, page_id: str) -> str:
-    """Where a page stands: the first one is the entry, the check page follows the last."""
-    known = (*steps(place), "check")
-    if page_id in known:
-        at = known.index(page_id) + 1
-        return address("entry", place.country) if at == 1 else address("step", place.country, n=at)
-    return {
-        "tell": lambda: address("door_form", place.country),
-        "phone": lambda: address("phone", place.country),
-        "sent": lambda: address("sent", place.country),
-    }[page_id]()
-
-
-# ---- pages of questions ----
-
-
-def question_page(
-    visit: Visit,
-    page_id: str,
-    *,
-    posted: Mapping[str, Sequence[str]] | None = None,
-    errors: Iterable[FieldError] = (),
-    notice: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """A page of questions, with what was answered before, or with what was just sent and what is wrong with it."""
-    place = visit.place
-    page = place.questions.page(page_id)
-    travelling = visit.now_at(visit.state.without(question.id for question in page.questions))
-    errors = tuple(errors)
-    values = {q.id: list(posted.get(q.id, ())) for q in page.questions} if posted is not None else None
-    if values is None:
-        values = values_of(page.questions, {"country": place.country, **visit.state.answers})
-    blank = not errors and values == values_of(page.questions, {"country": place.country})
-    if blank:
-        form = _blank(words.language(), get_script_prefix(), place, visit.around, page_id, visit.state.review)
-    else:
-        form = _form(place, visit.around, page, values, errors, visit.state.review)
-    sealed = states.wrap(travelling.state, visit.now)
-    context = {"form": mark_safe(form.replace(_STATE, sealed)), "notice": notice}  # noqa: S308 - drawn by a template
-    if page_id == steps(place)[0]:
-        return draw(travelling, "entry", status, **context, **entry_texts(visit))
-    return draw(travelling, "question", status, keeps=True, **context, **_progress(place, page_id))
-
-
-@lru_cache(maxsize=256)
-def _blank(_lang: str, _prefix: str, place: Place, around: Around, page_id: str, review: bool) -> str:
-    page = place.questions.page(page_id)
-    return _form(place, around, page, values_of(page.questions, {"country": place.country}), (), review)
-
-
-def _form(
-    place: Place,
-    around: Around,
-    page: Page,
-    values: Mapping[str, Sequence[str]],
-    errors: Sequence[FieldError],
-    review: bool,
-) -> str:
-    form = QuestionForm(page.questions, place.questions, place.member, values, errors)
-    first = page.id == steps(place)[0]
-    context = {
-        "form": form,
-        "page_id": page.id,
-        "state": _STATE,
-        "action": step_address(place, _following(place, page.id)),
-        "send_action": "" if first else step_address(place, "sent"),
-        "heading": "" if page.id in ONE_SUBJECT else _(HEADINGS.get(page.id, OTHER_HEADING)),
-        "lead": page.id in ONE_SUBJECT,
-        "lead_is_title": not first,
-        "folded": FOLDED,
-        "repeated": () if first else child.repeated(place, around) if page.id == "tell" else repeated(place, around),
-        "back": page.id not in {steps(place)[0], "tell"},
-        "review": review,
-        "outside": place.outside_address if page.id == "you" else "",
-        "always": child.always() if page.id == "tell" else [],
-    }
-    return render_to_string("concerns/public/form.html", context)
-
-
-def _following(place: Place, page_id: str) -> str:
-    """The page that comes after one: its address is where the form goes."""
-    if page_id == "tell":
-        return "sent"
-    known = (*steps(place), "check")
-    return known[known.index(page_id) + 1]
-
-
-def _progress(place: Place, page_id: str) -> dict[str, Any]:
-    known = (*steps(place), "check")
-    if page_id not in known:
-        return {"step": None}
-    at = known.index(page_id) + 1
-    return {"step": at, "of": len(known)}
-
-
-# ---- texts around the questions ----
-
-
-def entry_texts(visit: Visit) -> dict[str, Any]:
-    """What stands before the first field (`concerns.md` §3.2); the contacts stand before all of it."""
-    place, around = visit.place, visit.around
-    limit = words.reading_limit(place.hours, timedelta(hours=24), visit.now)
-    careful = words.before("child_first_careful") if around.careful else ""
-    lines = (
-        words.before("anonymous", how_to_remove=around.trace),
-        who_reads(place),
-        words.joined(words.before("no_accusation"), words.before("child_first"), careful),
-        no_pictures(around),
-        words.before("no_investigation"),
-        law(around),
-        words.joined(words.before("staff"), around.retaliation),
-    )
-    return {
-        "heading": _(HEADINGS["danger"]),
-        "unsure": words.before("unsure"),
-        "lines": [words.lead_in(line) for line in lines],
-        "next": words.before("next", limit=limit),
-        "hours": words.before(
-            "hours", hours=words.hours_words(place.hours), time=words.time_there(place.hours, visit.now)
-        ),
-        "any_language": words.before("any_language"),
-        "door_address": address("door", place.country),
-    }
-
-
-def who_reads(place: Place) -> SafeString:
-    """Who can open what is told."""
-    country = words.name_of_country(place.country)
-    return words.before("who_reads", member=place.member, country=country, n=digits(place.readers))
-
-
-def no_pictures(around: Around) -> SafeString:
-    return words.before("no_pictures", hotline=around.hotline)
-
-
-def law(around: Around) -> SafeString:
-    return words.before("law", law=around.law)
-
-
-def repeated(place: Place, around: Around) -> list[SafeString]:
-    """The three texts that stand again wherever something can be sent."""
-    return [words.lead_in(text) for text in (law(around), no_pictures(around), who_reads(place))]
-
-
-# ---- pages that ask nothing new ----
 
 
 def phone_page(visit: Visit, *, mode: str = "", notice: str = "") -> HttpResponse:

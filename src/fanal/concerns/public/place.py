@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
+
+from django.db.models.signals import post_delete, post_save
 
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.questions import QUESTIONS, QuestionSet, core, with_additions
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.hours import Hours
+
+FRESH = timedelta(seconds=2)
+_held: dict[str, tuple[datetime, Place | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,24 @@ class Place:
 
 
 def place_of(country: str, now: datetime) -> Place | None:
-    """The page of a country if it is published."""
+    """The page of a country if it is published. It may be some seconds old, so that a surge does not ask again and
+    again for what hardly ever changes."""
+    held = _held.get(country)
+    if held and timedelta(0) <= now - held[0] < FRESH:
+        return held[1]
     row = ReportingPage.objects.filter(country=country, published=True).first()
-    return place_of_page(row, now) if row else None
+    place = place_of_page(row, now) if row else None
+    _held[country] = now, place
+    return place
+
+
+def forget(**_signal: object) -> None:
+    """Ask the database again: a page was changed."""
+    _held.clear()
+
+
+post_save.connect(forget, sender=ReportingPage, dispatch_uid="concerns.public.place")
+post_delete.connect(forget, sender=ReportingPage, dispatch_uid="concerns.public.place")
 
 
 def place_before(org: UUID, now: datetime) -> Place | None:

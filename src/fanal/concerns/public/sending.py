@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.concerns.public import pages, proof
-from fanal.concerns.public.forms import KeptForm
-from fanal.concerns.public.pages import Visit
+from fanal.concerns.public.forms import KeptForm, ends_of
+from fanal.concerns.public.frame import Visit
 from fanal.concerns.public.receive import received_of
 from fanal.concerns.public.state import Tampered
 
@@ -24,10 +25,10 @@ def after(visit: Visit, posted: Mapping[str, Sequence[str]]) -> HttpResponse:
         return _file(proof.make(proof.Proof(received.org, received.day, received.entry)))
     if asked.get("go") != "finish":
         return pages.receipt_page(visit, received)
-    form = KeptForm(asked, receipt=visit.state.receipt)
-    if form.is_valid():
+    if asked.get("kept") or ends_of(visit.state.receipt, asked.get("last", "")):
         return pages.finished_page(visit)
-    return pages.receipt_page(visit, received, kept=form)
+    wrong = _("These are not the last four. Look at the code again, or tick that you have kept it.")
+    return pages.receipt_page(visit, received, kept=KeptForm(asked, wrong=wrong))
 
 
 def _file(text: str) -> HttpResponse:

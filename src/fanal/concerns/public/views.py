@@ -19,7 +19,8 @@ from fanal.access.api import public
 from fanal.concerns.public import child, pages, practice, sending, walk, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.around import around, exit_target
-from fanal.concerns.public.pages import Visit, address
+from fanal.concerns.public.asking import question_page
+from fanal.concerns.public.frame import Visit, address, steps
 from fanal.concerns.public.place import Place, listening, place_of
 from fanal.concerns.public.state import State, Tampered
 from fanal.vocabulary.countries import is_country
@@ -90,7 +91,7 @@ def entry(request: HttpRequest, country: str) -> HttpResponse:
     """The first page: whom to call, what must be known before anything is told, and one question."""
     if request.path_info != request.path_info.lower():
         return HttpResponseRedirect(address("entry", country))
-    return pages.question_page(_begin(request, country), "danger")
+    return question_page(_begin(request, country), "danger")
 
 
 @gzip_page
@@ -98,7 +99,7 @@ def entry(request: HttpRequest, country: str) -> HttpResponse:
 def step(request: HttpRequest, country: str, n: int) -> HttpResponse:
     """A later page is only reached with answers; without them one begins at the first."""
     place = place_of(country, _now(request))
-    if place and n > len(pages.steps(place)) + 1:
+    if place and n > len(steps(place)) + 1:
         raise Http404
     return HttpResponseRedirect(address("entry", country))
 
@@ -125,7 +126,7 @@ def door_form(request: HttpRequest, country: str) -> HttpResponse:
     visit = _begin(request, country, door=True)
     if not child.may_write(visit.around):
         return HttpResponseRedirect(address("door", country))
-    return pages.question_page(visit, "tell")
+    return question_page(visit, "tell")
 
 
 @form_page
@@ -149,7 +150,7 @@ def practise(request: HttpRequest, lang: str, cc: str, token: str) -> HttpRespon
             todo=_("Ask your trainer for a new link."),
         )
     state = states.begin("form", country, now, practice=token)
-    return pages.question_page(_visit(request, place, state), "danger")
+    return question_page(_visit(request, place, state), "danger")
 
 
 # ---- opening ----

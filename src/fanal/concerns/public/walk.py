@@ -20,8 +20,9 @@ from fanal.concerns import texts
 from fanal.concerns.answers import Cleaned, FieldError, clean, holds
 from fanal.concerns.filters import MediaRefused
 from fanal.concerns.public import pages
+from fanal.concerns.public.asking import question_page
+from fanal.concerns.public.frame import Visit, steps
 from fanal.concerns.public.guard import guard
-from fanal.concerns.public.pages import Visit, steps
 from fanal.concerns.public.receive import Told, receive, reporter
 from fanal.concerns.public.state import Tampered
 from fanal.concerns.public.words import language
@@ -59,15 +60,15 @@ def _from_questions(visit: Visit, page: Page, posted: Posted, go: str, late: boo
     try:
         cleaned = cleaned_page(visit, page, posted)
     except MediaRefused:
-        return pages.question_page(visit, page.id, notice=_(texts.MEDIA), status=422)
+        return question_page(visit, page.id, notice=_(texts.MEDIA), status=422)
     names = [question.id for question in page.questions]
     visit = visit.now_at(visit.state.with_answers(names, cleaned.answers, cleaned.addresses_removed))
     if late:
-        return pages.question_page(visit, page.id, posted=posted, errors=cleaned.errors, notice=time_was_over())
+        return question_page(visit, page.id, posted=posted, errors=cleaned.errors, notice=time_was_over())
     if go == "back":
         return _show(visit, _before(visit, page.id))
     if go == "stay" or cleaned.errors:  # another language, or something to mend
-        return pages.question_page(visit, page.id, posted=posted, errors=() if go == "stay" else cleaned.errors)
+        return question_page(visit, page.id, posted=posted, errors=() if go == "stay" else cleaned.errors)
     return send(visit, posted) if go == "send" else _onward(visit, page.id)
 
 
@@ -114,7 +115,7 @@ def _before(visit: Visit, page_id: str) -> str:
 def _show(visit: Visit, page_id: str) -> HttpResponse:
     if page_id == "check":
         return pages.check_page(visit.now_at(replace(visit.state, review=True)))
-    return pages.question_page(visit, page_id)
+    return question_page(visit, page_id)
 
 
 # ---- from the pages that ask nothing new ----
@@ -129,7 +130,7 @@ def _from_check(visit: Visit, posted: Posted, go: str, late: bool) -> HttpRespon
         return _show(visit, steps(visit.place)[-1])
     kind, _colon, page_id = go.partition(":")
     if kind == "page" and page_id in steps(visit.place):
-        return pages.question_page(visit, page_id)
+        return question_page(visit, page_id)
     return pages.check_page(visit)
 
 
@@ -175,7 +176,7 @@ def _gap(visit: Visit) -> _Gap | None:
 def send(visit: Visit, posted: Posted) -> HttpResponse:
     """Store what was told and show the receipt. Where it cannot be stored, everything stays in the form."""
     if gap := _gap(visit):
-        return pages.question_page(visit, gap.page, errors=[gap.error], posted=_as_posted(visit))
+        return question_page(visit, gap.page, errors=[gap.error], posted=_as_posted(visit))
     waiting = guard.wait(visit.place, visit.state, _one(posted, "work"), visit.now)
     if waiting is not None:
         return pages.wait_page(visit.now_at(waiting.state), waiting)
