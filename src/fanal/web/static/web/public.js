@@ -24,7 +24,19 @@
     if (out) out.textContent = out.dataset[left < 0 ? "over" : "left"].replace("#", digits(Math.abs(left)));
   };
 
+  // While many messages come in, a sum for the browser stands in for the wait (`data-work`), and sends the form when done.
+  const work = async (box) => {
+    const bytes = new TextEncoder();
+    for (let n = 0; box.isConnected; n++) {
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.encode(`${box.dataset.work}:${n}`)));
+      if (((hash[0] << 8) | hash[1]) >> (16 - box.dataset.bits)) continue;
+      box.value = n;
+      return box.form.querySelector("button").click();
+    }
+  };
+
   const ready = () => {
+    if (self.crypto && crypto.subtle) all("[data-work]").forEach(work);
     all("[data-js]").forEach((e) => (e.hidden = false));
     all("[data-limit]").forEach(count);
     removeEventListener("beforeunload", keep);
