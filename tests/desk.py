@@ -22,9 +22,12 @@ from tests.people import PASSWORD, Cast
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def totp_code(secret: str = SECRET, step: int = 0) -> str:
-    """The code that an app shows now, or `step` half minutes later."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + step))
+def totp_code(secret: str = SECRET) -> str:
+    """The code that an app shows now. Near the end of its half minute the next one is waited for, as a person would."""
+    left = 30 - time.time() % 30
+    if left < 5:
+        time.sleep(left + 0.1)
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
 def give_app(username: str) -> None:

@@ -3,7 +3,7 @@
 from fanal.access.contracts import NotAllowed, RecordRef
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.policy import allow, may, rules, scope, visible
-from fanal.access.records import Opened, open_as_reporter, open_record, seal_into
+from fanal.access.records import Opened, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "public",
     "refuse",
     "rules",
+    "scan_records",
     "scope",
     "seal_into",
     "sign_in_first",

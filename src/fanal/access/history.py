@@ -70,7 +70,7 @@ def _who(line: Line, ours: Mapping[UUID, str], offices: Mapping[UUID, str]) -> s
     if line.kind is ActorKind.REPORTER:
         return _("the person who told us")
     if line.kind is ActorKind.SYSTEM:
-        return _("by itself, as agreed")
+        return _("the system")
     if line.actor and line.actor in ours:
         return ours[line.actor]
     return offices.get(line.org, _("a former partner")) if line.org else _("someone")

@@ -6,7 +6,7 @@ a test holds that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,7 @@ from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import Refused
 
+_CHUNK = 200  # records whose keys are fetched together
 _VERSION = 4  # bytes before each stored item: the version that its place binds
 
 
@@ -123,6 +124,34 @@ def open_record(
             opened.freshen()
         yield opened
         journal.write(ref.id, opened.by, deed, at=now, purpose=purpose, items=opened.written)
+
+
+@contextmanager
+def scan_records(
+    actor: Actor, about: RecordRef, ids: Sequence[UUID], deed: str, *, purpose: str, now: datetime
+) -> Iterator[Iterator[Opened]]:
+    """Look through many records of one organisation for the sake of one: the records that open, one after another.
+
+    One entry, in the chain of `about`, binds which records were looked through. A record that is then shown to the
+    person gets an entry of its own, which the caller writes. Raises `NotAllowed`.
+    """
+    answer = may(actor, deed, about)
+    if not answer:
+        raise NotAllowed(answer)
+    with transaction.atomic():
+        yield _opening(actor, about, ids, purpose)
+        looked = b"".join(sorted(one.bytes for one in ids))
+        journal.write(about.id, actor.signatory(), deed, at=now, purpose=purpose, items=[looked])
+
+
+def _opening(actor: Actor, about: RecordRef, ids: Sequence[UUID], purpose: str) -> Iterator[Opened]:
+    by = actor.signatory()
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        held = records.open_many(about.org, chunk, actor.keyring)
+        for one in chunk:
+            if one in held:
+                yield Opened(RecordRef(about.org, one, about.kind), by, purpose, held[one])
 
 
 @contextmanager

@@ -225,5 +225,8 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        return _("My passkey")
+
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Nothing is mailed."""

@@ -21,7 +21,7 @@ from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, do, telling
+from fanal.site.desk.deeds import at, do, posted, telling
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 from fanal.web.middleware import staff_languages
@@ -91,7 +91,7 @@ def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new password. Every other session of the person ends."""
-    form = NewPassword(request.POST or None)
+    form = NewPassword(posted(request))
     seed = network.signin.seed_of(request)
     if request.method == "POST" and form.is_valid() and seed is not None:
         with telling(form):
@@ -127,7 +127,7 @@ def code(request: HttpRequest, actor: Actor) -> HttpResponse:
 def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Language of the pages and address of notices."""
     person = Person.objects.get(pk=actor.person)
-    form = Notices(request.POST or None, initial={"language": person.language, "email": person.email})
+    form = Notices(posted(request), initial={"language": person.language, "email": person.email})
     if request.method == "POST" and form.is_valid():
         language, email = form.cleaned_data["language"], form.cleaned_data["email"]
         do(actor, "network.choose_notices", None, network.people.choose_notices, language, email, at(request))

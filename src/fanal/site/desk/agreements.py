@@ -18,7 +18,7 @@ from fanal.access.api import may, staff
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Standing
 from fanal.network.models import Agreement
-from fanal.site.desk.deeds import at, do, telling
+from fanal.site.desk.deeds import at, do, posted, telling
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
 from fanal.web.templatetags.parts import tag
@@ -167,7 +167,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Draw up an agreement and sign it for our side."""
-    form = Propose(actor, request.POST or None, initial={"starts": at(request).date()})
+    form = Propose(actor, posted(request), initial={"starts": at(request).date()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
@@ -186,7 +186,7 @@ def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
 def sign(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """Sign for our side, after comparing fingerprints."""
     one = _found(actor, agreement_id)
-    form = Sure(request.POST or None)
+    form = Sure(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             do(actor, "network.sign_agreement", one, network.agreements.sign, one.id, at(request))
@@ -207,9 +207,8 @@ def sign(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse
 def end(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """End an agreement from today."""
     one = _found(actor, agreement_id)
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
-        form = forms.Form(request.POST)
+    form = forms.Form(posted(request))
+    if request.method == "POST" and form.is_valid():
         with telling(form):
             do(actor, "network.end_agreement", one, network.agreements.end, one.id, at(request))
             return HttpResponseRedirect(reverse("desk:agreement", args=[one.id]))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Concatenate
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -20,6 +20,11 @@ from fanal.network.contracts import Actor, NetworkError
 def at(request: HttpRequest) -> datetime:
     """The one instant of a request, UTC."""
     return request.now  # type: ignore[attr-defined,no-any-return]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def do[T](

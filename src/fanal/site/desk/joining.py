@@ -21,7 +21,7 @@ from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
 from fanal.network.models import Person
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, telling
+from fanal.site.desk.deeds import at, posted, telling
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 
@@ -131,7 +131,7 @@ def join_name(request: HttpRequest, token: str) -> HttpResponse:
     """The sign-in name."""
     network.people.invitation(token, at(request))
     state = _state(request, token)
-    form = SignInName(request.POST or None, initial=state)
+    form = SignInName(posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
         request.session[_STATE] = state | {"username": form.cleaned_data["username"]}
         return HttpResponseRedirect(reverse("desk:join-notices", args=[token]))
@@ -145,7 +145,7 @@ def join_notices(request: HttpRequest, token: str) -> HttpResponse:
     """Where notices go."""
     network.people.invitation(token, at(request))
     state = _state(request, token)
-    form = Address(request.POST or None, initial=state)
+    form = Address(posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
         request.session[_STATE] = state | {"email": form.cleaned_data["email"]}
         return HttpResponseRedirect(reverse("desk:join-password", args=[token]))
@@ -161,7 +161,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
     state = _state(request, token)
     if "username" not in state:
         return HttpResponseRedirect(reverse("desk:join-name", args=[token]))
-    form = NewPassword(request.POST or None)
+    form = NewPassword(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             language = translation.get_language() or "en"
@@ -180,7 +180,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Whether there is a recovery code."""
     network.people.reset_link(token, at(request))
-    form = HaveCode(request.POST or None)
+    form = HaveCode(posted(request))
     if request.method == "POST" and form.is_valid():
         state = _state(request, token) | {"have": form.cleaned_data["have"]}
         state.pop("code", None)
@@ -196,7 +196,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 def reset_code(request: HttpRequest, token: str) -> HttpResponse:
     """The recovery code, checked at once."""
     network.people.reset_link(token, at(request))
-    form = Code(request.POST or None)
+    form = Code(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             network.people.check_code(token, form.cleaned_data["code"], at(request))
@@ -214,7 +214,7 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
     state = _state(request, token)
     if "have" not in state or (state["have"] == "yes" and not state.get("code")):
         return HttpResponseRedirect(reverse("desk:reset", args=[token]))
-    form = NewPassword(request.POST or None)
+    form = NewPassword(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             code = network.people.reset_password(

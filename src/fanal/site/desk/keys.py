@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import may, staff
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
-from fanal.site.desk.deeds import at, do, drill_kit, telling
+from fanal.site.desk.deeds import at, do, drill_kit, posted, telling
 from fanal.web import api as web
 
 DRILL_DAYS = 365
@@ -49,7 +50,7 @@ class Shares(web.Page):
         for number in range(1, need + 1):
             self.fields[f"share_{number}"] = forms.CharField(
                 label=_("Words of holder %(number)s") % {"number": web.digits(number)},
-                max_length=600,
+                validators=[MaxLengthValidator(600)],
                 widget=forms.Textarea(
                     attrs={"rows": 4, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
                 ),
@@ -101,7 +102,7 @@ def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     if kind not in set(RingKind):
         raise Http404
     team = network.words.RINGS[RingKind(kind)]
-    form = Rotate(request.POST or None)
+    form = Rotate(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             reason = form.cleaned_data["reason"]
@@ -117,7 +118,7 @@ def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
 def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The yearly test of the recovery kit: shares are typed, nothing of them is shown or kept."""
     kit = network.queries.kit(actor.org)
-    form = Shares(kit.need, request.POST or None)
+    form = Shares(kit.need, posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             do(actor, "network.kit_drill", None, drill_kit, form.shares(), at(request))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import public
+from fanal.site.desk.deeds import posted
 from fanal.web import api as web
 
 KEY = "once"
@@ -50,7 +51,7 @@ def once(request: HttpRequest) -> HttpResponse:
     if not kept:
         return render(request, "desk/once_gone.html", status=410)
     kind = Kept if kept["kind"] == CODE else Passed
-    form = kind(request.POST) if request.method == "POST" else kind()
+    form = kind(posted(request))
     if request.method == "POST" and form.is_valid():
         del request.session[KEY]
         return HttpResponseRedirect(kept["then"])

@@ -19,7 +19,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, do, telling
+from fanal.site.desk.deeds import at, do, posted, telling
 from fanal.web import api as web
 
 
@@ -155,7 +155,7 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Make an invitation; its link is shown once."""
-    form = Invite(actor.org_kind, request.POST or None)
+    form = Invite(actor.org_kind, posted(request))
     if request.method == "POST" and form.is_valid():
         roles = [Role(role) for role in form.cleaned_data["roles"]]
         with telling(form):
@@ -174,9 +174,8 @@ def withdraw(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpRes
     found = [one for one in network.queries.invitations(actor.org, at(request).date()) if one.id == invitation_id]
     if not found:
         raise Http404
-    form = forms.Form(request.POST or None)
-    if request.method == "POST":
-        form = forms.Form(request.POST)
+    form = forms.Form(posted(request))
+    if request.method == "POST" and form.is_valid():
         with telling(form):
             do(
                 actor,
@@ -198,7 +197,7 @@ def admit(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     one = _found(actor, person_id)
     if not one.waits:
         return HttpResponseRedirect(reverse("desk:day"))
-    form = Confirmed(request.POST or None)
+    form = Confirmed(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             left = do(actor, "network.admit", one, network.people.admit, one.id, at(request))
@@ -223,7 +222,7 @@ def _say_admitted(request: HttpRequest, one: Colleague, left: list[str]) -> None
 def give_role(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """One more role for a colleague."""
     one = _found(actor, person_id)
-    form = GiveRole(actor.org_kind, one.roles, request.POST or None)
+    form = GiveRole(actor.org_kind, one.roles, posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             role = Role(form.cleaned_data["role"])
@@ -239,7 +238,7 @@ def take_role(request: HttpRequest, actor: Actor, person_id: UUID, role: str) ->
     one = _found(actor, person_id)
     if role not in {held.value for held in one.roles}:
         raise Http404
-    form = Sure(request.POST or None)
+    form = Sure(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             do(actor, "network.take_role", one, network.people.take_role, one.id, Role(role), at(request))
@@ -252,7 +251,7 @@ def take_role(request: HttpRequest, actor: Actor, person_id: UUID, role: str) ->
 def reset_link(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """A link to a new password, after making sure who asks."""
     one = _found(actor, person_id)
-    form = Confirmed(request.POST or None)
+    form = Confirmed(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             token = do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, at(request))
@@ -278,7 +277,7 @@ def sign_out(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRespons
 def end(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """End a membership, after reading what that means."""
     one = _found(actor, person_id)
-    form = Sure(request.POST or None)
+    form = Sure(posted(request))
     if request.method == "POST" and form.is_valid():
         with telling(form):
             do(actor, "network.end_membership", one, network.people.end_membership, one.id, at(request))

@@ -1,0 +1,353 @@
+"""Agreements, keys, the journal, the day, and what is kept when a session ends, through the pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fanal import vault
+from fanal.access import api as access
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
+from fanal.journal import api as journal
+from fanal.journal.contracts import ActorKind
+from fanal.journal.models import Entry
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, RingKind, Standing
+from fanal.network.keyfile import installation
+from fanal.network.models import Agreement, Organisation, SessionRow
+from fanal.web import day as days
+from tests.desk import client_of, person_of, sign_in, text, token_in
+from tests.people import NOW, PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+TODAY = datetime.now(UTC).date()
+DAY = timedelta(days=1)
+HANDOVER = AgreementPurpose.CONCERN_HANDOVER
+DECIDE = clocks.register(
+    clocks.DutyKind("desk_test_decide", "Decide on a concern", timedelta(hours=24), Target.team(RingKind.INTAKE))
+)
+
+
+def _agreement(cast: Cast, *, ends: int = 200, signed: bool = True) -> UUID:
+    """Nordlys proposes to Aurora; Aurora signs."""
+    made = network.agreements.propose(
+        cast["nils"], cast.aurora, [HANDOVER], ["story"], TODAY - DAY, TODAY + ends * DAY, NOW
+    )
+    if signed:
+        network.agreements.sign(cast["amara"], made, NOW)
+    return made
+
+
+# ---- agreements ----
+
+
+def test_an_agreement_from_proposal_to_end(cast: Cast) -> None:
+    """A key keeper proposes, the partner's compares fingerprints and signs, either ends it; each state is in words."""
+    amara, nils = client_of(cast, "amara"), client_of(cast, "nils")
+    data = {
+        "partner": str(cast.nordlys), "purposes": ["concern_handover"], "categories": ["story", "location"],
+        "starts": TODAY.isoformat(), "ends": (TODAY + 100 * DAY).isoformat(),
+    }  # fmt: skip
+    page = amara.post(reverse("desk:propose"), data, follow=True)
+    assert "waits for the partner’s signature" in text(page)
+    assert "place and time, what was told" in text(page)
+    made = Agreement.objects.get()
+
+    theirs = text(nils.get(reverse("desk:agreement", args=[made.pk])))
+    assert "waits for our signature" in theirs
+    sign = reverse("desk:sign", args=[made.pk])
+    print_ = vault.fingerprint(bytes(Organisation.objects.get(pk=cast.aurora).identity))
+    assert print_ in text(nils.get(sign))
+    assert len(print_.split()) == 12
+    assert "Compare the fingerprint first" in text(nils.post(sign, {}))
+    assert "in force until" in text(nils.post(sign, {"sure": "on"}, follow=True))
+    assert "This agreement is signed or ended already" in text(nils.post(sign, {"sure": "on"}))
+
+    ended = text(amara.post(reverse("desk:end-agreement", args=[made.pk]), follow=True))
+    assert "ended" in ended
+    answer = network.agreements.check(cast.aurora, cast.nordlys, HANDOVER, ["story"], TODAY)
+    assert not answer
+    deeds = list(Entry.objects.filter(record=made.pk).order_by("seq").values_list("deed", flat=True))
+    assert deeds == ["network.propose_agreement", "network.sign_agreement", "network.end_agreement"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "on", "standing"),
+    [
+        (200, 0, Standing.IN_FORCE),
+        (60, 0, Standing.EXPIRING),
+        (61, 0, Standing.IN_FORCE),
+        (0, 0, Standing.EXPIRING),
+        (0, 1, Standing.EXPIRED),
+        (200, -2, Standing.NOT_STARTED),
+    ],
+)
+def test_how_an_agreement_stands(cast: Cast, ends: int, on: int, standing: Standing) -> None:
+    """By day: it expires within sixty days, the last day counts."""
+    made = Agreement.objects.select_related("a", "b").get(pk=_agreement(cast, ends=ends))
+    assert network.agreements.standing(made, cast.aurora, TODAY + on * DAY) is standing
+
+
+def test_a_forged_agreement_is_said_to_be_forged(cast: Cast) -> None:
+    """Somebody who changed the row in the database is found out on the page."""
+    made = _agreement(cast)
+    Agreement.objects.filter(pk=made).update(categories=["story", "identity"])
+    page = text(client_of(cast, "amara").get(reverse("desk:agreement", args=[made])))
+    assert "the signatures do not hold" in page
+    assert "Nothing may go" in page
+    assert "the signatures do not hold" in text(client_of(cast, "femi").get(reverse("desk:agreements")))
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"ends": "2020-01-01"}, "must not lie before"),
+        ({"purposes": []}, "Tick at least one purpose"),
+        ({"categories": []}, "Tick at least one kind of data"),
+        ({"partner": ""}, "Choose an organisation"),
+        ({"partner": "self"}, "Select a valid choice"),
+    ],
+)
+def test_a_proposal_that_cannot_be_made(cast: Cast, changed: dict[str, object], words: str) -> None:
+    """Says why, keeps what was chosen, stores nothing; an organisation cannot agree with itself."""
+    data: dict[str, object] = {
+        "partner": str(cast.nordlys), "purposes": ["concern_handover"], "categories": ["story"],
+        "starts": TODAY.isoformat(), "ends": (TODAY + DAY).isoformat(),
+    }  # fmt: skip
+    data |= {"partner": str(cast.aurora)} if changed.get("partner") == "self" else changed
+    assert words in text(client_of(cast, "amara").post(reverse("desk:propose"), data))
+    assert not Agreement.objects.exists()
+
+
+def test_without_agreements_the_page_says_what_to_do(cast: Cast) -> None:
+    """A key keeper gets the button, others the name of who can."""
+    assert 'class="empty' in text(client_of(cast, "amara").get(reverse("desk:agreements")))
+    assert "A key keeper can propose one" in text(client_of(cast, "femi").get(reverse("desk:agreements")))
+
+
+# ---- keys ----
+
+
+def test_a_new_key_for_a_team(cast: Cast) -> None:
+    """With a reason; everybody in the team opens it at once; others are not offered it."""
+    amara = client_of(cast, "amara")
+    address = reverse("desk:rotate", args=["intake"])
+    assert "Choose a reason" in text(amara.post(address, {}))
+    assert "The team has a new key" in text(amara.post(address, {"reason": "suspicion"}, follow=True))
+    intake = next(key for key in network.queries.team_keys(cast.aurora) if key.kind is RingKind.INTAKE)
+    assert (intake.version, intake.reason, intake.people) == (2, "suspicion", 3)
+    assert network.queries.colleague(cast.aurora, person_of("femi")).missing == ()  # type: ignore[union-attr]
+    assert amara.get(reverse("desk:rotate", args=["nothing"])).status_code == 404
+    assert address not in text(client_of(cast, "edo").get(reverse("desk:keys")))
+
+
+def test_the_drill_of_the_kit(cast: Cast) -> None:
+    """Right shares: the day is noted. Wrong ones: said, and nothing that was typed comes back on the page."""
+    amara, shares = client_of(cast, "amara"), cast.founded["Aurora"].shares
+    assert "never tested" in text(amara.get(reverse("desk:keys")))
+    wrong = text(amara.post(reverse("desk:drill"), {"share_1": shares[0], "share_2": "lantern lantern lantern"}))
+    assert "These shares do not open this organisation" in wrong
+    assert shares[0].split()[5] not in wrong.partition("<main")[2]
+    assert "lantern lantern" not in wrong
+    typed = {"share_1": f"  {shares[2].upper()}\n", "share_2": shares[0]}
+    done = amara.post(reverse("desk:drill"), typed, follow=True)
+    assert "The kit works" in text(done)
+    assert Organisation.objects.get(pk=cast.aurora).kit_drilled_on == TODAY
+    assert not [row for row in Entry.objects.values_list("deed", flat=True) if shares[0] in row]
+
+
+def test_a_replaced_identity_is_noticed(cast: Cast) -> None:
+    """The fingerprint in the key file differs from the one in the database: the page says so."""
+    Organisation.objects.filter(pk=cast.aurora).update(identity=vault.Seed.new().signer().public)
+    assert "Do not go on" in text(client_of(cast, "bao").get(reverse("desk:keys")))
+
+
+# ---- journal ----
+
+
+def test_the_journal_in_words_and_by_page(cast: Cast) -> None:
+    """Newest first, every entry once over all pages, filtered by person and by deed; nothing of other organisations."""
+    for number in range(120):
+        by = cast["amara"].signatory() if number % 2 else cast["bao"].signatory()
+        journal.write(cast.aurora, by, "network.invite" if number % 3 else "network.admit", at=NOW)
+    journal.write(cast.nordlys, cast["nils"].signatory(), "network.rotate_ring", at=NOW)
+    client, address, seen = client_of(cast, "bao"), reverse("desk:journal"), 0
+    query = "?deed=network.invite"
+    while query:
+        response = client.get(address + query)
+        seen += len(response.context["rows"])
+        assert "Nils" not in text(response)
+        assert "Let a colleague in" not in text(response).partition("<tbody")[2]
+        query = response.context["following"]
+    assert seen == 80
+    assert len(client.get(f"{address}?who={person_of('amara')}&deed=network.admit").context["rows"]) == 20
+    assert "Nothing here" in text(client.get(f"{address}?deed=network.kit_recover"))
+    for nonsense in ("after=x", "after=1.2.3", "who=nobody", f"who={person_of('nils')}"):
+        assert client.get(f"{address}?{nonsense}").status_code == 200
+
+
+def test_the_journal_page_does_not_grow_in_statements(cast: Cast) -> None:
+    """As many statements for fifty lines as for two."""
+    client = client_of(cast, "bao")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("desk:journal"))
+        return len(seen)
+
+    journal.write(uuid4(), cast["amara"].signatory(), "network.invite", at=NOW)
+    few = cost()
+    for _ in range(40):
+        journal.write(uuid4(), cast["amara"].signatory(), "network.invite", at=NOW)
+    assert cost() == few
+
+
+def test_history_names_colleagues_partners_and_never_a_reporter(cast: Cast) -> None:
+    """A colleague by name, a partner's person by organisation, a reporter by day only, the system as such."""
+    record = uuid4()
+    journal.write(record, installation(cast.aurora, ActorKind.REPORTER), "network.join", at=NOW)
+    journal.write(record, installation(cast.aurora), "network.found", at=NOW)
+    journal.write(record, cast["amara"].signatory(), "network.admit", at=NOW)
+    journal.write(record, cast["nils"].signatory(), "network.invite", at=NOW)
+    found = access.history(cast["bao"], record)
+    assert [event.who for event in found] == ["Nordlys", "Amara", "the system", "the person who told us"]
+    assert found[-1].when == NOW.date()
+    assert not isinstance(found[-1].when, datetime)
+
+
+# ---- my day ----
+
+
+def test_my_day_shows_what_is_mine_due_first_with_the_reason(cast: Cast) -> None:
+    """Duties of my team and mine, not those of others; a link where a room said where it is done."""
+    late, soon = uuid4(), uuid4()
+    clocks.start(DECIDE, cast.aurora, soon, now=datetime.now(UTC))
+    clocks.start(DECIDE, cast.aurora, late, now=datetime.now(UTC) - timedelta(hours=30))
+    clocks.start(DECIDE, cast.nordlys, uuid4(), now=datetime.now(UTC))
+    days.lead(DECIDE, lambda subject: f"/desk/somewhere/{subject}/")
+    page = text(client_of(cast, "femi").get(reverse("desk:day")))
+    assert page.count("Decide on a concern") == 2
+    assert page.index(str(late)) < page.index(str(soon))
+    assert "late" in page
+    assert "Your team Intake can take it." in page
+    assert "Decide on a concern" not in text(client_of(cast, "celia").get(reverse("desk:day")))
+
+    clocks.move(soon, DECIDE, Target.person(person_of("bao")), now=NOW)
+    assert "You hold it." in text(client_of(cast, "bao").get(reverse("desk:day")))
+    assert text(client_of(cast, "femi").get(reverse("desk:day"))).count("Decide on a concern") == 1
+
+
+def test_an_empty_day_says_so(cast: Cast) -> None:
+    """And what would appear."""
+    page = text(client_of(cast, "celia").get(reverse("desk:day")))
+    assert "Nothing waits for you." in page
+
+
+def test_rooms_add_lists_for_whom_the_policy_lets(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The referral desk's list is for the referral desk."""
+    monkeypatch.setattr(days, "_sections", [])
+    shown = days.Section("Unanswered handovers", [days.Row("XA to XB", note="telephone")])
+    days.section("journal.read", lambda actor, now: shown)
+    assert "Unanswered handovers" in text(client_of(cast, "bao").get(reverse("desk:day")))
+    assert "Unanswered handovers" not in text(client_of(cast, "femi").get(reverse("desk:day")))
+
+
+# ---- a session that ended ----
+
+
+def _expire(username: str) -> None:
+    SessionRow.objects.filter(person=person_of(username)).update(idle_until=datetime.now(UTC) - DAY)
+
+
+def _write_after_the_end(client: Client, username: str, address: str, data: dict[str, str]) -> str:
+    token = token_in(text(client.get(address)))
+    _expire(username)
+    response = client.post(address, data | {"csrfmiddlewaretoken": token})
+    assert response.status_code == 403
+    return text(response)
+
+
+def test_what_was_written_when_the_session_ended_can_be_sent_again(cast: Cast) -> None:
+    """It is kept for the same person, shown after signing in, and goes to the same page once."""
+    client, address = sign_in("bao", csrf=True), reverse("desk:invite")
+    data = {"name": "Gita of the long name", "roles": "intake_officer"}
+    page = _write_after_the_end(client, "bao", address, data)
+    assert "What you wrote is kept" in page
+    assert "Gita of the long name" not in page  # whoever sits there now may be somebody else
+    assert "Gita of the long name" not in str(list(SessionRow.objects.values_list("payload", flat=True)))
+
+    _sign_in_again(client, "bao")
+    assert reverse("desk:kept") in text(client.get(reverse("desk:day")))
+    kept = text(client.get(reverse("desk:kept")))
+    assert "Gita of the long name" in kept
+    form = data | {"csrfmiddlewaretoken": token_in(kept), "kept_send": "1"}
+    sent = client.post(reverse("desk:kept"), form)
+    assert (sent.status_code, sent["Location"]) == (307, address)
+    assert "Pass this link on" in text(client.post(address, form, follow=True))
+    assert client.get(reverse("desk:kept"))["Location"] == reverse("desk:day")
+
+
+def _sign_in_again(client: Client, username: str) -> None:
+    from django.core.cache import cache
+
+    from tests.desk import give_app, totp_code
+
+    cache.clear()
+    give_app(username)
+    token = {"csrfmiddlewaretoken": token_in(text(client.get(reverse("account_login"))))}
+    client.post(reverse("account_login"), token | {"login": username, "password": f"{PASSWORD} {username}"})
+    token = {"csrfmiddlewaretoken": token_in(text(client.get(reverse("mfa_authenticate"))))}
+    client.post(reverse("mfa_authenticate"), token | {"code": totp_code()})
+
+
+def test_somebody_else_never_sees_it(cast: Cast) -> None:
+    """Another person signs in on the same browser: it is gone."""
+    client = sign_in("bao", csrf=True)
+    _write_after_the_end(client, "bao", reverse("desk:invite"), {"name": "Gita of the long name"})
+    _sign_in_again(client, "amara")
+    assert reverse("desk:kept") not in text(client.get(reverse("desk:day")))
+    assert client.get(reverse("desk:kept"))["Location"] == reverse("desk:day")
+    assert "Gita" not in text(client.get(reverse("desk:day")))
+
+
+def test_it_can_be_thrown_away(cast: Cast) -> None:
+    """One button."""
+    client = sign_in("bao", csrf=True)
+    _write_after_the_end(client, "bao", reverse("desk:invite"), {"name": "Gita of the long name"})
+    _sign_in_again(client, "bao")
+    token = token_in(text(client.get(reverse("desk:kept"))))
+    assert client.post(reverse("desk:kept"), {"csrfmiddlewaretoken": token, "kept_drop": "1"}).status_code == 303
+    assert reverse("desk:kept") not in text(client.get(reverse("desk:day")))
+
+
+def test_shares_and_passwords_are_never_kept(cast: Cast) -> None:
+    """The drill forgets at once; of other forms secrets are left out."""
+    client = sign_in("bao", csrf=True)
+    page = _write_after_the_end(client, "bao", reverse("desk:drill"), {"share_1": "words", "share_2": "words"})
+    assert "What you wrote is kept" not in page
+    client = sign_in("bao", csrf=True)
+    _write_after_the_end(client, "bao", reverse("desk:invite"), {"name": "x", "password": "secret thing", "code": "1"})
+    _sign_in_again(client, "bao")
+    kept = text(client.get(reverse("desk:kept")))
+    assert "secret thing" not in kept
+    assert 'name="name"' in kept
+
+
+def test_a_stranger_without_a_session_leaves_nothing_behind(cast: Cast) -> None:
+    """No cookie, or an invented one: the ordinary page, and no row is made for them to fill the table with."""
+    for cookie in ("", "invented", "A" * 43):
+        client = Client(enforce_csrf_checks=True)
+        if cookie:
+            client.cookies["desk"] = cookie
+        before = SessionRow.objects.count()
+        response = client.post(reverse("desk:invite"), {"name": "x" * 1000})
+        assert response.status_code == 403
+        assert "What you wrote is kept" not in text(response)
+        assert SessionRow.objects.count() == before
