@@ -1,0 +1,94 @@
+"""The clocks of handovers (`concerns.md` §9) and of the readiness gate: kinds of duty and who hears of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fanal.clocks.api import DutyKind, register
+from fanal.clocks.contracts import Step, Target
+from fanal.concerns.handover_states import ANSWER, DESK_AFTER, OUTCOME_AFTER
+from fanal.network.contracts import RingKind, Role
+from fanal.vocabulary.words import gettext_noop
+
+_AT_ONCE, _DAY = timedelta(0), timedelta(days=1)
+INTAKE, SAFEGUARDING = Target.team(RingKind.INTAKE), Target.role(Role.SAFEGUARDING_LEAD)
+_LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
+
+SECOND = register(
+    DutyKind(
+        "handover_second",
+        gettext_noop("Confirm a handover as the second person"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+    )
+)
+# Its lateness is the end of the handover: `handovers_clock` hears of it and takes the copy back.
+ANSWER_DUTY = register(
+    DutyKind("handover_answer", gettext_noop("Answer a handover"), ANSWER, INTAKE, (), remind=True)
+)
+CAME_BACK = register(
+    DutyKind(
+        "handover_back",
+        gettext_noop("Choose another way: a handover came back"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+    )
+)
+UNANSWERED = register(
+    DutyKind(
+        "handover_unanswered",
+        gettext_noop("Find another way: nobody answered a handover"),
+        DESK_AFTER,
+        _MANAGER,
+        (Step(_AT_ONCE, Target.network(Role.REFERRAL_DESK)),),
+    )
+)
+RELEASE = register(
+    DutyKind(
+        "handover_release",
+        gettext_noop("Send what was added: the handover was accepted"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD),),
+        remind=True,
+    )
+)
+OUTCOME = register(
+    DutyKind(
+        "handover_outcome",
+        gettext_noop("Say what came of a handover"),
+        OUTCOME_AFTER,
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(timedelta(days=7), _MANAGER)),
+        announce=False,
+    )
+)
+ASK_OUTCOME = register(
+    DutyKind(
+        "handover_ask",
+        gettext_noop("Ask the partner what came of a handover"),
+        timedelta(days=7),
+        INTAKE,
+        (Step(_AT_ONCE, _MANAGER),),
+    )
+)
+# Its lateness erases the copy by the clock.
+PURGE = register(
+    DutyKind(
+        "handover_purge",
+        gettext_noop("Confirm that nothing is left of a handover"),
+        timedelta(days=7),
+        INTAKE,
+        (Step(_AT_ONCE, _MANAGER),),
+    )
+)
+GATE = register(
+    DutyKind(
+        "page_closed",
+        gettext_noop("Open the public form again: it was closed because something lapsed"),
+        timedelta(hours=24),
+        _MANAGER,
+    )
+)

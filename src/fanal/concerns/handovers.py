@@ -1,0 +1,344 @@
+"""Handing over, on the sender's side until it is sent: draft, note read, confirm (one person or two), withdraw.
+
+What is sealed is made from the previewed object, and made anew at the moment of sending: if anything changed in
+between, nothing goes and the person looks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import Opened, open_record, seal_into
+from fanal.clocks import api as clocks
+from fanal.concerns import access_terms, duties_handover
+from fanal.concerns.handover_preview import Sight, hours_of, sight
+from fanal.concerns.handover_states import Event, Given, Side, advance, answer_limit
+from fanal.concerns.handover_steps import (
+    ALIVE,
+    NotNow,
+    ask,
+    delete_copy,
+    end_duties,
+    move,
+    note,
+    of_recipient,
+    of_sender,
+    recipient_owns,
+    record_of,
+    row_of,
+    sender_owns,
+)
+from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent
+from fanal.concerns.payload import Addition, Preview, PreviewChanged
+from fanal.concerns.triage import NotHere, concern_of
+from fanal.journal import api as journal
+from fanal.network.api import records, rings
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import AccessPurpose, Triage
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.ids import new_id
+from fanal.vocabulary.results import Refused
+
+PREVIEW, HAND_OVER = "concerns.preview_handover", "concerns.hand_over"
+DRAFT, READ_NOTE, CONFIRM = "concerns.draft_handover", "concerns.read_note", "concerns.confirm_handover"
+OFFER, WITHDRAW = "concerns.offer_handover", "concerns.withdraw_handover"
+NOTE_HOLDS = timedelta(hours=12)
+"""How long a note counts as read: the longest that one visit lasts (`vault.md` §4.7)."""
+_REFERRAL = AccessPurpose.REFERRAL
+_COMPARTMENTS = ("content", "identity")
+
+
+def open_for(concern_id: UUID) -> list[Handover]:
+    """The handovers of a concern that are drafted, on their way or with a recipient, oldest first."""
+    found = Handover.objects.filter(concern_id=concern_id, state__in=ALIVE)
+    return list(found.select_related("recipient").order_by("id"))
+
+
+def look(
+    actor: Actor,
+    concern_id: UUID,
+    recipient: UUID,
+    now: datetime,
+    *,
+    conflict: bool = False,
+    additions: Iterable[Addition] = (),
+) -> Sight:
+    """What would leave of a concern for a recipient. Nothing is stored but that somebody looked.
+
+    Raises `NotHere`, `NotAllowed`, `payload.NotAddable`; `NotNow` where nobody proposes this recipient.
+    """
+    concern = concern_of(actor, concern_id)
+    with open_record(actor, access_terms.ref_of(concern), PREVIEW, purpose=_REFERRAL, now=now, thing=concern) as opened:
+        return _proposed(sight(opened, concern, recipient, now, conflict=conflict, additions=additions))
+
+
+def _proposed(found: Sight | None) -> Sight:
+    if found is None:
+        words = _("Nothing in the confirmed facts points to this organisation. Confirm a country first.")
+        raise NotNow(Refused("not_proposed", words))
+    return found
+
+
+def _sendable(found: Sight | None) -> tuple[Sight, Preview]:
+    seen = _proposed(found)
+    if (blocked := seen.blocked) is not None:
+        raise NotNow(blocked)
+    assert seen.preview is not None
+    return seen, seen.preview
+
+
+def draft(
+    actor: Actor,
+    concern_id: UUID,
+    recipient: UUID,
+    request_key: UUID,
+    now: datetime,
+    *,
+    conflict: bool = False,
+    additions: Iterable[Addition] = (),
+) -> Handover:
+    """Store a handover that nobody has sent yet, sealed to the sender only. A replay of the same key gives the same.
+
+    Raises as `look` does, and `NotNow` where nothing may go.
+    """
+    try:
+        with transaction.atomic():
+            concern = concern_of(actor, concern_id, lock=True)
+            if (known := _known(concern, request_key)) is not None:
+                return known
+            ref = access_terms.ref_of(concern)
+            with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as opened:
+                found = sight(opened, concern, recipient, now, conflict=conflict, additions=additions)
+            return _stored(actor, *_sendable(found), request_key, now)
+    except IntegrityError:  # sent twice at the same moment: the other one is stored
+        known = _known(concern, request_key)
+        if known is None:
+            raise
+        return known
+
+
+def _known(concern: Concern, request_key: UUID) -> Handover | None:
+    found = Handover.objects.filter(request_key=request_key).first()
+    if found is not None and found.concern_id != concern.pk:
+        raise NotHere  # somebody else's key tells nothing
+    return found
+
+
+def _stored(actor: Actor, seen: Sight, preview: Preview, request_key: UUID, now: datetime) -> Handover:
+    concern, source = seen.concern, getattr(seen.agreement, "source", "")
+    row = Handover(
+        id=new_id(),
+        org_id=concern.org_id,
+        recipient_id=seen.recipient.id,
+        concern=concern,
+        role=seen.role,
+        agreement_id=UUID(source),
+        urgent=seen.urgent,
+        restricted=concern.restricted,
+        request_key=request_key,
+        country_from=concern.country_of_harm,
+        country_to=seen.country or seen.recipient.country,
+    )
+    ask(actor, DRAFT, row)
+    keys = records.make(row.org_id, row.pk, _COMPARTMENTS, {of_sender(row): _COMPARTMENTS})
+    items = [seal_into(keys, record_of(row), row, "payload", preview.default)]
+    if preview.added.items:
+        items.append(seal_into(keys, record_of(row), row, "additions", preview.added))
+    row.payload_hash = vault.mac(keys, "content", preview.canonical)
+    row.save(force_insert=True)
+    journal.write(
+        row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=[*items, bytes(row.payload_hash)]
+    )
+    note(row, "draft", now, person=actor.person)
+    return row
+
+
+def again(actor: Actor, opened: Opened, row: Handover, now: datetime) -> Sight:
+    """What would leave of a stored draft now, with the additions that it holds. Opens the concern.
+
+    Raises `NotNow` where the concern is gone or nothing may go.
+    """
+    if row.concern_id is None:
+        raise NotNow(Refused("too_late", _("The concern is erased. Nothing can be sent.")))
+    concern = concern_of(actor, row.concern_id, lock=True)
+    ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
+    with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
+        found = sight(
+            source, concern, row.recipient_id, now, conflict=conflict, additions=stored_additions(opened, row)
+        )
+    return _sendable(found)[0]
+
+
+def stored_additions(opened: Opened, row: Handover) -> list[Addition]:
+    """What the draft takes beyond the default, with the reasons."""
+    content = opened.read(row, "additions")
+    return [Addition(item.field, item.reason) for item in content.items] if content else []
+
+
+def is_same(opened: Opened, row: Handover, preview: Preview) -> bool:
+    """Whether the stored draft was made from exactly this preview."""
+    return vault.check_mac(opened.keys, "content", preview.canonical, bytes(row.payload_hash))
+
+
+def read_note(actor: Actor, handover_id: UUID, now: datetime) -> None:
+    """Say that one has read the note on the authorities. It counts for this person and for this visit only (DNH-30)."""
+    with transaction.atomic():
+        row = row_of(actor, handover_id, lock=True)
+        ask(actor, READ_NOTE, row)
+        row.note_read_by_id = actor.person
+        journal.write(row.pk, actor.signatory(), READ_NOTE, at=now, purpose=_REFERRAL)
+        note(row, "read_note", now, person=actor.person)
+
+
+def note_read(row: Handover, person: UUID, now: datetime) -> bool:
+    """Whether a person has read the note in this visit."""
+    since = now - NOTE_HOLDS
+    return HandoverEvent.objects.filter(handover=row, event="read_note", person_id=person, at__gte=since).exists()
+
+
+def urgent_recorded(row: Handover) -> bool:
+    """Whether a call in an emergency is on record: then one person may write to an authority."""
+    return Decision.objects.filter(concern_id=row.concern_id, code=Triage.URGENT_RESPONSE).exists()
+
+
+def waits_for_second(row: Handover, actor: Actor) -> bool:
+    """Whether somebody else must confirm after this person."""
+    alone = row.confirmed_by_id in {None, actor.person}
+    return row.recipient.kind == "authority" and alone and not urgent_recorded(row)
+
+
+def confirm(actor: Actor, handover_id: UUID, seen: str, now: datetime) -> Handover:
+    """Confirm what was previewed, named by its hash `seen`: it is sent, or waits for a second person.
+
+    A replay changes nothing. Raises `payload.PreviewChanged` where it is not what would leave now, `NotNow`, `NotHere`,
+    `NotAllowed`, `NetworkError`.
+    """
+    with transaction.atomic():
+        row = row_of(actor, handover_id, lock=True)
+        if row.state != State.DRAFT:
+            ask(actor, OFFER, row)
+            move(row, Event.OFFER, Given(Side.SENDER, now))
+            return row
+        waits = waits_for_second(row, actor)
+        deed = CONFIRM if waits else OFFER
+        with open_record(
+            actor, record_of(row), deed, purpose=_REFERRAL, now=now, thing=row, write=not waits
+        ) as opened:
+            current = again(actor, opened, row, now)
+            assert current.preview is not None
+            current.preview.confirm(seen)
+            if not is_same(opened, row, current.preview):
+                raise PreviewChanged("the concern changed after the draft")
+            _judge(row, actor, current, now, waits=waits)
+            if not waits:
+                _send(opened, row, actor, current, now)
+    return row
+
+
+def _judge(row: Handover, actor: Actor, current: Sight, now: datetime, *, waits: bool) -> None:
+    """Every guard of the offer. One that waits for a second person passes all others and is noted."""
+    given = Given(
+        Side.SENDER,
+        now,
+        agreement=current.agreement,
+        to_authority=current.to_authority,
+        to_self=row.recipient_id == row.org_id,
+        people=1 if row.confirmed_by_id in {None, actor.person} else 2,
+        urgent_recorded=urgent_recorded(row),
+        notes_read=note_read(row, actor.person, now),
+        preview_seen=True,
+    )
+    step = advance(State(row.state), Event.OFFER, given)
+    if not isinstance(step, Refused):
+        return
+    if not waits or step.reason_code != "second_person":
+        raise NotNow(Refused(step.reason_code, _(step.words)))
+    row.confirmed_by_id = actor.person
+    clocks.start(duties_handover.SECOND, row.org_id, row.pk, now=now, **sender_owns(row))
+    note(row, "confirm", now, person=actor.person)
+
+
+def _send(opened: Opened, row: Handover, actor: Actor, current: Sight, now: datetime) -> None:
+    """Seal what was previewed and give the recipient the key of the default payload; their clock starts."""
+    assert current.preview is not None
+    opened.write(row, "payload", current.preview.default)
+    if current.preview.added.items:
+        opened.write(row, "additions", current.preview.added)
+    row.payload_hash = vault.mac(opened.keys, "content", current.preview.canonical)
+    opened.written.append(bytes(row.payload_hash))
+    to = rings.principal(row.recipient_id, of_recipient(row))
+    records.grant(opened.keys.newest_only(), to, {"content"})
+    if row.confirmed_by_id is None:
+        row.confirmed_by_id = actor.person
+    elif row.confirmed_by_id != actor.person:
+        row.second_id = actor.person
+    row.state, row.offered_at = State.OFFERED, now
+    end_duties(row, now)
+    row.answer_due = clocks.start(
+        duties_handover.ANSWER_DUTY,
+        row.recipient_id,
+        row.pk,
+        now=now,
+        limit=answer_limit(urgent=row.urgent),
+        hours=hours_of(row.recipient_id, row.country_to),
+        urgent=row.urgent,
+        **recipient_owns(row),
+    ).due_at
+    _another_way(row, now)
+    note(row, "offer", now, person=actor.person)
+
+
+def _another_way(row: Handover, now: datetime) -> None:
+    """Another way was chosen: nobody need look at what came back before."""
+    before = Handover.objects.filter(concern_id=row.concern_id).exclude(pk=row.pk)
+    for one in before.values_list("pk", flat=True):
+        clocks.stop(one, duties_handover.CAME_BACK, now=now)
+
+
+def redraft(actor: Actor, handover_id: UUID, additions: Iterable[Addition], now: datetime) -> Handover:
+    """Take over what would leave now, with these additions. A confirmation before it no longer counts.
+
+    Raises as `draft` does.
+    """
+    with transaction.atomic():
+        row = row_of(actor, handover_id, lock=True)
+        if row.state != State.DRAFT or row.concern_id is None:
+            raise NotNow(Refused("too_late", _("This was decided a moment ago. Look at it again.")))
+        concern = concern_of(actor, row.concern_id, lock=True)
+        ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
+        with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
+            found = sight(source, concern, row.recipient_id, now, conflict=conflict, additions=additions)
+        seen, preview = _sendable(found)
+        with open_record(actor, record_of(row), DRAFT, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
+            opened.write(row, "payload", preview.default)
+            row.additions = b"" if not preview.added.items else row.additions
+            if preview.added.items:
+                opened.write(row, "additions", preview.added)
+            row.payload_hash = vault.mac(opened.keys, "content", preview.canonical)
+            opened.written.append(bytes(row.payload_hash))
+        row.confirmed_by_id, row.urgent = None, seen.urgent
+        row.agreement_id = UUID(getattr(seen.agreement, "source", ""))
+        clocks.stop(row.pk, duties_handover.SECOND, now=now, done=False)
+        note(row, "draft", now, person=actor.person)
+    return row
+
+
+def withdraw(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
+    """Take a handover back before it is answered: the copy goes. A replay changes nothing."""
+    with transaction.atomic():
+        row = row_of(actor, handover_id, lock=True)
+        ask(actor, WITHDRAW, row)
+        if not move(row, Event.WITHDRAW, Given(Side.SENDER, now)).changed:
+            return row
+        row.state = State.WITHDRAWN
+        delete_copy(row, now)
+        end_duties(row, now, done=False)
+        journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=_REFERRAL)
+        note(row, "withdraw", now, person=actor.person)
+    return row
