@@ -26,6 +26,7 @@ def test_what_was_written_is_read_again() -> None:
         assert secrets_of(KeyFile.parse(file.to_text())) == secrets_of(file)
     assert KeyFile.new(demo=True).demo
     assert not KeyFile.new().demo
+    assert not KeyFile((Pepper(1, fixed("a")),), fixed("c")).demo
 
 
 def test_a_new_key_file_has_its_own_secrets() -> None:

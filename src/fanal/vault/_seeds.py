@@ -23,7 +23,7 @@ class Secret:
     """Something that is never shown, compared with `==`, hashed, copied or pickled."""
 
     __slots__ = ()
-    shown = "<secret>"
+    shown: str  # how each kind stands in a log
 
     def __repr__(self) -> str:
         return self.shown
