@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
 from django.test import Client
-from tests.people import Cast
+from tests.people import NOW, Cast
 
-from fanal.concerns.models import ReportingPage
+from fanal.access.api import Opened, RecordRef, seal_into
+from fanal.concerns.content import MessageContent
+from fanal.concerns.models import Concern, Message, ReportingPage
+from fanal.concerns.public import state as states
+from fanal.network.api import records
+from fanal.network.contracts import Actor
+from fanal.vocabulary.ids import day_id
 
 FORM = "application/x-www-form-urlencoded"
 ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -211,3 +218,43 @@ class Reporter:
     def code(self) -> str:
         """The receipt that the page shows, in letters."""
         return self.html.split('<p class="receipt" translate="no">')[1].split("</p>")[0]
+
+
+# ---- what lies behind a page ----
+
+
+def filled(country: str = "XA", *, ago: float = 60, **state: Any) -> str:
+    """A sealed state as the form would carry it, begun so many seconds ago. `lived`: how old the field itself is."""
+    lived = float(state.pop("lived", 0))
+    now = datetime.now(UTC)
+    begun = states.begin("form", country, now - timedelta(seconds=ago))
+    return states.wrap(replace(begun, **state), now - timedelta(seconds=lived))
+
+
+def opened(actor: Actor, concern: Concern) -> dict[str, Any]:
+    """Every compartment of a concern that this person's keys open, by its column."""
+    keys = records.open_keys(concern.org_id, concern.pk, actor.keyring)
+    door = Opened(RecordRef(concern.org_id, concern.pk, "concern"), actor.signatory(), "test", keys)
+    return {
+        name: door.read(concern, name) for name, box in Concern.declared.sealed.items() if door.has(box.compartment)
+    }
+
+
+def say(actor: Actor, concern: Concern, text: str, *, question: bool = True) -> None:
+    """A message of the member, sealed as staff seal it."""
+    keys = records.open_keys(concern.org_id, concern.pk, actor.keyring)
+    message = Message(
+        id=day_id(NOW.date()), concern=concern, day=NOW.date(), position=concern.messages.count() + 1, side="staff",
+        by_id=actor.person, question=question,
+    )  # fmt: skip
+    content = MessageContent(text=text, written_at=NOW)
+    seal_into(keys, RecordRef(concern.org_id, concern.pk, "concern"), message, "body", content)
+    message.save(force_insert=True)
+    Concern.objects.filter(pk=concern.pk).update(status="question")
+
+
+def tell(words: str = "A man and a girl at the blue hotel", *, ago: float = 60, **answers: Any) -> Reporter:
+    """A reporter who has just sent the short path, slowly enough to be taken for a person."""
+    state = filled(ago=ago, answers={"danger": "not_sure"})
+    body = {"state": state, "page": "what", "go": "send", "what": ["goes_with_adult"], "words": words, **answers}
+    return Reporter().post("/en/xa/sent", body)

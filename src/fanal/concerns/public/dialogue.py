@@ -19,7 +19,9 @@ from fanal.concerns.models import Concern, Message
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import found_by, reporter, reporter_principal
 from fanal.concerns.retention import with_grace
+from fanal.concerns.statuses import Status, status_of
 from fanal.network.api import keyfile
+from fanal.vocabulary.codes import Triage
 
 LOOK = "concerns.return"
 REPLY = "concerns.reply"
@@ -91,7 +93,9 @@ def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Pl
 def _told(row: Concern, place: Place | None, now: datetime) -> None:
     """What a reply changes: the queue, the time that is left before erasure, and the clock of an answer."""
     erase_on = with_grace(row.erase_on, _day(now)) if row.erase_on and not row.practice else row.erase_on
-    status = "working" if row.status == "question" else row.status
+    status = row.status
+    if status == Status.QUESTION:
+        status = status_of(Triage(row.triage), opened=True, question_open=False, closed=False)
     Concern.objects.filter(pk=row.pk).update(
         new_message=True, status=status, erase_on=erase_on, version=F("version") + 1
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,15 @@ NO_RECORD = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a worker adds who writes a call down: sentences marked as the worker's, and a name that was given freely."""
+
+    worker_words: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    may_be_named_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody told, as it is to be stored. `receipt` is None where a code would not be safe (assisted entry).
 
@@ -56,6 +65,7 @@ class Told:
     unverified: bool = False
     grouped_with: UUID | None = None
     addresses_removed: int = 0
+    heard: Heard | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,7 @@ def _store(told: Told, receipt: _Receipt | None) -> Received:
 
 
 def _sorted(told: Told) -> Sorted:
-    return sort_answers(
+    boxes = sort_answers(
         told.answers,
         told.place.questions,
         country=told.place.country,
@@ -167,6 +177,12 @@ def _sorted(told: Told) -> Sorted:
         child_door=told.child_door,
         addresses_removed=told.addresses_removed,
     )
+    if told.heard is None:
+        return boxes
+    heard = told.heard
+    content = replace(boxes.content, worker_words=heard.worker_words)
+    reporter_ = replace(boxes.reporter, name=heard.name, may_be_named_to=heard.may_be_named_to)
+    return replace(boxes, content=content, reporter=reporter_)
 
 
 def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:

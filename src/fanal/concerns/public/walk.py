@@ -122,6 +122,7 @@ def _show(visit: Visit, page_id: str) -> HttpResponse:
 
 
 def _from_check(visit: Visit, posted: Posted, go: str, late: bool) -> HttpResponse:
+    visit = visit.now_at(replace(visit.state, review=True))
     if late:
         return pages.check_page(visit, notice=time_was_over())
     if go == "send":
