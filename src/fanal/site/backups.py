@@ -95,9 +95,16 @@ def make(now: datetime) -> Archive:
         (inside / MANIFEST).write_text(_manifest(inside, made))
         _pack(inside, archive.path)
     _prune(now)
-    for each in archives():
-        _replace(each.sidecar, ledger.text())
+    carry_ledger()
     return archive
+
+
+def carry_ledger() -> None:
+    """Copy the erasure ledger of today beside every backup."""
+    text = ledger.text()
+    for archive in archives():
+        if not archive.sidecar.exists() or archive.sidecar.read_text() != text:
+            _replace(archive.sidecar, text)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ by `kill -9`, so that no old version keeps answering beside a new one.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -28,6 +29,7 @@ _LOGS = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "silent"}},
     "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
 }
+_log = logging.getLogger(__name__)
 _spawn = multiprocessing.get_context("spawn")
 
 
@@ -75,13 +77,14 @@ class Address:
 def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called once the site answers. Raises SystemExit if a process fails for
     good."""
-    from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    from fanal.site.server import Server
+
     address.check_free()
     multiprocessing.set_start_method("spawn", force=True)
-    server = Granian(
+    server = Server(
         "fanal.site.wsgi:application",
         address=address.host,
         port=address.port,
@@ -103,6 +106,7 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
 
     def tell() -> None:
         if address.wait_until_open(60):
+            server.answered = True
             ready()
 
     server.on_startup(threading.Thread(target=tell, daemon=True).start)
@@ -161,9 +165,14 @@ class Supervised:
         pause = self.pause
         while not self._stop.is_set():
             begun = time.monotonic()
-            self._process = _spawn.Process(target=self.target, daemon=False)
-            self._process.start()
-            self._process.join()
+            try:
+                process = _spawn.Process(target=self.target)
+                process.start()
+            except OSError:  # no memory, too many processes: later, perhaps
+                _log.error("A process could not be started.")
+            else:
+                self._process = process
+                process.join()
             pause = self.pause if time.monotonic() - begun > 60 else min(pause * 2, 60)
             self._stop.wait(pause)
 

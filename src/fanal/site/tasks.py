@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
-from fanal.site import checkpoints
+from fanal.site import backups, checkpoints
 
 
 @clocks.job()
@@ -16,4 +16,11 @@ def seal_journal() -> None:
     checkpoints.write(timezone.now())
 
 
+@clocks.job()
+def carry_ledger() -> None:
+    """Copy the erasure ledger beside the backups, so that what was erased today survives the loss of this disk."""
+    backups.carry_ledger()
+
+
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))
+clocks.every(carry_ledger, timedelta(hours=1), offset=timedelta(minutes=20))

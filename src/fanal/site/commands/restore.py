@@ -61,6 +61,7 @@ def _drill(archive: Archive, *, with_kit: bool, into: str) -> int:
 
     if connection.vendor != "sqlite" and not into:
         raise Stop("Give an empty PostgreSQL database for the drill: --into postgresql://…")
+    backups.carry_ledger()
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA) as name:
         keys = Path(name) / "keyfile.json"
         if not with_kit:

@@ -1,0 +1,32 @@
+"""Granian's main process with two differences.
+
+A site that has answered once is kept up, however often a web process dies: Granian itself gives up when one dies twice
+within seconds, which somebody who can make it die would use. And all web processes accept from one queue that the main
+process holds, so that whoever waits while one dies is answered by the next; Granian on Linux gives each a queue of its
+own, which is thrown away with it.
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from granian.net import SocketSpec
+from granian.server.mp import MPServer
+
+
+class Server(MPServer):
+    """`answered` is set once the site works; until then a process that dies at once ends the start."""
+
+    answered = False
+
+    def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
+        super()._respawn_workers(*args, **kwargs)
+        if self.answered:
+            self.respawned_wrks.clear()
+
+    def _init_shared_socket(self) -> None:
+        self._ssp, self._shd = None, SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._sfd = self._shd.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)

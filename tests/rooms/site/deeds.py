@@ -1,0 +1,116 @@
+"""Deeds on an installation, run in a process of their own: `python -m tests.rooms.site.deeds DEED…`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from uuid import UUID
+
+TOLD = b"what somebody told"
+
+
+def make(*records: str) -> str:
+    """Concerns with sealed content, their keys and journal entries; `new` makes a new identifier. Prints them."""
+    from fanal.vocabulary.ids import day_id
+
+    today = datetime.now(UTC).date()
+    return " ".join(str(_concern(day_id(today) if record == "new" else UUID(record))) for record in records)
+
+
+def _concern(record: UUID) -> UUID:
+    from django.db import transaction
+
+    from fanal import vault
+    from fanal.concerns.models import Concern
+    from fanal.journal import api as journal
+    from fanal.journal.contracts import ActorKind
+    from fanal.network import api as network
+    from fanal.network.contracts import RingKind
+    from fanal.network.keyfile import installation
+
+    now, org = datetime.now(UTC), network.orgs()[0].id
+    with transaction.atomic():
+        keys = network.records.make(org, record, ["content"], {RingKind.INTAKE: ["content"]})
+        sealed = vault.seal(keys, vault.Place(org, record, "content", "concern", record, 1), TOLD)
+        Concern.objects.create(
+            id=record, org_id=org, received_on=now.date(), channel="web_form", language="en", danger="no",
+            country_of_harm="NO", question_set="core-1", content=sealed,
+        )  # fmt: skip
+        journal.write(record, installation(org, ActorKind.REPORTER), "concerns.receive", at=now, items=[sealed])
+    return record
+
+
+def erase(*records: str) -> str:
+    """Erase concerns as retention does."""
+    from django.db import transaction
+
+    from fanal.concerns.models import Concern
+    from fanal.network import api as network
+
+    for concern in Concern.objects.filter(pk__in=records):
+        with transaction.atomic():
+            network.records.erase(concern.org_id, concern.pk, "concern_closed", datetime.now(UTC).date())
+            concern.delete()
+    return "erased"
+
+
+def revive(record: str) -> str:
+    """What a restore does before the ledger is replayed: the record is back and its tombstone is not there."""
+    from fanal.network.models import Tombstone
+
+    Tombstone.objects.filter(pk=record).delete()
+    return make(record)
+
+
+def lose() -> str:
+    """Every concern is lost, by accident."""
+    from fanal.concerns.models import Concern
+
+    return str(Concern.objects.all().delete()[0])
+
+
+def count(*records: str) -> str:
+    """How many concerns, bundles and tombstones there are of each record, as `1-1-0`."""
+    from fanal.concerns.models import Concern
+    from fanal.network.models import Bundle, Tombstone
+
+    def one(record: str) -> str:
+        rows = (
+            Concern.objects.filter(pk=record),
+            Bundle.objects.filter(record=record),
+            Tombstone.objects.filter(pk=record),
+        )
+        return "-".join(str(found.count()) for found in rows)
+
+    return " ".join(one(record) for record in records)
+
+
+def sql(statement: str) -> str:
+    """One statement on the main database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return str(cursor.rowcount)
+
+
+def opens(organisation: str, username: str, password: str) -> str:
+    """The rings that a person's password opens."""
+    from fanal.network import accounts, api
+    from fanal.network.models import Person
+
+    person = Person.objects.select_related("org").get(username=username, org_id=UUID(organisation))
+    fits, keys = accounts.check(person, username, password)
+    assert fits
+    actor = api.open_actor(person, accounts.seed_by_password(person, keys), datetime.now(UTC).date())
+    return " ".join(sorted(role.value for role in actor.roles))
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
+    django.setup()
+    deeds = {one.__name__: one for one in (make, erase, revive, lose, count, sql, opens)}
+    sys.stdout.write(deeds[sys.argv[1]](*sys.argv[2:]))

@@ -1,0 +1,263 @@
+"""The other lines of `fanal check`, on machines made of files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socketserver
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from fanal import vault
+from fanal.network.models import Organisation
+from fanal.site import backups, checkpoints, checks, starting
+from fanal.site.checks import State, database, system, upkeep
+from fanal.site.mail import mailer
+from tests.people import NOW, Cast
+
+HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
+
+
+def _machine(path: Path, *, uuid: str = "", below: str = "") -> Path:
+    """A /sys in which the device of `path` has this device-mapper identifier, and perhaps lies on another one."""
+    number = path.stat().st_dev
+    device = path / "sys" / "dev" / "block" / f"{os.major(number)}:{os.minor(number)}"
+    (device / "dm").mkdir(parents=True)
+    (device / "dm" / "uuid").write_text(f"{uuid}\n")
+    if below:
+        (device / "slaves" / "dm-9" / "dm").mkdir(parents=True)
+        (device / "slaves" / "dm-9" / "dm" / "uuid").write_text(f"{below}\n")
+    return path / "sys"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("rows", "state"),
+    [
+        ("", State.OK),
+        ("/dev/zram0 partition 100 0 100\n", State.OK),
+        ("/dev/sda2 partition 100 0 -2\n", State.FAIL),
+        ("/dev/dm-1 partition 100 0 -2\n", State.OK),
+        ("/dev/dm-1 partition 100 0 -2\n/dev/sda2 partition 100 0 -3\n", State.FAIL),
+    ],
+)
+def test_swap(tmp_path: Path, rows: str, state: State) -> None:
+    """Off, in memory and on dm-crypt are good; one plain partition is not."""
+    (tmp_path / "swaps").write_text(HEAD + rows)
+    crypt = tmp_path / "sys" / "class" / "block" / "dm-1" / "dm"
+    crypt.mkdir(parents=True)
+    (crypt / "uuid").write_text("CRYPT-LUKS2-0123-swap\n")
+    assert system.swap(tmp_path, tmp_path / "sys").state is state
+
+
+@pytest.mark.once
+def test_swap_file(tmp_path: Path) -> None:
+    """A swap file is as good as the disk that it is on."""
+    (tmp_path / "swaps").write_text(f"{HEAD}{tmp_path} file 100 0 -2\n")
+    assert system.swap(tmp_path, _machine(tmp_path, uuid="LVM-abc")).state is State.FAIL
+    shutil.rmtree(tmp_path / "sys")
+    assert system.swap(tmp_path, _machine(tmp_path, uuid="CRYPT-LUKS2-1")).state is State.OK
+
+
+@pytest.mark.once
+def test_a_machine_that_does_not_say_is_not_called_good(tmp_path: Path) -> None:
+    """Containers and network disks hide swap, disks and mounts."""
+    assert system.swap(tmp_path).state is State.UNKNOWN
+    assert system.disk(tmp_path, tmp_path).state is State.UNKNOWN
+    assert system.sessions_file(tmp_path, tmp_path / "none").state is State.UNKNOWN
+    assert system.clock(None).state is State.UNKNOWN
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("uuid", "below", "state"),
+    [("CRYPT-LUKS2-1", "", State.OK), ("LVM-abc", "CRYPT-LUKS1-2", State.OK), ("LVM-abc", "LVM-def", State.WARN)],
+)
+def test_disk(tmp_path: Path, uuid: str, below: str, state: State) -> None:
+    """LUKS, LVM on LUKS, and LVM on a plain disk; also for a folder that is still to be made."""
+    sys = _machine(tmp_path, uuid=uuid, below=below)
+    assert system.disk(tmp_path, sys).state is state
+    assert system.disk(tmp_path / "data" / "later", sys).state is state
+
+
+@pytest.mark.once
+def test_clock() -> None:
+    """The kernel's own answer; this machine gives one of the three."""
+    assert system.clock(0).state is State.OK
+    assert system.clock(5).state is State.WARN
+    assert system.clock(system.clock_state()).state in {State.OK, State.WARN, State.UNKNOWN}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("mode", "demo", "production", "state"),
+    [
+        (0o600, False, True, State.OK),
+        (0o400, False, True, State.OK),
+        (0o640, False, True, State.WARN),
+        (0o604, False, True, State.FAIL),
+        (0o644, False, False, State.FAIL),
+        (0o600, True, True, State.FAIL),
+        (0o600, True, False, State.OK),
+    ],
+)
+def test_keyfile(tmp_path: Path, mode: int, demo: bool, production: bool, state: State) -> None:
+    """Private keys of our own are good; readable by a group is a warning; by all, or of a demonstration, a failure."""
+    path = tmp_path / "keyfile.json"
+    path.write_text(vault.KeyFile.new(demo=demo).to_text())
+    path.chmod(mode)
+    assert system.keyfile(path, production=production).state is state
+
+
+@pytest.mark.once
+def test_keyfile_of_another_user_missing_or_damaged(tmp_path: Path) -> None:
+    """Each has its own words."""
+    path = tmp_path / "keyfile.json"
+    assert "fanal kit setup" in system.keyfile(path, production=True).todo
+    path.write_text("{}")
+    assert system.keyfile(path, production=True).state is State.FAIL
+    path.write_text(vault.KeyFile.new().to_text())
+    path.chmod(0o600)
+    os.chown(path, 4711, 4711)
+    assert system.keyfile(path, production=True, owner=4712).state is State.WARN
+
+
+@pytest.mark.once
+def test_sessions_file(tmp_path: Path) -> None:
+    """The longest mount point decides."""
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(
+        "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
+        "30 22 0:25 / /run rw,nosuid - tmpfs tmpfs rw,size=1G\n"
+        "31 22 8:2 / /run\\040data rw - xfs /dev/sdb rw\n"
+    )
+    assert system.sessions_file(Path("/run/fanal/sessions.sqlite3"), mounts).state is State.OK
+    assert system.sessions_file(Path("/var/lib/fanal/sessions.sqlite3"), mounts).state is State.WARN
+    assert system.sessions_file(Path("/run data/sessions.sqlite3"), mounts).state is State.WARN
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 ok\r\n")
+
+
+@pytest.fixture
+def smtp() -> Iterator[int]:
+    """A mail server of this machine that takes everything."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.once
+def test_mail(smtp: int, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No server is a warning, one that answers is good, one that does not is a failure that names no password."""
+    monkeypatch.delenv("FANAL_MAIL_URL", raising=False)
+    assert upkeep.mail().state is State.WARN
+    for url, state in ((f"smtp://127.0.0.1:{smtp}", State.OK), ("smtp://user:geheim@127.0.0.1:9", State.FAIL)):
+        monkeypatch.setenv("FANAL_MAIL_URL", url)
+        settings.MAILERS = {"default": mailer(url, folder=tmp_path)}
+        line = upkeep.mail()
+        assert line.state is state
+        assert "geheim" not in f"{line.words} {line.todo}"
+
+
+def test_backup_age(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None or a week old is a failure, older than a day a warning."""
+    monkeypatch.setenv("FANAL_BACKUPS", str(data / "backups"))
+    assert upkeep.backup(NOW).state is State.FAIL
+    backups.make(NOW)
+    for hours, state in ((1, State.OK), (25, State.OK), (27, State.WARN), (8 * 24, State.FAIL)):
+        assert upkeep.backup(NOW + timedelta(hours=hours)).state is state
+
+
+def test_drills_and_checkpoints(cast: Cast, data: Path) -> None:
+    """Restore drill 90 days, kit drill a year, checkpoint a day."""
+    today = NOW.date()
+    assert upkeep.restore_drill(today).state is State.WARN
+    backups.note_drill(today)
+    assert upkeep.restore_drill(today + timedelta(days=90)).state is State.OK
+    assert upkeep.restore_drill(today + timedelta(days=91)).state is State.WARN
+
+    (line,) = upkeep.kit_drills(today)
+    assert line.state is State.FAIL
+    assert "Aurora" in line.words
+    Organisation.objects.update(kit_drilled_on=today)
+    assert [line.state for line in upkeep.kit_drills(today + timedelta(days=365))] == [State.OK]
+    assert [line.state for line in upkeep.kit_drills(today + timedelta(days=366))] == [State.FAIL]
+
+    assert upkeep.checkpoint(today).state is State.WARN
+    checkpoints.write(NOW)
+    assert upkeep.checkpoint(today + timedelta(days=1)).state is State.OK
+    assert upkeep.checkpoint(today + timedelta(days=2)).state is State.FAIL
+
+
+def test_jobs_say_what_is_wrong(cast: Cast) -> None:
+    """No worker runs in tests: the line says so in words."""
+    lines = list(upkeep.jobs(NOW))
+    assert [line.state for line in lines] == [State.FAIL]
+    assert "fanal serve" in lines[0].words
+
+
+def test_demonstration_data_and_unfinished_restores(cast: Cast, data: Path, settings: Any) -> None:
+    """The cast works in fictional countries: production says no; elsewhere it is no matter."""
+    assert list(upkeep.demonstration()) == []
+    settings.PRODUCTION = True
+    assert [line.state for line in upkeep.demonstration()] == [State.FAIL]
+    assert upkeep.restore_finished().state is State.OK
+    starting.unfinished_restore().touch()
+    assert upkeep.restore_finished().state is State.FAIL
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_database_is_set_as_it_must_be(cast: Cast) -> None:
+    """The settings of the product itself pass; a file that all can read does not."""
+    lines = {line.code: line for line in database.database()}
+    assert lines["database"].state is State.OK
+    if connection.vendor == "sqlite":
+        assert lines["database-sessions"].state is State.OK
+        assert lines["database-file"].state is State.OK
+        path = Path(str(connection.settings_dict["NAME"]))
+        mode = path.parent.stat().st_mode
+        path.parent.chmod(0o755)
+        path.chmod(0o644)
+        try:
+            assert {line.code: line.state for line in database.database()}["database-file"] is State.FAIL
+        finally:
+            path.parent.chmod(mode)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's own settings")
+def test_a_log_of_statements_is_found(cast: Cast) -> None:
+    """A server that would write statements into its log is named, with what to do; our SQL makes it silent."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET log_min_duration_statement = 100")
+        line = {line.code: line for line in database.database()}["database-log"]
+        assert line.state is State.FAIL
+        assert "log_min_duration_statement=100" in line.words
+        from fanal.site import environment as env
+
+        sample = (env.ROOT / "docs" / "operating" / "postgresql.sql").read_text()
+        for statement in [line for line in sample.splitlines() if line.startswith("ALTER ROLE fanal ")]:
+            cursor.execute(statement.removeprefix("ALTER ROLE fanal "))
+        assert {line.code: line.state for line in database.database()}["database-log"] is State.OK
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_every_line_says_what_to_do(cast: Cast, data: Path) -> None:
+    """All checks run here; whatever is not well says what to do, and no line shows a secret."""
+    lines = list(checks.every(NOW))
+    assert len({line.code for line in lines}) == len(lines)
+    for line in lines:
+        assert line.words.endswith((".", ")"))
+        assert line.state is State.OK or line.todo or line.code.startswith("jobs-")
