@@ -6,7 +6,21 @@ class ConcernsConfig(AppConfig):
     label = "concerns"
 
     def ready(self) -> None:
-        from fanal.concerns import duties
-        from fanal.concerns.public import policy
+        from fanal.access import api as access
+        from fanal.concerns import (
+            duties,
+            duties_handover,
+            duties_triage,
+            handovers_clock,
+            policy,
+            policy_handover,
+            tasks,
+        )
+        from fanal.concerns.desk import doors
+        from fanal.concerns.public import policy as public_policy
 
-        del duties, policy  # read for what they declare
+        del duties, duties_handover, duties_triage, handovers_clock, public_policy  # read for what they declare
+        access.name_deeds(policy.DEEDS)
+        access.name_deeds(policy_handover.DEEDS)
+        doors.open_doors()
+        tasks.schedule()

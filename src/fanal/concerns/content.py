@@ -121,13 +121,15 @@ class MessageContent(Content):
 @dataclass(frozen=True, slots=True)
 class NoteContent(Content):
     """The note of a decision. For an urgent response: who was called, when, and what they said; for bad faith the
-    evidence; for a change of mind of two people the reason."""
+    evidence; for a case who takes it on, and how the child may safely be reached."""
 
     text: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     called: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     called_at: datetime | None = field_of("S4", Mark.INTERNAL, None, purpose=Purpose.ACCOUNT)  # noqa: RUF009
     they_said: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     evidence: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    worker: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    safe_contact: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True)

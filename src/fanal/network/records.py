@@ -60,6 +60,17 @@ def open_keys(org: UUID, record: UUID, keyring: vault.Keyring) -> vault.RecordKe
     return vault.RecordKeys(org, record, keys.keys)
 
 
+def open_many(org: UUID, ids: Collection[UUID], keyring: vault.Keyring) -> dict[UUID, vault.RecordKeys]:
+    """As `open_keys` for many records of one organisation in one query; those that do not open are left out."""
+    found: dict[UUID, list[vault.Bundle]] = {}
+    for row in Bundle.objects.filter(org_id=org, record__in=ids):
+        bundle = vault.Bundle(row.record, row.kind, bytes(row.principal), row.version, bytes(row.sealed))
+        if keyring.holds(bundle):
+            found.setdefault(row.record, []).append(bundle)
+    opened = {record: vault.open_bundles(bundles, keyring) for record, bundles in found.items()}
+    return {record: vault.RecordKeys(org, record, keys.keys) for record, keys in opened.items()}
+
+
 def holders(record: UUID) -> list[tuple[str, bytes, int, frozenset[str]]]:
     """(kind, principal, version, compartments) of every bundle: who can open what of the record."""
     rows = Bundle.objects.filter(record=record)
@@ -129,6 +140,33 @@ def reseal_compartment(
     only_new = tuple(key for key in fresh.keys if key.compartment != compartment or key.epoch == latest)
     grant(vault.RecordKeys(keys.org, keys.record, only_new), principal(keys.org, to), {compartment, *also})
     return fresh
+
+
+def narrow(keys: vault.RecordKeys, to: RingKind) -> vault.RecordKeys:
+    """Give everything that is held new keys for one ring only, and take every other ring and person off.
+
+    A reporter keeps the compartment that was granted to them. What the writer does not hold stays with whoever has it.
+    The caller re-seals every item under the returned keys, which are the new ones only, in the same transaction.
+    """
+    held = keys.compartments
+    newer = vault.next_epoch(keys, held).newest_only()
+    for row in list(Bundle.objects.filter(record=keys.record)):
+        only = held.intersection(row.compartments)
+        if not only:
+            continue
+        if row.kind == "reporter":
+            grant(newer, _principal(row, {}), only)
+        elif only != set(row.compartments):
+            raise vault.NotGranted  # a bundle of somebody who also holds what the writer cannot hand on
+        row.delete()
+    grant(newer, principal(keys.org, to), held)
+    return newer
+
+
+def drop(record: UUID, compartment: str) -> int:
+    """Delete every bundle that opens this compartment and no other, where its items are erased. Needs no key."""
+    rows = [row for row in Bundle.objects.filter(record=record) if row.compartments == [compartment]]
+    return int(Bundle.objects.filter(pk__in=[row.pk for row in rows]).delete()[0])
 
 
 def erase(org: UUID, record: UUID, kind: str, on: date) -> None:

@@ -1,0 +1,89 @@
+"""Conflicts of interest, and the other moves between lists: unverified, spam, the same as another (design, sections 7
+and 10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fanal.access.api import Opened, open_record
+from fanal.clocks import api as clocks
+from fanal.concerns import duties
+from fanal.concerns.access_terms import ref_of
+from fanal.concerns.models import Concern, Decision, Message
+from fanal.concerns.public.place import place_before
+from fanal.concerns.public.receive import start_clocks
+from fanal.concerns.triage import UNDECIDED, concern_of
+from fanal.network.api import records
+from fanal.network.contracts import Actor, RingKind
+from fanal.vocabulary.codes import AccessPurpose
+
+MARK, CLEAR = "concerns.mark_conflict", "concerns.clear_conflict"
+_COLUMNS = ("personal", "content", "identity", "offender", "reporter")
+_CLOCKS = (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER)
+
+
+def mark(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """Give a concern to the safeguarding lead alone: new keys for everything, and out of the queue at once.
+
+    What a colleague has already read cannot be un-read. Raises `NotHere`, `NotAllowed`, `NetworkError`.
+    """
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        with open_record(
+            actor, ref_of(concern), MARK, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
+        ) as opened:
+            _reseal(opened, concern, RingKind.SAFEGUARDING)
+            _hand_on(concern, restricted=True, now=now)
+
+
+def clear(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """Give it back to the intake team: it is not about our own people. Raises as `mark` does."""
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        with open_record(
+            actor, ref_of(concern), CLEAR, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
+        ) as opened:
+            _reseal(opened, concern, RingKind.INTAKE)
+            _hand_on(concern, restricted=False, now=now)
+
+
+def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:
+    """Everything that is held gets new keys for one ring only; whoever wrote with a code keeps the dialogue."""
+    columns = [name for name in _COLUMNS if opened.has(name)]
+    contents = {name: opened.read(concern, name) for name in columns}
+    messages = [(one, opened.read(one, "body")) for one in Message.objects.filter(concern=concern)]
+    notes = [(one, opened.read(one, "note")) for one in Decision.objects.filter(concern=concern)]
+    opened.keys = records.narrow(opened.keys, to)
+    for name, content in contents.items():
+        if content is not None:
+            opened.write(concern, name, content)
+    for message, body in messages:
+        opened.write(message, "body", body)
+        message.save(update_fields=["body"])
+    for decision, note in notes:
+        if note is not None:
+            opened.write(decision, "note", note)
+            decision.save(update_fields=["note"])
+
+
+def _hand_on(concern: Concern, *, restricted: bool, now: datetime) -> None:
+    """Another list, and clocks of whoever has it now; people who hear of them otherwise hear nothing more."""
+    concern.restricted, concern.unverified = restricted, False
+    concern.claimed_by_id = concern.claimed_until = None
+    concern.version += 1
+    concern.save()
+    asked = bool(clocks.stop(concern.pk, duties.ANSWER_REPORTER, now=now, done=False))
+    for kind in _CLOCKS:
+        clocks.stop(concern.pk, kind, now=now, done=False)
+    place = place_before(concern.org_id, now)
+    if place is None:
+        return
+    if concern.triage in UNDECIDED and concern.duplicate_of_id is None:
+        start_clocks(concern, place, now)
+    if asked:
+        to: dict[str, Any] = {"owner": duties.SAFEGUARDING, "chain": ()} if restricted else {}
+        clocks.start(duties.ANSWER_REPORTER, concern.org_id, concern.pk, now=now, hours=place.hours, **to)

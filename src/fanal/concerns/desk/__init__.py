@@ -1,0 +1,1 @@
+"""Screens of staff: lists from clear columns, one concern with what was told, and the pages on which people decide."""

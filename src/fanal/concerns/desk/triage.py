@@ -1,0 +1,261 @@
+"""One concern: what was told, who can act, what to think of, and what we do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access import api as access
+from fanal.clocks import api as clocks
+from fanal.concerns import acting, staff_texts, triage
+from fanal.concerns.contracts import LegalAnswer, PayloadClass, Proposal
+from fanal.concerns.desk import words
+from fanal.concerns.desk.telling import at, page
+from fanal.concerns.models import Concern, Handover
+from fanal.concerns.public.place import question_set
+from fanal.concerns.retention import days_left
+from fanal.concerns.triage import File
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind, RingKind
+from fanal.vocabulary.codes import TransitionState, Triage
+from fanal.vocabulary.results import Allowed, Refused
+from fanal.web import api as web
+
+ASK = "ask"
+
+
+class What(web.Page):
+    """What do we do? Each choice leads to the page where it is recorded."""
+
+    choice = forms.ChoiceField(label=lazy("What do we do?"), widget=forms.RadioSelect)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Go on to record it")),)
+
+    def __init__(self, file: File) -> None:
+        super().__init__(use_required_attribute=False)
+        field = self.fields["choice"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _choices(file)
+        version = forms.CharField(widget=forms.HiddenInput, initial=str(file.concern.version))
+        self.fields["version"] = version
+
+
+def _choices(file: File) -> list[tuple[str, object]]:
+    talk = [(ASK, _("Ask the person who told us"))] if file.concern.locator else []
+    undecided = file.concern.triage in triage.UNDECIDED
+    urgent = [
+        (
+            Triage.URGENT_RESPONSE,
+            web.two_lines(_("Act now by phone, then decide"), _("who was called, when, what they said")),
+        )
+    ]
+    return [
+        *(urgent if undecided else []),
+        (Triage.OPEN_CASE, _(staff_texts.TRIAGE[Triage.OPEN_CASE])),
+        (Triage.ROUTE_ELSEWHERE, _(staff_texts.TRIAGE[Triage.ROUTE_ELSEWHERE])),
+        *talk,
+        (
+            Triage.CLOSED_NO_CASE,
+            web.two_lines(
+                _("Close, with what we found"), _("confirmed, not confirmed, not enough, unfounded, bad faith")
+            ),
+        ),
+        (Triage.INFORMATION_ONLY, _(staff_texts.TRIAGE[Triage.INFORMATION_ONLY])),
+        (Triage.OUT_OF_SCOPE, _(staff_texts.TRIAGE[Triage.OUT_OF_SCOPE])),
+    ]
+
+
+@page("concerns.open")
+@require_http_methods(["GET", "POST"])
+def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Open one concern. Who opens it holds it for ten minutes."""
+    now = at(request)
+    file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
+    row = file.concern
+    held = triage.holder(row, now)
+    context = {
+        "file": file,
+        "concern": row,
+        "now": now,
+        "facts": words.facts(file),
+        "quotes": words.quotes(file, question_set(row.country_of_harm)),
+        "before": words.before(file),
+        "cards": cards(actor, file, request),
+        "unconfirmed": _unconfirmed(file),
+        "what": What(file),
+        "reporter": words.reporter(file, network.org(actor.org).name),
+        "mine": held == actor.person,
+        "holder": network.names([held]).get(held, "") if held and held != actor.person else "",
+        "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
+        "team": len(network.team_people(actor.org, RingKind.SAFEGUARDING if row.restricted else RingKind.INTAKE)),
+        "decisions": [_decision(one, actor) for one in file.decisions],
+        "days_left": days_left(row.erase_on, now.date()) if row.erase_on else None,
+        "undecided": row.triage in triage.UNDECIDED,
+        "same": _same(row),
+        "may": {
+            name: bool(access.may(actor, f"concerns.{name}", row))
+            for name in ("mark_conflict", "clear_conflict", "hold")
+        },
+        "unknown_sender": not row.locator,
+    }
+    return render(request, "concerns/desk/concern.html", context)
+
+
+def _decision(one: triage.Decided, actor: Actor) -> dict[str, object]:
+    waits = one.waits and one.person != actor.person
+    url = reverse("concerns:second", args=[one.id]) if waits else ""
+    return {"one": one, "words": words.triage(one.code, one.finding), "url": url, "own": one.person == actor.person}
+
+
+def _same(row: Concern) -> list[Concern]:
+    """What came with the same text within the hour."""
+    head = row.grouped_with_id or row.pk
+    group = Concern.objects.filter(org_id=row.org_id, grouped_with_id=head, restricted=row.restricted)
+    found = list(group.exclude(pk=row.pk).only("pk", "received_on", "triage", "duplicate_of_id")[:20])
+    if row.grouped_with_id:
+        found += list(Concern.objects.filter(pk=row.grouped_with_id, org_id=row.org_id, restricted=row.restricted))
+    return found
+
+
+def _unconfirmed(file: File) -> list[str]:
+    """Countries that were named and that nobody has confirmed: they make no proposal before."""
+    known = {one.country for one in file.offender.confirmed}
+    return [words.country(code) for code in file.offender.countries if code not in known]
+
+
+@page("concerns.open")
+@require_GET
+def opened_by(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Who opened or changed it: from the journal, without opening it."""
+    row = triage.concern_of(actor, concern_id)
+    answer = access.may(actor, "concerns.open", row)
+    if not answer:
+        raise access.NotAllowed(answer)
+    context = {"concern": row, "events": access.history(actor, row.pk)}
+    return render(request, "concerns/desk/opened_by.html", context)
+
+
+@page("concerns.open")
+@require_POST
+def let_go(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Give it free for a colleague."""
+    triage.let_go(actor, concern_id)
+    messages.success(request, _("You no longer hold it. Colleagues see that it is free."))
+    return HttpResponseRedirect(reverse("concerns:queue"))
+
+
+@page("concerns.open")
+@require_POST
+def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """From the choice to the page where it is recorded."""
+    choice = request.POST.get("choice", "")
+    if choice == ASK:
+        return HttpResponseRedirect(reverse("concerns:write", args=[concern_id]))
+    if choice not in set(Triage):
+        messages.warning(request, _("Choose what to do, then go on."))
+        return HttpResponseRedirect(reverse("concerns:concern", args=[concern_id]))
+    target = reverse("concerns:decide", args=[concern_id, choice])
+    return HttpResponseRedirect(f"{target}?{urlencode({'version': request.POST.get('version', '')})}")
+
+
+# ---- who can act ----
+
+
+def cards(actor: Actor, file: File, request: HttpRequest) -> list[dict[str, object]]:
+    """The proposals as cards: who, why, under which agreement, what must be read, and where one goes on."""
+    language = get_language() or "en"
+    day = at(request).date()
+    found = acting.proposals(file.concern, file.content, file.offender, day, language)
+    mine = Handover.objects.filter(concern=file.concern).exclude(state=TransitionState.WITHDRAWN)
+    sent = dict(mine.values_list("recipient", "state"))
+    return [_card(proposal, file.concern, sent) for proposal in found]
+
+
+def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, str]) -> dict[str, object]:
+    org = proposal.recipient
+    state = sent.get(org.id, "") if org else ""
+    verdicts = [(words.country(one.verdict.state), one.verdict) for one in proposal.reasons if one.verdict]
+    return {
+        "name": f"{org.name}, {words.country(org.country)}" if org else _nobody(proposal),
+        "reasons": [_reason(rule.rule, rule.country) for rule in proposal.reasons],
+        "law": list(dict.fromkeys(_law(country, verdict.answer, verdict.words) for country, verdict in verdicts)),
+        "tag": _tag(proposal),
+        "payload": _payload(proposal),
+        "notes": list(proposal.must_read),
+        "blocked": "" if proposal.sendable or proposal.payload is PayloadClass.NOTHING else _blocked(proposal),
+        "signpost": proposal.signpost,
+        "state": _(staff_texts.STATE[state]) if state else "",
+        "url": _preview(concern, org.id) if org and proposal.sendable and not state else "",
+        "authority": bool(org and org.kind is OrgKind.AUTHORITY),
+    }
+
+
+def _nobody(proposal: Proposal) -> str:
+    if proposal.role == "hotline_signpost":
+        return _("Hotline")
+    return words.country(proposal.country) if proposal.country else _("Nobody yet")
+
+
+def _reason(rule: str, country: str) -> str:
+    return _(staff_texts.ROUTING[rule]).format(country=words.country(country) if country else "")
+
+
+def _law(country: str, answer: LegalAnswer, said: str) -> str:
+    return _("Law of {country}: {answer}").format(country=country, answer=_(staff_texts.LAW[answer])) + (
+        f" {_(said)}" if said else ""
+    )
+
+
+def _tag(proposal: Proposal) -> tuple[str, str]:
+    """A short word on the card, and its tone."""
+    if proposal.role in {"keep", "hotline_signpost"}:
+        return (_("us: keep"), "ok") if proposal.role == "keep" else (_("nothing is sent"), "info")
+    if proposal.recipient is None:
+        return (_("no member"), "") if proposal.country else (_("ask first"), "soon")
+    if isinstance(proposal.agreement, Refused):
+        return _("no agreement that allows it"), "late"
+    if proposal.must_read:
+        blocked = any(note.missing for note in proposal.must_read)
+        return (_("no note, blocked"), "late") if blocked else (_("read the note first"), "soon")
+    return _until(proposal.agreement), "ok"
+
+
+def _until(agreement: Allowed) -> str:
+    return _("agreement to {day}").format(day=web.day_words(agreement.until)) if agreement.until else _("agreement")
+
+
+def _payload(proposal: Proposal) -> str:
+    if proposal.recipient is None or proposal.payload is PayloadClass.NOTHING:
+        return (
+            ""
+            if proposal.recipient or not proposal.country or proposal.role == "hotline_signpost"
+            else _(staff_texts.NOBODY)
+        )
+    if proposal.payload is PayloadClass.WITH_ADULT_WORDS:
+        return _(
+            "Sent by default: place, time, coded facts, words on the adult. Never: the reporter, the child’s name."
+        )
+    return _("Sent by default: place, time, coded facts. Never: the reporter, the child’s name.")
+
+
+def _blocked(proposal: Proposal) -> str:
+    if isinstance(proposal.agreement, Refused):
+        return _(proposal.agreement.words)
+    return next((_(note.words) for note in proposal.must_read if note.missing), "")
+
+
+def _preview(concern: Concern, recipient: UUID) -> str:
+    try:
+        return reverse("concerns:handover_new", args=[concern.pk, recipient])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,224 @@
+"""How long a concern is kept: the daily erasure, legal holds, early erasure by two, and closing what was routed.
+
+Erasing needs no key: bundles and items go, a tombstone of class and month stays (design, section 11; `vault.md` §6).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotAllowed, may, open_record
+from fanal.clocks import api as clocks
+from fanal.concerns import duties_triage
+from fanal.concerns.access_terms import ref_of
+from fanal.concerns.content import NoteContent
+from fanal.concerns.models import Concern, Decision
+from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
+from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of
+from fanal.journal import api as journal
+from fanal.journal.contracts import Signatory
+from fanal.network.api import keyfile, records
+from fanal.network.contracts import Actor, NetworkError
+from fanal.vocabulary.codes import RetentionClass, Triage
+from fanal.vocabulary.results import Refused
+
+HOLD, RELEASE, ASK, ERASE, CLOSE = (
+    "concerns.hold",
+    "concerns.release",
+    "concerns.ask_erase",
+    "concerns.erase",
+    "concerns.close",
+)
+HELD, ERASE_EARLY = "hold", "erase_early"
+LONGEST_HOLD = timedelta(days=366)
+ERASE_REPORTER = "concerns.erase_reporter"
+
+
+# ---- legal hold ----
+
+
+def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime) -> None:
+    """Keep a concern until a day whatever else runs out. The person answers for it; the reason is sealed.
+
+    Raises `NotHere`, `NotAllowed`, and `NetworkError` for a day that is not within a year.
+    """
+    if not reason.strip():
+        raise NetworkError(_("Write the reason of the hold."))
+    if not now.date() < until <= now.date() + LONGEST_HOLD:
+        raise NetworkError(_("Choose a day within a year from now. A hold can be renewed."))
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        _note(actor, concern, HOLD, HELD, reason, now)
+        concern.hold_owner_id, concern.hold_until = actor.person, until
+        concern.save(update_fields=["hold_owner", "hold_until"])
+        clocks.stop(concern.pk, duties_triage.HOLD_ENDS, now=now, done=False)
+        ends = datetime(until.year, until.month, until.day, tzinfo=UTC)
+        clocks.start(duties_triage.HOLD_ENDS, concern.org_id, concern.pk, now=now, limit=ends - now)
+
+
+def release(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """End a hold before its day. Raises `NotHere`, `NotAllowed`."""
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        _asked(actor, RELEASE, concern)
+        concern.hold_owner_id = concern.hold_until = None
+        concern.save(update_fields=["hold_owner", "hold_until"])
+        clocks.stop(concern.pk, duties_triage.HOLD_ENDS, now=now)
+        journal.write(concern.pk, actor.signatory(), RELEASE, at=now)
+
+
+def _note(
+    actor: Actor, concern: Concern, deed: str, code: str, reason: str, now: datetime, *, needs_second: bool = False
+) -> None:
+    """The sealed reason of a deed, among the decisions."""
+    with open_record(
+        actor, ref_of(concern), deed, purpose=purpose_of(concern), now=now, thing=concern, write=True
+    ) as opened:
+        decision = Decision(concern=concern, code=code, person_id=actor.person, at=now, needs_second=needs_second)
+        opened.write(decision, "note", NoteContent(text=reason))
+        decision.save(force_insert=True)
+
+
+def _asked(actor: Actor, deed: str, concern: Concern) -> None:
+    answer = may(actor, deed, concern)
+    if not answer:
+        raise NotAllowed(answer)
+
+
+# ---- early erasure by two ----
+
+
+def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
+    """Ask to erase a decided concern before its day; a second person does it. Raises as `hold` does."""
+    if not reason.strip():
+        raise NetworkError(_("Write why it should go early."))
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        if concern.triage in UNDECIDED:
+            raise NetworkError(_("Decide on it first."))
+        _may_go(concern, now, people=2)
+        Decision.objects.filter(concern=concern, needs_second=True).update(needs_second=False)
+        _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
+        clocks.start(duties_triage.SECOND, concern.org_id, concern.pk, now=now)
+
+
+def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
+    """The second person erases it: for good. Raises `LookupError` where nobody asked, else as `hold` does."""
+    with transaction.atomic():
+        asked = Decision.objects.select_for_update().filter(
+            pk=decision_id, concern__org_id=actor.org, code=ERASE_EARLY, needs_second=True
+        )
+        decision = asked.first()
+        if decision is None:
+            raise LookupError
+        concern = concern_of(actor, decision.concern_id, lock=True)
+        _asked(actor, ERASE, concern)
+        if decision.person_id == actor.person:
+            raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
+        _may_go(concern, now, people=2)
+        _erase(concern, actor.signatory(), now)
+
+
+def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
+    answer = may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
+    if not answer:
+        raise NetworkError(_(answer.words))
+
+
+# ---- closing what was routed ----
+
+
+def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """Finish a concern that was handed over: the time of keeping is counted from today. Raises as `hold` does."""
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        _asked(actor, CLOSE, concern)
+        if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
+            raise NetworkError(_("Only a concern that was handed over and is still open can be closed here."))
+        concern.closed_on, concern.status = now.date(), "closed"
+        keep = retention_for(Triage.ROUTE_ELSEWHERE)
+        assert keep is not None
+        concern.retention_class = keep.retention_class
+        concern.erase_on = max(keep.period.end(now.date()), concern.erase_on or now.date())
+        concern.reporter_erase_on = DEFAULTS[RetentionClass.REPORTER_IDENTITY].end(now.date())
+        concern.version += 1
+        concern.save()
+        journal.write(concern.pk, actor.signatory(), CLOSE, at=now)
+
+
+# ---- the daily job ----
+
+
+def erase_due(now: datetime) -> int:
+    """Erase whatever has run out and is not held; the reporter's part may go sooner. Returns how many concerns went."""
+    today = now.astimezone(UTC).date()
+    free = Q(hold_until=None) | Q(hold_until__lt=today)
+    gone = 0
+    for concern_id in list(Concern.objects.filter(free, erase_on__lte=today).values_list("pk", flat=True)):
+        with transaction.atomic():
+            concern = Concern.objects.select_for_update().filter(free, pk=concern_id, erase_on__lte=today).first()
+            if concern is None or _still_talking(concern, today):
+                continue
+            _erase(concern, keyfile.installation(concern.org_id), now)
+            gone += 1
+    gone_parts = sum(_erase_reporter(one, now) for one in list(_reporters_due(free, today)))
+    if gone or gone_parts:
+        scrub()
+    return gone
+
+
+def _still_talking(concern: Concern, today: date) -> bool:
+    """A message that nobody answered gives thirty days from its day, whatever else was reckoned."""
+    if concern.practice or not concern.new_message or concern.erase_on is None:
+        return False
+    last = concern.messages.order_by("-position").values_list("day", flat=True).first()
+    until = with_grace(concern.erase_on, last) if last else concern.erase_on
+    if until <= today:
+        return False
+    concern.erase_on = until
+    concern.save(update_fields=["erase_on"])
+    return True
+
+
+def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
+    """Bundles, items, messages, notes and clocks go; a tombstone and the journal stay."""
+    kind = concern.retention_class or RetentionClass.CONCERN_CLOSED.value
+    record, org = concern.pk, concern.org_id
+    journal.write(record, by, ERASE, at=now, purpose=kind)
+    records.erase(org, record, kind, now.astimezone(UTC).date())
+    clocks.forget([record])
+    concern.delete()
+
+
+def _reporters_due(free: Q, today: date) -> list[UUID]:
+    rows = Concern.objects.filter(free, reporter_erase_on__lte=today).exclude(reporter=b"")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _erase_reporter(concern_id: UUID, now: datetime) -> int:
+    with transaction.atomic():
+        concern = Concern.objects.select_for_update().filter(pk=concern_id).first()
+        if concern is None or not bytes(concern.reporter):
+            return 0
+        concern.reporter = b""
+        concern.save(update_fields=["reporter"])
+        records.drop(concern.pk, "reporter")
+        journal.write(concern.pk, keyfile.installation(concern.org_id), ERASE_REPORTER, at=now)
+    return 1
+
+
+def scrub() -> None:
+    """Have the database forget the bytes of what was erased, not only the rows (`vault.md` §6)."""
+    if connection.in_atomic_block:
+        return  # the caller's transaction is not over; the next run does it
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            for table in ("concerns_concern", "concerns_message", "concerns_decision", "network_bundle"):
+                cursor.execute(f"VACUUM {table}")

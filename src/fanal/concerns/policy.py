@@ -1,0 +1,100 @@
+"""Who may do which deed of triage. What opens a concern is asked of `access_terms`; the keys say the same."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.concerns.access_terms import INTAKE, OPENERS, opens
+from fanal.concerns.models import Concern
+from fanal.network.contracts import Actor, Role
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+_DUE = (*OPENERS, Role.MANAGER, Role.CUSTODIAN)
+
+DEEDS = {
+    "concerns.receive": lazy("It was told to us"),
+    "concerns.return": lazy("Read our answers with the code"),
+    "concerns.reply": lazy("Wrote to us with the code"),
+    "concerns.enter": lazy("Wrote down what somebody told"),
+    "concerns.open": lazy("Opened it"),
+    "concerns.decide": lazy("Decided"),
+    "concerns.confirm": lazy("Looked at a decision as the second person"),
+    "concerns.write": lazy("Wrote to the person who told us"),
+    "concerns.settle_message": lazy("Said that a message needs no answer"),
+    "concerns.confirm_countries": lazy("Said which countries are confirmed"),
+    "concerns.mark_conflict": lazy("Gave it to the safeguarding lead alone"),
+    "concerns.clear_conflict": lazy("Gave it back to the intake team"),
+    "concerns.sort": lazy("Moved it between the lists"),
+    "concerns.same_as": lazy("Said that it is the same as another"),
+    "concerns.search": lazy("Looked for similar concerns"),
+    "concerns.found": lazy("It was shown as similar to another"),
+    "concerns.open_reporter": lazy("Opened who told us"),
+    "concerns.seen_reporter": lazy("Looked at why the reporter’s part was opened"),
+    "concerns.copy_facts": lazy("Copied the coded facts for a case"),
+    "concerns.hold": lazy("Put it under a legal hold"),
+    "concerns.release": lazy("Ended the legal hold"),
+    "concerns.ask_erase": lazy("Asked to erase it early"),
+    "concerns.erase": lazy("Erased it"),
+    "concerns.erase_reporter": lazy("Erased who told us"),
+    "concerns.keep_reporter": lazy("Kept who told us longer"),
+    "concerns.close": lazy("Closed it"),
+    "concerns.practice_link": lazy("Made a practice link"),
+    "concerns.shield": lazy("Moved the flood shield"),
+}
+
+
+def _custodian(actor: Actor, thing: object) -> Answer:
+    """The custodian opens the reporter's part once triage has closed it, and never sooner."""
+    if isinstance(thing, Concern) and not thing.reporter_closed:
+        return Refused("not_closed", _("The intake team still holds this. It comes to you when they decide."))
+    return Allowed("concerns.open_reporter")
+
+
+def _lead_of(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Concern) and not thing.restricted:
+        return Refused("not_restricted", _("The intake team has this one."))
+    return Allowed("concerns.clear_conflict")
+
+
+def _seen(actor: Actor, rows: QuerySet[Concern]) -> QuerySet[Concern]:
+    """The clear columns of one's own organisation: restricted ones only for the safeguarding lead."""
+    own = rows.filter(org_id=actor.org, practice=False)
+    if actor.has(Role.SAFEGUARDING_LEAD) and actor.has(*INTAKE, Role.MANAGER):
+        return own
+    if actor.has(Role.SAFEGUARDING_LEAD):
+        return own.filter(restricted=True)
+    if actor.has(*INTAKE, Role.MANAGER):
+        return own.filter(restricted=False)
+    return own.filter(restricted=False, reporter_closed=True) if actor.has(Role.CUSTODIAN) else own.none()
+
+
+access.scope(Concern, _seen)
+access.allow("concerns.queue", *_DUE)
+access.allow("concerns.restricted", Role.SAFEGUARDING_LEAD)
+access.allow("concerns.enter", *INTAKE)
+for _deed in (
+    "concerns.open",
+    "concerns.decide",
+    "concerns.confirm",
+    "concerns.write",
+    "concerns.settle_message",
+    "concerns.confirm_countries",
+    "concerns.mark_conflict",
+    "concerns.sort",
+    "concerns.same_as",
+    "concerns.search",
+    "concerns.copy_facts",
+    "concerns.hold",
+    "concerns.release",
+    "concerns.ask_erase",
+    "concerns.erase",
+    "concerns.close",
+):
+    access.allow(_deed, *OPENERS, check=opens)
+access.allow("concerns.clear_conflict", Role.SAFEGUARDING_LEAD, check=_lead_of)
+access.allow("concerns.open_reporter", Role.CUSTODIAN, check=_custodian)
+access.allow("concerns.keep_reporter", Role.CUSTODIAN, check=_custodian)
+access.allow("concerns.seen_reporter", Role.SAFEGUARDING_LEAD)

@@ -1,0 +1,8 @@
+"""News of concerns for higher rooms. Sent in the transaction of the deed; they carry identifiers, never content."""
+
+from django.dispatch import Signal
+
+# concern: UUID, org: UUID, now: datetime. A person decided to open a case.
+concern_accepted = Signal()
+# handover: UUID, org: UUID (who sent it), state: str, now: datetime. A recipient answered, or told the outcome.
+handover_answered = Signal()

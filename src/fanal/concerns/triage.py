@@ -1,0 +1,235 @@
+"""Opening a concern: who holds it, what stands in it, and a pause for whoever has opened many.
+
+Opening claims for ten minutes, tells colleagues, stops the clock of "seen", and stands in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from fanal.access.api import Opened, open_record
+from fanal.clocks import api as clocks
+from fanal.concerns import duties
+from fanal.concerns.access_terms import ref_of
+from fanal.concerns.content import (
+    ChildIdentity,
+    ConcernContent,
+    NoteContent,
+    PersonalContent,
+    PersonSuspected,
+    ReporterContent,
+)
+from fanal.concerns.models import Concern, Decision, Message
+from fanal.concerns.order import CLAIM, needs_pause
+from fanal.concerns.statuses import status_of
+from fanal.journal import api as journal
+from fanal.journal.contracts import Line
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import AccessPurpose, Danger, Triage
+
+OPEN = "concerns.open"
+UNDECIDED = (Triage.NEW.value, Triage.URGENT_RESPONSE.value)
+RESTED = timedelta(minutes=15)
+"""So long without a concern counts as a pause."""
+PAUSE_REASONS = ("nobody_else", "asked_to_help", "same_child")
+"""Why somebody opens danger = yes instead of pausing (codes; the words are `desk.words.PAUSE_REASONS`)."""
+
+
+class NotHere(LookupError):
+    """There is no such concern for this organisation."""
+
+
+class PauseFirst(Exception):
+    """The person has opened so many, or for so long. `until`: when a pause is over; `reason`: whether one may do."""
+
+    def __init__(self, concern: Concern, count: int, until: datetime) -> None:
+        super().__init__("a pause is due")
+        self.concern, self.count, self.until = concern, count, until
+
+    @property
+    def reason_will_do(self) -> bool:
+        return pressing(self.concern)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of the thread. `by` is the colleague's name, for colleagues only."""
+
+    side: str
+    day: date
+    by: str
+    question: bool
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision with its note. `second`: who confirmed it; `waits`: it needs a second person first."""
+
+    id: UUID
+    code: str
+    finding: str
+    person: UUID
+    by: str
+    second: str
+    waits: bool
+    at: datetime
+    note: NoteContent | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An open concern. `reporter` is None where this person's keys do not open it (any more)."""
+
+    concern: Concern
+    personal: PersonalContent = field(repr=False)
+    content: ConcernContent = field(repr=False)
+    identity: ChildIdentity = field(repr=False)
+    offender: PersonSuspected = field(repr=False)
+    reporter: ReporterContent | None = field(repr=False)
+    thread: tuple[Said, ...] = field(repr=False)
+    decisions: tuple[Decided, ...] = field(repr=False)
+
+    @property
+    def waiting(self) -> Decided | None:
+        """The decision that waits for a second person."""
+        return next((one for one in self.decisions if one.waits), None)
+
+
+def concern_of(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Concern:
+    """The row of a concern of the actor's organisation. Raises `NotHere`: for others it does not exist."""
+    rows = Concern.objects.select_for_update() if lock else Concern.objects
+    found = rows.filter(pk=concern_id, org_id=actor.org, practice=False).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def pressing(concern: Concern) -> bool:
+    """Whether a child may be in danger now: the clock of danger = yes runs."""
+    return concern.danger == Danger.YES or concern.child_door
+
+
+def purpose_of(concern: Concern) -> str:
+    """Why staff open it, as the journal says it."""
+    return AccessPurpose.SAFEGUARDING_ALARM if concern.restricted else AccessPurpose.CASEWORK
+
+
+def look(actor: Actor, concern_id: UUID, now: datetime, *, reason: str = "") -> File:
+    """Open a concern and claim it. `reason`, one of `PAUSE_REASONS`, opens danger = yes where a pause is due.
+
+    Raises `NotHere`, `NotAllowed`, `PauseFirst`.
+    """
+    with transaction.atomic():
+        concern = concern_of(actor, concern_id, lock=True)
+        purpose = purpose_of(concern)
+        count, until = pause_due(actor, concern, now)
+        if until is not None:
+            if reason not in PAUSE_REASONS or not pressing(concern):
+                raise PauseFirst(concern, count, until)
+            purpose = f"{purpose}:{reason}"
+        with open_record(actor, ref_of(concern), OPEN, purpose=purpose, now=now, thing=concern) as opened:
+            found = read_file(opened, concern)
+            _claim(concern, actor, now)
+        clocks.stop(concern.pk, duties.ACKNOWLEDGE, now=now)
+    return found
+
+
+def _claim(concern: Concern, actor: Actor, now: datetime) -> None:
+    """Hold it for ten minutes, unless a colleague does; the reporter's status says that a person has read it."""
+    if concern.status == "received":
+        concern.status = "read"
+    if concern.triage in UNDECIDED and holder(concern, now) in {None, actor.person}:
+        concern.claimed_by_id, concern.claimed_until = actor.person, now + CLAIM
+    concern.save(update_fields=["status", "claimed_by", "claimed_until"])
+
+
+def holder(concern: Concern, now: datetime) -> UUID | None:
+    """Who holds a concern now."""
+    held = concern.claimed_until is not None and concern.claimed_until > now
+    return concern.claimed_by_id if held else None
+
+
+def let_go(actor: Actor, concern_id: UUID) -> None:
+    """Stop holding a concern, so that a colleague sees that it is free. Only one's own hold."""
+    rows = Concern.objects.filter(pk=concern_id, org_id=actor.org, claimed_by_id=actor.person)
+    rows.update(claimed_by=None, claimed_until=None)
+
+
+def read_file(opened: Opened, concern: Concern) -> File:
+    """Everything that the open record shows of a concern."""
+    messages = list(Message.objects.filter(concern=concern))
+    decisions = list(Decision.objects.filter(concern=concern).order_by("at", "id"))
+    people = (
+        {one.by_id for one in messages} | {one.person_id for one in decisions} | {one.second_id for one in decisions}
+    )
+    names = network.names(one for one in people if one)
+    return File(
+        concern=concern,
+        personal=opened.read(concern, "personal") or PersonalContent(),
+        content=opened.read(concern, "content") or ConcernContent(),
+        identity=opened.read(concern, "identity") or ChildIdentity(),
+        offender=opened.read(concern, "offender") or PersonSuspected(),
+        reporter=opened.read(concern, "reporter") if _holds_reporter(opened, concern) else None,
+        thread=tuple(_said(opened, messages, names)),
+        decisions=tuple(_decided(opened, one, names) for one in decisions),
+    )
+
+
+def _holds_reporter(opened: Opened, concern: Concern) -> bool:
+    return opened.has("reporter") and not concern.reporter_closed
+
+
+def _said(opened: Opened, messages: Iterable[Message], names: dict[UUID, str]) -> Iterable[Said]:
+    for one in messages:
+        content = opened.read(one, "body")
+        by = names.get(one.by_id, "") if one.by_id else ""
+        yield Said(one.side, one.day, by, one.question, content.text if content else "")
+
+
+def _decided(opened: Opened, one: Decision, names: dict[UUID, str]) -> Decided:
+    second = names.get(one.second_id, "") if one.second_id else ""
+    note: Any = opened.read(one, "note")
+    by = names.get(one.person_id, "")
+    return Decided(one.pk, one.code, one.finding, one.person_id, by, second, one.needs_second, one.at, note)
+
+
+def question_open(concern: Concern) -> bool:
+    """Whether a question of ours is the last word of the thread."""
+    last = Message.objects.filter(concern=concern).order_by("-position").values_list("side", "question").first()
+    return last == ("staff", True)
+
+
+def status_now(concern: Concern) -> str:
+    """What the reporter may know, from what the row says."""
+    closed = concern.closed_on is not None
+    asked = not closed and question_open(concern)
+    return status_of(Triage(concern.triage), opened=concern.status != "received", question_open=asked, closed=closed)
+
+
+# ---- care for staff ----
+
+
+def pause_due(actor: Actor, concern: Concern, now: datetime) -> tuple[int, datetime | None]:
+    """How many concerns the person opened without a pause, and when one would be over if it is due.
+
+    Counted from the journal. A concern that is already among them may be finished.
+    """
+    run: list[Line] = []
+    after = now
+    for line in journal.read_org(actor.org, actor=actor.person, deeds=(OPEN,), limit=200):
+        if after - line.at >= RESTED:
+            break
+        run.append(line)
+        after = line.at
+    seen = {line.record for line in run}
+    if not run or concern.pk in seen or not needs_pause(len(seen), run[-1].at, now):
+        return len(seen), None
+    return len(seen), run[0].at + RESTED
