@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from fanal import vault
 from fanal.network.contracts import NetworkError
 from fanal.network.keyfile import keyfile, pepper
@@ -82,14 +84,14 @@ def seed_by_password(person: Person, keys: vault.PasswordKeys) -> vault.Seed:
     """The seed behind a password that fits. Raises NetworkError when the slot is gone."""
     slot = Slot.objects.filter(person=person, kind=PASSWORD).first()
     if slot is None:
-        raise NetworkError("This account has no key. Ask a colleague for a reset link.")
+        raise NetworkError(_("This account has no key. Ask a colleague for a reset link."))
     return vault.open_password_slot(bytes(slot.sealed), keys, person.id.bytes)
 
 
 def seed_by_code(person: Person, code: str) -> vault.Seed:
     """The seed behind a recovery code. Raises NetworkError for a wrong one."""
     slot = Slot.objects.filter(person=person, kind=CODE).first()
-    wrong = NetworkError("This recovery code does not fit. Check it, or go on without it.")
+    wrong = NetworkError(_("This recovery code does not fit. Check it, or go on without it."))
     if slot is None:
         raise wrong
     try:

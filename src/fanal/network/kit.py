@@ -15,8 +15,8 @@ from fanal.journal import api as journal
 from fanal.network import accounts, rings
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
 from fanal.network.keyfile import installation
+from fanal.network.memberships import sign_membership
 from fanal.network.models import Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
-from fanal.network.organisations import sign_membership
 
 
 def _seed(org: Organisation, shares: Sequence[str]) -> vault.Seed:
@@ -67,6 +67,6 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     for team in Team.objects.filter(org=org):
         TeamMember.objects.create(team=team, person=person, since=now.date())
     identity = rings.identity_signer(org, vault.Keyring.of(opened))
-    sign_membership(person, identity, now.date())
+    sign_membership(person, identity)
     journal.write(org.id, installation(org.id), "network.kit_recover", at=now)
     return person.id

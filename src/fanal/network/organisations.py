@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
@@ -23,6 +24,7 @@ from fanal.network.contracts import (
     Role,
 )
 from fanal.network.keyfile import installation, keyfile, write
+from fanal.network.memberships import sign_membership
 from fanal.network.models import Organisation, Person, RingVersion, RoleHeld, Team, TeamMember
 from fanal.vocabulary.ids import new_id
 
@@ -47,7 +49,7 @@ def found(
     """
     keepers = [founder for founder in founders if Role.KEY_KEEPER in founder.roles]
     if len(keepers) < 2:
-        raise NetworkError("An organisation needs at least two key keepers. Name two people.")
+        raise NetworkError(_("An organisation needs at least two key keepers. Name two people."))
     on, identity, recovery = now.date(), vault.Seed.new(), vault.Seed.new()
     org = _organisation(name, kind, country, on, identity, recovery, shares)
     org.mandates, org.languages, org.time_zone = list(mandates), list(languages), time_zone
@@ -89,7 +91,7 @@ def _first_person(org: Organisation, founder: Founder, identity: vault.Signer, o
     person.language, person.state = founder.language, PersonState.ACTIVE
     code = accounts.make_account(person, vault.Seed.new(), founder.password, on)
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=on) for role in founder.roles])
-    sign_membership(person, identity, on)
+    sign_membership(person, identity)
     return person.id, code
 
 
@@ -98,23 +100,3 @@ def _join(team: Team) -> None:
     roles = [role for role, kinds in ROLE_RINGS.items() if team.kind in kinds]
     found = Person.objects.filter(org=team.org, roles_held__role__in=roles, roles_held__until=None).distinct()
     TeamMember.objects.bulk_create([TeamMember(team=team, person=person, since=person.joined_on) for person in found])
-
-
-def sign_membership(person: Person, identity: vault.Signer, on: date) -> None:
-    """The organisation's signature that a person, with these keys and roles, is a member."""
-    person.membership = identity.sign("membership", membership_statement(person))
-    person.save(update_fields=["membership"])
-
-
-def membership_statement(person: Person) -> bytes:
-    """What a keeper signs of a membership."""
-    key = person.keys.order_by("-version")[0]
-    return vault.canonical(
-        {
-            "person": str(person.id),
-            "org": str(person.org_id),
-            "kem": bytes(key.kem).hex(),
-            "sign": bytes(key.sign).hex(),
-            "joined_on": person.joined_on.isoformat(),
-        }
-    )

@@ -17,6 +17,7 @@ from fanal.journal import api as journal
 from fanal.network import accounts, rings
 from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState, RingKind, Role
 from fanal.network.keyfile import installation
+from fanal.network.memberships import sign_membership
 from fanal.network.models import (
     Invitation,
     Organisation,
@@ -29,7 +30,6 @@ from fanal.network.models import (
     Team,
     TeamMember,
 )
-from fanal.network.organisations import sign_membership
 from fanal.network.sessions import end_all
 from fanal.network.signals import person_left
 
@@ -138,7 +138,7 @@ def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = T
             rings.seal_to_person(ring, keys, person)
     org = Organisation.objects.get(pk=actor.org)
     if actor.has(Role.KEY_KEEPER):
-        sign_membership(person, rings.identity_signer(org, actor.keyring), now.date())
+        sign_membership(person, rings.identity_signer(org, actor.keyring))
     left = sorted({RingKind(ring.team.kind) for ring in missing_rings(person) if ring == rings.newest(ring.team_id)})
     if not left and bytes(person.membership):
         person.state = PersonState.ACTIVE

@@ -16,6 +16,7 @@ from django.db import transaction
 from fanal import vault
 from fanal.network.contracts import RingKind
 from fanal.network.erasure import Erased, note_erased
+from fanal.network.keyfile import keyfile
 from fanal.network.models import Bundle, Organisation, PersonKey, RingVersion, Tombstone
 from fanal.network.rings import principal, principal_of
 
@@ -34,7 +35,7 @@ def grant(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) ->
     """Store one more bundle. `keys.org` owns the record; the principal may belong to another organisation (a
     handover)."""
     bundle = vault.grant(keys, to, only)
-    Bundle.objects.create(
+    row = Bundle(
         record=keys.record,
         org_id=keys.org,
         kind=bundle.kind,
@@ -45,6 +46,22 @@ def grant(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) ->
         public=to.public.raw if to.kind == "reporter" else b"",
         sealed=bundle.sealed,
     )
+    row.signature = keyfile().signing.signer().sign("bundle", _statement(row))
+    row.save(force_insert=True)
+
+
+def _statement(row: Bundle) -> bytes:
+    """What the installation signs of a bundle. Sealing needs a public key only, so whoever can write to the database
+    could add a bundle with keys of their own, and the next write would use them; the signature stops that."""
+    named = {"record": str(row.record), "org": str(row.org_id), "kind": row.kind, "version": row.version}
+    named |= {"principal": bytes(row.principal).hex(), "compartments": sorted(row.compartments)}
+    return vault.canonical(named | {"public": bytes(row.public).hex(), "sealed": vault.item_hash(row.sealed).hex()})
+
+
+def genuine(rows: Iterable[Bundle]) -> list[Bundle]:
+    """The bundles that this installation made. Any other is passed over as if it were not there."""
+    public = keyfile().signing.signer().public
+    return [row for row in rows if vault.verify(public, "bundle", _statement(row), bytes(row.signature))]
 
 
 def revoke(record: UUID, *, kind: str, principal: bytes) -> int:
@@ -54,21 +71,23 @@ def revoke(record: UUID, *, kind: str, principal: bytes) -> int:
 
 def open_keys(org: UUID, record: UUID, keyring: vault.Keyring) -> vault.RecordKeys:
     """All compartment keys of a record that a keyring opens. Raises `vault.NotGranted` when there are none."""
-    rows = Bundle.objects.filter(record=record, org_id=org)
-    found = [vault.Bundle(row.record, row.kind, bytes(row.principal), row.version, bytes(row.sealed)) for row in rows]
-    keys = vault.open_bundles(found, keyring)
-    return vault.RecordKeys(org, record, keys.keys)
+    keys = open_many(org, [record], keyring).get(record)
+    if keys is None:
+        raise vault.NotGranted
+    return keys
 
 
 def open_many(org: UUID, ids: Collection[UUID], keyring: vault.Keyring) -> dict[UUID, vault.RecordKeys]:
     """As `open_keys` for many records of one organisation in one query; those that do not open are left out."""
     found: dict[UUID, list[vault.Bundle]] = {}
-    for row in Bundle.objects.filter(org_id=org, record__in=ids):
-        bundle = vault.Bundle(row.record, row.kind, bytes(row.principal), row.version, bytes(row.sealed))
-        if keyring.holds(bundle):
-            found.setdefault(row.record, []).append(bundle)
-    opened = {record: vault.open_bundles(bundles, keyring) for record, bundles in found.items()}
-    return {record: vault.RecordKeys(org, record, keys.keys) for record, keys in opened.items()}
+    rows = Bundle.objects.filter(org_id=org, record__in=ids)
+    for row in genuine(row for row in rows if keyring.holds(_bundle(row))):
+        found.setdefault(row.record, []).append(_bundle(row))
+    return {record: vault.open_bundles(bundles, keyring) for record, bundles in found.items()}
+
+
+def _bundle(row: Bundle) -> vault.Bundle:
+    return vault.Bundle(row.record, row.kind, bytes(row.principal), row.version, bytes(row.sealed))
 
 
 def holders(record: UUID) -> list[tuple[str, bytes, int, frozenset[str]]]:
@@ -84,7 +103,7 @@ def freshen(keys: vault.RecordKeys) -> vault.RecordKeys:
     holds what the writer
     cannot open, it stays, and a further one with the new keys is added beside it.
     """
-    rows = list(Bundle.objects.filter(record=keys.record))
+    rows = genuine(Bundle.objects.filter(record=keys.record))
     newest = _newest({UUID(bytes=bytes(row.principal)) for row in rows if row.kind == "ring"})
     if not any(row.kind == "ring" and newest[bytes(row.principal)].version > row.version for row in rows):
         return keys
@@ -128,7 +147,7 @@ def reseal_compartment(
     further compartments
     that the same ring may open. Bundles of others are replaced without the compartment.
     """
-    rows = [row for row in Bundle.objects.filter(record=keys.record) if compartment in row.compartments]
+    rows = [row for row in genuine(Bundle.objects.filter(record=keys.record)) if compartment in row.compartments]
     newest = _newest({UUID(bytes=bytes(row.principal)) for row in rows if row.kind == "ring"})
     fresh = vault.next_epoch(keys, [compartment])
     for row in rows:
@@ -150,7 +169,7 @@ def narrow(keys: vault.RecordKeys, to: RingKind) -> vault.RecordKeys:
     """
     held = keys.compartments
     newer = vault.next_epoch(keys, held).newest_only()
-    for row in list(Bundle.objects.filter(record=keys.record)):
+    for row in genuine(Bundle.objects.filter(record=keys.record)):
         only = held.intersection(row.compartments)
         if not only:
             continue

@@ -8,9 +8,12 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from fanal import vault
 from fanal.network.contracts import NetworkError, PersonState, RingKind
 from fanal.network.keyfile import pinned
+from fanal.network.memberships import is_signed
 from fanal.network.models import (
     IdentitySeal,
     Organisation,
@@ -53,7 +56,7 @@ def own_principal(person: UUID) -> vault.Principal:
     """A person as one to whom things are sealed: their newest key. Raises NetworkError when they have none."""
     key = PersonKey.objects.filter(person_id=person).order_by("-version").first()
     if key is None:
-        raise NetworkError("This person has no key yet.")
+        raise NetworkError(_("This person has no key yet."))
     return vault.Principal("user", person.bytes, key.version, vault.PublicKey.of(bytes(key.kem)))
 
 
@@ -101,7 +104,7 @@ def principal(org: UUID, kind: RingKind) -> vault.Principal:
     """
     ring = current(org, kind)
     if ring is None:
-        raise NetworkError("This organisation has no team for that.")
+        raise NetworkError(_("This organisation has no team for that."))
     return principal_of(ring)
 
 
@@ -110,7 +113,7 @@ def principal_of(ring: RingVersion) -> vault.Principal:
     identity = bytes(ring.team.org.identity)
     if not _trusted(identity, pinned(ring.team.org_id), statement(ring), bytes(ring.signature)):
         raise NetworkError(
-            "The key of this team is not signed by its organisation. Nothing was sent. Tell your administrator."
+            _("The key of this team is not signed by its organisation. Nothing was sent. Tell your administrator.")
         )
     return _public(ring)
 
@@ -151,7 +154,7 @@ def identity_seed(org: Organisation, keyring: vault.Keyring) -> vault.Seed:
         keys = ring_keys(keyring, seal.ring)
         if keys is not None:
             return vault.Seed.of(vault.open_sealed(keys.seed, f"identity/{org.id}", bytes(seal.sealed)))
-    raise NetworkError("This needs a key keeper. Ask one of your key keepers to do it.")
+    raise NetworkError(_("This needs a key keeper. Ask one of your key keepers to do it."))
 
 
 def seal_identity(org: Organisation, identity: vault.Seed, ring: RingVersion) -> None:
@@ -164,7 +167,16 @@ def seal_identity(org: Organisation, identity: vault.Seed, ring: RingVersion) ->
 
 
 def rotate(team: Team, identity: vault.Seed, on: date, reason: str) -> None:
-    """A new version of one ring for those who are in the team now; the keepers' ring takes the identity along."""
-    ring = new_version(team, identity.signer(), members_of(team), on, reason)
+    """A new version of one ring for those who are in the team now; the keepers' ring takes the identity along.
+
+    Whoever waits gets it when they are admitted. An account whose keys are not those that a keeper signed gets nothing,
+    and the deed stops: somebody may have put a key of theirs in its place.
+    """
+    members = [person for person in members_of(team) if person.state == PersonState.ACTIVE]
+    if not all(is_signed(person, identity.signer().public) for person in members):
+        raise NetworkError(
+            _("A colleague's key is not the one that was signed. Nothing was changed. Stop and ask for help.")
+        )
+    ring = new_version(team, identity.signer(), members, on, reason)
     if team.kind == RingKind.KEEPERS:
         seal_identity(team.org, identity, ring)

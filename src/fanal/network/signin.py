@@ -25,7 +25,7 @@ from django.contrib.auth.hashers import BasePasswordHasher
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fanal import vault
 from fanal.network import accounts
@@ -175,10 +175,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only; nothing is mailed by the sign-in library."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": lazy("Name and password do not fit together. Check both and try again."),
-        "incorrect_password": lazy("This is not your password. Check it and try again."),
-        "too_many_login_attempts": lazy("That was wrong too often. Wait five minutes. Then try again."),
-        "incorrect_code": lazy("This code does not fit. Wait for the next one and try again."),
+        "username_password_mismatch": gettext_lazy("Name and password do not fit together. Check both and try again."),
+        "incorrect_password": gettext_lazy("This is not your password. Check it and try again."),
+        "too_many_login_attempts": gettext_lazy("That was wrong too often. Wait five minutes. Then try again."),
+        "incorrect_code": gettext_lazy("This code does not fit. Wait for the next one and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -213,7 +213,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """Secrets of the second factor are sealed under the pepper."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": lazy("This code does not fit. Wait for the next one and try again."),
+        "incorrect_code": gettext_lazy("This code does not fit. Wait for the next one and try again."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -11,7 +11,7 @@ from fanal import vault
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import Founder, NetworkError, PersonState, RingKind, Role
-from fanal.network.models import Bundle, Person, RingVersion
+from fanal.network.models import Bundle, Person, PersonKey, RingVersion
 from tests.people import NOW, PASSWORD, Cast
 
 
@@ -179,3 +179,30 @@ def test_a_member_admin_cannot_reach_people_of_another_organisation(cast: Cast) 
     """Scoped by organisation."""
     with pytest.raises(NetworkError):
         network.people.make_reset_link(cast["edo"], cast.founded["Nordlys"].people["nils"], NOW)
+
+
+def test_a_bundle_that_somebody_wrote_into_the_database_opens_nothing(cast: Cast) -> None:
+    """Whoever can write to the database seals keys of their own to the ring: they are passed over, also by the
+    next write."""
+    record = _record(cast)
+    ring = network.rings.principal(cast.aurora, RingKind.INTAKE)
+    theirs = vault.new_record(cast.aurora, record, ["content"])
+    forged = vault.grant(vault.next_epoch(theirs, ["content"]), ring, {"content"})
+    Bundle.objects.create(
+        record=record, org_id=cast.aurora, kind="ring", principal=forged.principal, version=forged.version,
+        compartments=["content"], sealed=forged.sealed,
+    )  # fmt: skip
+    keys = network.records.open_keys(cast.aurora, record, cast["amara"].keyring)
+    assert {key.epoch for key in keys.keys} == {1}
+    Bundle.objects.filter(record=record).exclude(sealed=forged.sealed).delete()
+    assert _opens(cast, "amara", record) == frozenset()
+
+
+def test_a_key_that_somebody_put_in_a_colleagues_place_gets_no_new_ring(cast: Cast) -> None:
+    """The keeper's signature covers the person's keys: the rotation stops, and nothing has changed."""
+    thief = vault.Seed.new()
+    PersonKey.objects.filter(person__username="femi").update(kem=thief.kem().public.raw)
+    before = RingVersion.objects.filter(team__org_id=cast.aurora).count()
+    with pytest.raises(NetworkError):
+        network.people.rotate_ring(cast["amara"], RingKind.INTAKE, "yearly", NOW)
+    assert RingVersion.objects.filter(team__org_id=cast.aurora).count() == before
