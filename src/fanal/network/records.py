@@ -55,7 +55,7 @@ def _statement(row: Bundle) -> bytes:
     could add a bundle with keys of their own, and the next write would use them; the signature stops that."""
     named = {"record": str(row.record), "org": str(row.org_id), "kind": row.kind, "version": row.version}
     named |= {"principal": bytes(row.principal).hex(), "compartments": sorted(row.compartments)}
-    return vault.canonical(named | {"public": bytes(row.public).hex(), "sealed": vault.item_hash(row.sealed).hex()})
+    return vault.canonical(named | {"public": bytes(row.public).hex(), "sealed": vault.item_hash(bytes(row.sealed)).hex()})
 
 
 def genuine(rows: Iterable[Bundle]) -> list[Bundle]:
