@@ -1,0 +1,86 @@
+"""`python -m benchmarks`: run all benchmarks, or those that are named, and print their tables.
+
+`--json` prints one JSON document instead: of `concerns` alone the list of its rows, else an object by name. Progress is
+shown on a terminal. Measure on a machine that does nothing else; `nproc` and load stand at the head of the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks import concerns, triage, vault
+from benchmarks.figures import show
+from benchmarks.scene import DATABASES, Failed
+from fanal.site.console import progress
+
+NAMES = ("vault", "triage", "concerns")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments."""
+    made = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Figures of Fanal, as ratios and as they are."
+    )
+    made.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(NAMES)} (by default all)")
+    made.add_argument("--json", action="store_true", help="machine-readable output")
+    made.add_argument("--database", choices=DATABASES, action="append", help="only this one (may be given twice)")
+    made.add_argument("--clients", type=int, action="append", help="concerns: only with so many (may be given twice)")
+    made.add_argument("--seconds", type=float, default=5.0, help="concerns: length of each run (default: 5)")
+    made.add_argument("--repeats", type=int, default=3, help="concerns: how often each is run (default: 3)")
+    made.add_argument("--rows", type=int, default=10_000, help="triage: concerns in the queue (default: 10000)")
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the named benchmarks. Returns 1 where one could not be run."""
+    args = parser().parse_args(argv)
+    names = args.names or list(NAMES)
+    if unknown := set(names) - set(NAMES):
+        print(f"There is no benchmark called {', '.join(sorted(unknown))}.", file=sys.stderr)
+        return 2
+    if not args.json:
+        print(f"{platform.system()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the beginning\n")
+    made: dict[str, Any] = {}
+    try:
+        for name in names:
+            made[name] = _one(name, args)
+    except Failed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    if args.json:
+        print(json.dumps(made[names[0]] if names == ["concerns"] else made, indent=1))
+    return 0
+
+
+def _one(name: str, args: argparse.Namespace) -> Any:
+    with progress(name) as step:
+        if name == "concerns":
+            found = concerns.run(_plan(args), step)
+        else:
+            figures = vault.run(step) if name == "vault" else triage.run(args.database or DATABASES, args.rows, step)
+    if name == "concerns":
+        if not args.json:
+            concerns.print_table(found)
+        return concerns.as_json(found)
+    if not args.json:
+        show(vault.TITLE if name == "vault" else triage.TITLE, figures)
+    return [figure.as_json() for figure in figures]
+
+
+def _plan(args: argparse.Namespace) -> concerns.Plan:
+    return concerns.Plan(
+        databases=args.database or DATABASES,
+        clients=args.clients or concerns.CLIENTS,
+        seconds=args.seconds,
+        repeats=args.repeats,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
