@@ -26,8 +26,9 @@ STATE = "@state@"  # stands in a kept page where the sealed state goes
 FOLDED = frozenset({"told"})  # questions of the first page that wait until they are wanted
 ONE_SUBJECT = frozenset({"danger", "what"})  # pages whose first question is their heading
 
+FIRST_HEADING = gettext_noop("Something worries you about a child?")
 HEADINGS: Mapping[str, str] = {
-    "danger": gettext_noop("Something worries you about a child?"),
+    "danger": FIRST_HEADING,
     "what": gettext_noop("What did you see, hear or learn?"),
     "where": gettext_noop("Where and when"),
     "child": gettext_noop("The child"),
@@ -141,7 +142,7 @@ def entry_texts(visit: Visit) -> dict[str, Any]:
         words.joined(words.before("staff"), around.retaliation),
     )
     return {
-        "title": _(HEADINGS["danger"]),
+        "title": _(FIRST_HEADING),
         "unsure": words.before("unsure"),
         "lines": [words.lead_in(line) for line in lines],
         "next": words.before("next", limit=limit),
