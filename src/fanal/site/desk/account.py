@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access.api import signed_in, staff
@@ -30,15 +30,15 @@ from fanal.web.middleware import staff_languages
 class Notices(web.Page):
     """Language and address of notices."""
 
-    language = forms.ChoiceField(label=lazy("Language"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), widget=forms.RadioSelect)
     email = forms.EmailField(
-        label=lazy("E-mail for notices"),
-        help_text=lazy("A notice says only that a task waits. Leave this empty to get none."),
+        label=gettext_lazy("E-mail for notices"),
+        help_text=gettext_lazy("A notice says only that a task waits. Leave this empty to get none."),
         required=False,
         max_length=254,
-        error_messages={"invalid": lazy("This is not an e-mail address. Check it, or leave it empty.")},
+        error_messages={"invalid": gettext_lazy("This is not an e-mail address. Check it, or leave it empty.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Save")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Save")),)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

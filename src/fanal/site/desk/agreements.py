@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal import vault
@@ -24,14 +24,14 @@ from fanal.web import api as web
 from fanal.web.templatetags.parts import tag
 
 WORDS = {
-    Standing.IN_FORCE: lazy("in force until %(day)s"),
-    Standing.EXPIRING: lazy("in force, ends %(day)s"),
-    Standing.NOT_STARTED: lazy("signed, starts %(start)s"),
-    Standing.YOURS_TO_SIGN: lazy("waits for our signature"),
-    Standing.THEIRS_TO_SIGN: lazy("waits for the partner’s signature"),
-    Standing.EXPIRED: lazy("expired %(day)s"),
-    Standing.ENDED: lazy("ended %(ended)s"),
-    Standing.FORGED: lazy("the signatures do not hold"),
+    Standing.IN_FORCE: gettext_lazy("in force until %(day)s"),
+    Standing.EXPIRING: gettext_lazy("in force, ends %(day)s"),
+    Standing.NOT_STARTED: gettext_lazy("signed, starts %(start)s"),
+    Standing.YOURS_TO_SIGN: gettext_lazy("waits for our signature"),
+    Standing.THEIRS_TO_SIGN: gettext_lazy("waits for the partner’s signature"),
+    Standing.EXPIRED: gettext_lazy("expired %(day)s"),
+    Standing.ENDED: gettext_lazy("ended %(ended)s"),
+    Standing.FORGED: gettext_lazy("the signatures do not hold"),
 }
 TONES = {
     Standing.IN_FORCE: "ok",
@@ -45,26 +45,28 @@ _OPEN = {Standing.IN_FORCE, Standing.EXPIRING, Standing.NOT_STARTED, Standing.YO
 class Propose(web.Page):
     """What two organisations agree on."""
 
-    partner = forms.ChoiceField(label=lazy("With whom?"), error_messages={"required": lazy("Choose an organisation.")})
+    partner = forms.ChoiceField(
+        label=gettext_lazy("With whom?"), error_messages={"required": gettext_lazy("Choose an organisation.")}
+    )
     purposes = forms.MultipleChoiceField(
-        label=lazy("What for?"),
+        label=gettext_lazy("What for?"),
         choices=[(purpose.value, words) for purpose, words in network.words.PURPOSES.items()],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Tick at least one purpose.")},
+        error_messages={"required": gettext_lazy("Tick at least one purpose.")},
     )
     categories = forms.MultipleChoiceField(
-        label=lazy("What may be passed on?"),
+        label=gettext_lazy("What may be passed on?"),
         choices=[(category.value, words) for category, words in network.words.CATEGORIES.items()],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Tick at least one kind of data.")},
+        error_messages={"required": gettext_lazy("Tick at least one kind of data.")},
     )
-    starts = web.Day(label=lazy("From"), error_messages={"required": lazy("Choose the first day.")})
+    starts = web.Day(label=gettext_lazy("From"), error_messages={"required": gettext_lazy("Choose the first day.")})
     ends = web.Day(
-        label=lazy("Until"),
-        help_text=lazy("The last day counts."),
-        error_messages={"required": lazy("Choose the last day.")},
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("The last day counts."),
+        error_messages={"required": gettext_lazy("Choose the last day.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Sign and send to the partner")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign and send to the partner")),)
 
     def __init__(self, actor: Actor, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
@@ -77,10 +79,10 @@ class Sure(web.Page):
     """A tick before the signature."""
 
     sure = forms.BooleanField(
-        label=lazy("I compared the partner’s fingerprint with them"),
-        error_messages={"required": lazy("Compare the fingerprint first, by telephone. Then tick this.")},
+        label=gettext_lazy("I compared the partner’s fingerprint with them"),
+        error_messages={"required": gettext_lazy("Compare the fingerprint first, by telephone. Then tick this.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Sign for our organisation")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign for our organisation")),)
 
 
 def standing_words(agreement: Agreement, standing: Standing) -> str:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import public
@@ -35,12 +35,12 @@ class SignInName(web.Page):
 
     username = forms.RegexField(
         r"^[\w.@+-]{2,60}$",
-        label=lazy("Choose a sign-in name"),
-        help_text=lazy("Letters and digits, no spaces. You type it each time you sign in."),
+        label=gettext_lazy("Choose a sign-in name"),
+        help_text=gettext_lazy("Letters and digits, no spaces. You type it each time you sign in."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
-            "required": lazy("Type a sign-in name."),
-            "invalid": lazy("Use 2 to 60 letters and digits, without spaces."),
+            "required": gettext_lazy("Type a sign-in name."),
+            "invalid": gettext_lazy("Use 2 to 60 letters and digits, without spaces."),
         },
     )
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("username",), heading=True),)
@@ -56,11 +56,11 @@ class Address(web.Page):
     """Where notices go."""
 
     email = forms.EmailField(
-        label=lazy("Where may we send notices?"),
-        help_text=lazy("An e-mail address. A notice says only that a task waits. You can leave this empty."),
+        label=gettext_lazy("Where may we send notices?"),
+        help_text=gettext_lazy("An e-mail address. A notice says only that a task waits. You can leave this empty."),
         required=False,
         max_length=254,
-        error_messages={"invalid": lazy("This is not an e-mail address. Check it, or leave it empty.")},
+        error_messages={"invalid": gettext_lazy("This is not an e-mail address. Check it, or leave it empty.")},
     )
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("email",), heading=True),)
 
@@ -69,14 +69,17 @@ class HaveCode(web.Page):
     """Whether the person has their recovery code at hand."""
 
     have = forms.ChoiceField(
-        label=lazy("Do you have your recovery code?"),
-        help_text=lazy("You wrote it down when you joined: eight groups of four letters and digits."),
+        label=gettext_lazy("Do you have your recovery code?"),
+        help_text=gettext_lazy("You wrote it down when you joined: eight groups of four letters and digits."),
         choices=[
-            ("yes", web.two_lines(lazy("Yes"), lazy("everything opens again as before"))),
-            ("no", web.two_lines(lazy("No"), lazy("a colleague must let you in again; nothing is lost"))),
+            ("yes", web.two_lines(gettext_lazy("Yes"), gettext_lazy("everything opens again as before"))),
+            (
+                "no",
+                web.two_lines(gettext_lazy("No"), gettext_lazy("a colleague must let you in again; nothing is lost")),
+            ),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Choose an answer.")},
+        error_messages={"required": gettext_lazy("Choose an answer.")},
     )
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("have",), heading=True),)
 
@@ -85,10 +88,10 @@ class Code(web.Page):
     """The recovery code."""
 
     code = forms.CharField(
-        label=lazy("Type your recovery code"),
+        label=gettext_lazy("Type your recovery code"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": lazy("Type the code, or go back and choose “No”.")},
+        error_messages={"required": gettext_lazy("Type the code, or go back and choose “No”.")},
     )
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("code",), heading=True),)
 

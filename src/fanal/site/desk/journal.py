@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import Event, events, named_deeds, staff
@@ -26,8 +26,8 @@ PAGE = 50
 class Filter(forms.Form):
     """By person, by kind of deed."""
 
-    who = forms.ChoiceField(label=lazy("Who"), required=False)
-    deed = forms.ChoiceField(label=lazy("What"), required=False)
+    who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    deed = forms.ChoiceField(label=gettext_lazy("What"), required=False)
 
     def __init__(self, actor: Actor, data: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]

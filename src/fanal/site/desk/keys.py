@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,21 +28,21 @@ class Rotate(web.Page):
     """Why a team gets a new key."""
 
     reason = forms.ChoiceField(
-        label=lazy("Why?"),
+        label=gettext_lazy("Why?"),
         choices=[
-            ("suspicion", lazy("Someone may have copied it")),
-            ("yearly", lazy("A year has passed")),
+            ("suspicion", gettext_lazy("Someone may have copied it")),
+            ("yearly", gettext_lazy("A year has passed")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Choose a reason.")},
+        error_messages={"required": gettext_lazy("Choose a reason.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Make a new key")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Make a new key")),)
 
 
 class Shares(web.Page):
     """The words of as many shares as recovery needs."""
 
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Test the kit")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Test the kit")),)
 
     def __init__(self, need: int, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]

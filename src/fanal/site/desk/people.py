@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import may, staff
@@ -36,17 +36,17 @@ class Invite(web.Page):
     """Whom to invite, and for what."""
 
     name = forms.CharField(
-        label=lazy("Name"),
-        help_text=lazy("As colleagues will see it."),
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("As colleagues will see it."),
         max_length=80,
-        error_messages={"required": lazy("Type the name of the person.")},
+        error_messages={"required": gettext_lazy("Type the name of the person.")},
     )
     roles = forms.MultipleChoiceField(
-        label=lazy("What will this person do?"),
+        label=gettext_lazy("What will this person do?"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Tick at least one.")},
+        error_messages={"required": gettext_lazy("Tick at least one.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Make the invitation")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Make the invitation")),)
 
     def __init__(self, kind: OrgKind, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -57,9 +57,11 @@ class GiveRole(web.Page):
     """One more role."""
 
     role = forms.ChoiceField(
-        label=lazy("Which role?"), widget=forms.RadioSelect, error_messages={"required": lazy("Choose a role.")}
+        label=gettext_lazy("Which role?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a role.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Give this role")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Give this role")),)
 
     def __init__(self, kind: OrgKind, held: frozenset[Role], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -70,8 +72,8 @@ class Confirmed(web.Page):
     """A tick that says that the person was met or called, outside the system."""
 
     sure = forms.BooleanField(
-        label=lazy("I met this person or called them on a number that I knew before"),
-        error_messages={"required": lazy("First make sure who it is. Then tick this.")},
+        label=gettext_lazy("I met this person or called them on a number that I knew before"),
+        error_messages={"required": gettext_lazy("First make sure who it is. Then tick this.")},
     )
 
 
@@ -79,7 +81,7 @@ class Sure(web.Page):
     """A tick before what cannot be taken back."""
 
     sure = forms.BooleanField(
-        label=lazy("I have read this"), error_messages={"required": lazy("Read this first. Then tick.")}
+        label=gettext_lazy("I have read this"), error_messages={"required": gettext_lazy("Read this first. Then tick.")}
     )
 
 
