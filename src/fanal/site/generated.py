@@ -18,14 +18,13 @@ from fanal.vault import Declared
 _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 
 
+NAMES = ("reference.md", "do-no-harm.md", "visible-without-keys.md", "record-of-processing.md")
+
+
 def pages(root: Path) -> dict[str, str]:
     """File name in docs/ to its text; `root` is the folder of the repository, whose tests/harm/ are read."""
-    return {
-        "reference.md": reference(),
-        "do-no-harm.md": do_no_harm(root / "tests" / "harm"),
-        "visible-without-keys.md": visible(),
-        "record-of-processing.md": processing(),
-    }
+    made = reference(), do_no_harm(root / "tests" / "harm"), visible(), processing()
+    return dict(zip(NAMES, made, strict=True))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -95,16 +95,11 @@ def sql(statement: str) -> str:
         return str(cursor.rowcount)
 
 
-def opens(organisation: str, username: str, password: str) -> str:
-    """The rings that a person's password opens."""
-    from fanal.network import accounts, api
-    from fanal.network.models import Person
+def waiting_notices() -> str:
+    """How many people are to be told that a task is waiting."""
+    from fanal.clocks.models import Notice
 
-    person = Person.objects.select_related("org").get(username=username, org_id=UUID(organisation))
-    fits, keys = accounts.check(person, username, password)
-    assert fits
-    actor = api.open_actor(person, accounts.seed_by_password(person, keys), datetime.now(UTC).date())
-    return " ".join(sorted(role.value for role in actor.roles))
+    return str(Notice.objects.filter(sent_on=None, alert=True).count())
 
 
 if __name__ == "__main__":
@@ -112,5 +107,5 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
     django.setup()
-    deeds = {one.__name__: one for one in (make, erase, revive, lose, count, sql, opens)}
+    deeds = {one.__name__: one for one in (make, erase, revive, lose, count, sql, waiting_notices)}
     sys.stdout.write(deeds[sys.argv[1]](*sys.argv[2:]))

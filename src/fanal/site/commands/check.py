@@ -11,7 +11,6 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from fanal.site.console import Stop, start_django
 
@@ -40,17 +39,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
-    from importlib import import_module
-
+    from fanal.concerns.gate import gate
     from fanal.site.finding import organisation_of
 
     room, organisation, country = asked
     if room != "concerns":
         raise Stop("Only the room `concerns` has a readiness gate.")
-    concerns: Any = import_module("fanal.concerns.api")
-    found = concerns.gate(organisation_of(organisation).id, country.upper(), now.date())
+    found = gate(organisation_of(organisation).id, country.upper(), now.date())
     return [
-        {"code": line.code, "state": "ok" if line.ok else "fail", "words": str(line.words), "todo": str(line.todo)}
+        {"code": line.code, "state": "ok" if line.ok else "fail", "words": line.words, "todo": line.todo}
         for line in found
     ]
 

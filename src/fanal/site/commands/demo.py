@@ -12,9 +12,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
 from fanal.site.console import Stop, progress, start_django
@@ -40,11 +39,10 @@ def run(args: argparse.Namespace) -> int:
     _clear(data, wanted=args.reset)
     _make_keys(env.keyfile_path())
     start_django()
-    from fanal.site import preparing, starting
+    from fanal.site import demo, preparing, starting
 
     preparing.migrate()
     starting.require()
-    demo: Any = import_module("fanal.site.demo")  # loads only with this command, never with a site
     loaded = data / "demonstration"
     if not loaded.exists():
         with progress("Making the demonstration network") as step:

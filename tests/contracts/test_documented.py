@@ -1,0 +1,120 @@
+"""What an operator can set or run is documented, and what the documents name exists."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fanal.site import environment as env
+from fanal.site import generated
+from fanal.site.commands import COMMANDS, parser
+
+pytestmark = pytest.mark.once
+
+DOCS = env.ROOT / "docs"
+HERE = ("src", "tools", "docs", ".ci")
+NAME = re.compile(r"\bFANAL_[A-Z][A-Z_]*[A-Z]\b")
+DECLARED = {setting.name for setting in env.SETTINGS}
+
+
+def _files() -> Iterator[Path]:
+    for folder in HERE:
+        yield from (path for path in (env.ROOT / folder).rglob("*") if path.is_file() and _is_text(path))
+    yield from (path for name in ("Makefile", "README.md", "CONTRIBUTING.md") if (path := env.ROOT / name).exists())
+
+
+def _is_text(path: Path) -> bool:
+    return "__pycache__" not in path.parts and path.suffix not in {".mo", ".png", ".ico", ".gz", ".br"}
+
+
+def _arguments(one: argparse.ArgumentParser) -> Iterator[str]:
+    for action in one._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield name
+                yield from _arguments(inner)
+        elif not isinstance(action, argparse._HelpAction):
+            yield from action.option_strings or [action.dest]
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/reference.md has a row for each, with its default, and each has a sentence."""
+    text = (DOCS / "reference.md").read_text()
+    for setting in env.SETTINGS:
+        assert f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else 'empty'} |" in text, setting.name
+        assert setting.help.endswith(".")
+
+
+def test_every_setting_that_is_named_anywhere_is_declared() -> None:
+    """Code, tools and documents name no setting that does not exist; a test's own start with FANAL_TEST_."""
+    for path in _files():
+        for name in NAME.findall(path.read_text(encoding="utf-8")):
+            assert name in DECLARED or name.startswith("FANAL_TEST_"), f"{path}: {name}"
+
+
+def test_every_setting_is_read() -> None:
+    """A setting that nothing reads would be a promise that nobody keeps."""
+    code = "".join(path.read_text() for path in (env.ROOT / "src").rglob("*.py"))
+    for name in DECLARED:
+        assert re.search(rf'read\("{name}"|number\("{name}"', code), name
+
+
+def test_only_the_environment_module_reads_the_environment() -> None:
+    """Elsewhere a setting would escape its declaration. (Commands set some; systemd's own variable is not ours.)"""
+    found = [
+        str(path.relative_to(env.ROOT))
+        for path in (env.ROOT / "src").rglob("*.py")
+        if re.search(r"environ(\.get\(|\[)[\"']FANAL_|getenv\(", path.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_argument_is_documented(command: str) -> None:
+    """docs/reference.md has a heading for each command and names each of its arguments."""
+    text = (DOCS / "reference.md").read_text()
+    start = text.index(f"### `fanal {command}`")
+    part = text[start : text.find("\n### ", start + 1) if "\n### " in text[start + 1 :] else len(text)]
+    (actions,) = [one for one in parser([command])._actions if isinstance(one, argparse._SubParsersAction)]
+    for argument in _arguments(actions.choices[command]):
+        assert argument in part, argument
+
+
+def test_the_operating_page_names_every_sample_and_command() -> None:
+    """docs/operating.md explains each file of docs/operating/ and each command that an operator needs."""
+    text = (DOCS / "operating.md").read_text()
+    for path in (DOCS / "operating").iterdir():
+        assert f"operating/{path.name}" in text, path.name
+    for command in ("serve", "migrate", "check", "backup", "restore", "kit", "journal"):
+        assert f"fanal {command}" in text, command
+
+
+def test_commands_that_documents_name_exist() -> None:
+    """No page tells to run what is not there."""
+    for path in (*DOCS.rglob("*.md"), env.ROOT / "README.md"):
+        if not path.exists():
+            continue
+        for name in re.findall(r"`fanal ([a-z]+)", path.read_text()):
+            assert name in COMMANDS or name in {"check"}, f"{path}: fanal {name}"
+
+
+@pytest.mark.parametrize("name", generated.NAMES)
+def test_generated_pages_are_current(name: str) -> None:
+    """Where this fails: `make docs`, then read what changed."""
+    assert (DOCS / name).read_text() == generated.pages(env.ROOT)[name]
+
+
+def test_samples_are_what_the_unit_needs() -> None:
+    """The unit is sandboxed, keeps keys as a credential, sessions in memory, and writes no core file."""
+    unit = (DOCS / "operating" / "fanal.service").read_text()
+    for line in (
+        "NoNewPrivileges=yes", "ProtectSystem=strict", "LimitCORE=0", "MemorySwapMax=0", "MemoryDenyWriteExecute=yes",
+        "LoadCredential=fanal-keyfile:", "RuntimeDirectory=fanal", "UMask=0077", "CapabilityBoundingSet=",
+    ):  # fmt: skip
+        assert f"\n{line}" in unit, line
+    for path in (DOCS / "operating").glob("*.service"):
+        assert "ExecStart=/opt/fanal/.venv/bin/fanal " in path.read_text()

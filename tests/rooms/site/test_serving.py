@@ -1,0 +1,64 @@
+"""`fanal serve` as real processes: it answers, stops gracefully, and survives every kill."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from contextlib import closing
+
+import psutil
+import pytest
+
+from tests.rooms.site.installation import Installation, Site
+
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+
+
+def _workers(site: Site) -> list[psutil.Process]:
+    """The processes below the main one that answer or work, without Python's helper."""
+    return [one for one in site.family()[1:] if "resource_tracker" not in " ".join(one.cmdline())]
+
+
+def test_it_answers_and_stops_gracefully(installation: Installation) -> None:
+    """Up with web process and worker; only its own host names; SIGTERM ends all with exit code 0."""
+    with installation.serving() as site:
+        assert site.get("/desk/sign-in/") == 200
+        assert site.get(host="other.example") == 400
+        family = site.family()
+        assert Site.wait(lambda: len(_workers(site)) == 2)
+
+        said = installation.run("restore", "--force", expect=1).err
+        assert "Stop it first" in said
+        said = installation.run("serve", expect=1, FANAL_BIND=f"127.0.0.1:{site.port}").err
+        assert "Nothing can listen on" in said
+
+        site.popen.send_signal(signal.SIGTERM)
+        assert site.popen.wait(30) == 0
+        assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+def test_any_process_may_be_killed(installation: Installation) -> None:
+    """A killed web process or worker comes back, again and again; a killed main process takes all along; then it starts
+    anew and the database is whole."""
+    with installation.serving() as site:
+        for _ in range(3):
+            assert Site.wait(lambda: len(_workers(site)) == 2)
+            for one in _workers(site):
+                one.kill()
+            assert Site.wait(lambda: site.get() == 404)  # it has no such page, and says so
+        family = site.family()
+        site.main.kill()
+        assert psutil.wait_procs(family, timeout=30)[1] == []
+        assert site.get() == 0
+    with closing(sqlite3.connect(installation.database)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with installation.serving() as site:
+        assert site.get() == 404
+    installation.run("journal", "verify")
+
+
+def test_web_and_worker_may_run_apart(installation: Installation) -> None:
+    """`--only web` starts no worker, `--only worker` answers nobody and stops on SIGTERM."""
+    with installation.serving("--only", "web") as site:
+        assert site.get() == 404
+        assert len(_workers(site)) == 1
