@@ -1,0 +1,55 @@
+"""The demonstration network: five fictional countries, their members, people, agreements, and a year of concerns.
+
+Everything is made by the same deeds as in earnest, in the order of time, with a fixed seed; due times are counted from
+the real time of loading. It loads only with `fanal demo`, never into another installation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from fanal.concerns import handovers_clock, keeping, pages
+from fanal.site import checkpoints
+from fanal.site.demo import founding, opening, partners, scenes, year
+from fanal.site.demo.cast import code, secrets, who
+from fanal.site.demo.desk import Desk
+from fanal.site.demo.stage import Play, Stage
+
+__all__ = ["code", "load", "secrets", "who"]
+
+
+def load(now: datetime, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Make the whole network as of `now`. Whole or not at all. Raises RuntimeError in production.
+
+    `progress` is told how many steps of how many are done; the number of all grows while the play goes on.
+    """
+    if settings.MODE == "production":
+        raise RuntimeError("a demonstration is never loaded into production")
+    with transaction.atomic():
+        stage = Stage(now.replace(second=0, microsecond=0))
+        play = Play(stage, lambda midnight: _night(stage, midnight))
+        desk = Desk(stage, play)
+        founding.found(stage)
+        founding.agree(stage, play)
+        opening.open_pages(stage, play)
+        founding.come_and_go(stage, play)
+        opening.drill(stage, play)
+        year.plan(desk)
+        partners.plan(desk)
+        scenes.plan(desk)
+        play.run(progress)
+    keeping.scrub()
+
+
+def _night(stage: Stage, midnight: datetime) -> None:
+    """What the installation does at night. Slow work is done weekly long ago, and daily in the last days."""
+    keeping.erase_due(midnight)
+    if midnight.weekday() == 0 or midnight > stage.now - timedelta(days=9):
+        handovers_clock.lapse(midnight)
+        checkpoints.write(midnight)
+    if midnight.day == 1 or midnight > stage.now - timedelta(days=9):
+        pages.check_all(midnight)

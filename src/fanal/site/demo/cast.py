@@ -1,0 +1,146 @@
+"""Who works in the demonstration: five organisations and their people, all made up, with one password and one code.
+
+Amara, Bao, Celia, Dalia, Edo and Femi work for Casa Aurora in XA; Nils, Oda, Pia and Quim for Nordlys in XB; Hana and
+Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are the secretariat. XE has nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+
+from fanal.network.contracts import Founder, OrgKind, Role
+
+PASSWORD = "a lantern for every harbour"  # noqa: S105  everybody may know it
+SECOND = "FANALDEMOFANALDEMOFANALDEMOFANAL"
+"""The secret of everybody's second step, for an app: base 32, known to all, and so worth nothing outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisation of the demonstration. `key` is its short name in this package."""
+
+    key: str
+    name: str
+    kind: OrgKind
+    country: str
+    languages: tuple[str, ...]
+    time_zone: str
+    people: tuple[Founder, ...]
+
+    @property
+    def mandates(self) -> tuple[str, ...]:
+        return (self.country,) if self.kind is OrgKind.MEMBER else ()
+
+
+def _one(username: str, name: str, *roles: Role, language: str = "en", mail: str = "") -> Founder:
+    return Founder(
+        username, name, PASSWORD, roles, email=f"{username}@{mail}.example" if mail else "", language=language
+    )
+
+
+AURORA = House(
+    "aurora", "Casa Aurora", OrgKind.MEMBER, "XA", ("en", "fr", "es", "km"), "Asia/Phnom_Penh",
+    (
+        _one("amara", "Amara Diallo", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.KEY_KEEPER, mail="casa-aurora"),
+        _one("bao", "Bao Lin", Role.SUPERVISOR, Role.MANAGER, Role.KEY_KEEPER, Role.MEMBER_ADMIN, mail="casa-aurora"),
+        _one("celia", "Celia Rey", Role.CUSTODIAN, language="es"),
+        _one("dalia", "Dalia Haddad", Role.SAFEGUARDING_LEAD, mail="casa-aurora"),
+        _one("edo", "Edo Wirtz", Role.MEMBER_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.SYSADMIN),
+        _one("femi", "Femi Ade", Role.INTAKE_OFFICER, Role.DUTY_PERSON),
+        _one("hugo", "Hugo Brandt", Role.INTAKE_OFFICER),
+    ),
+)  # fmt: skip
+NORDLYS = House(
+    "nordlys", "Nordlys", OrgKind.MEMBER, "XB", ("en", "es"), "Europe/Oslo",
+    (
+        _one("nils", "Nils Aas", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.KEY_KEEPER, mail="nordlys"),
+        _one("oda", "Oda Moen", Role.MANAGER, Role.SUPERVISOR, Role.KEY_KEEPER, mail="nordlys"),
+        _one("pia", "Pia Solberg", Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER),
+        _one("quim", "Quim Font", Role.CUSTODIAN, Role.INTAKE_OFFICER, Role.SYSADMIN),
+    ),
+)  # fmt: skip
+TILIA = House(
+    "tilia", "Maison Tilia-sur-Mer", OrgKind.MEMBER, "XC", ("fr", "en", "ar"), "Africa/Tunis",
+    (
+        _one("hana", "Hana Belaid", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.SAFEGUARDING_LEAD, Role.KEY_KEEPER,
+             language="fr"),
+        _one("idris", "Idris Kane", Role.SUPERVISOR, Role.MANAGER, Role.CUSTODIAN, Role.KEY_KEEPER, Role.SYSADMIN,
+             Role.DATA_PROTECTION_OFFICER, language="fr"),
+    ),
+)  # fmt: skip
+QUIETO = House(
+    "quieto", "Faro Quieto del Río", OrgKind.MEMBER, "XD", ("en", "es"), "America/Bogota",
+    (
+        _one("jun", "Jun Ortiz", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.SAFEGUARDING_LEAD, Role.KEY_KEEPER),
+        _one("kaya", "Kaya Luna", Role.SUPERVISOR, Role.MANAGER, Role.CUSTODIAN, Role.KEY_KEEPER, Role.SYSADMIN,
+             Role.DATA_PROTECTION_OFFICER, language="es"),
+    ),
+)  # fmt: skip
+POLICE = House(
+    "police", "Tourist police unit, XA", OrgKind.AUTHORITY, "XA", ("en", "km"), "Asia/Phnom_Penh",
+    (
+        _one("ula", "Ula Sok", Role.LIAISON, Role.KEY_KEEPER),
+        _one("vito", "Vito Chan", Role.LIAISON, Role.MANAGER, Role.KEY_KEEPER),
+    ),
+)  # fmt: skip
+OFFICE = House(
+    "office", "Secretariat of the network", OrgKind.SECRETARIAT, "XB", ("en", "fr", "es"), "Europe/Oslo",
+    (
+        _one("sol", "Sol Navarro", Role.REFERRAL_DESK, Role.KEY_KEEPER),
+        _one("tove", "Tove Berg", Role.ANALYST, Role.LANGUAGE_REVIEWER, Role.KEY_KEEPER, Role.MANAGER),
+    ),
+)  # fmt: skip
+HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, POLICE, OFFICE)
+MEMBERS = {house.country: house for house in HOUSES if house.kind is OrgKind.MEMBER}
+
+GONE, NEWCOMER = "hugo", "gita"
+"""Hugo has left; Gita has joined and waits for her colleagues."""
+
+_PLACES = {
+    "amara": "reads and decides concerns, on duty today",
+    "bao": "leads the team: second person, agreements, the public form",
+    "celia": "keeps who told us",
+    "dalia": "safeguarding lead: concerns about our own people",
+    "edo": "people, journal, incident; reads no content",
+    "femi": "reads and decides concerns",
+    "nils": "receives handovers from XA",
+    "oda": "leads Nordlys",
+    "pia": "safeguarding lead of Nordlys",
+    "quim": "keeps who told Nordlys",
+    "hana": "reads and decides in XC (French)",
+    "idris": "leads the member in XC (French)",
+    "jun": "never answers handovers in time",
+    "kaya": "leads the member in XD (Spanish)",
+    "ula": "police in XA: receives handovers",
+    "vito": "police in XA: leads the unit",
+    "sol": "referral desk: handovers that nobody answered",
+    "tove": "secretariat: reads nothing of any member",
+}
+
+
+def who() -> Iterator[str]:
+    """Whom to sign in as, a line each, under the member's name; then the password and the second step."""
+    for house in HOUSES:
+        yield f"{house.name} ({house.country})"
+        for person in house.people:
+            if person.username != GONE:
+                yield f"  {person.username:<6} {_PLACES[person.username]}"
+    yield f"Password of everybody: {PASSWORD}"
+    yield f"Second step: the sign-in page shows the code. For an app, the secret is {SECOND}."
+
+
+def code() -> str:
+    """The code of everybody's second step that holds now. Raises RuntimeError in production."""
+    if settings.MODE == "production":
+        raise RuntimeError("only a demonstration knows everybody's second step")
+    return totp.format_hotp_value(totp.hotp_value(SECOND, next(totp.yield_hotp_counters_from_time())))
+
+
+def secrets(username: str) -> tuple[str, str]:
+    """(password, code that holds now) of one of the cast. Raises KeyError for others, RuntimeError in production."""
+    _PLACES[username]
+    return PASSWORD, code()

@@ -1,0 +1,138 @@
+"""Handovers of the demonstration, each to its end: answered, declined, expired, withdrawn, helped, purged, renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from fanal.concerns import handovers, handovers_kept, handovers_received
+from fanal.concerns.models import Handover
+from fanal.concerns.payload import Addition
+from fanal.network.contracts import Actor
+from fanal.site.demo.cast import MEMBERS
+from fanal.site.demo.desk import Desk, confirm_country, decide
+from fanal.site.demo.telling import Kept
+from fanal.vocabulary.codes import DeclineReason, Finding, HandoverOutcome, Triage
+
+POLICE = "police"
+_MINUTE = timedelta(minutes=1)
+
+type After = Callable[["Sent"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """To whom a concern is handed, and which countries of the adult are confirmed first.
+
+    `to` is a member's country or `POLICE`. `additions` are fields beyond the default, with their reason.
+    """
+
+    to: str
+    homes: tuple[str, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    send: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A handover that was drafted or sent at a time."""
+
+    desk: Desk
+    kept: Kept
+    way: Way
+    id: UUID
+    at: datetime
+
+    @property
+    def row(self) -> Handover:
+        return Handover.objects.get(pk=self.id)
+
+    def recipient(self) -> Actor:
+        """Somebody on the other side who answers."""
+        if self.way.to == POLICE:
+            return self.desk.stage.actor("ula")
+        return self.desk.stage.actor({"XA": "femi", "XB": "nils", "XC": "hana", "XD": "jun"}[self.way.to])
+
+    def sender(self) -> Actor:
+        return self.desk.second(self.kept)
+
+    def later(self, hours: float, deed: Callable[[datetime], object]) -> None:
+        """Plan a deed when the other side is at work."""
+        when = self.desk.stage.at_work(self.way.to, self.at + timedelta(hours=hours))
+        self.desk.play.at(when + 7 * _MINUTE, deed)
+
+    def days(self, days: float, deed: Callable[[datetime], object]) -> None:
+        self.later(24 * days, deed)
+
+    def accept(self, hours: float = 3) -> None:
+        """They open it and take it on; what was added follows."""
+        self.later(hours, lambda at: handovers_received.read(self.recipient(), self.id, at))
+        self.later(hours + 0.2, lambda at: handovers_received.accept(self.recipient(), self.id, at))
+        if self.way.additions:
+            self.later(hours + 4, lambda at: handovers_kept.release(self.sender(), self.id, at))
+
+    def outcome(self, days: float, outcome: HandoverOutcome) -> None:
+        self.days(days, lambda at: handovers_received.complete(self.recipient(), self.id, outcome, at))
+
+    def decline(self, reason: DeclineReason, then: Triage | None, finding: Finding | None = None) -> None:
+        """They say no; it is back with the sender, who decides anew."""
+        self.later(6, lambda at: handovers_received.decline(self.recipient(), self.id, reason, at))
+        self.back(1.5, then, finding)
+
+    def back(self, days: float, then: Triage | None, finding: Finding | None = None) -> None:
+        """The sender settles what came back, and decides."""
+        if then is None:
+            return
+        self.days(days, lambda at: handovers_kept.settle(self.sender(), self.id, at))
+        self.desk.decide(
+            self.kept,
+            self.desk.stage.at_work(self.kept.telling.country, self.at + timedelta(days=days + 1)),
+            then,
+            finding,
+        )
+
+
+def hand_over(desk: Desk, kept: Kept, when: datetime, way: Way, then: After | None = None) -> None:
+    """Open, confirm the countries, preview, send, decide. `then` plans what follows."""
+
+    def deed(actor: Actor, at: datetime) -> None:
+        for home in way.homes:
+            confirm_country(actor, kept, home, at)
+        sent = _drafted(desk, actor, kept, way, at + _MINUTE)
+        if way.send:
+            _send(desk, actor, sent, at + 2 * _MINUTE)
+            decide(actor, kept, Triage.ROUTE_ELSEWHERE, at + 3 * _MINUTE)
+        if then is not None:
+            then(sent)
+
+    desk.open(kept, when, deed)
+
+
+def _drafted(desk: Desk, actor: Actor, kept: Kept, way: Way, at: datetime) -> Sent:
+    to = desk.stage.orgs[way.to if way.to == POLICE else MEMBERS[way.to].key]
+    handovers.look(actor, kept.id, to, at, additions=way.additions)
+    row = handovers.draft(actor, kept.id, to, uuid4(), at, additions=way.additions)
+    return Sent(desk, kept, way, row.pk, at)
+
+
+def _send(desk: Desk, actor: Actor, sent: Sent, at: datetime) -> None:
+    """One person sends to a member; an authority takes two, who have both read the note."""
+    _confirm(actor, sent, at)
+    if sent.row.state == "draft":
+        _confirm(desk.second(sent.kept), sent, at + _MINUTE)
+
+
+def first_person(actor: Actor, sent: Sent, at: datetime) -> None:
+    """Only the first of two confirms."""
+    _confirm(actor, sent, at)
+
+
+def _confirm(actor: Actor, sent: Sent, at: datetime) -> None:
+    if sent.way.to == POLICE:
+        handovers.read_note(actor, sent.id, at)
+    to = sent.row.recipient_id
+    seen = handovers.look(actor, sent.kept.id, to, at, additions=sent.way.additions)
+    assert seen.preview is not None
+    handovers.confirm(actor, sent.id, seen.preview.hash, at)

@@ -1,0 +1,81 @@
+"""The public forms of the four members: settings, signed statements, publishing through the gate, practice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fanal.concerns import pages
+from fanal.network import api as network
+from fanal.site.demo.cast import MEMBERS
+from fanal.site.demo.stage import Play, Stage
+from fanal.vocabulary.hours import DAYS, Hours
+
+OPENED = 368
+"""Days ago."""
+_QUARTER = timedelta(days=80)
+_EVERY_DAY = {day: ["08:00-20:00"] for day in DAYS}
+_OFFICE: Mapping[str, list[str]] = {day: ["09:00-17:00"] for day in DAYS[:5]}
+
+# country: hours, languages, duty person, deputy, whether alerts go at night
+_PAGES: Mapping[str, tuple[Mapping[str, list[str]], tuple[str, ...], str, str, bool]] = {
+    "XA": (_EVERY_DAY, ("en", "fr", "es"), "amara", "femi", True),
+    "XB": (_OFFICE, ("en", "fr", "es"), "nils", "quim", True),
+    "XC": ({day: ["08:00-18:00"] for day in DAYS}, ("fr", "en"), "hana", "idris", False),
+    "XD": ({day: ["09:00-18:00"] for day in DAYS[:6]}, ("es", "en"), "jun", "kaya", False),
+}
+_MANAGERS = {"XA": "bao", "XB": "oda", "XC": "idris", "XD": "kaya"}
+_LEADS = {"XA": "dalia", "XB": "pia", "XC": "hana", "XD": "jun"}
+_OFFICERS = {"XA": "edo", "XB": "pia", "XC": "idris", "XD": "kaya"}
+_SERVERS = {"XA": "edo", "XB": "quim", "XC": "idris", "XD": "kaya"}
+
+
+def open_pages(stage: Stage, play: Play) -> None:
+    """Make, sign and publish the page of each member, and sign again what lapses."""
+    when = stage.ago(days=OPENED)
+    for country in _PAGES:
+        _open(stage, play, country, when)
+
+
+def _open(stage: Stage, play: Play, country: str, when: datetime) -> None:
+    manager = stage.actor(_MANAGERS[country])
+    page = pages.make(manager, country, when).pk
+    hours, languages, duty, deputy, at_night = _PAGES[country]
+    wanted = pages.Settings(
+        hours, languages, stage.person(duty), stage.person(deputy), at_night, f"trust@{MEMBERS[country].key}.example"
+    )
+    pages.change(manager, page, wanted, when)
+    stage.hours[country] = Hours.parse(MEMBERS[country].time_zone, hours)
+    _sign_yearly(stage, country, page, when)
+    _sign_quarterly(stage, country, page, when)
+    pages.publish(manager, page, when + timedelta(hours=1))
+    play.at(stage.ago(days=12), lambda at: _sign_yearly(stage, country, page, at))
+    again = when + _QUARTER
+    while play.at(again, lambda at: _sign_quarterly(stage, country, page, at)):
+        again += _QUARTER
+
+
+def _sign_yearly(stage: Stage, country: str, page: UUID, when: datetime) -> None:
+    for who, item, rests_on in (
+        (_OFFICERS[country], "dpia", "Folder of the board, fictional"),
+        (_OFFICERS[country], "retention", f"Fictional Records Act of {country}, section 3"),
+        (_LEADS[country], "safeguarding", ""),
+    ):
+        pages.state(stage.actor(who), page, item, rests_on, when)
+
+
+def _sign_quarterly(stage: Stage, country: str, page: UUID, when: datetime) -> None:
+    for item in ("proxy_log", "restore_drill"):
+        pages.state(stage.actor(_SERVERS[country]), page, item, "", when)
+
+
+def drill(stage: Stage, play: Play) -> None:
+    """The members try their recovery kits once more; the police have yet to."""
+
+    def deed(when: datetime) -> None:
+        for house in MEMBERS.values():
+            made = stage.founded[house.key]
+            network.kit.drill(made.org, made.shares[1:], when)
+
+    play.at(stage.ago(days=45), deed)
