@@ -24,9 +24,7 @@ SECOND = register(
     )
 )
 # Its lateness is the end of the handover: `handovers_clock` hears of it and takes the copy back.
-ANSWER_DUTY = register(
-    DutyKind("handover_answer", gettext_noop("Answer a handover"), ANSWER, INTAKE, (), remind=True)
-)
+ANSWER_DUTY = register(DutyKind("handover_answer", gettext_noop("Answer a handover"), ANSWER, INTAKE, (), remind=True))
 CAME_BACK = register(
     DutyKind(
         "handover_back",

@@ -1,4 +1,4 @@
-"""What would leave in a handover, with everything that it depends on: recipient, agreement, notes, clock, end of access.
+"""What would leave in a handover, and all that it depends on: recipient, agreement, notes, clock, end of access.
 
 It is made anew from the opened concern each time: nothing is sent that was not looked at (`concerns.md` §9.3).
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -69,14 +68,22 @@ class Sight:
 
 
 def sight(
-    opened: Opened, concern: Concern, recipient: UUID, now: datetime, *, conflict: bool, additions: Iterable[Addition] = ()
+    opened: Opened,
+    concern: Concern,
+    recipient: UUID,
+    now: datetime,
+    *,
+    conflict: bool,
+    additions: Iterable[Addition] = (),
 ) -> Sight | None:
     """What would leave of an opened concern for a recipient; None where routing does not propose them.
 
     Raises `payload.NotAddable`.
     """
     source = _source(opened, concern)
-    found = next((one for one in _proposals(concern, source, now.date(), conflict=conflict) if _is(one, recipient)), None)
+    found = next(
+        (one for one in _proposals(concern, source, now.date(), conflict=conflict) if _is(one, recipient)), None
+    )
     if found is None or found.recipient is None:
         return None
     answer = _with_agreement(found.agreement)

@@ -1,4 +1,4 @@
-"""What all deeds of a handover share: finding the row, the one step of the state machine, and what follows of a step."""
+"""What all deeds of a handover share: finding the row, the one step of the state machine, what follows of a step."""
 
 from __future__ import annotations
 
@@ -111,11 +111,18 @@ def end_duties(row: Handover, now: datetime, *, done: bool = True) -> None:
     clocks.stop(row.pk, now=now, done=done)
 
 
+def same_concern(row: Handover) -> list[UUID]:
+    """Every handover of the concern that this one came from, itself too; none where the concern is erased."""
+    if row.concern_id is None:
+        return []
+    return list(Handover.objects.filter(concern_id=row.concern_id).values_list("pk", flat=True))
+
+
 def back_to_queue(row: Handover, now: datetime) -> None:
     """A handover came back: if it was the answer to the concern, somebody must decide again; else they must know."""
-    concern = Concern.objects.select_for_update().filter(pk=row.concern_id).first()
-    if concern is None:
+    if row.concern_id is None:
         return
+    concern = Concern.objects.select_for_update().get(pk=row.concern_id)
     others = Handover.objects.filter(concern=concern, state__in=SENT).exclude(pk=row.pk).exists()
     if concern.triage == Triage.ROUTE_ELSEWHERE and not others:
         _undecided(concern, now)
@@ -134,4 +141,3 @@ def _undecided(concern: Concern, now: datetime) -> None:
     kind = duties.DECIDE_URGENT if pressing(concern) else duties.DECIDE
     to: dict[str, Any] = {"owner": duties.SAFEGUARDING, "chain": ()} if concern.restricted else {}
     clocks.start(kind, concern.org_id, concern.pk, now=now, hours=hours_of(concern.org_id), **to)
-

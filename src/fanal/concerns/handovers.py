@@ -32,6 +32,7 @@ from fanal.concerns.handover_steps import (
     recipient_owns,
     record_of,
     row_of,
+    same_concern,
     sender_owns,
 )
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent
@@ -152,9 +153,7 @@ def _stored(actor: Actor, seen: Sight, preview: Preview, request_key: UUID, now:
         items.append(seal_into(keys, record_of(row), row, "additions", preview.added))
     row.payload_hash = vault.mac(keys, "content", preview.canonical)
     row.save(force_insert=True)
-    journal.write(
-        row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=[*items, bytes(row.payload_hash)]
-    )
+    journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=[*items, bytes(row.payload_hash)])
     note(row, "draft", now, person=actor.person)
     return row
 
@@ -173,6 +172,16 @@ def again(actor: Actor, opened: Opened, row: Handover, now: datetime) -> Sight:
             source, concern, row.recipient_id, now, conflict=conflict, additions=stored_additions(opened, row)
         )
     return _sendable(found)[0]
+
+
+def look_again(actor: Actor, handover_id: UUID, now: datetime) -> tuple[Sight, bool]:
+    """What would leave of a stored draft now, and whether it was drafted from just that. Raises as `confirm`."""
+    with transaction.atomic():
+        row = row_of(actor, handover_id)
+        with open_record(actor, record_of(row), PREVIEW, purpose=_REFERRAL, now=now, thing=row) as opened:
+            seen = again(actor, opened, row, now)
+            assert seen.preview is not None
+            return seen, is_same(opened, row, seen.preview)
 
 
 def stored_additions(opened: Opened, row: Handover) -> list[Addition]:
@@ -204,7 +213,7 @@ def note_read(row: Handover, person: UUID, now: datetime) -> bool:
 
 def urgent_recorded(row: Handover) -> bool:
     """Whether a call in an emergency is on record: then one person may write to an authority."""
-    return Decision.objects.filter(concern_id=row.concern_id, code=Triage.URGENT_RESPONSE).exists()
+    return Decision.objects.filter(concern=row.concern, code=Triage.URGENT_RESPONSE).exists()
 
 
 def waits_for_second(row: Handover, actor: Actor) -> bool:
@@ -227,9 +236,7 @@ def confirm(actor: Actor, handover_id: UUID, seen: str, now: datetime) -> Handov
             return row
         waits = waits_for_second(row, actor)
         deed = CONFIRM if waits else OFFER
-        with open_record(
-            actor, record_of(row), deed, purpose=_REFERRAL, now=now, thing=row, write=not waits
-        ) as opened:
+        with open_record(actor, record_of(row), deed, purpose=_REFERRAL, now=now, thing=row, write=not waits) as opened:
             current = again(actor, opened, row, now)
             assert current.preview is not None
             current.preview.confirm(seen)
@@ -296,8 +303,7 @@ def _send(opened: Opened, row: Handover, actor: Actor, current: Sight, now: date
 
 def _another_way(row: Handover, now: datetime) -> None:
     """Another way was chosen: nobody need look at what came back before."""
-    before = Handover.objects.filter(concern_id=row.concern_id).exclude(pk=row.pk)
-    for one in before.values_list("pk", flat=True):
+    for one in same_concern(row):
         clocks.stop(one, duties_handover.CAME_BACK, now=now)
 
 

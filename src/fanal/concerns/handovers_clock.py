@@ -1,4 +1,4 @@
-"""What the clock does to handovers, without any key: expire, lapse, purge; who hears of it; the referral desk's list."""
+"""What the clock does to handovers, without any key: expire, lapse, purge; and what the referral desk hears of it."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ REVOKE_REASONS = {
 
 
 def release(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
-    """Send what was added, now that the recipient has accepted: exactly what the preview showed. A replay sends nothing.
+    """Send what was added, after the recipient accepted: exactly what the preview showed. A replay sends nothing.
 
     Raises `NotHere`, `NotAllowed`, `NotNow`, `payload.PreviewChanged`, `NetworkError`.
     """

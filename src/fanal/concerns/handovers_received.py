@@ -1,4 +1,4 @@
-"""Handovers on the recipient's side: open, accept, decline with a reason, tell the outcome, confirm that nothing is left."""
+"""Handovers on the recipient's side: open, accept, decline, tell the outcome, sign that nothing is left."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from fanal.concerns.handover_steps import (
     recipient_owns,
     record_of,
     row_of,
+    same_concern,
     sender_owns,
 )
 from fanal.concerns.models import Handover
@@ -103,7 +104,7 @@ def _tell_sender(row: Handover, now: datetime) -> None:
     if bytes(row.additions):
         hours = hours_of(row.org_id)
         clocks.start(duties_handover.RELEASE, row.org_id, row.pk, now=now, hours=hours, **sender_owns(row))
-    for one in Handover.objects.filter(concern_id=row.concern_id).exclude(concern=None).values_list("pk", flat=True):
+    for one in same_concern(row):
         clocks.stop(one, duties_handover.UNANSWERED, now=now)
         clocks.stop(one, duties_handover.CAME_BACK, now=now)
     _answered(row, now)
@@ -116,7 +117,7 @@ def _answered(row: Handover, now: datetime) -> None:
 
 
 def decline(actor: Actor, handover_id: UUID, reason: str, now: datetime) -> Handover:
-    """Say no, with a code of `DeclineReason`: the copy goes, and it is back with the sender. Raises as `accept` does."""
+    """Say no, with a code of `DeclineReason`: the copy goes, and the sender has it back. Raises as `accept` does."""
     with transaction.atomic():
         row = row_of(actor, handover_id, lock=True)
         ask(actor, DECLINE, row)
@@ -176,8 +177,6 @@ def purge(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
         row.state = State.PURGED
         delete_copy(row, now)
         end_duties(row, now)
-        journal.write(
-            row.pk, actor.signatory(), PURGE, at=now, purpose="nothing_left", items=[bytes(row.payload_hash)]
-        )
+        journal.write(row.pk, actor.signatory(), PURGE, at=now, purpose="nothing_left", items=[bytes(row.payload_hash)])
         note(row, "purge", now, person=actor.person)
     return row

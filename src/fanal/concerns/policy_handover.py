@@ -84,11 +84,12 @@ def _either(actor: Actor, thing: object) -> Answer:
 
 
 def _of_concern(actor: Actor, thing: object) -> Answer:
-    return opens(actor, thing) if isinstance(thing, Concern) else Allowed("concerns.handover")
+    """To look at what leaves: whoever opens the concern, and on a stored draft the sender's side."""
+    return opens(actor, thing) if isinstance(thing, Concern) else _sender(actor, thing)
 
 
 def _seen(actor: Actor, rows: QuerySet[Handover]) -> QuerySet[Handover]:
-    """What we sent and what was sent to us; restricted ones for the safeguarding lead only. The secretariat: nothing."""
+    """What we sent and what was sent to us; restricted ones for the safeguarding lead. The secretariat: nothing."""
     if actor.org_kind not in BOTH:
         return rows.none()
     lead, office = actor.has(Role.SAFEGUARDING_LEAD), actor.has(*RECEIVERS, Role.MANAGER)

@@ -1,64 +1,28 @@
-"""Scenes of handing over: a concern about an adult who lives in XB, told to Aurora in XA; agreements that are signed."""
+"""Scenes of handing over: a concern about an adult who lives in XB, told to Aurora in XA; signed agreements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from fanal.access.api import open_record
-from fanal.concerns import handovers, handovers_received
-from fanal.concerns.access_terms import ref_of
-from fanal.concerns.content import PersonCountry, PersonSuspected
-from fanal.concerns.models import Concern, Handover, ReportingPage
+from tests.people import NOW, PASSWORD, Cast
+from tests.rooms.concerns.told import ANSWERS, tell
+
+from fanal.concerns import adults, handovers, handovers_received
+from fanal.concerns.content import PersonCountry
+from fanal.concerns.models import Handover
 from fanal.concerns.payload import Addition
-from fanal.concerns.public.place import place_of
-from fanal.concerns.public.receive import Told, receive, reporter
+from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Role
+from fanal.network.models import Person
 from fanal.vocabulary.codes import DataCategory as Cat
-from fanal.vocabulary.ids import day_id
-from tests.people import NOW, PASSWORD, Cast
-from tests.rooms.concerns.reporter import publish
 
 BASE = (Cat.EXISTENCE, Cat.LOCATION, Cat.STORY)
-SECRETS = {
-    "words": "she said her sister was told to wait in room twelve",
-    "child_words": "green school bag, called Lila by the others",
-    "adult_words": "grey cap, drives a white van",
-    "reply_contact": "ring the bakery and ask for Rosa",
-    "exposure_words": "my cousin works at the desk",
-}
-ANSWERS: dict[str, Any] = {
-    "danger": "not_sure",
-    "country": "XA",
-    "what": ("to_room", "pays_access"),
-    "words": SECRETS["words"],
-    "how_known": "saw",
-    "ongoing": "yes",
-    "place_type": "accommodation",
-    "place": "Hotel by the north beach",
-    "when": "today",
-    "children": "one",
-    "age": "from_10_to_14",
-    "child_is": "girl",
-    "child_words": SECRETS["child_words"],
-    "child_now": "at_named_place",
-    "adults": "one",
-    "adult_link": "visitor",
-    "mobility": "foreign_tourist",
-    "countries": ("XB",),
-    "basis": "papers_or_booking",
-    "leaving": "this_week",
-    "adult_words": SECRETS["adult_words"],
-    "you": "travel_worker",
-    "reply": "also_by",
-    "reply_contact": SECRETS["reply_contact"],
-    "pass_on": "no",
-    "exposure": "yes",
-    "exposure_words": SECRETS["exposure_words"],
-}
+SECRETS = {name: str(ANSWERS[name]) for name in ("words", "child_words", "adult_words", "reply_contact")}
+"""What never leaves by default: the reporter, and everybody's own words."""
 
 
 @dataclass
@@ -101,66 +65,45 @@ def agree(
     cast: Cast,
     categories: tuple[Cat, ...] = BASE,
     *,
-    ends: date = NOW.date() + timedelta(days=200),
-    starts: date = NOW.date() - timedelta(days=200),
+    now: datetime = NOW,
+    days: tuple[int, int] = (-200, 200),
     purpose: AgreementPurpose = AgreementPurpose.CONCERN_HANDOVER,
     partner: UUID | None = None,
     signer: str = "nils",
     sign: bool = True,
 ) -> UUID:
-    """An agreement between Aurora and a partner, signed by both."""
+    """An agreement between Aurora and a partner, signed by both; `days` says from when to when, seen from `now`."""
+    starts, ends = (now.date() + timedelta(days=one) for one in days)
     made = network.agreements.propose(
-        cast["amara"], partner or cast.nordlys, [purpose], [str(one) for one in categories], starts, ends, NOW
+        cast["amara"], partner or cast.nordlys, [purpose], [str(one) for one in categories], starts, ends, now
     )
     if sign:
-        network.agreements.sign(cast[signer], made, NOW)
+        network.agreements.sign(cast[signer], made, now)
     return made
 
 
-def tell(cast: Cast, *, child_door: bool = False, **answers: Any) -> UUID:
-    """A concern told to Aurora; an answer of None leaves the question out."""
-    page = ReportingPage.objects.filter(country="XA").first() or publish(cast)
-    place = place_of(page.country, NOW)
-    assert place is not None
-    told = {name: answer for name, answer in {**ANSWERS, **answers}.items() if answer is not None}
-    made = receive(
-        Told(day_id(NOW.date()), place, told, "en", None, NOW, reporter(cast.aurora), child_door=child_door)
-    )
-    return made.id
-
-
-def confirm_country(cast: Cast, concern_id: UUID, *countries: str, who: str = "amara") -> None:
+def confirm_country(cast: Cast, concern_id: UUID, country: str, who: str = "amara", now: datetime = NOW) -> None:
     """A trained person confirms where the adult lives."""
-    concern = Concern.objects.get(pk=concern_id)
-    with open_record(
-        cast[who], ref_of(concern), "concerns.confirm_countries", purpose="casework", now=NOW, thing=concern, write=True
-    ) as opened:
-        known: PersonSuspected = opened.read(concern, "offender")
-        found = tuple(PersonCountry(country, "lives_in", "papers_or_booking") for country in countries)
-        fields = {name: getattr(known, name) for name in known.__dataclass_fields__}
-        opened.write(concern, "offender", PersonSuspected(**{**fields, "confirmed": found}))
-        concern.save()
+    adults.confirm(cast[who], concern_id, PersonCountry(country, "lives_in", "papers_or_booking"), now)
 
 
-def scene(cast: Cast, categories: tuple[Cat, ...] = BASE, **answers: Any) -> Scene:
+def scene(cast: Cast, categories: tuple[Cat, ...] = BASE, *, now: datetime = NOW, **answers: Any) -> Scene:
     """All at once: page, agreement, concern, confirmed country."""
-    agreement = agree(cast, categories)
-    concern = tell(cast, **answers)
-    confirm_country(cast, concern, "XB")
-    return Scene(cast, concern, agreement)
+    agreement = agree(cast, categories, now=now)
+    concern = tell(cast, now, **answers).id
+    who = "dalia" if answers.get("about_us") in {"yes", "not_sure"} else "amara"
+    confirm_country(cast, concern, "XB", who, now)
+    return Scene(cast, concern, agreement, now)
 
 
-def police(cast: Cast) -> UUID:
+def police(cast: Cast, now: datetime = NOW) -> UUID:
     """A tourist police unit in XA with a liaison, Leo, who joins the cast; and an agreement with it."""
-    from fanal.network import accounts
-    from fanal.network.models import Person
-
     people = (
         Founder("leo", "Leo", f"{PASSWORD} leo", (Role.LIAISON, Role.KEY_KEEPER)),
         Founder("mira", "Mira", f"{PASSWORD} mira", (Role.MANAGER, Role.KEY_KEEPER)),
     )
-    made = network.organisations.found("Tourist police unit", OrgKind.AUTHORITY, "XA", people, NOW)
+    made = network.organisations.found("Tourist police unit", OrgKind.AUTHORITY, "XA", people, now)
     for username, code in made.codes.items():
         cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
-    agree(cast, (*BASE, Cat.OFFENDER), partner=made.org, signer="leo")
+    agree(cast, (*BASE, Cat.OFFENDER), partner=made.org, signer="leo", now=now)
     return made.org

@@ -1,0 +1,325 @@
+"""The readiness gate (`concerns.md` §17): what must be true before a public form opens, and stay true.
+
+Each line says what holds, or what to do. It looks at clear columns, the country's file and signed statements only, so
+that the daily job needs no key. A tool does not make a service: most lines are about people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from fanal.concerns.contacts import CountryInfo, country_info
+from fanal.concerns.models import ReportingPage, Statement
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Role, Standing
+from fanal.network.queries import Colleague
+from fanal.vocabulary.countries import country as country_of
+from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.dates import months_later
+from fanal.vocabulary.hours import Hours
+
+type Words = object
+KIT_MONTHS, EXIT_MONTHS = 12, 12
+REPORTING_ROLE = "ngo_worker"
+"""Whose duty to report the form shows: that of the people who read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One condition. `words`: how it stands; `todo`: what to do where it does not hold."""
+
+    code: str
+    ok: bool
+    words: str
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement that a person signs: what it says, who may sign it, how long it holds, whether it needs a source."""
+
+    words: Words
+    todo: Words
+    roles: tuple[Role, ...]
+    months: int
+    source: Words = ""
+
+
+_OFFICE = (Role.MANAGER, Role.DATA_PROTECTION_OFFICER)
+_SERVER = (Role.SYSADMIN, Role.MANAGER)
+STATEMENTS: Mapping[str, Item] = {
+    "no_contact": Item(
+        lazy("No emergency number of this country can be verified."),
+        lazy("Verify an emergency number and add it to the country’s file, or sign that none can be verified."),
+        (Role.MANAGER, Role.SAFEGUARDING_LEAD),
+        12,
+        lazy("Whom you asked, and what they said"),
+    ),
+    "dpia": Item(
+        lazy("The data protection impact assessment is accepted."),
+        lazy("Write the impact assessment, have it accepted, and sign that it is."),
+        _OFFICE,
+        12,
+        lazy("Where it lies, and its date"),
+    ),
+    "retention": Item(
+        lazy("The times of keeping are confirmed with the national law."),
+        lazy("Compare the times of keeping with the law of the country, and sign with the source."),
+        _OFFICE,
+        24,
+        lazy("The law, with its sections"),
+    ),
+    "safeguarding": Item(
+        lazy("The safeguarding self-assessment is done."),
+        lazy("Do the self-assessment, and let the safeguarding lead sign it."),
+        (Role.SAFEGUARDING_LEAD,),
+        12,
+    ),
+    "proxy_log": Item(
+        lazy("The web server writes no log of what reporters visit."),
+        lazy("Turn the access log off for reporters’ pages as docs/operating.md shows, then run `fanal check`."),
+        _SERVER,
+        3,
+    ),
+    "restore_drill": Item(
+        lazy("A backup was made and restored for practice."),
+        lazy("Restore a backup for practice (`fanal restore --drill`), and sign that it worked."),
+        _SERVER,
+        3,
+    ),
+}
+MACHINE = ("proxy_log", "restore_drill")
+"""Items at which the installation can look by itself (`look_by_machine`)."""
+
+_machine: dict[str, Callable[[date], bool | None]] = {}
+
+
+def look_by_machine(item: str, look: Callable[[date], bool | None]) -> None:
+    """Let the installation answer an item of `MACHINE`: yes, no, or None where it cannot say and a person must."""
+    if item not in MACHINE:
+        raise ValueError("no item that a machine can look at")
+    _machine[item] = look
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    org: OrgRef
+    page: ReportingPage
+    info: CountryInfo | None
+    today: date
+    people: Mapping[UUID, Colleague]
+    stated: Mapping[str, Statement]
+
+    def holders(self, role: Role) -> list[Colleague]:
+        return [one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE]
+
+
+def gate(org: UUID, country: str, today: date) -> list[Line]:
+    """Every line for the public form of an organisation in a country."""
+    page = ReportingPage.objects.filter(org_id=org, country=country).first()
+    if page is None:
+        todo = _("A manager begins the page of this country first.")
+        return [Line("page", False, _("There is no page for this country."), todo)]
+    case = _Case(
+        org=network.org(org),
+        page=page,
+        info=country_info(country, production=settings.PRODUCTION) if is_country(country) else None,
+        today=today,
+        people={one.id: one for one in network.queries.colleagues(org)},
+        stated=in_force(page, today),
+    )
+    return [line for look in _LINES for line in look(case)]
+
+
+def in_force(page: ReportingPage, today: date) -> dict[str, Statement]:
+    """The newest statement of each item that holds on a day."""
+    rows = Statement.objects.filter(page=page, stated_on__lte=today, holds_until__gte=today).select_related("by")
+    return {row.item: row for row in rows.order_by("stated_on", "pk")}
+
+
+def holds_until(item: str, today: date) -> date:
+    """The last day of a statement that is signed today."""
+    return months_later(today, STATEMENTS[item].months)
+
+
+def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> Line:
+    return Line(code, ok, good if ok else bad, "" if ok else todo)
+
+
+def _contact(case: _Case) -> Iterator[Line]:
+    shown = case.info.shown(case.today) if case.info else ()
+    if shown or "no_contact" not in case.stated:
+        yield _line(
+            "contact",
+            bool(shown),
+            _("There is a verified emergency contact."),
+            _("No emergency contact was verified within twelve months."),
+            str(STATEMENTS["no_contact"].todo),
+        )
+    else:
+        yield _stated(case, "no_contact", "contact")
+
+
+def _hours(case: _Case) -> Iterator[Line]:
+    good = bool(case.page.hours) and any(Hours.parse(case.org.time_zone, case.page.hours).week)
+    yield _line(
+        "hours",
+        good,
+        _("The hours are set, in the time of %(zone)s.") % {"zone": case.org.time_zone},
+        _("No hours are set."),
+        _("Set the hours in which somebody reads."),
+    )
+
+
+def _duty(case: _Case) -> Iterator[Line]:
+    for code, person, missing in (
+        ("duty_person", case.page.duty_person_id, _("Nobody is on duty.")),
+        ("deputy", case.page.deputy_id, _("Nobody is deputy.")),
+    ):
+        found = case.people.get(person) if person else None
+        works = found is not None and found.state is PersonState.ACTIVE and not found.missing
+        secured = found is not None and found.second_factor
+        bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
+        todo = _("Name an active person of the intake team who has set up an app or a passkey.")
+        yield _line(code, works and secured, _("Named, with a second factor."), bad, todo)
+
+
+def _people(case: _Case) -> Iterator[Line]:
+    for code, ring, least, todo in (
+        ("intake", RingKind.INTAKE, 2, _("Invite a second person to the intake team.")),
+        ("keepers", RingKind.KEEPERS, 2, _("Give a second person the role of key keeper.")),
+        ("custodian", RingKind.CUSTODIAN, 1, _("Name a custodian of who told us.")),
+        ("safeguarding_lead", RingKind.SAFEGUARDING, 1, _("Name a safeguarding lead.")),
+    ):
+        count = len(network.team_people(case.org.id, ring))
+        name = str(network.words.RINGS[ring])
+        words = ngettext("%(team)s: %(count)s person.", "%(team)s: %(count)s people.", count)
+        said = words % {"team": name, "count": count}
+        yield _line(code, count >= least, said, said, todo)
+
+
+def _kit(case: _Case) -> Iterator[Line]:
+    drilled = network.queries.kit(case.org.id).drilled_on
+    good = drilled is not None and case.today <= months_later(drilled, KIT_MONTHS)
+    yield _line(
+        "kit",
+        good,
+        _("The recovery kit was tested within a year."),
+        _("The recovery kit was not tested within a year."),
+        _("Test the recovery kit: two holders type their words under Keys."),
+    )
+
+
+def _law(case: _Case) -> Iterator[Line]:
+    law = case.info.duty_to_report(REPORTING_ROLE, case.today) if case.info else None
+    yield _line(
+        "law",
+        law is not None,
+        _("The text on the duty to report was reviewed within two years."),
+        _("The text on the duty to report is missing, or older than two years."),
+        _("Have a lawyer of the country review it, and add it to the country’s file."),
+    )
+    note = case.info.authority_note if case.info else None
+    yield _line(
+        "authority_note",
+        note is not None and note.is_reviewed(case.today),
+        _("There is a reviewed note on the authorities."),
+        _("The note on the authorities is missing, or older than two years."),
+        _("Write how authorities of the country treat children, have it reviewed, and add it to the country’s file."),
+    )
+
+
+def _agreements(case: _Case) -> Iterator[Line]:
+    good = (Standing.IN_FORCE, Standing.EXPIRING)
+    found = [
+        one
+        for one in network.agreements.of(case.org.id)
+        if AgreementPurpose.CONCERN_HANDOVER in one.purposes
+        and network.agreements.standing(one, case.org.id, case.today) in good
+    ]
+    countries = sorted({(one.b if one.a_id == case.org.id else one.a).country for one in found})
+    yield _line(
+        "agreements",
+        bool(found),
+        _("Agreements to hand over are in force with partners in: %(countries)s.")
+        % {"countries": ", ".join(countries)},
+        _("No agreement to hand over a concern is in force."),
+        _("Agree with at least one partner, under Agreements. Both sides sign."),
+    )
+
+
+def _stated(case: _Case, item: str, code: str = "") -> Line:
+    row, known = case.stated.get(item), STATEMENTS[item]
+    if row is None:
+        return Line(code or item, False, _("Nobody has signed this: %(what)s") % {"what": known.words}, str(known.todo))
+    words = _("%(what)s Signed by %(name)s, until %(day)s.")
+    return Line(
+        code or item, True, words % {"what": known.words, "name": row.by.name, "day": row.holds_until.isoformat()}
+    )
+
+
+def _statements(case: _Case) -> Iterator[Line]:
+    for item in ("dpia", "retention", "safeguarding"):
+        yield _stated(case, item)
+    for item in MACHINE:
+        seen = _machine[item](case.today) if item in _machine else None
+        known = STATEMENTS[item]
+        if seen is None:
+            yield _stated(case, item)
+        else:
+            bad = _("This does not hold: %(what)s") % {"what": known.words}
+            yield _line(item, seen, str(known.words), bad, str(known.todo))
+
+
+def _language(case: _Case) -> Iterator[Line]:
+    unreviewed = [code for code in case.page.languages if code not in settings.LANGUAGES_REVIEWED]
+    todo = _("Offer reviewed languages only: the page, and the country’s texts, read by a named native speaker.")
+    missing = [code for code in case.page.languages if not _has_texts(case, code)]
+    bad = _("No language is offered.")
+    if unreviewed or missing:
+        bad = _("Not reviewed, or texts of the country are missing: %(codes)s.")
+        bad %= {"codes": ", ".join(sorted({*unreviewed, *missing}))}
+    good = bool(case.page.languages) and not unreviewed and not missing
+    yield _line("language", good, _("Every language offered is reviewed."), bad, todo)
+
+
+def _has_texts(case: _Case, language: str) -> bool:
+    law = (case.info.mandated or {}).get(REPORTING_ROLE) if case.info else None
+    trace = case.info.remove_trace if case.info else None
+    return all(text is not None and text.text_in(language) for text in (law.text if law else None, trace))
+
+
+def _exit(case: _Case) -> Iterator[Line]:
+    good = case.info is not None and bool(case.info.exit_target)
+    good = good and case.info is not None and case.info.exit_checked.holds(case.today, EXIT_MONTHS)
+    yield _line(
+        "exit_target",
+        good,
+        _("“Leave this page” leads to a neutral page."),
+        _("Where “Leave this page” leads is not set, or was not looked at within a year."),
+        _("Choose a neutral page, such as the weather, look at it, and add it to the country’s file."),
+    )
+
+
+def _real(case: _Case) -> Iterator[Line]:
+    known = is_country(case.page.country) and not country_of(case.page.country).demonstration
+    yield _line(
+        "no_demo",
+        known or not settings.PRODUCTION,
+        _("No demonstration data stands beside real people.") if known else _("This is a demonstration."),
+        _("A fictional country has no public form in production."),
+        _("Use an installation without demonstration data."),
+    )
+
+
+_LINES: tuple[Callable[[_Case], Iterator[Line]], ...] = (
+    _contact, _hours, _duty, _people, _kit, _law, _agreements, _statements, _language, _exit, _real,
+)  # fmt: skip
