@@ -46,7 +46,31 @@ SCREENS: list[Screen] = [
     Screen("parts-desk", "/dev/components"),
     Screen("no-such-page", "/{lang}/xx/nothing/here"),
     Screen("sign-in", "/desk/sign-in/"),
+    Screen("signed-out", "/desk/signed-out/"),
+    Screen("link-gone", "/desk/join/used/"),
+    Screen("day", "/desk/day/", "amara"),
+    Screen("day-empty", "/desk/day/", "celia"),
+    Screen("account", "/desk/account/", "amara"),
+    Screen("account-notices", "/desk/account/notices/", "amara"),
+    Screen("second-steps", "/desk/sign-in/steps/", "amara"),
+    Screen("people", "/desk/people/", "bao"),
+    Screen("person", "/desk/people/", "bao", lambda page: open_row(page, -1)),
+    Screen("people-invite", "/desk/people/invite/", "bao"),
+    Screen("agreements", "/desk/agreements/", "bao"),
+    Screen("agreement", "/desk/agreements/", "bao", lambda page: open_row(page, 0)),
+    Screen("agreement-propose", "/desk/agreements/propose/", "bao"),
+    Screen("keys", "/desk/keys/", "bao"),
+    Screen("keys-rotate", "/desk/keys/intake/", "bao"),
+    Screen("keys-drill", "/desk/keys/drill/", "bao"),
+    Screen("journal", "/desk/journal/", "edo"),
+    Screen("refused", "/desk/journal/", "femi"),
 ]
+
+
+def open_row(page: Page, number: int) -> None:
+    """Opens a row of the list on the page: the first is 0, the last -1."""
+    page.locator("td.go a").nth(number).click()
+    page.locator("table.cards").wait_for(state="detached")
 
 
 def walk(server: Server, browser: Browser, screens: Iterable[Screen], folder: Path) -> Iterator[Path]:

@@ -224,3 +224,15 @@ def test_pages_take_the_language_of_the_person(cast: Cast) -> None:
     Person.objects.filter(username="amara").update(language="fr")
     client = sign_in("amara")
     assert '<html lang="fr"' in text(client.get(reverse("desk:day")))
+
+
+def test_only_a_demonstration_shows_codes_and_names(cast: Cast, settings: Any) -> None:
+    """The code of the second step and the list of people stand on the pages of a demonstration and nowhere else."""
+    give_app("amara")
+    client = Client()
+    assert "Whom can I sign in as?" not in text(client.get(LOGIN))
+    _password(client, "amara")
+    assert "Demonstration: the code is now" not in text(client.get(SECOND))
+    settings.MODE = "demo"
+    assert "Whom can I sign in as?" in text(Client().get(LOGIN))
+    assert "Demonstration: the code is now" in text(client.get(SECOND))

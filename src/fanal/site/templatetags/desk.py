@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.template import Library
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,26 @@ register = Library()
 def qr(text: str, label: str) -> SafeString:
     """A QR code; the same must stand beside it in words."""
     return codes.svg(text, label)
+
+
+@register.simple_tag
+def demonstration_code() -> str:
+    """The code of everybody's second step, in a demonstration; else nothing."""
+    if settings.MODE != "demo":
+        return ""
+    from fanal.site import demo
+
+    return demo.code()
+
+
+@register.simple_tag
+def demonstration_people() -> list[str]:
+    """Whom one can sign in as, a line each, in a demonstration; else nothing."""
+    if settings.MODE != "demo":
+        return []
+    from fanal.site import demo
+
+    return list(demo.who())
 
 
 @register.filter
