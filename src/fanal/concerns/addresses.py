@@ -82,6 +82,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The text as it reads to a person; digits of every script are written 0 to 9."""
+    if text.isascii():
+        return Folded(text, list(range(len(text))), list(range(1, len(text) + 1)))
     letters, starts, ends = list[str](), list[int](), list[int]()
     for at, char in enumerate(text):
         if ord(char) in _ZERO_WIDTH:

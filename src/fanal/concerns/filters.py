@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, product
 
 from fanal.concerns.addresses import MARKER, fold, remove_addresses
 
@@ -69,7 +70,9 @@ def tidy(text: str, *, lines: bool) -> str:
     """NFC, without control, direction and hidden characters; spaces and line breaks evened out."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
-    text = "".join(char for char in _INVISIBLE.sub("", text) if char == "\n" or not _unwanted(char))
+    text = _INVISIBLE.sub("", text)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char for char in text if char == "\n" or not _unwanted(char))
     if not lines:
         return " ".join(text.split())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
@@ -92,11 +95,8 @@ def _holds_media(text: str) -> bool:
 def _candidates(text: str) -> Iterator[str]:
     """Stretches of whole tokens that together have the length of a code: 20 letters and digits, or 30 digits."""
     tokens = _TOKEN.findall(text)
-    for start in range(len(tokens)):
-        stretch = ""
-        for token in tokens[start:]:
-            stretch += token
-            if len(stretch) == _RECEIPT_LETTERS or (len(stretch) == _RECEIPT_DIGITS and stretch.isdigit()):
-                yield stretch
-            if len(stretch) >= _RECEIPT_DIGITS:
-                break
+    signs, bounds = "".join(tokens), set(accumulate(map(len, tokens), initial=0))
+    for start, length in product(sorted(bounds), (_RECEIPT_LETTERS, _RECEIPT_DIGITS)):
+        stretch = signs[start : start + length]
+        if start + length in bounds and (length == _RECEIPT_LETTERS or stretch.isdigit()):
+            yield stretch

@@ -120,6 +120,8 @@ class TextGroups:
 def normalised(text: str) -> str:
     """Letters, marks and digits only, compatibility forms unified and case folded."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if folded.isascii():
+        return "".join(filter(str.isalnum, folded))
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LMN")
 
 

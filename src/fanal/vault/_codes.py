@@ -30,6 +30,8 @@ def tidied(text: str) -> str:
 
     `I`, `L` and `O` are read as the digits that they look like.
     """
+    if text.isascii() and text.isalnum():
+        return text.upper().translate(FORGIVEN)
     signs = unicodedata.normalize("NFKC", text)
     kept = (_plain(sign) for sign in signs if unicodedata.category(sign)[0] not in "ZPC")
     return "".join(kept).upper().translate(FORGIVEN)
