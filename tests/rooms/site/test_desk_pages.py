@@ -104,6 +104,7 @@ def test_lists_cost_the_same_with_few_and_with_many(cast: Cast) -> None:
             assert bao.get(reverse("desk:people")).status_code == 200
         return len(seen)
 
+    cost()  # the first page of a session may write the session
     before = cost()
     for name in ("gita", "hana", "ivo"):
         token = network.people.invite(cast["bao"], name, [Role.INTAKE_OFFICER], NOW)

@@ -203,6 +203,7 @@ def test_the_journal_page_does_not_grow_in_statements(cast: Cast) -> None:
         return len(seen)
 
     journal.write(uuid4(), cast["amara"].signatory(), "network.invite", at=NOW)
+    cost()  # the first page of a session may write the session
     few = cost()
     for _ in range(40):
         journal.write(uuid4(), cast["amara"].signatory(), "network.invite", at=NOW)
