@@ -258,3 +258,38 @@ def tell(words: str = "A man and a girl at the blue hotel", *, ago: float = 60, 
     state = filled(ago=ago, answers={"danger": "not_sure"})
     body = {"state": state, "page": "what", "go": "send", "what": ["goes_with_adult"], "words": words, **answers}
     return Reporter().post("/en/xa/sent", body)
+
+
+def every_page(lang: str = "en", prefix: str = "") -> dict[str, Reporter]:
+    """Every page that a reporter can meet in XA and where nobody listens, by name, in a language."""
+    at = f"{prefix}/{lang}"
+    answers = {"danger": "no", "words": "x y", "what": ("came_upon_images",)}
+
+    def form(page: str, go: str = "next", **state: Any) -> Reporter:
+        body = {"state": filled(**{"answers": answers, **state}), "page": page, "go": go}
+        return Reporter().post(f"{at}/xa/2", body)
+
+    sent = form("check", "send")
+    talk = Reporter().post(f"{at}/code", {"code": sent.code})
+    return {
+        "home": Reporter().get(f"{at}/"),
+        "entry": Reporter().get(f"{at}/xa/"),
+        "nowhere": Reporter().get(f"{at}/xe/"),
+        "phone": Reporter().get(f"{at}/xa/danger"),
+        "called": form("phone", "called"),
+        "cannot": form("phone", "cannot"),
+        "what": form("where", "back"),
+        "where": form("child", "back"),
+        "child": form("adult", "back"),
+        "adult": form("you", "back"),
+        "you": form("check", "back"),
+        "check": form("check", "show", removed=1),
+        "door": Reporter().get(f"{at}/xa/you"),
+        "tell": Reporter().get(f"{at}/xa/you/2"),
+        "receipt": sent,
+        "finished": Reporter().post(*sent.sending("finish", kept="on")),
+        "code": Reporter().get(f"{at}/code"),
+        "talk": talk,
+        "changed": Reporter().post(f"{at}/xa/2", {"state": "x", "page": "danger"}),
+        "missing": Reporter().get(f"{at}/xa/nothing"),
+    }

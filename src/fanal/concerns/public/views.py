@@ -170,10 +170,11 @@ def _begin(request: HttpRequest, country: str, *, door: bool = False) -> Visit:
 
 
 def _visit(request: HttpRequest, place: Place, state: State) -> Visit:
-    """Raises `_Nowhere` where the form cannot be shown in this language (no text of the law, no form)."""
+    """Raises `_Nowhere` where the form cannot be shown: no text of the law in this language, no hours, no form."""
     now = _now(request)
     found = around(place.country, place.member, now.date())
-    if not found.law or not (words.is_preview() or words.language() in place.languages):
+    spoken = words.is_preview() or words.language() in place.languages
+    if not spoken or not found.law or not any(place.hours.week):
         raise _Nowhere
     return Visit(request, place, found, state, now)
 

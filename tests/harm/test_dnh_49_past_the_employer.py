@@ -1,0 +1,54 @@
+"""DNH-49: what staff tell goes past their manager: no company role reads, counts or times it, not even zero."""
+
+from __future__ import annotations
+
+import pytest
+
+from fanal.access.api import rules
+from fanal.concerns.models import Concern
+from fanal.network.contracts import ROLE_RINGS, OrgKind, Role
+from tests.harm.scene import open_form
+from tests.people import Cast
+from tests.rooms.concerns.reporter import Reporter, opened, tell
+
+__all__ = ["open_form"]
+COMPANY = {Role.COMPANY_FOCAL_POINT, Role.SITE_TRAINER, Role.TRAINEE, Role.LOCAL_CODE_REPRESENTATIVE}
+
+
+def test_no_deed_on_concerns_is_open_to_a_company_role() -> None:
+    found = {deed: rule for deed, rule in rules().items() if deed.split(".")[0] in {"concerns", "handovers"}}
+    assert found
+    for deed, rule in found.items():
+        assert not rule.roles & COMPANY, deed
+        assert rule.roles, f"{deed} is open to anybody"
+
+
+def test_no_company_role_holds_a_key_and_no_company_is_an_organisation_here() -> None:
+    assert not COMPANY & set(ROLE_RINGS)
+    assert set(OrgKind) == {OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.AUTHORITY}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "es"])
+def test_the_text_against_retaliation_stands_first_with_the_law_of_the_country(open_form: Cast, lang: str) -> None:
+    page = Reporter().get(f"/{lang}/xa/")
+    text = {"en": "need not tell your manager first", "fr": "votre chef", "es": "su jefe"}[lang]
+    law = {"en": "forbids an employer to punish", "fr": "interdit à un employeur", "es": "prohíbe que un empleador"}[
+        lang
+    ]
+    field = page.html.index('type="radio"')
+    assert page.html.index(text) < field
+    assert page.html.index(law) < field
+
+
+def test_the_link_for_staff_is_the_link_for_everybody(open_form: Cast) -> None:
+    """Country and language only: nothing in an address tells who gave it to whom."""
+    page = Reporter().get("/en/xa/")
+    assert page.url == "/en/xa/"
+    assert Reporter().get("/en/xa/?site=7&staff=maria").html.count("maria") == 0
+
+
+def test_what_staff_tell_is_read_by_the_member_of_the_country(open_form: Cast) -> None:
+    tell(how_known="someone_told")
+    concern = Concern.objects.get()
+    assert concern.org_id == open_form.aurora
+    assert opened(open_form["amara"], concern)["content"].how_known == "someone_told"
