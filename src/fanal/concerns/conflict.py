@@ -29,26 +29,28 @@ _CLOCKS = (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWE
 def mark(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """Give a concern to the safeguarding lead alone: new keys for everything, and out of the queue at once.
 
-    What a colleague has already read cannot be un-read. Raises `NotHere`, `NotAllowed`, `NetworkError`.
+    What was marked as the same goes along. What a colleague has already read cannot be un-read. Raises `NotHere`,
+    `NotAllowed`, `NetworkError`.
     """
-    with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
-        with open_record(
-            actor, ref_of(concern), MARK, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
-        ) as opened:
-            _reseal(opened, concern, RingKind.SAFEGUARDING)
-            _hand_on(concern, restricted=True, now=now)
+    _give(actor, concern_id, MARK, RingKind.SAFEGUARDING, now)
 
 
 def clear(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """Give it back to the intake team: it is not about our own people. Raises as `mark` does."""
+    _give(actor, concern_id, CLEAR, RingKind.INTAKE, now)
+
+
+def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime) -> None:
+    restricted = to is RingKind.SAFEGUARDING
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
-        with open_record(
-            actor, ref_of(concern), CLEAR, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
-        ) as opened:
-            _reseal(opened, concern, RingKind.INTAKE)
-            _hand_on(concern, restricted=False, now=now)
+        first = concern_of(actor, concern_id, lock=True)
+        same = Concern.objects.select_for_update().filter(duplicate_of=first).exclude(restricted=restricted)
+        for concern in (first, *same):
+            with open_record(
+                actor, ref_of(concern), deed, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
+            ) as opened:
+                _reseal(opened, concern, to)
+                _hand_on(concern, restricted=restricted, now=now)
 
 
 def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:

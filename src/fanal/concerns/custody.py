@@ -46,13 +46,14 @@ def open_reporter(actor: Actor, concern_id: UUID, reason: str, now: datetime) ->
 
 
 def seen(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
-    """The safeguarding lead has looked at why it was opened. Raises `NotHere`, `NotAllowed`."""
+    """The safeguarding lead has looked at who opened it, and why. Raises `NotHere`, `NotAllowed`."""
     with transaction.atomic():
         concern = concern_of(actor, concern_id)
         answer = may(actor, SEEN, concern)
         if not answer:
             raise NotAllowed(answer)
-        clocks.stop(concern.pk, duties_triage.REPORTER_OPENED, now=now)
+        for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
+            clocks.stop(concern.pk, kind, now=now)
         journal.write(concern.pk, actor.signatory(), SEEN, at=now)
     return concern
 

@@ -103,8 +103,10 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
     """A second person agrees with a decision, which then holds, or does not, and it falls. Raises as `decide` does."""
     with transaction.atomic():
         decision = Decision.objects.select_for_update().filter(pk=decision_id, concern__org_id=actor.org).first()
-        if decision is None or not decision.needs_second:
-            raise Overtaken(decision.concern) if decision else LookupError
+        if decision is None or decision.code not in set(Triage):
+            raise LookupError
+        if not decision.needs_second:
+            raise Overtaken(decision.concern)
         concern = concern_of(actor, decision.concern_id, lock=True)
         if decision.person_id == actor.person:
             words = _("The second person is somebody else. Ask a colleague.")

@@ -30,6 +30,15 @@ REPORTER_OPENED = register(
         (Step(_AT_ONCE, _MANAGER),),
     )
 )
+LOOKED_AT = register(
+    DutyKind(
+        "concern_looked_at",
+        gettext_noop("Look at why a colleague opened a closed concern"),
+        timedelta(hours=72),
+        Target.role(Role.SAFEGUARDING_LEAD),
+        (Step(_AT_ONCE, _MANAGER),),
+    )
+)
 HOLD_ENDS = register(
     DutyKind(
         "concern_hold_ends",

@@ -117,7 +117,8 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
         concern.save()
         for kind in _CLOCKS:
             clocks.stop(concern.pk, kind, now=now, done=False)
-        decisions.follow(other)
+        if other.triage not in UNDECIDED:
+            decisions.follow(other)
         journal.write(other.pk, actor.signatory(), SAME, at=now)
 
 

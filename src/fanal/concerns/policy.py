@@ -32,7 +32,7 @@ DEEDS = {
     "concerns.search": lazy("Looked for similar concerns"),
     "concerns.found": lazy("It was shown as similar to another"),
     "concerns.open_reporter": lazy("Opened who told us"),
-    "concerns.seen_reporter": lazy("Looked at why the reporter’s part was opened"),
+    "concerns.seen_reporter": lazy("Looked at who opened it, and why"),
     "concerns.copy_facts": lazy("Copied the coded facts for a case"),
     "concerns.hold": lazy("Put it under a legal hold"),
     "concerns.release": lazy("Ended the legal hold"),

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from fanal.access.api import Opened, open_record
 from fanal.clocks import api as clocks
-from fanal.concerns import duties
+from fanal.concerns import duties, duties_triage
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import (
     ChildIdentity,
@@ -135,11 +135,21 @@ def look(actor: Actor, concern_id: UUID, now: datetime, *, reason: str = "") -> 
             if reason not in PAUSE_REASONS or not pressing(concern):
                 raise PauseFirst(concern, count, until)
             purpose = f"{purpose}:{reason}"
+        uncalled = _uncalled(actor, concern)
         with open_record(actor, ref_of(concern), OPEN, purpose=purpose, now=now, thing=concern) as opened:
             found = read_file(opened, concern)
             _claim(concern, actor, now)
+        if uncalled:
+            clocks.start(duties_triage.LOOKED_AT, concern.org_id, concern.pk, now=now)
         clocks.stop(concern.pk, duties.ACKNOWLEDGE, now=now)
     return found
+
+
+def _uncalled(actor: Actor, concern: Concern) -> bool:
+    """Whether somebody looks up a closed concern in which they had no part: the safeguarding lead hears (DNH-34)."""
+    if concern.closed_on is None or concern.new_message or concern.restricted:
+        return False
+    return all(line.actor != actor.person for line in journal.read(concern.pk, limit=1000))
 
 
 def _claim(concern: Concern, actor: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from fanal.concerns import urls_handover
 from fanal.concerns.desk import acts, deciding, entering, keep, queue, triage
 
 app_name = "concerns"
@@ -30,6 +31,8 @@ urlpatterns = [
     path("<uuid:concern_id>/own-people/", acts.about_us, name="conflict"),
     path("<uuid:concern_id>/keeping/", keep.keep, name="keeping"),
     path("<uuid:concern_id>/reporter/", keep.reporter, name="reporter"),
+    path("<uuid:concern_id>/reporter/longer/", keep.keep_reporter, name="keep_reporter"),
     path("<uuid:concern_id>/reporter-seen/", keep.reporter_seen, name="reporter_seen"),
     path("<uuid:concern_id>/facts/", keep.facts, name="facts"),
+    *urls_handover.patterns,
 ]

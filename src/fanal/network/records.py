@@ -25,29 +25,46 @@ Grants = Mapping[RingKind, Collection[str]]
 
 def make(org: UUID, record: UUID, compartments: Iterable[str], rings: Grants) -> vault.RecordKeys:
     """Keys of a new record, granted to rings of its organisation: `rings` says which compartments each opens."""
-    keys = vault.new_record(org, record, compartments)
-    for kind, only in rings.items():
-        grant(keys, principal(org, kind), only)
+    keys, bundles = sealed(org, record, compartments, rings)
+    store(bundles)
     return keys
+
+
+def sealed(
+    org: UUID, record: UUID, compartments: Iterable[str], rings: Grants
+) -> tuple[vault.RecordKeys, list[Bundle]]:
+    """As `make`, with the bundles still to be stored: whoever seals before a transaction holds it for less time."""
+    keys = vault.new_record(org, record, compartments)
+    return keys, [bundle(keys, principal(org, kind), only) for kind, only in rings.items()]
+
+
+def store(bundles: Iterable[Bundle]) -> None:
+    """Store the bundles of a new record."""
+    Bundle.objects.bulk_create(bundles)
 
 
 def grant(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -> None:
     """Store one more bundle. `keys.org` owns the record; the principal may belong to another organisation (a
     handover)."""
-    bundle = vault.grant(keys, to, only)
+    store([bundle(keys, to, only)])
+
+
+def bundle(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -> Bundle:
+    """A bundle as `grant` stores it, signed by the installation."""
+    made = vault.grant(keys, to, only)
     row = Bundle(
         record=keys.record,
         org_id=keys.org,
-        kind=bundle.kind,
-        principal=bundle.principal,
-        version=bundle.version,
+        kind=made.kind,
+        principal=made.principal,
+        version=made.version,
         compartments=sorted(only),
         # A reporter has no row anywhere else: the key to grant later epochs to stands with the bundle.
         public=to.public.raw if to.kind == "reporter" else b"",
-        sealed=bundle.sealed,
+        sealed=made.sealed,
     )
     row.signature = keyfile().signing.signer().sign("bundle", _statement(row))
-    row.save(force_insert=True)
+    return row
 
 
 def _statement(row: Bundle) -> bytes:
@@ -55,7 +72,9 @@ def _statement(row: Bundle) -> bytes:
     could add a bundle with keys of their own, and the next write would use them; the signature stops that."""
     named = {"record": str(row.record), "org": str(row.org_id), "kind": row.kind, "version": row.version}
     named |= {"principal": bytes(row.principal).hex(), "compartments": sorted(row.compartments)}
-    return vault.canonical(named | {"public": bytes(row.public).hex(), "sealed": vault.item_hash(bytes(row.sealed)).hex()})
+    return vault.canonical(
+        named | {"public": bytes(row.public).hex(), "sealed": vault.item_hash(bytes(row.sealed)).hex()}
+    )
 
 
 def genuine(rows: Iterable[Bundle]) -> list[Bundle]:

@@ -204,7 +204,7 @@ def _about(one: lists.Similar) -> str:
 def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Between the queue and the unverified, or away as spam."""
     row = asked(actor, concern_id, "concerns.sort")
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             if "spam" in request.POST:
@@ -225,7 +225,7 @@ def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     row = triage.concern_of(actor, concern_id)
     deed = "concerns.clear_conflict" if row.restricted else "concerns.mark_conflict"
     asked(actor, concern_id, deed)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, at(request))

@@ -251,7 +251,7 @@ class Second(web.Page):
 def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
     """A second person looks at what a colleague decided."""
     decision = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org).select_related("person").first()
-    if decision is None:
+    if decision is None or decision.code not in set(Triage):
         raise Http404
     form = Second(request.POST or None, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():

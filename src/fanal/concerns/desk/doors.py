@@ -17,7 +17,8 @@ def open_doors() -> None:
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
         day.lead(kind, _concern)
-    day.lead(duties_triage.REPORTER_OPENED, _seen)
+    for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
+        day.lead(kind, _seen)
     day.lead(duties_triage.HOLD_ENDS, _keeping)
 
 

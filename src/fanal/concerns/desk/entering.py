@@ -62,6 +62,7 @@ class Enter(QuestionForm):
         asked = [question for part in place.questions.pages for question in part.questions]
         super().__init__(asked, place.questions, place.member, values, errors)
         self.own_errors = dict(own or {})
+        self._shorten()
         self._add_own()
         groups = [web.Group(("channel", "spoken"), legend=_("How it came"))]
         for part in place.questions.pages:
@@ -70,6 +71,15 @@ class Enter(QuestionForm):
         groups.append(web.Group(("caller_name", "may_be_named_to"), legend=_("Only if they say so themselves")))
         groups.append(web.Group(("worker_words", "code"), legend=_("From you")))
         self.groups = tuple(groups)  # type: ignore[misc]
+
+    def _shorten(self) -> None:
+        """Choices of one become lists to open, but for the first question: a worker sees the whole page sooner."""
+        for name, field in self.fields.items():
+            radio = isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.RadioSelect)
+            if name != "danger" and radio:
+                choices: Any = field.choices  # type: ignore[attr-defined]
+                field.widget = forms.Select()
+                field.choices = [("", _("not told")), *choices]  # type: ignore[attr-defined]
 
     def _add_own(self) -> None:
         languages = sorted(

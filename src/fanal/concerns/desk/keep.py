@@ -115,7 +115,7 @@ def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse
     decision = found.select_related("person", "concern").first()
     if decision is None:
         raise Http404
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with telling(form):
             keeping.erase_early(actor, decision_id, at(request))
@@ -152,16 +152,43 @@ def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     return render(request, "concerns/desk/reporter.html", {"form": form, "concern": row, "facts": facts})
 
 
+class Longer(web.Page):
+    """Until when, and why, who told us is kept longer."""
+
+    until = web.Day(label=lazy("Keep until"))
+    reason = forms.ChoiceField(
+        label=lazy("Why?"),
+        choices=[(code, custody.REASONS[code]) for code in ("they_asked", "proceeding")],
+        widget=forms.RadioSelect,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep it longer")),)
+
+
+@page("concerns.keep_reporter")
+@require_http_methods(["GET", "POST"])
+def keep_reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Keep who told us longer than six months: because they asked, or a proceeding needs it."""
+    row = asked(actor, concern_id, "concerns.keep_reporter")
+    form = Longer(request.POST or None, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with telling(form):
+            custody.keep_longer(actor, concern_id, data["until"], data["reason"], at(request))
+            messages.success(request, _("It is kept until that day."))
+            return HttpResponseRedirect(reverse("concerns:reporter", args=[concern_id]))
+    return render(request, "concerns/desk/keep_reporter.html", {"form": form, "concern": row})
+
+
 @page("concerns.seen_reporter")
 @require_http_methods(["GET", "POST"])
 def reporter_seen(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """For the safeguarding lead: who opened the reporter's part, and why."""
+    """For the safeguarding lead: who opened a closed concern or the reporter's part, and why."""
     row = triage.concern_of(actor, concern_id)
     if request.method == "POST":
         custody.seen(actor, concern_id, at(request))
         messages.success(request, _("Noted that you looked at it."))
         return HttpResponseRedirect(reverse("desk:day"))
-    events = [one for one in access.history(actor, row.pk) if one.line.deed == custody.OPEN]
+    events = [one for one in access.history(actor, row.pk) if one.line.deed in {custody.OPEN, triage.OPEN}]
     lines = [(one, custody.REASONS.get(one.line.purpose, "")) for one in events]
     return render(request, "concerns/desk/reporter_seen.html", {"concern": row, "lines": lines})
 

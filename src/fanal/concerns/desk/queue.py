@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -67,7 +67,10 @@ class Narrow(forms.Form):
 @staff("concerns.queue")
 @require_GET
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits for a decision, in the order in which it counts."""
+    """What waits for a decision, in the order in which it counts. Who has another list only is led there."""
+    shown = tabs(actor, "queue", queries.Counts())
+    if shown and not any(one["current"] for one in shown):
+        return HttpResponseRedirect(str(shown[0]["url"]))
     return _queued(request, actor, "queue", queries.waiting, _("Concerns to decide"))
 
 

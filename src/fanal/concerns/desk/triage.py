@@ -22,6 +22,7 @@ from fanal.concerns import acting, staff_texts, triage
 from fanal.concerns.contracts import LegalAnswer, PayloadClass, Proposal
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
+from fanal.concerns.keeping import ERASE_EARLY
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.public.place import question_set
 from fanal.concerns.retention import days_left
@@ -113,7 +114,8 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
 
 def _decision(one: triage.Decided, actor: Actor) -> dict[str, object]:
     waits = one.waits and one.person != actor.person
-    url = reverse("concerns:second", args=[one.id]) if waits else ""
+    page_of = "concerns:erase" if one.code == ERASE_EARLY else "concerns:second"
+    url = reverse(page_of, args=[one.id]) if waits else ""
     return {"one": one, "words": words.triage(one.code, one.finding), "url": url, "own": one.person == actor.person}
 
 
