@@ -48,7 +48,7 @@ class Colleague:
     @property
     def waits(self) -> bool:
         """Whether a colleague must still do something for this person."""
-        return self.state is not PersonState.LEFT and (bool(self.missing) or not self.signed)
+        return self.state is PersonState.WAITING or bool(self.missing) or not self.signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +143,18 @@ def waiting_for(actor: Actor) -> list[Colleague]:
     return [
         one
         for one in colleagues(actor.org)
-        if one.id != actor.person and ((keeper and not one.signed) or mine.intersection(one.missing))
+        if one.id != actor.person
+        and one.waits
+        and ((keeper and not one.signed) or mine.intersection(one.missing) or (one.signed and not one.missing))
     ]
 
 
-def who_can_admit(person: Colleague) -> list[str]:
-    """Names of the colleagues who can let a waiting person in: in the missing teams, or key keepers."""
+def who_can_admit(person: Colleague) -> dict[UUID, str]:
+    """Who can let a waiting person in, by name: colleagues in the missing teams, and key keepers."""
     teams = set(person.missing) | (set() if person.signed else {RingKind.KEEPERS})
     found = TeamMember.objects.filter(team__org_id=person.org_id, team__kind__in=teams, until=None)
     found = found.filter(person__state=PersonState.ACTIVE).exclude(person_id=person.id)
-    return list(found.order_by("person__name").values_list("person__name", flat=True).distinct())
+    return dict(found.order_by("person__name").values_list("person_id", "person__name"))
 
 
 def invitations(org: UUID, today: date) -> list[Invited]:

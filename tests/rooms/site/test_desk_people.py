@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from fanal import vault
 from fanal.access.api import may
+from fanal.clocks.models import Notice
 from fanal.journal.models import Entry
 from fanal.network import accounts
 from fanal.network import api as network
@@ -82,6 +83,30 @@ def test_a_colleague_who_can_do_only_half_is_told_so(cast: Cast) -> None:
     )
     assert "Gita still waits for a key keeper" in text(response)
     assert "Let Gita in" not in text(client_of(cast, "femi").get(reverse("desk:day")))
+
+
+def test_whoever_can_help_hears_that_someone_waits(cast: Cast) -> None:
+    """A notice, without content, to the team and the key keepers; nobody hears of a reset that needs no help."""
+    _join(_invite(cast, "intake_officer"), Client())
+    told = set(Notice.objects.values_list("person__username", flat=True))
+    assert told == {"amara", "bao", "femi"}
+    Notice.objects.all().delete()
+    path, client = _reset_path(cast, "femi"), Client()
+    client.post(path, {"have": "yes"})
+    client.post(f"{path}code/", {"code": cast.founded["Aurora"].codes["femi"]})
+    client.post(f"{path}password/", {"password": GOOD, "again": GOOD})
+    assert not Notice.objects.exists()
+
+
+def test_whoever_lacks_nothing_but_the_last_word_is_not_stuck(cast: Cast) -> None:
+    """The role that needed the missing key was taken back while they waited: a colleague can still let them in."""
+    _join(_invite(cast, "intake_officer", "auditor"), Client())
+    person = person_of("gita")
+    network.people.take_role(cast["amara"], person, Role.INTAKE_OFFICER, NOW)
+    Person.objects.filter(pk=person).update(membership=b"x" * 64)
+    assert [one.name for one in network.queries.waiting_for(cast["femi"])] == ["Gita"]
+    client_of(cast, "bao").post(reverse("desk:admit", args=[person]), {"sure": "on"})
+    assert Person.objects.get(pk=person).state == PersonState.ACTIVE
 
 
 def test_an_invitation_can_be_taken_back(cast: Cast) -> None:

@@ -64,7 +64,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(colleague: Colleague) -> dict[str, object]:
-    names = ", ".join(network.queries.who_can_admit(colleague))
+    names = ", ".join(network.queries.who_can_admit(colleague).values())
     steps = [
         {"title": _("You chose a password"), "note": "", "done": True},
         {"title": _("You set up the second step"), "note": "", "done": True},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import public
+from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
 from fanal.network.models import Person
@@ -109,6 +112,13 @@ def _usable(view: View) -> View:
     return guarded
 
 
+def _tell_helpers(person: Person, now: datetime) -> None:
+    """A notice to those who can let the person in, if anybody must (`vault.md` §5)."""
+    waiting = network.queries.colleague(person.org_id, person.pk)
+    if waiting is not None and waiting.waits:
+        clocks.want_notice(network.queries.who_can_admit(waiting), now=now)
+
+
 def _state(request: HttpRequest, token: str) -> dict[str, str]:
     """What was answered on the pages before, for this very link."""
     mark = hashlib.sha256(token.encode()).hexdigest()
@@ -166,12 +176,13 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:join-name", args=[token]))
     form = NewPassword(posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with telling(form), transaction.atomic():
             language = translation.get_language() or "en"
-            _person, code = network.people.accept(
+            person, code = network.people.accept(
                 token, state["username"], form.cleaned_data["password"], at(request),
                 language=language, email=state.get("email", ""),
             )  # fmt: skip
+            _tell_helpers(Person.objects.get(pk=person), at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
@@ -219,10 +230,11 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:reset", args=[token]))
     form = NewPassword(posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with telling(form), transaction.atomic():
             code = network.people.reset_password(
                 token, form.cleaned_data["password"], at(request), code=state.get("code", "")
             )
+            _tell_helpers(link.person, at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}

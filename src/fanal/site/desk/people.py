@@ -148,7 +148,10 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     ]
     held = [(role, words) for role, words in network.words.ROLES.items() if role in one.roles]
     context = {"one": one, "facts": facts, "allowed": allowed, "held": held, "can_help": one.id in mine}
-    context |= {"helpers": network.queries.who_can_admit(one) if one.waits else [], "oneself": one.id == actor.person}
+    context |= {
+        "helpers": list(network.queries.who_can_admit(one).values()) if one.waits else [],
+        "oneself": one.id == actor.person,
+    }
     context["teams"] = [str(network.words.RINGS[kind]) for kind in one.missing]
     return render(request, "desk/person.html", context)
 

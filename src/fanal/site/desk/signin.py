@@ -128,6 +128,7 @@ _OWN = signed_in("a person looks after their own second step, also before it is 
 _STEP = public("the second step itself: the library lets in only who has just given a password")
 urlpatterns = [
     path("", public("signing in")(account.login), name="account_login"),
+    path("ended/", public("says that an account has ended")(account.account_inactive), name="account_inactive"),
     path("out/", public("signing out")(account.logout), name="account_logout"),
     path("again/", signed_in("the password once more")(account.reauthenticate), name="account_reauthenticate"),
     path("second/", _STEP(base.authenticate), name="mfa_authenticate"),
