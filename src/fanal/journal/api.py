@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 START = vault.GENESIS
-_TRIES = 20
+_TRIES = 1000  # of n who write one chain at once, the last tries n times: more than ever wait for it
 
 
 def write(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import transaction
 from django.db.models import F, Max
 
 from fanal import vault
@@ -26,7 +26,6 @@ from fanal.vocabulary.codes import Triage
 LOOK = "concerns.return"
 REPLY = "concerns.reply"
 STAFF, REPORTER = "staff", "reporter"
-_TRIES = 20
 
 
 class NotFound(Exception):
@@ -71,23 +70,18 @@ def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Pl
 
     Raises `NotFound`.
     """
-    row = _row(code)
-    for _ in range(_TRIES):
+    with transaction.atomic():
+        row = _row(code, lock=True)  # the row first, as staff lock it: both sides may write at the same moment
         if Message.objects.filter(pk=message).exists():
             return
-        try:
-            with open_as_reporter(
-                _ref(row), _keyring(row, code), REPLY, reporter(row.org_id), now=now, write=True
-            ) as opened:
-                last = Message.objects.filter(concern=row).aggregate(last=Max("position"))["last"] or 0
-                new = Message(id=message, concern=row, day=_day(now), position=last + 1, side=REPORTER)
-                opened.write(new, "body", MessageContent(text=text, written_at=now, addresses_removed=removed))
-                new.save(force_insert=True)
-                _told(row, place, now)
-            return
-        except IntegrityError:  # somebody wrote at the same moment: the next position is free
-            continue
-    raise RuntimeError("a reply found no place in its thread")
+        with open_as_reporter(
+            _ref(row), _keyring(row, code), REPLY, reporter(row.org_id), now=now, write=True
+        ) as opened:
+            last = Message.objects.filter(concern=row).aggregate(last=Max("position"))["last"] or 0
+            new = Message(id=message, concern=row, day=_day(now), position=last + 1, side=REPORTER)
+            opened.write(new, "body", MessageContent(text=text, written_at=now, addresses_removed=removed))
+            new.save(force_insert=True)
+            _told(row, place, now)
 
 
 def _told(row: Concern, place: Place | None, now: datetime) -> None:
@@ -105,8 +99,10 @@ def _told(row: Concern, place: Place | None, now: datetime) -> None:
         clocks.start(duties.ANSWER_REPORTER, row.org_id, row.id, now=now, hours=hours, **owner)
 
 
-def _row(code: vault.Receipt) -> Concern:
+def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:
     row = found_by(code)
+    if row is not None and lock:
+        row = Concern.objects.select_for_update().filter(pk=row.pk).first()
     if row is None:
         raise NotFound
     return row
