@@ -1,0 +1,36 @@
+"""DNH-52: a language is live only after a named native review: what nobody reviewed cannot be chosen or reached."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.harm.scene import open_form
+from tests.people import Cast
+from tests.rooms.concerns.reporter import every_page
+
+__all__ = ["open_form"]
+UNREVIEWED = [code for code, _name in settings.LANGUAGES if code not in settings.LANGUAGES_REVIEWED]
+
+
+def test_there_are_some() -> None:
+    assert UNREVIEWED == ["ar", "km"]
+
+
+@pytest.mark.parametrize("lang", UNREVIEWED)
+@pytest.mark.parametrize("rest", ["", "xa/", "xa/2", "xa/you", "code", "leave"])
+def test_their_public_pages_are_not_there(open_form: Cast, lang: str, rest: str) -> None:
+    assert Client().get(f"/{lang}/{rest}").status_code == 404
+
+
+def test_no_page_offers_them(open_form: Cast) -> None:
+    for name, page in every_page().items():
+        for lang in UNREVIEWED:
+            assert f'lang="{lang}"' not in page.html, name
+            assert f"/{lang}/" not in page.html, name
+
+
+def test_in_production_there_is_no_preview(open_form: Cast, settings: object) -> None:
+    settings.MODE = "production"  # type: ignore[attr-defined]
+    assert Client().get("/preview/ar/xa/").status_code == 404
