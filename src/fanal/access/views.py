@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.access.contracts import NotAllowed
 from fanal.access.policy import may
@@ -32,7 +34,8 @@ def staff(deed: str) -> Callable[[StaffView[Any]], View]:
             if not answer:
                 return refuse(request, answer.words)
             try:
-                return view(request, actor, *args, **kwargs)
+                with timezone.override(ZoneInfo(actor.time_zone)):  # people read the clock on their wall
+                    return view(request, actor, *args, **kwargs)
             except NotAllowed as refused:
                 return refuse(request, refused.refusal.words)
 

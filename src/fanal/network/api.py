@@ -134,6 +134,7 @@ def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
         name=row.name,
         roles=frozenset(Role(role) for role in roles),
         grants=frozenset(grants),
+        time_zone=row.org.time_zone,
         keyring=rings.keyring_of(row.id, seed),
         signer=seed.signer(),
     )

@@ -149,6 +149,7 @@ class Actor:
     name: str
     roles: frozenset[Role]
     grants: frozenset[str]
+    time_zone: str
     keyring: vault.Keyring = field(repr=False)
     signer: vault.Signer = field(repr=False)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -82,4 +82,9 @@ def due(moment: datetime, now: datetime | None = None) -> Due:
         return Due("later", _("due today %(time)s") % {"time": time_words(moment)})
     if days == 1:
         return Due("later", _("due tomorrow %(time)s") % {"time": time_words(moment)})
-    return Due("later", _("due %(day)s") % {"day": day_words(moment)})
+    near = _local_day(moment).year == _local_day(now or timezone.now()).year
+    return Due("later", _("due %(day)s") % {"day": _day_and_month(moment) if near else day_words(moment)})
+
+
+def _day_and_month(moment: datetime) -> str:
+    return digits(format_skeleton("MMMMd", _local_day(moment), locale=locale()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from fanal.access import policy
 from fanal.access.contracts import RecordRef
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import OrgKind, RingKind, Role
+from fanal.network.contracts import Actor, OrgKind, RingKind, Role
 from tests.people import NOW, Cast
 
 
@@ -71,3 +72,22 @@ def test_a_rule_is_declared_once() -> None:
     """Two rooms cannot disagree about a deed."""
     with pytest.raises(ValueError, match="twice"):
         access.allow("test.open", Role.MANAGER, kinds=[OrgKind.MEMBER])
+
+
+def test_staff_read_the_clock_on_their_wall(cast: Cast) -> None:
+    """A page for staff is drawn in the time zone of their organisation, and nobody else's page is."""
+    from django.http import HttpRequest, HttpResponse
+    from django.utils import timezone
+
+    network_org = cast["femi"]
+    request = HttpRequest()
+    request.actor = replace(network_org, time_zone="Asia/Phnom_Penh")  # type: ignore[attr-defined]
+    seen: list[str] = []
+
+    @access.staff("test.open")
+    def view(request: HttpRequest, actor: Actor) -> HttpResponse:
+        seen.append(str(timezone.get_current_timezone()))
+        return HttpResponse()
+
+    view(request)
+    assert (seen, str(timezone.get_current_timezone())) == (["Asia/Phnom_Penh"], "UTC")
