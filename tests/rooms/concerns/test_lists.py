@@ -113,7 +113,7 @@ def test_no_circles_and_no_way_past_the_safeguarding_lead(cast: Cast) -> None:
         lists.same_as(cast["amara"], c.id, own.id, NOW)
     with pytest.raises(NotAllowed):
         lists.same_as(cast["dalia"], c.id, a.id, NOW)
-    foreign = tell(cast, country="XB")
+    foreign = tell(cast, page="XB")
     with pytest.raises(triage.NotHere):
         lists.same_as(cast["amara"], c.id, foreign.id, NOW)
 
@@ -128,7 +128,7 @@ def test_similar_means_the_same_place_or_the_same_kind_of_place_on_a_day_nearby(
     unnamed = tell(cast, NOW - 2 * DAY, place=None)
     elsewhere = tell(cast, NOW - DAY, place="Casa Verde")
     long_ago = tell(cast, NOW - 40 * DAY, place="Hotel Playa Norte")
-    abroad = tell(cast, place="Hotel Playa Norte", country="XB")
+    abroad = tell(cast, place="Hotel Playa Norte", page="XB")
     own = tell(cast, place="Hotel Playa Norte", about_us="yes")
     found = lists.similar(cast["amara"], sent.id, NOW)
     assert [one.id for one in found] == [same.id, unnamed.id]

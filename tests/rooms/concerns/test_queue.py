@@ -183,7 +183,7 @@ def test_a_manager_sees_what_is_late_and_opens_nothing(cast: Cast) -> None:
     """Oda manages Nordlys; without the intake role her list has no way in."""
     from fanal.network.models import RoleHeld
 
-    sent = tell(cast, country="XB")
+    sent = tell(cast, page="XB")
     RoleHeld.objects.filter(person_id=cast["oda"].person, role="supervisor").delete()
     client = client_of(cast, "oda")
     page = client.get(reverse("concerns:queue"))

@@ -62,13 +62,13 @@ def page_of(cast: Cast, country: str = "XA") -> ReportingPage:
     return ReportingPage.objects.filter(country=country).first() or publish(cast, country)
 
 
-def tell(cast: Cast, now: datetime = NOW, *, country: str = "XA", code: bool = True, **more: Any) -> Sent:
+def tell(cast: Cast, now: datetime = NOW, *, page: str = "XA", code: bool = True, **more: Any) -> Sent:
     """Tell a concern. `more`: answers in place of `ANSWERS` (None leaves one out), and `Told`'s own switches."""
     switches = {
         name: more.pop(name) for name in ("child_door", "practice", "unverified", "grouped_with") if name in more
     }
-    answers = {name: given for name, given in {**ANSWERS, **more}.items() if given is not None}
-    place = place_of_page(page_of(cast, country), now)
+    answers = {name: given for name, given in {**ANSWERS, "country": page, **more}.items() if given is not None}
+    place = place_of_page(page_of(cast, page), now)
     receipt = vault.new_receipt() if code else None
     told = Told(
         id=day_id(now.astimezone(UTC).date()),
