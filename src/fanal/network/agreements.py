@@ -9,8 +9,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from babel.dates import format_date
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -179,9 +181,8 @@ def standing(agreement: Agreement, org: UUID, day: date) -> Standing:
 
 def words(agreement: Agreement) -> str:
     """An agreement in one sentence."""
-    return _("{a} and {b}, signed by both, until {day}").format(
-        a=agreement.a.name, b=agreement.b.name, day=agreement.ends.isoformat()
-    )
+    day = format_date(agreement.ends, "d MMMM y", locale=get_language() or "en")
+    return _("{a} and {b}, signed by both, until {day}").format(a=agreement.a.name, b=agreement.b.name, day=day)
 
 
 def ref(agreement: Agreement) -> AgreementRef:
