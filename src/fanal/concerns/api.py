@@ -3,6 +3,17 @@
 from fanal.concerns.counting import Sealed as CountedConcern
 from fanal.concerns.counting import of as count_cells
 from fanal.concerns.counting import purpose as count_purpose
+from fanal.concerns.gate import MACHINE as GATE_ITEMS
+from fanal.concerns.gate import gate, look_by_machine
 from fanal.concerns.signals import concern_accepted, handover_answered
 
-__all__ = ["CountedConcern", "concern_accepted", "count_cells", "count_purpose", "handover_answered"]
+__all__ = [
+    "GATE_ITEMS",
+    "CountedConcern",
+    "concern_accepted",
+    "count_cells",
+    "count_purpose",
+    "gate",
+    "handover_answered",
+    "look_by_machine",
+]

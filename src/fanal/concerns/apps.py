@@ -15,12 +15,15 @@ class ConcernsConfig(AppConfig):
             policy,
             policy_handover,
             tasks,
+            tasks_handover,
         )
-        from fanal.concerns.desk import doors
+        from fanal.concerns.desk import doors, doors_handover
         from fanal.concerns.public import policy as public_policy
 
         del duties, duties_handover, duties_triage, handovers_clock, public_policy  # read for what they declare
         access.name_deeds(policy.DEEDS)
         access.name_deeds(policy_handover.DEEDS)
         doors.open_doors()
+        doors_handover.open_doors()
         tasks.schedule()
+        tasks_handover.schedule()
