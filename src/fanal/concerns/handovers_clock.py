@@ -14,7 +14,7 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.concerns import duties_handover
 from fanal.concerns.handover_preview import check_agreement
-from fanal.concerns.handover_states import Event, Given, Side, advance
+from fanal.concerns.handover_states import DESK_AFTER, Event, Given, Side, advance
 from fanal.concerns.handover_steps import back_to_queue, by_clock, delete_copy, end_duties, note, sender_owns
 from fanal.concerns.handovers_kept import close_access
 from fanal.concerns.models import Handover, HandoverEvent
@@ -44,9 +44,11 @@ def expire(sender: object, *, duty: DutyRef, now: datetime, **_more: Any) -> Non
         end_duties(row, now, done=False)
         by_clock(row, EXPIRE, now)
         back_to_queue(row, now)
-        owner = sender_owns(row)
-        owner.pop("chain", None)  # the desk hears of every one: it learns two countries and a day
-        clocks.start(duties_handover.UNANSWERED, row.org_id, row.pk, now=now, **owner)
+        # The day until the desk hears is counted from the end of the answer's time, also after an outage of ours. It
+        # hears of restricted ones too: it learns two countries and a day.
+        limit = max(duty.due_at + DESK_AFTER - now, timedelta(minutes=1))
+        owner = duties_handover.SAFEGUARDING if row.restricted else None
+        clocks.start(duties_handover.UNANSWERED, row.org_id, row.pk, now=now, limit=limit, owner=owner)
         note(row, "expire", now)
         handover_answered.send(sender=None, handover=row.pk, org=row.org_id, state=str(row.state), now=now)
 

@@ -1,4 +1,4 @@
-"""The readiness gate and the settings of the public page: closed until everything holds, closed again when it lapses."""
+"""The readiness gate and the settings of the public page: closed until all holds, closed again when it lapses."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_page_opens_when_everything_holds(cast: Cast) -> None:
     assert lapsed(cast) == set()
     pages.publish(cast["bao"], page.pk, NOW)
     assert place_of("XA", NOW) is not None
-    assert [line.deed for line in journal.read(page.pk)][0] == "concerns.publish"
+    assert next(line.deed for line in journal.read(page.pk)) == "concerns.publish"
 
 
 _BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] = {
@@ -133,7 +133,7 @@ def test_what_lapses_closes_the_page_the_same_day(cast: Cast, monkeypatch: pytes
     assert not page.published
     (duty,) = [duty for duty in clocks.open_duties(org=cast.aurora) if duty.subject == page.pk]
     assert str(duty.owner) == "role:manager"
-    assert [line.deed for line in journal.read(page.pk)][0] == "concerns.close_page"
+    assert next(line.deed for line in journal.read(page.pk)) == "concerns.close_page"
 
 
 @pytest.mark.parametrize("code", ["contact", "law", "authority_note", "exit_target"])

@@ -1,0 +1,86 @@
+"""DNH-31: every handover is answered or expires in view. A dead recipient raises escalation within its clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fanal.access.api import NotAllowed
+from fanal.clocks import api as clocks
+from fanal.clocks.models import Notice
+from fanal.concerns import duties_handover, handovers, handovers_clock, handovers_kept, handovers_received
+from fanal.concerns.handover_states import ANSWER, ANSWER_URGENT
+from fanal.concerns.handover_steps import NotNow
+from fanal.concerns.models import Concern, Handover, HandoverEvent
+from fanal.concerns.triage import NotHere
+from tests.people import NOW, Cast
+from tests.rooms.concerns.passing import scene
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("danger", "limit"), [("yes", ANSWER_URGENT), ("no", ANSWER)])
+def test_a_dead_recipient_is_seen(cast: Cast, danger: str, limit: timedelta) -> None:
+    """Hour by hour nobody answers: reminded at half time, taken back at the end, manager, then the referral desk."""
+    made = scene(cast, danger=danger)
+    row = made.offered()
+    states, desk = {}, {}
+    for hour in range(int(limit / HOUR) + 27):
+        now = NOW + hour * HOUR
+        clocks.sweep(now)
+        states[hour] = Handover.objects.get(pk=row.pk).state
+        desk[hour] = len(handovers_clock.unanswered())
+    end = int(limit / HOUR)
+    assert states[end - 2] == "offered"
+    assert states[end + 1] == "expired"
+    assert desk[end + 22] == 0
+    assert desk[end + 26] == 1
+    manager, referral = cast["bao"].person, cast["sol"].person
+    assert Notice.objects.filter(person=manager).exists()
+    assert Notice.objects.filter(person=referral).exists()
+    assert HandoverEvent.objects.filter(handover=row, event="expire", person=None).exists()
+
+
+def test_it_is_back_with_the_sender_with_a_clock(cast: Cast) -> None:
+    """Undecided concerns keep their own clock; somebody is told; nothing is silently dropped."""
+    made = scene(cast)
+    row = made.offered()
+    assert row.answer_due is not None
+    clocks.sweep(row.answer_due + HOUR)
+    kinds = {duty.kind for duty in clocks.open_duties(org=cast.aurora) if duty.subject in {row.pk, made.concern}}
+    assert duties_handover.UNANSWERED.code in kinds
+    assert {duties_handover.CAME_BACK.code, "concern_decide"} & kinds
+    assert Concern.objects.get(pk=made.concern).triage == "new"
+
+
+def test_every_end_leaves_a_trace(cast: Cast) -> None:
+    """Declined, withdrawn, purged: each step is in the path, and no handover can be deleted from it."""
+    made = scene(cast)
+    declined, withdrawn = made.offered(), made.offered()
+    handovers_received.decline(cast["nils"], declined.pk, "no_capacity", NOW)
+    handovers.withdraw(cast["amara"], withdrawn.pk, NOW)
+    for row, event in ((declined, "decline"), (withdrawn, "withdraw")):
+        assert [one.event for one in HandoverEvent.objects.filter(handover=row).order_by("pk")][-1] == event
+
+
+def test_the_desk_learns_two_countries_and_a_day(cast: Cast) -> None:
+    """All that the list holds; and the desk can open nothing, nor note a call on what was answered."""
+    made = scene(cast)
+    row, answered = made.offered(), made.offered()
+    assert row.answer_due is not None
+    handovers_received.accept(cast["nils"], answered.pk, NOW)
+    with pytest.raises(NotNow):
+        handovers_kept.called(cast["sol"], answered.pk, NOW)
+    clocks.sweep(row.answer_due + 30 * HOUR)  # the worker was away for more than a day
+    clocks.sweep(row.answer_due + 30 * HOUR + timedelta(minutes=5))
+    (line,) = handovers_clock.unanswered()
+    known = {str(getattr(line, name)) for name in line.__dataclass_fields__}
+    assert known == {str(row.pk), "XA", "XB", str(row.answer_due.date()), "None"}
+    for deed in (handovers_received.read, handovers.withdraw, handovers_received.accept):
+        with pytest.raises((NotHere, NotAllowed)):
+            deed(cast["sol"], row.pk, NOW)
+    handovers_kept.called(cast["sol"], row.pk, NOW + 103 * HOUR)
+    with pytest.raises(NotAllowed):
+        handovers_kept.called(cast["amara"], row.pk, NOW)

@@ -1,0 +1,56 @@
+"""DNH-35: a bulk export needs two people, a watermark and an end.
+
+The room of concerns has no export at all. What the rule means here: no page gives more than one concern or handover;
+lists hold clear columns only; every handover is one copy for one recipient with an end, and two people send it where
+it leaves the network of members.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from fanal.concerns import handovers
+from fanal.concerns.models import Handover
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.concerns.passing import SECRETS, police, scene
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+_WORDS = re.compile(r"export|download|csv|json|xlsx|pdf|bulk|all-", re.IGNORECASE)
+
+
+def test_no_address_gives_many() -> None:
+    routes = [str(one.pattern) for one in get_resolver("fanal.concerns.urls").url_patterns]
+    assert len(routes) > 20
+    assert not [route for route in routes if _WORDS.search(route)]
+
+
+@pytest.mark.parametrize("name", ["queue", "unverified", "decided", "to_open", "handovers_sent", "handovers_received"])
+def test_lists_hold_nothing_that_was_told(cast: Cast, name: str) -> None:
+    """And they are pages, nothing that a machine takes along."""
+    made = scene(cast)
+    made.offered()
+    response = client_of(cast, "amara").get(reverse(f"concerns:{name}"))
+    assert response["Content-Type"].startswith("text/html")
+    assert "Content-Disposition" not in response
+    page = text(response)
+    assert not any(secret in page for secret in (*SECRETS.values(), "Playa Norte"))
+
+
+def test_one_copy_has_one_recipient_and_an_end(cast: Cast) -> None:
+    row = scene(cast).accepted()
+    assert row.access_until is not None
+    assert row.access_until <= NOW.date() + timedelta(days=90)
+    assert {field.name for field in Handover._meta.get_fields() if field.many_to_many} == set()
+
+
+def test_out_of_the_network_it_takes_two(cast: Cast) -> None:
+    """One person alone is refused."""
+    made = scene(cast)
+    row = made.drafted(to=police(cast))
+    handovers.read_note(cast["amara"], row.pk, NOW)
+    assert handovers.confirm(cast["amara"], row.pk, made.hash_of(row), NOW).state == "draft"

@@ -1,0 +1,102 @@
+"""DNH-39: in an incident it is known within the hour who is affected, by class. This is the drill."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import NotAllowed
+from fanal.concerns import decisions, handovers_received, incident, triage
+from fanal.concerns.content import NoteContent
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
+from fanal.vocabulary.codes import Triage
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.concerns.passing import SECRETS, Scene, scene
+from tests.rooms.concerns.told import tell
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture
+def made(cast: Cast) -> Scene:
+    """Two concerns for intake, of which Femi opened one; one about our own people; a handover to Nordlys."""
+    found = scene(cast)
+    tell(cast)
+    tell(cast, about_us="yes")
+    triage.look(cast["femi"], found.concern, NOW)
+    return found
+
+
+def test_an_account_by_class(cast: Cast, made: Scene) -> None:
+    """What Femi's keys open and what was opened, by compartment: the restricted concern is not among it."""
+    row = made.offered()
+    report = incident.of_account(cast["dalia"], cast["femi"].person, NOW.date(), NOW)
+    assert report.counts("reporter") == (2, 1)
+    assert report.counts("offender") == (2, 1)
+    assert report.counts("identity") == (3, 1)
+    assert report.counts("content") == (3, 1)
+    assert report.partners == (cast.nordlys,)
+    assert {one.id for one in report.records if one.opened} == {made.concern}
+    assert row.pk in {one.id for one in report.records}
+
+
+def test_the_custodian_alone_reaches_what_triage_closed(cast: Cast, made: Scene) -> None:
+    """After a decision the reporter's part is out of reach of the intake team's accounts."""
+    choice = decisions.Choice(Triage.INFORMATION_ONLY, NoteContent(text="A family on holiday"))
+    decisions.decide(cast["amara"], made.concern, choice, triage.concern_of(cast["amara"], made.concern).version, NOW)
+    assert incident.of_account(cast["dalia"], cast["femi"].person, NOW.date(), NOW).counts("reporter") == (1, 0)
+    assert incident.of_account(cast["dalia"], cast["celia"].person, NOW.date(), NOW).counts("reporter") == (1, 0)
+
+
+def test_the_partners_side_of_it(cast: Cast, made: Scene) -> None:
+    """An account of the recipient: what was sent to it, and that the sender must hear of it."""
+    row = made.offered()
+    handovers_received.read(cast["nils"], row.pk, NOW)
+    report = incident.of_account(cast["pia"], cast["nils"].person, NOW.date(), NOW)
+    assert [(one.kind, one.opened, one.compartments) for one in report.records] == [("received", True, ("content",))]
+    assert report.partners == (cast.aurora,)
+
+
+def test_a_key_of_a_team(cast: Cast, made: Scene) -> None:
+    assert incident.of_team(cast["dalia"], RingKind.INTAKE, NOW.date(), NOW).counts("content") == (2, 1)
+    assert incident.of_team(cast["dalia"], RingKind.SAFEGUARDING, NOW.date(), NOW).counts("content") == (1, 0)
+    assert incident.of_team(cast["dalia"], RingKind.CUSTODIAN, NOW.date(), NOW).records == ()
+
+
+def test_who_left_reaches_nothing_of_later(cast: Cast, made: Scene) -> None:
+    """What came after the last day of a former colleague is not counted as theirs."""
+    femi = cast["femi"].person
+    network.people.end_membership(cast["bao"], femi, NOW)
+    tell(cast, NOW + timedelta(days=2))
+    assert len(incident.of_account(cast["dalia"], femi, NOW.date(), NOW + timedelta(days=3)).records) == 2
+
+
+def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> None:
+    """No entry in any record's chain, one in the organisation's own; only the two roles look."""
+    before = journal.read(made.concern)
+    incident.of_account(cast["dalia"], cast["femi"].person, NOW.date(), NOW)
+    assert journal.read(made.concern) == before
+    assert next(iter(journal.read(cast.aurora))).deed == "concerns.incident"
+    for who in ("amara", "bao", "edo", "celia", "sol"):
+        with pytest.raises(NotAllowed):
+            incident.of_account(cast[who], cast["femi"].person, NOW.date(), NOW)
+    with pytest.raises(LookupError):
+        incident.of_account(cast["dalia"], cast["nils"].person, NOW.date(), NOW)
+
+
+def test_the_drill_on_the_page(cast: Cast, made: Scene) -> None:
+    """The safeguarding lead asks, and sees who is affected by class, whom to tell, and what to do first."""
+    made.offered()
+    client = client_of(cast, "dalia")
+    url = reverse("concerns:incident")
+    assert "Show who is affected" in text(client.get(url))
+    page = text(client.post(url, {"about": f"person:{cast['femi'].person}", "since": NOW.date().isoformat()}))
+    for words in ("Who told us", "S5", "Tell these partners: Nordlys", "Sign this person out everywhere"):
+        assert words in page
+    assert not any(secret in page for secret in (*SECRETS.values(), "Playa Norte"))
+    assert "Choose one" in text(client.post(url, {"since": NOW.date().isoformat()}))
