@@ -1,0 +1,53 @@
+"""What the installation answers at the readiness gate by itself, and where it leaves the word to a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fanal.concerns import gate as concerns
+from fanal.site import backups, environment, gate
+
+ROOT = Path(__file__).resolve().parents[3]
+TODAY = date(2026, 11, 25)
+
+
+def _config(monkeypatch: pytest.MonkeyPatch, path: object) -> None:
+    read = environment.read
+    monkeypatch.setattr(environment, "read", lambda name: str(path) if name == "FANAL_PROXY_CONFIG" else read(name))
+
+
+def test_the_proxy_that_keeps_no_record_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own sample."""
+    _config(monkeypatch, ROOT / "docs" / "operating" / "nginx.conf")
+    monkeypatch.setattr("django.conf.settings.ALLOWED_HOSTS", ["fanal.example"])
+    assert gate.proxy_log(TODAY) is True
+
+
+def test_the_proxy_that_logs_visits_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever anybody has signed."""
+    path = tmp_path / "nginx.conf"
+    path.write_text("events {}\nhttp { access_log /var/log/a.log; server { listen 443; server_name a.test; } }\n")
+    _config(monkeypatch, path)
+    monkeypatch.setattr("django.conf.settings.ALLOWED_HOSTS", ["a.test"])
+    assert gate.proxy_log(TODAY) is False
+
+
+def test_where_it_cannot_say_a_person_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    _config(monkeypatch, "")
+    assert gate.proxy_log(TODAY) is None
+
+
+@pytest.mark.parametrize(("days", "answer"), [(0, True), (90, True), (91, None)])
+def test_a_restore_within_ninety_days_counts(monkeypatch: pytest.MonkeyPatch, days: int, answer: bool | None) -> None:
+    monkeypatch.setattr(backups, "last_drill", lambda: TODAY - timedelta(days=days))
+    assert gate.restore_drill(TODAY) is answer
+
+
+def test_both_are_asked() -> None:
+    """They are wired when the site starts, and nothing else can be."""
+    assert {"proxy_log", "restore_drill"} <= set(concerns._machine)
+    with pytest.raises(ValueError, match="machine"):
+        concerns.look_by_machine("dpia", lambda _day: True)
