@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
-from fanal.concerns.models import Message
+from fanal.concerns.models import Concern, Message
+from tests.browser import check_all
 from tests.journeys.scene import World, code_on, heading, person_time, press, tick
 from tests.rooms.concerns.reporter import opened, say
 
@@ -18,7 +20,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 WEATHER = "weather-xa.example"
-FIRST = "Something worries you about a child?"
 
 
 def test_a_housekeeper_tells_and_comes_back_without_javascript(world: World) -> None:
@@ -121,3 +122,233 @@ def _tab_until(page: Page, there: str) -> None:
         if page.evaluate(there):
             return
     raise AssertionError(f"not reached by key: {there}")
+
+
+# ---- every page, in every look ----
+
+
+def _go(page: Page, value: str) -> None:
+    """Press a button by what it asks for: the same in every language. The next page has another state."""
+    before = page.locator("input[name=state]").input_value()
+    page.locator(f"button[name=go][value='{value}']").first.click()
+    expect(page.locator("input[name=state]")).not_to_have_value(before)
+
+
+def _pages(page: Page, start: str) -> Iterator[str]:
+    """Walk through all pages of the form, and stop at each."""
+    page.goto(start)
+    yield "countries"
+    page.goto(f"{start}xe/")
+    yield "nobody listens there"
+    page.goto(f"{start}xa/")
+    yield "danger"
+    _go(page, "next")
+    yield "danger, not answered"
+    page.locator("input[value=yes]").first.check()
+    _go(page, "next")
+    yield "phone"
+    _go(page, "called")
+    yield "called"
+    _go(page, "next")
+    page.get_by_role("checkbox").nth(7).check()
+    page.locator("textarea").first.fill("Look at https://somewhere.example/pictures")
+    for name in ("what", "where", "child", "adult"):
+        yield name
+        _go(page, "next")
+    page.locator("input[value=also_by]").check()
+    yield "you"
+    _go(page, "next")
+    yield "check"
+    _go(page, "send")
+    yield "receipt"
+    _go(page, "finish")
+    yield "receipt, nothing typed"
+
+
+@pytest.mark.parametrize(("start", "direction"), [("/en/", "ltr"), ("/preview/ar/", "rtl")])
+def test_every_page_of_the_form_is_accessible(world: World, start: str, direction: str) -> None:
+    """Nothing wrong for axe, nothing scrolls sideways, targets are large: 320 and 1200 px, light and dark."""
+    page = world.reporter()
+    seen = []
+    for name in _pages(page, start):
+        expect(page.locator("html")).to_have_attribute("dir", direction)
+        expect(page.locator("[data-leave]")).to_be_visible()
+        seen.append(name)
+        check_all(page)
+    assert len(seen) == 14
+    code = code_on(page)
+    page.locator("input[type=checkbox]").check()
+    page.locator("button[value=finish]").click()
+    expect(page.locator("p.receipt")).to_have_count(0)
+    check_all(page)
+    say(world.cast["amara"], world.concern(), "Which house was it?")
+    page.goto(f"{start}code")
+    check_all(page)
+    page.locator("input.code").fill(code)
+    page.locator("form#f button.button").click()
+    expect(page.get_by_text("Which house was it?")).to_be_visible()
+    check_all(page)
+
+
+@pytest.mark.parametrize(("start", "direction"), [("/en/xa/", "ltr"), ("/preview/ar/xa/", "rtl")])
+def test_the_child_door_is_accessible(world: World, start: str, direction: str) -> None:
+    page = world.reporter()
+    page.goto(f"{start}you")
+    expect(page.locator("html")).to_have_attribute("dir", direction)
+    check_all(page)
+    page.goto(f"{start}you/2")
+    check_all(page)
+    page.locator("textarea").first.fill("He comes at night.")
+    _go(page, "send")
+    expect(page.locator("p.receipt")).to_be_visible()
+    check_all(page)
+
+
+# ---- leaving ----
+
+
+@pytest.mark.parametrize("where", ["entry", "deep", "receipt"])
+def test_after_leaving_back_does_not_return(world: World, where: str) -> None:
+    """From the first page, from deep inside, and from the code: the whole visit is gone from the history (DNH-10)."""
+    page = world.reporter()
+    page.goto("/en/xa/")
+    if where != "entry":
+        tick(page, "No")
+        press(page, "Continue")
+        heading(page, re.compile("What did you see"))
+    if where == "receipt":
+        page.get_by_label(re.compile("In your own words")).fill("something")
+        press(page, "Send now")
+        heading(page, "We have it. Thank you.")
+    page.get_by_role("link", name="Leave this page").click()
+    expect(page.get_by_role("heading", name=WEATHER)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="search.example")).to_be_visible()
+
+
+def test_shift_three_times_leaves_from_a_question(world: World) -> None:
+    page = world.reporter()
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    page.get_by_label(re.compile("In your own words")).fill("somebody comes")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    expect(page.get_by_role("heading", name=WEATHER)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="search.example")).to_be_visible()
+    assert not Concern.objects.exists()
+
+
+def test_without_javascript_the_device_kept_nothing_to_show(world: World) -> None:
+    """The way out is a plain link; Back has nothing to show of what was written, for nothing was kept here."""
+    page = world.reporter(javascript=False)
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    page.get_by_label(re.compile("In your own words")).fill("the man with the blue car")
+    press(page, "Continue")
+    heading(page, "Where and when")
+    page.get_by_role("link", name="Leave this page").click()
+    expect(page.get_by_role("heading", name=WEATHER)).to_be_visible()
+    page.context.set_offline(True)  # whatever shows now comes from this device
+    with pytest.raises(Error, match="ERR_"):
+        page.go_back()
+    for words in ("blue car", "Where and when"):
+        expect(page.get_by_text(words)).to_have_count(0)
+
+
+# ---- what goes wrong on the way ----
+
+
+def test_two_tabs_and_the_back_button_make_one_concern(world: World) -> None:
+    """Sent in one tab, then with other words in a second: one concern, one code, and the second page says so."""
+    page = world.reporter()
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    heading(page, re.compile("What did you see"))
+    other = page.context.new_page()
+    other.goto("/en/xa/")
+    _copy(page, other)
+    page.get_by_label(re.compile("In your own words")).fill("first tab")
+    press(page, "Send now")
+    code = code_on(page)
+    other.get_by_label(re.compile("In your own words")).fill("second tab")
+    press(other, "Send now")
+    assert code_on(other) == code
+    expect(other.get_by_text("You sent this before")).to_be_visible()
+    expect(page.get_by_text("You sent this before")).to_have_count(0)
+    assert opened(world.cast["amara"], world.concern())["content"].words == "first tab"
+
+
+def _copy(page: Page, other: Page) -> None:
+    """Duplicate a tab, as the browser's menu does: the same page with the same fields."""
+    other.evaluate(
+        "html => { document.querySelector('main').outerHTML = html }", page.locator("main").evaluate("e => e.outerHTML")
+    )
+
+
+def test_going_back_keeps_every_answer_and_sends_once(world: World) -> None:
+    """The page's own way back, without JavaScript: what was answered stands there, and can be changed."""
+    page = world.reporter(javascript=False)
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    page.get_by_label(re.compile("In your own words")).fill("a white van")
+    press(page, "Continue")
+    page.get_by_label("Town, area, name of the place").fill("Old harbour")
+    press(page, "Back")
+    expect(page.get_by_label(re.compile("In your own words"))).to_have_value("a white van")
+    page.get_by_label(re.compile("In your own words")).fill("a white van, number unknown")
+    press(page, "Continue")
+    expect(page.get_by_label("Town, area, name of the place")).to_have_value("Old harbour")
+    press(page, "Send now")
+    code_on(page)
+    told = opened(world.cast["amara"], world.concern())["content"]
+    assert (told.words, told.place) == ("a white van, number unknown", "Old harbour")
+
+
+def test_a_lost_connection_loses_nothing(world: World) -> None:
+    """The last page is sent while the network is away: it says so, keeps the words, and the next try makes one."""
+    page = world.reporter()
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    words = page.get_by_label(re.compile("In your own words"))
+    words.fill("the blue house by the river")
+    page.context.set_offline(True)
+    press(page, "Send now")
+    expect(page.get_by_role("status")).to_contain_text("Nothing is lost")
+    expect(words).to_have_value("the blue house by the river")
+    check_all(page)
+    page.context.set_offline(False)
+    press(page, "Send now")
+    code_on(page)
+    told = opened(world.cast["amara"], world.concern())["content"]
+    assert told.words == "the blue house by the river"
+
+
+def test_an_answer_that_got_lost_on_the_way_back_is_the_same_concern(world: World) -> None:
+    """The message arrived and the page with the code did not: pressing again shows the code of the same concern."""
+    page = world.reporter()
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    page.get_by_label(re.compile("In your own words")).fill("the boat at the second pier")
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.fetch().status)  # the server did its work
+        route.abort("connectionreset")
+
+    page.route("**/en/xa/sent", lose)
+    press(page, "Send now")
+    expect(page.get_by_role("status")).to_contain_text("Nothing is lost")
+    assert lost == [200]
+    assert Concern.objects.count() == 1
+    page.unroute("**/en/xa/sent")
+    press(page, "Send now")
+    heading(page, "We have it. Thank you.")
+    expect(page.get_by_text("You sent this before")).to_have_count(0)
+    assert Concern.objects.count() == 1
