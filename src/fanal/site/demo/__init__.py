@@ -15,11 +15,12 @@ from django.db import transaction
 from fanal.concerns import handovers_clock, keeping, pages
 from fanal.site import checkpoints
 from fanal.site.demo import founding, opening, partners, scenes, year
-from fanal.site.demo.cast import code, secrets, who
+from fanal.site.demo.cast import PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import Desk
+from fanal.site.demo.scenes import CODE
 from fanal.site.demo.stage import Play, Stage
 
-__all__ = ["code", "load", "secrets", "who"]
+__all__ = ["CODE", "PASSWORD", "code", "load", "people", "secrets", "who"]
 
 
 def load(now: datetime, progress: Callable[[int, int], None] = lambda done, total: None) -> None:

@@ -81,7 +81,7 @@ QUIETO = House(
     ),
 )  # fmt: skip
 POLICE = House(
-    "police", "Tourist police unit, XA", OrgKind.AUTHORITY, "XA", ("en", "km"), "Asia/Phnom_Penh",
+    "police", "Tourist police unit", OrgKind.AUTHORITY, "XA", ("en", "km"), "Asia/Phnom_Penh",
     (
         _one("ula", "Ula Sok", Role.LIAISON, Role.KEY_KEEPER),
         _one("vito", "Vito Chan", Role.LIAISON, Role.MANAGER, Role.KEY_KEEPER),
@@ -122,13 +122,18 @@ _PLACES = {
 }
 
 
-def who() -> Iterator[str]:
-    """Whom to sign in as, a line each, under the member's name; then the password and the second step."""
+def people() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Whom one can sign in as: each organisation with its country, and its people as (sign-in name, what they do)."""
     for house in HOUSES:
-        yield f"{house.name} ({house.country})"
-        for person in house.people:
-            if person.username != GONE:
-                yield f"  {person.username:<6} {_PLACES[person.username]}"
+        there = [person.username for person in house.people if person.username != GONE]
+        yield f"{house.name} ({house.country})", [(username, _PLACES[username]) for username in there]
+
+
+def who() -> Iterator[str]:
+    """The same for a console, a line each; then the password and the second step."""
+    for house, there in people():
+        yield house
+        yield from (f"  {username:<6} {place}" for username, place in there)
     yield f"Password of everybody: {PASSWORD}"
     yield f"Second step: the sign-in page shows the code. For an app, the secret is {SECOND}."
 

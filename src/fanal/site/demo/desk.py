@@ -103,7 +103,7 @@ class Desk:
             return when
         self.open(kept, when, writing(kept, words.QUESTIONS[language], question=True))
         if random.random() >= answered:
-            return when + timedelta(days=20)
+            return when + timedelta(days=6)
         back = when + timedelta(hours=random.randint(4, 60))
         self.play.at(back, lambda at: telling.look(kept, at))
         self.play.at(

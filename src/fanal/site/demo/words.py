@@ -126,7 +126,7 @@ NOTES = {
     "out_of_scope": "A complaint about a hotel. No child is spoken of.",
     "confirmed": "The school knew already and the child is safe with an aunt. Nothing more for us to do.",
     "not_confirmed": "The outreach worker spoke with the place twice. The man was the girl's grandfather.",
-    "not_enough_information": "No place and no day. We asked, and no answer came within a month.",
+    "not_enough_information": "No place and no day. We asked, and no answer came.",
     "unfounded": "Seen: a family with papers for all three children. Nothing else was noticed.",
     "bad_faith": "The same words were sent about three owners of one street.",
     "evidence": "The writer says in the thread that it was to close a rival's bar.",

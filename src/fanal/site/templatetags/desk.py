@@ -30,13 +30,23 @@ def demonstration_code() -> str:
 
 
 @register.simple_tag
-def demonstration_people() -> list[str]:
-    """Whom one can sign in as, a line each, in a demonstration; else nothing."""
+def demonstration_people() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Whom one can sign in as in a demonstration, by organisation: (sign-in name, what they do); else nobody."""
     if settings.MODE != "demo":
         return []
     from fanal.site import demo
 
-    return list(demo.who())
+    return list(demo.people())
+
+
+@register.simple_tag
+def demonstration_password() -> str:
+    """Everybody's password in a demonstration; else nothing."""
+    if settings.MODE != "demo":
+        return ""
+    from fanal.site import demo
+
+    return demo.PASSWORD
 
 
 @register.filter
