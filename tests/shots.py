@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from rich.progress import track
 
-from tests.browser import LOOKS, Server, chromium, free_port, serving_command
+from tests.browser import LOOKS, WIDTHS, Server, chromium, free_port, serving_command
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "ar")
@@ -34,37 +34,44 @@ class Screen:
 
     name: str
     path: str
-    who: str = ""
     act: Callable[[Page], None] | None = None
+    who: str = ""
 
     def address(self, language: str) -> str:
         return self.path.replace("{lang}", language if language == "en" else f"preview/{language}")
 
 
-SCREENS: list[Screen] = [
-    Screen("parts-public", "/{lang}/dev/components"),
-    Screen("parts-desk", "/dev/components"),
-    Screen("no-such-page", "/{lang}/xx/nothing/here"),
-    Screen("sign-in", "/desk/sign-in/"),
-    Screen("signed-out", "/desk/signed-out/"),
-    Screen("link-gone", "/desk/join/used/"),
-    Screen("day", "/desk/day/", "amara"),
-    Screen("day-empty", "/desk/day/", "celia"),
-    Screen("account", "/desk/account/", "amara"),
-    Screen("account-notices", "/desk/account/notices/", "amara"),
-    Screen("second-steps", "/desk/sign-in/steps/", "amara"),
-    Screen("people", "/desk/people/", "bao"),
-    Screen("person", "/desk/people/", "bao", lambda page: open_row(page, -1)),
-    Screen("people-invite", "/desk/people/invite/", "bao"),
-    Screen("agreements", "/desk/agreements/", "bao"),
-    Screen("agreement", "/desk/agreements/", "bao", lambda page: open_row(page, 0)),
-    Screen("agreement-propose", "/desk/agreements/propose/", "bao"),
-    Screen("keys", "/desk/keys/", "bao"),
-    Screen("keys-rotate", "/desk/keys/intake/", "bao"),
-    Screen("keys-drill", "/desk/keys/drill/", "bao"),
-    Screen("journal", "/desk/journal/", "edo"),
-    Screen("refused", "/desk/journal/", "femi"),
-]
+# ---- what is done before a picture ----
+
+
+def go_on(page: Page) -> None:
+    """Presses the first button of the form."""
+    with page.expect_navigation():
+        page.locator("#f button").first.click()
+
+
+def tell(page: Page, upto: int, *, danger: str = "not_sure") -> None:
+    """Answers the public form up to a page."""
+    page.locator(f"[name=danger][value={danger}]").check()
+    go_on(page)
+    if upto > 2:
+        page.locator("[name=what]").nth(2).check()
+        page.locator("[name=words]").fill("A driver offers visitors to meet children. He says it openly.")
+    for _ in range(upto - 2):
+        go_on(page)
+
+
+def send(page: Page) -> None:
+    """Sends a short one; the receipt follows."""
+    tell(page, 7)
+    page.locator("#f button[value=send]").click()
+    page.locator(".receipt").first.wait_for()
+
+
+def come_back(page: Page) -> None:
+    """Opens the answers with the code that the demonstration knows."""
+    page.locator("[name=code]").fill(import_module("fanal.site.demo").CODE.digits)
+    go_on(page)
 
 
 def open_row(page: Page, number: int) -> None:
@@ -73,28 +80,178 @@ def open_row(page: Page, number: int) -> None:
     page.locator("table.cards").wait_for(state="detached")
 
 
+def open_talk(page: Page) -> None:
+    """Opens the concern with a new message, by whose reason it stands in the queue."""
+    rows = page.locator("tbody tr")
+    last = rows.filter(has_text=NEW_MESSAGE[str(page.locator("html").get_attribute("lang"))]).first
+    last.locator("td.go a").click()
+    page.locator("table.cards").wait_for(state="detached")
+
+
+NEW_MESSAGE = {"en": "new message", "ar": "رسالة جديدة"}
+
+
+def unfold(page: Page, number: int) -> None:
+    """Opens a row and everything that is folded in it."""
+    open_row(page, number)
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+
+
+def within(page: Page, name: str) -> None:
+    """Opens the first row, and a page that belongs to it."""
+    unfold(page, 0)
+    with page.expect_navigation():
+        page.locator(f"main a[href$='/{name}/']").first.click()
+
+
+def decide(page: Page, code: str) -> None:
+    """Opens the third row and chooses a decision."""
+    open_row(page, 2)
+    page.locator(f"main input[value={code}]").check()
+    with page.expect_navigation():
+        page.locator("main form button.button").last.click()
+
+
+def open_preview(page: Page) -> None:
+    """Opens the first decided concern that can still be handed over, and the preview of that."""
+    links = [str(link.get_attribute("href")) for link in page.locator("td.go a").all()[:10]]
+    for link in links:
+        page.goto(link)
+        preview = page.locator("main a[href*='/hand-over/']").first
+        if preview.count():
+            preview.click()
+            return
+
+
+def open_settings(page: Page) -> None:
+    """Opens the settings of the first public page."""
+    open_row(page, 0)
+    with page.expect_navigation():
+        page.locator("main a[href$='/settings/']").first.click()
+
+
+def first_step(page: Page, who: str) -> None:
+    """Gives name and password, unless that is done and the second step is asked for."""
+    if page.locator("[name=code]").count():
+        return
+    page.locator("[name=login]").fill(who)
+    page.locator("[name=password]").fill(import_module("fanal.site.demo").secrets(who)[0])
+    page.locator("main form button").first.click()
+    page.locator("[name=code]").first.wait_for()
+
+
+SCREENS: list[Screen] = [
+    Screen("parts-public", "/{lang}/dev/components"),
+    Screen("parts-desk", "/dev/components"),
+    Screen("no-such-page", "/{lang}/xx/nothing/here"),
+    # what the public sees
+    Screen("home", "/{lang}/"),
+    Screen("form-1-danger", "/{lang}/xa/"),
+    Screen("form-1-error", "/{lang}/xa/", go_on),
+    Screen("form-2-what", "/{lang}/xa/", lambda page: tell(page, 2)),
+    Screen("form-3-where", "/{lang}/xa/", lambda page: tell(page, 3)),
+    Screen("form-4-child", "/{lang}/xa/", lambda page: tell(page, 4)),
+    Screen("form-5-adult", "/{lang}/xa/", lambda page: tell(page, 5)),
+    Screen("form-6-you", "/{lang}/xa/", lambda page: tell(page, 6)),
+    Screen("form-7-check", "/{lang}/xa/", lambda page: tell(page, 7)),
+    Screen("form-phone", "/{lang}/xa/", lambda page: tell(page, 2, danger="yes")),
+    Screen("form-8-receipt", "/{lang}/xa/", send),
+    Screen("form-no-number", "/{lang}/xd/"),
+    Screen("form-nobody-listens", "/{lang}/xe/"),
+    Screen("child-door", "/{lang}/xa/you"),
+    Screen("child-form", "/{lang}/xa/you/2"),
+    Screen("code", "/{lang}/code"),
+    Screen("code-answers", "/{lang}/code", come_back),
+    # signing in
+    Screen("sign-in", "/desk/sign-in/"),
+    Screen("signed-out", "/desk/signed-out/"),
+    Screen("link-gone", "/desk/join/used/"),
+    Screen("second-step", "/desk/sign-in/", lambda page: first_step(page, "femi")),
+    # one's own pages
+    Screen("day", "/desk/day/", who="amara"),
+    Screen("day-lead", "/desk/day/", who="bao"),
+    Screen("day-empty", "/desk/day/", who="celia"),
+    Screen("account", "/desk/account/", who="amara"),
+    Screen("account-notices", "/desk/account/notices/", who="amara"),
+    Screen("second-steps", "/desk/sign-in/steps/", who="amara"),
+    # concerns
+    Screen("queue", "/desk/concerns/", who="amara"),
+    Screen("queue-empty", "/desk/concerns/", who="jun"),
+    Screen("queue-custodian", "/desk/concerns/who-told/", who="celia"),
+    Screen("unverified", "/desk/concerns/unverified/", who="amara"),
+    Screen("decided", "/desk/concerns/decided/", who="amara"),
+    Screen("to-open", "/desk/concerns/to-open/", who="amara"),
+    Screen("own-people", "/desk/concerns/own-people/", who="dalia"),
+    Screen("own-people-concern", "/desk/concerns/own-people/", lambda page: open_row(page, 0), who="dalia"),
+    Screen("concern", "/desk/concerns/", lambda page: open_row(page, 0), who="amara"),
+    Screen("concern-thread", "/desk/concerns/", open_talk, who="amara"),
+    Screen("concern-words", "/desk/concerns/", lambda page: unfold(page, 0), who="amara"),
+    Screen("concern-opened-by", "/desk/concerns/", lambda page: within(page, "opened-by"), who="amara"),
+    Screen("concern-countries", "/desk/concerns/", lambda page: within(page, "countries"), who="amara"),
+    Screen("concern-write", "/desk/concerns/", lambda page: within(page, "write"), who="amara"),
+    Screen("concern-same", "/desk/concerns/", lambda page: within(page, "same"), who="amara"),
+    Screen("concern-sort", "/desk/concerns/", lambda page: within(page, "sort"), who="amara"),
+    Screen("concern-conflict", "/desk/concerns/", lambda page: within(page, "own-people"), who="amara"),
+    Screen("concern-keeping", "/desk/concerns/decided/", lambda page: within(page, "keeping"), who="amara"),
+    Screen("concern-decided", "/desk/concerns/decided/", lambda page: open_row(page, 3), who="amara"),
+    Screen("concern-decide", "/desk/concerns/", lambda page: decide(page, "closed_no_case"), who="amara"),
+    Screen("concern-urgent", "/desk/concerns/", lambda page: decide(page, "urgent_response"), who="amara"),
+    Screen("enter-call", "/desk/concerns/enter/", who="amara"),
+    Screen("reporter-open", "/desk/concerns/who-told/", lambda page: open_row(page, 0), who="celia"),
+    # handovers and the public pages
+    Screen("handovers-sent", "/desk/concerns/handovers/sent/", who="amara"),
+    Screen("handovers-received", "/desk/concerns/handovers/received/", who="amara"),
+    Screen("handover-draft", "/desk/concerns/handovers/sent/", lambda page: open_row(page, 0), who="amara"),
+    Screen("handover-sent", "/desk/concerns/handovers/sent/", lambda page: open_row(page, 3), who="amara"),
+    Screen("handover-received", "/desk/concerns/handovers/received/", lambda page: open_row(page, 0), who="nils"),
+    Screen("handover-answered", "/desk/concerns/handovers/received/", lambda page: open_row(page, -1), who="nils"),
+    Screen("handover-police", "/desk/concerns/handovers/received/", lambda page: open_row(page, 0), who="ula"),
+    Screen("preview", "/desk/concerns/decided/", open_preview, who="amara"),
+    Screen("unanswered", "/desk/concerns/handovers/unanswered/", who="sol"),
+    Screen("pages", "/desk/concerns/pages/", who="bao"),
+    Screen("page-gate", "/desk/concerns/pages/", lambda page: open_row(page, 0), who="bao"),
+    Screen("page-settings", "/desk/concerns/pages/", open_settings, who="bao"),
+    Screen("incident", "/desk/concerns/incident/", who="edo"),
+    # the organisation
+    Screen("people", "/desk/people/", who="bao"),
+    Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),
+    Screen("people-invite", "/desk/people/invite/", who="bao"),
+    Screen("agreements", "/desk/agreements/", who="bao"),
+    Screen("agreement", "/desk/agreements/", lambda page: open_row(page, 0), who="bao"),
+    Screen("agreement-propose", "/desk/agreements/propose/", who="bao"),
+    Screen("agreement-to-sign", "/desk/agreements/", lambda page: open_row(page, 0), who="kaya"),
+    Screen("keys", "/desk/keys/", who="bao"),
+    Screen("keys-rotate", "/desk/keys/intake/", who="bao"),
+    Screen("keys-drill", "/desk/keys/drill/", who="bao"),
+    Screen("journal", "/desk/journal/", who="edo"),
+    Screen("refused", "/desk/journal/", who="femi"),
+]
+
+
 def walk(server: Server, browser: Browser, screens: Iterable[Screen], folder: Path) -> Iterator[Path]:
-    """Takes the pictures of `screens`, one visit for each person and language; yields each file that it wrote."""
+    """Takes the pictures of `screens`, one visit for each person; yields each file that it wrote."""
     folder.mkdir(parents=True, exist_ok=True)
     for who, theirs in groupby(sorted(screens, key=lambda screen: screen.who), key=lambda screen: screen.who):
         wanted = list(theirs)
+        page = server.page(browser)
+        if who:
+            sign_in(page, who)  # once: a code of the second step works once
         for language in LANGUAGES:
-            page = server.page(browser, locale=language)
-            if who:
-                sign_in(page, who)
             speak(page, language)
             for screen in wanted:
+                page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
                 page.goto(screen.address(language))
                 if screen.act:
                     screen.act(page)
                 yield from _pictures(page, folder, f"{screen.name}-{language}")
-            page.context.close()
+        page.context.close()
 
 
 def _pictures(page: Page, folder: Path, name: str) -> Iterator[Path]:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate("scrollTo(0, 0)")
         path = folder / f"{name}-{width}-{scheme}.png"
         page.screenshot(path=path, full_page=True)
         yield path
@@ -111,12 +268,9 @@ def speak(page: Page, language: str) -> None:
 
 def sign_in(page: Page, who: str) -> None:
     """Signs a member of the cast in: password, then the second step. `fanal.site.demo` knows both."""
-    password, code = import_module("fanal.site.demo").secrets(who)
     page.goto("/desk/sign-in/")
-    page.locator("[name=login]").fill(who)
-    page.locator("[name=password]").fill(password)
-    page.locator("main form button").first.click()
-    page.locator("[name=code]").fill(code)
+    first_step(page, who)
+    page.locator("[name=code]").first.fill(import_module("fanal.site.demo").secrets(who)[1])
     page.locator("main form button").first.click()
     page.locator(".bar nav").wait_for()
 

@@ -1,0 +1,350 @@
+"""The demonstration: it loads whole, came by real deeds, and shows every list, board and clock with something in it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from fanal.clocks.contracts import DutyState
+from fanal.clocks.models import Duty
+from fanal.concerns import gate, handovers_clock
+from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage
+from fanal.concerns.public import dialogue
+from fanal.engines.language import check_text
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, PersonState, Standing
+from fanal.network.models import Agreement, Organisation, Person, Tombstone
+from fanal.site import checkpoints, demo
+from fanal.site.commands.journal import defects
+from fanal.site.demo import cast, words, year
+from fanal.site.demo.desk import Desk
+from fanal.site.demo.stage import Play, Stage
+from fanal.site.demo.tellings import LANGUAGES
+from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
+from tests.desk import text, totp_code
+from tests.people import NOW
+from tests.rooms.site.installation import Installation
+
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
+OPEN = [DutyState.OPEN.value, DutyState.LATE.value]
+
+
+@pytest.fixture(scope="module")
+def steps(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[list[tuple[int, int]]]:
+    """The network, loaded once for all tests of this file and taken back at the end; what was told of the progress."""
+    told: list[tuple[int, int]] = []
+    data, django_settings.DATA = django_settings.DATA, tmp_path_factory.mktemp("demonstration")
+    with django_db_blocker.unblock(), transaction.atomic():
+        for person in Person.objects.all():  # the cast of the other tests, who have the same names
+            Person.objects.filter(pk=person.pk).update(username=f"other-{person.username}")
+        demo.load(NOW, lambda done, total: told.append((done, total)))
+        yield told
+        transaction.set_rollback(True)
+    django_settings.DATA = data
+
+
+@pytest.fixture
+def there(steps: object, db: None) -> dict[str, UUID]:
+    """The organisations of the demonstration, by their short names."""
+    found = {house.key: Person.objects.get(username=house.people[0].username).org_id for house in cast.HOUSES}
+    cache.clear()
+    return found
+
+
+@pytest.fixture
+def concerns(there: dict[str, UUID]) -> list[Concern]:
+    """What is kept today and no practice."""
+    return list(Concern.objects.filter(org__in=there.values(), practice=False))
+
+
+@pytest.fixture
+def handovers(there: dict[str, UUID]) -> list[Handover]:
+    return list(Handover.objects.filter(org__in=there.values()))
+
+
+# ---- loading ----
+
+
+def test_progress_is_told_and_comes_to_an_end(steps: list[tuple[int, int]]) -> None:
+    """One step after the other; the last one is the last of all."""
+    assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
+    assert all(done <= total for done, total in steps)
+    assert steps[-1][0] == steps[-1][1] > 500
+
+
+def test_every_deed_stands_in_a_journal_that_is_whole(there: dict[str, UUID]) -> None:
+    """Nothing was written beside the deeds: every concern has its entry, every chain and checkpoint holds."""
+    assert list(defects(lambda done, total: None)) == []
+    assert checkpoints.last_day() == NOW.date()
+    for concern in Concern.objects.filter(org__in=there.values()):
+        assert journal.read(concern.pk)[-1].deed in {"concerns.receive", "concerns.enter"}
+
+
+def test_the_same_is_drawn_each_time() -> None:
+    """The story has a fixed seed."""
+
+    def drawn() -> list[Any]:
+        stage = Stage(NOW)
+        return [told for told, _ in year._drawn(Desk(stage, Play(stage, lambda midnight: None)))]
+
+    assert drawn() == drawn()
+
+
+def test_nothing_is_loaded_into_production(settings: Any) -> None:
+    """DNH-40: neither the network nor the code of the second step."""
+    settings.MODE = "production"
+    with pytest.raises(RuntimeError):
+        demo.load(NOW)
+    with pytest.raises(RuntimeError):
+        demo.secrets("amara")
+
+
+# ---- who is there ----
+
+
+def test_five_countries_and_a_member_in_four(there: dict[str, UUID]) -> None:
+    """XE has nobody; the secretariat and the police are no members."""
+    houses = Organisation.objects.filter(pk__in=there.values())
+    members = {house.country for house in houses if house.kind == OrgKind.MEMBER}
+    assert members == {"XA", "XB", "XC", "XD"}
+    assert {house.kind for house in houses} == set(OrgKind)
+    assert not any("XE" in house.mandates for house in houses)
+    assert not ReportingPage.objects.filter(country="XE").exists()
+
+
+def test_the_forms_of_four_members_are_open_through_the_gate(there: dict[str, UUID]) -> None:
+    """Published, and every line of the gate holds today."""
+    found = {page.country: page for page in ReportingPage.objects.filter(org__in=there.values())}
+    assert set(found) == {"XA", "XB", "XC", "XD"}
+    for country, page in found.items():
+        assert page.published
+        assert [line.code for line in gate.gate(page.org_id, country, NOW.date()) if not line.ok] == []
+
+
+def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> None:
+    """Everybody on the list is active with a second step; Gita waits, Hugo is gone and not on the list."""
+    listed = {username for _, people in demo.people() for username, _ in people}
+    rows = Person.objects.filter(org__in=there.values())
+    assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
+    strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
+    assert strong.count() == len(listed) == 18
+    assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
+    assert rows.get(username=cast.GONE).state == PersonState.LEFT
+    with pytest.raises(KeyError):
+        demo.secrets(cast.GONE)
+    said = "\n".join(demo.who())
+    assert all(username in said for username in listed)
+    assert demo.PASSWORD in said
+
+
+def sign_in(username: str) -> Client:
+    """Through both pages, with what the demonstration tells everybody."""
+    cache.clear()
+    client = Client()
+    password, _ = demo.secrets(username)
+    client.post(reverse("account_login"), {"login": username, "password": password})
+    totp_code()  # waits for the next half minute where this one is almost over
+    response = client.post(reverse("mfa_authenticate"), {"code": demo.secrets(username)[1]})
+    assert response["Location"] == reverse("desk:day")
+    return client
+
+
+def test_agreements_of_every_standing(there: dict[str, UUID]) -> None:
+    """In force, about to end, run out, ended, not begun, unsigned from both sides; with some there is none."""
+    seen: Counter[Standing] = Counter()
+    for org in there.values():
+        seen.update(network.agreements.standing(one, org, NOW.date()) for one in network.agreements.of(org))
+    assert set(seen) == set(Standing) - {Standing.FORGED}
+    parties = {frozenset({one.a_id, one.b_id}) for one in Agreement.objects.filter(a__in=there.values())}
+    assert frozenset({there["nordlys"], there["police"]}) not in parties
+
+
+# ---- what was told ----
+
+
+def test_two_hundred_concerns_in_twelve_months(there: dict[str, UUID], concerns: list[Concern]) -> None:
+    """With those that are erased by now, of which tombstones tell; the first a year ago, the last today."""
+    graves = Tombstone.objects.filter(org__in=there.values()).exclude(kind="handover_copy")
+    assert 195 <= len(concerns) + graves.count() <= 230
+    days = sorted(concern.received_on for concern in concerns)
+    assert NOW.date() - days[0] > timedelta(days=330)
+    assert days[-1] == NOW.date()
+    assert all(later - sooner < timedelta(days=21) for sooner, later in pairwise(days))
+
+
+def test_every_state_of_a_concern_can_be_seen(concerns: list[Concern]) -> None:
+    """Decisions, findings, dangers, channels, languages, and every mark that a list shows."""
+    assert {one.triage for one in concerns} == set(Triage) - {Triage.LINK_TO_CASE}
+    assert {one.finding for one in concerns} >= set(Finding)
+    assert {one.danger for one in concerns} == set(Danger)
+    assert {one.channel for one in concerns} >= {ReportChannel.WEB_FORM, ReportChannel.PHONE, ReportChannel.IN_PERSON}
+    assert {one.language for one in concerns} == {"en", "fr", "es"}
+    assert {one.status for one in concerns} == {"received", "read", "question", "working", "closed"}
+    for mark in (
+        "child_door",
+        "time_critical",
+        "new_message",
+        "unverified",
+        "restricted",
+        "grouped_with_id",
+        "duplicate_of_id",
+        "imagery_signalled",
+        "reporter_closed",
+        "hold_until",
+    ):
+        assert any(getattr(one, mark) for one in concerns), mark
+    assert any(one.claimed_until and one.claimed_until > NOW for one in concerns)
+    assert any(one.locator is None for one in concerns)
+    assert {"unknown", "online", "XE"} <= {one.country_of_harm for one in concerns}
+
+
+def test_practice_and_what_runs_out_are_there(there: dict[str, UUID], concerns: list[Concern]) -> None:
+    """A class of this morning; countdowns of thirty days; tombstones of what has run out."""
+    assert Concern.objects.filter(org=there["aurora"], practice=True).count() == 4
+    assert any(one.erase_on and one.erase_on - NOW.date() <= timedelta(days=30) for one in concerns)
+    assert not any(one.erase_on and one.erase_on < NOW.date() and one.hold_until is None for one in concerns)
+    kinds = set(Tombstone.objects.filter(org__in=there.values()).values_list("kind", flat=True))
+    assert kinds >= {"spam", "out_of_scope", "concern_unfounded", "handover_copy"}
+    assert CountCell.objects.filter(org__in=there.values()).count() > 100
+
+
+def test_members_and_reporters_talk(there: dict[str, UUID]) -> None:
+    """Both sides have written; the code that everybody knows opens the thread with both."""
+    sides = Counter(Message.objects.filter(concern__org__in=there.values()).values_list("side", flat=True))
+    assert min(sides["staff"], sides["reporter"]) >= 10
+    thread = dialogue.look(demo.CODE, NOW)
+    assert [line.own for line in thread.lines] == [False, True]
+
+
+def test_clocks_run_late_soon_and_far(there: dict[str, UUID]) -> None:
+    """Something is late and has gone up its chain, something is due in minutes, something next week."""
+    due = Duty.objects.filter(org__in=there.values(), state__in=OPEN)
+    assert due.filter(state=DutyState.LATE, step__gt=0).exists()
+    assert due.filter(alert=True, due_at__gt=NOW, due_at__lte=NOW + timedelta(minutes=15)).exists()
+    assert due.filter(due_at__gt=NOW + timedelta(days=5)).exists()
+    assert not due.filter(next_at__lt=NOW).exists()
+    assert {"concern_second", "concern_reporter_opened", "concern_hold_ends", "handover_second"} <= {
+        one.kind for one in due
+    }
+
+
+# ---- between members ----
+
+
+def test_handovers_in_every_state(there: dict[str, UUID], handovers: list[Handover]) -> None:
+    """Each state, several outcomes and refusals, something renewed, something added and sent, something due soon."""
+    assert {one.state for one in handovers} == set(TransitionState)
+    assert len({one.outcome for one in handovers} & set(HandoverOutcome)) == len(HandoverOutcome)
+    assert len({one.decline_reason for one in handovers} - {""}) >= 3
+    assert {"renew", "release", "call", "settle"} <= set(
+        HandoverEvent.objects.filter(handover__in=handovers).values_list("event", flat=True)
+    )
+    assert any(one.state == TransitionState.OFFERED and one.urgent for one in handovers)
+    to_police = [one for one in handovers if one.recipient_id == there["police"] and one.offered_at]
+    assert to_police
+    assert all(one.second_id and one.second_id != one.confirmed_by_id for one in to_police)
+
+
+def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: None) -> None:
+    """Two that nobody answered; about one of them the desk has called."""
+    waiting = handovers_clock.unanswered()
+    assert len(waiting) == 2
+    assert sorted(one.called_on is None for one in waiting) == [False, True]
+
+
+# ---- what people see ----
+
+FULL = {
+    "amara": ("day/", "concerns/", "concerns/unverified/", "concerns/decided/", "concerns/to-open/",
+              "concerns/handovers/sent/", "concerns/handovers/received/"),
+    "bao": ("day/", "people/", "agreements/", "keys/", "journal/", "concerns/pages/"),
+    "celia": ("concerns/who-told/",),
+    "dalia": ("day/", "concerns/own-people/"),
+    "nils": ("concerns/", "concerns/handovers/received/"),
+    "ula": ("concerns/handovers/received/",),
+    "hana": ("concerns/", "concerns/handovers/sent/"),
+}  # fmt: skip
+EMPTY = {"jun": ("concerns/", "concerns/unverified/"), "celia": ("day/",)}
+
+
+@pytest.mark.parametrize("username", sorted({*FULL, *EMPTY}))
+def test_lists_are_full_where_they_should_be_and_empty_where_one_looks_for_that(
+    there: dict[str, UUID], username: str
+) -> None:
+    """With the password and the code that `fanal demo` tells, and the sentence about fictional data on each page."""
+    client = sign_in(username)
+    for paths, full in ((FULL, True), (EMPTY, False)):
+        for path in paths.get(username, ()):
+            page = text(client.get(f"/desk/{path}"))
+            assert ('class="empty' not in page) is full, path
+
+
+def test_each_page_of_the_desk_says_that_it_is_a_demonstration(there: dict[str, UUID], settings: Any) -> None:
+    """In a demonstration, and nowhere else."""
+    client = sign_in("edo")
+    assert 'class="demo"' not in text(client.get("/desk/people/"))
+    settings.MODE = "demo"
+    assert 'class="demo"' in text(client.get("/desk/people/"))
+
+
+# ---- words ----
+
+
+def _all_words() -> Iterator[tuple[str, str]]:
+    for pieces in (words.SEEN, words.MORE, words.UNSURE, words.A_CHILD_SAYS, words.ANSWERS):
+        for language, found in pieces.items():
+            yield from ((language, one) for one in found)
+    for single in (words.QUESTIONS, words.THANKS, words.TURN_TO, words.BESIDE_THE_POINT):
+        yield from single.items()
+    for found in (words.NOTES.values(), words.CHILD, words.ADULT, words.TRAVEL):
+        yield from (("en", one) for one in found)
+
+
+def test_the_words_keep_to_the_terms_and_are_short() -> None:
+    """No term to avoid, in the three languages that the linter knows; nothing longer than a few lines."""
+    for language, one in _all_words():
+        assert len(one) < 160
+        if language in {"en", "fr", "es"}:
+            assert [found for found in check_text(one, language) if found.level == "block"] == [], one
+
+
+def test_people_write_in_six_languages_and_four_scripts() -> None:
+    """Latin, Arabic, Khmer and Thai."""
+    assert {one for spoken in LANGUAGES.values() for one in spoken} == {"en", "fr", "es", "ar", "km", "th"}
+    assert set(words.SEEN) == set(words.MORE) == set(words.UNSURE) == {"en", "fr", "es", "ar", "km", "th"}
+
+
+# ---- the command ----
+
+
+@pytest.mark.once
+def test_fanal_demo_loads_once(empty: Installation) -> None:
+    """The first run makes the network and says who to sign in as; the second changes nothing and is quick."""
+    said = empty.run("demo", FANAL_MODE="demo").out
+    assert all(name in said for name in ("amara", "nils", "sol", demo.PASSWORD))
+    before = _told(empty)
+    assert before >= 180
+    begun = time.monotonic()
+    empty.run("demo", FANAL_MODE="demo")
+    assert time.monotonic() - begun < 15
+    assert _told(empty) == before
+
+
+def _told(here: Installation) -> int:
+    with sqlite3.connect(here.database) as database:
+        return int(database.execute("SELECT COUNT(*) FROM concerns_concern").fetchone()[0])
