@@ -1,0 +1,99 @@
+"""DNH-23: no automated decision about a child, and no score: no number about a person, no model that is asked."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+import fanal
+from fanal.concerns import content
+from fanal.concerns.coding import Content
+from fanal.concerns.decisions import Choice, decide
+from fanal.concerns.models import Decision
+from fanal.concerns.order import Waiting
+from fanal.concerns.queries import Row
+from tests.people import Cast
+from tests.rooms.concerns.told import tell
+
+SOURCE = Path(fanal.__file__).parent
+NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
+# Numbers that are about a row, never about a person: order of a thread, and versions of keys and rows.
+ALLOWED = {"version", "pepper", "position", "ring_version"}
+LEARNED = {
+    "sklearn",
+    "torch",
+    "tensorflow",
+    "keras",
+    "xgboost",
+    "lightgbm",
+    "transformers",
+    "onnxruntime",
+    "openai",
+    "anthropic",
+}
+
+
+def test_no_column_holds_a_number_about_a_person() -> None:
+    found = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("concerns").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, NUMBERS) and field.name not in ALLOWED and field.name != "id"
+    }
+    assert found == set()
+
+
+def test_nothing_that_is_sealed_is_a_number() -> None:
+    """Answers are codes and words. The one count is of addresses that were taken out of a text."""
+    schemas = [one for one in vars(content).values() if isinstance(one, type) and issubclass(one, Content)]
+    assert len(schemas) > 7
+    numbers = {
+        one.name for schema in schemas if schema is not Content for one in fields(schema) if "int" in str(one.type)
+    }
+    numbers |= {
+        one.name for schema in schemas if schema is not Content for one in fields(schema) if "float" in str(one.type)
+    }
+    assert numbers == {"addresses_removed"}
+
+
+def test_the_order_knows_days_and_stated_reasons_only() -> None:
+    names = {one.name for one in fields(Waiting)}
+    assert names == {"id", "due", "danger", "critical_reason", "child_door", "new_message"}
+    shown = {one.name for one in fields(Row) if str(one.type) in {"int", "float", "int | None"}}
+    assert shown == {"days_left", "same"}
+
+
+def test_no_model_is_asked() -> None:
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                assert not {name.name.split(".")[0] for name in node.names} & LEARNED, path
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in LEARNED, path
+
+
+def test_only_a_named_person_decides() -> None:
+    """No job and no handler of a clock calls the deed; it cannot be called without a person with keys."""
+    callers = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"decisions.decide", "decide", "decisions.confirm"}
+    }
+    # The demonstration decides as its people, with their keys.
+    assert {one for one in callers if not one.startswith("site/demo/")} == {"concerns/desk/deciding.py"}
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_whatever_was_told_decides_nothing_by_itself(cast: Cast) -> None:
+    """The most alarming concern waits as undecided as the mildest, until a person comes."""
+    for more in ({"danger": "yes", "child_now": "with_adult"}, {"danger": "no"}):
+        assert tell(cast, **more).row.triage == "new"
+    assert not Decision.objects.exists()
+    assert Choice
+    assert decide.__annotations__["actor"] == "Actor"
