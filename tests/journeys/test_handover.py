@@ -10,7 +10,10 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from fanal.clocks import api as clocks
+from fanal.concerns import adults
+from fanal.concerns.content import PersonCountry
 from fanal.concerns.models import Handover, ReportingPage
+from fanal.network import api as network
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.browser import check_all
 from tests.journeys.scene import World, heading, page_of_country, press
@@ -44,13 +47,13 @@ def preview_of(page: Page, made: Scene) -> None:
 
 
 def test_from_the_preview_to_the_signed_confirmation(world: World, now: datetime) -> None:
-    """Amara adds something with a reason and sends; Nils accepts, gets the rest, tells the outcome, erases and signs."""
+    """Amara adds something with a reason and sends; Nils accepts, gets the rest, tells what came of it, signs."""
     made = scene(world.cast, (*BASE, Cat.IDENTITY), now=now)
     amara, nils = world.desk("amara"), world.desk("nils")
     preview_of(amara, made)
     check_all(amara)
     amara.get_by_text("Add something, with a reason").click()
-    amara.get_by_label("The child’s name, what helps to find the child").fill("The name helps to find her")
+    amara.get_by_label("The child’s name, clothes").fill("The name helps to find her")
     press(amara, "Show the preview with this")
     expect(amara.get_by_text("Added: The name helps to find her")).to_be_visible()
     check_all(amara)
@@ -95,10 +98,6 @@ def test_from_the_preview_to_the_signed_confirmation(world: World, now: datetime
 def test_no_agreement_and_no_member_are_said(world: World, now: datetime) -> None:
     """Blocked in words, with what to do in an emergency; a country without a member is not given to a neighbour."""
     made = scene(world.cast, now=now)
-    from fanal.concerns import adults
-    from fanal.concerns.content import PersonCountry
-    from fanal.network import api as network
-
     adults.confirm(world.cast["amara"], made.concern, PersonCountry("XE", "lives_in", "they_said"), now)
     network.agreements.end(world.cast["amara"], made.agreement, now)
     amara = world.desk("amara")

@@ -85,13 +85,13 @@ STATEMENTS: Mapping[str, Item] = {
     ),
     "proxy_log": Item(
         lazy("The web server writes no log of what reporters visit."),
-        lazy("Turn the access log off for reporters’ pages as docs/operating.md shows, then run `fanal check`."),
+        lazy("Turn the access log off for reporters’ pages as docs/operating.md shows, then run “fanal check”."),
         _SERVER,
         3,
     ),
     "restore_drill": Item(
         lazy("A backup was made and restored for practice."),
-        lazy("Restore a backup for practice (`fanal restore --drill`), and sign that it worked."),
+        lazy("Restore a backup for practice (“fanal restore --drill”), and sign that it worked."),
         _SERVER,
         3,
     ),

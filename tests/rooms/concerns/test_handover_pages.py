@@ -51,9 +51,11 @@ def test_a_member_gets_exactly_what_was_previewed(cast: Cast, made: Scene) -> No
     mine = text(amara.get(sent["Location"]))
     assert "Handover to Nordlys, XB" in mine
     assert "Sent, waiting for an answer" in mine
+    assert "Today (seen from that day)" in mine  # read tomorrow, "today" would be wrong
 
     inbox = text(nils.get(reverse("concerns:handovers_received")))
     assert "Aurora, XA" in inbox
+    assert "Waits for your answer" in inbox
     assert "Playa Norte" not in inbox
     theirs = text(nils.get(sent["Location"]))
     assert "Playa Norte" in theirs

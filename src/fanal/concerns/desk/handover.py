@@ -59,6 +59,7 @@ TONES = {
     State.DECLINED: "late",
     State.EXPIRED: "late",
 }
+WAITS = gettext_noop("Waits for your answer")
 _REASONS = {
     **staff_texts.DECLINE,
     **staff_texts.OUTCOME,
@@ -273,7 +274,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "row": row,
         "mine": mine,
         "other": f"{other.name}, {other.country}",
-        "state": _(staff_texts.STATE[row.state]),
+        "state": _(WAITS) if row.state == State.OFFERED and not mine else _(staff_texts.STATE[row.state]),
         "tone": TONES.get(State(row.state), ""),
         "due": clocks.due_of([row.pk], org=actor.org).get(row.pk),
         "now": at(request),

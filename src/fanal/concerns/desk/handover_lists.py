@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import may, staff, visible
 from fanal.concerns import handovers_clock, handovers_kept, queries, staff_texts
-from fanal.concerns.desk.handover import TONES
+from fanal.concerns.desk.handover import TONES, WAITS
 from fanal.concerns.desk.handover_words import ROLES
 from fanal.concerns.desk.queue import more_tabs, tabs
 from fanal.concerns.desk.telling import at
@@ -95,7 +95,7 @@ def _row(row: Handover, now: datetime, *, sent: bool) -> dict[str, object]:
             _(ROLES.get(row.role, row.role))
             if sent
             else _("It happened in {country}").format(country=country(row.country_from)),
-            tag(_(staff_texts.STATE[row.state]), TONES.get(State(row.state), "")),
+            tag(_(WAITS) if waits and not sent else _(staff_texts.STATE[row.state]), TONES.get(State(row.state), "")),
             answer,
             web.day_words(until),
         ],

@@ -36,7 +36,7 @@ LABELS: Mapping[str, object] = {
     "safe_now": lazy("Whether the child is safe now"),
     "more": lazy("What the child added"),
     "own": lazy("Questions of this country"),
-    "child_words": lazy("The child’s name, what helps to find the child"),
+    "child_words": lazy("The child’s name, clothes"),
     "adult_words": lazy("Words about the adult"),
     "you": lazy("What they are to this"),
     "reporter": lazy("Who told us"),
@@ -44,6 +44,13 @@ LABELS: Mapping[str, object] = {
 }
 ROLES: Mapping[str, str] = {**staff_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
 _CONFLICT = gettext_noop("It is about our own safeguarding lead. The partner hears it instead.")
+_SEEN_THEN: Mapping[str, object] = {
+    "when": lazy("{answer} (seen from that day)"),
+    "leaving": lazy("leaves: {answer} (seen from that day)"),
+    "child_now": lazy("{answer} (when it was told)"),
+    "basis": lazy("countries known from: {answer}"),
+}
+"""Answers that were true when they were told: whoever reads them later must not take "today" for today."""
 _UNKNOWN = "unknown"
 
 
@@ -93,7 +100,9 @@ def _code(field: str, code: str) -> str:
     if field == "ongoing" and code in {"yes", "no"}:
         return _("still going on") if code == "yes" else _("not going on")
     said = answer(field, code)
-    return f"{label(field)} {said}" if code == _UNKNOWN else said
+    if code == _UNKNOWN:
+        return f"{label(field)} {said}"
+    return str(_SEEN_THEN[field]).format(answer=said) if field in _SEEN_THEN else said
 
 
 def _link(code: str, relation: str, basis: str) -> str:
