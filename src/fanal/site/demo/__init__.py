@@ -47,10 +47,11 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
 
 
 def _night(stage: Stage, midnight: datetime) -> None:
-    """What the installation does at night. Slow work is done weekly long ago, and daily in the last days."""
-    keeping.erase_due(midnight)
-    if midnight.weekday() == 0 or midnight > stage.now - timedelta(days=9):
+    """What the installation does at night: every night in the last days; long ago now and then, to save time."""
+    lately = midnight > stage.now - timedelta(days=9)
+    if lately or midnight.weekday() == 0:
+        keeping.erase_due(midnight)
         handovers_clock.lapse(midnight)
-        checkpoints.write(midnight)
-    if midnight.day == 1 or midnight > stage.now - timedelta(days=9):
+    if lately or midnight.day == 1:
         pages.check_all(midnight)
+        checkpoints.write(midnight)
