@@ -118,7 +118,7 @@ def _database(url: str) -> dict[str, object]:
 
 def _sqlite(name: str) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "fanal.site.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -132,12 +132,12 @@ def _sqlite(name: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.read("FANAL_DATABASE_URL"))}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "fanal.site.sqlite":
     DATABASES["sessions"] = _sqlite(str(env.sessions_path()))
 if MODE == "test":
     # Files, not memory: threads, processes and `kill -9` must be able to meet in one database.
     for _name, _database_ in DATABASES.items():
-        if "sqlite3" in str(_database_["ENGINE"]):
+        if "sqlite" in str(_database_["ENGINE"]):
             _database_["TEST"] = {"NAME": str(DATA / f"test-{_name}.sqlite3")}
 DATABASE_ROUTERS = ["fanal.network.sessions.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

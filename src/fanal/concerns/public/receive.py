@@ -94,9 +94,10 @@ def receive(told: Told) -> Received:
     keys = _Receipt.of(told.receipt) if told.receipt else None
     if keys and (found := _known(told, keys)):
         return found
+    prepared = _prepare(told, keys)
     try:
         with transaction.atomic():
-            return _store(told, keys)
+            return _store(told, prepared)
     except IntegrityError:
         # Sent twice at the same moment: the other one is stored.
         if keys and (found := _known(told, keys)):
@@ -152,17 +153,33 @@ def _received(row: Concern, commitment: bytes | None = None) -> Received:
     return Received(row.id, row.org_id, row.received_on, entry.hash, due, first=False, same=same)
 
 
-def _store(told: Told, receipt: _Receipt | None) -> Received:
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Everything sealed, nothing stored yet. Writers of SQLite wait for each other: none holds the others up for longer
+    than it takes to write."""
+
+    row: Concern
+    bundles: list[Any]
+    items: list[bytes]
+
+
+def _prepare(told: Told, receipt: _Receipt | None) -> _Prepared:
     boxes = _sorted(told)
     row = _row(told, boxes.clear, receipt)
     ref = RecordRef(told.place.org, row.id, "concern")
-    keys = records.make(told.place.org, row.id, (*SCHEMAS, "dialogue"), _grants(boxes.clear))
+    keys, bundles = records.sealed(told.place.org, row.id, (*SCHEMAS, "dialogue"), _grants(boxes.clear))
     items = [seal_into(keys, ref, row, name, getattr(boxes, name)) for name in SCHEMAS]
     if receipt:
-        records.grant(keys, receipt.principal, {"dialogue"})
+        bundles.append(records.bundle(keys, receipt.principal, {"dialogue"}))
         items.append(_commitment(told, receipt))
+    return _Prepared(row, bundles, items)
+
+
+def _store(told: Told, prepared: _Prepared) -> Received:
+    row = prepared.row
+    records.store(prepared.bundles)
     row.save(force_insert=True)
-    entry = journal.write(row.id, told.by, RECEIVED, at=told.now, purpose="intake", items=items)
+    entry = journal.write(row.id, told.by, RECEIVED, at=told.now, purpose="intake", items=prepared.items)
     due = None if told.practice else start_clocks(row, told.place, told.now)
     return Received(row.id, row.org_id, row.received_on, entry.hash, due)
 

@@ -1,0 +1,1 @@
+"""Django's SQLite, whose writers take turns without long pauses. Named as ENGINE in the settings."""
