@@ -5,12 +5,11 @@ Kept are only blank questions in one language; whatever carries an answer is dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -22,7 +21,7 @@ from fanal.concerns.public.frame import Visit, address, step_address, steps
 from fanal.concerns.public.place import Place
 from fanal.concerns.questions import Page
 
-STATE = "@state@"  # stands in a kept page where the sealed state goes
+STATE = frame.blank("state")
 FOLDED = frozenset({"told"})  # questions of the first page that wait until they are wanted
 ONE_SUBJECT = frozenset({"danger", "what"})  # pages whose first question is their heading
 
@@ -37,9 +36,6 @@ HEADINGS: Mapping[str, str] = {
     "tell": gettext_noop("Tell us what you want to tell"),
 }
 OTHER_HEADING = gettext_noop("Some more questions")
-MOST_KEPT = 512
-
-_kept: dict[Hashable, str] = {}
 
 
 def question_page(
@@ -64,25 +60,15 @@ def question_page(
     def make() -> str:
         return _drawn(visit, page, values, errors, notice)
 
-    html = make() if errors or notice or values != blank else _keep(_key(visit, page_id), make)
+    html = make() if errors or notice or values != blank else frame.keep(_key(visit, page_id), make)
     travelling = visit.state.without(question.id for question in asked)
     return HttpResponse(html.replace(STATE, states.wrap(travelling, visit.now)), status=status)
-
-
-def _keep(key: Hashable, make: Callable[[], str]) -> str:
-    if key not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = make()
-    return _kept[key]
 
 
 def _key(visit: Visit, page_id: str) -> Hashable:
     """All that a blank page depends on. The first one says what time it is."""
     minute = visit.now.replace(second=0, microsecond=0) if page_id == steps(visit.place)[0] else None
-    state, where = visit.state, (get_script_prefix(), visit.request.path_info)
-    shown = (state.review, state.door, bool(state.practice))
-    return words.language(), where, visit.place, visit.around, page_id, shown, minute
+    return frame.same_for_all(visit), page_id, visit.state.review, minute
 
 
 def _drawn(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from fanal.concerns.public import state as states
@@ -17,6 +19,10 @@ from fanal.concerns.public.around import Around
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.state import State
 from fanal.web.api import digits
+
+MOST_KEPT = 512
+_RANDOM = secrets.token_hex(8)
+_kept: dict[Hashable, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,26 @@ def drawn(visit: Visit, template: str, context: dict[str, Any]) -> str:
         "door": visit.state.door,
     }
     return render_to_string(f"concerns/public/{template}.html", {**frame, **context}, visit.request)
+
+
+def keep(key: Hashable, make: Callable[[], str]) -> str:
+    """HTML that holds nothing of its reader, drawn once. What is the reader's own is filled into its blanks later."""
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = make()
+    return _kept[key]
+
+
+def same_for_all(visit: Visit) -> Hashable:
+    """What a kept page depends on besides its own: language, address, place, what stands around, who is being asked."""
+    where = words.language(), get_script_prefix(), visit.request.path_info
+    return *where, visit.place, visit.around, visit.state.door, bool(visit.state.practice)
+
+
+def blank(name: str) -> str:
+    """A mark in a kept page that is filled in for each reader. It is random, so that nobody can type it."""
+    return f"@{name}-{_RANDOM}@"
 
 
 def address(name: str, country: str = "", **parts: object) -> str:

@@ -8,13 +8,28 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.concerns import texts
 from fanal.concerns.public import child, proof, qr, words
+from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import KeptForm, QuestionForm, values_of
-from fanal.concerns.public.frame import Visit, address, draw, no_pictures, repeated, step_address, steps
+from fanal.concerns.public.frame import (
+    Visit,
+    address,
+    blank,
+    draw,
+    drawn,
+    keep,
+    no_pictures,
+    repeated,
+    same_for_all,
+    step_address,
+    steps,
+)
 from fanal.concerns.public.guard import Waiting
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Received
@@ -83,26 +98,33 @@ def door_page(visit: Visit) -> HttpResponse:
 def receipt_page(visit: Visit, received: Received, *, kept: KeptForm | None = None) -> HttpResponse:
     """The code in letters, digits and as a picture; what comes next; the proof. A reload shows the same page."""
     receipt = vault.parse_receipt(visit.state.receipt)
-    answers = visit.state.answers
-    context: dict[str, Any] = {
-        "form": kept or KeptForm(),
+    due = words.by_when(visit.place.hours, received.due, visit.now, visit.place.country) if received.due else ""
+    what = visit.state.answers.get("what", ())
+    sent = visit.now_at(replace(visit.state, kind="sent", answers={"what": what} if what else {}))
+    own = {
         "letters": receipt.letters,
-        "digits": [digits(group) for group in receipt.digits.split("-")],
+        "digits": " ".join(digits(group) for group in receipt.digits.split("-")),
         "qr": qr.svg(receipt.letters, _("Your code, for a camera")),
-        "path": _next_steps(visit, received),
-        "changed": not received.same,
+        "due": escape(due),
         "proof": proof.make(proof.Proof(received.org, received.day, received.entry)),
-        "images": "came_upon_images" in answers.get("what", ()),
-        "no_pictures": no_pictures(visit.around),
-        "action": step_address(visit.place, "sent"),
-        "code_address": address("code"),
+        "state": states.wrap(sent.state, visit.now),
     }
-    kept_answers = {name: answers[name] for name in ("what",) if name in answers}
-    return draw(visit.now_at(replace(visit.state, kind="sent", answers=kept_answers)), "receipt", **context)
+    images, changed = "came_upon_images" in what, not received.same
+
+    def make() -> str:
+        blanks = {name: mark_safe(blank(name)) for name in own}  # noqa: S308 - a mark of ours
+        steps_to_come = _next_steps(visit, blanks["due"] if due else "")
+        asked = {"form": kept or KeptForm(), "action": step_address(visit.place, "sent")}
+        shown = {"path": steps_to_come, "changed": changed, "images": images, "no_pictures": no_pictures(visit.around)}
+        return drawn(sent, "receipt", {**blanks, **asked, **shown})
+
+    html = make() if kept else keep(("receipt", same_for_all(sent), images, changed, bool(due)), make)
+    for name, value in own.items():
+        html = html.replace(blank(name), value)
+    return HttpResponse(html)
 
 
-def _next_steps(visit: Visit, received: Received) -> list[dict[str, Any]]:
-    read = words.by_when(visit.place.hours, received.due, visit.now, visit.place.country) if received.due else ""
+def _next_steps(visit: Visit, read: str) -> list[dict[str, Any]]:
     if visit.state.door:
         coming: tuple[tuple[str, str], ...] = (
             (child.text("read"), read),
