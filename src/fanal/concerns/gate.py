@@ -13,8 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from fanal.concerns.contacts import CountryInfo, country_info
 from fanal.concerns.models import ReportingPage, Statement
@@ -57,41 +56,43 @@ _OFFICE = (Role.MANAGER, Role.DATA_PROTECTION_OFFICER)
 _SERVER = (Role.SYSADMIN, Role.MANAGER)
 STATEMENTS: Mapping[str, Item] = {
     "no_contact": Item(
-        lazy("No emergency number of this country can be verified."),
-        lazy("Verify an emergency number and add it to the country’s file, or sign that none can be verified."),
+        gettext_lazy("No emergency number of this country can be verified."),
+        gettext_lazy("Verify an emergency number and add it to the country’s file, or sign that none can be verified."),
         (Role.MANAGER, Role.SAFEGUARDING_LEAD),
         12,
-        lazy("Whom you asked, and what they said"),
+        gettext_lazy("Whom you asked, and what they said"),
     ),
     "dpia": Item(
-        lazy("The data protection impact assessment is accepted."),
-        lazy("Write the impact assessment, have it accepted, and sign that it is."),
+        gettext_lazy("The data protection impact assessment is accepted."),
+        gettext_lazy("Write the impact assessment, have it accepted, and sign that it is."),
         _OFFICE,
         12,
-        lazy("Where it lies, and its date"),
+        gettext_lazy("Where it lies, and its date"),
     ),
     "retention": Item(
-        lazy("The times of keeping are confirmed with the national law."),
-        lazy("Compare the times of keeping with the law of the country, and sign with the source."),
+        gettext_lazy("The times of keeping are confirmed with the national law."),
+        gettext_lazy("Compare the times of keeping with the law of the country, and sign with the source."),
         _OFFICE,
         24,
-        lazy("The law, with its sections"),
+        gettext_lazy("The law, with its sections"),
     ),
     "safeguarding": Item(
-        lazy("The safeguarding self-assessment is done."),
-        lazy("Do the self-assessment, and let the safeguarding lead sign it."),
+        gettext_lazy("The safeguarding self-assessment is done."),
+        gettext_lazy("Do the self-assessment, and let the safeguarding lead sign it."),
         (Role.SAFEGUARDING_LEAD,),
         12,
     ),
     "proxy_log": Item(
-        lazy("The web server writes no log of what reporters visit."),
-        lazy("Turn the access log off for reporters’ pages as docs/operating.md shows, then run “fanal check”."),
+        gettext_lazy("The web server writes no log of what reporters visit."),
+        gettext_lazy(
+            "Turn the access log off for reporters’ pages as docs/operating.md shows, then run “fanal check”."
+        ),
         _SERVER,
         3,
     ),
     "restore_drill": Item(
-        lazy("A backup was made and restored for practice."),
-        lazy("Restore a backup for practice (“fanal restore --drill”), and sign that it worked."),
+        gettext_lazy("A backup was made and restored for practice."),
+        gettext_lazy("Restore a backup for practice (“fanal restore --drill”), and sign that it worked."),
         _SERVER,
         3,
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fanal.access import api as access
 from fanal.concerns.access_terms import INTAKE, OPENERS, opens
@@ -24,32 +24,32 @@ RECEIVERS = (*INTAKE, Role.LIAISON)
 NEVER_SENT = (State.DRAFT.value,)
 
 DEEDS = {
-    "concerns.preview_handover": lazy("Looked at what a handover would take"),
-    "concerns.hand_over": lazy("Took what was previewed for a handover"),
-    "concerns.draft_handover": lazy("Drafted a handover"),
-    "concerns.read_note": lazy("Read the note on the authorities"),
-    "concerns.confirm_handover": lazy("Confirmed a handover; a second person follows"),
-    "concerns.offer_handover": lazy("Sent a handover"),
-    "concerns.withdraw_handover": lazy("Took a handover back"),
-    "concerns.open_handover": lazy("Opened a handover"),
-    "concerns.accept_handover": lazy("Accepted a handover"),
-    "concerns.decline_handover": lazy("Declined a handover"),
-    "concerns.expire_handover": lazy("Nobody answered: the copy was taken back"),
-    "concerns.release_handover": lazy("Sent what was added"),
-    "concerns.complete_handover": lazy("Said what came of it"),
-    "concerns.renew_handover": lazy("Gave longer access"),
-    "concerns.revoke_handover": lazy("Ended the access"),
-    "concerns.lapse_handover": lazy("The access ended by itself"),
-    "concerns.purge_handover": lazy("Erased it, and signed that nothing is left"),
-    "concerns.settle_handover": lazy("Said that another way was found"),
-    "concerns.call_handover": lazy("The referral desk telephoned"),
-    "concerns.make_page": lazy("Began a public page"),
-    "concerns.set_page": lazy("Changed the public page"),
-    "concerns.state_gate": lazy("Signed a statement for the public page"),
-    "concerns.publish": lazy("Opened the public page"),
-    "concerns.unpublish": lazy("Closed the public page"),
-    "concerns.close_page": lazy("The public page was closed: something lapsed"),
-    "concerns.incident": lazy("Looked at who is affected by an incident"),
+    "concerns.preview_handover": gettext_lazy("Looked at what a handover would take"),
+    "concerns.hand_over": gettext_lazy("Took what was previewed for a handover"),
+    "concerns.draft_handover": gettext_lazy("Drafted a handover"),
+    "concerns.read_note": gettext_lazy("Read the note on the authorities"),
+    "concerns.confirm_handover": gettext_lazy("Confirmed a handover; a second person follows"),
+    "concerns.offer_handover": gettext_lazy("Sent a handover"),
+    "concerns.withdraw_handover": gettext_lazy("Took a handover back"),
+    "concerns.open_handover": gettext_lazy("Opened a handover"),
+    "concerns.accept_handover": gettext_lazy("Accepted a handover"),
+    "concerns.decline_handover": gettext_lazy("Declined a handover"),
+    "concerns.expire_handover": gettext_lazy("Nobody answered: the copy was taken back"),
+    "concerns.release_handover": gettext_lazy("Sent what was added"),
+    "concerns.complete_handover": gettext_lazy("Said what came of it"),
+    "concerns.renew_handover": gettext_lazy("Gave longer access"),
+    "concerns.revoke_handover": gettext_lazy("Ended the access"),
+    "concerns.lapse_handover": gettext_lazy("The access ended by itself"),
+    "concerns.purge_handover": gettext_lazy("Erased it, and signed that nothing is left"),
+    "concerns.settle_handover": gettext_lazy("Said that another way was found"),
+    "concerns.call_handover": gettext_lazy("The referral desk telephoned"),
+    "concerns.make_page": gettext_lazy("Began a public page"),
+    "concerns.set_page": gettext_lazy("Changed the public page"),
+    "concerns.state_gate": gettext_lazy("Signed a statement for the public page"),
+    "concerns.publish": gettext_lazy("Opened the public page"),
+    "concerns.unpublish": gettext_lazy("Closed the public page"),
+    "concerns.close_page": gettext_lazy("The public page was closed: something lapsed"),
+    "concerns.incident": gettext_lazy("Looked at who is affected by an incident"),
 }
 
 

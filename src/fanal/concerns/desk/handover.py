@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
@@ -78,9 +78,9 @@ class Sure(web.Page):
 class Reason(web.Page):
     """One reason from a closed list."""
 
-    label: ClassVar[str | Promise] = lazy("Why?")
+    label: ClassVar[str | Promise] = gettext_lazy("Why?")
     choices: ClassVar[dict[str, str]] = {}
-    reason = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": lazy("Choose one.")})
+    reason = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one.")})
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -94,7 +94,7 @@ class Decline(Reason):
 
 
 class Outcome(Reason):
-    label = lazy("What came of it?")
+    label = gettext_lazy("What came of it?")
     choices = dict(staff_texts.OUTCOME)
 
 
@@ -110,8 +110,8 @@ class NothingLeft(web.Page):
     """The signed confirmation."""
 
     sure = forms.BooleanField(
-        label=lazy("No print, note, photograph or file of it is left with us"),
-        error_messages={"required": lazy("Look for prints and notes first. Then tick this.")},
+        label=gettext_lazy("No print, note, photograph or file of it is left with us"),
+        error_messages={"required": gettext_lazy("Look for prints and notes first. Then tick this.")},
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -144,82 +144,84 @@ def _coded(function: Callable[[Actor, UUID, str, datetime], object]) -> Callable
 ACTS: dict[str, Act] = {
     "accept": Act(
         handovers_received.ACCEPT,
-        lazy("Accept this handover"),
-        lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
-        lazy("Accept it"),
-        lazy("Accepted. What the sender added follows when they send it."),
+        gettext_lazy("Accept this handover"),
+        gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
+        gettext_lazy("Accept it"),
+        gettext_lazy("Accepted. What the sender added follows when they send it."),
         Sure,
         _plain(handovers_received.accept),
     ),
     "decline": Act(
         handovers_received.DECLINE,
-        lazy("Decline this handover"),
-        lazy("The copy is erased here, and the sender looks for another way at once."),
-        lazy("Decline it"),
-        lazy("Declined. The copy is erased."),
+        gettext_lazy("Decline this handover"),
+        gettext_lazy("The copy is erased here, and the sender looks for another way at once."),
+        gettext_lazy("Decline it"),
+        gettext_lazy("Declined. The copy is erased."),
         Decline,
         _coded(handovers_received.decline),
     ),
     "outcome": Act(
         handovers_received.COMPLETE,
-        lazy("What came of it"),
-        lazy("Only this answer goes to the sender: no name, no words."),
-        lazy("Tell the sender"),
-        lazy("Told. Erase your copy when you no longer need it."),
+        gettext_lazy("What came of it"),
+        gettext_lazy("Only this answer goes to the sender: no name, no words."),
+        gettext_lazy("Tell the sender"),
+        gettext_lazy("Told. Erase your copy when you no longer need it."),
         Outcome,
         _coded(handovers_received.complete),
     ),
     "purge": Act(
         handovers_received.PURGE,
-        lazy("Erase it, and confirm"),
-        lazy("Your name stands under this confirmation. The sender sees it."),
-        lazy("Erase it and sign"),
-        lazy("Erased. Your confirmation is in the journal of both sides."),
+        gettext_lazy("Erase it, and confirm"),
+        gettext_lazy("Your name stands under this confirmation. The sender sees it."),
+        gettext_lazy("Erase it and sign"),
+        gettext_lazy("Erased. Your confirmation is in the journal of both sides."),
         NothingLeft,
         _plain(handovers_received.purge),
     ),
     "withdraw": Act(
         handovers.WITHDRAW,
-        lazy("Take this handover back"),
-        lazy("The copy is erased. What they have read already cannot be unread."),
-        lazy("Take it back"),
-        lazy("Taken back. The copy is erased."),
+        gettext_lazy("Take this handover back"),
+        gettext_lazy("The copy is erased. What they have read already cannot be unread."),
+        gettext_lazy("Take it back"),
+        gettext_lazy("Taken back. The copy is erased."),
         Sure,
         _plain(handovers.withdraw),
     ),
     "release": Act(
         handovers_kept.RELEASE,
-        lazy("Send what was added"),
-        lazy("They have accepted. Now they get what you added in the preview, and nothing else."),
-        lazy("Send it now"),
-        lazy("Sent."),
+        gettext_lazy("Send what was added"),
+        gettext_lazy("They have accepted. Now they get what you added in the preview, and nothing else."),
+        gettext_lazy("Send it now"),
+        gettext_lazy("Sent."),
         Sure,
         _plain(handovers_kept.release),
     ),
     "renew": Act(
         handovers_kept.RENEW,
-        lazy("Give longer access"),
-        lazy("Ninety days from today, never longer than the agreement."),
-        lazy("Give longer access"),
-        lazy("They can read it longer now."),
+        gettext_lazy("Give longer access"),
+        gettext_lazy("Ninety days from today, never longer than the agreement."),
+        gettext_lazy("Give longer access"),
+        gettext_lazy("They can read it longer now."),
         Renew,
         _coded(handovers_kept.renew),
     ),
     "revoke": Act(
         handovers_kept.REVOKE,
-        lazy("End their access"),
-        lazy("Their keys go at once, and they confirm that nothing is left. What they have read cannot be unread."),
-        lazy("End the access"),
-        lazy("Their access is over."),
+        gettext_lazy("End their access"),
+        gettext_lazy(
+            "Their keys go at once, and they confirm that nothing is left. What they have read cannot be unread."
+        ),
+        gettext_lazy("End the access"),
+        gettext_lazy("Their access is over."),
         Revoke,
         _coded(handovers_kept.revoke),
     ),
     "settle": Act(
         handovers_kept.SETTLE,
-        lazy("Another way was found"),
-        lazy("Then nobody need look for one any more, and it leaves the list of the referral desk."),
-        lazy("Another way was found"),
-        lazy("Noted."),
+        gettext_lazy("Another way was found"),
+        gettext_lazy("Then nobody need look for one any more, and it leaves the list of the referral desk."),
+        gettext_lazy("Another way was found"),
+        gettext_lazy("Noted."),
         Sure,
         _plain(handovers_kept.settle),
     ),

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fanal.concerns import staff_texts, texts
 from fanal.concerns.content import HandoverItem
@@ -19,36 +19,39 @@ from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 
 _RELATIONS = {
-    "lives_in": lazy("lives in {country}"),
-    "comes_from": lazy("comes from {country}"),
-    "travels_to": lazy("travels to {country}"),
+    "lives_in": gettext_lazy("lives in {country}"),
+    "comes_from": gettext_lazy("comes from {country}"),
+    "travels_to": gettext_lazy("travels to {country}"),
 }
 _GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
-    (lazy("Place"), ("place_type", "place", "country")),
-    (lazy("Time"), ("told_on", "when", "when_words", "ongoing")),
-    (lazy("What"), ("what", "how_known", "told")),
-    (lazy("Child"), ("children", "child_is", "age", "child_now")),
-    (lazy("Adult"), ("adults", "adult_link", "mobility", "confirmed", "countries", "basis", "leaving", "travel")),
+    (gettext_lazy("Place"), ("place_type", "place", "country")),
+    (gettext_lazy("Time"), ("told_on", "when", "when_words", "ongoing")),
+    (gettext_lazy("What"), ("what", "how_known", "told")),
+    (gettext_lazy("Child"), ("children", "child_is", "age", "child_now")),
+    (
+        gettext_lazy("Adult"),
+        ("adults", "adult_link", "mobility", "confirmed", "countries", "basis", "leaving", "travel"),
+    ),
 )
 LABELS: Mapping[str, object] = {
-    "words": lazy("Their own words"),
-    "happening": lazy("What the child wrote"),
-    "safe_now": lazy("Whether the child is safe now"),
-    "more": lazy("What the child added"),
-    "own": lazy("Questions of this country"),
-    "child_words": lazy("The child’s name, clothes"),
-    "adult_words": lazy("Words about the adult"),
-    "you": lazy("What they are to this"),
-    "reporter": lazy("Who told us"),
-    "notes": lazy("Notes of triage"),
+    "words": gettext_lazy("Their own words"),
+    "happening": gettext_lazy("What the child wrote"),
+    "safe_now": gettext_lazy("Whether the child is safe now"),
+    "more": gettext_lazy("What the child added"),
+    "own": gettext_lazy("Questions of this country"),
+    "child_words": gettext_lazy("The child’s name, clothes"),
+    "adult_words": gettext_lazy("Words about the adult"),
+    "you": gettext_lazy("What they are to this"),
+    "reporter": gettext_lazy("Who told us"),
+    "notes": gettext_lazy("Notes of triage"),
 }
 ROLES: Mapping[str, str] = {**staff_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
 _CONFLICT = gettext_noop("It is about our own safeguarding lead. The partner hears it instead.")
 _SEEN_THEN: Mapping[str, object] = {
-    "when": lazy("{answer} (seen from that day)"),
-    "leaving": lazy("leaves: {answer} (seen from that day)"),
-    "child_now": lazy("{answer} (when it was told)"),
-    "basis": lazy("countries known from: {answer}"),
+    "when": gettext_lazy("{answer} (seen from that day)"),
+    "leaving": gettext_lazy("leaves: {answer} (seen from that day)"),
+    "child_now": gettext_lazy("{answer} (when it was told)"),
+    "basis": gettext_lazy("countries known from: {answer}"),
 }
 """Answers that were true when they were told: whoever reads them later must not take "today" for today."""
 _UNKNOWN = "unknown"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.concerns import incident as deeds
@@ -22,17 +22,17 @@ from fanal.web import api as web
 from fanal.web.templatetags.parts import tag
 
 WHAT = {
-    "reporter": lazy("Who told us"),
-    "offender": lazy("The person suspected"),
-    "content": lazy("What was told"),
-    "dialogue": lazy("Messages with who told us"),
-    "identity": lazy("Who the child is"),
-    "personal": lazy("Coded facts"),
+    "reporter": gettext_lazy("Who told us"),
+    "offender": gettext_lazy("The person suspected"),
+    "content": gettext_lazy("What was told"),
+    "dialogue": gettext_lazy("Messages with who told us"),
+    "identity": gettext_lazy("Who the child is"),
+    "personal": gettext_lazy("Coded facts"),
 }
 KINDS = {
-    "concern": lazy("Concern"),
-    "sent": lazy("Handover sent"),
-    "received": lazy("Handover received"),
+    "concern": gettext_lazy("Concern"),
+    "sent": gettext_lazy("Handover sent"),
+    "received": gettext_lazy("Handover received"),
 }
 SHOWN = 200
 
@@ -41,15 +41,15 @@ class About(web.Page):
     """What happened, and since when."""
 
     about = forms.ChoiceField(
-        label=lazy("Whose account or device, or the key of which team?"),
-        error_messages={"required": lazy("Choose one.")},
+        label=gettext_lazy("Whose account or device, or the key of which team?"),
+        error_messages={"required": gettext_lazy("Choose one.")},
     )
     since = web.Day(
-        label=lazy("Since when may somebody else have had it?"),
-        help_text=lazy("If you do not know, choose the last day on which it was surely safe."),
-        error_messages={"required": lazy("Choose a day.")},
+        label=gettext_lazy("Since when may somebody else have had it?"),
+        help_text=gettext_lazy("If you do not know, choose the last day on which it was surely safe."),
+        error_messages={"required": gettext_lazy("Choose a day.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Show who is affected")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Show who is affected")),)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)

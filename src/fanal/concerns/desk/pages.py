@@ -12,9 +12,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access.api import may
@@ -32,36 +31,36 @@ from fanal.web import api as web
 from fanal.web.templatetags.parts import tag
 
 DAY_WORDS = {
-    "mon": lazy("Monday"),
-    "tue": lazy("Tuesday"),
-    "wed": lazy("Wednesday"),
-    "thu": lazy("Thursday"),
-    "fri": lazy("Friday"),
-    "sat": lazy("Saturday"),
-    "sun": lazy("Sunday"),
+    "mon": gettext_lazy("Monday"),
+    "tue": gettext_lazy("Tuesday"),
+    "wed": gettext_lazy("Wednesday"),
+    "thu": gettext_lazy("Thursday"),
+    "fri": gettext_lazy("Friday"),
+    "sat": gettext_lazy("Saturday"),
+    "sun": gettext_lazy("Sunday"),
 }
 LINE_WORDS = {
-    "page": lazy("Page"),
-    "contact": lazy("Emergency contact"),
-    "hours": lazy("Hours"),
-    "duty_person": lazy("Person on duty"),
-    "deputy": lazy("Deputy"),
-    "intake": lazy("Intake team"),
-    "keepers": lazy("Key keepers"),
-    "custodian": lazy("Custodian"),
-    "safeguarding_lead": lazy("Safeguarding lead"),
-    "kit": lazy("Recovery kit"),
-    "law": lazy("Duty to report"),
-    "authority_note": lazy("Note on the authorities"),
-    "agreements": lazy("Agreements"),
-    "dpia": lazy("Impact assessment"),
-    "retention": lazy("Times of keeping"),
-    "safeguarding": lazy("Self-assessment"),
-    "proxy_log": lazy("No log of visits"),
-    "restore_drill": lazy("Backup and restore"),
-    "language": lazy("Languages"),
-    "exit_target": lazy("“Leave this page”"),
-    "no_demo": lazy("No demonstration data"),
+    "page": gettext_lazy("Page"),
+    "contact": gettext_lazy("Emergency contact"),
+    "hours": gettext_lazy("Hours"),
+    "duty_person": gettext_lazy("Person on duty"),
+    "deputy": gettext_lazy("Deputy"),
+    "intake": gettext_lazy("Intake team"),
+    "keepers": gettext_lazy("Key keepers"),
+    "custodian": gettext_lazy("Custodian"),
+    "safeguarding_lead": gettext_lazy("Safeguarding lead"),
+    "kit": gettext_lazy("Recovery kit"),
+    "law": gettext_lazy("Duty to report"),
+    "authority_note": gettext_lazy("Note on the authorities"),
+    "agreements": gettext_lazy("Agreements"),
+    "dpia": gettext_lazy("Impact assessment"),
+    "retention": gettext_lazy("Times of keeping"),
+    "safeguarding": gettext_lazy("Self-assessment"),
+    "proxy_log": gettext_lazy("No log of visits"),
+    "restore_drill": gettext_lazy("Backup and restore"),
+    "language": gettext_lazy("Languages"),
+    "exit_target": gettext_lazy("“Leave this page”"),
+    "no_demo": gettext_lazy("No demonstration data"),
 }
 _STATED_AS = {"contact": "no_contact"}
 
@@ -81,25 +80,27 @@ class SettingsForm(web.Page):
     """What a manager sets."""
 
     languages = forms.MultipleChoiceField(
-        label=lazy("Languages of the form"),
-        help_text=lazy("Only languages that a named native speaker has reviewed."),
+        label=gettext_lazy("Languages of the form"),
+        help_text=gettext_lazy("Only languages that a named native speaker has reviewed."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     duty_person = forms.ChoiceField(
-        label=lazy("Who is on duty?"), help_text=lazy("Hears at once when a child is in danger."), required=False
+        label=gettext_lazy("Who is on duty?"),
+        help_text=gettext_lazy("Hears at once when a child is in danger."),
+        required=False,
     )
-    deputy = forms.ChoiceField(label=lazy("Who is deputy?"), required=False)
+    deputy = forms.ChoiceField(label=gettext_lazy("Who is deputy?"), required=False)
     alerts_outside_hours = forms.BooleanField(
-        label=lazy("Alert the person on duty outside the hours too"), required=False
+        label=gettext_lazy("Alert the person on duty outside the hours too"), required=False
     )
     outside_address = forms.CharField(
-        label=lazy("Where can people write who are worried about somebody in your organisation?"),
-        help_text=lazy("An address outside your organisation. Everybody can read it."),
+        label=gettext_lazy("Where can people write who are worried about somebody in your organisation?"),
+        help_text=gettext_lazy("An address outside your organisation. Everybody can read it."),
         max_length=200,
         required=False,
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep these settings")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Keep these settings")),)
 
     def __init__(self, actor: Actor, data: Any = None, *, page: ReportingPage) -> None:
         super().__init__(data, initial=_initial(page))
@@ -144,8 +145,8 @@ def _initial(page: ReportingPage) -> dict[str, Any]:
 class Begin(web.Page):
     """For which country."""
 
-    country = forms.ChoiceField(label=lazy("For which country?"))
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Begin the page")),)
+    country = forms.ChoiceField(label=gettext_lazy("For which country?"))
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Begin the page")),)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
@@ -156,8 +157,10 @@ class SignForm(web.Page):
     """What a statement rests on, and the signature."""
 
     words = forms.CharField(max_length=300, required=False)
-    sure = forms.BooleanField(error_messages={"required": lazy("Tick this if it is so. If it is not, do it first.")})
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Sign this")),)
+    sure = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Tick this if it is so. If it is not, do it first.")}
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign this")),)
 
     def __init__(self, item: gate.Item, data: Any = None) -> None:
         super().__init__(data)
