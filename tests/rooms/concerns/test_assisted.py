@@ -123,6 +123,15 @@ def test_the_page_keeps_a_call_and_reads_out_the_code_once(cast: Cast) -> None:
     assert Concern.objects.count() == 1
 
 
+def test_many_things_can_be_ticked(cast: Cast) -> None:
+    """Only choices of one become lists to open."""
+    page_of(cast)
+    page = text(client_of(cast, "femi").get(reverse("concerns:enter")))
+    assert page.count('type="checkbox" name="what"') == 12
+    assert page.count('type="radio" name="danger"') == 3
+    assert '<select name="adult_link"' in page
+
+
 def test_no_code_where_it_is_not_safe(cast: Cast) -> None:
     page_of(cast)
     assert "No code was made" in text(posted(client_of(cast, "femi"), code="no"))

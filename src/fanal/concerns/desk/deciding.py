@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -53,12 +54,16 @@ class Urgent(Decide):
     called = forms.CharField(label=lazy("Who was called?"), max_length=200)
     called_at = forms.DateTimeField(
         label=lazy("When?"),
-        help_text=lazy("Day and time, in universal time (UTC)."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
     they_said = StaffText(label=lazy("What did they say they would do?"), max_length=1000, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record the call")),)
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["called_at"].help_text = _("Day and time. Time zone: {zone}.").format(zone=zone)
 
     def choice(self) -> Choice:
         data = self.cleaned_data

@@ -75,11 +75,10 @@ class Enter(QuestionForm):
     def _shorten(self) -> None:
         """Choices of one become lists to open, but for the first question: a worker sees the whole page sooner."""
         for name, field in self.fields.items():
-            radio = isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.RadioSelect)
-            if name != "danger" and radio:
-                choices: Any = field.choices  # type: ignore[attr-defined]
+            if name != "danger" and type(field) is forms.ChoiceField and isinstance(field.widget, forms.RadioSelect):
+                choices: Any = field.choices
                 field.widget = forms.Select()
-                field.choices = [("", _("not told")), *choices]  # type: ignore[attr-defined]
+                field.choices = [("", _("not told")), *choices]
 
     def _add_own(self) -> None:
         languages = sorted(
