@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -346,5 +347,5 @@ def test_fanal_demo_loads_once(empty: Installation) -> None:
 
 
 def _told(here: Installation) -> int:
-    with sqlite3.connect(here.database) as database:
+    with closing(sqlite3.connect(here.database)) as database:
         return int(database.execute("SELECT COUNT(*) FROM concerns_concern").fetchone()[0])
