@@ -1,0 +1,138 @@
+"""DNH-33: Red data is unreadable to operator and secretariat.
+
+Unique strings in three scripts are typed into every field of every page, in flows that end well and in flows that
+raise; afterwards they stand in no file of the installation, in no dump, backup, mail, log or temporary file, in no
+form of writing. Whoever holds the keys reads all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fanal import vault
+from tests.harm.canaries import Canaries, hits, hits_below, new_markers, written_in_every_way
+from tests.rooms.site.conftest import SERVER, database, folder
+from tests.rooms.site.installation import Installation
+
+pytestmark = pytest.mark.slow
+CONTROL = "zz"
+
+
+@dataclass(frozen=True)
+class Played:
+    """The installation after the play, what the play said, and everything that it printed beside it."""
+
+    here: Installation
+    markers: tuple[str, ...]
+    said: dict[str, Any]
+    printed: str
+
+
+@pytest.fixture(scope="module")
+def played() -> Iterator[Played]:
+    markers = new_markers(random.Random(secrets.randbits(64)))
+    with database() as url:
+        here = Installation(folder(), url, {"FANAL_MODE": "test"})
+        here.keyfile.write_text(vault.KeyFile.new(demo=True).to_text())
+        here.keyfile.chmod(0o600)
+        (here.data / "tmp").mkdir()
+        more = {"TMPDIR": str(here.data / "tmp"), "CANARIES": json.dumps(markers)}
+        more["FANAL_BACKUPS"] = str(here.data / "backups")
+        here.run("migrate")
+        ran = subprocess.run(
+            [sys.executable, "-m", "tests.harm.canary_play"],
+            env=here.env | more, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        said, printed = ran.stdout.splitlines()[-1], "\n".join([*ran.stdout.splitlines()[:-1], ran.stderr])
+        yield Played(here, markers, json.loads(said), printed)
+
+
+def dumped(here: Installation) -> bytes:
+    """The whole database as text, as whoever can read it would take it away."""
+    if not here.url:
+        return here.database.read_bytes()
+    from fanal.site.dumps import _programs
+
+    for program in _programs("pg_dump"):  # an older one than the server refuses
+        ran = subprocess.run([program, here.url], capture_output=True, check=False)
+        if ran.returncode == 0:
+            return ran.stdout
+    raise AssertionError("no pg_dump fits the server")
+
+
+def test_every_flow_went_as_people_meet_it(played: Played) -> None:
+    """Nothing is proven by a flow that did not happen: each ended as it should."""
+    statuses = played.said["statuses"]
+    expected = {
+        "tell": 200, "child door": 200, "reply": 200, "picture in a reply": 422, "wrong code": 200, "picture": 422,
+        "too long": 200, "too large": 413, "changed state": 400, "state of nobody": 400, "expired": 200,
+        "other site": 403, "no such page": 400, "multipart": 415, "wrong host": 400, "broken": 500,
+        "database refuses": 503, "enter": 200, "enter, wrong channel": 200, "enter, picture": 422, "open": 200,
+        "write": 302, "write a picture": 200, "no token": 403, "urgent": 302, "overtaken": 409, "incomplete": 200,
+        "broken desk": 500, "preview": 200, "send": 302, "received": 200, "routed": 302, "bad faith": 302,
+        "second": 302, "case": 302, "not for us": 302, "information": 302, "hold": 302, "early": 302,
+    }  # fmt: skip
+    assert {name: statuses.get(name) for name in expected} == expected
+
+
+def test_whoever_holds_the_keys_reads_every_word(played: Played) -> None:
+    """The canaries were really planted: everything that was taken in is shown by an opened record."""
+    assert played.said["missing"] == []
+    assert played.said["planted"] > 60
+
+
+def test_no_file_of_the_installation_holds_a_word(played: Played) -> None:
+    """Database, its log, sessions, mail, backup, checkpoint, ledger, temporary files: nothing but the control."""
+    found = hits_below(played.markers, played.here.data)
+    control = f"{played.markers[0]}{CONTROL}"
+    assert [line for line in found if control not in line] == []
+    assert played.here.url or any(control in line for line in found), "the control was not found"
+    names = {path.name for path in played.here.data.rglob("*") if path.is_file() and path.stat().st_size}
+    assert any(name.startswith("fanal-") and name.endswith(".tar") for name in names), names
+    assert {"erased.ledger", "checkpoints.jsonl"} <= names
+    assert played.here.url or {"fanal.sqlite3", "wal-as-it-was", "sessions.sqlite3"} <= names
+    assert list((played.here.data / "mail").iterdir())
+
+
+def test_no_dump_holds_a_word(played: Played) -> None:
+    """A dump of the database: the control, which stands in a column that is declared public, and nothing else."""
+    data = dumped(played.here)
+    control = f"{played.markers[0]}{CONTROL}".encode()
+    assert control in data
+    assert list(hits(played.markers, "dump", data.replace(control, b""))) == []
+
+
+def test_no_log_and_no_error_holds_a_word(played: Played) -> None:
+    """What was printed, with two pages and a database that broke and said everything they knew."""
+    assert '"level": "error"' in played.printed
+    assert list(hits(played.markers, "printed", played.printed.encode())) == []
+
+
+@pytest.mark.skipif(not SERVER, reason="PostgreSQL only")
+def test_no_file_of_postgresql_holds_a_word(played: Played) -> None:
+    """The files of the server itself, with its write-ahead log and its own log."""
+    control = f"{played.markers[0]}{CONTROL}"
+    found = hits_below(played.markers, Path(os.environ["FANAL_TEST_HOME"]) / "postgresql")
+    assert [line for line in found if control not in line] == []
+
+
+def test_the_search_finds_what_it_should() -> None:
+    """Each canary, in each form in which programs write text, is found; and nothing is found where there is none."""
+    seeds = Canaries(new_markers(random.Random(5)))
+    for part in seeds.plant("anything").split():
+        for way, data in written_in_every_way(f"said: {part}.").items():
+            if way != "percent" or not part.isascii():
+                assert list(hits(seeds.markers, way, b"before " + data + b" after")), (part, way)
+    assert list(hits(seeds.markers, "nothing", b"before and after" * 1000)) == []
