@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 
 from benchmarks.figures import Figure, number, percentile, show, show_rows
-from benchmarks.load import Load, Told, bytes_of_path, crowd
+from benchmarks.load import Load, Told, bytes_of_path, crowd, for_seconds
 from benchmarks.scene import DATABASES, Scene, scene
 from benchmarks.server import Killer, Server, serving
 from fanal.site.console import Progress
@@ -117,12 +117,12 @@ def _measured(here: Scene, plan: Plan, tick: Callable[[], None]) -> Measured:
     cases = [_Case(clients, killed) for killed in (False, True) for clients in plan.clients]
     with serving(here) as server:
         first, path, told = bytes_of_path(here.port)
-        warm = crowd(here.port, PROCESSES * 2, 1.0)
+        warm = crowd(here.port, PROCESSES * 2, for_seconds(1.0))
         for case in cases:
             for _ in range(plan.repeats):
                 case.windows.append(_window(server, case, plan.seconds))
                 tick()
-        pages = crowd(here.port, 32, plan.seconds, send=False)
+        pages = crowd(here.port, 32, for_seconds(plan.seconds), send=False)
         tick()
         every = [told, *warm.told, *(one for case in cases for window in case.windows for one in window.load.told)]
         opened = here.inside("check", given=[[one.receipt, one.words] for one in every])
@@ -152,7 +152,7 @@ def _window(server: Server, case: _Case, seconds: float) -> _Window:
     watcher = threading.Thread(target=watch)
     watcher.start()
     with Killer(server) if case.killed else nullcontext():
-        load = crowd(server.scene.port, case.clients, seconds)
+        load = crowd(server.scene.port, case.clients, for_seconds(seconds))
     done.set()
     watcher.join()
     return _Window(load, server.cpu() - spent, max(most[0], server.memory()))

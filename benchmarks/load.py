@@ -11,6 +11,8 @@ import socket
 import threading
 import time
 import zlib
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -165,14 +167,31 @@ def words_of(number: int, whose: str) -> str:
     return f"Report {number} of {whose}. " + " ".join([_SENTENCE] * 12)
 
 
-def crowd(port: int, clients: int, seconds: float, *, send: bool = True, gives_up: float = GIVE_UP_SECONDS) -> Load:
-    """So many people tell one concern after another for so many seconds; the last ones are told to their end."""
-    load, lock, run = Load(), threading.Lock(), secrets.token_hex(4)
+def for_seconds(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds from now are not over yet."""
+    end = time.perf_counter() + seconds
+    return lambda: time.perf_counter() < end
+
+
+def crowd(
+    port: int,
+    clients: int,
+    goes_on: Callable[[], bool],
+    *,
+    send: bool = True,
+    gives_up: float = GIVE_UP_SECONDS,
+    load: Load | None = None,
+) -> Load:
+    """So many people tell one concern after another while it goes on; the last ones are told to their end.
+
+    `load` may be read while it grows.
+    """
+    load, lock, run = load or Load(), threading.Lock(), secrets.token_hex(4)
     begun, spent = time.perf_counter(), time.process_time()
 
     def one(client: int) -> None:
         number = 0
-        while time.perf_counter() - begun < seconds:
+        while goes_on():
             number += 1
             _tell(Person(port, gives_up), words_of(number, f"{run}-{client}"), load, lock, send=send)
 
@@ -210,9 +229,9 @@ def _tell(person: Person, words: str, load: Load, lock: threading.Lock, *, send:
 
 def bytes_of_path(port: int) -> tuple[int, int, Told]:
     """Bytes on the wire of the first load (page, style, script), and of the whole short path; what was told for it."""
-    person, words = Person(port), words_of(0, secrets.token_hex(4))
-    first, second, third = person.path(words)
-    files = sorted({match.decode() for match in _FILE.findall(first.body)})
-    loaded = first.wire + sum(person.ask("GET", file).wire for file in files)
-    person.close()
+    words = words_of(0, secrets.token_hex(4))
+    with closing(Person(port)) as person:
+        first, second, third = person.path(words)
+        files = sorted({match.decode() for match in _FILE.findall(first.body)})
+        loaded = first.wire + sum(person.ask("GET", file).wire for file in files)
     return loaded, loaded + second.wire + third.wire, Told(_found(_RECEIPT, third), words)

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 import psutil
@@ -43,8 +43,8 @@ class Server:
             time.sleep(0.05)
 
     def _answers(self) -> bool:
-        with suppress(Refused):
-            return Person(self.scene.port, gives_up=1.0).ask("GET", ENTRY).status == 200
+        with suppress(Refused), closing(Person(self.scene.port, gives_up=1.0)) as person:
+            return person.ask("GET", ENTRY).status == 200
         return False
 
     def log(self) -> str:
@@ -71,12 +71,13 @@ class Server:
             return psutil.Process(self._process.pid).children()
         return []
 
-    def kill(self, found: Sequence[psutil.Process]) -> None:
-        """End one of these processes by SIGKILL."""
-        if found:
-            with suppress(psutil.NoSuchProcess):
-                random.choice(found).kill()
-                self.kills += 1
+    def kill(self, found: Sequence[psutil.Process]) -> bool:
+        """End one of these processes by SIGKILL. Returns whether there was one."""
+        with suppress(psutil.NoSuchProcess, IndexError):
+            random.choice(found).kill()
+            self.kills += 1
+            return True
+        return False
 
     def kill_all(self) -> None:
         """End the main process and all below it by SIGKILL, as a power cut would."""
