@@ -315,6 +315,23 @@ def test_access_ends_at_its_day_and_the_recipient_confirms(cast: Cast) -> None:
     assert network.records.holders(row.pk) == []
 
 
+def test_what_the_clock_erased_a_person_still_signs(cast: Cast) -> None:
+    """The duty to confirm stays open until somebody has signed, once."""
+    row = scene(cast).accepted()
+    handovers_kept.revoke(cast["amara"], row.pk, "mistake", NOW)
+    clocks.sweep(NOW + timedelta(days=8))
+    row.refresh_from_db()
+    assert row.state == State.PURGED
+    assert not handovers_received.is_signed(row)
+    assert row.pk in clocks.due_of([row.pk], org=cast.nordlys)
+    for _ in range(2):
+        handovers_received.purge(cast["nils"], row.pk, NOW + timedelta(days=9))
+    assert handovers_received.is_signed(row)
+    assert clocks.due_of([row.pk]) == {}
+    signed = [line for line in journal.read(row.pk) if line.deed == "concerns.purge_handover" and line.actor]
+    assert len(signed) == 1
+
+
 def test_access_ends_with_the_agreement(cast: Cast) -> None:
     made = scene(cast)
     row = made.accepted()

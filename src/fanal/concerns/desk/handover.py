@@ -238,6 +238,7 @@ _RECIPIENT = {
     State.ACCEPTED: ("outcome",),
     State.COMPLETED: ("purge",),
     State.REVOKED: ("purge",),
+    State.PURGED: ("purge",),  # by the clock: somebody must still sign
 }
 
 
@@ -247,6 +248,8 @@ def acts_of(actor: Actor, row: Handover) -> list[str]:
     found = [name for name in table.get(State(row.state), ()) if access.may(actor, ACTS[name].deed, row)]
     if row.released or not bytes(row.additions):
         found = [name for name in found if name != "release"]
+    if row.state == State.PURGED and handovers_received.is_signed(row):
+        return []
     if "settle" in found and not _came_back(row):
         found.remove("settle")
     return found
@@ -288,7 +291,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "events": _events(actor, row),
         "acts": [(name, ACTS[name].title) for name in acts],
         "outcome": _(staff_texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
-        "purged_by_clock": row.state == State.PURGED and not row.events.filter(event="purge", person__isnull=False),
+        "purged_by_clock": row.state == State.PURGED and not handovers_received.is_signed(row),
     }
     return render(request, "concerns/desk/handover.html", context)
 
