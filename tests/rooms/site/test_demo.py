@@ -277,6 +277,7 @@ FULL = {
     "celia": ("concerns/who-told/",),
     "dalia": ("day/", "concerns/own-people/"),
     "nils": ("concerns/", "concerns/handovers/received/"),
+    "pia": ("concerns/handovers/received/",),
     "ula": ("concerns/handovers/received/",),
     "hana": ("concerns/", "concerns/handovers/sent/"),
 }  # fmt: skip

@@ -15,9 +15,8 @@ from django.db import transaction
 from fanal.concerns import handovers_clock, keeping, pages
 from fanal.site import checkpoints
 from fanal.site.demo import founding, opening, partners, scenes, year
-from fanal.site.demo.cast import PASSWORD, code, people, secrets, who
+from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import Desk
-from fanal.site.demo.scenes import CODE
 from fanal.site.demo.stage import Play, Stage
 
 __all__ = ["CODE", "PASSWORD", "code", "load", "people", "secrets", "who"]

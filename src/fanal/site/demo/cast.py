@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 
+from fanal import vault
 from fanal.network.contracts import Founder, OrgKind, Role
 
 PASSWORD = "a lantern for every harbour"  # noqa: S105  everybody may know it
 SECOND = "FANALDEMOFANALDEMOFANALDEMOFANAL"
 """The secret of everybody's second step, for an app: base 32, known to all, and so worth nothing outside."""
+
+
+CODE = vault.Receipt(571_204_883_016_459_227_340_918_265_307)
+"""The code that opens the answers to one concern, known to all, so that the answer page can be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def who() -> Iterator[str]:
         yield from (f"  {username:<6} {place}" for username, place in there)
     yield f"Password of everybody: {PASSWORD}"
     yield f"Second step: the sign-in page shows the code. For an app, the secret is {SECOND}."
+    yield f"Code of somebody who told us something, for the answer page: {CODE.letters}"
 
 
 def code() -> str:

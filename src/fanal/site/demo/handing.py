@@ -12,7 +12,7 @@ from fanal.concerns.models import Handover
 from fanal.concerns.payload import Addition
 from fanal.network.contracts import Actor
 from fanal.site.demo.cast import MEMBERS
-from fanal.site.demo.desk import Desk, confirm_country, decide
+from fanal.site.demo.desk import TEAMS, Desk, confirm_country, decide
 from fanal.site.demo.telling import Kept
 from fanal.vocabulary.codes import DeclineReason, Finding, HandoverOutcome, Triage
 
@@ -26,13 +26,15 @@ type After = Callable[["Sent"], None]
 class Way:
     """To whom a concern is handed, and which countries of the adult are confirmed first.
 
-    `to` is a member's country or `POLICE`. `additions` are fields beyond the default, with their reason.
+    `to` is a member's country or `POLICE`. `additions` are fields beyond the default, with their reason. `conflict`: it
+    is about the sender's own people, and the partner's safeguarding lead hears it.
     """
 
     to: str
     homes: tuple[str, ...] = ()
     additions: tuple[Addition, ...] = ()
     send: bool = True
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Sent:
         """Somebody on the other side who answers."""
         if self.way.to == POLICE:
             return self.desk.stage.actor("ula")
+        if self.way.conflict:
+            return self.desk.stage.actor(TEAMS[self.way.to].safeguarding)
         return self.desk.stage.actor({"XA": "femi", "XB": "nils", "XC": "hana", "XD": "jun"}[self.way.to])
 
     def sender(self) -> Actor:
@@ -112,8 +116,8 @@ def hand_over(desk: Desk, kept: Kept, when: datetime, way: Way, then: After | No
 
 def _drafted(desk: Desk, actor: Actor, kept: Kept, way: Way, at: datetime) -> Sent:
     to = desk.stage.orgs[way.to if way.to == POLICE else MEMBERS[way.to].key]
-    handovers.look(actor, kept.id, to, at, additions=way.additions)
-    row = handovers.draft(actor, kept.id, to, uuid4(), at, additions=way.additions)
+    handovers.look(actor, kept.id, to, at, additions=way.additions, conflict=way.conflict)
+    row = handovers.draft(actor, kept.id, to, uuid4(), at, additions=way.additions, conflict=way.conflict)
     return Sent(desk, kept, way, row.pk, at)
 
 
@@ -133,6 +137,6 @@ def _confirm(actor: Actor, sent: Sent, at: datetime) -> None:
     if sent.way.to == POLICE:
         handovers.read_note(actor, sent.id, at)
     to = sent.row.recipient_id
-    seen = handovers.look(actor, sent.kept.id, to, at, additions=sent.way.additions)
+    seen = handovers.look(actor, sent.kept.id, to, at, additions=sent.way.additions, conflict=sent.way.conflict)
     assert seen.preview is not None
     handovers.confirm(actor, sent.id, seen.preview.hash, at)

@@ -13,6 +13,7 @@ from fanal.concerns.models import Concern
 from fanal.concerns.public import practice
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
+from fanal.site.demo.cast import CODE
 from fanal.site.demo.desk import Desk, decide, writing
 from fanal.site.demo.handing import POLICE, Sent, Way, first_person, hand_over
 from fanal.site.demo.partners import taken_on
@@ -21,9 +22,6 @@ from fanal.site.demo.tellings import Telling, child_tells, draw, lives_abroad
 from fanal.site.demo.year import tell
 from fanal.vocabulary.codes import Finding, ReportChannel, Triage
 from fanal.vocabulary.hours import Hours
-
-CODE = vault.Receipt(571_204_883_016_459_227_340_918_265)
-"""The code of one concern, known to all, so that the answer page can be looked at."""
 
 type Then = Callable[[Kept, datetime], None]
 
@@ -172,6 +170,11 @@ def _own_people(desk: Desk) -> None:
     def decided(kept: Kept, at: datetime) -> None:
         desk.decide(kept, at + timedelta(hours=12), Triage.OPEN_CASE)
 
+    def to_partner(kept: Kept, at: datetime) -> None:
+        way = Way("XB", conflict=True)
+        hand_over(desk, kept, at + timedelta(hours=6), way, lambda sent: sent.accept(hours=5))
+
+    _tell(desk, _draw(desk, about_us="yes"), to_partner, days=13)
     _tell(desk, _draw(desk), seen, days=2)
     _tell(desk, _draw(desk, about_us="not_sure"), cleared, days=40)
     _tell(desk, _draw(desk, about_us="yes"), decided, days=70)
