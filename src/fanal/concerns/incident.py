@@ -99,7 +99,7 @@ def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report
         last = [one.until for one in held]
         until = None if None in last else max((day for day in last if day), default=now.date())
         found = _report(actor.org, network.reach.granted([one.team for one in held]), opened, until)
-        journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=f"account:{person}")
+        journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=str(person))
     return found
 
 
