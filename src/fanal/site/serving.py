@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,9 @@ from typing import Any
 from fanal.site.console import Stop
 
 _STOP_SECONDS = 30
+# A thread that comes back from the database waits so long for one that computes. Python's own 5 ms, at each of a dozen
+# statements, would keep the one writer of SQLite in its transaction while everybody else stands in line.
+_SWITCH_SECONDS = 0.0005
 _BACKLOG = 1024
 _LOGS = {
     "formatters": {"silent": {"()": "fanal.web.logs.SilentFormatter"}},
@@ -118,6 +122,7 @@ def load(target: str) -> Any:
     from granian._internal import load_target
 
     end_with_parent()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     return load_target(target)
 
 
