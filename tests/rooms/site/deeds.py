@@ -42,16 +42,13 @@ def _concern(record: UUID) -> UUID:
 
 
 def erase(*records: str) -> str:
-    """Erase concerns as retention does."""
-    from django.db import transaction
-
+    """Let the nightly job of retention erase concerns whose time has run out."""
+    from fanal.concerns import keeping
     from fanal.concerns.models import Concern
-    from fanal.network import api as network
 
-    for concern in Concern.objects.filter(pk__in=records):
-        with transaction.atomic():
-            network.records.erase(concern.org_id, concern.pk, "concern_closed", datetime.now(UTC).date())
-            concern.delete()
+    now = datetime.now(UTC)
+    Concern.objects.filter(pk__in=records).update(retention_class="concern_closed", erase_on=now.date())
+    keeping.erase_due(now)
     return "erased"
 
 
