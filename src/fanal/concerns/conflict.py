@@ -11,7 +11,7 @@ from django.db import transaction
 
 from fanal.access.api import Opened, open_record
 from fanal.clocks import api as clocks
-from fanal.concerns import duties
+from fanal.concerns import duties, handovers_kept
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.public.place import place_before
@@ -51,6 +51,7 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
             ) as opened:
                 _reseal(opened, concern, to)
                 _hand_on(concern, restricted=restricted, now=now)
+            handovers_kept.change_hands(actor, concern, deed, now)
 
 
 def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:

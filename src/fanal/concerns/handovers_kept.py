@@ -21,13 +21,14 @@ from fanal.concerns.handover_steps import (
     move,
     note,
     of_recipient,
+    of_sender,
     recipient_owns,
     record_of,
     row_of,
     shut,
 )
 from fanal.concerns.handovers_received import contents
-from fanal.concerns.models import Handover, HandoverEvent
+from fanal.concerns.models import Concern, Handover, HandoverEvent
 from fanal.concerns.payload import ADDABLE, PreviewChanged
 from fanal.journal import api as journal
 from fanal.network.api import records, rings
@@ -124,6 +125,27 @@ def close_access(row: Handover, now: datetime) -> None:
     shut(row)
     clocks.stop(row.pk, now=now, done=False)
     clocks.start(duties_handover.PURGE, row.recipient_id, row.pk, now=now, **recipient_owns(row))
+
+
+def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime) -> None:
+    """The handovers of a concern follow it between the intake team and the safeguarding lead, with their keys.
+
+    What the recipient holds stays as it is. Called inside the deed that gave the concern into other hands, whose name
+    stands in the journal of each handover too.
+    """
+    for row in Handover.objects.select_for_update().filter(concern=concern).exclude(restricted=concern.restricted):
+        before = rings.principal(row.org_id, of_sender(row)).id
+        row.restricted = concern.restricted
+        if bytes(row.payload):
+            with open_record(
+                actor, record_of(row), deed, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=row
+            ) as opened:
+                records.grant(opened.keys, rings.principal(row.org_id, of_sender(row)), opened.keys.compartments)
+                records.revoke(row.pk, kind="ring", principal=before)
+        row.save(update_fields=["restricted"])
+        owner = duties_handover.SAFEGUARDING if row.restricted else duties_handover.INTAKE
+        for kind in (duties_handover.SECOND, duties_handover.CAME_BACK, duties_handover.RELEASE):
+            clocks.move(row.pk, kind, owner, now=now, org=row.org_id)
 
 
 def settle(actor: Actor, handover_id: UUID, now: datetime) -> None:

@@ -22,6 +22,7 @@ from fanal.access.api import NotAllowed, history
 from fanal.clocks import api as clocks
 from fanal.concerns import (
     adults,
+    conflict,
     decisions,
     duties,
     duties_handover,
@@ -260,6 +261,24 @@ def test_the_signed_confirmation_is_in_the_journal_of_both(cast: Cast) -> None:
     assert (line.actor, line.org, line.purpose) == (cast["nils"].person, cast.nordlys, "nothing_left")
     seen = [event.what for event in history(cast["amara"], row.pk)]
     assert "Erased it, and signed that nothing is left" in seen
+
+
+def test_handovers_follow_a_concern_about_our_own_people(cast: Cast) -> None:
+    """Marked as a conflict: on our side only the safeguarding lead's keys open its handovers; the recipient keeps its."""
+    made = scene(cast, (*BASE, Cat.IDENTITY))
+    sent, kept = made.accepted(BAG), made.drafted()
+    conflict.mark(cast["amara"], made.concern, NOW)
+    for row in (made.row(sent.pk), made.row(kept.pk)):
+        assert row.restricted
+        assert not opens(cast["amara"], row)
+        assert opens(cast["dalia"], row)
+        assert _refused(lambda row=row: handovers_received.read(cast["femi"], row.pk, NOW)) == "not_here"
+    assert opens(cast["nils"], sent)
+    assert handovers_kept.release(cast["dalia"], sent.pk, NOW).released
+    assert opens(cast["nils"], made.row(sent.pk), "additions")
+    conflict.clear(cast["dalia"], made.concern, NOW)
+    assert opens(cast["amara"], made.row(kept.pk))
+    assert not opens(cast["dalia"], made.row(kept.pk))
 
 
 # ---- clocks ----
