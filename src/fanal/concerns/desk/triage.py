@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,6 +20,7 @@ from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import acting, staff_texts, triage
 from fanal.concerns.contracts import LegalAnswer, PayloadClass, Proposal
+from fanal.concerns.decisions import UNDER_WAY
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
 from fanal.concerns.keeping import ERASE_EARLY
@@ -178,14 +179,15 @@ def cards(actor: Actor, file: File, request: HttpRequest) -> list[dict[str, obje
     language = get_language() or "en"
     day = at(request).date()
     found = acting.proposals(file.concern, file.content, file.offender, day, language)
-    mine = Handover.objects.filter(concern=file.concern).exclude(state=TransitionState.WITHDRAWN)
-    sent = dict(mine.values_list("recipient", "state"))
+    mine = Handover.objects.filter(concern=file.concern).exclude(state=TransitionState.WITHDRAWN).order_by("pk")
+    sent = {row.recipient_id: row for row in mine.only("recipient", "state")}
     return [_card(proposal, file.concern, sent) for proposal in found]
 
 
-def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, str]) -> dict[str, object]:
+def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> dict[str, object]:
     org = proposal.recipient
-    state = sent.get(org.id, "") if org else ""
+    last = sent.get(org.id) if org else None
+    state = last.state if last else ""
     verdicts = [(words.country(one.verdict.state), one.verdict) for one in proposal.reasons if one.verdict]
     return {
         "name": f"{org.name}, {words.country(org.country)}" if org else _nobody(proposal),
@@ -197,7 +199,8 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, str]) -> dict[s
         "blocked": "" if proposal.sendable or proposal.payload is PayloadClass.NOTHING else _blocked(proposal),
         "signpost": proposal.signpost,
         "state": _(staff_texts.STATE[state]) if state else "",
-        "url": _preview(concern, org.id) if org and proposal.sendable and not state else "",
+        "sent": reverse("concerns:handover", args=[last.pk]) if last else "",
+        "url": _preview(concern, org.id) if org and proposal.sendable and state not in UNDER_WAY else "",
         "authority": bool(org and org.kind is OrgKind.AUTHORITY),
     }
 
@@ -257,7 +260,4 @@ def _blocked(proposal: Proposal) -> str:
 
 
 def _preview(concern: Concern, recipient: UUID) -> str:
-    try:
-        return reverse("concerns:handover_new", args=[concern.pk, recipient])
-    except NoReverseMatch:
-        return ""
+    return reverse("concerns:handover_new", args=[concern.pk, recipient])

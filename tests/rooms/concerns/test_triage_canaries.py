@@ -1,4 +1,4 @@
-"""DNH-33: Red data cannot be read by whoever runs the server, nor by the secretariat.
+"""What was told is unreadable to whoever runs the server and to the secretariat, through all deeds of triage (DNH-33).
 
 What it means in triage: unique strings in every field that a reporter or a worker fills are in no column of any table
 that is not ciphertext, through all deeds; and no role without the ring opens a record, whatever the policy says.
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from tests.people import NOW, Cast
+from tests.rooms.concerns.told import DAY, tell
 
 from fanal import vault
 from fanal.clocks import api as clocks
@@ -23,8 +25,6 @@ from fanal.network import api as network
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
-from tests.people import NOW, Cast
-from tests.rooms.concerns.told import DAY, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
