@@ -264,7 +264,7 @@ def test_the_signed_confirmation_is_in_the_journal_of_both(cast: Cast) -> None:
 
 
 def test_handovers_follow_a_concern_about_our_own_people(cast: Cast) -> None:
-    """Marked as a conflict: on our side only the safeguarding lead's keys open its handovers; the recipient keeps its."""
+    """Marked as a conflict: on our side only the safeguarding lead's keys open its handovers."""
     made = scene(cast, (*BASE, Cat.IDENTITY))
     sent, kept = made.accepted(BAG), made.drafted()
     conflict.mark(cast["amara"], made.concern, NOW)
