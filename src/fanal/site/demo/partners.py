@@ -14,6 +14,8 @@ from fanal.site.demo.tellings import Telling, lives_abroad
 from fanal.site.demo.year import first_look
 from fanal.vocabulary.codes import DeclineReason, Finding, HandoverOutcome, Triage
 
+_LATELY = 40
+"""Days ago."""
 _CHILD = Addition("child_words", "They must find the child among several.")
 _WORDS = Addition("words", "The words say on which floor, and nothing of who wrote.")
 
@@ -117,6 +119,8 @@ def plan(desk: Desk) -> None:
     for days, country, way, then in _year():
         homes = tuple(home for home in way.homes if home != country) or ("XB",)
         told = lives_abroad(desk.stage.random, country, *homes)
+        if days < _LATELY:  # what still waits for an answer was no emergency
+            told = told.but(danger="not_sure")
         begin(desk, told, desk.stage.ago(days=days), way, then)
 
 
