@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from tests.harm.canaries import Canaries
@@ -35,6 +36,7 @@ class Play:
     now: datetime
     told: list[str] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
 
     def kept(self, where: str) -> str:
         """Plant what will be stored."""
@@ -52,8 +54,19 @@ class Play:
 
         marker = self.seeds.markers[0]
         made = Reporter(HTTP_USER_AGENT=f"Browser {marker}aa", HTTP_REFERER=f"https://{marker}ab.example/")
-        made.client.raise_request_exception = False
+        self.watch(made.client)
         return made
+
+    def watch(self, client: Any) -> None:
+        """Note the name of every field into which a canary is sent."""
+        client.raise_request_exception, send = False, client.post
+
+        def post(where: str, data: Any = None, *more: Any, **how: Any) -> Any:
+            pairs = parse_qsl(data) if isinstance(data, str) else (data or {}).items()
+            self.fields |= {name for name, value in pairs if self.seeds.markers[0] in str(value)}
+            return send(where, data, *more, **how)
+
+        client.post = post
 
     def tells(self) -> str:
         """Every page of the form; returns the code."""
@@ -74,8 +87,10 @@ class Play:
             exposure="yes", exposure_words=told("exposure_words"),
         )  # fmt: skip
         reporter.press("Send now")
-        self.statuses["tell"] = reporter.status
-        return str(reporter.code)
+        self.statuses["tell"], code = reporter.status, str(reporter.code)
+        reporter.press("Finish", last=self.lost("the last four signs"))
+        self.statuses["kept"] = reporter.status
+        return code
 
     def child_tells(self) -> None:
         reporter = self.reporter().get("/en/xa/you/2")
@@ -142,7 +157,7 @@ class Play:
         from tests.desk import client_of
 
         client = client_of(self.cast, username)
-        client.raise_request_exception = False
+        self.watch(client)
         return client
 
     def post(self, name: str, client: Any, where: str, data: dict[str, Any]) -> Any:
@@ -393,7 +408,7 @@ def play(seeds: Canaries) -> dict[str, Any]:
     keep_log()
     made.runs()
     missing = [where for where in made.told if seeds.planted[where] not in opened]
-    return {"planted": len(seeds.planted), "missing": missing, "statuses": made.statuses}
+    return {"planted": len(seeds.planted), "missing": missing, "statuses": made.statuses, "fields": sorted(made.fields)}
 
 
 def main() -> None:

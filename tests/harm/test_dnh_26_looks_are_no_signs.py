@@ -1,4 +1,4 @@
-"""DNH-26: nationality, ethnicity, skin colour, religion and "mixed couple" are no signs: no form and no screen takes
+"""DNH-26: nationality, ethnicity, skin colour, religion, the looks of a couple are no signs: no form, no screen takes
 them as one."""
 
 from __future__ import annotations

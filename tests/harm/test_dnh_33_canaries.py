@@ -7,8 +7,10 @@ form of writing. Whoever holds the keys reads all of them.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import random
 import secrets
 import subprocess
@@ -19,14 +21,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.forms import BaseForm, CharField, ChoiceField, HiddenInput, UUIDField
 
 from fanal import vault
+from fanal.concerns import desk, public
+from fanal.concerns.questions import core
 from tests.harm.canaries import Canaries, hits, hits_below, new_markers, written_in_every_way
 from tests.rooms.site.conftest import SERVER, database, folder
 from tests.rooms.site.installation import Installation
 
 pytestmark = pytest.mark.slow
 CONTROL = "zz"
+SHOWN_TO_ALL = {"outside_address"}
+"""What a manager sets for the public page."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def test_every_flow_went_as_people_meet_it(played: Played) -> None:
     """Nothing is proven by a flow that did not happen: each ended as it should."""
     statuses = played.said["statuses"]
     expected = {
-        "tell": 200, "child door": 200, "reply": 200, "picture in a reply": 422, "wrong code": 200, "picture": 422,
+        "tell": 200, "kept": 200, "child door": 200, "reply": 200, "picture in a reply": 422, "wrong code": 200, "picture": 422,
         "too long": 200, "too large": 413, "changed state": 400, "state of nobody": 400, "expired": 200,
         "other site": 403, "no such page": 400, "multipart": 415, "wrong host": 400, "broken": 500,
         "database refuses": 503, "enter": 200, "enter, wrong channel": 200, "enter, picture": 422, "open": 200,
@@ -91,6 +98,28 @@ def test_whoever_holds_the_keys_reads_every_word(played: Played) -> None:
     """The canaries were really planted: everything that was taken in is shown by an opened record."""
     assert played.said["missing"] == []
     assert played.said["planted"] > 60
+
+
+def boxes() -> set[str]:
+    """The name of every box for words, on every page that concerns have, public and for staff."""
+    found = {one.id for page in (*core().pages, *core().child_door) for one in page.questions if one.kind == "text"}
+    for room in (public, desk):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            for one in vars(importlib.import_module(module.name)).values():
+                if isinstance(one, type) and issubclass(one, BaseForm) and one.__module__ == module.name:
+                    found |= {name for name, box in one.base_fields.items() if _takes_words(box)}
+    return found | {"caller_name", "worker_words"}  # made only when the page is drawn
+
+
+def _takes_words(box: Any) -> bool:
+    plain = isinstance(box, CharField) and not isinstance(box, ChoiceField | UUIDField)
+    return plain and not isinstance(box.widget, HiddenInput)
+
+
+def test_every_box_for_words_was_typed_into(played: Played) -> None:
+    """Public and staff: a new box must be planted, or be one of those whose words everybody may read."""
+    assert boxes() - set(played.said["fields"]) == SHOWN_TO_ALL
+    assert any(name.startswith("why_") for name in played.said["fields"])
 
 
 def test_no_file_of_the_installation_holds_a_word(played: Played) -> None:
