@@ -11,7 +11,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from granian.net import SocketSpec
+from granian._granian import ListenerSpec
 from granian.server.mp import MPServer
 
 
@@ -26,7 +26,7 @@ class Server(MPServer):
             self.respawned_wrks.clear()
 
     def _init_shared_socket(self) -> None:
-        self._ssp, self._shd = None, SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd = self._shd.get_fd()
+        holder = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._ssp, self._shd, self._sfd = None, holder, holder.get_fd()  # type: ignore[assignment]
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
