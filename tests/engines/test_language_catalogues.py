@@ -390,3 +390,9 @@ def test_a_language_without_a_rule_is_refused() -> None:
     """No catalogue with guessed plural forms."""
     with pytest.raises(CatalogueError, match="no plural rule"):
         catalogues.empty("xx")
+
+
+def test_a_function_imported_under_another_name_is_known() -> None:
+    """A room may call it as it likes: no message is lost."""
+    source = 'from django.utils.translation import gettext_lazy as lazy\nX = lazy("Came by")\ny = other("Not this")\n'
+    assert [found.singular for found in catalogues.extract_python(source, "x.py")] == ["Came by"]

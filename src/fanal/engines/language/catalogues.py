@@ -5,12 +5,14 @@ the room and needs no translation. Catalogues carry no dates and no line numbers
 the same bytes and a commit shows what was said anew, not what moved.
 """
 
+import ast
 import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -81,9 +83,11 @@ class Problem:
 
 
 def extract_python(source: str, file: str) -> list[Found]:
-    """Messages of Python source: gettext and its kin (n, p, np; ``_lazy``, ``_noop``), and ``_``. Literals only."""
+    """Messages of Python source: gettext and its kin (n, p, np; ``_lazy``, ``_noop``), ``_``, and the names under which
+    they were imported. Literals only."""
     try:
-        rows = list(extract("python", BytesIO(source.encode()), _KEYWORDS, templates.NOTES))
+        keywords = _KEYWORDS | _aliases(source)
+        rows = list(extract("python", BytesIO(source.encode()), keywords, templates.NOTES))
     except (SyntaxError, tokenize.TokenError, ValueError) as error:
         raise CatalogueError(f"{file}: {error}") from error
     found = []
@@ -92,6 +96,12 @@ def extract_python(source: str, file: str) -> list[Found]:
         if singular:
             found.append(Found(singular, plural, context, file, tuple(notes)))
     return found
+
+
+def _aliases(source: str) -> dict[str, Any]:
+    imports = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom))
+    names = (name for node in imports for name in node.names)
+    return {name.asname: _KEYWORDS[name.name] for name in names if name.asname and name.name in _KEYWORDS}
 
 
 def extract_template(source: str, file: str) -> list[Found]:
