@@ -18,6 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from rich.progress import track
 
+from fanal.site.console import start_django
 from tests.browser import LOOKS, WIDTHS, Server, chromium, free_port, serving_command
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -306,6 +307,8 @@ def main(arguments: Sequence[str]) -> int:
     }
     command = [sys.executable, "-m", "fanal", "demo", "--serve", *[word for word in arguments if word == "--reset"]]
     with serving_command(command, port, env) as server, chromium() as browser:
+        os.environ.update(env)
+        start_django()  # the demonstration is asked for passwords and codes
         total = len(wanted) * len(LANGUAGES) * len(LOOKS)
         paths = list(track(walk(server, browser, wanted, folder), "Taking pictures", total=total))
     sys.stdout.write(f"{index(folder, paths)}\n")
