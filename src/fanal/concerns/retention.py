@@ -104,9 +104,7 @@ def days_left(erase_on: date, today: date) -> int | None:
     return max(left.days, 0) if left <= COUNTDOWN else None
 
 
-def may_erase(
-    erase_on: date | None, today: date, *, held_until: date | None = None, people: int = 0
-) -> Answer:
+def may_erase(erase_on: date | None, today: date, *, held_until: date | None = None, people: int = 0) -> Answer:
     """Whether the record may be erased today. A legal hold stops even two people; before its day it takes two."""
     if held_until is not None and today <= held_until:
         return Refused("hold", gettext_noop("A legal hold keeps this until its last day."))

@@ -111,7 +111,9 @@ ROUTING: Mapping[str, str] = {
     "place": gettext_noop("It happened in {country}."),
     "place_unknown": gettext_noop("We do not know where it happened. Ask the person who told us."),
     "place_online": gettext_noop("It happened only online. Ask where the child or the adult may be."),
-    "place_ship_or_aircraft": gettext_noop("It happened on a ship or aircraft. Ask under which flag, and the next port."),
+    "place_ship_or_aircraft": gettext_noop(
+        "It happened on a ship or aircraft. Ask under which flag, and the next port."
+    ),
     "lives_in": gettext_noop("The adult lives in {country}."),
     "comes_from": gettext_noop("The adult comes from {country}."),
     "travels_to": gettext_noop("The adult travels to {country}."),

@@ -58,7 +58,9 @@ def test_under_18_and_not_sure_is_no_band() -> None:
     assert cell(personal=PersonalContent(age="under_18_unsure")).age_band == "unknown"
 
 
-@pytest.mark.parametrize(("question", "codes"), [("age", ChildAgeBand), ("place_type", PlaceType), ("mobility", Mobility)])
+@pytest.mark.parametrize(
+    ("question", "codes"), [("age", ChildAgeBand), ("place_type", PlaceType), ("mobility", Mobility)]
+)
 def test_every_answer_of_the_form_has_a_value_in_the_cell(question: str, codes: type) -> None:
     for answer in core().question(question).codes:
         changes = {"offender": PersonSuspected(mobility=answer)}

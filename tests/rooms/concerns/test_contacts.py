@@ -228,7 +228,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (changed("authority_note", "text", to="a note"), "authority_note.text: a text in at least one language"),
     (changed("mandated_reporting", 0, "text", "en", to=""), "mandated_reporting[0].text.en: a text is expected"),
     (changed("mandated_reporting", 0, "citation", to=...), "mandated_reporting[0].citation: missing"),
-    (changed("mandated_reporting", to=REAL["mandated_reporting"] * 2), "mandated_reporting[1].role: this role is taken"),
+    (
+        changed("mandated_reporting", to=REAL["mandated_reporting"] * 2),
+        "mandated_reporting[1].role: this role is taken",
+    ),
     (changed("exit_target", "url", to="http://a.test/"), "exit_target.url: must begin with https://"),
     (changed("exit_target", "url", to="https://a.test/?q=1"), "exit_target.url: must begin with https://"),
     (changed("exit_target", "url", to="https://weather.example/"), "exit_target.url: ….example for fictional"),

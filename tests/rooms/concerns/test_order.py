@@ -75,7 +75,9 @@ def test_the_order_is_one_whatever_the_order_of_the_input(rows: list[Waiting], r
 
 @settings(max_examples=300, deadline=None)
 @given(ROWS, ROWS)
-def test_who_stands_first_has_a_reason_that_the_other_lacks_or_an_earlier_due_time(one: Waiting, other: Waiting) -> None:
+def test_who_stands_first_has_a_reason_that_the_other_lacks_or_an_earlier_due_time(
+    one: Waiting, other: Waiting
+) -> None:
     if one.id == other.id:
         return
     first, second = in_order([one, other], NOW)

@@ -34,7 +34,12 @@ def test_every_code_has_its_own_words(table: Mapping[str, str], known: Iterable[
 
 
 def test_every_rule_of_routing_has_its_sentence() -> None:
-    assert set(words.ROUTING) >= {f"place_{code}" for code in NOWHERE} | {"place", "lives_in", "comes_from", "travels_to"}
+    assert set(words.ROUTING) >= {f"place_{code}" for code in NOWHERE} | {
+        "place",
+        "lives_in",
+        "comes_from",
+        "travels_to",
+    }
     for sentence in words.ROUTING.values():
         assert sentence.format(country="XA").endswith(".")
 
