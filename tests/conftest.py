@@ -13,7 +13,7 @@ _cast: list[Cast] = []
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The database of the session, with the cast in it: making everybody's keys anew in each test would take minutes."""
+    """The database of the session, with the cast in it: keys made anew in each test would take minutes."""
     with django_db_blocker.unblock():
         _cast.append(gather())
 
