@@ -14,6 +14,7 @@ from django.db import connection, models
 
 from fanal.clocks.models import Duty
 from fanal.concerns.models import Concern, Message
+from fanal.journal.models import Entry
 from tests.harm.scene import open_form
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, tell
@@ -81,6 +82,9 @@ def test_the_time_is_kept_as_a_day(open_form: Cast) -> None:
         if isinstance(field, models.DateTimeField)
     ]
     assert moments == ["claimed_until"]
+    entries = Entry.objects.filter(actor_kind="reporter").values_list("at", flat=True)
+    assert len(entries) == 3  # told, came back, wrote
+    assert set(entries) == {midnight}
     for duty in Duty.objects.all():
         assert (duty.due_at.minute, duty.due_at.second, duty.due_at.microsecond) == (0, 0, 0)
 
