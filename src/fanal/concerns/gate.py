@@ -24,6 +24,7 @@ from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
+from fanal.web.api import day_words
 
 type Words = object
 KIT_MONTHS, EXIT_MONTHS = 12, 12
@@ -263,7 +264,7 @@ def _stated(case: _Case, item: str, code: str = "") -> Line:
         return Line(code or item, False, _("Nobody has signed this: %(what)s") % {"what": known.words}, str(known.todo))
     words = _("%(what)s Signed by %(name)s, until %(day)s.")
     return Line(
-        code or item, True, words % {"what": known.words, "name": row.by.name, "day": row.holds_until.isoformat()}
+        code or item, True, words % {"what": known.words, "name": row.by.name, "day": day_words(row.holds_until)}
     )
 
 
