@@ -23,7 +23,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No. `reason_code` is for tests and the journal, `words` is what a person reads, `detail` names what is missing."""
+    """No. `reason_code` is for tests and the journal, `words` is what people read, `detail` names what is missing."""
 
     reason_code: str
     words: str = ""
