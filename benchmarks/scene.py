@@ -63,7 +63,9 @@ def scene(database: str, *, processes: int = 2, threads: int = 4) -> Iterator[Sc
     try:
         with _database(database, folder) as (url, postmaster):
             port = free_port()
-            environ = {name: value for name, value in os.environ.items() if not name.startswith(("FANAL_", "DJANGO_"))}
+            # Of the caller's environment nothing of another installation; this one compiles its modules once.
+            left_out = ("FANAL_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+            environ = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
             environ |= {
                 "FANAL_MODE": "demo",
                 "FANAL_DATA": str(folder / "data"),
