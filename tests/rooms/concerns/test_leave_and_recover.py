@@ -202,6 +202,7 @@ def _new_keys(cast: Cast, username: str, code: str) -> None:
 
 def test_two_holders_of_the_kit_bring_everything_back(cast: Cast) -> None:
     """Every password and code of Aurora is lost: two shares make a new keeper, who opens concerns and lets all in."""
+    cast = Cast(dict(cast.founded), dict(cast.seeds))  # other tests keep the cast as it was
     made = scene(cast)
     row = made.accepted()
     decided = tell(cast, NOW)
