@@ -168,7 +168,16 @@ class Play:
     def enters(self) -> None:
         """A call is written down; once badly, once well."""
         kept = self.kept
-        texts = ("words", "place", "when_words", "child_words", "travel", "adult_words", "reply_contact", "reply_times")
+        texts: tuple[str, ...] = (
+            "words",
+            "place",
+            "when_words",
+            "child_words",
+            "travel",
+            "adult_words",
+            "reply_contact",
+            "reply_times",
+        )
         texts += ("exposure_words", "caller_name", "worker_words")
         data = {"danger": "no", "what": "goes_with_adult", "country": "XA", "reply": "also_by", "pass_on": "no"}
         data |= {"channel": "phone", "spoken": "en", "code": "no", "key": str(day_id(self.now))}
