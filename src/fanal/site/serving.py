@@ -70,11 +70,14 @@ class Address:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                socket.create_connection((self.host, self.port), timeout=1).close()
+                # A connection alone says nothing: the main process takes it before any web process lives.
+                with socket.create_connection((self.host, self.port), timeout=seconds) as visitor:
+                    visitor.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    if visitor.recv(1):
+                        return True
             except OSError:
-                time.sleep(0.05)
-            else:
-                return True
+                pass
+            time.sleep(0.05)
         return False
 
 
