@@ -132,7 +132,7 @@ def serving(scene: Scene) -> Iterator[Server]:
 
 @dataclass
 class Killer:
-    """Every so many seconds kills the web process that serves longest by SIGKILL, each second time the task worker too."""
+    """Every so many seconds kills the web process that serves longest, and each second time the task worker too."""
 
     server: Server
     every: float = 2.0
