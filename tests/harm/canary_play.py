@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from tests.harm.canaries import Canaries
+from tests.harm.canary_stage import broken, day_id, keep_log, shown_in_opened_records, version_of
 
 URLENCODED = "application/x-www-form-urlencoded"
 MEDIA = " data:image/png;base64," + "A" * 300
@@ -308,65 +305,6 @@ class Play:
         backups.make(self.now)
 
 
-@contextmanager
-def broken(target: str, kind: type[Exception]) -> Any:
-    """A part of ours that fails, and says everything that it was given."""
-
-    def fails(*args: Any, **kwargs: Any) -> None:
-        raise kind(f"could not do this with {args} {kwargs} {[vars_of(one) for one in args]}")
-
-    with patch(target, fails):
-        yield
-
-
-def vars_of(one: object) -> object:
-    """What an object holds, whatever its representation hides."""
-    return {name: getattr(one, name, None) for name in getattr(type(one), "__dataclass_fields__", {})}
-
-
-def day_id(now: datetime) -> UUID:
-    from fanal.vocabulary.ids import day_id as of_day
-
-    return of_day(now.date())
-
-
-def version_of(concern: UUID) -> str:
-    from fanal.concerns.models import Concern
-
-    return str(Concern.objects.get(pk=concern).version)
-
-
-def shown_in_opened_records(cast: Any) -> str:
-    """Everything that those who hold the keys can read: Amara of concerns, Nils of handovers, Celia of reporters."""
-    from fanal.access.api import Opened, RecordRef
-    from fanal.concerns.models import Concern, Decision, Handover, Message
-    from fanal.network.api import records
-
-    found: list[str] = []
-
-    def read(actor: Any, org: UUID, record: UUID, rows: list[Any]) -> None:
-        door = Opened(
-            RecordRef(org, record, ""), actor.signatory(), "test", records.open_keys(org, record, actor.keyring)
-        )
-        for row in rows:
-            for name, box in type(row).declared.sealed.items():
-                if door.has(box.compartment) and bytes(getattr(row, name)):
-                    try:
-                        found.append(door.read(row, name).to_json())
-                    except Exception as error:
-                        if type(error).__name__ not in {"CannotOpen", "NotGranted"}:
-                            raise
-
-    for concern in Concern.objects.all():
-        rows = [concern, *Message.objects.filter(concern=concern), *Decision.objects.filter(concern=concern)]
-        read(cast["amara"], concern.org_id, concern.pk, rows)
-        if concern.reporter_closed:
-            read(cast["celia"], concern.org_id, concern.pk, [concern])
-    for handover in Handover.objects.all():
-        read(cast["nils"], handover.org_id, handover.pk, [handover])
-    return "\n".join(json.dumps(json.loads(one), ensure_ascii=False) for one in found)
-
-
 def setting(seeds: Canaries) -> Play:
     """The cast in a new database, the form open, an agreement that allows everything that may be added."""
     from fanal.network.models import Person
@@ -382,15 +320,6 @@ def setting(seeds: Canaries) -> Play:
     publish(cast, "XB")
     agree(cast, (Cat.EXISTENCE, Cat.LOCATION, Cat.STORY, Cat.IDENTITY), now=now)
     return Play(cast, seeds, now)
-
-
-def keep_log() -> None:
-    """SQLite's write-ahead log as it is now: an erasure cuts it off, and closing the database folds it in."""
-    from django.conf import settings
-
-    log = Path(settings.DATA) / "fanal.sqlite3-wal"
-    if log.exists():
-        shutil.copy(log, log.with_name("wal-as-it-was"))
 
 
 def play(seeds: Canaries) -> dict[str, Any]:
