@@ -26,7 +26,7 @@ def _scene() -> None:
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         if os.environ.get("FANAL_TEST_DATABASE") == "postgresql":
             _postgresql(home)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("FANAL_")]:
         if name not in {_HOME, "FANAL_TEST_DATABASE", "FANAL_DATABASE_URL"}:
             del os.environ[name]
