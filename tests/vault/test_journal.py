@@ -1,6 +1,7 @@
 """The chain names the first entry that was changed, moved, cut or forged; the tree and statements have one form."""
 
 import hashlib
+import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
@@ -201,3 +202,13 @@ def test_what_has_more_than_one_form_is_no_statement(value: object) -> None:
 def test_the_functions_that_give_keys_may_be_anything_callable() -> None:
     lookup: Callable[[bytes], Sequence[bytes]] = {uid("amal").bytes: (SIGNERS[uid("amal").bytes].public,)}.__getitem__
     assert vault.verify_chain(RECORD, chain()[:1], lookup) is None
+
+
+def test_a_code_is_bound_to_seed_purpose_and_message() -> None:
+    """Computed again by the standard library: HMAC-SHA256 under the derived key."""
+    seed = vault.Seed.of(bytes(range(32)))
+    code = seed.code("bundle", b"message")
+    key = seed.derive("code").reveal()
+    assert code == hmac.new(key, b"fanal/v1/code\x00\x06bundlemessage", "sha256").digest()
+    others = [vault.Seed.new().code("bundle", b"message"), seed.code("other", b"message"), seed.code("bundle", b"m")]
+    assert code not in others

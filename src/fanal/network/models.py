@@ -253,15 +253,13 @@ class Bundle(models.Model):
     compartments = models.JSONField(default=list)
     public = models.BinaryField(max_length=1216, default=bytes)
     sealed = models.BinaryField()
-    signature = models.BinaryField(max_length=64, default=bytes)
+    code = models.BinaryField(max_length=32, default=bytes)
 
     declared = Declared(
         id=ID,
         record=ID,
         org=ID,
-        signature=Public(
-            "S1", "the installation's signature: a bundle that somebody wrote into the database opens nothing"
-        ),
+        code=Public("S1", "the installation's code: a bundle that somebody wrote into the database opens nothing"),
         compartments=Public("S1", "which parts of the record it opens"),
         public=Public("S1", "a reporter's public key: opens nothing"),
         kind=Public("S1", "ring, user, reporter or recovery"),

@@ -50,7 +50,7 @@ def grant(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) ->
 
 
 def bundle(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -> Bundle:
-    """A bundle as `grant` stores it, signed by the installation."""
+    """A bundle as `grant` stores it, with the installation's code."""
     made = vault.grant(keys, to, only)
     row = Bundle(
         record=keys.record,
@@ -63,13 +63,13 @@ def bundle(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -
         public=to.public.raw if to.kind == "reporter" else b"",
         sealed=made.sealed,
     )
-    row.signature = keyfile().signing.signer().sign("bundle", _statement(row))
+    row.code = keyfile().signing.code("bundle", _statement(row))
     return row
 
 
 def _statement(row: Bundle) -> bytes:
-    """What the installation signs of a bundle. Sealing needs a public key only, so whoever can write to the database
-    could add a bundle with keys of their own, and the next write would use them; the signature stops that."""
+    """What the installation's code covers. Sealing needs a public key only, so whoever can write to the database
+    could add a bundle with keys of their own, and the next write would use them; the code stops that."""
     named = {"record": str(row.record), "org": str(row.org_id), "kind": row.kind, "version": row.version}
     named |= {"principal": bytes(row.principal).hex(), "compartments": sorted(row.compartments)}
     return vault.canonical(
@@ -79,8 +79,8 @@ def _statement(row: Bundle) -> bytes:
 
 def genuine(rows: Iterable[Bundle]) -> list[Bundle]:
     """The bundles that this installation made. Any other is passed over as if it were not there."""
-    public = keyfile().signing.signer().public
-    return [row for row in rows if vault.verify(public, "bundle", _statement(row), bytes(row.signature))]
+    seed = keyfile().signing
+    return [row for row in rows if vault.same(seed.code("bundle", _statement(row)), bytes(row.code))]
 
 
 def revoke(record: UUID, *, kind: str, principal: bytes) -> int:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from ._errors import CannotOpen
-from ._wire import FORMAT, bound, derive, digest, texts
+from ._wire import FORMAT, bound, derive, digest, tag, texts
 
 SUITE: Final = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 MLKEM_PUBLIC: Final = 1184
@@ -165,6 +165,10 @@ class Seed(Secret):
     def derive(self, label: str) -> "Seed":
         """A further seed, independent of this one and of every other label."""
         return Seed(derive(self._raw, bound("seed", *texts(label))))
+
+    def code(self, purpose: str, message: bytes) -> bytes:
+        """A code of 32 bytes over purpose and message (HMAC-SHA256) that only a holder of this seed makes or checks."""
+        return tag(self.derive("code").reveal(), bound("code", *texts(purpose)) + message)
 
     def reveal(self) -> bytes:
         """The 32 bytes. Only for wrapping them again at once."""

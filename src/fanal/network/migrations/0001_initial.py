@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('compartments', models.JSONField(default=list)),
                 ('public', models.BinaryField(default=bytes, max_length=1216)),
                 ('sealed', models.BinaryField()),
-                ('signature', models.BinaryField(default=bytes, max_length=64)),
+                ('code', models.BinaryField(default=bytes, max_length=32)),
                 ('org', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.organisation')),
             ],
         ),
