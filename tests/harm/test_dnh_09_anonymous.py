@@ -52,14 +52,14 @@ def _rows() -> str:
     return "\n".join(found)
 
 
-def test_after_two_hundred_reports_no_trace_is_found(open_form: Cast, caplog: Any, capfd: Any) -> None:
+def test_after_a_thousand_reports_no_trace_is_found(open_form: Cast, caplog: Any, capfd: Any) -> None:
     caplog.set_level(logging.DEBUG)
-    for number in range(200):
+    for number in range(1000):
         page = Reporter(**TRACES).get("/en/xa/").press("Continue", danger="no")
         page.press("Send now", words=f"number {number}: write to CANARYmail@example.org")
     back = Reporter(**TRACES).post("/en/code", {"code": page.code})
     back.press("Send", text="more from CANARYmail@example.org")
-    assert Concern.objects.count() == 200
+    assert Concern.objects.count() == 1000
     everything = _rows() + caplog.text + "".join(capfd.readouterr())
     for path in Path(settings.DATA).rglob("*"):
         if path.is_file() and "postgresql" not in path.parts:
