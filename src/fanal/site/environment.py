@@ -57,7 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Path of the proxy's configuration, which `fanal check` reads to see that reporter paths are unlogged.",
     ),
     Setting("FANAL_BIND", "127.0.0.1:8000", "Address and port that `fanal serve` listens on."),
-    Setting("FANAL_WORKERS", "1", "Web processes of `fanal serve`."),
+    Setting("FANAL_WORKERS", "2", "Web processes of `fanal serve`."),
     Setting("FANAL_THREADS", "4", "Threads in each web process."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
