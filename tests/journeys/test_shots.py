@@ -10,7 +10,7 @@ from PIL import Image
 from tests import shots
 from tests.browser import chromium, serving
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=["default", "sessions"])]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
 
 
 def width_of(path: Path) -> int:

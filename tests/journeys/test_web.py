@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import Server, check, check_all, chromium, serving
 from tests.rooms.web import pages
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=["default", "sessions"])]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
 
 
 @pytest.fixture(scope="module")

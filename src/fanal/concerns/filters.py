@@ -24,6 +24,7 @@ _RUN = re.compile(rf"(?=[+/_=-]*[A-Za-z0-9])[A-Za-z0-9+/_=-]{{{MEDIA_RUN},}}")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/_=-]{20,}(?:\s+[A-Za-z0-9+/_=-]{20,})+")
 _DENSE = re.compile(rf"[!-~]{{{MEDIA_RUN},}}")  # any other coding: letters, digits and signs without a space
 _DENSE_KINDS = 20
+_DOTTED = re.compile(r"\S*[.:]\S*")
 _HEX_DUMP = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[\s:,]+){64,}", re.IGNORECASE)
 
 # Direction overrides and isolates reorder what staff read; tags and annotations hide text. Joiners and word breaks
@@ -55,7 +56,10 @@ def filter_text(text: str, *, lines: bool, is_receipt: Callable[[str], bool] | N
     code, written without separators; it says whether that is the code of this reporter.
     """
     clean = tidy(text, lines=lines)
-    if _DATA_URI.search(fold(clean).text):
+    readable = fold(clean).text
+    # Before addresses go, too: the last line of a file may look like one, and the rest would pass. A long address,
+    # which has a dot or a colon where no coded file has one, is no file.
+    if _DATA_URI.search(readable) or _holds_media(_DOTTED.sub(" ", readable)):
         raise MediaRefused("a file in disguise")
     clean, removed = remove_addresses(clean)
     readable = fold(clean).text

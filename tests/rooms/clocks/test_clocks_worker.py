@@ -150,7 +150,10 @@ def test_a_worker_outlives_a_restart_of_the_database() -> None:
         _until(Schedule.objects.exists, "the worker")
         for _ in range(3):
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                )
             sample_jobs.RAN.clear()
             clocks.enqueue(sample_jobs.note, uuid4())
             _until(lambda: bool(sample_jobs.RAN), "the task")

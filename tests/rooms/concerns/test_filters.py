@@ -302,6 +302,12 @@ def test_no_bytes_pass_as_base64(content: bytes) -> None:
             filter_text("x " + encode(content).decode(), lines=True)
 
 
+def test_a_file_whose_last_line_looks_like_an_address_is_no_text() -> None:
+    """56 letters look like a hidden service: with that line taken out, the others must not pass."""
+    with pytest.raises(MediaRefused):
+        filter_text(f"x {'A' * 76}\n{'A' * 70}CQAAAA\n{'A' * 56}\n", lines=True)
+
+
 @pytest.mark.parametrize("unit", ["a.", "a.b", "http:", "[.]", "www.", "@a.", ":", "1.", "a- ", "dot ", "a:b::", "。"])
 def test_a_hostile_text_takes_no_long_time(unit: str) -> None:
     """Two thousand characters built to make a pattern backtrack are done at once (the test would hang)."""

@@ -66,7 +66,7 @@ def test_a_wrong_host_is_told_so_without_being_repeated(visitor: Client) -> None
     assert "evil.example" not in page
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 def test_a_form_without_its_token_is_refused_in_words(site: None) -> None:
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     response = strict.post("/desk/form", "words=a", content_type=FORM)
@@ -85,7 +85,7 @@ def test_a_file_is_refused_before_it_touches_the_disk(visitor: Client, tmp_path:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 def test_a_form_with_several_parts_but_no_file_passes_for_staff(visitor: Client) -> None:
     response = visitor.post("/desk/form", {"words": "a", "kept": "sealed"})
     assert "Saved" in response.content.decode()

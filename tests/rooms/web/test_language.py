@@ -82,14 +82,14 @@ def test_staff_pages_follow_the_browser_among_reviewed_languages(visitor: Client
     assert f'<html lang="{language}"' in page
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 def test_staff_choose_a_language_and_return_to_their_page(visitor: Client) -> None:
     response = visitor.post("/desk/language/", {"language": "fr", "next": "/desk/nothing-here?a=1"})
     assert (response.status_code, response.headers["Location"]) == (302, "/desk/nothing-here?a=1")
     assert '<html lang="fr"' in visitor.get("/desk/nothing-here").content.decode()
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 def test_staff_may_choose_an_unreviewed_language_outside_production_only(visitor: Client, settings: object) -> None:
     visitor.post("/desk/language/", {"language": "ar"})
     assert '<html lang="ar" dir="rtl"' in visitor.get("/desk/nothing-here").content.decode()
@@ -97,7 +97,7 @@ def test_staff_may_choose_an_unreviewed_language_outside_production_only(visitor
     assert '<html lang="en"' in visitor.get("/desk/nothing-here").content.decode()
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 @pytest.mark.parametrize(
     "next_page", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""]
 )
@@ -106,7 +106,7 @@ def test_a_choice_of_language_never_leads_away(visitor: Client, next_page: str) 
     assert response.headers["Location"] == "/"
 
 
-@pytest.mark.django_db(databases=["default", "sessions"])
+@pytest.mark.django_db(databases="__all__")
 def test_an_unknown_language_changes_nothing(visitor: Client) -> None:
     visitor.post("/desk/language/", {"language": "tlh"})
     session: SessionBase = visitor.session
