@@ -1,4 +1,4 @@
-"""The list of `tools/harm_mutations`, which breaks each rule once, fits the rules and the source as they are now."""
+"""The list of `tools/harm_mutations`, which breaks each rule, fits the rules and the source as they are now."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def _tool() -> Any:
 MUTATIONS = _tool().MUTATIONS
 
 
-def test_every_rule_is_broken_once() -> None:
+def test_every_rule_is_broken_at_least_once() -> None:
     """Numbers 01 to 40, 45 and 49 to 53 of the design, each with a test and a change that breaks it."""
     numbers = {f"{number:02}" for number in (*range(1, 41), 45, *range(49, 54))}
     assert numbers == RULES
-    assert sorted(one[0] for one in MUTATIONS) == sorted(numbers)
+    assert {one[0] for one in MUTATIONS} == numbers
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one[0])

@@ -26,9 +26,11 @@ def _listening(site: Site) -> list[psutil.Process]:
 
 def test_who_comes_between_two_web_processes_is_answered(installation: Installation) -> None:
     with installation.serving() as site:
-        (web,) = _listening(site)
-        web.kill()
-        psutil.wait_procs([web], timeout=PATIENCE)
+        assert Site.wait(lambda: len(_listening(site)) == 2)
+        webs = _listening(site)
+        for web in webs:
+            web.kill()
+        psutil.wait_procs(webs, timeout=PATIENCE)
         with closing(HTTPConnection("127.0.0.1", site.port, timeout=PATIENCE)) as visitor:
             visitor.request("GET", "/desk/sign-in/", headers={"Host": HOST})
             assert visitor.getresponse().status == 200
