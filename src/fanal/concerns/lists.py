@@ -112,7 +112,8 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
             decisions.close_reporter(opened, concern)
         concern.duplicate_of, concern.unverified = other, False
         concern.claimed_by_id = concern.claimed_until = None
-        concern.status = "working" if other.closed_on is None else "closed"
+        closed = concern.closed_on is not None or other.closed_on is not None
+        concern.status = "closed" if closed else "working"
         concern.version += 1
         concern.save()
         for kind in _CLOCKS:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
@@ -124,6 +124,7 @@ def holds_always(cast: Cast, sent: Sent) -> None:
 @pytest.mark.django_db(databases="__all__")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(DEEDS)), min_size=3, max_size=10))
+@example(deeds=[("amara", "look"), ("amara", "information"), ("amara", "same")])
 def test_whatever_people_do_in_any_order(cast: Cast, deeds: list[tuple[str, str]]) -> None:
     with transaction.atomic():
         sent, other = tell(cast), tell(cast)
