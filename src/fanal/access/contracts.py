@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 from uuid import UUID
 
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Refused
-
-
-class Owned(Protocol):
-    """A thing that belongs to one organisation."""
-
-    @property
-    def org_id(self) -> UUID: ...
-
 
 type Check = Callable[[Actor, object], Allowed | Refused]
 

@@ -20,7 +20,6 @@ from fanal.concerns import access_terms, duties_handover
 from fanal.concerns.handover_preview import Sight, hours_of, sight
 from fanal.concerns.handover_states import Event, Given, Side, advance, answer_limit
 from fanal.concerns.handover_steps import (
-    ALIVE,
     NotNow,
     ask,
     delete_copy,
@@ -53,12 +52,6 @@ NOTE_HOLDS = timedelta(hours=12)
 """How long a note counts as read: the longest that one visit lasts (`vault.md` §4.7)."""
 _REFERRAL = AccessPurpose.REFERRAL
 _COMPARTMENTS = ("content", "identity")
-
-
-def open_for(concern_id: UUID) -> list[Handover]:
-    """The handovers of a concern that are drafted, on their way or with a recipient, oldest first."""
-    found = Handover.objects.filter(concern_id=concern_id, state__in=ALIVE)
-    return list(found.select_related("recipient").order_by("id"))
 
 
 def look(

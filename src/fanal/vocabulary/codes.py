@@ -240,79 +240,6 @@ class RetentionClass(StrEnum):
     IMPORT_BATCH = "import_batch"
 
 
-class RetentionStart(StrEnum):
-    """From when the time is counted."""
-
-    CLOSING = "closing"
-    CHILD_BIRTH_18 = "child_birth_18"
-    LAST_CONTACT = "last_contact"
-    LAST_EVENT = "last_event"
-
-
-class EventAction(StrEnum):
-    """What the journal says was done."""
-
-    CREATE = "create"
-    CHANGE = "change"
-    LIST_VIEW = "list_view"
-    OPEN = "open"
-    READ_SEALED = "read_sealed"
-    REVEAL_NAME = "reveal_name"
-    SEARCH = "search"
-    SEARCH_NO_HIT = "search_no_hit"
-    NETWORK_SEARCH = "network_search"
-    EXPORT = "export"
-    PRINT = "print"
-    OFFLINE_TAKE = "offline_take"
-    OFFLINE_RETURN = "offline_return"
-    OFFER = "offer"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    EXPIRE = "expire"
-    REVOKE = "revoke"
-    PURGE = "purge"
-    CONSENT = "consent"
-    APPROVE = "approve"
-    APPROVAL_LAPSED = "approval_lapsed"
-    REFUSE_ACCESS = "refuse_access"
-    BREAK_GLASS = "break_glass"
-    MERGE = "merge"
-    UNMERGE = "unmerge"
-    IMPORT = "import"
-    HOLD = "hold"
-    ERASE = "erase"
-    LOGIN = "login"
-    LOGIN_FAILED = "login_failed"
-    RULE_CHANGE = "rule_change"
-
-
-class JurisdictionBasis(StrEnum):
-    """Why a state may prosecute."""
-
-    TERRITORY = "territory"
-    FLAG = "flag"
-    ACTIVE_NATIONALITY = "active_nationality"
-    HABITUAL_RESIDENCE = "habitual_residence"
-    PASSIVE_PERSONALITY = "passive_personality"
-    PRESENCE = "presence"
-    VICARIOUS = "vicarious"
-    UNIVERSAL = "universal"
-    TREATY = "treaty"
-
-
-class ContactChannel(StrEnum):
-    """How somebody may be reached."""
-
-    VOICE_CALL = "voice_call"
-    TEXT_MESSAGE = "text_message"
-    MESSAGING_APP = "messaging_app"
-    EMAIL = "email"
-    VISIT_HOME = "visit_home"
-    VISIT_SCHOOL = "visit_school"
-    THROUGH_SAFE_PERSON = "through_safe_person"
-    IN_OUR_OFFICE = "in_our_office"
-
-
 class DutyKind(StrEnum):
     """What somebody owes, with a due time."""
 
@@ -358,14 +285,3 @@ class Mark(StrEnum):
 
 
 type FieldCategory = DataCategory | Mark
-
-
-class FieldClass(StrEnum):
-    """How much a field could harm: reference, operational, personal, identifying, special, sealed."""
-
-    S0 = "S0"
-    S1 = "S1"
-    S2 = "S2"
-    S3 = "S3"
-    S4 = "S4"
-    S5 = "S5"
