@@ -1,0 +1,177 @@
+"""What is known of one act: `fanal.facts/1` as frozen data. None is "not known"; nothing else is.
+
+One child, one person, one act. The child is never the person suspected: facts whose two ids are the same are refused.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from fanal.vocabulary.dates import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One tie of a person to a state. `start` and `end` are days known in part; None: since ever, until now."""
+
+    state: str
+    start: Interval | None = None
+    end: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All ties of one kind. A state that is not listed is "no" when `complete`, else not known."""
+
+    links: tuple[Link, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`part` is conduct, result or both; `certainty` known, reasonable_grounds or possible."""
+
+    state: str
+    part: frozenset[str] = frozenset({"conduct", "result"})
+    certainty: str = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Vessel:
+    kind: str
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A list of codes; one that is not listed is "no" when `complete`, else not known."""
+
+    codes: frozenset[str]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    conduct: tuple[str, ...]
+    start: Interval | None = None
+    end: Interval | None = None
+    places: tuple[Place, ...] | None = None
+    places_complete: bool = True
+    vessel: Vessel | None = None
+    commercial: bool | None = None
+    means: Codes | None = None
+    medium: frozenset[str] | None = None
+    relation: Codes | None = None
+    role: str | None = None
+    principal_nationality: Links | None = None
+    marriage: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Completed years at the act, within `low` to `high`."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One journey of the person suspected, from one state to another, on a day known in part."""
+
+    origin: str
+    destination: str
+    on: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    id: str = ""
+    born: Interval | None = None
+    age: Age | None = None
+    nationality: Links | None = None
+    residence: Links | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    id: str = ""
+    born: Interval | None = None
+    age: Age | None = None
+    nationality: Links | None = None
+    residence: Links | None = None
+    permanent_residence: Links | None = None
+    presence: Links | None = None
+    travel: tuple[Leg, ...] | None = None
+    travel_complete: bool = True
+    immunity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a proceeding in `state`; `kind` is one that rules of limitation name."""
+
+    state: str
+    kind: str
+    on: Interval | None
+    until: Interval | None = None  # the end of what suspends; None: it goes on, or the event has no length
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    state: str
+    kind: str
+    same_act: bool = True
+    final: bool = True
+    sentence: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extradition:
+    """`origin` is asked to give the person up to `destination`: requested, granted, refused, not_possible."""
+
+    origin: str
+    destination: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionState:
+    """How a condition of `state` stands: not_asked, asked, granted, refused."""
+
+    state: str
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What has happened since. Judgments, extradition and conditions: None is presumed none, and the answer says so."""
+
+    charge_on: Interval | None = None
+    events: tuple[Event, ...] | None = None
+    events_complete: bool = False
+    judgments: tuple[Judgment, ...] | None = None
+    extradition: tuple[Extradition, ...] | None = None
+    conditions: tuple[ConditionState, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`where` is file and line of the document, for messages only."""
+
+    id: str
+    act: Act
+    child: Child = Child()
+    suspect: Suspect = Suspect()
+    course: Course = Course()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The days on which links and rules are tested: the act, the charge (or the day asked), the day asked."""
+
+    act: Interval | None
+    charge: Interval
+    as_of: date
