@@ -130,6 +130,8 @@ def _desk() -> dict[str, Any]:
         ],
         "now": NOW,
         "states": ["yes", "partial", "no", "no_data", "not_assessed"],
+        "world": {"SE": "yes", "DE": "partial", "CH": "no", "ZA": "no_data", "MV": "yes"},
+        "world_links": {"SE": "#sweden"},
         **_told(),
         "steps": _steps(),
         "events": [

@@ -13,10 +13,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from fanal.web import dates, forms
+from fanal.web import dates, forms, world
 
 register = Library()
 
@@ -52,19 +52,33 @@ def tag(words: object, kind: str = "", picture: str = "") -> SafeString:
     return format_html('<span class="{}">{}<span>{}</span></span>', f"tag {kind}".strip(), shown, words)
 
 
-@register.simple_tag
-def state(value: str, words: str = "") -> SafeString:
-    """One of the five evidence states, by word and shape; `words` replaces the usual word."""
-    names = {
+def _states() -> dict[str, str]:
+    return {
         "yes": pgettext("evidence state", "Yes"),
         "partial": pgettext("evidence state", "Partial"),
         "no": pgettext("evidence state", "No"),
         "no_data": pgettext("evidence state", "No data"),
         "not_assessed": pgettext("evidence state", "Nobody has looked"),
     }
+
+
+@register.simple_tag
+def state(value: str, words: str = "") -> SafeString:
+    """One of the five evidence states, by word and shape; `words` replaces the usual word."""
     code = str(value)
     kind = "state unknown" if code in {"no_data", "not_assessed"} else "state"
-    return format_html('<span class="{}">{}{}</span>', kind, icon(f"state-{code}"), words or names[code])
+    return format_html('<span class="{}">{}{}</span>', kind, icon(f"state-{code}"), words or _states()[code])
+
+
+@register.inclusion_tag("web/parts/world.html")
+def world_map(states: Mapping[str, str], links: Mapping[str, str]) -> dict[str, Any]:
+    """How each country stands, by pattern and word: `{"SE": "yes"}`, `{"SE": address}`. Its table stands beside it."""
+    words = _states()
+    shown = [
+        {"name": land.name, "state": land.state, "words": words[land.state], "shapes": land.shapes, "url": land.url}
+        for land in world.lands(states, links, get_language() or "en")
+    ]
+    return {"box": world.box(), "lands": shown, "legend": list(words.items()), "patterns": world.PATTERNS}
 
 
 @register.inclusion_tag("web/parts/call.html")
