@@ -64,6 +64,8 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Review:
+    """`by`, `role`, `on` are those of the lawyer who reviewed; the drafter and the second reader stand apart."""
+
     status: ReviewStatus = ReviewStatus.DRAFTED
     by: str = ""
     role: str = ""
@@ -71,6 +73,9 @@ class Review:
     valid_until: date | None = None
     needs_expert: bool = False
     note: str = ""
+    drafted_by: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +191,14 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a table by maximum penalty: more than (`strict`) or at least `years`, then `value` years."""
+    """One step of a table by maximum penalty: more than (`strict`) or at least `years`, then `value` years.
+
+    `value` None is no limitation (`{ge: 12, none: true}`, such as Wetboek van Strafrecht art. 70(2) 1°).
+    """
 
     years: float
     strict: bool
-    value: int
+    value: int | None
 
 
 @dataclass(frozen=True, slots=True)
