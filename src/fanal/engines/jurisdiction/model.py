@@ -358,7 +358,10 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class TreatyStatus:
-    """One row of the ratifications. Dates are edges: a year only is known within that year."""
+    """One row of the ratifications. Dates are edges: a year only is known within that year.
+
+    `reservations_read`: somebody has read all reservations of the state to this treaty, and they are in the corpus.
+    """
 
     state: str
     treaty: str
@@ -368,16 +371,20 @@ class TreatyStatus:
     year_only: bool
     review: Review = Review()
     note: str = ""
+    reservations_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
+    """What a state keeps out of a treaty; `partial`: the article stays binding and is only narrowed."""
+
     state: str
     treaty: str
     article: str
     text: str
     source: str
     review: Review = Review()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
