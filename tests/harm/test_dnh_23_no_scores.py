@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import models
 
 import fanal
+from fanal.access.contracts import Content
 from fanal.concerns import content
-from fanal.concerns.coding import Content
 from fanal.concerns.decisions import Choice, decide
 from fanal.concerns.models import Decision
 from fanal.concerns.order import Waiting

@@ -6,8 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from fanal.access.content import BadContent, Content, NewerContent, field_of
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Refused
+
+__all__ = [
+    "BadContent",
+    "Check",
+    "Content",
+    "NewerContent",
+    "NotAllowed",
+    "RecordRef",
+    "Rule",
+    "field_of",
+]
 
 type Check = Callable[[Actor, object], Allowed | Refused]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from fanal.concerns.coding import Content, field_of
+from fanal.access.contracts import Content, field_of
 from fanal.concerns.content import PersonalContent, PersonSuspected
 from fanal.vocabulary.codes import ChildAgeBand, Finding, HandoverOutcome, Mark, Mobility, PlaceType, ReportChannel
 from fanal.vocabulary.codes import ProcessingPurpose as Purpose

@@ -7,11 +7,17 @@ of the impact assessment (DNH-38).
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from fanal.concerns.coding import REPORTER, Content, field_of
+from fanal.access.contracts import Content
+from fanal.access.contracts import field_of as _field_of
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Mark
 from fanal.vocabulary.codes import ProcessingPurpose as Purpose
+
+CONCERN = "concern"  # retention: the class of the concern, by its finding (`retention.py`)
+REPORTER = "reporter_identity"
+field_of = partial(_field_of, retention=CONCERN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.coding import BadContent, Content, NewerContent
+from fanal.access.contracts import BadContent, Content, NewerContent
 from fanal.concerns.content import (
     ChildIdentity,
     ConcernContent,

@@ -14,9 +14,6 @@ from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 from fanal.vault import attribute
 from fanal.vocabulary.codes import FieldCategory, ProcessingPurpose
 
-CONCERN = "concern"  # retention: the class of the concern, by its finding (`retention.py`)
-REPORTER = "reporter_identity"
-
 
 class BadContent(ValueError):
     """This is not the content that the schema describes."""
@@ -32,7 +29,7 @@ def field_of(
     default: Any = "",
     *,
     purpose: ProcessingPurpose = ProcessingPurpose.PROTECT_CHILD,
-    retention: str = CONCERN,
+    retention: str,
 ) -> Any:
     """A field of sealed content with class S2 to S5, consent category, purpose and retention class (DNH-38)."""
     return attribute(cls, str(purpose), retention, str(category), default)  # type: ignore[arg-type]
