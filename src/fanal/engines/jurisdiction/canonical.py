@@ -1,0 +1,181 @@
+"""A compiled corpus as bytes and back: one corpus has one form, and its version is the SHA-256 of it.
+
+JSON with sorted keys and no spaces. An object of `model` is a mapping whose ``_`` names its class and that leaves out
+what is at its default; a set is sorted; dates, infinity, tuples in fields and the two kinds of "not there" are marked
+in the same way. Where a file or a line came from is not part of it.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from fanal.engines.jurisdiction import model
+from fanal.engines.jurisdiction.model import Corpus, Law, Missing
+
+_CLASSES = {name: found for name, found in vars(model).items() if isinstance(found, type) and is_dataclass(found)}
+_ENUMS = {found.__name__: found for found in (model.Basis, model.ReviewStatus, Missing)}
+
+
+class CanonicalError(ValueError):
+    """Bytes that are no compiled corpus of this software, or not the version they should be."""
+
+
+@dataclass(frozen=True)
+class NoSuchVersion(LookupError):
+    """A compiled corpus that is asked for and not kept here."""
+
+    version: str
+    folder: str
+
+    def __str__(self) -> str:
+        return (
+            f"The law corpus of version {self.version} is not kept in {self.folder}: an answer that used it cannot be"
+            " computed again. Load the sources of that day and store them."
+        )
+
+
+class Laws(Mapping[str, Law]):
+    """Laws by jurisdiction, each made of its bytes when it is first asked for."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = parts
+        self._made: dict[str, Law] = {}
+
+    def __getitem__(self, code: str) -> Law:
+        if code not in self._made:
+            self._made[code] = _decoded(self._parts[code])
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._parts
+
+    def __repr__(self) -> str:
+        return f"Laws({', '.join(self._parts)})"
+
+
+def dumps(corpus: Corpus) -> bytes:
+    """The canonical bytes. One line for what the laws share, then one for each law: all of it is one JSON object."""
+    return _joined(*_parts(corpus))
+
+
+def version(corpus: Corpus) -> str:
+    """What `Corpus.version` must be: the SHA-256 of the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(dumps(corpus)).hexdigest()
+
+
+def loads(content: bytes) -> Corpus:
+    """The corpus that these bytes are of, its laws made as they are asked for; raises `CanonicalError`."""
+    lines = content.split(b"\n")
+    if not (lines[0].startswith(b'{"corpus":') and lines[-1] == b"}}" and lines[0].endswith(b',"laws":{')):
+        raise CanonicalError("These bytes are no compiled corpus.")
+    shared = _decoded(lines[0][len(b'{"corpus":') : -len(b',"laws":{')])
+    parts = {}
+    for line in lines[1:-1]:
+        code, _colon, law = line.partition(b":")
+        parts[json.loads(code)] = law.removesuffix(b",")
+    return Corpus(laws=Laws(parts), version=hashlib.sha256(content).hexdigest(), **shared)
+
+
+def store(corpus: Corpus, folder: Path) -> Path:
+    """Keeps a compiled corpus under its version; returns the file. What is there already stays as it is."""
+    path = folder / f"{corpus.version}.json"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(dumps(corpus))
+        part.replace(path)  # nobody ever reads half a corpus
+    return path
+
+
+def open_version(folder: Path, wanted: str) -> Corpus:
+    """The corpus kept under a version; raises `NoSuchVersion`, and `CanonicalError` if its bytes were changed."""
+    try:
+        content = (folder / f"{wanted}.json").read_bytes()
+    except FileNotFoundError:
+        raise NoSuchVersion(wanted, str(folder)) from None
+    corpus = loads(content)
+    if corpus.version != wanted:
+        raise CanonicalError(f"The stored corpus {wanted} was changed: its bytes have the version {corpus.version}.")
+    return corpus
+
+
+def _parts(corpus: Corpus) -> tuple[bytes, dict[str, bytes]]:
+    shared = {one.name: getattr(corpus, one.name) for one in fields(Corpus) if one.name not in {"laws", "version"}}
+    laws = corpus.laws
+    if isinstance(laws, Laws):
+        return _bytes(shared), {code: laws._parts[code] for code in sorted(laws)}
+    return _bytes(shared), {code: _bytes(laws[code]) for code in sorted(laws)}
+
+
+def _joined(shared: bytes, laws: Mapping[str, bytes]) -> bytes:
+    lines = (json.dumps(code).encode() + b":" + law for code, law in laws.items())
+    return b'{"corpus":' + shared + b',"laws":{\n' + b",\n".join(lines) + b"\n}}"
+
+
+def _bytes(value: Any) -> bytes:
+    return json.dumps(
+        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return {"_": type(value).__name__, "v": value.value}
+    if isinstance(value, float):
+        return {"_": "life"} if math.isinf(value) else value
+    if isinstance(value, date):
+        return {"_": "day", "v": value.isoformat()}
+    if isinstance(value, frozenset):
+        return {"_": "set", "v": sorted(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(inside) for name, inside in value.items()}
+    held = ((one, getattr(value, one.name)) for one in fields(value) if one.compare)
+    return {"_": type(value).__name__, **{one.name: _plain(inside) for one, inside in held if inside != _default(one)}}
+
+
+def _default(one: Field[Any]) -> Any:
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return one.default  # MISSING equals nothing that can be held
+
+
+def _decoded(content: bytes) -> Any:
+    try:
+        return _tuples(json.loads(content, object_hook=_object))
+    except (ValueError, TypeError, KeyError) as error:
+        raise CanonicalError(
+            f"These bytes are no compiled corpus of this software ({type(error).__name__})."
+        ) from error
+
+
+def _object(found: dict[str, Any]) -> Any:
+    kind = found.pop("_", None)
+    if kind is None:
+        return {name: _tuples(value) for name, value in found.items()}
+    if kind in _CLASSES:
+        return _CLASSES[kind](**{name: _tuples(value) for name, value in found.items()})
+    if kind == "life":
+        return math.inf
+    if kind == "day":
+        return date.fromisoformat(found["v"])
+    return frozenset(found["v"]) if kind == "set" else _ENUMS[kind](found["v"])
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -1,0 +1,133 @@
+"""The law corpus: read, validated, checked and compiled, as a whole or not at all.
+
+Every ``*.yaml`` that lies directly in a corpus folder, in its ``jurisdictions`` or in its ``treaties`` is read; what it
+is follows from its ``schema``. All defects of all files are found in one run.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fanal.engines.jurisdiction import canonical, checks, compiling, shared
+from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.reading import Defect, Document, ReadingError, given, read
+from fanal.engines.jurisdiction.validation import validate
+from fanal.vocabulary.corpus import CORPUS
+
+LAW = CORPUS / "law"
+FOLDERS = ("", "jurisdictions", "treaties")
+SCHEMAS = frozenset((
+    "fanal.law/1", "fanal.ratifications/1", "fanal.reservations/1", "fanal.groups/1", "fanal.profiles/1",
+    "fanal.reform_costs/1", "fanal.blocked_sources/1",
+))  # fmt: skip
+
+
+class CorpusError(ValueError):
+    """A corpus with errors; ``defects`` holds all of them, and the warnings."""
+
+    def __init__(self, defects: Sequence[Defect]) -> None:
+        errors = [defect for defect in defects if defect.severity == "error"]
+        super().__init__("\n".join(map(str, errors)))
+        self.defects = tuple(defects)
+
+
+def load_corpus(path: Path = LAW, extra: Iterable[Path] = (), *, cache: Path | None = None) -> Corpus:
+    """The corpus of a folder (or one file) and of further ones; raises `CorpusError` with every defect.
+
+    With a `cache` folder the compiled corpus is kept there by version, and found again for the same files.
+    """
+    contents, missing = _contents([path, *extra])
+    key = cache / f"{_key(contents)}.key" if cache else None
+    if key and cache and key.exists() and not missing:
+        return canonical.open_version(cache, key.read_text("ascii"))
+    documents, defects = _documents(contents)
+    corpus = _compiled(documents, [*missing, *defects])
+    if key and cache:
+        canonical.store(corpus, cache)
+        key.write_text(corpus.version, "ascii")
+    return corpus
+
+
+def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
+    """The corpus of mappings that are already parsed, by name (which only messages show); raises `CorpusError`."""
+    return _compiled([given(value, name) for name, value in documents.items()], [])
+
+
+def check_corpus(path: Path = LAW, extra: Iterable[Path] = ()) -> tuple[list[Defect], int]:
+    """All errors and warnings of a corpus, and the number of files that were read."""
+    contents, missing = _contents([path, *extra])
+    documents, defects = _documents(contents)
+    return sorted([*missing, *defects, *_defects(documents)]), len(contents)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files of a corpus folder in the order of their names, or the one file."""
+    if path.is_file():
+        return [path]
+    return sorted(found for folder in FOLDERS for found in (path / folder).glob("*.yaml"))
+
+
+def _contents(paths: Iterable[Path]) -> tuple[dict[str, bytes], list[Defect]]:
+    contents, missing = dict[str, bytes](), list[Defect]()
+    for path in paths:
+        found = files_of(path)
+        if not found:
+            missing.append(Defect(str(path), 0, "no-files", "There is no law here.", "Name a folder of law files."))
+        contents |= {str(file): file.read_bytes() for file in found}
+    return contents, missing
+
+
+def _documents(contents: Mapping[str, bytes]) -> tuple[list[Document], list[Defect]]:
+    documents, defects = list[Document](), list[Defect]()
+    for name, content in contents.items():
+        try:
+            documents.append(read(content, name))
+        except ReadingError as error:
+            defects += error.defects
+    return documents, defects
+
+
+def _defects(documents: Sequence[Document]) -> list[Defect]:
+    shapes = {document.file: validate(document, SCHEMAS) for document in documents}
+    sound = [document for document in documents if not shapes[document.file]]
+    return [*(defect for found in shapes.values() for defect in found), *checks.check(sound)]
+
+
+def _compiled(documents: Sequence[Document], defects: Sequence[Defect]) -> Corpus:
+    found = sorted([*defects, *_defects(documents)])
+    if any(defect.severity == "error" for defect in found):
+        raise CorpusError(found)
+    kinds: dict[str, list[Document]] = {name: [] for name in SCHEMAS}
+    for document in sorted(documents, key=lambda one: one.file):
+        kinds[document.value["schema"]].append(document)
+    laws = {law.jurisdiction: law for law in map(compiling.law, kinds["fanal.law/1"])}
+    own = [shared.of_law(document) for document in kinds["fanal.law/1"]]
+    rows = (row for document in kinds["fanal.ratifications/1"] for row in shared.treaty_rows(document))
+    reservations = (row for document in kinds["fanal.reservations/1"] for row in shared.reservation_rows(document))
+    return with_version(
+        Corpus(
+            laws=dict(sorted(laws.items())),
+            treaties=shared.over(rows, (row for found, _none in own for row in found)),
+            reservations=shared.over(reservations, (row for _none, found in own for row in found)),
+            groups=shared.groups(kinds["fanal.groups/1"]),
+            profiles=shared.profiles(kinds["fanal.profiles/1"]),
+            reform_costs=shared.reform_costs(kinds["fanal.reform_costs/1"]),
+            version="",
+        )
+    )
+
+
+def with_version(corpus: Corpus) -> Corpus:
+    """The same corpus with the version that its content has: whoever changes a corpus calls this."""
+    return dataclasses.replace(corpus, version=canonical.version(corpus))
+
+
+def _key(contents: Mapping[str, bytes]) -> str:
+    """Names the sources and the software that compiled them: with either changed, what was compiled is not used."""
+    digest = hashlib.sha256()
+    own = {file.name: file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*")) if file.is_file()}
+    for name, content in [*contents.items(), *own.items()]:
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()

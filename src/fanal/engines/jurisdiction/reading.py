@@ -1,0 +1,265 @@
+"""YAML by the rules of its version 1.2, quick, and with the line of everything that was read.
+
+libyaml finds the structure; the types are ours (YAML 1.2.2, section 10.3, core schema): only ``true`` and ``false``,
+``null`` and ``~`` and nothing at all, and numbers mean more than their letters. The bare word ``NO`` is Norway, a date
+is a string, a key is always a string. Anchors, aliases and ``<<`` work. What cannot be read is a ``Defect``.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import yaml
+from yaml.cyaml import CParser
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of one file; no law needs them, and what is larger was put there by mistake."""
+MOST_NODES = 2_000_000
+"""Values of one file once its aliases are followed: a few lines of aliases to aliases can mean millions."""
+DEEPEST = 64
+type Path = Sequence[str | int]
+
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+# Numbers that would not survive as numbers (more than 15 digits) stay what they are: text.
+_INT = re.compile(r"[-+]?[0-9]{1,15}", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,15}|[0-9]{1,15}(?:\.[0-9]{0,15})?)(?:[eE][-+]?[0-9]{1,2})?", re.ASCII)
+_NUMBER_STARTS = frozenset("0123456789+-.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Defect:
+    """One thing that is wrong: where, what (``code`` is stable), and what to do about it."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+    remedy: str = ""
+    severity: Literal["error", "warning"] = "error"
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        where = f" {self.path}:" if self.path else ""
+        return f"{place}: {self.severity}: {self.code}:{where} {self.message}{f' {self.remedy}' if self.remedy else ''}"
+
+
+class ReadingError(ValueError):
+    """A text that is not YAML, or more than a reader should take; ``defects`` says where."""
+
+    def __init__(self, defects: Sequence[Defect]) -> None:
+        super().__init__("\n".join(map(str, defects)))
+        self.defects = tuple(defects)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document: its value, and its nodes for the lines. Values of aliases are shared: do not change them."""
+
+    file: str
+    value: Any
+    text: str = ""
+    root: yaml.Node | None = None
+
+    def line(self, path: Path = ()) -> int:
+        """The line (from 1) of the value at a path, or of the nearest thing around it; 0 if it came from no text."""
+        node, line = self.root, 0
+        if node is None:
+            return 0
+        line = node.start_mark.line + 1
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+    def defect(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        remedy: str = "",
+        severity: Literal["error", "warning"] = "error",
+    ) -> Defect:
+        return Defect(self.file, self.line(path), code, message, remedy, severity, dotted(path))
+
+
+def dotted(path: Path) -> str:
+    """A path for people: ``offences[3].versions[0].from``."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def read(content: bytes | str, file: str) -> Document:
+    """The one document of a text; raises ``ReadingError``. An empty text is an error, for nobody means that."""
+    documents = read_all(content, file)
+    if len(documents) != 1:
+        what = "holds nothing" if not documents else "holds more than one document"
+        raise ReadingError([Defect(file, 1, "yaml-documents", f"The file {what}.", "Put one document into it.")])
+    return documents[0]
+
+
+def read_all(content: bytes | str, file: str) -> list[Document]:
+    """All documents of a text (``---`` parts them); raises ``ReadingError`` with all that is wrong in them."""
+    text = _decoded(content, file)
+    documents, defects = [], list[Defect]()
+    for root in _composed(text, file):
+        builder = _Builder(file, defects)
+        documents.append(Document(file, builder.value(root), text, root))
+    if defects:
+        raise ReadingError(sorted(defects))
+    return documents
+
+
+def given(value: Any, file: str) -> Document:
+    """A document from a value that was already parsed; it has no lines."""
+    return Document(file, value, json.dumps(value, ensure_ascii=False, default=str))
+
+
+class _Loader(CParser):  # type: ignore[misc]
+    """Composes nodes without guessing types: a node that carries a tag carries one that somebody wrote."""
+
+    def resolve(self, kind: type, value: str | None, implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, parent: object, index: object) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+def _decoded(content: bytes | str, file: str) -> str:
+    if len(content) > LARGEST:
+        size = f"{len(content) / 2**20:.0f} MiB"
+        message = f"The file is too large ({size}; the limit is {LARGEST // 2**20} MiB)."
+        raise ReadingError([Defect(file, 1, "file-too-large", message, "Split it.")])
+    if isinstance(content, str):
+        return content
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ReadingError(
+            [Defect(file, line, "not-utf8", "The file is not UTF-8.", "Save it in that encoding.")]
+        ) from None
+
+
+def _composed(text: str, file: str) -> Iterator[yaml.Node]:
+    try:
+        loader = _Loader(text)
+        while loader.check_node():
+            root = loader.get_node()
+            if not (isinstance(root, yaml.ScalarNode) and root.value == "" and root.style in {None, ""}):
+                yield root
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        line = mark.line + 1 if mark else 1
+        raise ReadingError([Defect(file, line, "yaml-syntax", f"Not YAML: {said}.", "Mend the line.")]) from None
+    except yaml.YAMLError as error:  # a character that YAML forbids has no mark
+        said = " ".join(str(error).split())
+        raise ReadingError([Defect(file, 1, "yaml-syntax", f"Not YAML: {said}.", "Mend the file.")]) from None
+    except (RecursionError, ValueError) as error:
+        said = type(error).__name__
+        raise ReadingError([Defect(file, 1, "yaml-syntax", f"Not YAML ({said}).", "Mend the file.")]) from None
+
+
+class _Builder:
+    """Makes values of nodes; each node once, however many aliases lead to it."""
+
+    def __init__(self, file: str, defects: list[Defect]) -> None:
+        self._file, self._defects = file, defects
+        self._made: dict[int, tuple[Any, int]] = {}
+        self._open: list[int] = []
+
+    def value(self, root: yaml.Node) -> Any:
+        value, size = self._make(root)
+        if size > MOST_NODES:
+            self._say(root, "yaml-too-much", f"Its aliases mean more than {MOST_NODES} values.", "Use fewer aliases.")
+        return value
+
+    def _make(self, node: yaml.Node) -> tuple[Any, int]:
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag:
+                self._tag(node)
+            return (scalar(node.value) if node.style in {None, ""} else node.value), 1
+        key = id(node)
+        if key in self._made:
+            return self._made[key]
+        if key in self._open or len(self._open) >= DEEPEST:
+            what = "It holds itself." if key in self._open else f"It is nested more than {DEEPEST} deep."
+            self._say(node, "yaml-nesting", what, "Write it flat.")
+            return None, 1
+        if node.tag:
+            self._tag(node)
+        self._open.append(key)
+        made = self._sequence(node) if isinstance(node, yaml.SequenceNode) else self._mapping(node)
+        self._open.pop()
+        self._made[key] = made
+        return made
+
+    def _sequence(self, node: yaml.SequenceNode) -> tuple[list[Any], int]:
+        made = [self._make(child) for child in node.value]
+        return [value for value, _size in made], 1 + sum(size for _value, size in made)
+
+    def _mapping(self, node: yaml.Node) -> tuple[dict[str, Any], int]:
+        found: dict[str, Any] = {}
+        merged: list[dict[str, Any]] = []
+        total = 1
+        for key, child in node.value:
+            value, size = self._make(child)
+            total += size
+            if not isinstance(key, yaml.ScalarNode):
+                self._say(key, "yaml-key", "A key must be one word.", "Write the word.")
+            elif key.value == "<<" and key.style in {None, ""}:
+                merged += self._merged(child, value)
+            elif key.value in found:
+                self._say(key, "duplicate-key", f"The key {key.value!r} stands here twice.", "Keep one of them.")
+            else:
+                found[key.value] = value
+        for other in merged:
+            found = {**other, **found}
+        return found, total
+
+    def _merged(self, node: yaml.Node, value: Any) -> list[dict[str, Any]]:
+        # Of several, the earlier wins (YAML 1.1 merge key); `found = {**other, **found}` keeps what came first.
+        several = value if isinstance(value, list) else [value]
+        if all(isinstance(one, dict) for one in several):
+            return several
+        self._say(node, "yaml-key", "`<<` takes a mapping or a list of them.", "Point it at a mapping.")
+        return []
+
+    def _tag(self, node: yaml.Node) -> None:
+        if node.tag != "tag:yaml.org,2002:str":
+            self._say(node, "yaml-tag", f"The tag {node.tag!r} is not allowed.", "Leave it out.")
+
+    def _say(self, node: yaml.Node, code: str, message: str, remedy: str) -> None:
+        self._defects.append(Defect(self._file, node.start_mark.line + 1, code, message, remedy))
+
+
+def scalar(text: str) -> str | int | float | bool | None:
+    """The value of a bare word by the core schema. Infinity and "not a number" stay words: JSON has neither."""
+    if text in _NULL:
+        return None
+    if text[0] in _NUMBER_STARTS:
+        if _INT.fullmatch(text):
+            return int(text)
+        return float(text) if _FLOAT.fullmatch(text) else text
+    return _BOOL.get(text, text)
+
+
+def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
+    """The line at which the named part of a node begins (that of its key), and the part."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        found = node.value[step]
+        return found.start_mark.line + 1, found
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    for key, child in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.value == step:
+            return key.start_mark.line + 1, child
+    sources = (child for key, child in node.value if isinstance(key, yaml.ScalarNode) and key.value == "<<")
+    flat = (one for child in sources for one in (child.value if isinstance(child, yaml.SequenceNode) else [child]))
+    return next((found for one in flat if (found := _child(one, step))), None)
