@@ -170,8 +170,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """The days on which links and rules are tested: the act, the charge (or the day asked), the day asked."""
+    """The days on which links and rules are tested: the act, the charge (or the day asked), the day asked.
+
+    `min_review`: law whose review stands below it is not known.
+    """
 
     act: Interval | None
     charge: Interval
     as_of: date
+    min_review: str = "drafted"
