@@ -235,8 +235,9 @@ def _operator(op: str, inside: Any, join: str) -> Expr:
         return Expr(op, None, tuple(expression(one, join) for one in inside))
     if op == "not":
         return Expr(op, None, (expression(inside, join),))
-    if isinstance(inside, dict):  # {at: act}, {leg: touches}
-        return Expr(op, inside.get("at") or inside.get("leg"))
+    if isinstance(inside, dict):  # {at: act}, {leg: touches}, {leg: touches, unclear_if_resides_abroad: true}
+        value = inside.get("at") or inside.get("leg")
+        return Expr(op, (value, "unclear_if_resides_abroad") if inside.get("unclear_if_resides_abroad") else value)
     return Expr(op, tuple(inside) if isinstance(inside, list) else inside)
 
 
