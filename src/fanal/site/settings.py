@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "fanal.access",
     "fanal.clocks",
     "fanal.concerns",
+    "fanal.justice",
     "django.forms",
 ]
 
