@@ -244,7 +244,7 @@ class Writer:
             "attempt": self.maybe(0.7),
             "participation": self.maybe(0.7),
         }
-        if text["max_penalty_years"] in {6, 8, 10, 15} and self.maybe(0.4):
+        if text["max_penalty_years"] in (6, 8, 10, 15) and self.maybe(0.4):
             text["min_penalty_years"] = self.chance.choice((1, 3, 4))
         penalty = text.pop("max_penalty_years")
         self.drop(text, 0.06)
