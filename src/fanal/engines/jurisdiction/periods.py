@@ -1,0 +1,314 @@
+"""How long one wording of a rule of limitation lets proceedings begin: one period, for its earliest and latest end.
+
+Design, "Limitation walk", `period(v)`: the period begins with the latest of its start terms (one day later if the law
+says so), its last day is the day before it is complete; each interruption in time starts it anew, each suspension
+inside it adds its days, and an absolute cap ends it whatever happened. What is not known of the law or of the case
+moves the two ends apart and leaves its reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+from fanal.engines.jurisdiction.facts import Event
+from fanal.engines.jurisdiction.model import Cap, LimitationText, Maybe, Missing, StartTerm, Step, Years
+from fanal.engines.jurisdiction.spans import (
+    EVER,
+    NEVER,
+    UNENDING,
+    Span,
+    birthday,
+    hull,
+    last_day,
+    latest,
+    shifted,
+)
+from fanal.engines.jurisdiction.values import FACT, LAW
+
+EVENTS = FACT + "course.events"
+SUSPENDING = frozenset({"fugitive_request_pending", "parliamentary_immunity", "proceedings_barred_by_law"})
+"""Kinds of event that suspend a period where the law says so; their absence from the facts is presumed (4.1)."""
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of proceedings in this jurisdiction. `until` is the end of its effect, open where it is not known.
+
+    `sure`: false where the facts name the state and this is the law of one of its parts.
+    """
+
+    kind: str
+    on: Span
+    until: Span | None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a period is counted from: the end of the act, the child's birth, the penalty, and what has happened."""
+
+    jurisdiction: str
+    offence: str
+    act_end: Span
+    born: Span
+    penalty: Maybe[Years]
+    happenings: tuple[Happening, ...]
+    complete: bool
+    as_of: date
+    feb28: bool = False
+
+    def law(self, provision: str, question: str) -> str:
+        return f"{LAW}{self.jurisdiction}/{provision}#{question}"
+
+
+def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple[Happening, ...]:
+    """The events of this jurisdiction, in order. An event on an unknown day was some day until `as_of`."""
+    found = []
+    for event in events:
+        if event.state != jurisdiction and event.state != jurisdiction.partition("-")[0]:
+            continue
+        first = (event.on and event.on.first) or EVER
+        day = Span(first, max(first, (event.on and event.on.last) or as_of), frozenset({EVENTS}))
+        until = None
+        if event.until:
+            begun = max(day.first, event.until.first or day.first)
+            until = Span(begun, max(begun, event.until.last or NEVER), frozenset({EVENTS}))
+        found.append(Happening(event.kind, day, until, event.state == jurisdiction))
+    return tuple(sorted(found, key=lambda one: (one.on.first, one.on.last, one.kind)))
+
+
+def period(provision: str, text: LimitationText, case: Case) -> tuple[Span, Span]:
+    """When the period of this wording begins, and its last day on which proceedings can begin."""
+    if text.none:
+        return case.act_end, UNENDING
+    start = _start(provision, text, case)
+    clock = _Clock(provision, text, case, start)
+    return start, clock.until_birthday(text.until_victim_age) if text.until_victim_age is not None else clock.end()
+
+
+def _start(provision: str, text: LimitationText, case: Case) -> Span:
+    if isinstance(text.start, Missing):
+        return Span(case.act_end.first, NEVER, frozenset({case.law(provision, "start")}))
+    begins = latest(_term(term, case) for term in text.start)
+    if not text.day_after:
+        return begins
+    return Span(shifted(begins.first, 1), shifted(begins.last, 1), begins.why)
+
+
+def _term(term: StartTerm, case: Case) -> Span:
+    if term.kind == "act_end":
+        return case.act_end
+    if term.kind == "victim_age":
+        return _birthday(case, term.age or 0)
+    told = [one for one in case.happenings if one.kind == term.kind]
+    sure = [one.on.last for one in told if one.sure]
+    first = min((one.on.first for one in told), default=case.as_of) if case.complete else EVER
+    return Span(first, max(first, min(sure, default=NEVER)), frozenset({EVENTS}))
+
+
+def _birthday(case: Case, age: int) -> Span:
+    first, last = (birthday(day, age, feb28=case.feb28) for day in (case.born.first, case.born.last))
+    return Span(first, last, case.born.why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """Months, at least and at most, each None where no length was found; and why they differ."""
+
+    low: float | None
+    high: float | None
+    why: frozenset[str] = frozenset()
+
+
+def _by_penalty(steps: Sequence[Step], case: Case, gap: str) -> _Length:
+    """Of a table by maximum penalty. A penalty that is known in part reaches every step between its ends.
+
+    A step without limitation has infinitely many months.
+    """
+    penalty = case.penalty if isinstance(case.penalty, Years) else Years(0.0, inf)
+    points = {penalty.low, penalty.high}
+    for step in steps:
+        points |= {point for point in (step.years, step.years + 1e-6) if penalty.low <= point <= penalty.high}
+    found = {_step(steps, point) for point in points}
+    if isinstance(case.penalty, Missing):
+        found.discard(None)  # no offence has a penalty of nothing: the table speaks of those it lists
+    known = sorted(months for months in found if months is not None)
+    why = frozenset({case.law(case.offence, "max_penalty_years")}) if len(found) > 1 else frozenset()
+    if None in found or not found:
+        return _Length(None, None, why | {gap})
+    return _Length(known[0], known[-1], why)
+
+
+def _step(steps: Sequence[Step], years: float) -> float | None:
+    fits = [step for step in steps if years > step.years or (not step.strict and years == step.years)]
+    if not fits:
+        return None
+    years = max(fits, key=lambda step: (step.years, step.strict)).value
+    return inf if years is None else years * _MONTHS
+
+
+class _Stirs:
+    """What starts a period anew and what suspends it, by one wording and for one case."""
+
+    def __init__(self, provision: str, text: LimitationText, case: Case) -> None:
+        self.why: frozenset[str] = frozenset()
+        self.surely: tuple[Happening, ...] = ()
+        if isinstance(text.interrupted_by, Missing):
+            # Nobody read which events interrupt: any may, and unless the list is complete any may have happened.
+            other = _named(text.suspended_while) | _named(text.stopped_by)
+            self.interruptions = tuple(one for one in case.happenings if one.kind not in other)
+            self.open = bool(self.interruptions) or not case.complete
+            if self.open:
+                self.why |= {case.law(provision, "interrupted_by")}
+        else:
+            self.interruptions = tuple(one for one in case.happenings if one.kind in text.interrupted_by)
+            self.surely = tuple(one for one in self.interruptions if one.sure)
+            self.open = bool(text.interrupted_by) and not case.complete
+        self._unread = isinstance(text.suspended_while, Missing)
+        kinds = SUSPENDING if self._unread else _named(text.suspended_while)
+        self._pauses = tuple(one for one in case.happenings if one.kind in kinds or (self._unread and one.until))
+        if self._pauses and self._unread:
+            self.why |= {case.law(provision, "suspended_while")}
+        vague = any(not (one.sure and one.on.exact) for one in self.interruptions)
+        if vague or (self.open and not case.complete) or any(_vague(one) for one in self._pauses):
+            self.why |= {EVENTS}
+
+    def suspended(self, origin: date, end: date, *, longest: bool) -> date:
+        """`end` of a period from `origin`, with the days of each suspension inside it added, none of them twice."""
+        counted = shifted(origin, -1)  # the last day whose suspension has been counted
+        for pause in sorted(self._pauses, key=lambda one: one.on.first if longest else one.on.last):
+            first = max(pause.on.first if longest else pause.on.last, shifted(counted, 1))
+            last = self._resumed(pause, first, longest=longest)
+            if first <= end and last >= first:
+                end, counted = shifted(end, (last - first).days + 1) if last < NEVER else NEVER, last
+        return end
+
+    def _resumed(self, pause: Happening, first: date, *, longest: bool) -> date:
+        """The last day of a suspension; that of one whose end is not known is nowhere and at its beginning."""
+        if longest:
+            return pause.until.last if pause.until else NEVER
+        sure = pause.sure and pause.until and not self._unread
+        return pause.until.first if sure and pause.until else shifted(first, -1)
+
+
+def _vague(pause: Happening) -> bool:
+    return not (pause.sure and pause.on.exact and pause.until and pause.until.exact)
+
+
+def _named(kinds: Maybe[frozenset[str]]) -> frozenset[str]:
+    return frozenset() if isinstance(kinds, Missing) else kinds
+
+
+class _Clock:
+    """One period that runs, is interrupted and suspended, and ends at its cap."""
+
+    def __init__(self, provision: str, text: LimitationText, case: Case, start: Span) -> None:
+        self._provision, self._text, self._case, self._start = provision, text, case, start
+        self._stirs = _Stirs(provision, text, case)
+
+    def end(self) -> Span:
+        length = self._length()
+        if length.low is None or length.high is None:
+            return Span(self._start.first, NEVER, self._start.why | length.why)
+        why = self._start.why | length.why
+        plain = Span(last_day(self._start.first, length.low), last_day(self._start.last, length.high), why)
+        low = self._shortest(length.low)
+        return self._capped(self._moved(plain, low, max(low, self._longest(length.high))), plain)
+
+    def until_birthday(self, age: int) -> Span:
+        """Until the day before a birthday. An interruption has no length that it could start anew: nobody knows."""
+        reached = _birthday(self._case, age)
+        plain = Span(shifted(reached.first, -1), shifted(reached.last, -1), reached.why)
+        if self._stirs.interruptions or self._stirs.open:
+            return Span(plain.first, NEVER, plain.why | self._stirs.why | {self._law("interrupted_by")})
+        low = self._stirs.suspended(self._start.first, plain.first, longest=False)
+        high = self._stirs.suspended(self._start.last, plain.last, longest=True)
+        return self._capped(self._moved(plain, low, max(low, high)), plain)
+
+    def _moved(self, plain: Span, low: date, high: date) -> Span:
+        moved = (low, high) != (plain.first, plain.last)
+        return Span(low, high, plain.why | self._stirs.why if moved else plain.why)
+
+    def _length(self) -> _Length:
+        if self._text.years is not None:
+            return _Length(self._text.years * _MONTHS, self._text.years * _MONTHS)
+        return _by_penalty(self._text.by_max_penalty, self._case, self._law("length"))
+
+    def _shortest(self, months: float) -> date:
+        """Only what surely happened, surely in time, and on the earliest of its days."""
+        origin = self._start.first
+        end = self._stirs.suspended(origin, last_day(origin, months), longest=False)
+        for one in self._stirs.surely:
+            if origin < one.on.first and one.on.last <= end:
+                origin = one.on.first
+                end = max(end, self._stirs.suspended(origin, last_day(origin, months), longest=False))
+        return end
+
+    def _longest(self, months: float) -> date:
+        """All that may have happened, on the latest day that was still in time."""
+        if self._stirs.open:
+            return NEVER
+        origin = self._start.last
+        end = self._stirs.suspended(origin, last_day(origin, months), longest=True)
+        for one in sorted(self._stirs.interruptions, key=lambda one: one.on.last):
+            day = min(one.on.last, end)
+            if one.on.first <= end and origin < day:
+                origin = day
+                end = max(end, self._stirs.suspended(origin, last_day(origin, months), longest=True))
+        return end
+
+    def _capped(self, end: Span, plain: Span) -> Span:
+        cap = self._text.absolute_cap
+        if cap is None:
+            return end
+        if isinstance(cap, Missing):
+            # A cap that nobody read cuts what interruptions and suspensions added, and nothing else.
+            if (end.first, end.last) == (plain.first, plain.last):
+                return end
+            return Span(min(end.first, plain.first), end.last, end.why | {self._law("absolute_cap")})
+        ceiling = hull(
+            [self._ceiling(cap, extended) for extended in _readings(cap.extended_by_suspension)],
+            self._law("absolute_cap.extended_by_suspension"),
+        )
+        first, last = min(end.first, ceiling.first), min(end.last, ceiling.last)
+        held = [one for one in (end, ceiling) if one.first < last]
+        return Span(first, last, frozenset[str]().union(*(one.why for one in held)))
+
+    def _ceiling(self, cap: Cap, extended: bool) -> Span:
+        begins = self._start if cap.start == "start" else self._case.act_end
+        if extended and cap.start != "start":
+            # To begin at a birthday is to be suspended from the act to that day: the cap counts from the later one.
+            terms = () if isinstance(self._text.start, Missing) else self._text.start
+            ages = [_birthday(self._case, term.age or 0) for term in terms if term.kind == "victim_age"]
+            begins = latest([begins, *ages])
+        length = self._cap_length(cap)
+        if length.low is None or length.high is None:
+            return Span(begins.first, NEVER, begins.why | length.why)
+        first, last = last_day(begins.first, length.low), last_day(begins.last, length.high)
+        if not extended:
+            return Span(first, last, begins.why | length.why)
+        longer = self._stirs.suspended(begins.first, first, longest=False)
+        return Span(
+            longer,
+            max(longer, self._stirs.suspended(begins.last, last, longest=True)),
+            begins.why | length.why | self._stirs.why,
+        )
+
+    def _cap_length(self, cap: Cap) -> _Length:
+        if cap.years is not None:
+            return _Length(cap.years * _MONTHS, cap.years * _MONTHS)
+        if cap.by_max_penalty:
+            return _by_penalty(cap.by_max_penalty, self._case, self._law("absolute_cap"))
+        length = _Length(None, None) if self._text.until_victim_age is not None else self._length()
+        if cap.times is None or length.low is None or length.high is None:
+            return _Length(None, None, frozenset({self._law("absolute_cap")}))
+        return _Length(cap.times * length.low, cap.times * length.high, length.why)
+
+    def _law(self, question: str) -> str:
+        return self._case.law(self._provision, question)
+
+
+def _readings(switch: Maybe[bool]) -> tuple[bool, ...]:
+    return (False, True) if isinstance(switch, Missing) else (switch,)
