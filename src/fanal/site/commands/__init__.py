@@ -14,7 +14,7 @@ from types import ModuleType
 
 from fanal.site.console import Stop
 
-COMMANDS = ("demo", "serve", "migrate", "check", "backup", "restore", "kit", "journal", "language", "docs")
+COMMANDS = ("demo", "serve", "migrate", "check", "backup", "restore", "kit", "journal", "language", "law", "docs")
 
 
 def module_of(command: str) -> ModuleType:
