@@ -1,0 +1,166 @@
+"""The formula behind the count: sums over states, exact for any rules over several persons at once.
+
+Fix the state P where the suspect is, whether the suspect is its national, the cell, and whether the place punishes.
+A choice of (N, R, V) is bad if no state that is reached from P has an open route. What state S says depends only on
+which of N, R, V it is: a table f_S(n, r, v). Let A, B, C (S) say that S is bad as N alone, as R alone, as V alone, and
+D_NR … E that it is bad as several of them at once. If every state had separate rules only, D_NR = A · B and so on, and
+the number of bad choices were ΣA · ΣB · ΣC (a box). Rules over several links at once, and rules that a second link
+takes away (`suspect_resides_abroad`), make them differ. The choices fall apart by which of N, R, V are equal; adding up
+those five classes, with δ_NR = D_NR - A·B (likewise NV, RV) and ω = E - ABC - δ_NR·C - δ_NV·B - δ_RV·A, all terms of a
+single state, gives
+
+    bad = ΣA · ΣB · ΣC + ΣC · Σδ_NR + ΣB · Σδ_NV + ΣA · Σδ_RV + Σω .
+
+This is the inclusion-exclusion over coupled kinds of section 7.4 with the terms of equal components collected: however
+many kinds there are, those with the same persons fall together, and a kind with P among them is a table of P's own.
+Each sum runs over the states that are reached; a state that is not is bad throughout, so all are products of matrices.
+Stateless and no state at all are further values of N and V; residence nowhere has a table of its own (f differs there
+from "elsewhere" where law asks whether the suspect lives abroad) and is a further, smaller count over (N, V).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Bools = NDArray[np.bool_]
+type Small = NDArray[np.int8]
+type Counts = NDArray[np.int64]
+
+NOWHERE, ELSEWHERE, HERE = range(3)  # the fourth axis of `Predicates.abroad`: where the suspect lives, seen from S
+
+
+class Row(IntEnum):
+    """What is summed over states: a state that opens a route whoever they are; that is not bad as N, R or V; δ and ω.
+
+    The last four are for a suspect who lives nowhere.
+    """
+
+    ANY = 0
+    N = 1
+    R = 2
+    V = 3
+    NR = 4
+    NV = 5
+    RV = 6
+    NRV = 7
+    ANY0 = 8
+    N0 = 9
+    V0 = 10
+    NV0 = 11
+
+
+type Table = Callable[[int, int, int], Bools]  # (national, lives, child's link) -> [S, C]
+
+
+def settle(abroad: Bools, *, upwards: bool) -> Bools:
+    """The nearest answers, above or below, that a box can hold: [2, 2, 2, 3, 2, S, C] as in `Predicates.abroad`.
+
+    What is open to everybody is open to everybody: law that takes a universal or presence rule away from people with
+    some further link has no box. And a place that punishes the act closes no route. Other answers stay as they are.
+    """
+    found = abroad.copy()
+    join = np.logical_or if upwards else np.logical_and
+    unpunished, punished = found[0], found[1]
+    join(unpunished, punished, out=punished if upwards else unpunished)
+    for lives, group in ((NOWHERE, (NOWHERE,)), (ELSEWHERE, (ELSEWHERE, HERE))):
+        for present, national, others in ((0, 0, (0, 1)), (1, 0, (0,)), (1, 1, (1,))):
+            base = found[:, present, national, lives, 0]
+            for other, home, tied in product(others, group, (0, 1)):
+                member = found[:, present, other, home, tied]
+                join(member, base, out=member if upwards else base)
+    return found
+
+
+def sums(abroad: Bools, reaches: Bools, surrender: Bools, national: int) -> "Sums":
+    """All sums for one kind of place, [rows, P, C].
+
+    `abroad` [2, 2, 3, 2, S, C] is that of the place; `reaches` [P, S] without the diagonal; `surrender` [P, C].
+    """
+    hits = _rows(lambda of, lives, tied: abroad[0, of, lives, tied], national == 0)
+    own = _rows(lambda _of, lives, tied: abroad[1, national, lives, tied], False)
+    alike = bool((abroad[:, :, NOWHERE] == abroad[:, :, ELSEWHERE]).all())
+    values = product_of(reaches, hits[: Row.ANY0] if alike else hits, surrender)
+    values += own[: len(values)]
+    return Sums(values, hits, own, len(reaches), national, alike)
+
+
+def _rows(table: Table, nationality: bool) -> Small:
+    """What each state adds to each sum if it is reached: [rows, S, C]. Without nationality the rows of N are zero."""
+    first = table(0, ELSEWHERE, 0)
+    found = np.zeros((len(Row), *first.shape), np.int8)
+    found[Row.ANY], found[Row.R], found[Row.V] = first, table(0, HERE, 0), table(0, ELSEWHERE, 1)
+    found[Row.ANY0], found[Row.V0] = table(0, NOWHERE, 0), table(0, NOWHERE, 1)
+    lives, tied = 1 - found[Row.R], 1 - found[Row.V]
+    found[Row.RV] = (1 - table(0, HERE, 1)) - lives * tied
+    if nationality:
+        found[Row.N], found[Row.N0] = table(1, ELSEWHERE, 0), table(1, NOWHERE, 0)
+        of = 1 - found[Row.N]
+        found[Row.NR] = (1 - table(1, HERE, 0)) - of * lives
+        found[Row.NV] = (1 - table(1, ELSEWHERE, 1)) - of * tied
+        found[Row.NV0] = (1 - table(1, NOWHERE, 1)) - (1 - found[Row.N0]) * (1 - found[Row.V0])
+        single = found[Row.NR] * tied + found[Row.NV] * lives + found[Row.RV] * of
+        found[Row.NRV] = (1 - table(1, HERE, 1)) - of * lives * tied - single
+    return found
+
+
+def product_of(reaches: Bools, rows: Small, surrender: Bools) -> Counts:
+    """Σ over the states S that P reaches of each row: [rows, P, C]. Rows of zeros cost nothing.
+
+    Whole numbers below 2²⁴ in every partial sum: float32 is exact here whatever the order of adding.
+    """
+    found = np.zeros((len(rows), len(reaches), rows.shape[2]), np.int64)
+    weights = reaches.astype(np.float32)
+    for at in np.flatnonzero(rows.any(axis=(1, 2))):
+        found[at] = weights @ rows[at].astype(np.float32)
+        found[at] *= surrender
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """The sums `values` [rows, P, C] with the terms they were made of: `hits` [rows, S, C], P's `own` [rows, P, C].
+
+    `alike`: no law asks whether the suspect lives anywhere, so that nowhere is one more state of residence.
+    """
+
+    values: Counts
+    hits: Small
+    own: Small
+    states: int
+    national: int
+    alike: bool
+
+    def triples(self) -> Counts:
+        """How many choices of (N, R, V) no state can prosecute: [P, C]."""
+        value, states = self.values, self.states
+        nationals = 1 if self.national else states  # P itself; or every other state and stateless
+        of = nationals - value[Row.N]
+        lives = states + self.alike - value[Row.R]
+        tied = states + 1 - value[Row.V]
+        found = of * lives * tied
+        for row, others in ((Row.NR, tied), (Row.NV, lives), (Row.RV, of)):
+            found += value[row] * others
+        found += value[Row.NRV]
+        found *= value[Row.ANY] == 0
+        if not self.alike:
+            found += self._nowhere(nationals)
+        return found
+
+    def _nowhere(self, nationals: int) -> Counts:
+        """The same for a suspect who lives nowhere: choices of (N, V)."""
+        value = self.values
+        pairs = (nationals - value[Row.N0]) * (self.states + 1 - value[Row.V0]) + value[Row.NV0]
+        pairs *= value[Row.ANY0] == 0
+        return pairs
+
+    def without(self, states: NDArray[np.intp], cells: NDArray[np.intp], reached: Bools) -> "Sums":
+        """The sums of some cells, each without the word of one state: [rows, P, pairs]. `reached` is [P, pairs]."""
+        rows = slice(len(self.values))
+        values = self.values[:, :, cells] - self.hits[rows, states, cells][:, None] * reached
+        pairs = np.arange(len(states))
+        values[:, states, pairs] -= self.own[rows, states, cells]
+        return Sums(values, self.hits, self.own, self.states, self.national, self.alike)

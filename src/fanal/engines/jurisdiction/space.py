@@ -1,0 +1,234 @@
+"""Every act at once: how many combinations of place, persons and act no state can prosecute, counted exactly.
+
+A fact pattern is (W, N, R, V, P, c): the place, the nationality of the suspect (or stateless), the state where the
+suspect lives (or none), the state to which the child is tied (or none), the state where the suspect is, and a cell
+(profile, ages, days). With n states and C cells there are n · (n + 1)³ · n · C of them (section 7.1 of the design).
+
+What the law of a state says of a pattern depends only on the cell, on whether the place punishes the act, and on which
+of the four persons' states it is itself: `Predicates` holds those answers, three-valued, and counting needs no more
+than sums over states, which are products of matrices (7.3; `coupled` gives the formula and why it is exact for rules
+over several persons at once). Rules for acts abroad never apply to an act at home (4.3): a state whose law punishes an
+act but has no territorial rule for it is counted apart (`_hollow`).
+
+Two runs, with what is not known taken as a route and as none, bound the number of gaps.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.jurisdiction import coupled
+from fanal.engines.jurisdiction.values import Truth
+
+type Bools = NDArray[np.bool_]
+type Truths = NDArray[np.int8]
+type Counts = NDArray[np.int64]
+type Progress = Callable[[int, int], object]
+
+CHUNK = 672  # cells that are counted together: some 100 MB of sums for 195 states
+_PAIRS = 4096  # hollow states and cells that are counted together
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the space. Ages are completed years of the child, days the day of the act; both ends included.
+
+    `weight` is the number of equal elementary cells (age band × epoch) that were merged into this one.
+    """
+
+    profile: str
+    ages: tuple[int, int]
+    first: date
+    last: date
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predicates:
+    """What the law of each state S says in each cell, as truths (0 no, 1 not known, 2 yes).
+
+    punishes, territory [S, C]: the act is punishable if done there; a territorial route is open.
+    abroad [2, 2, 2, 3, 2, S, C]: some route of S is open for an act done outside S. Axes: the place punishes it; the
+        suspect is in S; is a national of S; lives nowhere, elsewhere or in S (`coupled.NOWHERE`, `ELSEWHERE`, `HERE`);
+        the child is tied to S.
+    reach [2, P, S]: who is found in P can come before the courts of S; first persons who are not nationals of P, then
+        its nationals. Of P itself always yes.
+    surrender [2, P, C]: the same persons: P gives them up for an act of this cell at all.
+    `bounded` names what no exact answer was made for (7.4): it is inside the bounds.
+    """
+
+    states: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    punishes: Truths
+    territory: Truths
+    abroad: Truths
+    reach: Truths
+    surrender: Truths
+    bounded: tuple[str, ...] = ()
+
+    def at(self, least: Truth) -> "World":
+        """All answers as yes or no: what is not known is a yes if `least` is U, a no if it is T."""
+        reach = self.reach >= least
+        own = np.arange(len(self.states))
+        reach[:, own, own] = True
+        abroad = coupled.settle(self.abroad >= least, upwards=least is Truth.U)
+        territory = self.territory >= least
+        punishes = (self.punishes >= least) | territory
+        return World(punishes, territory, abroad, reach, self.surrender >= least)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
+    """One reading of `Predicates`, with the same axes and nothing unknown."""
+
+    punishes: Bools
+    territory: Bools
+    abroad: Bools
+    reach: Bools
+    surrender: Bools
+
+    @property
+    def states(self) -> int:
+        return self.punishes.shape[0]
+
+    def equals(self, other: "World") -> bool:
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__)
+
+    def part(self, cells: slice) -> "World":
+        return World(
+            self.punishes[:, cells],
+            self.territory[:, cells],
+            self.abroad[..., cells],
+            self.reach,
+            self.surrender[..., cells],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CellCount:
+    """How many patterns a cell has, and the bounds of its gaps, all times the weight of the cell."""
+
+    cell: Cell
+    total: int
+    lower: int
+    upper: int
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """The count: exact bounds, equal where no law is unknown. Sums are Python integers of any size."""
+
+    predicates: Predicates
+    by_cell: tuple[CellCount, ...]
+
+    @cached_property
+    def total(self) -> int:
+        return sum(one.total for one in self.by_cell)
+
+    @cached_property
+    def lower(self) -> int:
+        return sum(one.lower for one in self.by_cell)
+
+    @cached_property
+    def upper(self) -> int:
+        return sum(one.upper for one in self.by_cell)
+
+    @property
+    def by_profile(self) -> Mapping[str, tuple[int, int, int]]:
+        """Total, lower and upper of each profile, in the order of the cells."""
+        found: dict[str, tuple[int, int, int]] = {}
+        for one in self.by_cell:
+            total, lower, upper = found.get(one.cell.profile, (0, 0, 0))
+            found[one.cell.profile] = (total + one.total, lower + one.lower, upper + one.upper)
+        return found
+
+
+def count(predicates: Predicates, step: Progress = lambda _done, _all: None) -> Space:
+    """Count all patterns. `step` hears how many cells of how many are done, both runs counted."""
+    cells = len(predicates.cells)
+    yes, no = predicates.at(Truth.U), predicates.at(Truth.T)
+    lower = _gaps(yes, lambda done: step(done, 2 * cells))
+    upper = lower if yes.equals(no) else _gaps(no, lambda done: step(cells + done, 2 * cells))
+    states = len(predicates.states)
+    patterns = states * (states + 1) ** 3 * states
+    return Space(
+        predicates,
+        tuple(
+            CellCount(cell, patterns * cell.weight, least * cell.weight, most * cell.weight)
+            for cell, least, most in zip(predicates.cells, lower, upper, strict=True)
+        ),
+    )
+
+
+def _gaps(world: World, step: Callable[[int], object]) -> list[int]:
+    found: list[int] = []
+    for first in range(0, world.punishes.shape[1], CHUNK):
+        found += gaps(world.part(slice(first, first + CHUNK))).tolist()
+        step(len(found))
+    return found
+
+
+def gaps(world: World) -> Counts:
+    """How many patterns of each cell no state can prosecute, without weights: [C].
+
+    Exact as long as n⁵ < 2⁶³, that is for up to 6,000 states; sums of products of matrices are whole numbers below 2²⁴,
+    which float32 holds exactly in any order of adding, hence with any number of threads.
+    """
+    found = np.zeros(world.punishes.shape[1], np.int64)
+    for punished in (0, 1):
+        for national in (0, 1):
+            for box in boxes(world, punished, national):
+                found += (box.places * box.persons).sum(axis=0)
+                for cells, persons in _hollow(world, box):
+                    np.add.at(found, cells, persons)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxes:
+    """For each state P where the suspect is, and each cell: bad places and bad (N, R, V), both [P, C].
+
+    `punished`: whether the place punishes; `national`: whether the suspect is a national of P. `hollow` [S, C] are the
+    places that are not among `places` because their own law changes `persons`.
+    """
+
+    punished: int
+    national: int
+    places: Counts
+    persons: Counts
+    hollow: Bools
+    sums: coupled.Sums
+
+
+def boxes(world: World, punished: int, national: int) -> Iterator[Boxes]:
+    """The one box of each P and cell (7.2): its places and persons are free of each other but for hollow places."""
+    abroad = world.abroad[punished]
+    reaches = _others(world.reach[national])
+    surrender = world.surrender[national]
+    sums = coupled.sums(abroad, reaches, surrender, national)
+    where = world.punishes if punished else ~world.punishes
+    hollow = where & ~world.territory & abroad.any(axis=(0, 1, 2, 3))
+    closed = where & world.territory
+    reached = coupled.product_of(reaches, closed[None].astype(np.int8), surrender)[0] + closed
+    places = (where & ~hollow).sum(axis=0, dtype=np.int64) - reached
+    yield Boxes(punished, national, places, sums.triples(), hollow, sums)
+
+
+def _others(reach: Bools) -> Bools:
+    """Reach without the diagonal: a state's word on a suspect who is there is another one."""
+    found: Bools = reach & ~np.eye(len(reach), dtype=np.bool_)
+    return found
+
+
+def _hollow(world: World, box: Boxes) -> Iterator[tuple[NDArray[np.intp], Counts]]:
+    """Cells, and gaps in them, of places whose law punishes or not but has rules for acts abroad alone: not at home."""
+    places, cells = np.nonzero(box.hollow)
+    reaches = _others(world.reach[box.national])
+    for first in range(0, len(places), _PAIRS):
+        at, cell = places[first : first + _PAIRS], cells[first : first + _PAIRS]
+        reached = reaches[:, at] & world.surrender[box.national][:, cell]
+        yield cell, box.sums.without(at, cell, reached).triples().sum(axis=0)
