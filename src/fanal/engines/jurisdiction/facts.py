@@ -118,10 +118,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
+    """`kind`: conviction, acquittal, discontinuance, settlement. `same_act` and `final` None: not known.
+
+    `reason` is empty where it is not known: on_the_merits, no_offence_there, contrary_to_principles,
+    grounds_for_reopening, sham_trial, pardon, lapse_of_penalty.
+    """
+
     state: str
     kind: str
-    same_act: bool = True
-    final: bool = True
+    same_act: bool | None = True
+    final: bool | None = True
     sentence: str | None = None
     reason: str = ""
 
