@@ -125,28 +125,32 @@ def _joined(shared: bytes, laws: Mapping[str, bytes]) -> bytes:
 
 
 def _bytes(value: Any) -> bytes:
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    plain = _plain(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int) and not isinstance(value, Enum):
-        return value
-    if isinstance(value, Enum):
-        return {"_": type(value).__name__, "v": value.value}
-    if isinstance(value, float):
-        return {"_": "life"} if math.isinf(value) else value
-    if isinstance(value, date):
-        return {"_": "day", "v": value.isoformat()}
-    if isinstance(value, frozenset):
-        return {"_": "set", "v": sorted(value)}
+    if mark := _marked(value):
+        return mark
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Mapping):
         return {name: _plain(inside) for name, inside in value.items()}
+    if not is_dataclass(value):
+        return value
     held = ((one, getattr(value, one.name)) for one in fields(value) if one.compare)
     return {"_": type(value).__name__, **{one.name: _plain(inside) for one, inside in held if inside != _default(one)}}
+
+
+def _marked(value: Any) -> dict[str, Any] | None:
+    """What JSON has no form for."""
+    if isinstance(value, Enum):
+        return {"_": type(value).__name__, "v": value.value}
+    if isinstance(value, float) and math.isinf(value):
+        return {"_": "life"}
+    if isinstance(value, date):
+        return {"_": "day", "v": value.isoformat()}
+    return {"_": "set", "v": sorted(value)} if isinstance(value, frozenset) else None
 
 
 def _default(one: Field[Any]) -> Any:

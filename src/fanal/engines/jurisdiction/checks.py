@@ -1,9 +1,255 @@
-"""What no schema can say (being written)."""
+"""What no schema can say: ids, dates, sources, states and references, in each document and between all of them.
 
-from collections.abc import Sequence
+A part of a document whose shape is wrong is not looked at further: its shape is among the defects already.
+"""
 
-from fanal.engines.jurisdiction.reading import Defect, Document
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from fanal.engines.jurisdiction import authoring
+from fanal.engines.jurisdiction.authoring import PARTS, Found, Spot
+from fanal.engines.jurisdiction.compiling import GROUPS, TEMPORAL, conducts
+from fanal.engines.jurisdiction.model import FICTIONAL, NO_STATE
+from fanal.engines.jurisdiction.reading import Document
+from fanal.vocabulary.countries import is_country
+
+LAW = "fanal.law/1"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+# Copies of law by others help a drafter; what is cited is the official source.
+_MIRRORS = ("github.com", "githubusercontent.com", "gitlab.com")
 
 
-def check(documents: Sequence[Document]) -> list[Defect]:
-    return []
+def check(documents: Sequence[Document], unsound: frozenset[str], blocked: frozenset[str]) -> Found:
+    """All defects of documents that name a known schema. `unsound`: files whose shape has defects."""
+    roots = [Spot(document, (), document.value) for document in documents]
+    dates = [defect for root in roots for defect in _dates(root)]
+    yield from dates
+    broken = unsound | {defect.file for defect in dates}
+    names = set[tuple[str, str]]()
+    for root in roots:
+        common = (partial(_blocked, blocked=blocked), _sources, _states, _reviews, partial(_names, seen=names))
+        for one in common if root.value["schema"] != LAW else (*common, _law(root.document.file in broken)):
+            yield from _guarded(one, root, root.document.file in broken)
+    yield from _ids([root for root in roots if root.value["schema"] == LAW])
+
+
+def _guarded(one: Callable[[Spot], Found], spot: Spot, broken: bool) -> Found:
+    try:
+        yield from one(spot)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        if not broken:
+            raise
+
+
+def _law(broken: bool) -> Callable[[Spot], Found]:
+    def checked(law: Spot) -> Found:
+        for one in (_jurisdiction, _degrees, _coverage, _groups, _definitions):
+            yield from _guarded(one, law, broken)
+        known = {one.get("id") for one in law.value.get("offences", ()) if isinstance(one, dict)}
+        for part in PARTS:
+            for spot in _each(law, part):
+                yield from _guarded(partial(authoring.provision, part=part), spot, broken)
+                yield from _guarded(partial(_references, known=known), spot, broken)
+
+    return checked
+
+
+def _each(root: Spot, part: str) -> Iterator[Spot]:
+    """The mappings of a list, if it is one."""
+    held = root.value.get(part)
+    found = (root.at(part, index) for index in range(len(held) if isinstance(held, list) else 0))
+    yield from (spot for spot in found if isinstance(spot.value, dict))
+
+
+# Everything in a document that looks like a day, a host, a state.
+
+
+def _walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _walk(inside, (*path, key))
+    elif isinstance(value, list):
+        for index, inside in enumerate(value):
+            yield from _walk(inside, (*path, index))
+    else:
+        yield path, value
+
+
+def _dates(root: Spot) -> Found:
+    for path, value in _walk(root.value):
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                yield root.error("no-such-date", f"There is no day {value}.", "Mend the day.", *path)
+
+
+def _blocked(root: Spot, blocked: frozenset[str]) -> Found:
+    if root.value["schema"] == "fanal.blocked_sources/1":
+        return
+    text = root.document.text.lower()
+    if not any(domain in text for domain in blocked):
+        return
+    for host in _HOST.finditer(text):
+        labels = host[0].split(".")
+        if any(".".join(labels[start:]) in blocked for start in range(len(labels) - 1)):
+            line = text.count("\n", 0, host.start()) + 1 if root.document.root else 0
+            message = f"The domain {host[0]} may not be cited."
+            yield root.document.defect((), "blocked-source", message, "Read the statute itself.", line=line)
+
+
+def _sources(root: Spot) -> Found:
+    """Every source that is named is there, is dated, and leads to where the law is published."""
+    sources = root.value.get("sources", {})
+    for key, source in sources.items():
+        host = urlsplit(source.get("url", "")).hostname or ""
+        if any(host == mirror or host.endswith(f".{mirror}") for mirror in _MIRRORS):
+            message = "A copy by somebody else is no source."
+            remedy = "Give the official address; name the copy in `via`."
+            yield root.error("url-mirror", message, remedy, "sources", key, "url")
+        if source["kind"] == "statute" and not {"version_date", "stand"} & set(source):
+            message = "The source does not say which state of the law it shows."
+            yield root.error(
+                "source-undated", message, "Add `version_date` or `stand`.", "sources", key, severity="warning"
+            )
+    for path, value in _walk(root.value):
+        if path[-1] == "source" and path[0] != "sources" and value is not None and value not in sources:
+            yield root.error("no-such-source", f"There is no source {value!r}.", "Add it to `sources`.", *path)
+
+
+def _states(root: Spot) -> Found:
+    for path, value in _walk(root.value):
+        if path[-1] in {"state", "with"} and path[0] in {"rows", "groups", "extradition"} and not _is_state(value):
+            yield root.error("no-such-state", f"{value!r} is no state.", "Write its ISO 3166-1 code.", *path)
+
+
+def _is_state(code: str) -> bool:
+    return code in FICTIONAL or (code != NO_STATE and is_country(code))
+
+
+# One law.
+
+
+def _jurisdiction(law: Spot) -> Found:
+    code, file = law.value["jurisdiction"], re.split(r"[/\\]", law.document.file)
+    if not _is_state(code.partition("-")[0]):
+        message = f"{code!r} is no country, and no part of one."
+        yield law.error("no-such-jurisdiction", message, "Write its ISO 3166 code.", "jurisdiction")
+    if file[-2:-1] == ["jurisdictions"] and file[-1] != f"{code}.yaml":
+        yield law.error("file-name", f"The file holds the law of {code}.", f"Call it {code}.yaml.", "jurisdiction")
+
+
+def _degrees(law: Spot) -> Found:
+    above: dict[str, set[str]] = {}
+    for spot in law.each("offences"):
+        texts = [spot.value, *spot.value["versions"]]
+        above[spot.value["id"]] = {text["degree_of"] for text in texts if "degree_of" in text}
+    for index, start in enumerate(above):
+        seen, todo = set[str](), set(above[start])
+        while todo:
+            seen |= todo
+            todo = {higher for one in todo for higher in above.get(one, ())} - seen
+        if start in seen:
+            message = f"Following `degree_of` from {start} leads back to it."
+            yield law.error("degree-cycle", message, "Point the degrees at the basic offence.", "offences", index)
+
+
+def _coverage(law: Spot) -> Found:
+    missing = {conduct for one in law.value.get("not_entered", ()) for conduct in conducts(one["covers"])}
+    for spot in law.each("coverage"):
+        first, last = spot.value.get("from"), spot.value.get("to")
+        if first and last and last < first:
+            yield spot.error("date-order", "The coverage ends before it begins.", "Mend the days.")
+        if both := missing & conducts(spot.value["conducts"]):
+            message = f"Declared complete, though `not_entered` names a provision: {', '.join(sorted(both))}."
+            yield spot.error("covered-not-entered", message, "Enter it first.", severity="warning")
+
+
+def _groups(law: Spot) -> Found:
+    """Groups of fields that are read as a whole have a citation and a review like every provision."""
+    temporal = law.value.get("temporal", {})
+    spots = [law.at("temporal", name) for name in TEMPORAL if name in temporal]
+    spots += [law.at(name) for name in GROUPS if name in law.value and name != "settings"]
+    for spot in [*spots, *law.each("victim_measures")]:
+        yield from authoring.cite(spot)
+        yield from authoring.review(spot)
+
+
+def _definitions(law: Spot) -> Found:
+    for spot in law.each("definitions"):
+        yield from authoring.cite(spot)
+        yield from authoring.review(spot)
+        source = (spot.value.get("cite") or {}).get("source")
+        kind = law.value["sources"].get(source, {}).get("kind", "statute")
+        if spot.value["term"] == "age_of_consent" and kind not in {"statute", "translation"}:
+            message = f"An age of consent comes from the statute, not from a source of the kind {kind}."
+            yield spot.error("consent-age-source", message, "Read the statute, or leave the definition out.", "cite")
+
+
+def _references(spot: Spot, known: set[Any]) -> Found:
+    """Offences that a provision names are offences of its file."""
+    for path, value in _walk(spot.value):
+        named = {"offences", "offence_in"} & {step for step in path[-2:-1] if isinstance(step, str)}
+        if (named or path[-1] == "degree_of") and value not in known:
+            message = f"This file has no offence {value!r}."
+            yield spot.error("no-such-offence", message, "Add it, or mend the id.", *path)
+
+
+# Between documents.
+
+
+def _ids(laws: Sequence[Spot]) -> Found:
+    """No id is given twice, in whatever file, nor again after it was retired; each begins with its jurisdiction."""
+    lists = [law.value.get("retired") for law in laws]
+    retired = {one for found in lists if isinstance(found, list) for one in found if isinstance(one, str)}
+    first, owners = dict[str, Spot](), dict[str, Spot]()
+    for law in laws:
+        code = str(law.value.get("jurisdiction"))
+        if code in owners:
+            message = f"The law of {code} is also in {owners[code].document.file}."
+            yield law.error("duplicate-jurisdiction", message, "Keep one file.", "jurisdiction")
+        owners.setdefault(code, law)
+        for spot in (one for part in (*PARTS, "victim_measures") for one in _each(law, part)):
+            if isinstance(spot.value.get("id"), str):
+                yield from _id(spot, code, first, retired)
+
+
+def _id(spot: Spot, code: str, first: dict[str, Spot], retired: set[str]) -> Found:
+    found = spot.value["id"]
+    if not found.startswith(f"{code.lower()}."):
+        message = f"The id {found!r} does not begin with its jurisdiction."
+        yield spot.error("id-elsewhere", message, f"Begin it with {code.lower()}.", "id")
+    if found in retired:
+        yield spot.error("retired-id", f"The id {found!r} was retired.", "Give it another one.", "id")
+    if found in first:
+        one = first[found]
+        place = f"{one.document.file}:{one.document.line(one.path)}"
+        yield spot.error("duplicate-id", f"The id {found!r} is given twice, first at {place}.", "Change one.", "id")
+    first.setdefault(found, spot)
+
+
+def _names(root: Spot, seen: set[tuple[str, str]]) -> Found:
+    """Profiles, costs, groups and their members are named once."""
+    for path, kind, name in _named(root.value):
+        if (kind, name) in seen:
+            yield root.error("duplicate-id", f"The {kind} {name!r} is there twice.", "Keep one.", *path)
+        seen.add((kind, name))
+
+
+def _named(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    for part, kind, key in (("profiles", "profile", "id"), ("costs", "cost", "atom")):
+        yield from (((part, index), kind, one[key]) for index, one in enumerate(value.get(part, ())))
+    for group, members in value.get("groups", {}).items():
+        yield ("groups", group), "group", group
+        yield from ((("groups", group, i), f"member of {group}", one["state"]) for i, one in enumerate(members))
+
+
+def _reviews(root: Spot) -> Found:
+    """Reviews of rows that are not provisions of law."""
+    for spot in (one for part in ("rows", "treaties") for one in _each(root, part)):
+        yield from authoring.review(spot)

@@ -7,6 +7,8 @@ is follows from its ``schema``. All defects of all files are found in one run.
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from fanal.engines.jurisdiction.validation import validate
 from fanal.vocabulary.corpus import CORPUS
 
 LAW = CORPUS / "law"
+BLOCKED = "fanal.blocked_sources/1"
 FOLDERS = ("", "jurisdictions", "treaties")
 SCHEMAS = frozenset((
     "fanal.law/1", "fanal.ratifications/1", "fanal.reservations/1", "fanal.groups/1", "fanal.profiles/1",
@@ -91,8 +94,22 @@ def _documents(contents: Mapping[str, bytes]) -> tuple[list[Document], list[Defe
 
 def _defects(documents: Sequence[Document]) -> list[Defect]:
     shapes = {document.file: validate(document, SCHEMAS) for document in documents}
-    sound = [document for document in documents if not shapes[document.file]]
-    return [*(defect for found in shapes.values() for defect in found), *checks.check(sound)]
+    named = [one for one in documents if isinstance(one.value, dict) and one.value.get("schema") in SCHEMAS]
+    unsound = frozenset(file for file, found in shapes.items() if found)
+    return [*chain.from_iterable(shapes.values()), *checks.check(named, unsound, _blocked(named))]
+
+
+def _blocked(documents: Sequence[Document]) -> frozenset[str]:
+    """The domains that the lists among the documents name, and always those of the list that we ship."""
+    lists = [*_shipped_list(), *(one for one in documents if one.value["schema"] == BLOCKED)]
+    rows = (row for one in lists for row in one.value.get("domains", ()) if isinstance(row, dict))
+    return frozenset(str(row.get("domain")).lower() for row in rows)
+
+
+@cache
+def _shipped_list() -> tuple[Document, ...]:
+    path = LAW / "blocked_sources.yaml"
+    return (read(path.read_bytes(), str(path)),) if path.exists() else ()
 
 
 def _compiled(documents: Sequence[Document], defects: Sequence[Defect]) -> Corpus:

@@ -84,8 +84,10 @@ class Document:
         message: str,
         remedy: str = "",
         severity: Literal["error", "warning"] = "error",
+        line: int | None = None,
     ) -> Defect:
-        return Defect(self.file, self.line(path), code, message, remedy, severity, dotted(path))
+        found = self.line(path) if line is None else line
+        return Defect(self.file, found, code, message, remedy, severity, dotted(path))
 
 
 def dotted(path: Path) -> str:

@@ -20,7 +20,7 @@ _NAME = re.compile(r"(fanal\.[a-z_]+)/(\d+)", re.ASCII)
 _NO = frozenset(("no", "n", "off", "none"))  # what people write for false and true, in small letters
 _YES = frozenset(("yes", "y", "on"))
 _REQUIRED = {
-    "versions": "Say since when, with `versions: [{from: …}]`; `{from: {by: …}}` where you know only a day when it held.",
+    "versions": "Say since when, with `versions: [{from: …}]`; `{from: {by: …}}` if you know only a day when it held.",
     "covers": "Say which conducts it covers.",
     "id": "Give it an id that nothing had before.",
     "status": "Write `status: drafted`.",

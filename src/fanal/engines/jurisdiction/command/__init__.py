@@ -1,7 +1,7 @@
 """``fanal law``: the law corpus checked, shown and asked, one module a sub-command.
 
-Each module has ``add(commands)``, which adds its parser by `common.add_command`, and ``run(args) -> int``. Exit codes: 0
-well, 1 something was found, 2 the input cannot be used.
+Each module has ``add(commands)``, which adds its parser by `common.add_command`, and ``run(args) -> int``. Exit codes:
+0 well, 1 something was found, 2 the input cannot be used.
 """
 
 import argparse
