@@ -15,6 +15,7 @@ from datetime import date
 from itertools import permutations, product
 
 from fanal.engines.jurisdiction.answer import Limit, Node, Ref
+from fanal.engines.jurisdiction.expressions import elements
 from fanal.engines.jurisdiction.facts import Facts, Moments
 from fanal.engines.jurisdiction.model import (
     ABSENT,
@@ -232,8 +233,6 @@ class _Walk:
     def _removed(self, version: _Text) -> Value:
         if version.text.unless is None:
             return FALSE
-        from fanal.engines.jurisdiction.expressions import elements
-
         if id(version) not in self._unless:
             value = elements(version.text.unless, self._law, self._offence, self._facts, self._moments)
             self._unless[id(version)] = value
@@ -246,9 +245,9 @@ class _Walk:
             start, span = period(rule.id, version.text, case)
         ref = reference(rule, version, self._moments.as_of)
         self._used.setdefault((rule.id, ref.version), ref)
-        key = "limitation.period" if read.is_true else "limitation.unread"
+        key = "law.limitation_period" if read.is_true else "law.limitation_unread"
         if read.is_true and span == UNENDING:
-            key = "limitation.none"
+            key = "law.limitation_none"
         params = {
             "mark": _text(mark),
             "start": _text(start.first),
@@ -310,10 +309,10 @@ class _Walk:
         known = self._act_end.first > EVER and not none
         first, end = last.first if known else None, None if last.last == NEVER else last.last
         params = {"earliest": _text(first), "latest": _text(end), "test": _text(stop.last)}
-        key = "limitation.no_end" if none else "limitation.end"
+        key = "law.limitation_no_end" if none else "law.limitation"
         paths = ("act.to", "child.dob", "course.events", "course.charge_on")
         children = tuple(node for _, node in sorted(self._nodes.items(), key=lambda item: item[0]))
-        node = Node("limitation", key, value, params, facts=paths, children=children)
+        node = Node("L", key, value, params, facts=paths, children=children)
         return Limit(value, first, end, none, tuple(course.steps) if known else (), node, tuple(self._used.values()))
 
 
