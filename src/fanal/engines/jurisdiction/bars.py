@@ -17,7 +17,8 @@ from collections.abc import Callable
 from fanal.engines.jurisdiction.answer import Node, Ref
 from fanal.engines.jurisdiction.binding import UNION, member
 from fanal.engines.jurisdiction.facts import Facts, Judgment, Moments
-from fanal.engines.jurisdiction.model import Corpus, Law, Missing, Switch
+from fanal.engines.jurisdiction.model import Basis, Law, Missing, Switch
+from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.places import PLACES, certain, inside
 from fanal.engines.jurisdiction.values import (
     FALSE,
@@ -37,31 +38,31 @@ NE_BIS, IMMUNITY = "ne_bis_in_idem", "immunity"
 UNEXECUTED = frozenset({"pardon", "lapse_of_penalty"})
 
 
-def ne_bis(corpus: Corpus, law: Law, facts: Facts, moments: Moments) -> tuple[Value, Node]:
-    """N: true where no earlier judgment stands in the way."""
-    judgments = facts.course.judgments
+def ne_bis(law: Law, question: Question, basis: Basis | None = None) -> tuple[Value, Node]:
+    """N: true where no earlier judgment stands in the way. A rule whose `basis` is territory is territorial."""
+    judgments = question.facts.course.judgments
     paths = ("course.judgments",)
     if not judgments:
         key = "law.ne_bis_presumed" if judgments is None else "law.ne_bis_none"
         return TRUE, Node("N", key, TRUE, facts=paths)
     nodes = []
     for judgment in judgments:
-        bars = _bars(judgment, corpus, law, facts, moments)
+        bars = _bars(judgment, law, question, basis)
         params = {"state": judgment.state, "kind": judgment.kind}
         nodes.append(Node("judgment", "law.ne_bis_judgment", bars, params, _ref(law, NE_BIS), paths))
     value = negation(any_of(node.value for node in nodes))
-    if _credited(judgments, law, moments):
+    if _credited(judgments, law, question.moments):
         nodes.append(Node("credit", "law.ne_bis_credit", TRUE, {"state": law.jurisdiction}, _ref(law, NE_BIS)))
     return value, Node("N", "law.ne_bis", value, {"state": law.jurisdiction}, facts=paths, children=tuple(nodes))
 
 
-def immunity(law: Law, facts: Facts, moments: Moments) -> tuple[Value, Node]:
+def immunity(law: Law, question: Question) -> tuple[Value, Node]:
     """I: true where no immunity stands in the way.
 
     One that was claimed is for a court to decide, unless the law knows none. Marriage is looked at where the law makes
     it an immunity, or where nobody read whether it does and the facts say that there was one.
     """
-    switches = group(law, IMMUNITY, moments)
+    facts, switches = question.facts, group(law, IMMUNITY, question.moments)
     official, spousal = _official(facts, law, switches), _spousal(facts, law, switches)
     value = negation(any_of((official, spousal)))
     key = "law.immunity_presumed" if facts.suspect.immunity is None and value.is_true else "law.immunity"
@@ -96,8 +97,8 @@ def _spousal(facts: Facts, law: Law, switches: Switch) -> Value:
 # Ne bis in idem.
 
 
-def _bars(judgment: Judgment, corpus: Corpus, law: Law, facts: Facts, moments: Moments) -> Value:
-    switches = group(law, NE_BIS, moments)
+def _bars(judgment: Judgment, law: Law, question: Question, basis: Basis | None) -> Value:
+    switches = group(law, NE_BIS, question.moments)
     counts = [JUDGMENTS if one is None else known(one) for one in (judgment.same_act, judgment.final)]
     if any(one.is_false for one in counts):
         return FALSE
@@ -105,8 +106,8 @@ def _bars(judgment: Judgment, corpus: Corpus, law: Law, facts: Facts, moments: M
         return all_of((*counts, _switch(law, switches, "domestic_judgment_bars"), _decides(judgment, law)))
     if judgment.state.partition("-")[0] == law.state:
         return all_of((*counts, _question(law, "other_part")))
-    base = _foreign(judgment, corpus, law, switches, moments)
-    lifted = _lifted(judgment, law, facts, switches, moments)
+    base = _foreign(judgment, law, switches, question)
+    lifted = _lifted(judgment, law, switches, question, basis)
     return all_of((*counts, base, _ends(judgment, law, switches), negation(lifted)))
 
 
@@ -119,13 +120,12 @@ def _switch(law: Law, switches: Switch, name: str) -> Value:
     return known(held) if isinstance(held, bool) else _question(law, name)
 
 
-def _foreign(judgment: Judgment, corpus: Corpus, law: Law, switches: Switch, moments: Moments) -> Value:
+def _foreign(judgment: Judgment, law: Law, switches: Switch, question: Question) -> Value:
     """Whether judgments of that state bar at all."""
     held = switches.get("foreign_judgment_bars")
     if held == "eu_only":
-        return all_of(
-            member(corpus, UNION, state, moments.as_of) for state in (law.state, judgment.state.partition("-")[0])
-        )
+        both = (law.state, judgment.state.partition("-")[0])
+        return all_of(member(question.corpus, UNION, state, question.as_of) for state in both)
     return _question(law, "treaty") if held == "treaty_only" else _switch(law, switches, "foreign_judgment_bars")
 
 
@@ -143,16 +143,15 @@ def _also(law: Law, switches: Switch, what: str) -> Value:
     return known(what in held) if isinstance(held, frozenset) else _question(law, "also_bars")
 
 
-def _lifted(judgment: Judgment, law: Law, facts: Facts, switches: Switch, moments: Moments) -> Value:
+def _lifted(judgment: Judgment, law: Law, switches: Switch, question: Question, basis: Basis | None) -> Value:
     """Whether an exception takes the bar away."""
     held = switches.get("exceptions")
     if not isinstance(held, frozenset):
         return _question(law, "exceptions")
-    place_rule = group(law, "place_of_act", moments)
     asked: dict[str, Callable[[], Value]] = {
         "acquitted_because_no_offence_there": lambda: _no_offence_there(judgment),
         "sentence_not_executed": lambda: _not_executed(judgment, law, switches),
-        "territorial": lambda: _territorial(law, facts, place_rule),
+        "territorial": lambda: _territorial(law, question, basis),
     }
     return any_of(asked[name]() if name in asked else _found(judgment, name) for name in sorted(held))
 
@@ -173,13 +172,16 @@ def _not_executed(judgment: Judgment, law: Law, switches: Switch) -> Value:
     return JUDGMENTS if judgment.sentence is None else known(judgment.sentence == "not_served")
 
 
-def _territorial(law: Law, facts: Facts, place_rule: Switch) -> Value:
-    """Whether the act was done, at least in part, in the state itself."""
-    places = facts.act.places
+def _territorial(law: Law, question: Question, basis: Basis | None) -> Value:
+    """Whether the act was done, at least in part, in the state itself; asked of a territorial rule, it was."""
+    act, place_rule = question.facts.act, group(law, "place_of_act", question.moments)
+    if basis is Basis.TERRITORY:
+        return TRUE
+    places = act.places
     if places is None:
         return fact_unknown(PLACES)
     found = [all_of((inside(place, law), certain(place, place_rule))) for place in places]
-    return any_of(found if facts.act.places_complete else [*found, fact_unknown(PLACES)])
+    return any_of(found if act.places_complete else [*found, fact_unknown(PLACES)])
 
 
 def _credited(judgments: tuple[Judgment, ...], law: Law, moments: Moments) -> bool:
