@@ -8,10 +8,9 @@ in the same way. Where a file or a line came from is not part of it.
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -130,33 +129,44 @@ def _bytes(value: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    if mark := _marked(value):
-        return mark
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, Mapping):
-        return {name: _plain(inside) for name, inside in value.items()}
-    if not is_dataclass(value):
-        return value
-    held = ((one, getattr(value, one.name)) for one in fields(value) if one.compare)
-    return {"_": type(value).__name__, **{one.name: _plain(inside) for one, inside in held if inside != _default(one)}}
+    """What JSON can hold, by the type of the value; text, numbers, truth and None hold themselves."""
+    form = _FORMS.get(type(value))
+    return form(value) if form else value
 
 
-def _marked(value: Any) -> dict[str, Any] | None:
-    """What JSON has no form for."""
-    if isinstance(value, Enum):
-        return {"_": type(value).__name__, "v": value.value}
-    if isinstance(value, float) and math.isinf(value):
-        return {"_": "life"}
-    if isinstance(value, date):
-        return {"_": "day", "v": value.isoformat()}
-    return {"_": "set", "v": sorted(value)} if isinstance(value, frozenset) else None
+def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(inside) for name, inside in value.items()}
+
+
+def _of_class(found: type) -> Callable[[Any], dict[str, Any]]:
+    held = [(one.name, _default(one)) for one in fields(found) if one.compare]
+
+    def form(value: Any) -> dict[str, Any]:
+        written = {"_": found.__name__}
+        for name, default in held:
+            inside = getattr(value, name)
+            if inside is not default and inside != default:
+                written[name] = _plain(inside)
+        return written
+
+    return form
 
 
 def _default(one: Field[Any]) -> Any:
     if one.default_factory is not MISSING:
         return one.default_factory()
     return one.default  # MISSING equals nothing that can be held
+
+
+_FORMS: dict[type, Callable[[Any], Any]] = {
+    tuple: lambda value: [_plain(one) for one in value],
+    dict: _mapping,
+    date: lambda value: {"_": "day", "v": value.isoformat()},
+    frozenset: lambda value: {"_": "set", "v": sorted(value)},
+    float: lambda value: {"_": "life"} if math.isinf(value) else value,
+    **{found: lambda value: {"_": type(value).__name__, "v": value.value} for found in _ENUMS.values()},
+    **{found: _of_class(found) for found in _CLASSES.values()},
+}
 
 
 def _decoded(content: bytes) -> Any:

@@ -5,6 +5,7 @@ A part of a document whose shape is wrong is not looked at further: its shape is
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from fanal.engines.jurisdiction import authoring
 from fanal.engines.jurisdiction.authoring import PARTS, Found, Spot
 from fanal.engines.jurisdiction.compiling import GROUPS, TEMPORAL, conducts
 from fanal.engines.jurisdiction.model import FICTIONAL, NO_STATE
-from fanal.engines.jurisdiction.reading import Document
+from fanal.engines.jurisdiction.reading import Defect, Document
 from fanal.vocabulary.countries import is_country
 
 LAW = "fanal.law/1"
@@ -27,12 +28,12 @@ _MIRRORS = ("github.com", "githubusercontent.com", "gitlab.com")
 def check(documents: Sequence[Document], unsound: frozenset[str], blocked: frozenset[str]) -> Found:
     """All defects of documents that name a known schema. `unsound`: files whose shape has defects."""
     roots = [Spot(document, (), document.value) for document in documents]
-    dates = [defect for root in roots for defect in _dates(root)]
-    yield from dates
-    broken = unsound | {defect.file for defect in dates}
+    leaves = [defect for root in roots for defect in _leaves(root)]
+    yield from leaves
+    broken = unsound | {defect.file for defect in leaves if defect.code == "no-such-date"}
     names = set[tuple[str, str]]()
     for root in roots:
-        common = (partial(_blocked, blocked=blocked), _sources, _states, _reviews, partial(_names, seen=names))
+        common = (partial(_blocked, blocked=blocked), _sources, _reviews, partial(_names, seen=names))
         for one in common if root.value["schema"] != LAW else (*common, _law(root.document.file in broken)):
             yield from _guarded(one, root, root.document.file in broken)
     yield from _ids([root for root in roots if root.value["schema"] == LAW])
@@ -50,11 +51,9 @@ def _law(broken: bool) -> Callable[[Spot], Found]:
     def checked(law: Spot) -> Found:
         for one in (_jurisdiction, _degrees, _coverage, _groups, _definitions):
             yield from _guarded(one, law, broken)
-        known = {one.get("id") for one in law.value.get("offences", ()) if isinstance(one, dict)}
         for part in PARTS:
             for spot in _each(law, part):
                 yield from _guarded(partial(authoring.provision, part=part), spot, broken)
-                yield from _guarded(partial(_references, known=known), spot, broken)
 
     return checked
 
@@ -66,27 +65,61 @@ def _each(root: Spot, part: str) -> Iterator[Spot]:
     yield from (spot for spot in found if isinstance(spot.value, dict))
 
 
-# Everything in a document that looks like a day, a host, a state.
+# Everything in a document that is a day, or names a source, a state or an offence.
 
 
-def _walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if isinstance(value, dict):
-        for key, inside in value.items():
-            yield from _walk(inside, (*path, key))
-    elif isinstance(value, list):
-        for index, inside in enumerate(value):
-            yield from _walk(inside, (*path, index))
-    else:
-        yield path, value
+@dataclass(frozen=True, slots=True)
+class _Leaves:
+    """One walk through a document; what it finds is in `defects`."""
+
+    root: Spot
+    sources: frozenset[str]
+    offences: frozenset[str]
+    defects: list[Defect]
+
+    def walk(self, value: Any, path: tuple[str | int, ...]) -> None:
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inside in parts:
+            if isinstance(inside, dict | list):
+                self.walk(inside, (*path, key))
+            elif isinstance(inside, str):
+                self._leaf(inside, path, key)
+
+    def _leaf(self, value: str, path: tuple[str | int, ...], key: str | int) -> None:
+        if value[4:5] == "-" and _DATE.fullmatch(value):
+            if not _is_day(value):
+                self._say("no-such-date", f"There is no day {value}.", "Mend the day.", path, key)
+        elif key == "source" and path[0] != "sources":
+            if value not in self.sources:
+                self._say("no-such-source", f"There is no source {value!r}.", "Add it to `sources`.", path, key)
+        elif key in {"state", "with"} and path[0] in {"rows", "groups", "extradition"}:
+            if not _is_state(value):
+                self._say("no-such-state", f"{value!r} is no state.", "Write its ISO 3166-1 code.", path, key)
+        elif (key == "degree_of" or path[-1:] in {("offences",), ("offence_in",)}) and value not in self.offences:
+            self._say("no-such-offence", f"This file has no offence {value!r}.", "Add it, or mend the id.", path, key)
+
+    def _say(self, code: str, message: str, remedy: str, path: tuple[str | int, ...], key: str | int) -> None:
+        self.defects.append(self.root.error(code, message, remedy, *path, key))
 
 
-def _dates(root: Spot) -> Found:
-    for path, value in _walk(root.value):
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                yield root.error("no-such-date", f"There is no day {value}.", "Mend the day.", *path)
+def _leaves(root: Spot) -> Found:
+    sources, offences = root.value.get("sources"), (spot.value.get("id") for spot in _each(root, "offences"))
+    known = frozenset(sources if isinstance(sources, dict) else ())
+    found = _Leaves(root, known, frozenset(one for one in offences if isinstance(one, str)) | {"*"}, [])
+    found.walk(root.value, ())
+    yield from found.defects
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_state(code: str) -> bool:
+    return code in FICTIONAL or (code != NO_STATE and is_country(code))
 
 
 def _blocked(root: Spot, blocked: frozenset[str]) -> Found:
@@ -98,13 +131,13 @@ def _blocked(root: Spot, blocked: frozenset[str]) -> Found:
     for host in _HOST.finditer(text):
         labels = host[0].split(".")
         if any(".".join(labels[start:]) in blocked for start in range(len(labels) - 1)):
-            line = text.count("\n", 0, host.start()) + 1 if root.document.root else 0
+            line = text.count("\n", 0, host.start()) + 1 if root.document.tops else 0
             message = f"The domain {host[0]} may not be cited."
             yield root.document.defect((), "blocked-source", message, "Read the statute itself.", line=line)
 
 
 def _sources(root: Spot) -> Found:
-    """Every source that is named is there, is dated, and leads to where the law is published."""
+    """Every source is dated, and leads to where the law is published."""
     sources = root.value.get("sources", {})
     for key, source in sources.items():
         host = urlsplit(source.get("url", "")).hostname or ""
@@ -117,19 +150,6 @@ def _sources(root: Spot) -> Found:
             yield root.error(
                 "source-undated", message, "Add `version_date` or `stand`.", "sources", key, severity="warning"
             )
-    for path, value in _walk(root.value):
-        if path[-1] == "source" and path[0] != "sources" and value is not None and value not in sources:
-            yield root.error("no-such-source", f"There is no source {value!r}.", "Add it to `sources`.", *path)
-
-
-def _states(root: Spot) -> Found:
-    for path, value in _walk(root.value):
-        if path[-1] in {"state", "with"} and path[0] in {"rows", "groups", "extradition"} and not _is_state(value):
-            yield root.error("no-such-state", f"{value!r} is no state.", "Write its ISO 3166-1 code.", *path)
-
-
-def _is_state(code: str) -> bool:
-    return code in FICTIONAL or (code != NO_STATE and is_country(code))
 
 
 # One law.
@@ -189,15 +209,6 @@ def _definitions(law: Spot) -> Found:
         if spot.value["term"] == "age_of_consent" and kind not in {"statute", "translation"}:
             message = f"An age of consent comes from the statute, not from a source of the kind {kind}."
             yield spot.error("consent-age-source", message, "Read the statute, or leave the definition out.", "cite")
-
-
-def _references(spot: Spot, known: set[Any]) -> Found:
-    """Offences that a provision names are offences of its file."""
-    for path, value in _walk(spot.value):
-        named = {"offences", "offence_in"} & {step for step in path[-2:-1] if isinstance(step, str)}
-        if (named or path[-1] == "degree_of") and value not in known:
-            message = f"This file has no offence {value!r}."
-            yield spot.error("no-such-offence", message, "Add it, or mend the id.", *path)
 
 
 # Between documents.

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.jurisdiction import canonical, checks, compiling, shared
+from fanal.engines.jurisdiction import authoring, canonical, checks, compiling, model, reading, shared, validation
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.reading import Defect, Document, ReadingError, given, read
 from fanal.engines.jurisdiction.validation import validate
@@ -143,8 +143,16 @@ def with_version(corpus: Corpus) -> Corpus:
 
 def _key(contents: Mapping[str, bytes]) -> str:
     """Names the sources and the software that compiled them: with either changed, what was compiled is not used."""
-    digest = hashlib.sha256()
-    own = {file.name: file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*")) if file.is_file()}
-    for name, content in [*contents.items(), *own.items()]:
+    digest = hashlib.sha256(_software())
+    for name, content in contents.items():
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+@cache
+def _software() -> bytes:
+    here = Path(__file__).parent
+    parts = (authoring, canonical, checks, compiling, model, reading, shared, validation)
+    files = [Path(__file__), *(Path(part.__file__) for part in parts), *here.glob("schemas/*.json")]
+    blocked = [Path(one.file) for one in _shipped_list()]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted([*files, *blocked]))).digest()

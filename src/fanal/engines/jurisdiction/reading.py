@@ -7,8 +7,10 @@ is a string, a key is always a string. Anchors, aliases and ``<<`` work. What ca
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any, Literal
 
 import yaml
@@ -19,7 +21,7 @@ LARGEST = 16 * 1024 * 1024
 MOST_NODES = 2_000_000
 """Values of one file once its aliases are followed: a few lines of aliases to aliases can mean millions."""
 DEEPEST = 64
-type Path = Sequence[str | int]
+type Path = tuple[str | int, ...]
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -55,27 +57,37 @@ class ReadingError(ValueError):
         self.defects = tuple(defects)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """One document: its value, and its nodes for the lines. Values of aliases are shared: do not change them."""
+    """One document: its value, and the lines of it. Values of aliases are shared: do not change them.
+
+    The nodes that know the lines are many, so they are thrown away once the value is made, but for the lines of the
+    upper two levels, and made again when a line is asked for.
+    """
 
     file: str
     value: Any
     text: str = ""
-    root: yaml.Node | None = None
+    number: int = 0
+    tops: Mapping[Path, int] = field(default_factory=dict)
 
     def line(self, path: Path = ()) -> int:
         """The line (from 1) of the value at a path, or of the nearest thing around it; 0 if it came from no text."""
-        node, line = self.root, 0
-        if node is None:
+        if not self.tops:
             return 0
-        line = node.start_mark.line + 1
+        if (known := self.tops.get(tuple(path))) is not None:
+            return known
+        line, node = self.tops[()], self.root
         for step in path:
             found = _child(node, step)
             if found is None:
                 break
             line, node = found
         return line
+
+    @cached_property
+    def root(self) -> yaml.Node:
+        return next(islice(_composed(self.text, self.file), self.number, None))
 
     def defect(
         self,
@@ -108,9 +120,9 @@ def read_all(content: bytes | str, file: str) -> list[Document]:
     """All documents of a text (``---`` parts them); raises ``ReadingError`` with all that is wrong in them."""
     text = _decoded(content, file)
     documents, defects = [], list[Defect]()
-    for root in _composed(text, file):
-        builder = _Builder(file, defects)
-        documents.append(Document(file, builder.value(root), text, root))
+    for number, root in enumerate(_composed(text, file)):
+        value = _Builder(file, defects).value(root)
+        documents.append(Document(file, value, text, number, dict(_tops(root))))
     if defects:
         raise ReadingError(sorted(defects))
     return documents
@@ -250,6 +262,16 @@ def scalar(text: str) -> str | int | float | bool | None:
             return int(text)
         return float(text) if _FLOAT.fullmatch(text) else text
     return _BOOL.get(text, text)
+
+
+def _tops(root: yaml.Node) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """The lines of the whole, of its parts, and of what stands in a list there."""
+    yield (), root.start_mark.line + 1
+    for key, child in root.value if isinstance(root, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            yield (key.value,), key.start_mark.line + 1
+            for index, one in enumerate(child.value if isinstance(child, yaml.SequenceNode) else ()):
+                yield (key.value, index), one.start_mark.line + 1
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
