@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import yaml
-
 from fanal.engines.jurisdiction.facts import (
     Act,
     Age,
@@ -90,9 +88,7 @@ def _listed(document: Document) -> Iterator[Document]:
     if not isinstance(document.value, list):
         yield document
         return
-    nodes = document.root.value if isinstance(document.root, yaml.SequenceNode) else [None] * len(document.value)
-    for value, node in zip(document.value, nodes, strict=True):
-        yield Document(document.file, value, document.text, node)
+    yield from (document.part(index) for index in range(len(document.value)))
 
 
 def _discreet(defect: Defect) -> Defect:

@@ -70,12 +70,21 @@ class Document:
     text: str = ""
     number: int = 0
     tops: Mapping[Path, int] = field(default_factory=dict)
+    base: Path = ()
+
+    def part(self, *steps: str | int) -> "Document":
+        """What stands at a path, as a document of its own with the lines that it has."""
+        value = self.value
+        for step in steps:
+            value = value[step]
+        return Document(self.file, value, self.text, self.number, self.tops, (*self.base, *steps))
 
     def line(self, path: Path = ()) -> int:
         """The line (from 1) of the value at a path, or of the nearest thing around it; 0 if it came from no text."""
         if not self.tops:
             return 0
-        if (known := self.tops.get(tuple(path))) is not None:
+        path = (*self.base, *path)
+        if (known := self.tops.get(path)) is not None:
             return known
         line, node = self.tops[()], self.root
         for step in path:
@@ -264,9 +273,11 @@ def scalar(text: str) -> str | int | float | bool | None:
     return _BOOL.get(text, text)
 
 
-def _tops(root: yaml.Node) -> Iterator[tuple[tuple[str | int, ...], int]]:
+def _tops(root: yaml.Node) -> Iterator[tuple[Path, int]]:
     """The lines of the whole, of its parts, and of what stands in a list there."""
     yield (), root.start_mark.line + 1
+    if isinstance(root, yaml.SequenceNode):
+        yield from (((index,), one.start_mark.line + 1) for index, one in enumerate(root.value))
     for key, child in root.value if isinstance(root, yaml.MappingNode) else ():
         if isinstance(key, yaml.ScalarNode):
             yield (key.value,), key.start_mark.line + 1
