@@ -120,7 +120,7 @@ def obstacles(question: Question, wanted: Iterable[tuple[str, str]]) -> tuple[Ob
             found.append(Obstacle(jurisdiction, "law.obstacle_whereabouts", params, fact_unknown(PRESENCE)))
         for place in places:
             found += _at(question, place, jurisdiction, offences)
-    return tuple(dict.fromkeys(found))
+    return tuple(one for number, one in enumerate(found) if one not in found[:number])
 
 
 def _at(question: Question, place: str, jurisdiction: str, offences: list[str]) -> list[Obstacle]:
