@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.facts import Moments
-from fanal.engines.jurisdiction.model import Edge, Provision, Review, ReviewStatus, Version
+from fanal.engines.jurisdiction.model import EMPTY, Edge, Law, Provision, Review, ReviewStatus, Switch, Version
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Truth, Value, law_unknown, unknown
 from fanal.vocabulary.dates import Interval
 
@@ -109,9 +109,20 @@ def standing(review: Review, as_of: date) -> ReviewStatus:
     return ReviewStatus.EXPIRED if review.valid_until and review.valid_until < as_of else review.status
 
 
-def read[Text](stretches: Iterable[Stretch[Text]], judge: Callable[[Text], Value]) -> tuple[Value, ...]:
-    """What `judge` says of each text, F where none is in force, U where it is not known."""
-    return tuple(judge(stretch.text) if stretch.value.is_true else stretch.value for stretch in stretches)
+def group(law: Law, name: str, moments: Moments) -> Switch:
+    """A group of fields that is read as a whole; where its review does not do, as if nobody had written it."""
+    found = law.group(name)
+    return found if found is EMPTY or reliable(found.review, moments) else EMPTY
+
+
+def distinct[Text](stretches: Iterable[Stretch[Text]], content: Callable[[Text], object]) -> tuple[Stretch[Text], ...]:
+    """The first of those that say the same: versions that differ in something else are one reading."""
+    found: list[tuple[Stretch[Text], object]] = []
+    for stretch in stretches:
+        said = (stretch.value, content(stretch.text) if stretch.value.is_true else None)
+        if all(said != other for _, other in found):
+            found.append((stretch, said))
+    return tuple(stretch for stretch, _ in found)
 
 
 def agreed(values: tuple[Value, ...], reason: str = "fact:act.from") -> Value:

@@ -1,0 +1,201 @@
+"""One case put to the whole corpus: which states can prosecute, on what, until when, and what is not known.
+
+Every jurisdiction is looked at; those that a fact links to the case, those that were asked for and those with a route
+that is not closed are answered for. A linked state without a file is "cannot say", never "no" (design, section 4.3).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from fanal.engines.jurisdiction import reach, routes, summaries, ties
+from fanal.engines.jurisdiction.answer import Answer, Coverage, Route, StateAnswer, Verdict
+from fanal.engines.jurisdiction.facts import Facts, Links, Moments
+from fanal.engines.jurisdiction.links import Forum
+from fanal.engines.jurisdiction.model import NO_STATE, Corpus, Law, ReviewStatus
+from fanal.engines.jurisdiction.offences import ACT_FROM, Question
+from fanal.engines.jurisdiction.values import all_of, unknown
+from fanal.engines.jurisdiction.versions import LADDER
+from fanal.vocabulary.dates import Interval
+
+SHOWN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION, Verdict.CANNOT_SAY, Verdict.BARRED})
+NOWHERE = frozenset({NO_STATE, *ties.UNNAMED, *ties.NO_TIE})
+
+
+class FactsRefused(ValueError):
+    """Facts that this engine has no answer for: the child is named as the person suspected."""
+
+
+def evaluate(
+    corpus: Corpus,
+    facts: Facts,
+    as_of: date,
+    *,
+    min_review: str = ReviewStatus.DRAFTED,
+    states: Iterable[str] | None = None,
+) -> Answer:
+    """The answer for one child, one person suspected and one act, by the law as it is known on `as_of`.
+
+    `min_review`: provisions whose review stands below are not known. `states`: only these jurisdictions (a state stands
+    for its parts), each with all its routes; otherwise all. Raises `FactsRefused` where child and suspect are one.
+    """
+    question = ask(corpus, facts, as_of, min_review=min_review)
+    tied = linked_codes(facts)
+    found = {forum.law.jurisdiction: _routes(forum, question) for forum in _forums(corpus, tied, states)}
+    shown = tuple(route for code in sorted(found) for route in found[code])
+    missing = tuple(sorted(code for code in tied if not _known(corpus, code) and _wanted(code, states)))
+    answers = [
+        summaries.of_law(corpus.laws[code], tuple(of_code), question)
+        for code, of_code in found.items()
+        if of_code or _is_tied(corpus.laws[code], tied) or states is not None
+    ]
+    answers += [summaries.missing(code) for code in missing]
+    answers += summaries.of_parts(answers, tied, corpus)
+    return _finished(question, tuple(sorted(answers, key=lambda one: one.state)), shown, len(found), missing)
+
+
+def ask(corpus: Corpus, facts: Facts, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> Question:
+    """The question that all parts of the engine work on. Raises `FactsRefused`."""
+    if facts.child.id and facts.child.id == facts.suspect.id:
+        raise FactsRefused("A child is never looked at as the person suspected: child and suspect have the same id.")
+    act = act_days(facts)
+    charge = facts.course.charge_on or Interval(as_of, as_of)
+    moments = Moments(act, charge, as_of, min_review)
+    return Question(corpus, facts, moments, act or Interval(None, as_of))
+
+
+def act_days(facts: Facts) -> Interval | None:
+    """From the first day on which the act may have begun to the last on which it may have ended."""
+    start, end = facts.act.start, facts.act.end
+    if start is None:
+        return Interval(None, end.last) if end else None
+    last = start.last if end is None else end.last
+    return Interval(start.first, last)
+
+
+def linked_codes(facts: Facts) -> frozenset[str]:
+    """States and parts that the facts name as place, nationality, residence, presence or flag."""
+    act, child, suspect = facts.act, facts.child, facts.suspect
+    held: tuple[Links | None, ...] = (
+        child.nationality, child.residence, suspect.nationality, suspect.residence, suspect.permanent_residence,
+        suspect.presence, act.principal_nationality,
+    )  # fmt: skip
+    codes = {link.state for links in held if links for link in links.links}
+    codes |= {place.state for place in act.places or ()}
+    codes |= {act.vessel.flag} if act.vessel else set()
+    return frozenset(codes - NOWHERE)
+
+
+def _forums(corpus: Corpus, tied: frozenset[str], states: Iterable[str] | None) -> list[Forum]:
+    found = []
+    for code, law in sorted(corpus.laws.items()):
+        if _wanted(code, states):
+            is_tied = _is_tied(law, tied)
+            found.append(Forum(law, is_tied, is_tied or states is not None))
+    return found
+
+
+def _wanted(code: str, states: Iterable[str] | None) -> bool:
+    return states is None or code in states or code.partition("-")[0] in states
+
+
+def _is_tied(law: Law, tied: frozenset[str]) -> bool:
+    """Whether a fact names the state or the part, or a part of the state."""
+    return (
+        law.jurisdiction in tied
+        or law.state in tied
+        or any(code.partition("-")[0] == law.jurisdiction for code in tied)
+    )
+
+
+def _known(corpus: Corpus, code: str) -> bool:
+    return code in corpus.laws or ("-" not in code and bool(corpus.parts(code)))
+
+
+# Acts over a period.
+
+
+def _routes(forum: Forum, question: Question) -> list[Route]:
+    """The routes of one law. Of an act over a period each stretch of unchanged law is tried; the best stands (T1)."""
+    cuts = _cuts(forum.law, question)
+    if cuts is None:
+        return routes.routes(forum, question)
+    best: dict[tuple[str, str], Route] = {}
+    for days, sure in cuts:
+        part = replace(question, when=days, kept={})
+        for route in routes.routes(Forum(forum.law, forum.linked, True), part):
+            one = route if sure else _unsure(route)
+            held = best.setdefault((one.rule, one.offence), one)
+            if summaries.rank(one.verdict) < summaries.rank(held.verdict):
+                best[one.rule, one.offence] = one
+    return [one for one in best.values() if forum.whole or one.verdict in SHOWN]
+
+
+def _cuts(law: Law, question: Question) -> list[tuple[Interval, bool]] | None:
+    """The stretches of a period between changes of this law, and whether the act surely went on in them.
+
+    None where the act may have been on one day: then its date is not known, which is another thing.
+    """
+    start, end = question.facts.act.start, question.facts.act.end
+    if not (start and end and start.first and start.last and end.first and end.last and start.last < end.first):
+        return None
+    days = {edge_day for edge_day in _changes(law) if start.first < edge_day <= end.last}
+    if not days:
+        return None
+    starts = sorted(days | {start.first, start.last, end.first + timedelta(1)})
+    found = []
+    for first, following in zip(starts, [*starts[1:], None], strict=True):
+        last = end.last if following is None else following - timedelta(1)
+        if first <= last:
+            found.append((Interval(first, last), start.last <= first and last <= end.first))
+    return found
+
+
+def _changes(law: Law) -> Iterable[date]:
+    for provision in (*law.offences.values(), *law.rules.values()):
+        for version in provision.versions:
+            for edge in (version.start, version.end):
+                if edge and edge.after:
+                    yield edge.after + timedelta(1)
+                if edge and edge.by:
+                    yield edge.by
+
+
+def _unsure(route: Route) -> Route:
+    """A route by the law of days on which it is not known whether the act went on."""
+    if route.verdict is Verdict.NONE:
+        return route
+    parts = {**route.parts, "E": all_of((route.parts["E"], unknown(ACT_FROM)))}
+    reasons = route.reasons | {ACT_FROM}
+    return replace(route, parts=parts, reasons=reasons, verdict=routes.verdict(parts, route.conditions))
+
+
+# The whole answer.
+
+
+def _finished(
+    question: Question,
+    states: tuple[StateAnswer, ...],
+    shown: tuple[Route, ...],
+    looked_at: int,
+    missing: tuple[str, ...],
+) -> Answer:
+    open_routes = [(route.state, route.offence) for route in shown if route.verdict is not Verdict.NONE]
+    return Answer(
+        id=question.facts.id,
+        as_of=question.as_of,
+        corpus_version=question.corpus.version,
+        states=states,
+        routes=shown,
+        obstacles=reach.obstacles(question, open_routes),
+        decisive=(),
+        questions=(),
+        assumptions=summaries.assumptions(question.facts),
+        coverage=Coverage(looked_at, missing, lowest_review(shown)),
+    )
+
+
+def lowest_review(shown: Iterable[Route]) -> str:
+    """The lowest step of the ladder among the provisions that were used; nothing where none was."""
+    used = {ref.review.status for route in shown if route.verdict is not Verdict.NONE for ref in route.provisions}
+    return min(used, key=LADDER.index, default="")

@@ -1,0 +1,167 @@
+"""Routes: a jurisdiction, an offence that covers the conduct, and a rule that covers the offence (design, section 4.3).
+
+Each has six parts: E elements and exceptions; J link, gravity and rule in force; D double criminality; L not
+time-barred; N no bar by an earlier judgment; I no immunity. The verdict is the first line of the table that fits.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from fanal.engines.jurisdiction import (
+    bars,
+    conditions,
+    criminality,
+    limitation,
+    links,
+    offences,
+    places,
+    trees,
+    versions,
+)
+from fanal.engines.jurisdiction.answer import Limit, Needed, Node, Route, Verdict
+from fanal.engines.jurisdiction.links import HERE, Forum, basis_of
+from fanal.engines.jurisdiction.model import Condition, Law, Missing, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.offences import Question
+from fanal.engines.jurisdiction.values import TRUE, Value, all_of, unknown
+from fanal.engines.jurisdiction.versions import agreed
+
+
+def routes(forum: Forum, question: Question) -> list[Route]:
+    """All routes of one law, in the order of its file; of one that is not shown whole, those that are not closed."""
+    covering = criminality.covering(forum.law, question.facts.act.conduct)
+    abroad = places.may_be_abroad(question.facts, forum.law)
+    found = []
+    for rule in forum.law.rules.values() if covering else ():
+        if not abroad and basis_of(rule) not in HERE:
+            continue  # a rule for acts abroad, and all of this act was done at home
+        if not forum.whole and links.link(forum, rule, question).is_false:
+            continue
+        found += [_route(forum, rule, offence, question) for offence in covering if _lists(rule, offence.id)]
+    return [route for route in found if route is not None]
+
+
+def _lists(rule: Provision[RuleText], offence: str) -> bool:
+    return any(one.text.offences is None or offence in one.text.offences for one in rule.versions)
+
+
+def _route(
+    forum: Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
+) -> Route | None:
+    """None where the route is closed and closed ones are not shown."""
+    law = forum.law
+    elements = offences.made_out_since(law, offence, question)
+    judged = links.applies(forum, rule, offence, question)
+    if not forum.whole and (elements.is_false or judged.is_false):
+        return None
+    double = _double(law, rule, offence, question)
+    if not forum.whole and double.is_false:
+        return None
+    limit = _limit(law, offence, question)
+    past, past_node = _judgments(law, rule, question)
+    free, free_node = _immunity(law, question)
+    parts = {"E": elements, "J": judged, "D": double, "L": limit.value, "N": past, "I": free}
+    return _assembled(forum, rule, offence, question, parts, limit, (past_node, free_node))
+
+
+# D, L, N and I.
+
+
+def _double(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
+    """D by every version of the rule that may hold; whether one holds at all is asked in J."""
+    if basis_of(rule) in HERE:
+        return TRUE
+    found: list[Value] = []
+    for stretch in links.stretches(law, rule, question):
+        for version in stretch.versions:
+            legible = versions.legible(rule, version, question.moments)
+            double = criminality.value(law, rule, version.text, offence, question) if legible.is_true else legible
+            found += [] if double in found else [double]
+    return agreed(tuple(found)) if found else TRUE
+
+
+def _limit(law: Law, offence: Provision[OffenceText], question: Question) -> Limit:
+    years = offences.for_limitation(law, offence, question)
+    return question.once(
+        ("L", offence.id), lambda: limitation.walk(law, offence.id, years, question.facts, question.moments)
+    )
+
+
+def _judgments(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Value, Node]:
+    basis = basis_of(rule)
+    return question.once(("N", law.jurisdiction, basis), lambda: bars.ne_bis(law, question, basis))
+
+
+def _immunity(law: Law, question: Question) -> tuple[Value, Node]:
+    return question.once(("I", law.jurisdiction), lambda: bars.immunity(law, question))
+
+
+# The whole.
+
+
+def verdict(parts: Mapping[str, Value], needed: Iterable[Needed]) -> Verdict:
+    """The first line of the table of section 4.3 that fits."""
+    wanted = tuple(needed)
+    if any(parts[part].is_false for part in "EJD"):
+        return Verdict.NONE
+    if any(parts[part].is_false for part in "LNI") or conditions.refused(wanted):
+        return Verdict.BARRED
+    if any(value.is_unknown for value in parts.values()):
+        return Verdict.CANNOT_SAY
+    return Verdict.OPEN_ON_CONDITION if conditions.to_come(wanted) else Verdict.OPEN
+
+
+def _assembled(
+    forum: Forum,
+    rule: Provision[RuleText],
+    offence: Provision[OffenceText],
+    question: Question,
+    parts: dict[str, Value],
+    limit: Limit,
+    bars_nodes: tuple[Node, Node],
+) -> Route:
+    law = forum.law
+    needed, varying = _conditions(law, rule, offence, question)
+    if conditions.refused(varying) and not conditions.refused(needed):
+        parts["J"] = all_of((parts["J"], unknown(offences.ACT_FROM)))  # refused, but on some days nobody had to ask
+    needed = (*needed, *varying)
+    outcome = verdict(parts, needed)
+    reasons = frozenset(reason for value in parts.values() for reason in value.reasons)
+    nodes = trees.parts(forum, rule, offence, question, parts)
+    refs = tuple(dict.fromkeys((*(ref for node in nodes for ref in trees.references(node, question)), *limit.refs)))
+    params = {"state": law.jurisdiction, "offence": offence.id, "rule": rule.id, "verdict": str(outcome)}
+    lowest = offences.lowest(law, offence, question) if offences.lenient(law, question) else Missing.ABSENT
+    return Route(
+        state=law.jurisdiction,
+        offence=offence.id,
+        rule=rule.id,
+        basis=basis_of(rule),
+        verdict=outcome,
+        parts=parts,
+        reasons=reasons,
+        conditions=needed,
+        needs_expert=any(ref.review.needs_expert for ref in refs) or any(map(_for_experts, reasons)),
+        provisions=refs,
+        limit=limit,
+        tree=Node("route", "law.route", all_of(parts.values()), params, children=(*nodes, limit.node, *bars_nodes)),
+        lowest_penalty=None if isinstance(lowest, Missing) else (lowest.low, lowest.high),
+        notes=links.notes(law, rule, question),
+    )
+
+
+def _for_experts(reason: str) -> bool:
+    """Questions of law that a case worker's facts cannot settle and no text read so far answers."""
+    return reason.partition("#")[2] in {"travel", "result_element", "exceptions.peer"}
+
+
+def _conditions(
+    law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
+) -> tuple[tuple[Needed, ...], tuple[Needed, ...]]:
+    """The conditions that every version asks for which may hold, and those of some only."""
+    ruling = [one.text.requires for one in links.stretches(law, rule, question) if one.value.is_true]
+    offending = [one.text.requires for one in offences.texts(law, offence, question) if one.value.is_true]
+    every = [one for found in (ruling, offending) for one in _in_all(found)]
+    some = [one for requires in (*ruling, *offending) for one in requires if one not in every]
+    return conditions.needed(law, every, question.facts), conditions.needed(law, some, question.facts)
+
+
+def _in_all(requires: list[tuple[Condition, ...]]) -> list[Condition]:
+    return [one for one in requires[0] if all(one in other for other in requires)] if requires else []

@@ -1,0 +1,115 @@
+"""The explanation of a route, part by part: every step with its value, its provision and the facts that it looked at.
+
+A node holds a text key with parameters, never a sentence; readers see it in their language (design, section 4.11).
+"""
+
+from collections.abc import Iterator
+from typing import cast
+
+from fanal.engines.jurisdiction import criminality, links, offences, places
+from fanal.engines.jurisdiction.answer import Node, Ref
+from fanal.engines.jurisdiction.expressions import trace
+from fanal.engines.jurisdiction.model import Basis, Expr, Law, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.offences import Question
+from fanal.engines.jurisdiction.values import Value
+from fanal.engines.jurisdiction.versions import Stretch, legible, reference
+
+
+def parts(
+    forum: links.Forum,
+    rule: Provision[RuleText],
+    offence: Provision[OffenceText],
+    question: Question,
+    values: dict[str, Value],
+) -> tuple[Node, Node, Node]:
+    """E, J and D."""
+    law = forum.law
+    return (
+        offences.explained(law, offence, question),
+        _link(forum, rule, offence, question, values["J"]),
+        _double(law, rule, offence, question, values["D"]),
+    )
+
+
+def references(node: Node, question: Question) -> tuple[Ref, ...]:
+    """Every version of a provision that the steps below used, in their order."""
+    key = ("refs", id(node))
+    if key not in question.kept:
+        question.kept[key] = (node, tuple(dict.fromkeys(_references(node))))  # the node stays, and so does its id
+    return cast(tuple[Node, tuple[Ref, ...]], question.kept[key])[1]
+
+
+def _references(node: Node) -> Iterator[Ref]:
+    if node.ref is not None:
+        yield node.ref
+    for child in node.children:
+        yield from _references(child)
+
+
+def _link(
+    forum: links.Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
+) -> Node:
+    found = [_version(forum, rule, one, offence, question) for one in links.stretches(forum.law, rule, question)]
+    return Node("J", "law.part.J", value, {"id": rule.id}, children=tuple(found))
+
+
+def _version(
+    forum: links.Forum,
+    rule: Provision[RuleText],
+    stretch: Stretch[RuleText],
+    offence: Provision[OffenceText],
+    question: Question,
+) -> Node:
+    value = links.applies_by(forum, rule, stretch, offence, question)
+    if not stretch.versions:
+        return Node(rule.id, "law.not_in_force", value, {"id": rule.id})
+    ref = reference(rule, stretch.versions[0], question.as_of)
+    params = {"id": rule.id, "version": ref.version, "basis": str(stretch.versions[0].text.basis)}
+    if not stretch.value.is_true:
+        return Node(rule.id, "law.not_established", value, params, ref)
+    text = stretch.text
+    if text.offences is not None and offence.id not in text.offences:
+        return Node(rule.id, "law.offence_not_listed", value, params | {"offence": offence.id}, ref)
+    children = [*_tie(forum, rule, stretch, question)]
+    for which, months, reached in links.thresholds(forum.law, text, offence, question):
+        children.append(Node(which, f"law.threshold_{which}", reached, {"months": months, "offence": offence.id}))
+    return Node(rule.id, "law.rule", value, params, ref, _facts(text), tuple(children))
+
+
+def _facts(text: RuleText) -> tuple[str, ...]:
+    return {Basis.TERRITORY: (places.PLACES,), Basis.FLAG: ("act.vessel",)}.get(text.basis, ())
+
+
+def _tie(
+    forum: links.Forum, rule: Provision[RuleText], stretch: Stretch[RuleText], question: Question
+) -> tuple[Node, ...]:
+    when = stretch.text.when
+    if stretch.text.basis in links.HERE or not isinstance(when, Expr):
+        return ()
+
+    def find() -> tuple[Node, ...]:
+        found = trace(when, question.ground(forum.law, rule.id))
+        judged = links.linked(forum.law, rule, stretch, when, question)
+        if judged == found.value:
+            return (found,)
+        # The plain reading says otherwise than the one in which all dated elements follow their commencement.
+        return (Node(links.ALL_ELEMENTS, "law.all_elements", judged, facts=("suspect.travel",), children=(found,)),)
+
+    return question.once(("when node", rule.id, id(stretch.text)), find)
+
+
+def _double(
+    law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
+) -> Node:
+    if links.basis_of(rule) in links.HERE:
+        return Node("D", "law.dc_not_asked", value)
+    read = dict.fromkeys(id(version.text) for one in links.stretches(law, rule, question) for version in one.versions)
+    texts = {id(version.text): version for version in rule.versions}
+    nodes = tuple(
+        criminality.asked(law, rule, texts[key].text, offence, question)
+        for key in read
+        if legible(rule, texts[key], question.moments).is_true
+    )
+    if len(nodes) == 1 and nodes[0].value == value:
+        return nodes[0]
+    return Node("D", "law.part.D", value, children=nodes)
