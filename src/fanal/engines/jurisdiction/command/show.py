@@ -1,21 +1,139 @@
-"""Show what the corpus holds: all jurisdictions, one, or one provision with its versions.
+"""Show what the corpus holds: all jurisdictions, one, or one provision.
 
-With `--json` the compiled form, with provenance and the days between which each version holds.
+A provision is shown with its versions: since when each holds, what it says, in which source it was read, the words that
+are quoted, and how far it was reviewed. With `--json` the compiled form, with provenance, temporal characteristics and
+alternatives in the sense of LegalRuleML.
 """
 
 import argparse
+import json
 from typing import Any
 
-from fanal.engines.jurisdiction.command.common import add_command, load, say
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from fanal.engines.jurisdiction import exporting
+from fanal.engines.jurisdiction.command.common import Unusable, add_command, load, say, say_json, show
+from fanal.engines.jurisdiction.model import Cite, Corpus, Law, Provision, ReviewStatus, Source, Version
+
+LADDER = tuple(ReviewStatus)
+FEW = 4
+"""Offences that a line of a table names one by one."""
 
 
 def add(commands: Any) -> None:
     parser = add_command(commands, "show", __doc__, run)
-    parser.add_argument("jurisdiction", nargs="?", metavar="J", help="code of the jurisdiction, such as DE")
+    parser.add_argument("jurisdiction", nargs="?", metavar="J", help="code of a jurisdiction, such as DE")
     parser.add_argument("id", nargs="?", metavar="ID", help="id of a provision, such as de.j.5.8.nat")
 
 
 def run(args: argparse.Namespace) -> int:
     corpus = load(args)
-    say(" ".join(corpus.laws))
+    if args.jurisdiction is None:
+        return _corpus(corpus, as_json=args.json)
+    if args.jurisdiction not in corpus.laws:
+        raise Unusable(f"there is no law of {args.jurisdiction} in this corpus; it has {', '.join(corpus.laws)}")
+    law = corpus.laws[args.jurisdiction]
+    if args.id is None:
+        return _law(corpus, law, as_json=args.json)
+    found = [(kind, one) for kind, one in exporting.provisions(law) if one.id == args.id]
+    if not found:
+        raise Unusable(
+            f"{law.jurisdiction} has no provision {args.id!r}; `fanal law show {law.jurisdiction}` lists all"
+        )
+    return _provision(corpus, law, *found[0], as_json=args.json)
+
+
+def _corpus(corpus: Corpus, *, as_json: bool) -> int:
+    if as_json:
+        laws = {code: exporting.law(law) for code, law in corpus.laws.items()}
+        say_json({"corpus_version": corpus.version, "laws": laws})
+        return 0
+    table = Table("", "Jurisdiction", "Offences", "Rules", "Limitation", "Not entered", "Lowest review", box=None)
+    for code, law in corpus.laws.items():
+        counts = (law.offences, law.rules, law.limitation, law.not_entered)
+        table.add_row(code, escape(law.names["en"]), *(str(len(one)) for one in counts), _lowest(law))
+    show(table)
+    say(f"{len(corpus.laws)} jurisdictions. Corpus {corpus.version}.")
     return 0
+
+
+def _lowest(law: Law) -> str:
+    statuses = [version.review.status for _kind, one in exporting.provisions(law) for version in one.versions]
+    return min(statuses, key=LADDER.index).value if statuses else ""
+
+
+def _law(corpus: Corpus, law: Law, *, as_json: bool) -> int:
+    if as_json:
+        say_json({"corpus_version": corpus.version, **exporting.law(law)})
+        return 0
+    table = Table("Provision", "About", "Article", "Versions", "Review", "Expert", box=None)
+    for _kind, one in exporting.provisions(law):
+        last = one.versions[-1]
+        article = last.cite.art if last.cite else ""
+        expert = "asked" if any(version.review.needs_expert for version in one.versions) else ""
+        row = (one.id, _about(last), article, str(len(one.versions)), last.review.status.value, expert)
+        table.add_row(*map(escape, row))
+    show(table)
+    for missing in law.not_entered:
+        say(f"Not entered: {missing.art} ({', '.join(sorted(missing.covers))}): {missing.why}")
+    return 0
+
+
+def _about(version: Version[Any]) -> str:
+    text = version.text
+    if hasattr(text, "covers"):
+        return ", ".join(sorted(text.covers))
+    offences = "all offences" if text.offences is None else ", ".join(sorted(text.offences))
+    if text.offences and len(text.offences) > FEW:
+        offences = f"{len(text.offences)} offences"
+    return f"{text.basis.value}: {offences}" if hasattr(text, "basis") else offences
+
+
+def _provision(corpus: Corpus, law: Law, kind: str, found: Provision[Any], *, as_json: bool) -> int:
+    if as_json:
+        sources = {version.source for version in found.versions} & set(law.sources)
+        held = {key: exporting.plain(law.sources[key]) for key in sorted(sources)}
+        say_json({"corpus_version": corpus.version, "sources": held, **exporting.provision(kind, found)})
+        return 0
+    tree = Tree(f"{found.id}: {kind.replace('_', ' ')} of {escape(law.names['en'])} ({escape(found.where)})")
+    for version in found.versions:
+        branch = tree.add(exporting.span(version))
+        for line in _lines(law, version):
+            branch.add(escape(line))
+    show(tree)
+    return 0
+
+
+def _lines(law: Law, version: Version[Any]) -> list[str]:
+    """What one version says, one line a field, then where it was read and by whom."""
+    said = {} if version.unknown else exporting.plain(version.text)
+    lines = [
+        f"{name}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in said.items()
+        if value not in (None, [], {})
+    ]
+    if version.unknown:
+        lines.append("There was law; its wording is not established.")
+    source = law.sources.get(version.source or "")
+    lines.append(f"Read in: {_source(source)}" if source else "Read in no text.")
+    if version.cite and not version.unknown:
+        lines.append(f"Article: {version.cite.art}{_quote(version, version.cite)}")
+    review = {name: value for name, value in exporting.plain(version.review).items() if value not in (None, False)}
+    lines.append(
+        "Review: " + ", ".join(f"{name} {value}" if name != "status" else value for name, value in review.items())
+    )
+    return [*lines, *([f"Note: {version.note}"] if version.note else [])]
+
+
+def _quote(version: Version[Any], cite: Cite) -> str:
+    """The words that are quoted; they are those of the source of the citation, which may be another one."""
+    if not cite.quote:
+        return ""
+    return f": “{cite.quote}”" + (f" (in {cite.source})" if cite.source != version.source else "")
+
+
+def _source(source: Source) -> str:
+    state = source.stand or (source.version_date.isoformat() if source.version_date else "no date")
+    return f"{source.title} [{source.key}], {state} {source.url}".rstrip()

@@ -1,0 +1,131 @@
+"""A compiled law as plain data for others: provenance, temporal characteristics and alternatives of each provision.
+
+The words are those of LegalRuleML Core 1.0 (OASIS, sections 4.2 to 4.4): a *source* is the text that was read, a
+*temporal characteristic* the days between which a version holds, *alternatives* are provisions of which one applies and
+the case file does not say which (here: the degrees of one offence). A field that nobody looked at is left out.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from fanal.engines.jurisdiction.model import (
+    ABSENT,
+    UNDETERMINED,
+    DoubleCriminality,
+    Edge,
+    Expr,
+    Law,
+    Provision,
+    Version,
+)
+
+KINDS = ("offence", "jurisdiction_rule", "limitation")
+
+
+def law(found: Law) -> dict[str, Any]:
+    """The whole of one jurisdiction."""
+    rest = {
+        name: getattr(found, name) for name in ("definitions", "victim_measures", "coverage", "not_entered", "groups")
+    }
+    return {
+        "jurisdiction": found.jurisdiction,
+        "names": dict(found.names),
+        "sources": {key: plain(source) for key, source in found.sources.items()},
+        "provisions": [provision(kind, one) for kind, one in provisions(found)],
+        "alternatives": [sorted(group) for group in alternatives(found)],
+        **{name: plain(value) for name, value in rest.items()},
+    }
+
+
+def provisions(found: Law) -> Iterator[tuple[str, Provision[Any]]]:
+    """All provisions with their kind, in the order of the file."""
+    for kind, held in zip(KINDS, (found.offences, found.rules, found.limitation), strict=True):
+        yield from ((kind, one) for one in held.values())
+
+
+def provision(kind: str, found: Provision[Any]) -> dict[str, Any]:
+    return {"id": found.id, "kind": kind, "versions": [version(one) for one in found.versions]}
+
+
+def version(found: Version[Any]) -> dict[str, Any]:
+    return {
+        "temporal_characteristic": {"start": plain(found.start), "end": plain(found.end)},
+        "provenance": {
+            "source": found.source,
+            "cite": plain(found.cite),
+            "review": plain(found.review),
+            "from_memory": found.from_memory,
+        },
+        "unknown": found.unknown,
+        "note": found.note,
+        "text": {} if found.unknown else plain(found.text),
+    }
+
+
+def alternatives(found: Law) -> list[set[str]]:
+    """Offences that differ in the manner of the act only: the basic one with its degrees."""
+    groups: dict[str, set[str]] = {}
+    for one in found.offences.values():
+        for base in {version.text.degree_of for version in one.versions} - {""}:
+            groups.setdefault(base, {base}).add(one.id)
+    return [groups[base] for base in sorted(groups)]
+
+
+def plain(value: Any) -> Any:
+    """JSON data: sets sorted, days as text, life as a word, operators as they are written in the files."""
+    if isinstance(value, Expr):
+        return {value.op: _operand(value)}
+    if isinstance(value, DoubleCriminality):
+        return value.rule or {"unless": plain(value.unless), "else": value.otherwise}
+    if is_dataclass(value) and not isinstance(value, type):
+        held = ((one.name, getattr(value, one.name)) for one in fields(value) if one.compare)
+        empty = () if isinstance(value, Edge) else ("",)
+        return {name: plain(inside) for name, inside in held if inside is not ABSENT and inside not in empty}
+    if isinstance(value, Mapping):
+        return {name: plain(inside) for name, inside in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    return _word(value)
+
+
+def _operand(value: Expr) -> Any:
+    if value.op == "not":
+        return plain(value.children[0])
+    if value.children:
+        return [plain(child) for child in value.children]
+    if isinstance(value.value, str):
+        return {"leg" if value.op == "travel" else "at": value.value}
+    return plain(value.value)
+
+
+def _word(value: Any) -> Any:
+    if value is UNDETERMINED:
+        return "undetermined"
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "life" if isinstance(value, float) and math.isinf(value) else value
+
+
+def span(found: Version[Any]) -> str:
+    """The days between which a version holds, in words."""
+    start = "always" if found.start is None else _edge(found.start, "since", 1)
+    if found.end is None:
+        return start
+    end = _edge(found.end, "until", 0)
+    return end if found.start is None else f"{start}, {end}"
+
+
+def _edge(edge: Edge, word: str, exact: int) -> str:
+    if edge.after and edge.by and (edge.by - edge.after).days == 1:
+        return f"{word} {(edge.after, edge.by)[exact]}"
+    after = f"after {edge.after}" if edge.after else ""
+    by = f"by {edge.by} at the latest" if edge.by else ""
+    return f"{word} a day {' and '.join(part for part in (after, by) if part)}"
