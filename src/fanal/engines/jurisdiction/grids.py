@@ -4,10 +4,11 @@ A `Table` holds what all cases have in common and, for each fact that varies, th
 `Codes`: for each varying fact an integer array with the number of its value (uint8 while there are at most 256 of
 them). The arrays have shapes that broadcast: flat ones of a million rows, or the open axes of a grid of completions.
 
-Truths are int8: 0 F, 1 U, 2 T, so that "and" is the minimum and "or" the maximum (see `values`). An operator that looks
-at one or two facts is answered by the tree evaluator itself, once for each value that occurs, and spread by the codes;
-a joining operator is one pass of minimum or maximum over bytes. So both evaluators cannot part at a leaf, and a million
-cases cost one gather a leaf.
+Truths are int8: 0 F, 1 U, 2 T, so that "and" is the minimum and "or" the maximum (`values`). A question is put to the
+tree evaluator, for one case of each pattern of what the answer hangs on, and its answer is spread by the codes; a
+joining operator is one pass of minimum or maximum over bytes. So the two evaluators cannot part at a leaf, and a
+million cases cost one gather a leaf. One pass over whole arrays was as fast as blocks that fit the cache: gathers from
+tables of a few hundred bytes do not wait for memory.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,13 +20,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.jurisdiction.facts import Facts
+from fanal.engines.jurisdiction.facts import Act, Facts
 from fanal.engines.jurisdiction.model import Expr
 from fanal.engines.jurisdiction.values import Value
 
 type Truths = NDArray[np.int8]
 type Codes = Mapping[str, NDArray[Any]]
-type Node = Callable[[Codes], Truths]
 
 # Facts that may vary, each with the fields that are read as one. Days and the course of a case never vary in a table:
 # they decide which texts apply, and a program is compiled for one set of texts.
@@ -83,6 +83,7 @@ READS: Mapping[str, frozenset[str]] = {
     "offence_in": frozenset(),
     "min_penalty_ge": frozenset(),
 }
+_NOBODY = Facts("", Act(()))
 LOWEST, HIGHEST = frozenset({"all_of", "all"}), frozenset({"any_of", "any", "none_of"})
 TURNED = frozenset({"none_of", "not"})
 JOINS = LOWEST | HIGHEST | TURNED
@@ -141,49 +142,78 @@ def code_type(count: int) -> type[np.unsignedinteger[Any]]:
     return next(kind for kind in kinds if count - 1 <= np.iinfo(kind).max)
 
 
-class Asks(Protocol):
-    """A question about facts, as the tree evaluator answers it."""
+class Node(Protocol):
+    """A whole number for each case, usually a truth. It looks at the varying facts `names`; it is below `size`."""
 
-    def __call__(self, facts: Facts, /) -> int: ...
+    names: tuple[str, ...]
+    size: int
+
+    def __call__(self, codes: Codes, /) -> NDArray[Any]: ...
 
 
-class Question:
-    """A question that looks at some facts: asked when a combination of their values is first met, then known."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The codes of one fact, as they are."""
 
-    def __init__(self, table: Table, reads: Iterable[str], ask: Asks) -> None:
-        self.table, self.ask, self.names = table, ask, table.varying(reads)
-        self.sizes = tuple(len(table.values[name]) for name in self.names)
-        self.answers = np.full(prod(self.sizes), -1, np.int8)
+    name: str
+    size: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def __call__(self, codes: Codes) -> NDArray[Any]:
+        return codes[self.name]
+
+
+class Spread:
+    """A question whose answer hangs on its inputs alone: asked about one case of each pattern of them, then known."""
+
+    size = 3
+
+    def __init__(self, table: Table, inputs: Sequence[Node], ask: Callable[[Facts], int]) -> None:
+        self.table, self.inputs, self.ask = table, tuple(inputs), ask
+        self.names = named(self.inputs)
+        self.answers = np.full(prod(one.size for one in self.inputs), -1, np.int8)
 
     def __call__(self, codes: Codes) -> Truths:
         index = self._index(codes)
         found = self.answers.take(index, mode="clip")  # faster than "raise"; a code is never out of range
         if found.size and found.min() < 0:
-            self._learn(np.unique(index[found < 0]))
+            self._learn(index, found < 0, codes)
             found = self.answers.take(index, mode="clip")
         return found
 
     def _index(self, codes: Codes) -> NDArray[Any]:
-        if not self.names:
+        if not self.inputs:
             return np.zeros((), np.intp)
-        index, kind = codes[self.names[0]], code_type(len(self.answers))  # the narrowest type: bandwidth is what counts
-        for name, size in zip(self.names[1:], self.sizes[1:], strict=True):
-            index = np.add(np.multiply(index, size, dtype=kind), codes[name], dtype=kind)
-        return index
+        return mixed(((one(codes), one.size) for one in self.inputs), code_type(len(self.answers)))
 
-    def _learn(self, combinations: NDArray[Any]) -> None:
-        for number in combinations.tolist():
-            chosen = np.unravel_index(number, self.sizes) if self.names else ()
-            values = {name: self.table.values[name][one] for name, one in zip(self.names, chosen, strict=True)}
-            self.answers[number] = self.ask(changed(self.table.facts, values))
+    def _learn(self, index: NDArray[Any], missing: NDArray[np.bool_], codes: Codes) -> None:
+        rows = np.flatnonzero(missing)
+        patterns, first = np.unique(index.reshape(-1)[rows], return_index=True)
+        held = {name: np.broadcast_to(codes[name], index.shape).reshape(-1) for name in self.names}
+        for pattern, row in zip(patterns.tolist(), rows[first].tolist(), strict=True):
+            values = {name: self.table.values[name][column[row]] for name, column in held.items()}
+            self.answers[pattern] = self.ask(changed(self.table.facts, values))
 
 
-@dataclass(frozen=True, slots=True)
+def mixed(digits: Iterable[tuple[NDArray[Any], int]], kind: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
+    """One number from digits below their sizes, in the narrowest type that holds it: bandwidth is what counts."""
+    index: NDArray[Any] | None = None
+    for digit, size in digits:
+        found = digit.view(np.uint8) if digit.dtype == np.int8 else digit
+        index = found if index is None else np.add(np.multiply(index, size, dtype=kind), found, dtype=kind)
+    return np.zeros((), kind) if index is None else index
+
+
 class Join:
     """The lowest (`np.minimum`) or the highest of its parts; of nothing: what `values.all_of` and `any_of` say."""
 
-    pick: np.ufunc
-    parts: tuple[Node, ...]
+    size = 3
+
+    def __init__(self, pick: np.ufunc, parts: Sequence[Node]) -> None:
+        self.pick, self.parts, self.names = pick, tuple(parts), named(parts)
 
     def __call__(self, codes: Codes) -> Truths:
         found: Truths | None = None
@@ -198,24 +228,53 @@ class Join:
         return np.full((), 2 if self.pick is np.minimum else 0, np.int8) if found is None else found
 
 
-@dataclass(frozen=True, slots=True)
 class Turn:
-    part: Node
+    """Not."""
+
+    size = 3
+
+    def __init__(self, part: Node) -> None:
+        self.part, self.names = part, part.names
 
     def __call__(self, codes: Codes) -> Truths:
-        found = self.part(codes)
-        return np.subtract(np.int8(2), found)
+        return np.subtract(np.int8(2), self.part(codes))
+
+
+class Switch:
+    """Another node for each value of one fact: what hangs on it in more than a few patterns."""
+
+    def __init__(self, name: str, nodes: Sequence[Node]) -> None:
+        self.name, self.nodes = name, tuple(nodes)
+        self.size = max(node.size for node in self.nodes)
+        self.names = tuple(sorted({name, *named(self.nodes)}))
+
+    def __call__(self, codes: Codes) -> NDArray[Any]:
+        column = codes[self.name]
+        present = np.unique(column).tolist()
+        found = self.nodes[present[0]](codes)
+        for number in present[1:]:
+            found = np.where(column == number, self.nodes[number](codes), found)
+        return found
+
+
+def named(nodes: Iterable[Node]) -> tuple[str, ...]:
+    return tuple(sorted({name for node in nodes for name in node.names}))
 
 
 def constant(value: int) -> Node:
-    return lambda codes: np.full((), value, np.int8)
+    return Spread(Table(_NOBODY, {}), (), lambda _facts: value)
 
 
-def lowest(*parts: Node) -> Node:
+def asked(table: Table, looks_at: Iterable[str], ask: Callable[[Facts], int]) -> Spread:
+    """A question that looks at some facts."""
+    return Spread(table, [Column(name, len(table.values[name])) for name in table.varying(looks_at)], ask)
+
+
+def lowest(parts: Sequence[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Join(np.minimum, parts)
 
 
-def highest(*parts: Node) -> Node:
+def highest(parts: Sequence[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Join(np.maximum, parts)
 
 
@@ -234,7 +293,7 @@ def compiled(table: Table, expr: Expr, ask: Callable[[Expr, Facts], Value]) -> N
     are one question together.
     """
     if expr.op not in JOINS or len(table.varying(reads(expr))) <= 1:
-        return Question(table, reads(expr), lambda facts: int(ask(expr, facts).truth))
+        return asked(table, reads(expr), lambda facts: int(ask(expr, facts).truth))
     op = "any_of" if expr.op == "none_of" else expr.op
     ranked = sorted(expr.children, key=lambda child: table.varying(reads(child)))
     parts: list[Node] = []
@@ -244,5 +303,5 @@ def compiled(table: Table, expr: Expr, ask: Callable[[Expr, Facts], Value]) -> N
             parts += [compiled(table, child, ask) for child in children]
         else:
             parts.append(compiled(table, Expr(op, children=children), ask))
-    joined: Node = Join(np.minimum if op in LOWEST else np.maximum, tuple(parts))
+    joined: Node = Join(np.minimum if op in LOWEST else np.maximum, parts)
     return Turn(joined) if expr.op in TURNED else joined
