@@ -32,8 +32,8 @@ def plain(
 ) -> Predicates:
     """From the predicates of sections 7.2 and 7.4.
 
-    pun, terr [S, C]; an, hr, pp, un [2, S, C]; pr [2, 2, P, C] by place and nationality; reach [2, P, S]; kinds: the
-    coordinates, such as "NR" or "NP", with [2, S, C]. Truths.
+    pun, terr [S, C]; an, hr, pp, un [2, S, C]; pr [2, 2, P, C] by place and nationality; reach [2, P, S] or
+    [K, 2, 2, P, S]; kinds: the coordinates, such as "NR" or "NP", with [2, S, C]. Truths.
     """
     states, count = pun.shape
     abroad = np.zeros((2, 2, 2, 3, 2, states, count), np.int8)
@@ -44,9 +44,11 @@ def plain(
         routes += [pr[:, of]] if there else []
         routes += [found for kind, found in (kinds or {}).items() if all(links[link] for link in kind)]
         abroad[:, there, of, lives, tied] = np.maximum.reduce(routes)
-    surrender = np.full((2, states, count), 2, np.int8)
+    if reach.ndim == 3:  # residents like others
+        reach = np.repeat(reach[None, :, None], 2, axis=2)
+    surrender = np.full((states, count), 2, np.int8)
     names = tuple(f"S{number}" for number in range(states))
-    return Predicates(names, cells(count), pun, terr, abroad, reach, surrender)
+    return Predicates(names, cells(count), pun, terr, abroad, reach, np.zeros(count, np.intp), surrender)
 
 
 def enumerate_gaps(world: World) -> list[int]:
@@ -63,7 +65,8 @@ def enumerate_gaps(world: World) -> list[int]:
         national = (n == p).astype(int)
         route = np.zeros(len(w), bool)
         for state in range(states):
-            reached = (p == state) | (world.reach[national, p, state] & world.surrender[national, p, cell])
+            reach = world.reach[world.layers[cell], national, (r == p).astype(int), p, state]
+            reached = (p == state) | (reach & world.surrender[p, cell])
             lives = np.where(r == state, HERE, np.where(r == -1, NOWHERE, ELSEWHERE))
             of, tied, there = ((role == state).astype(int) for role in (n, v, p))
             abroad = world.abroad[punished, there, of, lives, tied, state, cell]

@@ -19,8 +19,8 @@ from "elsewhere" where law asks whether the suspect lives abroad) and is a furth
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum
 from itertools import product
 
 import numpy as np
@@ -33,10 +33,18 @@ type Counts = NDArray[np.int64]
 NOWHERE, ELSEWHERE, HERE = range(3)  # the fourth axis of `Predicates.abroad`: where the suspect lives, seen from S
 
 
+class Lives(Enum):
+    """Where the suspect lives: anywhere, anywhere but in P, in P. Some states give up no residents."""
+
+    ANYWHERE = 0
+    ABROAD = 1
+    HOME = 2
+
+
 class Row(IntEnum):
     """What is summed over states: a state that opens a route whoever they are; that is not bad as N, R or V; δ and ω.
 
-    The last four are for a suspect who lives nowhere.
+    The last four are for a suspect whose residence is fixed: nowhere, or in P.
     """
 
     ANY = 0
@@ -66,42 +74,55 @@ def settle(abroad: Bools, *, upwards: bool) -> Bools:
     join = np.logical_or if upwards else np.logical_and
     unpunished, punished = found[0], found[1]
     join(unpunished, punished, out=punished if upwards else unpunished)
-    for lives, group in ((NOWHERE, (NOWHERE,)), (ELSEWHERE, (ELSEWHERE, HERE))):
-        for present, national, others in ((0, 0, (0, 1)), (1, 0, (0,)), (1, 1, (1,))):
-            base = found[:, present, national, lives, 0]
-            for other, home, tied in product(others, group, (0, 1)):
-                member = found[:, present, other, home, tied]
+    for present, nationals in ((0, (0, 1)), (1, (0,)), (1, (1,))):
+        for lives, homes in _OPEN_TO_ALL[present]:
+            base = found[:, present, nationals[0], lives, 0]
+            for national, home, tied in product(nationals, homes, (0, 1)):
+                member = found[:, present, national, home, tied]
                 join(member, base, out=member if upwards else base)
     return found
 
 
-def sums(abroad: Bools, reaches: Bools, surrender: Bools, national: int) -> "Sums":
+# By presence: where people live to whom a rule is open whoever they are, and who else they are.
+_OPEN_TO_ALL = (
+    ((NOWHERE, (NOWHERE,)), (ELSEWHERE, (ELSEWHERE, HERE))),
+    ((NOWHERE, (NOWHERE,)), (HERE, (HERE,)), (ELSEWHERE, (ELSEWHERE, HERE))),
+)
+
+
+def sums(abroad: Bools, reaches: Bools, surrender: Bools, national: int, lives: Lives) -> "Sums":
     """All sums for one kind of place, [rows, P, C].
 
     `abroad` [2, 2, 3, 2, S, C] is that of the place; `reaches` [P, S] without the diagonal; `surrender` [P, C].
     """
-    hits = _rows(lambda of, lives, tied: abroad[0, of, lives, tied], national == 0)
-    own = _rows(lambda _of, lives, tied: abroad[1, national, lives, tied], False)
-    alike = bool((abroad[:, :, NOWHERE] == abroad[:, :, ELSEWHERE]).all())
+    at_home = lives is Lives.HOME
+    fixed = ELSEWHERE if at_home else NOWHERE
+    hits = _rows(lambda of, where, tied: abroad[0, of, where, tied], fixed, nationality=not national)
+    own = _rows(lambda _of, where, tied: abroad[1, national, where, tied], HERE if at_home else NOWHERE)
+    if at_home:
+        hits[: Row.ANY0], own[: Row.ANY0] = 0, 0
+    if lives is Lives.ABROAD:
+        own[[Row.R, Row.RV]] = 0
+    alike = not at_home and bool((abroad[:, :, NOWHERE] == abroad[:, :, ELSEWHERE]).all())
     values = product_of(reaches, hits[: Row.ANY0] if alike else hits, surrender)
     values += own[: len(values)]
-    return Sums(values, hits, own, len(reaches), national, alike)
+    return Sums(values, hits, own, len(reaches), national, lives, alike)
 
 
-def _rows(table: Table, nationality: bool) -> Small:
+def _rows(table: Table, fixed: int, *, nationality: bool = False) -> Small:
     """What each state adds to each sum if it is reached: [rows, S, C]. Without nationality the rows of N are zero."""
     first = table(0, ELSEWHERE, 0)
     found = np.zeros((len(Row), *first.shape), np.int8)
     found[Row.ANY], found[Row.R], found[Row.V] = first, table(0, HERE, 0), table(0, ELSEWHERE, 1)
-    found[Row.ANY0], found[Row.V0] = table(0, NOWHERE, 0), table(0, NOWHERE, 1)
+    found[Row.ANY0], found[Row.V0] = table(0, fixed, 0), table(0, fixed, 1)
     lives, tied = 1 - found[Row.R], 1 - found[Row.V]
     found[Row.RV] = (1 - table(0, HERE, 1)) - lives * tied
     if nationality:
-        found[Row.N], found[Row.N0] = table(1, ELSEWHERE, 0), table(1, NOWHERE, 0)
+        found[Row.N], found[Row.N0] = table(1, ELSEWHERE, 0), table(1, fixed, 0)
         of = 1 - found[Row.N]
         found[Row.NR] = (1 - table(1, HERE, 0)) - of * lives
         found[Row.NV] = (1 - table(1, ELSEWHERE, 1)) - of * tied
-        found[Row.NV0] = (1 - table(1, NOWHERE, 1)) - (1 - found[Row.N0]) * (1 - found[Row.V0])
+        found[Row.NV0] = (1 - table(1, fixed, 1)) - (1 - found[Row.N0]) * (1 - found[Row.V0])
         single = found[Row.NR] * tied + found[Row.NV] * lives + found[Row.RV] * of
         found[Row.NRV] = (1 - table(1, HERE, 1)) - of * lives * tied - single
     return found
@@ -132,28 +153,29 @@ class Sums:
     own: Small
     states: int
     national: int
+    lives: Lives
     alike: bool
 
-    def triples(self) -> Counts:
+    def choices(self) -> Counts:
         """How many choices of (N, R, V) no state can prosecute: [P, C]."""
-        value, states = self.values, self.states
-        nationals = 1 if self.national else states  # P itself; or every other state and stateless
-        of = nationals - value[Row.N]
-        lives = states + self.alike - value[Row.R]
-        tied = states + 1 - value[Row.V]
-        found = of * lives * tied
+        nationals = 1 if self.national else self.states  # P itself; or every other state and stateless
+        found = self._fixed(nationals) if not self.alike else 0
+        return found if self.lives is Lives.HOME else found + self._free(nationals)
+
+    def _free(self, nationals: int) -> Counts:
+        value = self.values
+        homes = self.states + self.alike - (self.lives is Lives.ABROAD)
+        of, lives, tied = nationals - value[Row.N], homes - value[Row.R], self.states + 1 - value[Row.V]
+        found: Counts = of * lives * tied + value[Row.NRV]
         for row, others in ((Row.NR, tied), (Row.NV, lives), (Row.RV, of)):
             found += value[row] * others
-        found += value[Row.NRV]
         found *= value[Row.ANY] == 0
-        if not self.alike:
-            found += self._nowhere(nationals)
         return found
 
-    def _nowhere(self, nationals: int) -> Counts:
-        """The same for a suspect who lives nowhere: choices of (N, V)."""
+    def _fixed(self, nationals: int) -> Counts:
+        """Choices of (N, V) for a suspect who lives nowhere, or in P."""
         value = self.values
-        pairs = (nationals - value[Row.N0]) * (self.states + 1 - value[Row.V0]) + value[Row.NV0]
+        pairs: Counts = (nationals - value[Row.N0]) * (self.states + 1 - value[Row.V0]) + value[Row.NV0]
         pairs *= value[Row.ANY0] == 0
         return pairs
 
@@ -163,4 +185,4 @@ class Sums:
         values = self.values[:, :, cells] - self.hits[rows, states, cells][:, None] * reached
         pairs = np.arange(len(states))
         values[:, states, pairs] -= self.own[rows, states, cells]
-        return Sums(values, self.hits, self.own, self.states, self.national, self.alike)
+        return replace(self, values=values)

@@ -3,6 +3,9 @@
 For maps and scenarios (section 8), where every pattern is asked for by itself and not counted.
 """
 
+from dataclasses import dataclass
+from itertools import product
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,43 +22,56 @@ NONE = -1  # stateless, lives nowhere, child without a tie
 def are_gaps(world: World, w: Indices, n: Indices, r: Indices, v: Indices, p: Indices, c: Indices) -> Bools:
     """Whether no state can prosecute each pattern. Arrays broadcast; states and cells by number, `NONE` for none."""
     w, n, r, v, p, c = np.broadcast_arrays(w, n, r, v, p, c)
-    punished, national = world.punishes[w, c].astype(np.intp), (n == p).astype(np.intp)
-    found: Bools = world.territory[w, c] & _reached(world, national, p, w, c)
+    given = _Given(world, (n == p).astype(np.intp), (r == p).astype(np.intp), p, c)
+    punished = world.punishes[w, c].astype(np.intp)
+    found: Bools = world.territory[w, c] & given.reached(w)
     for state in (n, r, v, p):
         lives = np.where(r == state, HERE, np.where(r == NONE, NOWHERE, ELSEWHERE))
         table = world.abroad[
             punished, (p == state).astype(np.intp), (n == state).astype(np.intp), lives, (v == state).astype(np.intp),
             state, c,
         ]  # fmt: skip
-        found |= (state != NONE) & (state != w) & table & _reached(world, national, p, state, c)
-    return ~(found | _open_to_all(world, punished, national, w, r, p, c))
-
-
-def _reached(world: World, national: Indices, p: Indices, state: Indices, c: Indices) -> Bools:
-    found: Bools = (p == state) | (world.reach[national, p, state] & world.surrender[national, p, c])
-    return found
-
-
-def _open_to_all(
-    world: World, punished: Indices, national: Indices, w: Indices, r: Indices, p: Indices, c: Indices
-) -> Bools:
-    """Whether a reached state other than the place has a route whoever they are."""
+        found |= (state != NONE) & (state != w) & table & given.reached(state)
     everyone = world.abroad[:, 0, 0, NOWHERE : ELSEWHERE + 1, 0]
-    if not everyone.any():
-        return np.zeros(w.shape, np.bool_)
-    homeless = (r != NONE).astype(np.intp)  # the second axis of `everyone`
-    count = np.stack([_counts(world, everyone, of) for of in (0, 1)])
-    here = everyone[punished, homeless, w, c] & (p != w) & _reached(world, national, p, w, c)
-    found: Bools = count[national, punished, homeless, p, c] > here
-    return found
+    if everyone.any():
+        somewhere = (r != NONE).astype(np.intp)
+        here = everyone[punished, somewhere, w, c] & (p != w) & given.reached(w)
+        found |= _counts(world, everyone)[given.national, given.home, punished, somewhere, p, c] > here
+    return ~found
 
 
-def _counts(world: World, everyone: Bools, national: int) -> NDArray[np.int64]:
-    """How many reached states have a route for everybody: [2, 2, P, C]. P's own word is in its presence rule."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given:
+    """The suspect is in P, a national of it or not, and lives there or not."""
+
+    world: World
+    national: Indices
+    home: Indices
+    p: Indices
+    c: Indices
+
+    def reached(self, state: Indices) -> Bools:
+        world, layer = self.world, self.world.layers[self.c]
+        given = world.reach[layer, self.national, self.home, self.p, state] & world.surrender[self.p, self.c]
+        found: Bools = (self.p == state) | given
+        return found
+
+
+def _counts(world: World, everyone: Bools) -> NDArray[np.int64]:
+    """How many reached states have a route whoever they are, by nationality, home, place and residence: [2,2,2,2,P,C].
+
+    The word of P itself is in its rules for those who are there.
+    """
     own = np.eye(world.states, dtype=np.bool_)
-    rows = everyone.reshape(4, *everyone.shape[2:]).astype(np.int8)
-    found = coupled.product_of(world.reach[national] & ~own, rows, world.surrender[national])
-    return found.reshape(2, 2, *found.shape[1:])
+    found = np.zeros((2, 2, 2, 2, *everyone.shape[2:]), np.int64)
+    for layer in np.unique(world.layers):
+        cells = slice(*np.searchsorted(world.layers, [layer, layer + 1]))
+        rows = everyone[..., cells].reshape(4, world.states, -1).astype(np.int8)
+        for national, home in product((0, 1), (0, 1)):
+            reaches = world.reach[layer, national, home] & ~own
+            sums = coupled.product_of(reaches, rows, world.surrender[:, cells])
+            found[national, home, ..., cells] = sums.reshape(2, 2, world.states, -1)
+    return found
 
 
 def place_by_nationality(world: World) -> NDArray[np.uint8]:
@@ -63,33 +79,36 @@ def place_by_nationality(world: World) -> NDArray[np.uint8]:
 
     Bit N of row W (most significant first) is 1 if there is a state P such that the suspect who is found there, lives
     nowhere and meets a child without a tie, falls through: the pattern with the fewest links. Where law takes no route
-    away for a further link, there is a gap for N and W at all only if this one is.
+    away for a further link, and residents are given up like others, there is a gap for N and W at all only if this is.
     """
     cells, states = world.punishes.shape[1], world.states
     found = np.empty((cells, states, (states + 7) // 8), np.uint8)
-    mapper = _Mapper(world)
-    for cell in range(cells):
-        found[cell] = np.packbits(mapper.cell(cell), axis=1)
+    for layer in np.unique(world.layers):
+        first, end = np.searchsorted(world.layers, [layer, layer + 1])
+        mapper = _Mapper(world.part(slice(first, end)), world.reach[layer, :, 0])
+        for cell in range(first, end):
+            found[cell] = np.packbits(mapper.cell(cell - first), axis=1)
     return found
 
 
 class _Mapper:
-    """Sets of states P as bits, four words for 195 states; a map is where two of them meet."""
+    """Sets of states P as bits, four words for 195 states; a map is where two of them meet.
 
-    def __init__(self, world: World) -> None:
+    `reach` [2, P, S] is that of those who do not live in P; the cells are of one layer.
+    """
+
+    def __init__(self, world: World, reach: Bools) -> None:
         self.world = world
         eye = np.eye(world.states, dtype=np.bool_)
         everyone = world.abroad[:, 0, 0, NOWHERE, 0].astype(np.int8)
-        reached = [
-            coupled.product_of(world.reach[national] & ~eye, everyone, world.surrender[national]) for national in (0, 1)
-        ]
+        reached = [coupled.product_of(reach[national] & ~eye, everyone, world.surrender) for national in (0, 1)]
         # [national, place punishes, P, C]: nothing but a tie to nationality or place opens a route.
         self.free = ~(world.abroad[:, 1, :, NOWHERE, 0].swapaxes(0, 1) | (np.stack(reached) > 0))
-        self.beyond = _words(~world.reach[0].T)  # [S, words]: from where S is out of reach
-        self.kept = _words(~world.surrender[0].T)  # [C, words]: who gives nobody up
+        self.beyond = _words(~reach[0].T)  # [S, words]: from where S is out of reach
+        self.kept = _words(~world.surrender.T)  # [C, words]: who gives nobody up
         self.free_words = [_words(free.T) for free in self.free[0]]  # [C, words] by place
         self.others = _words(~eye)
-        self.not_home, self.own_beyond = ~eye, np.ascontiguousarray(~world.reach[1].T)  # [W, N]: N keeps its own from W
+        self.not_home, self.own_beyond = ~eye, np.ascontiguousarray(~reach[1].T)  # [W, N]: N keeps its own from W
         self.hollow = self._hollow()
 
     def cell(self, cell: int) -> Bools:
@@ -100,7 +119,7 @@ class _Mapper:
         at_home = self.free[1, :, :, cell]  # found in their own state
         rows = [at_home[there] | words.any(axis=1) for there, words in enumerate((unpunished, punished))]
         found = np.where(punishes[:, None], rows[1], rows[0])
-        kept = self.own_beyond[territory] | ~self.world.surrender[1, :, cell] & self.not_home[territory]
+        kept = self.own_beyond[territory] | ~self.world.surrender[:, cell] & self.not_home[territory]
         found[territory] = _meet(away[territory], punished) | kept & at_home[1]
         for place in np.flatnonzero(self.hollow[:, cell]):
             found[place] = self._row(place, cell)

@@ -17,11 +17,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.jurisdiction import coupled
+from fanal.engines.jurisdiction.coupled import Lives
 from fanal.engines.jurisdiction.values import Truth
 
 type Bools = NDArray[np.bool_]
@@ -30,7 +32,7 @@ type Counts = NDArray[np.int64]
 type Progress = Callable[[int, int], object]
 
 CHUNK = 672  # cells that are counted together: some 100 MB of sums for 195 states
-_PAIRS = 4096  # hollow states and cells that are counted together
+_PAIRS = 2048  # hollow states and cells that are counted together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class Predicates:
     abroad [2, 2, 2, 3, 2, S, C]: some route of S is open for an act done outside S. Axes: the place punishes it; the
         suspect is in S; is a national of S; lives nowhere, elsewhere or in S (`coupled.NOWHERE`, `ELSEWHERE`, `HERE`);
         the child is tied to S.
-    reach [2, P, S]: who is found in P can come before the courts of S; first persons who are not nationals of P, then
-        its nationals. Of P itself always yes.
-    surrender [2, P, C]: the same persons: P gives them up for an act of this cell at all.
+    reach [K, 2, 2, P, S]: who is found in P can come before the courts of S, in layer k; by whether they are nationals
+        of P, and whether they live there. Of P itself always yes.
+    layers [C]: the layer of each cell (law of extradition may look at the conduct), in rising order.
+    surrender [P, C]: P gives anybody up for an act of this cell.
     `bounded` names what no exact answer was made for (7.4): it is inside the bounds.
     """
 
@@ -67,6 +70,7 @@ class Predicates:
     territory: Truths
     abroad: Truths
     reach: Truths
+    layers: NDArray[np.intp]
     surrender: Truths
     bounded: tuple[str, ...] = ()
 
@@ -74,11 +78,11 @@ class Predicates:
         """All answers as yes or no: what is not known is a yes if `least` is U, a no if it is T."""
         reach = self.reach >= least
         own = np.arange(len(self.states))
-        reach[:, own, own] = True
+        reach[..., own, own] = True
         abroad = coupled.settle(self.abroad >= least, upwards=least is Truth.U)
         territory = self.territory >= least
         punishes = (self.punishes >= least) | territory
-        return World(punishes, territory, abroad, reach, self.surrender >= least)
+        return World(punishes, territory, abroad, reach, self.layers, self.surrender >= least)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +93,7 @@ class World:
     territory: Bools
     abroad: Bools
     reach: Bools
+    layers: NDArray[np.intp]
     surrender: Bools
 
     @property
@@ -104,7 +109,8 @@ class World:
             self.territory[:, cells],
             self.abroad[..., cells],
             self.reach,
-            self.surrender[..., cells],
+            self.layers[cells],
+            self.surrender[:, cells],
         )
 
 
@@ -179,56 +185,59 @@ def gaps(world: World) -> Counts:
     which float32 holds exactly in any order of adding, hence with any number of threads.
     """
     found = np.zeros(world.punishes.shape[1], np.int64)
-    for punished in (0, 1):
-        for national in (0, 1):
-            for box in boxes(world, punished, national):
-                found += (box.places * box.persons).sum(axis=0)
-                for cells, persons in _hollow(world, box):
-                    np.add.at(found, cells, persons)
+    for layer in np.unique(world.layers):
+        cells = slice(*np.searchsorted(world.layers, [layer, layer + 1]))
+        part = world.part(cells)
+        for box in boxes(part, world.reach[layer]):
+            found[cells] += (box.places * box.sums.choices()).sum(axis=0)
+            for at, persons in _hollow(part, box):
+                np.add.at(found[cells], at, persons)
     return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Boxes:
-    """For each state P where the suspect is, and each cell: bad places and bad (N, R, V), both [P, C].
+class Box:
+    """For each state P where the suspect is, and each cell: the bad places [P, C], and what makes persons bad.
 
-    `punished`: whether the place punishes; `national`: whether the suspect is a national of P. `hollow` [S, C] are the
-    places that are not among `places` because their own law changes `persons`.
+    `punished`: whether the place punishes; `national`: whether the suspect is a national of P. The persons are free of
+    the place, but for `hollow` places [S, C], whose own law counts among what makes persons bad.
     """
 
     punished: int
     national: int
+    reaches: Bools
     places: Counts
-    persons: Counts
     hollow: Bools
     sums: coupled.Sums
 
 
-def boxes(world: World, punished: int, national: int) -> Iterator[Boxes]:
-    """The one box of each P and cell (7.2): its places and persons are free of each other but for hollow places."""
+def boxes(world: World, reach: Bools) -> Iterator[Box]:
+    """All boxes of cells of one layer, whose reach [2, 2, P, S] it is (7.2)."""
+    for national, punished in product((0, 1), (0, 1)):
+        if np.array_equal(*reach[national]):
+            yield _box(world, punished, national, reach[national, 0], Lives.ANYWHERE)
+        else:
+            yield _box(world, punished, national, reach[national, 0], Lives.ABROAD)
+            yield _box(world, punished, national, reach[national, 1], Lives.HOME)
+
+
+def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives) -> Box:
     abroad = world.abroad[punished]
-    reaches = _others(world.reach[national])
-    surrender = world.surrender[national]
-    sums = coupled.sums(abroad, reaches, surrender, national)
+    # A state's word on a suspect who is there is another one: reach without the diagonal.
+    reaches = reach & ~np.eye(world.states, dtype=np.bool_)
     where = world.punishes if punished else ~world.punishes
     hollow = where & ~world.territory & abroad.any(axis=(0, 1, 2, 3))
     closed = where & world.territory
-    reached = coupled.product_of(reaches, closed[None].astype(np.int8), surrender)[0] + closed
+    reached = coupled.product_of(reaches, closed[None].astype(np.int8), world.surrender)[0] + closed
     places = (where & ~hollow).sum(axis=0, dtype=np.int64) - reached
-    yield Boxes(punished, national, places, sums.triples(), hollow, sums)
+    sums = coupled.sums(abroad, reaches, world.surrender, national, lives)
+    return Box(punished, national, reaches, places, hollow, sums)
 
 
-def _others(reach: Bools) -> Bools:
-    """Reach without the diagonal: a state's word on a suspect who is there is another one."""
-    found: Bools = reach & ~np.eye(len(reach), dtype=np.bool_)
-    return found
-
-
-def _hollow(world: World, box: Boxes) -> Iterator[tuple[NDArray[np.intp], Counts]]:
-    """Cells, and gaps in them, of places whose law punishes or not but has rules for acts abroad alone: not at home."""
+def _hollow(world: World, box: Box) -> Iterator[tuple[NDArray[np.intp], Counts]]:
+    """Cells, and gaps in them, of places whose law has rules for acts abroad alone: these do not hold at home."""
     places, cells = np.nonzero(box.hollow)
-    reaches = _others(world.reach[box.national])
     for first in range(0, len(places), _PAIRS):
         at, cell = places[first : first + _PAIRS], cells[first : first + _PAIRS]
-        reached = reaches[:, at] & world.surrender[box.national][:, cell]
-        yield cell, box.sums.without(at, cell, reached).triples().sum(axis=0)
+        reached = box.reaches[:, at] & world.surrender[:, cell]
+        yield cell, box.sums.without(at, cell, reached).choices().sum(axis=0)

@@ -1,0 +1,160 @@
+"""The cells of the space of all acts, and one fact pattern of it as facts (section 7.1 of the design).
+
+What a profile holds fixed: an adult of forty acts alone, aboard no ship; nothing has happened since; nobody was asked
+for consent, complaint or extradition yet. What varies: place, nationality, residence, the child's link and presence,
+each one state or none, the age of the child within a band and the day within an epoch. Journeys are no axis: they are
+not known.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from fanal.engines.jurisdiction.facts import (
+    Act,
+    Age,
+    Child,
+    Codes,
+    Course,
+    Facts,
+    Link,
+    Links,
+    Place,
+    Suspect,
+    Vessel,
+)
+from fanal.engines.jurisdiction.model import NO_STATE, Expr, Law, Missing, OffenceText, Profile, RuleText
+from fanal.vocabulary.dates import Interval
+
+SUSPECT_AGE, ADULT = 40, 18
+_AGE_OPERATORS = frozenset({"child_age_lt", "child_age_ge", "child_under"})
+_UNTOUCHED = Course(events=(), events_complete=True, judgments=(), extradition=(), conditions=())
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """The five states of a pattern; None is stateless, living nowhere, a child without a tie."""
+
+    place: str
+    nationality: str | None
+    residence: str | None
+    child: str | None
+    presence: str
+
+
+def pattern(profile: Profile, ages: tuple[int, int], days: Interval, persons: Persons) -> Facts:
+    """The facts of a pattern: an uncertain day within `days`, a child of completed years within `ages`."""
+    child, suspect = _tie(persons.child), _tie(persons.residence)
+    return Facts(
+        id=profile.id,
+        act=replace(_act(profile), start=days, end=days, places=(Place(persons.place),)),
+        child=Child(age=Age(*ages), nationality=child, residence=child),
+        suspect=Suspect(
+            age=Age(SUSPECT_AGE, SUSPECT_AGE),
+            nationality=_tie(persons.nationality),
+            residence=suspect,
+            permanent_residence=suspect,
+            presence=_tie(persons.presence),
+            immunity="none",
+        ),
+        course=_UNTOUCHED,
+    )
+
+
+def _tie(state: str | None) -> Links:
+    return Links(() if state is None else (Link(state),))
+
+
+def _act(profile: Profile) -> Act:
+    act = profile.act
+    found: dict[str, object] = {name: act[name] for name in ("commercial", "role", "marriage") if name in act}
+    found |= {name: Codes(frozenset(_codes(act[name]))) for name in ("means", "relation") if name in act}
+    if "medium" in act:
+        found["medium"] = frozenset(_codes(act["medium"]))
+    # A ship of no state: the facts have no other way to say that there was none.
+    return Act(conduct=(profile.conduct,), vessel=Vessel("ship", NO_STATE), **found)  # type: ignore[arg-type]
+
+
+def _codes(value: object) -> Iterable[str]:
+    return value if isinstance(value, tuple | list) else ()
+
+
+# Where the law changes: with age, and with time.
+
+
+def bands(laws: Iterable[Law]) -> tuple[tuple[int, int], ...]:
+    """Ages below 18 between which no limit in these laws lies, both ends included."""
+    cuts = sorted({0, *(cut for law in laws for cut in _limits(law) if 0 < cut < ADULT), ADULT})
+    return tuple((low, high - 1) for low, high in pairwise(cuts))
+
+
+def _limits(law: Law) -> Iterator[int]:
+    for offence in law.offences.values():
+        for version in offence.versions:
+            yield from _of_offence(version.text)
+    for rule in law.rules.values():
+        for version in rule.versions:
+            yield from _of_rule(version.text)
+    for limitation in law.limitation.values():
+        for version in limitation.versions:
+            yield from _of(version.text.unless)
+
+
+def _of_offence(text: OffenceText) -> Iterator[int]:
+    yield from _of(text.elements)
+    for exemption in () if isinstance(text.exceptions, Missing) else text.exceptions:
+        yield exemption.min_child_age or 0
+        yield from _gap(exemption.years)
+
+
+def _of_rule(text: RuleText) -> Iterator[int]:
+    wanted = text.double_criminality
+    yield from _of(None if isinstance(wanted, Missing) else wanted.unless)
+
+
+def _of(expr: Expr | Missing | None) -> Iterator[int]:
+    if not isinstance(expr, Expr):
+        return
+    if expr.op in _AGE_OPERATORS and isinstance(expr.value, int):
+        yield expr.value
+    if expr.op == "age_gap_ge" and isinstance(expr.value, int):
+        yield from _gap(expr.value)
+    for child in expr.children:
+        yield from _of(child)
+
+
+def _gap(years: int) -> tuple[int, int]:
+    """Ages from which a gap of so many years to the suspect is in doubt, and surely not there (4.4)."""
+    return SUSPECT_AGE - years, SUSPECT_AGE - years + 1
+
+
+def changes(law: Law) -> set[date]:
+    """First days on which some text of a law, or what was declared complete, may be another than the day before."""
+    edges = [
+        edge
+        for group in (law.offences, law.rules, law.limitation)
+        for provision in group.values()
+        for version in provision.versions
+        for edge in (version.start, version.end)
+        if edge is not None
+    ]
+    found = {edge.by for edge in edges if edge.by} | {_next(edge.after) for edge in edges if edge.after}
+    found |= {one.first for one in law.coverage if one.first} | {_next(one.last) for one in law.coverage if one.last}
+    return found
+
+
+def _next(day: date) -> date:
+    return day + timedelta(1)
+
+
+def epochs(cuts: Iterable[date], first: date, last: date) -> tuple[Interval, ...]:
+    """The days from `first` to `last`, cut before each of `cuts`."""
+    starts = sorted({first, *(cut for cut in cuts if first < cut <= last)})
+    ends = [*(start - timedelta(1) for start in starts[1:]), last]
+    return tuple(Interval(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def within(days: Interval, parts: Sequence[Interval]) -> int:
+    """Which of `parts`, in order and without gaps, holds these days."""
+    return next(at for at, part in enumerate(parts) if days.first is not None and days.first in part)
