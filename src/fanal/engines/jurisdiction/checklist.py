@@ -67,7 +67,10 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the checklist. `outside`: why it is not among the 48. `shown` tests never count."""
+    """One line of the checklist. `outside`: why it is not among the 48. `shown` tests never count.
+
+    n/a where `not_applicable` is true, and for a part of a state where it is a matter `of_the_state`.
+    """
 
     id: str
     title: str
@@ -75,6 +78,7 @@ class Item:
     tests: tuple[Test, ...]
     shown: tuple[Test, ...] = ()
     not_applicable: Test | None = None
+    of_the_state: bool = False
     outside: str = ""
     note: str = ""
 
@@ -313,6 +317,7 @@ def _item(value: Mapping[str, Any]) -> Item:
         tests=tuple(map(_test, value["tests"])),
         shown=tuple(map(_test, value.get("shown", ()))),
         not_applicable=_test(refuses) if refuses else None,
+        of_the_state=value.get("of_the_state", False),
         outside=value.get("outside", ""),
         note=value.get("note", ""),
     )
