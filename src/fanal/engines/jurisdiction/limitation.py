@@ -209,10 +209,16 @@ class _Walk:
 
     def _end(self, mark: date, case: Case) -> Span:
         """The end by the law of a day: of the rules that name the offence, else of those for all, else unknown."""
-        absent = Span(max(mark, EVER), NEVER, frozenset({f"{LAW}{self._law.jurisdiction}/limitation#absent"}))
-        general = [found for rule in self._rules if (found := self._choice(rule, mark, case, named=False))]
-        special = [found for rule in self._rules if (found := self._choice(rule, mark, case, named=True))]
+        special = self._choices(mark, case, named=True)
+        if any(one.sure for one in special):
+            return _of(special, UNENDING)
+        general = self._choices(mark, case, named=False)
+        why = frozenset[str]().union(*(one.why for one in (*special, *general)))
+        absent = Span(mark, NEVER, why or frozenset({f"{LAW}{self._law.jurisdiction}/limitation#absent"}))
         return _of(special, _of(general, absent))
+
+    def _choices(self, mark: date, case: Case, *, named: bool) -> list[_Choice]:
+        return [found for rule in self._rules if (found := self._choice(rule, mark, case, named=named))]
 
     def _choice(self, rule: Provision[LimitationText], mark: date, case: Case, *, named: bool) -> _Choice | None:
         standing = [version for version in rule.versions if holds(version, mark) is not Truth.F]
@@ -306,8 +312,8 @@ class _Walk:
     def _told(self, course: _Course, stop: Span, value: Value) -> Limit:
         last = course.last
         none = last.first == NEVER
-        known = self._act_end.first > EVER and not none
-        first, end = last.first if known else None, None if last.last == NEVER else last.last
+        known = self._act_end.first > EVER
+        first, end = last.first if known and not none else None, None if last.last == NEVER else last.last
         params = {"earliest": _text(first), "latest": _text(end), "test": _text(stop.last)}
         key = "law.limitation_no_end" if none else "law.limitation"
         paths = ("act.to", "child.dob", "course.events", "course.charge_on")
