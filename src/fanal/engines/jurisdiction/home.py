@@ -220,16 +220,17 @@ class Bench:
 
     def reached(self, deed: Deed, wanted: Wanted) -> Found:
         """Whether some offence is made out by the deed and some rule of the kind wanted covers it."""
-        refs, values = list[Ref](), [self.silence(deed.conduct)]
+        values = [self.silence(deed.conduct)]
         for offence, made in self.offences(deed):
             if made.is_false:
                 continue
             for rule in self.rules(wanted.basis):
                 value = all_of((made, self._covered(rule, offence, deed, wanted)))
-                values.append(value)
                 if value.is_true:
-                    refs += (self.ref(one, version) for one in (rule, offence) for version in self.standing(one))
-        return Found(any_of(values), tuple(refs))
+                    refs = (self.ref(one, version) for one in (rule, offence) for version in self.standing(one))
+                    return Found(value, tuple(refs))
+                values.append(value)
+        return Found(any_of(values))
 
     def rules(self, basis: frozenset[str]) -> list[Provision[RuleText]]:
         """Rules that have this basis in some version that may hold on the day."""
@@ -264,6 +265,8 @@ class Bench:
 
     def _graveness(self, text: RuleText, offence: Provision[OffenceText], deed: Deed) -> Value:
         """An offence below a threshold of penalty is not reached."""
+        if text.min_max_penalty_months is None and text.min_min_penalty_months is None:
+            return TRUE
         asked = (("max_penalty", text.min_max_penalty_months), ("min_penalty", text.min_min_penalty_months))
         question = self.question(deed)
         return all_of(
@@ -306,10 +309,11 @@ def years_before(on: date, years: int) -> date:
 
 
 def facts(law: Law, deed: Deed, on: date) -> Facts:
-    """A deed as facts of which nothing is unknown."""
+    """A deed as facts of which nothing is unknown: all have ties to another state, but for the person of the deed."""
     if deed.conduct not in BENCHMARK_CONDUCTS:
         raise ValueError(f"{deed.conduct} is no conduct")
-    day = _day(on)
+    day, abroad = _day(on), Links((Link(elsewhere(law)),))
+    party = deed.person == "national_party"
     act = Act(
         conduct=(deed.conduct,),
         start=day,
@@ -319,16 +323,33 @@ def facts(law: Law, deed: Deed, on: date) -> Facts:
         means=Codes(deed.means),
         medium=deed.medium if deed.medium is not None else MEDIUM.get(deed.conduct, IN_PERSON),
         relation=Codes(deed.relation),
-        role="principal",
-        principal_nationality=NONE,
+        role="party" if party else "principal",
+        principal_nationality=abroad if party else NONE,
         marriage=False,
         vessel=Vessel(deed.person, law.state) if deed.person in {"ship", "aircraft"} else None,
     )
-    child = Child(born=_day(years_before(on, deed.age)), nationality=NONE, residence=NONE)
-    born = _day(years_before(on, deed.suspect_age))
-    suspect = Suspect("", born, None, NONE, NONE, NONE, NONE, (), immunity="none")
+    child = Child(
+        born=_day(years_before(on, deed.age)),
+        nationality=Links((Link(law.state),)) if deed.person == "child_national" else abroad,
+        residence=Links((Link(law.jurisdiction),)) if deed.person == "child_resident" else abroad,
+    )
     course = Course(events=(), events_complete=True, judgments=(), extradition=(), conditions=())
-    return _with_person(Facts("", act, child, suspect, course), law, deed.person, on)
+    return Facts("", act, child, _suspect(law, deed, on, abroad), course)
+
+
+def _suspect(law: Law, deed: Deed, on: date, abroad: Links) -> Suspect:
+    """National, resident or neither; one who lives abroad or is a resident has travelled from here a year before."""
+    national, resident = deed.person.startswith("national"), deed.person == "resident"
+    home = Links((Link(law.jurisdiction),))
+    return Suspect(
+        born=_day(years_before(on, deed.suspect_age)),
+        nationality=Links((Link(law.state),)) if national else abroad,
+        residence=home if resident else abroad,
+        permanent_residence=home if resident else NONE,
+        presence=home if deed.person in {"", "national_present"} else NONE,
+        travel=(Leg(law.state, elsewhere(law), _day(years_before(on, 1))),) if national or resident else (),
+        immunity="none",
+    )
 
 
 def _place(law: Law, deed: Deed) -> str:
@@ -340,27 +361,3 @@ def _place(law: Law, deed: Deed) -> str:
 def elsewhere(law: Law) -> str:
     """Another state, of which nothing is said."""
     return "XS" if law.state == "XT" else "XT"
-
-
-def _with_person(made: Facts, law: Law, person: str, on: date) -> Facts:
-    """The ties of a person to this state, and of all others to another one."""
-    home, abroad = Links((Link(law.jurisdiction),)), Links((Link(elsewhere(law)),))
-    state = Links((Link(law.state),))
-    journey = (Leg(law.state, elsewhere(law), _day(years_before(on, 1))),)
-    suspect = replace(made.suspect, nationality=abroad, residence=abroad)
-    child, act = replace(made.child, nationality=abroad, residence=abroad), made.act
-    if person.startswith("national"):
-        suspect = replace(suspect, nationality=state, travel=journey)
-    if person == "national_present":
-        suspect = replace(suspect, presence=home)
-    if person == "national_party":
-        act = replace(act, role="party", principal_nationality=abroad)
-    if person == "resident":
-        suspect = replace(suspect, residence=home, permanent_residence=home, travel=journey)
-    if person == "child_national":
-        child = replace(child, nationality=state)
-    if person == "child_resident":
-        child = replace(child, residence=home)
-    if not person:
-        suspect = replace(suspect, presence=home)
-    return replace(made, act=act, child=child, suspect=suspect)
