@@ -65,7 +65,7 @@ def provision(spot: Spot, part: str) -> Found:
 def review(spot: Spot) -> Found:
     """Whether a review has what its rung of the ladder needs; `spot` is the mapping that holds the key `review`."""
     held = spot.value.get("review")
-    if not held or held["status"] == "drafted":
+    if not held or held["status"] not in {"checked", "reviewed"}:
         return
     checked = held["status"] == "checked"
     needed = ("drafted_by", "checked_by", "checked_on") if checked else ("drafted_by", "on", "valid_until")
@@ -82,9 +82,14 @@ def review(spot: Spot) -> Found:
     yield from _validity(spot, held)
 
 
-def cite(spot: Spot, *, needed: bool = True) -> Found:
-    """A citation that is there, known and short; `spot` is the mapping that holds `cite` and `review`."""
+def cited(spot: Spot) -> Found:
+    """A citation that is there and short, and a review; `spot` is the mapping that holds `cite` and `review`."""
     yield from _quote(spot)
+    yield from review(spot)
+    yield from _cite(spot, needed=True)
+
+
+def _cite(spot: Spot, *, needed: bool) -> Found:
     if "cite" not in spot.value:
         if needed:
             message = "It cites nothing."
@@ -120,6 +125,20 @@ def _date(text: str | None) -> date | None:
 
 
 # One provision: its versions beside each other.
+
+
+def _cited(spot: Spot) -> Found:
+    """Each citation and review is judged once, where it is written, for all versions that it holds for."""
+    told = set[Defect]()
+    for version in spot.each("versions"):
+        yield from _quote(version)
+        yield from review(version)
+        place = version if "cite" in version.value else spot
+        whole = Spot(spot.document, place.path, merged(spot.value, version.value))
+        told |= set(_cite(whole, needed=not version.value.get("unknown")))
+    yield from _quote(spot)
+    yield from review(spot)
+    yield from told
 
 
 def _overlaps(spot: Spot) -> Found:
@@ -194,12 +213,6 @@ def _read_somewhere(version: Spot, fields: Fields) -> Found:
         yield version.error("memory-not-drafted", message, "Write `status: drafted`, or read a text and name it.")
 
 
-def _cited(version: Spot, fields: Fields) -> Found:
-    whole = Spot(version.document, version.path, fields)
-    yield from cite(whole, needed=not version.value.get("unknown"))
-    yield from review(whole)
-
-
 def _penalties(version: Spot, fields: Fields) -> Found:
     if "covers" not in fields:
         yield version.error("missing-key", "No conduct is covered.", "Add `covers` to the offence or the version.")
@@ -262,8 +275,8 @@ def _length(version: Spot, fields: Fields) -> Found:
             yield version.error("steps-order", message, "Order them; of two for one penalty keep one.")
 
 
-_PROVISION: tuple[Callable[[Spot], Found], ...] = (_overlaps, _gaps, _silent_no)
-_VERSION: tuple[Callable[[Spot, Fields], Found], ...] = (_never_holds, _read_somewhere, _cited)
+_PROVISION: tuple[Callable[[Spot], Found], ...] = (_cited, _overlaps, _gaps, _silent_no)
+_VERSION: tuple[Callable[[Spot, Fields], Found], ...] = (_never_holds, _read_somewhere)
 _BY_PART: dict[str, tuple[Callable[[Spot, Fields], Found], ...]] = {
     "offences": (_penalties,),
     "jurisdiction_rules": (_names_offences, _one_link),

@@ -196,14 +196,12 @@ def _groups(law: Spot) -> Found:
     spots = [law.at("temporal", name) for name in TEMPORAL if name in temporal]
     spots += [law.at(name) for name in GROUPS if name in law.value and name != "settings"]
     for spot in [*spots, *law.each("victim_measures")]:
-        yield from authoring.cite(spot)
-        yield from authoring.review(spot)
+        yield from authoring.cited(spot)
 
 
 def _definitions(law: Spot) -> Found:
     for spot in law.each("definitions"):
-        yield from authoring.cite(spot)
-        yield from authoring.review(spot)
+        yield from authoring.cited(spot)
         source = (spot.value.get("cite") or {}).get("source")
         kind = law.value["sources"].get(source, {}).get("kind", "statute")
         if spot.value["term"] == "age_of_consent" and kind not in {"statute", "translation"}:

@@ -84,7 +84,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         held = ((one.name, getattr(value, one.name)) for one in fields(value) if one.compare)
         empty = () if isinstance(value, Edge) else ("",)
-        return {name: plain(inside) for name, inside in held if inside is not ABSENT and inside not in empty}
+        written = {name: plain(inside) for name, inside in held if inside is not ABSENT and inside not in empty}
+        return written | ({"offences": "*"} if written.get("offences", "") is None else {})
     if isinstance(value, Mapping):
         return {name: plain(inside) for name, inside in value.items()}
     if isinstance(value, tuple | list):

@@ -1,8 +1,8 @@
 """YAML by the rules of its version 1.2, quick, and with the line of everything that was read.
 
 libyaml finds the structure; the types are ours (YAML 1.2.2, section 10.3, core schema): only ``true`` and ``false``,
-``null`` and ``~`` and nothing at all, and numbers mean more than their letters. The bare word ``NO`` is Norway, a date
-is a string, a key is always a string. Anchors, aliases and ``<<`` work. What cannot be read is a ``Defect``.
+``null`` and ``~`` and nothing at all, and decimal numbers mean more than their letters. The bare word ``NO`` is Norway,
+a date is a string, and so is every key. Anchors, aliases and ``<<`` work. What cannot be read is a ``Defect``.
 """
 
 import json
