@@ -40,17 +40,19 @@ def evaluate(
     for its parts), each with all its routes; otherwise all. Raises `FactsRefused` where child and suspect are one.
     """
     question = ask(corpus, facts, as_of, min_review=min_review)
+    asked = None if states is None else frozenset(states)
     tied = linked_codes(facts)
-    found = {forum.law.jurisdiction: _routes(forum, question) for forum in _forums(corpus, tied, states)}
+    found = {forum.law.jurisdiction: _routes(forum, question) for forum in _forums(corpus, tied, asked)}
     shown = tuple(route for code in sorted(found) for route in found[code])
-    missing = tuple(sorted(code for code in tied if not _known(corpus, code) and _wanted(code, states)))
+    named = tied if asked is None else asked | {code for code in tied if _wanted(code, asked)}
+    missing = tuple(sorted(code for code in named if not _known(corpus, code)))
     answers = [
         summaries.of_law(corpus.laws[code], tuple(of_code), question)
         for code, of_code in found.items()
-        if of_code or _is_tied(corpus.laws[code], tied) or states is not None
+        if of_code or _is_tied(corpus.laws[code], tied) or asked is not None
     ]
     answers += [summaries.missing(code) for code in missing]
-    answers += summaries.of_parts(answers, tied, corpus)
+    answers += summaries.of_parts(answers, named, corpus)
     return _finished(question, tuple(sorted(answers, key=lambda one: one.state)), shown, len(found), missing)
 
 
@@ -86,7 +88,7 @@ def linked_codes(facts: Facts) -> frozenset[str]:
     return frozenset(codes - NOWHERE)
 
 
-def _forums(corpus: Corpus, tied: frozenset[str], states: Iterable[str] | None) -> list[Forum]:
+def _forums(corpus: Corpus, tied: frozenset[str], states: frozenset[str] | None) -> list[Forum]:
     found = []
     for code, law in sorted(corpus.laws.items()):
         if _wanted(code, states):
@@ -95,7 +97,7 @@ def _forums(corpus: Corpus, tied: frozenset[str], states: Iterable[str] | None) 
     return found
 
 
-def _wanted(code: str, states: Iterable[str] | None) -> bool:
+def _wanted(code: str, states: frozenset[str] | None) -> bool:
     return states is None or code in states or code.partition("-")[0] in states
 
 
