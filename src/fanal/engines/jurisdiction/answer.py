@@ -113,7 +113,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Decisive:
-    """An unknown fact that changes a verdict, with two completions that differ (fact value -> verdict)."""
+    """An unknown fact that changes a verdict, with two completions that differ (fact value -> verdict).
+
+    `given`: what the other unknown facts are in both of them.
+    """
 
     fact: str
     routes: tuple[str, ...]
@@ -121,6 +124,7 @@ class Decisive:
     weight: float
     one: tuple[str, Verdict]
     other: tuple[str, Verdict]
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
