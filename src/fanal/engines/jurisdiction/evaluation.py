@@ -7,6 +7,7 @@ that is not closed are answered for. A linked state without a file is "cannot sa
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from fanal.engines.jurisdiction import reach, routes, summaries, ties
 from fanal.engines.jurisdiction.answer import Answer, Coverage, Route, StateAnswer, Verdict
@@ -17,6 +18,9 @@ from fanal.engines.jurisdiction.offences import ACT_FROM, Question
 from fanal.engines.jurisdiction.values import all_of, unknown
 from fanal.engines.jurisdiction.versions import LADDER
 from fanal.vocabulary.dates import Interval
+
+if TYPE_CHECKING:
+    from fanal.engines.jurisdiction.decisive import Decision
 
 SHOWN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION, Verdict.CANNOT_SAY, Verdict.BARRED})
 NOWHERE = frozenset({NO_STATE, *ties.UNNAMED, *ties.NO_TIE})
@@ -33,11 +37,13 @@ def evaluate(
     *,
     min_review: str = ReviewStatus.DRAFTED,
     states: Iterable[str] | None = None,
+    decide: bool = True,
 ) -> Answer:
     """The answer for one child, one person suspected and one act, by the law as it is known on `as_of`.
 
     `min_review`: provisions whose review stands below are not known. `states`: only these jurisdictions (a state stands
-    for its parts), each with all its routes; otherwise all. Raises `FactsRefused` where child and suspect are one.
+    for its parts), each with all its routes; otherwise all. `decide`: also look for the unknown facts that decide,
+    which takes longer than all else. Raises `FactsRefused` where child and suspect are one.
     """
     question = ask(corpus, facts, as_of, min_review=min_review)
     asked = None if states is None else frozenset(states)
@@ -53,7 +59,10 @@ def evaluate(
     ]
     answers += [summaries.missing(code) for code in missing]
     answers += summaries.of_parts(answers, named, corpus)
-    return _finished(question, tuple(sorted(answers, key=lambda one: one.state)), shown, len(found), missing)
+    answers.sort(key=lambda one: one.state)
+    coverage = Coverage(len(found), missing, lowest_review(shown))
+    decision = _decision(question, shown) if decide else None
+    return _finished(question, answers, shown, coverage, decision)
 
 
 def ask(corpus: Corpus, facts: Facts, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> Question:
@@ -175,25 +184,32 @@ def _unsure(route: Route) -> Route:
 # The whole answer.
 
 
+def _decision(question: Question, shown: tuple[Route, ...]) -> "Decision":
+    from fanal.engines.jurisdiction.decisive import decide  # it evaluates in bulk what this module evaluates once
+
+    return decide(question, shown)
+
+
 def _finished(
     question: Question,
-    states: tuple[StateAnswer, ...],
+    states: list[StateAnswer],
     shown: tuple[Route, ...],
-    looked_at: int,
-    missing: tuple[str, ...],
+    coverage: Coverage,
+    decision: "Decision | None",
 ) -> Answer:
-    open_routes = [(route.state, route.offence) for route in shown if route.verdict is not Verdict.NONE]
+    pending = [(route.state, route.offence) for route in shown if route.verdict is not Verdict.NONE]
     return Answer(
         id=question.facts.id,
         as_of=question.as_of,
         corpus_version=question.corpus.version,
-        states=states,
+        states=tuple(summaries.decided(one, decision.open) if decision else one for one in states),
         routes=shown,
-        obstacles=reach.obstacles(question, open_routes),
-        decisive=(),
-        questions=(),
+        obstacles=reach.obstacles(question, pending),
+        decisive=decision.decisive if decision else (),
+        questions=decision.questions if decision else (),
         assumptions=summaries.assumptions(question.facts),
-        coverage=Coverage(looked_at, missing, lowest_review(shown)),
+        coverage=coverage,
+        approximate=decision.approximate if decision else False,
     )
 
 

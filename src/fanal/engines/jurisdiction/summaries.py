@@ -4,7 +4,7 @@ Where no drafted route is open and nobody declared the file complete for the con
 "cannot say" and never "none" (design, section 4.3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from fanal.engines.jurisdiction import criminality
@@ -14,6 +14,7 @@ from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.engines.jurisdiction.offences import Question
 
 ORDER = tuple(Verdict)
+IN_EVERY_COMPLETION = "law.open_in_every_completion"
 OPEN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION})
 
 
@@ -39,6 +40,18 @@ def _deadline(routes: Iterable[Route]) -> tuple[date | None, date | None]:
     ends = [(route.limit.earliest, route.limit.latest) for route in routes if route.limit.earliest]
     found = min(ends, key=lambda one: (one[0] or date.max, one[1] or date.max), default=None)
     return found or (None, None)
+
+
+def decided(state: StateAnswer, opened: Mapping[str, tuple[Verdict, tuple[str, ...]]]) -> StateAnswer:
+    """Open though no single route is certain: in every completion of the unknown facts some route is.
+
+    `opened`: such states, with the least verdict there and the facts that decide between the offences.
+    """
+    if state.verdict is not Verdict.CANNOT_SAY or state.state not in opened:
+        return state
+    verdict, facts = opened[state.state]
+    note = f"{IN_EVERY_COMPLETION}:{','.join(facts)}"
+    return StateAnswer(state.state, verdict, state.earliest_end, state.latest_end, frozenset(), note)
 
 
 def missing(code: str) -> StateAnswer:
