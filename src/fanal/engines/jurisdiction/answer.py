@@ -115,7 +115,7 @@ class Obstacle:
 class Decisive:
     """An unknown fact that changes a verdict, with two completions that differ (fact value -> verdict).
 
-    `given`: what the other unknown facts are in both of them.
+    `given`: what the other unknown facts are in both of them. `states`: those whose summary it can change.
     """
 
     fact: str
@@ -125,6 +125,7 @@ class Decisive:
     one: tuple[str, Verdict]
     other: tuple[str, Verdict]
     given: tuple[tuple[str, str], ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

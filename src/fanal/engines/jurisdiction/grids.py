@@ -250,10 +250,21 @@ class Switch:
 
     def __call__(self, codes: Codes) -> NDArray[Any]:
         column = codes[self.name]
+        used = {name: codes[name] for name in self.names}
+        if all(one.ndim == 1 and one.shape == column.shape for one in used.values()):
+            return self._by_rows(column, used)
         present = np.unique(column).tolist()
         found = self.nodes[present[0]](codes)
         for number in present[1:]:
             found = np.where(column == number, self.nodes[number](codes), found)
+        return found
+
+    def _by_rows(self, column: NDArray[Any], codes: Codes) -> NDArray[Any]:
+        """Of flat columns each node sees its own cases only."""
+        found = np.empty(column.shape, np.int8)
+        for number in np.unique(column).tolist():
+            rows = np.flatnonzero(column == number)
+            found[rows] = self.nodes[number]({name: one[rows] for name, one in codes.items()})
         return found
 
 
