@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -44,7 +45,7 @@ def articles(text: str) -> dict[str, Article]:
     text = _FRONT.sub(lambda front: "\n" * front[0].count("\n"), text)
     found: dict[str, Article] = {}
     heads = list(_HEADING.finditer(text))
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         number = heading_number(head[1])
         if not number:
             continue
@@ -71,7 +72,7 @@ def numbers(cited: str) -> list[str]:
     if not chapters:
         return _unique(_plain_numbers(_PART.sub(" ", cited)))
     found = []
-    for chapter, following in zip(chapters, [*chapters[1:], None], strict=True):
+    for chapter, following in zip_longest(chapters, chapters[1:]):
         part = cited[chapter.end() : following.start() if following else len(cited)]
         found += [f"{_tight(chapter[1])}:{number}" for number in _before_sign(part)]
     return _unique(found)
