@@ -368,4 +368,5 @@ def _value(test: Span, last: Span) -> Value:
 
 
 def _text(day: date | None) -> str:
-    return "" if day is None or day in {EVER, NEVER} else day.isoformat()
+    """As in the versions of provisions: two dots where no day is known to bind."""
+    return ".." if day is None or day in {EVER, NEVER} else day.isoformat()
