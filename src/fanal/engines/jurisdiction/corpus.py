@@ -153,6 +153,6 @@ def _key(contents: Mapping[str, bytes]) -> str:
 def _software() -> bytes:
     here = Path(__file__).parent
     parts = (authoring, canonical, checks, compiling, model, reading, shared, validation)
-    files = [Path(__file__), *(Path(part.__file__) for part in parts), *here.glob("schemas/*.json")]
+    files = [Path(__file__), *(Path(str(part.__file__)) for part in parts), *here.glob("schemas/*.json")]
     blocked = [Path(one.file) for one in _shipped_list()]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted([*files, *blocked]))).digest()

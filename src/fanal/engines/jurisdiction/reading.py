@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, Literal
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of one file; no law needs them, and what is larger was put there by mistake."""
@@ -142,7 +142,7 @@ def given(value: Any, file: str) -> Document:
     return Document(file, value, json.dumps(value, ensure_ascii=False, default=str))
 
 
-class _Loader(CParser):  # type: ignore[misc]
+class _Loader(CParser):
     """Composes nodes without guessing types: a node that carries a tag carries one that somebody wrote."""
 
     def resolve(self, kind: type, value: str | None, implicit: object) -> str:
@@ -174,7 +174,8 @@ def _composed(text: str, file: str) -> Iterator[yaml.Node]:
         loader = _Loader(text)
         while loader.check_node():
             root = loader.get_node()
-            if not (isinstance(root, yaml.ScalarNode) and root.value == "" and root.style in {None, ""}):
+            empty = isinstance(root, yaml.ScalarNode) and root.value == "" and root.style in {None, ""}
+            if root is not None and not empty:
                 yield root
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

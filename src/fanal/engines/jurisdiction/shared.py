@@ -72,10 +72,10 @@ def of_law(document: Document) -> tuple[list[TreatyStatus], list[Reservation]]:
     return rows, reservations
 
 
-def over[T: (TreatyStatus, Reservation)](rows: Iterable[T], own: Iterable[T]) -> tuple[T, ...]:
+def over[T: TreatyStatus | Reservation](rows: Iterable[T], own: Iterable[T]) -> tuple[T, ...]:
     """The rows of all, where those that a state's own law file holds take the place of the others of that treaty."""
-    kept = list(own)
-    taken = {(row.state, row.treaty) for row in kept}
+    kept = tuple(own)
+    taken = frozenset((row.state, row.treaty) for row in kept)
     found = [*(row for row in rows if (row.state, row.treaty) not in taken), *kept]
     return tuple(sorted(found, key=lambda row: (row.state, row.treaty, repr(row))))
 

@@ -54,12 +54,11 @@ def cites(law: Law, source: str | None) -> Iterator[Cited]:
             for version in provision.versions:
                 if version.cite and (version.source == source if source else _may_hold(version.end)):
                     yield provision.id, version.source, version.cite
-    for name, switch in law.groups.items():
-        if switch.cite and (source is None or switch.cite.source == source):
-            yield name, switch.cite.source, switch.cite
-    for one in (*law.definitions, *law.victim_measures):
-        if one.cite and (source is None or one.cite.source == source):
-            yield getattr(one, "id", getattr(one, "term", "")), one.cite.source, one.cite
+    others = [(name, switch.cite) for name, switch in law.groups.items()]
+    others += [(one.term, one.cite) for one in law.definitions] + [(one.id, one.cite) for one in law.victim_measures]
+    for name, cite in others:
+        if cite and (source is None or cite.source == source):
+            yield name, cite.source, cite
 
 
 def _may_hold(end: Edge | None) -> bool:

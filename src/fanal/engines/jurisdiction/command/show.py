@@ -93,7 +93,7 @@ def _about(version: Version[Any]) -> str:
 
 def _provision(corpus: Corpus, law: Law, kind: str, found: Provision[Any], *, as_json: bool) -> int:
     if as_json:
-        sources = {version.source for version in found.versions} & set(law.sources)
+        sources = {version.source or "" for version in found.versions} & set(law.sources)
         held = {key: exporting.plain(law.sources[key]) for key in sorted(sources)}
         say_json({"corpus_version": corpus.version, "sources": held, **exporting.provision(kind, found)})
         return 0
