@@ -442,10 +442,14 @@ def test_an_interruption_on_a_day_known_in_part() -> None:
     assert (straddles.earliest, straddles.latest) == (day("2005-06-30"), day("2010-06-29"))
 
 
-def test_an_event_of_the_state_may_be_one_of_its_part() -> None:
-    code = law({"gb.l.1": [version(text(5, interrupted_by=INTERRUPT))]}, code="GB-EAW")
-    found = limit(code, case(events=[event("charge", "2003-01-01", state="GB")]), "2006-01-01")
-    assert (truth(found), reasons(found)) == ("U", {"fact:course.events"})
+@pytest.mark.parametrize(
+    ("code", "state", "value"),
+    [("GB-EAW", "GB", "U"), ("US", "US-CA", "U"), ("GB-EAW", "GB-SCT", "F"), ("GB", "GB", "T")],
+)
+def test_an_event_of_the_state_may_be_one_of_its_part(code: str, state: str, value: str) -> None:
+    rules = law({"xx.l.1": [version(text(5, interrupted_by=INTERRUPT))]}, code=code)
+    found = limit(rules, case(events=[event("charge", "2003-01-01", state=state)]), "2006-01-01")
+    assert (truth(found), reasons(found)) == (value, {"fact:course.events"} if value == "U" else set())
 
 
 def test_interruptions_that_nobody_read() -> None:

@@ -190,6 +190,8 @@ class _Walk:
 
     def _changed(self, last: Span, new: Span) -> Span:
         extends, shortens = self._switches["extends_running"], self._switches["shortens_running"]
+        if isinstance(extends, bool) and isinstance(shortens, bool):
+            return _chosen(last, new, extends, shortens)
         by_reading = {
             (longer, shorter): _chosen(last, new, longer, shorter)
             for longer, shorter in product(_readings(extends), _readings(shortens))

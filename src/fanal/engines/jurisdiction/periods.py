@@ -36,7 +36,7 @@ _MONTHS = 12
 class Happening:
     """An event of proceedings in this jurisdiction. `until` is the end of its effect, open where it is not known.
 
-    `sure`: false where the facts name the state and this is the law of one of its parts.
+    `sure`: false where the facts name the whole state and this is the law of one of its parts, or the other way round.
     """
 
     kind: str
@@ -67,7 +67,7 @@ def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple
     """The events of this jurisdiction, in order. An event on an unknown day was some day until `as_of`."""
     found = []
     for event in events:
-        if event.state != jurisdiction and event.state != jurisdiction.partition("-")[0]:
+        if event.state != jurisdiction and not _whole(event.state, jurisdiction):
             continue
         first = (event.on and event.on.first) or EVER
         day = Span(first, max(first, (event.on and event.on.last) or as_of), frozenset({EVENTS}))
@@ -77,6 +77,11 @@ def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple
             until = Span(begun, max(begun, event.until.last or NEVER), frozenset({EVENTS}))
         found.append(Happening(event.kind, day, until, event.state == jurisdiction))
     return tuple(sorted(found, key=lambda one: (one.on.first, one.on.last, one.kind)))
+
+
+def _whole(state: str, jurisdiction: str) -> bool:
+    """Whether one of the two is the whole state and the other a part of it: it may be the same proceeding or not."""
+    return state == jurisdiction.partition("-")[0] or jurisdiction == state.partition("-")[0]
 
 
 def period(provision: str, text: LimitationText, case: Case) -> tuple[Span, Span]:

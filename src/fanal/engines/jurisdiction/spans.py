@@ -43,6 +43,8 @@ UNENDING = on(NEVER)
 def hull(spans: Iterable[Span], *reasons: str) -> Span:
     """One of these, it is not known which for `reasons`. Where all are the same, these add nothing."""
     held = tuple(spans)
+    if len(held) == 1:
+        return held[0]
     why = frozenset[str]().union(*(span.why for span in held))
     if len({(span.first, span.last) for span in held}) > 1:
         why |= frozenset(reasons)
@@ -52,6 +54,8 @@ def hull(spans: Iterable[Span], *reasons: str) -> Span:
 def latest(spans: Iterable[Span]) -> Span:
     """The latest of several days: what is surely before it adds no reason."""
     held = tuple(spans)
+    if len(held) == 1:
+        return held[0]
     first, last = max(span.first for span in held), max(span.last for span in held)
     return Span(first, last, frozenset[str]().union(*(span.why for span in held if span.last > first)))
 
@@ -66,10 +70,10 @@ def shifted(day: date, days: int) -> date:
     """So many days later; the open ends stay open."""
     if day in {EVER, NEVER}:
         return day
-    ordinal = day.toordinal() + days
-    if ordinal >= NEVER.toordinal():
-        return NEVER
-    return day + timedelta(days) if ordinal > 1 else EVER
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return NEVER if days > 0 else EVER
 
 
 def birthday(born: date, age: int, *, feb28: bool = False) -> date:
@@ -113,5 +117,6 @@ def last_day(start: date, months: float) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + int(months), 12)
     if year > NEVER.year:
         return NEVER
-    days = monthrange(year, month + 1)[1]
-    return date(year, month + 1, days) if start.day > days else shifted(date(year, month + 1, start.day), -1)
+    if start.day > 28 and start.day > (days := monthrange(year, month + 1)[1]):
+        return date(year, month + 1, days)
+    return shifted(date(year, month + 1, start.day), -1)
