@@ -102,12 +102,28 @@ def decide(question: Question, routes: Iterable[Route]) -> Decision:
 
 
 def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[Grid], bool]:
-    """All completions of what the routes of one law touch; for too many of them those of each pair of facts."""
+    """All completions of what the routes of one law touch, and whether there were too many for that.
+
+    Then routes that touch the same facts have a grid of their own, and those that touch too many of them one for each
+    pair of facts, in which the others stay unknown.
+    """
     axes = _axes(question, law, live) if live else {}
-    whole = len(axes) <= MOST_FACTS and prod(map(len, axes.values())) <= MOST_COMPLETIONS
-    chosen = [tuple(axes)] if whole or len(axes) < 2 else list(combinations(axes, 2))
-    found = [_grid(question, law, live, {name: axes[name] for name in names}) for names in chosen if names]
-    return found, not whole
+    if _few(axes):
+        return [_grid(question, law, live, axes)] if axes else [], False
+    alike: dict[tuple[str, ...], list[Route]] = {}
+    for route in live:
+        touched = completions.named(route.reasons)
+        alike.setdefault(tuple(name for name in axes if name in touched), []).append(route)
+    found = []
+    for names, routes in sorted(alike.items(), key=lambda item: item[0]):
+        own = {name: axes[name] for name in names}
+        chosen = [own] if _few(own) else [{one: axes[one], two: axes[two]} for one, two in combinations(names, 2)]
+        found += [_grid(question, law, routes, one) for one in chosen if one]
+    return found, True
+
+
+def _few(axes: Mapping[str, tuple[Cell, ...]]) -> bool:
+    return len(axes) <= MOST_FACTS and prod(map(len, axes.values())) <= MOST_COMPLETIONS
 
 
 # Completions.

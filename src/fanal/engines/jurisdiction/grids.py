@@ -221,7 +221,7 @@ class Join:
             other = part(codes)
             if found is None:
                 found = other
-            elif found.shape == other.shape:
+            elif found.ndim and found.shape == other.shape:
                 self.pick(found, other, out=found)  # every part gives an array of its own
             else:
                 found = self.pick(found, other)
