@@ -347,6 +347,9 @@ def test_an_age_alone_leaves_the_birthday_open() -> None:
     found = limit(plain(5, start=(ACT_END, AT_18)), case("2016-02-01", age=(12, 13)), "2026-01-01")
     assert (found.earliest, found.latest) == (day("2025-02-01"), day("2027-01-31"))
     assert reasons(found) == {"fact:child.dob"}
+    both = limit(plain(5, start=(ACT_END, AT_18)), case("2016-02-01", "2003", age=(13, 13)), "2026-01-01")
+    # 13 on that day: born by 1 February 2003; and in 2003
+    assert (both.earliest, both.latest) == (day("2025-12-31"), day("2026-01-31"))
     nothing = limit(plain(5, start=(ACT_END, AT_18)), case("2016-02-01"), "2026-01-01")
     assert (nothing.earliest, nothing.latest) == (day("2021-01-31"), day("2039-01-31"))  # born before the act
 

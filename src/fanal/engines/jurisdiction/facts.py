@@ -113,7 +113,7 @@ class Event:
     state: str
     kind: str
     on: Interval | None
-    until: Interval | None = None  # the end of what suspends; None: it goes on, or the event has no length
+    until: Interval | None = None  # the end of what suspends; None: not known, or the event has no length
 
 
 @dataclass(frozen=True, slots=True)

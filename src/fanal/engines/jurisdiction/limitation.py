@@ -84,16 +84,20 @@ def act_end(facts: Facts, as_of: date) -> Span:
 
 
 def born(facts: Facts, act: Span, *, feb28: bool = False) -> Span:
-    """When the child may have been born: its date of birth, or its age at the act; never after the act."""
-    child, why = facts.child, frozenset({FACT + "child.dob"})
+    """When the child may have been born: by its date of birth and its age at the act, never after the act.
+
+    If the two conflict the date counts, as it does for the elements.
+    """
+    child = facts.child
+    first, last = EVER, act.last
     if child.born:
-        first, last = child.born.first or EVER, child.born.last or act.last
-    elif child.age:
-        began = Span((facts.act.start and facts.act.start.first) or act.first, act.last, why)
-        first, last = born_by_age(child.age.low, child.age.high, began, feb28=feb28)
-    else:
-        first, last = EVER, act.last
-    return Span(first, max(first, last), why)
+        first, last = child.born.first or EVER, min(child.born.last or act.last, act.last)
+    if child.age:
+        began = Span((facts.act.start and facts.act.start.first) or act.first, act.last)
+        oldest, youngest = born_by_age(child.age.low, child.age.high, began, feb28=feb28)
+        if max(first, oldest) <= min(last, youngest):
+            first, last = max(first, oldest), min(last, youngest)
+    return Span(first, max(first, last), frozenset({FACT + "child.dob"}))
 
 
 class _Walk:

@@ -150,8 +150,8 @@ def _step(steps: Sequence[Step], years: float) -> float | None:
     fits = [step for step in steps if years > step.years or (not step.strict and years == step.years)]
     if not fits:
         return None
-    years = max(fits, key=lambda step: (step.years, step.strict)).value
-    return inf if years is None else years * _MONTHS
+    length = max(fits, key=lambda step: (step.years, step.strict)).value
+    return inf if length is None else length * _MONTHS
 
 
 class _Stirs:
