@@ -3,12 +3,17 @@
 `GOOD` is a lawful file. A case is an edit of it, with words that stand on the line of the defect, and its stable code.
 """
 
+import copy
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from fanal.engines.jurisdiction import canonical
 from fanal.engines.jurisdiction.corpus import CorpusError, check_corpus, compile_documents, load_corpus
 from fanal.engines.jurisdiction.reading import Defect, read
 from fanal.engines.jurisdiction.validation import schemas
@@ -390,3 +395,38 @@ def test_schemas_are_closed() -> None:
                 todo += part.values()
             elif isinstance(part, list):
                 todo += part
+
+
+_JUNK = st.sampled_from(
+    [None, True, 0, -1, 3.5, "", "NO", "xa.1", "2012-02-30", "2001-01-01", "undetermined", "*", "life", [], {}, [[]],
+     [{}], {"at": "act"}, {"from": {}}, {"by": "2000-01-01"}, [None], {"": 1}, "x" * 300]
+)  # fmt: skip
+
+
+def _places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inside in parts:
+        yield (*path, key)
+        yield from _places(inside, (*path, key))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_no_file_whatever_breaks_the_checks(data: st.DataObject) -> None:
+    """One to three parts of a law are left out or are something else: it compiles, or it is refused with defects."""
+    value = copy.deepcopy(read(GOOD, "a").value)
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(list(_places(value)) or [()]))
+        inside: Any = value
+        for step in path[:-1]:
+            inside = inside[step]
+        if path and data.draw(st.booleans()):
+            del inside[path[-1]]
+        elif path:
+            inside[path[-1]] = copy.deepcopy(data.draw(_JUNK))
+    try:
+        corpus = compile_documents({"a": value})
+    except CorpusError as error:
+        assert any(defect.severity == "error" for defect in error.defects)  # noqa: PT017 - either outcome is right
+    else:
+        assert canonical.loads(canonical.dumps(corpus)) == corpus

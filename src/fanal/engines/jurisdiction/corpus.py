@@ -6,7 +6,7 @@ is follows from its ``schema``. All defects of all files are found in one run.
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ from fanal.vocabulary.corpus import CORPUS
 LAW = CORPUS / "law"
 BLOCKED = "fanal.blocked_sources/1"
 FOLDERS = ("", "jurisdictions", "treaties")
+type Tell = Callable[[int, int], None]
 SCHEMAS = frozenset((
     "fanal.law/1", "fanal.ratifications/1", "fanal.reservations/1", "fanal.groups/1", "fanal.profiles/1",
     "fanal.reform_costs/1", "fanal.blocked_sources/1",
@@ -36,16 +37,19 @@ class CorpusError(ValueError):
         self.defects = tuple(defects)
 
 
-def load_corpus(path: Path = LAW, extra: Iterable[Path] = (), *, cache: Path | None = None) -> Corpus:
+def load_corpus(
+    path: Path = LAW, extra: Iterable[Path] = (), *, cache: Path | None = None, tell: Tell = lambda _done, _total: None
+) -> Corpus:
     """The corpus of a folder (or one file) and of further ones; raises `CorpusError` with every defect.
 
-    With a `cache` folder the compiled corpus is kept there by version, and found again for the same files.
+    With a `cache` folder the compiled corpus is kept there by version, and found again for the same files. `tell` is
+    told how many files of how many were read.
     """
     contents, missing = _contents([path, *extra])
     key = cache / f"{_key(contents)}.key" if cache else None
     if key and cache and key.exists() and not missing:
         return canonical.open_version(cache, key.read_text("ascii"))
-    documents, defects = _documents(contents)
+    documents, defects = _documents(contents, tell)
     corpus = _compiled(documents, [*missing, *defects])
     if key and cache:
         canonical.store(corpus, cache)
@@ -58,10 +62,12 @@ def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
     return _compiled([given(value, name) for name, value in documents.items()], [])
 
 
-def check_corpus(path: Path = LAW, extra: Iterable[Path] = ()) -> tuple[list[Defect], int]:
+def check_corpus(
+    path: Path = LAW, extra: Iterable[Path] = (), *, tell: Tell = lambda _done, _total: None
+) -> tuple[list[Defect], int]:
     """All errors and warnings of a corpus, and the number of files that were read."""
     contents, missing = _contents([path, *extra])
-    documents, defects = _documents(contents)
+    documents, defects = _documents(contents, tell)
     return sorted([*missing, *defects, *_defects(documents)]), len(contents)
 
 
@@ -82,9 +88,10 @@ def _contents(paths: Iterable[Path]) -> tuple[dict[str, bytes], list[Defect]]:
     return contents, missing
 
 
-def _documents(contents: Mapping[str, bytes]) -> tuple[list[Document], list[Defect]]:
+def _documents(contents: Mapping[str, bytes], tell: Tell) -> tuple[list[Document], list[Defect]]:
     documents, defects = list[Document](), list[Defect]()
-    for name, content in contents.items():
+    for done, (name, content) in enumerate(contents.items()):
+        tell(done, len(contents))
         try:
             documents.append(read(content, name))
         except ReadingError as error:
@@ -94,7 +101,7 @@ def _documents(contents: Mapping[str, bytes]) -> tuple[list[Document], list[Defe
 
 def _defects(documents: Sequence[Document]) -> list[Defect]:
     shapes = {document.file: validate(document, SCHEMAS) for document in documents}
-    named = [one for one in documents if isinstance(one.value, dict) and one.value.get("schema") in SCHEMAS]
+    named = [one for one in documents if isinstance(one.value, dict) and str(one.value.get("schema")) in SCHEMAS]
     unsound = frozenset(file for file, found in shapes.items() if found)
     return [*chain.from_iterable(shapes.values()), *checks.check(named, unsound, _blocked(named))]
 

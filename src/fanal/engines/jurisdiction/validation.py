@@ -48,7 +48,7 @@ def validate(document: Document, known: frozenset[str]) -> list[Defect]:
     if not isinstance(document.value, dict):
         return [document.defect((), "not-a-mapping", "The file does not hold a mapping.", "Begin with `schema: …`.")]
     name = document.value.get("schema")
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         return [_wrong_schema(document, name, known)]
     return sorted(_defects(document, name))
 

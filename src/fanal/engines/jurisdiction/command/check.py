@@ -8,7 +8,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from fanal.engines.jurisdiction.command.common import add_command, say, say_json
+from fanal.engines.jurisdiction.command.common import add_command, progress, say, say_json
 from fanal.engines.jurisdiction.corpus import check_corpus
 
 
@@ -18,7 +18,8 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    defects, files = check_corpus(args.corpus, args.extra)
+    with progress("Checking the law") as tell:
+        defects, files = check_corpus(args.corpus, args.extra, tell=tell)
     errors = sum(defect.severity == "error" for defect in defects)
     if args.json:
         say_json({"files": files, "defects": [asdict(defect) for defect in defects]})

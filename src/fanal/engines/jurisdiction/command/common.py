@@ -73,7 +73,8 @@ def add_command(
 
 def load(args: argparse.Namespace) -> Corpus:
     """The corpus that the options name; raises `CorpusError`."""
-    return load_corpus(args.corpus, args.extra)
+    with progress("Reading the law") as tell:
+        return load_corpus(args.corpus, args.extra, tell=tell)
 
 
 def day(text: str) -> date:
