@@ -48,10 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One entry of a set: a conduct, and whether it is paid."""
+    """One entry of a set: a conduct, whether it is paid, by which means, and at which ages of the child.
+
+    The ages are one below most ages of consent, and the last of childhood, if none are named.
+    """
 
     conduct: str
     commercial: bool = False
+    means: frozenset[str] = frozenset()
+    ages: tuple[int, ...] = (13, 17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,13 +301,18 @@ def _made(documents: Mapping[str, Document], rows: Iterable[tuple[int, Crossing]
     return Standards(
         version=checklist["version"],
         items={item["id"]: _item(item) for item in checklist["items"]},
-        sets={name: tuple(Act(**one) for one in acts) for name, acts in checklist["sets"].items()},
+        sets={name: tuple(map(_act, acts)) for name, acts in checklist["sets"].items()},
         groups=dict(checklist["groups"]),
         instruments={one["id"]: _instrument(one) for one in instruments["instruments"]},
         crosswalk=tuple(crossing for _line, crossing in rows),
         commitments=tuple(_commitment(one) for one in stockholm["commitments"]),
         chapters=dict(stockholm["chapters"]),
     )
+
+
+def _act(value: Mapping[str, Any]) -> Act:
+    named = {"means": frozenset(value.get("means", ())), "ages": tuple(value.get("ages", Act("").ages))}
+    return Act(**{**value, **named})
 
 
 def _item(value: Mapping[str, Any]) -> Item:

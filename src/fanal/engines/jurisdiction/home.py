@@ -48,8 +48,8 @@ from fanal.engines.jurisdiction.versions import Stretch, in_force, reference, st
 from fanal.vocabulary.dates import Interval
 
 ADULT = 40
-AGES = (13, 17)
-"""Ages at which a rule must reach the acts of a set: one below most ages of consent, and the last of childhood."""
+LAST_AGE = 17
+"""The last year of childhood."""
 MEDIUM: Mapping[str, frozenset[str]] = {
     "csam_production": frozenset({"image"}),
     "csam_distribution": frozenset({"image", "online"}),
@@ -202,7 +202,7 @@ class Bench:
         return self.once(("silence", conduct), lambda: any_of(self._silent(one) for one in asked))
 
     def _silent(self, conduct: str) -> Value:
-        return criminality.silence(self.law, (conduct,), self.question(Deed(conduct, AGES[-1])))
+        return criminality.silence(self.law, (conduct,), self.question(Deed(conduct, LAST_AGE)))
 
     def silences(self, conducts: Iterable[str]) -> Value:
         return any_of(self.silence(conduct) for conduct in conducts)

@@ -17,8 +17,9 @@ from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.checklist import Item, Standards, load_standards
+from fanal.engines.jurisdiction.desk import Desk, TestResult
 from fanal.engines.jurisdiction.home import Bench
-from fanal.engines.jurisdiction.items import Desk, TestResult, run
+from fanal.engines.jurisdiction.items import run
 from fanal.engines.jurisdiction.model import UNDETERMINED, Corpus, Law, Provision, Review, ReviewStatus
 from fanal.engines.jurisdiction.values import Value, any_of, law_unknown
 
