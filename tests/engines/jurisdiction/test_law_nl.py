@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
-from tests.engines.jurisdiction.law_texts import quotations
+from tests.engines.jurisdiction.law_texts import quotations, source_articles
 
+from fanal.engines.jurisdiction.articles import complete, quoted, sha256
 from fanal.engines.jurisdiction.corpus import check_corpus, compile_documents
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.reading import read
@@ -35,17 +36,27 @@ def thirteen(day: str, suspect: Mapping[str, Any], child: Mapping[str, Any] | No
     return case(day, {"age": {"lo": 13, "hi": 13}} | dict(child or {}), suspect)
 
 
-def test_every_quotation_stands_in_the_text_it_cites():
-    law = shipped().laws["NL"]
-    texts = {
-        "sr-2011": (DRAFTS.parents[3] / "corpus/law/texts/nl_sr_2011-03-01.md").read_text("utf-8"),
-        "sr-2015": (DRAFTS.parents[3] / "corpus/law/texts/nl_sr_2015-11-17.md").read_text("utf-8"),
-    }
-    quoted = list(quotations(law))
-    assert len(quoted) > 40
-    for where, cite in quoted:
+TEXTS = {"sr-2011": "nl_sr_2011-03-01", "sr-2015": "nl_sr_2015-11-17"}
+
+
+def test_every_quotation_stands_in_the_article_it_cites():
+    found = list(quotations(shipped().laws["NL"]))
+    assert len(found) > 40
+    for where, cite in found:
+        held = source_articles(TEXTS[str(cite.source)])
         assert len(cite.quote.split()) <= 25, where
-        assert cite.quote in " ".join(texts[str(cite.source)].split()), where
+        assert complete(held, cite.art), where
+        assert quoted(held, cite.art, cite.quote), where
+
+
+def test_every_hash_is_that_of_the_articles_as_they_were_read():
+    law = shipped().laws["NL"]
+    provisions = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
+    cites = [version.cite for provision in provisions for version in provision.versions]
+    assert len(cites) > 80
+    for cite in cites:
+        assert cite is not None
+        assert cite.sha256 == sha256(source_articles(TEXTS[str(cite.source)]), cite.art), cite.art
 
 
 # --- nationals -------------------------------------------------------------------------------------------------------
