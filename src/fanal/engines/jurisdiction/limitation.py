@@ -105,9 +105,12 @@ class _Walk:
         self._law, self._offence, self._penalty = law, offence, penalty
         self._facts, self._moments = facts, moments
         self._rules = [rule for rule in law.limitation.values() if any(map(self._covers, rule.versions))]
+        self._special = [rule for rule in self._rules if any(map(self._names, rule.versions))]
+        self._general = [rule for rule in self._rules if any(one.text.offences is None for one in rule.versions)]
         self._act_end = act_end(facts, moments.as_of)
         self._feb28 = law.group("settings").get("leap_birthday") == "feb28"
         self._unless: dict[int, Value] = {}
+        self._periods: dict[int, tuple[Span, Span]] = {}  # of the end of the act that is looked at
         self._used: dict[tuple[str, str], Ref] = {}
         self._nodes: dict[tuple[date, str, str], Node] = {}
         self._events = happenings(facts.course.events or (), law.jurisdiction, moments.as_of)
@@ -118,6 +121,9 @@ class _Walk:
 
     def _covers(self, version: _Text) -> bool:
         return version.text.offences is None or self._offence in version.text.offences
+
+    def _names(self, version: _Text) -> bool:
+        return version.text.offences is not None and self._offence in version.text.offences
 
     def _read_switches(self) -> dict[str, Maybe[bool]]:
         group = self._law.group("temporal.limitation_change")
@@ -172,6 +178,7 @@ class _Walk:
             self._moments.as_of,
             self._feb28,
         )
+        self._periods.clear()
         last = self._end(ended.first, case)
         steps = [last.first]
         for mark in marks:
@@ -224,7 +231,8 @@ class _Walk:
         return _of(special, _of(general, absent))
 
     def _choices(self, mark: date, case: Case, *, named: bool) -> list[_Choice]:
-        return [found for rule in self._rules if (found := self._choice(rule, mark, case, named=named))]
+        rules = self._special if named else self._general
+        return [found for rule in rules if (found := self._choice(rule, mark, case, named=named))]
 
     def _choice(self, rule: Provision[LimitationText], mark: date, case: Case, *, named: bool) -> _Choice | None:
         standing = [version for version in rule.versions if holds(version, mark) is not Truth.F]
@@ -254,7 +262,9 @@ class _Walk:
         read = legible(rule, version, self._moments)
         start, span = case.act_end, Span(mark, NEVER, read.reasons)
         if read.is_true:
-            start, span = period(rule.id, version.text, case)
+            if id(version) not in self._periods:
+                self._periods[id(version)] = period(rule.id, version.text, case)
+            start, span = self._periods[id(version)]
         ref = reference(rule, version, self._moments.as_of)
         self._used.setdefault((rule.id, ref.version), ref)
         key = "law.limitation_period" if read.is_true else "law.limitation_unread"

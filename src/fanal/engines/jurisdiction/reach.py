@@ -8,9 +8,10 @@ is raised whatever its statutes say (OPSC art. 4(3) and 5(5), Lanzarote Conventi
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from fanal.engines.jurisdiction import ties
-from fanal.engines.jurisdiction.answer import Node, Obstacle
+from fanal.engines.jurisdiction.answer import Limit, Node, Obstacle
 from fanal.engines.jurisdiction.binding import UNION, member, party, within
 from fanal.engines.jurisdiction.criminality import conducts, covering, laws_at, punishable, silence
 from fanal.engines.jurisdiction.facts import Facts, Links, Moments
@@ -319,7 +320,10 @@ class _Request:
         asked = switches.get("lapse_of_time_bars")
         if asked is False:
             return TRUE
-        readings = [self._in_time(law) for law in self._laws]
+        readings = [
+            self._question.once(("in time", self._conducts, law.jurisdiction), partial(self._in_time, law))
+            for law in self._laws
+        ]
         in_time = readings[0] if len(readings) == 1 else same_under(readings, "fact:which part")
         return in_time if asked is True else any_of((in_time, self._unread("lapse_of_time_bars")))
 
@@ -329,10 +333,15 @@ class _Request:
         for offence in covering(law, self._conducts):
             made = made_out(law, offence, self._question)
             if not made.is_false:
-                most = for_limitation(law, offence, self._question)
-                limit = walk(law, offence.id, most, self._facts, self._question.moments)
-                found.append(all_of((made, limit.value)))
+                found.append(all_of((made, self._limit(law, offence).value)))
         return any_of(found)
+
+    def _limit(self, law: Law, offence: Provision[OffenceText]) -> Limit:
+        """Kept under the key of the routes, which ask the same."""
+        most = for_limitation(law, offence, self._question)
+        return self._question.once(
+            ("L", offence.id), lambda: walk(law, offence.id, most, self._facts, self._question.moments)
+        )
 
     def _kept_for_nationality(self) -> Value:
         """Whether it is nationality that keeps the person from being given up: by the law, or by the answer."""
