@@ -86,7 +86,7 @@ def settle(abroad: Bools, *, upwards: bool) -> Bools:
 # By presence: where people live to whom a rule is open whoever they are, and who else they are.
 _OPEN_TO_ALL = (
     ((NOWHERE, (NOWHERE,)), (ELSEWHERE, (ELSEWHERE, HERE))),
-    ((NOWHERE, (NOWHERE,)), (HERE, (HERE,)), (ELSEWHERE, (ELSEWHERE, HERE))),
+    ((NOWHERE, (NOWHERE,)), (ELSEWHERE, (ELSEWHERE,)), (HERE, (HERE,))),
 )
 
 

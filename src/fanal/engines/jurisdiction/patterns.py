@@ -6,7 +6,7 @@ each one state or none, the age of the child within a band and the day within an
 not known.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -153,8 +153,3 @@ def epochs(cuts: Iterable[date], first: date, last: date) -> tuple[Interval, ...
     starts = sorted({first, *(cut for cut in cuts if first < cut <= last)})
     ends = [*(start - timedelta(1) for start in starts[1:]), last]
     return tuple(Interval(start, end) for start, end in zip(starts, ends, strict=True))
-
-
-def within(days: Interval, parts: Sequence[Interval]) -> int:
-    """Which of `parts`, in order and without gaps, holds these days."""
-    return next(at for at, part in enumerate(parts) if days.first is not None and days.first in part)

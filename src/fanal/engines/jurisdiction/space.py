@@ -212,9 +212,13 @@ class Box:
 
 
 def boxes(world: World, reach: Bools) -> Iterator[Box]:
-    """All boxes of cells of one layer, whose reach [2, 2, P, S] it is (7.2)."""
+    """All boxes of cells of one layer, whose reach [2, 2, P, S] it is (7.2).
+
+    Suspects who live in P are apart only where they are given up unlike others, or P's law takes a route from them.
+    """
     for national, punished in product((0, 1), (0, 1)):
-        if np.array_equal(*reach[national]):
+        own = world.abroad[punished, 1, national]
+        if np.array_equal(*reach[national]) and not (own[coupled.ELSEWHERE] & ~own[coupled.HERE]).any():
             yield _box(world, punished, national, reach[national, 0], Lives.ANYWHERE)
         else:
             yield _box(world, punished, national, reach[national, 0], Lives.ABROAD)
