@@ -206,7 +206,9 @@ def cases(draw: st.DrawFn) -> tuple[Facts, Facts]:
     if not complete:
         vague = [one for one in vague if one.kind == "pause" or draw(st.booleans())]
     act_part, dob_part = str(act)[: draw(PARTS)], draw(st.sampled_from([None, str(dob)[: draw(PARTS)]]))
-    partly = case(act_part, dob_part, events=vague, complete=complete)
+    old = act.year - dob.year - (years_on(dob, act.year - dob.year) > act)  # completed at the act
+    age = draw(st.sampled_from([None, (old, old), (max(0, old - 1), old + 2)]))
+    partly = case(act_part, dob_part, age=age, events=vague, complete=complete)
     return case(str(act), str(dob), events=exact), partly
 
 
@@ -257,6 +259,34 @@ def test_a_later_day_never_opens_what_was_barred_while_the_law_stays(
     before = walk(code, "xa.1", Years(3, 3), facts, moments(facts, str(first))).value.truth
     after = walk(code, "xa.1", Years(3, 3), facts, moments(facts, str(second))).value.truth
     assert not (before is Truth.F and after is not Truth.F)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rules(), CHANGES, ANY_DAY, st.integers(0, 17 * 365), DAYS, st.data())
+def test_a_change_of_law_on_a_day_known_in_part_never_contradicts_the_day(
+    wordings: list[Rule], change: dict[str, bool], act: date, old: int, as_of: date, data: st.DataObject
+) -> None:
+    """Each rule begins somewhere between two days, or has begun by one; the walk of the true days lies inside."""
+    facts = case(str(act), str(act - timedelta(old)))
+    today = str(max(act, as_of))
+    exact = compiled(wordings, change)
+    shift = st.integers(0, 2000)
+    edges = []
+    for one in wordings[1:]:
+        lower, upper = one.since - ONE_DAY - data.draw(shift) * ONE_DAY, one.since + data.draw(shift) * ONE_DAY
+        after = "" if data.draw(st.booleans()) else str(lower)
+        edges.append(f"{after}..{upper}")
+    begins = ["1900-01-01", *edges]
+    versions = [
+        version(one.wording(), begin, end) for one, begin, end in zip(wordings, begins, [*edges, None], strict=True)
+    ]
+    vague = walk(law({"xa.l.1": versions}, change), "xa.1", Years(3, 3), facts, moments(facts, today))
+    sure = walk(exact, "xa.1", Years(3, 3), facts, moments(facts, today))
+    assert vague.value.truth in {Truth.U, sure.value.truth}
+    assert vague.value.reasons <= {"law:XA/xa.l.1#commencement"}
+    if vague.earliest is not None:
+        assert sure.earliest is None or vague.earliest <= sure.earliest
+    assert vague.latest is None or (sure.latest is not None and sure.latest <= vague.latest)
 
 
 @settings(max_examples=100, deadline=None)
