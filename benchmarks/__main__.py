@@ -14,12 +14,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks import concerns, triage, vault
+from benchmarks import concerns, law_corpus, triage, vault
 from benchmarks.figures import show
 from benchmarks.scene import DATABASES, Failed
 from fanal.site.console import progress
 
-NAMES = ("vault", "triage", "concerns")
+# Those that need nothing but themselves: `TITLE` and `run(step) -> list[Figure]`.
+PLAIN = {"vault": vault, "law-corpus": law_corpus}
+NAMES = ("vault", "law-corpus", "triage", "concerns")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,14 +64,16 @@ def _one(name: str, args: argparse.Namespace) -> Any:
     with progress(name) as step:
         if name == "concerns":
             found = concerns.run(_plan(args), step)
+        elif name == "triage":
+            figures = triage.run(args.database or DATABASES, args.rows, step)
         else:
-            figures = vault.run(step) if name == "vault" else triage.run(args.database or DATABASES, args.rows, step)
+            figures = PLAIN[name].run(step)
     if name == "concerns":
         if not args.json:
             concerns.print_table(found)
         return concerns.as_json(found)
     if not args.json:
-        show(vault.TITLE if name == "vault" else triage.TITLE, figures)
+        show(triage.TITLE if name == "triage" else PLAIN[name].TITLE, figures)
     return [figure.as_json() for figure in figures]
 
 
