@@ -236,6 +236,29 @@ def test_directing_acts_from_a_screen_in_germany_is_an_act_in_germany() -> None:
     assert verdict(there, "de.176", "de.j.5.8.nat") == "open"
 
 
+def test_the_place_of_the_child_counts_where_the_elements_ask_for_an_effect() -> None:
+    # § 9(1): "der zum Tatbestand gehörende Erfolg". § 176a(1) Nr. 2 asks that the child acts, § 176(1) Nr. 1 does not.
+    places = [{"in": "XB", "part": ["conduct"]}, {"in": "DE", "part": ["result"]}]
+    answer = ask(act("2022-02-01", places, medium=["live_stream"]), 12, person(nationality=["XC"]), of="DE")
+    assert verdict(answer, "de.176a.self", "de.j.3") == "open"
+    assert route(answer, "de.176", "de.j.3").reasons == {"law:DE/de.176#result_element"}
+
+
+def test_who_helps_from_germany_is_punished_though_the_place_does_not() -> None:
+    # § 9(2) S. 2.
+    places = [{"in": "XB"}, {"in": "DE", "part": ["conduct"]}]
+    principal = {"nationality": ["XC"]}
+    facts = act("2022-02-01", places, conduct="procuring", commercial=True, role="party", principal=principal)
+    assert verdict(ask(facts, 16, person(nationality=["XC"]), of="DE"), "de.180.2", "de.j.3") == "open"
+
+
+def test_an_act_over_the_change_of_law_is_judged_by_the_law_at_its_end() -> None:
+    # § 2(2): from March to September 2021 the law of July 2021 decides, so the maximum is fifteen years.
+    facts = act("2021-03-01") | {"to": "2021-09-01"}
+    found = route(ask(facts, 12, GERMAN, {"events_complete": True}, of="DE"), "de.176", "de.j.5.8.nat")
+    assert (found.verdict.value, found.lowest_penalty) == ("open", (15, 15))
+
+
 def test_maximum_of_176_rose_with_the_law_of_july_2021() -> None:
     # § 78(3): up to ten years ten, above it twenty; both from the 30th birthday on (§ 78b(1) Nr. 1).
     for day, years in (("2021-06-30", 10), ("2021-07-01", 20)):
