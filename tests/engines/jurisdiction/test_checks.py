@@ -5,6 +5,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -430,3 +431,18 @@ def test_no_file_whatever_breaks_the_checks(data: st.DataObject) -> None:
         assert any(defect.severity == "error" for defect in error.defects)  # noqa: PT017 - either outcome is right
     else:
         assert canonical.loads(canonical.dumps(corpus)) == corpus
+
+
+def test_the_page_for_authors_names_every_code() -> None:
+    """`docs/law-corpus.md` lists the codes that the loader can say, no other, and marks the warnings."""
+    folder = Path(check_corpus.__code__.co_filename).parent
+    said, warned = set(), set()
+    for name in ("reading", "validation", "checks", "authoring", "corpus"):
+        source = (folder / f"{name}.py").read_text()
+        said |= set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)", ', source))
+        warned |= set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)", [^)]*severity="warning"', source))
+    page = (folder.parents[3] / "docs" / "law-corpus.md").read_text()
+    table = page[page.index("| code |") : page.index("Those with *")]
+    listed = re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`(\*?)", table)
+    assert {code for code, _star in listed} == said
+    assert {code for code, star in listed if star} == warned

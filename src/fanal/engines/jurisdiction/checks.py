@@ -205,7 +205,7 @@ def _definitions(law: Spot) -> Found:
         source = (spot.value.get("cite") or {}).get("source")
         kind = law.value["sources"].get(source, {}).get("kind", "statute")
         if spot.value["term"] == "age_of_consent" and kind not in {"statute", "translation"}:
-            message = f"An age of consent comes from the statute, not from a source of the kind {kind}."
+            message = f"An age of sexual consent comes from the statute, not from a source of the kind {kind}."
             yield spot.error("consent-age-source", message, "Read the statute, or leave the definition out.", "cite")
 
 
