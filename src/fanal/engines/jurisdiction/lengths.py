@@ -48,8 +48,8 @@ def longer(bench: Bench, plain: Deed, related: Deed) -> Found:
     """Whether the time with a relation is at least that without."""
     one, other = end_of(bench, plain), end_of(bench, related)
     refs = tuple(dict.fromkeys((*one.refs, *other.refs)))
-    if other.made.is_false:
-        return Found(FALSE, refs)
+    if not other.made.is_true:
+        return Found(other.made, refs)
     same = one.possible <= other.sure  # the same offences, and perhaps more: never shorter
     if same or other.first >= one.last:
         return Found(TRUE, refs)
