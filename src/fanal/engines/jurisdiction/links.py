@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from fanal.engines.jurisdiction import offences, places
 from fanal.engines.jurisdiction.expressions import mentions, not_known, weigh
-from fanal.engines.jurisdiction.model import Basis, Expr, Law, Missing, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.index import HERE
+from fanal.engines.jurisdiction.model import Basis, Expr, Law, Missing, OffenceText, Provision, RuleText, Version
 from fanal.engines.jurisdiction.offences import Question
-from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, all_of, law_unknown, same_under
-from fanal.engines.jurisdiction.versions import Stretch, agreed, commencement, distinct, group, in_force
+from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, all_of, any_of, law_unknown, same_under
+from fanal.engines.jurisdiction.versions import Stretch, agreed, commencement, distinct, group, in_force, legible
 
-HERE = frozenset({Basis.TERRITORY, Basis.FLAG})
-"""Bases that are no rules for acts abroad: double criminality is not asked."""
+__all__ = ["HERE"]
 ALL_ELEMENTS = "all_elements_after_commencement"
 
 
@@ -48,22 +48,30 @@ def link(forum: Forum, rule: Provision[RuleText], question: Question) -> Value:
 
     def find() -> Value:
         found = stretches(forum.law, rule, question)
-        return agreed(tuple(_tied(forum, rule, one, question) for one in found))
+        return agreed(
+            tuple(_joined(one, [_tied(forum, rule, text, question) for text in one.versions]) for one in found)
+        )
 
     return question.once(("link", rule.id), find)
 
 
-def _tied(forum: Forum, rule: Provision[RuleText], stretch: Stretch[RuleText], question: Question) -> Value:
-    if not stretch.value.is_true:
-        return stretch.value
-    text = stretch.text
+def _joined(stretch: Stretch[RuleText], said: list[Value]) -> Value:
+    """Over days on which the law does not change: false, too, if no text that may hold there is met."""
+    return said[0] if stretch.value.is_true else all_of((stretch.value, any_of(said)))
+
+
+def _tied(forum: Forum, rule: Provision[RuleText], version: Version[RuleText], question: Question) -> Value:
+    read = legible(rule, version, question.moments)
+    if not read.is_true:
+        return read
+    text = version.text
     if text.basis is Basis.FLAG:
         return places.flag(forum.law, question.facts, linked=forum.linked)
     if text.basis is Basis.TERRITORY:
         return _some_place(forum, question)
     if isinstance(text.when, Missing):
         return law_unknown(forum.law.jurisdiction, f"{rule.id}#when")
-    return TRUE if text.when is None else linked(forum.law, rule, stretch, text.when, question)
+    return TRUE if text.when is None else linked(forum.law, rule, version, text.when, question)
 
 
 def _some_place(forum: Forum, question: Question) -> Value:
@@ -74,12 +82,12 @@ def _some_place(forum: Forum, question: Question) -> Value:
     return not_known(places.PLACES) if forum.linked and (not act.places or not act.places_complete) else FALSE
 
 
-def linked(law: Law, rule: Provision[RuleText], stretch: Stretch[RuleText], when: Expr, question: Question) -> Value:
+def linked(law: Law, rule: Provision[RuleText], version: Version[RuleText], when: Expr, question: Question) -> Value:
     """What a rule asks of persons and states, by one version of it."""
 
     def find() -> Value:
         plain = weigh(when, question.ground(law, rule.id))
-        late = _after_commencement(law, rule, stretch, when, question)
+        late = _after_commencement(law, rule, version, when, question)
         if late is None or late == plain:
             return plain
         switch = group(law, "temporal.substantive", question.moments).get(ALL_ELEMENTS)
@@ -87,14 +95,14 @@ def linked(law: Law, rule: Provision[RuleText], stretch: Stretch[RuleText], when
             return late if switch else plain
         return same_under((plain, late), f"law:{law.jurisdiction}/temporal#{ALL_ELEMENTS}")
 
-    return question.once(("when", rule.id, id(stretch.text)), find)
+    return question.once(("when", rule.id, id(version)), find)
 
 
 def _after_commencement(
-    law: Law, rule: Provision[RuleText], stretch: Stretch[RuleText], when: Expr, question: Question
+    law: Law, rule: Provision[RuleText], version: Version[RuleText], when: Expr, question: Question
 ) -> Value | None:
     """The same if journeys count only since the law knew them; None where there are none in the rule."""
-    edge = commencement(rule, stretch.versions[0], _knows_travel) if mentions(when, "travel") else None
+    edge = commencement(rule, version, _knows_travel) if mentions(when, "travel") else None
     return None if edge is None else weigh(when, replace(question.ground(law, rule.id), travel_since=edge))
 
 
@@ -104,12 +112,12 @@ def _knows_travel(text: RuleText) -> bool:
 
 def notes(law: Law, rule: Provision[RuleText], question: Question) -> tuple[str, ...]:
     """Names the element that lay before its commencement and so closed the route."""
-    for one in stretches(law, rule, question):
-        when = one.text.when if one.value.is_true else None
+    for version in (one for stretch in stretches(law, rule, question) for one in stretch.versions):
+        when = version.text.when
         if not isinstance(when, Expr) or not mentions(when, "travel"):
             continue
         plain = weigh(when, question.ground(law, rule.id))
-        if linked(law, rule, one, when, question).is_false and not plain.is_false:
+        if linked(law, rule, version, when, question).is_false and not plain.is_false:
             return (f"{ALL_ELEMENTS}:travel",)
     return ()
 
@@ -117,21 +125,25 @@ def notes(law: Law, rule: Provision[RuleText], question: Question) -> tuple[str,
 def applies(forum: Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
     """J: some version of the rule may have held; what each says must agree."""
     found = stretches(forum.law, rule, question)
-    return agreed(tuple(applies_by(forum, rule, one, offence, question) for one in found))
+    return agreed(
+        tuple(
+            _joined(one, [by_version(forum, rule, text, offence, question) for text in one.versions]) for one in found
+        )
+    )
 
 
-def applies_by(
+def by_version(
     forum: Forum,
     rule: Provision[RuleText],
-    stretch: Stretch[RuleText],
+    version: Version[RuleText],
     offence: Provision[OffenceText],
     question: Question,
 ) -> Value:
-    """J by one version of the rule."""
-    tied = _tied(forum, rule, stretch, question)
-    if not stretch.value.is_true or tied.is_false:
+    """J by one version of the rule, were it in force."""
+    tied = _tied(forum, rule, version, question)
+    text = version.text
+    if tied.is_false or not legible(rule, version, question.moments).is_true:
         return tied
-    text = stretch.text
     if text.offences is not None and offence.id not in text.offences:
         return FALSE
     place = territory(forum, offence, question) if text.basis is Basis.TERRITORY else tied

@@ -4,12 +4,12 @@ Part E of a route (design, sections 4.3, 4.4 and 4.6 T1, T2): elements, exceptio
 Doubt about the age of the child is doubt about E and never hides a route.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.answer import Node
+from fanal.engines.jurisdiction.answer import Node, Ref
 from fanal.engines.jurisdiction.expressions import Ground, mentions, not_known, trace, weigh
 from fanal.engines.jurisdiction.facts import Facts, Moments
 from fanal.engines.jurisdiction.model import (
@@ -22,6 +22,7 @@ from fanal.engines.jurisdiction.model import (
     Missing,
     OffenceText,
     Provision,
+    Version,
     Years,
 )
 from fanal.engines.jurisdiction.values import (
@@ -73,6 +74,9 @@ class Question:
             self.kept[key] = find()
         found: Found = self.kept[key]
         return found
+
+    def reference[Text](self, provision: Provision[Text], version: Version[Text]) -> Ref:
+        return self.once(("ref", id(version)), lambda: reference(provision, version, self.as_of))
 
     def ground(self, law: Law, provision: str) -> Ground:
         return Ground(law, provision, self.facts, self.moments, kept=self.ages)
@@ -128,18 +132,23 @@ def since(offence: Provision[OffenceText], law: Law, question: Question) -> tupl
 
 
 def of_text(law: Law, offence: Provision[OffenceText], stretch: Stretch[OffenceText], question: Question) -> Value:
-    """E by one version of the offence."""
-    if not stretch.value.is_true:
-        return stretch.value
-    text = stretch.text
+    """E over days on which the law does not change: false, too, if no text that may hold there is met."""
+    said = [_of_version(law, offence, one, question) for one in stretch.versions]
+    return said[0] if stretch.value.is_true else all_of((stretch.value, any_of(said)))
 
+
+def _of_version(law: Law, offence: Provision[OffenceText], version: Version[OffenceText], question: Question) -> Value:
     def find() -> Value:
+        read = legible(offence, version, question.moments)
+        if not read.is_true:
+            return read
+        text = version.text
         if text.covers.isdisjoint(question.facts.act.conduct):
             return FALSE
         ground = question.ground(law, offence.id)
         return all_of((_elements(text.elements, ground), negation(_exempt(text, ground)), _role(text, ground)))
 
-    return question.once(("text", offence.id, id(text)), find)
+    return question.once(("text", offence.id, id(version)), find)
 
 
 def _elements(expr: Maybe[Expr], ground: Ground) -> Value:
@@ -271,10 +280,10 @@ def explained(law: Law, offence: Provision[OffenceText], question: Question) -> 
     """The tree of E."""
 
     def find() -> Node:
-        nodes = list(explained_at_act(law, offence, question).children)
-        value = made_out_since(law, offence, question)
+        value, seen = made_out_since(law, offence, question), set[int]()
+        nodes = list(_nodes(law, offence, texts(law, offence, question), question, "act", seen))
         if lenient(law, question) and not made_out(law, offence, question).is_false:
-            nodes += [_version_node(law, offence, one, question, "since") for one in since(offence, law, question)]
+            nodes += _nodes(law, offence, since(offence, law, question), question, "since", seen)
         return Node("E", "law.part.E", value, {"id": offence.id}, children=tuple(nodes))
 
     return question.once(("E node", offence.id), find)
@@ -284,40 +293,59 @@ def explained_at_act(law: Law, offence: Provision[OffenceText], question: Questi
     """The tree of E as of the day of the act alone, as the place of an act is asked."""
 
     def find() -> Node:
-        nodes = [_version_node(law, offence, one, question, "act") for one in texts(law, offence, question)]
+        nodes = _nodes(law, offence, texts(law, offence, question), question, "act", set())
         value = made_out(law, offence, question)
         return Node(offence.id, "law.punished_at_act", value, {"id": offence.id}, children=tuple(nodes))
 
     return question.once(("E act node", offence.id), find)
 
 
+def _nodes(
+    law: Law,
+    offence: Provision[OffenceText],
+    stretches: Iterable[Stretch[OffenceText]],
+    question: Question,
+    when: str,
+    seen: set[int],
+) -> Iterator[Node]:
+    """A node for each version that was not seen before, and one for days without any."""
+    for stretch in stretches:
+        if not stretch.versions and not seen:
+            yield Node(offence.id, "law.not_in_force", FALSE, {"id": offence.id})
+        fresh = [one for one in stretch.versions if id(one) not in seen]
+        seen.update(id(one) for one in fresh)
+        found = [_version_node(law, offence, one, question, when) for one in fresh]
+        if stretch.value.is_true or not found:
+            yield from found
+        else:
+            params = {"id": offence.id}
+            yield Node(
+                offence.id,
+                "law.not_established",
+                all_of((stretch.value, any_of(one.value for one in found))),
+                params,
+                children=tuple(found),
+            )
+
+
 def _version_node(
-    law: Law, offence: Provision[OffenceText], stretch: Stretch[OffenceText], question: Question, when: str
+    law: Law, offence: Provision[OffenceText], version: Version[OffenceText], question: Question, when: str
 ) -> Node:
-    value = of_text(law, offence, stretch, question)
-    if not stretch.versions:
-        return Node(offence.id, "law.not_in_force", value, {"id": offence.id})
-    ref = reference(offence, stretch.versions[0], question.as_of)
+    value = _of_version(law, offence, version, question)
+    ref = question.reference(offence, version)
     params = {"id": offence.id, "version": ref.version}
-    if not stretch.value.is_true:
-        return Node(offence.id, "law.not_established", value, params, ref)
-    text, ground = stretch.text, question.ground(law, offence.id)
+    if not legible(offence, version, question.moments).is_true:
+        return Node(offence.id, "law.not_read", value, params, ref)
+    text, ground = version.text, question.ground(law, offence.id)
     children = []
     if not isinstance(text.elements, Missing):
         children.append(trace(text.elements, ground))
     if not isinstance(text.exceptions, Missing) and text.exceptions:
-        exempt = _exempt(text, ground)
+        kinds = {"value": ", ".join(one.kind for one in text.exceptions)}
+        children.append(Node("exceptions", "law.exceptions", _exempt(text, ground), kinds))
+    role = question.facts.act.role
+    if role not in {None, "principal"}:
         children.append(
-            Node("exceptions", "law.exceptions", exempt, {"value": ", ".join(one.kind for one in text.exceptions)})
-        )
-    if question.facts.act.role not in {None, "principal"}:
-        children.append(
-            Node(
-                "role",
-                "law.role_punished",
-                _role(text, ground),
-                {"value": str(question.facts.act.role)},
-                facts=("act.role",),
-            )
+            Node("role", "law.role_punished", _role(text, ground), {"value": str(role)}, facts=("act.role",))
         )
     return Node(offence.id, f"law.offence_{when}", value, params, ref, children=tuple(children))

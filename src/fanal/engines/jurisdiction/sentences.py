@@ -46,7 +46,8 @@ SENTENCES: Mapping[str, str] = {
     "law.punished_at_act": "{id} at the act",
     "law.rule": "{id} ({version}): {basis}",
     "law.not_in_force": "{id} was not in force",
-    "law.not_established": "What {id} says ({version}) is not established",
+    "law.not_established": "Whether one of these versions of {id} held then, and which, is not known",
+    "law.not_read": "What {id} says ({version}) is not established",
     "law.offence_not_listed": "{id} ({version}) does not list {offence}",
     "law.exceptions": "An exception applies: {value}",
     "law.role_punished": "The law punishes this role: {value}",
@@ -118,7 +119,7 @@ SENTENCES: Mapping[str, str] = {
 
 
 def sentence(node: Node) -> str:
-    return filled(node.text_key, node.params)
+    return filled(node.text_key, {"id": node.id, **node.params})
 
 
 def filled(text_key: str, params: Mapping[str, str | int]) -> str:

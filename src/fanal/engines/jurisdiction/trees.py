@@ -9,10 +9,10 @@ from typing import cast
 from fanal.engines.jurisdiction import criminality, links, offences, places
 from fanal.engines.jurisdiction.answer import Node, Ref
 from fanal.engines.jurisdiction.expressions import trace
-from fanal.engines.jurisdiction.model import Basis, Expr, Law, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.model import Basis, Expr, Law, OffenceText, Provision, RuleText, Version
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.values import Value
-from fanal.engines.jurisdiction.versions import Stretch, legible, reference
+from fanal.engines.jurisdiction.versions import legible
 
 
 def parts(
@@ -49,28 +49,33 @@ def _references(node: Node) -> Iterator[Ref]:
 def _link(
     forum: links.Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
 ) -> Node:
-    found = [_version(forum, rule, one, offence, question) for one in links.stretches(forum.law, rule, question)]
+    found: list[Node] = []
+    for stretch in links.stretches(forum.law, rule, question):
+        nodes = [_version(forum, rule, one, offence, question) for one in stretch.versions]
+        if stretch.value.is_true:
+            found += nodes
+        elif nodes:
+            found.append(Node(rule.id, "law.not_established", stretch.value, {"id": rule.id}, children=tuple(nodes)))
+        else:
+            found.append(Node(rule.id, "law.not_in_force", stretch.value, {"id": rule.id}))
     return Node("J", "law.part.J", value, {"id": rule.id}, children=tuple(found))
 
 
 def _version(
     forum: links.Forum,
     rule: Provision[RuleText],
-    stretch: Stretch[RuleText],
+    version: Version[RuleText],
     offence: Provision[OffenceText],
     question: Question,
 ) -> Node:
-    value = links.applies_by(forum, rule, stretch, offence, question)
-    if not stretch.versions:
-        return Node(rule.id, "law.not_in_force", value, {"id": rule.id})
-    ref = reference(rule, stretch.versions[0], question.as_of)
-    params = {"id": rule.id, "version": ref.version, "basis": str(stretch.versions[0].text.basis)}
-    if not stretch.value.is_true:
-        return Node(rule.id, "law.not_established", value, params, ref)
-    text = stretch.text
+    value = links.by_version(forum, rule, version, offence, question)
+    ref, text = question.reference(rule, version), version.text
+    params = {"id": rule.id, "version": ref.version, "basis": str(text.basis)}
+    if not legible(rule, version, question.moments).is_true:
+        return Node(rule.id, "law.not_read", value, params, ref)
     if text.offences is not None and offence.id not in text.offences:
         return Node(rule.id, "law.offence_not_listed", value, params | {"offence": offence.id}, ref)
-    children = [*_tie(forum, rule, stretch, question)]
+    children = [*_tie(forum, rule, version, question)]
     for which, months, reached in links.thresholds(forum.law, text, offence, question):
         children.append(Node(which, f"law.threshold_{which}", reached, {"months": months, "offence": offence.id}))
     return Node(rule.id, "law.rule", value, params, ref, _facts(text), tuple(children))
@@ -81,21 +86,21 @@ def _facts(text: RuleText) -> tuple[str, ...]:
 
 
 def _tie(
-    forum: links.Forum, rule: Provision[RuleText], stretch: Stretch[RuleText], question: Question
+    forum: links.Forum, rule: Provision[RuleText], version: Version[RuleText], question: Question
 ) -> tuple[Node, ...]:
-    when = stretch.text.when
-    if stretch.text.basis in links.HERE or not isinstance(when, Expr):
+    when = version.text.when
+    if version.text.basis in links.HERE or not isinstance(when, Expr):
         return ()
 
     def find() -> tuple[Node, ...]:
         found = trace(when, question.ground(forum.law, rule.id))
-        judged = links.linked(forum.law, rule, stretch, when, question)
+        judged = links.linked(forum.law, rule, version, when, question)
         if judged == found.value:
             return (found,)
         # The plain reading says otherwise than the one in which all dated elements follow their commencement.
         return (Node(links.ALL_ELEMENTS, "law.all_elements", judged, facts=("suspect.travel",), children=(found,)),)
 
-    return question.once(("when node", rule.id, id(stretch.text)), find)
+    return question.once(("when node", rule.id, id(version)), find)
 
 
 def _double(
