@@ -20,6 +20,7 @@ TEXTS = {
     "egstgb": ("de_egstgb",),
     "gg": ("de_gg",),
     "irg": ("de_irg",),
+    "owig": ("de_owig",),
 }
 
 
