@@ -264,6 +264,13 @@ def test_a_version_that_is_gone_is_named(tmp_path: Path) -> None:
         canonical.open_version(tmp_path, "a" * 64)
 
 
+def test_a_version_is_no_path(corpus: Corpus, tmp_path: Path) -> None:
+    path = canonical.store(corpus, tmp_path)
+    (tmp_path / "inside").mkdir()
+    with pytest.raises(canonical.NoSuchVersion):
+        canonical.open_version(tmp_path / "inside", f"../{path.stem}")
+
+
 @pytest.mark.parametrize(
     "damage",
     [

@@ -92,6 +92,7 @@ CASES = [
     # The shape.
     ("    attempt: true", "    atempt: true", "atempt", "unknown-key"),
     ("    attempt: true", "    attempt: NO", "attempt: NO", "wrong-value"),
+    ("unknown: true", "unknown: NO", "unknown: NO", "wrong-value"),
     ("{child_age_lt: 16}", "{child_age_below: 16}", "child_age_below", "unknown-key"),
     ("{child_age_lt: 16}", "{means_any: [charm]}", "charm", "wrong-value"),
     ("{child_age_lt: 16}", "{child_age_lt: '16'}", "'16'", "wrong-value"),

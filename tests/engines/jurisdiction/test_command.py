@@ -235,3 +235,26 @@ def test_help_names_options_and_exit_codes(capsys: pytest.CaptureFixture[str]) -
             "Exit codes: 0 well, 1 something was found, 2 the input",
         ):
             assert words in out, name
+
+
+def test_a_corpus_that_was_kept(law: Law, folder: Path, tmp_path: Path) -> None:
+    """What was compiled once is asked again by its version, though the files say something else by now."""
+    store = tmp_path / "store"
+    before = json.loads(law("show", "XA", "--corpus", folder, "--store", store, "--json")[1])
+    path = folder / "XA.yaml"
+    path.write_text(path.read_text().replace("max_penalty_years: 8", "max_penalty_years: 9"))
+    after = json.loads(law("show", "XA", "--corpus", folder, "--store", store, "--json")[1])
+    assert after["corpus_version"] != before["corpus_version"]
+    asked = ("show", "XA", "--corpus", folder, "--corpus-version", before["corpus_version"], "--json")
+    assert json.loads(law(*asked, "--store", store)[1]) == before
+    code, out, err = law(*asked)
+    assert (code, out) == (2, "")
+    assert "--corpus-version needs --store" in err
+
+
+def test_a_corpus_that_is_gone(law: Law, tmp_path: Path) -> None:
+    """One message that names the version, exit code 2, no answer from another corpus."""
+    code, out, err = law("show", "--store", tmp_path, "--corpus-version", "b" * 64)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "b" * 64 in err

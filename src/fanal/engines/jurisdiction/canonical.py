@@ -8,6 +8,7 @@ in the same way. Where a file or a line came from is not part of it.
 import hashlib
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from fanal.engines.jurisdiction import model
 from fanal.engines.jurisdiction.model import Corpus, Law, Missing
 
 _CLASSES = {name: found for name, found in vars(model).items() if isinstance(found, type) and is_dataclass(found)}
+_VERSION = re.compile("[0-9a-f]{64}")
 _ENUMS = {found.__name__: found for found in (model.Basis, model.ReviewStatus, Missing)}
 
 
@@ -101,7 +103,8 @@ def store(corpus: Corpus, folder: Path) -> Path:
 def open_version(folder: Path, wanted: str) -> Corpus:
     """The corpus kept under a version; raises `NoSuchVersion`, and `CanonicalError` if its bytes were changed."""
     try:
-        content = (folder / f"{wanted}.json").read_bytes()
+        # A name that is no version never becomes a path.
+        content = (folder / f"{wanted if _VERSION.fullmatch(wanted) else ''}.json").read_bytes()
     except FileNotFoundError:
         raise NoSuchVersion(wanted, str(folder)) from None
     corpus = loads(content)

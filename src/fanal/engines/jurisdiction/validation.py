@@ -97,7 +97,7 @@ def _wrong_code(error: Any, name: str) -> _Said:
 def _wrong_constant(error: Any, name: str) -> _Said:
     value, wanted = error.instance, error.kind.expected_value
     remedy = f"Write {json.dumps(wanted)}, or leave the key out."
-    yield from _wrong(error, value, _boolean(value, [wanted, False]) if wanted is True else remedy)
+    yield from _wrong(error, value, _boolean(value, [wanted]) or remedy)
 
 
 def _wrong_type(error: Any, name: str) -> _Said:

@@ -13,7 +13,7 @@ from fanal.engines.jurisdiction.corpus import check_corpus
 
 
 def add(commands: Any) -> None:
-    parser = add_command(commands, "check", __doc__, run)
+    parser = add_command(commands, "check", __doc__, run, kept=False)
     parser.add_argument("--strict", action="store_true", help="exit with 1 where there are warnings")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from fanal.engines.jurisdiction.canonical import CanonicalError, NoSuchVersion
+from fanal.engines.jurisdiction.canonical import CanonicalError, NoSuchVersion, open_version
 from fanal.engines.jurisdiction.corpus import LAW, CorpusError, load_corpus
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.reading import ReadingError
@@ -50,9 +50,12 @@ def refused(command: str) -> Iterator[Stop]:
 
 
 def add_command(
-    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, corpus: bool = True
+    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, kept: bool = True
 ) -> argparse.ArgumentParser:
-    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
+    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help.
+
+    With `kept` its corpus can also be one that was compiled before.
+    """
     words = words.strip()
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -61,20 +64,30 @@ def add_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(law_run=run)
-    if corpus:
-        parser.add_argument("--corpus", type=Path, default=LAW, metavar="DIR", help="folder of the law corpus")
+    parser.add_argument("--corpus", type=Path, default=LAW, metavar="DIR", help="folder of the law corpus")
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], metavar="DIR",
+        help="a further folder (or file) of law, read beside the corpus; may be given again",
+    )  # fmt: skip
+    if kept:
         parser.add_argument(
-            "--extra", type=Path, action="append", default=[], metavar="DIR",
-            help="a further folder (or file) of law, read beside the corpus; may be given again",
-        )  # fmt: skip
+            "--store", type=Path, metavar="DIR", help="folder that keeps compiled corpora by version, and opens them"
+        )
+        parser.add_argument(
+            "--corpus-version", metavar="SHA256", help="use the corpus of this version, kept in --store, not the files"
+        )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     return parser
 
 
 def load(args: argparse.Namespace) -> Corpus:
-    """The corpus that the options name; raises `CorpusError`."""
+    """The corpus that the options name; raises `CorpusError`, `NoSuchVersion`, `CanonicalError`, `Unusable`."""
+    if args.corpus_version and not args.store:
+        raise Unusable("--corpus-version needs --store, the folder that keeps compiled corpora")
+    if args.corpus_version:
+        return open_version(args.store, args.corpus_version)
     with progress("Reading the law") as tell:
-        return load_corpus(args.corpus, args.extra, tell=tell)
+        return load_corpus(args.corpus, args.extra, cache=args.store, tell=tell)
 
 
 def day(text: str) -> date:
