@@ -6,6 +6,7 @@ Answers are asked as of 2015 at the latest: the law after 17 November 2015 was n
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,11 @@ import pytest
 from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
 from tests.engines.jurisdiction.law_texts import quotations, source_articles
 
+from fanal.engines.jurisdiction import evaluation, routes
 from fanal.engines.jurisdiction.articles import complete, quoted, sha256
 from fanal.engines.jurisdiction.corpus import check_corpus, compile_documents
+from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.links import Forum
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.reading import read
 
@@ -285,6 +289,7 @@ def draft(name: str, punishes: bool) -> Corpus:
     return compile_documents({"NL": nl, "XB": place(punishes)})
 
 
+PLACES = {"yes": (True,), "no": (False,), "any": (True, False)}
 WHO: dict[str, tuple[Mapping[str, Any], list[Mapping[str, Any]]]] = {
     # suspect, and each child for whom the line holds
     "child_national_or_resident": ({}, [{"nationality": ["NL"]}, {"residence": ["NL"]}]),
@@ -329,24 +334,27 @@ def lines() -> list[Any]:
     ]
 
 
-def reached(name: str, row: Mapping[str, str], offence: str, punishes: bool, child: Mapping[str, Any]) -> str:
+def reached(corpus: Corpus, row: Mapping[str, str], offence: str, child: Mapping[str, Any]) -> str:
     """yes, no or unknown: whether some rule of the draft that tests this person's link reaches the offence abroad."""
     age, act = FACTS[max((key for key in FACTS if offence.startswith(key)), key=len)]
     course: dict[str, Any] = {"charge_on": "2016-06-01"}
     if row["extradition"]:
         course["extradition"] = [{"from": "NL", "to": "XB", "state": row["extradition"]}]
     facts = case(AFTER, {"age": {"lo": age, "hi": age}} | dict(child), WHO[row["who"]][0], act, course)
-    answer = ask(facts, "2016-06-01", "NL", draft(name, punishes))
-    found = {one.verdict.value for one in answer.routes if one.offence == offence and one.rule != "nl.j.3"}
+    question = evaluation.ask(corpus, parse_facts(facts), date(2016, 6, 1))
+    law = corpus.laws["NL"]
+    seen = routes.routes(Forum(replace(law, offences={offence: law.offences[offence]}), True, True), question)
+    found = {one.verdict.value for one in seen if one.rule != "nl.j.3"}
     return "yes" if "open" in found else "unknown" if "cannot_say" in found else "no"
 
 
 @pytest.mark.parametrize("row", lines())
 def test_the_two_drafts_differ_as_the_table_of_the_design_says(row: Mapping[str, str]):
-    for punishes in {"yes": (True,), "no": (False,), "any": (True, False)}[row["place_punishes"]]:
+    for punishes in PLACES[row["place_punishes"]]:
         for offence in row["offences"].split():
             for child in WHO[row["who"]][1]:
-                seen = tuple(reached(name, row, offence, punishes, child) for name in ("before", "after"))
+                corpora = [draft(name, punishes) for name in ("before", "after")]
+                seen = tuple(reached(corpus, row, offence, child) for corpus in corpora)
                 assert seen == (row["before"], row["after"]), (offence, punishes)
 
 
@@ -357,6 +365,27 @@ def test_the_table_names_every_offence_of_both_drafts_for_everyone():
         rows = list(csv.DictReader(file))
     for who in WHO:
         assert {offence for row in rows if row["who"] == who for offence in row["offences"].split()} == before, who
+
+
+def test_an_offence_moved_across_eight_years_changes_its_own_lines_only():
+    # 248b with eight years: reached again by art. 5(1) where the place punishes, and newly by 8c.
+    moved = read((DRAFTS / "after" / "NL.yaml").read_text("utf-8"), "NL.yaml").value
+    (paid,) = [offence for offence in moved["offences"] if offence["id"] == "nl.248b"]
+    paid["max_penalty_years"] = 8
+    corpora = {punishes: compile_documents({"NL": moved, "XB": place(punishes)}) for punishes in (True, False)}
+    changed = set()
+    for (row,) in (one.values for one in lines()):
+        for punishes in PLACES[row["place_punishes"]]:
+            for offence in row["offences"].split():
+                if offence in {"nl.247", "nl.248a", "nl.248b", "nl.245"}:
+                    (child, *_) = WHO[row["who"]][1]
+                    if reached(corpora[punishes], row, offence, child) != row["after"]:
+                        changed.add((row["who"], offence, punishes))
+    assert changed == {
+        ("child_national_or_resident", "nl.248b", True),
+        ("foreigner_present", "nl.248b", True),
+        ("foreigner_present", "nl.248b", False),
+    }
 
 
 @pytest.mark.parametrize("name", ["before", "after"])
