@@ -130,3 +130,20 @@ def test_what_another_program_writes_is_read_back(value: dict[str, object]) -> N
 def test_the_name_of_the_file_stands_in_each_message() -> None:
     with pytest.raises(ReadingError, match=r"^dir/a\.yaml:2: error: duplicate-key: "):
         read("a: 1\na: 2\n", "dir/a.yaml")
+
+
+_YAMLISH = st.text(st.sampled_from("ab:-[]{},&*!|>%@`'\"#?<~ \n\t\x85\u2028é\ud7ff"), max_size=60)
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=60) | _YAMLISH | _YAMLISH.map(lambda text: f"a: {text}\nb:\n  - {text}\n"))
+def test_no_text_whatever_breaks_the_reader(text: bytes | str) -> None:
+    """It is read, with a line for each of its parts, or refused with a line."""
+    try:
+        documents = read_all(text, "a.yaml")
+    except ReadingError as error:
+        assert all(defect.line >= 1 for defect in error.defects)  # noqa: PT017 - either outcome is right
+        return
+    for document in documents:
+        parts = document.value if isinstance(document.value, dict) else ()
+        assert all(document.line((part,)) >= document.line() >= 1 for part in parts)
