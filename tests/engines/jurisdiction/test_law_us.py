@@ -100,6 +100,8 @@ def test_marriage_was_a_defence_between_12_and_16_until_october_2022() -> None:
         assert route(wed, "us.2423c.g1", NAT).parts["E"].truth.name == expected, day
     younger = ask(act("2016-02-01", marriage=True), 11, traveller(), of="US")
     assert route(younger, "us.2423c.g1.2241", NAT).parts["E"].is_true
+    journey = ask(act("2016-02-01", marriage=True), 13, traveller(), of="US")
+    assert verdict(journey, "us.2423b.g1", "us.j.2423b.nat") == "none"
     unsaid = route(ask(act("2016-02-01"), 13, traveller(), of="US"), "us.2423c.g1", NAT)
     assert (unsaid.verdict.value, set(unsaid.reasons)) == ("cannot_say", {"fact:act.marriage"})
 
