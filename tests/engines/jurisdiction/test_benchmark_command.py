@@ -58,7 +58,7 @@ def test_items_are_listed_with_their_state(law: Law) -> None:
 def test_one_item_opens_to_tests_provisions_and_fields(law: Law) -> None:
     code, out, _ = law("XA", "--item", "a20", "--on", "2026-06-01")
     assert code == 0
-    assert "not known: field legal_persons.liable" in out
+    assert "not known: legal persons: liable says so" in out
     assert "not in our library: XA/legal_persons.liable#absent" in out
     assert "LANZAROTE 26 [M] binds: not known (law:XA/treaties.LANZAROTE#absent)" in out
     assert "xa.means  1  1990-01-01/..  drafted" in law("XA", "--item", "A3", "--on", "2026-06-01")[1]
@@ -84,6 +84,19 @@ def test_one_item_in_json_keeps_the_groups(law: Law) -> None:
     found = json.loads(law("XA", "--json", "--item", "A23", "--on", "2026-06-01")[1])
     assert [item["item"] for item in found["items"]] == ["law.A23"]
     assert found["groups"]["A"]["applicable"] == 22
+
+
+def test_every_test_has_words(law: Law) -> None:
+    """No key and no code with a line below it: plain English, with what is joined below it."""
+    for item in EDITS:
+        code, out, _ = law("XA", "--item", item, "--on", "2026-06-01")
+        assert code == 0
+        tests = [
+            line for line in out.splitlines() if "── yes: " in line or "── no: " in line or "── not known: " in line
+        ]
+        assert tests
+        assert not any("law.test" in line or "_" in line for line in tests)
+    assert "place of act: rule says ubiquity" in law("XA", "--item", "B2", "--on", "2026-06-01")[1]
 
 
 def test_a_state_without_a_file(law: Law) -> None:

@@ -173,7 +173,7 @@ def test_double_criminality_excused_for_listed_offences() -> None:
     found = edited(rule("nat", double_criminality=excused))["B6"]
     assert found.state == "partial"
     assert [text for text, truth in values(found).items() if truth is Truth.F] == [
-        "rule performance active_nationality national"
+        "rule performance active_nationality national not_required"
     ]
 
 

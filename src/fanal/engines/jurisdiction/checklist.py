@@ -50,7 +50,7 @@ class Place:
 class Act:
     """One entry of a set: a conduct, whether it is paid, by which means, and at which ages of the child.
 
-    The ages are one below most ages of consent, and the last of childhood, if none are named.
+    The ages are one below most ages of sexual consent, and the last of childhood, if none are named.
     """
 
     conduct: str

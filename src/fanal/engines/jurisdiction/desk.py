@@ -7,14 +7,17 @@ from typing import Any
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.checklist import Act, Standards
 from fanal.engines.jurisdiction.fields import definition
-from fanal.engines.jurisdiction.home import Bench, Deed, Found
+from fanal.engines.jurisdiction.home import ADULT, Bench, Deed, Found
 from fanal.engines.jurisdiction.model import Provision
 from fanal.engines.jurisdiction.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """What one test gave. `text_key` with `params` becomes a sentence; `counted` is false for what is only shown."""
+    """What one test gave. `text_key` with `params` becomes a sentence; `counted` is false for what is only shown.
+
+    `parts` are the tests that an `any` or `all` joins.
+    """
 
     __test__ = False
 
@@ -23,6 +26,7 @@ class TestResult:
     value: Value
     provisions: tuple[Ref, ...] = ()
     counted: bool = True
+    parts: tuple["TestResult", ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,8 +44,9 @@ type Operator = Callable[[Desk, Mapping[str, Any]], Iterator[TestResult]]
 
 
 def said(result: TestResult) -> str:
-    """A test in short, such as `pun csam_production 17`: for joined tests and for the command line."""
-    return " ".join((result.text_key.rpartition(".")[2], *map(str, result.params.values())))
+    """A test in short, such as `pun csam_production 17`: names it among those of its item."""
+    parts = f"({'; '.join(map(said, result.parts))})" if result.parts else ""
+    return " ".join(filter(None, (result.text_key.rpartition(".")[2], *map(str, result.params.values()), parts)))
 
 
 def result(op: str, found: Found, **params: Any) -> TestResult:
@@ -61,18 +66,24 @@ def deeds(desk: Desk, args: Mapping[str, Any]) -> Iterator[Deed | None]:
 
 
 def deed_of(act: Act, age: int, args: Mapping[str, Any]) -> Deed:
-    codes = {"means": act.means}
-    codes |= {name: frozenset(args[name]) for name in ("means", "relation", "medium") if name in args}
-    if "suspect_age" in args:
-        return Deed(act.conduct, age, act.commercial, **codes, suspect_age=args["suspect_age"])
-    return Deed(act.conduct, age, act.commercial, **codes)
+    """An act of a set at an age, with what the test says of means, relation, medium and the adult's age."""
+    return Deed(
+        act.conduct,
+        age,
+        act.commercial,
+        means=frozenset(args.get("means", act.means)),
+        relation=frozenset(args.get("relation", ())),
+        medium=frozenset(args["medium"]) if "medium" in args else None,
+        suspect_age=args.get("suspect_age", ADULT),
+    )
 
 
 def consent(desk: Desk) -> int | None:
     """The last age below that of consent; None where that is not known."""
     age = definition(desk.bench, "age_of_consent").said
-    whole = isinstance(age, int) and not isinstance(age, bool)
-    return age - 1 if whole and 0 < age <= 18 else None
+    if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= 18:
+        return None
+    return age - 1
 
 
 def refs_of(desk: Desk, *provisions: Provision[Any]) -> tuple[Ref, ...]:

@@ -17,7 +17,6 @@ from fanal.engines.jurisdiction.desk import (
     deeds,
     refs_of,
     result,
-    said,
     texts,
     unreadable,
 )
@@ -35,8 +34,8 @@ def run(desk: Desk, test: Test) -> tuple[TestResult, ...]:
     inside = [one for child in test.children for one in run(desk, child)]
     join = any_of if test.op == "any" else all_of
     refs = tuple(dict.fromkeys(ref for one in inside for ref in one.provisions))
-    says = "; ".join(map(said, inside))
-    return (TestResult(f"law.test.{test.op}", {"tests": says}, join(one.value for one in inside), refs),)
+    value = join(one.value for one in inside)
+    return (TestResult(f"law.test.{test.op}", {}, value, refs, parts=tuple(inside)),)
 
 
 # Acts done at home
@@ -65,7 +64,7 @@ def _no_exception(desk: Desk, deed: Deed) -> Value:
 
 
 def _punished(desk: Desk, deed: Deed | None, args: Mapping[str, Any]) -> Found:
-    """A deed of nobody: the age of consent, from which its age is counted, is not known."""
+    """A deed of nobody: the age of sexual consent, from which its age is counted, is not known."""
     return consent_unknown(desk) if deed is None else desk.bench.punished(deed)
 
 
@@ -197,8 +196,8 @@ def _measure(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
 def _limit(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     deed = deed_of(Act(args["conduct"], args.get("commercial", False)), args["age"], args)
     found, last = limit(desk.bench, deed, args.get("after_birthday"), args.get("from_birthday"))
-    birthday = args.get("after_birthday") or args.get("from_birthday")
-    yield result("limit", found, **_about(deed, args), birthday=birthday, last=last)
+    after = {"after": args["after_birthday"]} if "after_birthday" in args else {"since": args["from_birthday"]}
+    yield result("limit", found, **_about(deed, args), **after, last=last)
 
 
 def _longer(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:

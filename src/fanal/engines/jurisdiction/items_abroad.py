@@ -24,6 +24,7 @@ def _rule(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     person = args.get("person", "")
     acts = desk.acts(args["each"] if "each" in args else args["of"])
     about = {"basis": "+".join(args["basis"]), "person": person, "without": "+".join(args.get("without", ()))}
+    about |= {"double_criminality": args.get("double_criminality", "")}
     about = {name: value for name, value in about.items() if value}
     for some in [(act,) for act in acts] if "each" in args else [acts]:
         of = " ".join(_said_act(some[0])) if "each" in args else args["of"]
@@ -50,7 +51,7 @@ def _over(desk: Desk, acts: Iterable[Act], wanted: Wanted, person: str, *, if_an
 
 def _conditions(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether no rule about acts abroad has this condition; silence is only "none" in a complete file."""
-    values, refs = [], list[Ref]()
+    values, refs = list[Value](), list[Ref]()
     for rule in desk.bench.rules(ABROAD):
         values += unreadable(desk, rule)
         has_it = [args["none"] in map(named, text.requires) for text in texts(desk, rule)]
@@ -62,7 +63,7 @@ def _conditions(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
 
 def _consents(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether every power of consent to a proceeding is bound by criteria, or by a time limit."""
-    values, refs = [], list[Ref]()
+    values, refs = list[Value](), list[Ref]()
     for rule in desk.bench.rules(ABROAD):
         values += unreadable(desk, rule)
         for text in texts(desk, rule):
@@ -83,7 +84,7 @@ def _nothing_more(desk: Desk, args: Mapping[str, Any]) -> Value:
 
 def _complaints(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether no offence of the set needs a complaint at home."""
-    values, refs = [], list[Ref]()
+    values, refs = list[Value](), list[Ref]()
     for act in desk.acts(args["of"]):
         made = [one for one in desk.bench.offences(deed_of(act, LAST_AGE, {})) if not one[1].is_false]
         if not made and not (silent := desk.bench.silence(act.conduct)).is_false:

@@ -37,6 +37,9 @@ class ItemState(StrEnum):
         return self in {ItemState.NO_DATA, ItemState.NOT_ASSESSED}
 
 
+NONE = ItemState.NOT_APPLICABLE
+
+
 @dataclass(frozen=True, slots=True)
 class ItemResult:
     """One item for one jurisdiction on a day.
@@ -151,7 +154,7 @@ def _result(desk: Desk, item: Item) -> ItemResult:
     shown = tuple(replace(result, counted=False) for test in item.shown for result in run(desk, test))
     state = state_of([result.value for result in tests], bench)
     if _not_applicable(desk, item):
-        state = ItemState.NOT_APPLICABLE
+        state = NONE
     refs = tuple(dict.fromkeys(ref for result in tests for ref in result.provisions))
     return ItemResult(
         item.id,
@@ -248,8 +251,8 @@ def score(results: Iterable[ItemResult]) -> Score:
     """The counts over some items; the order does not matter."""
     states = [result.state for result in results]
     unknown = sum(state.is_unknown for state in states)
-    counts = [states.count(one) for one in (ItemState.YES, ItemState.PARTIAL, ItemState.NO)]
-    return Score(*counts, unknown, states.count(ItemState.NOT_APPLICABLE))
+    yes, partial, no, none = (states.count(one) for one in (ItemState.YES, ItemState.PARTIAL, ItemState.NO, NONE))
+    return Score(yes, partial, no, unknown, none)
 
 
 def group_scores(results: Iterable[ItemResult]) -> dict[str, Score]:
@@ -312,6 +315,7 @@ def test_json(test: TestResult) -> dict[str, Any]:
         "reasons": sorted(test.value.reasons),
         "provisions": sorted({ref.id for ref in test.provisions}),
         "counted": test.counted,
+        "parts": [test_json(part) for part in test.parts],
     }
 
 

@@ -16,7 +16,8 @@ from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction.binding import Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
 from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, say, say_json, show
-from fanal.engines.jurisdiction.desk import TestResult, said
+from fanal.engines.jurisdiction.command.test_words import sentence
+from fanal.engines.jurisdiction.desk import TestResult
 from fanal.engines.jurisdiction.facts_checks import is_state
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.standards import ItemResult, Score
@@ -166,7 +167,10 @@ def _print_item(item: Item, result: ItemResult, binding: Binding) -> None:
 
 def _add_tests(tree: Tree, tests: Iterable[TestResult]) -> None:
     for test in tests:
-        branch = tree.add(f"{MARKS[test.value.truth]}: {said(test)}")
+        branch = tree.add(f"{MARKS[test.value.truth]}: {sentence(test)}")
+        if test.parts:
+            _add_tests(branch, test.parts)
+            continue
         for reason in sorted(test.value.reasons):
             branch.add(f"not in our library: {reason.removeprefix('law:')}")
         for ref in test.provisions:
