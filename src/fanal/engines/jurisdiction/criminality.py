@@ -69,8 +69,12 @@ def _applied(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText
 
 def conducts(offence: Provision[OffenceText], question: Question) -> frozenset[str]:
     """Those of the act that the offence covers in some version."""
-    covered = frozenset().union(*(version.text.covers for version in offence.versions))
-    return covered & frozenset(question.facts.act.conduct)
+
+    def find() -> frozenset[str]:
+        covered = frozenset().union(*(version.text.covers for version in offence.versions))
+        return covered & frozenset(question.facts.act.conduct)
+
+    return question.once(("conducts", offence.id), find)
 
 
 def by_rule(rule: str, law: Law, offence: Provision[OffenceText], question: Question) -> Value:
@@ -171,14 +175,18 @@ def complete(law: Law, conduct: str, question: Question) -> bool:
 def _by_rule(rule: str, law: Law, offence: Provision[OffenceText], question: Question) -> Node:
     found = by_rule(rule, law, offence, question)
     if rule == "not_required":
-        return Node("D", "law.dc_not_required", found)
+        return question.once(("D node",), lambda: Node("D", "law.dc_not_required", found))
     conduct = conducts(offence, question)
-    seen = tuple(_place_node(place, rule, conduct, question) for place in question.facts.act.places or ())
-    return Node("D", f"law.dc_{rule}", found, facts=("act.places",), children=seen)
+
+    def find() -> Node:
+        seen = tuple(_place_node(place, rule, conduct, question) for place in question.facts.act.places or ())
+        return Node("D", f"law.dc_{rule}", found, facts=(places.PLACES,), children=seen)
+
+    return question.once(("D node", rule, conduct, found), find)
 
 
 def _place_node(place: Place, rule: str, conduct: frozenset[str], question: Question) -> Node:
     found = at_place(place, rule, conduct, question)
     own = [] if place.state == NO_STATE else laws_at(place.state, question)
     nodes = [offences.explained_at_act(law, one, question) for law in own for one in covering(law, conduct)]
-    return Node("place", "law.dc_place", found, {"state": place.state}, facts=("act.places",), children=tuple(nodes))
+    return Node("place", "law.dc_place", found, {"state": place.state}, facts=(places.PLACES,), children=tuple(nodes))

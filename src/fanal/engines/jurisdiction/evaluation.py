@@ -4,14 +4,16 @@ Every jurisdiction is looked at; those that a fact links to the case, those that
 that is not closed are answered for. A linked state without a file is "cannot say", never "no" (design, section 4.3).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fanal.engines.jurisdiction import reach, routes, summaries, ties
 from fanal.engines.jurisdiction.answer import Answer, Coverage, Route, StateAnswer, Verdict
+from fanal.engines.jurisdiction.expressions import weigh
 from fanal.engines.jurisdiction.facts import Facts, Links, Moments
+from fanal.engines.jurisdiction.index import Rule
 from fanal.engines.jurisdiction.links import Forum
 from fanal.engines.jurisdiction.model import NO_STATE, Corpus, Law, ReviewStatus
 from fanal.engines.jurisdiction.offences import ACT_FROM, Question
@@ -48,7 +50,9 @@ def evaluate(
     question = ask(corpus, facts, as_of, min_review=min_review)
     asked = None if states is None else frozenset(states)
     tied = linked_codes(facts)
-    found = {forum.law.jurisdiction: _routes(forum, question) for forum in _forums(corpus, tied, asked)}
+    forums = _forums(corpus, tied, asked)
+    live = _live(question, forums)
+    found = {forum.law.jurisdiction: _routes(forum, question, live) for forum in forums}
     shown = tuple(route for code in sorted(found) for route in found[code])
     named = tied if asked is None else asked | {code for code in tied if _wanted(code, asked)}
     missing = tuple(sorted(code for code in named if not _known(corpus, code)))
@@ -123,18 +127,50 @@ def _known(corpus: Corpus, code: str) -> bool:
     return code in corpus.laws or ("-" not in code and bool(corpus.parts(code)))
 
 
+def _live(question: Question, forums: Iterable[Forum]) -> dict[str, list[Rule]]:
+    """For each law of a state that no fact names: its rules that may not be closed.
+
+    To all such states every tie is the same, so that what rules ask for is weighed once (`index`).
+    """
+    named = {code.partition("-")[0] for code in _named(question.facts)}
+    unnamed = [forum.law for forum in forums if not forum.whole and forum.law.state not in named]
+    found: dict[str, list[Rule]] = {law.jurisdiction: [] for law in unnamed}
+    if not unnamed or question.moments.min_review != ReviewStatus.DRAFTED:
+        return {}
+    ground = question.ground(unnamed[0], "")
+    for whens, rules in question.index.by_links.items():
+        if whens is None or not all(weigh(when, ground).is_false for when in whens):
+            for rule in rules:
+                if rule.code in found:
+                    found[rule.code].append(rule)
+    first = question.when.first or date.min
+    for rule in question.index.unread:
+        if (rule.unread >= first or rule.valid < question.as_of) and rule not in found.get(rule.code, [rule]):
+            found[rule.code].append(rule)
+    return {code: sorted(rules, key=lambda rule: rule.place) for code, rules in found.items()}
+
+
+def _named(facts: Facts) -> frozenset[str]:
+    """All states that the facts name, journeys included."""
+    legs = {code for leg in facts.suspect.travel or () for code in (leg.origin, leg.destination)}
+    return linked_codes(facts) | legs
+
+
 # Acts over a period.
 
 
-def _routes(forum: Forum, question: Question) -> list[Route]:
+def _routes(forum: Forum, question: Question, live: Mapping[str, list[Rule]] | None = None) -> list[Route]:
     """The routes of one law. Of an act over a period each stretch of unchanged law is tried; the best stands (T1)."""
+    rules = live.get(forum.law.jurisdiction) if live else None
+    if rules == []:
+        return []
     cuts = _cuts(forum.law, question)
     if cuts is None:
-        return routes.routes(forum, question)
+        return routes.routes(forum, question, rules)
     best: dict[tuple[str, str], Route] = {}
     for days, sure in cuts:
         part = replace(question, when=days, kept={})
-        for route in routes.routes(Forum(forum.law, forum.linked, True), part):
+        for route in routes.routes(Forum(forum.law, forum.linked, True), part, rules):
             one = route if sure else _unsure(route)
             held = best.setdefault((one.rule, one.offence), one)
             if summaries.rank(one.verdict) < summaries.rank(held.verdict):

@@ -6,8 +6,9 @@ expression that rules ask for is weighed once for all such states, and only rule
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from fanal.engines.jurisdiction.model import Basis, Corpus, Expr, Law, Missing, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.model import Basis, Corpus, Expr, Law, OffenceText, Provision, RuleText, Version
 
 HERE = frozenset({Basis.TERRITORY, Basis.FLAG})
 """Bases that are no rules for acts abroad: double criminality is not asked."""
@@ -16,17 +17,29 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule, the conducts and offences that it lists in some version, and the links that its versions ask for."""
+    """One rule, with what its versions ask for and list.
 
+    `whens`: the links of all versions that were read, None where one asks for none. `unread`: the last day on which a
+    version that nobody read may hold. `valid`: the first day on which the review of one runs out. `listed`: the
+    offences of all versions, None for every offence. `place`: where it stands in its file.
+    """
+
+    place: int
     law: "LawIndex"
     provision: Provision[RuleText]
     basis: Basis
-    whens: tuple[Expr, ...] | None  # None: something else may open it
-    listed: frozenset[str] | None  # None: every offence
+    whens: tuple[Expr, ...] | None
+    unread: date
+    valid: date
+    listed: frozenset[str] | None
 
     @property
     def here(self) -> bool:
         return self.basis in HERE
+
+    @property
+    def code(self) -> str:
+        return self.law.law.jurisdiction
 
     def lists(self, offence: str) -> bool:
         return self.listed is None or offence in self.listed
@@ -49,10 +62,11 @@ class LawIndex:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """`by_links`: all rules for acts abroad by the links that they ask for; rules that ask for none stand under ()."""
+    """`by_links`: all rules for acts abroad by the links that they ask for, None for those that ask for none."""
 
     laws: Mapping[str, LawIndex]
-    by_links: Mapping[tuple[Expr, ...], tuple[Rule, ...]]
+    by_links: Mapping[tuple[Expr, ...] | None, tuple[Rule, ...]]
+    unread: tuple[Rule, ...]  # with a version that nobody read, or a review that runs out
 
 
 _indexes: list[tuple[Corpus, Index]] = []
@@ -70,32 +84,41 @@ def index_of(corpus: Corpus) -> Index:
 
 
 def _index(corpus: Corpus) -> Index:
-    laws = {code: _law(law) for code, law in sorted(corpus.laws.items())}
-    by_links: dict[tuple[Expr, ...], list[Rule]] = {}
-    for found in laws.values():
-        for rule in found.rules:
-            if not rule.here:
-                by_links.setdefault(rule.whens or (), []).append(rule)
-    return Index(laws, {whens: tuple(rules) for whens, rules in by_links.items()})
+    laws = {code: indexed(law) for code, law in sorted(corpus.laws.items())}
+    by_links: dict[tuple[Expr, ...] | None, list[Rule]] = {}
+    unread = []
+    for rule in (one for found in laws.values() for one in found.rules if not one.here):
+        by_links.setdefault(rule.whens, []).append(rule)
+        unread += [rule] if rule.unread > date.min or rule.valid < date.max else []
+    return Index(laws, {whens: tuple(rules) for whens, rules in by_links.items()}, tuple(unread))
 
 
-def _law(law: Law) -> LawIndex:
+def indexed(law: Law) -> LawIndex:
     by_conduct: dict[str, list[Provision[OffenceText]]] = {}
     for offence in law.offences.values():
         for conduct in frozenset().union(*(version.text.covers for version in offence.versions)):
             by_conduct.setdefault(conduct, []).append(offence)
     found = LawIndex(law, {conduct: tuple(offences) for conduct, offences in by_conduct.items()})
-    found.rules.extend(_rule(found, rule) for rule in law.rules.values())
+    found.rules.extend(_rule(place, found, rule) for place, rule in enumerate(law.rules.values()))
     return found
 
 
-def _rule(law: LawIndex, rule: Provision[RuleText]) -> Rule:
+def _rule(place: int, law: LawIndex, rule: Provision[RuleText]) -> Rule:
     texts = [version.text for version in rule.versions]
     listed: set[str] = set()
     for text in texts:
         listed |= text.offences or set()
     everything = any(text.offences is None for text in texts)
-    return Rule(law, rule, texts[0].basis, _whens(rule), None if everything else frozenset(listed))
+    unread = max((_last_day(one) for one in rule.versions if one.unknown), default=date.min)
+    valid = min((one.review.valid_until for one in rule.versions if one.review.valid_until), default=date.max)
+    return Rule(
+        place, law, rule, texts[0].basis, _whens(rule), unread, valid, None if everything else frozenset(listed)
+    )
+
+
+def _last_day(version: Version[RuleText]) -> date:
+    """The last day on which it may hold."""
+    return date.max if version.end is None or version.end.by is None else version.end.by - timedelta(1)
 
 
 def _whens(rule: Provision[RuleText]) -> tuple[Expr, ...] | None:
@@ -104,7 +127,7 @@ def _whens(rule: Provision[RuleText]) -> tuple[Expr, ...] | None:
         when = version.text.when
         if version.unknown:
             continue
-        if when is None or isinstance(when, Missing):
+        if not isinstance(when, Expr):
             return None
         found[when] = None
-    return tuple(found) if found and not any(version.unknown for version in rule.versions) else None
+    return tuple(found)

@@ -150,6 +150,10 @@ def by_version(
     return all_of((place, *(value for _, _, value in thresholds(forum.law, text, offence, question))))
 
 
+def has_threshold(text: RuleText) -> bool:
+    return text.min_max_penalty_months is not None or text.min_min_penalty_months is not None
+
+
 def thresholds(
     law: Law, text: RuleText, offence: Provision[OffenceText], question: Question
 ) -> Iterator[tuple[str, int, Value]]:

@@ -12,6 +12,7 @@ from typing import Any
 from fanal.engines.jurisdiction.answer import Node, Ref
 from fanal.engines.jurisdiction.expressions import Ground, mentions, not_known, trace, weigh
 from fanal.engines.jurisdiction.facts import Facts, Moments
+from fanal.engines.jurisdiction.index import Index, index_of
 from fanal.engines.jurisdiction.model import (
     UNDETERMINED,
     Corpus,
@@ -64,6 +65,10 @@ class Question:
     when: Interval
     kept: dict[Any, Any] = field(default_factory=dict)
     ages: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def index(self) -> Index:
+        return index_of(self.corpus)
 
     @property
     def as_of(self) -> date:

@@ -18,29 +18,32 @@ from fanal.engines.jurisdiction import (
     versions,
 )
 from fanal.engines.jurisdiction.answer import Limit, Needed, Node, Route, Verdict
-from fanal.engines.jurisdiction.links import HERE, Forum, basis_of
+from fanal.engines.jurisdiction.index import HERE, Rule, indexed
+from fanal.engines.jurisdiction.links import Forum, basis_of
 from fanal.engines.jurisdiction.model import Condition, Law, Missing, OffenceText, Provision, RuleText
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.values import TRUE, Value, all_of, unknown
 from fanal.engines.jurisdiction.versions import agreed
 
 
-def routes(forum: Forum, question: Question) -> list[Route]:
-    """All routes of one law, in the order of its file; of one that is not shown whole, those that are not closed."""
-    covering = criminality.covering(forum.law, question.facts.act.conduct)
+def routes(forum: Forum, question: Question, rules: Iterable[Rule] | None = None) -> list[Route]:
+    """All routes of one law, in the order of its file; of one that is not shown whole, those that are not closed.
+
+    `rules`: the others are known to be closed.
+    """
+    own = question.index.laws.get(forum.law.jurisdiction)
+    if own is None or own.law is not forum.law:  # a law that was changed, as an answer to "what if"
+        own = indexed(forum.law)
+    covering = own.covering(question.facts.act.conduct)
     abroad = places.may_be_abroad(question.facts, forum.law)
     found = []
-    for rule in forum.law.rules.values() if covering else ():
-        if not abroad and basis_of(rule) not in HERE:
+    for rule in (own.rules if rules is None else rules) if covering else ():
+        if not abroad and not rule.here:
             continue  # a rule for acts abroad, and all of this act was done at home
-        if not forum.whole and links.link(forum, rule, question).is_false:
+        if not forum.whole and links.link(forum, rule.provision, question).is_false:
             continue
-        found += [_route(forum, rule, offence, question) for offence in covering if _lists(rule, offence.id)]
+        found += [_route(forum, rule.provision, one, question) for one in covering if rule.lists(one.id)]
     return [route for route in found if route is not None]
-
-
-def _lists(rule: Provision[RuleText], offence: str) -> bool:
-    return any(one.text.offences is None or offence in one.text.offences for one in rule.versions)
 
 
 def _route(
@@ -126,7 +129,8 @@ def _assembled(
     outcome = verdict(parts, needed)
     reasons = frozenset(reason for value in parts.values() for reason in value.reasons)
     nodes = trees.parts(forum, rule, offence, question, parts)
-    refs = tuple(dict.fromkeys((*(ref for node in nodes for ref in trees.references(node, question)), *limit.refs)))
+    used = (*(ref for node in nodes for ref in trees.references(node, question)), *limit.refs)
+    refs = tuple({id(ref): ref for ref in used}.values())
     params = {"state": law.jurisdiction, "offence": offence.id, "rule": rule.id, "verdict": str(outcome)}
     lowest = offences.lowest(law, offence, question) if offences.lenient(law, question) else Missing.ABSENT
     return Route(
@@ -156,8 +160,10 @@ def _conditions(
     law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
 ) -> tuple[tuple[Needed, ...], tuple[Needed, ...]]:
     """The conditions that every version asks for which may hold, and those of some only."""
-    ruling = [one.text.requires for one in links.stretches(law, rule, question) if one.value.is_true]
-    offending = [one.text.requires for one in offences.texts(law, offence, question) if one.value.is_true]
+    ruling = [version.text.requires for one in links.stretches(law, rule, question) for version in one.versions]
+    offending = [version.text.requires for one in offences.texts(law, offence, question) for version in one.versions]
+    if not any(ruling) and not any(offending):
+        return (), ()
     every = [one for found in (ruling, offending) for one in _in_all(found)]
     some = [one for requires in (*ruling, *offending) for one in requires if one not in every]
     return conditions.needed(law, every, question.facts), conditions.needed(law, some, question.facts)

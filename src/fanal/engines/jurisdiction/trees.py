@@ -35,7 +35,8 @@ def references(node: Node, question: Question) -> tuple[Ref, ...]:
     """Every version of a provision that the steps below used, in their order."""
     key = ("refs", id(node))
     if key not in question.kept:
-        question.kept[key] = (node, tuple(dict.fromkeys(_references(node))))  # the node stays, and so does its id
+        found = {id(ref): ref for ref in _references(node)}
+        question.kept[key] = (node, tuple(found.values()))  # the node stays, and so does its id
     return cast(tuple[Node, tuple[Ref, ...]], question.kept[key])[1]
 
 
@@ -62,6 +63,20 @@ def _link(
 
 
 def _version(
+    forum: links.Forum,
+    rule: Provision[RuleText],
+    version: Version[RuleText],
+    offence: Provision[OffenceText],
+    question: Question,
+) -> Node:
+    text = version.text
+    if text.offences is None and text.basis is not Basis.TERRITORY and not links.has_threshold(text):
+        key = ("J node", rule.id, id(version))  # the same for every offence
+        return question.once(key, lambda: _version_for(forum, rule, version, offence, question))
+    return _version_for(forum, rule, version, offence, question)
+
+
+def _version_for(
     forum: links.Forum,
     rule: Provision[RuleText],
     version: Version[RuleText],
