@@ -1,0 +1,336 @@
+"""Gap certificates (section 7.5): sets of persons and places that no state can prosecute, with the way out.
+
+A certificate names a box: where the suspect is found, and which places, nationalities, residences and links of the
+child fall through together. One pattern of it is put to the tree evaluator before it is given out, and says of each
+state concerned why it has no route; and the cheapest change of law in one country that closes the pattern, and the most
+of the box, is named.
+Boxes are looked for lazily, by one's own country, current law first; never more than twenty at a time (section 11).
+
+What is a gap for certain comes first. Then come boxes that may be gaps: no route is known, but some law is not known
+either. A certificate says which of the two it is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.jurisdiction import space
+from fanal.engines.jurisdiction.answer import Answer, Route, Verdict
+from fanal.engines.jurisdiction.closings import Closing, Five, smallest
+from fanal.engines.jurisdiction.coupled import Lives, Row
+from fanal.engines.jurisdiction.evaluation import ask, evaluate
+from fanal.engines.jurisdiction.facts import Facts
+from fanal.engines.jurisdiction.maps import NONE, are_gaps
+from fanal.engines.jurisdiction.model import Corpus, Profile
+from fanal.engines.jurisdiction.patterns import Persons, pattern
+from fanal.engines.jurisdiction.reach import reach
+from fanal.engines.jurisdiction.space import Bools, Box, Cell, Predicates, World
+from fanal.engines.jurisdiction.values import Truth
+from fanal.vocabulary.dates import Interval
+
+LIMIT = 20
+ROLES = ("home", "presence", "place", "nationality", "residence", "child")
+"""What one's own country is to a box: where a national is found, or another; and so on."""
+_FEW = 6  # of each set that are tried for a pattern to show
+_CLOSED = frozenset({Verdict.NONE, Verdict.BARRED})
+
+
+class Disagreement(RuntimeError):
+    """The tree evaluator does not confirm a box: a fault of the program. The box is not given out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one state has no route for the pattern shown. `text_key` with its params is a sentence for a reader."""
+
+    state: str
+    text_key: str
+    params: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A box and one pattern of it. `nationalities`, `residences`, `children` hold None for "none".
+
+    `certain`: no state can; otherwise no route is known, and some law is not known. `punished`: whether the places
+    punish the act. `whole`: every combination falls through; otherwise `patterns` of them, since rules over several
+    persons reach some.
+    """
+
+    cell: Cell
+    certain: bool
+    presence: str
+    national: bool
+    punished: bool
+    places: tuple[str, ...]
+    nationalities: tuple[str | None, ...]
+    residences: tuple[str | None, ...]
+    children: tuple[str | None, ...]
+    patterns: int
+    whole: bool
+    example: Persons
+    facts: Facts
+    answer: Answer
+    reasons: tuple[Reason, ...]
+    closing: Closing | None
+
+    @property
+    def text_key(self) -> str:
+        return f"law.gap.{'certain' if self.certain else 'possible'}.{'national' if self.national else 'foreigner'}"
+
+
+def certificates(
+    found: Predicates,
+    corpus: Corpus,
+    profiles: Sequence[Profile],
+    as_of: date,
+    *,
+    state: str | None = None,
+    limit: int = LIMIT,
+) -> tuple[Certificate, ...]:
+    """At most `limit` boxes in which `state` has a part (all, if None).
+
+    Raises ValueError for a limit above twenty or a state that the predicates do not know, `Disagreement` where the tree
+    evaluator says otherwise.
+    """
+    if not 0 < limit <= LIMIT:
+        raise ValueError(f"between 1 and {LIMIT} boxes at a time")
+    if state is not None and state not in found.states:
+        raise ValueError(f"there is no state {state} in the space")
+    return tuple(islice(_Finder(found, corpus, profiles, as_of).boxes(state), limit))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chosen:
+    """One box: its kind, the state P, the role that one's own country has in it, and how many patterns it holds."""
+
+    box: Box
+    world: World  # of its one cell
+    presence: int
+    role: str
+    patterns: int
+
+
+class _Finder:
+    def __init__(self, found: Predicates, corpus: Corpus, profiles: Sequence[Profile], as_of: date) -> None:
+        self.found, self.corpus, self.as_of = found, corpus, as_of
+        self.profiles = {profile.id: profile for profile in profiles}
+        self.possible, self.certain = found.at(Truth.T), found.at(Truth.U)
+
+    def boxes(self, state: str | None) -> Iterator[Certificate]:
+        own = None if state is None else self.found.states.index(state)
+        cells = range(len(self.found.cells))
+        # Current law first; of cells that end on the same day, in the order of the profiles.
+        order = sorted(cells, key=lambda at: (-self.found.cells[at].last.toordinal(), at))
+        for certain in (True, False):
+            for cell in order:
+                for role in ROLES[: 2 if own is None else None]:
+                    made = self._certificate(cell, role, own, certain)
+                    if made is not None:
+                        yield made
+
+    def _certificate(self, cell: int, role: str, own: int | None, certain: bool) -> Certificate | None:
+        chosen = _heaviest(self.certain if certain else self.possible, cell, role, own)
+        if chosen is None:
+            return None
+        sets = _sets(chosen, own)
+        five = self._pattern(cell, chosen, sets, own, certain)
+        if five is None:
+            return None
+        facts = self._confirmed(cell, five, certain)
+        concerned = self._concerned(five)
+        answer = evaluate(self.corpus, facts, self.as_of, states=concerned)
+        presence = self.found.states[five.presence]
+        reasons = tuple(self._reason(code, presence, facts, answer) for code in sorted(concerned))
+        states = self.found.states
+        place, *others = (tuple(None if one == NONE else states[one] for one in group) for group in sets)
+        return Certificate(
+            self.found.cells[cell], certain, states[chosen.presence], bool(chosen.box.national),
+            bool(chosen.box.punished), tuple(one for one in place if one), others[0], others[1], others[2],
+            chosen.patterns, chosen.patterns == prod(map(len, sets)), self._persons(five), facts, answer, reasons,
+            self._closing(chosen, five),
+        )  # fmt: skip
+
+    def _pattern(self, cell: int, chosen: _Chosen, sets: "_Sets", own: int | None, certain: bool) -> Five | None:
+        """A pattern of the box that is a gap in this reading, and not for certain where the box only may be one."""
+        roles = ("place", "nationality", "residence", "child")
+        tried = (
+            _likely(group, own if role == chosen.role else chosen.presence)
+            for role, group in zip(roles, sets, strict=True)
+        )
+        w, n, r, v = np.meshgrid(*map(np.array, tried), indexing="ij")
+        p, c = np.array(chosen.presence), np.array(cell)
+        gaps = are_gaps(self.certain if certain else self.possible, w, n, r, v, p, c)
+        if not certain:
+            gaps &= ~are_gaps(self.certain, w, n, r, v, p, c)
+        at = np.flatnonzero(gaps)
+        if not at.size:
+            return None
+        first = at[0]
+        return Five(*(int(axis.ravel()[first]) for axis in (w, n, r, v)), chosen.presence)
+
+    def _persons(self, five: Five) -> Persons:
+        def name(state: int) -> str | None:
+            return None if state == NONE else self.found.states[state]
+
+        states = self.found.states
+        return Persons(
+            states[five.place], name(five.nationality), name(five.residence), name(five.child), states[five.presence]
+        )
+
+    def _confirmed(self, at: int, five: Five, certain: bool) -> Facts:
+        """Facts of the pattern of which the tree evaluator says the same.
+
+        The first day of the cell and the youngest child; where no more than "not known" was claimed, and that day has a
+        route, another end of the cell, or the cell as a whole.
+        """
+        cell, presence = self.found.cells[at], self.found.states[five.presence]
+        low, high = ((age, age) for age in cell.ages)
+        first, last = (Interval(day, day) for day in (cell.first, cell.last))
+        ends = [(low, first)] if certain else [(low, first), (high, first), (low, last), (high, last)]
+        for ages, days in [*ends, (cell.ages, Interval(cell.first, cell.last))]:
+            facts = pattern(self.profiles[cell.profile], ages, days, self._persons(five))
+            everybody = evaluate(self.corpus, facts, self.as_of)
+            best = max((self._reached(route, presence, facts) for route in everybody.routes), default=Truth.F)
+            if best is Truth.F or (best is Truth.U and not certain):
+                return facts
+        raise Disagreement(f"the tree evaluator finds a route for a box of {cell.profile} found in {presence}")
+
+    def _concerned(self, five: Five) -> frozenset[str]:
+        return frozenset(self.found.states[state] for state in (five.place, *five.persons))
+
+    def _reached(self, route: Route, presence: str, facts: Facts) -> Truth:
+        """Whether a route is open and the suspect can come before its courts."""
+        open_ = {Verdict.OPEN: Truth.T, Verdict.OPEN_ON_CONDITION: Truth.T, Verdict.CANNOT_SAY: Truth.U}
+        held = open_.get(route.verdict, Truth.F)
+        if held is Truth.F:
+            return held
+        question = ask(self.corpus, facts, self.as_of)
+        reached, _ = reach(self.corpus, presence, route.state, route.offence, facts, question.moments, question)
+        return min(held, reached.truth)
+
+    def _reason(self, code: str, presence: str, facts: Facts, answer: Answer) -> Reason:
+        params = {"state": code, "presence": presence}
+        routes = [route for route in answer.routes if route.state.partition("-")[0] == code]
+        if not self.corpus.parts(code):
+            return Reason(code, "law.gap.why.no_file", params)
+        held = [self._reached(route, presence, facts) for route in routes]
+        if any(route.verdict not in _CLOSED for route in routes):
+            unreached = max(held) is Truth.F
+            return Reason(code, f"law.gap.why.{'out_of_reach' if unreached else 'not_known'}", params)
+        barred = sorted({route.offence for route in routes if route.verdict is Verdict.BARRED})
+        if barred:
+            return Reason(code, "law.gap.why.barred", params | {"offence": ", ".join(barred)})
+        silent = any(one.state == code and one.verdict is Verdict.CANNOT_SAY for one in answer.states)
+        return Reason(code, f"law.gap.why.{'silent' if silent else 'no_route'}", params)
+
+    def _closing(self, chosen: _Chosen, five: Five) -> Closing | None:
+        def left(world: World) -> tuple[bool, int]:
+            w, n, r, v, p = (
+                np.array(one) for one in (five.place, five.nationality, five.residence, five.child, five.presence)
+            )
+            still = bool(are_gaps(world, w, n, r, v, p, np.array(0)))
+            return still, int(_weights(_again(world, chosen.box), chosen.role, five.place, world)[chosen.presence])
+
+        return smallest(chosen.world, five, self.found.states, self.corpus.reform_costs, left)
+
+
+type _Sets = tuple[list[int], list[int], list[int], list[int]]
+
+
+def _again(world: World, box: Box) -> Box:
+    """The same kind of box under changed law: a place that now punishes is in the other kind."""
+    reach_ = world.reach[world.layers[0]]
+    kinds = [one for one in space.boxes(world, reach_) if _kind(one) == _kind(box)]
+    # Law that takes routes from residents of P splits a box in two, and its change may join them.
+    return kinds[0] if kinds else next(one for one in space.boxes(world, reach_) if _kind(one)[:2] == _kind(box)[:2])
+
+
+def _kind(box: Box) -> tuple[int, int, Lives]:
+    return box.punished, box.national, box.sums.lives
+
+
+def _heaviest(world: World, cell: int, role: str, own: int | None) -> _Chosen | None:
+    """The box of one cell with the most patterns in which one's own country has this role."""
+    one = world.part(slice(cell, cell + 1))
+    if role == "place":  # rules for acts abroad do not hold at home
+        abroad = one.abroad.copy()
+        abroad[..., own, :] = False
+        one = replace(one, abroad=abroad)
+    best: _Chosen | None = None
+    for box in space.boxes(one, one.reach[one.layers[0]]):
+        weights = np.where(_eligible(one, box, role, own), _weights(box, role, own, one), 0)
+        at = int(weights.argmax())
+        if weights[at] > (best.patterns if best else 0):
+            best = _Chosen(box, one, at, role, int(weights[at]))
+    return best
+
+
+def _weights(box: Box, role: str, own: int | None, world: World) -> NDArray[np.int64]:
+    """Patterns of the box of each P: [P]; with one's own country as the place, only those."""
+    places = _bad_places(world, box)[:, own].astype(np.int64) if role == "place" else box.places[:, 0]
+    found: NDArray[np.int64] = places * box.sums.choices()[:, 0]
+    return found
+
+
+def _bad_places(world: World, box: Box) -> Bools:
+    """[P, W]: the place is of the kind of the box, and its own law does not get hold of the suspect."""
+    kind = world.punishes[:, 0] == bool(box.punished)
+    found: Bools = kind & ~box.hollow[:, 0] & ~(world.territory[:, 0] & _held(world, box))
+    return found
+
+
+def _held(world: World, box: Box) -> Bools:
+    """[P, S]: who is in P can come before the courts of S."""
+    found: Bools = box.reaches & world.surrender[:, :1] | np.eye(world.states, dtype=np.bool_)
+    return found
+
+
+def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
+    """[P]: one's own country is in the set that its role names."""
+    if own is None or role == "place":
+        kind = role == "place" or box.national == (role == "home")
+        return np.full(world.states, kind, np.bool_)
+    if role in {"home", "presence"}:
+        return (np.arange(world.states) == own) & (box.national == (role == "home"))
+    if role == "nationality" and box.national:
+        return np.zeros(world.states, np.bool_)  # found in their own country: the first role
+    rows = {"nationality": Row.N, "residence": Row.R, "child": Row.V}
+    away: Bools = ~_hits(world, box, rows[role])[:, own]
+    away[own] = False
+    return away if role != "residence" or box.sums.lives is not Lives.HOME else np.zeros(world.states, np.bool_)
+
+
+def _hits(world: World, box: Box, row: Row) -> Bools:
+    """[P, S]: S has a route for that link alone. Those of a suspect who lives in P have rows of their own."""
+    row = {Row.N: Row.N0, Row.V: Row.V0}.get(row, row) if box.sums.lives is Lives.HOME else row
+    found: Bools = box.reaches & world.surrender[:, :1] & (box.sums.hits[row, :, 0] != 0)
+    found |= np.diag(box.sums.own[row, :, 0] != 0)
+    return found
+
+
+def _sets(chosen: _Chosen, own: int | None) -> _Sets:
+    """Places (the own country alone, where that is its role), nationalities, residences and links of the child."""
+    box, world, p = chosen.box, chosen.world, chosen.presence
+    places = [int(one) for one in np.flatnonzero(_bad_places(world, box)[p])]
+    free = {row: [int(one) for one in np.flatnonzero(~_hits(world, box, row)[p])] for row in (Row.N, Row.R, Row.V)}
+    nationalities = [p] if box.national else [*(one for one in free[Row.N] if one != p), NONE]
+    residences = [*free[Row.R], NONE]
+    if box.sums.lives is Lives.ABROAD:
+        residences = [one for one in residences if one != p]
+    if box.sums.lives is Lives.HOME:
+        residences = [p]
+    found = {"place": places, "nationality": nationalities, "residence": residences, "child": [*free[Row.V], NONE]}
+    if own is not None and chosen.role == "place":
+        found["place"] = [own]
+    return found["place"], found["nationality"], found["residence"], found["child"]
+
+
+def _likely(group: list[int], wanted: int | None) -> list[int]:
+    """A few of a set to look for a pattern among: the state wanted, then others, then none."""
+    return sorted(group, key=lambda one: (one != wanted, one == NONE, one))[:_FEW]
