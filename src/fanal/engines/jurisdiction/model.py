@@ -8,113 +8,66 @@ that could not be established `Missing.UNDETERMINED`; `None`, false and empty sa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, StrEnum
 from typing import Literal
 
+from fanal.engines.jurisdiction.terms import (
+    ABSENT,
+    BENCHMARK_CONDUCTS,
+    CONDUCTS,
+    FICTIONAL,
+    NO_STATE,
+    UNDETERMINED,
+    Basis,
+    Cite,
+    Edge,
+    Expr,
+    Maybe,
+    Missing,
+    Review,
+    ReviewStatus,
+    Source,
+)
 
-class Missing(Enum):
-    ABSENT = "absent"
-    UNDETERMINED = "undetermined"
-
-
-ABSENT, UNDETERMINED = Missing.ABSENT, Missing.UNDETERMINED
-type Maybe[T] = T | Missing
-
-CONDUCTS = (
-    "sexual_activity", "procuring", "trafficking", "csam_production", "csam_distribution", "csam_possession",
-    "csam_access", "performance", "grooming", "corruption", "child_marriage", "travel_facilitation",
+__all__ = (
+    "ABSENT",
+    "BENCHMARK_CONDUCTS",
+    "CONDUCTS",
+    "EMPTY",
+    "FICTIONAL",
+    "NO_STATE",
+    "UNDETERMINED",
+    "Basis",
+    "Cap",
+    "Cite",
+    "Condition",
+    "Corpus",
+    "Coverage",
+    "Definition",
+    "DoubleCriminality",
+    "Edge",
+    "Exemption",
+    "Expr",
+    "Law",
+    "LimitationText",
+    "Maybe",
+    "Missing",
+    "NotEntered",
+    "OffenceText",
+    "Profile",
+    "Provision",
+    "Reservation",
+    "Review",
+    "ReviewStatus",
+    "RuleText",
+    "Source",
+    "StartTerm",
+    "Step",
+    "Switch",
+    "TreatyStatus",
+    "Version",
+    "VictimMeasure",
+    "Years",
 )  # fmt: skip
-BENCHMARK_CONDUCTS = (*CONDUCTS, "sale")
-NO_STATE = "XZ"  # a place outside any state
-FICTIONAL = tuple(f"X{letter}" for letter in "ABCDEFGHIJKLMNOPQRST")
-
-
-class Basis(StrEnum):
-    TERRITORY = "territory"
-    FLAG = "flag"
-    ACTIVE_NATIONALITY = "active_nationality"
-    HABITUAL_RESIDENCE = "habitual_residence"
-    PASSIVE_PERSONALITY = "passive_personality"
-    PRESENCE = "presence"
-    VICARIOUS = "vicarious"
-    UNIVERSAL = "universal"
-    TREATY = "treaty"
-
-
-class ReviewStatus(StrEnum):
-    """The ladder, lowest first. `EXPIRED` is computed, never written."""
-
-    DRAFTED = "drafted"
-    CHECKED = "checked"
-    REVIEWED = "reviewed"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A change of law. At `after` (or before) the old state surely held, at `by` (or later) the new one surely does.
-
-    Between them nobody knows; None is open. An exact day `d` of entry into force is `Edge(d - 1 day, d)`, an exact
-    last day `d` is `Edge(d, d + 1 day)`.
-    """
-
-    after: date | None
-    by: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """`by`, `role`, `on` are those of the lawyer who reviewed; the drafter and the second reader stand apart."""
-
-    status: ReviewStatus = ReviewStatus.DRAFTED
-    by: str = ""
-    role: str = ""
-    on: date | None = None
-    valid_until: date | None = None
-    needs_expert: bool = False
-    note: str = ""
-    drafted_by: str = ""
-    checked_by: str = ""
-    checked_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Where the wording was read. `source` is a key of the file's sources, None where no text was read."""
-
-    source: str | None
-    art: str
-    quote: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    key: str
-    title: str
-    kind: Literal["statute", "treaty", "translation", "secondary"]
-    version_date: date | None = None
-    stand: str = ""
-    url: str = ""
-    via: str = ""
-    lang: str = ""
-    licence: str = ""
-    retrieved: date | None = None
-    sha256: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Expr:
-    """One operator of the closed language of elements and links, with what it takes.
-
-    `all_of`, `any_of`, `none_of`, `all`, `any`, `not` hold `children`; every other operator holds `value`: a number,
-    a tuple of codes, true, a moment (`at: act | charge | travel`) or a leg of travel, as the schema says.
-    """
-
-    op: str
-    value: object = None
-    children: tuple["Expr", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +228,7 @@ class Switch:
 
     fields: Mapping[str, object]
     cite: Cite | None = None
-    review: Review = Review()
+    review: Review = field(default_factory=Review)
 
     def get(self, name: str) -> object:
         return self.fields.get(name, ABSENT)
@@ -369,7 +322,7 @@ class TreatyStatus:
     in_force: Edge | None
     source: str
     year_only: bool
-    review: Review = Review()
+    review: Review = field(default_factory=Review)
     note: str = ""
     reservations_read: bool = False
 
@@ -383,7 +336,7 @@ class Reservation:
     article: str
     text: str
     source: str
-    review: Review = Review()
+    review: Review = field(default_factory=Review)
     partial: bool = False
 
 
