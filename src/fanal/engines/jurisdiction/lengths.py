@@ -15,6 +15,8 @@ from fanal.engines.jurisdiction.model import OffenceText, Provision
 from fanal.engines.jurisdiction.spans import NEVER, birthday
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, any_of, known, unknown
 
+type Timed = tuple[Provision[OffenceText], Value, Limit]
+
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -75,21 +77,27 @@ def end_of(bench: Bench, deed: Deed) -> End:
 
 
 def _end_of(bench: Bench, deed: Deed) -> End:
-    made = [(offence, value) for offence, value in bench.offences(deed) if not value.is_false]
-    by_root: dict[str, list[tuple[Provision[OffenceText], Value, Limit]]] = {}
-    for offence, value in made:
-        by_root.setdefault(_root(bench, offence), []).append((offence, value, _walk(bench, deed, offence)))
+    made = by_offence(bench, deed)
+    by_root: dict[str, list[Timed]] = {}
+    for timed in made:
+        by_root.setdefault(_root(bench, timed[0]), []).append(timed)
     ends = [_of_degrees(bench, degrees) for degrees in by_root.values()]
-    held = any_of((*(value for _, value in made), bench.silence(deed.conduct)))
+    held = any_of((*(value for _, value, _ in made), bench.silence(deed.conduct)))
     return End(
         held,
         max((end.first for end in ends), default=0),
         max((end.last for end in ends), default=0),
         frozenset().union(*(end.reasons for end in ends)),
         tuple(dict.fromkeys(ref for end in ends for ref in end.refs)),
-        frozenset(offence.id for offence, value in made if value.is_true),
-        frozenset(offence.id for offence, _ in made),
+        frozenset(offence.id for offence, value, _ in made if value.is_true),
+        frozenset(offence.id for offence, _, _ in made),
     )
+
+
+def by_offence(bench: Bench, deed: Deed) -> list[Timed]:
+    """Each offence that the deed is or may be, whether it is, and how long it can be prosecuted."""
+    found = [(offence, value) for offence, value in bench.offences(deed) if not value.is_false]
+    return [(offence, value, _walk(bench, deed, offence)) for offence, value in found]
 
 
 def _root(bench: Bench, offence: Provision[OffenceText]) -> str:
@@ -109,7 +117,7 @@ def _walk(bench: Bench, deed: Deed, offence: Provision[OffenceText]) -> Limit:
     return walk(bench.law, offence.id, penalty, question.facts, question.moments)
 
 
-def _of_degrees(bench: Bench, degrees: Iterable[tuple[Provision[OffenceText], Value, Limit]]) -> End:
+def _of_degrees(bench: Bench, degrees: Iterable[Timed]) -> End:
     """The shortest of the degrees; one that may not be made out may only make it shorter."""
     held = tuple(degrees)
     sure = [one for one in held if one[1].is_true]
