@@ -172,7 +172,8 @@ class _Finder:
         if not at.size:
             return None
         first = at[0]
-        return Five(*(int(axis.ravel()[first]) for axis in (w, n, r, v)), chosen.presence)
+        place, nationality, residence, child = (int(axis.ravel()[first]) for axis in (w, n, r, v))
+        return Five(place, nationality, residence, child, chosen.presence)
 
     def _persons(self, five: Five) -> Persons:
         def name(state: int) -> str | None:
@@ -297,7 +298,8 @@ def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
         kind = role == "place" or box.national == (role == "home")
         return np.full(world.states, kind, np.bool_)
     if role in {"home", "presence"}:
-        return (np.arange(world.states) == own) & (box.national == (role == "home"))
+        found: Bools = (np.arange(world.states) == own) & (box.national == (role == "home"))
+        return found
     if role == "nationality" and box.national:
         return np.zeros(world.states, np.bool_)  # found in their own country: the first role
     rows = {"nationality": Row.N, "residence": Row.R, "child": Row.V}

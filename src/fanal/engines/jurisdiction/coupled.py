@@ -159,8 +159,9 @@ class Sums:
     def choices(self) -> Counts:
         """How many choices of (N, R, V) no state can prosecute: [P, C]."""
         nationals = 1 if self.national else self.states  # P itself; or every other state and stateless
-        found = self._fixed(nationals) if not self.alike else 0
-        return found if self.lives is Lives.HOME else found + self._free(nationals)
+        if self.lives is Lives.HOME:
+            return self._fixed(nationals)
+        return self._free(nationals) if self.alike else self._free(nationals) + self._fixed(nationals)
 
     def _free(self, nationals: int) -> Counts:
         value = self.values

@@ -118,7 +118,7 @@ class _Mapper:
         unpunished, punished = (self._by_nation(away, there, cell) for there in (0, 1))
         at_home = self.free[1, :, :, cell]  # found in their own state
         rows = [at_home[there] | words.any(axis=1) for there, words in enumerate((unpunished, punished))]
-        found = np.where(punishes[:, None], rows[1], rows[0])
+        found: Bools = np.where(punishes[:, None], rows[1], rows[0])
         kept = self.own_beyond[territory] | ~self.world.surrender[:, cell] & self.not_home[territory]
         found[territory] = _meet(away[territory], punished) | kept & at_home[1]
         for place in np.flatnonzero(self.hollow[:, cell]):
@@ -167,4 +167,5 @@ def _meet(left: Words, right: Words) -> Bools:
         return found
     for word in range(1, left.shape[1]):
         common |= left[:, word, None] & right[:, word]
-    return common != 0
+    found = common != 0
+    return found

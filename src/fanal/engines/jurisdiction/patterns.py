@@ -94,11 +94,11 @@ def _limits(law: Law) -> Iterator[int]:
         for version in offence.versions:
             yield from _of_offence(version.text)
     for rule in law.rules.values():
-        for version in rule.versions:
-            yield from _of_rule(version.text)
+        for reading in rule.versions:
+            yield from _of_rule(reading.text)
     for limitation in law.limitation.values():
-        for version in limitation.versions:
-            yield from _of(version.text.unless)
+        for period in limitation.versions:
+            yield from _of(period.text.unless)
 
 
 def _of_offence(text: OffenceText) -> Iterator[int]:

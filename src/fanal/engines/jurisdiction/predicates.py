@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from fanal.engines.jurisdiction import coupled, criminality, offences, reach, space
+from fanal.engines.jurisdiction.answer import Node
 from fanal.engines.jurisdiction.asking import (
     ABROAD,
     OF_THE_ACT,
@@ -204,7 +205,7 @@ class _Compiler:
         return values.pop() if len(values) == 1 else Truth.U
 
 
-def _of_the_states(answer: tuple[Value, "reach.Node"]) -> Truth:
+def _of_the_states(answer: tuple[Value, Node]) -> Truth:
     value, node = answer
     parts = [child.value for child in node.children if child.id not in OF_THE_ACT]
     return all_of(parts).truth if parts else value.truth

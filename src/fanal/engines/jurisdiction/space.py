@@ -98,7 +98,7 @@ class World:
 
     @property
     def states(self) -> int:
-        return self.punishes.shape[0]
+        return int(self.punishes.shape[0])
 
     def equals(self, other: "World") -> bool:
         return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in self.__slots__)
