@@ -13,7 +13,7 @@ import pytest
 from tests.engines.jurisdiction import world_facts, worlds
 from tests.engines.jurisdiction.world_laws import Mapped, Shape
 
-from fanal.engines.jurisdiction import decisive, evaluation
+from fanal.engines.jurisdiction import completions, decisive, evaluation
 from fanal.engines.jurisdiction.answer import Answer, Verdict
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.facts import (
@@ -110,7 +110,7 @@ def test_what_decides_is_what_a_trial_of_every_completion_says() -> None:
                     compared += verdicts.size
                     for axis, name in enumerate(grid.axes):
                         if (tried[route].max(axis) != tried[route].min(axis)).any():
-                            turned.setdefault(decisive.PATHS.get(name, name), set()).add(route)
+                            turned.setdefault(completions.PATHS.get(name, name), set()).add(route)
         else:
             assert {one.fact: set(one.routes) for one in decision.decisive} == turned, seed
             listed += len(turned)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.engines.jurisdiction import world_facts, worlds
-from tests.engines.jurisdiction.world_laws import INCOMPLETE, Shape
+from tests.engines.jurisdiction.world_laws import Shape
 
 from fanal.engines.jurisdiction import evaluation, grids
 from fanal.engines.jurisdiction.answer import PARTS
@@ -60,7 +60,11 @@ def compare(world: worlds.World, cases: list[Facts]) -> int:
     return compared
 
 
-@pytest.mark.parametrize("shape", [Shape(states=(2, 3)), INCOMPLETE], ids=["complete", "incomplete"])
+SMALL = {"states": (2, 3), "offences": (1, 2), "rules": (1, 3)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", [Shape(**SMALL), Shape(complete=False, **SMALL)], ids=["complete", "incomplete"])
 def test_the_bulk_evaluator_equals_the_tree_evaluator(shape: Shape) -> None:
     """M7: on 100 worlds with 100 cases each, for both kinds of world together."""
     cases = 0

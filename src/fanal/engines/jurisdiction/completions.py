@@ -37,6 +37,8 @@ YOUNGEST, OLDEST = 0, 130
 ADULT = 18
 ROLES = frozenset({"principal", "party", "attempt"})  # what the general part of a law tells apart
 TIES = frozenset(name for name in FIELDS if name.endswith(("nationality", "residence", "presence", "principal")))
+# A fact as the facts file spells it, where that is another word.
+PATHS: Mapping[str, str] = {DATES: "act.from", "act.place": "act.places"}
 # Which fact of `FIELDS` each path of a reason belongs to.
 FACT_OF: Mapping[str, str] = {
     **{name: name for name in FIELDS},

@@ -53,10 +53,6 @@ SOURCES: Mapping[str, str] = {
 art. 35(1)(e): as few interviews as possible)."""
 
 
-# A fact as the facts file spells it, where that is another word.
-PATHS: Mapping[str, str] = {DATES: "act.from", "act.place": "act.places"}
-
-
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Verdicts of routes of one law in all completions of some facts: one axis a fact, in the order of `axes`."""
@@ -226,7 +222,7 @@ class Tally:
                 self.states.setdefault(name, set()).add(state)
         least = int(best.min())
         if sure < ON_CONDITION <= least and VERDICTS.index(self.open.get(state, (Verdict.NONE,))[0]) < least:
-            self.open[state] = (VERDICTS[least], tuple(PATHS.get(name, name) for name in sorted(turned)))
+            self.open[state] = (VERDICTS[least], tuple(completions.PATHS.get(name, name) for name in sorted(turned)))
 
     def _route(self, route: str, verdicts: Truths, grid: Grid) -> Iterator[str]:
         """The facts that turn one route."""
@@ -256,7 +252,7 @@ class Tally:
         swings = self.swings[name]
         best = max(sorted(swings.values(), key=lambda one: one.route), key=lambda one: one.by)
         return Decisive(
-            fact=PATHS.get(name, name),
+            fact=completions.PATHS.get(name, name),
             routes=tuple(sorted(swings)),
             obtainable_from=SOURCES[name],
             weight=round(sum(self._weight(name, route) for route in self.told[name]), 6),
@@ -299,6 +295,7 @@ def _swing(route: str, verdicts: Truths, axis: int, grid: Grid) -> Swing | None:
         for number in (int(line.argmax()), int(line.argmin()))
     ]
     given = tuple(
-        (PATHS.get(other, other), grid.axes[other][int(number)].label) for other, number in zip(others, at, strict=True)
+        (completions.PATHS.get(other, other), grid.axes[other][int(number)].label)
+        for other, number in zip(others, at, strict=True)
     )
     return Swing(route, int(apart.max()), pair[0], pair[1], given)
