@@ -98,7 +98,7 @@ def _operand(value: Expr) -> Any:
         return plain(value.children[0])
     if value.children:
         return [plain(child) for child in value.children]
-    if isinstance(value.value, str):
+    if isinstance(value.value, str) and value.op != "also_asks":
         return {"leg" if value.op == "travel" else "at": value.value}
     return plain(value.value)
 

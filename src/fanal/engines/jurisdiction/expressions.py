@@ -257,6 +257,11 @@ def _since(one: Leg, ground: Ground) -> Value:
     return unknown(*doubts)
 
 
+def _also_asks(_what: str, ground: Ground) -> Value:
+    """What the text asks for besides and no case file tells: never "yes" by silence, and never "no" either."""
+    return law_unknown(ground.law.jurisdiction, f"{ground.id}#elements")
+
+
 # Of the offence that a rule is applied to (`double_criminality.unless`).
 
 
@@ -291,6 +296,7 @@ LEAVES: Mapping[str, tuple[Leaf, tuple[str, ...]]] = {
     "offender_age_ge": (_offender_age_ge, _SUSPECT),
     "age_gap_ge": (_age_gap_ge, ("child.dob", "child.age", "suspect.dob", "suspect.age")),
     "commercial": (_commercial, ("act.commercial",)),
+    "also_asks": (_also_asks, ()),
     "means_any": (_means_any, ("act.means",)),
     "relation_any": (_relation_any, ("act.relation",)),
     "medium_any": (_medium_any, ("act.medium",)),

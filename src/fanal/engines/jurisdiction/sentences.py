@@ -86,6 +86,7 @@ SENTENCES: Mapping[str, str] = {
     "law.principal_national": "The person whose act it is, is a national of {state}",
     "law.vessel_flag": "The ship or aircraft is registered in {state}",
     "law.travel": "A journey before the act, to or from {state} ({value})",
+    "law.also_asks": "The text also asks for what no case file tells: {value}",
     "law.offence_in": "The offence is one of {value}",
     "law.min_penalty_ge": "The minimum penalty is at least {value} years",
     # double criminality
