@@ -137,7 +137,21 @@ def test_the_union_has_27_members_and_one_that_left(corpus: Corpus) -> None:
 
 
 def test_only_what_was_read_is_a_reservation(corpus: Corpus) -> None:
-    assert ("LV", "LANZAROTE", "25(1)(e)") in {(row.state, row.treaty, row.article) for row in corpus.reservations}
+    found = {(row.state, row.treaty, row.article, row.partial) for row in corpus.reservations}
+    assert {
+        ("LV", "LANZAROTE", "25(1)(e)", False),
+        ("AD", "LANZAROTE", "24(2)", True),
+        ("LA", "OPSC", "5(2)", False),
+    } <= found
+
+
+def test_parties_to_the_trafficking_protocol_that_could_be_read(corpus: Corpus) -> None:
+    """It entered into force on 25 December 2003; nobody was bound before."""
+    rows = [row for row in corpus.treaties if row.treaty == "PALERMO" and not row.year_only]
+    assert all(row.in_force and row.in_force.by and row.in_force.by >= date(2003, 12, 25) for row in rows)
+    germany = next(row for row in rows if row.state == "DE")
+    assert germany.in_force
+    assert germany.in_force.by == date(2006, 7, 14)
 
 
 def test_twelve_profiles_one_for_each_conduct(corpus: Corpus) -> None:
