@@ -80,6 +80,7 @@ READS: Mapping[str, frozenset[str]] = {
     "travel": frozenset({"suspect.travel", "suspect.residence"}),
     "principal_national": frozenset({"act.principal"}),
     "vessel_flag": frozenset({"act.vessel"}),
+    "also_asks": frozenset(),
     "offence_in": frozenset(),
     "min_penalty_ge": frozenset(),
 }
@@ -145,8 +146,11 @@ def code_type(count: int) -> type[np.unsignedinteger[Any]]:
 class Node(Protocol):
     """A whole number for each case, usually a truth. It looks at the varying facts `names`; it is below `size`."""
 
-    names: tuple[str, ...]
-    size: int
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def size(self) -> int: ...
 
     def __call__(self, codes: Codes, /) -> NDArray[Any]: ...
 
@@ -237,7 +241,8 @@ class Turn:
         self.part, self.names = part, part.names
 
     def __call__(self, codes: Codes) -> Truths:
-        return np.subtract(np.int8(2), self.part(codes))
+        turned: Truths = np.subtract(np.int8(2), self.part(codes))
+        return turned
 
 
 class Switch:
@@ -254,7 +259,7 @@ class Switch:
         if all(one.ndim == 1 and one.shape == column.shape for one in used.values()):
             return self._by_rows(column, used)
         present = np.unique(column).tolist()
-        found = self.nodes[present[0]](codes)
+        found: NDArray[Any] = self.nodes[present[0]](codes)
         for number in present[1:]:
             found = np.where(column == number, self.nodes[number](codes), found)
         return found
