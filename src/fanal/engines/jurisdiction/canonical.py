@@ -76,6 +76,11 @@ def version(corpus: Corpus) -> str:
     return hashlib.sha256(dumps(corpus)).hexdigest()
 
 
+def part(value: object) -> bytes:
+    """The canonical bytes of one thing that a corpus holds, such as a provision or a tuple of definitions."""
+    return _bytes(value)
+
+
 def loads(content: bytes) -> Corpus:
     """The corpus that these bytes are of, its laws made as they are asked for; raises `CanonicalError`."""
     lines = content.split(b"\n")

@@ -65,6 +65,19 @@ def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
     return _compiled([given(value, name) for name, value in documents.items()], [])
 
 
+def compile_texts(contents: Mapping[str, bytes]) -> Corpus:
+    """The corpus of texts in memory, by the names of their files; raises `CorpusError` with every defect."""
+    with _nothing_collected():
+        return _compiled(*_documents(contents, lambda _done, _total: None))
+
+
+def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
+    """All errors and warnings of texts in memory, by the names of their files."""
+    with _nothing_collected():
+        documents, defects = _documents(contents, lambda _done, _total: None)
+        return sorted([*defects, *_defects(documents)])
+
+
 def check_corpus(
     path: Path = LAW, extra: Iterable[Path] = (), *, tell: Tell = lambda _done, _total: None
 ) -> tuple[list[Defect], int]:

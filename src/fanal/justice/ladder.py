@@ -1,0 +1,241 @@
+"""The review ladder over one law: what can be reviewed, by the digest of its wording, and the steps laid over it.
+
+Drafted, checked by a second person, reviewed by a lawyer of the country until a day; expired is computed by the engine
+(design of the law, section 2.5). A step holds for one wording only: with the wording its digest changes, and what was
+reviewed is drafted again. Pure: no database, no clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from fanal.engines.jurisdiction import canonical
+from fanal.engines.jurisdiction.model import (
+    Cite,
+    Coverage,
+    Definition,
+    Law,
+    Provision,
+    Review,
+    ReviewStatus,
+    Switch,
+    Version,
+    VictimMeasure,
+)
+
+COVERAGE = "coverage"
+DEFINITIONS = "definitions."
+LONGEST = 24
+"""Months that a review is valid at most."""
+_NO_REVIEW = frozenset({"settings", "temporal.penalty_for_limitation"})  # groups that carry no review of their own
+_ORDER = {ReviewStatus.DRAFTED: 0, ReviewStatus.CHECKED: 1, ReviewStatus.REVIEWED: 2}
+
+type Thing = Provision[Any] | Switch | tuple[Definition, ...] | VictimMeasure | tuple[Coverage, ...]
+
+
+class Kind(StrEnum):
+    """What an item of a law is, in the order in which a law is read."""
+
+    OFFENCE = "offence"
+    RULE = "rule"
+    LIMITATION = "limitation"
+    GROUP = "group"
+    DEFINITION = "definition"
+    MEASURE = "measure"
+    COVERAGE = "coverage"
+
+
+class StepKind(StrEnum):
+    CHECKED = "checked"
+    REVIEWED = "reviewed"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung as it is shown: `shown` is the organisation that checked, or the name or office that reviewed."""
+
+    kind: StepKind
+    shown: str
+    on: date
+    valid_until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a law that climbs the ladder. `digest` is the SHA-256 of its wording with the sources it cites.
+
+    `review`: the lowest of its reviews. `readable`: a text was read for it, without which nothing can be compared.
+    """
+
+    jurisdiction: str
+    id: str
+    kind: Kind
+    thing: Thing
+    digest: str
+    review: Review
+    readable: bool
+
+
+def items(law: Law) -> Iterator[Item]:
+    """Everything of a law that is reviewed, in the order in which a law is read."""
+    for kind, found in ((Kind.OFFENCE, law.offences), (Kind.RULE, law.rules), (Kind.LIMITATION, law.limitation)):
+        for provision in found.values():
+            yield _item(law, provision.id, kind, provision)
+    for name, switch in law.groups.items():
+        if name not in _NO_REVIEW:
+            yield _item(law, name, Kind.GROUP, switch)
+    for term in dict.fromkeys(one.term for one in law.definitions):
+        same = tuple(one for one in law.definitions if one.term == term)
+        yield _item(law, DEFINITIONS + term, Kind.DEFINITION, same)
+    for measure in law.victim_measures:
+        yield _item(law, measure.id, Kind.MEASURE, measure)
+    if law.coverage:
+        yield _item(law, COVERAGE, Kind.COVERAGE, law.coverage)
+
+
+def item(law: Law, wanted: str) -> Item | None:
+    """One of them by its id."""
+    return next((found for found in items(law) if found.id == wanted), None)
+
+
+def _item(law: Law, wanted: str, kind: Kind, thing: Thing) -> Item:
+    parts = _parts(thing)
+    sources = sorted({key for part in parts for key in _sources(part)})
+    cited = tuple(law.sources[key] for key in sources if key in law.sources)
+    digest = hashlib.sha256(canonical.part(_without_reviews(thing)) + b"\0" + canonical.part(cited)).hexdigest()
+    held = [_review(part) for part in parts if not getattr(part, "unknown", False)]
+    return Item(law.jurisdiction, wanted, kind, thing, digest, lowest(held), any(map(_was_read, parts)))
+
+
+def _parts(thing: Thing) -> tuple[Any, ...]:
+    """What carries a review each: the versions of a provision, the texts of a definition, the thing itself."""
+    if isinstance(thing, Provision):
+        return thing.versions
+    return thing if isinstance(thing, tuple) else (thing,)
+
+
+def _sources(part: Any) -> Iterator[str]:
+    """The sources that a part cites."""
+    cite: Cite | None = getattr(part, "cite", None)
+    yield from (key for key in (getattr(part, "source", None), cite.source if cite else None) if key)
+
+
+def _was_read(part: Any) -> bool:
+    """Whether a text was read for a part; without one, its review stays drafted (section 2.4, rule 2)."""
+    if isinstance(part, Version):
+        return part.source is not None and not part.from_memory
+    return isinstance(part, Coverage) or any(_sources(part))
+
+
+def _review(part: Any) -> Review:
+    if isinstance(part, Coverage):
+        return Review(ReviewStatus.DRAFTED)
+    found: Review = part.review
+    return found
+
+
+def _with_review(part: Any, review: Review) -> Any:
+    return part if isinstance(part, Coverage) else replace(part, review=review)
+
+
+def _without_reviews(thing: Thing) -> Any:
+    return _over(thing, lambda part: _with_review(part, Review()))
+
+
+def _over(thing: Thing, change: Any) -> Any:
+    if isinstance(thing, Provision):
+        return replace(thing, versions=tuple(map(change, thing.versions)))
+    return tuple(map(change, thing)) if isinstance(thing, tuple) else change(thing)
+
+
+def lowest(reviews: Iterable[Review]) -> Review:
+    """The review that is least far, and of those equally far the one that ends first."""
+    held = list(reviews)
+    return min(held, key=lambda one: (_ORDER[one.status], one.valid_until or date.max), default=Review())
+
+
+def drafted(law: Law, by: str) -> Law:
+    """A law that was written here: what its text says of reviews is not believed, nor that it is complete.
+
+    Questions for an expert and notes stay. `by` is who is shown as the drafter.
+    """
+    return replace(_all_reviews(law, lambda _name, review: _fresh(review, by)), coverage=())
+
+
+def _fresh(review: Review, by: str) -> Review:
+    return Review(needs_expert=review.needs_expert, note=review.note, drafted_by=by)
+
+
+def laid_over(law: Law, steps: Mapping[tuple[str, str], Iterable[Step]], whole: Law, on: date) -> Law:
+    """A law with the steps of the installation over its reviews: steps by id and digest of wording, oldest first.
+
+    `whole` is the law as it was written: what it declares complete counts once that was reviewed, until that ends.
+    """
+    held = {one.id: tuple(steps[one.id, one.digest]) for one in items(whole) if (one.id, one.digest) in steps}
+    if not held:
+        return law
+    done = _all_reviews(law, lambda name, review: climbed(review, held.get(name, ())))
+    complete = climbed(Review(), held.get(COVERAGE, ()))
+    reviewed = complete.status is ReviewStatus.REVIEWED and (complete.valid_until or date.min) >= on
+    return replace(done, coverage=whole.coverage) if reviewed else done
+
+
+def climbed(review: Review, steps: Iterable[Step]) -> Review:
+    """A review after these steps, oldest first."""
+    for step in steps:
+        if step.kind is StepKind.RETURNED:
+            kept = Review(needs_expert=True, note=step.note, drafted_by=review.drafted_by)
+            review = kept
+        elif step.kind is StepKind.CHECKED:
+            review = replace(
+                review, status=max(review.status, ReviewStatus.CHECKED, key=_ORDER.__getitem__),
+                checked_by=step.shown, checked_on=step.on, note=step.note or review.note,
+            )  # fmt: skip
+        else:
+            review = replace(
+                review, status=ReviewStatus.REVIEWED, by=step.shown, on=step.on, valid_until=step.valid_until,
+                note=step.note or review.note,
+            )  # fmt: skip
+    return review
+
+
+def _all_reviews(law: Law, change: Any) -> Law:
+    """The law with `change(id, review)` for each review. Where no text was read, the status stays drafted."""
+
+    def part(name: str, one: Any) -> Any:
+        new = change(name, one.review)
+        if not _was_read(one) and new.status is not ReviewStatus.DRAFTED:
+            new = replace(new, status=ReviewStatus.DRAFTED, valid_until=None)
+        return replace(one, review=new)
+
+    def all_of[Text](provisions: Mapping[str, Provision[Text]]) -> dict[str, Provision[Text]]:
+        return {name: _over(one, partial(part, name)) for name, one in provisions.items()}
+
+    return replace(
+        law,
+        offences=all_of(law.offences),
+        rules=all_of(law.rules),
+        limitation=all_of(law.limitation),
+        groups={name: one if name in _NO_REVIEW else part(name, one) for name, one in law.groups.items()},
+        definitions=tuple(part(DEFINITIONS + one.term, one) for one in law.definitions),
+        victim_measures=tuple(part(one.id, one) for one in law.victim_measures),
+    )
+
+
+def changed(before: Law | None, after: Law | None) -> tuple[str, ...]:
+    """The ids whose wording differs between two laws, those that came or went among them; sorted."""
+    one, other = ({found.id: found.digest for found in items(law)} if law else {} for law in (before, after))
+    return tuple(sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name)))
+
+
+def versions_of(thing: Thing) -> tuple[Version[Any], ...]:
+    """The versions of a provision; of everything else none."""
+    return thing.versions if isinstance(thing, Provision) else ()
