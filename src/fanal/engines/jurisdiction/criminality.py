@@ -41,7 +41,7 @@ def asked(
         return Node("D", "law.dc_unread", law_unknown(law.jurisdiction, question_id), {"id": rule.id})
     if wanted.unless is None:
         return _by_rule(wanted.rule, law, offence, question)
-    ground = _applied(law, rule, offence, question)
+    ground = applied(law, rule, offence, question)
     excused = trace(wanted.unless, ground)
     if excused.value.is_true:
         return Node("D", "law.dc_excused", TRUE, {"id": rule.id}, children=(excused,))
@@ -58,11 +58,11 @@ def value(
         return law_unknown(law.jurisdiction, f"{rule.id}#double_criminality")
     if wanted.unless is None:
         return by_rule(wanted.rule, law, offence, question)
-    excused = weigh(wanted.unless, _applied(law, rule, offence, question))
+    excused = weigh(wanted.unless, applied(law, rule, offence, question))
     return excused if excused.is_true else any_of((excused, by_rule(wanted.otherwise, law, offence, question)))
 
 
-def _applied(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Ground:
+def applied(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Ground:
     least = offences.penalty(law, offence, question, "min_penalty")
     return replace(question.ground(law, rule.id), offence=offence.id, min_penalty=least)
 

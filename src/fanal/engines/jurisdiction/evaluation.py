@@ -52,14 +52,14 @@ def evaluate(
     tied = linked_codes(facts)
     forums = _forums(corpus, tied, asked)
     live = _live(question, forums)
-    found = {forum.law.jurisdiction: _routes(forum, question, live) for forum in forums}
+    found = {forum.law.jurisdiction: routes_of(forum, question, live) for forum in forums}
     shown = tuple(route for code in sorted(found) for route in found[code])
     named = tied if asked is None else asked | {code for code in tied if _wanted(code, asked)}
     missing = tuple(sorted(code for code in named if not _known(corpus, code)))
     answers = [
         summaries.of_law(corpus.laws[code], tuple(of_code), question)
         for code, of_code in found.items()
-        if of_code or _is_tied(corpus.laws[code], tied) or asked is not None
+        if of_code or is_tied(corpus.laws[code], tied) or asked is not None
     ]
     answers += [summaries.missing(code) for code in missing]
     answers += summaries.of_parts(answers, named, corpus)
@@ -105,8 +105,8 @@ def _forums(corpus: Corpus, tied: frozenset[str], states: frozenset[str] | None)
     found = []
     for code, law in sorted(corpus.laws.items()):
         if _wanted(code, states):
-            is_tied = _is_tied(law, tied)
-            found.append(Forum(law, is_tied, is_tied or states is not None))
+            here = is_tied(law, tied)
+            found.append(Forum(law, here, here or states is not None))
     return found
 
 
@@ -114,7 +114,7 @@ def _wanted(code: str, states: frozenset[str] | None) -> bool:
     return states is None or code in states or code.partition("-")[0] in states
 
 
-def _is_tied(law: Law, tied: frozenset[str]) -> bool:
+def is_tied(law: Law, tied: frozenset[str]) -> bool:
     """Whether a fact names the state or the part, or a part of the state."""
     return (
         law.jurisdiction in tied
@@ -159,12 +159,12 @@ def _named(facts: Facts) -> frozenset[str]:
 # Acts over a period.
 
 
-def _routes(forum: Forum, question: Question, live: Mapping[str, list[Rule]] | None = None) -> list[Route]:
+def routes_of(forum: Forum, question: Question, live: Mapping[str, list[Rule]] | None = None) -> list[Route]:
     """The routes of one law. Of an act over a period each stretch of unchanged law is tried; the best stands (T1)."""
     rules = live.get(forum.law.jurisdiction) if live else None
     if rules == []:
         return []
-    cuts = _cuts(forum.law, question)
+    cuts = stretches_of(forum.law, question)
     if cuts is None:
         return routes.routes(forum, question, rules)
     best: dict[tuple[str, str], Route] = {}
@@ -178,7 +178,7 @@ def _routes(forum: Forum, question: Question, live: Mapping[str, list[Rule]] | N
     return [one for one in best.values() if forum.whole or one.verdict in SHOWN]
 
 
-def _cuts(law: Law, question: Question) -> list[tuple[Interval, bool]] | None:
+def stretches_of(law: Law, question: Question) -> list[tuple[Interval, bool]] | None:
     """The stretches of a period between changes of this law, and whether the act surely went on in them.
 
     None where the act may have been on one day: then its date is not known, which is another thing.

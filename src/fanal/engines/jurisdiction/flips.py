@@ -90,8 +90,8 @@ def _desks(question: Question, route_or_state: str) -> list[Desk]:
 
 
 def _routes(law: Law, question: Question) -> list[Route]:
-    tied = evaluation._is_tied(law, evaluation.linked_codes(question.facts))
-    return evaluation._routes(Forum(law, tied, True), question)
+    tied = evaluation.is_tied(law, evaluation.linked_codes(question.facts))
+    return evaluation.routes_of(Forum(law, tied, True), question)
 
 
 def _bad(desk: Desk) -> frozenset[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from fanal.engines.jurisdiction import routes
-from fanal.engines.jurisdiction.answer import Limit, Route
+from fanal.engines.jurisdiction.answer import Route
 from fanal.engines.jurisdiction.completions import EVENTS, Cell
 from fanal.engines.jurisdiction.facts import Event, Facts
 from fanal.engines.jurisdiction.model import Law, Missing
@@ -56,9 +56,6 @@ def _kept_running(question: Question, law: Law, route: Route, kind: str) -> tupl
         if day is None or day >= question.as_of or (events and events[-1].on == Interval(day, day)):
             break
         events.append(Event(law.jurisdiction, kind, Interval(day, day)))
-        limit = _limit(replace(question, facts=_with(events, question.facts), kept={}, ages={}), law, offence.id)
+        asked = replace(question, facts=_with(events, question.facts), kept={}, ages={})
+        limit = routes.limit_of(law, offence, asked)
     return tuple(events)
-
-
-def _limit(question: Question, law: Law, offence: str) -> Limit:
-    return routes._limit(law, law.offences[offence], question)

@@ -55,12 +55,12 @@ def _route(
     judged = links.applies(forum, rule, offence, question)
     if not forum.whole and (elements.is_false or judged.is_false):
         return None
-    double = _double(law, rule, offence, question)
+    double = double_criminality(law, rule, offence, question)
     if not forum.whole and double.is_false:
         return None
-    limit = _limit(law, offence, question)
-    past, past_node = _judgments(law, rule, question)
-    free, free_node = _immunity(law, question)
+    limit = limit_of(law, offence, question)
+    past, past_node = judgments(law, rule, question)
+    free, free_node = immunity(law, question)
     parts = {"E": elements, "J": judged, "D": double, "L": limit.value, "N": past, "I": free}
     return _assembled(forum, rule, offence, question, parts, limit, (past_node, free_node))
 
@@ -68,7 +68,9 @@ def _route(
 # D, L, N and I.
 
 
-def _double(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
+def double_criminality(
+    law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
+) -> Value:
     """D by every version of the rule that may hold; whether one holds at all is asked in J."""
     if basis_of(rule) in HERE:
         return TRUE
@@ -81,19 +83,19 @@ def _double(law: Law, rule: Provision[RuleText], offence: Provision[OffenceText]
     return agreed(tuple(found)) if found else TRUE
 
 
-def _limit(law: Law, offence: Provision[OffenceText], question: Question) -> Limit:
+def limit_of(law: Law, offence: Provision[OffenceText], question: Question) -> Limit:
     years = offences.for_limitation(law, offence, question)
     return question.once(
         ("L", offence.id), lambda: limitation.walk(law, offence.id, years, question.facts, question.moments)
     )
 
 
-def _judgments(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Value, Node]:
+def judgments(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Value, Node]:
     basis = basis_of(rule)
     return question.once(("N", law.jurisdiction, basis), lambda: bars.ne_bis(law, question, basis))
 
 
-def _immunity(law: Law, question: Question) -> tuple[Value, Node]:
+def immunity(law: Law, question: Question) -> tuple[Value, Node]:
     return question.once(("I", law.jurisdiction), lambda: bars.immunity(law, question))
 
 
@@ -122,7 +124,7 @@ def _assembled(
     bars_nodes: tuple[Node, Node],
 ) -> Route:
     law = forum.law
-    needed, varying = _conditions(law, rule, offence, question)
+    needed, varying = conditions_of(law, rule, offence, question)
     if conditions.refused(varying) and not conditions.refused(needed):
         parts["J"] = all_of((parts["J"], unknown(offences.ACT_FROM)))  # refused, but on some days nobody had to ask
     needed = (*needed, *varying)
@@ -156,7 +158,7 @@ def _for_experts(reason: str) -> bool:
     return reason.partition("#")[2] in {"travel", "result_element", "exceptions.peer"}
 
 
-def _conditions(
+def conditions_of(
     law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
 ) -> tuple[tuple[Needed, ...], tuple[Needed, ...]]:
     """The conditions that every version asks for which may hold, and those of some only."""

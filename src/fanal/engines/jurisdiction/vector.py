@@ -186,13 +186,13 @@ class Bench:
         ]
         inputs += [
             self._expression(
-                wanted.unless, law, rule.id, lambda question: criminality._applied(law, rule, offence, question)
+                wanted.unless, law, rule.id, lambda question: criminality.applied(law, rule, offence, question)
             )
             for one in links.stretches(law, rule, self.question)
             for version in one.versions
             if isinstance(wanted := version.text.double_criminality, DoubleCriminality) and wanted.unless
         ]
-        return self._spread(inputs, lambda question: routes._double(law, rule, offence, question))
+        return self._spread(inputs, lambda question: routes.double_criminality(law, rule, offence, question))
 
     # L, N, I
 
@@ -202,7 +202,7 @@ class Bench:
             held = [text for text in texts if text.offences is None or offence.id in text.offences]
             inputs = self._columns({"child.age"} if any(map(_counts_birthdays, held)) else ())
             inputs += [self._expression(text.unless, law, offence.id) for text in held if text.unless is not None]
-            return self._spread(inputs, lambda question: routes._limit(law, offence, question).value)
+            return self._spread(inputs, lambda question: routes.limit_of(law, offence, question).value)
 
         return self._once(("L", offence.id), make)
 
@@ -210,7 +210,7 @@ class Bench:
         inputs = self._columns({PLACE} if self.table.facts.course.judgments else ())
 
         def make() -> Node:
-            return self._spread(inputs, lambda question: routes._judgments(law, rule, question)[0])
+            return self._spread(inputs, lambda question: routes.judgments(law, rule, question)[0])
 
         return self._once(("N", rule.id), make)
 
@@ -218,7 +218,7 @@ class Bench:
         inputs = self._columns({"suspect.immunity", "act.marriage"})
 
         def make() -> Node:
-            return self._spread(inputs, lambda question: routes._immunity(law, question)[0])
+            return self._spread(inputs, lambda question: routes.immunity(law, question)[0])
 
         return self._once(("I", law.jurisdiction), make)
 
@@ -277,13 +277,13 @@ class Bulk:
         parts = bench.parts(law, rule, offence)
         if not sure:  # whether the act went on by then is not known
             parts["E"] = grids.lowest([parts["E"], grids.constant(1)])
-        every, some = routes._conditions(law, rule, offence, bench.question)
+        every, some = routes.conditions_of(law, rule, offence, bench.question)
         if conditions.refused(some) and not conditions.refused(every):  # on some days nobody had to ask
             parts["J"] = grids.lowest([parts["J"], grids.constant(1)])
         return Judge((parts[part] for part in PARTS), (*every, *some))
 
     def _benches(self, law: Law) -> list[tuple[Bench, bool]]:
-        cuts = evaluation._cuts(law, self._whole.question)
+        cuts = evaluation.stretches_of(law, self._whole.question)
         if cuts is None:
             return [(self._whole, True)]
         return [(self._stretch(days), sure) for days, sure in cuts]
@@ -305,7 +305,7 @@ class Bulk:
 
 
 def _tied(law: Law, facts: Facts) -> bool:
-    return evaluation._is_tied(law, evaluation.linked_codes(facts))
+    return evaluation.is_tied(law, evaluation.linked_codes(facts))
 
 
 def _tests(exemption: Exemption) -> Iterator[Expr]:

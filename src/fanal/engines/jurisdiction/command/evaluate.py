@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
             tell(number, len(told))
     if args.json:
         found = [explain.as_mapping(answer, trees=args.trees) for answer in answers]
-        listed = len(found) > 1 or _is_list(args.facts)
+        listed = len(found) > 1 or is_list(args.facts)
         say(explain.canonical(found if listed else found[0]).decode())
         return 0
     for answer in answers:
@@ -67,7 +67,7 @@ def read(path: Path) -> list[Facts]:
         raise Unusable("the facts cannot be used.\n" + "\n".join(map(str, error.defects))) from None
 
 
-def _is_list(path: Path) -> bool:
+def is_list(path: Path) -> bool:
     """A list of one is still a list."""
     text = path.read_text("utf-8").lstrip("\ufeff \n")
     kept = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "---", "%"))]

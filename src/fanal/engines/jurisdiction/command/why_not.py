@@ -17,7 +17,7 @@ from fanal.engines.jurisdiction import sentences
 from fanal.engines.jurisdiction.answer import Answer
 from fanal.engines.jurisdiction.changes import Change
 from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say, say_json, show
-from fanal.engines.jurisdiction.command.evaluate import LADDER, _is_list, read
+from fanal.engines.jurisdiction.command.evaluate import LADDER, is_list, read
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.flips import FlipSet, NoSuchRoute, why_not
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             tell(number, len(told))
     if args.json:
         listed = [_as_mapping(answer, sets, args) for answer, sets in found]
-        say_json(listed if len(listed) > 1 or _is_list(args.facts) else listed[0])
+        say_json(listed if len(listed) > 1 or is_list(args.facts) else listed[0])
         return 0
     for answer, sets in found:
         _print(answer, sets, args)
