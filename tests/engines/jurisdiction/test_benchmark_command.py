@@ -99,13 +99,17 @@ def test_every_test_has_words(law: Law) -> None:
     assert "place of act: rule says ubiquity" in law("XA", "--item", "B2", "--on", "2026-06-01")[1]
 
 
+def test_a_part_of_a_state_has_a_law_of_its_own(law: Law) -> None:
+    assert law("GB-EAW", "--on", "2026-06-01")[0] == 0
+
+
 def test_a_state_without_a_file(law: Law) -> None:
     out = law("XB", "--on", "2026-06-01")[1]
     assert "no file in the library" in out
     assert _cells(out, "B Jurisdiction")[1:3] == ["0 to 100 %", "0 to 100 %"]
 
 
-@pytest.mark.parametrize("words", [("QQ",), ("XA", "--item", "A99"), ("xa",)])
+@pytest.mark.parametrize("words", [("QQ",), ("XA", "--item", "A99"), ("xa",), ("XZ",), ("QQ-EAW",)])
 def test_what_cannot_be_used(law: Law, words: tuple[str, ...]) -> None:
     code, out, err = law(*words, "--on", "2026-06-01")
     assert (code, out) == (2, "")

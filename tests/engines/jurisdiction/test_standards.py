@@ -15,7 +15,19 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engines.jurisdiction.good_law import EDITS, GOOD, Mapped, good, group, measure, of, offence, rule
+from tests.engines.jurisdiction.good_law import (
+    EDITS,
+    GOOD,
+    Mapped,
+    both,
+    good,
+    group,
+    limitation,
+    measure,
+    of,
+    offence,
+    rule,
+)
 from tests.engines.jurisdiction.worlds import synthetic
 
 from fanal.engines.jurisdiction import standards
@@ -130,6 +142,24 @@ def test_degrees_of_one_offence_count_with_the_shortest() -> None:
     assert values(results(law)["C1"])["limit performance 5 18 2027-05-31"] is Truth.F
     del grave["degree_of"]  # another offence: proceedings can begin for that one as long as for any
     assert results(law)["C1"].state == "yes"
+
+
+def test_the_same_length_is_only_said_where_lengths_are_known() -> None:
+    """C3: a rule of unknown wording may treat the family otherwise; a rule that does, makes the item fail."""
+    unread = [{"from": "1990-01-01", "unknown": True, "note": "not read"}]
+    assert edited(lambda law: law["limitation"][0].update(versions=unread))["C3"].state == "no_data"
+    wide = {"max_penalty_years": {"lo": 1, "hi": 9}}
+    steps = [{"gt": 5, "years": 20}, {"gt": 0, "years": 10}]
+    ranged = edited(offence("sex", **wide), limitation(length_by_max_penalty=steps))
+    assert ranged["C3"].state == "yes"  # ten to twenty years, with a relation or without
+    assert edited(both(limitation(years=30), lambda law: law["limitation"].append(in_family(law))))["C3"].state == "no"
+
+
+def in_family(law: Mapped) -> Mapped:
+    """No limitation but for parents and teachers, beside the general thirty years."""
+    keep = {name: law["limitation"][0][name] for name in ("cite", "versions")}
+    return {"id": "xa.l.none", "offences": ["xa.sex"], "none": True, **keep,
+            "unless": {"relation_any": ["parent", "teacher"]}}  # fmt: skip
 
 
 def test_the_age_of_consent_is_shown_and_not_graded() -> None:

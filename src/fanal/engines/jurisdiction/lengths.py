@@ -52,12 +52,17 @@ def longer(bench: Bench, plain: Deed, related: Deed) -> Found:
     refs = tuple(dict.fromkeys((*one.refs, *other.refs)))
     if not other.made.is_true:
         return Found(other.made, refs)
-    same = one.possible <= other.sure  # the same offences, and perhaps more: never shorter
-    if same or other.first >= one.last:
+    if other.first >= one.last or _never_shorter(one, other):
         return Found(TRUE, refs)
     if other.last < one.first:
         return Found(bench.silence(related.conduct), refs)
     return Found(any_of((_open(bench, one), _open(bench, other))), refs)
+
+
+def _never_shorter(one: End, other: End) -> bool:
+    """The same offences and perhaps more, with ends that are open by a range of penalties only."""
+    by_range = all(reason.endswith("#max_penalty_years") for reason in one.reasons | other.reasons)
+    return by_range and one.possible <= other.sure and other.first >= one.first and other.last >= one.last
 
 
 def shown(end: End) -> str:

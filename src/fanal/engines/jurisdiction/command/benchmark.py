@@ -18,8 +18,8 @@ from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
 from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, say, say_json, show
 from fanal.engines.jurisdiction.command.test_words import sentence
 from fanal.engines.jurisdiction.desk import TestResult
-from fanal.engines.jurisdiction.facts_checks import is_state
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.facts_checks import is_place
+from fanal.engines.jurisdiction.model import NO_STATE, Corpus
 from fanal.engines.jurisdiction.standards import ItemResult, Score
 from fanal.engines.jurisdiction.values import Truth
 
@@ -38,8 +38,8 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if not is_state(args.state):
-        raise Unusable(f"{args.state!r} is no state; write a code such as DE or GB-EAW.")
+    if not is_place(args.state) or args.state == NO_STATE:
+        raise Unusable(f"{args.state!r} is neither a state nor a part of one; write a code such as DE or GB-EAW.")
     measure, corpus = _standards(), load(args)
     on = args.on or datetime.now(UTC).date()
     results = standards.benchmark(corpus, args.state, on, measure, outside=bool(args.item))
