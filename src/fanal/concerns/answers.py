@@ -6,9 +6,9 @@ Nothing of a value stands in an error. What is refused stays in the form that th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fanal.concerns.filters import ReceiptInText, filter_text, tidy
 from fanal.concerns.questions import Condition, Page, Question
 from fanal.vocabulary.countries import is_country
+from fanal.web.filters import ReceiptInText, filter_text, tidy
 
 type Answer = str | tuple[str, ...]
 type Answers = Mapping[str, Answer]

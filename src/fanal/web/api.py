@@ -3,7 +3,7 @@
 from fanal.web import day
 from fanal.web.dates import Due, day_words, digits, due, locale, time_words
 from fanal.web.errors import problem
-from fanal.web.forms import Answer, Button, Day, Group, Page, Text, two_lines
+from fanal.web.forms import Answer, Button, Day, Group, Page, StaffText, Text, two_lines
 from fanal.web.middleware import LANGUAGE_KEY
 from fanal.web.nav import register
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
@@ -18,6 +18,7 @@ __all__ = [
     "Due",
     "Group",
     "Page",
+    "StaffText",
     "Text",
     "day",
     "day_words",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.web import dates
+from fanal.web.filters import MediaRefused, filter_text
 
 type Words = str | Promise
 
@@ -136,6 +138,24 @@ class Text(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class StaffText(Text):
+    """Words of staff about a record: never a file, never an address of something online."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            found = filter_text(text, lines=True)
+        except MediaRefused:
+            raise ValidationError(
+                gettext("We cannot take files or pictures, also not as text. Write it in words.")
+            ) from None
+        if found.removed:
+            raise ValidationError(
+                gettext("Take the address out. If you must name a service, write its name or number.")
+            )
+        return found.text
 
 
 class Day(forms.DateField):

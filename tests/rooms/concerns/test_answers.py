@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from fanal.concerns import texts
 from fanal.concerns.answers import Cleaned, FieldError, clean
-from fanal.concerns.filters import MARKER, MediaRefused
 from fanal.concerns.questions import core
+from fanal.web.filters import MARKER, MediaRefused
 
 DANGER, WHAT, WHERE, CHILD, ADULT, YOU = core().pages
 DOOR = core().child_door[0]

@@ -19,7 +19,7 @@ from fanal.access.api import NotAllowed, may
 from fanal.concerns import adults, conflict, dialogue, lists, staff_texts, triage
 from fanal.concerns.content import PersonCountry, PersonSuspected
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import StaffText, at, page, telling
+from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries as all_countries
@@ -46,7 +46,7 @@ def asked(actor: Actor, concern_id: UUID, deed: str) -> Concern:
 class Write(web.Page):
     """A message to the person who told us. `key` makes one of a message that is sent twice."""
 
-    text = StaffText(
+    text = web.StaffText(
         label=lazy("What do you want to ask or say?"),
         help_text=lazy(
             "They read it with their code, from the organisation, without your name. Never ask for pictures."

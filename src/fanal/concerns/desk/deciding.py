@@ -20,7 +20,7 @@ from fanal.concerns import decisions, staff_texts, triage
 from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import StaffText, at, page, telling
+from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern, Decision, Handover
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
@@ -57,7 +57,7 @@ class Urgent(Decide):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
-    they_said = StaffText(label=lazy("What did they say they would do?"), max_length=1000, rows=3)
+    they_said = web.StaffText(label=lazy("What did they say they would do?"), max_length=1000, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record the call")),)
 
     def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
@@ -75,13 +75,13 @@ class Case(Decide):
     title = lazy("Open a case")
     code = Triage.OPEN_CASE
     worker = forms.ChoiceField(label=lazy("Who takes it on?"))
-    safe_contact = StaffText(
+    safe_contact = web.StaffText(
         label=lazy("How may the child safely be reached?"),
         help_text=lazy("Write “nobody knows” where that is so."),
         max_length=500,
         rows=3,
     )
-    text = StaffText(label=lazy("Anything the colleague should know"), max_length=1000, rows=3, required=False)
+    text = web.StaffText(label=lazy("Anything the colleague should know"), max_length=1000, rows=3, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: open a case")),)
 
     def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
@@ -100,22 +100,22 @@ class Case(Decide):
 class HandOver(Decide):
     title = lazy("Hand over")
     code = Triage.ROUTE_ELSEWHERE
-    text = StaffText(label=lazy("Anything for your colleagues here"), max_length=1000, rows=3, required=False)
+    text = web.StaffText(label=lazy("Anything for your colleagues here"), max_length=1000, rows=3, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: handed over")),)
 
 
 class Information(Decide):
     title = lazy("Keep as information")
     code = Triage.INFORMATION_ONLY
-    text = StaffText(label=_REASON, max_length=1000, rows=3)
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: information only")),)
 
 
 class OutOfScope(Decide):
     title = lazy("Not for us")
     code = Triage.OUT_OF_SCOPE
-    text = StaffText(label=_REASON, max_length=1000, rows=3)
-    tell = StaffText(
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
+    tell = web.StaffText(
         label=lazy("Tell the person who wrote where to turn"),
         help_text=lazy("They read this with their code. Name a service and its number."),
         max_length=2000,
@@ -136,8 +136,8 @@ class Close(Decide):
     title = lazy("Close, with what we found")
     code = Triage.CLOSED_NO_CASE
     finding = forms.ChoiceField(label=lazy("What did we find?"), widget=forms.RadioSelect)
-    text = StaffText(label=_REASON, max_length=1000, rows=3)
-    evidence = StaffText(
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
+    evidence = web.StaffText(
         label=lazy("Only for bad faith: the evidence"),
         help_text=lazy("A mistake is not bad faith. A second person looks at this."),
         max_length=1000,
@@ -247,7 +247,7 @@ class Second(web.Page):
         choices=[("yes", lazy("Yes, the evidence shows it")), ("no", lazy("No"))],
         widget=forms.RadioSelect,
     )
-    text = StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
 
 

@@ -22,7 +22,6 @@ from fanal.concerns.answers import Answer, FieldError, clean
 from fanal.concerns.assisted import Call, Entered
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
-from fanal.concerns.filters import MediaRefused, filter_text
 from fanal.concerns.public.forms import QuestionForm, values_of
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Heard
@@ -30,6 +29,7 @@ from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import ReportChannel
 from fanal.vocabulary.ids import day_id
 from fanal.web import api as web
+from fanal.web.filters import MediaRefused, filter_text
 
 HEADINGS = {
     "danger": lazy("Danger"),

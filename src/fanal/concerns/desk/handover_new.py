@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.concerns import handovers
 from fanal.concerns.desk import handover_words as wording
-from fanal.concerns.desk.telling import StaffText, at, page
+from fanal.concerns.desk.telling import at, page
 from fanal.concerns.handover_preview import CONFLICT, Sight, categories, conflict_partners
 from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover
@@ -27,6 +27,7 @@ from fanal.concerns.triage import concern_of
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed
+from fanal.web import api as web
 
 
 class Additions(forms.Form):
@@ -38,7 +39,9 @@ class Additions(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for field in ADDABLE:
-            self.fields[f"why_{field}"] = StaffText(label=wording.label(field), max_length=200, rows=2, required=False)
+            self.fields[f"why_{field}"] = web.StaffText(
+                label=wording.label(field), max_length=200, rows=2, required=False
+            )
 
     def additions(self) -> list[Addition]:
         """The fields for which a reason was written."""

@@ -18,7 +18,7 @@ from fanal.access import api as access
 from fanal.concerns import custody, facts_once, keeping, triage
 from fanal.concerns.desk import words
 from fanal.concerns.desk.acts import asked, back
-from fanal.concerns.desk.telling import StaffText, at, page, telling
+from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern, Decision
 from fanal.concerns.retention import days_left
 from fanal.network import api as network
@@ -30,14 +30,14 @@ class Hold(web.Page):
     """A legal hold: who answers for it, why, until when."""
 
     until = web.Day(label=lazy("Keep until"))
-    reason = StaffText(label=lazy("Why? Do not name anyone."), max_length=500, rows=3)
+    reason = web.StaffText(label=lazy("Why? Do not name anyone."), max_length=500, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put under a legal hold"), "do", "hold"),)
 
 
 class Early(web.Page):
     """Why it should go before its day."""
 
-    reason_early = StaffText(label=lazy("Why should it go early? Do not name anyone."), max_length=500, rows=3)
+    reason_early = web.StaffText(label=lazy("Why should it go early? Do not name anyone."), max_length=500, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask to erase it early"), "do", "early"),)
 
 

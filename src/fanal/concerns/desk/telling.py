@@ -9,16 +9,13 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import staff
 from fanal.concerns.decisions import Incomplete
 from fanal.concerns.desk import words
-from fanal.concerns.filters import MediaRefused, filter_text
 from fanal.concerns.triage import NotHere, PauseFirst
 from fanal.network.contracts import Actor, NetworkError
 from fanal.web import api as web
@@ -77,17 +74,3 @@ def telling(form: forms.Form) -> Iterator[None]:
         form.add_error(lacks.field if lacks.field in form.fields else None, lacks.words)
     except NetworkError as why:
         form.add_error(None, str(why))
-
-
-class StaffText(web.Text):
-    """Words of staff about a concern: never a file, never an address of something online."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            found = filter_text(text, lines=True)
-        except MediaRefused:
-            raise ValidationError(_("We cannot take files or pictures, also not as text. Write it in words.")) from None
-        if found.removed:
-            raise ValidationError(_("Take the address out. If you must name a service, write its name or number."))
-        return found.text

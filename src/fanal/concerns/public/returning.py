@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.concerns import texts
-from fanal.concerns.filters import MediaRefused, ReceiptInText, filter_text, tidy
 from fanal.concerns.public import state as states
 from fanal.concerns.public import words
 from fanal.concerns.public.around import around
@@ -24,6 +23,7 @@ from fanal.concerns.public.walk import own_code
 from fanal.vocabulary.ids import day_id
 from fanal.web import api as web
 from fanal.web.api import day_words, digits
+from fanal.web.filters import MediaRefused, ReceiptInText, filter_text, tidy
 
 LONGEST = 2000
 MINUTES = states.TALK_SECONDS // 60

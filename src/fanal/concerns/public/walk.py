@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.concerns import texts
 from fanal.concerns.answers import Cleaned, FieldError, clean, holds
-from fanal.concerns.filters import MediaRefused
 from fanal.concerns.public import pages
 from fanal.concerns.public.asking import question_page
 from fanal.concerns.public.frame import Visit, steps
@@ -29,6 +28,7 @@ from fanal.concerns.public.words import language
 from fanal.concerns.questions import Page
 from fanal.network.contracts import NetworkError
 from fanal.vocabulary.ids import day_id
+from fanal.web.filters import MediaRefused
 
 type Posted = Mapping[str, Sequence[str]]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from fanal import vault
 from fanal.concerns import assisted
 from fanal.concerns.answers import Answer
-from fanal.concerns.filters import filter_text
+from fanal.web.filters import filter_text
 from fanal.concerns.models import Concern
 from fanal.concerns.public import dialogue
 from fanal.concerns.public.place import Place, place_of

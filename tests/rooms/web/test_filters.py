@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.filters import MARKER, Filtered, MediaRefused, ReceiptInText, filter_text, tidy
+from fanal.web.filters import MARKER, Filtered, MediaRefused, ReceiptInText, filter_text, tidy
 
 ADDRESSES = [
     "https://example.com/watch?v=1",

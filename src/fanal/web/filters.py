@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, product
 
-from fanal.concerns.addresses import MARKER, fold, remove_addresses
+from fanal.web.addresses import MARKER, fold, remove_addresses
 
 __all__ = ["MARKER", "Filtered", "MediaRefused", "ReceiptInText", "filter_text", "tidy"]
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from fanal.concerns.domains import GENERIC, Candidate
+from fanal.web.domains import GENERIC, Candidate
 
 MARKER = "[address removed]"
 
