@@ -1,0 +1,84 @@
+"""Every key and code of the engine has words, and nothing of a reason is lost in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from tests.people import NOW
+
+from fanal.engines.jurisdiction import sentences, standards
+from fanal.engines.jurisdiction.answer import Verdict
+from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.model import BENCHMARK_CONDUCTS, Basis, Edge, Review, ReviewStatus
+from fanal.justice import law_codes, law_sentences, law_words
+
+pytestmark = pytest.mark.once
+TODAY = NOW.date()
+
+
+def test_each_step_of_the_engine_has_words_with_its_parameters() -> None:
+    assert set(law_sentences.STEPS) == set(sentences.SENTENCES)
+    for key, english in sentences.SENTENCES.items():
+        wanted = set(re.findall(r"\{(\w+)\}", english))
+        assert set(re.findall(r"%\((\w+)\)s", str(law_sentences.STEPS[key]))) == wanted, key
+
+
+def test_each_code_has_words() -> None:
+    assert set(law_codes.CONDUCTS) == set(BENCHMARK_CONDUCTS)
+    assert set(law_codes.BASES) == set(Basis)
+    assert set(law_codes.VERDICTS) == set(Verdict)
+    assert set(law_codes.STATUSES) == set(ReviewStatus)
+    assert set(law_sentences.ASSUMPTIONS) == set(sentences.ASSUMPTIONS)
+    assert set(law_sentences.CONDITIONS) == set(sentences.CONDITIONS)
+    assert set(law_sentences.NOTES) == set(sentences.NOTES)
+
+
+def test_each_test_and_each_reason_of_the_shipped_law_has_words() -> None:
+    corpus = load_corpus()
+    for code in corpus.laws:
+        for result in standards.benchmark(corpus, code, TODAY, outside=True):
+            for test in (*result.tests, *result.shown):
+                words = law_words.test_words(test)
+                assert not words.startswith("law."), test.text_key
+                assert "%(" not in words
+            for reason in result.reasons:
+                assert "%(" not in law_words.law_reason(reason)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("law:KH/not_in_corpus", "Cambodia: The law of this country is not in the library."),
+        ("law:DE/de.l.78#commencement", "Germany: The day on which the text changed is not known: de.l.78"),
+        (
+            "law:DE/not_entered#§ 225",
+            "Germany: A provision that exists is not in the library yet: § 225",
+        ),
+        (
+            "law:SE/se.j.2.3#double_criminality",
+            "Sweden: Not in the library: double criminality of se.j.2.3",
+        ),
+        ("law:SE/se.6.4#review", "Sweden: The review has ended, or is not as far as was asked: se.6.4"),
+    ],
+)
+def test_reasons_of_the_library_name_country_and_provision(reason: str, words: str) -> None:
+    assert law_words.law_reason(reason) == words
+
+
+def test_the_day_after_its_end_a_review_has_ended() -> None:
+    review = Review(ReviewStatus.REVIEWED, by="A. Lawyer", on=date(2026, 11, 1), valid_until=TODAY)
+    assert law_words.status_on(review, TODAY) is ReviewStatus.REVIEWED
+    assert law_words.status_on(review, date(2026, 11, 26)) is ReviewStatus.EXPIRED
+    assert "ended" in law_words.review_words(review, date(2026, 11, 26))
+    assert "holds until 25 November 2026" in law_words.review_words(review, TODAY)
+
+
+def test_changes_of_law_say_what_is_known_of_their_day() -> None:
+    day, next_day = date(2015, 1, 26), date(2015, 1, 27)
+    assert law_words.edge_words(Edge(day, next_day)) == "from 27 January 2015"
+    assert law_words.edge_words(Edge(day, next_day), end=True) == "until 26 January 2015"
+    assert law_words.edge_words(None, end=True) == "until further notice"
+    assert "between 26 January 2015 and 4 April 2026" in law_words.edge_words(Edge(day, date(2026, 4, 4)))
+    assert "at the latest on" in law_words.edge_words(Edge(None, day))
