@@ -1,6 +1,7 @@
 """The cast of the tests: three organisations and the people in them, with open keys.
 
 Amara and Bao work for Aurora in XA, Nils for Nordlys in XB; Sol is the secretariat's referral desk and opens nothing.
+Lena and Omar are Aurora's lawyers, Marek works on its cases, Noor speaks up for better law and holds no ring.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ AURORA = (
     _founder("dalia", Role.SAFEGUARDING_LEAD),
     _founder("edo", Role.MEMBER_ADMIN),
     _founder("femi", Role.INTAKE_OFFICER),
+    _founder("lena", Role.LAWYER),
+    _founder("marek", Role.CASEWORKER),
+    _founder("noor", Role.LEGAL_ADVOCATE),
+    _founder("omar", Role.LAWYER),
 )
 NORDLYS = (
     _founder("nils", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.KEY_KEEPER),

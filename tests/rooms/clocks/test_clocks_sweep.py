@@ -97,7 +97,7 @@ def test_what_has_ended_is_not_passed(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("to", "told"),
     [
-        (Target.role(Role.LAWYER), {"bao"}),  # nobody holds the role: the manager
+        (Target.role(Role.PANEL_MEMBER), {"bao"}),  # nobody holds the role: the manager
         (Target.person(uuid4()), {"bao"}),  # left, or of another organisation
         (Target.network(Role.ETHICS_REVIEWER), {"sol", "tove"}),  # an office without managers: everybody there
     ],
