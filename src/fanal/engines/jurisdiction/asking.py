@@ -165,12 +165,12 @@ class Asker:
             found[TERRITORY] = max(found[TERRITORY], all_of((base, at_home)).truth)
         if basis in links.HERE:
             return
-        rest = [all_of((base, self._rest(rule, offence, question))).truth for question in away]
+        rest = [all_of((base, self.rest(rule, offence, question))).truth for question in away]
         if any(rest):
             truths = np.minimum(np.array(rest, np.int8)[:, None], self._links(rule, profile, home.when)[None]).ravel()
             np.maximum(found[ABROAD], truths, out=found[ABROAD])
 
-    def _rest(self, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
+    def rest(self, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
         """What a rule asks for besides its link: that it names the offence, thresholds, double criminality."""
         found = links.stretches(self.law, rule, question)
         return agreed(

@@ -242,10 +242,10 @@ def _horizons(
         return set()
     ends = in_time(first), in_time(last)
     wanted = [least for least in (Truth.U, Truth.T) if ends[0] < least <= ends[1]]
-    return {_first(first, last, in_time, least) for least in wanted}
+    return {first_day(first, last, in_time, least) for least in wanted}
 
 
-def _first(too_early: date, late: date, truth: Callable[[date], Truth], least: Truth) -> date:
+def first_day(too_early: date, late: date, truth: Callable[[date], Truth], least: Truth) -> date:
     """The first day that is `least`, by halving: it is not so on `too_early`, is on `late`, and ever since."""
     while (late - too_early).days > 1:
         middle = too_early + (late - too_early) // 2
