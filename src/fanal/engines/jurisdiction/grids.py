@@ -12,7 +12,7 @@ tables of a few hundred bytes do not wait for memory.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import prod
 from typing import Any, Protocol
@@ -99,8 +99,8 @@ def changed(facts: Facts, values: Mapping[str, tuple[Any, ...]]) -> Facts:
     """The same facts with other values of some."""
     parts: dict[str, dict[str, Any]] = {}
     for name, value in values.items():
-        for (part, field), one in zip(_paths(name), value, strict=True):
-            parts.setdefault(part, {})[field] = one
+        for (part, attribute), one in zip(_paths(name), value, strict=True):
+            parts.setdefault(part, {})[attribute] = one
     return replace(facts, **{part: replace(getattr(facts, part), **fields) for part, fields in parts.items()})
 
 
@@ -114,6 +114,13 @@ class Table:
 
     facts: Facts
     values: Mapping[str, tuple[tuple[Any, ...], ...]]
+    cases: dict[tuple[tuple[str, int], ...], Facts] = field(default_factory=dict, compare=False, repr=False)
+
+    def case(self, codes: tuple[tuple[str, int], ...]) -> Facts:
+        """One case by the codes of some facts; always the same object, so that what is known of it can be kept."""
+        if codes not in self.cases:
+            self.cases[codes] = changed(self.facts, {name: self.values[name][code] for name, code in codes})
+        return self.cases[codes]
 
     def varying(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(name for name in names if name in self.values))
@@ -198,8 +205,8 @@ class Spread:
         patterns, first = np.unique(index.reshape(-1)[rows], return_index=True)
         held = {name: np.broadcast_to(codes[name], index.shape).reshape(-1) for name in self.names}
         for pattern, row in zip(patterns.tolist(), rows[first].tolist(), strict=True):
-            values = {name: self.table.values[name][column[row]] for name, column in held.items()}
-            self.answers[pattern] = self.ask(changed(self.table.facts, values))
+            codes_of = tuple((name, int(column[row])) for name, column in held.items())
+            self.answers[pattern] = self.ask(self.table.case(codes_of))
 
 
 def mixed(digits: Iterable[tuple[NDArray[Any], int]], kind: type[np.unsignedinteger[Any]]) -> NDArray[Any]:

@@ -10,6 +10,7 @@ the act is compiled for each place (`grids.Switch`).
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -52,10 +53,17 @@ class Bench:
     """Compiles parts of routes over a table. `asking` puts a case as the tree evaluator does."""
 
     def __init__(self, table: Table, asking: Asking) -> None:
-        self.table, self.asking = table, asking
+        self.table, self._asking = table, asking
         self.question = asking(table.facts)
+        self._asked: dict[int, Question] = {}
         self._kept: dict[tuple[str, ...], Node] = {}
         self._places: tuple[Bench, ...] = ()
+
+    def asking(self, facts: Facts) -> Question:
+        """The question of one case of the table, with all that was found out about it."""
+        if id(facts) not in self._asked:  # the table keeps its cases, so an id names one of them
+            self._asked[id(facts)] = self._asking(facts)
+        return self._asked[id(facts)]
 
     # What parts hang on
 
@@ -169,7 +177,7 @@ class Bench:
             tables = [
                 Table(grids.changed(self.table.facts, {PLACE: value}), rest) for value in self.table.values[PLACE]
             ]
-            self._places = tuple(Bench(table, self.asking) for table in tables)
+            self._places = tuple(Bench(table, self._asking) for table in tables)
         return Switch(PLACE, [getattr(bench, part)(law, rule, offence) for bench in self._places])
 
     def _punished(self, law: Law, rule: Rule, offence: Offence) -> Node:
@@ -234,6 +242,12 @@ class Bench:
         }
 
 
+@lru_cache(256)
+def _lines(needed: tuple[Needed, ...]) -> Truths:
+    lines = (dict(zip(PARTS, line, strict=True)) for line in product(_TRUTHS, repeat=len(PARTS)))
+    return np.array([VERDICTS.index(routes.verdict(line, needed)) for line in lines], np.int8)
+
+
 class Judge:
     """The verdict from the six parts: the table of 4.3, read once for each of its 729 lines."""
 
@@ -242,8 +256,7 @@ class Judge:
     def __init__(self, parts: Iterable[Node], needed: tuple[Needed, ...]) -> None:
         self.parts = tuple(parts)
         self.names = grids.named(self.parts)
-        lines = (dict(zip(PARTS, line, strict=True)) for line in product(_TRUTHS, repeat=len(PARTS)))
-        self.lines = np.array([VERDICTS.index(routes.verdict(line, needed)) for line in lines], np.int8)
+        self.lines = _lines(needed)
 
     def __call__(self, codes: Codes) -> Truths:
         index = grids.mixed(((part(codes), part.size) for part in self.parts), np.uint16)
