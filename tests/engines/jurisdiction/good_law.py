@@ -213,7 +213,7 @@ EDITS: dict[str, tuple[Edit, str]] = {
     "A11": (less("offences", "dist", "enumerates", "import"), "partial"),
     "A12": (without("offences", "poss"), "no"),
     "A13": (without("offences", "access"), "no"),
-    "A14": (definition("csam", includes=["sexual_parts", "realistic_images"]), "partial"),
+    "A14": (definition("csam", excludes=["ai_generated"]), "partial"),
     "A15": (less("offences", "perf", "enumerates", "live_stream"), "partial"),
     "A16": (without("offences", "corr"), "no"),
     "A17": (offence("groom", elements={"child_age_lt": 16, "medium_any": ["in_person"]}), "partial"),

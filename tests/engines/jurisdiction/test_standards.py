@@ -20,6 +20,7 @@ from tests.engines.jurisdiction.good_law import (
     GOOD,
     Mapped,
     both,
+    definition,
     good,
     group,
     limitation,
@@ -174,6 +175,15 @@ def test_without_an_age_limit_peers_need_no_exemption() -> None:
     assert none["A6"].state == "n_a"
     assert none["A2"].state == "partial"
     assert none["A16"].state == "not_assessed"  # which age is below that of consent cannot be said
+
+
+def test_what_a_definition_does_not_name_is_not_denied() -> None:
+    """A drafter who saw one kind of remuneration said nothing of the others; only an empty list says "none"."""
+    seen = edited(definition("remuneration", includes=["in_kind"]))["A8"]
+    assert Truth.F not in values(seen).values()
+    assert list(values(seen).values()).count(Truth.U) == 2  # promise and third person
+    none = edited(definition("remuneration", includes=[]))["A8"]
+    assert list(values(none).values()).count(Truth.F) == 3
 
 
 def test_a_part_of_a_state_is_not_asked_what_the_state_decides() -> None:

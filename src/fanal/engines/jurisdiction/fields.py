@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.home import Bench, Found
-from fanal.engines.jurisdiction.model import Cite, Definition, Missing, Review, VictimMeasure
+from fanal.engines.jurisdiction.model import ABSENT, Cite, Definition, Missing, Review, VictimMeasure
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Truth, Value, all_of, any_of, known, negation
 from fanal.engines.jurisdiction.versions import reliable, started
 
@@ -107,7 +107,9 @@ def _included(bench: Bench, one: Definition, code: str) -> Value:
         return FALSE
     if isinstance(one.includes, Missing):
         return bench.unread(f"definitions.{one.term}#includes", one.includes)
-    return known(code in one.includes)
+    if code in one.includes or not one.includes:  # an empty list says: looked, nothing
+        return known(code in one.includes)
+    return bench.unread(f"definitions.{one.term}#includes", ABSENT)  # a list of what was seen denies nothing
 
 
 # Measures for the child
