@@ -124,9 +124,9 @@ class _Finder:
 
     def boxes(self, state: str | None) -> Iterator[Certificate]:
         own = None if state is None else self.found.states.index(state)
-        cells = range(len(self.found.cells))
-        # Current law first; of cells that end on the same day, in the order of the profiles.
-        order = sorted(cells, key=lambda at: (-self.found.cells[at].last.toordinal(), at))
+        cells = self.found.cells
+        # Current law first: of the cells that end in the same year, those that have been so for longest.
+        order = sorted(range(len(cells)), key=lambda at: (-cells[at].last.year, cells[at].first - cells[at].last, at))
         for certain in (True, False):
             for cell in order:
                 for role in ROLES[: 2 if own is None else None]:

@@ -167,5 +167,5 @@ def _meet(left: Words, right: Words) -> Bools:
         return found
     for word in range(1, left.shape[1]):
         common |= left[:, word, None] & right[:, word]
-    found = common != 0
+    np.not_equal(common, 0, out=found)
     return found
