@@ -7,8 +7,11 @@ class JusticeConfig(AppConfig):
 
     def ready(self) -> None:
         from fanal.access import api as access
-        from fanal.justice import policy
+        from fanal.justice import granting, policy, policy_gaps
         from fanal.justice.desk import doors
+        from fanal.network import api as network
 
         access.name_deeds(policy.DEEDS)
+        access.name_deeds(policy_gaps.DEEDS)
+        network.person_left.connect(granting.on_left, dispatch_uid="justice.granting")
         doors.open_doors()

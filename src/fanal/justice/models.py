@@ -224,6 +224,60 @@ class GapsLook(models.Model):
         indexes = [models.Index(fields=["person", "at"], name="justice_gaps_look_by")]
 
 
+class GapsCount(models.Model):
+    """What was computed of the gaps of one country under one law: bounds, and gaps or reforms found so far.
+
+    `state` is the country. `following`: where the next search goes on; empty when nothing is left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=8)
+    state = models.CharField(max_length=12)
+    corpus_version = models.CharField(max_length=64)
+    as_of = models.DateField()
+    step = models.CharField(max_length=8)
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    found = models.PositiveIntegerField(default=0)
+    following = models.PositiveIntegerField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    declared = Declared(
+        id=ID,
+        kind=Public("S1", "gaps or reforms"),
+        state=LAW,
+        corpus_version=LAW,
+        as_of=DAY,
+        step=Public("S1", "whether it waits, runs, is done or failed"),
+        done=Public("S1", "how far it is"),
+        whole=Public("S1", "how far it is"),
+        figures=Public("S1", "how many fact patterns: computed from law, which is public"),
+        found=Public("S1", "how many were found"),
+        following=Public("S1", "where the next search goes on"),
+        asked_at=AT,
+        heard_at=AT,
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "state", "corpus_version"], name="justice_one_count")]
+
+
+class GapsFound(models.Model):
+    """One gap or one plan of reforms that a count found, as it is shown. It names nobody: five states and an act."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    count = models.ForeignKey(GapsCount, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    declared = Declared(id=ID, count=ID, number=ID, content=Public("S1", "computed from law, which is public"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["count", "number"], name="justice_one_found")]
+
+
 class GapsExport(models.Model):
     """An export of gaps: above twenty boxes it needs a second person, and every one carries a watermark."""
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from fanal import vault
 from fanal.network import (
     agreements,
+    grants,
     keyfile,
     kit,
     organisations,
@@ -38,6 +39,7 @@ from fanal.network.signals import person_left
 __all__ = [
     "actor_of",
     "agreements",
+    "grants",
     "keyfile",
     "kit",
     "open_actor",
@@ -46,6 +48,7 @@ __all__ = [
     "orgs",
     "people",
     "person",
+    "person_called",
     "person_left",
     "persons",
     "queries",
@@ -99,6 +102,12 @@ def person(person_id: UUID) -> PersonRef:
     """One person. Raises Person.DoesNotExist."""
     row = Person.objects.get(pk=person_id)
     return _person(row, [Role(link.role) for link in RoleHeld.objects.filter(person=row, until=None)])
+
+
+def person_called(username: str) -> PersonRef | None:
+    """The active person with a sign-in name, or None."""
+    row = Person.objects.filter(username=username.strip().lower(), state=PersonState.ACTIVE).first()
+    return person(row.id) if row is not None else None
 
 
 def team_people(org_id: UUID, kind: RingKind) -> list[UUID]:

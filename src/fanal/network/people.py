@@ -19,6 +19,7 @@ from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState
 from fanal.network.keyfile import installation
 from fanal.network.memberships import sign_membership
 from fanal.network.models import (
+    GrantHeld,
     Invitation,
     Organisation,
     Person,
@@ -169,6 +170,7 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     person.set_unusable_password()
     person.save(update_fields=["state", "left_on", "password"])
     RoleHeld.objects.filter(person=person, until=None).update(until=now.date())
+    GrantHeld.objects.filter(person=person).delete()
     for link in links:
         rings.rotate(link.team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.end_membership", at=now)

@@ -1,0 +1,21 @@
+"""What the deeds of the room share: the question to the policy, and a deed that cannot be done now."""
+
+from __future__ import annotations
+
+from fanal.access.api import NotAllowed, may
+from fanal.network.contracts import Actor
+
+
+class NotNow(Exception):
+    """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__(words)
+        self.words, self.field = words, field
+
+
+def ask(actor: Actor, deed: str, thing: object = None) -> None:
+    """Raises `NotAllowed` where the policy refuses the deed."""
+    answer = may(actor, deed, thing)
+    if not answer:
+        raise NotAllowed(answer)

@@ -1,0 +1,58 @@
+"""What the pages of grants, gaps and reforms share: what does not exist for somebody, and deeds that cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+
+from fanal.access.api import NotAllowed, staff
+from fanal.justice.acting import NotNow
+from fanal.justice.granting import NotHere
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+type Deed = Callable[..., HttpResponseBase]
+
+
+def page(deed: str) -> Callable[[Deed], Deed]:
+    """`staff(deed)`, and what does not exist for the person is not found."""
+
+    def wrap(view: Deed) -> Deed:
+        @wraps(view)
+        def guarded(request: HttpRequest, actor: Actor, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, actor, *args, **kwargs)
+            except NotHere:
+                raise Http404 from None
+
+        return staff(deed)(guarded)
+
+    return wrap
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+@contextmanager
+def telling(form: forms.Form) -> Iterator[None]:
+    """A deed that cannot be done becomes an error of the form, so that nothing that was typed is lost."""
+    try:
+        yield
+    except NotNow as why:
+        form.add_error(why.field if why.field in form.fields else None, why.words)
+    except NotAllowed as refused:
+        form.add_error(None, refused.refusal.words)
+
+
+class Sure(web.Page):
+    """Nothing to fill in: the button is the answer."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)

@@ -1,0 +1,145 @@
+"""Who may see what falls through, and reforms before they are public: holders of the grant `law.gaps`, nobody else.
+
+The grant is given by two people (design of the law, section 11): one proposes, another confirms, and neither of them is
+the one who gets it. Whoever leads a member proposes for their own people, an editor of the library for any member's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.justice.models import GapsCount, GapsExport, GapsGrant, GapsLook, Reform
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+GRANT = "law.gaps"
+
+GRANTS, PROPOSE, CONFIRM, END = "law.gaps_grants", "law.propose_grant", "law.confirm_grant", "law.end_grant"
+GAPS, COUNT, LOOK = "law.gaps", "law.count_gaps", "law.look_at_gaps"
+EXPORTS = "law.gaps_exports"
+ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT = "law.ask_export", "law.approve_export", "law.take_export"
+REFORMS, SEARCH_REFORMS = "law.reforms", "law.search_reforms"
+DRAFT_REFORM, CHANGE_REFORM, TELL_STATE = "law.draft_reform", "law.change_reform", "law.tell_state"
+PUBLISH_REFORM, DROP_REFORM = "law.publish_reform", "law.drop_reform"
+
+DEEDS = {
+    PROPOSE: lazy("Proposed that somebody may see gaps of the law"),
+    CONFIRM: lazy("Confirmed that somebody may see gaps of the law"),
+    END: lazy("Ended that somebody may see gaps of the law"),
+    COUNT: lazy("Had the gaps of a law counted"),
+    LOOK: lazy("Looked at gaps of a law"),
+    ASK_EXPORT: lazy("Asked for a table of gaps"),
+    APPROVE_EXPORT: lazy("Approved a table of gaps"),
+    TAKE_EXPORT: lazy("Took a table of gaps"),
+    SEARCH_REFORMS: lazy("Had reforms of a law looked for"),
+    DRAFT_REFORM: lazy("Drafted a reform of law"),
+    CHANGE_REFORM: lazy("Changed a draft of a reform"),
+    TELL_STATE: lazy("Noted that a state was told of a reform"),
+    PUBLISH_REFORM: lazy("Published a reform of law"),
+    DROP_REFORM: lazy("Dropped a draft of a reform"),
+}
+
+_HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+_PROPOSE = (Role.MANAGER, Role.CORPUS_EDITOR)
+_CONFIRM = (*_PROPOSE, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)
+_EVERYBODY = tuple(Role)
+
+
+def _network_wide(actor: Actor) -> bool:
+    return actor.org_kind is OrgKind.SECRETARIAT and actor.has(Role.CORPUS_EDITOR)
+
+
+def _foreign(actor: Actor, thing: GapsGrant) -> Answer:
+    if thing.org_id != actor.org and not _network_wide(actor):
+        return Refused("foreign", _("This belongs to another organisation."))
+    return Allowed(GRANTS)
+
+
+def _confirms(actor: Actor, thing: object) -> Answer:
+    """Another person than the first, and not the one who gets it."""
+    if not isinstance(thing, GapsGrant):
+        return Allowed(CONFIRM)
+    if actor.person in {thing.proposed_by_id, thing.person_id}:
+        return Refused("self", _("Another person confirms: neither the one who proposed it nor the one who gets it."))
+    return _foreign(actor, thing)
+
+
+def _ends(actor: Actor, thing: object) -> Answer:
+    """Whoever holds it lets it go; whoever may give it takes it."""
+    if not isinstance(thing, GapsGrant) or thing.person_id == actor.person:
+        return Allowed(END)
+    if not actor.has(*_CONFIRM):
+        return Refused("role", _("Your role does not include this. Ask your manager who can."))
+    return _foreign(actor, thing)
+
+
+def _approves(actor: Actor, thing: object) -> Answer:
+    """A second person, who holds the grant or leads the member."""
+    if isinstance(thing, GapsExport) and thing.asked_by_id == actor.person:
+        return Refused("self", _("You asked for this table. Somebody else approves it."))
+    return Allowed(APPROVE_EXPORT)
+
+
+def _takes(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, GapsExport) and thing.asked_by_id != actor.person:
+        return Refused("foreign", _("Only the person who asked for this table takes it."))
+    return Allowed(TAKE_EXPORT)
+
+
+def _publishes(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Reform) and thing.drafted_by_id == actor.person:
+        return Refused("self", _("You drafted this. Somebody else publishes it."))
+    return Allowed(PUBLISH_REFORM)
+
+
+def _own_org(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(org_id=actor.org)
+
+
+def _grants(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """One's own; with the roles that give it, those of the organisation; an editor of the library sees all."""
+    if _network_wide(actor):
+        return rows
+    if actor.has(*_CONFIRM, Role.AUDITOR):
+        return rows.filter(Q(org_id=actor.org) | Q(person_id=actor.person))
+    return rows.filter(person_id=actor.person)
+
+
+def _with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows if GRANT in actor.grants else rows.none()
+
+
+def _own_with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(org_id=actor.org) if GRANT in actor.grants else rows.none()
+
+
+def _exports(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(org_id=actor.org) if GRANT in actor.grants or actor.has(Role.MANAGER) else rows.none()
+
+
+def _declare() -> None:
+    access.scope(GapsGrant, _grants)
+    access.scope(GapsLook, lambda actor, rows: rows.filter(person_id=actor.person))
+    access.scope(GapsCount, _with_grant)
+    access.scope(GapsExport, _exports)
+    access.scope(Reform, _own_with_grant)
+    access.allow(GRANTS, *_CONFIRM, Role.AUDITOR, grant=GRANT, kinds=_HOUSES)
+    access.allow(PROPOSE, *_PROPOSE, kinds=_HOUSES, own_only=False)
+    access.allow(CONFIRM, *_CONFIRM, kinds=_HOUSES, own_only=False, check=_confirms)
+    access.allow(END, *_EVERYBODY, kinds=_HOUSES, own_only=False, check=_ends)
+    for deed in (GAPS, COUNT, LOOK, ASK_EXPORT, REFORMS, SEARCH_REFORMS):
+        access.allow(deed, grant=GRANT, kinds=_HOUSES)
+    for deed in (DRAFT_REFORM, CHANGE_REFORM, TELL_STATE, DROP_REFORM):
+        access.allow(deed, grant=GRANT, kinds=_HOUSES)
+    access.allow(EXPORTS, Role.MANAGER, grant=GRANT, kinds=_HOUSES)
+    access.allow(APPROVE_EXPORT, Role.MANAGER, grant=GRANT, kinds=_HOUSES, check=_approves)
+    access.allow(TAKE_EXPORT, grant=GRANT, kinds=_HOUSES, check=_takes)
+    access.allow(PUBLISH_REFORM, grant=GRANT, kinds=_HOUSES, check=_publishes)
+
+
+_declare()
