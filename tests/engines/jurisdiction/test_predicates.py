@@ -57,7 +57,7 @@ def everybody(codes: Sequence[str]) -> Iterator[Persons]:
 
 
 def open_routes(corpus: Corpus, cell: Cell, persons: Persons) -> Iterator[Truth]:
-    """Each route of each state, if the state where the suspect is lets it come to it.
+    """Each route of each state, if the state where the person suspected is lets it come to it.
 
     On the first day of a cell, for a child of its lowest age: a cell may hold several versions of the law that say the
     same, and a day somewhere among them is another question.

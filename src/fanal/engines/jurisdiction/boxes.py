@@ -1,9 +1,10 @@
 """Gap certificates (section 7.5): sets of persons and places that no state can prosecute, with the way out.
 
-A certificate names a box: where the suspect is found, and which places, nationalities, residences and links of the
-child fall through together. One pattern of it is put to the tree evaluator before it is given out, and says of each
+A certificate names a box: where the person suspected is found, and which places, nationalities, residences and links of
+the child fall through together. One pattern of it is put to the tree evaluator before it is given out, and says of each
 state concerned why it has no route; and the cheapest change of law in one country that closes the pattern, and the most
 of the box, is named.
+
 Boxes are looked for lazily, by one's own country, current law first; never more than twenty at a time (section 11).
 
 What is a gap for certain comes first. Then come boxes that may be gaps: no route is known, but some law is not known
@@ -13,7 +14,7 @@ either. A certificate says which of the two it is.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import islice, product
 from math import prod
 
 import numpy as np
@@ -78,6 +79,7 @@ class Certificate:
     answer: Answer
     reasons: tuple[Reason, ...]
     closing: Closing | None
+    step: int = 0  # of the search that found it
 
     @property
     def text_key(self) -> str:
@@ -92,8 +94,11 @@ def certificates(
     *,
     state: str | None = None,
     limit: int = LIMIT,
+    start: int = 0,
 ) -> tuple[Certificate, ...]:
-    """At most `limit` boxes in which `state` has a part (all, if None).
+    """At most `limit` boxes in which `state` has a part (all, if None), from that step of the search on.
+
+    One more than the `step` of the last certificate is where to go on.
 
     Raises ValueError for a limit above twenty or a state that the predicates do not know, `Disagreement` where the tree
     evaluator says otherwise.
@@ -102,7 +107,7 @@ def certificates(
         raise ValueError(f"between 1 and {LIMIT} boxes at a time")
     if state is not None and state not in found.states:
         raise ValueError(f"there is no state {state} in the space")
-    return tuple(islice(_Finder(found, corpus, profiles, as_of).boxes(state), limit))
+    return tuple(islice(_Finder(found, corpus, profiles, as_of).boxes(state, start), limit))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,17 +127,16 @@ class _Finder:
         self.profiles = {profile.id: profile for profile in profiles}
         self.possible, self.certain = found.at(Truth.T), found.at(Truth.U)
 
-    def boxes(self, state: str | None) -> Iterator[Certificate]:
+    def boxes(self, state: str | None, start: int = 0) -> Iterator[Certificate]:
         own = None if state is None else self.found.states.index(state)
         cells = self.found.cells
         # Current law first: of the cells that end in the same year, those that have been so for longest.
         order = sorted(range(len(cells)), key=lambda at: (-cells[at].last.year, cells[at].first - cells[at].last, at))
-        for certain in (True, False):
-            for cell in order:
-                for role in ROLES[: 2 if own is None else None]:
-                    made = self._certificate(cell, role, own, certain)
-                    if made is not None:
-                        yield made
+        steps = product((True, False), order, ROLES[: 2 if own is None else None])
+        for step, (certain, cell, role) in islice(enumerate(steps), start, None):
+            made = self._certificate(cell, role, own, certain)
+            if made is not None:
+                yield replace(made, step=step)
 
     def _certificate(self, cell: int, role: str, own: int | None, certain: bool) -> Certificate | None:
         chosen = _heaviest(self.certain if certain else self.possible, cell, role, own)
@@ -206,7 +210,7 @@ class _Finder:
         return frozenset(self.found.states[state] for state in (five.place, *five.persons))
 
     def _reached(self, route: Route, presence: str, facts: Facts) -> Truth:
-        """Whether a route is open and the suspect can come before its courts."""
+        """Whether a route is open and the person suspected can come before its courts."""
         open_ = {Verdict.OPEN: Truth.T, Verdict.OPEN_ON_CONDITION: Truth.T, Verdict.CANNOT_SAY: Truth.U}
         held = open_.get(route.verdict, Truth.F)
         if held is Truth.F:
@@ -280,7 +284,7 @@ def _weights(box: Box, role: str, own: int | None, world: World) -> NDArray[np.i
 
 
 def _bad_places(world: World, box: Box) -> Bools:
-    """[P, W]: the place is of the kind of the box, and its own law does not get hold of the suspect."""
+    """[P, W]: the place is of the kind of the box, and its own law does not get hold of the person suspected."""
     kind = world.punishes[:, 0] == bool(box.punished)
     found: Bools = kind & ~box.hollow[:, 0] & ~(world.territory[:, 0] & _held(world, box))
     return found
@@ -309,7 +313,7 @@ def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
 
 
 def _hits(world: World, box: Box, row: Row) -> Bools:
-    """[P, S]: S has a route for that link alone. Those of a suspect who lives in P have rows of their own."""
+    """[P, S]: S has a route for that link alone. Those of a person suspected who lives in P have rows of their own."""
     row = {Row.N: Row.N0, Row.V: Row.V0}.get(row, row) if box.sums.lives is Lives.HOME else row
     found: Bools = box.reaches & world.surrender[:, :1] & (box.sums.hits[row, :, 0] != 0)
     found |= np.diag(box.sums.own[row, :, 0] != 0)

@@ -1,6 +1,6 @@
 """The formula behind the count: sums over states, exact for any rules over several persons at once.
 
-Fix the state P where the suspect is, whether the suspect is its national, the cell, and whether the place punishes.
+Fix the state P where the person suspected is, whether it is their own, the cell, and whether the place punishes.
 A choice of (N, R, V) is bad if no state that is reached from P has an open route. What state S says depends only on
 which of N, R, V it is: a table f_S(n, r, v). Let A, B, C (S) say that S is bad as N alone, as R alone, as V alone, and
 D_NR … E that it is bad as several of them at once. If every state had separate rules only, D_NR = A · B and so on, and
@@ -15,7 +15,7 @@ This is the inclusion-exclusion over coupled kinds of section 7.4 with the terms
 many kinds there are, those with the same persons fall together, and a kind with P among them is a table of P's own.
 Each sum runs over the states that are reached; a state that is not is bad throughout, so all are products of matrices.
 Stateless and no state at all are further values of N and V; residence nowhere has a table of its own (f differs there
-from "elsewhere" where law asks whether the suspect lives abroad) and is a further, smaller count over (N, V).
+from "elsewhere" where law asks whether the person suspected lives abroad) and is a further, smaller count over (N, V).
 """
 
 from collections.abc import Callable
@@ -30,11 +30,11 @@ type Bools = NDArray[np.bool_]
 type Small = NDArray[np.int8]
 type Counts = NDArray[np.int64]
 
-NOWHERE, ELSEWHERE, HERE = range(3)  # the fourth axis of `Predicates.abroad`: where the suspect lives, seen from S
+NOWHERE, ELSEWHERE, HERE = range(3)  # fourth axis of `Predicates.abroad`: where one lives, seen from S
 
 
 class Lives(Enum):
-    """Where the suspect lives: anywhere, anywhere but in P, in P. Some states give up no residents."""
+    """Where the person suspected lives: anywhere, anywhere but in P, in P. Some states give up no residents."""
 
     ANYWHERE = 0
     ABROAD = 1
@@ -44,7 +44,7 @@ class Lives(Enum):
 class Row(IntEnum):
     """What is summed over states: a state that opens a route whoever they are; that is not bad as N, R or V; δ and ω.
 
-    The last four are for a suspect whose residence is fixed: nowhere, or in P.
+    The last four are for a person suspected whose residence is fixed: nowhere, or in P.
     """
 
     ANY = 0
@@ -145,7 +145,7 @@ def product_of(reaches: Bools, rows: Small, surrender: Bools) -> Counts:
 class Sums:
     """The sums `values` [rows, P, C] with the terms they were made of: `hits` [rows, S, C], P's `own` [rows, P, C].
 
-    `alike`: no law asks whether the suspect lives anywhere, so that nowhere is one more state of residence.
+    `alike`: no law asks whether the person suspected lives anywhere, so that nowhere is one more state of residence.
     """
 
     values: Counts
@@ -174,7 +174,7 @@ class Sums:
         return found
 
     def _fixed(self, nationals: int) -> Counts:
-        """Choices of (N, V) for a suspect who lives nowhere, or in P."""
+        """Choices of (N, V) for a person suspected who lives nowhere, or in P."""
         value = self.values
         pairs: Counts = (nationals - value[Row.N0]) * (self.states + 1 - value[Row.V0]) + value[Row.NV0]
         pairs *= value[Row.ANY0] == 0

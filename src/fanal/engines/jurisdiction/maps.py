@@ -42,7 +42,7 @@ def are_gaps(world: World, w: Indices, n: Indices, r: Indices, v: Indices, p: In
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Given:
-    """The suspect is in P, a national of it or not, and lives there or not."""
+    """The person suspected is in P, a national of it or not, and lives there or not."""
 
     world: World
     national: Indices
@@ -75,9 +75,9 @@ def _counts(world: World, everyone: Bools) -> NDArray[np.int64]:
 
 
 def place_by_nationality(world: World) -> NDArray[np.uint8]:
-    """Whether some suspect of each nationality can act in each place unprosecuted: bits [C, W, ⌈N / 8⌉].
+    """Whether some person of each nationality can act in each place unprosecuted: bits [C, W, ⌈N / 8⌉].
 
-    Bit N of row W (most significant first) is 1 if there is a state P such that the suspect who is found there, lives
+    Bit N of row W (most significant first) is 1 if there is a state P such that somebody who is found there, lives
     nowhere and meets a child without a tie, falls through: the pattern with the fewest links. Where law takes no route
     away for a further link, and residents are given up like others, there is a gap for N and W at all only if this is.
     """

@@ -125,7 +125,7 @@ def _of(expr: Expr | Missing | None) -> Iterator[int]:
 
 
 def _gap(years: int) -> tuple[int, int]:
-    """Ages from which a gap of so many years to the suspect is in doubt, and surely not there (4.4)."""
+    """Ages from which a gap of so many years to the person suspected is in doubt, and surely not there (4.4)."""
     return SUSPECT_AGE - years, SUSPECT_AGE - years + 1
 
 

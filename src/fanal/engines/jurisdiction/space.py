@@ -1,7 +1,7 @@
 """Every act at once: how many combinations of place, persons and act no state can prosecute, counted exactly.
 
-A fact pattern is (W, N, R, V, P, c): the place, the nationality of the suspect (or stateless), the state where the
-suspect lives (or none), the state to which the child is tied (or none), the state where the suspect is, and a cell
+A fact pattern is (W, N, R, V, P, c): the place, the nationality of the person suspected (or stateless), the state where
+they live (or none), the state to which the child is tied (or none), the state where the person suspected is, and a cell
 (profile, ages, days). With n states and C cells there are n · (n + 1)³ · n · C of them (section 7.1 of the design).
 
 What the law of a state says of a pattern depends only on the cell, on whether the place punishes the act, and on which
@@ -178,8 +178,24 @@ def _gaps(world: World, step: Callable[[int], object]) -> list[int]:
     return found
 
 
-def gaps(world: World) -> Counts:
-    """How many patterns of each cell no state can prosecute, without weights: [C].
+def found_in(predicates: Predicates, state: str) -> tuple[int, int, int]:
+    """Of all patterns with the person suspected in one state: how many there are, and the bounds of the gaps among them.
+
+    Raises ValueError for a state that the predicates do not know.
+    """
+    at, states = predicates.states.index(state), len(predicates.states)
+    lower, upper = (
+        sum(
+            int(number) * cell.weight
+            for number, cell in zip(gaps(predicates.at(least), presence=at), predicates.cells, strict=True)
+        )
+        for least in (Truth.U, Truth.T)
+    )
+    return states * (states + 1) ** 3 * sum(cell.weight for cell in predicates.cells), lower, upper
+
+
+def gaps(world: World, presence: int | None = None) -> Counts:
+    """How many patterns of each cell no state can prosecute, without weights: [C]. `presence`: of those found there.
 
     Exact as long as n⁵ < 2⁶³, that is for up to 6,000 states; sums of products of matrices are whole numbers below 2²⁴,
     which float32 holds exactly in any order of adding, hence with any number of threads.
@@ -189,18 +205,24 @@ def gaps(world: World) -> Counts:
         cells = slice(*np.searchsorted(world.layers, [layer, layer + 1]))
         part = world.part(cells)
         for box in boxes(part, world.reach[layer]):
-            found[cells] += (box.places * box.sums.choices()).sum(axis=0)
+            found[cells] += _of(box.places * box.sums.choices(), presence)
             for at, persons in _hollow(part, box):
-                np.add.at(found[cells], at, persons)
+                np.add.at(found[cells], at, _of(persons, presence))
     return found
+
+
+def _of(patterns: Counts, presence: int | None) -> Counts:
+    """Patterns [P, …] of one state P, or of all."""
+    chosen: Counts = patterns.sum(axis=0) if presence is None else patterns[presence]
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """For each state P where the suspect is, and each cell: the bad places [P, C], and what makes persons bad.
+    """For each state P where the person suspected is, and each cell: the bad places [P, C], and what makes persons bad.
 
-    `punished`: whether the place punishes; `national`: whether the suspect is a national of P. The persons are free of
-    the place, but for `hollow` places [S, C], whose own law counts among what makes persons bad.
+    `punished`: whether the place punishes; `national`: whether P is the state of the person suspected. The persons
+    are free of the place, but for `hollow` places [S, C], whose own law counts among what makes persons bad.
     """
 
     punished: int
@@ -227,7 +249,7 @@ def boxes(world: World, reach: Bools) -> Iterator[Box]:
 
 def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives) -> Box:
     abroad = world.abroad[punished]
-    # A state's word on a suspect who is there is another one: reach without the diagonal.
+    # A state's word on a person suspected who is there is another one: reach without the diagonal.
     reaches = reach & ~np.eye(world.states, dtype=np.bool_)
     where = world.punishes if punished else ~world.punishes
     hollow = where & ~world.territory & abroad.any(axis=(0, 1, 2, 3))
@@ -239,9 +261,9 @@ def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives)
 
 
 def _hollow(world: World, box: Box) -> Iterator[tuple[NDArray[np.intp], Counts]]:
-    """Cells, and gaps in them, of places whose law has rules for acts abroad alone: these do not hold at home."""
+    """Cells [i], and gaps [P, i] in them, of places whose law has rules for acts abroad alone: none hold at home."""
     places, cells = np.nonzero(box.hollow)
     for first in range(0, len(places), _PAIRS):
         at, cell = places[first : first + _PAIRS], cells[first : first + _PAIRS]
         reached = box.reaches[:, at] & world.surrender[:, cell]
-        yield cell, box.sums.without(at, cell, reached).choices().sum(axis=0)
+        yield cell, box.sums.without(at, cell, reached).choices()
