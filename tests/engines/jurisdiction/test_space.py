@@ -12,7 +12,7 @@ from tests.engines.jurisdiction.spaces import Array, both, cells, enumerate_gaps
 
 from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE, settle
 from fanal.engines.jurisdiction.maps import NONE, are_gaps, place_by_nationality
-from fanal.engines.jurisdiction.space import Predicates, World, count, gaps
+from fanal.engines.jurisdiction.space import Predicates, World, count, found_in, gaps
 from fanal.engines.jurisdiction.values import Truth
 
 pytestmark = pytest.mark.once
@@ -246,3 +246,11 @@ def test_the_whole_space_takes_less_than_a_second() -> None:
     found = int(gaps(predicates.at(Truth.T)).sum())
     assert time.process_time() - begun < 1
     assert 0 < found < 195 * 196**3 * 195 * 672
+
+
+def test_the_gaps_of_each_state_of_presence_add_up() -> None:
+    """Hollow places included: some states punish and have no territorial rule."""
+    predicates = random_world(5, 4, 2, kinds=("NR", "VP"), unknown=0.1)
+    found = count(predicates)
+    parts = [found_in(predicates, state) for state in predicates.states]
+    assert tuple(map(sum, zip(*parts, strict=True))) == (found.total, found.lower, found.upper)

@@ -179,7 +179,7 @@ def _gaps(world: World, step: Callable[[int], object]) -> list[int]:
 
 
 def found_in(predicates: Predicates, state: str) -> tuple[int, int, int]:
-    """Of all patterns with the person suspected in one state: how many there are, and the bounds of the gaps among them.
+    """Of the patterns with the person suspected in one state: how many there are, and the bounds of gaps among them.
 
     Raises ValueError for a state that the predicates do not know.
     """
