@@ -31,8 +31,6 @@ from fanal.engines.jurisdiction.model import (
 
 COVERAGE = "coverage"
 DEFINITIONS = "definitions."
-LONGEST = 24
-"""Months that a review is valid at most."""
 _NO_REVIEW = frozenset({"settings", "temporal.penalty_for_limitation"})  # groups that carry no review of their own
 _ORDER = {ReviewStatus.DRAFTED: 0, ReviewStatus.CHECKED: 1, ReviewStatus.REVIEWED: 2}
 
@@ -192,8 +190,7 @@ def climbed(review: Review, steps: Iterable[Step]) -> Review:
     """A review after these steps, oldest first."""
     for step in steps:
         if step.kind is StepKind.RETURNED:
-            kept = Review(needs_expert=True, note=step.note, drafted_by=review.drafted_by)
-            review = kept
+            review = Review(needs_expert=review.needs_expert, note=step.note, drafted_by=review.drafted_by)
         elif step.kind is StepKind.CHECKED:
             review = replace(
                 review, status=max(review.status, ReviewStatus.CHECKED, key=_ORDER.__getitem__),

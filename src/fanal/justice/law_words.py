@@ -6,7 +6,7 @@ is, so that nothing goes unsaid; a test holds that every key of the engine has w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.functional import Promise
@@ -23,9 +23,7 @@ from fanal.justice.law_sentences import ASSUMPTIONS, CONDITIONS, NOTES, QUESTION
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.web.api import day_words, digits
 
-_PERSONS = frozenset({"state", "from", "to"})
-_DAYS = frozenset({"earliest", "latest", "start", "end", "mark"})
-_PLAIN = frozenset({"id", "offence", "rule", "version"})  # ids and versions, not codes
+_PLAIN = frozenset({"id", "offence", "rule"})  # ids, not codes
 
 
 class _Known(dict[str, str]):
@@ -42,19 +40,13 @@ def filled(template: str | Promise, params: Mapping[str, object]) -> str:
 
 
 def _shown(name: str, value: object) -> str:
-    if name in _PERSONS:
-        return state_name(str(value))
-    if name == "version":
-        return version_words(str(value))
-    if name in _DAYS:
-        return day_text(str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return digits(value)
     if name in _PLAIN or isinstance(value, _Plain):
         return str(value)
-    return _codes(str(value))
+    return _READ.get(name, _codes)(str(value))
 
 
 def _codes(text: str) -> str:
@@ -209,6 +201,14 @@ def state_name(code: str) -> str:
         return code
     name = country_name(whole, get_language() or "en")
     return f"{name} ({part})" if dash else name
+
+
+_READ: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("state", "from", "to"), state_name),
+    **dict.fromkeys(("earliest", "latest", "start", "end", "mark"), day_text),
+    "version": version_words,
+}
+"""How parameters are read that are no codes."""
 
 
 def law_name(law: Law) -> str:

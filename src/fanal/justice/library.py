@@ -21,7 +21,7 @@ from fanal.engines.jurisdiction import corpus as engine
 from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.engines.jurisdiction.reading import Defect
 from fanal.justice import ladder
-from fanal.justice.ladder import Step, StepKind
+from fanal.justice.ladder import Item, Step, StepKind
 from fanal.justice.models import LawFile, LawVersion, Rung
 
 logger = logging.getLogger(__name__)
@@ -116,9 +116,21 @@ def digests(file_id: UUID) -> Mapping[str, str]:
     return {one.id: one.digest for one in ladder.items(law)}
 
 
-def shipped_text(jurisdiction: str) -> str:
-    """What Fanal ships for a jurisdiction; empty if nothing."""
-    return _shipped().get(name_of(jurisdiction), b"").decode()
+def text_in_force(jurisdiction: str, now: datetime) -> str:
+    """The text of a jurisdiction in force here, drafted here or shipped; empty if there is none."""
+    own = in_force(now).get(jurisdiction)
+    return own.text if own else _shipped().get(name_of(jurisdiction), b"").decode()
+
+
+def drafter(item: Item) -> UUID | None:
+    """Who drafted a wording first; None for what Fanal ships. Whoever pastes it again is not its drafter."""
+    shipped_law = shipped().laws.get(item.jurisdiction)
+    known = ladder.item(shipped_law, item.id) if shipped_law else None
+    if known and known.digest == item.digest:
+        return None
+    rows = LawFile.objects.filter(jurisdiction=item.jurisdiction).order_by("drafted_at", "pk")
+    wrote = (by for pk, by in rows.values_list("pk", "drafted_by") if digests(pk).get(item.id) == item.digest)
+    return next(wrote, None)
 
 
 def shipped() -> Corpus:

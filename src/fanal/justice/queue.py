@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from fanal.engines.jurisdiction.model import Corpus, Law, ReviewStatus
 from fanal.justice import ladder
-from fanal.justice.ladder import Item
+from fanal.justice.ladder import Item, Step, StepKind
 
 SOON = timedelta(days=60)
+type Climbed = Mapping[tuple[str, str], Sequence[Step]]
+NONE: Climbed = {}
 
 
 class Waits(StrEnum):
@@ -19,14 +21,15 @@ class Waits(StrEnum):
 
     EXPIRED = "expired"
     EXPIRES = "expires"
+    DRAFTER = "drafter"  # it was given back
     CHECK = "check"
     REVIEW = "review"
     TEXT = "text"  # no text was read, so nothing can be compared
     NOTHING = "nothing"
 
 
-def waits(item: Item, on: date) -> Waits:
-    """For what one item waits on a day."""
+def waits(item: Item, on: date, climbed: Climbed = NONE) -> Waits:
+    """For what one item waits on a day; `climbed` are the steps of its jurisdiction."""
     review = item.review
     if review.status is ReviewStatus.REVIEWED:
         if review.valid_until is None or review.valid_until < on:
@@ -34,6 +37,9 @@ def waits(item: Item, on: date) -> Waits:
         return Waits.EXPIRES if review.valid_until <= on + SOON else Waits.NOTHING
     if not item.readable:
         return Waits.TEXT
+    taken = climbed.get((item.id, item.digest), ())
+    if taken and taken[-1].kind is StepKind.RETURNED:
+        return Waits.DRAFTER
     return Waits.REVIEW if review.status is ReviewStatus.CHECKED else Waits.CHECK
 
 
@@ -49,19 +55,19 @@ class Line:
         return sum(self.counts.values())
 
 
-def lines(corpus: Corpus, on: date) -> list[Line]:
+def lines(corpus: Corpus, on: date, steps: Mapping[str, Climbed]) -> list[Line]:
     """One line a jurisdiction, by its code."""
-    return [Line(law, counts(law, on)) for law in corpus.laws.values()]
+    return [Line(law, counts(law, on, steps.get(law.jurisdiction, NONE))) for law in corpus.laws.values()]
 
 
-def counts(law: Law, on: date) -> dict[Waits, int]:
+def counts(law: Law, on: date, climbed: Climbed = NONE) -> dict[Waits, int]:
     """How many items of a law wait for what."""
-    found = [waits(item, on) for item in ladder.items(law)]
+    found = [waits(item, on, climbed) for item in ladder.items(law)]
     return {kind: found.count(kind) for kind in Waits}
 
 
-def waiting(law: Law, on: date) -> Iterator[tuple[Waits, Item]]:
+def waiting(law: Law, on: date, climbed: Climbed = NONE) -> Iterator[tuple[Waits, Item]]:
     """The items of a law with what they wait for, the most pressing first."""
-    found = [(waits(item, on), item) for item in ladder.items(law)]
+    found = [(waits(item, on, climbed), item) for item in ladder.items(law)]
     order = list(Waits)
     yield from sorted(found, key=lambda pair: order.index(pair[0]))

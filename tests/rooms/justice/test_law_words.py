@@ -6,13 +6,13 @@ import re
 from datetime import date
 
 import pytest
-from tests.people import NOW
 
 from fanal.engines.jurisdiction import sentences, standards
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import BENCHMARK_CONDUCTS, Basis, Edge, Review, ReviewStatus
 from fanal.justice import law_codes, law_sentences, law_words
+from tests.people import NOW
 
 pytestmark = pytest.mark.once
 TODAY = NOW.date()

@@ -6,11 +6,11 @@ import time
 
 import pytest
 from django.urls import reverse
-from tests.desk import client_of, text
-from tests.people import NOW, Cast
 
 from fanal.justice import library
 from fanal.justice.models import LawVersion
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 

@@ -19,7 +19,7 @@ from fanal.web import api as web
 @require_GET
 def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
-    found = queue.lines(library.corpus(at(request)), at(request).date())
+    found = queue.lines(library.corpus(at(request)), at(request).date(), library.steps(at(request)))
     columns = [_("Country"), _("To check"), _("To review"), _("Ends soon or has ended"), _("No text read")]
     rows = [{"cells": [line.law.names.get("en", ""), *_numbers(line)]} for line in found]
     return render(request, "justice/desk/law.html", {"rows": rows, "columns": columns})
