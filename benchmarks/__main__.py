@@ -14,14 +14,20 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks import concerns, law_benchmark, law_corpus, law_space, triage, vault
+from benchmarks import concerns, law_benchmark, law_bulk, law_corpus, law_space, triage, vault
 from benchmarks.figures import show
 from benchmarks.scene import DATABASES, Failed
 from fanal.site.console import progress
 
 # Those that need nothing but themselves: `TITLE` and `run(step) -> list[Figure]`.
-PLAIN = {"vault": vault, "law-corpus": law_corpus, "law-benchmark": law_benchmark, "law-space": law_space}
-NAMES = ("vault", "law-corpus", "law-benchmark", "law-space", "triage", "concerns")
+PLAIN = {
+    "vault": vault,
+    "law-corpus": law_corpus,
+    "law-benchmark": law_benchmark,
+    "law-space": law_space,
+    "law-bulk": law_bulk,
+}
+NAMES = ("vault", "law-corpus", "law-benchmark", "law-space", "law-bulk", "triage", "concerns")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -158,6 +158,19 @@ def test_expressions_over_columns_equal_an_independent_evaluator() -> None:
     assert compared >= 30_000
 
 
+def test_many_cases_are_answered_as_few_are() -> None:
+    """From some thousands on, answers that seldom change along the codes are compared for, not looked up."""
+    chance = random.Random(7)
+    cases = [some_case(chance) for _ in range(200)]
+    table, codes = grids.table_of(cases)
+    many = {name: np.tile(column, 30) for name, column in codes.items()}
+    for _ in range(100):
+        expr = some_expr(chance, 3)
+        few = np.broadcast_to(grids.compiled(table, expr, ask)(codes), (200,))
+        found = np.broadcast_to(grids.compiled(table, expr, ask)(many), (6_000,))
+        assert (found == np.tile(few, 30)).all(), expr
+
+
 def test_a_grid_of_completions_is_every_combination_in_its_place() -> None:
     base = some_case(random.Random(5))
     ages = tuple((None, Age(low, high)) for low, high in ((0, 13), (14, 15), (16, 17)))
