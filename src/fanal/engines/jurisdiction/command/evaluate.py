@@ -13,13 +13,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fanal.engines.jurisdiction import explain, sentences
-from fanal.engines.jurisdiction.answer import Answer, Needed, Node, Route, Verdict
+from fanal.engines.jurisdiction.answer import Answer, Needed, Node, Obstacle, Ref, Route, Verdict
 from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say, show
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.facts_checks import is_state
 from fanal.engines.jurisdiction.facts_file import FactsError, read_facts
 from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.summaries import OPEN, rank
 from fanal.engines.jurisdiction.values import Truth
 
 LADDER = ("drafted", "checked", "reviewed")
@@ -123,22 +124,30 @@ def _states(answer: Answer) -> Table:
 
 
 def _routes(state: str, routes: Iterable[Route]) -> Tree:
+    """Best routes first: an open one with every step, the others with the steps that are not met."""
     tree = Tree(Text(state, "bold"))
-    for route in routes:
-        words = [f"{route.offence} by {route.rule} ({route.basis}): {sentences.VERDICTS[route.verdict]}"]
-        words += [f"act by {route.limit.earliest}"] if route.limit.earliest else []
-        words += ["no limitation"] if route.limit.none else []
-        words += ["needs an expert"] if route.needs_expert else []
-        branch = tree.add(Text("; ".join(words)))
+    for route in sorted(routes, key=lambda one: rank(one.verdict)):
+        branch = tree.add(Text("; ".join(_headline(route))))
         for needed in route.conditions:
             branch.add(Text(f"needed: {condition(needed)}"))
         for node in route.tree.children:
-            _grow(branch, node)
-        lawful = [
-            f"{ref.id} {ref.art} [{ref.source or 'no text read'}, {ref.review.status}]" for ref in route.provisions
-        ]
-        branch.add(Text("provisions: " + "; ".join(lawful)))
+            _grow(branch, node, whole=route.verdict in OPEN)
+        branch.add(Text("provisions: " + "; ".join(map(_provision, route.provisions))))
     return tree
+
+
+def _headline(route: Route) -> Iterator[str]:
+    yield f"{route.offence} by {route.rule} ({route.basis}): {sentences.VERDICTS[route.verdict]}"
+    if route.limit.earliest:
+        yield f"act by {route.limit.earliest}"
+    if route.limit.none:
+        yield "no limitation"
+    if route.needs_expert:
+        yield "needs an expert"
+
+
+def _provision(ref: Ref) -> str:
+    return f"{ref.id} {ref.art} [{ref.source or 'no text read'}, {ref.review.status}]"
 
 
 def condition(needed: Needed) -> str:
@@ -146,12 +155,14 @@ def condition(needed: Needed) -> str:
     return f"{words} ({needed.status.replace('_', ' ')})"
 
 
-def _grow(branch: Tree, node: Node) -> None:
+def _grow(branch: Tree, node: Node, *, whole: bool) -> None:
+    if not whole and node.value.is_true:
+        return
     cite = f" [{node.ref.art}]" if node.ref and node.ref.art else ""
-    why = f": {', '.join(sorted(node.value.reasons))}" if node.value.reasons else ""
+    why = f": {', '.join(sorted(node.value.reasons))}" if node.value.reasons and not node.children else ""
     grown = branch.add(Text(f"{sentences.sentence(node)}{cite}: {MARKS[node.value.truth]}{why}"))
     for child in node.children:
-        _grow(grown, child)
+        _grow(grown, child, whole=whole)
 
 
 def _listing(title: str, lines: Iterable[str]) -> Text:
@@ -159,7 +170,7 @@ def _listing(title: str, lines: Iterable[str]) -> Text:
     return Text("\n".join([f"\n{title}:", *(f"  {line}" for line in found)])) if found else Text("")
 
 
-def _obstacle(one: Any) -> str:
+def _obstacle(one: Obstacle) -> str:
     words = sentences.filled(one.text_key, one.params)
     why = f" ({', '.join(sorted(one.value.reasons))})" if one.value.reasons else ""
     return f"{one.state}: {words}{f' ({one.duty})' if one.duty else ''}{why}"
