@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -14,9 +15,10 @@ from tests.engines.jurisdiction.test_decisive import NATIONAL, PAID, law, on, su
 from tests.engines.jurisdiction.world_laws import Shape
 
 from fanal.__main__ import main
-from fanal.engines.jurisdiction import evaluation, flips
+from fanal.engines.jurisdiction import changes, evaluation, flips
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.changes import Change, Kind
+from fanal.engines.jurisdiction.command import why_not as why_not_command
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.facts import Age, ConditionState, Facts, Judgment, Link, Links, Place
 from fanal.engines.jurisdiction.flips import OPEN, FlipSet, NoSuchRoute, why_not
@@ -197,6 +199,12 @@ def test_the_command_refuses_a_route_that_is_not_there(tmp_path: Path, capsys: p
     file.write_text(CASE, "utf-8")
     assert main(["law", "why-not", str(file), "--as-of", "2026-11-25", "--state", "DE", "--route", "de.1/de.2"]) == 2
     assert "de.1/de.2" in capsys.readouterr().err
+
+
+def test_every_change_has_a_sentence() -> None:
+    used = set(re.findall(r'"(flip\.\w+)"', Path(changes.__file__).read_text("utf-8")))
+    used |= {"flip.punish_attempt", "flip.punish_participation"}  # named by what is punished
+    assert used == set(why_not_command.SENTENCES)
 
 
 def test_the_search_stays_within_its_bounds() -> None:

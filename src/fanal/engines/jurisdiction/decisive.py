@@ -7,7 +7,7 @@ law hang on that law (and on that of the place), so each law has a grid of its o
 learns no more than "elsewhere".
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from math import prod
@@ -249,30 +249,32 @@ class Tally:
         return Decision(tuple(found), tuple(asked[:MOST_QUESTIONS]), self.approximate, self.open, self.certain)
 
     def _decisive(self, name: str) -> Decisive:
-        swings = self.swings[name]
+        swings, told = self.swings[name], self.told[name]
+        labels = {label for tellings in told.values() for one in tellings for label in one}
         best = max(sorted(swings.values(), key=lambda one: one.route), key=lambda one: one.by)
         return Decisive(
             fact=completions.PATHS.get(name, name),
             routes=tuple(sorted(swings)),
             obtainable_from=SOURCES[name],
-            weight=round(sum(self._weight(name, route) for route in self.told[name]), 6),
+            weight=round(sum(_weight(tellings, labels) for tellings in told.values()), 6),
             one=best.one,
             other=best.other,
             given=best.given,
             states=tuple(sorted(self.states.get(name, ()))),
         )
 
-    def _weight(self, name: str, route: str) -> float:
-        """The share of the values of a fact with which the route becomes known.
 
-        Laws have different cells: a value that another law tells apart is "elsewhere" for this one.
-        """
-        labels = {label for tellings in self.told[name].values() for told in tellings for label in told}
-        shares = []
-        for told in self.told[name][route]:
-            common = labels if ELSEWHERE in told else set(told)
-            shares.append(sum(told.get(label, told.get(ELSEWHERE, False)) for label in common) / len(common))
-        return sum(shares) / len(shares)
+def _weight(tellings: Sequence[Mapping[str, bool]], labels: Set[str]) -> float:
+    """The share of the values of a fact with which a route becomes known.
+
+    Laws have different cells: a value that another law tells apart is "elsewhere" for this one.
+    """
+    shares = []
+    for told in tellings:
+        others = len(labels) - len(told) if ELSEWHERE in told else 0
+        known = sum(told.values()) + others * told.get(ELSEWHERE, False)
+        shares.append(known / (len(told) + others))
+    return sum(shares) / len(shares)
 
 
 def _known(verdicts: Truths) -> bool:
