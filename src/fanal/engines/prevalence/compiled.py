@@ -1,0 +1,66 @@
+"""The one way in which functions of this engine are compiled: Numba in nopython mode, without the GIL, kept on disk.
+
+Functions that call each other stand in one module: Numba looks only at the file of the caller when it decides whether
+a kept compilation is still good. Many replicates are spread over threads here, not by Numba's own threading, which
+does not bear to be called from two threads of a server at once.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
+
+import numba  # type: ignore[import-untyped]
+
+
+def compiled[F: Callable[..., Any]](function: F) -> F:
+    """Decorator. The function keeps its Python types for those who call it."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def prepared(function: Callable[..., Any]) -> bool:
+    """Whether a compiled function was compiled before, in this process or in an earlier one."""
+    dispatcher: Any = function
+    if dispatcher.signatures:
+        return True
+    from pathlib import Path
+
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}-"
+    return any(Path(dispatcher.stats.cache_path).glob(f"{name}*.nbi"))
+
+
+def chunks(count: int, size: int) -> Iterator[tuple[int, int]]:
+    """(from, to) of consecutive stretches of 0 … count."""
+    for first in range(0, count, size):
+        yield first, min(first + size, count)
+
+
+def spread(
+    work: Callable[[int, int], None],
+    count: int,
+    size: int,
+    threads: int | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> None:
+    """Does `work(from, to)` for all stretches, on as many threads as there are cores unless told otherwise.
+
+    `work` writes to its own places of a shared array, so the result does not depend on the number of threads.
+    """
+    stretches = list(chunks(count, size))
+    workers = min(threads or os.process_cpu_count() or 1, len(stretches))
+    if workers < 2:
+        done = 0
+        for first, last in stretches:
+            work(first, last)
+            done = _told(done + last - first, count, tell)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        done = 0
+        for first, last, _ in zip(*zip(*stretches, strict=True), pool.map(lambda s: work(*s), stretches), strict=True):
+            done = _told(done + last - first, count, tell)
+
+
+def _told(done: int, total: int, tell: Callable[[int, int], None] | None) -> int:
+    if tell:
+        tell(done, total)
+    return done
