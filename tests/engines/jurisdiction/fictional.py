@@ -68,10 +68,10 @@ def law(code: str, rules: Iterable[Mapped] = (), offences: Iterable[Mapped] | No
 
 
 def corpus(*laws: Mapped) -> Corpus:
-    return compile_documents({one["jurisdiction"]: _cited(one) for one in laws})
+    return compile_documents({one["jurisdiction"]: cited(one) for one in laws})
 
 
-def _cited(one: Mapped) -> Mapped:
+def cited(one: Mapped) -> Mapped:
     """With an article for every group that has none."""
     groups = {name: {"cite": CITE} | one[name] for name in GROUPS if name in one}
     return one | groups | {"temporal": {name: {"cite": CITE} | held for name, held in one["temporal"].items()}}
