@@ -105,15 +105,15 @@ def item(law: Law, wanted: str) -> Item | None:
 
 
 def _item(law: Law, wanted: str, kind: Kind, thing: Thing) -> Item:
-    parts = _parts(thing)
-    sources = sorted({key for part in parts for key in _sources(part)})
+    held = parts(thing)
+    sources = sorted({key for part in held for key in _sources(part)})
     cited = tuple(law.sources[key] for key in sources if key in law.sources)
     digest = hashlib.sha256(canonical.part(_without_reviews(thing)) + b"\0" + canonical.part(cited)).hexdigest()
-    held = [_review(part) for part in parts if not getattr(part, "unknown", False)]
-    return Item(law.jurisdiction, wanted, kind, thing, digest, lowest(held), any(map(_was_read, parts)))
+    found = lowest(_review(part) for part in held if not getattr(part, "unknown", False))
+    return Item(law.jurisdiction, wanted, kind, thing, digest, found, any(map(_was_read, held)))
 
 
-def _parts(thing: Thing) -> tuple[Any, ...]:
+def parts(thing: Thing) -> tuple[Any, ...]:
     """What carries a review each: the versions of a provision, the texts of a definition, the thing itself."""
     if isinstance(thing, Provision):
         return thing.versions
@@ -231,8 +231,3 @@ def changed(before: Law | None, after: Law | None) -> tuple[str, ...]:
     """The ids whose wording differs between two laws, those that came or went among them; sorted."""
     one, other = ({found.id: found.digest for found in items(law)} if law else {} for law in (before, after))
     return tuple(sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name)))
-
-
-def versions_of(thing: Thing) -> tuple[Version[Any], ...]:
-    """The versions of a provision; of everything else none."""
-    return thing.versions if isinstance(thing, Provision) else ()
