@@ -91,7 +91,8 @@ def _somewhere(rule: str, conduct: frozenset[str], law: Law, question: Question)
     if not act.places:
         return not_known(places.PLACES)
     switches = group(law, "place_of_act", question.moments)
-    sure, possible = [], []
+    sure: list[Value] = []
+    possible: list[Value] = []
     for place in act.places:
         found = at_place(place, rule, conduct, question)
         (sure if places.certain(place, switches).is_true else possible).append(found)

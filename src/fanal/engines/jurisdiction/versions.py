@@ -7,7 +7,7 @@ review stands below what was asked for (`#review`), is not known either (design,
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fanal.engines.jurisdiction.answer import Ref
@@ -183,14 +183,10 @@ def reference[Text](provision: Provision[Text], version: Version[Text], as_of: d
     """A version down to source, article and the review that it has on that day."""
     review = version.review
     if standing(review, as_of) is ReviewStatus.EXPIRED:
-        review = Review(**_fields(review) | {"status": ReviewStatus.EXPIRED})
+        review = replace(review, status=ReviewStatus.EXPIRED)
     cite = version.cite
     source = version.source or (cite.source if cite and not version.from_memory and not version.unknown else None)
     return Ref(provision.id, source, cite.art if cite else "", life(version), review, cite.quote if cite else "")
-
-
-def _fields(review: Review) -> dict[str, object]:
-    return {name: getattr(review, name) for name in Review.__dataclass_fields__}
 
 
 def life[Text](version: Version[Text]) -> str:

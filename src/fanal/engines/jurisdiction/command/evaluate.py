@@ -97,7 +97,8 @@ def print_answer(answer: Answer) -> None:
         shown = [one for one in answer.routes if one.state == state.state and one.verdict is not Verdict.NONE]
         if shown:
             show(_routes(state.state, shown))
-    reasons = [reason for one in (*answer.states, *_open(answer)) for reason in one.reasons]
+    reasons = [reason for state in answer.states for reason in state.reasons]
+    reasons += [reason for route in _open(answer) for reason in route.reasons]
     facts, law = explain.unknowns(reasons)
     show(_listing("Not known in this case", facts), _listing("Not in our library", law))
     show(_listing("Practical obstacles and duties", [_obstacle(one) for one in answer.obstacles]))
