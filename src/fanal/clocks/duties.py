@@ -187,9 +187,11 @@ def open_duties(
     person: UUID | None = None,
     owners: Collection[Target] = (),
     kinds: Collection[DutyKind] = (),
+    subjects: Collection[UUID] = (),
     limit: int = 200,
 ) -> list[DutyRef]:
-    """Open duties by due time, at most `limit`: of `org`, held by `person`, or unheld and owned by one of `owners`."""
+    """Open duties by due time, at most `limit`: of `org`, of `subjects`, held by `person`, or unheld and owned by one
+    of `owners`."""
     found = Duty.objects.filter(state__in=_OPEN).order_by("due_at", "id")
     if org is not None:
         found = found.filter(org_id=org)
@@ -198,6 +200,8 @@ def open_duties(
         found = found.filter(free if person is None else free | Q(person_id=person))
     if kinds:
         found = found.filter(kind__in=[kind.code for kind in kinds])
+    if subjects:
+        found = found.filter(subject__in=list(subjects))
     return [ref(duty) for duty in found[:limit]]
 
 

@@ -1,0 +1,79 @@
+"""Two answers side by side: which states changed, in what, and which routes came or went. It reads answers only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+type _Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a state stood in one answer. Ends are days as text, empty where there is none."""
+
+    verdict: str
+    earliest: str
+    latest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One route that changed: `OFFENCE/RULE`, with its verdict before and after; empty where it was not shown."""
+
+    route: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A state that changed. `before` or `after` None: the answer did not name it."""
+
+    state: str
+    before: Standing | None
+    after: Standing | None
+    routes: tuple[Turn, ...]
+
+
+def compare(before: _Answer, after: _Answer) -> tuple[Changed, ...]:
+    """The states whose verdict, deadline or routes are not the same, by code; none if the answers agree."""
+    old, new = _states(before), _states(after)
+    old_routes, new_routes = _routes(before), _routes(after)
+    found = []
+    for state in sorted(old.keys() | new.keys()):
+        was, now = old_routes.get(state, {}), new_routes.get(state, {})
+        turns = tuple(
+            Turn(route, was.get(route, ""), now.get(route, ""))
+            for route in sorted(was.keys() | now.keys())
+            if was.get(route) != now.get(route)
+        )
+        if turns or old.get(state) != new.get(state):
+            found.append(Changed(state, old.get(state), new.get(state), turns))
+    return tuple(found)
+
+
+def facts_changed(before: _Answer, after: _Answer) -> tuple[str, ...]:
+    """Paths of facts that are not the same in both, such as `act.from`."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    return tuple(sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path)))
+
+
+def _leaves(facts: _Answer) -> list[tuple[str, Any]]:
+    parts = ((who, held) for who, held in facts.items() if isinstance(held, Mapping))
+    return [(f"{who}.{name}", value) for who, held in parts for name, value in held.items()]
+
+
+def _states(answer: _Answer) -> dict[str, Standing]:
+    return {
+        one["state"]: Standing(one["verdict"], one["earliest_end"] or "", one["latest_end"] or "")
+        for one in answer["states"]
+    }
+
+
+def _routes(answer: _Answer) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in answer["routes"]:
+        found.setdefault(one["state"], {})[f"{one['offence']}/{one['rule']}"] = one["verdict"]
+    return found
