@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from fanal.engines.jurisdiction import space
 from fanal.engines.jurisdiction.answer import Answer, Route, Verdict
 from fanal.engines.jurisdiction.closings import Closing, Five, smallest
-from fanal.engines.jurisdiction.coupled import Lives, Row
+from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE, Lives
 from fanal.engines.jurisdiction.evaluation import ask, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.maps import NONE, are_gaps
@@ -306,32 +306,53 @@ def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
         return found
     if role == "nationality" and box.national:
         return np.zeros(world.states, np.bool_)  # found in their own country: the first role
-    rows = {"nationality": Row.N, "residence": Row.R, "child": Row.V}
-    away: Bools = ~_hits(world, box, rows[role])[:, own]
+    away: Bools = ~_caught(world, box, role)[:, own]
     away[own] = False
     return away if role != "residence" or box.sums.lives is not Lives.HOME else np.zeros(world.states, np.bool_)
 
 
-def _hits(world: World, box: Box, row: Row) -> Bools:
-    """[P, S]: S has a route for that link alone. Those of a person suspected who lives in P have rows of their own."""
-    row = {Row.N: Row.N0, Row.V: Row.V0}.get(row, row) if box.sums.lives is Lives.HOME else row
-    found: Bools = box.reaches & world.surrender[:, :1] & (box.sums.hits[row, :, 0] != 0)
-    found |= np.diag(box.sums.own[row, :, 0] != 0)
+def _caught(world: World, box: Box, role: str) -> Bools:
+    """[P, S]: S has a route for everybody of whom it is the nationality (residence, child's state), and is reached.
+
+    Whatever their other ties: those whom a further tie takes a route away from stay in the sets of a box.
+    """
+    national, lives = box.national, box.sums.lives
+    others, own = world.abroad[box.punished, 0, ..., 0], world.abroad[box.punished, 1, national, ..., 0]
+    homes, at_home = _HOMES[lives]
+    if role == "nationality":
+        away, here = others[1][homes].all(axis=(0, 1)), np.zeros(world.states, np.bool_)
+    elif role == "residence":
+        away, here = others[: 2 - national, HERE].all(axis=(0, 1)), own[HERE].all(axis=0)
+    else:
+        away, here = others[: 2 - national, homes, 1].all(axis=(0, 1)), own[at_home, 1].all(axis=0)
+    found: Bools = box.reaches & world.surrender[:, :1] & away
+    found |= np.diag(here)
     return found
+
+
+# Where the suspected person may live as other states, and as P itself, see it.
+_HOMES = {
+    Lives.ANYWHERE: ([NOWHERE, ELSEWHERE, HERE], [NOWHERE, ELSEWHERE, HERE]),
+    Lives.ABROAD: ([NOWHERE, ELSEWHERE, HERE], [NOWHERE, ELSEWHERE]),
+    Lives.HOME: ([ELSEWHERE], [HERE]),
+}
 
 
 def _sets(chosen: _Chosen, own: int | None) -> _Sets:
     """Places (the own country alone, where that is its role), nationalities, residences and links of the child."""
     box, world, p = chosen.box, chosen.world, chosen.presence
     places = [int(one) for one in np.flatnonzero(_bad_places(world, box)[p])]
-    free = {row: [int(one) for one in np.flatnonzero(~_hits(world, box, row)[p])] for row in (Row.N, Row.R, Row.V)}
-    nationalities = [p] if box.national else [*(one for one in free[Row.N] if one != p), NONE]
-    residences = [*free[Row.R], NONE]
+    free = {
+        role: [int(one) for one in np.flatnonzero(~_caught(world, box, role)[p])]
+        for role in ("nationality", "residence", "child")
+    }
+    nationalities = [p] if box.national else [*(one for one in free["nationality"] if one != p), NONE]
+    residences = [*free["residence"], NONE]
     if box.sums.lives is Lives.ABROAD:
         residences = [one for one in residences if one != p]
     if box.sums.lives is Lives.HOME:
         residences = [p]
-    found = {"place": places, "nationality": nationalities, "residence": residences, "child": [*free[Row.V], NONE]}
+    found = {"place": places, "nationality": nationalities, "residence": residences, "child": [*free["child"], NONE]}
     if own is not None and chosen.role == "place":
         found["place"] = [own]
     return found["place"], found["nationality"], found["residence"], found["child"]
