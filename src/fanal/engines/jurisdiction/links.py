@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from fanal.engines.jurisdiction import offences, places
 from fanal.engines.jurisdiction.expressions import mentions, not_known, weigh
 from fanal.engines.jurisdiction.index import HERE
-from fanal.engines.jurisdiction.model import Basis, Expr, Law, Missing, OffenceText, Provision, RuleText, Version
+from fanal.engines.jurisdiction.model import (
+    Basis,
+    DoubleCriminality,
+    Expr,
+    Law,
+    Missing,
+    OffenceText,
+    Provision,
+    RuleText,
+    Version,
+)
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, all_of, any_of, law_unknown, same_under
 from fanal.engines.jurisdiction.versions import Stretch, agreed, commencement, distinct, group, in_force, legible
@@ -32,15 +42,41 @@ def basis_of(rule: Provision[RuleText]) -> Basis:
     return rule.versions[0].text.basis
 
 
-def stretches(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Stretch[RuleText], ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule over the days that count. `versions`: all that may hold. `alike`: it says the same of every offence."""
+
+    stretches: tuple[Stretch[RuleText], ...]
+    versions: tuple[Version[RuleText], ...]
+    alike: bool
+    by_conduct: bool  # no version waives double criminality for some offences only
+
+
+def reading(law: Law, rule: Provision[RuleText], question: Question) -> Reading:
     """The versions of a rule: those at the act, or at the proceedings where the state says so (T3)."""
 
-    def find() -> tuple[Stretch[RuleText], ...]:
+    def find() -> Reading:
         law_at = group(law, "temporal.jurisdiction_rules", question.moments).get("law_at")
         days = question.moments.charge if law_at == "proceedings" else question.when
-        return distinct(in_force(rule, days, question.moments), lambda text: text)
+        found = distinct(in_force(rule, days, question.moments), lambda text: text)
+        versions = tuple({id(one): one for stretch in found for one in stretch.versions}.values())
+        alike = not any(_particular(one.text) for one in versions)
+        return Reading(found, versions, alike, not any(_excuses(one.text) for one in versions))
 
     return question.once(("rule", rule.id), find)
+
+
+def _particular(text: RuleText) -> bool:
+    listed = text.offences is not None or text.basis is Basis.TERRITORY
+    return listed or text.min_max_penalty_months is not None or text.min_min_penalty_months is not None
+
+
+def _excuses(text: RuleText) -> bool:
+    return isinstance(text.double_criminality, DoubleCriminality) and text.double_criminality.unless is not None
+
+
+def stretches(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Stretch[RuleText], ...]:
+    return reading(law, rule, question).stretches
 
 
 def link(forum: Forum, rule: Provision[RuleText], question: Question) -> Value:
@@ -112,7 +148,11 @@ def _knows_travel(text: RuleText) -> bool:
 
 def notes(law: Law, rule: Provision[RuleText], question: Question) -> tuple[str, ...]:
     """Names the element that lay before its commencement and so closed the route."""
-    for version in (one for stretch in stretches(law, rule, question) for one in stretch.versions):
+    return question.once(("notes", rule.id), lambda: _notes(law, rule, question))
+
+
+def _notes(law: Law, rule: Provision[RuleText], question: Question) -> tuple[str, ...]:
+    for version in reading(law, rule, question).versions:
         when = version.text.when
         if not isinstance(when, Expr) or not mentions(when, "travel"):
             continue
@@ -124,6 +164,8 @@ def notes(law: Law, rule: Provision[RuleText], question: Question) -> tuple[str,
 
 def applies(forum: Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
     """J: some version of the rule may have held; what each says must agree."""
+    if reading(forum.law, rule, question).alike:
+        return link(forum, rule, question)
     found = stretches(forum.law, rule, question)
     return agreed(
         tuple(
@@ -148,10 +190,6 @@ def by_version(
         return FALSE
     place = territory(forum, offence, question) if text.basis is Basis.TERRITORY else tied
     return all_of((place, *(value for _, _, value in thresholds(forum.law, text, offence, question))))
-
-
-def has_threshold(text: RuleText) -> bool:
-    return text.min_max_penalty_months is not None or text.min_min_penalty_months is not None
 
 
 def thresholds(

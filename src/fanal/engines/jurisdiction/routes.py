@@ -17,12 +17,12 @@ from fanal.engines.jurisdiction import (
     trees,
     versions,
 )
-from fanal.engines.jurisdiction.answer import Limit, Needed, Node, Route, Verdict
+from fanal.engines.jurisdiction.answer import PARTS, Limit, Needed, Node, Route, Verdict
 from fanal.engines.jurisdiction.index import HERE, Rule, indexed
 from fanal.engines.jurisdiction.links import Forum, basis_of
 from fanal.engines.jurisdiction.model import Condition, Law, Missing, OffenceText, Provision, RuleText
 from fanal.engines.jurisdiction.offences import Question
-from fanal.engines.jurisdiction.values import TRUE, Value, all_of, unknown
+from fanal.engines.jurisdiction.values import TRUE, Truth, Value, all_of, unknown
 from fanal.engines.jurisdiction.versions import agreed
 
 
@@ -74,20 +74,29 @@ def double_criminality(
     """D by every version of the rule that may hold; whether one holds at all is asked in J."""
     if basis_of(rule) in HERE:
         return TRUE
+    if not links.reading(law, rule, question).by_conduct:
+        return _double_criminality(law, rule, offence, question)
+    key = ("D of", rule.id, criminality.conducts(offence, question))
+    return question.once(key, lambda: _double_criminality(law, rule, offence, question))
+
+
+def _double_criminality(
+    law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
+) -> Value:
     found: list[Value] = []
-    for stretch in links.stretches(law, rule, question):
-        for version in stretch.versions:
-            legible = versions.legible(rule, version, question.moments)
-            double = criminality.value(law, rule, version.text, offence, question) if legible.is_true else legible
-            found += [] if double in found else [double]
+    for version in links.reading(law, rule, question).versions:
+        legible = versions.legible(rule, version, question.moments)
+        double = criminality.value(law, rule, version.text, offence, question) if legible.is_true else legible
+        found += [] if double in found else [double]
     return agreed(tuple(found)) if found else TRUE
 
 
 def limit_of(law: Law, offence: Provision[OffenceText], question: Question) -> Limit:
-    years = offences.for_limitation(law, offence, question)
-    return question.once(
-        ("L", offence.id), lambda: limitation.walk(law, offence.id, years, question.facts, question.moments)
-    )
+    def find() -> Limit:
+        years = offences.for_limitation(law, offence, question)
+        return limitation.walk(law, offence.id, years, question.facts, question.moments)
+
+    return question.once(("L", offence.id), find)
 
 
 def judgments(law: Law, rule: Provision[RuleText], question: Question) -> tuple[Value, Node]:
@@ -105,11 +114,12 @@ def immunity(law: Law, question: Question) -> tuple[Value, Node]:
 def verdict(parts: Mapping[str, Value], needed: Iterable[Needed]) -> Verdict:
     """The first line of the table of section 4.3 that fits."""
     wanted = tuple(needed)
-    if any(parts[part].is_false for part in "EJD"):
+    elements, link, double, limit, judged, immune = [parts[part].truth for part in PARTS]
+    if min(elements, link, double) is Truth.F:
         return Verdict.NONE
-    if any(parts[part].is_false for part in "LNI") or conditions.refused(wanted):
+    if min(limit, judged, immune) is Truth.F or conditions.refused(wanted):
         return Verdict.BARRED
-    if any(value.is_unknown for value in parts.values()):
+    if Truth.U in {elements, link, double, limit, judged, immune}:
         return Verdict.CANNOT_SAY
     return Verdict.OPEN_ON_CONDITION if conditions.to_come(wanted) else Verdict.OPEN
 
@@ -134,7 +144,6 @@ def _assembled(
     used = (*(ref for node in nodes for ref in trees.references(node, question)), *limit.refs)
     refs = tuple({id(ref): ref for ref in used}.values())
     params = {"state": law.jurisdiction, "offence": offence.id, "rule": rule.id, "verdict": str(outcome)}
-    lowest = offences.lowest(law, offence, question) if offences.lenient(law, question) else Missing.ABSENT
     return Route(
         state=law.jurisdiction,
         offence=offence.id,
@@ -148,9 +157,19 @@ def _assembled(
         provisions=refs,
         limit=limit,
         tree=Node("route", "law.route", all_of(parts.values()), params, children=(*nodes, limit.node, *bars_nodes)),
-        lowest_penalty=None if isinstance(lowest, Missing) else (lowest.low, lowest.high),
+        lowest_penalty=_lowest_penalty(law, offence, question),
         notes=links.notes(law, rule, question),
     )
+
+
+def _lowest_penalty(law: Law, offence: Provision[OffenceText], question: Question) -> tuple[float, float] | None:
+    """That of the mildest version since the act, where lex mitior looks for it."""
+
+    def find() -> tuple[float, float] | None:
+        lowest = offences.lowest(law, offence, question) if offences.lenient(law, question) else Missing.ABSENT
+        return None if isinstance(lowest, Missing) else (lowest.low, lowest.high)
+
+    return question.once(("lowest", offence.id), find)
 
 
 def _for_experts(reason: str) -> bool:
@@ -162,7 +181,7 @@ def conditions_of(
     law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
 ) -> tuple[tuple[Needed, ...], tuple[Needed, ...]]:
     """The conditions that every version asks for which may hold, and those of some only."""
-    ruling = [version.text.requires for one in links.stretches(law, rule, question) for version in one.versions]
+    ruling = [version.text.requires for version in links.reading(law, rule, question).versions]
     offending = [version.text.requires for one in offences.texts(law, offence, question) for version in one.versions]
     if not any(ruling) and not any(offending):
         return (), ()

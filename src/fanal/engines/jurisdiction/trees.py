@@ -50,6 +50,15 @@ def _references(node: Node) -> Iterator[Ref]:
 def _link(
     forum: links.Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
 ) -> Node:
+    found = links.reading(forum.law, rule, question)
+    if not found.alike or value.reasons:
+        return _link_for(forum, rule, offence, question, value)
+    return question.once(("J node", rule.id), lambda: _link_for(forum, rule, offence, question, value))
+
+
+def _link_for(
+    forum: links.Forum, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
+) -> Node:
     found: list[Node] = []
     for stretch in links.stretches(forum.law, rule, question):
         nodes = [_version(forum, rule, one, offence, question) for one in stretch.versions]
@@ -63,20 +72,6 @@ def _link(
 
 
 def _version(
-    forum: links.Forum,
-    rule: Provision[RuleText],
-    version: Version[RuleText],
-    offence: Provision[OffenceText],
-    question: Question,
-) -> Node:
-    text = version.text
-    if text.offences is None and text.basis is not Basis.TERRITORY and not links.has_threshold(text):
-        key = ("J node", rule.id, id(version))  # the same for every offence
-        return question.once(key, lambda: _version_for(forum, rule, version, offence, question))
-    return _version_for(forum, rule, version, offence, question)
-
-
-def _version_for(
     forum: links.Forum,
     rule: Provision[RuleText],
     version: Version[RuleText],
@@ -122,14 +117,16 @@ def _double(
     law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question, value: Value
 ) -> Node:
     if links.basis_of(rule) in links.HERE:
-        return Node("D", "law.dc_not_asked", value)
-    read = dict.fromkeys(id(version.text) for one in links.stretches(law, rule, question) for version in one.versions)
-    texts = {id(version.text): version for version in rule.versions}
-    nodes = tuple(
-        criminality.asked(law, rule, texts[key].text, offence, question)
-        for key in read
-        if legible(rule, texts[key], question.moments).is_true
-    )
-    if len(nodes) == 1 and nodes[0].value == value:
-        return nodes[0]
-    return Node("D", "law.part.D", value, children=nodes)
+        return question.once(("D node here",), lambda: Node("D", "law.dc_not_asked", value))
+
+    def find() -> Node:
+        versions = links.reading(law, rule, question).versions
+        read = [one for one in versions if legible(rule, one, question.moments).is_true]
+        nodes = tuple(criminality.asked(law, rule, one.text, offence, question) for one in read)
+        if len(nodes) == 1 and nodes[0].value == value:
+            return nodes[0]
+        return Node("D", "law.part.D", value, children=nodes)
+
+    if not links.reading(law, rule, question).by_conduct:
+        return find()
+    return question.once(("D node of", rule.id, criminality.conducts(offence, question)), find)
