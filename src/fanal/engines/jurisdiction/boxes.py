@@ -147,6 +147,8 @@ class _Finder:
         if five is None:
             return None
         facts = self._confirmed(cell, five, certain)
+        if facts is None:
+            return None
         concerned = self._concerned(five)
         answer = evaluate(self.corpus, facts, self.as_of, states=concerned)
         presence = self.found.states[five.presence]
@@ -188,11 +190,12 @@ class _Finder:
             states[five.place], name(five.nationality), name(five.residence), name(five.child), states[five.presence]
         )
 
-    def _confirmed(self, at: int, five: Five, certain: bool) -> Facts:
+    def _confirmed(self, at: int, five: Five, certain: bool) -> Facts | None:
         """Facts of the pattern of which the tree evaluator says the same.
 
         The first day of the cell and the youngest child; where no more than "not known" was claimed, and that day has a
-        route, another end of the cell, or the cell as a whole.
+        route, another end of the cell, or the cell as a whole. None where the bounds of the count were wider than what
+        is known of the pattern; what was claimed for certain must hold.
         """
         cell, presence = self.found.cells[at], self.found.states[five.presence]
         low, high = ((age, age) for age in cell.ages)
@@ -204,6 +207,8 @@ class _Finder:
             best = max((self._reached(route, presence, facts) for route in everybody.routes), default=Truth.F)
             if best is Truth.F or (best is Truth.U and not certain):
                 return facts
+        if not certain:
+            return None
         raise Disagreement(f"the tree evaluator finds a route for a box of {cell.profile} found in {presence}")
 
     def _concerned(self, five: Five) -> frozenset[str]:
