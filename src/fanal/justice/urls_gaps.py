@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
-from fanal.justice.desk import grants
+from fanal.justice.desk import exports, gaps, grants
+
+
+class StateCode:
+    """The two letters of a country, upper case, so that no other word of an address is taken for one."""
+
+    regex = "[A-Z]{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(StateCode, "state")
 
 patterns: list[URLPattern] = [
     path("grants/", grants.grants, name="grants"),
@@ -12,4 +27,16 @@ patterns: list[URLPattern] = [
     path("grants/<uuid:grant_id>/", grants.grant, name="grant"),
     path("grants/<uuid:grant_id>/confirm/", grants.confirm, name="grant_confirm"),
     path("grants/<uuid:grant_id>/end/", grants.end, name="grant_end"),
+    path("gaps/", gaps.index, name="gaps"),
+    path("gaps/<state:state>/", gaps.country, name="gaps_of"),
+    path("gaps/<state:state>/count/", gaps.count, name="gaps_count"),
+    path("gaps/<state:state>/more/", gaps.more, name="gaps_more"),
+    path("gaps/<state:state>/boxes/", gaps.boxes, name="gaps_boxes"),
+    path("gaps/<state:state>/boxes/<int:number>/", gaps.box, name="gaps_box"),
+    path("gaps/<state:state>/table/", exports.ask, name="gaps_export"),
+    path("gaps/tables/", exports.exports_, name="gaps_exports"),
+    path("gaps/tables/<uuid:export_id>/", exports.export, name="gaps_taken"),
+    path("gaps/tables/<uuid:export_id>/approve/", exports.approve, name="gaps_approve"),
+    path("gaps/tables/<uuid:export_id>/take/", exports.take, name="gaps_take"),
+    path("reforms/<state:state>/", gaps.country, name="reforms_of"),
 ]
