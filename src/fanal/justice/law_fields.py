@@ -348,3 +348,8 @@ def _coverage(one: Coverage) -> Iterator[tuple[str, str]]:
     yield _("From"), day_words(one.first) or _("the beginning")
     yield _("Until"), day_words(one.last) or _("further notice")
     yield _("Declared by"), f"{one.by}, {day_text(one.on.isoformat())}"
+
+
+def complete() -> str:
+    """What the declarations of completeness are called."""
+    return _("What the file says is complete")

@@ -19,7 +19,7 @@ from uuid import UUID
 from fanal.engines.jurisdiction import canonical
 from fanal.engines.jurisdiction import corpus as engine
 from fanal.engines.jurisdiction.model import Corpus, Law
-from fanal.engines.jurisdiction.reading import Defect
+from fanal.engines.jurisdiction.reading import Defect, read
 from fanal.justice import ladder
 from fanal.justice.ladder import Item, Step, StepKind
 from fanal.justice.models import LawFile, LawVersion, Rung
@@ -232,6 +232,21 @@ def _compiled(drafts: tuple[tuple[UUID, str], ...]) -> Corpus:
             raise
         logger.error("%s files of law drafted here do not compile and are left out.", len(bad))
         return engine.compile_texts({name: text for name, text in contents.items() if name not in bad})
+
+
+def source_title(key: str) -> str:
+    """The title of a source of what all laws share (who is bound by which treaty); the key of any other."""
+    return _shared_sources().get(key, key)
+
+
+@lru_cache(maxsize=1)
+def _shared_sources() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, content in _shipped().items():
+        if not name.startswith("jurisdictions/"):
+            sources = read(content, name).value.get("sources", {})
+            found |= {key: str(source["title"]) for key, source in sources.items()}
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.web.urls")),
+    path("", include("fanal.justice.public.urls")),
     path("", include("fanal.concerns.public.urls")),
     path("desk/sign-in/", include("fanal.site.desk.signin")),
     path("desk/concerns/", include("fanal.concerns.urls")),

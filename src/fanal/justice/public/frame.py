@@ -1,0 +1,58 @@
+"""The frame of the public pages of the law: who may see them, their addresses, and how a page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from fanal.access.api import public
+from fanal.engines.jurisdiction.model import Corpus
+from fanal.justice import library
+from fanal.web import api as web
+
+type View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: the law in force, and the day for which it is shown."""
+
+    request: HttpRequest
+    law: Corpus
+    now: datetime
+
+    @property
+    def on(self) -> date:
+        return self.now.date()
+
+
+def page(view: View) -> View:
+    """A page of the law for everybody: read only, no session, no cookie, in the language of its path."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        del lang  # the middleware has set it
+        now: datetime = request.now  # type: ignore[attr-defined]
+        return view(Visit(request, library.corpus(now), now), *args, **kwargs)
+
+    return public("law is public; the page reads no session and takes nothing")(web.indexable(require_safe(guarded)))
+
+
+def draw(visit: Visit, template: str, **context: Any) -> HttpResponse:
+    """A page in its frame; the day and the versions stand on each."""
+    frame = {"on": visit.on, "corpus_version": visit.law.version[:12], "home_law": address("world")}
+    return render(visit.request, f"justice/public/{template}.html", {**frame, **context})
+
+
+def address(name: str, *parts: str) -> str:
+    """The address of a public page in the language of the reader."""
+    return reverse(f"law:{name}", args=[get_language() or "en", *parts])

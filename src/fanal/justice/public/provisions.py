@@ -1,0 +1,91 @@
+"""The page of one provision: its versions, the words of the law in quotation, the source, and how far the review is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from fanal.engines.jurisdiction.model import Cite, Coverage, Law, Review, Source, Version
+from fanal.justice import ladder, law_fields, law_places, law_words
+from fanal.justice.ladder import Item
+from fanal.justice.law_fields import Rows
+from fanal.justice.public.frame import Visit, address, draw, page
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version, or the one wording of what has no versions, as shown. `read`: the source it was read in."""
+
+    holds: tuple[str, str]
+    current: bool
+    rows: Rows
+    cite: Cite | None
+    read: Source | None
+    cited: Source | None
+    review: Review
+    review_words: str
+    unknown: bool
+    from_memory: bool
+    note: str
+
+
+@page
+def provision(visit: Visit, code: str, provision: str) -> HttpResponse:
+    """A provision, a group of fields, a definition or a measure of a jurisdiction; 404 for any other."""
+    law = visit.law.laws.get(code)
+    if law is None:
+        raise Http404
+    whole = law_places.item_id(law, provision)
+    if whole != provision:
+        return HttpResponseRedirect(address("provision", code, whole))
+    item = ladder.item(law, provision)
+    if item is None:
+        raise Http404
+    return draw(
+        visit,
+        "provision",
+        here="provision",
+        law=law,
+        item=item,
+        name=law_words.law_name(law),
+        state_url=address("state", code),
+        heading=law_places.heading(law, item),
+        texts=texts(law, item, visit.on),
+    )
+
+
+def texts(law: Law, item: Item, on: date) -> list[Text]:
+    """The versions of an item, newest first."""
+    return [_text(law, part, on) for part in reversed(ladder.parts(item.thing))]
+
+
+def _text(law: Law, part: Any, on: date) -> Text:
+    inside = part.text if isinstance(part, Version) else part
+    cite: Cite | None = getattr(part, "cite", None)
+    key = part.source if isinstance(part, Version) else cite.source if cite else None
+    review: Review = Review() if isinstance(part, Coverage) else part.review
+    return Text(
+        _holds(part),
+        not isinstance(part, Version) or part.end is None,
+        [] if getattr(part, "unknown", False) else law_fields.rows(inside, law.state),
+        cite,
+        law.sources.get(key or ""),
+        law.sources.get(cite.source or "") if cite else None,
+        review,
+        law_words.review_words(review, on),
+        getattr(part, "unknown", False),
+        getattr(part, "from_memory", False),
+        getattr(part, "note", ""),
+    )
+
+
+def _holds(part: Any) -> tuple[str, str]:
+    """From when, and until when."""
+    if isinstance(part, Version):
+        return law_words.edge_words(part.start), law_words.edge_words(part.end, end=True)
+    if getattr(part, "from_", None) or getattr(part, "to", None):
+        return law_words.edge_words(part.from_), law_words.edge_words(part.to, end=True)
+    return "", ""

@@ -1,0 +1,197 @@
+"""The page of one state: what its law does already, what is not known, what binds it, its replies and provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction import standards
+from fanal.engines.jurisdiction.binding import MUST, Binding, binding_for
+from fanal.engines.jurisdiction.checklist import Item
+from fanal.engines.jurisdiction.model import Law, Reservation, TreatyStatus
+from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
+from fanal.justice import ladder, law_codes, law_items, law_places, law_words, library, replies, results
+from fanal.justice.ladder import Kind
+from fanal.justice.models import Reply
+from fanal.justice.public.frame import Visit, address, draw, page
+from fanal.justice.public.treaties import anchor
+from fanal.vocabulary.countries import is_country
+
+_ORDER = (
+    ItemState.YES, ItemState.PARTIAL, ItemState.NO, ItemState.NO_DATA, ItemState.NOT_ASSESSED,
+    ItemState.NOT_APPLICABLE,
+)  # fmt: skip
+_OTHERS = 6  # how many others that do it are named
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as the page shows it."""
+
+    item: Item
+    title: str
+    result: ItemResult
+    refs: tuple[tuple[str, str], ...]
+    binds: str
+    reservations: tuple[Reservation, ...]
+    others: tuple[tuple[str, str], ...]
+    reply: Reply | None
+    tests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of items with its counts."""
+
+    code: str
+    title: str
+    score: Score
+    lines: tuple[Line, ...]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        return {name: getattr(self.score, name) for name in ("yes", "partial", "no", "unknown")}
+
+
+@dataclass(frozen=True, slots=True)
+class Treaty:
+    """One treaty as it stands for the state."""
+
+    name: str
+    url: str
+    status: str
+    since: str
+    year_only: bool
+    reservations: tuple[Reservation, ...]
+    read: bool
+    source: str
+
+
+@page
+def state(visit: Visit, code: str) -> HttpResponse:
+    """A state of the world, or a part of one that has a law of its own; 404 for any other code."""
+    law = visit.law.laws.get(code)
+    if law is None and not is_country(code):
+        raise Http404
+    found = results.of_state(visit.law, code, visit.on)
+    whole = standards.score(results.counted(found))
+    said = replies.of_state(code.partition("-")[0])
+    return draw(
+        visit,
+        "state",
+        here="state",
+        code=code,
+        law=law,
+        name=law_words.law_name(law) if law else law_words.state_name(code),
+        own=law_words.own_name(law) if law else ("", ""),
+        parts=[] if law else _linked(visit.law.parts(code)),
+        whole=whole,
+        groups=_groups(visit, code, law, found, said),
+        does=[(law_items.code_of(one.item), law_items.title(one.item)) for one in found if one.state is ItemState.YES],
+        replies=said,
+        treaties=list(_treaties(visit, code.partition("-")[0])),
+        provisions=list(_provisions(visit, law)) if law else [],
+        not_entered=[(one.art, law_codes.listed(one.covers), one.why) for one in law.not_entered] if law else [],
+        sources=list(law.sources.values()) if law else [],
+    )  # fmt: skip
+
+
+def _groups(visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, ...], said: list[Reply]) -> list[Group]:
+    made = {result.item: _line(visit, code, law, result, said) for result in found}
+    scores = results.scores(found)
+    grouped = []
+    for group, score in scores.items():
+        held = [line for line in made.values() if line.result.group == group]
+        lines = sorted(held, key=lambda line: _ORDER.index(line.result.state))
+        grouped.append(Group(group, law_items.group(group), score, tuple(lines)))
+    return grouped
+
+
+def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: list[Reply]) -> Line:
+    held = standards.shipped()
+    item = held.items[result.item]
+    binds = binding_for(visit.law, held, code, item.id, visit.on)
+    return Line(
+        item,
+        law_items.title(item.id),
+        result,
+        _refs(law, code, result) if law else (),
+        _binds(binds),
+        tuple(dict.fromkeys(row for one in binds.obligations for row in (*one.kept_out, *one.narrowed))),
+        _others(visit, code, result),
+        next((one for one in said if one.item == item.code), None),
+        tuple((law_words.test_words(test), law_codes.TRUTHS[test.value.truth.name]) for test in result.tests),
+    )  # fmt: skip
+
+
+def _refs(law: Law, code: str, result: ItemResult) -> tuple[tuple[str, str], ...]:
+    """The provisions on which a result rests, one link each, in their order."""
+    named = {law_places.item_id(law, ref.id): law_places.article(law, ref.id) for ref in result.provisions}
+    return tuple((words, address("provision", code, one)) for one, words in named.items())
+
+
+def _binds(binding: Binding) -> str:
+    if binding.force == MUST:
+        treaties = [one.place for one in binding.obligations if one.value.is_true and one.place.force == "M"]
+        names = dict.fromkeys(
+            f"{law_codes.TREATIES.get(place.instrument, place.instrument)} {place.article}" for place in treaties
+        )
+        return _("The state must: %(articles)s") % {"articles": ", ".join(names)}
+    if binding.value.is_unknown:
+        return _("Whether the state must is not known")
+    return _("A reference; nothing that was read obliges the state")
+
+
+def _others(visit: Visit, code: str, result: ItemResult) -> tuple[tuple[str, str], ...]:
+    """States whose law does what this one does not do wholly: the next step that others took."""
+    if result.state not in {ItemState.NO, ItemState.PARTIAL}:
+        return ()
+    held = results.table(visit.law, visit.on)
+    does = [one for one, briefs in held.items() if one != code and briefs[result.item].state is ItemState.YES]
+    return tuple(_linked(visit.law.laws[one] for one in does[:_OTHERS]))
+
+
+def _linked(laws: Iterable[Law]) -> list[tuple[str, str]]:
+    """Laws by name with the addresses of their pages."""
+    return [(law_words.law_name(law), address("state", law.jurisdiction)) for law in laws]
+
+
+def _treaties(visit: Visit, code: str) -> Iterator[Treaty]:
+    rows = {row.treaty: row for row in visit.law.treaties if row.state == code}
+    for treaty, name in law_codes.TREATIES.items():
+        row = rows.get(treaty)
+        kept = tuple(one for one in visit.law.reservations if (one.state, one.treaty) == (code, treaty))
+        url = anchor(treaty, "")
+        if row is None:
+            yield Treaty(
+                str(name), url, _("nobody has looked"), "", year_only=False, reservations=kept, read=False, source=""
+            )
+        else:
+            yield _treaty(row, str(name), url, kept)
+
+
+def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...]) -> Treaty:
+    since = law_words.edge_words(row.in_force) if row.in_force else ""
+    status = str(law_codes.TREATY_STATES[row.status])
+    source = library.source_title(row.source)
+    return Treaty(name, url, status, since, row.year_only, kept, row.reservations_read, source)
+
+
+def _provisions(visit: Visit, law: Law) -> Iterator[tuple[Kind, list[tuple[str, str, str]]]]:
+    """All that the file holds, by kind: article, address, how far its review is."""
+    found = list(ladder.items(law))
+    for kind in Kind:
+        held = [
+            (
+                law_places.heading(law, one),
+                address("provision", law.jurisdiction, one.id),
+                law_words.status_words(one.review, visit.on),
+            )
+            for one in found
+            if one.kind is kind
+        ]
+        if held:
+            yield kind, held

@@ -1,0 +1,87 @@
+"""Treaties: their text by article, who is bound by them since when, and what was kept out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+
+from fanal.engines.jurisdiction import standards
+from fanal.engines.jurisdiction import treaties as texts
+from fanal.engines.jurisdiction.model import Reservation
+from fanal.justice import law_codes, law_words, library
+from fanal.justice.public.frame import Visit, address, draw, page
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One state as it stands to a treaty. `year_only`: the source names the year alone."""
+
+    name: str
+    url: str
+    status: str
+    since: str
+    year_only: bool
+    source: str
+    reservations: tuple[Reservation, ...]
+
+
+def anchor(instrument: str, article: str) -> str:
+    """The address of an article of a treaty (or of its page); empty where it is no treaty that we know."""
+    if instrument not in law_codes.TREATIES:
+        return ""
+    number = article.partition("(")[0]
+    held = instrument in texts.ARTICLES and number.isdigit()
+    return address("treaty", instrument) + (f"#article-{number}" if held else "")
+
+
+@page
+def treaties(visit: Visit) -> HttpResponse:
+    """All treaties of which the library knows who is bound."""
+    rows = [
+        (
+            name,
+            address("treaty", treaty),
+            sum(row.treaty == treaty and row.status == "party" for row in visit.law.treaties),
+            treaty in texts.ARTICLES,
+        )
+        for treaty, name in law_codes.TREATIES.items()
+    ]
+    return draw(visit, "treaties", here="treaties", rows=rows)
+
+
+@page
+def treaty(visit: Visit, treaty: str) -> HttpResponse:
+    """One treaty, with its text where we hold it."""
+    instrument = standards.shipped().instruments.get(treaty)
+    if treaty not in law_codes.TREATIES or instrument is None:
+        raise Http404
+    return draw(
+        visit,
+        "treaty",
+        here="treaties",
+        name=law_codes.TREATIES[treaty],
+        instrument=instrument,
+        articles=_articles(treaty),
+        parties=_parties(visit, treaty),
+    )
+
+
+def _articles(treaty: str) -> list[tuple[int, str, list[str]]]:
+    if treaty not in texts.ARTICLES:
+        return []
+    titles = texts.headings(treaty)
+    return [(number, title, texts.article(treaty, number).split("\n")) for number, title in titles.items()]
+
+
+def _parties(visit: Visit, treaty: str) -> list[Party]:
+    found = []
+    for row in visit.law.treaties:
+        if row.treaty == treaty:
+            kept = tuple(one for one in visit.law.reservations if (one.state, one.treaty) == (row.state, treaty))
+            since = law_words.edge_words(row.in_force) if row.in_force else ""
+            status = str(law_codes.TREATY_STATES[row.status])
+            name, url = law_words.state_name(row.state), address("state", row.state)
+            source = library.source_title(row.source)
+            found.append(Party(name, url, status, since, row.year_only, source, kept))
+    return sorted(found, key=lambda party: party.name)

@@ -1,0 +1,158 @@
+"""The world by one item of the checklist: a map in five states with its table, and the table as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.engines.jurisdiction import standards
+from fanal.engines.jurisdiction.checklist import Item
+from fanal.engines.jurisdiction.standards import ItemState
+from fanal.justice import law_codes, law_items, law_places, law_words, results
+from fanal.justice.public.frame import Visit, address, draw, page
+from fanal.justice.public.treaties import anchor
+from fanal.justice.results import Brief
+from fanal.vocabulary.countries import countries
+from fanal.web import api as web
+from fanal.web.templatetags.parts import state as state_tag
+
+FIRST = "law.B6"
+"""The item with which the map opens: no double criminality for nationals, which is what travel across borders meets."""
+COLUMNS = (
+    "jurisdiction", "name", "item", "state", "unreviewed", "stale_since", "provisions", "day", "checklist_version",
+    "corpus_version",
+)  # fmt: skip
+SOURCE = "Fanal law corpus; CC BY 4.0. The law as written, not practice. No rank, no score. Not legal advice."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One jurisdiction in the table of an item."""
+
+    code: str
+    name: str
+    url: str
+    state: ItemState
+    brief: Brief | None
+    refs: tuple[tuple[str, str], ...]  # words, address
+
+
+class Choose(web.Page):
+    """Which item the map shows."""
+
+    item = forms.ChoiceField(label=lazy("The law …"))
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Show on the map")),)
+
+    def __init__(self, chosen: str) -> None:
+        super().__init__(initial={"item": chosen})
+        self.fields["item"].choices = [  # type: ignore[attr-defined]
+            (law_items.group(group), [(item.code, f"{item.code} {law_items.title(item.id)}") for item in items])
+            for group, items in _grouped()
+        ]
+
+
+def _grouped() -> Iterator[tuple[str, list[Item]]]:
+    held = standards.shipped()
+    for group in held.groups:
+        yield group, [item for item in held.items.values() if item.group == group]
+
+
+@page
+def world(visit: Visit) -> HttpResponse:
+    """The first page: the map with the item that was chosen (`?item=A8`), or with the first one."""
+    chosen = visit.request.GET.get("item", "")
+    if chosen:
+        return HttpResponseRedirect(address("item", _item(chosen).code))
+    return _draw(visit, standards.shipped().items[FIRST], first=True)
+
+
+@page
+def item(visit: Visit, code: str) -> HttpResponse:
+    """One item for all states."""
+    return _draw(visit, _item(code), first=False)
+
+
+@page
+def table(visit: Visit, code: str) -> HttpResponse:
+    """The table of an item as CSV, with its source and licence; states that nobody assessed stand in it."""
+    found = _item(code)
+    text = io.StringIO(newline="")
+    text.write(f"# {SOURCE}\n# {found.code}: the law {found.title}\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    about = visit.on.isoformat(), standards.shipped().version, visit.law.version
+    for row in rows(visit, found):
+        held = row.brief
+        stale = held.stale_since.isoformat() if held and held.stale_since else ""
+        unreviewed = ("yes" if held.unreviewed else "no") if held else ""
+        ids = " ".join(held.provisions) if held else ""
+        writer.writerow([row.code, row.name, found.code, row.state.value, unreviewed, stale, ids, *about])
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="fanal-law-{found.code}-{visit.on.isoformat()}.csv"'
+    return answer
+
+
+def _item(code: str) -> Item:
+    found = standards.shipped().items.get(f"law.{code}")
+    if found is None:
+        raise Http404
+    return found
+
+
+def rows(visit: Visit, asked: Item) -> list[Row]:
+    """All countries of the world and the parts that have a law of their own, by name; none is left out."""
+    held = results.table(visit.law, visit.on)
+    codes = [country.alpha2 for country in countries(demonstration=False)]
+    codes += [code for code in visit.law.laws if code not in codes]
+    return sorted((_row(visit, code, held.get(code, {}).get(asked.id)) for code in codes), key=lambda row: row.name)
+
+
+def _row(visit: Visit, code: str, brief: Brief | None) -> Row:
+    law = visit.law.laws.get(code)
+    name = law_words.law_name(law) if law else law_words.state_name(code)
+    state = brief.state if brief else ItemState.NOT_ASSESSED
+    named = (
+        {law_places.item_id(law, one): law_places.article(law, one) for one in brief.provisions}
+        if law and brief
+        else {}
+    )
+    refs = tuple((words, address("provision", code, one)) for one, words in named.items())
+    return Row(code, name, address("state", code), state, brief, refs)
+
+
+def _draw(visit: Visit, asked: Item, *, first: bool) -> HttpResponse:
+    found = rows(visit, asked)
+    drawn = {row.code: row.state.value for row in found if row.state is not ItemState.NOT_APPLICABLE}
+    return draw(
+        visit,
+        "world",
+        item=asked,
+        title=law_items.title(asked.id),
+        form=Choose(asked.code),
+        first=first,
+        states=drawn,
+        links={row.code: row.url for row in found},
+        rows=[row for row in found if row.brief],
+        counts=_counts(found),
+        unassessed=[row for row in found if not row.brief],
+        articles=[_article(str(place), place.instrument, place.article) for place in asked.places],
+        csv=address("table", asked.code),
+    )
+
+
+def _counts(found: list[Row]) -> list[tuple[str, str]]:
+    order = [state for state in ItemState if state is not ItemState.NOT_APPLICABLE]
+    return [(state_tag(state.value), web.digits(sum(row.state is state for row in found))) for state in order]
+
+
+def _article(place: str, instrument: str, article: str) -> tuple[str, str]:
+    """An article with the address of its text, where we hold it."""
+    words = f"{law_codes.TREATIES.get(instrument, instrument)} {article}".strip() or place
+    return str(words), anchor(instrument, article)

@@ -1,0 +1,112 @@
+"""The benchmark of every law in force here, computed once a day for each law that changed and kept in the cache.
+
+A state without a file needs no computing: it is not assessed throughout. What the cache lost is computed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from django.core.cache import cache
+
+from fanal.engines.jurisdiction import canonical, standards
+from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
+
+_KEPT = timedelta(days=2)
+_MOST = 6  # whole tables that a process holds
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One item of one jurisdiction as a list shows it. `provisions`: ids on which it rests."""
+
+    state: ItemState
+    unreviewed: bool
+    stale_since: date | None
+    last_state: ItemState | None
+    provisions: tuple[str, ...]
+
+
+type Table = Mapping[str, Mapping[str, Brief]]
+
+_tables: dict[tuple[str, date], Table] = {}
+_whole: dict[tuple[str, str, date], tuple[ItemResult, ...]] = {}
+
+
+def table(corpus: Corpus, on: date) -> Table:
+    """Every item of every jurisdiction with a file, by jurisdiction and item; A23 beside the 48."""
+    key = corpus.version, on
+    if key not in _tables:
+        made = _table(corpus, on)
+        _trim(_tables, _MOST)
+        _tables[key] = made
+    return _tables[key]
+
+
+def of_state(corpus: Corpus, state: str, on: date) -> tuple[ItemResult, ...]:
+    """The items of one jurisdiction with all their tests, A23 beside the 48."""
+    key = corpus.version, state, on
+    if key not in _whole:
+        made = tuple(standards.benchmark(corpus, state, on, outside=True))
+        _trim(_whole, 64)
+        _whole[key] = made
+    return _whole[key]
+
+
+def counted(results: tuple[ItemResult, ...]) -> list[ItemResult]:
+    """Those among the 48."""
+    items = standards.shipped().items
+    return [result for result in results if not items[result.item].outside]
+
+
+def scores(results: tuple[ItemResult, ...]) -> dict[str, Score]:
+    """A score for each group, over the 48."""
+    return standards.group_scores(counted(results))
+
+
+def _table(corpus: Corpus, on: date) -> Table:
+    keys = dict(_keys(corpus, on))
+    held = cache.get_many(keys.values())
+    missing = [code for code, key in keys.items() if key not in held]
+    made = {code: _briefs(corpus, code, on) for code in missing}
+    if made:
+        cache.set_many({keys[code]: found for code, found in made.items()}, int(_KEPT.total_seconds()))
+    return {code: made[code] if code in made else held[key] for code, key in keys.items()}
+
+
+def _keys(corpus: Corpus, on: date) -> Iterator[tuple[str, str]]:
+    """The key of each jurisdiction: it changes with its law, with what all laws share, and with this software."""
+    shared = (corpus.treaties, corpus.reservations, dict(corpus.groups))
+    common = hashlib.sha256(canonical.part(shared)).hexdigest()
+    about = f"{common} {standards.shipped().version} {_software()} {on.isoformat()}".encode()
+    for code, law in corpus.laws.items():
+        yield code, f"law:{hashlib.sha256(canonical.part(law) + about).hexdigest()}"
+
+
+@lru_cache(maxsize=1)
+def _software() -> str:
+    """Names the engine that computes: what another one computed is not shown."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(canonical.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _briefs(corpus: Corpus, code: str, on: date) -> dict[str, Brief]:
+    return {result.item: _brief(result) for result in of_state(corpus, code, on)}
+
+
+def _brief(result: ItemResult) -> Brief:
+    ids = tuple(dict.fromkeys(ref.id for ref in result.provisions))
+    return Brief(result.state, result.unreviewed, result.stale_since, result.last_state, ids)
+
+
+def _trim[Key, Value](held: dict[Key, Value], most: int) -> None:
+    while len(held) >= most:
+        held.pop(next(iter(held)), None)

@@ -1,0 +1,199 @@
+"""The public pages of the law: for everybody, in any language that was reviewed, without session and cookie.
+
+Every statement of law on them opens to article, version, source and review; every page says what it is not.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fanal.engines.jurisdiction import standards
+from fanal.engines.jurisdiction import treaties as texts
+from fanal.justice import library
+from fanal.justice.models import Reply
+from fanal.vocabulary.countries import CountryStatus, countries
+from tests.desk import text
+from tests.people import NOW, Cast
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+NOT = "Information for a professional, not legal advice. The law as written, not practice. No rank, no score."
+
+
+def page(name: str, *parts: str, lang: str = "en", **query: str) -> str:
+    response = Client().get(reverse(f"law:{name}", args=[lang, *parts]), query)
+    assert response.status_code == 200
+    assert not response.cookies
+    found = text(response)
+    assert found.count("<h1") == 1
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("world", ()),
+        ("item", ("A8",)),
+        ("state", ("SE",)),
+        ("state", ("KH",)),
+        ("state", ("GB",)),
+        ("state", ("GB-EAW",)),
+        ("provision", ("DE", "de.j.5.8.nat")),
+        ("provision", ("DE", "extradition")),
+        ("provision", ("DE", "definitions.child")),
+        ("treaties", ()),
+        ("treaty", ("LANZAROTE",)),
+        ("treaty", ("C182",)),
+    ],
+)
+def test_each_page_opens_for_everybody_and_says_what_it_is_not(cast: Cast, name: str, parts: tuple[str, ...]) -> None:
+    assert NOT in page(name, *parts)
+
+
+@pytest.mark.parametrize("lang", ["fr", "es"])
+def test_pages_speak_the_language_of_their_path(cast: Cast, lang: str) -> None:
+    assert f'<html lang="{lang}"' in page("state", "SE", lang=lang)
+    assert {"fr": "Suède", "es": "Suecia"}[lang] in page("state", "SE", lang=lang)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/law/ZZ/",
+        "/en/law/DE/de.none/",
+        "/en/law/KH/kh.1/",
+        "/en/law/treaty/NONE/",
+        "/en/law/item/A99/",
+        "/en/law/item/E1/",
+        "/en/law/?item=nonsense",
+        "/ar/law/",
+    ],
+)
+def test_what_there_is_not_is_not_found(cast: Cast, path: str) -> None:
+    assert Client().get(path).status_code == 404
+
+
+def test_nothing_is_taken(cast: Cast) -> None:
+    for name, parts in (("world", ()), ("state", ("SE",)), ("item", ("A8",))):
+        assert Client().post(reverse(f"law:{name}", args=["en", *parts]), {"a": "b"}).status_code == 405
+
+
+def test_a_page_reads_no_session(cast: Cast) -> None:
+    client = Client()
+    client.cookies["desk"] = "made-up"
+    response = client.get(reverse("law:state", args=["en", "SE"]))
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_the_state_page_leads_with_what_the_law_does_and_hides_no_unknown(cast: Cast) -> None:
+    shown = page("state", "SE")
+    results = standards.benchmark(library.corpus(NOW), "SE", datetime.now(UTC).date())
+    assert shown.index("What the law does already") < shown.index("By group") < shown.index("Provisions in the library")
+    whole = standards.score(results)
+    assert f"{whole.known} of {whole.applicable} items known." in shown
+    assert shown.count("Nobody has looked</span>") == sum(one.state == "not_assessed" for one in results) + 1  # A23
+    for art in ("2 kap. 3 § 5 c", "6 kap. 7, 11 §§"):  # known to exist, not entered
+        assert art in html.unescape(shown)
+    assert "riksdagen.se" in shown
+
+
+def test_a_country_without_a_file_is_not_assessed_throughout(cast: Cast) -> None:
+    shown = page("state", "KH")
+    assert "Nobody has looked at this country’s law yet." in html.unescape(shown)
+    assert "0 of 48 items known." in shown
+    assert shown.count("Too little is known for a bar") == 4
+    for known in ("<strong>yes</strong>", "<strong>no</strong>", "state-yes"):
+        assert known not in shown
+
+
+def test_of_a_whole_nothing_is_said_from_a_part(cast: Cast) -> None:
+    shown = page("state", "GB")
+    assert reverse("law:state", args=["en", "GB-EAW"]) in shown
+    assert "0 of 48 items known." in shown
+
+
+def test_every_country_of_the_world_stands_in_the_table(cast: Cast) -> None:
+    shown = page("item", "B6")
+    for country in countries(demonstration=False):
+        assert reverse("law:state", args=["en", country.alpha2]) in shown
+    official = [one for one in countries(demonstration=False) if one.status is CountryStatus.OFFICIAL]
+    assert len(official) == 249  # ISO 3166-1
+    unassessed = len(countries(demonstration=False)) - len(
+        [code for code in library.corpus(NOW).laws if "-" not in code]
+    )
+    assert f"{unassessed} countries that nobody has looked at" in shown
+
+
+def test_a_provision_shows_article_words_versions_source_and_review(cast: Cast) -> None:
+    """Section 5 no. 8 of the Strafgesetzbuch, with its three texts."""
+    shown = html.unescape(page("provision", "DE", "de.j.5.8.nat"))
+    assert "§ 5 Nr. 8" in shown
+    law = library.corpus(NOW).laws["DE"]
+    rule = law.rules["de.j.5.8.nat"]
+    cite = rule.versions[-1].cite
+    assert cite is not None
+    assert f"<q>{cite.quote}</q>" in shown
+    assert 'lang="de"' in shown
+    assert shown.count('id="version-') == len(rule.versions)
+    assert "What it said is not established" in shown
+    for version in rule.versions:
+        if version.source:
+            source = law.sources[version.source]
+            assert source.title in shown
+            assert source.url in shown
+            assert source.licence in shown
+    assert "A draft. Nobody has compared it with the text yet." in shown
+    assert "The person suspected is a national of Germany (at the act)" in shown
+
+
+def test_each_provision_of_each_law_has_its_page(cast: Cast) -> None:
+    """All links of a state page open; what is reached by a single field leads to its group."""
+    client = Client()
+    for code in ("NL", "ZA"):
+        links = set(re.findall(rf'href="(/en/law/{code}/[^"#]+/)"', page("state", code)))
+        assert len(links) > 5
+        for link in links:
+            assert client.get(html.unescape(link)).status_code == 200, link
+    single = client.get(reverse("law:provision", args=["en", "DE", "extradition.nationals"]))
+    assert single["Location"] == reverse("law:provision", args=["en", "DE", "extradition"])
+
+
+def test_a_treaty_shows_its_text_by_article_and_who_is_bound(cast: Cast) -> None:
+    shown = html.unescape(page("treaty", "OPSC"))
+    assert shown.count('id="article-') == texts.ARTICLES["OPSC"]
+    assert texts.article("OPSC", 3, "(1)(b)")[:60] in shown
+    assert "the source names the year only" in shown
+    assert "The Lao People's Democratic Republic does not consider itself bound by article 5(2)." in shown
+    assert "The text is not in the library." in page("treaty", "C182")
+
+
+def test_the_table_can_be_taken_along_with_source_and_licence(cast: Cast) -> None:
+    response = Client().get(reverse("law:table", args=["en", "A8"]))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    lines = text(response).splitlines()
+    assert "CC BY 4.0" in lines[0]
+    assert "No rank, no score" in lines[0]
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    laws = library.corpus(NOW).laws
+    assert len(rows) == len({country.alpha2 for country in countries(demonstration=False)} | set(laws))
+    assert {row["state"] for row in rows if row["jurisdiction"] not in laws} == {"not_assessed"}
+    assert all(row["corpus_version"] and row["checklist_version"] == "2026-11" for row in rows)
+
+
+def test_what_a_state_replied_stands_beside_the_result_with_its_day(cast: Cast) -> None:
+    Reply.objects.create(
+        state="SE", item="B6", office="Ministry of Justice", words="We read it <otherwise>.", on=date(2026, 11, 20),
+        entered_by_id=cast["bao"].person,
+    )  # fmt: skip
+    shown = page("state", "SE")
+    assert "Ministry of Justice, 20 November 2026" in shown
+    assert "We read it &lt;otherwise&gt;." in shown
+    assert "The state replied on 20 November 2026" in shown
+    assert "Ministry of Justice" not in page("state", "DE")
