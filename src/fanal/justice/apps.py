@@ -7,13 +7,14 @@ class JusticeConfig(AppConfig):
 
     def ready(self) -> None:
         from fanal.access import api as access
-        from fanal.justice import duties, granting, policy, policy_gaps, policy_matters
-        from fanal.justice.desk import doors
+        from fanal.justice import duties, granting, policy, policy_gaps, policy_matters, tasks_gaps
+        from fanal.justice.desk import doors, doors_gaps
         from fanal.network import api as network
 
         access.name_deeds(policy.DEEDS)
         access.name_deeds(policy_gaps.DEEDS)
         access.name_deeds(policy_matters.DEEDS)
-        del duties  # read for what it declares
+        del duties, tasks_gaps  # read for what they declare
         network.person_left.connect(granting.on_left, dispatch_uid="justice.granting")
         doors.open_doors()
+        doors_gaps.open_doors()
