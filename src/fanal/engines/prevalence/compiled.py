@@ -1,13 +1,16 @@
 """The one way in which functions of this engine are compiled: Numba in nopython mode, without the GIL, kept on disk.
 
-Functions that call each other stand in one module: Numba looks only at the file of the caller when it decides whether
-a kept compilation is still good. Many replicates are spread over threads here, not by Numba's own threading, which
-does not bear to be called from two threads of a server at once.
+Numba looks only at the file of a function when it decides whether what it kept is still good; here it is bound to the
+text of `kernels` too, whose functions those of other files call. Many replicates are spread over
+threads here, not by Numba's own threading, which does not bear to be called from two threads of a server at once.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 import numba  # type: ignore[import-untyped]
@@ -15,7 +18,20 @@ import numba  # type: ignore[import-untyped]
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Decorator. The function keeps its Python types for those who call it."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    make = partial(numba.njit, nogil=True, error_model="numpy")
+    try:
+        made = make(cache=True)(function)
+    except RuntimeError:  # no folder can be written to: compiled anew in each process
+        return cast(F, make()(function))
+    kept = made._cache._cache_file  # Numba has no public way to say what a compilation depends on
+    kept._source_stamp = (kept._source_stamp, _sources())
+    return cast(F, made)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> str:
+    """SHA-256 of the module of which others call compiled functions."""
+    return hashlib.sha256(Path(__file__).with_name("kernels.py").read_bytes()).hexdigest()
 
 
 def prepared(function: Callable[..., Any]) -> bool:
@@ -23,8 +39,6 @@ def prepared(function: Callable[..., Any]) -> bool:
     dispatcher: Any = function
     if dispatcher.signatures:
         return True
-    from pathlib import Path
-
     name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}-"
     return any(Path(dispatcher.stats.cache_path).glob(f"{name}*.nbi"))
 

@@ -83,10 +83,16 @@ class Model:
         for term in self.generators:
             if term.bit_count() > 1:
                 yield Model(self.lists, tuple(t for t in self.terms if t != term))
-        full = (1 << self.lists) - 1
-        for term in range(full):
-            if term not in held and term.bit_count() <= order and all(term & ~(1 << b) in held for b in members(term)):
+        for term in _interactions(self.lists, order):
+            if term not in held and all(term & ~(1 << bit) in held for bit in members(term)):
                 yield Model(self.lists, tuple(sorted((*self.terms, term))))
+
+
+@lru_cache(maxsize=32)
+def _interactions(lists: int, order: int) -> tuple[int, ...]:
+    """Masks of two lists and more up to an order, all lists together left out, in ascending order."""
+    top = min(order, lists - 1)
+    return tuple(mask for mask in range(3, (1 << lists) - 1) if 2 <= mask.bit_count() <= top)
 
 
 def main_effects(lists: int) -> Model:

@@ -1,0 +1,224 @@
+"""From a table to a result: refusals first, then the method with its interval, then all that speaks against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from scipy.stats import chi2
+
+from fanal.engines.prevalence import refusals, warnings
+from fanal.engines.prevalence.bootstrap import Bootstrap, Chooser, bootstrap
+from fanal.engines.prevalence.fit import Fit, NotEstimable, fit
+from fanal.engines.prevalence.models import Model
+from fanal.engines.prevalence.result import Check, Estimate, Limits, Notice, Options, Part
+from fanal.engines.prevalence.search import ModelChooser, ModelRanking, rank_models, rank_these
+from fanal.engines.prevalence.stepwise import StepwiseChooser, stepwise
+from fanal.engines.prevalence.table import CaptureTable
+from fanal.engines.prevalence.verdict import as_model, check_model
+
+BAYESIAN = ("threshold", "graphs", "latent")
+BIC_LISTS = 5
+"""The most lists for which `auto` searches all models by BIC."""
+FEWEST_FOR_CHECKS = 1000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a method chooses on the table itself, and how it chooses on others. `point` in persons."""
+
+    point: float
+    fit: Fit | None
+    chooser: Chooser
+    ranking: ModelRanking | None
+    selects: bool
+
+
+def estimate(table: CaptureTable, options: Options | None = None, **given: Any) -> Estimate:
+    """The result for a table; `given` are fields of `Options`.
+
+    Raises `OptionError`, and `ModelError` for a model or an order that cannot be used. A table that carries no
+    estimate is no error: the status is then "not_estimable", with reasons.
+    """
+    options = resolved(table, replace(options or Options(), **given))
+    reasons = refusals.of_table(table, options.allow_thin)
+    if reasons:
+        return _result(table, options, Part(options.method, reasons=reasons), (), ())
+    found = part(table, options)
+    reasons = refusals.of_replicates(found)
+    if found.estimated and reasons:
+        found = replace(found, reasons=reasons)
+    notices = tuple(_warnings(table, found, options))
+    return _result(table, options, found, notices, tuple(_checks(table, options, given)))
+
+
+def resolved(table: CaptureTable, options: Options) -> Options:
+    """With the method that `auto` stands for, and the shape of a model in one notation."""
+    if options.method == "auto":
+        return replace(options, method="bic" if table.k <= BIC_LISTS else "stepwise")
+    if options.model is not None:
+        return replace(options, model=as_model(table, options.model).notation)
+    return options
+
+
+def part(table: CaptureTable, options: Options) -> Part:
+    """One method on one table, with its interval, without refusals of the table and without diagnostics."""
+    options = resolved(table, options)
+    if options.method in BAYESIAN:
+        found: Part = import_module(f"fanal.engines.prevalence.{options.method}").run(table, options)
+        return found
+    try:
+        choice = choose(table, options)
+    except NotEstimable as error:
+        return Part(options.method, reasons=(_refused(options, error),))
+    made = bootstrap(
+        table, choice.point, choice.chooser, replicates=options.replicates, scheme=options.scheme, seed=options.seed,
+        threads=options.threads, tell=options.tell,
+    )  # fmt: skip
+    return _part(options, choice, made)
+
+
+def point(table: CaptureTable, options: Options) -> float:
+    """The estimate alone, in persons, for curves: inf where no two lists overlap, NaN where there is none."""
+    options = resolved(table, options)
+    if not sum(table.depth[2:]):
+        return float("inf")
+    if options.method in BAYESIAN:
+        found = part(table, options).point
+        return float("nan") if found is None else found
+    try:
+        return choose(table, options, ranked=False).point
+    except NotEstimable:
+        return float("nan")
+
+
+def choose(table: CaptureTable, options: Options, ranked: bool = True) -> Choice:
+    """What the method chooses. Raises `NotEstimable`. `ranked`: look at all models also where no choice needs it."""
+    if options.method in {"bic", "average"}:
+        ranking = rank_models(table, options.order, options.downhill, options.threads)
+        if not ranking.models:
+            raise NotEstimable(check_model(table, Model.of(table.k)))
+        average = options.method == "average"
+        value = ranking.average(options.top) if average else float(ranking.estimate[0])
+        best = None if average else fit(table, ranking.models[0])
+        return Choice(value, best, ModelChooser(ranking, options.top, average), ranking, not average)
+    if options.method == "stepwise":
+        made = stepwise(table, options.threshold).fit
+        chooser: Chooser = StepwiseChooser(table, options.threshold, made.model)
+    else:
+        made = fit(table, options.model or "[]")
+        chooser = ModelChooser(rank_these(table, (made.model,)), 1)
+    shown = rank_models(table, options.order, options.downhill, options.threads) if ranked else None
+    return Choice(made.total, made, chooser, shown, options.method == "stepwise")
+
+
+def _part(options: Options, choice: Choice, made: Bootstrap) -> Part:
+    limits, errors = made.interval(options.level)
+    model = choice.fit.model if choice.fit else None
+    return Part(
+        method=options.method,
+        point=choice.point,
+        lower=limits[0],
+        upper=limits[1],
+        model=model.notation if model else None,
+        percentile=made.percentile(options.level),
+        scheme=options.scheme,
+        replicates=options.replicates,
+        failed=made.failed,
+        infinite=made.infinite,
+        mc_error=errors,
+        z0=made.z0,
+        acceleration=made.acceleration,
+        agreement=made.agreement if choice.selects else None,
+        models_close=choice.ranking.close(model) if choice.ranking else (),
+        warnings=tuple(_misfit(choice.fit)),
+        draws=made.draws,
+    )
+
+
+def _misfit(made: Fit | None) -> Iterator[Notice]:
+    """W14: by both measures, for each alone is off where few persons are expected."""
+    if made is None or made.df < 1:
+        return
+    chance = max(float(chi2.sf(made.deviance, made.df)), float(chi2.sf(made.pearson, made.df)))
+    if chance < warnings.MISFIT:
+        yield warnings.notice("W14", share=chance)
+
+
+def _refused(options: Options, error: NotEstimable) -> Notice:
+    return refusals.of_model(error.check) if options.method == "fixed" else refusals.notice("R5")
+
+
+def _warnings(table: CaptureTable, found: Part, options: Options) -> Iterator[Notice]:
+    yield from warnings.of_table(table)
+    if not found.estimated:
+        return
+    yield from warnings.of_part(table, found)
+    yield from found.warnings
+    if options.diagnostics and find_spec("fanal.engines.prevalence.diagnostics"):
+        yield from import_module("fanal.engines.prevalence.diagnostics").notices(table, found, options)
+
+
+def _checks(table: CaptureTable, options: Options, given: dict[str, Any]) -> Iterator[Check]:
+    """What the other methods say, where the choice of the method was left to the engine."""
+    if given.get("method", "auto") != "auto" or not options.diagnostics:
+        return
+    fewer = min(options.replicates, max(FEWEST_FOR_CHECKS, options.replicates // 10))
+    for method in ("stepwise" if options.method == "bic" else "bic", "threshold"):
+        if method in BAYESIAN and not find_spec(f"fanal.engines.prevalence.{method}"):
+            continue
+        found = part(table, replace(options, method=method, replicates=fewer, tell=None))
+        yield check_of(found)
+
+
+def check_of(found: Part) -> Check:
+    """A method in one line; one whose interval is not known has no figures."""
+    if not found.estimated or refusals.of_replicates(found):
+        return Check(found.method, "not_estimable", None, None, None, None)
+    return Check(found.method, "estimated", found.model, found.point, found.lower, found.upper)
+
+
+def _range(found: Part) -> Limits | None:
+    values = [model.estimate for model in found.models_close]
+    if found.point is not None:
+        values.append(found.point)
+    return (min(values), max(values)) if values else None
+
+
+def _result(
+    table: CaptureTable, options: Options, found: Part, notices: tuple[Notice, ...], checks: tuple[Check, ...]
+) -> Estimate:
+    shown = found if found.estimated else Part(found.method, reasons=found.reasons)
+    asked = {"model": options.model, "order": options.order, "threshold": options.threshold, "top": options.top}
+    return Estimate(
+        status="estimated" if found.estimated else "not_estimable",
+        point=shown.point,
+        lower=shown.lower,
+        upper=shown.upper,
+        level=options.level,
+        percentile=shown.percentile,
+        hidden=None if shown.point is None else shown.point - table.n,
+        observed=table.n,
+        lists=table.names,
+        method=found.method,
+        model=shown.model,
+        models_close=shown.models_close,
+        range_over_models=_range(shown),
+        checks=checks,
+        scheme=found.scheme,
+        replicates=found.replicates,
+        failed=found.failed,
+        infinite=found.infinite,
+        mc_error=shown.mc_error,
+        seed=options.seed,
+        z0=shown.z0,
+        acceleration=shown.acceleration,
+        agreement=shown.agreement,
+        warnings=tuple(sorted(notices, key=lambda notice: int(notice.code[1:]))),
+        reasons=found.reasons,
+        settings=tuple(sorted({**asked, "allow_thin": options.allow_thin, "downhill": options.downhill}.items())),
+        table_hash=table.digest,
+        signable=sum(table.depth[2:]) >= refusals.FEWEST_SHARED and table.k >= refusals.FEWEST_LISTS,
+        draws=shown.draws,
+    )

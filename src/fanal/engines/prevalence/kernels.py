@@ -1,0 +1,383 @@
+"""Compiled: what is left of a model on a table, the verdict on it, and its fit.
+
+The same mathematics as in `verdict` and `fit`, with which the tests compare it. A table is int64[2^k], a model
+uint8[2^k] with 1 where a mask is a term; all writing is on a `Work` that is made once for many tables.
+"""
+
+from math import exp, inf, log, nan, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from fanal.engines.prevalence.compiled import compiled
+
+SMALL = 1e-9
+EXACT = 1e-10
+STEPS, HALVINGS, TURNS = 60, 40, 10_000
+
+type Reals = npt.NDArray[np.float64]
+type Whole = npt.NDArray[np.int64]
+type Flags = npt.NDArray[np.uint8]
+
+
+class Work(NamedTuple):
+    """What a thread writes on, for models of at most p terms: made once, used for every table."""
+
+    terms: Whole  # [p] masks of the terms that are left, ascending
+    cells: Flags  # [2^k] 1: not fitted 0
+    margins: Reals  # [2^k] superset sums of the counts
+    alpha: Reals  # [2^k] coefficients, 0 where there is no term
+    tried: Reals  # [2^k]
+    mu: Reals  # [2^k]
+    sums: Reals  # [2^k] superset sums of mu
+    info: Reals  # [p, p]
+    step: Reals  # [p]
+    row: Reals  # [p]
+    basis: Reals  # [p, p]
+    pivots: Whole  # [p]
+    space: Reals  # [p + 1, 2^k + 1]
+    spare: Reals  # [p + 1, 2^k + 1]
+
+
+@compiled
+def workspace(lists: int, most: int) -> Work:
+    size = 1 << lists
+    return Work(
+        np.zeros(most, np.int64), np.zeros(size, np.uint8), np.zeros(size), np.zeros(size), np.zeros(size),
+        np.zeros(size), np.zeros(size), np.zeros((most, most)), np.zeros(most), np.zeros(most),
+        np.zeros((most, most)), np.zeros(most, np.int64), np.zeros((most + 1, size + 1)),
+        np.zeros((most + 1, size + 1)),
+    )  # fmt: skip
+
+
+@compiled
+def superset_sums(values: Any, lists: int) -> None:
+    """In place, on the first 2^k."""
+    for bit in range(lists):
+        half = 1 << bit
+        for base in range(0, 1 << lists, 2 * half):
+            for place in range(base, base + half):
+                values[place] += values[place + half]
+
+
+@compiled
+def subset_sums(values: Any, lists: int) -> None:
+    """In place, on the first 2^k."""
+    for bit in range(lists):
+        half = 1 << bit
+        for base in range(0, 1 << lists, 2 * half):
+            for place in range(base, base + half):
+                values[place + half] += values[place]
+
+
+@compiled
+def persons(counts: Whole, lists: int, work: Work) -> float:
+    """Fills in the margins; returns n."""
+    for mask in range(counts.size):
+        work.margins[mask] = counts[mask]
+    superset_sums(work.margins, lists)
+    return float(work.margins[0])
+
+
+@compiled
+def overlapping(counts: Whole) -> bool:
+    """Whether anybody is on two lists."""
+    for mask in range(3, counts.size):  # noqa: SIM110 (Numba has no any() of a generator)
+        if counts[mask] > 0 and mask & (mask - 1):
+            return True
+    return False
+
+
+@compiled
+def reduced(model: Flags, lists: int, work: Work) -> int:
+    """Fills in the terms and cells that are left (needs the margins); returns how many terms."""
+    left, lost = 0, False
+    for mask in range(model.size):
+        work.cells[mask] = 0
+        if model[mask] and work.margins[mask] > 0:
+            work.terms[left] = mask
+            left += 1
+        elif model[mask]:
+            work.cells[mask] = 1
+            lost = True
+    if lost:
+        for bit in range(lists):
+            for mask in range(model.size):
+                if mask >> bit & 1:
+                    work.cells[mask] |= work.cells[mask ^ (1 << bit)]
+    for mask in range(model.size):
+        work.cells[mask] ^= 1
+    work.cells[0] = 0
+    return left
+
+
+@compiled
+def verdict(counts: Whole, left: int, lists: int, work: Work) -> int:
+    """The code of `verdict.verdict` for what `reduced` left."""
+    if left == 0:
+        return 3
+    rank = _rank_of_occupied(counts, left, work)
+    if rank == left:
+        return 0
+    wide = _kernel_on_zeros(counts, left, rank, lists, work)
+    spread = left - rank
+    for row in range(spread):
+        for place in range(wide):
+            work.spare[row, place] = work.space[row, place]
+    code = 2 if _rank(work.spare, spread, wide) < spread else 0
+    return code + (1 if _recedes(work.space, spread, wide, work.pivots) else 0)
+
+
+@compiled
+def _rank_of_occupied(counts: Whole, left: int, work: Work) -> int:
+    """Rank of the rows of the occupied cells, their echelon form in `basis`, with the pivots at 1."""
+    rank = 0
+    for mask in range(1, counts.size):
+        if counts[mask] == 0:
+            continue
+        _row(mask, left, rank, work)
+        best = 0
+        for place in range(left):
+            if abs(work.row[place]) > abs(work.row[best]):
+                best = place
+        if abs(work.row[best]) > SMALL:
+            for place in range(left):
+                work.basis[rank, place] = work.row[place] / work.row[best]
+            work.pivots[rank] = best
+            rank += 1
+            if rank == left:
+                break
+    return rank
+
+
+@compiled
+def _row(mask: int, left: int, rank: int, work: Work) -> None:
+    """The row of a cell, less what the echelon form explains of it, in `row`."""
+    for place in range(left):
+        work.row[place] = 1.0 if work.terms[place] & mask == work.terms[place] else 0.0
+    for done in range(rank):
+        share = work.row[work.pivots[done]]
+        if share != 0.0:
+            for place in range(left):
+                work.row[place] -= share * work.basis[done, place]
+
+
+@compiled
+def _kernel_on_zeros(counts: Whole, left: int, rank: int, lists: int, work: Work) -> int:
+    """Z transposed, in `space`: a row for each direction of the kernel, a column for each zero cell (returned)."""
+    for last in range(rank - 1, 0, -1):
+        for done in range(last):
+            share = work.basis[done, work.pivots[last]]
+            for place in range(left):
+                work.basis[done, place] -= share * work.basis[last, place]
+    row = 0
+    for free in range(left):
+        if _among(work.pivots, rank, free):
+            continue
+        work.space[row, :] = 0.0
+        work.space[row, work.terms[free]] = 1.0
+        for done in range(rank):
+            work.space[row, work.terms[work.pivots[done]]] = -work.basis[done, free]
+        subset_sums(work.space[row], lists)
+        row += 1
+    wide = 0
+    for mask in range(1, counts.size):
+        if work.cells[mask] and counts[mask] == 0:
+            for direction in range(row):
+                value = work.space[direction, mask]
+                work.space[direction, wide] = value if abs(value) > SMALL else 0.0
+            wide += 1
+    return wide
+
+
+@compiled
+def _among(values: Whole, count: int, wanted: int) -> bool:
+    for place in range(count):  # noqa: SIM110 (as above)
+        if values[place] == wanted:
+            return True
+    return False
+
+
+@compiled
+def _rank(matrix: Reals, rows: int, wide: int) -> int:
+    """Rank of a small matrix, which is used up."""
+    rank = 0
+    for row in range(rows):
+        best = 0
+        for place in range(wide):
+            if abs(matrix[row, place]) > abs(matrix[row, best]):
+                best = place
+        if wide == 0 or abs(matrix[row, best]) <= SMALL:
+            continue
+        rank += 1
+        for other in range(row + 1, rows):
+            share = matrix[other, best] / matrix[row, best]
+            for place in range(wide):
+                matrix[other, place] -= share * matrix[row, place]
+    return rank
+
+
+@compiled
+def _recedes(space: Reals, rows: int, wide: int, basis: Whole) -> bool:
+    """Whether some λ has Zλ ≥ 0, Zλ ≠ 0: by Stiemke's lemma, whether no w ≥ 0 has Zᵀ(1 + w) = 0 (simplex, phase 1).
+
+    `space` holds Zᵀ and is used up; its last row becomes the objective, column `wide` the right side.
+    """
+    space[rows, : wide + 1] = 0.0
+    for row in range(rows):
+        space[row, wide] = -space[row, :wide].sum()
+        if space[row, wide] < 0:
+            for place in range(wide + 1):
+                space[row, place] = -space[row, place]
+        basis[row] = wide + row
+        for place in range(wide + 1):
+            space[rows, place] -= space[row, place]
+    for _ in range(TURNS):
+        enter = 0
+        while enter < wide and space[rows, enter] > -SMALL:
+            enter += 1
+        if enter == wide:
+            break
+        leave = _leaving(space, rows, wide, enter, basis)
+        if leave < 0:
+            break
+        basis[leave] = enter
+        _pivot(space, rows, wide, leave, enter)
+    return -space[rows, wide] > 1e-7
+
+
+@compiled
+def _leaving(space: Reals, rows: int, wide: int, enter: int, basis: Whole) -> int:
+    """The row of the smallest ratio; of equal ones that of the smallest number in the basis (Bland), so it ends."""
+    leave, least = -1, inf
+    for row in range(rows):
+        if space[row, enter] > SMALL:
+            ratio = space[row, wide] / space[row, enter]
+            if ratio < least - 1e-12 or (ratio <= least + 1e-12 and leave >= 0 and basis[row] < basis[leave]):
+                leave, least = row, ratio
+    return leave
+
+
+@compiled
+def _pivot(space: Reals, rows: int, wide: int, leave: int, enter: int) -> None:
+    scale = space[leave, enter]
+    for place in range(wide + 1):
+        space[leave, place] /= scale
+    for row in range(rows + 1):
+        share = space[row, enter]
+        if row != leave and share != 0.0:
+            for place in range(wide + 1):
+                space[row, place] -= share * space[leave, place]
+
+
+@compiled
+def _means(alpha: Reals, lists: int, work: Work) -> float:
+    """μ in `mu`; returns its sum."""
+    total = 0.0
+    for mask in range(alpha.size):
+        work.mu[mask] = alpha[mask]
+    subset_sums(work.mu, lists)
+    for mask in range(alpha.size):
+        work.mu[mask] = exp(work.mu[mask]) if work.cells[mask] else 0.0
+        total += work.mu[mask]
+    return total
+
+
+@compiled
+def _solve(left: int, work: Work) -> bool:
+    """Cholesky of H in place, H·x = step into `step`. False where H is not positive."""
+    for row in range(left):
+        for column in range(row + 1):
+            rest = work.sums[work.terms[row] | work.terms[column]]
+            for place in range(column):
+                rest -= work.info[row, place] * work.info[column, place]
+            if row > column:
+                work.info[row, column] = rest / work.info[column, column]
+            elif rest > 1e-14 * work.sums[work.terms[row]]:
+                work.info[row, row] = sqrt(rest)
+            else:
+                return False
+        for place in range(row):
+            work.step[row] -= work.info[row, place] * work.step[place]
+        work.step[row] /= work.info[row, row]
+    for row in range(left - 1, -1, -1):
+        for place in range(row + 1, left):
+            work.step[row] -= work.info[place, row] * work.step[place]
+        work.step[row] /= work.info[row, row]
+    return True
+
+
+@compiled
+def newton(n: float, left: int, lists: int, work: Work) -> float:
+    """Improves `alpha` until margins agree; leaves `mu` and `sums`. Returns log L without Σ log n_c!, or NaN."""
+    value = -_means(work.alpha, lists, work)
+    for place in range(left):
+        value += work.alpha[work.terms[place]] * work.margins[work.terms[place]]
+    for _ in range(STEPS):
+        for mask in range(work.mu.size):
+            work.sums[mask] = work.mu[mask]
+        superset_sums(work.sums, lists)
+        worst = 0.0
+        for place in range(left):
+            work.step[place] = work.margins[work.terms[place]] - work.sums[work.terms[place]]
+            worst = max(worst, abs(work.step[place]))
+        if worst < EXACT * n:
+            return value
+        if not worst < inf or not _solve(left, work):
+            return nan
+        value = _moved(value, left, lists, work)
+    return nan
+
+
+@compiled
+def _moved(value: float, left: int, lists: int, work: Work) -> float:
+    """`alpha` moved along `step`, halved until the likelihood does not fall; returns the likelihood."""
+    share, reached = 1.0, value
+    for _ in range(HALVINGS):
+        for place in range(left):
+            term = work.terms[place]
+            work.tried[term] = work.alpha[term] + share * work.step[place]
+        reached = -_means(work.tried, lists, work)
+        for place in range(left):
+            reached += work.tried[work.terms[place]] * work.margins[work.terms[place]]
+        if reached >= value - 1e-12 * abs(value):
+            break
+        share /= 2
+    for place in range(left):
+        work.alpha[work.terms[place]] = work.tried[work.terms[place]]
+    return reached
+
+
+@compiled
+def started(counts: Whole, start: Reals, warm: bool, left: int, lists: int, work: Work) -> bool:
+    """Fills in `alpha`: from `start`, or by one weighted least-squares step from the counts. `tried` is cleared."""
+    for mask in range(counts.size):
+        work.alpha[mask] = work.tried[mask] = 0.0
+    if warm:
+        for place in range(left):
+            work.alpha[work.terms[place]] = start[work.terms[place]]
+        return True
+    for mask in range(counts.size):
+        mean = counts[mask] + 0.5
+        work.sums[mask] = mean if work.cells[mask] else 0.0
+        work.mu[mask] = mean * log(mean) - 0.5 if work.cells[mask] else 0.0
+    superset_sums(work.sums, lists)
+    superset_sums(work.mu, lists)
+    for place in range(left):
+        work.step[place] = work.mu[work.terms[place]]
+    if not _solve(left, work):
+        return False
+    for place in range(left):
+        work.alpha[work.terms[place]] = work.step[place]
+    return True
+
+
+@compiled
+def fitted(counts: Whole, n: float, start: Reals, warm: bool, left: int, lists: int, work: Work) -> float:
+    """Newton from a warm start, and from a cold one if that fails. Returns log L without Σ log n_c!, or NaN."""
+    if warm and started(counts, start, True, left, lists, work):
+        value = newton(n, left, lists, work)
+        if not np.isnan(value):
+            return value
+    return newton(n, left, lists, work) if started(counts, start, False, left, lists, work) else nan

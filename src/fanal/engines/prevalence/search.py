@@ -1,0 +1,190 @@
+"""All models ranked by BIC (Silverman, Chan, Vincent 2024), or, where they are too many, those met on the way downhill.
+
+BIC = p log n − 2 log L, where p counts all terms, those at −∞ too, and n is persons. Weights are exp(−ΔBIC/2).
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
+from scipy.special import gammaln
+
+from fanal.engines.prevalence import selection
+from fanal.engines.prevalence.compiled import spread
+from fanal.engines.prevalence.fit import Reals
+from fanal.engines.prevalence.models import Model, default_order, every_model, main_effects, pairs_of
+from fanal.engines.prevalence.result import CLOSE, CloseModel
+from fanal.engines.prevalence.table import CaptureTable
+
+EXHAUSTIVE_LISTS = 6
+AT_ONCE = 256
+"""Models that a thread fits before it takes the next: fixed, so that results do not depend on threads."""
+
+
+@dataclass(frozen=True)
+class ModelRanking:
+    """The models that can be estimated, best BIC first; arrays float64[models]; `estimate` in persons.
+
+    `verdicts`: how many models have which code. `coefficients`: float64[models, 2^k], 0 where there is no term.
+    """
+
+    models: tuple[Model, ...]
+    estimate: Reals = field(repr=False)
+    bic: Reals = field(repr=False)
+    coefficients: Reals = field(repr=False)
+    verdicts: tuple[tuple[int, int], ...]
+    order: int
+    downhill: bool
+
+    @property
+    def weight(self) -> Reals:
+        """Sums to 1."""
+        raw = np.exp((self.bic[:1] - self.bic) / 2)
+        weights: Reals = raw / raw.sum()
+        return weights
+
+    def average(self, top: int) -> float:
+        """Mean of the first models by weight."""
+        weights = self.weight[:top]
+        return float(weights @ self.estimate[:top] / weights.sum())
+
+    def close(self, reported: Model | None = None) -> tuple[CloseModel, ...]:
+        """Models whose BIC is at most `CLOSE` above the best, or above the reported one where that is not the best."""
+        least = self.bic[0]
+        if reported is not None and reported in self.models:
+            least = self.bic[self.models.index(reported)]
+        count = int((self.bic <= least + CLOSE).sum())
+        delta, weight = self.bic - self.bic[0], self.weight
+        return tuple(
+            CloseModel(self.models[i].notation, float(self.estimate[i]), float(delta[i]), float(weight[i]))
+            for i in range(count)
+        )
+
+
+def rank_models(
+    table: CaptureTable, order: int | None = None, downhill: bool = False, threads: int | None = None
+) -> ModelRanking:
+    """From 7 lists, or on request, downhill. Raises `ModelError` where there are too many models to try them all."""
+    order = min(order or default_order(table.k), table.k - 1)
+    downhill = downhill or table.k > EXHAUSTIVE_LISTS
+    if downhill:
+        tried = _Tried(table, threads)
+        for start in _starts(table.k, order):
+            _descend(tried, start, order)
+        found = tried.found
+    else:
+        found = fit_all(table, every_model(table.k, order), threads)
+    return _ranked(found, order, downhill)
+
+
+def rank_these(table: CaptureTable, models: tuple[Model, ...]) -> ModelRanking:
+    """Only these models ranked."""
+    return _ranked(fit_all(table, models), max(model.order for model in models), False)
+
+
+@dataclass(frozen=True)
+class Fits:
+    """One table under many models: codes uint8[models], BIC and estimates float64[models], coefficients."""
+
+    models: tuple[Model, ...]
+    codes: selection.Flags
+    bic: Reals
+    estimate: Reals
+    coefficients: Reals
+
+
+def fit_all(table: CaptureTable, models: tuple[Model, ...], threads: int | None = None) -> Fits:
+    """NaN where there is no fit."""
+    flags = np.stack([model.flags() for model in models])
+    sizes = np.array([len(model.terms) for model in models])
+    codes, logliks = np.empty(len(models), dtype=np.uint8), np.empty(len(models))
+    alphas = np.zeros((len(models), 1 << table.k))
+    counts = table.counts.copy()
+
+    def work(first: int, last: int) -> None:
+        part = slice(first, last)
+        selection.fit_many(
+            counts, table.k, flags[part], int(sizes[part].max()), codes[part], logliks[part], alphas[part]
+        )
+
+    spread(work, len(models), AT_ONCE, threads)
+    loglik = logliks - gammaln(table.counts + 1).sum()
+    estimate = np.where(np.isnan(loglik), np.nan, table.n + np.exp(alphas[:, 0]))
+    return Fits(models, codes, sizes * log(table.n) - 2 * loglik, estimate, alphas)
+
+
+class _Tried:
+    """Fits that were made, each model once."""
+
+    def __init__(self, table: CaptureTable, threads: int | None) -> None:
+        self.table, self.threads = table, threads
+        self.parts: list[Fits] = []
+        self.bic: dict[Model, float] = {}
+
+    def __call__(self, models: list[Model]) -> None:
+        new = tuple(model for model in models if model not in self.bic)
+        if new:
+            made = fit_all(self.table, new, self.threads)
+            self.parts.append(made)
+            self.bic.update(zip(new, np.where(np.isnan(made.bic), np.inf, made.bic).tolist(), strict=True))
+
+    @property
+    def found(self) -> Fits:
+        def joined(name: str) -> Reals:
+            return np.concatenate([getattr(part, name) for part in self.parts])
+
+        models = tuple(model for part in self.parts for model in part.models)
+        return Fits(models, *(joined(name) for name in ("codes", "bic", "estimate", "coefficients")))  # type: ignore[arg-type]
+
+
+def _starts(lists: int, order: int) -> list[Model]:
+    single = [Model.of(lists, [pair]) for pair in pairs_of(lists)] if order > 1 and lists > 2 else []
+    return [main_effects(lists), *single]
+
+
+def _descend(tried: _Tried, start: Model, order: int) -> None:
+    """To the best neighbour, one term more or less, as long as that has a lower BIC."""
+    current = start
+    tried([current])
+    while True:
+        beside = list(current.neighbours(order))
+        tried(beside)
+        best = min(beside, key=tried.bic.__getitem__, default=current)
+        if not tried.bic[best] < tried.bic[current]:
+            return
+        current = best
+
+
+def _ranked(found: Fits, order: int, downhill: bool) -> ModelRanking:
+    places = np.argsort(found.bic, kind="stable")
+    places = places[: int(np.isfinite(found.bic).sum())]
+    return ModelRanking(
+        models=tuple(found.models[i] for i in places),
+        estimate=found.estimate[places],
+        bic=found.bic[places],
+        coefficients=found.coefficients[places],
+        verdicts=tuple(sorted(Counter(found.codes.tolist()).items())),
+        order=order,
+        downhill=downhill,
+    )
+
+
+class ModelChooser:
+    """Chooses by BIC among the first `top` models of a ranking on many tables, or takes their mean by BIC weight.
+
+    Warm from the coefficients on the table that was ranked.
+    """
+
+    def __init__(self, ranking: ModelRanking, top: int, average: bool = False) -> None:
+        models = ranking.models[:top]
+        self.lists, self.average = models[0].lists, average
+        self.flags = np.stack([model.flags() for model in models])
+        self.sizes = np.array([len(model.terms) for model in models])
+        self.starts = np.ascontiguousarray(ranking.coefficients[:top])
+
+    def __call__(self, tables: selection.Whole) -> tuple[Reals, selection.Flags]:
+        """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables]: is the first model the best?"""
+        out, chosen = np.empty(len(tables)), np.empty(len(tables), dtype=np.int64)
+        selection.best_many(tables, self.lists, self.flags, self.sizes, self.starts, self.average, out, chosen)
+        return out, (chosen == 0).astype(np.uint8)

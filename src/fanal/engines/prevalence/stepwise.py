@@ -1,0 +1,95 @@
+"""Stepwise choice of pairs of lists that depend on each other (Chan, Silverman, Vincent 2021).
+
+From the model without any, the pair whose overlap is least likely under the current fit is added while its one-sided
+Poisson tail is below the threshold; a pair that no estimate would bear is out for the round. Plain Python, with its
+path; `selection` has the compiled form for many tables.
+"""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from scipy.stats import poisson
+
+from fanal.engines.prevalence import selection, zeta
+from fanal.engines.prevalence.fit import Fit, Reals, fit
+from fanal.engines.prevalence.models import Model, main_effects, pairs_of
+from fanal.engines.prevalence.table import CaptureTable
+from fanal.engines.prevalence.verdict import verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A pair (mask) that was added: persons on both, persons expected before, tail probability."""
+
+    pair: int
+    overlap: int
+    expected: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """`fit` is the model that was reached, by `steps` from the one without any pair."""
+
+    steps: tuple[Step, ...]
+    fit: Fit
+
+
+def stepwise(table: CaptureTable, threshold: float = 0.02) -> Path:
+    """Raises `NotEstimable` where even the model without any pair has no estimate."""
+    current = fit(table, main_effects(table.k))
+    steps: list[Step] = []
+    while found := _next(table, current, threshold):
+        step, model = found
+        steps.append(step)
+        current = fit(table, model)
+    return Path(tuple(steps), current)
+
+
+def _next(table: CaptureTable, current: Fit, threshold: float) -> tuple[Step, Model] | None:
+    expected = zeta.superset_sums(np.concatenate(([0.0], current.fitted[1:])))
+    held = set(current.model.terms)
+    steps = [
+        Step(pair, int(table.margins[pair]), float(expected[pair]), tail(int(table.margins[pair]), expected[pair]))
+        for pair in pairs_of(table.k)
+        if pair not in held
+    ]
+    for step in sorted(steps, key=lambda s: s.p):  # sorted() is stable: ties to the first pair
+        if step.p >= threshold:
+            return None
+        model = Model(table.k, tuple(sorted((*current.model.terms, step.pair))))
+        if verdict(table.counts > 0, model) == 0:
+            return step, model
+    return None
+
+
+def tail(count: int, mean: float) -> float:
+    """min(P(X ≤ count), P(X ≥ count)) for X ~ Poisson(mean)."""
+    return float(min(poisson.cdf(count, mean), poisson.sf(count - 1, mean)))
+
+
+class StepwiseChooser:
+    """Chooses stepwise on many tables of the same lists; warm from the fit of the given one.
+
+    `agrees` is whether a table leads to the `reported` model.
+    """
+
+    def __init__(self, table: CaptureTable, threshold: float, reported: Model) -> None:
+        self.lists, self.reported = table.k, reported.flags()
+        self.log_threshold = log(threshold) if threshold > 0 else float("-inf")
+        self.start = coefficients(fit(table, main_effects(table.k)))
+
+    def __call__(self, tables: selection.Whole) -> tuple[Reals, selection.Flags]:
+        """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables] of whether the model agrees."""
+        out, same = np.empty(len(tables)), np.empty(len(tables), dtype=np.uint8)
+        selection.stepwise_many(tables, self.lists, self.log_threshold, self.start, True, self.reported, out, same)
+        return out, same
+
+
+def coefficients(made: Fit) -> Reals:
+    """float64[2^k]: α by mask, 0 where there is no term or it is at −∞."""
+    scattered = np.zeros(made.fitted.size)
+    for term, value in made.coefficients.items():
+        scattered[term] = value if np.isfinite(value) else 0.0
+    return scattered
