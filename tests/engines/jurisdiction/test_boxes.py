@@ -246,3 +246,22 @@ def test_what_the_command_refuses(
     folder = files(tmp_path, {"XA": law("XA", TERRITORY)})
     assert command("--corpus", folder, "--as-of", "2026-11-25", *words) == 2
     assert said in capsys.readouterr().err
+
+
+def test_silence_of_a_file_is_no_only_where_it_was_declared_complete() -> None:
+    for declared, least in ((True, Truth.F), (False, Truth.U)):
+        document = law("XA", TERRITORY, NATIONALS, offences=False)
+        if not declared:
+            del document["coverage"]
+        predicates = compile_predicates(compile_documents({"XA": document}), [PAID], AS_OF, states=["XA"])
+        assert {int(predicates.punishes.max()), int(predicates.territory.max())} == {least}
+        assert (predicates.abroad == least).all()
+
+
+def test_a_threshold_closes_a_route_in_the_predicates() -> None:
+    """Five years at most: a rule for offences of eight years does not reach them, one for four years does."""
+    for months, expected in ((96, Truth.F), (48, Truth.T)):
+        rule = {**NATIONALS, "double_criminality": "not_required", "min_max_penalty_months": months}
+        corpus = compile_documents({"XA": law("XA", TERRITORY, rule)})
+        predicates = compile_predicates(corpus, [PAID], AS_OF, states=["XA"])
+        assert (predicates.abroad[:, :, 1] == expected).all()
