@@ -125,6 +125,7 @@ ASSUMPTIONS: dict[str, Promise] = {
     "course.conditions=not_asked": _("Nobody has been asked for a consent, a complaint or a request."),
     "course.events=none_suspending": _("Nothing has suspended limitation but the events that were given."),
     "act.role=principal": _("The person suspected did the act, and completed it."),
+    "act.vessel=none": _("The act was not done aboard a ship or an aircraft."),
     "act.to=act.from": _("The act ended on the day it began, except for limitation."),
 }
 NOTES: dict[str, Promise] = {

@@ -609,7 +609,7 @@ def test_what_is_presumed_is_told() -> None:
     answer = ask(corpus(national(), XB), facts())
     assert "course.judgments=none" in answer.assumptions
     told = ask(corpus(national(), XB), facts(course={"judgments": [], "extradition": [], "conditions": []}))
-    assert told.assumptions == ("suspect.immunity=none", "act.role=principal")
+    assert told.assumptions == ("suspect.immunity=none", "act.role=principal", "act.vessel=none")
 
 
 def test_nothing_known_but_the_conduct() -> None:

@@ -196,7 +196,9 @@ def _principal_national(at: str | bool, ground: Ground) -> Value:
 
 def _vessel_flag(_value: object, ground: Ground) -> Value:
     vessel = ground.facts.act.vessel
-    return not_known("act.vessel") if vessel is None else ties.same(vessel.flag, ground.law, "act.vessel")
+    if vessel is None:
+        return FALSE if ground.facts.act.on_land else not_known("act.vessel")
+    return ties.same(vessel.flag, ground.law, "act.vessel")
 
 
 def _travel(value: str | tuple[str, ...], ground: Ground) -> Value:

@@ -6,6 +6,7 @@ One child, one person, one act. The child is never the person suspected: facts w
 from dataclasses import dataclass, field
 from datetime import date
 
+from fanal.engines.jurisdiction.terms import NO_STATE
 from fanal.vocabulary.dates import Interval
 
 
@@ -64,6 +65,13 @@ class Act:
     role: str | None = None
     principal_nationality: Links | None = None
     marriage: bool | None = None
+
+    @property
+    def on_land(self) -> bool:
+        """All places are states and nobody named a ship or an aircraft: none is presumed, and the answer says so."""
+        places = self.places or ()
+        named = self.vessel is not None or not places or not self.places_complete
+        return not named and all(place.state != NO_STATE for place in places)
 
 
 @dataclass(frozen=True, slots=True)

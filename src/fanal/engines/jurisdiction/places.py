@@ -122,9 +122,12 @@ def _includes(what: str, law: Law, group: Switch) -> Value:
 def flag(law: Law, facts: Facts, *, linked: bool) -> Value:
     """Whether the act was done aboard a ship or an aircraft of the state.
 
-    Facts that name none do not say that there was none; but, as with places, states with no other link are not asked.
+    Facts that name neither a ship nor every place do not say that there was none; but, as with places, states with no
+    other link are not asked.
     """
     vessel = facts.act.vessel
     if vessel is not None:
         return ties.same(vessel.flag, law, "act.vessel")
+    if facts.act.on_land:
+        return FALSE
     return not_known("act.vessel") if linked else FALSE

@@ -29,6 +29,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "course.conditions=not_asked": "Nobody has been asked for a consent, a complaint or a request.",
     "course.events=none_suspending": "Nothing has suspended limitation but the events that were given.",
     "act.role=principal": "The person suspected did the act, and completed it.",
+    "act.vessel=none": "The act was not done aboard a ship or an aircraft.",
     "act.to=act.from": "The act ended on the day it began, except for limitation.",
 }
 NOTES: Mapping[str, str] = {

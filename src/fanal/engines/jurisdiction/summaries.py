@@ -89,6 +89,7 @@ def assumptions(facts: Facts) -> tuple[str, ...]:
         "course.conditions=not_asked": course.conditions is None,
         "course.events=none_suspending": course.events is None or not course.events_complete,
         "act.role=principal": act.role is None,
+        "act.vessel=none": act.on_land,
         "act.to=act.from": act.end is None and act.start is not None,
     }
     return tuple(name for name, holds in presumed.items() if holds)
