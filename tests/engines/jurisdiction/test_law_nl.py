@@ -344,7 +344,8 @@ def reached(corpus: Corpus, row: Mapping[str, str], offence: str, child: Mapping
     question = evaluation.ask(corpus, parse_facts(facts), date(2016, 6, 1))
     law = corpus.laws["NL"]
     seen = routes.routes(Forum(replace(law, offences={offence: law.offences[offence]}), True, True), question)
-    found = {one.verdict.value for one in seen if one.rule != "nl.j.3"}
+    settled = [one for one in seen if all(needed.status == "granted" for needed in one.conditions)]  # as the line says
+    found = {one.verdict.value for one in settled if one.rule != "nl.j.3"}
     return "yes" if "open" in found else "unknown" if "cannot_say" in found else "no"
 
 

@@ -39,8 +39,8 @@ from fanal.engines.jurisdiction.model import (
 )
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.patterns import Persons, pattern
-from fanal.engines.jurisdiction.values import FALSE, Truth, Value, all_of
-from fanal.engines.jurisdiction.versions import agreed
+from fanal.engines.jurisdiction.values import FALSE, Truth, Value, all_of, any_of
+from fanal.engines.jurisdiction.versions import Stretch, agreed, legible
 from fanal.vocabulary.dates import Interval
 
 type Column = NDArray[np.int8]
@@ -86,7 +86,7 @@ def stage(corpus: Corpus, as_of: date, states: Iterable[str] = ()) -> Stage:
 
 def _place(code: str, *, punishes: bool) -> Law:
     """The law of a place where nothing, or everything, is an offence."""
-    text = OffenceText(frozenset(CONDUCTS), Expr("child_age_lt", 200), exceptions=())
+    text = OffenceText(frozenset(CONDUCTS), Expr("child_age_lt", 200), exceptions=(), attempt=True, participation=True)
     offence = Provision(everything(code), code, (Version(None, None, text, None, Review()),))
     complete = Coverage(frozenset(CONDUCTS), None, None, "", date.min)
     return Law(code, {"en": code}, {}, {offence.id: offence} if punishes else {}, {}, {}, {}, coverage=(complete,))
@@ -127,7 +127,8 @@ class Asker:
         """L; offences that the same rules of limitation name, with the same penalty, have the same."""
         years = offences.for_limitation(self.law, offence, question)
         act, age = question.facts.act, question.facts.child.age
-        key = (self._named(offence.id), years, act.conduct, age, act.start)
+        told = act.commercial, act.means, act.medium, act.relation, act.role, question.facts.suspect.age  # `unless`
+        key = (self._named(offence.id), years, act.conduct, age, act.start, told)
         if key not in self.limits:
             walked = limitation.walk(self.law, offence.id, years, question.facts, question.moments)
             self.limits[key] = walked.value
@@ -173,9 +174,19 @@ class Asker:
     def rest(self, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
         """What a rule asks for besides its link: that it names the offence, thresholds, double criminality."""
         found = links.stretches(self.law, rule, question)
-        return agreed(
-            tuple(self._rest_by(rule, one.text, offence, question) if one.value.is_true else one.value for one in found)
-        )
+        return agreed(tuple(self._rest_in(rule, one, offence, question) for one in found))
+
+    def _rest_in(
+        self, rule: Provision[RuleText], days: Stretch[RuleText], offence: Provision[OffenceText], question: Question
+    ) -> Value:
+        """Where it is open which text held: no, too, if none of them is met."""
+        if days.value.is_true:
+            return self._rest_by(rule, days.text, offence, question)
+        met = []
+        for version in days.versions:
+            read = legible(rule, version, question.moments)
+            met.append(self._rest_by(rule, version.text, offence, question) if read.is_true else read)
+        return all_of((days.value, any_of(met)))
 
     def _rest_by(
         self, rule: Provision[RuleText], text: RuleText, offence: Provision[OffenceText], question: Question

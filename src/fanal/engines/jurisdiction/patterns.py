@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from fanal.engines.jurisdiction.facts import (
     Act,
@@ -24,7 +25,7 @@ from fanal.engines.jurisdiction.facts import (
     Suspect,
     Vessel,
 )
-from fanal.engines.jurisdiction.model import NO_STATE, Expr, Law, Missing, OffenceText, Profile, RuleText
+from fanal.engines.jurisdiction.model import NO_STATE, Expr, Law, Missing, OffenceText, Profile, RuleText, Version
 from fanal.vocabulary.dates import Interval
 
 SUSPECT_AGE, ADULT = 40, 18
@@ -131,17 +132,16 @@ def _gap(years: int) -> tuple[int, int]:
 
 def changes(law: Law) -> set[date]:
     """First days on which some text of a law, or what was declared complete, may be another than the day before."""
-    edges = [
-        edge
-        for group in (law.offences, law.rules, law.limitation)
-        for provision in group.values()
-        for version in provision.versions
-        for edge in (version.start, version.end)
-        if edge is not None
-    ]
-    found = {edge.by for edge in edges if edge.by} | {_next(edge.after) for edge in edges if edge.after}
+    groups = (law.offences, law.rules, law.limitation)
+    found = {day for group in groups for provision in group.values() for day in changes_of(provision.versions)}
     found |= {one.first for one in law.coverage if one.first} | {_next(one.last) for one in law.coverage if one.last}
     return found
+
+
+def changes_of(versions: Iterable[Version[Any]]) -> set[date]:
+    """First days on which another text of a provision may hold than the day before."""
+    edges = [edge for version in versions for edge in (version.start, version.end) if edge is not None]
+    return {edge.by for edge in edges if edge.by} | {_next(edge.after) for edge in edges if edge.after}
 
 
 def _next(day: date) -> date:

@@ -1,0 +1,196 @@
+"""Compare two versions of the law: what lost a route, what gained one, and by which provisions.
+
+Each of the two is a folder, a file, or the version of a corpus that --store keeps. Every jurisdiction that differs is
+asked in all its cells: who is tied to it and when, which offence, how old the child, whether the place punishes. Codes:
+0 nothing was lost, 1 something was, 2 the input cannot be used. Drafts of law are compared, not the law of the world.
+"""
+
+import argparse
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from fanal.engines.jurisdiction import sentences
+from fanal.engines.jurisdiction.canonical import open_version
+from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, progress, say, say_json, show
+from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.diff import CellChange, Kind, law_diff, untested
+from fanal.engines.jurisdiction.diff_lines import EITHER_CHILD, Line, lines
+from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.patterns import changes
+
+_VERSION = re.compile("[0-9a-f]{64}")
+WHO: Mapping[str, str] = {
+    "anyone": "anyone",
+    "whoever": "anybody, whatever their ties",
+    "act_in_the_state": "act done in the state",
+    "act_aboard": "act aboard a ship of the state",
+    "child_national": "child a national",
+    "child_resident": "child a resident",
+    EITHER_CHILD: "child a national or resident",
+    "suspect_national": "suspect a national",
+    "suspect_became_national": "suspect became a national after the act",
+    "suspect_resident_at_act": "suspect resident at the act",
+    "suspect_became_resident": "suspect became a resident after the act",
+    "foreigner_present": "foreigner found in the state",
+}
+PLACES: Mapping[str, str] = {
+    "yes": "place punishes", "no": "place does not punish", "no_state": "outside any state", "any": "any place", "": "",
+}  # fmt: skip
+EXTRADITION: Mapping[str, str] = {
+    "": "", "refused": "extradition refused", "not_possible": "extradition not possible",
+}  # fmt: skip
+PARTS: Mapping[str, str] = {
+    "gone": "the offence is gone",
+    "link": "the link is not established",
+    "elements": "not made out",
+    "time": "time-barred",
+    "not_listed": "not listed",
+    "threshold": "penalty below the threshold",
+    "double_criminality": "double criminality",
+    "condition": "a decision is needed",
+}
+
+
+def add(commands: Any) -> None:
+    parser = add_command(commands, "diff", __doc__, run, kept=False)
+    parser.add_argument("before", metavar="A", help="the earlier law: folder, file or version")
+    parser.add_argument("after", metavar="B", help="the later law")
+    words = "the day from which both are seen; by default the last on which a text changed or was read"
+    parser.add_argument("--as-of", type=day, metavar="DATE", help=words)
+    parser.add_argument("--by", choices=("offence", "conduct"), default="offence", help="what is compared with what")
+    parser.add_argument("--all", action="store_true", help="show also what stayed as it was")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="folder that keeps compiled corpora by version")
+
+
+def run(args: argparse.Namespace) -> int:
+    before, after = (opened(name, args.store) for name in (args.before, args.after))
+    as_of = args.as_of or last_day((before, after))
+    try:
+        with progress("comparing") as tell:
+            cells = law_diff(before, after, as_of, by=args.by, step=tell)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    found = [line for line in lines(cells) if args.all or line.kind is not Kind.NONE]
+    other = untested(before, after)
+    if args.json:
+        say_json(as_mapping(found, other, as_of, (before, after)))
+    else:
+        show_lines(found)
+        for code, what in other:
+            say(f"{code}: {what} changed too, and is in no line.")
+        say(summary(found))
+        show(Text(sentences.NOTICE, "italic"))
+    return int(any(line.kind is Kind.LOST for line in found))
+
+
+def opened(name: str, store: Path | None) -> Corpus:
+    """The corpus of a folder or file, or one that is kept under its version."""
+    path = Path(name)
+    if path.exists():
+        with progress(f"Reading {name}") as tell:
+            return load_corpus(path, tell=tell)
+    if store is not None and _VERSION.fullmatch(name):
+        return open_version(store, name)
+    raise Unusable(f"{name} is no folder or file; a version of the corpus needs --store, the folder that keeps it")
+
+
+def last_day(corpora: Iterable[Corpus]) -> date:
+    """The last day on which a text changed or was read. Raises `Unusable` where there is none."""
+    laws = [law for corpus in corpora for law in corpus.laws.values()]
+    days = [day for law in laws for day in changes(law)]
+    days += [one.version_date for law in laws for one in law.sources.values() if one.version_date]
+    if not days:
+        raise Unusable("no day stands in either law; say --as-of")
+    return max(days)
+
+
+def as_mapping(
+    found: list[Line], other: list[tuple[str, str]], as_of: date, corpora: tuple[Corpus, Corpus]
+) -> dict[str, Any]:
+    return {
+        "as_of": as_of.isoformat(),
+        "before": corpora[0].version,
+        "after": corpora[1].version,
+        "lines": [_line(line) for line in found],
+        "untested": [{"jurisdiction": code, "what": what} for code, what in other],
+        "notice": sentences.NOTICE,
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    cell = line.cell
+    return {
+        "jurisdiction": cell.jurisdiction,
+        "who": cell.who,
+        "subjects": list(line.subjects),
+        "place_punishes": cell.place,
+        "extradition": cell.extradition,
+        "ages": cell.ages and list(cell.ages),
+        "facts": None if cell.facts is None else [list(one) for one in cell.facts],
+        "first": cell.first and cell.first.isoformat(),
+        "last": cell.last and cell.last.isoformat(),
+        "before": cell.before,
+        "after": cell.after,
+        "change": str(cell.kind),
+        "rules_before": list(cell.rules_before),
+        "rules_after": list(cell.rules_after),
+        "offences": list(cell.offences),
+        "blocked": [
+            {"offence": one.offence, "rule": one.rule, "part": one.part, "is": one.worth} for one in cell.blocked
+        ],
+        "notes": list(cell.notes),
+    }
+
+
+def summary(found: list[Line]) -> str:
+    counted = {kind: sum(line.kind is kind for line in found) for kind in Kind}
+    shown = [f"{count} {kind}" for kind, count in counted.items() if count and kind is not Kind.NONE]
+    return f"Lines: {', '.join(shown)}." if shown else "No route was lost or gained."
+
+
+def show_lines(found: list[Line]) -> None:
+    table = Table("Change", "Law", "Who", "What", "Where and when", "Before", "After", "Why and notes")
+    for line in found:
+        cell = line.cell
+        where = [PLACES[cell.place], EXTRADITION[cell.extradition], *_narrowed(cell)]
+        why = [f"{_provision(one.offence, one.rule)}: {PARTS[one.part]}" for one in _by_rule(cell)]
+        table.add_row(
+            Text(str(cell.kind), "bold"), cell.jurisdiction, _who(cell.who), " ".join(line.subjects),
+            "; ".join(one for one in where if one), _side(cell.before, cell.rules_before),
+            _side(cell.after, cell.rules_after), "; ".join([*why, *cell.notes]),
+        )  # fmt: skip
+    if found:
+        show(table)
+
+
+def _by_rule(cell: CellChange) -> list[Any]:
+    """Each rule and part once, whatever the offence."""
+    return list({(one.rule, one.part): one for one in cell.blocked}.values())
+
+
+def _provision(offence: str, rule: str) -> str:
+    return rule or offence
+
+
+def _who(name: str) -> str:
+    return WHO.get(name) or " and ".join(WHO.get(one, one.replace("_", " ")) for one in name.split("+"))
+
+
+def _side(worth: str, rules: tuple[str, ...]) -> str:
+    words = {"condition": "if somebody decides so"}.get(worth, worth)
+    return f"{words} ({' '.join(rules)})" if rules else words
+
+
+def _narrowed(cell: CellChange) -> list[str]:
+    told = [f"age {cell.ages[0]} to {cell.ages[1]}"] if cell.ages else []
+    told += [f"{name} {value}" if isinstance(value, str) else name for name, value in cell.facts or ()]
+    told += ["no further facts"] if cell.facts == () else []
+    if cell.first or cell.last:
+        told.append(f"acts {cell.first or '..'} to {cell.last or '..'}")
+    return told
