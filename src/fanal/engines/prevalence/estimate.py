@@ -131,7 +131,7 @@ def _part(options: Options, choice: Choice, made: Bootstrap) -> Part:
         z0=made.z0,
         acceleration=made.acceleration,
         agreement=made.agreement if choice.selects else None,
-        models_close=choice.ranking.close(model) if choice.ranking else (),
+        models_close=choice.ranking.close() if choice.ranking else (),
         warnings=tuple(_misfit(choice.fit)),
         draws=made.draws,
     )

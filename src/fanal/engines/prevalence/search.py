@@ -49,13 +49,10 @@ class ModelRanking:
         weights = self.weight[:top]
         return float(weights @ self.estimate[:top] / weights.sum())
 
-    def close(self, reported: Model | None = None) -> tuple[CloseModel, ...]:
-        """Models whose BIC is at most `CLOSE` above the best, or above the reported one where that is not the best."""
-        least = self.bic[0]
-        if reported is not None and reported in self.models:
-            least = self.bic[self.models.index(reported)]
-        count = int((self.bic <= least + CLOSE).sum())
-        delta, weight = self.bic - self.bic[0], self.weight
+    def close(self) -> tuple[CloseModel, ...]:
+        """Models whose BIC is at most `CLOSE` above the best."""
+        count = int((self.bic <= self.bic[:1] + CLOSE).sum())
+        delta, weight = self.bic - self.bic[:1], self.weight
         return tuple(
             CloseModel(self.models[i].notation, float(self.estimate[i]), float(delta[i]), float(weight[i]))
             for i in range(count)

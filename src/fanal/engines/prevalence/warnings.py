@@ -92,8 +92,8 @@ def of_table(table: CaptureTable) -> Iterator[Notice]:
 
 def of_part(table: CaptureTable, part: Part) -> Iterator[Notice]:
     """W5 to W7, W13 and W15: what the models and replicates of one method show."""
-    close = [model.estimate for model in part.models_close]
-    if close and max(close) > APART * min(close):
+    close = [model.estimate for model in part.models_close] + [part.point or float(table.n)]
+    if max(close) > APART * min(close):
         yield notice("W5", low=min(close), high=max(close))
     if part.agreement is not None and part.agreement < UNSTABLE:
         yield notice("W6", share=part.agreement)
@@ -116,5 +116,5 @@ def _written(key: str, value: Any) -> str:
     if key == "share":
         return f"{100 * value:.0f} %" if value >= 0.01 else f"{100 * value:.1f} %"
     if isinstance(value, float):
-        return f"{value:,.0f}" if isfinite(value) else "any number of"
+        return f"{value:,.0f}" if isfinite(value) else "an unknown number of"
     return str(value)

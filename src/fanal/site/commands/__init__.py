@@ -14,7 +14,20 @@ from types import ModuleType
 
 from fanal.site.console import Stop
 
-COMMANDS = ("demo", "serve", "migrate", "check", "backup", "restore", "kit", "journal", "language", "law", "docs")
+COMMANDS = (
+    "demo",
+    "serve",
+    "migrate",
+    "check",
+    "backup",
+    "restore",
+    "kit",
+    "journal",
+    "language",
+    "law",
+    "prevalence",
+    "docs",
+)
 
 
 def module_of(command: str) -> ModuleType:

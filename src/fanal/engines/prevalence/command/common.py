@@ -1,0 +1,177 @@
+"""What the sub-commands of ``fanal prevalence`` share: their options, the table, output, and how they refuse."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from fanal.engines.prevalence.compiled import prepared
+from fanal.engines.prevalence.models import ModelError
+from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, OptionError, Options
+from fanal.engines.prevalence.selection import best_many, fit_many, stepwise_many
+from fanal.engines.prevalence.table import CaptureTable, TableError
+
+EXIT_CODES = "Exit codes: 0 well, also where the table carries no estimate; 2 the input cannot be used."
+PATIENCE = 2.0
+"""Seconds of work after which a terminal shows a bar."""
+
+
+class Unusable(ValueError):
+    """What was given on the command line cannot be used; the message is for the person who gave it."""
+
+
+@dataclass
+class Stop:
+    code: int = 2
+
+
+@contextmanager
+def refused(command: str) -> Iterator[Stop]:
+    """Says on stderr why an input cannot be used, whatever part of the engine found out; the code is then 2."""
+    stop = Stop()
+    try:
+        yield stop
+    except (Unusable, TableError, ModelError, OptionError, OSError, UnicodeDecodeError) as error:
+        sys.stderr.write(f"fanal prevalence {command}: {error}\n")
+
+
+def add_command(
+    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, table: bool = True
+) -> argparse.ArgumentParser:
+    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
+    words = words.strip()
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=words.splitlines()[0].rstrip("."),
+        description=f"{words}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(prevalence_run=run)
+    if table:
+        parser.add_argument("table", type=Path, help="CSV: a 0/1 column for each list, and the column count")
+        parser.add_argument(
+            "--sum-over", action="append", default=[], metavar="COLUMN",
+            help="a column that is no list, to be summed out; may be given again",
+        )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+    return parser
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of an estimate."""
+    base = Options()
+    parser.add_argument("--method", choices=METHODS, default=base.method, help=f"default: {base.method}")
+    parser.add_argument("--model", metavar="MODEL", help="with --method fixed: lists that depend, such as [12,3]")
+    parser.add_argument("--level", type=float, default=base.level, help=f"of the interval (default: {base.level})")
+    parser.add_argument("--replicates", type=int, default=base.replicates, help=f"default: {base.replicates}")
+    parser.add_argument("--scheme", choices=SCHEMES, default=base.scheme, help=f"default: {base.scheme}")
+    parser.add_argument("--seed", type=int, default=base.seed, help=f"of the random numbers (default: {base.seed})")
+    parser.add_argument(
+        "--threshold", type=float, default=base.threshold, help=f"of the stepwise choice (default: {base.threshold})"
+    )
+    parser.add_argument("--top", type=int, default=base.top, help=f"models searched in replicates ({base.top})")
+    parser.add_argument("--allow-thin", action="store_true", help="estimate from fewer than ten children on two lists")
+    parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
+    add_search(parser)
+
+
+def add_search(parser: argparse.ArgumentParser) -> None:
+    """The options of a search among models."""
+    parser.add_argument("--order", type=int, help="the largest number of lists that depend on each other")
+    parser.add_argument("--downhill", action="store_true", help="do not try all models; go to better ones only")
+
+
+def options_of(args: argparse.Namespace, tell: Callable[[int, int], None] | None = None) -> Options:
+    """Raises `OptionError`."""
+    return Options(
+        method="fixed" if args.model and args.method == "auto" else args.method,
+        model=args.model,
+        level=args.level,
+        replicates=args.replicates,
+        scheme=args.scheme,
+        seed=args.seed,
+        threshold=args.threshold,
+        order=args.order,
+        top=args.top,
+        downhill=args.downhill,
+        allow_thin=args.allow_thin,
+        threads=args.threads,
+        tell=tell,
+    )
+
+
+def read(args: argparse.Namespace) -> CaptureTable:
+    """The table that was named; raises `TableError`, `OSError`."""
+    return CaptureTable.from_csv(args.table, args.sum_over)
+
+
+def prepare() -> None:
+    """Says on stderr that compiling comes first, where it does."""
+    if not all(prepared(function) for function in (stepwise_many, best_many, fit_many)):
+        sys.stderr.write("The calculation is being compiled. This happens once and takes up to a minute.\n")
+        sys.stderr.flush()
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def show(*things: RenderableType) -> None:
+    """Tables and texts; in colour on a terminal only, and never cut where the output is not one."""
+    console = Console(highlight=False, emoji=False, markup=False, width=None if sys.stdout.isatty() else 500)
+    for thing in things:
+        console.print(thing)
+
+
+def grid(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]], right: int = 1) -> Table:
+    """A table with a title in words; columns from `right` on hold numbers."""
+    made = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
+    for place, head in enumerate(heads):
+        made.add_column(head, justify="right" if place >= right else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def persons(value: float | None) -> str:
+    """A number of persons as it is shown: three figures are more than it carries, but it must be found again."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value < float("inf") else "unlimited"
+
+
+def say_notices(title: str, notices: Iterable[Notice]) -> None:
+    """Each with its advice; nothing where there are none."""
+    found = list(notices)
+    if found:
+        say()
+        say(title)
+    for notice in found:
+        say(f"  {notice.code}  {notice.text}")
+        say(f"      {notice.advice}")
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr once the work takes over two seconds, on a terminal only. Tell it (done, total)."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+    began, task = time.monotonic(), bar.add_task(words, total=None)
+
+    def tell(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > PATIENCE:
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
