@@ -15,8 +15,8 @@ from scipy.special import gammaln, logsumexp
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model
-from fanal.engines.prevalence.result import CLOSE, CloseModel, Notice, OptionError, Options, Part
 from fanal.engines.prevalence.refusals import notice as refusal
+from fanal.engines.prevalence.result import CLOSE, CloseModel, Notice, OptionError, Options, Part
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.warnings import notice
 from fanal.engines.prevalence.weighing import resampled

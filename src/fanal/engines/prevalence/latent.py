@@ -23,7 +23,7 @@ CLASSES = 10
 STARTS = (0.1, 1.0, 4.0, 12.0)
 """Unseen for each one seen at the start of each chain."""
 MOST = 20
-FIRST, LONGEST = 4_000, 64_000
+FIRST, LONGEST = 8_000, 64_000
 """Steps of a chain before it is first looked at, and after which it is given up; half of them are thrown away."""
 AGREE, ENOUGH = 1.05, 400
 
@@ -63,9 +63,12 @@ def run(table: CaptureTable, options: Options) -> Part:
 
 
 def sample(table: CaptureTable, options: Options, longest: int = LONGEST) -> Run:
-    """Chains that go on, twice as long each time, until they agree or have `longest` steps."""
+    """Chains that go on, twice as long each time, until they agree or have `longest` steps.
+
+    They must agree at two looks in a row: chains that have not met yet agree by chance now and then.
+    """
     walkers = [_Walker(table, options.seed, number) for number in range(len(STARTS))]
-    steps = FIRST
+    steps, before = FIRST, False
     while True:
         more = steps - walkers[0].steps
 
@@ -79,8 +82,9 @@ def sample(table: CaptureTable, options: Options, longest: int = LONGEST) -> Run
         found = Run(unseen, chains.rhat(logs), chains.effective_size(logs))
         if options.tell:
             options.tell(steps, longest)
-        if found.agreed or steps >= longest:
+        if (found.agreed and before) or steps >= longest:
             return found
+        before = found.rhat <= AGREE
         steps = min(2 * steps, longest)
 
 
