@@ -27,7 +27,7 @@ from fanal.justice import policy_matters as policy
 from fanal.justice.acting import NotNow
 from fanal.justice.acting import ask as demand
 from fanal.justice.content import QuestionContent
-from fanal.justice.matters import NotHere
+from fanal.justice.matters import Filed, NotHere
 from fanal.justice.models import LawVersion, Matter, Question
 from fanal.network.api import names
 from fanal.network.contracts import Actor
@@ -43,12 +43,16 @@ class AskedTooOften(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A question with its answer, opened. `facts` is `fanal.facts/1`, `answer` what `explain.to_json` gave."""
+    """A question with its answer, opened. `facts` is `fanal.facts/1`, `answer` what `explain.to_json` gave.
+
+    `filed`: the proceedings of its matter.
+    """
 
     row: Question
     by: str
     facts: Mapping[str, Any] = field(repr=False)
     answer: Mapping[str, Any] = field(repr=False)
+    filed: tuple[Filed, ...] = field(default=(), repr=False)
 
     @property
     def matter(self) -> Matter:
@@ -101,8 +105,15 @@ def read_all(actor: Actor, ids: list[UUID], now: datetime, *, deed: str) -> list
         actor, matters.ref_of(matter), deed, purpose=matters.purpose_of(matter), now=now, thing=matter
     ) as opened:
         contents = [opened.read(row, "content") for row in rows]
+        filed = matters.read_filed(opened, matter)
     return [
-        Given(row, asked_by.get(row.asked_by_id, ""), json.loads(content.facts), json.loads(unpacked(content.answer)))
+        Given(
+            row,
+            asked_by.get(row.asked_by_id, ""),
+            json.loads(content.facts),
+            json.loads(unpacked(content.answer)),
+            filed,
+        )
         for row, content in zip(rows, contents, strict=True)
     ]
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import RecordRef, open_record, seal_into, visible
+from fanal.access.api import Opened, RecordRef, open_record, seal_into, visible
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
@@ -108,10 +108,15 @@ def look(actor: Actor, matter_id: UUID, now: datetime) -> File:
     questions = list(Question.objects.filter(matter=matter).order_by("-asked_on", "-pk"))
     asked_by = names(one.asked_by_id for one in questions)
     with open_record(actor, ref_of(matter), policy.LOOK, purpose=purpose_of(matter), now=now, thing=matter) as opened:
-        rows = Proceeding.objects.filter(matter=matter).order_by("-entered_on", "-pk")
-        filed = tuple(Filed(row, opened.read(row, "content") or ProceedingContent()) for row in rows)
+        filed = read_filed(opened, matter)
         content = opened.read(matter, "content") or MatterContent()
     return File(matter, content, tuple(Asked(one, asked_by.get(one.asked_by_id, "")) for one in questions), filed)
+
+
+def read_filed(opened: Opened, matter: Matter) -> tuple[Filed, ...]:
+    """The proceedings of an open matter, newest first."""
+    rows = Proceeding.objects.filter(matter=matter).order_by("-entered_on", "-pk")
+    return tuple(Filed(row, opened.read(row, "content") or ProceedingContent()) for row in rows)
 
 
 def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, now: datetime) -> None:

@@ -57,7 +57,7 @@ def test_a_law_that_is_gone_is_named(cast: Cast) -> None:
 
 
 def test_another_day_is_another_answer_and_the_difference_is_said(cast: Cast) -> None:
-    """Procuring of 1 May 1999 under § 180(2), five years: open to a route until 30 April 2004, barred on the next day."""
+    """Procuring of 1 May 1999 under § 180(2), five years: 30 April 2004 is the last good day."""
     found = matter(cast["lena"])
     long_ago = deepcopy(FACTS)
     day = "1999-05-01"

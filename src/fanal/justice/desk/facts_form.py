@@ -86,7 +86,7 @@ class FactsForm(web.Page):
         for name, words in self.draft.errors.items() if self.tell else ():
             if name in self.fields and not self.fields[name].widget.is_hidden:
                 self.add_error(name, words)
-            elif page_of(name) == self.page:
+            elif not name or page_of(name) == self.page:
                 self.add_error(None, words)
 
 

@@ -1,0 +1,211 @@
+"""Pages of one answer: which states can prosecute, a view to print, why not, asked again, and two answers compared."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access.api import may, visible
+from fanal.justice import asking, fact_words, law_words, proceedings, training
+from fanal.justice import policy_matters as policy
+from fanal.justice.acting import NotNow
+from fanal.justice.asking import Given
+from fanal.justice.compare import Changed, Standing, compare, facts_changed
+from fanal.justice.desk import facts_draft
+from fanal.justice.desk import proceeding_words as wording
+from fanal.justice.desk.answer_view import TONES, view
+from fanal.justice.desk.facts_draft import values_of
+from fanal.justice.desk.facts_form import answers
+from fanal.justice.desk.guarding import page
+from fanal.justice.desk.question import law_choices
+from fanal.justice.desk.telling import at
+from fanal.justice.law_codes import word
+from fanal.justice.models import Question
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+
+class Again(web.Page):
+    """The same facts on another day, or by another law."""
+
+    as_of = web.Day(label=lazy("Law as of"))
+    version = forms.ChoiceField(label=lazy("Which law?"), required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask again and compare")),)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **kwargs)
+        field = self.fields["version"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("the law in our library now")), *law_choices()]
+
+
+@page(policy.ANSWER)
+@require_GET
+def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
+    """The answer of one question."""
+    given = asking.read(actor, question_id, at(request))
+    others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
+    context = _context(given) | {
+        "again": Again(initial={"as_of": at(request).date()}),
+        "others": list(others.order_by("-pk")[:10]),
+        "may_ask": bool(may(actor, policy.ASK, given.matter)),
+        "filed": [(one.row.pk, wording.title(one.content)) for one in given.filed],
+        "may_take": bool(given.filed) and bool(may(actor, policy.LIMIT, given.matter)),
+    }
+    return render(request, "justice/desk/answer.html", context)
+
+
+@page(policy.ANSWER)
+@require_GET
+def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
+    """The same with nothing folded, to be printed."""
+    given = asking.read(actor, question_id, at(request))
+    return render(request, "justice/desk/answer_print.html", _context(given) | {"printed_on": at(request).date()})
+
+
+def _context(given: Given) -> dict[str, Any]:
+    draft = facts_draft.read(values_of(given.facts))
+    rows = answers(draft)
+    return {
+        "given": given,
+        "question": given.row,
+        "matter": given.matter,
+        "case": training.BY_CODE.get(given.matter.training),
+        "view": view(given.answer, given.facts),
+        "rows": [(row.question, row.answer) for row in rows],
+        "summary": _summary(draft),
+        "version": given.row.corpus_version[:12],
+    }
+
+
+def _summary(draft: facts_draft.Draft) -> str:
+    """A few words that say which act it is."""
+    facts = draft.facts
+    act, child = facts.get("act", {}), facts.get("child", {})
+    said = [", ".join(str(word(code)) for code in act.get("conduct", ()))]
+    if "age" in child:
+        low, high = child["age"]["lo"], child["age"]["hi"]
+        said.append(
+            _("child of %(age)s") % {"age": web.digits(low)}
+            if low == high
+            else _("child of %(low)s to %(high)s") % {"low": web.digits(low), "high": web.digits(high)}
+        )
+    said.append({True: _("paid"), False: _("not paid")}.get(act.get("commercial"), ""))
+    codes = [place if isinstance(place, str) else place["in"] for place in act.get("places", ())]
+    said.append(", ".join(law_words.state_name(code) for code in codes))
+    said.append(web.digits(str(act.get("from", ""))))
+    return " · ".join(part for part in said if part)
+
+
+@page(policy.WHY_NOT)
+@require_GET
+def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -> HttpResponse:
+    """What would have to be otherwise for one state."""
+    try:
+        found = asking.why_not(actor, question_id, state, at(request))
+    except NotNow as why:
+        messages.warning(request, why.words)
+        return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
+    sets = [
+        {
+            "words": [(str(fact_words.KINDS[one.kind]), fact_words.change(one, found.law)) for one in each.changes],
+            "verdict": law_words.verdict(each.verdict),
+            "tone": TONES[each.verdict],
+            "offence": fact_words.article(each.offence, found.law),
+            "rule": fact_words.article(each.rule, found.law),
+        }
+        for each in found.sets
+    ]
+    context = {
+        "question": found.given.row,
+        "matter": found.given.matter,
+        "name": law_words.state_name(state),
+        "verdict": law_words.verdict(found.verdict),
+        "tone": TONES[found.verdict],
+        "sets": sets,
+    }
+    return render(request, "justice/desk/why_not.html", context)
+
+
+@page(policy.ASK)
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
+    """Ask the same on another day, or of another law, and compare."""
+    given = asking.read(actor, question_id, at(request))
+    form = Again(request.POST or None, initial={"as_of": at(request).date()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            row = asking.ask(actor, given.matter.pk, given.facts, data["as_of"], at(request), version=data["version"])
+        except NotNow as why:
+            form.add_error(None, why.words)
+        else:
+            return HttpResponseRedirect(reverse("justice:compare", args=[question_id, row.pk]))
+    context = {"form": form, "question": given.row, "matter": given.matter}
+    return render(request, "justice/desk/answer_again.html", context)
+
+
+@page(policy.COMPARE)
+@require_GET
+def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
+    """Two answers of one matter: what changed."""
+    before, after = asking.read_all(actor, [question_id, other_id], at(request), deed=policy.COMPARE)
+    changed = compare(before.answer, after.answer)
+    context = {
+        "before": before,
+        "after": after,
+        "matter": before.matter,
+        "facts": [fact_words.fact(path.removesuffix("_complete")) for path in facts_changed(before.facts, after.facts)],
+        "same_law": before.row.corpus_version == after.row.corpus_version,
+        "changed": [_changed(one) for one in changed],
+    }
+    return render(request, "justice/desk/compare.html", context)
+
+
+def _changed(one: Changed) -> dict[str, Any]:
+    turns = [(turn.route.replace("/", " · "), _verdict(turn.before), _verdict(turn.after)) for turn in one.routes]
+    return {
+        "name": law_words.state_name(one.state),
+        "before": _standing(one.before),
+        "after": _standing(one.after),
+        "turns": turns,
+    }
+
+
+def _standing(one: Standing | None) -> dict[str, str]:
+    if one is None:
+        return {"words": _("not named"), "tone": "", "until": ""}
+    end = law_words.day_text(one.earliest) if one.earliest else ""
+    until = _("Act by %(day)s.") % {"day": end} if end else ""
+    return {"words": law_words.verdict(one.verdict), "tone": TONES[one.verdict], "until": until}
+
+
+def _verdict(code: str) -> str:
+    return law_words.verdict(code) if code else _("not shown")
+
+
+@page(policy.LIMIT)
+@require_POST
+def take_limit(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
+    """Take the end of limitation of a route into a proceeding."""
+    try:
+        target = UUID(request.POST.get("proceeding", ""))
+    except ValueError:
+        messages.warning(request, _("Choose a proceeding first."))
+        return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
+    try:
+        proceedings.take_limit(actor, target, question_id, request.POST.get("route", ""), at(request))
+    except NotNow as why:
+        messages.warning(request, why.words)
+        return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
+    messages.success(request, _("Taken over, with the provisions beside it. You will hear of it two years before."))
+    return HttpResponseRedirect(reverse("justice:proceeding", args=[target]))

@@ -1,0 +1,217 @@
+"""An answer as a page shows it: countries by verdict, the path of each, two lists of what is not known.
+
+Made from the answer as it was kept, so that it shows what was said then. What is not known in the case and what is not
+in the library stay apart; "cannot say" is as full a card as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction.answer import Verdict
+from fanal.engines.jurisdiction.evaluation import linked_codes
+from fanal.engines.jurisdiction.explain import unknowns
+from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.justice import fact_words, law_words
+from fanal.justice.desk.answer_path import Link, Step, link_of, path_of, provisions_of, tree_of
+from fanal.justice.law_codes import STATUSES
+from fanal.web import api as web
+
+type _Map = Mapping[str, Any]
+ORDER = {verdict.value: place for place, verdict in enumerate(Verdict)}
+TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_say": "info", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions."""
+
+    key: str
+    offence: Link
+    rule: Link
+    basis: str
+    verdict: str
+    tone: str
+    until: str
+    end: str
+    provisions: tuple[Link, ...]
+    expert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One country. `steps` is the path of its best route, `tree` every step of it; `others` the routes beside it."""
+
+    code: str
+    name: str
+    verdict: str
+    words: str
+    tone: str
+    until: str
+    note: str
+    steps: tuple[Step, ...]
+    tree: _Map | None
+    review: str
+    best: RouteLine | None
+    others: tuple[RouteLine, ...]
+    facts: tuple[str, ...]
+    law: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The whole page. `elsewhere`: countries that no fact names and that may come in, by what is not known."""
+
+    cards: tuple[Card, ...]
+    elsewhere: tuple[Card, ...]
+    cannot: tuple[Card, ...]
+    facts: tuple[str, ...]
+    law: tuple[str, ...]
+    questions: tuple[tuple[str, str, str, str], ...]
+    obstacles: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    looked_at: int
+    missing: tuple[str, ...]
+    review: str
+    approximate: bool
+
+
+def view(answer: _Map, facts: _Map) -> AnswerView:
+    """The page of an answer."""
+    tied = {code.partition("-")[0] for code in linked_codes(parse_facts(facts))}
+    states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
+    cards = [_card(state, answer) for state in states]
+    named = [card for card in cards if card.verdict != "cannot_say" or card.code.partition("-")[0] in tied]
+    shown = tuple(card for card in named if card.verdict != "none")
+    coverage = answer["coverage"]
+    return AnswerView(
+        cards=shown,
+        elsewhere=tuple(card for card in cards if card not in named),
+        cannot=tuple(card for card in named if card.verdict == "none"),
+        facts=_unique(words for card in cards for words in card.facts),
+        law=_unique(words for card in shown for words in card.law),
+        questions=tuple(_questions(answer)),
+        obstacles=_unique(
+            _obstacle(one) for one in answer["obstacles"] if one["state"].partition("-")[0] in _codes(shown)
+        ),
+        assumptions=tuple(law_words.assumption(one) for one in answer["assumptions"]),
+        looked_at=coverage["looked_at"],
+        missing=tuple(law_words.state_name(code) for code in coverage["missing"]),
+        review=str(STATUSES.get(coverage["lowest_review"], "")),
+        approximate=answer["approximate"],
+    )
+
+
+def _codes(cards: Iterable[Card]) -> set[str]:
+    return {card.code.partition("-")[0] for card in cards}
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _card(state: _Map, answer: _Map) -> Card:
+    code = state["state"]
+    routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
+    routes.sort(key=lambda one: (ORDER[one["verdict"]], one["earliest_end"] or "9999", one["offence"], one["rule"]))
+    best = routes[0] if routes and routes[0]["verdict"] == state["verdict"] and state["verdict"] != "none" else None
+    reasons = [
+        *state["reasons"],
+        *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
+    ]
+    facts, law = unknowns(reasons)
+    return Card(
+        code=code,
+        name=law_words.state_name(code),
+        verdict=state["verdict"],
+        words=law_words.verdict(state["verdict"]),
+        tone=TONES[state["verdict"]],
+        until=_until(state["earliest_end"], state["latest_end"], none=bool(best and best["no_limitation"])),
+        note=law_words.note(state["note"]) if state["note"] else "",
+        steps=path_of(best) if best else (),
+        tree=tree_of(best) if best else None,
+        review=_review(best) if best else "",
+        best=_line(best) if best else None,
+        others=tuple(_line(one) for one in routes if one is not best and one["verdict"] != "none"),
+        facts=_unique(fact_words.fact(one) for one in facts),
+        law=_unique(law_words.law_reason(one) for one in law),
+    )
+
+
+def _line(route: _Map) -> RouteLine:
+    return RouteLine(
+        key=f"{route['offence']}/{route['rule']}",
+        offence=link_of(route, route["offence"]),
+        rule=link_of(route, route["rule"]),
+        basis=law_words.basis(route["basis"]),
+        verdict=law_words.verdict(route["verdict"]),
+        tone=TONES[route["verdict"]],
+        until=_until(route["earliest_end"], route["latest_end"], none=route["no_limitation"]),
+        end=route["earliest_end"] or "",
+        provisions=provisions_of(route["provisions"], route["state"]),
+        expert=route["needs_expert"],
+    )
+
+
+def _until(earliest: str | None, latest: str | None, *, none: bool) -> str:
+    """The earliest last day, with the latest beside it where that is another one."""
+    if none and not earliest:
+        return _("No time limit.")
+    if not earliest:
+        return ""
+    first = web.day_words(date.fromisoformat(earliest))
+    if latest == earliest:
+        return _("Act by %(day)s.") % {"day": first}
+    if latest is None:
+        return _("Act by %(day)s. The latest end is not known.") % {"day": first}
+    return _("Act by %(day)s (at the latest %(latest)s).") % {
+        "day": first, "latest": web.day_words(date.fromisoformat(latest)),
+    }  # fmt: skip
+
+
+def _review(route: _Map) -> str:
+    """The lowest review among the provisions of a route, and whether an expert must look."""
+    held = {one["review"] for one in route["provisions"]}
+    lowest = next((code for code in ("expired", "drafted", "checked", "reviewed") if code in held), "")
+    words = {
+        "drafted": _("drafted; no lawyer of the country has reviewed it"),
+        "checked": _("compared with the text; no lawyer of the country has reviewed it"),
+        "reviewed": _("reviewed by a lawyer of the country"),
+        "expired": _("the review has ended"),
+    }.get(lowest, "")
+    return f"{words} · {_('an expert must look at it')}" if words and route["needs_expert"] else words
+
+
+def _questions(answer: _Map) -> Iterator[tuple[str, str, str, str]]:
+    """At most three: the fact, where it may be had, what it would decide, and the page on which it is asked."""
+    decisive = {one["fact"]: one for one in answer["decisive"]}
+    for path in answer["questions"][:3]:
+        one = decisive.get(path, {})
+        count = len({route.partition(".")[0] for route in one.get("routes", ())})
+        decides = (
+            _("would decide in %(count)s of the countries shown here") % {"count": web.digits(count)} if count else ""
+        )
+        yield (
+            fact_words.fact(path),
+            fact_words.obtain(one.get("obtainable_from", "")),
+            decides,
+            fact_words.page_of(path),
+        )
+
+
+def _obstacle(one: _Map) -> str:
+    words = law_words.of_key(one["text_key"], one["params"])
+    unsure = _("not known") if one["value"] == "U" and one["text_key"] != "law.obstacle_whereabouts" else ""
+    duty = one["duty"].replace("_", " ")
+    more = [part for part in (unsure, duty) if part]
+    return f"{words} ({', '.join(more)})" if more else words
+
+
+def summary(words: Sequence[str]) -> str:
+    """The few words that say which act it is."""
+    return " · ".join(filter(None, words))

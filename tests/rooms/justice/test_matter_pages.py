@@ -1,0 +1,293 @@
+"""The screens of matters over the real pages: ask, errors at their fields, the answer, why not, print, proceedings."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fanal.justice import matters, proceedings, training
+from fanal.justice.desk.facts_draft import read, values_of
+from fanal.justice.models import Matter, Proceeding, Question
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.justice.acts import CRIMINAL, FACTS, LABEL, asked, matter
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+CODED: dict[str, Any] = {
+    "conduct": ["sexual_activity"], "from": "2016-02-01", "places_0_in": "XB", "places_whole": "yes",
+    "commercial": "no", "child_low": "13", "child_high": "13", "suspect_low": "44", "suspect_high": "44",
+    "suspect_nationality_0_in": "DE", "suspect_nationality_whole": "yes",
+}  # fmt: skip
+
+
+def _url(name: str, *parts: object) -> str:
+    return reverse(f"justice:{name}", args=parts)
+
+
+def test_from_an_empty_list_to_an_answer_page_by_page(cast: Cast) -> None:
+    """Begin, six pages of which each carries the others, ask, and the answer with its provisions."""
+    client = client_of(cast, "lena")
+    assert "There is no matter yet." in text(client.get(_url("matters")))
+    begun = client.post(_url("matter_new"), {"label": LABEL, "version": "1"})
+    row = Matter.objects.get()
+    assert begun["Location"] == _url("matter", row.pk)
+    assert LABEL in text(client.get(begun["Location"]))
+    ask = _url("question_new", row.pk)
+    page = text(client.get(ask))
+    sent: dict[str, Any] = {}
+    for name in ("what", "how", "child", "suspect", "since"):
+        assert f'name="page" value="{name}"' in page
+        sent = _carried(page) | {key: value for key, value in CODED.items() if f'name="{key}"' in page}
+        page = text(client.post(ask, sent | {"page": name, "go": "next"}))
+    assert "Check what you know" in page
+    assert "sexual activity with a child" in page
+    done = client.post(ask, _carried(page) | {"page": "check", "go": "ask", "as_of": "2026-11-25"})
+    question = Question.objects.get()
+    assert done["Location"] == _url("answer", question.pk)
+    shown = text(client.get(done["Location"]))
+    assert shown.index("<h2>Germany") < shown.index("<h2>XB")
+    for words in ("Open", "§ 176", "§ 5 Nr. 8", "not legal advice", "Not in our library", "drafted"):
+        assert words in shown, words
+    assert "/en/law/DE/de.176/" in shown
+    assert 'href="/en/law/DE/de.j.5.8.nat/"' in shown
+
+
+def _carried(page: str) -> dict[str, Any]:
+    """The hidden fields of a page, as a browser sends them back."""
+    found: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page):
+        found.setdefault(name, []).append(unescape(value))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def test_every_error_of_the_engine_stands_at_its_field_and_nothing_is_lost(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    row = matter(cast["lena"])
+    bad = CODED | {"child_dob": "2020-05", "child_low": "", "child_high": "", "page": "check", "go": "ask"}
+    page = text(client.post(_url("question_new", row), bad))
+    assert "This is after the act. Mend one of the two days." in page
+    assert 'name="page" value="child"' in page
+    assert 'value="2020-05"' in page
+    assert _carried(page)["suspect_nationality_0_in"] == ["DE"]
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("from", "2016-13", "that exists"),
+        ("from", "29 February", "that exists"),
+        ("to", "2015", "It ends before it begins"),
+        ("conduct", [], "Choose what it is"),
+        ("child_low", "-1", ""),
+        ("child_low", "18", "The lower age is above"),
+        ("places_0_in", "QQ", "No country has this code"),
+        ("suspect_nationality_1_in", "XXA", "Nobody is stateless and has a nationality"),
+        ("charge_on", "2010", "The charge is before the act"),
+        ("travel_0_from", "XA", "Something is missing in this line"),
+        ("vessel_kind", "ship", "Something is missing"),
+        ("suspect_dob", "1750", "Nobody is as old as that"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(field: str, value: Any, words: str) -> None:
+    draft = read({name: held if isinstance(held, list) else [held] for name, held in (CODED | {field: value}).items()})
+    near = re.sub(r"_\d.*", "", field)
+    wrong = {
+        name: said
+        for name, said in draft.errors.items()
+        if name == field or name.startswith(near.rpartition("_")[0] or near)
+    }
+    assert wrong, draft.errors
+    assert any(words in said for said in wrong.values()), wrong
+
+
+@pytest.mark.parametrize("case", [*training.CASES], ids=lambda case: case.code)
+def test_facts_come_back_from_the_form_as_they_went_in(case: training.Training) -> None:
+    """Prefilled, changed in nothing, and asked again: the same facts, but for what is complete by default."""
+    draft = read(values_of(case.facts))
+    assert not draft.errors
+    from fanal.engines.jurisdiction.facts_file import parse_facts
+
+    assert parse_facts(draft.facts) == parse_facts(case.facts)
+
+
+def test_what_is_left_open_is_not_known_and_a_list_is_whole_only_where_said() -> None:
+    draft = read({"conduct": ["grooming"], "suspect_nationality_0_in": ["DE"], "means": ["threat"]})
+    assert draft.facts == {
+        "schema": "fanal.facts/1",
+        "act": {"conduct": ["grooming"], "means": ["threat"], "means_complete": False},
+        "suspect": {"nationality": ["DE"], "nationality_complete": False},
+    }
+    none = read({"conduct": ["grooming"], "means_whole": ["yes"], "suspect_presence_whole": ["yes"]})
+    assert none.facts["act"]["means"] == []
+    assert none.facts["suspect"] == {"presence": [], "presence_complete": True}
+
+
+def test_people_write_in_their_own_digits() -> None:
+    draft = read({"conduct": ["grooming"], "from": ["٢٠١٦-٠٢"], "child_dob": ["២០០៣"]})
+    assert draft.facts["act"]["from"] == "2016-02"
+    assert draft.facts["child"]["dob"] == "2003"
+
+
+def test_another_line_is_added_without_javascript(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    row = matter(cast["lena"])
+    page = text(client.post(_url("question_new", row), CODED | {"page": "suspect", "go": "stay"}))
+    assert 'name="suspect_nationality_1_in"' in page
+    assert 'name="suspect_nationality_2_in"' not in page
+
+
+def test_changing_the_facts_is_a_new_question_prefilled(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    given = asked(cast["lena"], matter(cast["lena"]))
+    url = _url("question_change", given.row.pk)
+    page = text(client.get(url))
+    assert _carried(page)["suspect_nationality_0_in"] == ["DE"]
+    done = client.post(url, _carried(page) | {"child_high": "14", "page": "check", "go": "ask"})
+    assert Question.objects.count() == 2
+    compared = text(client.get(_url("compare", given.row.pk, done["Location"].split("/")[-2])))
+    assert "the age of the child" in compared or "Other facts" in compared
+
+
+def test_asked_again_on_another_day_and_compared(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    given = asked(cast["lena"], matter(cast["lena"]))
+    done = client.post(_url("answer_again", given.row.pk), {"as_of": "2090-01-01", "version": ""})
+    page = text(client.get(done["Location"]))
+    assert "The facts are the same." in page
+    assert "The same law answered." in page
+    assert "Germany" in page
+    assert "Cannot say" in page  # whether the period was interrupted is not known, and it is long after its first end
+
+
+def test_the_small_pages_open(cast: Cast) -> None:
+    """Print view, why not, history, label, forms of a proceeding: each has one heading and says what it is not."""
+    client = client_of(cast, "lena")
+    found = matter(cast["lena"])
+    given = asked(cast["lena"], found)
+    row = proceedings.enter(cast["lena"], found, CRIMINAL, NOW)
+    pages = [
+        _url("matters"), _url("matter", found), _url("matter_label", found), _url("matter_history", found),
+        _url("exercises"), _url("answer", given.row.pk), _url("answer_print", given.row.pk),
+        _url("answer_again", given.row.pk), _url("why_not", given.row.pk, "XB"), _url("question_new", found),
+        _url("question_change", given.row.pk) + "?page=suspect", _url("proceeding_new", found),
+        _url("proceeding", row.pk), _url("proceeding_change", row.pk), _url("proceeding_event", row.pk),
+        _url("privileged", row.pk), _url("compare", given.row.pk, given.row.pk),
+    ]  # fmt: skip
+    for url in pages:
+        response = client.get(url)
+        assert response.status_code == 200, url
+        assert text(response).count("<h1") == 1, url
+    for url in pages[5:7]:
+        assert "not legal advice" in text(client.get(url))
+
+
+def test_a_proceeding_over_the_real_pages(cast: Cast) -> None:
+    """Entered, an event added, the end of limitation taken with one button, the lawyers' part kept apart."""
+    client = client_of(cast, "lena")
+    found = matter(cast["lena"])
+    given = asked(cast["lena"], found)
+    form = {
+        "version": "0", "kind": "criminal", "state": "DE", "authority": "Public prosecutor", "child_role": "victim",
+        "interviews": "1", "child_punished_for_being_exploited": "no", "measure_legal_aid": "asked",
+        "compensation_amount": "1250.50", "compensation_currency": "EUR", "jurisdiction_basis": ["active_nationality"],
+    }  # fmt: skip
+    done = client.post(_url("proceeding_new", found), form)
+    assert done.status_code == 302, text(done)
+    row = Proceeding.objects.get()
+    page = text(client.get(done["Location"]))
+    assert "€1,250.50" in page
+    assert "a lawyer for the child" in page
+    client.post(_url("proceeding_event", row.pk), {"on": "2026-05-01", "type": "forensic_interview"})
+    client.post(_url("proceeding_event", row.pk), {"on": "2026-06-01", "type": "forensic_interview"})
+    page = text(client.get(_url("proceeding", row.pk)))
+    assert "The child was interviewed again" in page
+    client.post(_url("settle", row.pk, "second_interview"))
+    assert "The child was interviewed again" not in text(client.get(_url("proceeding", row.pk)))
+    answer = text(client.get(_url("answer", given.row.pk)))
+    route = re.search(r'name="route" value="(de\.176[^"]*)"', answer)
+    assert route
+    client.post(_url("take_limit", given.row.pk), {"route": route[1], "proceeding": str(row.pk)})
+    page = text(client.get(_url("proceeding", row.pk)))
+    assert "de.l.78b" in page
+    secret = {
+        "version": str(Proceeding.objects.get().version),
+        "privileged_notes": "She trusts her",
+        "reference_number": "7",
+    }
+    client.post(_url("privileged", row.pk), secret)
+    assert "She trusts her" in text(client.get(_url("privileged", row.pk)))
+    assert client_of(cast, "marek").get(_url("privileged", row.pk)).status_code == 403
+    assert "She trusts her" not in text(client_of(cast, "marek").get(_url("proceeding", row.pk)))
+    wrong = client.post(_url("proceeding_new", found), form | {"child_role": "accused"})
+    assert wrong.status_code == 200
+    assert Proceeding.objects.count() == 1
+
+
+def test_an_address_in_the_lawyers_part_is_refused_and_kept_on_the_page(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    row = proceedings.enter(cast["lena"], matter(cast["lena"]), CRIMINAL, NOW)
+    page = text(client.post(_url("privileged", row.pk), {"version": "1", "privileged_notes": "see example.com/x"}))
+    assert "Take the address out" in page
+    assert "see example.com/x" in page
+
+
+def test_an_exercise_begins_with_its_facts(cast: Cast) -> None:
+    client = client_of(cast, "noor")
+    begun = client.post(_url("exercises"), {"case": "who_is_it"})
+    page = text(client.get(begun["Location"]))
+    assert "Lives in Sweden" in page
+    done = client.post(begun["Location"], _carried(page) | {"page": "check", "go": "ask"})
+    shown = text(client.get(done["Location"]))
+    assert "Open on a condition" in shown
+    assert "Still to come:" in shown
+    assert "the nationality of the person suspected" in shown
+    assert "We never suggest another interview of the child." in shown
+
+
+def _anonymous_and_foreign(cast: Cast) -> list[Client]:
+    return [Client(), *(client_of(cast, name) for name in ("oda", "amara", "edo", "sol"))]
+
+
+def test_no_page_opens_for_others(cast: Cast) -> None:
+    found = matter(cast["lena"])
+    given = asked(cast["lena"], found)
+    row = proceedings.enter(cast["lena"], found, CRIMINAL, NOW)
+    urls = [
+        _url("matter", found), _url("answer", given.row.pk), _url("why_not", given.row.pk, "DE"),
+        _url("question_new", found), _url("question_change", given.row.pk), _url("proceeding", row.pk),
+        _url("answer_print", given.row.pk), _url("compare", given.row.pk, given.row.pk), _url("matter_history", found),
+    ]  # fmt: skip
+    for client in _anonymous_and_foreign(cast):
+        for url in urls:
+            response = client.get(url)
+            assert response.status_code in {302, 403, 404}, url
+            assert "§ 176" not in text(response)
+    noor = client_of(cast, "noor")
+    for url in urls:
+        assert noor.get(url).status_code in {403, 404}, url
+
+
+def test_erasing_over_the_pages(cast: Cast) -> None:
+    found = matter(cast["lena"])
+    lena, omar = client_of(cast, "lena"), client_of(cast, "omar")
+    lena.post(_url("matter_act", found, "ask-erase"))
+    assert "A colleague must do it." in text(lena.get(_url("matter", found)))
+    assert lena.post(_url("matter_erase", found)).status_code == 403
+    assert "Lena" in text(omar.get(_url("matter_erase", found)))
+    assert omar.post(_url("matter_erase", found)).status_code == 302
+    assert not Matter.objects.exists()
+
+
+def test_facts_of_this_module_are_those_of_the_form() -> None:
+    """The form, filled as a person would, says the facts of the reference answer."""
+    draft = read({name: held if isinstance(held, list) else [held] for name, held in CODED.items()})
+    for who in ("act", "child"):
+        assert draft.facts[who].items() >= FACTS[who].items()
+    assert matters.KIND == "matter"
