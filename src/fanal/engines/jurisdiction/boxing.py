@@ -42,8 +42,9 @@ def boxed(held: Iterable[Cell], every: Iterable[Cell], ages: Bands) -> list[Box]
             cells = next(iter(group.values()))
             for first, last in runs[: 1 if always else None]:
                 example = next(one for one in cells if first <= _day(one[2].first) <= last)
-                days = (None, None) if always else (first, last)
-                found.append(Box(example, None if everywhere else (low, high), *days, one_way=not alike))
+                bands = None if everywhere else (low, high)
+                start, end = (None, None) if always else (first, last)
+                found.append(Box(example, bands, start, end, one_way=not alike))
     return found
 
 

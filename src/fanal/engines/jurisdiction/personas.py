@@ -173,22 +173,27 @@ class Scene:
 
     def facts(self, base: Facts, person: Person, place: str, extradition: str = UNASKED) -> Facts:
         """The act and the child of `base`, by this person at this place (a code)."""
-        suspect = {name: self._links(person, "suspect", name) for name in
-                   ("nationality", "residence", "permanent_residence", "presence")}  # fmt: skip
-        child = {name: self._links(person, "child", name) for name in ("nationality", "residence")}
         legs = tuple(self._leg(value, base) for op, value in sorted(person.ties) if op == "travel" or value == "travel")
         act = replace(base.act, places=(Place(place),), role=person.role or base.act.role,
                       vessel=Vessel("ship", self.law.jurisdiction if self._aboard(person) else NO_STATE),
                       principal_nationality=self._principal(person))  # fmt: skip
         given = () if extradition == UNASKED else (Extradition(self.law.jurisdiction, self.elsewhere, extradition),)
         course = Course(events=(), events_complete=True, judgments=(), extradition=given, conditions=())
-        return replace(
-            base,
-            act=act,
-            child=replace(base.child, **child),
-            suspect=replace(base.suspect, **suspect, travel=legs, immunity="none"),
-            course=course,
+        child = replace(
+            base.child,
+            nationality=self._links(person, "child", "nationality"),
+            residence=self._links(person, "child", "residence"),
         )
+        suspect = replace(
+            base.suspect,
+            nationality=self._links(person, "suspect", "nationality"),
+            residence=self._links(person, "suspect", "residence"),
+            permanent_residence=self._links(person, "suspect", "permanent_residence"),
+            presence=self._links(person, "suspect", "presence"),
+            travel=legs,
+            immunity="none",
+        )
+        return replace(base, act=act, child=child, suspect=suspect, course=course)
 
     def _aboard(self, person: Person) -> bool:
         return person.here is Basis.FLAG or any(op == "vessel_flag" for op, _ in person.ties)

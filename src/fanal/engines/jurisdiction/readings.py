@@ -77,7 +77,9 @@ class Reader:
         # Two laws that differ little have most answers in common.
         self.alike = alike if alike is not None and alike.law.groups == law.groups else None
         self.in_step = self.alike is not None and self.alike.law.limitation == law.limitation
-        self.asker = Asker(self.stage, law, limits=self.alike.asker.limits if self.alike and self.in_step else {})
+        self.asker: Asker = Asker(
+            self.stage, law, limits=self.alike.asker.limits if self.alike and self.in_step else {}
+        )
         self.forum = links.Forum(law, linked=True, whole=True)
         self._kept: dict[tuple[object, ...], Worth] = self.alike._kept if self.alike else {}
         self._changes: dict[str, list[date]] = {}
@@ -164,7 +166,10 @@ class Reader:
 
     def conditions(self, row: Row, base: Facts) -> Worth:
         """[extradition]: what somebody must still decide. What is asked of extradition is met or is not."""
-        if not any(one.text.requires for one in (*row.rule.versions, *row.offence.versions)):
+        requires = [one.text.requires for one in row.rule.versions] + [
+            one.text.requires for one in row.offence.versions
+        ]
+        if not any(requires):
             return np.full(len(EXTRADITION), OPEN, np.int8)
         key = ("conditions", *self._row(row, base))
         if key not in self._kept:
