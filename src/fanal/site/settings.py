@@ -211,7 +211,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # the law of a country as a person pastes it; reporter pages take far less
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # the law of a country as one pastes it; pages of reporters take far less
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = ["fanal.web.uploads.Refuse"]  # no media, ever (DNH-01)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -92,7 +93,7 @@ def test_a_form_with_several_parts_but_no_file_passes_for_staff(visitor: Client)
 
 
 def test_too_much_for_a_staff_form_is_said(visitor: Client) -> None:
-    response = visitor.post("/desk/form", "words=" + "x" * 70_000, content_type=FORM)
+    response = visitor.post("/desk/form", "words=" + "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE, content_type=FORM)
     assert response.status_code == 413
     assert "too long" in response.content.decode()
 
