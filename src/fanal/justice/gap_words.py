@@ -55,14 +55,19 @@ def who(item: Mapping[str, Any]) -> str:
     given = {
         "nationality": _national(one["nationality"]), "residence": _lives(one["residence"]),
         "act": act(item["profile"]), "ages": ages(item["ages"]), "child": _tied(one["child"]),
-        "place": state_name(one["place"]), "first": _day(item["first"]), "last": _day(item["last"]),
-        "presence": state_name(one["presence"]),
+        "place": state_name(one["place"]), "days": days(item), "presence": state_name(one["presence"]),
     }  # fmt: skip
     words = _(
-        "%(nationality)s, %(residence)s; the act: %(act)s; a child of %(ages)s, %(child)s; in %(place)s between "
-        "%(first)s and %(last)s; found in %(presence)s."
+        "%(nationality)s, %(residence)s; the act: %(act)s; a child of %(ages)s, %(child)s; in %(place)s %(days)s; "
+        "found in %(presence)s."
     )
     return words % given
+
+
+def days(item: Mapping[str, Any]) -> str:
+    """The days of the act."""
+    given = {"first": _day(item["first"]), "last": _day(item["last"])}
+    return (_("on %(first)s") if item["first"] == item["last"] else _("between %(first)s and %(last)s")) % given
 
 
 def act(profile: str) -> str:

@@ -1,7 +1,8 @@
 """Who works in the demonstration: five organisations and their people, all made up, with one password and one code.
 
-Amara, Bao, Celia, Dalia, Edo and Femi work for Casa Aurora in XA; Nils, Oda, Pia and Quim for Nordlys in XB; Hana and
-Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are the secretariat. XE has nobody.
+Amara, Bao, Celia, Dalia, Edo, Femi, Lena, Marek and Noor work for Casa Aurora in XA; Nils, Oda, Pia, Quim and Runa for
+Nordlys in XB; Hana and Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are the
+secretariat. XE has nobody.
 """
 
 from __future__ import annotations
@@ -57,6 +58,9 @@ AURORA = House(
         _one("edo", "Edo Wirtz", Role.MEMBER_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.SYSADMIN),
         _one("femi", "Femi Ade", Role.INTAKE_OFFICER, Role.DUTY_PERSON),
         _one("hugo", "Hugo Brandt", Role.INTAKE_OFFICER),
+        _one("lena", "Lena Voss", Role.LAWYER),
+        _one("marek", "Marek Nowy", Role.CASEWORKER),
+        _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
     ),
 )  # fmt: skip
 NORDLYS = House(
@@ -66,6 +70,7 @@ NORDLYS = House(
         _one("oda", "Oda Moen", Role.MANAGER, Role.SUPERVISOR, Role.KEY_KEEPER, mail="nordlys"),
         _one("pia", "Pia Solberg", Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER),
         _one("quim", "Quim Font", Role.CUSTODIAN, Role.INTAKE_OFFICER, Role.SYSADMIN),
+        _one("runa", "Runa Dahl", Role.LAWYER),
     ),
 )  # fmt: skip
 TILIA = House(
@@ -112,10 +117,14 @@ _PLACES = {
     "dalia": "safeguarding lead: concerns about our own people",
     "edo": "people, journal, incident; reads no content",
     "femi": "reads and decides concerns",
+    "lena": "lawyer: asks which states can prosecute, follows proceedings, reviews law; may see gaps",
+    "marek": "works on cases; waits for the grant to see gaps",
+    "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
     "nils": "receives handovers from XA",
     "oda": "leads Nordlys",
     "pia": "safeguarding lead of Nordlys",
     "quim": "keeps who told Nordlys",
+    "runa": "lawyer of Nordlys: reviews law",
     "hana": "reads and decides in XC (French)",
     "idris": "leads the member in XC (French)",
     "jun": "never answers handovers in time",

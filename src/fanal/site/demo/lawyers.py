@@ -1,0 +1,135 @@
+"""Law of two fictional countries, drafted and reviewed; who may see gaps; a matter with its proceeding."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from fanal.justice import asking, drafting, gaps, granting, matters, proceedings, reviews, training
+from fanal.justice.content import LegalEvent, Measure, ProceedingContent
+from fanal.network import api as network
+from fanal.network.models import Person
+from fanal.site.demo.stage import Deed, Play, Stage
+from fanal.vocabulary.codes import YesNoUnknown
+from fanal.vocabulary.codes_legal import (
+    ChildRole,
+    JurisdictionBasis,
+    LegalEventType,
+    LegalOutcome,
+    MeasureState,
+    ProceedingKind,
+    ProtectiveMeasure,
+)
+
+_LAWS = Path(__file__).parent / "laws"
+
+
+def plan(stage: Stage, play: Play) -> None:
+    """Put the lawyers' work into the play."""
+    _grants(stage, play)
+    _law(stage, play)
+    _matters(stage, play)
+
+
+def _grants(stage: Stage, play: Play) -> None:
+    """Noor and Lena may see gaps; somebody waits for a second person."""
+
+    def give(who: str, reason: str, days: int) -> None:
+        person = network.person(Person.objects.get(username=who).pk)
+        last = (stage.now + timedelta(days=days)).date()
+
+        def propose(when: datetime) -> None:
+            row = granting.propose(stage.actor("bao"), person, reason, last, when).pk
+            play.at(when + timedelta(days=1), lambda later: confirm(row, later))
+
+        def confirm(row: UUID, when: datetime) -> None:
+            granting.confirm(stage.actor("dalia"), row, when)
+            stage.rings_changed()  # everybody's grants are read again
+
+        play.at(stage.ago(days=60), propose)
+
+    give("noor", "A reform of the law on acts abroad.", 200)
+    give("lena", "She reads what Noor drafts before it is published.", 150)
+    waiting = network.person(Person.objects.get(username="marek").pk)
+    last = (stage.now + timedelta(days=90)).date()
+    why = "He prepares our answer to the ministry."
+    play.at(stage.ago(hours=20), lambda when: granting.propose(stage.actor("bao"), waiting, why, last, when))
+
+
+def _law(stage: Stage, play: Play) -> None:
+    """Noor drafts two laws; Lena compares two provisions with the text; a lawyer of Nordlys reviews one of these."""
+    for days, code in ((48, "XA"), (45, "XB")):
+        play.at(stage.ago(days=days), _drafts(stage, code))
+    for days, name in ((40, "xa.214"), (39, "xa.j.6")):
+        play.at(stage.ago(days=days), _checks(stage, name))
+    play.at(stage.ago(days=30), _reviews(stage, "xa.214"))
+    play.at(stage.ago(minutes=1), lambda when: gaps.start(stage.actor("noor"), "XA", when))
+
+
+def _drafts(stage: Stage, code: str) -> Deed:
+    text = (_LAWS / f"{code}.yaml").read_text("utf-8")
+    return lambda when: drafting.draft(stage.actor("noor"), text, None, when)
+
+
+def _checks(stage: Stage, name: str) -> Deed:
+    def deed(when: datetime) -> None:
+        reviews.check(stage.actor("lena"), "XA", name, reviews.look("XA", name, when).item.digest, when)
+
+    return deed
+
+
+def _reviews(stage: Stage, name: str) -> Deed:
+    def deed(when: datetime) -> None:
+        digest = reviews.look("XA", name, when).item.digest
+        until = when.date() + timedelta(days=400)
+        reviews.review(stage.actor("runa"), "XA", name, digest, when, shown="Bar panel of XA (fictional)", until=until)
+
+    return deed
+
+
+def _matters(stage: Stage, play: Play) -> None:
+    """Noor works on an exercise; Lena asks about an act and follows a proceeding."""
+    play.at(stage.ago(days=12), lambda when: _exercise(stage, when))
+    play.at(stage.ago(days=10), lambda when: _case(stage, when))
+
+
+def _exercise(stage: Stage, when: datetime) -> None:
+    case = training.CASES[3]
+    noor = stage.actor("noor")
+    matter = matters.open_matter(noor, when, label=str(case.title), training=case.code)
+    asking.ask(noor, matter.pk, case.copy(), when.date(), when)
+
+
+def _case(stage: Stage, when: datetime) -> None:
+    lena, acted = stage.actor("lena"), when.date() - timedelta(days=75)
+    matter = matters.open_matter(lena, when, label="The house by the harbour")
+    facts = {
+        "schema": "fanal.facts/1",
+        "act": {
+            "conduct": ["sexual_activity"], "from": str(acted), "to": str(acted), "places": ["XA"], "commercial": True,
+        },
+        "child": {"age": {"lo": 14, "hi": 15}, "nationality": ["XA"], "residence": ["XA"]},
+        "suspect": {"age": {"lo": 40, "hi": 50}, "residence": ["XB"], "presence": ["XB"]},
+    }  # fmt: skip
+    asking.ask(lena, matter.pk, facts, when.date(), when)
+    proceedings.enter(lena, matter.pk, _proceeding(when.date()), when + timedelta(hours=1))
+
+
+def _proceeding(day: date) -> ProceedingContent:
+    before = day - timedelta(days=60)
+    events = (
+        LegalEvent(before, LegalEventType.COMPLAINT, LegalOutcome.NONE),
+        LegalEvent(before + timedelta(days=9), LegalEventType.FORENSIC_INTERVIEW, LegalOutcome.NONE),
+        LegalEvent(day - timedelta(days=4), LegalEventType.MLA_REQUEST_SENT, LegalOutcome.NONE),
+    )
+    return ProceedingContent(
+        kind=ProceedingKind.INVESTIGATION, state="XA", authority="Prosecutor of the harbour district (fictional)",
+        jurisdiction_basis=(JurisdictionBasis.TERRITORY,), provisions=("xa.214", "xa.j.4"), opened_on=before,
+        events=events, interviews=1, support_person=YesNoUnknown.YES, child_role=ChildRole.VICTIM,
+        measures=(
+            Measure(ProtectiveMeasure.RECORDED_INTERVIEW, MeasureState.GRANTED),
+            Measure(ProtectiveMeasure.LEGAL_AID, MeasureState.ASKED),
+        ),
+        child_punished_for_being_exploited=YesNoUnknown.NO,
+    )  # fmt: skip
