@@ -6,11 +6,10 @@ from datetime import date
 
 from django.conf import settings
 
-from fanal.concerns import routing
+from fanal.concerns import legal, routing
 from fanal.concerns.contacts import CountryInfo, Kind, Local, country_info
 from fanal.concerns.content import ConcernContent, PersonSuspected
 from fanal.concerns.contracts import ConcernFacts, Directory, Note, Proposal
-from fanal.concerns.legal import NoLibrary
 from fanal.concerns.models import Concern
 from fanal.network import api as network
 from fanal.network.contracts import OrgRef
@@ -26,7 +25,7 @@ def proposals(
     `language`: in which notes are wanted; a note that is not there in it comes in another one.
     """
     facts = facts_of(concern, content, offender, day)
-    return routing.propose(facts, directory(facts.own, day, language), network.agreements, NoLibrary())
+    return routing.propose(facts, directory(facts.own, day, language), network.agreements, legal.current())
 
 
 def facts_of(concern: Concern, content: ConcernContent, offender: PersonSuspected, day: date) -> ConcernFacts:

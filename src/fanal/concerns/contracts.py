@@ -55,11 +55,13 @@ class LegalAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What a verdict rests on: citation, the words that carry it, and when somebody reviewed it."""
+    """What a verdict rests on: citation, the words that carry it, when a lawyer of the country reviewed it (None:
+    nobody has, or that has ended), and where it can be read."""
 
     citation: str
     words: str
-    reviewed: date
+    reviewed: date | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

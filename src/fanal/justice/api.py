@@ -1,6 +1,22 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
+from fanal.justice.bridge import NoConduct, erase_matter, facts_from, matter, open_matter, proceedings_of
 from fanal.justice.library import LawGone, at_version, corpus, keep
+from fanal.justice.public.frame import provision_address
 from fanal.justice.signals import provision_changed, reform_proposed
 
-__all__ = ["LawGone", "at_version", "corpus", "keep", "provision_changed", "reform_proposed"]
+__all__ = [
+    "LawGone",
+    "NoConduct",
+    "at_version",
+    "corpus",
+    "erase_matter",
+    "facts_from",
+    "keep",
+    "matter",
+    "open_matter",
+    "proceedings_of",
+    "provision_address",
+    "provision_changed",
+    "reform_proposed",
+]

@@ -9,13 +9,14 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from fanal.access import api as access
         from fanal.network import api as network
-        from fanal.site import gate, tasks  # noqa: F401  the import registers the jobs of the installation
+        from fanal.site import gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
         from fanal.site.desk import policy, signin
         from fanal.web import api as web
 
         policy.declare()
         signin.connect()
         gate.connect()
+        lawful.connect()
         access.name_deeds(network.words.DEEDS)
         access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
         web.register(_("My day"), "desk:day", "desk.day", place=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import acting, staff_texts, triage
-from fanal.concerns.contracts import LegalAnswer, PayloadClass, Proposal
+from fanal.concerns.contracts import PayloadClass, Proposal, Verdict
 from fanal.concerns.decisions import UNDER_WAY
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
@@ -192,7 +194,7 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> d
     return {
         "name": f"{org.name}, {words.country(org.country)}" if org else _nobody(proposal),
         "reasons": [_reason(rule.rule, rule.country) for rule in proposal.reasons],
-        "law": list(dict.fromkeys(_law(country, verdict.answer, verdict.words) for country, verdict in verdicts)),
+        "law": list(dict.fromkeys(line for country, verdict in verdicts for line in _law(country, verdict))),
         "tag": _tag(proposal),
         "payload": _payload(proposal),
         "notes": list(proposal.must_read),
@@ -215,10 +217,17 @@ def _reason(rule: str, country: str) -> str:
     return _(staff_texts.ROUTING[rule]).format(country=words.country(country) if country else "")
 
 
-def _law(country: str, answer: LegalAnswer, said: str) -> str:
-    return _("Law of {country}: {answer}").format(country=country, answer=_(staff_texts.LAW[answer])) + (
-        f" {_(said)}" if said else ""
-    )
+def _law(country: str, verdict: Verdict) -> Iterator[str]:
+    """What the law of a country says, and the provisions that it rests on, each with how far its review is."""
+    said = _("Law of {country}: {answer}").format(country=country, answer=_(staff_texts.LAW[verdict.answer]))
+    yield f"{said} {_(verdict.words)}" if verdict.words else said
+    for one in verdict.provisions:
+        review = (
+            _("reviewed on {day}").format(day=web.day_words(one.reviewed)) if one.reviewed else _("not yet reviewed")
+        )
+        citation = format_html('<a href="{}"><bdi>{}</bdi></a>', one.url, one.citation) if one.url else one.citation
+        quoted = format_html(" <q>{}</q>", one.words) if one.words else ""
+        yield format_html("{}{} ({})", citation, quoted, review)
 
 
 def _tag(proposal: Proposal) -> tuple[str, str]:

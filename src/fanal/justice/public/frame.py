@@ -56,3 +56,8 @@ def draw(visit: Visit, template: str, **context: Any) -> HttpResponse:
 def address(name: str, *parts: str) -> str:
     """The address of a public page in the language of the reader."""
     return reverse(f"law:{name}", args=[get_language() or "en", *parts])
+
+
+def provision_address(code: str, provision: str) -> str:
+    """Where everybody reads a provision of a jurisdiction."""
+    return address("provision", code, provision)
