@@ -1,4 +1,4 @@
-"""What the estimate would be if linkage was worse than thought, or if children differ in how easily they are recorded."""
+"""What the estimate would be if linkage was worse than thought, or if children are not recorded equally easily."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -82,7 +82,7 @@ class Consistency:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """`kind`: "as given", "merge" (two lists as one), "order" (of the lists) or "threshold" (of the stepwise choice)."""
+    """`kind`: "as given", "merge" (two lists as one), "order" (of lists) or "threshold" (of the stepwise choice)."""
 
     kind: str
     what: str
