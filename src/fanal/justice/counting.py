@@ -19,7 +19,7 @@ from fanal.engines.jurisdiction import space
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, certificates
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.patterns import Persons
-from fanal.engines.jurisdiction.predicates import count_gaps
+from fanal.engines.jurisdiction.predicates import count_gaps, world_states
 from fanal.engines.jurisdiction.space import Space
 from fanal.justice import library
 from fanal.justice.models import GapsCount, GapsFound
@@ -78,23 +78,26 @@ def tell(count: GapsCount, done: int, whole: int) -> None:
         GapsCount.objects.filter(pk=count.pk).update(done=done, whole=max(whole, 1), heard_at=now)
 
 
-_last: dict[tuple[str, date], Space] = {}
+_last: dict[tuple[str, date, frozenset[str]], Space] = {}
 """The last space that this process counted, so that the next twenty gaps need no new count."""
 
 
-def counted(law: Corpus, as_of: date, step: Callable[[int, int], object] = lambda _done, _whole: None) -> Space:
-    """The exact count over all profiles of the corpus, on a day."""
-    key = law.version, as_of
+def counted(
+    law: Corpus, as_of: date, state: str, step: Callable[[int, int], object] = lambda _done, _whole: None
+) -> Space:
+    """The exact count over all profiles of the corpus, on a day; among the states of the world and this one."""
+    states = frozenset({*world_states(), state})
+    key = law.version, as_of, states
     found = _last.get(key)
     if found is None:
-        found = count_gaps(law, law.profiles, as_of, step=step)
+        found = count_gaps(law, law.profiles, as_of, states=states, step=step)
         _last.clear()
         _last[key] = found
     return found
 
 
 def _gaps(count: GapsCount, law: Corpus) -> None:
-    found = counted(law, count.as_of, lambda done, whole: tell(count, done, whole))
+    found = counted(law, count.as_of, count.state, lambda done, whole: tell(count, done, whole))
     figures = count.figures or _figures(found, law, count.state)
     start = count.following or 0
     boxes = certificates(found.predicates, law, law.profiles, count.as_of, state=count.state, start=start)

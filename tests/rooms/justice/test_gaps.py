@@ -19,6 +19,7 @@ from fanal.justice import counting, exports, gaps, granting, library, looks
 from fanal.justice.acting import NotNow
 from fanal.justice.counting import Step
 from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsGrant, GapsLook
+from fanal.network.models import Organisation
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice.small import small_law, with_grant
@@ -43,7 +44,7 @@ def test_a_count_is_made_by_a_job_and_kept(cast: Cast, counted: GapsCount) -> No
     here, everywhere = (gaps.bounds(counted.figures[name]) for name in ("here", "all"))
     assert 0 <= here.lower <= here.upper <= here.total < everywhere.total
     assert here.upper <= everywhere.upper
-    space = counting.counted(library.corpus(NOW), NOW.date())
+    space = counting.counted(library.corpus(NOW), NOW.date(), "XA")
     assert [space.total, space.lower, space.upper] == counted.figures["all"]
     assert counted.figures["filed"] == 2
     assert all(item.content["places"] for item in GapsFound.objects.all())
@@ -58,6 +59,18 @@ def test_the_gap_by_hand_is_among_them(cast: Cast, counted: GapsCount) -> None:
     ]
     assert known
     assert not any(item["punished"] for item in known)
+
+
+def test_a_country_without_law_is_not_known_and_never_fails(cast: Cast) -> None:
+    with_grant(cast)
+    Organisation.objects.filter(pk=cast.aurora).update(mandates=["XA", "XD"])
+    count = gaps.start(cast["noor"], "XD", NOW)
+    clocks.drain()
+    count.refresh_from_db()
+    assert count.step == Step.DONE
+    there = client_of(cast, "noor")
+    assert "not in our library" in text(there.get(reverse("justice:gaps_of", args=["XD"])))
+    assert "Choose one of your countries" in text(there.get(reverse("justice:gaps")))
 
 
 def test_asking_again_computes_nothing_again(cast: Cast, counted: GapsCount) -> None:

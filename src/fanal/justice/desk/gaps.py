@@ -23,6 +23,7 @@ from fanal.engines.jurisdiction.values import LAW, Truth, Value
 from fanal.justice import gap_words, gaps, law_words, library, looks, policy_gaps
 from fanal.justice.acting import NotNow
 from fanal.justice.counting import Step
+from fanal.justice.desk.answer_path import provision_url
 from fanal.justice.desk.granted import page
 from fanal.justice.desk.telling import at
 from fanal.justice.models import GapsCount
@@ -236,5 +237,8 @@ def _route(route: Route) -> dict[str, Any]:
         "basis": law_words.basis(route.basis),
         "verdict": law_words.verdict(route.verdict),
         "steps": [(_SHAPES[node.value.truth], law_words.sentence(node)) for node in route.tree.children],
-        "provisions": [(ref.id, ref.art, law_words.version_words(ref.version)) for ref in route.provisions],
+        "provisions": [
+            (provision_url(route.state, ref.id), ref.art or ref.id, law_words.version_words(ref.version))
+            for ref in route.provisions
+        ],
     }
