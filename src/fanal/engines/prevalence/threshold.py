@@ -22,6 +22,8 @@ from fanal.engines.prevalence.weighing import effective, errors, interval, resam
 
 FREEDOM, WIDER = 8, 1.15
 DEVIATIONS = 2.0
+FEWEST = 4_000
+"""Draws that are made where fewer replicates are asked for: they cost next to nothing."""
 ENOUGH = 400
 """Effective draws below which limits are not to be trusted (warning W12)."""
 CELLS = 4_000_000
@@ -74,10 +76,10 @@ def run(table: CaptureTable, options: Options) -> Part:
         lower=lower,
         upper=upper,
         model=Model.of(table.k, kept).notation,
-        replicates=options.replicates,
+        replicates=totals.size,
         mc_error=errors(totals, second.weights, options.level, second.size),
         warnings=() if least >= ENOUGH else (notice("W12", size=round(least)),),
-        draws=resampled(totals, second.weights, options.replicates),
+        draws=resampled(totals, second.weights, totals.size),
     )
 
 
@@ -90,8 +92,9 @@ def posterior(table: CaptureTable, pairs: tuple[int, ...], options: Options, tur
     mode = density.mode()
     root = np.linalg.cholesky(density.curvature(mode)) / np.sqrt(WIDER)
     random = generator(options.seed, THRESHOLD + turn)
-    normal = random.standard_normal((options.replicates, len(terms)))
-    scale = np.sqrt(FREEDOM / random.chisquare(FREEDOM, options.replicates))
+    count = max(FEWEST, options.replicates)
+    normal = random.standard_normal((count, len(terms)))
+    scale = np.sqrt(FREEDOM / random.chisquare(FREEDOM, count))
     away = scale[:, None] * normal
     draws = mode + solve_triangular(root, away.T, lower=True, trans="T").T
     proposed = -(FREEDOM + len(terms)) / 2 * np.log1p((away**2).sum(axis=1) / FREEDOM)

@@ -21,6 +21,7 @@ from fanal.engines.prevalence.command.common import (
     say_notices,
     show,
 )
+from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.result import Estimate
@@ -32,6 +33,7 @@ MANY = 10
 def add(commands: Any) -> None:
     parser = add_command(commands, "estimate", __doc__, run)
     add_options(parser)
+    add_picture(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     prepare()
     with progress("Drawing samples again") as tell:
         found = estimate(table, options_of(args, tell))
+    draw(args.picture, found)
     if args.json:
         say(found.to_json().rstrip("\n"))
         return 0

@@ -1,0 +1,86 @@
+"""Ask several methods about one table and show their answers side by side.
+
+There is no single figure. Where no interval meets another the methods contradict each other, and the table carries no
+estimate.
+"""
+
+import argparse
+from typing import Any
+
+from fanal.engines.prevalence.command.check import show_overlaps
+from fanal.engines.prevalence.command.common import (
+    Unusable,
+    add_command,
+    add_options,
+    grid,
+    options_of,
+    persons,
+    prepare,
+    progress,
+    read,
+    say,
+    say_notices,
+    show,
+)
+from fanal.engines.prevalence.command.picture import add_picture, draw
+from fanal.engines.prevalence.comparison import METHODS, REPLICATES, Comparison, MethodRow, compare
+from fanal.engines.prevalence.result import Options, canonical_json
+
+
+def add(commands: Any) -> None:
+    parser = add_command(commands, "compare", __doc__, run)
+    add_options(parser)
+    parser.set_defaults(replicates=REPLICATES)
+    parser.add_argument("--only", metavar="METHODS", help=f"with commas between them; default: {','.join(METHODS)}")
+    add_picture(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    table = read(args)
+    methods = tuple(args.only.split(",")) if args.only else METHODS
+    if args.method != "auto" or args.model:
+        raise Unusable("this compares methods; name them with --only")
+    for method in methods:
+        if method not in (*METHODS, "average"):
+            raise Unusable(f"there is no method {method!r} to compare; there are {', '.join((*METHODS, 'average'))}")
+    options = options_of(args)
+    prepare()
+    with progress("Asking each method") as tell:
+        found = compare(table, methods, tell=tell, **given(options))
+    draw(args.picture, found)
+    if args.json:
+        say(canonical_json(found).rstrip("\n"))
+        return 0
+    show_overlaps(table)
+    _show(found)
+    return 0
+
+
+def given(options: Options) -> dict[str, Any]:
+    """Options as keywords, without those that a comparison sets itself."""
+    names = ("level", "replicates", "scheme", "seed", "threshold", "order", "top", "downhill", "allow_thin", "threads")
+    return {name: getattr(options, name) for name in names}
+
+
+def _show(found: Comparison) -> None:
+    rows = [(row.method, row.model or "–", *map(persons, (row.point, row.lower, row.upper))) for row in found.rows]
+    if rows:
+        show("", grid("What the methods say", ("method", "model", "estimate", "from", "to"), rows, 2))
+    say()
+    if found.reasons:
+        say_notices("Not estimable:", found.reasons)
+    elif found.range:
+        low, high = map(persons, found.range)
+        say(f"All together they say {low} to {high} ({found.level:.0%} intervals).")
+    for row in found.rows:
+        say_notices(f"{row.method}:", _of(row))
+    say_notices("Warnings:", found.warnings)
+    say()
+    say("All of this rests on assumptions:")
+    for assumption in found.assumptions:
+        say(f"  {assumption}")
+    say(f"Seed {found.seed}; {found.replicates:,} replicates; {found.engine_version}; table {found.table_hash[:16]}.")
+
+
+def _of(row: MethodRow) -> tuple[Any, ...]:
+    return (*row.reasons, *row.warnings)
