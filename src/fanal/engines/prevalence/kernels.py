@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from fanal.engines.prevalence.compiled import compiled
 
-SMALL = 1e-9
-EXACT = 1e-10
+SMALL, EXACT, AGREED, GOOD = 1e-9, 1e-12, 1e-9, 0.1
 STEPS, HALVINGS, TURNS = 60, 40, 10_000
 
 type Reals = npt.NDArray[np.float64]
@@ -285,49 +284,73 @@ def _means(alpha: Reals, lists: int, work: Work) -> float:
 
 
 @compiled
-def _solve(left: int, work: Work) -> bool:
-    """Cholesky of H in place, H·x = step into `step`. False where H is not positive."""
+def _solve(left: int, work: Work) -> float:
+    """Solves H·x = step into `step` by Cholesky, whose diagonal is kept as its inverse.
+
+    Returns the Newton decrement stepᵀH⁻¹step, or NaN where H is not positive.
+    """
+    decrement = 0.0
     for row in range(left):
-        for column in range(row + 1):
+        for column in range(row):
             rest = work.sums[work.terms[row] | work.terms[column]]
             for place in range(column):
                 rest -= work.info[row, place] * work.info[column, place]
-            if row > column:
-                work.info[row, column] = rest / work.info[column, column]
-            elif rest > 1e-14 * work.sums[work.terms[row]]:
-                work.info[row, row] = sqrt(rest)
-            else:
-                return False
+            work.info[row, column] = rest * work.info[column, column]
+        rest = work.sums[work.terms[row]]
+        least = 1e-14 * rest
         for place in range(row):
-            work.step[row] -= work.info[row, place] * work.step[place]
-        work.step[row] /= work.info[row, row]
+            rest -= work.info[row, place] * work.info[row, place]
+        if not rest > least:
+            return nan
+        work.info[row, row] = 1 / sqrt(rest)
+        rest = work.step[row]
+        for place in range(row):
+            rest -= work.info[row, place] * work.step[place]
+        work.step[row] = rest * work.info[row, row]
+        decrement += work.step[row] * work.step[row]
     for row in range(left - 1, -1, -1):
-        for place in range(row + 1, left):
-            work.step[row] -= work.info[place, row] * work.step[place]
-        work.step[row] /= work.info[row, row]
-    return True
+        work.step[row] *= work.info[row, row]
+        for place in range(row):
+            work.step[place] -= work.info[row, place] * work.step[row]
+    return decrement
 
 
 @compiled
-def newton(n: float, left: int, lists: int, work: Work) -> float:
-    """Improves `alpha` until margins agree; leaves `mu` and `sums`. Returns log L without Σ log n_c!, or NaN."""
+def newton(n: float, left: int, lists: int, enough: float, work: Work) -> float:
+    """Improves `alpha` until margins agree; leaves `mu` and `sums`. Returns log L without Σ log n_c!, or NaN.
+
+    Gives up, −inf, once log L can be seen not to reach `enough`: what is missing is half the decrement where that is
+    small, and twice as much is allowed.
+    """
     value = -_means(work.alpha, lists, work)
     for place in range(left):
         value += work.alpha[work.terms[place]] * work.margins[work.terms[place]]
+    before = inf
     for _ in range(STEPS):
-        for mask in range(work.mu.size):
-            work.sums[mask] = work.mu[mask]
-        superset_sums(work.sums, lists)
-        worst = 0.0
-        for place in range(left):
-            work.step[place] = work.margins[work.terms[place]] - work.sums[work.terms[place]]
-            worst = max(worst, abs(work.step[place]))
-        if worst < EXACT * n:
+        worst = _apart(left, lists, work)
+        if worst < EXACT * n or before <= worst < AGREED * n:  # as exact as float64 allows
             return value
-        if not worst < inf or not _solve(left, work):
+        before = worst
+        decrement = _solve(left, work)
+        if not decrement < inf:
             return nan
+        if decrement < GOOD and value + decrement < enough:
+            return -inf
         value = _moved(value, left, lists, work)
     return nan
+
+
+@compiled
+def _apart(left: int, lists: int, work: Work) -> float:
+    """Superset sums of `mu` in `sums`, margins less them in `step`; returns the largest difference."""
+    worst = 0.0
+    for mask in range(work.mu.size):
+        work.sums[mask] = work.mu[mask]
+    superset_sums(work.sums, lists)
+    for place in range(left):
+        work.step[place] = work.margins[work.terms[place]] - work.sums[work.terms[place]]
+        worst = max(worst, abs(work.step[place]))
+    return worst
 
 
 @compiled
@@ -366,7 +389,7 @@ def started(counts: Whole, start: Reals, warm: bool, left: int, lists: int, work
     superset_sums(work.mu, lists)
     for place in range(left):
         work.step[place] = work.mu[work.terms[place]]
-    if not _solve(left, work):
+    if np.isnan(_solve(left, work)):
         return False
     for place in range(left):
         work.alpha[work.terms[place]] = work.step[place]
@@ -374,10 +397,12 @@ def started(counts: Whole, start: Reals, warm: bool, left: int, lists: int, work
 
 
 @compiled
-def fitted(counts: Whole, n: float, start: Reals, warm: bool, left: int, lists: int, work: Work) -> float:
-    """Newton from a warm start, and from a cold one if that fails. Returns log L without Σ log n_c!, or NaN."""
+def fitted(
+    counts: Whole, n: float, start: Reals, warm: bool, enough: float, left: int, lists: int, work: Work
+) -> float:
+    """Newton from a warm start, and from a cold one if that fails. Returns as `newton` does."""
     if warm and started(counts, start, True, left, lists, work):
-        value = newton(n, left, lists, work)
+        value = newton(n, left, lists, enough, work)
         if not np.isnan(value):
             return value
-    return newton(n, left, lists, work) if started(counts, start, False, left, lists, work) else nan
+    return newton(n, left, lists, enough, work) if started(counts, start, False, left, lists, work) else nan

@@ -4,7 +4,9 @@ BIC = p log n − 2 log L, where p counts all terms, those at −∞ too, and n 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -71,13 +73,13 @@ def rank_models(
             _descend(tried, start, order)
         found = tried.found
     else:
-        found = fit_all(table, every_model(table.k, order), threads)
+        found = fit_all(table, every_batch(table.k, order), threads)
     return _ranked(found, order, downhill)
 
 
 def rank_these(table: CaptureTable, models: tuple[Model, ...]) -> ModelRanking:
     """Only these models ranked."""
-    return _ranked(fit_all(table, models), max(model.order for model in models), False)
+    return _ranked(fit_all(table, Batch.of(models)), max(model.order for model in models), False)
 
 
 @dataclass(frozen=True)
@@ -91,24 +93,61 @@ class Fits:
     coefficients: Reals
 
 
-def fit_all(table: CaptureTable, models: tuple[Model, ...], threads: int | None = None) -> Fits:
+@dataclass(frozen=True)
+class Batch:
+    """Models in ascending number of terms, as arrays: uint8[models, 2^k], int64[models] of terms and of parents.
+
+    A parent is a place of a model with one term less (−1: none there). `levels`: ends of the stretches of equal size.
+    """
+
+    models: tuple[Model, ...]
+    flags: selection.Flags
+    sizes: selection.Whole
+    parents: selection.Whole
+    levels: tuple[int, ...]
+
+    @classmethod
+    def of(cls, models: Iterable[Model]) -> "Batch":
+        ordered = tuple(sorted(models, key=lambda model: (len(model.terms), model.terms)))
+        places = {model.terms: place for place, model in enumerate(ordered)}
+        sizes = np.array([len(model.terms) for model in ordered])
+        flags = np.zeros((len(ordered), 1 << ordered[0].lists), dtype=np.uint8)
+        for place, model in enumerate(ordered):
+            flags[place, model.terms] = 1
+        parents = np.array([places.get(_parent(model), -1) for model in ordered])
+        levels = (*(np.flatnonzero(np.diff(sizes)) + 1).tolist(), len(ordered))
+        return cls(ordered, flags, sizes, parents, levels)
+
+
+def _parent(model: Model) -> tuple[int, ...]:
+    """The terms without the last of two lists or more; it is part of no other, for a part is a smaller number."""
+    last = max(model.interactions, default=None)
+    return tuple(term for term in model.terms if term != last)
+
+
+@lru_cache(maxsize=8)
+def every_batch(lists: int, order: int) -> Batch:
+    """All models up to an order; remembered, for the same are asked for again and again."""
+    return Batch.of(every_model(lists, order))
+
+
+def fit_all(table: CaptureTable, batch: Batch, threads: int | None = None) -> Fits:
     """NaN where there is no fit."""
-    flags = np.stack([model.flags() for model in models])
-    sizes = np.array([len(model.terms) for model in models])
-    codes, logliks = np.empty(len(models), dtype=np.uint8), np.empty(len(models))
-    alphas = np.zeros((len(models), 1 << table.k))
-    counts = table.counts.copy()
+    size = len(batch.models)
+    codes, logliks, alphas = np.empty(size, dtype=np.uint8), np.empty(size), np.zeros((size, 1 << table.k))
+    counts, most, begin = table.counts.copy(), int(batch.sizes.max()), 0
 
     def work(first: int, last: int) -> None:
-        part = slice(first, last)
         selection.fit_many(
-            counts, table.k, flags[part], int(sizes[part].max()), codes[part], logliks[part], alphas[part]
+            counts, table.k, batch.flags, batch.parents, most, begin + first, begin + last, codes, logliks, alphas
         )
 
-    spread(work, len(models), AT_ONCE, threads)
+    for end in batch.levels:  # a level needs the one before
+        spread(work, end - begin, AT_ONCE, threads)
+        begin = end
     loglik = logliks - gammaln(table.counts + 1).sum()
     estimate = np.where(np.isnan(loglik), np.nan, table.n + np.exp(alphas[:, 0]))
-    return Fits(models, codes, sizes * log(table.n) - 2 * loglik, estimate, alphas)
+    return Fits(batch.models, codes, batch.sizes * log(table.n) - 2 * loglik, estimate, alphas)
 
 
 class _Tried:
@@ -120,11 +159,11 @@ class _Tried:
         self.bic: dict[Model, float] = {}
 
     def __call__(self, models: list[Model]) -> None:
-        new = tuple(model for model in models if model not in self.bic)
+        new = [model for model in models if model not in self.bic]
         if new:
-            made = fit_all(self.table, new, self.threads)
+            made = fit_all(self.table, Batch.of(new), self.threads)
             self.parts.append(made)
-            self.bic.update(zip(new, np.where(np.isnan(made.bic), np.inf, made.bic).tolist(), strict=True))
+            self.bic.update(zip(made.models, np.where(np.isnan(made.bic), np.inf, made.bic).tolist(), strict=True))
 
     @property
     def found(self) -> Fits:

@@ -27,6 +27,7 @@ from fanal.engines.prevalence.kernels import (
 
 NEGLIGIBLE = 60.0
 """A model whose BIC must be at least this much higher has a weight below 1e-13."""
+FAILS, NOT_YET, PATTERNS = 1, 255, 128
 
 
 @compiled
@@ -62,7 +63,7 @@ def stepwise_one(
         return inf
     n = persons(counts, lists, work)
     left = reduced(model, lists, work)
-    if verdict(counts, left, lists, work) != 0 or np.isnan(fitted(counts, n, start, warm, left, lists, work)):
+    if verdict(counts, left, lists, work) != 0 or np.isnan(fitted(counts, n, start, warm, -inf, left, lists, work)):
         return nan
     while True:
         left = _joined(counts, lists, log_threshold, model, logs, work)
@@ -72,7 +73,7 @@ def stepwise_one(
             if not model[mask] or work.margins[mask] == 0:
                 work.alpha[mask] = 0.0
                 work.tried[mask] = 0.0
-        if np.isnan(newton(n, left, lists, work)):
+        if np.isnan(newton(n, left, lists, -inf, work)):
             return nan
 
 
@@ -117,24 +118,23 @@ def stepwise_many(
 
 
 @compiled
-def model_one(
-    counts: Whole, n: float, lists: int, model: Flags, start: Reals, warm: bool, work: Work
-) -> tuple[int, float]:
-    """Verdict, and log L without Σ log n_c!. Needs the margins; leaves the coefficients in `alpha`."""
-    left = reduced(model, lists, work)
-    code = verdict(counts, left, lists, work)
-    if code != 0:
-        return code, nan
-    return 0, fitted(counts, n, start, warm, left, lists, work)
+def fit_many(
+    counts: Whole, lists: int, models: Flags, parents: Whole, most: int, first: int, last: int, codes: Flags,
+    logliks: Reals, alphas: Reals,
+) -> None:  # fmt: skip
+    """One table, the models first … last − 1: verdicts, log L without Σ log n_c! (NaN without a fit), coefficients.
 
-
-@compiled
-def fit_many(counts: Whole, lists: int, models: Flags, most: int, codes: Flags, logliks: Reals, alphas: Reals) -> None:
-    """One table, many models: verdicts, log L without Σ log n_c! (NaN without a fit), coefficients [models, 2^k]."""
+    Each starts from the coefficients of its parent, a place among the models (−1: none) that was fitted before.
+    """
     work = workspace(lists, most)
     n = persons(counts, lists, work)
-    for row in range(models.shape[0]):
-        codes[row], logliks[row] = model_one(counts, n, lists, models[row], alphas[row], False, work)
+    for row in range(first, last):
+        parent = max(parents[row], 0)
+        warm = parents[row] >= 0 and codes[parent] == 0 and not np.isnan(logliks[parent])
+        left = reduced(models[row], lists, work)
+        codes[row], logliks[row] = verdict(counts, left, lists, work), nan
+        if codes[row] == 0:
+            logliks[row] = fitted(counts, n, alphas[parent], warm, -inf, left, lists, work)
         for mask in range(counts.size):
             alphas[row, mask] = work.alpha[mask] if codes[row] == 0 else 0.0
 
@@ -151,30 +151,50 @@ def _saturated(counts: Whole) -> float:
 
 @compiled
 def best_one(
-    counts: Whole, lists: int, models: Flags, sizes: Whole, starts: Reals, kept: Reals, work: Work
+    counts: Whole, lists: int, models: Flags, sizes: Whole, starts: Reals, codes: Flags, kept: Reals, work: Work
 ) -> tuple[int, float, float]:
     """Of the models: the place of the best by BIC (−1: none), its estimate, and the mean of all by BIC weight.
 
-    `sizes`: terms of each model; `kept`: scratch, float64[2, models]. A model is passed over where even a perfect fit
-    would leave its weight below 1e-13, or (`kept` of length 0) its BIC above the best.
+    `sizes`: terms of each model; `codes`: verdicts for this pattern of zeros, or `NOT_YET`; `kept`: scratch,
+    float64[2, models]. A model is passed over where it is seen that its weight must be below 1e-13, or (`kept` of
+    length 0) its BIC above the best.
     """
     n = persons(counts, lists, work)
     bound, least, best, estimate = -2 * _saturated(counts), inf, -1, nan
     margin = NEGLIGIBLE if kept.shape[1] else 0.0
+    kept[:] = inf
     for row in range(models.shape[0]):
-        if kept.shape[1]:
-            kept[0, row] = inf
-        if sizes[row] * log(n) + bound > least + margin:
+        price = sizes[row] * log(n)
+        if codes[row] == FAILS or price + bound > least + margin:
             continue
-        _, loglik = model_one(counts, n, lists, models[row], starts[row], True, work)
-        bic = sizes[row] * log(n) - 2 * loglik
-        if np.isnan(bic):
-            continue
+        left = reduced(models[row], lists, work)
+        if codes[row] == NOT_YET:
+            codes[row] = min(verdict(counts, left, lists, work), FAILS)
+            if codes[row] == FAILS:
+                continue
+        bic = price - 2 * fitted(counts, n, starts[row], True, (price - least - margin) / 2, left, lists, work)
         if bic < least:
             best, least, estimate = row, bic, n + exp(work.alpha[0])
-        if kept.shape[1]:
+        if kept.shape[1] and bic < inf:
             kept[0, row], kept[1, row] = bic, n + exp(work.alpha[0])
     return best, estimate, _weighted(kept, least)
+
+
+@compiled
+def _remembered(counts: Whole, keys: Any, known: Flags) -> int:
+    """The place in `known`, uint8[places, models], of what is known of a pattern of zeros; cleared if it is new.
+
+    A pattern is 64 bits, so up to 6 lists; with more nothing is remembered.
+    """
+    key = np.uint64(0)
+    for mask in range(counts.size):
+        if counts[mask] > 0:
+            key |= np.uint64(1) << np.uint64(mask & 63)
+    place = np.int64((key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(57)) % keys.size
+    if keys[place] != key or counts.size > 64:
+        keys[place] = key
+        known[place, :] = NOT_YET
+    return int(place)
 
 
 @compiled
@@ -196,10 +216,12 @@ def best_many(
     """`out[i]`: the estimate of the best model on table i, or the average; `chosen[i]`: its place, −1 without one."""
     work = workspace(lists, sizes.max())
     kept = np.zeros((2, models.shape[0] if average else 0))
+    keys, known = np.zeros(PATTERNS, np.uint64), np.zeros((PATTERNS, models.shape[0]), np.uint8)
     for row in range(tables.shape[0]):
         chosen[row] = -1
         if not overlapping(tables[row]):
             out[row] = inf
             continue
-        chosen[row], best, mean = best_one(tables[row], lists, models, sizes, starts, kept, work)
+        codes = known[_remembered(tables[row], keys, known)]
+        chosen[row], best, mean = best_one(tables[row], lists, models, sizes, starts, codes, kept, work)
         out[row] = mean if average else best
