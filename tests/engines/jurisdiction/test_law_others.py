@@ -1,4 +1,4 @@
-"""FR, CH, GB-EAW, ZA, IT, AU, NZ and CA: answers derived by hand from the articles that were read, and what was not.
+"""FR, CH, GB-EAW, ZA, IT, AU, NZ and CA: answers derived by hand from articles that were read; NO: how it was drafted.
 
 Each test names the article it follows. XB has no law file, so double criminality asked for there is not known.
 """
@@ -16,7 +16,7 @@ from fanal.engines.jurisdiction.model import Law, ReviewStatus, Version
 
 pytestmark = pytest.mark.once
 
-FILES = ("FR", "CH", "GB-EAW", "ZA", "IT", "AU", "NZ", "CA")
+FILES = ("FR", "CH", "GB-EAW", "ZA", "IT", "AU", "NZ", "CA", "NO")
 TODAY = "2026-11-25"
 
 
