@@ -37,7 +37,7 @@ def test_a_state_nobody_looked_at_is_not_assessed() -> None:
     page = drawn({"SE": "yes", "DE": "no"}, {})
     assert "Sweden: Yes" in page
     assert "Germany: No<" in page
-    assert "Peru: Nobody has looked" in page
+    assert "Peru: Not assessed" in page
 
 
 def test_the_legend_names_all_five_states() -> None:

@@ -30,6 +30,7 @@ class Text:
     unknown: bool
     from_memory: bool
     note: str
+    offences: tuple[tuple[str, str], ...]
 
 
 @page
@@ -79,6 +80,16 @@ def _text(law: Law, part: Any, on: date) -> Text:
         getattr(part, "unknown", False),
         getattr(part, "from_memory", False),
         getattr(part, "note", ""),
+        _offences(law, inside),
+    )
+
+
+def _offences(law: Law, text: Any) -> tuple[tuple[str, str], ...]:
+    """The offences that a rule names, by their articles; none where it is about all of the file."""
+    named = getattr(text, "offences", None) or ()
+    return tuple(
+        (f"{law_places.article(law, one)} ({one})", address("provision", law.jurisdiction, one))
+        for one in sorted(named)
     )
 
 

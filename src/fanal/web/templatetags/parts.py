@@ -58,7 +58,7 @@ def _states() -> dict[str, str]:
         "partial": pgettext("evidence state", "Partial"),
         "no": pgettext("evidence state", "No"),
         "no_data": pgettext("evidence state", "No data"),
-        "not_assessed": pgettext("evidence state", "Nobody has looked"),
+        "not_assessed": pgettext("evidence state", "Not assessed"),
     }
 
 

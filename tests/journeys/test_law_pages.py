@@ -1,0 +1,147 @@
+"""Journeys of the law: a visitor from the map to a provision; and from a draft to a review by three people."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from fanal.engines.jurisdiction.evaluation import evaluate
+from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.justice import library, reviews
+from fanal.justice.models import LawFile
+from fanal.network.contracts import Role
+from tests.browser import check_all
+from tests.journeys.scene import World, heading, press, tick
+from tests.people import NOW
+from tests.rooms.justice.laws import law, person
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
+]
+ITEMS = ("xd.10", "xd.j.1", "xd.l.1")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_visitor_opens_a_state_from_the_map_and_reads_a_provision(world: World, javascript: bool) -> None:
+    """Nobody signs in: world, another item, the country, its provision with words, source and review, the treaty."""
+    page = world.server.page(world.browser, javascript=javascript)
+    page.goto("/en/law/")
+    heading(page, "What the law of each country says")
+    if javascript:
+        check_all(page)
+    page.get_by_label("The law …").select_option("A12")
+    press(page, "Show on the map")
+    heading(page, re.compile("^A12: "))
+    row = page.get_by_role("row").filter(has_text="Sweden")
+    expect(row).to_contain_text(re.compile("Yes|Partial|No|Not assessed"))
+    map_link = page.locator('svg a[href="/en/law/SE/"]').first
+    expect(map_link).to_be_attached()
+    map_link.dispatch_event("click")
+    heading(page, "Sweden: the law as written")
+    expect(page.get_by_text("of 48 items known.")).to_be_visible()
+    expect(page.get_by_text("not legal advice")).to_be_visible()
+    if javascript:
+        check_all(page)
+    page.get_by_role("heading", name="Provisions in the library").scroll_into_view_if_needed()
+    page.locator('a[href="/en/law/SE/se.6.9/"]').last.click()
+    heading(page, re.compile("^Sweden: 6 kap. 9"))
+    expect(page.get_by_text("The child was under 18").first).to_be_visible()
+    expect(page.get_by_text("Brottsbalk (1962:700)").first).to_be_visible()
+    expect(page.get_by_text("A draft. Nobody has compared it with the text yet.").first).to_be_visible()
+    if javascript:
+        check_all(page)
+    page.get_by_role("link", name="Treaties", exact=True).click()
+    page.get_by_role("link", name="Lanzarote Convention").first.click()
+    heading(page, "Lanzarote Convention")
+    if javascript:
+        check_all(page)
+    assert not page.context.cookies()
+
+
+def test_the_law_reads_from_right_to_left(world: World) -> None:
+    page = world.server.page(world.browser)
+    for path in ("/preview/ar/law/", "/preview/ar/law/DE/", "/preview/ar/law/DE/de.j.5.8.nat/"):
+        page.goto(path)
+        assert page.evaluate("document.dir") == "rtl"
+        check_all(page)
+
+
+def _open(page: Page, item: str) -> None:
+    page.goto(f"/desk/law/review/XD/{item}/")
+
+
+def _shown(page: Page, item: str, words: str) -> None:
+    _open(page, item)
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
+def test_a_draft_is_checked_and_reviewed_by_others_and_ends_with_its_day(world: World) -> None:
+    """The same person is refused; the day after `valid_until` the answer says "cannot say"."""
+    person(world.cast, "femi", Role.CORPUS_EDITOR, Role.LAWYER)
+    person(world.cast, "amara", Role.LEGAL_ADVOCATE)
+    person(world.cast, "nils", Role.LAWYER)
+    drafts = world.desk("femi")
+    drafts.goto("/desk/law/")
+    heading(drafts, "The law")
+    check_all(drafts)
+    drafts.get_by_role("link", name="Draft the law of a country").click()
+    heading(drafts, "Draft the law of a country")
+    check_all(drafts)
+    drafts.get_by_label("The law of one country, as a whole").fill(
+        law().replace("max_penalty_years: 10", "maximum: 10")
+    )
+    press(drafts, "Check it, and put it into force")
+    expect(drafts.get_by_text("Nothing was stored.").first).to_be_visible()
+    check_all(drafts)
+    drafts.get_by_label("The law of one country, as a whole").fill(law())
+    press(drafts, "Check it, and put it into force")
+    heading(drafts, re.compile("draft of"))
+    check_all(drafts)
+    assert LawFile.objects.get().text == law()
+    _shown(drafts, "xd.10", "You drafted this.")
+    expect(drafts.get_by_role("link", name="I compare it with the text")).to_have_count(0)
+    drafts.goto("/desk/law/review/XD/xd.10/check/")
+    tick(drafts, "I compared each field with the text of the source that is named")
+    press(drafts, "It is as the text says")
+    expect(drafts.get_by_text("You drafted this.")).to_be_visible()
+
+    compares = world.desk("amara")
+    reviews_it = world.desk("nils")
+    until = date.fromisoformat(str(reviews.last_day(NOW.date()))) - timedelta(days=30)
+    for item in ITEMS:
+        _open(compares, item)
+        compares.get_by_role("link", name="I compare it with the text").click()
+        if item == ITEMS[0]:
+            check_all(compares)
+        tick(compares, "I compared each field with the text of the source that is named")
+        press(compares, "It is as the text says")
+        expect(compares.get_by_text("to be reviewed by a lawyer")).to_be_visible()
+        _open(reviews_it, item)
+        reviews_it.get_by_role("link", name="I review it as a lawyer").click()
+        if item == ITEMS[0]:
+            check_all(reviews_it)
+        reviews_it.get_by_label("Name or office, as everybody will see it").fill("Bar of XD")
+        reviews_it.get_by_label("Until when does your review hold?").fill(until.isoformat())
+        press(reviews_it, "I agree with this reading")
+        expect(reviews_it.get_by_text("Reviewed by Bar of XD").first).to_be_visible()
+    check_all(reviews_it)
+
+    facts = parse_facts(
+        {
+            "schema": "fanal.facts/1",
+            "id": "t",
+            "act": {"conduct": ["sexual_activity"], "from": "2026-05-01", "places": [{"in": "XD"}]},
+            "child": {"age": {"lo": 12, "hi": 12}},
+            "suspect": {"age": {"lo": 40, "hi": 40}},
+        }
+    )
+    held = library.corpus(NOW.replace(year=2027))
+    for day, verdict in ((until, "open"), (until + timedelta(1), "cannot_say")):
+        states = evaluate(held, facts, day, min_review="reviewed", states=["XD"]).states
+        assert [str(one.verdict) for one in states if one.state == "XD"] == [verdict]
