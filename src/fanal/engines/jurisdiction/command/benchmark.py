@@ -16,7 +16,7 @@ from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction.binding import Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
 from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, say, say_json, show
-from fanal.engines.jurisdiction.command.test_words import sentence
+from fanal.engines.jurisdiction.command.item_words import sentence
 from fanal.engines.jurisdiction.desk import TestResult
 from fanal.engines.jurisdiction.facts_checks import is_place
 from fanal.engines.jurisdiction.model import NO_STATE, Corpus
