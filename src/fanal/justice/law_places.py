@@ -29,7 +29,7 @@ def _provision(law: Law, ref: str) -> object:
 def _cite(law: Law, ref: str) -> Cite | None:
     for provisions in (law.offences, law.rules, law.limitation):
         if ref in provisions:
-            cites = [version.cite for version in provisions[ref].versions if version.cite]  # type: ignore[attr-defined]
+            cites = [version.cite for version in provisions[ref].versions if version.cite]
             return cites[-1] if cites else None
     if ref in law.groups:
         return law.groups[ref].cite

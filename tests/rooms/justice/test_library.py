@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from fanal.justice import library
-from fanal.justice.models import LawVersion
+from fanal.justice import drafting, library, results, reviews, tasks_law
+from fanal.justice.models import LawFile, LawVersion
+from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
+from tests.rooms.justice.laws import law as law_text
+from tests.rooms.justice.laws import person
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -48,3 +53,47 @@ def test_the_page_of_the_law_opens_for_a_caseworker_only(cast: Cast) -> None:
     assert page.status_code == 200
     assert "Germany" in text(page)
     assert client_of(cast, "celia").get(reverse("justice:law")).status_code == 403
+
+
+def test_what_was_measured_is_found_again_by_another_process(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job fills the cache of the database; a process that knows nothing computes nothing."""
+    tasks_law.measure_law.func()
+    law, today = library.corpus(timezone.now()), timezone.now().date()
+    held = results.table(law, today)
+    assert set(held) == set(law.laws)
+    assert {one.state.value for one in held["SE"].values()} >= {"yes", "not_assessed"}
+    results._tables.clear()
+    results._whole.clear()
+    monkeypatch.setattr(results, "of_state", None)
+    assert results.table(law, today) == held
+
+
+def test_a_file_that_this_software_no_longer_takes_leaves_its_country_unknown(cast: Cast) -> None:
+    """Not the shipped law behind the back of whoever drafted, and no error page for all others."""
+    LawFile.objects.create(
+        jurisdiction="SE", text="schema: fanal.law/0\njurisdiction: SE\n", drafted_by_id=cast["amara"].person,
+        drafted_at=NOW,
+    )  # fmt: skip
+    found = library.corpus(NOW)
+    assert "SE" not in found.laws
+    assert set(library.shipped().laws) - {"SE"} == set(found.laws)
+
+
+def test_a_draft_of_tomorrow_is_not_in_force_today(cast: Cast) -> None:
+    LawFile.objects.create(
+        jurisdiction="XD", text=law_text(), drafted_by_id=cast["amara"].person, drafted_at=NOW + timedelta(days=1)
+    )
+    assert "XD" not in library.corpus(NOW).laws
+    assert "XD" in library.corpus(NOW + timedelta(days=1)).laws
+
+
+def test_reviews_that_end_stand_on_my_day(cast: Cast) -> None:
+    writes = person(cast, "femi", Role.CORPUS_EDITOR)
+    reads, reviewer = person(cast, "amara", Role.LEGAL_ADVOCATE), person(cast, "nils", Role.LAWYER)
+    now = timezone.now()
+    drafting.draft(writes, law_text(), None, now)
+    digest = reviews.look("XD", "xd.10", now).item.digest
+    reviews.check(reads, "XD", "xd.10", digest, now)
+    reviews.review(reviewer, "XD", "xd.10", digest, now, shown="Bar", until=now.date() + timedelta(days=30))
+    assert "10(1)" in text(client_of(cast, "nils").get(reverse("desk:day")))
+    assert "10(1)" not in text(client_of(cast, "amara").get(reverse("desk:day")))

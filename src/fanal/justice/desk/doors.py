@@ -1,12 +1,35 @@
-"""Where the room shows itself in the navigation of staff."""
+"""Where the room shows itself: its place in the navigation, and on My day the reviews that end."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fanal.justice import law_places, law_words, library, policy, queue
+from fanal.justice.queue import Waits
+from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web import day
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(_("Law"), "justice:law", "law.read", place=60)
+    web.register(_("Law"), "justice:law", policy.READ, place=60)
+    day.section(policy.REVIEW, _ending)
+
+
+def _ending(_actor: Actor, now: datetime) -> day.Section:
+    """Reviews that ended, or end within 60 days; nothing is shown where there are none."""
+    rows = [
+        day.Row(
+            f"{law_words.law_name(law)}: {law_places.heading(law, item)}",
+            reverse("justice:law_item", args=[item.jurisdiction, item.id]),
+            note=law_words.review_words(item.review, now.date()),
+        )
+        for law in library.corpus(now).laws.values()
+        for kind, item in queue.waiting(law, now.date())
+        if kind in {Waits.EXPIRED, Waits.EXPIRES}
+    ]
+    return day.Section(_("Reviews of law that end"), rows)

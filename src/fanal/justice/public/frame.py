@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from fanal.engines.jurisdiction.model import Corpus
 from fanal.justice import library
 from fanal.web import api as web
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def page(view: View) -> View:
     """A page of the law for everybody: read only, no session, no cookie, in the language of its path."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         del lang  # the middleware has set it
         now: datetime = request.now  # type: ignore[attr-defined]
         return view(Visit(request, library.corpus(now), now), *args, **kwargs)

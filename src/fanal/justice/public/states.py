@@ -123,7 +123,7 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
         tuple(dict.fromkeys(row for one in binds.obligations for row in (*one.kept_out, *one.narrowed))),
         _others(visit, code, result),
         next((one for one in said if one.item == item.code), None),
-        tuple((law_words.test_words(test), law_codes.TRUTHS[test.value.truth.name]) for test in result.tests),
+        tuple((law_words.test_words(test), str(law_codes.TRUTHS[test.value.truth.name])) for test in result.tests),
     )  # fmt: skip
 
 
