@@ -74,6 +74,24 @@ def compile_predicates(
     return _Compiler(corpus, profiles, as_of, names, step).predicates()
 
 
+def today(
+    corpus: Corpus,
+    profiles: Sequence[Profile],
+    as_of: date,
+    states: Iterable[str],
+    ages: Sequence[Band],
+    *,
+    like: Predicates | None = None,
+    step: Progress = lambda _done, _all: None,
+) -> Predicates:
+    """All answers about acts of that day alone, in these bands of ages.
+
+    `like`: those of another corpus whose offences and law of extradition are the same, for what hangs on them alone.
+    """
+    own = {law.state for law in corpus.laws.values()}
+    return _Compiler(corpus, profiles, as_of, tuple(sorted(own | set(states))), step).today(ages, like)
+
+
 @dataclass(frozen=True, slots=True)
 class _Own:
     """The answers of one state for one profile, by its own band and epoch."""
@@ -115,6 +133,19 @@ class _Compiler:
                 layers.append(number)
         return self._assembled(cells, stacks, layers)
 
+    def today(self, ages: Sequence[Band], like: Predicates | None) -> Predicates:
+        self.first = self.as_of
+        cells = [Cell(one.id, band, self.as_of, self.as_of) for one in self.profiles for band in ages]
+        layers = [number for number in range(len(self.profiles)) for _ in ages]
+        stacks = np.zeros((len(cells), len(self.filed), WIDTH), np.int8)
+        for at, name in enumerate(self.filed):
+            askers = [Asker(self.stage, law) for law in self.corpus.parts(name)]
+            for number, cell in enumerate(cells):
+                profile, days = self.profiles[layers[number]], Interval(cell.first, cell.last)
+                stacks[number, at] = self._column(name, askers, profile, cell.ages, days)
+            self.step(at + 1, len(self.filed))
+        return self._assembled(cells, list(stacks), layers, None if like is None else like.reach)
+
     def _own(self, name: str, profile: Profile) -> _Own:
         """The state's law, with that of its parts, in its own cells."""
         laws = self.corpus.parts(name)
@@ -155,7 +186,9 @@ class _Compiler:
         if held is not None:
             yield held
 
-    def _assembled(self, cells: list[Cell], stacks: list[Truths], layers: list[int]) -> Predicates:
+    def _assembled(
+        self, cells: list[Cell], stacks: list[Truths], layers: list[int], held: Truths | None = None
+    ) -> Predicates:
         states, rows = len(self.names), [self.names.index(name) for name in self.filed]
         answers = np.full((WIDTH, states, len(cells)), Truth.U, np.int8)
         answers[SURRENDER] = Truth.T
@@ -164,7 +197,8 @@ class _Compiler:
         abroad = answers[ABROAD].reshape(2, 2, 2, 3, 2, states, len(cells))
         return Predicates(
             self.names, tuple(cells), answers[PUNISHES], answers[TERRITORY], abroad,
-            np.stack([self._reach(profile) for profile in self.profiles]), np.array(layers, np.intp),
+            np.stack([self._reach(profile) for profile in self.profiles]) if held is None else held,
+            np.array(layers, np.intp),
             answers[SURRENDER], self._bounded(abroad),
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from fanal.engines.jurisdiction.command.common import refused
 
 # The order of `fanal law --help`: modules of this package, whose sub-command may have a dash in its name.
-MODULES = ("check", "show", "evaluate", "why_not", "gaps", "diff", "importing", "benchmark")
+MODULES = ("check", "show", "evaluate", "why_not", "gaps", "diff", "reform", "importing", "benchmark")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

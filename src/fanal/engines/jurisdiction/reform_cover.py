@@ -1,0 +1,278 @@
+"""Which reforms close the most: clauses, greedy, and the budgeted maximum coverage as a MILP (design, section 8).
+
+A clause is a set of gaps that the same options close: any one atom of `singles`, or both of one of `pairs`. HiGHS
+solves the heaviest clauses to proven optimality; its bound, with all that was left out, bounds every plan. A plan of
+minimum cost that closes everything is one of several: no-good cuts list the others.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from highspy import _core
+from numpy.typing import NDArray
+
+type Ids = NDArray[np.int64]
+type Weights = NDArray[np.float64]
+
+MOST_CLAUSES, MOST_SETS, SECONDS = 20_000, 50, 60.0
+NONE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Clauses:
+    """singles [n, m], pairs [n, q, 2]: numbers of atoms, `NONE` for no option; weight [n]; cost [atoms]."""
+
+    singles: Ids
+    pairs: Ids
+    weight: Weights
+    cost: Weights
+
+    def closed(self, chosen: Iterable[int]) -> NDArray[np.bool_]:
+        """[n]: which of them these atoms close."""
+        have = np.zeros(len(self.cost) + 1, np.bool_)  # the last is NONE
+        have[list(chosen)] = True
+        return have[self.singles].any(axis=1) | have[self.pairs].all(axis=2).any(axis=1)
+
+    def value(self, chosen: Iterable[int]) -> float:
+        return float(self.weight[self.closed(chosen)].sum())
+
+    def part(self, rows: Ids) -> "Clauses":
+        return Clauses(self.singles[rows], self.pairs[rows], self.weight[rows], self.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Atoms with what they close; `bound` is what no set within the budget exceeds."""
+
+    chosen: tuple[int, ...]
+    value: float
+    bound: float
+
+
+def merged(singles: Ids, pairs: Ids, weight: Weights, cost: Weights) -> Clauses:
+    """Clauses with the same options as one, heaviest first; those that no option closes are left out."""
+    singles, pairs = _once(singles), _pairs_once(pairs, len(cost))
+    closable = (singles >= 0).any(axis=1) | (pairs >= 0).any(axis=(1, 2))
+    rows = np.concatenate([singles, pairs.reshape(len(pairs), 2 * pairs.shape[1])], axis=1)[closable]
+    weight = weight[closable]
+    if not len(rows):
+        return Clauses(singles[:0], pairs[:0], weight, cost)
+    mixed = rows @ np.random.default_rng(1).integers(1, 2**62, rows.shape[1], np.int64)  # wraps: a hash of the row
+    _, first, which = np.unique(mixed, return_index=True, return_inverse=True)
+    if not np.array_equal(rows[first][which], rows):  # two rows with one hash: never seen, and sorted out
+        _, first, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    total = np.bincount(which.ravel(), weight, len(first))
+    order = first[np.lexsort((first, -total))]
+    place = np.lexsort((first, -total))
+    kept = rows[order]
+    width = singles.shape[1]
+    return Clauses(kept[:, :width], kept[:, width:].reshape(len(kept), pairs.shape[1], 2), total[place], cost)
+
+
+def _once(rows: Ids) -> Ids:
+    """Each row sorted, what stands in it twice only once."""
+    held = np.sort(rows, axis=1)
+    held[:, 1:][held[:, 1:] == held[:, :-1]] = NONE
+    found: Ids = np.sort(held, axis=1)[:, ::-1]
+    return found
+
+
+def _pairs_once(pairs: Ids, atoms: int) -> Ids:
+    ordered = np.sort(pairs, axis=2)
+    coded = _once(np.where(ordered[..., 0] >= 0, ordered[..., 0] * atoms + ordered[..., 1], NONE))
+    halves = np.stack([coded // max(atoms, 1), coded % max(atoms, 1)], axis=2)
+    return np.where(coded[..., None] >= 0, halves, NONE)
+
+
+# Greedy.
+
+
+class _Greedy:
+    """Lists of clauses by what closes them: an atom, or a pair. Gains only fall, but where a pair's half is chosen."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.clauses = clauses
+        self.open = np.ones(len(clauses.weight), np.bool_)
+        self.by_atom = _lists(clauses.singles.T)
+        self.by_pair: dict[tuple[int, int], Ids] = {}
+        for column in clauses.pairs.transpose(1, 0, 2):
+            held = np.flatnonzero(column[:, 0] >= 0)
+            for key, rows in _grouped(column[held], held):
+                self.by_pair[key] = np.concatenate([self.by_pair.get(key, rows[:0]), rows])
+
+    def rows(self, move: tuple[int, ...]) -> Ids:
+        found = [self.by_atom[one] for one in move if one in self.by_atom]
+        found += [self.by_pair[move]] if len(move) == 2 else []  # type: ignore[index]
+        return np.unique(np.concatenate(found)) if len(found) > 1 else found[0] if found else np.zeros(0, np.int64)
+
+    def gain(self, move: tuple[int, ...]) -> float:
+        rows = self.rows(move)
+        return float(self.clauses.weight[rows[self.open[rows]]].sum())
+
+    def run(self, budget: float) -> list[int]:
+        cost, chosen, left = self.clauses.cost, dict[int, None](), budget
+        moves: list[tuple[int, ...]] = [*((one,) for one in self.by_atom), *self.by_pair]
+        heap = [(-self.gain(move) / cost[list(move)].sum(), move) for move in moves]
+        heapq.heapify(heap)
+        while heap:
+            _, move = heapq.heappop(heap)
+            fresh = tuple(one for one in move if one not in chosen)
+            price = cost[list(fresh)].sum()
+            gain = self.gain(move)
+            if not fresh or price > left or gain <= 0:
+                continue
+            ratio = -gain / price
+            if heap and ratio > heap[0][0]:  # its gain has fallen since
+                heapq.heappush(heap, (ratio, move))
+                continue
+            self.open[self.rows(move)] = False
+            left -= price
+            for one in fresh:
+                chosen[one] = None
+                for pair in [pair for pair in self.by_pair if one in pair]:  # the other half now does it alone
+                    heapq.heappush(heap, (-float("inf"), pair))
+        return list(chosen)
+
+
+def _lists(columns: Iterable[Ids]) -> dict[int, Ids]:
+    parts: dict[int, list[Ids]] = {}
+    for column in columns:
+        held = np.flatnonzero(column >= 0)
+        for (atom,), rows in _grouped(column[held, None], held):
+            parts.setdefault(atom, []).append(rows)
+    return {atom: np.unique(np.concatenate(rows)) for atom, rows in sorted(parts.items())}
+
+
+def _grouped(keys: Ids, rows: Ids) -> list[tuple[tuple[int, ...], Ids]]:
+    """Rows by their key, in the order of the keys."""
+    if not len(keys):
+        return []
+    order = np.lexsort(keys.T[::-1])
+    keys, rows = keys[order], rows[order]
+    starts = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]).any(axis=1)])
+    return [(tuple(map(int, keys[at])), part) for at, part in zip(starts, np.split(rows, starts[1:]), strict=True)]
+
+
+def greedy(clauses: Clauses, budget: float) -> list[int]:
+    """Atoms, or pairs, by gain for their cost until the budget is spent."""
+    return sorted(_Greedy(clauses).run(budget))
+
+
+# MILP.
+
+
+def optimum(clauses: Clauses, budget: float, *, most: int = MOST_CLAUSES, start: Sequence[int] = ()) -> Cover:
+    """The best set within the budget for the `most` heaviest clauses, with a bound over all of them.
+
+    `start`: a set that is known already; the better of the two is given.
+    """
+    kept = clauses.part(np.arange(min(most, len(clauses.weight))))
+    rest = float(clauses.weight[len(kept.weight) :].sum())
+    model = _Model(kept)
+    model.add_row(model.atoms, clauses.cost, -np.inf, budget)
+    solved, bound = model.maximum()
+    best = max((sorted(start), solved), key=clauses.value)
+    return Cover(tuple(best), clauses.value(best), bound + rest)
+
+
+def minimum_sets(clauses: Clauses, most: int = MOST_SETS) -> list[tuple[int, ...]]:
+    """All sets of least cost that close every clause, at most so many, each sorted."""
+    if not len(clauses.weight):
+        return []
+    model = _Model(clauses, every=True)
+    found: list[tuple[int, ...]] = []
+    least = np.inf
+    while len(found) < most:
+        chosen = model.cheapest()
+        price = np.inf if chosen is None else float(clauses.cost[list(chosen)].sum())
+        if chosen is None or price > least + 1e-6:
+            break
+        least = min(least, price)
+        found.append(tuple(chosen))
+        # Another set of the same cost leaves out one of these.
+        model.add_row(np.array(chosen), np.ones(len(chosen)), -np.inf, len(chosen) - 1)
+    return sorted(found)
+
+
+class _Model:
+    """HiGHS with a variable for each atom, each pair and each clause; or every clause must be closed."""
+
+    def __init__(self, clauses: Clauses, *, every: bool = False) -> None:
+        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
+        self.clauses, self.highs = clauses, _core._Highs()
+        self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("time_limit", SECONDS)
+        self.highs.setOptionValue("mip_rel_gap", 0.0)
+        self.highs.setOptionValue("random_seed", 1)
+        atoms, count = len(clauses.cost), len(clauses.weight)
+        self.atoms: Ids = np.arange(atoms)
+        both, of_clause = _pair_numbers(clauses)
+        ends = [atoms, atoms + len(both), atoms + len(both) + (0 if every else count)]
+        for _ in range(ends[-1]):
+            self.highs.addVar(0.0, 1.0)
+        for number, (one, other) in enumerate(both):
+            for half in (one, other):
+                self.add_row(np.array([atoms + number, half]), np.array([1.0, -1.0]), -np.inf, 0.0)
+        self.first = ends[1]
+        self._close(of_clause, atoms, every=every)
+
+    def _close(self, of_clause: Ids, atoms: int, *, every: bool) -> None:
+        """A clause is closed by no more than its options."""
+        clauses = self.clauses
+        columns = np.concatenate([clauses.singles, np.where(of_clause >= 0, of_clause + atoms, NONE)], axis=1)
+        if not every:
+            columns = np.concatenate([columns, self.first + np.arange(len(columns))[:, None]], axis=1)
+        held = columns >= 0
+        starts = np.concatenate([[0], np.cumsum(held.sum(axis=1))])[:-1]
+        values = np.ones(columns.shape)
+        if not every:
+            values[:, -1] = -1.0
+        count = len(columns)
+        lower = np.full(count, 1.0 if every else 0.0)
+        upper = np.full(count, np.inf)
+        self.highs.addRows(count, lower, upper, int(held.sum()), starts.astype(np.int32),
+                           columns[held].astype(np.int32), values[held])  # fmt: skip
+
+    def add_row(self, columns: Ids, values: Weights, lower: float, upper: float) -> None:
+        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values.astype(float))
+
+    def maximum(self) -> tuple[list[int], float]:
+        """The atoms, and the bound of the linear relaxation."""
+        weight = self.clauses.weight
+        for number, value in enumerate(weight):
+            self.highs.changeColCost(self.first + number, float(value))
+        self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self.highs.run()
+        bound = self.highs.getInfo().objective_function_value
+        self._whole()
+        self.highs.run()
+        return self._chosen(), float(bound)
+
+    def cheapest(self) -> list[int] | None:
+        for atom, price in enumerate(self.clauses.cost):
+            self.highs.changeColCost(atom, float(price))
+        self._whole()
+        self.highs.run()
+        done = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return self._chosen() if done else None
+
+    def _whole(self) -> None:
+        for atom in range(len(self.clauses.cost)):
+            self.highs.changeColIntegrality(atom, highspy.HighsVarType.kInteger)
+
+    def _chosen(self) -> list[int]:
+        values = np.array(self.highs.getSolution().col_value[: len(self.clauses.cost)])
+        return [int(atom) for atom in np.flatnonzero(values > 0.5)]
+
+
+def _pair_numbers(clauses: Clauses) -> tuple[list[tuple[int, int]], Ids]:
+    """All pairs, and the number of each option's pair: [n, q]."""
+    numbers: dict[tuple[int, int], int] = {}
+    found = np.full(clauses.pairs.shape[:2], NONE, np.int64)
+    for row, option in zip(*np.nonzero(clauses.pairs[..., 0] >= 0), strict=True):
+        one, other = (int(atom) for atom in clauses.pairs[row, option])
+        found[row, option] = numbers.setdefault((one, other), len(numbers))
+    return list(numbers), found
