@@ -141,6 +141,40 @@ def first_step(page: Page, who: str) -> None:
     page.locator("[name=code]").first.wait_for()
 
 
+def counted(page: Page) -> None:
+    """Has the gaps of the country counted, and waits for the worker."""
+    for _ in range(120):
+        if page.locator("#bounds").count():
+            return
+        again = page.locator("main form button, main p > a.button").first
+        again.click()
+        page.wait_for_timeout(1000)
+
+
+def planned(page: Page) -> None:
+    """Has plans of reforms looked for, and waits for the worker."""
+    for _ in range(300):
+        if page.locator("#plans").count():
+            return
+        page.locator("main form button, main p > a.button").first.click()
+        page.wait_for_timeout(1000)
+
+
+def gap(page: Page) -> None:
+    """Opens the first gap with its steps."""
+    counted(page)
+    page.goto("/desk/law/gaps/XA/boxes/1/")
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+
+
+def matter(page: Page, path: str = "") -> None:
+    """Opens the newest matter, and what of it has an address with these words."""
+    open_row(page, 0)
+    if path:
+        with page.expect_navigation():
+            page.locator(f"main a[href*='{path}']").first.click()
+
+
 SCREENS: list[Screen] = [
     Screen("parts-public", "/{lang}/dev/components"),
     Screen("parts-desk", "/dev/components"),
@@ -213,6 +247,43 @@ SCREENS: list[Screen] = [
     Screen("page-gate", "/desk/concerns/pages/", lambda page: open_row(page, 0), who="bao"),
     Screen("page-settings", "/desk/concerns/pages/", open_settings, who="bao"),
     Screen("incident", "/desk/concerns/incident/", who="edo"),
+    # the law, for everybody
+    Screen("law-world", "/{lang}/law/"),
+    Screen("law-item", "/{lang}/law/item/B3/"),
+    Screen("law-state", "/{lang}/law/SE/"),
+    Screen("law-state-drafted", "/{lang}/law/XA/"),
+    Screen("law-state-none", "/{lang}/law/BR/"),
+    Screen("law-provision", "/{lang}/law/DE/de.j.5.8.nat/"),
+    Screen("law-treaties", "/{lang}/law/treaty/"),
+    Screen("law-treaty", "/{lang}/law/treaty/LANZAROTE/"),
+    # the law, for staff
+    Screen("law", "/desk/law/", who="lena"),
+    Screen("law-queue", "/desk/law/review/XA/", who="lena"),
+    Screen("law-to-check", "/desk/law/review/XA/xa.215/", who="lena"),
+    Screen("law-checked", "/desk/law/review/XA/xa.j.6/", who="lena"),
+    Screen("law-reviewed", "/desk/law/review/XA/xa.214/", who="lena"),
+    Screen("law-drafts", "/desk/law/drafts/", who="noor"),
+    Screen("law-draft", "/desk/law/drafts/new/", who="noor"),
+    Screen("law-reply", "/desk/law/replies/new/", who="noor"),
+    Screen("matters", "/desk/law/matters/", who="lena"),
+    Screen("matter-new", "/desk/law/matters/new/", who="lena"),
+    Screen("matter", "/desk/law/matters/", matter, who="lena"),
+    Screen("matter-answer", "/desk/law/matters/", lambda page: matter(page, "/questions/"), who="lena"),
+    Screen("matter-ask", "/desk/law/matters/", lambda page: matter(page, "/ask/"), who="lena"),
+    Screen("proceeding", "/desk/law/matters/", lambda page: matter(page, "/proceedings/0"), who="lena"),
+    Screen("proceeding-new", "/desk/law/matters/", lambda page: matter(page, "/proceedings/new/"), who="lena"),
+    Screen("exercises", "/desk/law/exercises/", who="noor"),
+    Screen("gaps", "/desk/law/gaps/XA/", counted, who="noor"),
+    Screen("gaps-boxes", "/desk/law/gaps/XA/boxes/", who="noor"),
+    Screen("gap", "/desk/law/gaps/XA/", gap, who="noor"),
+    Screen("gaps-table", "/desk/law/gaps/XA/table/", who="noor"),
+    Screen("gaps-tables", "/desk/law/gaps/tables/", who="noor"),
+    Screen("reforms", "/desk/law/reforms/", who="noor"),
+    Screen("reform-plans", "/desk/law/reforms/XA/", planned, who="noor"),
+    Screen("reform-draft", "/desk/law/reforms/XA/1/", who="noor"),
+    Screen("grants", "/desk/law/grants/", who="dalia"),
+    Screen("grant-waits", "/desk/law/grants/", lambda page: open_row(page, 0), who="dalia"),
+    Screen("grant-propose", "/desk/law/grants/propose/", who="bao"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
     Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),

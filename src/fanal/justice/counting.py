@@ -21,7 +21,7 @@ from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.patterns import Persons
 from fanal.engines.jurisdiction.predicates import count_gaps, world_states
 from fanal.engines.jurisdiction.space import Space
-from fanal.justice import library
+from fanal.justice import library, reforming
 from fanal.justice.models import GapsCount, GapsFound
 
 MOST = 10 * LIMIT
@@ -57,7 +57,10 @@ def compute(count_id: UUID) -> None:
         return
     try:
         law = library.at_version(count.corpus_version)
-        _gaps(count, law)
+        if count.kind == Kind.REFORMS:
+            _reforms(count, law)
+        else:
+            _gaps(count, law)
     except Exception:
         GapsCount.objects.filter(pk=count.pk).update(step=Step.FAILED.value, heard_at=timezone.now())
         raise
@@ -115,6 +118,18 @@ def _gaps(count: GapsCount, law: Corpus) -> None:
             step=Step.DONE.value,
             heard_at=timezone.now(),
         )
+
+
+def _reforms(count: GapsCount, law: Corpus) -> None:
+    found = counted(law, count.as_of, count.state)
+    boxes = certificates(found.predicates, law, law.profiles, count.as_of, state=count.state)
+    plans = reforming.plans(law, count.state, count.as_of, boxes, lambda done, whole: tell(count, done, whole))
+    with transaction.atomic():
+        count.items.all().delete()
+        GapsFound.objects.bulk_create(
+            [GapsFound(count=count, number=number, content=plan) for number, plan in enumerate(plans, 1)]
+        )
+        put(count, found=len(plans), step=Step.DONE.value, heard_at=timezone.now())
 
 
 def _figures(found: Space, law: Corpus, state: str) -> dict[str, Any]:

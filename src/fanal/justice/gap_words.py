@@ -35,9 +35,16 @@ WHY: Mapping[str, Promise] = {
 }
 ATOMS: Mapping[str, Promise] = {
     "criminalise": lazy("%(state)s makes the act an offence, and prosecutes it at home."),
+    "criminalise_act": lazy(
+        "%(state)s makes an offence of: %(act)s, against every child below 18, prosecuted at home."
+    ),
     "extradite_or_prosecute": lazy("%(state)s gives up or prosecutes whoever is found there."),
     "drop_double_criminality": lazy("%(state)s no longer asks whether the place punishes the act."),
     "nationality_and_residence": lazy("%(state)s reaches its nationals and residents everywhere."),
+    "drop_threshold": lazy("%(state)s no longer asks for a penalty of some height for acts abroad."),
+    "ratify_and_implement": lazy(
+        "%(state)s ratifies the treaty, makes each act an offence, and gives up or prosecutes."
+    ),
 }
 _FEW = 8
 
@@ -147,6 +154,12 @@ def closing(change: Mapping[str, Any] | None) -> str:
     if not change["left"]:
         return f"{first} {_('That closes all of it.')}"
     return f"{first} {_('That leaves %(left)s fact patterns of it.') % {'left': digits(change['left'])}}"
+
+
+def atom(state: str, kind: str, profile: str) -> str:
+    """One change of law in one country, as a sentence."""
+    words = ATOMS.get(f"{kind}_act" if profile else kind, ATOMS.get(kind))
+    return str(words) % {"state": state_name(state), "act": act(profile)} if words else f"{state}: {kind} {profile}"
 
 
 def between(lower: int, upper: int, total: int) -> str:

@@ -146,4 +146,4 @@ def explained(item: GapsFound) -> Answer:
     first, last = (date.fromisoformat(day) for day in content["shown"]["days"])
     facts = pattern(profile, (low, high), Interval(first, last), persons)
     concerned = {persons.place, persons.nationality, persons.residence, persons.child, persons.presence} - {None}
-    return evaluate(law, facts, item.count.as_of, states=frozenset(str(one) for one in concerned))
+    return evaluate(law, facts, item.count.as_of, states=frozenset(map(str, concerned)), decide=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from fanal.justice.desk import exports, gaps, grants
+from fanal.justice.desk import exports, gaps, grants, reforms
 
 
 class StateCode:
@@ -38,5 +38,13 @@ patterns: list[URLPattern] = [
     path("gaps/tables/<uuid:export_id>/", exports.export, name="gaps_taken"),
     path("gaps/tables/<uuid:export_id>/approve/", exports.approve, name="gaps_approve"),
     path("gaps/tables/<uuid:export_id>/take/", exports.take, name="gaps_take"),
-    path("reforms/<state:state>/", gaps.country, name="reforms_of"),
+    path("reforms/", reforms.listed, name="reforms"),
+    path("reforms/<state:state>/", reforms.plans, name="reforms_of"),
+    path("reforms/<state:state>/search/", reforms.search, name="reforms_search"),
+    path("reforms/<state:state>/<int:number>/", reforms.draft, name="reform_draft"),
+    path("reforms/<uuid:reform_id>/", reforms.reform, name="reform"),
+    path("reforms/<uuid:reform_id>/change/", reforms.change, name="reform_change"),
+    path("reforms/<uuid:reform_id>/told/", reforms.told, name="reform_told"),
+    path("reforms/<uuid:reform_id>/publish/", reforms.publish, name="reform_publish"),
+    path("reforms/<uuid:reform_id>/drop/", reforms.drop, name="reform_drop"),
 ]

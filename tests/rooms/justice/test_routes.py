@@ -165,7 +165,7 @@ def test_with_the_grant_the_same_walk_finds_them(cast: Cast, things: dict[str, U
 
 
 def test_nothing_takes_free_facts() -> None:
-    """The evaluator is called where a matter is asked (sealed, journalled), and for a pattern that a count kept."""
+    """The evaluator is called where a matter is asked (sealed, journalled), and for a pattern that a count or a plan kept."""
     calls = {
         path.relative_to(ROOM).as_posix()
         for path in ROOM.rglob("*.py")
@@ -173,7 +173,7 @@ def test_nothing_takes_free_facts() -> None:
         if isinstance(node, ast.Call)
         and (getattr(node.func, "attr", "") == "evaluate" or getattr(node.func, "id", "") == "evaluate")
     }
-    assert calls <= {"asking.py", "gaps.py", "reforms.py", "routing.py"}
+    assert calls <= {"asking.py", "gaps.py", "reforming.py", "routing.py"}
     asks = {
         path.relative_to(ROOM).as_posix()
         for path in ROOM.rglob("*.py")

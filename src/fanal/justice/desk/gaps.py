@@ -81,7 +81,7 @@ def country(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
         "state": state,
         "name": law_words.state_name(state),
         "count": count,
-        "step": _step(count, now),
+        "step": step_of(count, now),
         "words": gap_words.MEMBERS_ONLY,
         "has_law": bool(library.corpus(now).parts(state)),
         "may_export": bool(access.may(actor, policy_gaps.ASK_EXPORT)),
@@ -92,7 +92,8 @@ def country(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     return render(request, "justice/desk/gaps.html", context)
 
 
-def _step(count: GapsCount | None, now: datetime) -> str:
+def step_of(count: GapsCount | None, now: datetime) -> str:
+    """How far a count is for a reader: "none", or a step; one whose job died has failed."""
     if count is None:
         return "none"
     return Step.FAILED if gaps.is_stuck(count, now) else count.step

@@ -13,7 +13,18 @@ from fanal.engines.jurisdiction.binding import MUST, Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item
 from fanal.engines.jurisdiction.model import Law, Reservation, TreatyStatus
 from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
-from fanal.justice import ladder, law_codes, law_items, law_places, law_words, library, replies, results
+from fanal.justice import (
+    gap_words,
+    ladder,
+    law_codes,
+    law_items,
+    law_places,
+    law_words,
+    library,
+    reforms,
+    replies,
+    results,
+)
 from fanal.justice.ladder import Kind
 from fanal.justice.models import Reply
 from fanal.justice.public.frame import Visit, address, draw, page
@@ -92,6 +103,7 @@ def state(visit: Visit, code: str) -> HttpResponse:
         groups=_groups(visit, code, law, found, said),
         does=[(law_items.code_of(one.item), law_items.title(one.item)) for one in found if one.state is ItemState.YES],
         replies=said,
+        reforms=[(one, [gap_words.atom(*atom) for atom in one.atoms]) for one in reforms.published(code)],
         treaties=list(_treaties(visit, code.partition("-")[0])),
         provisions=list(_provisions(visit, law)) if law else [],
         not_entered=[(one.art, law_codes.listed(one.covers), one.why) for one in law.not_entered] if law else [],
