@@ -41,7 +41,7 @@ def effective_size(chains: Reals) -> float:
     ends = np.flatnonzero(pairs < 0)
     kept = np.minimum.accumulate(pairs[: ends[0] if ends.size else pairs.size])
     time = max(-1 + 2 * float(kept.sum()), 1 / np.log10(count * draws))
-    return count * draws / time
+    return float(count * draws / time)
 
 
 def _autocovariance(chains: Reals) -> Reals:

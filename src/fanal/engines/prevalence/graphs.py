@@ -123,7 +123,12 @@ def run(table: CaptureTable, options: Options) -> Part:
 
 def _weighed(table: CaptureTable, delta: float, grid: Grid) -> Weighed:
     total = table.n + grid.unseen
-    scores = _coefficients(table.k) @ _margins(table, delta, grid.unseen)
+    margins = _margins(table, delta, grid.unseen)
+    scores = np.zeros((len(chordal(table.k)), grid.unseen.size))
+    for row, (_, steps) in enumerate(chordal(table.k)):
+        for family, parents in steps:
+            # Cliques less separators, and the empty set once less for the whole table.
+            scores[row] += margins[family] - margins[parents]
     scores += gammaln(total + 1) - gammaln(grid.unseen + 1) - np.log(total) + np.log(grid.width)
     each = np.exp(scores - logsumexp(scores))
     return Weighed(delta, grid, each.sum(axis=0), each.sum(axis=1), each)
@@ -140,18 +145,6 @@ def _margins(table: CaptureTable, delta: float, unseen: Reals) -> Reals:
         known = float(gammaln(counted[cells] + prior).sum()) if cells else 0.0
         scores[chosen] = gammaln(counted[0] + unseen + prior) + known - (len(cells) + 1) * gammaln(prior)
     return scores
-
-
-@lru_cache(maxsize=8)
-def _coefficients(lists: int) -> Reals:
-    """float64[graphs, 2^k]: how often h(A) counts: cliques +1, separators −1, the empty set −1 for the whole table."""
-    graphs = chordal(lists)
-    found = np.zeros((len(graphs), 1 << lists))
-    for row, (_, steps) in enumerate(graphs):
-        for family, parents in steps:
-            found[row, family] += 1
-            found[row, parents] -= 1
-    return found
 
 
 def _perfect(graph: Graph, lists: int) -> tuple[tuple[int, int], ...] | None:

@@ -91,10 +91,10 @@ def independent(probabilities: Sequence[float] | Reals) -> Reals:
 
 def _groups(lists: Lists | Sequence[str], classes: Sequence[Class]) -> tuple[tuple[str, ...], Sequence[Class]]:
     if not classes:
-        values = tuple(lists.values()) if isinstance(lists, Mapping) else tuple(lists)
-        if any(isinstance(value, str) for value in values):
+        values = list(lists.values()) if isinstance(lists, Mapping) else [x for x in lists if not isinstance(x, str)]
+        if len(values) < len(lists):
             raise OptionError("names of lists without a probability are for classes, which have them")
-        classes = ((1.0, [float(value) for value in values]),)
+        classes = ((1.0, values),)
         named = tuple(lists) if isinstance(lists, Mapping) else ()
     else:
         named = tuple(str(name) for name in lists)

@@ -48,6 +48,11 @@ from fanal.engines.prevalence.table import CaptureTable
 PARTS = ("pairs", "linkage", "groups", "lists", "known", "choices")
 
 
+_TOLD: dict[str, Callable[..., Any]] = {
+    "linkage": linkage_sensitivity, "lists": leave_one_list_out, "known": internal_consistency, "choices": choices,
+}  # fmt: skip
+
+
 def add(commands: Any) -> None:
     parser = add_command(commands, "sensitivity", __doc__, run)
     add_options(parser)
@@ -81,11 +86,8 @@ def _asked(part: str, table: CaptureTable, asked: dict[str, Any]) -> Any:
         return pair_table(table)
     if part == "groups":
         return heterogeneity_sensitivity(table, **asked)
-    ask: Callable[..., Any] = {
-        "linkage": linkage_sensitivity, "lists": leave_one_list_out, "known": internal_consistency, "choices": choices,
-    }[part]  # fmt: skip
     with progress(part) as tell:
-        return ask(table, tell=tell, **asked)
+        return _TOLD[part](table, tell=tell, **asked)
 
 
 def _pairs(rows: tuple[PairRow, ...]) -> None:
