@@ -16,6 +16,9 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
+from django.db.models import CharField, Count, Max, Q
+from django.db.models.functions import Cast
+
 from fanal.engines.jurisdiction import canonical
 from fanal.engines.jurisdiction import corpus as engine
 from fanal.engines.jurisdiction.model import Corpus, Law
@@ -60,12 +63,14 @@ _shelf = _Shelf()
 
 
 def corpus(now: datetime) -> Corpus:
-    """The law in force here at this instant. A cached call costs three short queries."""
-    drafts = _drafts(now)
-    key = drafts, *_rungs_mark(), now.date()
+    """The law in force here at this instant. A cached call costs two short queries."""
+    mark = _mark()
+    key = mark, now.date()
     if (found := _shelf.found.get(key)) is not None:
         return found
-    made = _made(drafts, now)
+    made = _made(_drafts(now), now)
+    if _mark() != mark or _later(now):  # somebody wrote meanwhile: this is the law of `now`, and of no later call
+        return made
     with _shelf.lock:
         while len(_shelf.found) >= _KEPT:
             del _shelf.found[next(iter(_shelf.found))]
@@ -186,9 +191,19 @@ def _drafts(now: datetime) -> tuple[_Draft, ...]:
     return tuple(newest[code] for code in sorted(newest))
 
 
-def _rungs_mark() -> tuple[int, UUID | None]:
-    """Changes with every rung: one that another process writes may be older than the newest, so they are counted."""
-    return Rung.objects.count(), Rung.objects.order_by("-pk").values_list("pk", flat=True).first()
+def _mark() -> tuple[object, ...]:
+    """Changes with every file, withdrawal and step. What another process writes may be older than the newest, so all
+    are counted."""
+    newest = Max(Cast("pk", CharField()))
+    files = LawFile.objects.aggregate(n=Count("pk"), newest=newest, ended=Count("withdrawn_at"))
+    rungs = Rung.objects.aggregate(n=Count("pk"), newest=newest)
+    return *files.values(), *rungs.values()
+
+
+def _later(now: datetime) -> bool:
+    """Whether something was written that comes into force after this instant."""
+    files = LawFile.objects.filter(Q(drafted_at__gt=now) | Q(withdrawn_at__gt=now))
+    return files.exists() or Rung.objects.filter(at__gt=now).exists()
 
 
 def _made(drafts: tuple[_Draft, ...], now: datetime) -> Corpus:
