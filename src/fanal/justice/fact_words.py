@@ -56,12 +56,12 @@ OBTAIN: Mapping[str, Promise] = {
 _PAGES = {"act.conduct": "what", "act.from": "what", "act.to": "what", "act.place": "what", "act.places": "what"}
 KINDS: Mapping[str, Promise] = {
     "fact": lazy("a fact"),
-    "law": lazy("the law (a reform)"),
+    "law": lazy("a reform of law"),
     "decision": lazy("a decision of an authority"),
-    "time": lazy("time: nobody can change it any more"),
+    "time": lazy("time; nobody can change it any more"),
 }
 FLIPS: Mapping[str, Promise] = {
-    "flip.fact": lazy("It would be so: %(fact)s, %(value)s"),
+    "flip.fact": lazy("This would be otherwise: %(fact)s (%(value)s)"),
     "flip.protect_to": lazy("%(id)s would protect to %(to)s, not to %(value)s"),
     "flip.drop_leaf": lazy("%(id)s would not ask for this: %(asked)s"),
     "flip.drop_exceptions": lazy("%(id)s would have no exceptions"),
@@ -137,7 +137,7 @@ def _codes(text: str) -> str:
 
 
 def article(ref: str, law: Corpus) -> str:
-    """The article of a provision with its country; the id where no file has it."""
+    """The article of a provision; the id where no file has it."""
     code = ref.partition(".")[0].upper()
     held = law.laws.get(code)
-    return f"{law_places.article(held, ref)} ({law_words.state_name(code)})" if held else ref
+    return law_places.article(held, ref) if held else ref

@@ -20,7 +20,7 @@ from fanal.justice import policy_matters as policy
 from fanal.justice.acting import NotNow
 from fanal.justice.asking import Given
 from fanal.justice.compare import Changed, Standing, compare, facts_changed
-from fanal.justice.desk import facts_draft
+from fanal.justice.desk import facts_choices, facts_draft
 from fanal.justice.desk import proceeding_words as wording
 from fanal.justice.desk.answer_view import TONES, view
 from fanal.justice.desk.facts_draft import values_of
@@ -102,7 +102,7 @@ def _summary(draft: facts_draft.Draft) -> str:
     said.append({True: _("paid"), False: _("not paid")}.get(act.get("commercial"), ""))
     codes = [place if isinstance(place, str) else place["in"] for place in act.get("places", ())]
     said.append(", ".join(law_words.state_name(code) for code in codes))
-    said.append(web.digits(str(act.get("from", ""))))
+    said.append(facts_choices.day_words(str(act.get("from", ""))))
     return " · ".join(part for part in said if part)
 
 
@@ -115,16 +115,7 @@ def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -
     except NotNow as why:
         messages.warning(request, why.words)
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
-    sets = [
-        {
-            "words": [(str(fact_words.KINDS[one.kind]), fact_words.change(one, found.law)) for one in each.changes],
-            "verdict": law_words.verdict(each.verdict),
-            "tone": TONES[each.verdict],
-            "offence": fact_words.article(each.offence, found.law),
-            "rule": fact_words.article(each.rule, found.law),
-        }
-        for each in found.sets
-    ]
+    sets = _sets(found)
     context = {
         "question": found.given.row,
         "matter": found.given.matter,
@@ -134,6 +125,18 @@ def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -
         "sets": sets,
     }
     return render(request, "justice/desk/why_not.html", context)
+
+
+def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
+    """The sets that were tried, each once with all the paths that it opens."""
+    grouped: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
+    for each in found.sets:
+        words = tuple((str(fact_words.KINDS[one.kind]), fact_words.change(one, found.law)) for one in each.changes)
+        held = grouped.setdefault(words, {"words": words, "opens": {}})
+        verdict = (law_words.verdict(each.verdict), TONES[each.verdict])
+        path = f"{fact_words.article(each.offence, found.law)} · {fact_words.article(each.rule, found.law)}"
+        held["opens"].setdefault(verdict, []).append(path)
+    return [{**one, "opens": list(one["opens"].items())} for one in grouped.values()]
 
 
 @page(policy.ASK)

@@ -44,6 +44,17 @@ class RouteLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Paths:
+    """Routes of one rule with one verdict: the offences, each with until when."""
+
+    rule: Link
+    basis: str
+    verdict: str
+    tone: str
+    lines: tuple[RouteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One country. `steps` is the path of its best route, `tree` every step of it; `others` the routes beside it."""
 
@@ -58,7 +69,7 @@ class Card:
     tree: _Map | None
     review: str
     best: RouteLine | None
-    others: tuple[RouteLine, ...]
+    others: tuple[Paths, ...]
     facts: tuple[str, ...]
     law: tuple[str, ...]
 
@@ -137,7 +148,7 @@ def _card(state: _Map, answer: _Map) -> Card:
         tree=tree_of(best) if best else None,
         review=_review(best) if best else "",
         best=_line(best) if best else None,
-        others=tuple(_line(one) for one in routes if one is not best and one["verdict"] != "none"),
+        others=tuple(_grouped(one for one in routes if one is not best and one["verdict"] != "none")),
         facts=_unique(fact_words.fact(one) for one in facts),
         law=_unique(law_words.law_reason(one) for one in law),
     )
@@ -156,6 +167,15 @@ def _line(route: _Map) -> RouteLine:
         provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
     )
+
+
+def _grouped(routes: Iterable[_Map]) -> Iterator[Paths]:
+    """Routes by rule and verdict, in the order of the first of each."""
+    found: dict[tuple[str, str], list[RouteLine]] = {}
+    for one in routes:
+        found.setdefault((one["rule"], one["verdict"]), []).append(_line(one))
+    for lines in found.values():
+        yield Paths(lines[0].rule, lines[0].basis, lines[0].verdict, lines[0].tone, tuple(lines))
 
 
 def _until(earliest: str | None, latest: str | None, *, none: bool) -> str:

@@ -45,15 +45,16 @@ class Draft:
     facts: dict[str, Any] = field(default_factory=lambda: {"schema": SCHEMA}, repr=False)
     errors: dict[str, str] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict, repr=False)
+    more: int = 0
 
     def typed(self, name: str) -> list[str]:
         """What stands in a field, without empty lines."""
         return [one for one in self.values.get(name, ()) if one.strip()]
 
     def lines(self, many: Many) -> int:
-        """How many lines of a list to show: those that were filled, and one more."""
+        """How many lines of a list to show: those that were filled, and as many `more` as somebody asked for."""
         filled = [line for line in range(MOST) if any(self.typed(name) for name in many.names(line))]
-        return min(MOST, max(filled, default=-1) + 2)
+        return min(MOST, max(1, max(filled, default=-1) + 1 + self.more))
 
     def first_wrong(self, pages: Sequence[str]) -> str:
         """The first page with an error; empty if there is none."""

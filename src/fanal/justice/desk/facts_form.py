@@ -68,6 +68,7 @@ class FactsForm(web.Page):
             known = {str(code) for code, _words in field.choices}  # type: ignore[misc]
             more = [code for code in self.draft.typed(name) if code not in known]
             field.choices = [*field.choices, *((code, state_name(code)) for code in more)]  # type: ignore[misc, has-type]
+        field.required = True  # the page says once that all may be left open, not each of fifty fields
         self.fields[name] = field
 
     def _carry(self) -> None:
@@ -124,18 +125,28 @@ def answers(draft: Draft) -> list[web.Answer]:
     """What is known, in words, with the way to change it; what is left open is left out."""
     found = []
     for one in FIELDS:
+        if one.name in _AGES.values():
+            continue
         held = _line_words(draft, one) if isinstance(one, Many) else _words(draft, one, one.name)
+        held = _age(draft, one.name, _AGES[one.name]) if one.name in _AGES else held
         if held:
             found.append(web.Answer(_title(one), held, name="go", value=one.page))
     return found
 
 
 def _title(one: One | Many) -> str:
-    label = str(one.legend if isinstance(one, Many) else one.label)
-    who = {"child_low": _("The child at the act, at least"), "child_high": _("The child at the act, at most")}
-    who |= {"suspect_low": _("The person suspected at the act, at least")}
-    who |= {"suspect_high": _("The person suspected at the act, at most")}
-    return who.get(one.name, label)
+    who = {"child_low": _("Age of the child at the act"), "suspect_low": _("Age of the person suspected at the act")}
+    return who.get(one.name, str(one.legend if isinstance(one, Many) else one.label))
+
+
+def _age(draft: Draft, low: str, high: str) -> str:
+    """An age that may be known in part."""
+    least, most = (web.digits("".join(draft.typed(name))) for name in (low, high))
+    if least and most:
+        return least if least == most else _("%(low)s to %(high)s") % {"low": least, "high": most}
+    if least:
+        return _("at least %(age)s") % {"age": least}
+    return _("at most %(age)s") % {"age": most} if most else ""
 
 
 def _line_words(draft: Draft, many: Many) -> str:
@@ -163,7 +174,7 @@ def _words(draft: Draft, one: One, name: str) -> str:
             if one.page == ""
             else held[0]
         )
-    return web.digits(", ".join(held))
+    return ", ".join(choices.day_words(text) if one.kind == "text" else web.digits(text) for text in held)
 
 
 def _buttons(page: str, lines: bool) -> Iterator[web.Button]:

@@ -62,7 +62,7 @@ def _measures(content: ProceedingContent) -> list[tuple[str, str]]:
 def _facts(held: Open) -> list[tuple[str, object]]:
     content = held.content
     punished = content.child_punished_for_being_exploited
-    return [
+    always = [
         (_("How it stands"), words.result(content)),
         (_("Country"), law_words.state_name(content.state)),
         (_("Authority"), content.authority),
@@ -73,11 +73,14 @@ def _facts(held: Open) -> list[tuple[str, object]]:
         (_("A person who supports the child"), words.word(words.ANSWERS, content.support_person)),
         (_("Punished for having been exploited"), words.word(words.ANSWERS, punished)),
         (_("Proceedings can begin until"), web.day_words(content.limitation_date)),
+    ]
+    there = [
         (_("Compensation"), words.money(content)),
         (_("Awarded on"), web.day_words(content.compensation_awarded_on)),
         (_("Paid on"), web.day_words(content.compensation_paid_on)),
         (_("Ended on"), web.day_words(content.ended_on)),
     ]
+    return [(name, value or _("not known")) for name, value in always] + [pair for pair in there if pair[1]]
 
 
 @page(policy.ENTER)

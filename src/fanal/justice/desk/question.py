@@ -76,6 +76,7 @@ def _posted(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
         return _page(request, matter, draft, ALL[ALL.index(here) + 1], tell=False)
     if go == "back":
         return _page(request, matter, draft, ALL[max(0, ALL.index(here) - 1)], tell=False)
+    draft.more = 1 if go == "stay" else 0
     return _page(request, matter, draft, go if go in ALL else here, tell=False)
 
 
