@@ -17,7 +17,7 @@ from django.urls import reverse
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction import treaties as texts
 from fanal.justice import library
-from fanal.justice.models import Reply
+from fanal.justice.models import Reform, Reply
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
 from tests.people import NOW, Cast
@@ -197,3 +197,17 @@ def test_what_a_state_replied_stands_beside_the_result_with_its_day(cast: Cast) 
     assert "We read it &lt;otherwise&gt;." in shown
     assert "The state replied on 20 November 2026" in shown
     assert "Ministry of Justice" not in page("state", "DE")
+
+
+def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
+    row = Reform.objects.create(
+        org_id=cast.aurora, state="SE", title="Acts abroad", words="One sentence <more>.", as_of=NOW.date(),
+        corpus_version="0", drafted_by_id=cast["bao"].person, drafted_at=NOW,
+    )  # fmt: skip
+    assert "Acts abroad" not in page("state", "SE")
+    Reform.objects.filter(pk=row.pk).update(published_at=NOW, published_by=cast["amara"].person)
+    shown = page("state", "SE")
+    assert "Acts abroad" in shown
+    assert "Aurora, 25 November 2026" in shown
+    assert "One sentence &lt;more&gt;." in shown
+    assert "Acts abroad" not in page("state", "DE")
