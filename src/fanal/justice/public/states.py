@@ -103,7 +103,6 @@ def state(visit: Visit, code: str) -> HttpResponse:
         groups=_groups(visit, code, law, found, said),
         does=[(law_items.code_of(one.item), law_items.title(one.item)) for one in found if one.state is ItemState.YES],
         replies=said,
-        reforms=reforms.published(code),
         reforms=[(one, [gap_words.atom(*atom) for atom in one.atoms]) for one in reforms.published(code)],
         treaties=list(_treaties(visit, code.partition("-")[0])),
         provisions=list(_provisions(visit, law)) if law else [],
