@@ -77,6 +77,13 @@ def test_at_home_nobody_is_asked() -> None:
     assert (found.verdict.value, found.conditions) == ("open", ())
 
 
+def test_a_party_in_norway_acts_in_norway() -> None:
+    # §§ 4(1), 15: who takes part there in what another does abroad.
+    places = [{"in": "NO", "part": ["conduct"]}, {"in": "XB", "part": ["conduct", "result"]}]
+    found = route(put(child(13), STRANGER, places=places, role="party"), "no.j.4.1", "no.299")
+    assert (found.verdict.value, found.needs_expert) == ("open", True)
+
+
 def test_grave_trafficking_is_not_in_the_list() -> None:
     # § 5(1) nr. 9 names § 257; § 258 falls under nr. 1 (or nr. 7).
     answer = put(child(16), NORWEGIAN, conduct=["trafficking"])
