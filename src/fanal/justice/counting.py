@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fanal.engines.jurisdiction import space
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, certificates
+from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.patterns import Persons
 from fanal.engines.jurisdiction.predicates import count_gaps, world_states
@@ -148,7 +149,6 @@ def _figures(found: Space, law: Corpus, state: str) -> dict[str, Any]:
 
 def _kept(box: Certificate) -> dict[str, Any]:
     """A gap as it is kept: sets, the pattern shown and what closes it. The steps are made again when it is opened."""
-    act, child = box.facts.act, box.facts.child
     return {
         "certain": box.certain, "profile": box.cell.profile, "ages": list(box.cell.ages),
         "first": box.cell.first.isoformat(), "last": box.cell.last.isoformat(), "weight": box.cell.weight,
@@ -156,10 +156,16 @@ def _kept(box: Certificate) -> dict[str, Any]:
         "nationalities": list(box.nationalities), "residences": list(box.residences), "children": list(box.children),
         "patterns": box.patterns, "whole": box.whole,
         "example": {name: getattr(box.example, name) for name in Persons.__dataclass_fields__},
-        "shown": {
-            "ages": [child.age.low, child.age.high], "days": [act.start.first.isoformat(), act.end.last.isoformat()],
-        },
+        "shown": _shown(box.facts),
         "reasons": [{"state": one.state, "key": one.text_key, "params": dict(one.params)} for one in box.reasons],
         "closing": box.closing
         and {"state": box.closing.state, "atom": box.closing.atom, "cost": box.closing.cost, "left": box.closing.left},
     }  # fmt: skip
+
+
+def _shown(facts: Facts) -> dict[str, list[Any]]:
+    """Ages and days of a pattern, which knows both."""
+    ages, days = facts.child.age, facts.act.start
+    if ages is None or days is None or days.first is None or days.last is None:
+        raise ValueError("a pattern without age or day")
+    return {"ages": [ages.low, ages.high], "days": [days.first.isoformat(), days.last.isoformat()]}

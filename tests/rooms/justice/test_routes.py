@@ -165,7 +165,7 @@ def test_with_the_grant_the_same_walk_finds_them(cast: Cast, things: dict[str, U
 
 
 def test_nothing_takes_free_facts() -> None:
-    """The evaluator is called where a matter is asked (sealed, journalled), and for a pattern that a count or a plan kept."""
+    """The evaluator is called where a matter is asked (sealed, journalled), and for a pattern that was kept."""
     calls = {
         path.relative_to(ROOM).as_posix()
         for path in ROOM.rglob("*.py")
