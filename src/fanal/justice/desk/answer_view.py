@@ -18,7 +18,7 @@ from fanal.engines.jurisdiction.evaluation import linked_codes
 from fanal.engines.jurisdiction.explain import unknowns
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.justice import fact_words, law_words
-from fanal.justice.desk.answer_path import Link, Step, link_of, path_of, provisions_of, tree_of
+from fanal.justice.desk.answer_path import Branch, Link, Step, link_of, path_of, provisions_of, tree_of
 from fanal.justice.law_codes import STATUSES
 from fanal.web import api as web
 
@@ -66,7 +66,7 @@ class Card:
     until: str
     note: str
     steps: tuple[Step, ...]
-    tree: _Map | None
+    tree: Branch | None
     review: str
     best: RouteLine | None
     others: tuple[Paths, ...]

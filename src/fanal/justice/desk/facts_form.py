@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from fanal.justice.desk import facts_choices as choices
+from fanal.justice.desk.facts_choices import Choices
 from fanal.justice.desk.facts_draft import Draft, page_of
 from fanal.justice.desk.facts_fields import FIELDS, MOST, PAGES, WHOLE, Many, One, radio
 from fanal.justice.law_words import state_name
@@ -28,7 +29,7 @@ class FactsForm(web.Page):
     def __init__(self, draft: Draft, page: str, *, tell: bool) -> None:
         super().__init__(MultiValueDict({name: list(held) for name, held in draft.values.items()}))
         self.draft, self.page, self.tell = draft, page, tell
-        groups = []
+        groups: list[web.Group] = []
         for one in FIELDS:
             if one.page == page:
                 groups += self._lists(one) if isinstance(one, Many) else self._single(one)
@@ -65,9 +66,9 @@ class FactsForm(web.Page):
         if default and not self.draft.typed(name):
             self.data.setlist(name, [default])  # type: ignore[attr-defined]
         if isinstance(field, forms.ChoiceField):
-            known = {str(code) for code, _words in field.choices}  # type: ignore[misc]
-            more = [code for code in self.draft.typed(name) if code not in known]
-            field.choices = [*field.choices, *((code, state_name(code)) for code in more)]  # type: ignore[misc, has-type]
+            known: dict[str, Any] = dict(cast("Choices", field.choices))
+            more = {code: state_name(code) for code in self.draft.typed(name) if code not in known}
+            field.choices = list((known | more).items())
         field.required = True  # the page says once that all may be left open, not each of fifty fields
         self.fields[name] = field
 
@@ -165,15 +166,11 @@ def _words(draft: Draft, one: One, name: str) -> str:
     held = draft.typed(name)
     field = one.field()
     if isinstance(field, forms.ChoiceField):
-        words = {str(code): str(label) for code, label in field.choices}  # type: ignore[misc]
+        words = {code: str(label) for code, label in cast("Choices", field.choices)}
         held = [words.get(code, state_name(code)) for code in held]
-        return (
-            ", ".join(held)
-            if one.kind != "bool" or not held
-            else f"{one.label} {held[0]}"
-            if one.page == ""
-            else held[0]
-        )
+        if one.kind == "bool" and not one.page and held:
+            return f"{one.label} {held[0]}"  # a line of several answers says what is answered
+        return ", ".join(held)
     return ", ".join(choices.day_words(text) if one.kind == "text" else web.digits(text) for text in held)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "justice/desk/matters.html", context)
 
 
-def _due(rows: list[Matter]) -> dict[UUID, Any]:
+def _due(rows: Sequence[Matter]) -> dict[UUID, Any]:
     """The earliest open duty of the proceedings of each matter."""
     owners = dict(Proceeding.objects.filter(matter__in=rows).values_list("pk", "matter_id"))
     found: dict[UUID, Any] = {}

@@ -62,7 +62,7 @@ def _measures(content: ProceedingContent) -> list[tuple[str, str]]:
 def _facts(held: Open) -> list[tuple[str, object]]:
     content = held.content
     punished = content.child_punished_for_being_exploited
-    always = [
+    always: list[tuple[str, object]] = [
         (_("How it stands"), words.result(content)),
         (_("Country"), law_words.state_name(content.state)),
         (_("Authority"), content.authority),
@@ -74,7 +74,7 @@ def _facts(held: Open) -> list[tuple[str, object]]:
         (_("Punished for having been exploited"), words.word(words.ANSWERS, punished)),
         (_("Proceedings can begin until"), web.day_words(content.limitation_date)),
     ]
-    there = [
+    there: list[tuple[str, object]] = [
         (_("Compensation"), words.money(content)),
         (_("Awarded on"), web.day_words(content.compensation_awarded_on)),
         (_("Paid on"), web.day_words(content.compensation_paid_on)),

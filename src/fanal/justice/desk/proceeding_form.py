@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -24,7 +25,7 @@ LARGEST = 10**15
 
 
 def _pick(
-    given: Iterable[tuple[str, object]], label: object, *, required: bool = False, **kwargs: Any
+    given: Iterable[tuple[str, object]], label: Any, *, required: bool = False, **kwargs: Any
 ) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=required, choices=[*_BLANK, *given], **kwargs)
 
@@ -128,7 +129,7 @@ class ProceedingForm(web.Page):
         """What was entered. Amounts are kept in minor units of their currency."""
         data = self.cleaned_data
         currency = data["compensation_currency"]
-        amount = data["compensation_amount"] or 0
+        amount: Decimal = data["compensation_amount"] or Decimal(0)
         units = round(amount.scaleb(get_currency_precision(currency))) if amount and currency else 0
         plain = {
             name: data[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -135,7 +134,7 @@ def _page(request: HttpRequest, matter: Matter, draft: Draft, where: str, *, tel
     return render(request, "justice/desk/question.html", context)
 
 
-def law_choices() -> Sequence[tuple[str, str]]:
+def law_choices() -> list[tuple[str, str]]:
     """The laws that answered here before, by their day; the newest is what is in force unless it changed since."""
     return [
         (
