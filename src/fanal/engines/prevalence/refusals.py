@@ -81,7 +81,7 @@ def _repeated(table: CaptureTable) -> Iterator[Notice]:
 
 def of_model(check: ModelCheck) -> Notice:
     """R4: the model that was asked for."""
-    return notice("R4", reason=check.reason, model=check.model.notation, code=check.code)
+    return notice("R4", reason=check.reason, model=check.model.notation, verdict=check.code)
 
 
 def of_replicates(part: Part) -> tuple[Notice, ...]:
