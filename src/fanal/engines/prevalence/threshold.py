@@ -24,7 +24,7 @@ from fanal.engines.prevalence.weighing import effective, errors, interval, resam
 
 FREEDOM, WIDER, THIN = 8, 1.15, 0.3
 DEVIATIONS = 2.0
-FEWEST = 4_000
+FEWEST = 20_000
 """Draws that are made where fewer replicates are asked for: they cost next to nothing."""
 ENOUGH = 400
 """Effective draws below which limits are not to be trusted (warning W12)."""
@@ -97,7 +97,8 @@ def posterior(table: CaptureTable, pairs: tuple[int, ...], options: Options, tur
     if found.size < THIN * len(found.weights):
         away = found.draws - found.means
         spread = np.einsum("d,dt,du->tu", found.weights, away, away, optimize=False)
-        found = _drawn(density, found.means, WIDER * (FREEDOM - 2) / FREEDOM * spread, options, 2 * turn + 1)
+        again = _drawn(density, found.means, WIDER * (FREEDOM - 2) / FREEDOM * spread, options, 2 * turn + 1)
+        found = max(found, again, key=lambda one: one.size)
     return found
 
 
