@@ -45,7 +45,7 @@ def test_what_one_organisation_drafted_another_sees_and_cannot_withdraw(cast: Ca
     Rung.objects.create(
         jurisdiction="XD", provision="xd.10", digest="0" * 64, step="checked", by=row.drafted_by, at=NOW
     )
-    Reply.objects.create(state="SE", office="o", words="w", on=NOW.date(), entered_by=by)
+    Reply.objects.create(state="SE", office="o", words="w", on=NOW.date(), entered_by=row.drafted_by)
     other = with_roles(cast["nils"], Role.LAWYER)
     for model in (LawFile, Rung, Reply):
         assert visible(other, model.objects.all()).count() == 1
