@@ -34,8 +34,8 @@ class TestCompare:
         code, out, _ = prevalence("compare", CORPUS / "korea_3.csv", "--only", "stepwise,graphs", "--replicates", 200)
         assert code == 0
         places = [out.index(words) for words in (
-            "How the lists overlap", "What the methods say", "All together they say", "graphs:", "Warnings:", "W1  Three",
-            "All of this rests on assumptions", "Seed 0; 200 replicates",
+            "How the lists overlap", "What the methods say", "All together they say", "graphs:", "Warnings:",
+            "W1  Three", "All of this rests on assumptions", "Seed 0; 200 replicates",
         )]  # fmt: skip
         assert places == sorted(places)
         assert "269" in out

@@ -126,7 +126,7 @@ def _groups(found: HeterogeneitySensitivity) -> None:
     factors = ((f"{r.factor:.2f}", persons(r.point), persons(r.lower), persons(r.upper)) for r in found.rows)
     show(
         "",
-        grid("If the dark figure were multiplied", ("factor", "estimate", "from", "to"), factors),
+        grid("If the dark figure were multiplied", ("factor on the dark figure", "estimate", "from", "to"), factors),
     )
     _warn(found.warnings)
 
