@@ -100,6 +100,7 @@ def test_an_option_a_side_has_a_whole_linear_optimum():
     least = len(minimum_sets(found, 1)[0])
     one = optimum(found, least)
     assert one.value == one.bound == len(edges)
+    assert one.relaxed == pytest.approx(len(edges))
 
 
 def test_greedy_takes_a_pair_that_neither_half_would_earn():

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from fanal.engines.jurisdiction import reform_cover as cover
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.predicates import today
-from fanal.engines.jurisdiction.reform_atoms import Atom, Kind, Patch, cost, patch, patched
-from fanal.engines.jurisdiction.reform_cover import NONE, Clauses, Ids, Weights
-from fanal.engines.jurisdiction.reform_families import FAMILIES, Family, Option, Tensors, X, gaps_of, tensors
+from fanal.engines.jurisdiction.reform_atoms import Atom, Patch, cost, patch, patched
+from fanal.engines.jurisdiction.reform_clauses import Clausebook, spread
+from fanal.engines.jurisdiction.reform_cover import Clauses, Weights
+from fanal.engines.jurisdiction.reform_families import FAMILIES, Family, Tensors, gaps_of, tensors
 from fanal.engines.jurisdiction.reform_worlds import Reformed, read
 from fanal.engines.jurisdiction.space import Bools, Predicates
 from fanal.engines.jurisdiction.values import Truth
 
-MOST_ATOMS = 40
 type Progress = Callable[[int, int], object]
 
 
@@ -36,8 +36,9 @@ class ReformPlan:
     """Reforms with what they close. Weights are sums over scenarios; without weights, numbers of scenarios.
 
     `certain`: gaps that are certain were counted, otherwise all where no route is known. `gaps` are there now,
-    `closable` by reforms of the kinds looked at, `closed` by this plan; no plan of this cost closes more than `bound`.
-    `reopened`: what each atom closes that nothing else of the plan does.
+    `closable` by the reforms looked at, `closed` by this plan; no plan of these reforms and this cost closes more than
+    `bound`, and `relaxed` is what the linear relaxation says of it. `reopened`: what each atom closes that nothing else
+    of the plan does.
     """
 
     families: tuple[str, ...]
@@ -49,6 +50,7 @@ class ReformPlan:
     closable: float
     closed: float
     bound: float
+    relaxed: float
     reopened: tuple[float, ...]
 
     @property
@@ -107,29 +109,17 @@ class _Desk:
         self.corpus, self.as_of, self.certain = corpus, as_of, certain
         self.least = Truth.U if certain else Truth.T
         self.reformed: Reformed = read(corpus, corpus.profiles, as_of, states, step)
-        base = self.reformed.base
-        profiles = [profile.id for profile in self.reformed.profiles]
-        self.atoms = tuple(
-            Atom(state, kind, profile)
-            for state in self.reformed.states
-            for kind in Kind
-            for profile in (profiles if kind is Kind.CRIMINALISE else [""])
-        )
-        self.cost = np.array([float(cost(atom, corpus.reform_costs)) for atom in self.atoms])
-        self.index = np.full((len(base.states), len(Kind), len(profiles)), NONE, np.int64)
-        for number, atom in enumerate(self.atoms):
-            at = slice(None) if not atom.profile else profiles.index(atom.profile)
-            self.index[base.states.index(atom.state), list(Kind).index(atom.kind), at] = number
+        self.book = Clausebook(self.reformed, corpus.reform_costs)
 
     # Plans.
 
     def plan(self, family: Family, weights: NDArray[np.float64] | None, budget: int) -> ReformPlan:
         found = tensors(self.reformed, family, self.least)
-        weight = self.weight(found, weights)
-        clauses = self.clauses([found], [weight])
+        weight = spread(found, weights)
+        clauses = self.book.clauses([found], [weight])
         first = cover.greedy(clauses, budget)
         best = cover.optimum(clauses, budget, start=first)
-        return self.checked([found], [weight], clauses, best.chosen, best.bound)
+        return self.checked([found], [weight], clauses, best.chosen, (best.bound, best.relaxed))
 
     def country(self, state: str, families: Sequence[Family]) -> list[ReformPlan]:
         at = self.reformed.base.states.index(state)
@@ -137,76 +127,11 @@ class _Desk:
         weights = [np.zeros(one.gaps.shape[1:]) for one in found]
         for weight in weights:
             weight[at], weight[:, at] = 1.0, 1.0
-        own = frozenset(number for number, atom in enumerate(self.atoms) if atom.state == state)
-        clauses = self.clauses(found, weights, own)
-        clauses = self._few(clauses)
+        own = frozenset(number for number, atom in enumerate(self.book.atoms) if atom.state == state)
+        clauses = self.book.clauses(found, weights, own)
+        clauses = self.book.few(clauses)
         closed = float(clauses.weight.sum())
-        return [self.checked(found, weights, clauses, one, closed) for one in cover.minimum_sets(clauses)]
-
-    def _few(self, clauses: Clauses) -> Clauses:
-        """Clauses that at most forty atoms can close: those that close the most."""
-        used = np.unique(np.concatenate([clauses.singles.ravel(), clauses.pairs.ravel()]))
-        used = used[used >= 0]
-        if len(used) <= MOST_ATOMS:
-            return clauses
-        weights = np.zeros(len(self.cost))
-        for column in clauses.singles.T:
-            held = column >= 0
-            np.add.at(weights, column[held], clauses.weight[held])
-        kept = frozenset(int(one) for one in used[np.argsort(-weights[used], kind="stable")][:MOST_ATOMS])
-        return self._only(clauses.singles, clauses.pairs, clauses.weight, kept)
-
-    # Clauses.
-
-    def weight(self, found: Tensors, weights: NDArray[np.float64] | None) -> Weights:
-        """[X, Y, K]."""
-        shape = found.gaps.shape[1:]
-        if weights is None:
-            return np.ones(shape)
-        spread = weights[..., None] if weights.ndim == 2 else weights
-        if spread.ndim != 3 or spread.shape[:2] != shape[:2] or spread.shape[2] not in {1, shape[2]}:
-            raise ValueError(f"weights must be [{shape[0]}, {shape[1]}] or [{shape[0]}, {shape[1]}, {shape[2]}]")
-        return np.broadcast_to(spread, shape).astype(np.float64)
-
-    def clauses(
-        self, found: Sequence[Tensors], weights: Sequence[Weights], own: frozenset[int] | None = None
-    ) -> Clauses:
-        """Gaps by what closes them; of `own` atoms only, if given."""
-        parts = [self._clauses(one, weight) for one, weight in zip(found, weights, strict=True)]
-        width, couples = (max((part[at].shape[1] for part in parts), default=0) for at in (0, 1))
-        singles = np.concatenate([_padded(part[0], width) for part in parts])
-        pairs = np.concatenate([_padded(part[1], couples) for part in parts])
-        weight = np.concatenate([part[2] for part in parts])
-        if own is not None:
-            return self._only(singles, pairs, weight, own)
-        return cover.merged(singles, pairs, weight, self.cost)
-
-    def _only(self, singles: Ids, pairs: Ids, weight: Weights, own: frozenset[int]) -> Clauses:
-        held = sorted(own)
-        singles = np.where(np.isin(singles, held), singles, NONE)
-        kept = np.isin(pairs, held).all(axis=2)
-        return cover.merged(singles, np.where(kept[..., None], pairs, NONE), weight, self.cost)
-
-    def _clauses(self, found: Tensors, weight: Weights) -> tuple[Ids, Ids, Weights]:
-        """singles [n, m], pairs [n, q, 2] and weight of all gaps that something closes."""
-        closed = np.logical_or.reduce(found.closes) if found.closes else np.zeros_like(found.gaps)
-        scenario, x, y, k = np.nonzero(closed & (weight > 0)[None])
-        columns: tuple[list[Ids], list[Ids]] = [], []
-        for option, closes in zip(found.options, found.closes, strict=True):
-            atoms = self._numbers(option, x, y, found.cells[k])
-            atoms[~closes[scenario, x, y, k]] = NONE
-            columns[len(option) - 1].append(atoms)
-        singles = np.concatenate(columns[0], axis=1) if columns[0] else np.zeros((len(x), 0), np.int64)
-        pairs = np.stack(columns[1], axis=1) if columns[1] else np.zeros((len(x), 0, 2), np.int64)
-        return singles, pairs, weight[x, y, k]
-
-    def _numbers(self, option: Option, x: Ids, y: Ids, cells: Ids) -> Ids:
-        """[n, parts of the option]."""
-        layers = self.reformed.base.layers[cells]
-        kinds = list(Kind)
-        return np.stack(
-            [self.index[x if role == X else y, kinds.index(kind), layers] for role, kind in sorted(option)], axis=1
-        )
+        return [self.checked(found, weights, clauses, one, (closed, closed)) for one in cover.minimum_sets(clauses)]
 
     # Checking.
 
@@ -216,10 +141,10 @@ class _Desk:
         weights: Sequence[Weights],
         clauses: Clauses,
         chosen: Sequence[int],
-        bound: float,
+        bounds: tuple[float, float],
     ) -> ReformPlan:
         """The plan without what is not needed, read again from the patched corpus."""
-        held = [self.atoms[number] for number in chosen]
+        held = [self.book.atoms[number] for number in chosen]
         closed = self._closed(found, weights, self.reformed.after(held))
         for atom in sorted(held, key=lambda one: (-cost(one, self.corpus.reform_costs), one)):
             fewer = [one for one in held if one != atom]
@@ -241,7 +166,8 @@ class _Desk:
             gaps=sum(float((one.gaps * weight).sum()) for one, weight in zip(found, weights, strict=True)),
             closable=float(clauses.weight.sum()),
             closed=closed,
-            bound=max(bound, closed),
+            bound=max(bounds[0], closed),
+            relaxed=max(bounds[1], closed),
             reopened=tuple(reopened),
         )
 
@@ -258,9 +184,3 @@ class _Desk:
             left: Bools = gaps_of(world, one.family, one.cells)
             total += float(((one.gaps & ~left) * weight).sum())
         return total
-
-
-def _padded(held: Ids, width: int) -> Ids:
-    """The same with so many options, the further ones none."""
-    missing = width - held.shape[1]
-    return np.pad(held, ((0, 0), (0, missing), *((0, 0),) * (held.ndim - 2)), constant_values=NONE)

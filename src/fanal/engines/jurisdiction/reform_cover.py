@@ -45,11 +45,12 @@ class Clauses:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Atoms with what they close; `bound` is what no set within the budget exceeds."""
+    """Atoms with what they close. `bound`: no set within the budget exceeds it; `relaxed`: what the LP says of that."""
 
     chosen: tuple[int, ...]
     value: float
     bound: float
+    relaxed: float
 
 
 def merged(singles: Ids, pairs: Ids, weight: Weights, cost: Weights) -> Clauses:
@@ -91,49 +92,62 @@ def _pairs_once(pairs: Ids, atoms: int) -> Ids:
 
 
 class _Greedy:
-    """Lists of clauses by what closes them: an atom, or a pair. Gains only fall, but where a pair's half is chosen."""
+    """Lists of clauses by what closes them: an atom, or a pair.
+
+    Gains only fall, but where half of a pair is chosen; the sum of what its parts gave at first is never too low.
+    """
 
     def __init__(self, clauses: Clauses) -> None:
         self.clauses = clauses
         self.open = np.ones(len(clauses.weight), np.bool_)
         self.by_atom = _lists(clauses.singles.T)
-        self.by_pair: dict[tuple[int, int], Ids] = {}
+        self.by_pair: dict[tuple[int, ...], Ids] = {}
         for column in clauses.pairs.transpose(1, 0, 2):
             held = np.flatnonzero(column[:, 0] >= 0)
             for key, rows in _grouped(column[held], held):
-                self.by_pair[key] = np.concatenate([self.by_pair.get(key, rows[:0]), rows])
+                self.by_pair[key] = np.concatenate([self.by_pair[key], rows]) if key in self.by_pair else rows
+        self.at_first = {
+            move: float(clauses.weight[rows].sum())
+            for move, rows in [*(((atom,), rows) for atom, rows in self.by_atom.items()), *self.by_pair.items()]
+        }
+        self.partners: dict[int, list[tuple[int, ...]]] = {}
+        for pair in self.by_pair:
+            for half in pair:
+                self.partners.setdefault(half, []).append(pair)
 
     def rows(self, move: tuple[int, ...]) -> Ids:
         found = [self.by_atom[one] for one in move if one in self.by_atom]
-        found += [self.by_pair[move]] if len(move) == 2 else []  # type: ignore[index]
-        return np.unique(np.concatenate(found)) if len(found) > 1 else found[0] if found else np.zeros(0, np.int64)
+        found += [self.by_pair[move]] if len(move) > 1 else []
+        return np.unique(np.concatenate(found)) if len(found) > 1 else found[0]
 
-    def gain(self, move: tuple[int, ...]) -> float:
-        rows = self.rows(move)
-        return float(self.clauses.weight[rows[self.open[rows]]].sum())
+    def most(self, move: tuple[int, ...], fresh: tuple[int, ...]) -> float:
+        """No less than it gains now, for what it costs."""
+        found = self.at_first[move] + (sum(self.at_first.get((one,), 0.0) for one in fresh) if len(move) > 1 else 0.0)
+        return float(found / self.clauses.cost[list(fresh)].sum())
 
     def run(self, budget: float) -> list[int]:
         cost, chosen, left = self.clauses.cost, dict[int, None](), budget
-        moves: list[tuple[int, ...]] = [*((one,) for one in self.by_atom), *self.by_pair]
-        heap = [(-self.gain(move) / cost[list(move)].sum(), move) for move in moves]
+        heap = [(-self.most(move, move), move) for move in self.at_first]
         heapq.heapify(heap)
         while heap:
             _, move = heapq.heappop(heap)
             fresh = tuple(one for one in move if one not in chosen)
             price = cost[list(fresh)].sum()
-            gain = self.gain(move)
-            if not fresh or price > left or gain <= 0:
+            rows = self.rows(move) if fresh and price <= left else self.open[:0]
+            gain = self.clauses.weight[rows[self.open[rows]]].sum() if len(rows) else 0.0
+            if gain <= 0:
                 continue
-            ratio = -gain / price
-            if heap and ratio > heap[0][0]:  # its gain has fallen since
+            ratio = float(-gain / price)
+            if heap and ratio > heap[0][0]:  # less than something else may be
                 heapq.heappush(heap, (ratio, move))
                 continue
-            self.open[self.rows(move)] = False
+            self.open[rows] = False
             left -= price
-            for one in fresh:
-                chosen[one] = None
-                for pair in [pair for pair in self.by_pair if one in pair]:  # the other half now does it alone
-                    heapq.heappush(heap, (-float("inf"), pair))
+            chosen |= dict.fromkeys(fresh)
+            for pair in (pair for one in fresh for pair in self.partners.get(one, ())):
+                other = tuple(one for one in pair if one not in chosen)
+                if other:  # which now does it alone
+                    heapq.heappush(heap, (-self.most(pair, other), pair))
         return list(chosen)
 
 
@@ -173,9 +187,10 @@ def optimum(clauses: Clauses, budget: float, *, most: int = MOST_CLAUSES, start:
     rest = float(clauses.weight[len(kept.weight) :].sum())
     model = _Model(kept)
     model.add_row(model.atoms, clauses.cost, -np.inf, budget)
-    solved, bound = model.maximum()
+    solved, bound, relaxed = model.maximum()
     best = max((sorted(start), solved), key=clauses.value)
-    return Cover(tuple(best), clauses.value(best), bound + rest)
+    value = clauses.value(best)
+    return Cover(tuple(best), value, max(value, min(bound, relaxed) + rest), relaxed + rest)
 
 
 def minimum_sets(clauses: Clauses, most: int = MOST_SETS) -> list[tuple[int, ...]]:
@@ -239,17 +254,17 @@ class _Model:
     def add_row(self, columns: Ids, values: Weights, lower: float, upper: float) -> None:
         self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values.astype(float))
 
-    def maximum(self) -> tuple[list[int], float]:
-        """The atoms, and the bound of the linear relaxation."""
+    def maximum(self) -> tuple[list[int], float, float]:
+        """The atoms, the bound that was proved, and that of the linear relaxation."""
         weight = self.clauses.weight
         for number, value in enumerate(weight):
             self.highs.changeColCost(self.first + number, float(value))
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.highs.run()
-        bound = self.highs.getInfo().objective_function_value
+        relaxed = float(self.highs.getInfo().objective_function_value)
         self._whole()
         self.highs.run()
-        return self._chosen(), float(bound)
+        return self._chosen(), float(self.highs.getInfo().mip_dual_bound), relaxed
 
     def cheapest(self) -> list[int] | None:
         for atom, price in enumerate(self.clauses.cost):

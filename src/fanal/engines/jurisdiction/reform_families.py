@@ -206,7 +206,8 @@ class _View:
         national, home = (int(one == pattern.presence) for one in (pattern.nationality, pattern.residence))
         given = goal.reach[goal.layers[self.cells], national, home]  # [K, P, S]
         turned = given.transpose(1, 2, 0) if pattern.presence == X else given.transpose(2, 1, 0)
-        return turned & self.spread(pattern.presence, there.surrender)
+        found: Bools = turned & self.spread(pattern.presence, there.surrender)
+        return found
 
     def everybody(self, base: World) -> Bools:
         """Whether some third state has a route whoever they are."""
@@ -233,4 +234,5 @@ class _View:
             count[:, held] = coupled.product_of(reach, rows[None, :, held], surrender[:, held])[0]
             other[..., held] = reach[..., None] & surrender[:, None, held] & rows[None, :, held].astype(np.bool_)
         third = count[:, None] - other > 0  # [P, the other of the two, K]
-        return third if pattern.presence == X else third.transpose(1, 0, 2)
+        found: Bools = third if pattern.presence == X else third.transpose(1, 0, 2)
+        return found

@@ -93,6 +93,7 @@ def as_mapping(plan: ReformPlan, corpus: Corpus) -> dict[str, Any]:
         "closable": plan.closable,
         "closed": plan.closed,
         "bound": plan.bound,
+        "bound_of_relaxation": plan.relaxed,
         "gap_to_bound": plan.gap,
         "atoms": [
             {
