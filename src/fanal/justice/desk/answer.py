@@ -22,6 +22,7 @@ from fanal.justice.asking import Given
 from fanal.justice.compare import Changed, Standing, compare, facts_changed
 from fanal.justice.desk import facts_choices, facts_draft
 from fanal.justice.desk import proceeding_words as wording
+from fanal.justice.desk.answer_path import Link, provision_url
 from fanal.justice.desk.answer_view import TONES, view
 from fanal.justice.desk.facts_draft import values_of
 from fanal.justice.desk.facts_form import answers
@@ -134,7 +135,10 @@ def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
         words = tuple((str(fact_words.KINDS[one.kind]), fact_words.change(one, found.law)) for one in each.changes)
         held = grouped.setdefault(words, {"words": words, "opens": {}})
         verdict = (law_words.verdict(each.verdict), TONES[each.verdict])
-        path = f"{fact_words.article(each.offence, found.law)} · {fact_words.article(each.rule, found.law)}"
+        path = [
+            Link(fact_words.article(ref, found.law), provision_url(each.state, ref))
+            for ref in (each.offence, each.rule)
+        ]
         held["opens"].setdefault(verdict, []).append(path)
     return [{**one, "opens": list(one["opens"].items())} for one in grouped.values()]
 
@@ -162,32 +166,45 @@ def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse
 def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
     """Two answers of one matter: what changed."""
     before, after = asking.read_all(actor, [question_id, other_id], at(request), deed=policy.COMPARE)
-    changed = compare(before.answer, after.answer)
+    changed = [_changed(one) for one in compare(before.answer, after.answer)]
     context = {
         "before": before,
         "after": after,
         "matter": before.matter,
         "facts": [fact_words.fact(path.removesuffix("_complete")) for path in facts_changed(before.facts, after.facts)],
         "same_law": before.row.corpus_version == after.row.corpus_version,
-        "changed": [_changed(one) for one in changed],
+        "changed": [one for one in changed if one["other_verdict"]],
+        "paths": [one for one in changed if not one["other_verdict"]],
     }
     return render(request, "justice/desk/compare.html", context)
 
 
 def _changed(one: Changed) -> dict[str, Any]:
-    turns = [(turn.route.replace("/", " · "), _verdict(turn.before), _verdict(turn.after)) for turn in one.routes]
+    turns = [
+        (
+            [Link(ref, provision_url(one.state, ref)) for ref in turn.route.split("/")],
+            _verdict(turn.before),
+            _verdict(turn.after),
+        )
+        for turn in one.routes
+    ]
     return {
         "name": law_words.state_name(one.state),
         "before": _standing(one.before),
         "after": _standing(one.after),
+        "other_verdict": _code(one.before) != _code(one.after),
         "turns": turns,
     }
+
+
+def _code(one: Standing | None) -> str:
+    return one.verdict if one else ""
 
 
 def _standing(one: Standing | None) -> dict[str, str]:
     if one is None:
         return {"words": _("not named"), "tone": "", "until": ""}
-    end = law_words.day_text(one.earliest) if one.earliest else ""
+    end = law_words.day_text(one.earliest) if one.earliest and one.verdict.startswith("open") else ""
     until = _("Act by %(day)s.") % {"day": end} if end else ""
     return {"words": law_words.verdict(one.verdict), "tone": TONES[one.verdict], "until": until}
 

@@ -24,6 +24,7 @@ from fanal.web import api as web
 
 type _Map = Mapping[str, Any]
 ORDER = {verdict.value: place for place, verdict in enumerate(Verdict)}
+_OPEN = ("open", "open_on_condition")
 TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_say": "info", "none": ""}
 
 
@@ -127,7 +128,7 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _card(state: _Map, answer: _Map) -> Card:
-    code = state["state"]
+    code, as_of = state["state"], date.fromisoformat(answer["as_of"])
     routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
     routes.sort(key=lambda one: (ORDER[one["verdict"]], one["earliest_end"] or "9999", one["offence"], one["rule"]))
     best = routes[0] if routes and routes[0]["verdict"] == state["verdict"] and state["verdict"] != "none" else None
@@ -142,19 +143,19 @@ def _card(state: _Map, answer: _Map) -> Card:
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
-        until=_until(state["earliest_end"], state["latest_end"], none=bool(best and best["no_limitation"])),
+        until=_until(state, as_of, none=bool(best and best["no_limitation"])),
         note=law_words.note(state["note"]) if state["note"] else "",
         steps=path_of(best) if best else (),
         tree=tree_of(best) if best else None,
         review=_review(best) if best else "",
-        best=_line(best) if best else None,
-        others=tuple(_grouped(one for one in routes if one is not best and one["verdict"] != "none")),
+        best=_line(best, as_of) if best else None,
+        others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of)),
         facts=_unique(fact_words.fact(one) for one in facts),
         law=_unique(law_words.law_reason(one) for one in law),
     )
 
 
-def _line(route: _Map) -> RouteLine:
+def _line(route: _Map, as_of: date) -> RouteLine:
     return RouteLine(
         key=f"{route['offence']}/{route['rule']}",
         offence=link_of(route, route["offence"]),
@@ -162,36 +163,40 @@ def _line(route: _Map) -> RouteLine:
         basis=law_words.basis(route["basis"]),
         verdict=law_words.verdict(route["verdict"]),
         tone=TONES[route["verdict"]],
-        until=_until(route["earliest_end"], route["latest_end"], none=route["no_limitation"]),
+        until=_until(route, as_of, none=route["no_limitation"]),
         end=route["earliest_end"] or "",
         provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
     )
 
 
-def _grouped(routes: Iterable[_Map]) -> Iterator[Paths]:
+def _grouped(routes: Iterable[_Map], as_of: date) -> Iterator[Paths]:
     """Routes by rule and verdict, in the order of the first of each."""
     found: dict[tuple[str, str], list[RouteLine]] = {}
     for one in routes:
-        found.setdefault((one["rule"], one["verdict"]), []).append(_line(one))
+        found.setdefault((one["rule"], one["verdict"]), []).append(_line(one, as_of))
     for lines in found.values():
         yield Paths(lines[0].rule, lines[0].basis, lines[0].verdict, lines[0].tone, tuple(lines))
 
 
-def _until(earliest: str | None, latest: str | None, *, none: bool) -> str:
-    """The earliest last day, with the latest beside it where that is another one."""
-    if none and not earliest:
-        return _("No time limit.")
-    if not earliest:
-        return ""
-    first = web.day_words(date.fromisoformat(earliest))
-    if latest == earliest:
-        return _("Act by %(day)s.") % {"day": first}
+def _until(one: _Map, as_of: date, *, none: bool) -> str:
+    """Until when proceedings can begin, as surely as it is known; `one` is a state or a route of the answer."""
+    if not one["earliest_end"]:
+        return _("No time limit.") if none and one["verdict"] in _OPEN else ""
+    first = date.fromisoformat(one["earliest_end"])
+    day = web.day_words(first)
+    if one["verdict"] == "barred":
+        return _("The time ran out on %(day)s.") % {"day": day} if first < as_of else ""
+    if one["verdict"] not in _OPEN:
+        over = _("If a path is open, its time may have run out on %(day)s.")
+        return (over if first < as_of else _("If a path is open: act by %(day)s.")) % {"day": day}
+    latest = one["latest_end"]
+    if latest == one["earliest_end"]:
+        return _("Act by %(day)s.") % {"day": day}
     if latest is None:
-        return _("Act by %(day)s. The latest end is not known.") % {"day": first}
-    return _("Act by %(day)s (at the latest %(latest)s).") % {
-        "day": first, "latest": web.day_words(date.fromisoformat(latest)),
-    }  # fmt: skip
+        return _("Act by %(day)s. The latest end is not known.") % {"day": day}
+    last = web.day_words(date.fromisoformat(latest))
+    return _("Act by %(day)s (at the latest %(latest)s).") % {"day": day, "latest": last}
 
 
 def _review(route: _Map) -> str:
