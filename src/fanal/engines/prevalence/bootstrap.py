@@ -34,9 +34,13 @@ class Chooser(Protocol):
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """`draws`: float64[replicates] in persons, NaN failed, inf infinite. Shares 0 to 1. `jackknife`: as made below."""
+    """`draws`: float64[replicates] in persons, NaN failed, inf infinite. Shares 0 to 1. `jackknife`: as made below.
+
+    No limit lies below `observed`: so many there are, though samples in which n is drawn too may say less.
+    """
 
     point: float
+    observed: int
     draws: Reals = field(repr=False)
     agreement: float
     jackknife: tuple[Reals, Reals] = field(repr=False)
@@ -67,11 +71,14 @@ class Bootstrap:
         kept = self.kept
         shares = bca_shares(self.z0, self.acceleration or 0.0, level)
         errors = tuple(monte_carlo_error(kept, share) for share in shares)
-        return (quantile(kept, shares[0]), quantile(kept, shares[1])), (errors[0], errors[1])
+        return self._limits(kept, shares), (errors[0], errors[1])
 
     def percentile(self, level: float) -> Limits:
-        kept = self.kept
-        return quantile(kept, (1 - level) / 2), quantile(kept, (1 + level) / 2)
+        return self._limits(self.kept, ((1 - level) / 2, (1 + level) / 2))
+
+    def _limits(self, kept: Reals, shares: Limits) -> Limits:
+        low, high = (max(quantile(kept, share), float(self.observed)) for share in shares)
+        return low, high
 
 
 def bootstrap(
@@ -88,7 +95,7 @@ def bootstrap(
         draws[first:last], same[first:last] = chooser(tables)
 
     spread(work, replicates, AT_ONCE, threads, tell)
-    return Bootstrap(point, draws, float(same.mean()), jackknife(table, chooser))
+    return Bootstrap(point, table.n, draws, float(same.mean()), jackknife(table, chooser))
 
 
 def population(table: CaptureTable, point: float, scheme: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
@@ -120,25 +121,24 @@ def every_model(lists: int, order: int) -> tuple[Model, ...]:
     order = min(order, lists - 1)
     found = [main_effects(lists)]
     for size in range(2, order + 1):
-        grown: list[Model] = []
-        for model in found:
-            grown += _with_terms(model, size)
-            if len(grown) > MOST_MODELS:
-                raise ModelError(f"more than {MOST_MODELS} models of order {order} on {lists} lists: search downhill")
-        found = grown
+        if 2 ** comb(lists, size) > MOST_MODELS:  # so many on the model with all smaller terms alone
+            raise ModelError(f"more than {MOST_MODELS} models of order {order} on {lists} lists: search downhill")
+        found = [grown for model in found for grown in _with_any(model, _free(model, size))]
     return tuple(sorted(found, key=lambda model: (len(model.terms), model.terms)))
 
 
-def _with_terms(model: Model, size: int) -> Iterator[Model]:
-    """The model with every choice of terms of this size whose parts it has."""
+def _free(model: Model, size: int) -> list[int]:
+    """Terms of so many lists all of whose parts are in the model."""
     held = set(model.terms)
     masks = (sum(1 << place for place in chosen) for chosen in combinations(range(model.lists), size))
-    free = [mask for mask in masks if all(mask & ~(1 << bit) in held for bit in members(mask))]
-    if 2 ** len(free) > MOST_MODELS:
-        raise ModelError(f"more than {MOST_MODELS} models of order {size} on {model.lists} lists: search downhill")
+    return [mask for mask in masks if all(mask & ~(1 << bit) in held for bit in members(mask))]
+
+
+def _with_any(model: Model, free: list[int]) -> Iterator[Model]:
+    """The model with every choice of these terms."""
     for count in range(len(free) + 1):
         for chosen in combinations(free, count):
-            yield Model(model.lists, tuple(sorted((*model.terms, *chosen)))) if chosen else model
+            yield Model(model.lists, tuple(sorted((*model.terms, *chosen))))
 
 
 def _generator(part: str, text: str, lists: int) -> int:

@@ -55,13 +55,18 @@ def _next(table: CaptureTable, current: Fit, threshold: float) -> tuple[Step, Mo
         for pair in pairs_of(table.k)
         if pair not in held
     ]
-    for step in sorted(steps, key=lambda s: s.p):  # sorted() is stable: ties to the first pair
+    for step in sorted(steps, key=_rarity):  # sorted() is stable: ties to the first pair
         if step.p >= threshold:
             return None
         model = Model(table.k, tuple(sorted((*current.model.terms, step.pair))))
         if verdict(table.counts > 0, model) == 0:
             return step, model
     return None
+
+
+def _rarity(step: Step) -> tuple[float, float]:
+    """The tail; where float64 has only 0 for it, the probability of the overlap itself decides."""
+    return step.p, 0.0 if step.p else float(poisson.logpmf(step.overlap, step.expected))
 
 
 def tail(count: int, mean: float) -> float:
