@@ -247,7 +247,7 @@ class Play:
         close = {"finding": "bad_faith", "text": kept("closed"), "evidence": kept("evidence"), "version": "1"}
         self.post("bad faith", amara, f"/desk/concerns/{bad_faith}/decide/closed_no_case/", close)
         self._second(bad_faith, {"agree": "no", "text": kept("not agreed")})
-        worker = str(self.cast["amara"].person)
+        worker = str(self.cast["marek"].person)
         opened = {"worker": worker, "safe_contact": kept("safe contact"), "text": kept("case note"), "version": "1"}
         self.post("case", amara, f"/desk/concerns/{case}/decide/open_case/", opened)
         told = {"text": kept("not for us"), "tell": kept("where to turn"), "version": "1"}
@@ -280,6 +280,35 @@ class Play:
 
         decision = Decision.objects.get(concern=concern, needs_second=True)
         self.post("second", self.desk("femi"), f"/desk/concerns/decision/{decision.pk}/second/", data)
+
+    # ---- what lawyers write ----
+
+    def goes_to_law(self) -> None:
+        """A matter, a question that is refused and one that breaks, a proceeding, what is between lawyer and child."""
+        from fanal.justice.models import Matter, Proceeding
+
+        lena, kept, lost = self.desk("lena"), self.kept, self.lost
+        begun = {"label": kept("label of a matter"), "note": kept("note of a matter"), "version": "1"}
+        self.post("matter", lena, "/desk/law/matters/new/", begun)
+        matter = Matter.objects.get()
+        ask = f"/desk/law/matters/{matter.pk}/ask/"
+        asked = {"page": "check", "go": "ask", "conduct": "grooming", "places_0_in": "XB"}
+        wrong = {"from": lost("as a day"), "child_low": lost("as an age"), "role": lost("as a code")}
+        self.post("question, refused", lena, ask, asked | wrong)
+        with broken("fanal.justice.asking.evaluation.evaluate", RuntimeError):
+            self.post("question, broken", lena, ask, asked | {"unasked": lost("beside a question")})
+        self.post("question", lena, ask, asked)
+        form = {"version": "0", "kind": "criminal", "state": "DE", "child_role": "victim", "interviews": "0"}
+        form |= {"child_punished_for_being_exploited": "no"}
+        new = f"/desk/law/matters/{matter.pk}/proceedings/new/"
+        self.post("proceeding, wrong", lena, new, form | {"kind": "", "authority": lost("authority, wrongly")})
+        self.post("proceeding", lena, new, form | {"authority": kept("authority")})
+        lawyers = f"/desk/law/proceedings/{Proceeding.objects.get().pk}/lawyers/"
+        secret = {"reference_number": lost("number, too late"), "privileged_notes": lost("notes, too late")}
+        self.post("privileged, overtaken", lena, lawyers, secret | {"version": "7"})
+        secret = {"reference_number": kept("reference number"), "privileged_notes": kept("privileged notes")}
+        self.post("privileged", lena, lawyers, secret | {"version": "1"})
+        self.statuses["lawyers read"] = lena.get(lawyers).status_code
 
     # ---- what the installation does by itself ----
 
@@ -338,6 +367,7 @@ def play(seeds: Canaries) -> dict[str, Any]:
         made.enters,
         lambda: made.works(first.pk),
         lambda: made.decides([tell(made.cast, made.now, words=f"number {n}").id for n in range(4)]),
+        made.goes_to_law,
     ]
     for flow in flows:
         guard.forget()

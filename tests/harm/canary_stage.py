@@ -42,34 +42,39 @@ def version_of(concern: UUID) -> str:
 
 
 def shown_in_opened_records(cast: Any) -> str:
-    """Everything that those who hold the keys can read: Amara of concerns, Nils of handovers, Celia of reporters."""
-    from fanal.access.api import Opened, RecordRef
+    """Everything that holders of keys read: Amara of concerns, Nils of handovers, Celia of reporters, Lena of law."""
     from fanal.concerns.models import Concern, Decision, Handover, Message
-    from fanal.network.api import records
+    from fanal.justice.models import Matter, Proceeding, Question
 
     found: list[str] = []
-
-    def read(actor: Any, org: UUID, record: UUID, rows: list[Any]) -> None:
-        door = Opened(
-            RecordRef(org, record, ""), actor.signatory(), "test", records.open_keys(org, record, actor.keyring)
-        )
-        for row in rows:
-            for name, box in type(row).declared.sealed.items():
-                if door.has(box.compartment) and bytes(getattr(row, name)):
-                    try:
-                        found.append(door.read(row, name).to_json())
-                    except Exception as error:
-                        if type(error).__name__ not in {"CannotOpen", "NotGranted"}:
-                            raise
-
     for concern in Concern.objects.all():
         rows = [concern, *Message.objects.filter(concern=concern), *Decision.objects.filter(concern=concern)]
-        read(cast["amara"], concern.org_id, concern.pk, rows)
+        found += _read(cast["amara"], concern.org_id, concern.pk, rows)
         if concern.reporter_closed:
-            read(cast["celia"], concern.org_id, concern.pk, [concern])
+            found += _read(cast["celia"], concern.org_id, concern.pk, [concern])
     for handover in Handover.objects.all():
-        read(cast["nils"], handover.org_id, handover.pk, [handover])
+        found += _read(cast["nils"], handover.org_id, handover.pk, [handover])
+    for matter in Matter.objects.all():
+        rows = [matter, *Question.objects.filter(matter=matter), *Proceeding.objects.filter(matter=matter)]
+        found += _read(cast["lena"], matter.org_id, matter.pk, rows)
     return "\n".join(json.dumps(json.loads(one), ensure_ascii=False) for one in found)
+
+
+def _read(actor: Any, org: UUID, record: UUID, rows: list[Any]) -> Iterator[str]:
+    """Every sealed column of rows of a record that this person's keys open, as JSON."""
+    from fanal.access.api import Opened, RecordRef
+    from fanal.network.api import records
+
+    keys = records.open_keys(org, record, actor.keyring)
+    door = Opened(RecordRef(org, record, ""), actor.signatory(), "test", keys)
+    for row in rows:
+        for name, box in type(row).declared.sealed.items():
+            if door.has(box.compartment) and bytes(getattr(row, name)):
+                try:
+                    yield door.read(row, name).to_json()
+                except Exception as error:
+                    if type(error).__name__ not in {"CannotOpen", "NotGranted"}:
+                        raise
 
 
 def keep_log() -> None:

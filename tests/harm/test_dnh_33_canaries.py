@@ -32,6 +32,8 @@ from tests.rooms.site.installation import Installation
 
 pytestmark = pytest.mark.slow
 CONTROL = "zz"
+OF_MATTERS = tuple(f"fanal.justice.desk.{name}" for name in ("matters", "question", "answer", "proceeding_form"))
+"""Pages of the law where something about a case is written; all else there is law, which is public."""
 SHOWN_TO_ALL = {"outside_address"}
 """What a manager sets for the public page."""
 
@@ -89,7 +91,9 @@ def test_every_flow_went_as_people_meet_it(played: Played) -> None:
         "database refuses": 503, "enter": 200, "enter, wrong channel": 200, "enter, picture": 422, "open": 200,
         "write": 302, "write a picture": 200, "no token": 403, "urgent": 302, "overtaken": 409, "incomplete": 200,
         "broken desk": 500, "preview": 200, "send": 302, "received": 200, "routed": 302, "bad faith": 302,
-        "second": 302, "case": 302, "not for us": 302, "information": 302, "hold": 302, "early": 302,
+        "second": 302, "case": 302, "not for us": 302, "information": 302, "hold": 302, "early": 302, "matter": 302,
+        "question, refused": 200, "question, broken": 500, "question": 302, "proceeding, wrong": 200,
+        "proceeding": 302, "privileged, overtaken": 200, "privileged": 302, "lawyers read": 200,
     }  # fmt: skip
     assert {name: statuses.get(name) for name in expected} == expected
 
@@ -101,13 +105,13 @@ def test_whoever_holds_the_keys_reads_every_word(played: Played) -> None:
 
 
 def boxes() -> set[str]:
-    """The name of every box for words, on every page that concerns have, public and for staff."""
+    """The name of every box for words, on every page of concerns, public and for staff, and of matters of law."""
     found = {one.id for page in (*core().pages, *core().child_door) for one in page.questions if one.kind == "text"}
-    for room in (public, desk):
-        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-            for one in vars(importlib.import_module(module.name)).values():
-                if isinstance(one, type) and issubclass(one, BaseForm) and one.__module__ == module.name:
-                    found |= {name for name, box in one.base_fields.items() if _takes_words(box)}
+    names = [one.name for room in (public, desk) for one in pkgutil.iter_modules(room.__path__, f"{room.__name__}.")]
+    for name in (*names, *OF_MATTERS):
+        for one in vars(importlib.import_module(name)).values():
+            if isinstance(one, type) and issubclass(one, BaseForm) and one.__module__ == name:
+                found |= {field for field, box in one.base_fields.items() if _takes_words(box)}
     return found | {"caller_name", "worker_words"}  # made only when the page is drawn
 
 
