@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 _GAPS = ("/desk/law/gaps/", "/desk/law/gaps/XA/", "/desk/law/gaps/XA/boxes/", "/desk/law/gaps/XA/boxes/1/",
-         "/desk/law/gaps/tables/", "/desk/law/reforms/XA/")  # fmt: skip
+         "/desk/law/gaps/tables/", "/desk/law/gaps/reforms/XA/")  # fmt: skip
 
 
 def _refused(page: Page) -> None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history, may
 from fanal.engines.jurisdiction.model import Law
-from fanal.justice import law_places, law_words, library, policy, queue, reviews
+from fanal.justice import law_places, law_words, library, policy, policy_gaps, queue, reviews
 from fanal.justice.desk.telling import at, law_page, telling
 from fanal.justice.ladder import Item
 from fanal.justice.public.provisions import texts
@@ -66,6 +66,7 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
             "ending": [row for line in found for row in _ending(line.law, request)],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
+            "may_grants": bool(may(actor, policy_gaps.GRANTS)),
             "public": reverse("law:world", args=[_public_language()]),
         },
     )
@@ -208,9 +209,7 @@ class CheckForm(web.Page):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     sure = forms.BooleanField(
         label=lazy("I compared each field with the text of the source that is named"),
-        error_messages={
-            "required": lazy("Tick this once you have compared each field, or give it back.")
-        },
+        error_messages={"required": lazy("Tick this once you have compared each field, or give it back.")},
     )
     note = web.Text(label=lazy("What stays open"), max_length=500, rows=3, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("It is as the text says")),)
