@@ -182,7 +182,7 @@ class _View:
         return held[:, None] if role == X else held[None]
 
     def own(self, role: str) -> Bools:
-        """What the law of X, or of Y, gives, wherever the suspect is."""
+        """What the law of X, or of Y, gives, wherever the person suspected is."""
         pattern, world = self.pattern, self.worlds[role]
         if pattern.place == role:
             return self.spread(role, world.territory)
@@ -198,7 +198,7 @@ class _View:
         return {role: HERE, NOBODY: NOWHERE}.get(self.pattern.residence, ELSEWHERE)
 
     def reached(self, role: str) -> Bools:
-        """Whether the suspect can come before the courts of X, or of Y."""
+        """Whether the person suspected can come before the courts of X, or of Y."""
         pattern = self.pattern
         if pattern.presence == role:
             return np.ones((1, 1, 1), np.bool_)
