@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CONDUCTS: dict[str, Promise] = {
     "sexual_activity": _("sexual activity with a child"),
@@ -34,7 +35,7 @@ BASES: dict[str, Promise] = {
     "treaty": _("a treaty obliges the country"),
 }
 VERDICTS: dict[str, Promise] = {
-    "open": _("Open"),
+    "open": pgettext_lazy("a path", "Open"),  # elsewhere the same word is a button
     "open_on_condition": _("Open on a condition"),
     "cannot_say": _("Cannot say"),
     "barred": _("Barred"),
