@@ -52,7 +52,7 @@ def commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
     """Commits the law with this limit of age, or this text, with this message."""
     for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
         monkeypatch.setenv(name, "nobody@example.org")
-    for name in ("FANAL_BASE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+    for name in ("LAW_BASE", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     git("init", "-q", "-b", "main")
@@ -125,7 +125,7 @@ def test_a_loss_two_commits_ago_counts_from_the_base_that_is_named(
     commit(14)
     commit(14, "docs: A page.")
     assert tool.main() == 0
-    monkeypatch.setenv("FANAL_BASE", first)
+    monkeypatch.setenv("LAW_BASE", first)
     assert tool.main() == 1
 
 
@@ -144,7 +144,7 @@ def test_law_that_cannot_be_used_gives_two(
     commit(text=LAW.format(age=18).replace("covers", "coverz"))
     assert tool.main() == 2
     assert "cannot be used" in capsys.readouterr().err
-    monkeypatch.setenv("FANAL_BASE", "nowhere")
+    monkeypatch.setenv("LAW_BASE", "nowhere")
     with pytest.raises(SystemExit) as stop:
         tool.main()
     assert stop.value.code == 2
