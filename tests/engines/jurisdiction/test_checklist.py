@@ -171,4 +171,4 @@ def test_a_file_that_cannot_be_read(folder: Path, file: str, content: bytes | No
 
 def test_no_path_of_a_machine_and_no_index_in_the_data() -> None:
     for path in FOLDER.iterdir():
-        assert not re.search(r"/work/|/home/|pypi", path.read_text("utf-8")), path.name
+        assert not re.search(r"/home/|/root/", path.read_text("utf-8")), path.name
