@@ -69,6 +69,8 @@ def test_the_page_of_the_law_opens_for_a_caseworker_only(cast: Cast) -> None:
 
 def test_what_was_measured_is_found_again_by_another_process(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The job fills the cache of the database; a process that knows nothing computes nothing."""
+    results._tables.clear()
+    results._whole.clear()
     tasks_law.measure_law.func()
     law, today = library.corpus(timezone.now()), timezone.now().date()
     held = results.table(law, today)
