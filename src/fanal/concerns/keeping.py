@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_gr
 from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
-from fanal.network.api import keyfile, records
+from fanal.network.api import erasure, keyfile, records
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import RetentionClass, Triage
 from fanal.vocabulary.results import Refused
@@ -213,12 +213,5 @@ def _erase_reporter(concern_id: UUID, now: datetime) -> int:
 
 
 def scrub() -> None:
-    """Have the database forget the bytes of what was erased, not only the rows (`vault.md` §6)."""
-    if connection.in_atomic_block:
-        return  # the caller's transaction is not over; the next run does it
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for table in ("concerns_concern", "concerns_message", "concerns_decision", "network_bundle"):
-                cursor.execute(f"VACUUM {table}")
+    """Have the database forget the bytes of what was erased; inside a caller's transaction the next run does it."""
+    erasure.scrub("concerns_concern", "concerns_message", "concerns_decision")

@@ -22,7 +22,7 @@ from fanal.justice import policy_matters as policy
 from fanal.justice.acting import NotNow, ask
 from fanal.justice.content import MatterContent, ProceedingContent
 from fanal.justice.models import Matter, Proceeding, Question
-from fanal.network.api import names, records, rings
+from fanal.network.api import erasure, names, records, rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -192,3 +192,4 @@ def gone(matter: Matter, by: Signatory, now: datetime) -> None:
     records.erase(org, record, RETENTION, now.date())
     clocks.forget(subjects)
     matter.delete()
+    transaction.on_commit(lambda: erasure.scrub("justice_matter", "justice_question", "justice_proceeding"))

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from fanal import vault
 from fanal.network import (
     agreements,
+    erasure,
     grants,
     keyfile,
     kit,
@@ -39,6 +40,7 @@ from fanal.network.signals import person_left
 __all__ = [
     "actor_of",
     "agreements",
+    "erasure",
     "grants",
     "keyfile",
     "kit",

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,16 @@ def read_ledger(lines: Iterable[str]) -> Iterator[Erased]:
             yield Erased(UUID(record), UUID(org), kind, date.fromisoformat(month))
         except ValueError:
             continue
+
+
+def scrub(*tables: str) -> None:
+    """Have the database forget the bytes of what was erased, not only the rows (`vault.md` §6): of these tables and of
+    the bundles. Call it once the transaction is over; inside one it does nothing."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in (*tables, "network_bundle"):
+            cursor.execute(f"VACUUM {connection.ops.quote_name(table)}")

@@ -291,3 +291,15 @@ def test_facts_of_this_module_are_those_of_the_form() -> None:
     for who in ("act", "child"):
         assert draft.facts[who].items() >= FACTS[who].items()
     assert matters.KIND == "matter"
+
+
+def test_an_answer_whose_law_is_gone_is_still_read(cast: Cast) -> None:
+    """The answer is kept; only what would need the law again says that it is gone, and what to do."""
+    found = matter(cast["lena"])
+    given = asked(cast["lena"], found)
+    Question.objects.filter(pk=given.row.pk).update(corpus_version="0" * 64)
+    client = client_of(cast, "lena")
+    assert "§ 176" in text(client.get(_url("answer", given.row.pk)))
+    response = client.get(_url("why_not", given.row.pk, "DE"))
+    assert response.status_code == 410
+    assert "Ask again" in text(response)

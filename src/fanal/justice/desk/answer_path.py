@@ -168,6 +168,14 @@ def provision_url(state: str, ref: str) -> str:
         return ""
 
 
+def state_url(code: str) -> str:
+    """Where everybody can read what the library holds of a country."""
+    try:
+        return address("state", code)
+    except NoReverseMatch:
+        return ""
+
+
 def _jurisdiction(state: str, ref: str) -> str:
     """An id begins with its jurisdiction: at the place of the act another law may be meant than that of the route."""
     code = ref.partition(".")[0].upper()

@@ -18,7 +18,7 @@ from fanal.engines.jurisdiction.evaluation import linked_codes
 from fanal.engines.jurisdiction.explain import unknowns
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.justice import fact_words, law_words
-from fanal.justice.desk.answer_path import Branch, Link, Step, link_of, path_of, provisions_of, tree_of
+from fanal.justice.desk.answer_path import Branch, Link, Step, link_of, path_of, provisions_of, state_url, tree_of
 from fanal.justice.law_codes import STATUSES
 from fanal.web import api as web
 
@@ -61,6 +61,7 @@ class Card:
 
     code: str
     name: str
+    url: str
     verdict: str
     words: str
     tone: str
@@ -97,14 +98,14 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
     """The page of an answer."""
     tied = {code.partition("-")[0] for code in linked_codes(parse_facts(facts))}
     states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
-    cards = [_card(state, answer) for state in states]
-    named = [card for card in cards if card.verdict != "cannot_say" or card.code.partition("-")[0] in tied]
-    shown = tuple(card for card in named if card.verdict != "none")
+    named = {one["state"] for one in states if one["verdict"] != "cannot_say" or one["state"].partition("-")[0] in tied}
+    cards = [_card(one, answer, whole=one["state"] in named) for one in states]
+    shown = tuple(card for card in cards if card.code in named and card.verdict != "none")
     coverage = answer["coverage"]
     return AnswerView(
         cards=shown,
-        elsewhere=tuple(card for card in cards if card not in named),
-        cannot=tuple(card for card in named if card.verdict == "none"),
+        elsewhere=tuple(card for card in cards if card.code not in named),
+        cannot=tuple(card for card in cards if card.verdict == "none"),
         facts=_unique(words for card in cards for words in card.facts),
         law=_unique(words for card in shown for words in card.law),
         questions=tuple(_questions(answer)),
@@ -127,11 +128,13 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _card(state: _Map, answer: _Map) -> Card:
+def _card(state: _Map, answer: _Map, *, whole: bool) -> Card:
+    """One country; its paths only if the `whole` of it is shown."""
     code, as_of = state["state"], date.fromisoformat(answer["as_of"])
     routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
     routes.sort(key=lambda one: (ORDER[one["verdict"]], one["earliest_end"] or "9999", one["offence"], one["rule"]))
-    best = routes[0] if routes and routes[0]["verdict"] == state["verdict"] and state["verdict"] != "none" else None
+    is_best = bool(routes) and routes[0]["verdict"] == state["verdict"] != "none"
+    best = routes[0] if whole and is_best else None
     reasons = [
         *state["reasons"],
         *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
@@ -140,6 +143,7 @@ def _card(state: _Map, answer: _Map) -> Card:
     return Card(
         code=code,
         name=law_words.state_name(code),
+        url=state_url(code),
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
@@ -149,7 +153,9 @@ def _card(state: _Map, answer: _Map) -> Card:
         tree=tree_of(best) if best else None,
         review=_review(best) if best else "",
         best=_line(best, as_of) if best else None,
-        others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of)),
+        others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of))
+        if whole
+        else (),
         facts=_unique(fact_words.fact(one) for one in facts),
         law=_unique(law_words.law_reason(one) for one in law),
     )
