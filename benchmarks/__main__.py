@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks import concerns, law_benchmark, law_bulk, law_corpus, law_reform, law_space, triage, vault
+from benchmarks import concerns, law_benchmark, law_bulk, law_corpus, law_reform, law_space, prevalence, triage, vault
 from benchmarks.figures import show
 from benchmarks.scene import DATABASES, Failed
 from fanal.site.console import progress
@@ -27,8 +27,19 @@ PLAIN = {
     "law-space": law_space,
     "law-bulk": law_bulk,
     "law-reform": law_reform,
+    "prevalence": prevalence,
 }
-NAMES = ("vault", "law-corpus", "law-benchmark", "law-space", "law-bulk", "law-reform", "triage", "concerns")
+NAMES = (
+    "vault",
+    "law-corpus",
+    "law-benchmark",
+    "law-space",
+    "law-bulk",
+    "law-reform",
+    "prevalence",
+    "triage",
+    "concerns",
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -84,8 +84,8 @@ def linkage_sensitivity(
         rows.append(_row(table, direction, m, f, effect, say(effect.table, options, limits)))
         if tell:
             tell(done, len(tasks))
-    base = next((row.said.point for row in rows if row.missed == row.false == 0), None) or point(table, options)
-    found = tuple(missed_links(table, base, options))
+    base = say(table, options, limits=False).point
+    found = () if base is None else tuple(missed_links(table, base, options))
     return LinkageSensitivity(options.method, table.about.linkage, tuple(rows), found)
 
 

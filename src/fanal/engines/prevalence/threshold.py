@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.drawing import THRESHOLD, generator
-from fanal.engines.prevalence.models import Model, pairs_of
+from fanal.engines.prevalence.models import Model, main_effects, pairs_of
+from fanal.engines.prevalence.refusals import notice as refusal
 from fanal.engines.prevalence.result import Options, Part
 from fanal.engines.prevalence.table import CaptureTable
+from fanal.engines.prevalence.verdict import check_model
 from fanal.engines.prevalence.warnings import notice
 from fanal.engines.prevalence.weighing import effective, errors, interval, resampled
 
@@ -60,7 +62,12 @@ class Posterior:
 
 
 def run(table: CaptureTable, options: Options) -> Part:
-    """The part that `estimate(method="threshold")` and its checks take. Persons; point: the posterior median."""
+    """The part that `estimate(method="threshold")` and its checks take. Persons; point: the posterior median.
+
+    Priors are flat but on pairs, so where main effects have no estimate there is no posterior either.
+    """
+    if not check_model(table, main_effects(table.k)).fine:
+        return Part("threshold", reasons=(refusal("R5"),))
     first = posterior(table, pairs_of(table.k), options, 0)
     kept = tuple(
         term
@@ -138,7 +145,8 @@ class _Density:
 
     def __call__(self, alpha: Reals) -> Reals:
         rows = max(1, CELLS // self.cells.size)
-        expected = [self.means(alpha[at : at + rows]).sum(axis=-1) for at in range(0, len(alpha), rows)]
+        with np.errstate(over="ignore"):
+            expected = [self.means(alpha[at : at + rows]).sum(axis=-1) for at in range(0, len(alpha), rows)]
         gained = np.einsum("dt,t->d", alpha, self.margins) - np.einsum("dt,t->d", alpha**2, self.precision) / 2
         value: Reals = gained - np.concatenate(expected)
         return value
