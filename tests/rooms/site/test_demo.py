@@ -27,6 +27,8 @@ from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, M
 from fanal.concerns.public import dialogue
 from fanal.engines.language import check_text
 from fanal.journal import api as journal
+from fanal.justice import library
+from fanal.justice.models import GapsCount, GapsGrant, Proceeding, Question, Rung
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
@@ -143,7 +145,7 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     rows = Person.objects.filter(org__in=there.values())
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 18
+    assert strong.count() == len(listed) == 22
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -151,6 +153,21 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     said = "\n".join(demo.who())
     assert all(username in said for username in listed)
     assert demo.PASSWORD in said
+
+
+def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None:
+    """Two made-up laws in force, one provision reviewed; a question and a proceeding; gaps wait for the worker."""
+    law = library.corpus(NOW)
+    assert {"XA", "XB", "DE"} <= set(law.laws)
+    assert sorted(Rung.objects.values_list("provision", "step")) == [
+        ("xa.214", "checked"), ("xa.214", "reviewed"), ("xa.j.6", "checked"),
+    ]  # fmt: skip
+    assert Question.objects.filter(matter__org=there["aurora"]).count() == 2
+    assert Proceeding.objects.filter(matter__org=there["aurora"]).count() == 1
+    held = network.grants.holders("law.gaps", NOW.date(), [there["aurora"]])
+    assert held == {Person.objects.get(username=name).pk for name in ("noor", "lena")}
+    assert GapsGrant.objects.filter(confirmed_at=None).count() == 1
+    assert GapsCount.objects.get().state == "XA"
 
 
 def sign_in(username: str) -> Client:
