@@ -44,7 +44,6 @@ PAGES: dict[int, Problem] = {
         _("Check the address, or start again."),
     ),
     405: Problem(_("This page cannot do that."), _NOTHING_SENT, _("Go back and use the button on the page.")),
-    410: Problem(_("This is not here any more."), _("Nothing was changed."), _("Go back, or start again.")),
     413: Problem(_("This is too long for us to take in."), _NOTHING_SENT, _("Go back and make your text shorter.")),
     415: Problem(
         _("We cannot take files, pictures or videos."),

@@ -44,7 +44,7 @@ def gone(request: HttpRequest) -> HttpResponseBase:
 
     return web.problem(
         request,
-        410,
+        404,
         happened=_("The law that gave this answer is not kept here any more."),
         kept=_("The answer itself is kept, and can be read."),
         todo=_("Ask again: the law in the library now will answer."),
