@@ -1,6 +1,7 @@
 """Tables that carry nothing, or nearly nothing: every sensitivity gives rows or a reason, and none crashes."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ TABLES = {
 @pytest.mark.parametrize("name", TABLES)
 def test_none_crashes_and_each_row_has_a_figure_or_a_reason(name: str, method: str) -> None:
     table = TABLES[name]
-    options = {"method": method, "replicates": 100}
-    found = [
+    options: dict[str, Any] = {"method": method, "replicates": 100}
+    found: list[Any] = [
         leave_one_list_out(table, **options),
         internal_consistency(table, **options),
         linkage_sensitivity(table, missed=(0.0, 0.1), false=(0.0, 0.02), **options),

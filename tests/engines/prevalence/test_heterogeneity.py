@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once
 
 CORPUS = Path(__file__).parents[3] / "corpus" / "prevalence"
 TWO_CLASSES = ((0.3, (0.30, 0.25, 0.30, 0.25)), (0.7, (0.06, 0.08, 0.05, 0.07)))
-TABLES = 120
+TABLES = 400
 
 
 def read(name: str) -> CaptureTable:

@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @cache
 def results() -> dict[str, Any]:
     table = CaptureTable.from_csv(ROOT / "corpus/prevalence/kosovo_4.csv")
-    few = {"method": "stepwise", "replicates": 200}
+    few: dict[str, Any] = {"method": "stepwise", "replicates": 200}
     return {
         "table": table,
         "estimate": estimate(table, replicates=300, method="stepwise", diagnostics=False),
