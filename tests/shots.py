@@ -143,20 +143,21 @@ def first_step(page: Page, who: str) -> None:
 
 def counted(page: Page) -> None:
     """Has the gaps of the country counted, and waits for the worker."""
-    for _ in range(120):
-        if page.locator("#bounds").count():
-            return
-        again = page.locator("main form button, main p > a.button").first
-        again.click()
-        page.wait_for_timeout(1000)
+    _worked(page, "#bounds")
 
 
 def planned(page: Page) -> None:
     """Has plans of reforms looked for, and waits for the worker."""
+    _worked(page, "#plans")
+
+
+def _worked(page: Page, result: str) -> None:
+    """Presses what asks for work or looks again, until the result is there; or there is nothing to press (limit)."""
     for _ in range(300):
-        if page.locator("#plans").count():
+        again = page.locator("main form button, main p > a.button").first
+        if page.locator(result).count() or not again.count():
             return
-        page.locator("main form button, main p > a.button").first.click()
+        again.click()
         page.wait_for_timeout(1000)
 
 
