@@ -221,9 +221,9 @@ def _unsure(route: Route) -> Route:
 
 
 def _decision(question: Question, shown: tuple[Route, ...]) -> "Decision":
-    from fanal.engines.jurisdiction.decisive import decide  # it evaluates in bulk what this module evaluates once
+    from fanal.engines.jurisdiction import decisive  # it evaluates in bulk what this module evaluates once
 
-    return decide(question, shown)
+    return decisive.decide(question, shown)
 
 
 def _finished(
