@@ -15,8 +15,8 @@ from scipy.special import ndtr, ndtri
 from fanal.engines.prevalence import resampling
 from fanal.engines.prevalence.compiled import spread
 from fanal.engines.prevalence.fit import Reals
+from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.result import Limits
-from fanal.engines.prevalence.selection import Flags, Whole
 from fanal.engines.prevalence.table import CaptureTable
 
 AT_ONCE = 250

@@ -1,8 +1,8 @@
 """The one way in which functions of this engine are compiled: Numba in nopython mode, without the GIL, kept on disk.
 
 Numba looks only at the file of a function when it decides whether what it kept is still good; here it is bound to the
-text of `kernels` too, whose functions those of other files call. Many replicates are spread over
-threads here, not by Numba's own threading, which does not bear to be called from two threads of a server at once.
+text of the modules too whose functions those of other files call. Many replicates are spread over threads here, not by
+Numba's own threading, which does not bear to be called from two threads of a server at once.
 """
 
 import hashlib
@@ -13,14 +13,16 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
-import numba  # type: ignore[import-untyped]
+import numba
+
+SHARED = ("kernels.py", "simplex.py")
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Decorator. The function keeps its Python types for those who call it."""
     make = partial(numba.njit, nogil=True, error_model="numpy")
     try:
-        made = make(cache=True)(function)
+        made: Any = make(cache=True)(function)
     except RuntimeError:  # no folder can be written to: compiled anew in each process
         return cast(F, make()(function))
     kept = made._cache._cache_file  # Numba has no public way to say what a compilation depends on
@@ -30,8 +32,8 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
 
 @lru_cache(maxsize=1)
 def _sources() -> str:
-    """SHA-256 of the module of which others call compiled functions."""
-    return hashlib.sha256(Path(__file__).with_name("kernels.py").read_bytes()).hexdigest()
+    """SHA-256 of the modules of which others call compiled functions."""
+    return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in SHARED)).hexdigest()
 
 
 def prepared(function: Callable[..., Any]) -> bool:

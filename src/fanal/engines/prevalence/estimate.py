@@ -41,7 +41,8 @@ def estimate(table: CaptureTable, options: Options | None = None, **given: Any) 
     Raises `OptionError`, and `ModelError` for a model or an order that cannot be used. A table that carries no
     estimate is no error: the status is then "not_estimable", with reasons.
     """
-    options = resolved(table, replace(options or Options(), **given))
+    asked = replace(options or Options(), **given)
+    options = resolved(table, asked)
     reasons = refusals.of_table(table, options.allow_thin)
     if reasons:
         return _result(table, options, Part(options.method, reasons=reasons), (), ())
@@ -50,7 +51,7 @@ def estimate(table: CaptureTable, options: Options | None = None, **given: Any) 
     if found.estimated and reasons:
         found = replace(found, reasons=reasons)
     notices = tuple(_warnings(table, found, options))
-    return _result(table, options, found, notices, tuple(_checks(table, options, given)))
+    return _result(table, options, found, notices, tuple(_checks(table, asked, options)))
 
 
 def resolved(table: CaptureTable, options: Options) -> Options:
@@ -132,12 +133,12 @@ def _part(options: Options, choice: Choice, made: Bootstrap) -> Part:
         acceleration=made.acceleration,
         agreement=made.agreement if choice.selects else None,
         models_close=choice.ranking.close() if choice.ranking else (),
-        warnings=tuple(_misfit(choice.fit)),
+        warnings=tuple(misfit(choice.fit)),
         draws=made.draws,
     )
 
 
-def _misfit(made: Fit | None) -> Iterator[Notice]:
+def misfit(made: Fit | None) -> Iterator[Notice]:
     """W14: by both measures, for each alone is off where few persons are expected."""
     if made is None or made.df < 1:
         return
@@ -160,9 +161,9 @@ def _warnings(table: CaptureTable, found: Part, options: Options) -> Iterator[No
         yield from import_module("fanal.engines.prevalence.diagnostics").notices(table, found, options)
 
 
-def _checks(table: CaptureTable, options: Options, given: dict[str, Any]) -> Iterator[Check]:
+def _checks(table: CaptureTable, asked: Options, options: Options) -> Iterator[Check]:
     """What the other methods say, where the choice of the method was left to the engine."""
-    if given.get("method", "auto") != "auto" or not options.diagnostics:
+    if asked.method != "auto" or not options.diagnostics:
         return
     fewer = min(options.replicates, max(FEWEST_FOR_CHECKS, options.replicates // 10))
     for method in ("stepwise" if options.method == "bic" else "bic", "threshold"):

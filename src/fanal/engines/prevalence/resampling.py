@@ -59,7 +59,8 @@ def raw(state: State) -> Any:
 @compiled
 def uniform(state: State) -> float:
     """The next number from 0 to below 1."""
-    return (raw(state) >> SHIFT) * UNIT
+    number: float = (raw(state) >> SHIFT) * UNIT
+    return number
 
 
 @compiled
@@ -118,11 +119,12 @@ def resample(counts: Whole, total: int, seed: Any, first: int, out: Whole) -> No
     Scheme "total" has `total` > n: n* ~ Binomial(total, n/total), then cells ~ Multinomial(n*, n_c/n). Scheme
     "conditional" has `total` 0: n* = n.
     """
-    n = counts.sum()
+    n: Any = counts.sum()
     state = np.zeros(8, np.uint64)
     for row in range(out.shape[0]):
         opened(state, seed, np.uint64(first + row))
-        left, rest = n, n
+        left: Any = n
+        rest: Any = n
         if total > 0:
             left = binomial(state, total, n / total)
         for mask in range(counts.size):

@@ -15,6 +15,7 @@ from scipy.special import gammaln
 from fanal.engines.prevalence import selection
 from fanal.engines.prevalence.compiled import spread
 from fanal.engines.prevalence.fit import Reals
+from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.models import Model, default_order, every_model, main_effects, pairs_of
 from fanal.engines.prevalence.result import CLOSE, CloseModel
 from fanal.engines.prevalence.table import CaptureTable
@@ -87,7 +88,7 @@ class Fits:
     """One table under many models: codes uint8[models], BIC and estimates float64[models], coefficients."""
 
     models: tuple[Model, ...]
-    codes: selection.Flags
+    codes: Flags
     bic: Reals
     estimate: Reals
     coefficients: Reals
@@ -101,9 +102,9 @@ class Batch:
     """
 
     models: tuple[Model, ...]
-    flags: selection.Flags
-    sizes: selection.Whole
-    parents: selection.Whole
+    flags: Flags
+    sizes: Whole
+    parents: Whole
     levels: tuple[int, ...]
 
     @classmethod
@@ -167,11 +168,14 @@ class _Tried:
 
     @property
     def found(self) -> Fits:
-        def joined(name: str) -> Reals:
-            return np.concatenate([getattr(part, name) for part in self.parts])
-
-        models = tuple(model for part in self.parts for model in part.models)
-        return Fits(models, *(joined(name) for name in ("codes", "bic", "estimate", "coefficients")))  # type: ignore[arg-type]
+        parts = self.parts
+        return Fits(
+            models=tuple(model for part in parts for model in part.models),
+            codes=np.concatenate([part.codes for part in parts]),
+            bic=np.concatenate([part.bic for part in parts]),
+            estimate=np.concatenate([part.estimate for part in parts]),
+            coefficients=np.concatenate([part.coefficients for part in parts]),
+        )
 
 
 def _starts(lists: int, order: int) -> list[Model]:
@@ -219,7 +223,7 @@ class ModelChooser:
         self.sizes = np.array([len(model.terms) for model in models])
         self.starts = np.ascontiguousarray(ranking.coefficients[:top])
 
-    def __call__(self, tables: selection.Whole) -> tuple[Reals, selection.Flags]:
+    def __call__(self, tables: Whole) -> tuple[Reals, Flags]:
         """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables]: is the first model the best?"""
         out, chosen = np.empty(len(tables)), np.empty(len(tables), dtype=np.int64)
         selection.best_many(tables, self.lists, self.flags, self.sizes, self.starts, self.average, out, chosen)

@@ -214,7 +214,7 @@ def best_many(
     tables: Whole, lists: int, models: Flags, sizes: Whole, starts: Reals, average: bool, out: Reals, chosen: Any
 ) -> None:
     """`out[i]`: the estimate of the best model on table i, or the average; `chosen[i]`: its place, −1 without one."""
-    work = workspace(lists, sizes.max())
+    work = workspace(lists, int(sizes.max()))
     kept = np.zeros((2, models.shape[0] if average else 0))
     keys, known = np.zeros(PATTERNS, np.uint64), np.zeros((PATTERNS, models.shape[0]), np.uint8)
     for row in range(tables.shape[0]):

@@ -13,6 +13,7 @@ from scipy.stats import poisson
 
 from fanal.engines.prevalence import selection, zeta
 from fanal.engines.prevalence.fit import Fit, Reals, fit
+from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.models import Model, main_effects, pairs_of
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.verdict import verdict
@@ -85,7 +86,7 @@ class StepwiseChooser:
         self.log_threshold = log(threshold) if threshold > 0 else float("-inf")
         self.start = coefficients(fit(table, main_effects(table.k)))
 
-    def __call__(self, tables: selection.Whole) -> tuple[Reals, selection.Flags]:
+    def __call__(self, tables: Whole) -> tuple[Reals, Flags]:
         """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables] of whether the model agrees."""
         out, same = np.empty(len(tables)), np.empty(len(tables), dtype=np.uint8)
         selection.stepwise_many(tables, self.lists, self.log_threshold, self.start, True, self.reported, out, same)
