@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fanal.engines.prevalence.diagnostics import notices
+from fanal.engines.prevalence.estimate import part
 from fanal.engines.prevalence.fit import fit
 from fanal.engines.prevalence.heterogeneity import RATIOS, SHARES, chao, factors, surface
+from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.sensitivity import heterogeneity_sensitivity
 from fanal.engines.prevalence.simulate import independent, simulate
 from fanal.engines.prevalence.table import CaptureTable
@@ -72,6 +75,14 @@ def test_children_who_do_not_differ_are_hardly_ever_warned_of() -> None:
     """W8 in ≤ 8 % of tables of independent lists (3–4 %)."""
     made = [surface(simulate(2000, (0.12, 0.18, 0.10, 0.15), seed=seed)) for seed in range(TABLES)]
     assert np.mean([one.speaks_for_groups for one in made]) <= 0.08
+
+
+@pytest.mark.parametrize("name", ["allegheny_4", "duck_6"])
+def test_public_tables_of_unlike_persons_have_the_warning(name: str) -> None:
+    """README of the data, trap 7: an estimate of one of these without a warning is wrong."""
+    table = read(name)
+    options = Options(method="stepwise", replicates=200)
+    assert "W8" in [notice.code for notice in notices(table, part(table, options), options)]
 
 
 def test_the_result_has_all_three_and_the_warning() -> None:

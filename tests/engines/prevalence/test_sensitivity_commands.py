@@ -2,6 +2,9 @@
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +71,17 @@ class TestCompare:
         code, out, err = prevalence("compare", CORPUS / "korea_3.csv", *words)
         assert (code, out) == (2, "")
         assert message in err
+
+    def test_the_same_bytes_on_one_thread_and_on_two(self) -> None:
+        """Threads of ours and threads of the linear algebra below NumPy."""
+        words = [sys.executable, "-m", "fanal", "prevalence", "compare", str(CORPUS / "korea_3.csv"), "--json"]
+        words += ["--only", "stepwise,bic,threshold,graphs", "--replicates", "600", "--threads"]
+        made = [
+            subprocess.run([*words, number], env={**os.environ, "OPENBLAS_NUM_THREADS": number}, capture_output=True,
+                           check=True).stdout
+            for number in ("1", "2")
+        ]  # fmt: skip
+        assert made[0] == made[1] != b""
 
 
 class TestSensitivity:
