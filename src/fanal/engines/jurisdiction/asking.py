@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.jurisdiction import criminality, limitation, links, offences, reach
+from fanal.engines.jurisdiction.answer import Limit
 from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE
 from fanal.engines.jurisdiction.expressions import mentions
-from fanal.engines.jurisdiction.facts import Moments
+from fanal.engines.jurisdiction.facts import Moments, Place
 from fanal.engines.jurisdiction.model import (
     CONDUCTS,
     FICTIONAL,
@@ -39,6 +40,7 @@ from fanal.engines.jurisdiction.model import (
 )
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.patterns import Persons, pattern
+from fanal.engines.jurisdiction.periods import counts_birthdays
 from fanal.engines.jurisdiction.values import FALSE, Truth, Value, all_of, any_of
 from fanal.engines.jurisdiction.versions import Stretch, agreed, legible
 from fanal.vocabulary.dates import Interval
@@ -55,6 +57,10 @@ _LOOKS = (
     ("suspect_national", "suspect_became_national"),
     ("suspect_resident", "suspect_permanent_resident", "suspect_resides_abroad", "travel"),
     ("victim_national", "victim_resident"),
+)
+# What is kept of a question and hangs neither on the place nor on the persons' states.
+_ANYWHERE = frozenset(
+    {"rule", "texts", "since", "text", "E", "E since", "conducts", "max_penalty", "min_penalty", "ref"}
 )
 # What the law of extradition asks of the act, and what of the states and the person (`reach`).
 OF_THE_ACT = frozenset({"double_criminality", "lapse_of_time"})
@@ -103,36 +109,88 @@ class Asker:
 
     stage: Stage
     law: Law
-    kept: dict[tuple[str, Interval, str], Column] = field(default_factory=dict)
-    limits: dict[tuple[object, ...], Value] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Column] = field(default_factory=dict)
+    limits: dict[tuple[object, ...], Limit] = field(default_factory=dict)
+    homes: dict[tuple[object, ...], Question] = field(default_factory=dict)
+    read: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    cuts: dict[tuple[object, ...], set[date]] = field(default_factory=dict)
+
+    def home(self, profile: Profile, ages: tuple[int, int], days: Interval) -> Question:
+        """An act in the state of this law by and against persons of another; kept until `homes` is cleared."""
+        key = (profile.id, ages, days)
+        if key not in self.homes:
+            there = self.stage.elsewhere
+            persons = Persons(self.law.state, there, there, there, there)
+            self.homes[key] = self.stage.question(profile, ages, days, persons)
+        return self.homes[key]
 
     def column(self, profile: Profile, ages: tuple[int, int], days: Interval) -> Column:
         """All answers of the law in one cell, [WIDTH] truths."""
-        there = self.stage.elsewhere
-        home, *away = (
-            self.stage.question(profile, ages, days, Persons(place, there, there, there, there))
-            for place in (self.law.state, *self.stage.places)
-        )
+        home = self.home(profile, ages, days)
         conducts = frozenset({profile.conduct})
         found = np.full(WIDTH, criminality.silence(self.law, conducts, home).truth, np.int8)
         found[PUNISHES] = criminality.punishable(self.law.state, conducts, home).truth
+        bases = [(offence, self._base(offence, home)) for offence in criminality.covering(self.law, conducts)]
         found[SURRENDER] = self._surrender(home).truth
-        for offence in criminality.covering(self.law, conducts):
-            base = all_of((offences.made_out_since(self.law, offence, home), self.in_time(offence, home)))
-            for rule in () if base.is_false else self.law.rules.values():
+        made = [(offence, base) for offence, base in bases if not base.is_false]
+        rules = self._rules(home) if made else []
+        away = self._away(home) if made else ()
+        for (offence, base), (rule, listed) in product(made, rules):
+            if listed is None or offence.id in listed:
                 self._add(found, rule, offence, base, profile, home, away)
         return found
 
+    def _rules(self, home: Question) -> list[tuple[Provision[RuleText], frozenset[str] | None]]:
+        """The rules that may be in force, with the offences that they may hold for; None where it may be any."""
+        found = []
+        for rule in self.law.rules.values():
+            days = links.stretches(self.law, rule, home)
+            texts = [version for one in days if not one.value.is_false for version in one.versions]
+            if not texts:
+                continue
+            lists = [one.text.offences if legible(rule, one, home.moments).is_true else None for one in texts]
+            named = [one for one in lists if one is not None]
+            found.append((rule, frozenset().union(*named) if len(named) == len(lists) else None))
+        return found
+
+    def _base(self, offence: Provision[OffenceText], home: Question) -> Value:
+        """E and L, which no rule and no place changes."""
+        made = offences.made_out_since(self.law, offence, home)
+        return made if made.is_false else all_of((made, self.in_time(offence, home)))
+
+    def _away(self, home: Question) -> tuple[Question, ...]:
+        """The same act at the two fictional places. What does not hang on the place is known from `home`."""
+        held = {key: value for key, value in home.kept.items() if key[0] in _ANYWHERE}
+        facts = home.facts
+        acts = [replace(facts.act, places=(Place(code),)) for code in self.stage.places]
+        return tuple(replace(home, facts=replace(facts, act=act), kept=dict(held), ages=home.ages) for act in acts)
+
     def in_time(self, offence: Provision[OffenceText], question: Question) -> Value:
-        """L; offences that the same rules of limitation name, with the same penalty, have the same."""
-        years = offences.for_limitation(self.law, offence, question)
-        act, age = question.facts.act, question.facts.child.age
-        told = act.commercial, act.means, act.medium, act.relation, act.role, question.facts.suspect.age  # `unless`
-        key = (self._named(offence.id), years, act.conduct, age, act.start, told)
+        """L. The limit stays with the question, for others who ask the same of it."""
+        act = question.facts.act
+        key = (self.timed(offence, question), act.start, act.end)
         if key not in self.limits:
-            walked = limitation.walk(self.law, offence.id, years, question.facts, question.moments)
-            self.limits[key] = walked.value
-        return self.limits[key]
+            years = offences.for_limitation(self.law, offence, question)
+            self.limits[key] = limitation.walk(self.law, offence.id, years, question.facts, question.moments)
+        question.kept["L", offence.id] = self.limits[key]
+        return self.limits[key].value
+
+    def timed(self, offence: Provision[OffenceText], question: Question) -> tuple[object, ...]:
+        """All that limitation looks at but for the days: offences and cases that share it are in time alike."""
+        if offence.id not in self.read:
+            self.read[offence.id] = self._read(offence.id)
+        named, aged, excepted = self.read[offence.id]
+        act, suspect, child = question.facts.act, question.facts.suspect, question.facts.child
+        years = offences.for_limitation(self.law, offence, question)
+        told = (act.commercial, act.means, act.medium, act.relation, act.role, suspect.age) if excepted else None
+        return named, years, child.age if aged or excepted else None, told
+
+    def _read(self, offence: str) -> tuple[object, ...]:
+        """The rules of limitation that hold for an offence, and whether they count birthdays or make exceptions."""
+        texts = [version.text for rule in self.law.limitation.values() for version in rule.versions]
+        held = [text for text in texts if text.offences is None or offence in text.offences]
+        excepted = any(text.unless is not None for text in held)
+        return self._named(offence), any(map(counts_birthdays, held)), excepted
 
     def _named(self, offence: str) -> tuple[bool, ...]:
         return tuple(
@@ -168,7 +226,7 @@ class Asker:
             return
         rest = [all_of((base, self.rest(rule, offence, question))).truth for question in away]
         if any(rest):
-            truths = np.minimum(np.array(rest, np.int8)[:, None], self._links(rule, profile, home.when)[None]).ravel()
+            truths = np.minimum(np.array(rest, np.int8)[:, None], self._links(rule, profile, home)[None]).ravel()
             np.maximum(found[ABROAD], truths, out=found[ABROAD])
 
     def rest(self, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question) -> Value:
@@ -196,15 +254,18 @@ class Asker:
         thresholds = [value for _, _, value in links.thresholds(self.law, text, offence, question)]
         return all_of((*thresholds, criminality.value(self.law, rule, text, offence, question)))
 
-    def _links(self, rule: Provision[RuleText], profile: Profile, days: Interval) -> Column:
-        """Whether the rule's link holds, [LINKS] truths."""
-        key = (rule.id, days, str(profile.act.get("role")))
+    def _links(self, rule: Provision[RuleText], profile: Profile, home: Question) -> Column:
+        """Whether the rule's link holds, [LINKS] truths. Ties without dates: by the texts of the rule alone."""
+        found = links.stretches(self.law, rule, home)
+        held = tuple((one.value.truth, *map(id, one.versions)) for one in found)
+        key = (rule.id, held, str(profile.act.get("role")))
         if key not in self.kept:
             texts = [version.text.when for version in rule.versions]
             looks = [any(_sees(text, operators) for text in texts) for operators in _LOOKS]
             seen = [tuple(value for value, looked in zip(link, looks, strict=True) if looked) for link in LINKS]
             answers = {
-                key: self._link(rule, link, profile, days) for key, link in dict(zip(seen, LINKS, strict=True)).items()
+                key: self._link(rule, link, profile, home.when)
+                for key, link in dict(zip(seen, LINKS, strict=True)).items()
             }
             self.kept[key] = np.array([answers[key] for key in seen], np.int8)
         return self.kept[key]

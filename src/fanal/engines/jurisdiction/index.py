@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from fanal.engines.jurisdiction.model import Basis, Corpus, Expr, Law, OffenceText, Provision, RuleText, Version
+from fanal.engines.jurisdiction.model import (
+    Basis,
+    Corpus,
+    Expr,
+    Law,
+    OffenceText,
+    Provision,
+    RuleText,
+    TreatyStatus,
+    Version,
+)
 
 HERE = frozenset({Basis.TERRITORY, Basis.FLAG})
 """Bases that are no rules for acts abroad: double criminality is not asked."""
@@ -67,6 +77,7 @@ class Index:
     laws: Mapping[str, LawIndex]
     by_links: Mapping[tuple[Expr, ...] | None, tuple[Rule, ...]]
     unread: tuple[Rule, ...]  # with a version that nobody read, or a review that runs out
+    treaties: Mapping[tuple[str, str], TreatyStatus]  # by state and treaty
 
 
 _indexes: list[tuple[Corpus, Index]] = []
@@ -90,7 +101,8 @@ def _index(corpus: Corpus) -> Index:
     for rule in (one for found in laws.values() for one in found.rules if not one.here):
         by_links.setdefault(rule.whens, []).append(rule)
         unread += [rule] if rule.unread > date.min or rule.valid < date.max else []
-    return Index(laws, {whens: tuple(rules) for whens, rules in by_links.items()}, tuple(unread))
+    treaties = {(row.state, row.treaty): row for row in reversed(corpus.treaties)}  # the first of a pair counts
+    return Index(laws, {whens: tuple(rules) for whens, rules in by_links.items()}, tuple(unread), treaties)
 
 
 def indexed(law: Law) -> LawIndex:

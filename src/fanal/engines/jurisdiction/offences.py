@@ -49,6 +49,7 @@ _OWN_CONDUCT = {
     "payer": frozenset({"performance", "csam_access", "csam_possession", "travel_facilitation"}),
 }
 ADULT, PEER_GAP = 18, 4
+_NEW: Any = object()  # nothing is kept under a key yet; None may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class Question:
         return self.moments.as_of
 
     def once[Found](self, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
-        if key not in self.kept:
-            self.kept[key] = find()
-        found: Found = self.kept[key]
+        found: Found = self.kept.get(key, _NEW)
+        if found is _NEW:
+            found = self.kept[key] = find()
         return found
 
     def reference[Text](self, provision: Provision[Text], version: Version[Text]) -> Ref:

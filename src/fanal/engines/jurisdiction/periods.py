@@ -93,6 +93,12 @@ def period(provision: str, text: LimitationText, case: Case) -> tuple[Span, Span
     return start, clock.until_birthday(text.until_victim_age) if text.until_victim_age is not None else clock.end()
 
 
+def counts_birthdays(text: LimitationText) -> bool:
+    """Whether a wording looks at the age of the child."""
+    terms = () if isinstance(text.start, Missing) else text.start
+    return text.until_victim_age is not None or any(term.kind == "victim_age" for term in terms)
+
+
 def _start(provision: str, text: LimitationText, case: Case) -> Span:
     if isinstance(text.start, Missing):
         return Span(case.act_end.first, NEVER, frozenset({case.law(provision, "start")}))

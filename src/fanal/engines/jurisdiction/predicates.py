@@ -13,11 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from fanal.engines.jurisdiction import coupled, criminality, offences, reach, space
-from fanal.engines.jurisdiction.answer import Node
+from fanal.engines.jurisdiction import coupled, criminality, offences, space
 from fanal.engines.jurisdiction.asking import (
     ABROAD,
-    OF_THE_ACT,
     PUNISHES,
     SURRENDER,
     TERRITORY,
@@ -28,9 +26,11 @@ from fanal.engines.jurisdiction.asking import (
     stage,
 )
 from fanal.engines.jurisdiction.model import Corpus, OffenceText, Profile, Provision
+from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.patterns import Persons, bands, changes, epochs
 from fanal.engines.jurisdiction.space import Cell, Predicates, Progress, Space, Truths
-from fanal.engines.jurisdiction.values import Truth, Value, all_of
+from fanal.engines.jurisdiction.surrender import Surrender
+from fanal.engines.jurisdiction.values import Truth
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.dates import Interval
 
@@ -117,6 +117,15 @@ class _Compiler:
         self.filed = [name for name in names if corpus.parts(name)]
         self.first = min((day for law in corpus.laws.values() for day in changes(law) if day <= as_of), default=as_of)
         self.bands = bands(corpus.laws.values())
+        self._askers: dict[str, tuple[Asker, ...]] = {}
+
+    def askers(self, name: str) -> tuple[Asker, ...]:
+        """Those of a state and its parts, which keep what they found for all profiles."""
+        if name not in self._askers:
+            self._askers[name] = tuple(Asker(self.stage, law) for law in self.corpus.parts(name))
+        for asker in self._askers[name]:
+            asker.homes.clear()
+        return self._askers[name]
 
     def predicates(self) -> Predicates:
         cells: list[Cell] = []
@@ -139,7 +148,7 @@ class _Compiler:
         layers = [number for number in range(len(self.profiles)) for _ in ages]
         stacks = np.zeros((len(cells), len(self.filed), WIDTH), np.int8)
         for at, name in enumerate(self.filed):
-            askers = [Asker(self.stage, law) for law in self.corpus.parts(name)]
+            askers = self.askers(name)
             for number, cell in enumerate(cells):
                 profile, days = self.profiles[layers[number]], Interval(cell.first, cell.last)
                 stacks[number, at] = self._column(name, askers, profile, cell.ages, days)
@@ -151,7 +160,7 @@ class _Compiler:
         laws = self.corpus.parts(name)
         own = bands(laws)
         cuts = {day for law in laws for day in changes(law)}
-        askers = [Asker(self.stage, law) for law in laws]
+        askers = self.askers(name)
         columns, starts = [], []
         for ages in own:
             wholes = epochs(cuts, self.first, self.as_of)
@@ -197,7 +206,7 @@ class _Compiler:
         abroad = answers[ABROAD].reshape(2, 2, 2, 3, 2, states, len(cells))
         return Predicates(
             self.names, tuple(cells), answers[PUNISHES], answers[TERRITORY], abroad,
-            np.stack([self._reach(profile) for profile in self.profiles]) if held is None else held,
+            self._reach() if held is None else held,
             np.array(layers, np.intp),
             answers[SURRENDER], self._bounded(abroad),
         )  # fmt: skip
@@ -210,39 +219,19 @@ class _Compiler:
             moved |= (coupled.settle(held, upwards=upwards) != held).any(axis=(0, 1, 2, 3, 4, 6))
         return tuple(name for name, does in zip(self.names, moved, strict=True) if does)
 
-    def _reach(self, profile: Profile) -> Truths:
-        """Who can come before whose courts, but for what the law of extradition asks of the act: [2, 2, P, S]."""
-        found = np.full((2, 2, len(self.names), len(self.names)), Truth.U, np.int8)
-        index = {name: at for at, name in enumerate(self.names)}
-        for origin in self.filed:
-            for national, home in ((0, 0), (0, 1), (1, 0), (1, 1)):
-                there = self.stage.elsewhere
-                persons = Persons(
-                    self.stage.places[1], origin if national else there, origin if home else there, there, origin
-                )
-                question = self.stage.question(profile, CHILDHOOD, Interval(self.first, self.as_of), persons)
-                for goal in self.filed:
-                    found[national, home, index[origin], index[goal]] = self._reaches(origin, goal, profile, question)
+    def _reach(self) -> Truths:
+        """Who can come before whose courts: [profile, 2, 2, P, S]."""
+        found = np.full((len(self.profiles), 2, 2, len(self.names), len(self.names)), Truth.U, np.int8)
+        rows = np.array([self.names.index(name) for name in self.filed], np.intp)
+        surrender = Surrender(self.corpus, self.filed, self._surrendering)
+        for number, profile in enumerate(self.profiles if self.filed else ()):
+            found[number][..., rows[:, None], rows] = surrender.of(profile)
         return found
 
-    def _reaches(self, origin: str, goal: str, profile: Profile, question: offences.Question) -> Truth:
-        """The same for every offence of the goal that covers the conduct, else not known."""
-        values = {
-            _of_the_states(
-                reach.reach(
-                    self.stage.corpus, origin, law.jurisdiction, offence.id, question.facts, question.moments, question
-                )
-            )
-            for law in self.corpus.parts(goal)
-            for offence in criminality.covering(law, (profile.conduct,))
-        }
-        return values.pop() if len(values) == 1 else Truth.U
-
-
-def _of_the_states(answer: tuple[Value, Node]) -> Truth:
-    value, node = answer
-    parts = [child.value for child in node.children if child.id not in OF_THE_ACT]
-    return all_of(parts).truth if parts else value.truth
+    def _surrendering(self, profile: Profile, origin: str, national: bool, home: bool) -> Question:
+        there = self.stage.elsewhere
+        persons = Persons(self.stage.places[1], origin if national else there, origin if home else there, there, origin)
+        return self.stage.question(profile, CHILDHOOD, Interval(self.first, self.as_of), persons)
 
 
 def _split(askers: Iterable[Asker], profile: Profile, ages: Band, days: Interval) -> tuple[Interval, ...]:
@@ -250,33 +239,34 @@ def _split(askers: Iterable[Asker], profile: Profile, ages: Band, days: Interval
     assert days.first is not None
     assert days.last is not None
     cuts: set[date] = set()
-    for asker in askers:
+    for asker in askers if days.first < days.last else ():
+        whole, found = asker.home(profile, ages, days), dict[object, Provision[OffenceText]]()
         for offence in criminality.covering(asker.law, (profile.conduct,)):
-            cuts |= _horizons(asker, profile, ages, days.first, days.last, offence)
+            if not offences.made_out_since(asker.law, offence, whole).is_false:
+                found.setdefault(asker.timed(offence, whole), offence)
+        for timed, offence in found.items():
+            if (timed, days) not in asker.cuts:
+                asker.cuts[timed, days] = _horizons(asker, profile, ages, days.first, days.last, offence)
+            cuts |= asker.cuts[timed, days]
     return epochs(cuts, days.first, days.last)
 
 
 def _horizons(
     asker: Asker, profile: Profile, ages: Band, first: date, last: date, offence: Provision[OffenceText]
 ) -> set[date]:
-    """The first day that is not surely barred, and the first that is surely in time, if they lie inside."""
-    there = asker.stage.elsewhere
-    persons = Persons(asker.law.state, there, there, there, there)
+    """The first day that is not surely barred, and the first that is surely in time, if they lie inside.
 
-    def question(begin: date, end: date) -> offences.Question:
-        return asker.stage.question(profile, ages, Interval(begin, end), persons)
+    No law changes between `first` and `last`: the same for all that limitation looks at in the same way (`timed`).
+    """
 
-    def in_time(day: date) -> Truth:
-        return asker.in_time(offence, question(day, day)).truth
+    def in_time(begin: date, end: date) -> Truth:
+        return asker.in_time(offence, asker.home(profile, ages, Interval(begin, end))).truth
 
-    whole = question(first, last)
-    if first == last or offences.made_out_since(asker.law, offence, whole).is_false:
+    if in_time(first, last) is not Truth.U:
         return set()
-    if not asker.in_time(offence, whole).is_unknown:
-        return set()
-    ends = in_time(first), in_time(last)
+    ends = in_time(first, first), in_time(last, last)
     wanted = [least for least in (Truth.U, Truth.T) if ends[0] < least <= ends[1]]
-    return {first_day(first, last, in_time, least) for least in wanted}
+    return {first_day(first, last, lambda day: in_time(day, day), least) for least in wanted}
 
 
 def first_day(too_early: date, late: date, truth: Callable[[date], Truth], least: Truth) -> date:

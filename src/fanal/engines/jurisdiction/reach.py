@@ -6,7 +6,7 @@ comes before the law. Where a state does not give up its own national, a treaty 
 is raised whatever its statutes say (OPSC art. 4(3) and 5(5), Lanzarote Convention art. 25(7)).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,6 +43,10 @@ from fanal.vocabulary.dates import Interval
 
 NATIONALITY, RESIDENCE, PRESENCE = "suspect.nationality", "suspect.residence", "suspect.presence"
 EXTRADITION = "course.extradition"
+PARTS = ("relation", "double_criminality", "threshold", "nationals", "residents", "lapse_of_time")
+"""What the law of extradition is asked, in this order."""
+STANDING = ("relation", "nationals", "residents")
+"""Those that look at the states and the persons and at no offence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,29 @@ def reach(
     return _Request(found, person_in, to_state, offence).answer()
 
 
+def between(question: Question, person_in: str, to_state: str, parts: Iterable[str]) -> Value:
+    """`reach` for an offence that covers the whole act, were nothing but these of the `STANDING` parts asked."""
+    return _Request(question, person_in, to_state).only(parts)
+
+
+def least_months(question: Question, person_in: str) -> object:
+    """The gravity that the law of extradition of a state asks for, as its file has it; None without such a law."""
+    law = next((law for law in laws_at(person_in, question) if "extradition" in law.groups), None)
+    return None if law is None else group(law, "extradition", question.moments).get("min_penalty_months")
+
+
+def in_scope(duty: Duty, conduct: frozenset[str], paid: bool | None, state: str) -> Value:
+    """Whether the act is an offence of the treaty. OPSC: obtaining a child's sexual services for consideration."""
+    if conduct & duty.scope:
+        return TRUE
+    found = [FALSE]
+    if duty is OPSC and "sexual_activity" in conduct:
+        found.append(fact_unknown("act.commercial") if paid is None else known(paid))
+    if conduct & duty.unclear:
+        found.append(law_unknown(state, f"treaties.{duty.treaty}#scope"))
+    return any_of(found)
+
+
 def obstacles(question: Question, wanted: Iterable[tuple[str, str]]) -> tuple[Obstacle, ...]:
     """What stands in the way of the routes (jurisdiction and offence) that are not closed, and duties to prosecute.
 
@@ -150,45 +177,51 @@ def _whereabouts(question: Question) -> list[str]:
 class _Request:
     """One state asks another for a person, for one offence."""
 
-    def __init__(self, question: Question, person_in: str, to_state: str, offence: str) -> None:
+    def __init__(self, question: Question, person_in: str, to_state: str, offence: str = "") -> None:
         self._question, self._facts, self._day = question, question.facts, question.moments.as_of
         self._from, self._to = person_in.partition("-")[0], to_state.partition("-")[0]
         self._laws = laws_at(person_in, question)
         self._law = next((law for law in self._laws if "extradition" in law.groups), None)
-        self._asking: Law = question.corpus.laws[to_state]
-        self._offence: Provision[OffenceText] = self._asking.offences[offence]
-        self._conducts = conducts(self._offence, question)
+        self._conducts = frozenset(question.facts.act.conduct)
+        if offence:
+            self._asking: Law = question.corpus.laws[to_state]
+            self._offence: Provision[OffenceText] = self._asking.offences[offence]
+            self._conducts = conducts(self._offence, question)
         self._person_in = person_in
+        self._params: dict[str, str | int] = {"from": self._from, "to": self._to}
 
     def value(self) -> Value:
         return self.answer()[0]
 
     def answer(self) -> tuple[Value, Node]:
-        params: dict[str, str | int] = {"from": self._from, "to": self._to}
-        if self._from == self._to:
-            return TRUE, Node("reach", "law.reach_home", TRUE, params)
-        if self._from == NO_STATE:
-            nobody = fact_unknown(PRESENCE)
-            return nobody, Node("reach", "law.reach_no_state", nobody, params, facts=(PRESENCE,))
-        told = self._told()
-        if told is not None:
-            return told, Node("reach", "law.reach_told", told, params, facts=(EXTRADITION,))
-        if self._law is None:
-            missing = self._unread("absent")
-            return missing, Node("reach", "law.reach_unread", missing, params)
-        switches = group(self._law, "extradition", self._question.moments)
-        asked: dict[str, Callable[[Switch], Value]] = {
-            "relation": self._relation,
-            "double_criminality": self._double_criminality,
-            "threshold": self._threshold,
-            "nationals": self._nationals,
-            "residents": self._residents,
-            "lapse_of_time": self._lapse_of_time,
-        }
-        nodes = tuple(Node(name, f"law.reach_{name}", ask(switches), params) for name, ask in asked.items())
+        settled = self._settled()
+        if settled is not None:
+            return settled.value, settled
+        nodes = tuple(Node(name, f"law.reach_{name}", self._asked(name), self._params) for name in PARTS)
         value = all_of(node.value for node in nodes)
         paths = (NATIONALITY, RESIDENCE, PRESENCE, EXTRADITION)
-        return value, Node("reach", "law.reach", value, params, facts=paths, children=nodes)
+        return value, Node("reach", "law.reach", value, self._params, facts=paths, children=nodes)
+
+    def only(self, names: Iterable[str]) -> Value:
+        """The answer as if nothing but these parts were asked."""
+        settled = self._settled()
+        return all_of(self._asked(name) for name in names) if settled is None else settled.value
+
+    def _settled(self) -> Node | None:
+        """The answer where no part of the law is asked: at home, after an answer, and where nobody read it."""
+        if self._from == self._to:
+            return Node("reach", "law.reach_home", TRUE, self._params)
+        if self._from == NO_STATE:
+            return Node("reach", "law.reach_no_state", fact_unknown(PRESENCE), self._params, facts=(PRESENCE,))
+        told = self._told()
+        if told is not None:
+            return Node("reach", "law.reach_told", told, self._params, facts=(EXTRADITION,))
+        return Node("reach", "law.reach_unread", self._unread("absent"), self._params) if self._law is None else None
+
+    def _asked(self, name: str) -> Value:
+        assert self._law is not None
+        found: Value = getattr(self, f"_{name}")(group(self._law, "extradition", self._question.moments))
+        return found
 
     def owes(self, duty: Duty) -> Value:
         """Whether the state where the person is must prosecute, because it does not give up its national."""
@@ -241,9 +274,7 @@ class _Request:
         return all_of((*(self._party(state, "OPSC") for state in (self._from, self._to)), self._in_scope(OPSC)))
 
     def _party(self, state: str, treaty: str) -> Value:
-        rows = self._question.corpus.treaties
-        row = next((row for row in rows if (row.state, row.treaty) == (state, treaty)), None)
-        return party(row, state, treaty, self._day)
+        return party(self._question.index.treaties.get((state, treaty)), state, treaty, self._day)
 
     def _bound(self, state: str, duty: Duty) -> Value:
         """A party; for the state that owes the duty also: one that has not kept the articles out."""
@@ -262,16 +293,7 @@ class _Request:
         return all_of((binds, narrowed if all(row.partial for row in reserved) else FALSE))
 
     def _in_scope(self, duty: Duty) -> Value:
-        """Whether the act is an offence of the treaty. OPSC: obtaining a child's sexual services for consideration."""
-        if self._conducts & duty.scope:
-            return TRUE
-        found = [FALSE]
-        if duty is OPSC and "sexual_activity" in self._conducts:
-            paid = self._facts.act.commercial
-            found.append(fact_unknown("act.commercial") if paid is None else known(paid))
-        if self._conducts & duty.unclear:
-            found.append(law_unknown(self._from, f"treaties.{duty.treaty}#scope"))
-        return any_of(found)
+        return in_scope(duty, self._conducts, self._facts.act.commercial, self._from)
 
     def _double_criminality(self, switches: Switch) -> Value:
         asked = switches.get("double_criminality")

@@ -68,12 +68,12 @@ def law_unknown(jurisdiction: str, what: str) -> Value:
 
 def all_of(values: Iterable[Value]) -> Value:
     """The lowest; reasons of all that are not known, if that is the result. Of nothing: true."""
-    return _pick(tuple(values), Truth.F, TRUE)
+    return _pick(values, Truth.F, TRUE)
 
 
 def any_of(values: Iterable[Value]) -> Value:
     """The highest; reasons of all that are not known, if that is the result. Of nothing: false."""
-    return _pick(tuple(values), Truth.T, FALSE)
+    return _pick(values, Truth.T, FALSE)
 
 
 def negation(value: Value) -> Value:
@@ -88,8 +88,14 @@ def same_under(readings: Iterable[Value], reason: str) -> Value:
     return unknown(reason, *(found for value in held for found in value.reasons))
 
 
-def _pick(values: tuple[Value, ...], decides: Truth, empty: Value) -> Value:
-    if any(value.truth is decides for value in values):
-        return known(decides is Truth.T)
-    reasons = frozenset(reason for value in values for reason in value.reasons)
-    return Value(Truth.U, reasons) if reasons else empty
+def _pick(values: Iterable[Value], decides: Truth, empty: Value) -> Value:
+    """Looks at no more values than it must; a single one that is not known is the result itself."""
+    open_ones: list[Value] = []
+    for value in values:
+        if value.truth is decides:
+            return TRUE if decides is Truth.T else FALSE
+        if value.reasons:
+            open_ones.append(value)
+    if len(open_ones) < 2:
+        return open_ones[0] if open_ones else empty
+    return Value(Truth.U, frozenset().union(*[value.reasons for value in open_ones]))

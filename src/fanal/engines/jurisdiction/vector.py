@@ -28,7 +28,6 @@ from fanal.engines.jurisdiction.model import (
     Exemption,
     Expr,
     Law,
-    LimitationText,
     Missing,
     OffenceText,
     Provision,
@@ -36,6 +35,7 @@ from fanal.engines.jurisdiction.model import (
     RuleText,
 )
 from fanal.engines.jurisdiction.offences import Question
+from fanal.engines.jurisdiction.periods import counts_birthdays
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, unknown
 from fanal.vocabulary.dates import Interval
 
@@ -208,7 +208,7 @@ class Bench:
         def make() -> Node:
             texts = [version.text for one in law.limitation.values() for version in one.versions]
             held = [text for text in texts if text.offences is None or offence.id in text.offences]
-            inputs = self._columns({"child.age"} if any(map(_counts_birthdays, held)) else ())
+            inputs = self._columns({"child.age"} if any(map(counts_birthdays, held)) else ())
             inputs += [self._expression(text.unless, law, offence.id) for text in held if text.unless is not None]
             return self._spread(inputs, lambda question: routes.limit_of(law, offence, question).value)
 
@@ -330,8 +330,3 @@ def _tests(exemption: Exemption) -> Iterator[Expr]:
     if exemption.kind == "peer":
         yield Expr("offender_age_ge", offences.ADULT)
         yield Expr("age_gap_ge", offences.PEER_GAP)
-
-
-def _counts_birthdays(text: LimitationText) -> bool:
-    terms = () if isinstance(text.start, Missing) else text.start
-    return text.until_victim_age is not None or any(term.kind == "victim_age" for term in terms)
