@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access import api as access
@@ -103,7 +104,7 @@ def _kind(row: Matter) -> object:
         case = training.BY_CODE.get(row.training)
         return f"{_('Exercise')}: {case.title}" if case else _("Exercise")
     if row.closed_on:
-        return tag(_("closed"))
+        return tag(pgettext("a matter", "closed"))
     return tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
 
 
