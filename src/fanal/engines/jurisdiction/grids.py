@@ -82,7 +82,7 @@ READS: Mapping[str, frozenset[str]] = {
     "victim_resident": frozenset({"child.residence"}),
     "travel": frozenset({"suspect.travel", "suspect.residence"}),
     "principal_national": frozenset({"act.principal"}),
-    "vessel_flag": frozenset({"act.vessel"}),
+    "vessel_flag": frozenset({"act.vessel", "act.place"}),
     "also_asks": frozenset(),
     "offence_in": frozenset(),
     "min_penalty_ge": frozenset(),
