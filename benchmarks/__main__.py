@@ -14,7 +14,18 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks import concerns, law_benchmark, law_bulk, law_corpus, law_reform, law_space, prevalence, triage, vault
+from benchmarks import (
+    concerns,
+    law_benchmark,
+    law_bulk,
+    law_corpus,
+    law_reform,
+    law_space,
+    prevalence,
+    prevalence_coverage,
+    triage,
+    vault,
+)
 from benchmarks.figures import show
 from benchmarks.scene import DATABASES, Failed
 from fanal.site.console import progress
@@ -28,6 +39,7 @@ PLAIN = {
     "law-bulk": law_bulk,
     "law-reform": law_reform,
     "prevalence": prevalence,
+    "prevalence-coverage": prevalence_coverage,
 }
 NAMES = (
     "vault",
@@ -37,6 +49,7 @@ NAMES = (
     "law-bulk",
     "law-reform",
     "prevalence",
+    "prevalence-coverage",
     "triage",
     "concerns",
 )

@@ -1,7 +1,7 @@
 """Do intervals hold the truth as often as they say? Simulated populations; the table of the design, section 7.
 
 Here with 250 to 300 tables and 400 replicates a table, so that it takes a minute on one core; the bounds of the
-design are widened by two binomial standard errors of so many tables. `python -m benchmarks prevalence-core` does
+design are widened by two binomial standard errors of so many tables. `python -m benchmarks prevalence-coverage` does
 1,000 tables with 1,000 replicates against the bounds themselves.
 """
 

@@ -19,7 +19,7 @@ from fanal.engines.prevalence.verdict import check_model
 pytestmark = pytest.mark.once
 
 TABLES = 400
-"""Of 10,000; `python -m benchmarks prevalence-core` compares them all."""
+"""Of 10,000; `python -m benchmarks prevalence-coverage` compares them all."""
 
 
 def compiled_stepwise(given: CaptureTable, reported: Model) -> tuple[float, bool]:

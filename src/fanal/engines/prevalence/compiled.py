@@ -42,7 +42,8 @@ def prepared(function: Callable[..., Any]) -> bool:
     if dispatcher.signatures:
         return True
     name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}-"
-    return any(Path(dispatcher.stats.cache_path).glob(f"{name}*.nbi"))
+    folder = dispatcher.stats.cache_path
+    return folder is not None and any(Path(folder).glob(f"{name}*.nbi"))
 
 
 def chunks(count: int, size: int) -> Iterator[tuple[int, int]]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.bootstrap import Bootstrap, Chooser, bootstrap
@@ -142,7 +141,7 @@ def misfit(made: Fit | None) -> Iterator[Notice]:
     """W14: by both measures, for each alone is off where few persons are expected."""
     if made is None or made.df < 1:
         return
-    chance = max(float(chi2.sf(made.deviance, made.df)), float(chi2.sf(made.pearson, made.df)))
+    chance = max(float(chdtrc(made.df, made.deviance)), float(chdtrc(made.df, made.pearson)))
     if chance < warnings.MISFIT:
         yield warnings.notice("W14", share=chance)
 
@@ -157,7 +156,7 @@ def _warnings(table: CaptureTable, found: Part, options: Options) -> Iterator[No
         return
     yield from warnings.of_part(table, found)
     yield from found.warnings
-    if options.diagnostics and find_spec("fanal.engines.prevalence.diagnostics"):
+    if options.diagnostics:
         yield from import_module("fanal.engines.prevalence.diagnostics").notices(table, found, options)
 
 
@@ -167,8 +166,6 @@ def _checks(table: CaptureTable, asked: Options, options: Options) -> Iterator[C
         return
     fewer = min(options.replicates, max(FEWEST_FOR_CHECKS, options.replicates // 10))
     for method in ("stepwise" if options.method == "bic" else "bic", "threshold"):
-        if method in BAYESIAN and not find_spec(f"fanal.engines.prevalence.{method}"):
-            continue
         found = part(table, replace(options, method=method, replicates=fewer, tell=None))
         yield check_of(found)
 

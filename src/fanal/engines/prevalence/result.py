@@ -54,7 +54,7 @@ class CloseModel:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What another method says of the same table; no limits where it gave none."""
+    """What another method says of the same table, from fewer replicates; no figures where it gave none."""
 
     method: str
     status: str

@@ -6,7 +6,7 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrc
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.fit import NotEstimable, fit
@@ -185,8 +185,8 @@ def _pair(table: CaptureTable, a: int, b: int, expected: Any) -> PairRow:
         table.names[b],
         overlap,
         mean,
-        None if mean is None else float(poisson.cdf(overlap, mean)),
-        None if mean is None else float(poisson.sf(overlap - 1, mean)),
+        None if mean is None else float(pdtr(overlap, mean)),
+        None if mean is None else float(pdtrc(overlap - 1, mean)) if overlap else 1.0,
         product / overlap if overlap else inf,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import gammaln, pdtr, pdtrc, xlogy
 
 from fanal.engines.prevalence import selection, zeta
 from fanal.engines.prevalence.fit import Fit, Reals, fit
@@ -67,12 +67,17 @@ def _next(table: CaptureTable, current: Fit, threshold: float) -> tuple[Step, Mo
 
 def _rarity(step: Step) -> tuple[float, float]:
     """The tail; where float64 has only 0 for it, the probability of the overlap itself decides."""
-    return step.p, 0.0 if step.p else float(poisson.logpmf(step.overlap, step.expected))
+    return step.p, 0.0 if step.p else log_point(step.overlap, step.expected)
 
 
 def tail(count: int, mean: float) -> float:
     """min(P(X ≤ count), P(X ≥ count)) for X ~ Poisson(mean)."""
-    return float(min(poisson.cdf(count, mean), poisson.sf(count - 1, mean)))
+    return min(float(pdtr(count, mean)), float(pdtrc(count - 1, mean)) if count else 1.0)
+
+
+def log_point(count: int, mean: float) -> float:
+    """log P(X = count)."""
+    return float(xlogy(count, mean) - gammaln(count + 1)) - mean
 
 
 class StepwiseChooser:

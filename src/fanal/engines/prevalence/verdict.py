@@ -11,7 +11,6 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model, ModelError
@@ -120,6 +119,8 @@ def recedes(zeros: npt.NDArray[np.float64]) -> bool:
     zeros = np.where(np.abs(zeros) < TOLERANCE, 0.0, zeros)
     if zeros.shape[1] == 1:
         return bool(zeros.any()) and bool((zeros >= 0).all() or (zeros <= 0).all())
+    from scipy.optimize import linprog  # rarely needed, and slow to load
+
     found = linprog(
         -zeros.sum(axis=0), A_ub=np.vstack((-zeros, zeros)), b_ub=np.repeat((0.0, 1.0), len(zeros)),
         bounds=(None, None), method="highs",

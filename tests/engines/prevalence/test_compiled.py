@@ -1,0 +1,60 @@
+"""How functions are compiled and work is spread over threads."""
+
+import threading
+
+import numba.core.caching
+import pytest
+
+from fanal.engines.prevalence import compiled as module
+from fanal.engines.prevalence.compiled import compiled, prepared, spread
+
+pytestmark = pytest.mark.once
+
+
+def twice(value: int) -> int:
+    return 2 * value
+
+
+def test_where_no_folder_can_be_written_to_it_is_compiled_in_each_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numba.core.caching.CacheImpl, "_locator_classes", [])
+    made = compiled(twice)
+    assert not prepared(made)
+    assert made(4) == 8
+    assert prepared(made)
+
+
+def test_what_is_kept_is_bound_to_the_modules_that_others_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of `kernels` must not leave old code in `selection`: the stamp differs, so it is compiled anew."""
+
+    def stamp() -> object:
+        module._sources.cache_clear()
+        return compiled(twice)._cache._cache_file._source_stamp  # type: ignore[attr-defined]
+
+    before = stamp()
+    assert stamp() == before
+    monkeypatch.setattr(module, "SHARED", ("kernels.py",))
+    assert stamp() != before
+    module._sources.cache_clear()
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_work_is_done_once_in_stretches_and_told(threads: int) -> None:
+    done, heard, lock = [0] * 23, [], threading.Lock()
+
+    def work(first: int, last: int) -> None:
+        with lock:
+            for place in range(first, last):
+                done[place] += 1
+
+    spread(work, 23, 5, threads, lambda at, of: heard.append((at, of)))
+    assert done == [1] * 23
+    assert heard == [(5, 23), (10, 23), (15, 23), (20, 23), (23, 23)]
+
+
+def test_an_error_in_a_thread_is_raised() -> None:
+    def work(first: int, last: int) -> None:
+        if first:
+            raise ValueError("the second stretch")
+
+    with pytest.raises(ValueError, match="the second stretch"):
+        spread(work, 10, 5, 2)
