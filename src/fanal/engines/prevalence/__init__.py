@@ -2,10 +2,12 @@
 
 Pure Python with NumPy, SciPy and Numba; takes counts only, reads no clock and no file but the one given. From Python::
 
-    table = CaptureTable.from_csv("table.csv")
-    check_model(table, "[12,3]")         does the table carry this model?
-    fit(table, "[12,3]")                 one model
-    estimate(table, seed=1)              the result: interval, other models, warnings, assumptions, or reasons why not
+    from fanal.engines.prevalence.table import CaptureTable
+    from fanal.engines.prevalence.estimate import estimate
 
-From the command line: ``fanal prevalence``. See docs/prevalence.md.
+    table = CaptureTable.from_csv("table.csv")
+    estimate(table, seed=1)        interval, other models, warnings, assumptions; or the reasons why there is none
+
+Beside them `verdict.check_model`, `fit.fit`, `search.rank_models`, `comparison.compare` and the sensitivities. From the
+command line: ``fanal prevalence``. See docs/prevalence.md.
 """
