@@ -50,7 +50,10 @@ def compare(world: worlds.World, cases: list[Facts]) -> int:
             key = (route.state, route.rule, route.offence)
             seen.add(key)
             assert VERDICTS[verdicts[key][number]] is route.verdict, (key, case)
-            if evaluation.stretches_of(world.corpus.laws[route.state], evaluation.ask(world.corpus, case, AS_OF)) is None:
+            if (
+                evaluation.stretches_of(world.corpus.laws[route.state], evaluation.ask(world.corpus, case, AS_OF))
+                is None
+            ):
                 assert {part: parts[key][part][number] for part in PARTS} == {
                     part: int(value.truth) for part, value in route.parts.items()
                 }, (key, case)
