@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -140,20 +138,6 @@ def test_wrong_or_missing_law_changes_no_proposal(library: Library, view: legal.
     assert AgreementPurpose.CONCERN_HANDOVER
     assert outline(view) == outline(library)
     assert len(outline(library)) == 2
-
-
-@pytest.mark.once
-def test_it_answers_within_fifty_milliseconds(library: Library) -> None:
-    """The median of all states with a file; the bound is for a machine that others use too."""
-    facts = _facts(adult_countries=(LIVES_THERE,))
-    spent = sorted(_spent(lambda: library.verdict(state, facts)) for state in ("SE", "DE", "NL", "US", "GB", "FR") * 3)
-    assert spent[len(spent) // 2] < 0.05, spent
-
-
-def _spent(do: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    do()
-    return time.perf_counter() - begun
 
 
 @pytest.mark.django_db(databases="__all__")

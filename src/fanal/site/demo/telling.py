@@ -9,7 +9,6 @@ from uuid import UUID
 from fanal import vault
 from fanal.concerns import assisted
 from fanal.concerns.answers import Answer
-from fanal.web.filters import filter_text
 from fanal.concerns.models import Concern
 from fanal.concerns.public import dialogue
 from fanal.concerns.public.place import Place, place_of
@@ -18,6 +17,7 @@ from fanal.network.contracts import Actor
 from fanal.site.demo import words
 from fanal.site.demo.tellings import Telling
 from fanal.vocabulary.ids import day_id
+from fanal.web.filters import filter_text
 
 
 @dataclass(frozen=True, slots=True)
