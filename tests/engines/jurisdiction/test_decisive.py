@@ -278,8 +278,8 @@ def test_whether_an_event_interrupted_is_asked_where_it_decides(corpus: Corpus) 
     assert not [one for one in after.decisive if "de.180.2/de.j.3" in one.routes]
 
 
-def test_twelve_unknown_facts_take_no_more_than_a_second() -> None:
-    """Goal of section 10, on a quiet machine 1 s; here with the patience that a shared one needs."""
+def test_twelve_unknown_facts_are_all_tried() -> None:
+    """4,096 completions are the most that are tried together."""
     answer, decision, _taken = many_unknown({"child_age_lt": 14})
     assert len(decision.decisive) == 12
     assert not decision.approximate
