@@ -47,6 +47,14 @@ from fanal.engines.jurisdiction.versions import holds, legible, reference, relia
 SWITCHES = ("extends_running", "shortens_running", "revives_expired")
 type _Text = Version[LimitationText]
 
+# How the end is told, by whether its earliest and its latest day are not known.
+TOLD = {
+    (False, False): "law.limitation",
+    (False, True): "law.limitation_open",
+    (True, False): "law.limitation_latest",
+    (True, True): "law.limitation_unknown",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
@@ -331,7 +339,7 @@ class _Walk:
         known = self._act_end.first > EVER
         first, end = last.first if known and not none else None, None if last.last == NEVER else last.last
         params = {"earliest": _text(first), "latest": _text(end), "test": _text(stop.last)}
-        key = "law.limitation_no_end" if none else "law.limitation"
+        key = "law.limitation_no_end" if none else TOLD[first is None, end is None]
         paths = ("act.to", "child.dob", "course.events", "course.charge_on")
         children = tuple(node for _, node in sorted(self._nodes.items(), key=lambda item: item[0]))
         node = Node("L", key, value, params, facts=paths, children=children)

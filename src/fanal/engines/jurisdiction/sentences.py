@@ -101,6 +101,9 @@ SENTENCES: Mapping[str, str] = {
     "law.dc_place": "It is an offence in {state}",
     # limitation
     "law.limitation": "Proceedings can begin until {earliest} at the earliest, {latest} at the latest",
+    "law.limitation_open": "Proceedings can begin until {earliest} at least; the latest end is not known",
+    "law.limitation_latest": "Proceedings can begin until {latest} at the latest; the earliest end is not known",
+    "law.limitation_unknown": "Until when proceedings can begin is not known",
     "law.limitation_no_end": "Limitation does not end this",
     "law.limitation_none": "{id}: no limitation",
     "law.limitation_period": "{id} as of {mark}: from {start} until {end} (at the latest {latest})",
