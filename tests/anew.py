@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core import serializers
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import models, transaction
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
 
 from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
@@ -35,6 +36,14 @@ def _put_back() -> None:
     with transaction.atomic():  # foreign keys are checked at its end, so that order does not matter
         for row in serializers.deserialize("json", _kept[0][1]):
             row.save()
+        _count_on()
+
+
+def _count_on() -> None:
+    """Rows that bring their numbers leave the counters of PostgreSQL where a flush put them: at one."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def present() -> Cast:
