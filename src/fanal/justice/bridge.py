@@ -90,8 +90,9 @@ def _act(act: ActFacts) -> dict[str, Any]:
 
 
 def _listed(name: str, codes: Iterable[str]) -> dict[str, Any]:
+    """What a file names. That it names all nobody said: another state stays not known, never "no"."""
     held = list(codes)
-    return {name: held} if held else {}
+    return {name: held, f"{name}_complete": False} if held else {}
 
 
 def _proceeding(one: matters.Filed) -> ProceedingRef:

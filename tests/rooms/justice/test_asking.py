@@ -152,7 +152,7 @@ def test_facts_of_the_case_model_say_no_more_than_the_case(cast: Cast) -> None:
         "places": [{"in": "XB"}],
         "commercial": True,
     }
-    assert facts["child"] == {"age": {"lo": 14, "hi": 14}, "nationality": ["XB"]}
+    assert facts["child"] == {"age": {"lo": 14, "hi": 14}, "nationality": ["XB"], "nationality_complete": False}
     assert "suspect" not in facts
     parsed = parse_facts(facts)
     assert parsed.act.places_complete
