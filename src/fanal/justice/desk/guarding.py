@@ -1,23 +1,19 @@
-"""What pages of matters share: what is not there for a person is not found, a deed that cannot be done is told."""
+"""What pages of matters share: what is not there for a person is not found, a law that is gone says so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from fanal.access.api import staff
-from fanal.justice.acting import NotNow
+from fanal.justice.desk.telling import Deed
 from fanal.justice.library import LawGone
 from fanal.justice.matters import NotHere
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-
-type Deed = Callable[..., HttpResponseBase]
 
 
 def page(deed: str) -> Callable[[Deed], Deed]:
@@ -49,12 +45,3 @@ def gone(request: HttpRequest) -> HttpResponseBase:
         kept=_("The answer itself is kept, and can be read."),
         todo=_("Ask again: the law in the library now will answer."),
     )
-
-
-@contextmanager
-def telling(form: forms.BaseForm) -> Iterator[None]:
-    """A deed that cannot be done now becomes an error of the form, so that nothing that was typed is lost."""
-    try:
-        yield
-    except NotNow as why:
-        form.add_error(why.field if why.field in form.fields else None, why.words)

@@ -22,8 +22,8 @@ from fanal.clocks import api as clocks
 from fanal.justice import law_words, matters, training
 from fanal.justice import policy_matters as policy
 from fanal.justice.desk import proceeding_words as wording
-from fanal.justice.desk.guarding import page, telling
-from fanal.justice.desk.telling import at
+from fanal.justice.desk.guarding import page
+from fanal.justice.desk.telling import at, telling
 from fanal.justice.models import Matter, Proceeding
 from fanal.network import api as network
 from fanal.network.contracts import Actor

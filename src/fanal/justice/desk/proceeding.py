@@ -18,9 +18,9 @@ from fanal.justice.acting import ask
 from fanal.justice.content import ProceedingContent
 from fanal.justice.desk import proceeding_words as words
 from fanal.justice.desk.answer_path import provision_url
-from fanal.justice.desk.guarding import page, telling
+from fanal.justice.desk.guarding import page
 from fanal.justice.desk.proceeding_form import EventForm, PrivilegedForm, ProceedingForm, initial_of
-from fanal.justice.desk.telling import at
+from fanal.justice.desk.telling import at, telling
 from fanal.justice.proceedings import Open
 from fanal.network.contracts import Actor
 from fanal.web import api as web
