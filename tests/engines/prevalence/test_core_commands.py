@@ -102,11 +102,11 @@ def test_check_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_models_are_ranked(capsys: pytest.CaptureFixture[str]) -> None:
     """Kosovo: the three models within 1 of BIC, and 113 in all."""
-    assert main(["prevalence", "models", file("kosovo_4"), "--limit", "3", "--json"]) == 0
+    assert main(["prevalence", "rank", file("kosovo_4"), "--limit", "3", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert [round(model["estimate"]) for model in document["models"]] == [10357, 12741, 18393]
     assert document["verdicts"] == {"0": 113}
-    assert main(["prevalence", "models", file("korea_3")]) == 0
+    assert main(["prevalence", "rank", file("korea_3")]) == 0
     text = capsys.readouterr().out
     assert "8 models of order 2 tried" in text
     assert "no finite estimate: 2" in text
@@ -115,14 +115,14 @@ def test_models_are_ranked(capsys: pytest.CaptureFixture[str]) -> None:
 def test_models_of_a_table_that_carries_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alone = tmp_path / "alone.csv"
     alone.write_text("A,B,C,count\n1,0,0,10\n0,1,0,10\n0,0,1,10\n", encoding="utf-8")
-    assert main(["prevalence", "models", str(alone)]) == 0
+    assert main(["prevalence", "rank", str(alone)]) == 0
     assert "R2" in capsys.readouterr().out
-    assert main(["prevalence", "models", str(alone), "--json"]) == 0
+    assert main(["prevalence", "rank", str(alone), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["models"] == []
 
 
 def test_compiling_is_announced_only_where_it_happens(capsys: pytest.CaptureFixture[str]) -> None:
     estimate(table("korea_3"), method="stepwise", replicates=200, diagnostics=False)
     assert prepared(stepwise_many)
-    assert main(["prevalence", "models", file("korea_3")]) == 0
+    assert main(["prevalence", "rank", file("korea_3")]) == 0
     assert "compiled" not in capsys.readouterr().err

@@ -1,17 +1,20 @@
 """From a table to a result: refusals first, then the method with its interval, then all that speaks against it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from math import exp, log
 from typing import Any
 
-from scipy.special import chdtrc
+import numpy as np
+from scipy.optimize import brentq
+from scipy.special import chdtrc, ndtr
 
 from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.bootstrap import Bootstrap, Chooser, bootstrap
-from fanal.engines.prevalence.fit import Fit, NotEstimable, fit
+from fanal.engines.prevalence.fit import Fit, NotEstimable, Reals, fit
 from fanal.engines.prevalence.models import Model
-from fanal.engines.prevalence.result import Check, Estimate, Limits, Notice, Options, Part
+from fanal.engines.prevalence.result import GIVEN_THE_MODEL, Check, Estimate, Limits, Notice, Options, Part
 from fanal.engines.prevalence.search import ModelChooser, ModelRanking, rank_models, rank_these
 from fanal.engines.prevalence.stepwise import StepwiseChooser, stepwise
 from fanal.engines.prevalence.table import CaptureTable
@@ -21,6 +24,8 @@ BAYESIAN = ("threshold", "graphs", "latent")
 BIC_LISTS = 5
 """The most lists for which `auto` searches all models by BIC."""
 FEWEST_FOR_CHECKS = 1000
+FAR = 9
+"""Standard errors beyond which nothing of a model lies."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ def part(table: CaptureTable, options: Options) -> Part:
         choice = choose(table, options)
     except NotEstimable as error:
         return Part(options.method, reasons=(_refused(options, error),))
+    if not options.replicates:
+        return _given_the_model(table, options, choice)
     made = bootstrap(
         table, choice.point, choice.chooser, replicates=options.replicates, scheme=options.scheme, seed=options.seed,
         threads=options.threads, tell=options.tell,
@@ -135,6 +142,41 @@ def _part(options: Options, choice: Choice, made: Bootstrap) -> Part:
         warnings=tuple(misfit(choice.fit)),
         draws=made.draws,
     )
+
+
+def _given_the_model(table: CaptureTable, options: Options, choice: Choice) -> Part:
+    """The Wald interval of the model, or of the averaged models: log n_hidden normal in each (design, section 2)."""
+    if choice.fit is not None:
+        limits = choice.fit.wald(options.level)
+    else:
+        assert choice.ranking is not None
+        models = [fit(table, model) for model in choice.ranking.models[: options.top]]
+        limits = mixed(models, choice.ranking.weight[: options.top], options.level)
+    return Part(
+        method=options.method,
+        point=choice.point,
+        lower=limits[0],
+        upper=limits[1],
+        model=choice.fit.model.notation if choice.fit else None,
+        scheme=GIVEN_THE_MODEL,
+        models_close=choice.ranking.close() if choice.ranking else (),
+        warnings=tuple(misfit(choice.fit)),
+    )
+
+
+def mixed(models: Sequence[Fit], weights: Reals, level: float) -> Limits:
+    """Limits of a mixture of models by weight, log n_hidden normal in each: those between which `level` of it lies."""
+    means = np.array([log(one.n_hidden) for one in models])
+    errors = np.array([one.se_log_hidden for one in models])
+    first, last = float((means - FAR * errors).min()), float((means + FAR * errors).max())
+
+    def limit(share: float) -> float:
+        def beyond(hidden: float) -> float:
+            return float(weights @ ndtr((hidden - means) / errors)) / float(weights.sum()) - share
+
+        return models[0].n + exp(float(brentq(beyond, first, last, xtol=1e-12)))
+
+    return limit((1 - level) / 2), limit((1 + level) / 2)
 
 
 def misfit(made: Fit | None) -> Iterator[Notice]:

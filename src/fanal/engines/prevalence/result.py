@@ -12,6 +12,8 @@ import numpy.typing as npt
 ENGINE_VERSION = "prevalence/1"
 METHODS = ("auto", "stepwise", "bic", "fixed", "average", "threshold", "graphs", "latent")
 SCHEMES = ("total", "conditional")
+GIVEN_THE_MODEL = "given the model"
+"""The scheme of an interval without replicates: it knows nothing of how the model was chosen."""
 CLOSE = 6.0
 """Models whose BIC is at most this much higher count as fitting equally well (design, section 3)."""
 
@@ -89,7 +91,10 @@ class Options:
             (self.scheme not in SCHEMES, f"there is no scheme {self.scheme!r}; there are {', '.join(SCHEMES)}"),
             ((self.method == "fixed") != (self.model is not None), "a model is given with the method 'fixed' only"),
             (not 0.5 <= self.level < 1, "the level lies from 0.5 to below 1"),
-            (not 100 <= self.replicates <= 10_000_000, "replicates are from 100 to 10,000,000"),
+            (
+                self.replicates != 0 and not 100 <= self.replicates <= 10_000_000,
+                "replicates are from 100 to 10,000,000, or 0 for the interval given the model",
+            ),
             (not 0 <= self.seed < 2**64, "the seed is a whole number from 0 to below 2^64"),
             (not 0 <= self.threshold < 1, "the threshold lies from 0 to below 1"),
             (self.order is not None and self.order < 1, "the order is 1 or more"),

@@ -10,7 +10,7 @@ from importlib import import_module
 from fanal.engines.prevalence.command.common import refused
 
 # The order of `fanal prevalence --help`: modules of this package.
-MODULES = ("check", "estimate", "models", "compare", "sensitivity", "simulate")
+MODULES = ("check", "estimate", "rank", "compare", "sensitivity", "simulate")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

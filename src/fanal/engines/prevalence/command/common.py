@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,12 +44,19 @@ def refused(command: str) -> Iterator[Stop]:
 
 
 def add_command(
-    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, table: bool = True
+    commands: Any,
+    name: str,
+    words: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    table: bool = True,
+    aliases: Sequence[str] = (),
 ) -> argparse.ArgumentParser:
     """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
     words = words.strip()
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
+        aliases=aliases,
         help=words.splitlines()[0].rstrip("."),
         description=f"{words}\n\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -71,7 +78,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", choices=METHODS, default=base.method, help=f"default: {base.method}")
     parser.add_argument("--model", metavar="MODEL", help="with --method fixed: lists that depend, such as [12,3]")
     parser.add_argument("--level", type=float, default=base.level, help=f"of the interval (default: {base.level})")
-    parser.add_argument("--replicates", type=int, default=base.replicates, help=f"default: {base.replicates}")
+    parser.add_argument(
+        "--replicates",
+        type=int,
+        default=base.replicates,
+        help=f"default: {base.replicates}; 0: the interval given the model",
+    )
     parser.add_argument("--scheme", choices=SCHEMES, default=base.scheme, help=f"default: {base.scheme}")
     parser.add_argument("--seed", type=int, default=base.seed, help=f"of the random numbers (default: {base.seed})")
     parser.add_argument(

@@ -24,7 +24,7 @@ from fanal.engines.prevalence.command.common import (
 from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.models import Model
-from fanal.engines.prevalence.result import Estimate
+from fanal.engines.prevalence.result import GIVEN_THE_MODEL, Estimate
 from fanal.engines.prevalence.verdict import check_model
 
 MANY = 10
@@ -101,6 +101,9 @@ def _say_foot(found: Estimate) -> None:
             f"{found.infinite:.2%}; Monte-Carlo error of the limits {persons(error)}; plain percentiles "
             f"{persons(found.percentile[0])} to {persons(found.percentile[1])}."
         )
+    if found.scheme == GIVEN_THE_MODEL:
+        say()
+        say("No samples were repeated: the interval is given the model, as if it were known. It is too short.")
     say(f"Seed {found.seed}; {found.engine_version}; table {found.table_hash[:16]}.")
     if not found.publishable:
         say("Not for publication until a statistician outside the network has signed it.")

@@ -27,7 +27,7 @@ VERDICTS = {0: "can be estimated", 1: "no finite estimate", 2: "not identifiable
 
 
 def add(commands: Any) -> None:
-    parser = add_command(commands, "models", __doc__, run)
+    parser = add_command(commands, "rank", __doc__, run, aliases=("models",))
     add_search(parser)
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="show so many models (default: 20)")
     parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
