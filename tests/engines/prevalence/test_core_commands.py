@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.engines.prevalence.tables import FOLDER, table
 
-from fanal.engines.prevalence.compiled import prepared
+from fanal.engines.compiled import prepared
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.selection import stepwise_many
 from fanal.site.commands import main

@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from fanal.engines.compiled import spread
 from fanal.engines.prevalence import resampling
-from fanal.engines.prevalence.compiled import spread
 from fanal.engines.prevalence.fit import Reals
 from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.result import Limits

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from fanal.engines.prevalence.compiled import compiled
+from fanal.engines.compiled import compiled
 from fanal.engines.prevalence.simplex import rank_of, recedes
 
 SMALL, EXACT, AGREED, GOOD = 1e-9, 1e-12, 1e-9, 0.1

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from fanal.engines.compiled import spread
 from fanal.engines.prevalence import chains
-from fanal.engines.prevalence.compiled import spread
 from fanal.engines.prevalence.drawing import LATENT, generator
 from fanal.engines.prevalence.latent_kernel import walk
 from fanal.engines.prevalence.refusals import notice as refusal

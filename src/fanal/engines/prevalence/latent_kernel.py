@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fanal.engines.prevalence.compiled import compiled
+from fanal.engines.compiled import compiled
 
 SHAPE, RATE = 0.25, 0.25
 """Prior of α: Gamma(¼, rate ¼)."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fanal.engines.prevalence.compiled import compiled
+from fanal.engines.compiled import compiled
 
 type Whole = npt.NDArray[np.int64]
 type State = npt.NDArray[np.uint64]

@@ -12,8 +12,8 @@ from math import log
 import numpy as np
 from scipy.special import gammaln
 
+from fanal.engines.compiled import spread
 from fanal.engines.prevalence import selection
-from fanal.engines.prevalence.compiled import spread
 from fanal.engines.prevalence.fit import Reals
 from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.models import Model, default_order, every_model, main_effects, pairs_of

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fanal.engines.prevalence.compiled import compiled
+from fanal.engines.compiled import compiled
 from fanal.engines.prevalence.kernels import (
     Flags,
     Reals,

@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from fanal.engines.prevalence.compiled import compiled
+from fanal.engines.compiled import compiled
 
 SMALL, TURNS = 1e-9, 10_000
 

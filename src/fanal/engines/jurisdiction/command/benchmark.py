@@ -12,10 +12,11 @@ from typing import Any
 from rich.table import Table
 from rich.tree import Tree
 
+from fanal.engines.commanding import Unusable, day, say, say_json
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction.binding import Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.command.item_words import sentence
 from fanal.engines.jurisdiction.desk import TestResult
 from fanal.engines.jurisdiction.facts_checks import is_place

@@ -8,7 +8,8 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from fanal.engines.jurisdiction.command.common import add_command, progress, say, say_json
+from fanal.engines.commanding import progress, say, say_json
+from fanal.engines.jurisdiction.command.common import add_command
 from fanal.engines.jurisdiction.corpus import check_corpus
 
 

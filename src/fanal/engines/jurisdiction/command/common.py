@@ -1,52 +1,37 @@
 """What the sub-commands of ``fanal law`` share: their options, loading, output, and how they refuse."""
 
 import argparse
-import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
+from fanal.engines import commanding
+from fanal.engines.commanding import Stop, Unusable, add_parser, progress
 from fanal.engines.jurisdiction.canonical import CanonicalError, NoSuchVersion, open_version
 from fanal.engines.jurisdiction.corpus import LAW, CorpusError, load_corpus
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.reading import ReadingError
 
+show = partial(commanding.show, markup=True)
+"""Tables, trees and texts with Rich's markup."""
 EXIT_CODES = "Exit codes: 0 well, 1 something was found, 2 the input cannot be used."
-PATIENCE = 2.0
-"""Seconds of work after which a terminal shows a bar."""
-
-
-class Unusable(ValueError):
-    """What was given on the command line cannot be used; the message is for the person who gave it."""
-
-
-@dataclass
-class Stop:
-    code: int = 2
 
 
 @contextmanager
 def refused(command: str) -> Iterator[Stop]:
     """Says on stderr why an input cannot be used, whatever part of the engine found out; the code is then 2."""
-    stop = Stop()
-    try:
-        yield stop
-    except CorpusError as error:
-        found = [defect for defect in error.defects if defect.severity == "error"]
-        sys.stderr.write("".join(f"{defect}\n" for defect in found))
-        sys.stderr.write(f"fanal law {command}: the corpus has {len(found)} errors and was not used.\n")
-    except ReadingError as error:
-        sys.stderr.write(f"{error}\n")
-    except (Unusable, CanonicalError, NoSuchVersion, OSError) as error:
-        sys.stderr.write(f"fanal law {command}: {error}\n")
+    with commanding.refused(f"law {command}", CanonicalError, NoSuchVersion) as stop:
+        try:
+            yield stop
+        except CorpusError as error:
+            found = [defect for defect in error.defects if defect.severity == "error"]
+            sys.stderr.write("".join(f"{defect}\n" for defect in found))
+            sys.stderr.write(f"fanal law {command}: the corpus has {len(found)} errors and was not used.\n")
+        except ReadingError as error:
+            sys.stderr.write(f"{error}\n")
 
 
 def add_command(
@@ -56,13 +41,7 @@ def add_command(
 
     With `kept` its corpus can also be one that was compiled before.
     """
-    words = words.strip()
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=words.splitlines()[0].rstrip("."),
-        description=f"{words}\n\n{EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_parser(commands, name, words, EXIT_CODES)
     parser.set_defaults(law_run=run)
     parser.add_argument("--corpus", type=Path, default=LAW, metavar="DIR", help="folder of the law corpus")
     parser.add_argument(
@@ -76,7 +55,6 @@ def add_command(
         parser.add_argument(
             "--corpus-version", metavar="SHA256", help="use the corpus of this version, kept in --store, not the files"
         )
-    parser.add_argument("--json", action="store_true", help="machine-readable output")
     return parser
 
 
@@ -88,45 +66,3 @@ def load(args: argparse.Namespace) -> Corpus:
         return open_version(args.store, args.corpus_version)
     with progress("Reading the law") as tell:
         return load_corpus(args.corpus, args.extra, cache=args.store, tell=tell)
-
-
-def day(text: str) -> date:
-    """The type of an option that takes a day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
-
-
-def say(line: str = "") -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def say_json(value: Any) -> None:
-    """One JSON value with sorted keys: the same value is always the same bytes."""
-    say(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2))
-
-
-def show(*things: RenderableType) -> None:
-    """Tables, trees and texts; in colour on a terminal only, and never cut where the output is not one."""
-    console = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 500)
-    for thing in things:
-        console.print(thing)
-
-
-@contextmanager
-def progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr once the work takes over two seconds, on a terminal only. Tell it (done, total)."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    began, task = time.monotonic(), bar.add_task(words, total=None)
-
-    def tell(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > PATIENCE:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield tell
-    finally:
-        bar.stop()

@@ -15,9 +15,10 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from fanal.engines.commanding import Unusable, day, progress, say, say_json
 from fanal.engines.jurisdiction import sentences
 from fanal.engines.jurisdiction.canonical import open_version
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, progress, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, show
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.diff import CellChange, Kind, law_diff, untested
 from fanal.engines.jurisdiction.diff_lines import EITHER_CHILD, Line, lines

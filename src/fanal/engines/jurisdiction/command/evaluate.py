@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from fanal.engines.commanding import Unusable, day, progress, say
 from fanal.engines.jurisdiction import explain, sentences
 from fanal.engines.jurisdiction.answer import Answer, Needed, Node, Obstacle, Ref, Route, Verdict
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.facts_checks import is_state

@@ -11,9 +11,10 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from fanal.engines.commanding import Unusable, day, progress, say_json
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, Reason, certificates
 from fanal.engines.jurisdiction.closings import Closing
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.model import Profile
 from fanal.engines.jurisdiction.predicates import count_gaps
 from fanal.engines.jurisdiction.space import Space

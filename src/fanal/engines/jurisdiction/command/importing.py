@@ -13,8 +13,9 @@ from typing import Any
 
 from rich.table import Table
 
+from fanal.engines.commanding import Unusable, say, say_json
 from fanal.engines.jurisdiction.articles import Article, articles, complete, named, quoted, sha256
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, load, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.model import Cite, Edge, Law
 
 type Cited = tuple[str, str | None, Cite]

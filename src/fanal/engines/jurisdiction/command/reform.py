@@ -13,8 +13,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from fanal.engines.commanding import Unusable, day, progress, say, say_json
 from fanal.engines.jurisdiction import exporting, sentences
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.command.gaps import WARNING
 from fanal.engines.jurisdiction.model import Corpus, LimitationText, OffenceText, Provision
 from fanal.engines.jurisdiction.predicates import world_states

@@ -13,8 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from fanal.engines.commanding import Unusable, say, say_json
 from fanal.engines.jurisdiction import exporting
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, load, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.model import Cite, Corpus, Law, Provision, ReviewStatus, Source, Version
 
 LADDER = tuple(ReviewStatus)

@@ -13,10 +13,11 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
+from fanal.engines.commanding import Unusable, day, progress, say, say_json
 from fanal.engines.jurisdiction import sentences
 from fanal.engines.jurisdiction.answer import Answer
 from fanal.engines.jurisdiction.changes import Change
-from fanal.engines.jurisdiction.command.common import Unusable, add_command, day, load, progress, say, say_json, show
+from fanal.engines.jurisdiction.command.common import add_command, load, show
 from fanal.engines.jurisdiction.command.evaluate import LADDER, is_list, read
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts

@@ -7,7 +7,10 @@ Each module has ``add(commands)``, which adds its parser by `common.add_command`
 import argparse
 from importlib import import_module
 
-from fanal.engines.prevalence.command.common import refused
+from fanal.engines.commanding import refused
+from fanal.engines.prevalence.models import ModelError
+from fanal.engines.prevalence.result import OptionError
+from fanal.engines.prevalence.table import TableError
 
 # The order of `fanal prevalence --help`: modules of this package.
 MODULES = ("check", "estimate", "rank", "compare", "sensitivity", "simulate")
@@ -22,6 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carries out the chosen sub-command; returns the exit code."""
-    with refused(args.prevalence_command) as stop:
+    with refused(f"prevalence {args.prevalence_command}", TableError, ModelError, OptionError) as stop:
         stop.code = args.prevalence_run(args)
     return stop.code

@@ -8,8 +8,9 @@ header may say `# linkage: …`, `# period LIST: 2024-01-01/2024-12-31`, `# kind
 import argparse
 from typing import Any
 
+from fanal.engines.commanding import grid, say, show
 from fanal.engines.prevalence import refusals, warnings
-from fanal.engines.prevalence.command.common import add_command, grid, read, say, say_notices, show
+from fanal.engines.prevalence.command.common import add_command, read, say_notices
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.table import CaptureTable

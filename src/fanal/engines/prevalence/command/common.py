@@ -2,45 +2,17 @@
 
 import argparse
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
-
-from fanal.engines.prevalence.compiled import prepared
-from fanal.engines.prevalence.models import ModelError
-from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, OptionError, Options
+from fanal.engines.commanding import add_parser, say
+from fanal.engines.compiled import prepared
+from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, Options
 from fanal.engines.prevalence.selection import best_many, fit_many, stepwise_many
-from fanal.engines.prevalence.table import CaptureTable, TableError
+from fanal.engines.prevalence.table import CaptureTable
 
 EXIT_CODES = "Exit codes: 0 well, also where the table carries no estimate; 2 the input cannot be used."
-PATIENCE = 2.0
-"""Seconds of work after which a terminal shows a bar."""
-
-
-class Unusable(ValueError):
-    """What was given on the command line cannot be used; the message is for the person who gave it."""
-
-
-@dataclass
-class Stop:
-    code: int = 2
-
-
-@contextmanager
-def refused(command: str) -> Iterator[Stop]:
-    """Says on stderr why an input cannot be used, whatever part of the engine found out; the code is then 2."""
-    stop = Stop()
-    try:
-        yield stop
-    except (Unusable, TableError, ModelError, OptionError, OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"fanal prevalence {command}: {error}\n")
 
 
 def add_command(
@@ -53,14 +25,7 @@ def add_command(
     aliases: Sequence[str] = (),
 ) -> argparse.ArgumentParser:
     """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
-    words = words.strip()
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        aliases=aliases,
-        help=words.splitlines()[0].rstrip("."),
-        description=f"{words}\n\n{EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_parser(commands, name, words, EXIT_CODES, aliases=aliases)
     parser.set_defaults(prevalence_run=run)
     if table:
         parser.add_argument("table", type=Path, help="CSV: a 0/1 column for each list, and the column count")
@@ -68,7 +33,6 @@ def add_command(
             "--sum-over", action="append", default=[], metavar="COLUMN",
             help="a column that is no list, to be summed out; may be given again",
         )  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="machine-readable output")
     return parser
 
 
@@ -132,27 +96,6 @@ def prepare() -> None:
         sys.stderr.flush()
 
 
-def say(line: str = "") -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def show(*things: RenderableType) -> None:
-    """Tables and texts; in colour on a terminal only, and never cut where the output is not one."""
-    console = Console(highlight=False, emoji=False, markup=False, width=None if sys.stdout.isatty() else 500)
-    for thing in things:
-        console.print(thing)
-
-
-def grid(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]], right: int = 1) -> Table:
-    """A table with a title in words; columns from `right` on hold numbers."""
-    made = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
-    for place, head in enumerate(heads):
-        made.add_column(head, justify="right" if place >= right else "left")
-    for row in rows:
-        made.add_row(*row)
-    return made
-
-
 def persons(value: float | None) -> str:
     """A number of persons as it is shown: three figures are more than it carries, but it must be found again."""
     if value is None:
@@ -169,21 +112,3 @@ def say_notices(title: str, notices: Iterable[Notice]) -> None:
     for notice in found:
         say(f"  {notice.code}  {notice.text}")
         say(f"      {notice.advice}")
-
-
-@contextmanager
-def progress(words: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr once the work takes over two seconds, on a terminal only. Tell it (done, total)."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    began, task = time.monotonic(), bar.add_task(words, total=None)
-
-    def tell(done: int, total: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > PATIENCE:
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield tell
-    finally:
-        bar.stop()

@@ -7,20 +7,16 @@ estimate.
 import argparse
 from typing import Any
 
+from fanal.engines.commanding import Unusable, grid, progress, say, show
 from fanal.engines.prevalence.command.check import show_overlaps
 from fanal.engines.prevalence.command.common import (
-    Unusable,
     add_command,
     add_options,
-    grid,
     options_of,
     persons,
     prepare,
-    progress,
     read,
-    say,
     say_notices,
-    show,
 )
 from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.comparison import METHODS, REPLICATES, Comparison, MethodRow, compare

@@ -7,19 +7,16 @@ estimate gets the reasons and what would help. The same table, options and seed 
 import argparse
 from typing import Any
 
+from fanal.engines.commanding import grid, progress, say, show
 from fanal.engines.prevalence.command.check import say_verdict, show_overlaps
 from fanal.engines.prevalence.command.common import (
     add_command,
     add_options,
-    grid,
     options_of,
     persons,
     prepare,
-    progress,
     read,
-    say,
     say_notices,
-    show,
 )
 from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.estimate import estimate

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.prevalence.command.common import Unusable
+from fanal.engines.commanding import Unusable
 from fanal.engines.prevalence.pictures import picture
 from fanal.engines.prevalence.svg import svg
 

@@ -8,18 +8,9 @@ thing to know about a table.
 import argparse
 from typing import Any
 
+from fanal.engines.commanding import grid, say, show
 from fanal.engines.prevalence import refusals
-from fanal.engines.prevalence.command.common import (
-    add_command,
-    add_search,
-    grid,
-    persons,
-    prepare,
-    read,
-    say,
-    say_notices,
-    show,
-)
+from fanal.engines.prevalence.command.common import add_command, add_search, persons, prepare, read, say_notices
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.search import ModelRanking, rank_models
 

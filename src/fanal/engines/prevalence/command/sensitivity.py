@@ -9,19 +9,15 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from fanal.engines.commanding import Unusable, grid, progress, say, show
 from fanal.engines.prevalence.command.common import (
-    Unusable,
     add_command,
     add_options,
-    grid,
     options_of,
     persons,
     prepare,
-    progress,
     read,
-    say,
     say_notices,
-    show,
 )
 from fanal.engines.prevalence.command.compare import given
 from fanal.engines.prevalence.command.picture import add_picture, draw

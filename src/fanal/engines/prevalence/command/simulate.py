@@ -9,7 +9,8 @@ Writes the table as CSV; the same options and seed give the same table.
 import argparse
 from typing import Any
 
-from fanal.engines.prevalence.command.common import Unusable, add_command, say
+from fanal.engines.commanding import Unusable, say
+from fanal.engines.prevalence.command.common import add_command
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.simulate import simulate
 

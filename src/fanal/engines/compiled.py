@@ -1,8 +1,8 @@
-"""The one way in which functions of this engine are compiled: Numba in nopython mode, without the GIL, kept on disk.
+"""The one way in which functions of the engines are compiled: Numba in nopython mode, without the GIL, kept on disk.
 
 Numba looks only at the file of a function when it decides whether what it kept is still good; here it is bound to the
-text of the modules too whose functions those of other files call. Many replicates are spread over threads here, not by
-Numba's own threading, which does not bear to be called from two threads of a server at once.
+text of all modules beside it that hold compiled functions, since one may call another. Many replicates are spread over
+threads here, not by Numba's own threading, which does not bear to be called from two threads of a server at once.
 """
 
 import hashlib
@@ -15,8 +15,6 @@ from typing import Any, cast
 
 import numba
 
-SHARED = ("kernels.py", "simplex.py")
-
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Decorator. The function keeps its Python types for those who call it."""
@@ -26,14 +24,16 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     except RuntimeError:  # no folder can be written to: compiled anew in each process
         return cast(F, make()(function))
     kept = made._cache._cache_file  # Numba has no public way to say what a compilation depends on
-    kept._source_stamp = (kept._source_stamp, _sources())
+    folder = Path(function.__code__.co_filename).parent
+    kept._source_stamp = (kept._source_stamp, _sources(folder))
     return cast(F, made)
 
 
-@lru_cache(maxsize=1)
-def _sources() -> str:
-    """SHA-256 of the modules of which others call compiled functions."""
-    return hashlib.sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in SHARED)).hexdigest()
+@lru_cache
+def _sources(folder: Path) -> str:
+    """SHA-256 of the modules of a folder that hold compiled functions."""
+    texts = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
+    return hashlib.sha256(b"".join(text for text in texts if b"\n@compiled\n" in text)).hexdigest()
 
 
 def prepared(function: Callable[..., Any]) -> bool:

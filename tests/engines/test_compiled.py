@@ -1,12 +1,13 @@
 """How functions are compiled and work is spread over threads."""
 
 import threading
+from pathlib import Path
 
 import numba.core.caching
 import pytest
 
-from fanal.engines.prevalence import compiled as module
-from fanal.engines.prevalence.compiled import compiled, prepared, spread
+from fanal.engines import compiled as module
+from fanal.engines.compiled import compiled, prepared, spread
 
 pytestmark = pytest.mark.once
 
@@ -23,16 +24,19 @@ def test_where_no_folder_can_be_written_to_it_is_compiled_in_each_process(monkey
     assert prepared(made)
 
 
-def test_what_is_kept_is_bound_to_the_modules_that_others_call(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_is_bound_to_the_modules_that_others_call(tmp_path: Path) -> None:
     """A change of `kernels` must not leave old code in `selection`: the stamp differs, so it is compiled anew."""
+    (tmp_path / "plain.py").write_text("x = 1\n")
+    (tmp_path / "kernels.py").write_text("\n@compiled\ndef f() -> int:\n    return 1\n")
 
-    def stamp() -> object:
+    def stamp() -> str:
         module._sources.cache_clear()
-        return compiled(twice)._cache._cache_file._source_stamp  # type: ignore[attr-defined]
+        return module._sources(tmp_path)
 
     before = stamp()
+    (tmp_path / "plain.py").write_text("x = 2\n")
     assert stamp() == before
-    monkeypatch.setattr(module, "SHARED", ("kernels.py",))
+    (tmp_path / "kernels.py").write_text("\n@compiled\ndef f() -> int:\n    return 2\n")
     assert stamp() != before
     module._sources.cache_clear()
 
