@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from fanal.engines.drawing import COLOURS
 from fanal.engines.prevalence.comparison import compare
 from fanal.engines.prevalence.estimate import estimate
-from fanal.engines.prevalence.pictures import COLOURS, picture, rows
+from fanal.engines.prevalence.pictures import picture, rows
 from fanal.engines.prevalence.sensitivity import heterogeneity_sensitivity, linkage_sensitivity
 from fanal.engines.prevalence.shapes import Line, shapes
 from fanal.engines.prevalence.stability import choices, internal_consistency, leave_one_list_out

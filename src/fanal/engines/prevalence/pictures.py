@@ -1,6 +1,6 @@
 """Results as Vega-Lite: one dictionary with all its data, a title in words, and beside it `rows`, the same as a table.
 
-Colours are those of the design tokens of the pages (a test compares them). The numbers in a picture are the numbers in
+The numbers in a picture are the numbers in
 its rows: nothing is rounded or left out that the title does not say.
 """
 
@@ -8,14 +8,10 @@ from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any
 
+from fanal.engines.drawing import COLOURS, SERIES
 from fanal.engines.prevalence.shapes import Curves, Forest, Histogram, Row, Shape, Upset, shapes
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-COLOURS = {
-    "surface": "#fff", "ink": "#1a2330", "quiet": "#4f5a68", "line": "#dcd6c9", "mark": "#24506f",
-    "lantern": "#b96f06", "danger": "#9f241b", "ok": "#1c6442",
-}  # fmt: skip
-SERIES = tuple(COLOURS[name] for name in ("mark", "lantern", "ok", "danger", "quiet"))
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [1, 4])
 WIDTH, STEP = 520, 24
 
