@@ -221,3 +221,18 @@ class Protected:
 
     def cell(self, row: int, column: int = 0) -> Cell:
         return self.cells[row * len(self.columns) + column]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who is counted, to be printed beside every table: without it nothing is released (refusal X10).
+
+    `members_asked` could contribute, `members_in` did. `opted_out`: children left out at their wish, rounded to 10.
+    `missing`: for each variable the share in percent of which it is not known, None where that cannot be said.
+    """
+
+    members_asked: int
+    members_in: int
+    opted_out: int
+    missing: Mapping[str, int | None]
+    note: str = "Children known to us, not all children."
