@@ -1,0 +1,80 @@
+"""All margins of up to three variables of coded rows, exact, with sums of record keys (`disclosure.md` section 4)."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.compiled import spread
+from fanal.engines.disclosure.grouping import BINS, Plan, completed, joint, margins_of, plan
+from fanal.engines.disclosure.kernels import tally
+from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
+
+
+def count(
+    table: CodedTable,
+    ways: int = MOST_WAYS,
+    *,
+    threads: int | None = None,
+    bins: int = BINS,
+    tell: Callable[[int, int], None] | None = None,
+) -> Cube:
+    """All margins of up to `ways` variables of the children of one cohort.
+
+    `threads` (default: as many as there are cores) and `bins` (joint codes of one group of variables) change no
+    number. `tell` hears (done, total) histograms. Raises `DisclosureError`: codes or keys of the wrong shape, a code
+    beyond those of its variable (by row and column), over 64 variables, over three ways, too many cells.
+    """
+    rows = table.codes.shape[0]
+    if table.keys.shape != (rows, 2):
+        raise DisclosureError(f"there are {rows} rows and record keys of shape {table.keys.shape}; (rows, 2) is needed")
+    key = table.keys[:, 0].astype(np.uint64) << np.uint64(32) | table.keys[:, 1]
+    weight = np.broadcast_to(np.uint64(1), (rows,))
+    margins = weighed(table.classes, table.codes, weight, key, ways, threads=threads, bins=bins, tell=tell)
+    return Cube(table.classes, (table.cohort,), ways, rows, margins)
+
+
+def weighed(
+    classes: ClassSet,
+    codes: NDArray[np.uint8],
+    weight: NDArray[np.uint64],
+    key: NDArray[np.uint64],
+    ways: int,
+    *,
+    threads: int | None = None,
+    bins: int = BINS,
+    tell: Callable[[int, int], None] | None = None,
+) -> dict[tuple[int, ...], Margin]:
+    """As `count`, of rows `codes` (n, d) that stand for `weight` (n,) children with sums of record keys `key` (n,)."""
+    made = plan(classes, ways, bins)
+    refuse_unknown(classes, codes)
+    groups = _grouped(made, codes)
+    blank = np.zeros(codes.shape[0], dtype=np.uint8)
+    found: list[Sequence[Margin]] = [()] * len(made.passes)
+
+    def work(first: int, last: int) -> None:
+        for number in range(first, last):
+            chosen, wanted = made.passes[number]
+            histogram = np.zeros((*made.shape(chosen), 2), dtype=np.uint64)
+            one, two, three = (*(groups[group] for group in chosen), blank, blank, blank)[:3]
+            tally(one, two, three, weight, key, histogram)
+            found[number] = list(margins_of(made, chosen, wanted, histogram))
+
+    spread(work, len(made.passes), 1, threads, tell)
+    return completed(made, {margin.variables: margin for margins in found for margin in margins})
+
+
+def refuse_unknown(classes: ClassSet, codes: NDArray[np.uint8]) -> None:
+    """Raises `DisclosureError` for codes of the wrong shape, or one that its variable does not have (rows from 1)."""
+    if codes.ndim != 2 or codes.shape[1] != len(classes.variables) or codes.dtype != np.uint8:
+        shape = f"{codes.dtype} of shape {codes.shape}"
+        raise DisclosureError(f"codes must be bytes, a column for each of {len(classes.variables)} variables; {shape}")
+    for place, variable in enumerate(classes.variables):
+        column = codes[:, place]
+        if column.size and int(column.max()) >= len(variable.codes):
+            row = int(np.argmax(column >= len(variable.codes))) + 1
+            raise DisclosureError(f"row {row}, column {variable.name}: the code is none of {len(variable.codes)}")
+
+
+def _grouped(made: Plan, codes: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    return [joint([codes[:, p] for p in group], [made.sizes[p] for p in group]) for group in made.groups]
