@@ -26,8 +26,8 @@ type Check = Callable[[Actor, object], Allowed | Refused]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may do one deed: holders of one of the roles (or a grant), in organisations of these kinds, on things of
-    their own.
+    """Who may do one deed: holders of one of the roles (or of one of the grants), in organisations of these kinds, on
+    things of their own.
 
     `check` looks at the thing itself and may refuse with a reason; it is asked only when the rest holds.
     """
@@ -38,6 +38,7 @@ class Rule:
     grant: str
     own_only: bool
     check: Check | None
+    grants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,16 @@ def allow(
     *roles: Role,
     kinds: Iterable[OrgKind] = (OrgKind.MEMBER,),
     grant: str = "",
+    grants: Iterable[str] = (),
     own_only: bool = True,
     check: Check | None = None,
 ) -> None:
-    """Declare who may do a deed. Raises ValueError when the deed is declared already."""
+    """Declare who may do a deed: one of the roles, the grant, or one of several grants. Raises ValueError when the deed
+    is declared already."""
     if deed in _rules:
         raise ValueError(f"the deed {deed} is declared twice")
-    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check)
+    held = frozenset(grants) | ({grant} if grant else frozenset())
+    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check, held)
 
 
 def scope(model: type[Model], seen: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]) -> None:
@@ -48,7 +51,7 @@ def may(actor: Actor | None, deed: str, thing: object = None) -> Allowed | Refus
         return Refused("signed_out", _("Sign in first."))
     if actor.org_kind not in rule.kinds:
         return Refused("kind", _("Your organisation does not do this."))
-    if not actor.has(*rule.roles) and rule.grant not in (actor.grants or {None}):
+    if not actor.has(*rule.roles) and rule.grants.isdisjoint(actor.grants):
         return Refused("role", _("Your role does not include this. Ask your manager who can."))
     owner = getattr(thing, "org_id", None)
     if rule.own_only and isinstance(owner, UUID) and owner != actor.org:

@@ -1,0 +1,202 @@
+"""What the room takes and gives. A record of a child is never among it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from fanal.engines.disclosure.model import Policy, TableSpec
+from fanal.vocabulary.words import gettext_noop
+
+MAKER, REVIEWER, STATISTICIAN = "research.release_maker", "research.release_reviewer", "research.statistician"
+"""Grants with an end date. One person may hold the first two, never use both in one plan."""
+
+
+class Source(StrEnum):
+    """Where the rows of a population come from."""
+
+    CONCERNS = "concerns"
+    IMPORT = "import"
+    CASES = "cases"
+    POOLED = "pooled"
+
+
+class PlanState(StrEnum):
+    """How far a plan is. `PROTECTED`: tables were made, an attack succeeded; `TO_SIGN`: a key keeper signs."""
+
+    DRAFT = "draft"
+    GATED = "gated"
+    EXTRACTING = "extracting"
+    PROTECTED = "protected"
+    ATTACKED = "attacked"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    TO_SIGN = "to_sign"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+
+
+ENDED = frozenset({PlanState.PUBLISHED, PlanState.SUPERSEDED, PlanState.WITHDRAWN, PlanState.STOPPED})
+BEFORE_WORK = frozenset({PlanState.DRAFT, PlanState.GATED})
+WITH_DRAFT = frozenset({PlanState.PROTECTED, PlanState.ATTACKED, PlanState.IN_REVIEW, PlanState.APPROVED})
+
+
+class Stage(StrEnum):
+    """At which point of a plan somebody decided."""
+
+    GATE = "gate"
+    REVIEW = "review"
+    ASSENT = "assent"
+    OBJECTION = "objection"
+    PUBLISH = "publish"
+
+
+class Verdict(StrEnum):
+    """What was decided. Gate: passed or refused; review: approved or returned; assent or veto; objects; signs."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    ASSENT = "assent"
+    VETO = "veto"
+    OBJECTS = "objects"
+    SIGNS = "signs"
+
+
+class ReleaseState(StrEnum):
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class ContributionState(StrEnum):
+    """How far a member is in a pooled plan."""
+
+    ASKED = "asked"
+    AGREED = "agreed"  # its parts of the masks are sealed to the others
+    SENT = "sent"
+    OBJECTED = "objected"
+
+
+class LineState(StrEnum):
+    """How one line of the gate or of the assents stands."""
+
+    WAITING = "waiting"
+    PASSED = "passed"
+    REFUSED = "refused"
+
+
+HARMED: Mapping[str, str] = {
+    "children": gettext_noop("Children"),
+    "families": gettext_noop("Families"),
+    "community": gettext_noop("A community or group"),
+    "member": gettext_noop("Our organisation"),
+    "staff": gettext_noop("Staff"),
+}
+"""Whom an answer could harm: the form of the gate asks for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The form of the ethics gate (design of research, section 5), at most two pages.
+
+    `harms`: for each of `HARMED` what could happen and what is done against it, or why nothing. `classes`: why these
+    classes and no finer. `heard`: which groups of children and survivors were heard, and how they learn the result.
+    `consent`: how people can opt out. `law`: the law of each country. `unwelcome`: an unwelcome result is published all
+    the same. The committee is needed where outsiders take part.
+    """
+
+    use: str = ""
+    harms: Mapping[str, str] = field(default_factory=dict)
+    classes: str = ""
+    heard: str = ""
+    consent: str = ""
+    law: str = ""
+    unwelcome: bool = False
+    ends_on: date | None = None
+    outsiders: bool = False
+    committee: str = ""
+    committee_number: str = ""
+    committee_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """What the person who opens or changes a plan says. `sentence`: what stands first on the page of the release,
+    without a number. `language`: in which language title and sentence are (ISO 639-1). `members`: of a pooled plan."""
+
+    question: str
+    population: UUID
+    title: str
+    sentence: str
+    cohorts: tuple[int, ...]
+    tables: tuple[TableSpec, ...]
+    policy: Policy = field(default_factory=Policy)
+    protocol: Protocol = field(default_factory=Protocol)
+    language: str = "en"
+    members: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """One who must agree: a role of one organisation (None: of whichever of the two may), and how it stands.
+
+    `stage` is gate, review or assent. `due` is the day by which the answer is expected.
+    """
+
+    stage: Stage
+    role: str
+    org: UUID | None
+    state: LineState
+    verdict: str = ""
+    person: UUID | None = None
+    reasons: str = ""
+    at: datetime | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would help where an attack succeeded: `tables` is the plan's list of tables as it would be, to click."""
+
+    words: str
+    tables: tuple[TableSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column of a file that was not kept. `name` only where the format knows it: a heading may itself be a value."""
+
+    column: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that was not read in: row (the heading is row 1) and column by number, and why; never what stands there."""
+
+    row: int
+    column: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What reading a file in came to. `read` and `refused` count rows; `cohorts`: rows of each year.
+
+    `table` is the import that was kept; None where no row could be used.
+    """
+
+    table: UUID | None
+    read: int
+    refused: int
+    cohorts: Mapping[int, int]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
