@@ -1,0 +1,85 @@
+"""A second look at the quality of links, from the lists alone: two latent classes, links of one child and of two.
+
+The classes of Fellegi and Sunter (1969) with their probabilities estimated, as in record linkage without known pairs
+(Winkler 1988), on the number of equal bands of each mutual best. Bands of one pair are not independent given the class,
+since the pair has one similarity; so each class is a beta-binomial law of it, cut below one band. Test rows know more;
+where this says otherwise, children of the lists differ from the fictional ones, and the result says so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from fanal.engines.linkage.clusters import Links
+from fanal.engines.linkage.model import Counts
+from fanal.engines.linkage.quality import Trial
+
+START = (0.0, 0.0, 2.0, -2.5, 2.5)
+"""Logit of the share of links of one child; logit of the mean and log of the concentration of each class."""
+SMALL = 1e-12
+
+type Reals = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LatentCheck:
+    """m and f as two latent classes see them; None where they cannot be told apart."""
+
+    missed: float | None
+    false: float | None
+
+
+def latent_check(links: Links, known: Trial, threshold: int, counts: Counts) -> LatentCheck:
+    """From the links between children of the lists, test rows left out. `counts`: the histories, int64[2^k]."""
+    kept = ~(known.rows[links.left] | known.rows[links.right])
+    seen = np.bincount(links.score[kept], minlength=links.scheme.bands + 1).astype(np.float64)
+    found = classes(seen)
+    if found is None:
+        return LatentCheck(None, None)
+    one_child = seen * found
+    true, missed = float(one_child[threshold:].sum()), float(one_child[:threshold].sum())
+    false = float((seen - one_child)[threshold:].sum())
+    return LatentCheck(missed / (true + missed) if true + missed else None, false / max(1, int(counts.sum())))
+
+
+def classes(seen: Reals) -> Reals | None:
+    """P(one child | s equal bands), float64[bands + 1], from the number of links by equal bands, float64[bands + 1].
+
+    None where no maximum is found, or the classes do not differ.
+    """
+    from scipy.optimize import minimize
+
+    if seen[1:].sum() == 0:
+        return None
+    total = float(seen[1:].sum())
+
+    def loss(point: Reals) -> float:
+        one, two = _laws(point, seen.size - 1)
+        return -float(seen[1:] @ np.log(one[1:] + two[1:] + SMALL)) / total
+
+    bounds = [(-8.0, 8.0), (-3.0, 5.0), (-1.0, 6.0), (-8.0, 1.0), (-1.0, 6.0)]
+    done = minimize(loss, np.array(START), method="L-BFGS-B", bounds=bounds)
+    one, two = _laws(done.x, seen.size - 1)
+    if not done.success or done.x[1] <= done.x[3]:
+        return None
+    share: Reals = one / (one + two + SMALL)
+    return share
+
+
+def _laws(point: Reals, bands: int) -> tuple[Reals, Reals]:
+    """Both classes with their weights: float64[bands + 1] each; [0] is cut off."""
+    weight = 1 / (1 + np.exp(-point[0]))
+    return weight * _law(point[1], point[2], bands), (1 - weight) * _law(point[3], point[4], bands)
+
+
+def _law(mean: float, concentration: float, bands: int) -> Reals:
+    from scipy.special import betaln, gammaln
+
+    a = np.exp(concentration) / (1 + np.exp(-mean))
+    b = np.exp(concentration) / (1 + np.exp(mean))
+    s = np.arange(bands + 1)
+    log = gammaln(bands + 1) - gammaln(s + 1) - gammaln(bands - s + 1) + betaln(s + a, bands - s + b) - betaln(a, b)
+    law: Reals = np.exp(log)
+    law[0] = 0.0
+    return law / law.sum()
