@@ -81,16 +81,18 @@ class ChildRow(Unsaved):
     place: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.names, tuple) or not all(isinstance(name, str) for name in self.names):
-            raise LinkageError("names are a tuple of texts")
-        if not isinstance(self.guardian, str) or not isinstance(self.place, str):
-            raise LinkageError("guardian and place are texts")
+        if not _are_texts(self.names) or not _are_texts((self.guardian, self.place)):
+            raise LinkageError("names are a tuple of texts, guardian and place are texts")
         if self.sex not in SEXES:
             raise LinkageError("sex is 'f', 'm', 'x' or empty")
         if self.birth_year is not None and not EARLIEST_YEAR <= self.birth_year <= LATEST_YEAR:
             raise LinkageError(f"a birth year lies from {EARLIEST_YEAR} to {LATEST_YEAR}")
         if self.birth_month is not None and not 1 <= self.birth_month <= 12:
             raise LinkageError("a month lies from 1 to 12")
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(part, str) for part in value)
 
 
 @dataclass(frozen=True, slots=True)

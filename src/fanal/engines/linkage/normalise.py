@@ -1,0 +1,96 @@
+"""Names as they are compared: words in small Latin letters, without marks, titles, particles (design, section 4).
+
+NFKC and case folding after Unicode Standard Annex 15 and section 3.13 of the standard; then each word is read by
+the table of its script (`scripts`). A script without a table stays as it is, without marks. Used by the network
+search too.
+"""
+
+import unicodedata
+
+from fanal.engines.linkage.scripts import Script, by_code, by_unicode, is_mark, script_of
+
+WITHIN = frozenset("'’‘ʼʻʹ`´＇־")
+"""What stands inside a word without ending it."""
+
+
+def normalise(name: str, script: str | None = None) -> tuple[str, ...]:
+    """The words of a name. `script`: an ISO 15924 code, with a language as `Cyrl-uk` has it, in which letters of that
+    script are read; else it is seen from the letters. Empty where nothing but a word for "not known" is left.
+
+    Titles and particles fall, unless nothing else is left. What comes out goes in again unchanged.
+    Raises LinkageError for a script without a table.
+    """
+    reader = by_code(script) if script else None
+    words = _words(folded(name), digits=False)
+    if not words:
+        return ()
+    table = _table(words[0], reader)
+    words = _named(words, table)
+    if table and table.joined:
+        words = ["".join(words)]
+    latin = [word for word in (_latin(word, reader) for word in words) if word]
+    return tuple(_named(latin, by_unicode("LATIN")))
+
+
+def plain(text: str) -> str:
+    """A place as it is compared: its letters, in Latin ones, and digits, without spaces."""
+    return "".join(_latin(word, None) for word in _words(folded(text), digits=True))
+
+
+def folded(text: str) -> str:
+    """NFKC, case folding, NFKC again, since folding can take letters apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _words(text: str, digits: bool) -> list[str]:
+    kept = "".join(_kept(sign, digits) for sign in text)
+    return kept.split()
+
+
+def _kept(sign: str, digits: bool) -> str:
+    """The character, nothing where it stands inside a word unseen, or a space where it ends one."""
+    kind = unicodedata.category(sign)
+    if kind in {"Cf", "Lm"} or sign in WITHIN:
+        return ""
+    if kind[0] in "LM":
+        return sign
+    if kind == "Nd" and digits:
+        return str(unicodedata.digit(sign))
+    return " "
+
+
+def _table(word: str, reader: Script | None) -> Script | None:
+    """The table for the script of the first letter of a word."""
+    name = next((script_of(sign) for sign in word if not is_mark(sign)), "")
+    return reader if reader and reader.unicode == name else by_unicode(name)
+
+
+def _latin(word: str, reader: Script | None) -> str:
+    """A word in Latin letters; one of several scripts piece by piece, a mark with the letter before it."""
+    pieces: list[list[str]] = []
+    for sign in word:
+        if pieces and (is_mark(sign) or script_of(sign) == script_of(pieces[-1][0])):
+            pieces[-1].append(sign)
+        else:
+            pieces.append([sign])
+    return "".join(_read("".join(piece), reader) for piece in pieces)
+
+
+def _read(piece: str, reader: Script | None) -> str:
+    if table := _table(piece, reader):
+        return table.latin(piece)
+    bare = (sign for sign in unicodedata.normalize("NFD", piece) if not _is_accent(sign))
+    return unicodedata.normalize("NFKC", "".join(bare))
+
+
+def _is_accent(sign: str) -> bool:
+    """A mark that any script may have (accents); not one that is a vowel of its script."""
+    return is_mark(sign) and script_of(sign) == "COMBINING"
+
+
+def _named(words: list[str], table: Script | None) -> list[str]:
+    """Without titles and particles, unless nothing else is left; nothing where they say that no name is known."""
+    if not table:
+        return words
+    kept = [word for word in words if word not in table.drop] or words
+    return [] if " ".join(kept) in table.nobody else kept
