@@ -6,6 +6,7 @@ search too.
 """
 
 import unicodedata
+from itertools import groupby
 
 from fanal.engines.linkage.scripts import Script, by_code, by_unicode, is_mark, script_of
 
@@ -21,15 +22,10 @@ def normalise(name: str, script: str | None = None) -> tuple[str, ...]:
     Raises LinkageError for a script without a table.
     """
     reader = by_code(script) if script else None
-    words = _words(folded(name), digits=False)
-    if not words:
-        return ()
-    table = _table(words[0], reader)
-    words = _named(words, table)
-    if table and table.joined:
-        words = ["".join(words)]
-    latin = [word for word in (_latin(word, reader) for word in words) if word]
-    return tuple(_named(latin, by_unicode("LATIN")))
+    words = [(word, _table(word, reader)) for word in _words(folded(name), digits=False)]
+    latin = by_unicode("LATIN")
+    read = [(_latin(word, reader), latin) for word in _joined(_named(words))]
+    return tuple(word for word, _ in _named([(word, table) for word, table in read if word]))
 
 
 def plain(text: str) -> str:
@@ -88,9 +84,19 @@ def _is_accent(sign: str) -> bool:
     return is_mark(sign) and script_of(sign) == "COMBINING"
 
 
-def _named(words: list[str], table: Script | None) -> list[str]:
-    """Without titles and particles, unless nothing else is left; nothing where they say that no name is known."""
-    if not table:
-        return words
-    kept = [word for word in words if word not in table.drop] or words
-    return [] if " ".join(kept) in table.nobody else kept
+def _named(words: list[tuple[str, Script | None]]) -> list[tuple[str, Script | None]]:
+    """Words with the table of each, without titles and particles unless nothing else is left; nothing where they say
+    that no name is known."""
+    kept = [(word, table) for word, table in words if not (table and word in table.drop)] or words
+    whole = " ".join(word for word, _ in kept)
+    return [] if any(table and whole in table.nobody for _, table in kept) else kept
+
+
+def _joined(words: list[tuple[str, Script | None]]) -> list[str]:
+    """Words that follow each other in a script where spaces mean nothing are one."""
+    groups = groupby(words, key=lambda pair: pair[1] if pair[1] and pair[1].joined else None)
+    return [text for table, group in groups for text in _together([word for word, _ in group], table)]
+
+
+def _together(words: list[str], table: Script | None) -> list[str]:
+    return ["".join(words)] if table else words
