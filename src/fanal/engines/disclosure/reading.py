@@ -25,6 +25,8 @@ LONGEST = 200
 """Characters of one value; codes have at most 64."""
 FEWEST, FIRST_YEAR, LAST_YEAR = 30, 1900, 2200
 DELAY_MONTHS = 6
+NO_COHORT = 0
+"""The cohort of rows that are only counted, never released."""
 _UNKNOWN = 256
 
 
@@ -63,6 +65,8 @@ def read_coded(
 
 def refuse_recent(cohort: int, today: date | None, delay_months: int = DELAY_MONTHS) -> None:
     """Raises `DisclosureError` where part of a cohort (a year) lies within the last full months before `today`."""
+    if cohort == NO_COHORT:
+        return
     if not FIRST_YEAR <= cohort <= LAST_YEAR:
         raise DisclosureError(f"a cohort is a year from {FIRST_YEAR} to {LAST_YEAR}")
     if today is not None and (today.year - cohort - 1) * 12 + today.month - 1 < delay_months:
@@ -89,8 +93,6 @@ def notices(table: CodedTable) -> tuple[str, ...]:
         for place, variable in enumerate(table.classes.variables):
             if not table.codes[:, place].any():
                 found.append(f"{variable.name} is missing for every child: it was not asked, or has no column.")
-        if not table.keys.any():
-            found.append("The rows have no record keys: consistent noise (cellkey) is not possible with them.")
     return tuple(found)
 
 

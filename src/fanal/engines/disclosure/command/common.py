@@ -1,0 +1,101 @@
+"""What the sub-commands of ``fanal tables`` share: their options, the rows that were named, the secret, the counts."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from fanal.engines.commanding import Unusable, add_parser, day, progress, say
+from fanal.engines.disclosure.classes import SECRET_BYTES, read_classes
+from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube
+from fanal.engines.disclosure.reading import ID, NO_COHORT, notices, read_coded
+
+EXIT_CODES = "Exit codes: 0 passed; 1 refused by the rules, or an attack succeeded; 2 the input cannot be used."
+
+
+def add_command(
+    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
+    parser = add_parser(commands, name, words, EXIT_CODES)
+    parser.set_defaults(tables_run=run)
+    return parser
+
+
+def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
+    """The options that name coded rows. For a `release` their cohort and the secret of the population are needed."""
+    parser.add_argument("rows", type=Path, metavar="data.csv", help="a column for each variable, a row for each child")
+    parser.add_argument("--classes", type=Path, required=True, metavar="FILE", help="the class set (YAML)")
+    parser.add_argument(
+        "--cohort", type=int, default=NO_COHORT, required=release, metavar="YEAR",
+        help="the year in which the files of these children were first opened",
+    )  # fmt: skip
+    parser.add_argument(
+        "--secret", type=Path, required=release, metavar="FILE",
+        help=f"the secret of the population: {SECRET_BYTES} bytes, or as many in hexadecimal",
+    )  # fmt: skip
+    parser.add_argument("--id", default=ID, metavar="COLUMN", help=f"what tells children apart (default: {ID})")
+    parser.add_argument(
+        "--today", type=day, metavar="DAY", help="the last six full months before it never enter (default: today)"
+    )
+
+
+def read_class_set(path: Path) -> ClassSet:
+    """The class set of a file; raises `ClassesError`, `OSError`."""
+    return read_classes(path.read_bytes())
+
+
+def read_secret(path: Path) -> bytes:
+    """The secret in a file: raw, or in hexadecimal; raises `Unusable`, which never shows it, or `OSError`."""
+    content = path.read_bytes()
+    if len(content) == SECRET_BYTES:
+        return content
+    try:
+        secret = bytes.fromhex(content.decode("ascii"))
+    except ValueError:
+        secret = b""
+    if len(secret) != SECRET_BYTES:
+        raise Unusable(f"{path}: a secret has {SECRET_BYTES} bytes, or {2 * SECRET_BYTES} digits in hexadecimal")
+    return secret
+
+
+def read_rows(args: argparse.Namespace) -> CodedTable:
+    """The rows that were named; what must be known of them goes to stderr. Raises `DisclosureError`, `OSError`."""
+    secret = read_secret(args.secret) if args.secret else None
+    table = read_coded(
+        args.rows, read_class_set(args.classes), args.cohort, secret, today=args.today, id_column=args.id
+    )
+    for notice in notices(table):
+        sys.stderr.write(f"{notice}\n")
+    return table
+
+
+def count_rows(table: CodedTable, ways: int = MOST_WAYS) -> Cube:
+    """The counts of rows, with a bar where it takes long."""
+    from fanal.engines.compiled import prepared
+    from fanal.engines.disclosure.counting import count
+    from fanal.engines.disclosure.kernels import fold, tally
+
+    if not (prepared(fold) and prepared(tally)):
+        sys.stderr.write("The counting is being compiled. This happens once and takes a few seconds.\n")
+        sys.stderr.flush()
+    with progress("Counting") as tell:
+        return count(table, ways, tell=tell)
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The type of an option that takes names with commas between them."""
+    names = tuple(name.strip() for name in text.split(","))
+    if not all(names):
+        raise argparse.ArgumentTypeError("a name is empty; write names with commas between them")
+    return names
+
+
+def say_lines(title: str, lines: Iterable[str]) -> None:
+    """A title and its lines, each set in; nothing where there are none."""
+    found = list(lines)
+    if found:
+        say(title)
+    for line in found:
+        say(f"  {line}")
