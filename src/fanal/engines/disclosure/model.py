@@ -116,7 +116,7 @@ class Cube:
     classes: ClassSet
     cohorts: tuple[int, ...]
     ways: int
-    rows: int
+    rows: int = field(repr=False)
     margins: Mapping[tuple[int, ...], Margin] = field(repr=False)
 
     def margin(self, *names: str) -> Margin:

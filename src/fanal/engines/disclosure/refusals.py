@@ -1,0 +1,175 @@
+"""Why no table is released: stable codes, why, and what would help. Words never hold a count.
+
+`before` looks at what was asked for, `after` at what would be shown, `of_coverage` at what stands beside it. X3 comes
+from the ledger, X4 from the attacks, X8 from a member; their texts are here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.disclosure.coarser import advice
+from fanal.engines.disclosure.layout import counted, layout
+from fanal.engines.disclosure.model import (
+    MISSING,
+    TOTAL,
+    ClassSet,
+    Coverage,
+    Cube,
+    Policy,
+    Protected,
+    Refusal,
+    TableSpec,
+)
+from fanal.engines.disclosure.threshold import hidden_share
+
+FEWEST_CHILDREN = 30
+MOST_HIDDEN = 0.6
+NEARLY_ALL = 95
+"""Per cent of a group that share a code, from which on it is said of the whole group."""
+BOTH_ASSENT = frozenset({"ethics_reviewer", "survivor_adviser"})
+NOT_SENSITIVE = frozenset({MISSING, TOTAL, "no"})
+"""Codes that tell nothing of a child: that something was not asked, or that a yes/no variable does not hold."""
+
+TEXTS = {
+    "X1": ("{words}", "One reviewed class set for the population; other edges with differential privacy only."),
+    "X2": (
+        "Fewer than 30 children are recorded in this population and cohort.",
+        "Wait, or make one table of several cohorts together.",
+    ),
+    "X3": ("{words}", "Fewer tables, or larger noise; what was spent does not come back."),
+    "X4": ("{words}", "Join classes, leave out a total, or publish fewer tables."),
+    "X5": ("In table {table} more than 60 % of the cells would be hidden.", "{advice}"),
+    "X6": (
+        "Table {table}, row {row}, column {column} would say of (nearly) all children of a group that they share"
+        " a code of {variable}.",
+        "Join the group with another, leave out the variable, or get the written assent of the ethics reviewer and"
+        " of the survivor adviser.",
+    ),
+    "X7": ("Table {table}: {words}", "{advice}"),
+    "X8": ("A member objected.", "Ask no reason; leave out what the member contributed, or the table."),
+    "X9": (
+        "{variable} comes from a sealed field that is not marked for statistics.",
+        "Leave it out; what may be counted is decided in the case model, not here.",
+    ),
+    "X10": (
+        "It is not said who is counted.",
+        "Give the members that could contribute and that did, the children that opted out, and the share missing of"
+        " each variable.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the room knows and the counts do not say; by default nothing that would change a table.
+
+    `other_classes`: SHA-256 of each class set that releases of the population used. `tables_before`: tables released
+    on the cohort. `unmarked`: variables of S5 fields that are not marked `stat`. `assents`: roles that assented in
+    writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`: (variable, code)
+    for which nobody records. Both are declared, never taken from counts: a state of its own for 0 would tell of a 0.
+    """
+
+    other_classes: frozenset[str] = frozenset()
+    tables_before: int = 0
+    unmarked: frozenset[str] = frozenset()
+    assents: frozenset[str] = frozenset()
+    not_assessed: frozenset[str] = frozenset()
+    no_data: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Given()
+
+
+def refusal(code: str, **values: Any) -> Refusal:
+    """The refusal of this code, its texts filled in."""
+    words, help_words = TEXTS[code]
+    return Refusal(code, words.format(**values), help_words.format(**values))
+
+
+def before(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given = NOTHING) -> tuple[Refusal, ...]:
+    """X1, X2, X7, X9: what forbids these tables whatever they would show."""
+    return (*_of_classes(cube.classes, policy, given), *_of_size(cube), *_of_specs(cube.classes, specs, policy, given))
+
+
+def after(cube: Cube, tables: Sequence[Protected], given: Given = NOTHING) -> tuple[Refusal, ...]:
+    """X5 and X6: what the finished tables would hide or say of a whole group.
+
+    With differential privacy only their noised numbers are looked at: a refusal must not tell of the counts.
+    """
+    found: list[Refusal] = []
+    for place, table in enumerate(tables, start=1):
+        n = _numbers(cube, table)
+        if hidden_share(table) > MOST_HIDDEN:
+            found.append(refusal("X5", table=place, advice=advice(table, n)))
+        if not given.assents >= BOTH_ASSENT:
+            found += _of_groups(cube.classes, table, n, place)
+    return tuple(found)
+
+
+def of_coverage(coverage: Coverage | None) -> tuple[Refusal, ...]:
+    """X10."""
+    return () if coverage else (refusal("X10"),)
+
+
+def _of_classes(classes: ClassSet, policy: Policy, given: Given) -> Iterator[Refusal]:
+    if classes.reviewed_on is None:
+        yield refusal("X1", words="The class set was not reviewed.")
+    if policy.method != "dp" and given.other_classes - {classes.sha256}:
+        yield refusal("X1", words="Other edges were used for this population: subtracting would give small groups.")
+
+
+def _of_size(cube: Cube) -> Iterator[Refusal]:
+    if cube.rows < FEWEST_CHILDREN:
+        yield refusal("X2")
+
+
+def _of_specs(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy, given: Given) -> Iterator[Refusal]:
+    for place, spec in enumerate(specs, start=1):
+        names = (*spec.rows, *spec.columns, *spec.where)
+        kinds = [classes.variables[classes.place(name)].kind for name in names]
+        if policy.audience == "public" and "place" in kinds:
+            yield refusal(
+                "X7",
+                table=place,
+                words="Nothing below a country is public.",
+                advice="Leave out the place, or make the table for members only.",
+            )
+        if "origin" in kinds and len(names) > 1:
+            yield refusal(
+                "X7",
+                table=place,
+                words="Nationality, ethnicity and religion are crossed with nothing.",
+                advice="Leave out the variable of origin, or show it alone.",
+            )
+        yield from (refusal("X9", variable=name) for name in names if name in given.unmarked)
+
+
+def _numbers(cube: Cube, table: Protected) -> NDArray[np.int64]:
+    """The number of each cell that refusals look at: (cells,)."""
+    if table.policy.method == "dp":
+        return np.array([cell.value or 0 for cell in table.cells], dtype=np.int64)
+    return counted(cube, layout(cube.classes, table.spec))[0]
+
+
+def _of_groups(classes: ClassSet, table: Protected, n: NDArray[np.int64], place: int) -> Iterator[Refusal]:
+    names = (*table.spec.rows, *table.spec.columns)
+    codes = [(*row, *column) for row in table.rows for column in table.columns]
+    at = {one: cell for cell, one in enumerate(codes)}
+    for axis, name in enumerate(names):
+        variable = classes.variables[classes.place(name)]
+        if not variable.sensitive:
+            continue
+        for cell, one in enumerate(codes):
+            if one[axis] in NOT_SENSITIVE or table.cells[cell].state != "shown":
+                continue
+            group = (at[*one[:axis], code, *one[axis + 1 :]] for code in variable.codes[1:])
+            known = int(sum(n[other] for other in group))
+            if known >= table.policy.k and 100 * int(n[cell]) >= NEARLY_ALL * known:
+                row, column = divmod(cell, len(table.columns))
+                yield refusal("X6", table=place, row=row + 1, column=column + 1, variable=name)
