@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 CLASSES = classes_of(4, 3, 3)
 DP = Policy(method="dp", rho=Fraction(1, 5))
-AB = TableSpec(("a",), ("b",))
+AB, C = TableSpec(("a",), ("b",), cohorts=(2024,)), TableSpec(("c",), cohorts=(2024,))
 
 
 def people(rows: int, seed: int = 0) -> np.ndarray:
@@ -60,7 +60,7 @@ def test_different_rows_of_a_child_change_no_more(rows: list[tuple[int, int, int
 
 def test_variance_and_spends_of_a_release_by_hand() -> None:
     """4 + 2 cells a child and rho 1/5: variance 6 / (2/5) = 15; 4/30 and 2/30 on each of two cohorts."""
-    costs = dp.spends(CLASSES, (2023, 2024), [AB, TableSpec(("c",))], DP)
+    costs = dp.spends(CLASSES, (2023, 2024), [AB, C], DP)
     assert [(one.cohort, one.rho, one.sigma2, one.sensitivity2) for one in costs] == [
         (2023, Fraction(4, 30), 15, 4),
         (2024, Fraction(4, 30), 15, 4),
@@ -71,9 +71,9 @@ def test_variance_and_spends_of_a_release_by_hand() -> None:
 
 
 def test_release() -> None:
-    codes = people(2_000)
-    cube = cube_of(CLASSES, codes, cohorts=(2023, 2024))
-    first, second = dp.release(cube, [AB, TableSpec(("c",))], DP, stream("release"))
+    cube = cube_of(CLASSES, people(2_000), cohorts=(2023, 2024))
+    specs = [replace(spec, cohorts=(2023, 2024)) for spec in (AB, C)]
+    first, second = dp.release(cube, specs, DP, stream("release"))
     assert first.rows == (("missing",), ("a1",), ("a2",), ("a3",), ("total",))
     assert first.columns == (("missing",), ("b1",), ("b2",), ("total",))
     assert second.columns == ((),)

@@ -73,24 +73,42 @@ def sensitivity2(classes: ClassSet, spec: TableSpec) -> int:
     return spec.bound**2 * (2**variables if spec.totals else 1)
 
 
-def variance(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy) -> Fraction:
-    """Variance of the noise of each cell of a release. Raises `DisclosureError`: no tables, no rho, not `dp`."""
+def variance(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy, extra: Fraction = Fraction(0)) -> Fraction:
+    """Variance of the noise of each cell of a release. Raises `DisclosureError`: no tables, no rho, not `dp`.
+
+    `extra`: the part of rho that something else than variance costs (see `pooled`).
+    """
     if policy.method != "dp" or policy.rho is None:
         raise DisclosureError("differential privacy needs the method dp and a rho")
     if not specs:
         raise DisclosureError("a release needs at least one table")
-    return sigma2_of(sum(sensitivity2(classes, spec) for spec in specs), policy.rho)
+    return sigma2_of(sum(sensitivity2(classes, spec) for spec in specs), policy.rho - extra)
 
 
 def spends(
-    classes: ClassSet, cohorts: tuple[int, ...], specs: Sequence[TableSpec], policy: Policy
+    classes: ClassSet,
+    cohorts: tuple[int, ...],
+    specs: Sequence[TableSpec],
+    policy: Policy,
+    mechanism: str = MECHANISM,
+    extra: Fraction = Fraction(0),
 ) -> tuple[Spend, ...]:
-    """What a release costs, table by table and in each table cohort by cohort: known before anything is counted."""
-    sigma2 = variance(classes, specs, policy)
+    """What a release costs, table by table and in each table cohort by cohort: known before anything is counted.
+
+    For each cohort the sum is `policy.rho`.
+    """
+    sigma2 = variance(classes, specs, policy, extra)
+    lengths = [sensitivity2(classes, spec) for spec in specs]
     return tuple(
-        Spend(classes.population, cohort, rho_of(length, sigma2), f"{MECHANISM}: {named(spec)}", sigma2, length)
-        for spec in specs
-        for length in (sensitivity2(classes, spec),)
+        Spend(
+            population=classes.population,
+            cohort=cohort,
+            rho=rho_of(length, sigma2) + extra * Fraction(length, sum(lengths)),
+            mechanism=f"{mechanism}: {named(spec)}",
+            sigma2=sigma2,
+            sensitivity2=length,
+        )
+        for spec, length in zip(specs, lengths, strict=True)
         for cohort in cohorts
     )
 
@@ -108,9 +126,9 @@ def named(spec: TableSpec) -> str:
 
 
 def check_cohorts(cube: Cube, spec: TableSpec) -> None:
-    """Raises `DisclosureError` where a table names other cohorts than the counts have; it may name none."""
-    if spec.cohorts and tuple(sorted(spec.cohorts)) != tuple(sorted(cube.cohorts)):
-        raise DisclosureError("a table names other cohorts than those that were counted")
+    """Raises `DisclosureError` where a table is about other cohorts than those that were counted."""
+    if tuple(sorted(spec.cohorts)) != tuple(sorted(cube.cohorts)):
+        raise DisclosureError("a table is about other cohorts than those that were counted")
 
 
 def protected(
@@ -132,7 +150,7 @@ def protected(
         for value, never in zip(values.tolist(), impossible(classes, where).tolist(), strict=True)
     )
     return Protected(
-        spec=replace(spec, cohorts=tuple(sorted({one.cohort for one in spent}))),
+        spec=spec,
         policy=policy,
         classes=classes,
         rows=where.rows,
