@@ -282,9 +282,9 @@ SCREENS: list[Screen] = [
     Screen("reforms", "/desk/law/gaps/reforms/", who="noor"),
     Screen("reform-plans", "/desk/law/gaps/reforms/XA/", planned, who="noor"),
     Screen("reform-draft", "/desk/law/gaps/reforms/XA/1/", who="noor"),
-    Screen("grants", "/desk/law/grants/", who="dalia"),
-    Screen("grant-waits", "/desk/law/grants/", lambda page: open_row(page, 0), who="dalia"),
-    Screen("grant-propose", "/desk/law/grants/propose/", who="bao"),
+    Screen("grants", "/desk/duties/", who="dalia"),
+    Screen("grant-waits", "/desk/duties/", lambda page: open_row(page, 0), who="dalia"),
+    Screen("grant-propose", "/desk/duties/propose/", who="bao"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
     Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),

@@ -15,7 +15,19 @@ pytestmark = pytest.mark.once
 FLOORS = {
     room: floor
     for floor, rooms in enumerate(
-        ("vocabulary", "engines", "vault", "journal", "network", "access", "clocks", "web", "concerns justice", "site")
+        (
+            "vocabulary",
+            "engines",
+            "vault",
+            "journal",
+            "network",
+            "access",
+            "clocks",
+            "web",
+            "concerns justice",
+            "research",
+            "site",
+        )
     )
     for room in rooms.split()
 }

@@ -1,19 +1,30 @@
 """The door of access."""
 
+from fanal.access import granting
+from fanal.access.acting import NotHere, NotNow, ask
 from fanal.access.contracts import NotAllowed, RecordRef
+from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
+from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, rules, scope, visible
 from fanal.access.records import Opened, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
     "Event",
+    "GrantGiven",
+    "GrantKind",
     "NotAllowed",
+    "NotHere",
+    "NotNow",
     "Opened",
     "RecordRef",
     "allow",
+    "ask",
     "deed_words",
     "events",
+    "grant_kind",
+    "granting",
     "history",
     "may",
     "name_deeds",

@@ -7,15 +7,13 @@ class JusticeConfig(AppConfig):
 
     def ready(self) -> None:
         from fanal.access import api as access
-        from fanal.justice import granting, policy, policy_gaps, policy_matters, tasks_gaps, tasks_law
+        from fanal.justice import policy, policy_gaps, policy_matters, tasks_gaps, tasks_law
         from fanal.justice.desk import doors, doors_gaps, doors_matters
-        from fanal.network import api as network
 
         access.name_deeds(policy.DEEDS)
         access.name_deeds(policy_gaps.DEEDS)
         access.name_deeds(policy_matters.DEEDS)
         del tasks_gaps  # read for what they declare
-        network.person_left.connect(granting.on_left, dispatch_uid="justice.granting")
         tasks_law.schedule()
         doors.open_doors()
         doors_matters.open_doors()

@@ -17,17 +17,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import open_record, visible
+from fanal.access.api import NotHere, NotNow, open_record, visible
+from fanal.access.api import ask as demand
 from fanal.engines.jurisdiction import evaluation, explain, flips
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.journal import api as journal
 from fanal.justice import library, matters
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow
-from fanal.justice.acting import ask as demand
 from fanal.justice.content import QuestionContent
-from fanal.justice.matters import Filed, NotHere
+from fanal.justice.matters import Filed
 from fanal.justice.models import LawVersion, Matter, Question
 from fanal.network.api import names
 from fanal.network.contracts import Actor

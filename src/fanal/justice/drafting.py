@@ -10,13 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import visible
+from fanal.access.api import NotNow, ask, visible
 from fanal.engines.jurisdiction.corpus import CorpusError
 from fanal.engines.jurisdiction.model import Law
 from fanal.engines.jurisdiction.reading import Defect, ReadingError, read
 from fanal.journal import api as journal
 from fanal.justice import ladder, library
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.models import LawFile
 from fanal.justice.policy import DRAFT, WITHDRAW
 from fanal.justice.signals import provision_changed

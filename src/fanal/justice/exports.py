@@ -16,13 +16,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import visible
+from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.engines.jurisdiction.boxes import LIMIT
 from fanal.journal import api as journal
 from fanal.justice import gap_words, gaps, looks
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.counting import Kind
-from fanal.justice.granting import NotHere
 from fanal.justice.models import GapsCount, GapsExport
 from fanal.justice.policy_gaps import APPROVE_EXPORT, ASK_EXPORT, TAKE_EXPORT
 from fanal.network import api as network

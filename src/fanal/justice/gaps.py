@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import visible
+from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.answer import Answer
 from fanal.engines.jurisdiction.boxes import LIMIT
@@ -22,9 +22,7 @@ from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.patterns import Persons, pattern
 from fanal.journal import api as journal
 from fanal.justice import library, tasks_gaps
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.counting import STALE, Kind, Step, put
-from fanal.justice.granting import NotHere
 from fanal.justice.looks import grant_in_force
 from fanal.justice.models import GapsCount, GapsFound
 from fanal.justice.policy_gaps import COUNT, SEARCH_REFORMS

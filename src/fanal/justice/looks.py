@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from fanal.access.api import NotAllowed, may
+from fanal.access import api as access
+from fanal.access.api import ask
 from fanal.journal import api as journal
-from fanal.justice.acting import ask
-from fanal.justice.models import GapsGrant, GapsLook
-from fanal.justice.policy_gaps import LOOK
+from fanal.justice.models import GapsLook
+from fanal.justice.policy_gaps import GRANT, LOOK
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Refused
 
 LIMIT = 30
 HOUR = timedelta(hours=1)
@@ -29,15 +28,9 @@ class TooManyLooks(Exception):
         self.until = until
 
 
-def grant_in_force(actor: Actor, now: datetime, *, lock: bool = False) -> GapsGrant:
+def grant_in_force(actor: Actor, now: datetime, *, lock: bool = False) -> access.GrantGiven:
     """The grant by which the actor looks. Raises `NotAllowed` where there is none."""
-    rows = GapsGrant.objects.select_for_update() if lock else GapsGrant.objects.all()
-    found = rows.filter(person_id=actor.person, ended_at=None, until__gte=now.date()).exclude(confirmed_at=None)
-    grant = found.order_by("-confirmed_at").first()
-    if grant is None:
-        answer = may(actor, LOOK)
-        raise NotAllowed(answer if isinstance(answer, Refused) else Refused("role"))
-    return grant
+    return access.granting.held(actor, GRANT, LOOK, now, lock=lock)
 
 
 @transaction.atomic

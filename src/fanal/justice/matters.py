@@ -14,12 +14,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, RecordRef, open_record, seal_into, visible
+from fanal.access.api import NotHere, NotNow, Opened, RecordRef, ask, open_record, seal_into, visible
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.content import MatterContent, ProceedingContent
 from fanal.justice.models import Matter, Proceeding, Question
 from fanal.network.api import erasure, names, records, rings
@@ -33,10 +32,6 @@ GRANTS: Mapping[RingKind, frozenset[str]] = {
     RingKind.LEGAL: frozenset(COMPARTMENTS),
 }
 RETENTION = "legal_file"
-
-
-class NotHere(LookupError):
-    """There is no such matter, question or proceeding for this person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,34 +182,6 @@ class Proceeding(models.Model):
 # ---- gaps and reforms ----
 
 
-class GapsGrant(models.Model):
-    """The grant `law.gaps`: proposed by one person, confirmed by another, with an end."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    person = _who()
-    reason = models.CharField(max_length=300)
-    until = models.DateField()
-    proposed_by = _who()
-    proposed_at = models.DateTimeField()
-    confirmed_by = _who_later()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    declared = Declared(
-        id=ID,
-        org=ID,
-        person=WHO,
-        reason=Public("S1", "what it is needed for"),
-        until=DAY,
-        proposed_by=WHO,
-        proposed_at=AT,
-        confirmed_by=WHO,
-        confirmed_at=AT,
-        ended_at=AT,
-    )
-
-
 class GapsLook(models.Model):
     """One look at gaps or reforms: what the limit of looks counts."""
 

@@ -1,25 +1,24 @@
 """Who may see what falls through, and reforms before they are public: holders of the grant `law.gaps`, nobody else.
 
-The grant is given by two people (design of the law, section 11): one proposes, another confirms, and neither of them is
-the one who gets it. Whoever leads a member proposes for their own people, an editor of the library for any member's.
+The grant is given by two people (design of the law, section 11; `access.granting`). An editor of the library proposes
+it for people of any member.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.justice.models import GapsCount, GapsExport, GapsGrant, GapsLook, Reform
+from fanal.justice.models import GapsCount, GapsExport, GapsLook, Reform
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 GRANT = "law.gaps"
 
-GRANTS, PROPOSE, CONFIRM, END = "law.gaps_grants", "law.propose_grant", "law.confirm_grant", "law.end_grant"
 GAPS, COUNT, LOOK = "law.gaps", "law.count_gaps", "law.look_at_gaps"
 EXPORTS = "law.gaps_exports"
 ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT = "law.ask_export", "law.approve_export", "law.take_export"
@@ -28,9 +27,6 @@ DRAFT_REFORM, CHANGE_REFORM, TELL_STATE = "law.draft_reform", "law.change_reform
 PUBLISH_REFORM, DROP_REFORM = "law.publish_reform", "law.drop_reform"
 
 DEEDS = {
-    PROPOSE: lazy("Proposed that somebody may see gaps of the law"),
-    CONFIRM: lazy("Confirmed that somebody may see gaps of the law"),
-    END: lazy("Ended that somebody may see gaps of the law"),
     COUNT: lazy("Had the gaps of a law counted"),
     LOOK: lazy("Looked at gaps of a law"),
     ASK_EXPORT: lazy("Asked for a table of gaps"),
@@ -45,37 +41,6 @@ DEEDS = {
 }
 
 _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
-_PROPOSE = (Role.MANAGER, Role.CORPUS_EDITOR)
-_CONFIRM = (*_PROPOSE, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)
-_EVERYBODY = tuple(Role)
-
-
-def _network_wide(actor: Actor) -> bool:
-    return actor.org_kind is OrgKind.SECRETARIAT and actor.has(Role.CORPUS_EDITOR)
-
-
-def _foreign(actor: Actor, thing: GapsGrant) -> Answer:
-    if thing.org_id != actor.org and not _network_wide(actor):
-        return Refused("foreign", _("This belongs to another organisation."))
-    return Allowed(GRANTS)
-
-
-def _confirms(actor: Actor, thing: object) -> Answer:
-    """Another person than the first, and not the one who gets it."""
-    if not isinstance(thing, GapsGrant):
-        return Allowed(CONFIRM)
-    if actor.person in {thing.proposed_by_id, thing.person_id}:
-        return Refused("self", _("Another person confirms: neither the one who proposed it nor the one who gets it."))
-    return _foreign(actor, thing)
-
-
-def _ends(actor: Actor, thing: object) -> Answer:
-    """Whoever holds it lets it go; whoever may give it takes it."""
-    if not isinstance(thing, GapsGrant) or thing.person_id == actor.person:
-        return Allowed(END)
-    if not actor.has(*_CONFIRM):
-        return Refused("role", _("Your role does not include this. Ask your manager who can."))
-    return _foreign(actor, thing)
 
 
 def _approves(actor: Actor, thing: object) -> Answer:
@@ -101,15 +66,6 @@ def _own_org(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(org_id=actor.org)
 
 
-def _grants(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """One's own; with the roles that give it, those of the organisation; an editor of the library sees all."""
-    if _network_wide(actor):
-        return rows
-    if actor.has(*_CONFIRM, Role.AUDITOR):
-        return rows.filter(Q(org_id=actor.org) | Q(person_id=actor.person))
-    return rows.filter(person_id=actor.person)
-
-
 def _with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if GRANT in actor.grants else rows.none()
 
@@ -123,15 +79,18 @@ def _exports(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _declare() -> None:
-    access.scope(GapsGrant, _grants)
     access.scope(GapsLook, lambda actor, rows: rows.filter(person_id=actor.person))
     access.scope(GapsCount, _with_grant)
     access.scope(GapsExport, _exports)
     access.scope(Reform, _own_with_grant)
-    access.allow(GRANTS, *_CONFIRM, Role.AUDITOR, grant=GRANT, kinds=_HOUSES)
-    access.allow(PROPOSE, *_PROPOSE, kinds=_HOUSES, own_only=False)
-    access.allow(CONFIRM, *_CONFIRM, kinds=_HOUSES, own_only=False, check=_confirms)
-    access.allow(END, *_EVERYBODY, kinds=_HOUSES, own_only=False, check=_ends)
+    access.grant_kind(
+        access.GrantKind(
+            GRANT,
+            lazy("Gaps of the law"),
+            lazy("sees which acts no country can prosecute, for the countries of the organisation"),
+            frozenset({Role.CORPUS_EDITOR}),
+        )
+    )
     for deed in (GAPS, COUNT, LOOK, ASK_EXPORT, REFORMS, SEARCH_REFORMS):
         access.allow(deed, grant=GRANT, kinds=_HOUSES)
     for deed in (DRAFT_REFORM, CHANGE_REFORM, TELL_STATE, DROP_REFORM):

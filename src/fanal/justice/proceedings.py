@@ -16,15 +16,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, open_record, visible
+from fanal.access.api import NotHere, NotNow, Opened, ask, open_record, visible
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.journal import api as journal
 from fanal.justice import asking, duties, matters
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.content import LegalEvent, PrivilegedContent, ProceedingContent
-from fanal.justice.matters import NotHere
 from fanal.justice.models import Matter, Proceeding
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import YesNoUnknown

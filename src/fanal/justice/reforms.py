@@ -16,13 +16,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import visible
+from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.journal import api as journal
 from fanal.justice import gaps, library, reforming
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.counting import Kind
-from fanal.justice.granting import NotHere
 from fanal.justice.looks import grant_in_force
 from fanal.justice.models import Reform
 from fanal.justice.policy_gaps import CHANGE_REFORM, DRAFT_REFORM, DROP_REFORM, PUBLISH_REFORM, TELL_STATE

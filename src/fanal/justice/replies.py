@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fanal.access.api import NotNow, ask
 from fanal.engines.jurisdiction import standards
 from fanal.journal import api as journal
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.models import Reply
 from fanal.justice.policy import REPLY
 from fanal.network.contracts import Actor

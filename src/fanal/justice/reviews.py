@@ -13,10 +13,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fanal.access.api import NotNow, ask
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.justice import ladder, library
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.ladder import Item, StepKind
 from fanal.justice.models import Rung
 from fanal.justice.policy import CHECK, RETURN, REVIEW

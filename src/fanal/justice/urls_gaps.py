@@ -1,10 +1,10 @@
-"""Addresses of grants, gaps and reforms, below `/desk/law/`."""
+"""Addresses of gaps and reforms, below `/desk/law/`."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from fanal.justice.desk import exports, gaps, grants, reforms
+from fanal.justice.desk import exports, gaps, reforms
 
 
 class StateCode:
@@ -22,11 +22,6 @@ class StateCode:
 register_converter(StateCode, "state")
 
 patterns: list[URLPattern] = [
-    path("grants/", grants.grants, name="grants"),
-    path("grants/propose/", grants.propose, name="grant_propose"),
-    path("grants/<uuid:grant_id>/", grants.grant, name="grant"),
-    path("grants/<uuid:grant_id>/confirm/", grants.confirm, name="grant_confirm"),
-    path("grants/<uuid:grant_id>/end/", grants.end, name="grant_end"),
     path("gaps/", gaps.index, name="gaps"),
     path("gaps/<state:state>/", gaps.country, name="gaps_of"),
     path("gaps/<state:state>/count/", gaps.count, name="gaps_count"),

@@ -10,7 +10,7 @@ class SiteConfig(AppConfig):
         from fanal.access import api as access
         from fanal.network import api as network
         from fanal.site import gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
-        from fanal.site.desk import policy, signin
+        from fanal.site.desk import grants, policy, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -22,5 +22,7 @@ class SiteConfig(AppConfig):
         web.register(_("My day"), "desk:day", "desk.day", place=0)
         web.register(_("People"), "desk:people", "desk.people", place=80)
         web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80)
+        web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80)
+        web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80)
         web.register(_("Journal"), "desk:journal", "journal.read", place=80)

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "fanal.clocks",
     "fanal.concerns",
     "fanal.justice",
+    "fanal.research",
     "django.forms",
 ]
 

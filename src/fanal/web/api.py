@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import day
+from fanal.web import day, deeds
 from fanal.web.dates import Due, day_words, digits, due, locale, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import Answer, Button, Day, Group, Page, StaffText, Text, two_lines
@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "day",
     "day_words",
+    "deeds",
     "digits",
     "due",
     "indexable",

@@ -14,7 +14,7 @@ import yaml
 from fanal.justice import counting, library, looks
 from fanal.network import api as network
 from tests.people import NOW, Cast
-from tests.rooms.justice.test_granting import granted
+from tests.rooms.access.test_granting import granted
 
 CITE = {"source": "code", "art": "art. 1"}
 READ = {"cite": CITE, "versions": [{"source": "code"}]}

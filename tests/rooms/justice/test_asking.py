@@ -7,12 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere
 from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
 from fanal.justice import asking, bridge, library, matters, training
 from fanal.justice.compare import compare, facts_changed
 from fanal.justice.contracts import ActFacts
-from fanal.justice.matters import NotHere
 from fanal.justice.models import LawVersion, Question
 from fanal.vocabulary.codes import YesNoUnknown
 from tests.people import NOW, Cast

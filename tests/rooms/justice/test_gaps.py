@@ -11,14 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.boxes import LIMIT
 from fanal.journal import api as journal
-from fanal.justice import counting, exports, gaps, granting, library, looks
-from fanal.justice.acting import NotNow
+from fanal.justice import counting, exports, gaps, library, looks
 from fanal.justice.counting import Step
-from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsGrant, GapsLook
+from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsLook
 from fanal.network.models import Organisation
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -126,7 +125,7 @@ def test_each_look_is_in_the_journal(cast: Cast, counted: GapsCount) -> None:
     assert page.count("Gap ") >= LIMIT
     assert there.get(reverse("justice:gaps_box", args=["XA", 1])).status_code == 200
     assert [one.boxes for one in GapsLook.objects.order_by("pk")] == [LIMIT, 1]
-    deeds = [line.deed for line in journal.read(GapsGrant.objects.get().pk)]
+    deeds = [line.deed for line in journal.read(GrantGiven.objects.get().pk)]
     assert deeds.count("law.look_at_gaps") == 2
 
 
@@ -162,7 +161,7 @@ def test_only_ones_own_country(cast: Cast, counted: GapsCount) -> None:
 
 def test_a_grant_that_ended_shows_nothing_at_once(cast: Cast, counted: GapsCount) -> None:
     actor = cast["noor"]
-    granting.end(cast["bao"], GapsGrant.objects.get().pk, NOW)
+    granting.end(cast["bao"], GrantGiven.objects.get().pk, NOW)
     assert client_of(cast, "noor").get(reverse("justice:gaps_of", args=["XA"])).status_code == 403
     with pytest.raises(NotAllowed):
         looks.look(actor, 1, NOW)
@@ -264,14 +263,14 @@ def test_nobody_else_takes_it_and_it_ends_after_a_week(cast: Cast, forty: GapsEx
         exports.take(cast["omar"], forty.pk, NOW)
     with pytest.raises(NotNow):
         exports.take(cast["noor"], forty.pk, NOW + exports.OPEN + timedelta(seconds=1))
-    with pytest.raises(granting.NotHere):
+    with pytest.raises(NotHere):
         exports.export_of(cast["oda"], forty.pk)
 
 
 def test_more_than_was_found_cannot_be_asked_for(cast: Cast, counted: GapsCount) -> None:
     with pytest.raises(NotNow):
         exports.ask_for(cast["noor"], "XA", LIMIT + 1, "All of it", NOW)
-    with pytest.raises(granting.NotHere):
+    with pytest.raises(NotHere):
         exports.ask_for(cast["noor"], "XB", 1, "Theirs", NOW)
 
 

@@ -7,13 +7,11 @@ from datetime import timedelta
 import pytest
 
 from fanal import vault
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.journal import api as journal
 from fanal.justice import matters, proceedings, training
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow
 from fanal.justice.content import PrivilegedContent
-from fanal.justice.matters import NotHere
 from fanal.justice.models import Matter, Proceeding, Question
 from fanal.network.api import records
 from fanal.network.models import Bundle, Tombstone

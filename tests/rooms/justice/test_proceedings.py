@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks.models import Duty, Notice
 from fanal.justice import bridge, duties, proceedings
-from fanal.justice.acting import NotNow
 from fanal.justice.content import LegalEvent, Measure, PrivilegedContent
-from fanal.justice.matters import NotHere
 from fanal.vocabulary.codes_legal import ChildRole
 from tests.people import NOW, Cast
 from tests.rooms.justice.acts import CRIMINAL, asked, matter

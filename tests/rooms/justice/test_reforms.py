@@ -11,12 +11,11 @@ import yaml
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere, NotNow, granting
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.reform_atoms import patched
 from fanal.journal import api as journal
-from fanal.justice import drafting, gaps, granting, library, reform_texts, reforming, reforms
-from fanal.justice.acting import NotNow
+from fanal.justice import drafting, gaps, library, reform_texts, reforming, reforms
 from fanal.justice.counting import Kind, Step
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
 from fanal.justice.signals import reform_proposed
@@ -168,7 +167,7 @@ def test_others_see_no_draft(cast: Cast, reform: Reform) -> None:
     for who in ("bao", "oda", "omar", "sol"):
         assert client_of(cast, who).get(reverse("justice:reform", args=[reform.pk])).status_code == 403
     granting.end(cast["bao"], granting.grants_of(cast["noor"])[0].pk, NOW)
-    with pytest.raises(granting.NotHere):
+    with pytest.raises(NotHere):
         reforms.reform_of(cast["noor"], reform.pk)
 
 

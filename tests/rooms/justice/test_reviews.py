@@ -10,13 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fanal.access.api import NotAllowed, history
+from fanal.access.api import NotAllowed, NotNow, history
 from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.justice import drafting, ladder, library, queue, reviews
-from fanal.justice.acting import NotNow
 from fanal.justice.models import LawFile, Rung
 from fanal.justice.queue import Waits
 from fanal.justice.signals import provision_changed

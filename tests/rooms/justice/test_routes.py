@@ -21,7 +21,7 @@ import fanal.justice
 from fanal.access.api import rules
 from fanal.clocks import api as clocks
 from fanal.justice import exports, gap_words, gaps, policy_gaps
-from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsGrant, Reform
+from fanal.justice.models import GapsCount, GapsExport, GapsFound, Reform
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice.small import small_law, with_grant
@@ -61,7 +61,7 @@ def things(cast: Cast) -> dict[str, UUID]:
         org_id=cast.aurora, state="XA", title=SECRET, words=SECRET, as_of=NOW.date(), corpus_version="v",
         drafted_by_id=cast["lena"].person, drafted_at=NOW,
     )  # fmt: skip
-    return {"export_id": row.pk, "reform_id": reform.pk, "grant_id": GapsGrant.objects.get().pk}
+    return {"export_id": row.pk, "reform_id": reform.pk}
 
 
 def filled(address: str, things: dict[str, UUID]) -> str:

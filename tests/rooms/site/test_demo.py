@@ -20,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from fanal.access.api import GrantGiven
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
 from fanal.concerns import gate, handovers_clock
@@ -28,7 +29,7 @@ from fanal.concerns.public import dialogue
 from fanal.engines.language import check_text
 from fanal.journal import api as journal
 from fanal.justice import library
-from fanal.justice.models import GapsCount, GapsGrant, Proceeding, Question, Rung
+from fanal.justice.models import GapsCount, Proceeding, Question, Rung
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
@@ -166,7 +167,7 @@ def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None
     assert Proceeding.objects.filter(matter__org=there["aurora"]).count() == 1
     held = network.grants.holders("law.gaps", NOW.date(), [there["aurora"]])
     assert held == {Person.objects.get(username=name).pk for name in ("noor", "lena")}
-    assert GapsGrant.objects.filter(confirmed_at=None).count() == 1
+    assert GrantGiven.objects.filter(confirmed_at=None).count() == 1
     assert GapsCount.objects.get().state == "XA"
 
 

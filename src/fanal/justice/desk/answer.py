@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import may, visible
+from fanal.access.api import NotNow, may, visible
 from fanal.justice import asking, fact_words, law_words, proceedings, training
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow
 from fanal.justice.asking import Given
 from fanal.justice.compare import Changed, Standing, compare, facts_changed
 from fanal.justice.desk import facts_choices, facts_draft
@@ -28,11 +27,11 @@ from fanal.justice.desk.facts_draft import values_of
 from fanal.justice.desk.facts_form import answers
 from fanal.justice.desk.guarding import page
 from fanal.justice.desk.question import law_choices
-from fanal.justice.desk.telling import at
 from fanal.justice.law_codes import word
 from fanal.justice.models import Question
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 
 class Again(web.Page):
@@ -53,10 +52,10 @@ class Again(web.Page):
 @require_GET
 def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The answer of one question."""
-    given = asking.read(actor, question_id, at(request))
+    given = asking.read(actor, question_id, deeds.at(request))
     others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
     context = _context(given) | {
-        "again": Again(initial={"as_of": at(request).date()}),
+        "again": Again(initial={"as_of": deeds.at(request).date()}),
         "others": list(others.order_by("-pk")[:10]),
         "may_ask": bool(may(actor, policy.ASK, given.matter)),
         "filed": [(one.row.pk, wording.title(one.content)) for one in given.filed],
@@ -69,8 +68,8 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
 @require_GET
 def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The same with nothing folded, to be printed."""
-    given = asking.read(actor, question_id, at(request))
-    return render(request, "justice/desk/answer_print.html", _context(given) | {"printed_on": at(request).date()})
+    given = asking.read(actor, question_id, deeds.at(request))
+    return render(request, "justice/desk/answer_print.html", _context(given) | {"printed_on": deeds.at(request).date()})
 
 
 def _context(given: Given) -> dict[str, Any]:
@@ -112,7 +111,7 @@ def _summary(draft: facts_draft.Draft) -> str:
 def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -> HttpResponse:
     """What would have to be otherwise for one state."""
     try:
-        found = asking.why_not(actor, question_id, state, at(request))
+        found = asking.why_not(actor, question_id, state, deeds.at(request))
     except NotNow as why:
         messages.warning(request, why.words)
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
@@ -147,12 +146,14 @@ def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """Ask the same on another day, or of another law, and compare."""
-    given = asking.read(actor, question_id, at(request))
-    form = Again(request.POST or None, initial={"as_of": at(request).date()})
+    given = asking.read(actor, question_id, deeds.at(request))
+    form = Again(request.POST or None, initial={"as_of": deeds.at(request).date()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            row = asking.ask(actor, given.matter.pk, given.facts, data["as_of"], at(request), version=data["version"])
+            row = asking.ask(
+                actor, given.matter.pk, given.facts, data["as_of"], deeds.at(request), version=data["version"]
+            )
         except NotNow as why:
             form.add_error(None, why.words)
         else:
@@ -165,7 +166,7 @@ def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse
 @require_GET
 def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
     """Two answers of one matter: what changed."""
-    before, after = asking.read_all(actor, [question_id, other_id], at(request), deed=policy.COMPARE)
+    before, after = asking.read_all(actor, [question_id, other_id], deeds.at(request), deed=policy.COMPARE)
     changed = [_changed(one) for one in compare(before.answer, after.answer)]
     context = {
         "before": before,
@@ -223,7 +224,7 @@ def take_limit(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRes
         messages.warning(request, _("Choose a proceeding first."))
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
     try:
-        proceedings.take_limit(actor, target, question_id, request.POST.get("route", ""), at(request))
+        proceedings.take_limit(actor, target, question_id, request.POST.get("route", ""), deeds.at(request))
     except NotNow as why:
         messages.warning(request, why.words)
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))

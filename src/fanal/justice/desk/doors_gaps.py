@@ -1,4 +1,4 @@
-"""Where gaps show themselves: in the navigation of those who may see them, and on My day of whoever is asked."""
+"""Where gaps show themselves: in the navigation of those who may see them, and on My day of whoever approves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.justice import exports, granting, law_words, policy_gaps
+from fanal.justice import exports, law_words, policy_gaps
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import day
@@ -18,22 +18,7 @@ from fanal.web.api import day
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Gaps"), "justice:gaps", policy_gaps.GAPS, place=61)
-    day.section(policy_gaps.CONFIRM, grants_waiting)
     day.section(policy_gaps.APPROVE_EXPORT, exports_waiting)
-
-
-def grants_waiting(actor: Actor, now: datetime) -> day.Section:
-    """Proposals that this person can confirm."""
-    rows = [
-        day.Row(
-            _("May %(name)s see gaps of the law?") % {"name": one.person.name},
-            reverse("justice:grant", args=[one.pk]),
-            note=one.reason,
-        )
-        for one in granting.grants_of(actor)
-        if granting.waits(one, now.date()) and access.may(actor, policy_gaps.CONFIRM, one)
-    ]
-    return day.Section(_("A second person is asked"), rows)
 
 
 def exports_waiting(actor: Actor, now: datetime) -> day.Section:

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import history, may
+from fanal.access.api import NotNow, history, may
 from fanal.engines.jurisdiction.reading import Defect
 from fanal.justice import drafting, law_words, library, policy
-from fanal.justice.acting import NotNow
-from fanal.justice.desk.telling import at, law_page, telling
+from fanal.justice.desk.law_page import law_page
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 LONGEST = 300_000
 """Characters of a law file; the largest that Fanal ships has a fifth of that."""
@@ -55,12 +55,12 @@ class DraftForm(web.Page):
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take a text. Every defect is shown with its line; nothing is half stored, and nothing that was typed is lost."""
-    now = at(request)
+    now = deeds.at(request)
     form = DraftForm(request.POST) if request.method == "POST" else DraftForm(initial=_begin(request))
     defects: tuple[Defect, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            with telling(form):
+            with deeds.telling(form):
                 made = drafting.draft(actor, form.cleaned_data["text"], form.cleaned_data["base"], now)
                 messages.success(request, _stored(made))
                 return HttpResponseRedirect(reverse("justice:draft_file", args=[made.file.pk]))
@@ -78,7 +78,7 @@ def _stored(made: drafting.Drafted) -> str:
 def _begin(request: HttpRequest) -> dict[str, object]:
     """The text to begin from: that of a jurisdiction which is in force, or the first lines of a new one."""
     code = request.GET.get("from", "")
-    now = at(request)
+    now = deeds.at(request)
     own = library.in_force(now).get(code)
     return {"text": library.text_in_force(code, now) or _EXAMPLE, "base": own.pk if own else None}
 
@@ -87,7 +87,7 @@ def _begin(request: HttpRequest) -> dict[str, object]:
 @require_GET
 def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All that was drafted here, newest first."""
-    now = at(request)
+    now = deeds.at(request)
     held = {row.pk for row in library.in_force(now).values()}
     rows = [
         {
@@ -123,7 +123,7 @@ def _stands(row: LawFile, held: set[UUID]) -> str:
 def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """One file as it was drafted, in force or not."""
     row = drafting.file_of(actor, file_id)
-    held = {one.pk for one in library.in_force(at(request)).values()}
+    held = {one.pk for one in library.in_force(deeds.at(request)).values()}
     context = {
         "file": row,
         "name": law_words.state_name(row.jurisdiction),
@@ -141,7 +141,7 @@ def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpRespons
 def draft_withdraw(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """Take a file out of force."""
     try:
-        drafting.withdraw(actor, file_id, at(request))
+        drafting.withdraw(actor, file_id, deeds.at(request))
         messages.success(request, _("Withdrawn. What was in force before it is in force again."))
     except NotNow as why:
         messages.warning(request, why.words)

@@ -15,15 +15,13 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow
 from fanal.justice import exports, gap_words, gaps, law_words, policy_gaps
-from fanal.justice.acting import NotNow
 from fanal.justice.desk.gaps import looking
-from fanal.justice.desk.granted import Sure, page, posted, telling
-from fanal.justice.desk.telling import at
-from fanal.justice.granting import NotHere
 from fanal.justice.models import GapsExport
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 
 class Ask(web.Page):
@@ -53,24 +51,24 @@ def _size(size: int) -> str:
     return web.two_lines(web.digits(size), hint)
 
 
-@page(policy_gaps.ASK_EXPORT)
+@deeds.page(policy_gaps.ASK_EXPORT)
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """Ask for a table of the gaps that were found."""
-    count = gaps.count_of(actor, state, at(request))
+    count = gaps.count_of(actor, state, deeds.at(request))
     if count is None or not count.found:
         raise NotHere
-    form = Ask(count.found, posted(request))
+    form = Ask(count.found, deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             data = form.cleaned_data
-            row = exports.ask_for(actor, state, data["boxes"], data["reason"], at(request))
+            row = exports.ask_for(actor, state, data["boxes"], data["reason"], deeds.at(request))
             return HttpResponseRedirect(reverse("justice:gaps_taken", args=[row.pk]))
     context = {"form": form, "state": state, "name": law_words.state_name(state), "words": gap_words.MEMBERS_ONLY}
     return render(request, "justice/desk/export_ask.html", context)
 
 
-@page(policy_gaps.EXPORTS)
+@deeds.page(policy_gaps.EXPORTS)
 @require_GET
 def exports_(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the organisation asked for and took along."""
@@ -92,16 +90,16 @@ def exports_(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _state(request: HttpRequest, one: GapsExport) -> str:
     if one.taken_at:
         return _("taken")
-    if exports.is_over(one, at(request)):
+    if exports.is_over(one, deeds.at(request)):
         return _("not taken in time")
     return _("waits for a second person") if exports.needs_second(one) else _("can be taken")
 
 
-@page(policy_gaps.EXPORTS)
+@deeds.page(policy_gaps.EXPORTS)
 @require_GET
 def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     """One table: what for, who approves, and the button to take it."""
-    one, now = exports.export_of(actor, export_id), at(request)
+    one, now = exports.export_of(actor, export_id), deeds.at(request)
     open_ = not exports.is_over(one, now)
     waits = open_ and exports.needs_second(one)
     facts = [
@@ -122,14 +120,14 @@ def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     return render(request, "justice/desk/export.html", context)
 
 
-@page(policy_gaps.APPROVE_EXPORT)
+@deeds.page(policy_gaps.APPROVE_EXPORT)
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     """The second person approves. They see how many and what for, not the gaps."""
-    one, form = exports.export_of(actor, export_id), Sure(posted(request))
+    one, form = exports.export_of(actor, export_id), deeds.Sure(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            exports.approve(actor, one.pk, at(request))
+        with deeds.telling(form):
+            exports.approve(actor, one.pk, deeds.at(request))
             messages.success(request, _("Approved. It can be taken once."))
             return HttpResponseRedirect(reverse("justice:gaps_taken", args=[one.pk]))
     context = {"form": form, "one": one, "name": law_words.state_name(one.state)}
@@ -141,7 +139,7 @@ def approve(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse
 def take(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponseBase:
     """The table itself, once."""
     try:
-        text = exports.take(actor, export_id, at(request))
+        text = exports.take(actor, export_id, deeds.at(request))
     except NotNow as why:
         messages.error(request, why.words)
         return HttpResponseRedirect(reverse("justice:gaps_taken", args=[export_id]))

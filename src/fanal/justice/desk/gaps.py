@@ -18,17 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
+from fanal.access.api import NotNow
 from fanal.engines.jurisdiction.answer import Answer, Route
 from fanal.engines.jurisdiction.values import LAW, Truth, Value
 from fanal.justice import gap_words, gaps, law_words, library, looks, policy_gaps
-from fanal.justice.acting import NotNow
 from fanal.justice.counting import Step
 from fanal.justice.desk.answer_path import provision_url
-from fanal.justice.desk.granted import page
-from fanal.justice.desk.telling import at
 from fanal.justice.models import GapsCount
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 type View = Callable[..., HttpResponseBase]
 
@@ -48,12 +47,12 @@ def looking(deed: str) -> Callable[[View], View]:
                 context = {"limit": looks.LIMIT, "until": many.until}
                 return render(request, "justice/desk/gaps_limit.html", context, status=429)
 
-        return page(deed)(guarded)
+        return deeds.page(deed)(guarded)
 
     return wrap
 
 
-@page(policy_gaps.GAPS)
+@deeds.page(policy_gaps.GAPS)
 @require_GET
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One's own countries; where there is one, that."""
@@ -75,7 +74,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def country(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """The bounds of one's own country: nothing yet, how far it is, failed, or done."""
-    now = at(request)
+    now = deeds.at(request)
     count = gaps.count_of(actor, state, now)
     context: dict[str, Any] = {
         "state": state,
@@ -124,20 +123,20 @@ def _figures(count: GapsCount) -> dict[str, Any]:
     }
 
 
-@page(policy_gaps.COUNT)
+@deeds.page(policy_gaps.COUNT)
 @require_POST
 def count(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """Have it counted; the page then says how far it is."""
-    gaps.start(actor, state, at(request))
+    gaps.start(actor, state, deeds.at(request))
     return HttpResponseRedirect(reverse("justice:gaps_of", args=[state]))
 
 
-@page(policy_gaps.COUNT)
+@deeds.page(policy_gaps.COUNT)
 @require_POST
 def more(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """Have further gaps looked for."""
     try:
-        gaps.search_on(actor, state, at(request))
+        gaps.search_on(actor, state, deeds.at(request))
     except NotNow as why:
         messages.info(request, why.words)
     return HttpResponseRedirect(reverse("justice:gaps_of", args=[state]))
@@ -147,7 +146,7 @@ def more(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
 @require_GET
 def boxes(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """At most twenty gaps in words."""
-    now, first = at(request), _number(request.GET.get("from", ""))
+    now, first = deeds.at(request), _number(request.GET.get("from", ""))
     count = gaps.count_of(actor, state, now)
     if count is None or count.step != Step.DONE:
         return HttpResponseRedirect(reverse("justice:gaps_of", args=[state]))
@@ -179,7 +178,7 @@ def _number(text: str) -> int:
 @require_GET
 def box(request: HttpRequest, actor: Actor, state: str, number: int) -> HttpResponse:
     """One gap: what falls through together, why no country can, each step of it, and the smallest change."""
-    now = at(request)
+    now = deeds.at(request)
     item = gaps.found_one(actor, state, number, now)
     looks.look(actor, 1, now)
     content = item.content

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from fanal.access.api import staff
-from fanal.justice.desk.telling import Deed
+from fanal.access.api import NotHere, staff
+from fanal.justice.desk.law_page import Deed
 from fanal.justice.library import LawGone
-from fanal.justice.matters import NotHere
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 

@@ -23,11 +23,11 @@ from fanal.justice import law_words, matters, training
 from fanal.justice import policy_matters as policy
 from fanal.justice.desk import proceeding_words as wording
 from fanal.justice.desk.guarding import page
-from fanal.justice.desk.telling import at, telling
 from fanal.justice.models import Matter, Proceeding
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 from fanal.web.templatetags.parts import tag
 
 SHOWN = 50
@@ -114,7 +114,9 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a matter."""
     form = Begin(request.POST if request.method == "POST" else None, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
-        made = matters.open_matter(actor, at(request), label=form.cleaned_data["label"], note=form.cleaned_data["note"])
+        made = matters.open_matter(
+            actor, deeds.at(request), label=form.cleaned_data["label"], note=form.cleaned_data["note"]
+        )
         return HttpResponseRedirect(reverse("justice:matter", args=[made.pk]))
     return render(request, "justice/desk/matter_new.html", {"form": form})
 
@@ -127,7 +129,7 @@ def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
         case = training.BY_CODE.get(request.POST.get("case", ""))
         if case is None:
             raise Http404
-        made = matters.open_matter(actor, at(request), training=case.code)
+        made = matters.open_matter(actor, deeds.at(request), training=case.code)
         return HttpResponseRedirect(reverse("justice:question_new", args=[made.pk]))
     return render(request, "justice/desk/exercises.html", {"cases": training.CASES})
 
@@ -136,7 +138,7 @@ def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """One matter: its questions and its proceedings."""
-    file = matters.look(actor, matter_id, at(request))
+    file = matters.look(actor, matter_id, deeds.at(request))
     row = file.matter
     asked_by = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
     context = {
@@ -175,13 +177,13 @@ def _filed(one: matters.Filed) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def label(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """Change what colleagues call it."""
-    file = matters.look(actor, matter_id, at(request))
+    file = matters.look(actor, matter_id, deeds.at(request))
     initial = {"label": file.content.label, "note": file.content.note, "version": file.matter.version}
     form = Label(request.POST if request.method == "POST" else None, initial=initial, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with telling(form):
-            matters.relabel(actor, matter_id, data["version"], data["label"], data["note"], at(request))
+        with deeds.telling(form):
+            matters.relabel(actor, matter_id, data["version"], data["label"], data["note"], deeds.at(request))
             messages.success(request, _("Kept."))
             return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
     return render(request, "justice/desk/matter_label.html", {"form": form, "matter": file.matter})
@@ -197,7 +199,7 @@ def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpR
     deed = _ACTS.get(name)
     if deed is None:
         raise Http404
-    deed(actor, matter_id, at(request))
+    deed(actor, matter_id, deeds.at(request))
     said = {
         "close": _("Closed. It can be read, and opened again."),
         "reopen": _("Open again."),
@@ -214,7 +216,7 @@ def erase(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """The second person erases it for good."""
     row = matters.matter_of(actor, matter_id)
     if request.method == "POST":
-        matters.erase(actor, matter_id, at(request))
+        matters.erase(actor, matter_id, deeds.at(request))
         messages.success(request, _("Erased. Nobody can bring it back."))
         return HttpResponseRedirect(reverse("justice:matters"))
     answer = access.may(actor, policy.ERASE, row)

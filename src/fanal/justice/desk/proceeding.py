@@ -11,19 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import may
+from fanal.access.api import ask, may
 from fanal.justice import duties, law_words, matters, proceedings
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import ask
 from fanal.justice.content import ProceedingContent
 from fanal.justice.desk import proceeding_words as words
 from fanal.justice.desk.answer_path import provision_url
 from fanal.justice.desk.guarding import page
 from fanal.justice.desk.proceeding_form import EventForm, PrivilegedForm, ProceedingForm, initial_of
-from fanal.justice.desk.telling import at, telling
 from fanal.justice.proceedings import Open
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 _ALARMS = {kind.code: kind for kind in duties.ALL}
 
@@ -32,7 +31,7 @@ _ALARMS = {kind.code: kind for kind in duties.ALL}
 @require_GET
 def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """One proceeding, with its timeline."""
-    held = proceedings.read(actor, proceeding_id, at(request))
+    held = proceedings.read(actor, proceeding_id, deeds.at(request))
     content = held.content
     events = [
         {"when": one.on, "what": words.event(one), "who": ""} for one in reversed(content.events) if one.on is not None
@@ -91,8 +90,8 @@ def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     ask(actor, policy.ENTER, matter)
     form = ProceedingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            row = proceedings.enter(actor, matter_id, form.content(), at(request))
+        with deeds.telling(form):
+            row = proceedings.enter(actor, matter_id, form.content(), deeds.at(request))
             messages.success(request, _("Entered."))
             return HttpResponseRedirect(reverse("justice:proceeding", args=[row.pk]))
     return render(request, "justice/desk/proceeding_form.html", {"form": form, "matter": matter})
@@ -102,13 +101,13 @@ def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """Change what stands in a proceeding."""
-    held = proceedings.read(actor, proceeding_id, at(request))
+    held = proceedings.read(actor, proceeding_id, deeds.at(request))
     ask(actor, policy.CHANGE, held.row)
     sent = request.POST if request.method == "POST" else None
     form = ProceedingForm(sent, initial=initial_of(held.content, held.row.version))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            proceedings.change(actor, proceeding_id, form.cleaned_data["version"], form.content(), at(request))
+        with deeds.telling(form):
+            proceedings.change(actor, proceeding_id, form.cleaned_data["version"], form.content(), deeds.at(request))
             messages.success(request, _("Kept."))
             return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
     context = {"form": form, "matter": held.matter, "row": held.row}
@@ -123,8 +122,8 @@ def event(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpRespon
     ask(actor, policy.EVENT, row)
     form = EventForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            proceedings.add_event(actor, proceeding_id, form.event(), at(request))
+        with deeds.telling(form):
+            proceedings.add_event(actor, proceeding_id, form.event(), deeds.at(request))
             messages.success(request, _("Added."))
             return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
     return render(request, "justice/desk/proceeding_event.html", {"form": form, "row": row})
@@ -134,14 +133,14 @@ def event(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def privileged(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """What is between lawyer and child."""
-    content = proceedings.read_privileged(actor, proceeding_id, at(request))
+    content = proceedings.read_privileged(actor, proceeding_id, deeds.at(request))
     row = proceedings.proceeding_of(actor, proceeding_id)
     initial = {"reference_number": content.reference_number, "privileged_notes": content.notes, "version": row.version}
     form = PrivilegedForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             proceedings.write_privileged(
-                actor, proceeding_id, form.cleaned_data["version"], form.content(), at(request)
+                actor, proceeding_id, form.cleaned_data["version"], form.content(), deeds.at(request)
             )
             messages.success(request, _("Kept, for the lawyers alone."))
             return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
@@ -154,6 +153,6 @@ def settle(request: HttpRequest, actor: Actor, proceeding_id: UUID, kind: str) -
     """Somebody who leads has seen to an alarm."""
     if kind not in _ALARMS:
         raise Http404
-    proceedings.settle(actor, proceeding_id, _ALARMS[kind], at(request))
+    proceedings.settle(actor, proceeding_id, _ALARMS[kind], deeds.at(request))
     messages.success(request, _("Settled. The journal says by whom."))
     return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))

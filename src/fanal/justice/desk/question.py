@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from fanal.access.api import NotNow, ask
 from fanal.engines.jurisdiction.facts_file import FactsError
 from fanal.justice import asking, matters, training
 from fanal.justice import policy_matters as policy
-from fanal.justice.acting import NotNow, ask
 from fanal.justice.desk import facts_draft
 from fanal.justice.desk.facts_draft import Draft, values_of
 from fanal.justice.desk.facts_fields import PAGES, TITLES
 from fanal.justice.desk.facts_form import CHECK, CheckForm, FactsForm, answers
 from fanal.justice.desk.guarding import page
-from fanal.justice.desk.telling import at
 from fanal.justice.models import Matter
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 ALL = (*PAGES, CHECK)
 
@@ -49,7 +49,7 @@ def change(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
     ask(actor, policy.ASK, matter)
     if request.method == "POST":
         return _posted(request, actor, matter)
-    given = asking.read(actor, question_id, at(request))
+    given = asking.read(actor, question_id, deeds.at(request))
     wanted = request.GET.get("page", CHECK)
     start = wanted if wanted in ALL else CHECK
     return _page(request, matter, facts_draft.read(values_of(given.facts)), start, tell=False)
@@ -80,7 +80,7 @@ def _posted(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
 
 
 def _put(request: HttpRequest, actor: Actor, matter: Matter, draft: Draft) -> HttpResponse:
-    as_of = _as_of(draft, at(request).date())
+    as_of = _as_of(draft, deeds.at(request).date())
     wrong = draft.first_wrong(PAGES)
     if wrong:
         return _page(request, matter, draft, wrong, tell=True)
@@ -89,7 +89,7 @@ def _put(request: HttpRequest, actor: Actor, matter: Matter, draft: Draft) -> Ht
         return _page(request, matter, draft, CHECK, tell=True)
     try:
         version = next(iter(draft.typed("version")), "")
-        row = asking.ask(actor, matter.pk, draft.facts, as_of, at(request), version=version)
+        row = asking.ask(actor, matter.pk, draft.facts, as_of, deeds.at(request), version=version)
     except NotNow as why:
         draft.errors[""] = why.words
         return _page(request, matter, draft, CHECK, tell=True)
@@ -117,7 +117,7 @@ def _page(request: HttpRequest, matter: Matter, draft: Draft, where: str, *, tel
     form: FactsForm
     if where == CHECK:
         if not draft.typed("as_of"):
-            draft.values = {**draft.values, "as_of": [at(request).date().isoformat()]}
+            draft.values = {**draft.values, "as_of": [deeds.at(request).date().isoformat()]}
         form = CheckForm(draft, tell=tell, versions=law_choices())
     else:
         form = FactsForm(draft, where, tell=tell)

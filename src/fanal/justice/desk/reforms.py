@@ -17,12 +17,11 @@ from fanal.access import api as access
 from fanal.justice import gap_words, gaps, law_words, library, looks, policy_gaps, reform_texts, reforms
 from fanal.justice.counting import Kind, Step
 from fanal.justice.desk.gaps import looking, step_of
-from fanal.justice.desk.granted import Sure, page, posted, telling
-from fanal.justice.desk.telling import at
 from fanal.justice.models import Reform
 from fanal.justice.reforms import Stage
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 _STAGES = {
     Stage.DRAFT: lazy("draft; the state was not told"),
@@ -56,14 +55,14 @@ class Told(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Note it")),)
 
 
-@page(policy_gaps.REFORMS)
+@deeds.page(policy_gaps.REFORMS)
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The reforms of one's own organisation, and where plans are looked for."""
     rows = [
         {
             "cells": [
-                one.title, law_words.state_name(one.state), str(_STAGES[reforms.stage(one, at(request).date())]),
+                one.title, law_words.state_name(one.state), str(_STAGES[reforms.stage(one, deeds.at(request).date())]),
                 one.drafted_by.name, web.day_words(one.drafted_at),
             ],
             "url": reverse("justice:reform", args=[one.pk]),
@@ -80,7 +79,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def plans(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """The smallest sets of changes of one's own law that close what it can close, each tried before it is shown."""
-    now = at(request)
+    now = deeds.at(request)
     count = gaps.count_of(actor, state, now, Kind.REFORMS)
     context: dict[str, Any] = {
         "state": state,
@@ -107,35 +106,35 @@ def _plan(number: int, content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@page(policy_gaps.SEARCH_REFORMS)
+@deeds.page(policy_gaps.SEARCH_REFORMS)
 @require_POST
 def search(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """Have plans looked for."""
-    gaps.start(actor, state, at(request), Kind.REFORMS)
+    gaps.start(actor, state, deeds.at(request), Kind.REFORMS)
     return HttpResponseRedirect(reverse("justice:reforms_of", args=[state]))
 
 
-@page(policy_gaps.DRAFT_REFORM)
+@deeds.page(policy_gaps.DRAFT_REFORM)
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, actor: Actor, state: str, number: int) -> HttpResponse:
     """Draft a reform from a plan; its text stands there to be changed."""
-    plan = gaps.found_one(actor, state, number, at(request), Kind.REFORMS)
+    plan = gaps.found_one(actor, state, number, deeds.at(request), Kind.REFORMS)
     begun = reform_texts.begun(state, plan.content["atoms"], library.at_version(plan.count.corpus_version))
-    form = Words(posted(request), initial=begun)
+    form = Words(deeds.posted(request), initial=begun)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             data = form.cleaned_data
-            row = reforms.draft(actor, state, number, data["title"], data["words"], at(request))
+            row = reforms.draft(actor, state, number, data["title"], data["words"], deeds.at(request))
             return HttpResponseRedirect(reverse("justice:reform", args=[row.pk]))
     context = {"form": form, "state": state, "name": law_words.state_name(state)}
     return render(request, "justice/desk/reform_draft.html", context)
 
 
-@page(policy_gaps.REFORMS)
+@deeds.page(policy_gaps.REFORMS)
 @require_GET
 def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """One reform: its text, what it changes in the law, and what this person can do with it now."""
-    one, now = reforms.reform_of(actor, reform_id), at(request)
+    one, now = reforms.reform_of(actor, reform_id), deeds.at(request)
     stage, law = reforms.stage(one, now.date()), library.corpus(now)
     fixed = stage in {Stage.DRAFT, Stage.TOLD} and reforms.is_law(one, law, now.date())
     until = one.told_state_on + reforms.EMBARGO if one.told_state_on and stage is Stage.TOLD else None
@@ -158,56 +157,56 @@ def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     return render(request, "justice/desk/reform.html", context)
 
 
-@page(policy_gaps.CHANGE_REFORM)
+@deeds.page(policy_gaps.CHANGE_REFORM)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """Change title and text."""
     one = reforms.reform_of(actor, reform_id)
-    form = Words(posted(request), initial={"title": one.title, "words": one.words})
+    form = Words(deeds.posted(request), initial={"title": one.title, "words": one.words})
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            reforms.change(actor, one.pk, form.cleaned_data["title"], form.cleaned_data["words"], at(request))
+        with deeds.telling(form):
+            reforms.change(actor, one.pk, form.cleaned_data["title"], form.cleaned_data["words"], deeds.at(request))
             return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
     return render(request, "justice/desk/reform_change.html", {"form": form, "one": one})
 
 
-@page(policy_gaps.TELL_STATE)
+@deeds.page(policy_gaps.TELL_STATE)
 @require_http_methods(["GET", "POST"])
 def told(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """Note when the state was told."""
     one = reforms.reform_of(actor, reform_id)
-    form = Told(posted(request), initial={"on": one.told_state_on or at(request).date()})
+    form = Told(deeds.posted(request), initial={"on": one.told_state_on or deeds.at(request).date()})
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            reforms.tell_state(actor, one.pk, form.cleaned_data["on"], at(request))
+        with deeds.telling(form):
+            reforms.tell_state(actor, one.pk, form.cleaned_data["on"], deeds.at(request))
             return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
     context = {"form": form, "one": one, "days": reforms.EMBARGO.days}
     return render(request, "justice/desk/reform_told.html", context)
 
 
-@page(policy_gaps.PUBLISH_REFORM)
+@deeds.page(policy_gaps.PUBLISH_REFORM)
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """Publish it, by another person than the drafter."""
-    one, form = reforms.reform_of(actor, reform_id), Sure(posted(request))
+    one, form = reforms.reform_of(actor, reform_id), deeds.Sure(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            reforms.publish(actor, one.pk, at(request))
+        with deeds.telling(form):
+            reforms.publish(actor, one.pk, deeds.at(request))
             messages.success(request, _("Published. Everybody can read it with the law of the country."))
             return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
     context = {"form": form, "one": one, "name": law_words.state_name(one.state)}
     return render(request, "justice/desk/reform_publish.html", context)
 
 
-@page(policy_gaps.DROP_REFORM)
+@deeds.page(policy_gaps.DROP_REFORM)
 @require_http_methods(["GET", "POST"])
 def drop(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """Throw a draft away."""
     one: Reform = reforms.reform_of(actor, reform_id)
-    form = Sure(posted(request))
+    form = deeds.Sure(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            reforms.drop(actor, one.pk, at(request))
+        with deeds.telling(form):
+            reforms.drop(actor, one.pk, deeds.at(request))
             messages.success(request, _("The draft is gone."))
             return HttpResponseRedirect(reverse("justice:reforms"))
     return render(request, "justice/desk/reform_drop.html", {"form": form, "one": one})

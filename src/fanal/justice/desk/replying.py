@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.engines.jurisdiction import standards
 from fanal.justice import law_items, law_words, policy, replies
-from fanal.justice.desk.telling import at, law_page, telling
+from fanal.justice.desk.law_page import law_page
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 
 class ReplyForm(web.Page):
@@ -54,9 +55,9 @@ def reply(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with telling(form):
+        with deeds.telling(form):
             about = data["state"], data["item"], data["office"], data["words"], data["on"]
-            made = replies.enter(actor, *about, at(request))
+            made = replies.enter(actor, *about, deeds.at(request))
             messages.success(request, _("It stands on the public page of the country now."))
             language = get_language() if get_language() in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
             return HttpResponseRedirect(reverse("law:state", args=[language, made.state]))

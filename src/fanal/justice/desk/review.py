@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history, may
 from fanal.engines.jurisdiction.model import Law
-from fanal.justice import law_places, law_words, library, policy, policy_gaps, queue, reviews
-from fanal.justice.desk.telling import at, law_page, telling
+from fanal.justice import law_places, law_words, library, policy, queue, reviews
+from fanal.justice.desk.law_page import law_page
 from fanal.justice.ladder import Item
 from fanal.justice.public.provisions import texts
 from fanal.justice.queue import Waits
@@ -27,6 +27,7 @@ from fanal.justice.reviews import NoSuchItem, OnLadder
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
+from fanal.web.api import deeds
 from fanal.web.templatetags.parts import tag
 
 WAITS: dict[Waits, tuple[Promise, str]] = {
@@ -45,7 +46,7 @@ DEEDS = {"check": policy.CHECK, "review": policy.REVIEW, "return": policy.RETURN
 @require_GET
 def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
-    now = at(request)
+    now = deeds.at(request)
     drafted = library.in_force(now)
     found = queue.lines(library.corpus(now), now.date(), library.steps(now))
     rows = [_line(line, drafted=line.law.jurisdiction in drafted) for line in found]
@@ -66,7 +67,6 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
             "ending": [row for line in found for row in _ending(line.law, request)],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
-            "may_grants": bool(may(actor, policy_gaps.GRANTS)),
             "public": reverse("law:world", args=[_public_language()]),
         },
     )
@@ -92,7 +92,7 @@ def _line(line: queue.Line, *, drafted: bool) -> dict[str, Any]:
 
 def _ending(law: Law, request: HttpRequest) -> list[tuple[str, str, str]]:
     """What has ended or ends within 60 days: name, address, words."""
-    on = at(request).date()
+    on = deeds.at(request).date()
     held = [(kind, item) for kind, item in queue.waiting(law, on) if kind in {Waits.EXPIRED, Waits.EXPIRES}]
     name = law_words.law_name(law)
     return [
@@ -105,7 +105,7 @@ def _ending(law: Law, request: HttpRequest) -> list[tuple[str, str, str]]:
 @require_GET
 def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """All that the file of a jurisdiction holds, the most pressing first."""
-    now = at(request)
+    now = deeds.at(request)
     law = library.corpus(now).laws.get(code)
     if law is None:
         raise Http404
@@ -142,7 +142,7 @@ def _address(item: Item) -> str:
 @require_GET
 def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> HttpResponse:
     """One provision with all its fields, where it stands on the ladder, and what this person may do with it."""
-    now = at(request)
+    now = deeds.at(request)
     found, law = _look(code, provision, request)
     item = found.item
     kind = queue.waits(item, now.date(), library.steps(now).get(code, queue.NONE))
@@ -167,8 +167,8 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
 
 
 def _look(code: str, provision: str, request: HttpRequest) -> tuple[OnLadder, Law]:
-    found = reviews.look(code, provision, at(request))
-    return found, library.corpus(at(request)).laws[code]
+    found = reviews.look(code, provision, deeds.at(request))
+    return found, library.corpus(deeds.at(request)).laws[code]
 
 
 def _drafter(actor: Actor, found: OnLadder) -> str:
@@ -253,12 +253,12 @@ def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed
     """The form of one deed of the ladder; the wording that was looked at rides in it."""
     if deed not in _FORMS:
         raise NoSuchItem(deed)
-    now = at(request)
+    now = deeds.at(request)
     found, law = _look(code, provision, request)
     first = {"digest": found.item.digest, "until": reviews.last_day(now.date())}
     form = _FORMS[deed](request.POST) if request.method == "POST" else _FORMS[deed](initial=first)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             _do(actor, deed, code, provision, form.cleaned_data, request)
             messages.success(request, _("Done. It stands in the journal."))
             return HttpResponseRedirect(reverse("justice:law_item", args=[code, provision]))
@@ -278,7 +278,7 @@ def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed
 
 
 def _do(actor: Actor, deed: str, code: str, provision: str, data: dict[str, Any], request: HttpRequest) -> None:
-    about, now, note = (actor, code, provision, data["digest"]), at(request), data["note"]
+    about, now, note = (actor, code, provision, data["digest"]), deeds.at(request), data["note"]
     if deed == "check":
         reviews.check(*about, now, note)
     elif deed == "review":

@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from fanal.justice import asking, drafting, gaps, granting, matters, proceedings, reviews, training
+from fanal.access.api import granting
+from fanal.justice import asking, drafting, gaps, matters, proceedings, reviews, training
 from fanal.justice.content import LegalEvent, Measure, ProceedingContent
+from fanal.justice.policy_gaps import GRANT
 from fanal.network import api as network
 from fanal.network.models import Person
 from fanal.site.demo.stage import Deed, Play, Stage
@@ -40,7 +42,7 @@ def _grants(stage: Stage, play: Play) -> None:
         last = (stage.now + timedelta(days=days)).date()
 
         def propose(when: datetime) -> None:
-            row = granting.propose(stage.actor("bao"), person, reason, last, when).pk
+            row = granting.propose(stage.actor("bao"), GRANT, person, reason, last, when).pk
             play.at(when + timedelta(days=1), lambda later: confirm(row, later))
 
         def confirm(row: UUID, when: datetime) -> None:
@@ -54,7 +56,7 @@ def _grants(stage: Stage, play: Play) -> None:
     waiting = network.person(Person.objects.get(username="marek").pk)
     last = (stage.now + timedelta(days=90)).date()
     why = "He prepares our answer to the ministry."
-    play.at(stage.ago(hours=20), lambda when: granting.propose(stage.actor("bao"), waiting, why, last, when))
+    play.at(stage.ago(hours=20), lambda when: granting.propose(stage.actor("bao"), GRANT, waiting, why, last, when))
 
 
 def _law(stage: Stage, play: Play) -> None:

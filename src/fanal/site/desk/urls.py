@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.site.desk import account, agreements, day, ended, joining, journal, keys, once, people, signin
+from fanal.site.desk import account, agreements, day, ended, grants, joining, journal, keys, once, people, signin
 
 app_name = "desk"
 urlpatterns = [
@@ -38,6 +38,11 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path("agreements/<uuid:agreement_id>/sign/", agreements.sign, name="sign"),
     path("agreements/<uuid:agreement_id>/end/", agreements.end, name="end-agreement"),
+    path("duties/", grants.grants, name="grants"),
+    path("duties/propose/", grants.propose, name="grant-propose"),
+    path("duties/<uuid:grant_id>/", grants.grant, name="grant"),
+    path("duties/<uuid:grant_id>/confirm/", grants.confirm, name="grant-confirm"),
+    path("duties/<uuid:grant_id>/end/", grants.end, name="grant-end"),
     path("keys/", keys.keys, name="keys"),
     path("keys/drill/", keys.drill, name="drill"),
     path("keys/<slug:kind>/", keys.rotate, name="rotate"),

@@ -1,22 +1,26 @@
-"""What the pages of grants, gaps and reforms share: what does not exist for somebody, and deeds that cannot be done."""
+"""What pages of deeds share: the instant, what does not exist for somebody, a deed that cannot be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
-from fanal.access.api import NotAllowed, staff
-from fanal.justice.acting import NotNow
-from fanal.justice.granting import NotHere
-from fanal.network.contracts import Actor
-from fanal.web import api as web
+from fanal.access.api import NotAllowed, NotHere, NotNow, staff
+from fanal.network.contracts import Actor, NetworkError
+from fanal.web.forms import Page
 
 type Deed = Callable[..., HttpResponseBase]
+
+
+def at(request: HttpRequest) -> datetime:
+    """The one instant of a request, UTC."""
+    return request.now  # type: ignore[attr-defined,no-any-return]
 
 
 def page(deed: str) -> Callable[[Deed], Deed]:
@@ -49,9 +53,11 @@ def telling(form: forms.Form) -> Iterator[None]:
         form.add_error(why.field if why.field in form.fields else None, why.words)
     except NotAllowed as refused:
         form.add_error(None, refused.refusal.words)
+    except NetworkError as why:
+        form.add_error(None, str(why))
 
 
-class Sure(web.Page):
+class Sure(Page):
     """Nothing to fill in: the button is the answer."""
 
     def __init__(self, data: Any = None) -> None:

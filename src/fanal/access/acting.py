@@ -1,8 +1,9 @@
-"""What the deeds of the room share: the question to the policy, and a deed that cannot be done now."""
+"""What deeds of all rooms share: the question to the policy, what is not there, and what cannot be done now."""
 
 from __future__ import annotations
 
-from fanal.access.api import NotAllowed, may
+from fanal.access.contracts import NotAllowed
+from fanal.access.policy import may
 from fanal.network.contracts import Actor
 
 
@@ -12,6 +13,10 @@ class NotNow(Exception):
     def __init__(self, words: str, field: str | None = None) -> None:
         super().__init__(words)
         self.words, self.field = words, field
+
+
+class NotHere(LookupError):
+    """What the person may not see does not exist for them."""
 
 
 def ask(actor: Actor, deed: str, thing: object = None) -> None:

@@ -1,4 +1,4 @@
-"""The grant `law.gaps`: given by two people, never by or to oneself, with an end, and ended at once."""
+"""Duties for a time: given by two people, never by or to oneself, with an end, and ended at once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.journal import api as journal
-from fanal.justice import granting
-from fanal.justice.acting import NotNow
-from fanal.justice.models import GapsGrant
 from fanal.justice.policy_gaps import GRANT
 from fanal.network import api as network
 from fanal.network.contracts import Role
@@ -24,11 +21,11 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 UNTIL = date(2027, 5, 1)
 
 
-def proposed(cast: Cast, who: str = "noor", by: str = "bao", until: date = UNTIL) -> GapsGrant:
-    return granting.propose(cast[by], network.person(person_of(who)), "A reform of the law of XA", until, NOW)
+def proposed(cast: Cast, who: str = "noor", by: str = "bao", until: date = UNTIL) -> GrantGiven:
+    return granting.propose(cast[by], GRANT, network.person(person_of(who)), "A reform of the law of XA", until, NOW)
 
 
-def granted(cast: Cast, who: str = "noor") -> GapsGrant:
+def granted(cast: Cast, who: str = "noor") -> GrantGiven:
     return granting.confirm(cast["dalia"], proposed(cast, who).pk, NOW)
 
 
@@ -45,7 +42,7 @@ def test_two_people_give_it_and_it_is_in_the_journal(cast: Cast) -> None:
     assert GRANT not in cast["noor"].grants, "one person alone gives nothing"
     granting.confirm(cast["dalia"], row.pk, NOW)
     assert GRANT in cast["noor"].grants
-    assert deeds_of(row.pk) == ["law.propose_grant", "law.confirm_grant"]
+    assert deeds_of(row.pk) == ["access.propose_grant", "access.confirm_grant"]
 
 
 @pytest.mark.parametrize("second", ["bao", "noor"])
@@ -72,7 +69,7 @@ def test_only_who_leads_proposes(cast: Cast, who: str) -> None:
 def test_it_ends_within_twelve_months(cast: Cast, until: date) -> None:
     with pytest.raises(NotNow):
         proposed(cast, until=until)
-    assert not GapsGrant.objects.exists()
+    assert not GrantGiven.objects.exists()
 
 
 def test_the_last_day_counts_and_the_next_does_not(cast: Cast) -> None:
@@ -88,18 +85,18 @@ def test_it_ends_at_once(cast: Cast, who: str) -> None:
     """By whoever gave it, and by the person who holds it: the next request is refused."""
     row = granted(cast)
     there = client_of(cast, "noor")
-    assert there.get(reverse("justice:grants")).status_code == 200
+    assert there.get(reverse("justice:reforms")).status_code == 200
     granting.end(cast[who], row.pk, NOW)
     assert GRANT not in cast["noor"].grants
-    assert there.get(reverse("justice:grants")).status_code == 403
-    assert deeds_of(row.pk)[-1] == "law.end_grant"
+    assert there.get(reverse("justice:reforms")).status_code == 403
+    assert deeds_of(row.pk)[-1] == "access.end_grant"
     granting.end(cast["bao"], row.pk, NOW)
-    assert deeds_of(row.pk).count("law.end_grant") == 1
+    assert deeds_of(row.pk).count("access.end_grant") == 1
 
 
 def test_a_colleague_without_a_part_in_it_cannot_end_it(cast: Cast) -> None:
     row = granted(cast)
-    with pytest.raises(granting.NotHere):
+    with pytest.raises(NotHere):
         granting.end(cast["lena"], row.pk, NOW)
     assert GRANT in cast["noor"].grants
 
@@ -128,18 +125,18 @@ def test_a_new_grant_takes_the_place_of_the_old_one(cast: Cast) -> None:
 def test_another_organisation_sees_none_of_it(cast: Cast) -> None:
     row = proposed(cast)
     assert not granting.grants_of(cast["oda"])
-    with pytest.raises(granting.NotHere):
+    with pytest.raises(NotHere):
         granting.confirm(cast["oda"], row.pk, NOW)
 
 
 def test_an_editor_of_the_library_proposes_for_any_member_and_a_member_confirms(cast: Cast) -> None:
     make_editor("tove")
     there = client_of(cast, "tove")
-    form = {"name": "noor", "reason": "A reform", "until": str(UNTIL)}
-    assert there.post(reverse("justice:grant_propose"), form | {"name": "nobody.here"}).status_code == 200
-    assert not GapsGrant.objects.exists()
-    assert there.post(reverse("justice:grant_propose"), form).status_code == 302
-    row = GapsGrant.objects.get()
+    form = {"duty": GRANT, "name": "noor", "reason": "A reform", "until": str(UNTIL)}
+    assert there.post(reverse("desk:grant-propose"), form | {"name": "nobody.here"}).status_code == 200
+    assert not GrantGiven.objects.exists()
+    assert there.post(reverse("desk:grant-propose"), form).status_code == 302
+    row = GrantGiven.objects.get()
     assert row.org_id == cast.aurora
     with pytest.raises(NotAllowed):
         granting.confirm(cast["tove"], row.pk, NOW)
@@ -157,24 +154,24 @@ def test_whoever_leaves_holds_nothing(cast: Cast) -> None:
 
 def test_the_pages_give_it_by_two(cast: Cast) -> None:
     bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
-    form = {"who": str(person_of("noor")), "reason": "A reform of the law of XA", "until": str(UNTIL)}
-    assert bao.post(reverse("justice:grant_propose"), form).status_code == 302
-    row = GapsGrant.objects.get()
-    page = text(bao.get(reverse("justice:grant", args=[row.pk])))
+    form = {"duty": GRANT, "who": str(person_of("noor")), "reason": "A reform of the law of XA", "until": str(UNTIL)}
+    assert bao.post(reverse("desk:grant-propose"), form).status_code == 302
+    row = GrantGiven.objects.get()
+    page = text(bao.get(reverse("desk:grant", args=[row.pk])))
     assert "Another person confirms" in page
-    assert bao.post(reverse("justice:grant_confirm", args=[row.pk])).status_code == 200
+    assert bao.post(reverse("desk:grant-confirm", args=[row.pk])).status_code == 200
     assert not GrantHeld.objects.exists()
-    assert dalia.post(reverse("justice:grant_confirm", args=[row.pk])).status_code == 302
-    assert "in force" in text(dalia.get(reverse("justice:grants")))
-    assert client_of(cast, "celia").get(reverse("justice:grants")).status_code == 403
-    assert dalia.post(reverse("justice:grant_end", args=[row.pk])).status_code == 302
+    assert dalia.post(reverse("desk:grant-confirm", args=[row.pk])).status_code == 302
+    assert "in force" in text(dalia.get(reverse("desk:grants")))
+    assert "Noor" not in text(client_of(cast, "celia").get(reverse("desk:grants")))
+    assert dalia.post(reverse("desk:grant-end", args=[row.pk])).status_code == 302
     assert not GrantHeld.objects.exists()
 
 
 def test_a_form_that_cannot_be_done_keeps_what_was_typed(cast: Cast) -> None:
-    form = {"who": str(person_of("noor")), "reason": "A reform of the law", "until": "2031-01-01"}
-    page = client_of(cast, "bao").post(reverse("justice:grant_propose"), form)
+    form = {"duty": GRANT, "who": str(person_of("noor")), "reason": "A reform of the law", "until": "2031-01-01"}
+    page = client_of(cast, "bao").post(reverse("desk:grant-propose"), form)
     assert page.status_code == 200
     assert "twelve months" in text(page)
     assert "A reform of the law" in text(page)
-    assert client_of(cast, "bao").post(reverse("justice:grant_propose"), {}).status_code == 200
+    assert client_of(cast, "bao").post(reverse("desk:grant-propose"), {}).status_code == 200

@@ -1,0 +1,195 @@
+"""Duties for a time: proposed by one person, confirmed by another, ended by anybody of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access import api as access
+from fanal.access.api import GrantGiven, granting
+from fanal.network import api as network
+from fanal.network.contracts import Actor, PersonRef
+from fanal.web import api as web
+from fanal.web.api import day, deeds
+
+_USUAL = timedelta(days=180)
+
+
+class Propose(web.Page):
+    """Which duty, who, what for, until when. A colleague is chosen; somebody of another member is named."""
+
+    duty = forms.ChoiceField(
+        label=lazy("Which duty?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose a duty.")},
+    )
+    who = forms.ChoiceField(label=lazy("Who of your colleagues?"), widget=forms.RadioSelect, required=False)
+    name = forms.CharField(
+        label=lazy("Or the sign-in name of somebody else"),
+        help_text=lazy("Ask the person for it. Nothing is shown of people of other organisations."),
+        max_length=60,
+        required=False,
+    )
+    reason = web.StaffText(
+        label=lazy("What is it needed for?"),
+        help_text=lazy("The second person reads this. No names of persons."),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write what it is needed for.")},
+    )
+    until = web.Day(
+        label=lazy("Until when?"),
+        help_text=lazy("At most twelve months. It ends by itself, and can be ended at any time."),
+        error_messages={"required": lazy("Choose a day.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Propose it")),)
+
+    def __init__(self, actor: Actor, today: date, data: Any = None) -> None:
+        super().__init__(data, initial={"until": today + _USUAL})
+        kinds = granting.proposable(actor)
+        self.fields["duty"].choices = [(one.code, web.two_lines(one.name, one.may)) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            (str(one.id), web.two_lines(one.name, ", ".join(network.words.roles(one.roles))))
+            for one in granting.people_for(actor)
+        ]
+        if not any(one.network_wide for one in kinds) or not granting.beyond(actor):
+            del self.fields["name"]
+
+    @property
+    def person(self) -> PersonRef | None:
+        """Whom it is for."""
+        if named := self.cleaned_data.get("name"):
+            return network.person_called(named)
+        chosen = self.cleaned_data["who"]
+        return network.person(UUID(chosen)) if chosen else None
+
+
+@deeds.page(granting.LIST)
+@require_GET
+def grants(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every grant that the reader may see: what waits first, then what is in force, then what ended."""
+    today = deeds.at(request).date()
+    found = sorted(granting.grants_of(actor), key=lambda one: _order(one, today))
+    rows = [
+        {
+            "cells": [
+                one.person.name, granting.kind_of(one.code).name, one.org.name, _state(one, today),
+                web.day_words(one.until),
+            ],
+            "url": reverse("desk:grant", args=[one.pk]),
+            "open": one.person.name,
+        }
+        for one in found
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "columns": [_("Who"), _("Duty"), _("Organisation"), _("State"), _("Until")],
+        "may_propose": bool(access.may(actor, granting.PROPOSE)) and bool(granting.proposable(actor)),
+    }
+    return render(request, "desk/grants.html", context)
+
+
+def _order(one: GrantGiven, today: date) -> int:
+    return 0 if granting.waits(one, today) else 1 if granting.in_force(one, today) else 2
+
+
+def _state(one: GrantGiven, today: date) -> str:
+    if granting.waits(one, today):
+        return _("waits for a second person")
+    if granting.in_force(one, today):
+        return _("in force")
+    if one.confirmed_at is None:
+        return _("taken back") if one.ended_at else _("not confirmed in time")
+    return _("ended")
+
+
+@deeds.page(granting.PROPOSE)
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Propose a duty for somebody else."""
+    form = Propose(actor, deeds.at(request).date(), deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            row = granting.propose(actor, data["duty"], form.person, data["reason"], data["until"], deeds.at(request))
+            messages.success(request, _("Proposed. Another person confirms it: neither you nor the one who gets it."))
+            return HttpResponseRedirect(reverse("desk:grant", args=[row.pk]))
+    return render(request, "desk/grant_propose.html", {"form": form})
+
+
+@deeds.page(granting.LIST)
+@require_GET
+def grant(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
+    """One grant: for whom, why, by whom; and what this person can do with it now."""
+    one, today = granting.grant_of(actor, grant_id), deeds.at(request).date()
+    waits, holds = granting.waits(one, today), granting.in_force(one, today)
+    context = {
+        **_about(one),
+        "facts": [
+            (_("For"), f"{one.person.name}, {one.org.name}"),
+            (_("What for"), one.reason),
+            (_("Until"), web.day_words(one.until)),
+        ],
+        "state": _state(one, today),
+        "tone": "soon" if waits else "ok" if holds else "",
+        "waits": waits,
+        "may_confirm": waits and bool(access.may(actor, granting.CONFIRM, one)),
+        "may_end": (waits or holds) and bool(access.may(actor, granting.END, one)),
+        "events": access.history(actor, one.pk),
+    }
+    return render(request, "desk/grant.html", context)
+
+
+def _about(one: GrantGiven) -> dict[str, object]:
+    kind = granting.kind_of(one.code)
+    return {"one": one, "what": kind.name, "may": kind.may}
+
+
+@deeds.page(granting.CONFIRM)
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
+    """The second person confirms."""
+    one, form = granting.grant_of(actor, grant_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            granting.confirm(actor, one.pk, deeds.at(request))
+            messages.success(request, _("%(name)s has this duty now.") % {"name": one.person.name})
+            return HttpResponseRedirect(reverse("desk:grant", args=[one.pk]))
+    return render(request, "desk/grant_confirm.html", {**_about(one), "form": form})
+
+
+@deeds.page(granting.END)
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
+    """End it at once."""
+    one, form = granting.grant_of(actor, grant_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            granting.end(actor, one.pk, deeds.at(request))
+            messages.success(request, _("Ended. Nothing of it opens any more."))
+            return HttpResponseRedirect(reverse("desk:grants"))
+    return render(request, "desk/grant_end.html", {**_about(one), "form": form})
+
+
+def waiting(actor: Actor, now: datetime) -> day.Section:
+    """Proposals that this person can confirm, for My day."""
+    rows = [
+        day.Row(
+            _("%(duty)s for %(name)s?") % {"duty": granting.kind_of(one.code).name, "name": one.person.name},
+            reverse("desk:grant", args=[one.pk]),
+            note=one.reason,
+        )
+        for one in granting.grants_of(actor)
+        if granting.waits(one, now.date()) and access.may(actor, granting.CONFIRM, one)
+    ]
+    return day.Section(_("A second person is asked"), rows)
