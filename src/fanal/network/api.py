@@ -23,6 +23,7 @@ from fanal.network import (
     rings,
     sessions,
     signin,
+    trusted,
     words,
 )
 from fanal.network.contracts import (
@@ -61,6 +62,7 @@ __all__ = [
     "signin",
     "team_people",
     "tombstones",
+    "trusted",
     "words",
 ]
 

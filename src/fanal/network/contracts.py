@@ -96,10 +96,11 @@ class PersonState(StrEnum):
 
 
 class AgreementPurpose(StrEnum):
-    """What an agreement between two organisations may serve (stage 1: concerns)."""
+    """What an agreement between two organisations may serve."""
 
     CONCERN_HANDOVER = "concern_handover"
     CONFLICT_OF_INTEREST = "conflict_of_interest"  # the partner hears concerns about the other's safeguarding lead
+    LINKAGE_COUNTING = "linkage_counting"  # a unit counts children over lists that were encoded for one run
 
 
 class Standing(StrEnum):

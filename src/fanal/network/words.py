@@ -118,6 +118,7 @@ KINDS: dict[OrgKind, Promise] = {
 PURPOSES: dict[AgreementPurpose, Promise] = {
     AgreementPurpose.CONCERN_HANDOVER: _("handing over a concern"),
     AgreementPurpose.CONFLICT_OF_INTEREST: _("hearing concerns about the other’s safeguarding lead"),
+    AgreementPurpose.LINKAGE_COUNTING: _("counting children over encoded lists, without names"),
 }
 
 CATEGORIES: dict[DataCategory, Promise] = {

@@ -31,6 +31,13 @@ class RowsContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class HistoriesContent(Content):
-    """Compartment `content` of a study: the capture table as CSV. Amber: deleted twelve months after publication."""
+    """Compartment `content` of a study: the capture table as CSV. Amber: deleted twelve months after publication.
+
+    `salt`: of a linkage run, random hexadecimal digits that key the hash of the table: few tables have the same totals.
+    `missed`, `false`: how the links of the run are, rates from 0 to 1.
+    """
 
     table: str = _coded("S3", Mark.INTERNAL)
+    salt: str = _coded("S3", Mark.INTERNAL, "")
+    missed: float = _coded("S1", Mark.INTERNAL, 0.0)
+    false: float = _coded("S1", Mark.INTERNAL, 0.0)

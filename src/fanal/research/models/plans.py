@@ -156,10 +156,12 @@ class Contribution(models.Model):
 
 
 class SealedPart(models.Model):
-    """A random part that one member sealed to the counting team of another: seeds of masks, parts of a run's key."""
+    """What one organisation sealed to the counting team of another: seeds of masks; of a linkage run parts of its key,
+    encoded lists, test rows, and the histories that it came to. Gone when the plan or the run ends."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     about = models.UUIDField()
+    kind = models.CharField(max_length=8, default="mask")
     sender = org_()
     recipient = org_()
     ring_version = models.PositiveIntegerField()
@@ -169,16 +171,17 @@ class SealedPart(models.Model):
     declared = Declared(
         id=ID,
         about=Public("S1", "the plan or run that it belongs to"),
+        kind=Public("S1", "seed of masks, part of a key, encoded list, test rows, or result of a run"),
         sender=ORG,
         recipient=ORG,
         ring_version=Public("S1", "which version of the ring opens it"),
-        sealed=Public("S1", "random bytes, sealed to the recipient's counting team"),
+        sealed=Public("S1", "sealed to the recipient's counting team"),
         made_on=DAY,
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["about", "sender", "recipient"], name="research_one_part"),
+            models.UniqueConstraint(fields=["about", "kind", "sender", "recipient"], name="research_one_part"),
         ]
 
 

@@ -1,0 +1,77 @@
+"""Results of a linkage run as they may lie in clear: two figures, no small count, nothing from which one follows.
+
+The capture table of a run is Amber, and its small counts are never published (design of linkage, section 3). An exact
+estimate, a likelihood or a plain hash gives them away to whoever tries all tables with the same totals; two figures and
+a keyed hash do not. A published capture table needs none of this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from math import ceil, floor, isfinite
+from typing import Any
+
+import numpy as np
+
+from fanal.engines.prevalence import refusals, warnings
+from fanal.engines.prevalence.result import Notice, two_figures
+
+SMALL = 10
+FEW = "fewer than ten"
+SOME = "Some lists"
+NO_FIGURE = "not estimable"
+NO_MODEL = "The model cannot be estimated from this table."
+
+_KEPT = frozenset({"seed", "replicates", "level", "settings", "table_hash", "model", "lists", "signable", "publishable"})
+_OUTWARD: dict[str, Callable[[float], int]] = {"lower": floor, "upper": ceil}
+_TENS = frozenset({"observed", "known", "short"})
+_NUMBER = re.compile(r"\d[\d,]*")
+
+
+def coarse(value: Any, name: str = "") -> Any:
+    """A result, or a part of one, with every figure coarse. The type stays, so that pictures are drawn of it."""
+    if name in _KEPT or value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Notice):
+        return notice(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: coarse(getattr(value, one.name), one.name) for one in fields(value)})
+    if isinstance(value, np.ndarray):
+        return np.empty(0)
+    if isinstance(value, tuple):
+        return () if name == "set_to_zero" else tuple(coarse(one, name) for one in value)
+    if isinstance(value, int | float | np.number):
+        return _figure(value, name)
+    return NO_FIGURE if name == "reason" else value
+
+
+def _figure(value: Any, name: str) -> Any:
+    if not isfinite(value):
+        return value
+    if name in _TENS:
+        return type(value)(round(value, -1))
+    return type(value)(two_figures(value, _OUTWARD.get(name, round)))
+
+
+def notice(one: Notice) -> Notice:
+    """A warning or refusal with coarse numbers in its text; which lists share no child is not said."""
+    values = {key: _told(key, value) for key, value in one.values}
+    if one.code == "W4":
+        values["pairs"] = SOME
+    elif one.code == "R4":
+        values["reason"] = NO_MODEL
+    elif one.code == "R7":
+        values["ranges"] = _NUMBER.sub(_two, str(values["ranges"]))
+    return (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
+
+
+def _told(key: str, value: Any) -> Any:
+    if key == "m" and isinstance(value, int) and value < SMALL:
+        return FEW
+    return value if isinstance(value, str | None) else _figure(value, "")
+
+
+def _two(found: re.Match[str]) -> str:
+    return f"{two_figures(float(found[0].replace(',', ''))):,.0f}"

@@ -1,0 +1,157 @@
+"""Who may register, compute, sign and publish a study. Nobody acts in two capacities in one study.
+
+The capture table is opened by whoever makes the study and by the statistician from outside whom they asked; reviewers
+read the result. Whoever may stop a study always may.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN
+from fanal.research.models import Decision, LinkageRun, Study
+from fanal.research.policy import ASSENT_ROLES, reads_all
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+STUDIES, LOOK = "research.studies", "research.look_at_study"
+OPEN, REVISE, REGISTER = "research.open_study", "research.revise_study", "research.register_study"
+SEE_TABLE, COMPUTE = "research.see_capture_table", "research.compute_study"
+ASK_STATISTICIAN, SIGN = "research.ask_statistician", "research.sign_estimate"
+STOP, ERASE = "research.stop_study", "research.erase_histories"
+SUBMIT, REVIEW, ASSENT = "research.submit_study", "research.review_study", "research.assent_study"
+PUBLISH, SIGN_RELEASE = "research.publish_study", "research.sign_study_release"
+
+DEEDS = {
+    OPEN: lazy("Opened a study of how many children are on no list"),
+    REVISE: lazy("Changed a study before it was registered"),
+    REGISTER: lazy("Registered method and checks of a study"),
+    SEE_TABLE: lazy("Opened the capture table of a study"),
+    COMPUTE: lazy("Computed a study"),
+    ASK_STATISTICIAN: lazy("Asked a statistician from outside to look at a study"),
+    SIGN: lazy("Signed an estimate as a statistician from outside"),
+    STOP: lazy("Stopped a study"),
+    ERASE: lazy("Erased the capture table of a study"),
+    SUBMIT: lazy("Sent a study to review"),
+    REVIEW: lazy("Reviewed a study"),
+    ASSENT: lazy("Said yes or no to a study before it is published"),
+    PUBLISH: lazy("Published a study"),
+    SIGN_RELEASE: lazy("Signed a published study for the organisation"),
+}
+
+_HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+_READERS = (Role.ANALYST, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, Role.KEY_KEEPER, Role.AUDITOR, *ASSENT_ROLES)
+
+
+def houses_of(study: Study) -> set[object]:
+    """The organisations that a statistician must not be of: whose study it is, and all of its run."""
+    found: set[object] = {study.org_id}
+    if study.run_id is not None:
+        run = LinkageRun.objects.get(pk=study.run_id)
+        found |= {run.org_id, run.unit_id, *run.steps.values_list("org_id", flat=True)}
+    return found
+
+
+def acted_as(study: Study, person: object) -> set[str]:
+    """In which capacities a person acted in a study."""
+    decisions = Decision.objects.filter(subject=study.pk, person_id=person)
+    found = set(decisions.values_list("role", flat=True).distinct())
+    if study.made_by_id == person:
+        found.add(MAKER)
+    if study.statistician_id == person:
+        found.add(STATISTICIAN)
+    return found
+
+
+def _foreign() -> Refused:
+    return Refused("foreign", _("This belongs to another organisation."))
+
+
+def _twice(actor: Actor, study: Study, allowed: set[str]) -> Refused | None:
+    if acted_as(study, actor.person) - allowed:
+        return Refused("self", _("You acted in this study already. Somebody else does this."))
+    return None
+
+
+def _reads(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Study) and not seen(actor, Study.objects.filter(pk=thing.pk)).exists():
+        return _foreign()
+    return Allowed(LOOK)
+
+
+def _makes(actor: Actor, thing: object) -> Answer:
+    """The person who opened it: whoever reviewed or signed it changes nothing of it."""
+    if not isinstance(thing, Study):
+        return Allowed(OPEN)
+    if thing.org_id != actor.org:
+        return _foreign()
+    if thing.made_by_id != actor.person:
+        return Refused("self", _("Whoever opened this study does this."))
+    return Allowed(OPEN)
+
+
+def _sees_table(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Study) and thing.statistician_id == actor.person:
+        return Allowed(SEE_TABLE)
+    return _makes(actor, thing)
+
+
+def _signs(actor: Actor, thing: object) -> Answer:
+    """Asked, from outside, and in no other capacity."""
+    if not isinstance(thing, Study):
+        return Allowed(SIGN)
+    if thing.statistician_id != actor.person or STATISTICIAN not in actor.grants:
+        return Refused("foreign", _("Another statistician was asked to look at this study."))
+    if actor.org in houses_of(thing):
+        return Refused("inside", _("A statistician from outside signs: somebody of no organisation that takes part."))
+    return _twice(actor, thing, {STATISTICIAN}) or Allowed(SIGN)
+
+
+def _reviews(actor: Actor, thing: object) -> Answer:
+    if not isinstance(thing, Study):
+        return Allowed(REVIEW)
+    return _twice(actor, thing, {REVIEWER}) or Allowed(REVIEW)
+
+
+def _assents(actor: Actor, thing: object) -> Answer:
+    if not isinstance(thing, Study):
+        return Allowed(ASSENT)
+    if thing.org_id != actor.org and not reads_all(actor):
+        return _foreign()
+    return _twice(actor, thing, {one.value for one in ASSENT_ROLES}) or Allowed(ASSENT)
+
+
+def seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of the own organisation, and those that one was asked to look at; reviewers of the secretariat see all."""
+    if reads_all(actor):
+        return rows
+    asked = Q(statistician_id=actor.person)
+    if not actor.has(*_READERS) and actor.grants.isdisjoint({MAKER, REVIEWER}):
+        return rows.filter(asked)
+    return rows.filter(Q(org_id=actor.org) | asked)
+
+
+def _declare() -> None:
+    access.scope(Study, seen)
+    every = (MAKER, REVIEWER, STATISTICIAN)
+    kinds = (*_HOUSES, OrgKind.AUTHORITY)
+    access.allow(STUDIES, *_READERS, grants=every, kinds=kinds, own_only=False)
+    access.allow(LOOK, *_READERS, grants=every, kinds=kinds, own_only=False, check=_reads)
+    for deed in (OPEN, REVISE, REGISTER, COMPUTE, ASK_STATISTICIAN, SUBMIT, PUBLISH):
+        access.allow(deed, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_makes)
+    access.allow(
+        SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table
+    )
+    access.allow(SIGN, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
+    access.allow(STOP, Role.ANALYST, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
+    access.allow(REVIEW, grant=REVIEWER, kinds=_HOUSES, check=_reviews)
+    access.allow(ASSENT, *ASSENT_ROLES, kinds=_HOUSES, own_only=False, check=_assents)
+    access.allow(SIGN_RELEASE, Role.KEY_KEEPER, kinds=_HOUSES)
+
+
+_declare()
