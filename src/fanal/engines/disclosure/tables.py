@@ -1,0 +1,194 @@
+"""One protected table as CSV and as JSON, and back. A hidden number is spelled out: never blank, never 0.
+
+CSV is for people and for R: one line a cell, the codes of its variables, then `state`, `value`, `lower`, `upper` and
+the cell in words. Where there is no number the state stands in its place. JSON has everything but the class set, which
+it names by its hash.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any, get_args
+
+from fanal.engines.disclosure.layout import layout
+from fanal.engines.disclosure.model import (
+    Cell,
+    ClassSet,
+    DisclosureError,
+    ErrorTable,
+    Policy,
+    Protected,
+    Spend,
+    State,
+    TableSpec,
+)
+from fanal.engines.disclosure.words import said
+
+SCHEMA = "fanal.table/1"
+NUMBERS = ("value", "lower", "upper")
+COLUMNS = ("state", *NUMBERS, "words")
+"""The last columns of a CSV file; those before are variables."""
+STATES: frozenset[str] = frozenset(get_args(State.__value__))
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MOST_DIGITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cell with the code of each variable of its row and column."""
+
+    codes: Mapping[str, str]
+    cell: Cell
+
+
+def lines(table: Protected) -> tuple[Line, ...]:
+    """The cells of a table in their order."""
+    names = (*table.spec.rows, *table.spec.columns)
+    places = ((*row, *column) for row in table.rows for column in table.columns)
+    return tuple(
+        Line(dict(zip(names, place, strict=True)), cell) for place, cell in zip(places, table.cells, strict=True)
+    )
+
+
+def to_csv(table: Protected) -> bytes:
+    """UTF-8 with a header, LF at the end of lines. Text that a spreadsheet would calculate gets a `'` in front."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow([_quoted(name) for name in (*table.spec.rows, *table.spec.columns)] + list(COLUMNS))
+    for line in lines(table):
+        cell = line.cell
+        numbers = (cell.state if number is None else number for number in (cell.value, cell.lower, cell.upper))
+        codes = (_quoted(code) for code in line.codes.values())
+        writer.writerow([*codes, cell.state, *numbers, said(cell, table.policy.k)])
+    return made.getvalue().encode()
+
+
+def read_csv(data: bytes) -> tuple[Line, ...]:
+    """The lines of a CSV file of a table. Raises `DisclosureError`, which names lines by number."""
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise DisclosureError("the file is no CSV in UTF-8") from None
+    if not rows or tuple(rows[0][-len(COLUMNS) :]) != COLUMNS or len(rows[0]) <= len(COLUMNS):
+        raise DisclosureError(f"the last columns of a table are {', '.join(COLUMNS)}; is this the CSV of a release?")
+    names = [_plain(name) for name in rows[0][: -len(COLUMNS)]]
+    return tuple(_line(names, row, number) for number, row in enumerate(rows[1:], start=2))
+
+
+def _line(names: list[str], row: list[str], number: int) -> Line:
+    if len(row) != len(names) + len(COLUMNS):
+        raise DisclosureError(f"line {number} has not as many columns as the header")
+    state, *numbers, _ = row[len(names) :]
+    if state not in STATES:
+        raise DisclosureError(f"line {number}: an unknown state")
+    if any(not (one == state or (one.isascii() and one.isdecimal() and len(one) < 19)) for one in numbers):
+        raise DisclosureError(f"line {number}: a number is neither whole nor replaced by the state")
+    codes = {name: _plain(code) for name, code in zip(names, row, strict=False)}
+    cell = _checked(state, [None if one == state else int(one) for one in numbers], f"line {number}")
+    return Line(codes, cell)
+
+
+def _checked(state: Any, numbers: list[Any], where: str) -> Cell:
+    """A cell whose numbers fit its state and each other."""
+    if state not in STATES or any(one is not None and (type(one) is not int or one < 0) for one in numbers):
+        raise DisclosureError(f"{where}: an unknown state, or a number that is none")
+    value, lower, upper = numbers
+    if (state == "shown") != (value is not None):
+        raise DisclosureError(f"{where}: a shown cell has a value, and no other has one")
+    ordered = [one for one in (lower, value, upper) if one is not None]
+    if ordered != sorted(ordered):
+        raise DisclosureError(f"{where}: the limits do not hold the value")
+    return Cell(state, value, lower, upper)
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _plain(text: str) -> str:
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def to_json(table: Protected) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    value = {
+        "schema": SCHEMA,
+        "classes": {
+            "population": table.classes.population,
+            "version": table.classes.version,
+            "sha256": table.classes.sha256,
+        },
+        "spec": asdict(table.spec),
+        "policy": asdict(table.policy) | {"rho": _text(table.policy.rho)},
+        "rows": table.rows,
+        "columns": table.columns,
+        "cells": [{name: part for name, part in asdict(cell).items() if part is not None} for cell in table.cells],
+        "error": asdict(table.error),
+        "spent": [asdict(one) | {"rho": _text(one.rho), "sigma2": _text(one.sigma2)} for one in table.spent],
+    }
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def from_json(data: bytes, classes: ClassSet) -> Protected:
+    """The table that `to_json` wrote, of the same class set. Raises `DisclosureError`."""
+    try:
+        value = json.loads(data)
+        if value["schema"] != SCHEMA:
+            raise DisclosureError(f"the table is not {SCHEMA}; a newer version of Fanal may read it")
+        if value["classes"]["sha256"] != classes.sha256:
+            raise DisclosureError("the table was made with another class set")
+        return _table(value, classes)
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+        if isinstance(error, DisclosureError):
+            raise
+        raise DisclosureError("the table is not whole: something is missing, or not what it should be") from None
+
+
+def _table(value: Mapping[str, Any], classes: ClassSet) -> Protected:
+    spec = _spec(value["spec"])
+    where = layout(classes, spec)
+    rows, columns = ([tuple(line) for line in value[name]] for name in ("rows", "columns"))
+    if tuple(rows) != where.rows or tuple(columns) != where.columns or len(value["cells"]) != len(where.members):
+        raise DisclosureError("the rows and columns of the table are not those that it says it has")
+    cells = tuple(
+        _checked(one["state"], [one.get(name) for name in NUMBERS], f"cell {at}")
+        for at, one in enumerate(value["cells"], start=1)
+    )
+    policy = Policy(**value["policy"] | {"rho": _fraction(value["policy"]["rho"])})
+    error = ErrorTable(**value["error"] | {"example": _example(value["error"]["example"])})
+    spent = tuple(
+        Spend(**one | {"rho": _fraction(one["rho"]), "sigma2": _fraction(one["sigma2"])}) for one in value["spent"]
+    )
+    for name, number in (("k", policy.k), ("D", policy.D), ("base", policy.base)):
+        if type(number) is not int:
+            raise DisclosureError(f"{name} is no whole number")
+    return Protected(spec, policy, classes, where.rows, where.columns, cells, error, spent)
+
+
+def _spec(value: Mapping[str, Any]) -> TableSpec:
+    limits = {name: tuple(codes) for name, codes in value["where"].items()}
+    more = {"rows": tuple(value["rows"]), "columns": tuple(value["columns"]), "cohorts": tuple(value["cohorts"])}
+    return TableSpec(**value | more | {"where": limits})  # type: ignore[operator]
+
+
+def _example(value: list[int]) -> tuple[int, int, int]:
+    shown, lower, upper = (int(one) for one in value)
+    return shown, lower, upper
+
+
+def _text(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    if text is None:
+        return None
+    above, _, below = text.partition("/")
+    if len(text) > _MOST_DIGITS or not all(part.isascii() and part.isdecimal() for part in (above, below or "1")):
+        raise DisclosureError("a fraction is not written as a/b")
+    return Fraction(int(above), int(below or "1"))
