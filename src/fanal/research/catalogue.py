@@ -1,0 +1,132 @@
+"""Questions, class sets and what variables come from: files of the corpus, each with a hash (design, section 2).
+
+A class set may be counted once two people reviewed it: in the file itself (`reviewed_on`), or here, by an ethics
+reviewer and a survivor adviser (`classing.review_classes`), whose later day then stands in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from fanal.engines.disclosure.classes import canonical, read_classes
+from fanal.engines.disclosure.model import ClassSet
+from fanal.vocabulary.corpus import CORPUS
+
+FOLDER = CORPUS / "research"
+GROUPS = ("children", "who_harms", "surroundings", "helps", "network")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Who reviewed an entry of the catalogue, and when."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that evidence may answer. `population`: the class set that can; `reviewed` None: nobody did."""
+
+    id: str
+    version: int
+    group: str
+    words: str
+    decision: str
+    population: str
+    variables: tuple[str, ...]
+    smallest: str
+    harmed: str
+    reviewed: Reviewed | None
+
+
+class CatalogueError(ValueError):
+    """A file of the catalogue that cannot be used; the message names file and entry."""
+
+
+def questions() -> tuple[Question, ...]:
+    """All questions in the order of the file. Raises `CatalogueError`."""
+    return _questions(FOLDER)
+
+
+def question(question_id: str) -> Question | None:
+    """One question, or None."""
+    return next((one for one in questions() if one.id == question_id), None)
+
+
+def class_sets() -> tuple[str, ...]:
+    """The names of all class sets, sorted."""
+    return tuple(sorted(path.stem for path in (FOLDER / "classes").glob("*.yaml")))
+
+
+def class_set(name: str) -> ClassSet:
+    """A class set as its file has it. Raises `CatalogueError` for a name that there is not."""
+    if name not in class_sets():
+        raise CatalogueError("there is no such class set")
+    return _class_set(FOLDER, name)
+
+
+def reviewed(classes: ClassSet, on: date | None) -> ClassSet:
+    """The same class set with the day of its review, which is part of its hash."""
+    made = replace(classes, reviewed_on=on, sha256="")
+    return replace(made, sha256=hashlib.sha256(canonical(made)).hexdigest())
+
+
+def unmarked(name: str) -> frozenset[str]:
+    """Variables of a class set of which it is not said from which field they come: they cannot be counted (X9)."""
+    return frozenset(one.name for one in class_set(name).variables) - set(fields_of(name))
+
+
+def fields_of(name: str) -> Mapping[str, str]:
+    """From which field of the case model, or of count cells, each variable of a class set comes."""
+    return _variables(FOLDER).get(name, {})
+
+
+@cache
+def _questions(folder: Path) -> tuple[Question, ...]:
+    found = tuple(_question(entry) for entry in _read(folder / "questions.yaml", "fanal.questions/1")["questions"])
+    if len({one.id for one in found}) < len(found):
+        raise CatalogueError("questions.yaml: two questions have the same id")
+    return found
+
+
+def _question(entry: Mapping[str, Any]) -> Question:
+    try:
+        given = entry["reviewed"]
+        review = None if given is None else Reviewed(str(given["by"]), given["on"])
+        made = Question(
+            entry["id"], entry["version"], entry["group"], entry["words"], entry["decision"], entry["population"],
+            tuple(entry["variables"]), entry["smallest"], entry["harmed"], review,
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise CatalogueError(f"questions.yaml: an entry lacks something: {error}") from None
+    known = {one.name for one in class_set(made.population).variables}
+    if made.group not in GROUPS or not known >= set(made.variables):
+        raise CatalogueError(f"questions.yaml: {made.id} has an unknown group or variable")
+    return made
+
+
+@cache
+def _class_set(folder: Path, name: str) -> ClassSet:
+    return read_classes((folder / "classes" / f"{name}.yaml").read_bytes())
+
+
+@cache
+def _variables(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    classes: Mapping[str, Mapping[str, str]] = _read(folder / "variables.yaml", "fanal.variables/1")["classes"]
+    return classes
+
+
+def _read(path: Path, schema: str) -> Any:
+    whole = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    if not isinstance(whole, dict) or whole.get("schema") != schema:
+        raise CatalogueError(f"{path.name} is not {schema}")
+    return whole
