@@ -4,6 +4,7 @@ Keys and rows are here and nowhere in `run`, which is the unit's. Sealing a part
 list are the caller's: the vault has the keys for that.
 """
 
+import hmac
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -57,6 +58,11 @@ def key_of(agreement: RunAgreement, parts: Mapping[str, bytes], on: date) -> Run
     if tuple(sorted(parts)) != agreement.names:
         raise LinkageError("the key is made of one part of each member of the run, and of nobody else")
     return run_key(parts)
+
+
+def fingerprint(key: RunKey) -> str:
+    """16 hexadecimal digits that say nothing of the key: members compare them by telephone."""
+    return hmac.digest(key, b"fingerprint", "sha256")[:8].hex()
 
 
 def encoded(

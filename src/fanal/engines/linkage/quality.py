@@ -68,6 +68,8 @@ def assess(found: Forest, given: Trial, threshold: int | None = None) -> tuple[i
     """The threshold and what the links from it on are worth. By default the smallest number of equal bands with
     precision of `PRECISION` or more. Raises `Refused` where there is none, or m or f is beyond what an estimate bears.
     """
+    if threshold is not None and threshold < 1:
+        raise LinkageError("a threshold is one equal band or more")
     near, kept = found.among(given.rows)
     person = given.person[kept]
     levels = np.unique(near.score)[::-1].tolist()

@@ -40,6 +40,8 @@ class RunAgreement:
             raise LinkageError(f"the purpose of a run is {PURPOSE} and nothing else")
         if not 2 <= len(names) <= MOST_LISTS or names != tuple(sorted(set(names))):
             raise LinkageError(f"a run has 2 to {MOST_LISTS} members, each once, in order of name")
+        if any(not name.strip() or set(name) & set(',"\r\n') for name in names):
+            raise LinkageError("a member's name is not empty and has no comma, quotation mark or line end")
         if not self.unit.strip() or self.unit in names:
             raise LinkageError("the unit that computes has a name and is none of the members with a list")
         if not all(_whole(most) >= FEWEST_ROWS for _, most in self.members):
