@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
 from fanal.justice.desk import exports, gaps, reforms
-
-
-class StateCode:
-    """The two letters of a country, upper case, so that no other word of an address is taken for one."""
-
-    regex = "[A-Z]{2}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(StateCode, "state")
+from fanal.web.api import converters  # noqa: F401  `state`
 
 patterns: list[URLPattern] = [
     path("gaps/", gaps.index, name="gaps"),

@@ -12,9 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
-from fanal.access.api import public
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.justice import library
 from fanal.web import api as web
@@ -39,12 +37,11 @@ def page(view: View) -> View:
     """A page of the law for everybody: read only, no session, no cookie, in the language of its path."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        del lang  # the middleware has set it
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now: datetime = request.now  # type: ignore[attr-defined]
         return view(Visit(request, library.corpus(now), now), *args, **kwargs)
 
-    return public("law is public; the page reads no session and takes nothing")(web.indexable(require_safe(guarded)))
+    return web.open_page("law is public; the page reads no session and takes nothing")(guarded)
 
 
 def draw(visit: Visit, template: str, **context: Any) -> HttpResponse:

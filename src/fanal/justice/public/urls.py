@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from fanal.justice.public import provisions, states, treaties, world
-
-
-class Tongue(StringConverter):
-    regex = "|".join(code for code, _name in settings.LANGUAGES)
+from fanal.web.api import converters  # noqa: F401  `tongue` and `state`
 
 
 class Jurisdiction(StringConverter):
@@ -25,7 +21,6 @@ class TreatyId(StringConverter):
     regex = "[A-Z0-9_]{3,12}"
 
 
-register_converter(Tongue, "tongue")
 register_converter(Jurisdiction, "jurisdiction")
 register_converter(ItemCode, "law_item")
 register_converter(TreatyId, "treaty")

@@ -1,0 +1,30 @@
+"""Public pages that belong to the product, not to a reporter: read only, no session, no cookie, a language first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from fanal.access.api import public
+from fanal.web.privacy import indexable
+
+type View = Callable[..., HttpResponseBase]
+
+
+def open_page(reason: str) -> Callable[[View], View]:
+    """A page for everybody, with the reason why it may be: `view(request, …)` without the language of the path, which
+    the middleware has set."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            del lang
+            return view(request, *args, **kwargs)
+
+        return public(reason)(indexable(require_safe(guarded)))
+
+    return wrap
