@@ -6,6 +6,7 @@ Rows are opened by holders of the grant `research.release_maker` at the member t
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 PLANS, RELEASES, POPULATIONS = "research.plans", "research.releases", "research.populations"
 OPEN_POPULATION, CLOSE_POPULATION = "research.open_population", "research.close_population"
+REVIEW_CLASSES = "research.review_classes"
 READ_IN, ERASE_IMPORT = "research.read_in", "research.erase_import"
 OPEN_PLAN, REVISE_PLAN, STOP_PLAN = "research.open_plan", "research.revise_plan", "research.stop_plan"
 PASS_GATE, WORK, SPEND, SUBMIT = "research.pass_gate", "research.work", "research.spend", "research.submit"
@@ -40,6 +42,7 @@ ENTER_USE = "research.enter_use"
 AGREE, SEND_SHARE, ADD_UP = "research.agree", "research.send_share", "research.add_up"
 
 DEEDS = {
+    REVIEW_CLASSES: lazy("Reviewed the classes in which children are counted"),
     OPEN_POPULATION: lazy("Said whose records may be counted"),
     CLOSE_POPULATION: lazy("Ended the counting of a population and destroyed its secret"),
     READ_IN: lazy("Read a file in for counting"),
@@ -78,18 +81,21 @@ GATE_ROLES = (Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER, Role.DATA_PROTECTION_
 ASSENT_ROLES = (Role.SURVIVOR_ADVISER, Role.ETHICS_REVIEWER)
 
 
+_JUDGING = (Stage.GATE, Stage.GROUP, Stage.REVIEW, Stage.ASSENT)
+
+
 def reads_all(actor: Actor) -> bool:
     """Reviewers of the secretariat look at plans of every member: plans hold no record."""
     return actor.org_kind is OrgKind.SECRETARIAT and actor.has(*ASSENT_ROLES)
 
 
-def acted_as(plan: Plan, person: object) -> set[str]:
+def acted_as(plan: Plan, person: UUID) -> set[str]:
     """In which capacities a person acted in a plan: `maker`, or the role in which they decided.
 
     An objection, like a stop, is no approval: it takes nothing from anybody.
     """
     found = set(
-        Decision.objects.filter(subject=plan.pk, person_id=person, stage__in=(Stage.GATE, Stage.REVIEW, Stage.ASSENT))
+        Decision.objects.filter(subject=plan.pk, person_id=person, stage__in=_JUDGING)
         .values_list("role", flat=True)
         .distinct()
     )
@@ -99,7 +105,7 @@ def acted_as(plan: Plan, person: object) -> set[str]:
     return found
 
 
-def contributes(org: object, plan: Plan) -> bool:
+def contributes(org: UUID, plan: Plan) -> bool:
     """Whether the records of an organisation are counted in a plan."""
     if plan.population.source != Source.POOLED:
         return plan.org_id == org
@@ -232,6 +238,7 @@ def _declare() -> None:
     both = (MAKER, REVIEWER)
     for deed in (PLANS, RELEASES, POPULATIONS):
         access.allow(deed, *_READERS, grants=both, kinds=_HOUSES, own_only=False)
+    access.allow(REVIEW_CLASSES, *ASSENT_ROLES, kinds=_HOUSES)
     access.allow(OPEN_POPULATION, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_opens)
     access.allow(CLOSE_POPULATION, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
     access.allow(READ_IN, grant=MAKER)

@@ -88,6 +88,8 @@ class Plan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()
+    number = models.CharField(max_length=40)
+    release_version = models.PositiveIntegerField(default=1)
     population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="plans")
     question = models.CharField(max_length=60)
     question_version = models.PositiveIntegerField()
@@ -108,6 +110,8 @@ class Plan(models.Model):
     declared = Declared(
         id=ID,
         org=ORG,
+        number=Public("S0", "the number of the release that it leads to"),
+        release_version=Public("S0", "which version of that release"),
         population=ID,
         question=REFERENCE,
         question_version=REFERENCE,
@@ -128,6 +132,11 @@ class Plan(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["org", "state"], name="research_plan_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "release_version"], condition=~models.Q(state="stopped"), name="research_one_number"
+            ),
+        ]
 
 
 class Contribution(models.Model):
@@ -280,6 +289,7 @@ class Draft(models.Model):
     coverage = models.JSONField(default=dict)
     attacks = models.JSONField(default=list)
     passed = models.BooleanField(default=False)
+    earlier = models.JSONField(default=list)
     packed = models.BinaryField(default=bytes)
     digest = models.CharField(max_length=64)
     made_by = who()
@@ -292,6 +302,7 @@ class Draft(models.Model):
         coverage=PROTECTED,
         attacks=Public("S1", "which attacks it withstood, in words; never a score"),
         passed=STATE,
+        earlier=Public("S1", "together with which earlier releases it was attacked"),
         packed=Public("S1", "the bundle as it would be published, before signatures"),
         digest=HASH,
         made_by=WHO,

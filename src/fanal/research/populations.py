@@ -1,0 +1,139 @@
+"""Populations: whose records may be counted, by whom, under which definition, with the secret that makes the noise.
+
+The secret is made once, sealed to the counting team, never shown, and destroyed when the population ends.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, visible
+from fanal.engines.disclosure.model import ClassSet
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.api import records
+from fanal.network.contracts import Actor, OrgKind, RingKind
+from fanal.research import catalogue, classing
+from fanal.research.content import SecretContent
+from fanal.research.contracts import ENDED, Source
+from fanal.research.models import ImportedTable, Population
+from fanal.research.policy import CLOSE_POPULATION, OPEN_POPULATION, WORK
+
+KIND, PURPOSE, RETENTION = "population", "statistics", "counts"
+COMPARTMENTS = ("content",)
+TO = {RingKind.STATISTICS: frozenset(COMPARTMENTS)}
+SECRET_BYTES = 32
+OF_SOURCE = {
+    Source.CONCERNS: frozenset({"concerns"}),
+    Source.CASES: frozenset({"case"}),
+    Source.IMPORT: frozenset({"case", "ctdc"}),
+}
+"""Which class sets a source has the variables of. A pooled population may have any."""
+
+
+def population_of(actor: Actor, population_id: UUID, *, lock: bool = False) -> Population:
+    """A population that the actor may see. Raises `NotHere`."""
+    rows = Population.objects.select_for_update(of=("self",)) if lock else Population.objects.all()
+    found = visible(actor, rows.filter(pk=population_id)).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def populations_of(actor: Actor) -> list[Population]:
+    """The populations of the own organisation, open ones first."""
+    rows = visible(actor, Population.objects.all()).select_related("org")
+    return sorted(rows, key=lambda one: (one.closed_on is not None, one.definition, str(one.pk)))
+
+
+def classes_of(population: Population) -> ClassSet:
+    """The class set of a population, as it was when the population was opened.
+
+    Raises `NotNow` where the file or its review is another today: its numbers could be subtracted from earlier ones.
+    """
+    classes = classing.classes_for(population.org_id, population.class_set)
+    if classes.sha256 != population.class_set_sha256:
+        raise NotNow(
+            _("The classes of this population are not those that it began with. Open a new population for new classes.")
+        )
+    return classes
+
+
+@transaction.atomic
+def open_population(actor: Actor, source: str, definition: str, class_set: str, now: datetime) -> Population:
+    """Say whose records may be counted. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, OPEN_POPULATION)
+    kind = _source(actor, source)
+    if class_set not in OF_SOURCE.get(kind, frozenset(catalogue.class_sets())):
+        raise NotNow(_("These classes do not fit these records. Choose others."), "class_set")
+    if not definition.strip():
+        raise NotNow(_("Say in one sentence who is counted. It stands beside every table."), "definition")
+    classes = classing.classes_for(actor.org, class_set)
+    if classes.reviewed_on is None:
+        words = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
+        raise NotNow(words, "class_set")
+    same = Population.objects.filter(org_id=actor.org, source=kind, closed_on=None)
+    if kind is not Source.IMPORT and kind is not Source.POOLED and same.exists():
+        raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
+    org = network.org(actor.org)
+    row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
+    row.class_set_sha256, row.countries = classes.sha256, sorted(org.mandates) or [org.country]
+    row.opened_by_id, row.opened_on = actor.person, now.date()
+    keys = records.make(actor.org, row.pk, COMPARTMENTS, TO)
+    secret = SecretContent(secret=secrets.token_bytes(SECRET_BYTES).hex())
+    item = seal_into(keys, ref_of(row), row, "content", secret)
+    row.save(force_insert=True)
+    journal.write(row.pk, actor.signatory(), OPEN_POPULATION, at=now, purpose=PURPOSE, items=[item])
+    return row
+
+
+def _source(actor: Actor, source: str) -> Source:
+    try:
+        kind = Source(source)
+    except ValueError:
+        raise NotNow(_("Choose where the records come from."), "source") from None
+    if (kind is Source.POOLED) != (actor.org_kind is OrgKind.SECRETARIAT):
+        raise NotNow(_("A member counts its own records; the secretariat counts over several members."), "source")
+    return kind
+
+
+@transaction.atomic
+def close_population(actor: Actor, population_id: UUID, now: datetime) -> None:
+    """End a population: its secret and what was read in for it are destroyed. Raises `NotHere`, `NotNow`."""
+    row = population_of(actor, population_id, lock=True)
+    ask(actor, CLOSE_POPULATION, row)
+    if row.closed_on is not None:
+        return
+    if row.plans.exclude(state__in=ENDED).exists():
+        raise NotNow(_("A plan still counts these records. Stop it, or wait until it is published."))
+    for imported in ImportedTable.objects.filter(population=row):
+        erase_import(imported, now)
+    records.erase(row.org_id, row.pk, RETENTION, now.date())
+    row.closed_on, row.content = now.date(), b""
+    row.save(update_fields=["closed_on", "content"])
+    journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION)
+
+
+def erase_import(imported: ImportedTable, now: datetime) -> None:
+    """Keys and coded rows of what was read in go for good. Needs no key; the caller writes the journal."""
+    records.erase(imported.org_id, imported.pk, RETENTION, now.date())
+    imported.delete()
+
+
+def ref_of(population: Population) -> RecordRef:
+    """The sealed record of a population."""
+    return RecordRef(population.org_id, population.pk, KIND)
+
+
+@contextmanager
+def opened_secret(actor: Actor, population: Population, now: datetime) -> Iterator[bytes]:
+    """The secret of a population, for as long as the `with` lasts; one entry in the journal. Raises `NotAllowed`."""
+    with open_record(actor, ref_of(population), WORK, purpose=PURPOSE, now=now) as opened:
+        yield bytes.fromhex(opened.read(population, "content").secret)
