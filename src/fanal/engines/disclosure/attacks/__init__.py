@@ -1,0 +1,1 @@
+"""Attacks on a release before it leaves: the exact bytes to be published, together with all earlier releases."""

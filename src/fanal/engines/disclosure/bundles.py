@@ -1,0 +1,44 @@
+"""A release as files: `bundle` makes them, `read` reads and refuses what is not whole, `signed` looks at the signature.
+
+For the room `research` and for those who read releases without it (`progress`, `justice`); see the modules named here.
+"""
+
+from fanal.engines.disclosure.bundle_parts import (
+    RELEASE,
+    SIGNATURE,
+    About,
+    Bundle,
+    Estimated,
+    Files,
+    Review,
+    Statistician,
+    SyntheticFiles,
+    canonical_json,
+)
+from fanal.engines.disclosure.bundle_reading import NotWhole, read
+from fanal.engines.disclosure.bundle_writing import bundle
+from fanal.engines.disclosure.packing import from_folder, packed, unpacked
+from fanal.engines.disclosure.signatures import PURPOSE, Signature, signature_file, signed
+
+__all__ = [
+    "PURPOSE",
+    "RELEASE",
+    "SIGNATURE",
+    "About",
+    "Bundle",
+    "Estimated",
+    "Files",
+    "NotWhole",
+    "Review",
+    "Signature",
+    "Statistician",
+    "SyntheticFiles",
+    "bundle",
+    "canonical_json",
+    "from_folder",
+    "packed",
+    "read",
+    "signature_file",
+    "signed",
+    "unpacked",
+]

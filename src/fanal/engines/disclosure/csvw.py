@@ -1,0 +1,55 @@
+"""What the columns of a CSV file of a release mean, in words and for programs: W3C "Metadata Vocabulary for Tabular
+Data" (CSV on the Web), one `NN.csv-metadata.json` beside each `NN.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from fanal.engines.disclosure import tables
+from fanal.engines.disclosure.model import TOTAL, ClassSet, Protected
+
+CONTEXT = "http://www.w3.org/ns/csvw"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+MEANINGS = {
+    "state": "What is known of the cell: shown, fewer_than_k, too_few_to_say, held_back, no_data, not_assessed.",
+    "value": "Number of children, protected. Where there is none the state stands here; that is not zero.",
+    "lower": "The least number of children that the cell may stand for.",
+    "upper": "The largest number of children that the cell may stand for.",
+    "words": "The cell in words.",
+}
+NUMBERS = frozenset({"value", "lower", "upper"})
+
+
+def csvw(protected: Protected, name: str, data: bytes, title: str) -> dict[str, Any]:
+    """The metadata of a CSV file: `name` is that of the file, `data` its bytes, whose first line names the columns."""
+    heads = next(csv.reader(io.StringIO(data.decode())))
+    return {
+        "@context": [CONTEXT, {"@language": "en"}],
+        "url": name,
+        "dc:title": title,
+        "dc:license": {"@id": LICENCE},
+        "dialect": {"header": True, "encoding": "utf-8"},
+        "tableSchema": {"columns": [_column(protected, head) for head in heads]},
+    }
+
+
+def _column(protected: Protected, head: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"name": head.replace(" ", "_"), "titles": head}
+    variables = {one.name for one in protected.classes.variables}
+    if head in variables:
+        return made | {"datatype": "string", "required": True, "dc:description": _codes(protected.classes, head)}
+    if head in NUMBERS:
+        made["datatype"] = {"base": "nonNegativeInteger"}
+        made["null"] = sorted(state for state in tables.STATES if state != "shown")
+    else:
+        made["datatype"] = "string"
+    return made | {"dc:description": MEANINGS.get(head, head)}
+
+
+def _codes(classes: ClassSet, name: str) -> str:
+    variable = classes.variables[classes.place(name)]
+    labels = variable.labels or variable.codes
+    said = [f"{code}: {label}" for code, label in zip(variable.codes, labels, strict=True)]
+    return f"{variable.label or name}. Codes: {'; '.join(said)}; {TOTAL}: all together."
