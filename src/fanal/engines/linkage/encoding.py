@@ -80,12 +80,23 @@ def encode_mixed(
     """
     _check(rows, tests, key, declared)
     everybody = [*rows, *tests.values()]
-    made = capped(_tokens(everybody, key, scheme, random), scheme.cap, random)
+    made = tokens_of(everybody, key, scheme, random)
     handles = _handles(len(everybody), random)
     order = np.argsort(randoms(random, len(everybody)), kind="stable")
     encoded = EncodedList(member, run, scheme, made[order], handles[order], declared)
     persons = np.array(list(tests), dtype=np.uint64)
     return encoded, Revealed(member, run, persons, handles[len(rows) :])
+
+
+def tokens_of(rows: Sequence[ChildRow], key: RunKey, scheme: Scheme, random: Random) -> Tokens:
+    """uint64[n, bands] in the order of the rows, tokens that too many rows share replaced. Never leaves a member so:
+    the order of a list may say who is who."""
+    features = Features(derived(key, "f"), scheme.weights)
+    made = np.empty((len(rows), scheme.bands), dtype=np.uint64)
+    for first in range(0, len(rows), AT_A_TIME):
+        codes, starts = features.of(rows[first : first + AT_A_TIME])
+        made[first : first + AT_A_TIME] = tokens(minima(codes, starts, key, scheme), key, random)
+    return capped(made, scheme.cap, random)
 
 
 def _check(rows: Sequence[ChildRow], tests: Mapping[int, ChildRow], key: RunKey, declared: Declaration) -> None:
@@ -99,15 +110,6 @@ def _check(rows: Sequence[ChildRow], tests: Mapping[int, ChildRow], key: RunKey,
         raise LinkageError(f"{len(tests)} test rows on {len(rows)}; at most a tenth of a list may be test rows")
     if len(set(rows)) < 2:
         raise LinkageError(f"all {len(rows)} rows are alike")
-
-
-def _tokens(rows: Sequence[ChildRow], key: RunKey, scheme: Scheme, random: Random) -> Tokens:
-    features = Features(derived(key, "f"), scheme.weights)
-    made = np.empty((len(rows), scheme.bands), dtype=np.uint64)
-    for first in range(0, len(rows), AT_A_TIME):
-        codes, starts = features.of(rows[first : first + AT_A_TIME])
-        made[first : first + AT_A_TIME] = tokens(minima(codes, starts, key, scheme), key, random)
-    return made
 
 
 def _handles(count: int, random: Random) -> Handles:

@@ -17,6 +17,8 @@ type Codes = npt.NDArray[np.uint64]
 type Starts = npt.NDArray[np.int64]
 
 CODE_BYTES = 8
+NAMES = frozenset({"name", "guardian"})
+"""Kinds of features that come from a name."""
 
 
 def pairs(words: Iterable[str]) -> set[str]:
@@ -39,7 +41,7 @@ class Features(Unsaved):
     def of(self, rows: Sequence[ChildRow]) -> tuple[Codes, Starts]:
         """uint64[m] and int64[n + 1]: `codes[starts[i]:starts[i + 1]]` are those of row i, each once.
 
-        The lowest bit of a code is 1 where the feature comes from the child's own name.
+        The lowest bit of a code is 1 where the feature comes from a name, the child's or the guardian's.
         """
         codes: list[int] = []
         starts = [0]
@@ -86,4 +88,4 @@ class Features(Unsaved):
     def _code(self, kind: str, value: str, copy: int) -> int:
         text = f"{kind}\0{value}\0{copy}".encode()
         code = int.from_bytes(hashlib.blake2b(text, key=self._key, digest_size=CODE_BYTES).digest())
-        return code | 1 if kind == "name" else code & ~1
+        return code | 1 if kind in NAMES else code & ~1

@@ -10,6 +10,9 @@ from itertools import groupby
 
 from fanal.engines.linkage.scripts import Script, by_code, by_unicode, is_mark, script_of
 
+type Word = tuple[str, Script | None]
+"""A word and the table by which it is read."""
+
 WITHIN = frozenset("'’‘ʼʻʹ`´＇־")
 """What stands inside a word without ending it."""
 
@@ -84,15 +87,20 @@ def _is_accent(sign: str) -> bool:
     return is_mark(sign) and script_of(sign) == "COMBINING"
 
 
-def _named(words: list[tuple[str, Script | None]]) -> list[tuple[str, Script | None]]:
+def _named(words: list[Word]) -> list[Word]:
     """Words with the table of each, without titles and particles unless nothing else is left; nothing where they say
     that no name is known."""
-    kept = [(word, table) for word, table in words if not (table and word in table.drop)] or words
+    kept = [word for place, word in enumerate(words) if not _falls(*word, place)] or words
     whole = " ".join(word for word, _ in kept)
     return [] if any(table and whole in table.nobody for _, table in kept) else kept
 
 
-def _joined(words: list[tuple[str, Script | None]]) -> list[str]:
+def _falls(word: str, table: Script | None, place: int) -> bool:
+    """Where a space may stand between any two syllables, a syllable like a title is one only at the beginning."""
+    return bool(table and word in table.drop and not (table.joined and place))
+
+
+def _joined(words: list[Word]) -> list[str]:
     """Words that follow each other in a script where spaces mean nothing are one."""
     groups = groupby(words, key=lambda pair: pair[1] if pair[1] and pair[1].joined else None)
     return [text for table, group in groups for text in _together([word for word, _ in group], table)]

@@ -129,12 +129,18 @@ def by_code(code: str) -> Script:
     return known[code]
 
 
+def read_table(name: str) -> dict[str, Any]:
+    """One file of `corpus/names/`; each scalar a text, since `no` and `on` are syllables here."""
+    read: dict[str, Any] = yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return read
+
+
 @lru_cache(1)
 def _tables() -> tuple[dict[str, Script], dict[str, Script]]:
     """By the beginning of Unicode names and by code."""
     made: dict[str, Script] = {}
     for name in SCRIPTS:
-        table = yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # makes nothing but texts
+        table = read_table(name)
         made[table["script"]] = _script(table, table["script"])
         for language, letters in table.get("languages", {}).items():
             code = f"{table['script']}-{language}"
