@@ -70,17 +70,22 @@ def _members(
 
 def impossible(classes: ClassSet, where: Layout) -> NDArray[np.bool_]:
     """For each cell whether every combination that it counts is impossible by definition: (cells,)."""
-    pairs = {
-        frozenset({(place, variable.codes.index(own)), _parsed(classes, other)})
-        for place, variable in enumerate(classes.variables)
-        for own, other in variable.impossible
-    }
+    pairs = never_together(classes)
 
     def never(codes: tuple[int, ...]) -> bool:
         held = set(zip(where.variables, codes, strict=True))
         return any(pair <= held for pair in pairs)
 
     return np.array([all(never(codes) for codes in product(*cell)) for cell in where.members], dtype=np.bool_)
+
+
+def never_together(classes: ClassSet) -> frozenset[frozenset[tuple[int, int]]]:
+    """Pairs of (position of a variable, number of a code) that cannot occur together by definition."""
+    return frozenset(
+        frozenset({(place, variable.codes.index(own)), _parsed(classes, other)})
+        for place, variable in enumerate(classes.variables)
+        for own, other in variable.impossible
+    )
 
 
 def _parsed(classes: ClassSet, other: str) -> tuple[int, int]:

@@ -59,11 +59,11 @@ def to_csv(table: Protected) -> bytes:
     """UTF-8 with a header, LF at the end of lines. Text that a spreadsheet would calculate gets a `'` in front."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
-    writer.writerow([_quoted(name) for name in (*table.spec.rows, *table.spec.columns)] + list(COLUMNS))
+    writer.writerow([quoted(name) for name in (*table.spec.rows, *table.spec.columns)] + list(COLUMNS))
     for line in lines(table):
         cell = line.cell
         numbers = (cell.state if number is None else number for number in (cell.value, cell.lower, cell.upper))
-        codes = (_quoted(code) for code in line.codes.values())
+        codes = (quoted(code) for code in line.codes.values())
         writer.writerow([*codes, cell.state, *numbers, said(cell, table.policy.k)])
     return made.getvalue().encode()
 
@@ -76,7 +76,7 @@ def read_csv(data: bytes) -> tuple[Line, ...]:
         raise DisclosureError("the file is no CSV in UTF-8") from None
     if not rows or tuple(rows[0][-len(COLUMNS) :]) != COLUMNS or len(rows[0]) <= len(COLUMNS):
         raise DisclosureError(f"the last columns of a table are {', '.join(COLUMNS)}; is this the CSV of a release?")
-    names = [_plain(name) for name in rows[0][: -len(COLUMNS)]]
+    names = [plain(name) for name in rows[0][: -len(COLUMNS)]]
     return tuple(_line(names, row, number) for number, row in enumerate(rows[1:], start=2))
 
 
@@ -88,7 +88,7 @@ def _line(names: list[str], row: list[str], number: int) -> Line:
         raise DisclosureError(f"line {number}: an unknown state")
     if any(not (one == state or (one.isascii() and one.isdecimal() and len(one) < 19)) for one in numbers):
         raise DisclosureError(f"line {number}: a number is neither whole nor replaced by the state")
-    codes = {name: _plain(code) for name, code in zip(names, row, strict=False)}
+    codes = {name: plain(code) for name, code in zip(names, row, strict=False)}
     cell = _checked(state, [None if one == state else int(one) for one in numbers], f"line {number}")
     return Line(codes, cell)
 
@@ -106,11 +106,13 @@ def _checked(state: Any, numbers: list[Any], where: str) -> Cell:
     return Cell(state, value, lower, upper)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What `quoted` was given."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
