@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from tests.engines.disclosure.by_hand import class_set, cube, filled, keys, spec, variable
 
 from fanal.engines.disclosure import cellkey
+from fanal.engines.disclosure.given import Given
 from fanal.engines.disclosure.model import TOTAL, Cell, ClassSet, Cube, DisclosureError, NotReleased, Policy, Protected
 from fanal.engines.disclosure.perturbation import table
 from fanal.engines.disclosure.protect import check_policy, protect
-from fanal.engines.disclosure.refusals import TEXTS, Given
+from fanal.engines.disclosure.refusals import TEXTS
 
 pytestmark = pytest.mark.once
 

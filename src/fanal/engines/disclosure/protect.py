@@ -7,11 +7,9 @@ from dataclasses import replace
 from secrets import token_bytes
 
 from fanal.engines.disclosure import cellkey, refusals
+from fanal.engines.disclosure.given import NOTHING, Given, declared
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import (
-    MISSING,
-    TOTAL,
-    Cell,
     Cube,
     DisclosureError,
     K,
@@ -20,7 +18,6 @@ from fanal.engines.disclosure.model import (
     Protected,
     TableSpec,
 )
-from fanal.engines.disclosure.refusals import NOTHING, Given
 
 MOST_TABLES = 12
 """Tables on one cohort with `cellkey`; more need differential privacy."""
@@ -44,7 +41,7 @@ def protect(
     reasons = refusals.before(cube, specs, policy, given)
     if reasons:
         raise NotReleased(reasons)
-    tables = tuple(_declared(cube, one, given) for one in _tables(cube, specs, policy, random))
+    tables = tuple(_declared(cube, one, given) for one in _tables(cube, specs, policy, random, given))
     reasons = refusals.after(cube, tables, given)
     if reasons:
         raise NotReleased(reasons)
@@ -84,14 +81,14 @@ def _check_specs(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: 
 
 
 def _tables(
-    cube: Cube, specs: Sequence[TableSpec], policy: Policy, random: Callable[[int], bytes]
+    cube: Cube, specs: Sequence[TableSpec], policy: Policy, random: Callable[[int], bytes], given: Given
 ) -> tuple[Protected, ...]:
     if policy.method == "cellkey":
         return cellkey.release(cube, specs, policy)
     if policy.method == "suppress":
         from fanal.engines.disclosure import suppress  # brings the solver with it
 
-        return suppress.release(cube, specs, policy)
+        return suppress.release(cube, specs, policy, given)
     from fanal.engines.disclosure import dp
 
     return dp.release(cube, specs, policy, random)
@@ -101,26 +98,6 @@ def _declared(cube: Cube, table: Protected, given: Given) -> Protected:
     """The table with the cells of which it is declared that nobody asked or records."""
     if not (given.not_assessed or given.no_data):
         return table
-    names = (*table.spec.rows, *table.spec.columns)
-    lines = [dict(zip(names, (*row, *column), strict=True)) for row in table.rows for column in table.columns]
-    n = counted(cube, layout(cube.classes, table.spec))[0]
-    cells = list(table.cells)
-    for place, codes in enumerate(lines):
-        declared = _state(codes, given)
-        if declared is None:
-            continue
-        if n[place]:
-            row, column = divmod(place, len(table.columns))
-            raise DisclosureError(
-                f"row {row + 1}, column {column + 1} is declared not to be recorded, and yet children are counted there"
-            )
-        cells[place] = declared
-    return replace(table, cells=tuple(cells))
-
-
-def _state(codes: dict[str, str], given: Given) -> Cell | None:
-    if any((name, code) in given.no_data for name, code in codes.items()):
-        return Cell("no_data")
-    if any(name in given.not_assessed and code not in {MISSING, TOTAL} for name, code in codes.items()):
-        return Cell("not_assessed")
-    return None
+    where = layout(cube.classes, table.spec)
+    states = declared(table.spec, where, counted(cube, where)[0], given)
+    return replace(table, cells=tuple(states.get(place, cell) for place, cell in enumerate(table.cells)))

@@ -7,13 +7,13 @@ from the ledger, X4 from the attacks, X8 from a member; their texts are here too
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.coarser import advice
+from fanal.engines.disclosure.given import NOTHING, Given
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import (
     MISSING,
@@ -63,27 +63,6 @@ TEXTS = {
         " each variable.",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the room knows and the counts do not say; by default nothing that would change a table.
-
-    `other_classes`: SHA-256 of each class set that releases of the population used. `tables_before`: tables released
-    on the cohort. `unmarked`: variables of S5 fields that are not marked `stat`. `assents`: roles that assented in
-    writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`: (variable, code)
-    for which nobody records. Both are declared, never taken from counts: a state of its own for 0 would tell of a 0.
-    """
-
-    other_classes: frozenset[str] = frozenset()
-    tables_before: int = 0
-    unmarked: frozenset[str] = frozenset()
-    assents: frozenset[str] = frozenset()
-    not_assessed: frozenset[str] = frozenset()
-    no_data: frozenset[tuple[str, str]] = frozenset()
-
-
-NOTHING = Given()
 
 
 def refusal(code: str, **values: Any) -> Refusal:

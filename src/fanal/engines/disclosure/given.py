@@ -1,0 +1,60 @@
+"""What whoever releases tables knows and the counts do not say: earlier releases, assents, what nobody records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.disclosure.layout import Layout
+from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, DisclosureError, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """By default nothing that would change a table.
+
+    `other_classes`: SHA-256 of each class set that releases of the population used. `tables_before`: tables released
+    on the cohort. `unmarked`: variables of S5 fields that are not marked `stat`. `assents`: roles that assented in
+    writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`: (variable, code)
+    for which nobody records. Both are declared, never taken from counts: a state of its own for 0 would tell of a 0.
+    """
+
+    other_classes: frozenset[str] = frozenset()
+    tables_before: int = 0
+    unmarked: frozenset[str] = frozenset()
+    assents: frozenset[str] = frozenset()
+    not_assessed: frozenset[str] = frozenset()
+    no_data: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Given()
+
+
+def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> dict[int, Cell]:
+    """The cells (by place) of which it is declared that nobody asked or records. `n`: their counts, (cells,).
+
+    Raises `DisclosureError` where children are counted all the same.
+    """
+    names = (*spec.rows, *spec.columns)
+    found: dict[int, Cell] = {}
+    for place, line in enumerate((*row, *column) for row in where.rows for column in where.columns):
+        state = _state(dict(zip(names, line, strict=True)), given)
+        if state is None:
+            continue
+        if n[place]:
+            row, column = divmod(place, len(where.columns))
+            raise DisclosureError(
+                f"row {row + 1}, column {column + 1} is declared not to be recorded, and yet children are counted there"
+            )
+        found[place] = state
+    return found
+
+
+def _state(codes: dict[str, str], given: Given) -> Cell | None:
+    if any((name, code) in given.no_data for name, code in codes.items()):
+        return Cell("no_data")
+    if any(name in given.not_assessed and code not in {MISSING, TOTAL} for name, code in codes.items()):
+        return Cell("not_assessed")
+    return None

@@ -1,0 +1,84 @@
+"""Linear and integer programs over hidden cells, solved by HiGHS: alike on every run, on one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from highspy import _core
+from numpy.typing import NDArray
+
+from fanal.engines.disclosure.model import DisclosureError
+
+OPTIONS = (
+    ("output_flag", False),
+    ("threads", 1),
+    ("random_seed", 0),
+    ("presolve", "off"),
+    ("mip_rel_gap", 0.0),
+    ("mip_max_nodes", 20_000),
+)
+NEAR = 1e-6
+"""Two numbers of children that differ by less are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`columns` times `factors` is `right`."""
+
+    columns: Sequence[int]
+    factors: Sequence[float]
+    right: float
+
+
+class Program:
+    """Unknowns between bounds that satisfy equations; asked again and again for the least of some sum."""
+
+    def __init__(self, lower: NDArray[np.float64], upper: NDArray[np.float64], equations: Sequence[Equation]) -> None:
+        self._size = len(lower)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = self._size, len(equations)
+        model.col_cost_ = np.zeros(self._size)
+        model.col_lower_, model.col_upper_ = lower, upper
+        model.row_lower_ = model.row_upper_ = np.array([one.right for one in equations])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(one.columns) for one in equations)])
+        model.a_matrix_.index_ = np.array([column for one in equations for column in one.columns], dtype=np.int32)
+        model.a_matrix_.value_ = np.array([factor for one in equations for factor in one.factors], dtype=np.float64)
+        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
+        self._solver = _core._Highs()
+        for option, value in OPTIONS:
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(model)
+
+    def bound(self, column: int, lower: float, upper: float) -> None:
+        """Other bounds for one unknown."""
+        self._solver.changeColBounds(column, lower, upper)
+
+    def least(self, cost: NDArray[np.float64], *, whole: bool = True) -> NDArray[np.float64]:
+        """The unknowns where their sum weighted by `cost` is least: (unknowns,).
+
+        `whole`: solved again in whole numbers where the linear program ends between them. Raises `DisclosureError`
+        where there is no such point, or the sum has no least value.
+        """
+        columns = np.arange(self._size, dtype=np.int32)
+        self._solver.changeColsCost(self._size, columns, cost)
+        found = self._solved()
+        if not whole or bool(np.all(np.abs(found - np.round(found)) < NEAR)):
+            return np.round(found) if whole else found
+        self._kinds(columns, highspy.HighsVarType.kInteger)
+        try:
+            return np.round(self._solved())
+        finally:
+            self._kinds(columns, highspy.HighsVarType.kContinuous)
+
+    def _kinds(self, columns: NDArray[np.int32], kind: highspy.HighsVarType) -> None:
+        self._solver.changeColsIntegrality(self._size, columns, np.full(self._size, kind))
+
+    def _solved(self) -> NDArray[np.float64]:
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise DisclosureError("the hidden cells cannot be checked; make fewer or smaller tables")
+        return np.array(self._solver.getSolution().col_value, dtype=np.float64)

@@ -1,0 +1,190 @@
+"""Exact numbers with holes, for a closed and named audience: what is hidden cannot be worked out from what is shown.
+
+Cells below k are hidden (zero included), and further ones of least total count, until each cell of 1 to k - 1 children
+could still lie anywhere in an interval at least k wide, given everything that is shown in all tables together
+(Fischetti, Salazar 2001). Audited by two programs a cell, linear, in whole numbers where the linear one ends between
+them. A cell that fails gets the cheapest move of other cells, all sums kept, by which it could be larger: those cells
+are hidden too. At the end whatever is hidden in vain is shown again.
+
+All hidden cells are in one state: one that told a small cell from one hidden for its sake would give bounds away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanal.engines.disclosure.given import NOTHING, Given, declared
+from fanal.engines.disclosure.layout import Layout, counted, layout
+from fanal.engines.disclosure.linear import Equation, Program
+from fanal.engines.disclosure.model import Cell, Cube, ErrorTable, Policy, Protected, TableSpec
+from fanal.engines.disclosure.relations import Relations, relations, unpublished
+from fanal.engines.disclosure.threshold import NEVER, never
+
+HELD_BACK = Cell("held_back")
+_FREE = 1e-3
+"""What it costs to move a cell that is hidden already: a little, so that no cell moves up and down at once."""
+ERROR = ErrorTable("suppress", 0.0, 0, 1.0, (35, 35, 35))
+
+
+def release(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given = NOTHING) -> tuple[Protected, ...]:
+    """The tables with holes, protected together. Raises `DisclosureError`."""
+    wheres = [layout(cube.classes, spec) for spec in specs]
+    counts = [counted(cube, where)[0] for where in wheres]
+    zeros = [_zeros(cube, spec, where, n, given) for spec, where, n in zip(specs, wheres, counts, strict=True)]
+    hidden = _hidden(cube, wheres, counts, zeros, policy.k)
+    return tuple(
+        Protected(spec, policy, cube.classes, where.rows, where.columns, _cells(n, holes, zero), ERROR)
+        for spec, where, n, holes, zero in zip(specs, wheres, counts, hidden, zeros, strict=True)
+    )
+
+
+def _hidden(
+    cube: Cube,
+    wheres: list[Layout],
+    counts: list[NDArray[np.int64]],
+    zeros: list[NDArray[np.bool_]],
+    k: int,
+) -> list[NDArray[np.bool_]]:
+    """For each table which of its cells are hidden: (cells,)."""
+    behind = [one for one in unpublished(cube.classes, wheres) if len(one.variables) <= cube.ways]
+    found = relations(cube.classes, wheres, behind)
+    n = np.zeros(found.cells, dtype=np.int64)
+    known, shown = np.zeros(found.cells, dtype=np.bool_), np.zeros(found.cells, dtype=np.bool_)
+    inner = [counted(cube, where)[0] for where in behind]
+    never_there = [never(cube.classes, where, one) for where, one in zip(behind, inner, strict=True)]
+    for at, own, zero in zip(found.places, [*counts, *inner], [*zeros, *never_there], strict=True):
+        n[at] = own
+        known[at] |= zero
+    for at in found.places[: len(wheres)]:
+        shown[at] = True
+    hidden = holes(n, known, shown, found, k)
+    return [hidden[at] for at in found.places[: len(wheres)]]
+
+
+def _zeros(cube: Cube, spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> NDArray[np.bool_]:
+    """Cells that everybody knows to be 0: impossible, or declared not to be recorded."""
+    found = never(cube.classes, where, n)
+    found[list(declared(spec, where, n, given))] = True
+    return found
+
+
+def _cells(n: NDArray[np.int64], hidden: NDArray[np.bool_], known: NDArray[np.bool_]) -> tuple[Cell, ...]:
+    return tuple(
+        NEVER if zero else HELD_BACK if hole else Cell("shown", value, value, value)
+        for value, hole, zero in zip(n.tolist(), hidden, known, strict=True)
+    )
+
+
+def holes(
+    n: NDArray[np.int64], known: NDArray[np.bool_], published: NDArray[np.bool_], found: Relations, k: int
+) -> NDArray[np.bool_]:
+    """Which of the distinct cells are hidden: (cells,).
+
+    `known`: cells of which everybody knows that they are 0. `published`: cells of the tables; others are behind them.
+    """
+    search = _Search(n, known, published, found, k)
+    small = np.flatnonzero(search.small)
+    for cell in small[np.argsort(-n[small], kind="stable")].tolist():
+        if not search.audited(cell):
+            search.close(cell)
+    search.show_what_is_hidden_in_vain()
+    return search.hidden
+
+
+@dataclass
+class _Search:
+    """`worlds` (any, cells): what the cells could be for all that is shown, as far as it was worked out. Each serves
+    all small cells; only those that no two of them prove wide enough are asked about."""
+
+    n: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    published: NDArray[np.bool_]
+    found: Relations
+    k: int
+    hidden: NDArray[np.bool_] = field(init=False)
+    small: NDArray[np.bool_] = field(init=False)
+    worlds: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hidden = ((self.n < self.k) | ~self.published) & ~self.known
+        self.small = self.hidden & self.published & (self.n > 0)
+        self.worlds = self.n[None, :]
+        self._program: tuple[Program, NDArray[np.intp]] | None = None
+
+    def audited(self, cell: int) -> bool:
+        """Whether a small cell could be anything in an interval k wide."""
+        if np.ptp(self.worlds[:, cell]) < self.k:
+            self._ask(cell)
+        return bool(np.ptp(self.worlds[:, cell]) >= self.k)
+
+    def close(self, cell: int) -> None:
+        """Hides the cells of the cheapest move by which the cell reaches the width."""
+        size, up = len(self.n), int(self.worlds[:, cell].min()) + self.k - int(self.n[cell])
+        free = np.where(self.known, 0.0, np.inf)
+        down = np.where(self.known, 0.0, self.n)
+        program = Program(np.zeros(2 * size), np.concatenate([free, down]), self._kept_sums())
+        program.bound(cell, up, up)
+        program.bound(size + cell, 0, 0)
+        price = np.where(self.hidden, _FREE, self.n + 1.0)
+        found = program.least(np.concatenate([price, price]))
+        move = (found[:size] - found[size:]).astype(np.int64)
+        self._show(np.flatnonzero(move), hidden=True)
+        self.worlds = np.vstack([self.worlds, self.n + move])
+
+    def show_what_is_hidden_in_vain(self) -> None:
+        """From the largest on, shows each cell without which every small cell still passes."""
+        further = np.flatnonzero(self.hidden & self.published & (self.n >= self.k))
+        for cell in further[np.argsort(-self.n[further], kind="stable")].tolist():
+            fits = self.worlds[:, cell] == self.n[cell]
+            others, self.worlds = self.worlds[~fits], self.worlds[fits]
+            self._show(cell, hidden=False)
+            if not all(self.audited(small) for small in np.flatnonzero(self.small).tolist()):
+                self._show(cell, hidden=True)
+                self.worlds = np.vstack([self.worlds, others])
+
+    def _show(self, cells: NDArray[np.intp] | int, *, hidden: bool) -> None:
+        self.hidden[cells] = hidden
+        self._program = None
+
+    def _ask(self, cell: int) -> None:
+        """Adds a world where a hidden cell is least, and one where it is most; the most is cut at k above the truth."""
+        program, cells = self._unknown()
+        at = int(np.searchsorted(cells, cell))
+        program.bound(at, 0, float(self.n[cell] + self.k))
+        cost = np.zeros(len(cells))
+        cost[at] = 1
+        worlds = np.tile(self.n, (2, 1))
+        worlds[:, cells] = program.least(cost), program.least(-cost)
+        program.bound(at, 0, np.inf)
+        self.worlds = np.vstack([self.worlds, worlds])
+
+    def _unknown(self) -> tuple[Program, NDArray[np.intp]]:
+        """The program of all that the hidden cells could be, and which cells its unknowns are."""
+        if self._program is None:
+            cells = np.flatnonzero(self.hidden)
+            column = {int(cell): at for at, cell in enumerate(cells)}
+            equations = []
+            for whole, parts in self.found.sums:
+                signed = [(whole, -1.0), *((part, 1.0) for part in parts)]
+                unknown = [(column[cell], sign) for cell, sign in signed if self.hidden[cell]]
+                right = -sum(sign * int(self.n[cell]) for cell, sign in signed if not self.hidden[cell])
+                if unknown:
+                    equations.append(Equation([at for at, _ in unknown], [sign for _, sign in unknown], right))
+            self._program = Program(np.zeros(len(cells)), np.full(len(cells), np.inf), equations), cells
+        return self._program
+
+    def _kept_sums(self) -> list[Equation]:
+        """Every sum holds after a move; the unknowns are how far each cell goes up, then how far each goes down."""
+        size = len(self.n)
+        return [
+            Equation(
+                [whole, *parts, size + whole, *(size + part for part in parts)],
+                [-1.0, *[1.0] * len(parts), 1.0, *[-1.0] * len(parts)],
+                0.0,
+            )
+            for whole, parts in self.found.sums
+        ]
