@@ -22,8 +22,9 @@ from fanal.engines.linkage.model import (
     Revealed,
     RunKey,
 )
+from fanal.engines.linkage.people import Style
 from fanal.engines.linkage.run import Commitment
-from fanal.engines.linkage.terms import RunAgreement
+from fanal.engines.linkage.terms import RunAgreement, read_json
 
 
 def draw_part(agreement: RunAgreement, member: str, random: Random, on: date) -> bytes:
@@ -63,6 +64,22 @@ def key_of(agreement: RunAgreement, parts: Mapping[str, bytes], on: date) -> Run
 def fingerprint(key: RunKey) -> str:
     """16 hexadecimal digits that say nothing of the key: members compare them by telephone."""
     return hmac.digest(key, b"fingerprint", "sha256")[:8].hex()
+
+
+def told_of_lists(agreement: RunAgreement, content: bytes) -> tuple[dict[str, int], dict[str, Style]]:
+    """Size and style of each list, which all members tell each other before test rows are made: JSON with, by member,
+    `rows` and, where it is not the default, `style` (fields of `people.Style`). Raises LinkageError."""
+    given = read_json("file that tells of the lists", content)
+    if tuple(sorted(given)) != agreement.names:
+        raise LinkageError("each member of the run, and nobody else, tells of its list")
+    try:
+        sizes = {name: int(one["rows"]) for name, one in given.items()}
+        styles = {name: Style(**one.get("style", {})) for name, one in given.items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LinkageError(
+            error if isinstance(error, LinkageError) else "rows or style of a list cannot be read"
+        ) from None
+    return sizes, styles
 
 
 def encoded(

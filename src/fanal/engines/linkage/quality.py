@@ -18,6 +18,8 @@ from fanal.engines.linkage.model import Interval3, LinkageError, Point, Quality,
 PRECISION = 0.95
 LEVEL = 0.99
 MOST_MISSED, MOST_FALSE = 0.30, 0.02
+KIN = 0.15
+"""Share of children who resemble another child of the lists as near-misses resemble a test row: assumed (siblings)."""
 FEWEST_SHARED = 20
 """Fictional children on two lists or more, below which test rows say nothing of m."""
 
@@ -105,13 +107,27 @@ def _clusters(first: Rows, person: Whole, persons: Whole) -> Rates:
     linked = int((_pairs(size) - _pairs(strangers)).sum())
     largest = np.zeros(persons.size, dtype=np.int64)
     np.maximum.at(largest, cells[1], together)
-    false = np.bincount(cells[1], weights=1 - 1 / different[cells[0]], minlength=persons.size)
+    share = 1 / different[cells[0]]
     return Rates(
         precision=true / linked if linked else 1.0,
         recall=true / int(_pairs(persons).sum()),
         missed=rate(int((persons - largest).sum()), int((persons - 1).sum())),
-        false=rate(float(false.sum()), persons.size),
+        false=_false(float(share @ strangers[cells[0]]), float(share @ (different - strangers - 1)[cells[0]]), persons),
     )
+
+
+def _false(with_lists: float, with_tests: float, persons: Whole) -> Interval3:
+    """f from the false links of test rows with children of the lists, and with each other.
+
+    Near-misses are there to be mistaken for other test rows, so they are more frequent than such children are: of them
+    the point counts `KIN`, the lower limit none, the upper limit all. Of a false link with a child of the lists a test
+    row is one of two persons.
+    """
+    near = int((persons == 1).sum())
+    lower = rate(2 * with_lists, persons.size).lower / 2
+    every = rate(with_lists + with_tests, persons.size)
+    point = with_lists / persons.size + (KIN * with_tests / near if near else 0.0)
+    return Interval3(min(max(lower, point), every.upper), lower, every.upper)
 
 
 def rate(happened: float, of: int, level: float = LEVEL) -> Interval3:
@@ -121,7 +137,7 @@ def rate(happened: float, of: int, level: float = LEVEL) -> Interval3:
     tail = (1 - level) / 2
     lower = float(betaincinv(happened, of - happened + 1, tail)) if happened > 0 else 0.0
     upper = float(betaincinv(happened + 1, of - happened, 1 - tail)) if happened < of else 1.0
-    return Interval3(happened / of, lower, upper)
+    return Interval3(happened / of, min(lower, happened / of), max(upper, happened / of))
 
 
 def _pairs(counts: Whole) -> Whole:

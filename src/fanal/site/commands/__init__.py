@@ -26,6 +26,7 @@ COMMANDS = (
     "language",
     "law",
     "prevalence",
+    "link",
     "tables",
     "docs",
 )
