@@ -36,16 +36,21 @@ def protect(
     `random` gives so many random bytes and serves `dp` only: the noise of `cellkey` comes from the record keys in the
     cube. Raises `NotReleased` where the rules forbid the release (X1, X2, X5, X6, X7, X9), and `DisclosureError`.
     """
-    check_policy(policy)
-    _check_specs(cube, specs, policy, given)
-    reasons = refusals.before(cube, specs, policy, given)
-    if reasons:
-        raise NotReleased(reasons)
+    demand_allowed(cube, specs, policy, given)
     tables = tuple(_declared(cube, one, given) for one in _tables(cube, specs, policy, random, given))
     reasons = refusals.after(cube, tables, given)
     if reasons:
         raise NotReleased(reasons)
     return tables
+
+
+def demand_allowed(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given = NOTHING) -> None:
+    """Raises `NotReleased` or `DisclosureError` for what is not made whatever it would show: ask before spending."""
+    check_policy(policy)
+    _check_specs(cube, specs, policy, given)
+    reasons = refusals.before(cube, specs, policy, given)
+    if reasons:
+        raise NotReleased(reasons)
 
 
 def check_policy(policy: Policy) -> None:
