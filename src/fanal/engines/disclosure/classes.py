@@ -33,8 +33,8 @@ MOST_CODES = 256
 """Codes of one variable: a code is one byte."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file with a class set."""
-RESERVED = frozenset({"id", "cohort", "key_high", "key_low"})
-"""Columns of a data file that are no variables."""
+RESERVED = frozenset({"id", "cohort", "class_set", "key_high", "key_low", "state", "value", "lower", "upper", "words"})
+"""Columns of a data file or of a protected table that are no variables."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,62}[^\s\x00-\x1f\x7f])?")

@@ -13,7 +13,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.disclosure.kernels import fold
+from fanal.engines.disclosure.kernels import fold, tally
 from fanal.engines.disclosure.model import MOST_VARIABLES, MOST_WAYS, ClassSet, DisclosureError, Margin
 
 BINS = 64
@@ -105,15 +105,48 @@ def margins_of(made: Plan, groups: Places, wanted: Sequence[Places], bins: Bins)
     """The wanted margins, each inside the groups of one histogram `bins` (a, b, c, 2)."""
     kept: dict[tuple[Places, ...], Bins] = {(): bins}
     for places in wanted:
-        parts = tuple(
-            tuple(place for place in places if number < len(groups) and place in made.groups[groups[number]])
-            for number in range(MOST_WAYS)
-        )
-        coarse = _folded(made, groups, parts[::-1], kept)
-        order = [place for part in parts for place in part]
-        cube = coarse.reshape(*(made.sizes[place] for place in order), 2)
-        cube = cube.transpose(*(order.index(place) for place in places), len(order))
-        yield Margin(places, np.ascontiguousarray(cube[..., 0]).view(np.int64), np.ascontiguousarray(cube[..., 1]))
+        parts = _parts(made, groups, places)
+        yield _margin(made, places, parts, _folded(made, groups, parts[::-1], kept))
+
+
+def margins_of_bins(
+    made: Plan,
+    groups: Places,
+    wanted: Sequence[Places],
+    codes: Sequence[NDArray[np.uint8]],
+    n: NDArray[np.uint64],
+    key: NDArray[np.uint64],
+) -> Iterator[Margin]:
+    """As `margins_of`, of a histogram whose bins (m,) are listed: the joint codes of each group, counts, sums of keys.
+
+    For histograms that are too large to be held whole.
+    """
+    blank = np.zeros(n.size, dtype=np.uint8)
+    for places in wanted:
+        parts = _parts(made, groups, places)
+        shape = [prod(made.sizes[place] for place in part) for part in parts]
+        axes = [
+            _place(made, made.groups[group], part).astype(np.uint8)[code]
+            for group, part, code in zip(groups, parts, codes, strict=False)
+        ]
+        coarse = np.zeros((*shape, 2), dtype=np.uint64)
+        one, two, three = (*axes, blank, blank, blank)[:3]
+        tally(one, two, three, n, key, coarse)
+        yield _margin(made, places, parts, coarse)
+
+
+def _parts(made: Plan, groups: Places, places: Places) -> tuple[Places, ...]:
+    """Which of the variables `places` each axis of a histogram holds."""
+    members = [made.groups[group] for group in groups] + [()] * (MOST_WAYS - len(groups))
+    return tuple(tuple(place for place in places if place in held) for held in members)
+
+
+def _margin(made: Plan, places: Places, parts: tuple[Places, ...], coarse: Bins) -> Margin:
+    """A margin with its variables in ascending order, from the histogram of nothing but them."""
+    order = [place for part in parts for place in part]
+    cube = coarse.reshape(*(made.sizes[place] for place in order), 2)
+    cube = cube.transpose(*(order.index(place) for place in places), len(order))
+    return Margin(places, np.ascontiguousarray(cube[..., 0]).view(np.int64), np.ascontiguousarray(cube[..., 1]))
 
 
 def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tuple[Places, ...], Bins]) -> Bins:

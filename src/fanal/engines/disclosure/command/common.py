@@ -11,6 +11,8 @@ from fanal.engines.disclosure.classes import SECRET_BYTES, read_classes
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube
 from fanal.engines.disclosure.reading import ID, NO_COHORT, notices, read_coded
 
+PARQUET = ".parquet"
+
 EXIT_CODES = "Exit codes: 0 passed; 1 refused by the rules, or an attack succeeded; 2 the input cannot be used."
 
 
@@ -25,7 +27,10 @@ def add_command(
 
 def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
     """The options that name coded rows. For a `release` their cohort and the secret of the population are needed."""
-    parser.add_argument("rows", type=Path, metavar="data.csv", help="a column for each variable, a row for each child")
+    parser.add_argument(
+        "rows", type=Path,
+        help="CSV: a column for each variable, a row for each child; or Parquet as written by `fanal tables count`",
+    )  # fmt: skip
     parser.add_argument("--classes", type=Path, required=True, metavar="FILE", help="the class set (YAML)")
     parser.add_argument(
         "--cohort", type=int, default=NO_COHORT, required=release, metavar="YEAR",
@@ -71,17 +76,46 @@ def read_rows(args: argparse.Namespace) -> CodedTable:
     return table
 
 
+def read_cube(args: argparse.Namespace, ways: int = MOST_WAYS) -> Cube:
+    """The counts of the rows that were named: of CSV in memory, of Parquet by DuckDB, with equal results."""
+    if args.rows.suffix == PARQUET or args.rows.is_dir():
+        return _count_parquet(args, ways)
+    return count_rows(read_rows(args), ways)
+
+
 def count_rows(table: CodedTable, ways: int = MOST_WAYS) -> Cube:
-    """The counts of rows, with a bar where it takes long."""
-    from fanal.engines.compiled import prepared
+    """The counts of rows in memory, with a bar where it takes long."""
     from fanal.engines.disclosure.counting import count
+
+    _prepare()
+    with progress("Counting") as tell:
+        return count(table, ways, tell=tell)
+
+
+def _count_parquet(args: argparse.Namespace, ways: int) -> Cube:
+    from fanal.engines.disclosure import ibis_counting
+
+    if args.secret:
+        raise Unusable("Parquet files hold record keys already; --secret is for CSV files only")
+    rows = ibis_counting.parquet_rows(args.rows)
+    if args.cohort == NO_COHORT and ibis_counting.COHORT in rows.columns:
+        raise Unusable("the files hold cohorts; say which with --cohort")
+    keyed = set(ibis_counting.KEYS) <= set(rows.columns)
+    _prepare()
+    with progress("Counting") as tell:
+        return ibis_counting.count(
+            rows, read_class_set(args.classes), args.cohort, ways, keyed=keyed, today=args.today, tell=tell
+        )
+
+
+def _prepare() -> None:
+    """Says on stderr that compiling comes first, where it does."""
+    from fanal.engines.compiled import prepared
     from fanal.engines.disclosure.kernels import fold, tally
 
     if not (prepared(fold) and prepared(tally)):
         sys.stderr.write("The counting is being compiled. This happens once and takes a few seconds.\n")
         sys.stderr.flush()
-    with progress("Counting") as tell:
-        return count(table, ways, tell=tell)
 
 
 def named(text: str) -> tuple[str, ...]:

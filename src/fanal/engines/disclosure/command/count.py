@@ -6,11 +6,13 @@ Counts of every set of up to three variables are made; shown are those of single
 
 import argparse
 import json
+import sys
 from itertools import product
+from pathlib import Path
 from typing import Any
 
-from fanal.engines.commanding import grid, say, show
-from fanal.engines.disclosure.command.common import add_command, add_rows, count_rows, named, read_rows
+from fanal.engines.commanding import Unusable, grid, say, show
+from fanal.engines.disclosure.command.common import add_command, add_rows, count_rows, named, read_cube, read_rows
 from fanal.engines.disclosure.model import MOST_WAYS, Cube, Margin
 from fanal.engines.disclosure.reading import NO_COHORT
 
@@ -32,11 +34,17 @@ def add(commands: Any) -> None:
         metavar="VARIABLE,…",
         help="show these variables together; may be given again",
     )
+    parser.add_argument(
+        "--write-parquet",
+        type=Path,
+        metavar="FOLDER",
+        help="write the coded rows with record keys there, for a cluster (docs/cluster.md); needs --cohort, --secret",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads, counts, shows."""
-    cube = count_rows(read_rows(args), args.ways)
+    cube = _kept(args) if args.write_parquet else read_cube(args, args.ways)
     if args.json:
         say(json.dumps(_value(cube, _chosen(cube, args, every=True)), ensure_ascii=False, sort_keys=True))
         return 0
@@ -47,6 +55,19 @@ def run(args: argparse.Namespace) -> int:
         say()
         _show(cube, margin)
     return 0
+
+
+def _kept(args: argparse.Namespace) -> Cube:
+    """Writes the rows as Parquet, and counts them."""
+    from fanal.engines.disclosure.ibis_counting import write_parquet
+
+    if args.cohort == NO_COHORT or not args.secret:
+        raise Unusable("--write-parquet needs --cohort and --secret: rows without them cannot be released later")
+    table = read_rows(args)
+    cube = count_rows(table, args.ways)
+    path = write_parquet(table, args.write_parquet)
+    sys.stderr.write(f"Written: {path}. It holds a row for each child: keep it as you keep the case files.\n")
+    return cube
 
 
 def _chosen(cube: Cube, args: argparse.Namespace, *, every: bool) -> list[Margin]:
