@@ -16,7 +16,7 @@ from typing import Any
 
 from fanal.engines.disclosure import sdmx, tables
 from fanal.engines.disclosure.accounting import DELTA, epsilon
-from fanal.engines.disclosure.attacks.limits import LIMITS, required
+from fanal.engines.disclosure.attack_limits import LIMITS, required
 from fanal.engines.disclosure.bundle_parts import (
     AGENCY,
     ESTIMATE,
