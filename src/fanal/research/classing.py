@@ -62,7 +62,7 @@ def _reviewed_on(lines: tuple[GateLine, ...]) -> date | None:
 
 @transaction.atomic
 def review_classes(actor: Actor, name: str, role: str, verdict: str, reasons: str, now: datetime) -> None:
-    """Say yes or no to the classes of a class set, in one of the two roles. Raises `NotAllowed`, `NotHere`, `NotNow`."""
+    """Say yes or no to a class set, in one of the two roles. Raises `NotAllowed`, `NotHere`, `NotNow`."""
     ask(actor, REVIEW_CLASSES)
     if name not in catalogue.class_sets():
         raise NotHere

@@ -1,4 +1,4 @@
-"""What a plan says, as the database keeps it (JSON) and as the engine takes it; and the hash that people decide about."""
+"""What a plan says, as the database keeps it (JSON) and as the engine takes it; the hash that people decide about."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from fanal import vault
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.research.contracts import Protocol
 from fanal.research.models import Plan
+
+
+def release_id(number: str, version: int) -> str:
+    """What one version of a release is called in files: `XA-2026-0001-v1`."""
+    return f"{number}-v{version}"
 
 
 def tables_json(specs: tuple[TableSpec, ...]) -> list[dict[str, Any]]:
@@ -44,15 +49,15 @@ def spec_of(one: Mapping[str, Any], cohorts: tuple[int, ...]) -> TableSpec:
 
 
 def policy_json(policy: Policy) -> dict[str, Any]:
-    """A policy, exactly: rho as a fraction in words."""
+    """A policy, exactly: rho as a fraction and V as a decimal number in words."""
     plain = {one.name: getattr(policy, one.name) for one in fields(policy)}
-    return plain | {"rho": None if policy.rho is None else str(policy.rho)}
+    return plain | {"V": repr(policy.V), "rho": None if policy.rho is None else str(policy.rho)}
 
 
 def policy_of(plan: Plan) -> Policy:
     """The policy of a plan."""
     rho = plan.policy["rho"]
-    return Policy(**(plan.policy | {"rho": None if rho is None else Fraction(rho)}))
+    return Policy(**(plan.policy | {"V": float(plan.policy["V"]), "rho": None if rho is None else Fraction(rho)}))
 
 
 def protocol_json(protocol: Protocol) -> dict[str, Any]:

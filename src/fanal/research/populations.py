@@ -56,9 +56,9 @@ def populations_of(actor: Actor) -> list[Population]:
 def classes_of(population: Population) -> ClassSet:
     """The class set of a population, as it was when the population was opened.
 
-    Raises `NotNow` where the file or its review is another today: its numbers could be subtracted from earlier ones.
+    Raises `NotNow` where the file is another today: its numbers could be subtracted from earlier ones.
     """
-    classes = classing.classes_for(population.org_id, population.class_set)
+    classes = catalogue.reviewed(catalogue.class_set(population.class_set), population.classes_on)
     if classes.sha256 != population.class_set_sha256:
         raise NotNow(
             _("The classes of this population are not those that it began with. Open a new population for new classes.")
@@ -84,7 +84,8 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
         raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
     org = network.org(actor.org)
     row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
-    row.class_set_sha256, row.countries = classes.sha256, sorted(org.mandates) or [org.country]
+    row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
+    row.countries = sorted(org.mandates) or [org.country]
     row.opened_by_id, row.opened_on = actor.person, now.date()
     keys = records.make(actor.org, row.pk, COMPARTMENTS, TO)
     secret = SecretContent(secret=secrets.token_bytes(SECRET_BYTES).hex())

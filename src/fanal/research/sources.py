@@ -46,9 +46,13 @@ class Rows:
 
 
 class StatRows(Protocol):
-    """What a source gives: rows that the actor's keys open. Raises `NotNow`, `NotAllowed`."""
+    """What whoever keeps records gives."""
 
-    def __call__(self, actor: Actor, asked: Asked) -> Rows: ...
+    def rows(self, actor: Actor, asked: Asked) -> Rows:
+        """Rows that the actor's keys open. Raises `NotNow`, `NotAllowed`."""
+
+    def at_most(self, population: Population, cohorts: tuple[int, ...]) -> int | None:
+        """How many rows there are at most, as far as that is known without opening any; None: not known."""
 
 
 _sources: dict[Source, StatRows] = {}
@@ -68,10 +72,16 @@ def registered() -> frozenset[Source]:
 
 def stat_rows(actor: Actor, asked: Asked) -> Rows:
     """The coded rows of a population, asked of whoever keeps them."""
-    rows = _sources.get(Source(asked.population.source))
-    if rows is None:
+    source = _sources.get(Source(asked.population.source))
+    if source is None:
         raise NotNow(_("These records cannot be counted here yet."))
-    return rows(actor, asked)
+    return source.rows(actor, asked)
+
+
+def at_most(population: Population, cohorts: tuple[int, ...]) -> int | None:
+    """How many rows there are at most, without opening any; None: not known."""
+    source = _sources.get(Source(population.source))
+    return None if source is None else source.at_most(population, cohorts)
 
 
 def coded(

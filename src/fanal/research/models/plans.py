@@ -37,6 +37,7 @@ class Population(models.Model):
     countries = models.JSONField(default=list)
     class_set = models.CharField(max_length=60)
     class_set_sha256 = models.CharField(max_length=64)
+    classes_on = models.DateField()
     opened_by = who()
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
@@ -50,6 +51,7 @@ class Population(models.Model):
         countries=Public("S0", "in which countries; printed beside every table"),
         class_set=REFERENCE,
         class_set_sha256=HASH,
+        classes_on=Public("S0", "the day of the review of the class set, which is part of its hash"),
         opened_by=WHO,
         opened_on=DAY,
         closed_on=DAY,
@@ -101,6 +103,7 @@ class Plan(models.Model):
     policy = models.JSONField(default=dict)
     protocol = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default="draft")
+    gated_as = models.CharField(max_length=64, blank=True)
     stopped_because = models.CharField(max_length=300, blank=True)
     supersedes = models.ForeignKey("Release", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -123,6 +126,7 @@ class Plan(models.Model):
         policy=PLANNED,
         protocol=WORDS,
         state=STATE,
+        gated_as=Public("S0", "SHA-256 of the plan that the gate passed, of which this one shows less"),
         stopped_because=WORDS,
         supersedes=ID,
         version=VERSION,
@@ -276,7 +280,7 @@ class Spend(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["population", "cohort", "number"], name="research_one_line"),
+            models.UniqueConstraint(fields=["population", "number"], name="research_one_line"),
         ]
 
 
@@ -291,6 +295,7 @@ class Draft(models.Model):
     passed = models.BooleanField(default=False)
     earlier = models.JSONField(default=list)
     packed = models.BinaryField(default=bytes)
+    final = models.BinaryField(default=bytes)
     digest = models.CharField(max_length=64)
     made_by = who()
     made_at = models.DateTimeField()
@@ -303,7 +308,8 @@ class Draft(models.Model):
         attacks=Public("S1", "which attacks it withstood, in words; never a score"),
         passed=STATE,
         earlier=Public("S1", "together with which earlier releases it was attacked"),
-        packed=Public("S1", "the bundle as it would be published, before signatures"),
+        packed=Public("S1", "the bundle as it would be published, before reviews and signature"),
+        final=Public("S1", "the exact bundle that waits for the organisation's signature"),
         digest=HASH,
         made_by=WHO,
         made_at=AT,

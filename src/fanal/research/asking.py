@@ -1,0 +1,185 @@
+"""What a plan must say before it is opened: a question, who could be harmed, tables that the rules allow.
+
+Refusals that need no counting are told here, early: X1, X2 as far as it is known, X5 for tables too fine ever to be
+shown, X7, X9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from math import prod
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow
+from fanal.engines.disclosure import refusals
+from fanal.engines.disclosure.layout import layout
+from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, TableSpec
+from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
+from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN, Given
+from fanal.engines.language.linter import check_text
+from fanal.research import catalogue, sources
+from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
+from fanal.research.models import Population, Release
+from fanal.vocabulary.dates import months_later
+
+LONGEST_MONTHS = 24
+"""How long a plan may last."""
+TWO_PAGES = 6000
+"""Characters of the form of the gate."""
+MOST_WITH_NOISE = 60
+_DIGITS = re.compile(r"\d[\d .,']*")
+
+
+def check(form: PlanForm, population: Population, classes: ClassSet, now: datetime) -> None:
+    """Raises `NotNow` with the first thing that is missing or that the rules forbid, and the field that it is about."""
+    _question(form, population)
+    _words(form)
+    _cohorts(form, now.date())
+    _protocol(form.protocol, now.date())
+    _tables(form, population, classes)
+    most = sources.at_most(population, form.cohorts)
+    if most is not None and most < FEWEST_CHILDREN:
+        raise NotNow(_("Fewer than 30 children are recorded for this year: no table can be made."), "cohorts")
+
+
+def given_for(population: Population, cohorts: Collection[int], number: str = "") -> Given:
+    """What earlier releases and the catalogue say that counts do not: other edges, tables before, unmarked fields.
+
+    `number`: of the release that is corrected, whose tables come again with the same noise.
+    """
+    same = Population.objects.filter(org_id=population.org_id, source=population.source)
+    earlier = Release.objects.filter(population__in=same).exclude(plan=None).exclude(number=number)
+    rows = list(earlier.select_related("plan", "population").defer("packed"))
+    before = [one.plan for one in rows if one.plan is not None and one.population_id == population.pk]
+    tables = sum(len(one.tables) for one in before if set(one.cohorts) & set(cohorts))
+    return Given(
+        other_classes=frozenset(one.population.class_set_sha256 for one in rows if one.population),
+        tables_before=tables,
+        unmarked=catalogue.unmarked(population.class_set),
+    )
+
+
+def _question(form: PlanForm, population: Population) -> None:
+    found = catalogue.question(form.question)
+    if found is None:
+        raise NotNow(_("Choose a question. A plan starts with one; having the data is none."), "question")
+    if found.population != population.class_set:
+        raise NotNow(_("These records do not answer this question. Choose others, or another question."), "population")
+    named = {name for one in form.tables for name in (*one.rows, *one.columns, *one.where)}
+    if not named <= set(found.variables):
+        more = ", ".join(sorted(named - set(found.variables)))
+        raise NotNow(_("This question does not need: %(names)s. Leave it out.") % {"names": more}, "tables")
+
+
+def _words(form: PlanForm) -> None:
+    if not form.title.strip():
+        raise NotNow(_("Give it a title."), "title")
+    if not form.sentence.strip():
+        raise NotNow(_("Say in one sentence what readers learn. It stands first on the page."), "sentence")
+    if len(form.title) > 160:
+        raise NotNow(_("Make the title shorter."), "title")
+    if len(form.sentence) > 400:
+        raise NotNow(_("Make the sentence shorter."), "sentence")
+    if form.language not in settings.LANGUAGES_REVIEWED:
+        raise NotNow(_("Nobody who grew up with this language reviewed it. Choose another."), "language")
+    for name, text in (("title", form.title), ("sentence", form.sentence)):
+        if _numbers(text, form.cohorts):
+            raise NotNow(_("Leave numbers out here: they stand in the tables, with their error."), name)
+        if terms := words_to_avoid(text, form.language):
+            raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, name)
+
+
+def words_to_avoid(text: str, language: str) -> list[str]:
+    """What the terminology says instead of terms that it blocks (DNH-51)."""
+    return [f"“{one.text}”: {one.say}" for one in check_text(text, language) if one.level == "block"]
+
+
+def _numbers(text: str, cohorts: tuple[int, ...]) -> bool:
+    """Whether a text has digits that are no year of the plan and no age band of the classes."""
+    years = {str(one) for one in cohorts}
+    return any(found.strip(" .,'") not in years for found in _DIGITS.findall(text))
+
+
+def _cohorts(form: PlanForm, today: date) -> None:
+    if not form.cohorts or len(set(form.cohorts)) < len(form.cohorts):
+        raise NotNow(_("Choose at least one year."), "cohorts")
+    for cohort in form.cohorts:
+        if not 1990 <= cohort <= today.year or not old_enough(cohort, form.policy.delay_months, today):
+            raise NotNow(_("A year is counted once it ended six months ago. Choose an earlier one."), "cohorts")
+
+
+def old_enough(cohort: int, months: int, today: date) -> bool:
+    """Whether a year ended so many full months ago (DNH-41)."""
+    return months_later(date(cohort + 1, 1, 1), months) <= today
+
+
+def _protocol(protocol: Protocol, today: date) -> None:
+    for field, words in _missing(protocol, today):
+        raise NotNow(words, field)
+    whole = "".join((protocol.use, protocol.classes, protocol.heard, protocol.consent, protocol.law))
+    if len(whole) + sum(map(len, protocol.harms.values())) > TWO_PAGES:
+        raise NotNow(_("Two pages at most. Make it shorter."), "protocol")
+
+
+def _missing(protocol: Protocol, today: date) -> Iterator[tuple[str, str]]:
+    texts = {
+        "use": _("Write what the answer will be used for."),
+        "classes": _("Write why these classes are needed, and none finer."),
+        "heard": _("Write who was heard, and how they learn the result."),
+        "consent": _("Write how people can say no to being counted."),
+        "law": _("Write what the law of each country says about this."),
+    }
+    yield from ((name, words) for name, words in texts.items() if not getattr(protocol, name).strip())
+    for who in HARMED:
+        if not protocol.harms.get(who, "").strip():
+            yield f"harms.{who}", _("Write what the answer could do to them, and what is done against it.")
+    if set(protocol.harms) - set(HARMED):
+        yield "harms", _("Choose from the list.")
+    if not protocol.unwelcome:
+        yield "unwelcome", _("A result that nobody likes is published all the same. Agree to this first.")
+    if protocol.ends_on is None or not today < protocol.ends_on <= months_later(today, LONGEST_MONTHS):
+        yield "ends_on", _("Choose the day on which the plan ends, at most two years from now.")
+    committee = protocol.committee.strip() and protocol.committee_number.strip() and protocol.committee_on
+    if protocol.outsiders and not committee:
+        yield "committee", _("Where outsiders take part, an independent committee agrees first: which, number, day.")
+
+
+def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
+    policy, pooled = form.policy, population.source == Source.POOLED
+    try:
+        check_policy(policy)
+        for spec in form.tables:
+            layout(classes, spec)
+    except DisclosureError as error:
+        raise NotNow(str(error), "tables") from None
+    if not form.tables:
+        raise NotNow(_("Choose at least one table."), "tables")
+    if policy.method != "dp" and (pooled or population.class_set == "ctdc"):
+        raise NotNow(_("These records are released with noise from a budget (differential privacy) only."), "policy")
+    given = given_for(population, form.cohorts)
+    most = MOST_WITH_NOISE if policy.method == "dp" else MOST_TABLES - given.tables_before
+    if len(form.tables) > most:
+        raise NotNow(_("Too many tables for these years. Choose fewer, or noise from a budget."), "tables")
+    empty = Cube(classes, form.cohorts, 3, FEWEST_CHILDREN, {})
+    found = [*refusals.before(empty, form.tables, policy, given), *_too_fine(form, population, classes)]
+    if found:
+        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in found), "tables")
+
+
+def _too_fine(form: PlanForm, population: Population, classes: ClassSet) -> Iterator[refusals.Refusal]:
+    """X5 before anything is counted: even spread evenly, most cells could not reach the threshold."""
+    most = sources.at_most(population, form.cohorts)
+    for place, spec in enumerate(form.tables, start=1):
+        cells = _inner_cells(classes, spec)
+        if most is not None and most // form.policy.k < (1 - MOST_HIDDEN) * cells:
+            advice = _("Leave out a variable, or take coarser classes.")
+            yield refusals.refusal("X5", table=place, advice=advice)
+
+
+def _inner_cells(classes: ClassSet, spec: TableSpec) -> int:
+    """Cells without sums."""
+    return prod(len(classes.variables[classes.place(name)].codes) for name in (*spec.rows, *spec.columns))

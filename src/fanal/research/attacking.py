@@ -1,0 +1,66 @@
+"""The attack suite on exact bytes, together with all earlier releases of the population; what would help, to click."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fanal.engines.disclosure import attacks
+from fanal.engines.disclosure.bundles import Bundle
+from fanal.engines.disclosure.model import CodedTable, TableSpec
+from fanal.network import api as network
+from fanal.research import forms, releases
+from fanal.research.asking import words_to_avoid
+from fanal.research.contracts import Proposal
+from fanal.research.models import Draft, Plan
+from fanal.vocabulary.words import gettext_noop
+
+_TABLE = re.compile(r"\btable (\d+)", re.IGNORECASE)
+WITHOUT_TOTALS = gettext_noop("Leave out the sums of table %(number)s")
+WITHOUT_TABLE = gettext_noop("Leave out table %(number)s")
+
+
+def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> attacks.AttackReport:
+    """All attacks on a candidate. `truth`: the rows that were counted, in memory."""
+    earlier = releases.bundles_of(releases.earlier(plan.population))
+    names = [one.name for one in network.persons(plan.org_id)]
+    lint = lambda text: words_to_avoid(text, plan.language)  # noqa: E731
+    return attacks.attack(candidate, earlier, truth, lint=lint, names=names)
+
+
+def earlier_ids(plan: Plan) -> list[str]:
+    """With which releases a draft is attacked: another one since means that it must be attacked anew."""
+    return [forms.release_id(one.number, one.version) for one in releases.earlier(plan.population)]
+
+
+def proposals(draft: Draft) -> tuple[Proposal, ...]:
+    """What would help where an attack succeeded: first the tables that it names, then all; sums before tables."""
+    if draft.passed:
+        return ()
+    specs = forms.specs_of(draft.plan)
+    told = " ".join(f"{one['reason']} {' '.join(one['places'])}" for one in draft.attacks if one["state"] != "passed")
+    named = [int(found) for found in _TABLE.findall(told)]
+    order = [number for number in dict.fromkeys(named) if 1 <= number <= len(specs)] or range(1, len(specs) + 1)
+    return (*_without_totals(specs, order), *_without_tables(specs, order))
+
+
+def _without_totals(specs: tuple[TableSpec, ...], order: Sequence[int]) -> list[Proposal]:
+    found = []
+    for number in order:
+        if specs[number - 1].totals:
+            plain = replace(specs[number - 1], totals=False)
+            found.append(_proposal(WITHOUT_TOTALS, number, (*specs[: number - 1], plain, *specs[number:])))
+    return found
+
+
+def _without_tables(specs: tuple[TableSpec, ...], order: Sequence[int]) -> list[Proposal]:
+    if len(specs) < 2:
+        return []
+    return [_proposal(WITHOUT_TABLE, number, (*specs[: number - 1], *specs[number:])) for number in order]
+
+
+def _proposal(words: str, number: int, tables: tuple[TableSpec, ...]) -> Proposal:
+    from django.utils.translation import gettext as _
+
+    return Proposal(_(words) % {"number": number}, tables)

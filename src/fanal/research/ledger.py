@@ -1,0 +1,61 @@
+"""The ledger of privacy loss in the database: one row lock a population, a hash chain, nothing given back.
+
+The engine decides and hashes (`engines.disclosure.ledger`); here lies what it says. Whoever spends holds the row of the
+population until the entry is written, so that two who spend at once never pass the cap.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from fanal.access.api import NotNow
+from fanal.engines.disclosure import ledger as engine
+from fanal.engines.disclosure.model import NotReleased
+from fanal.engines.disclosure.model import Spend as Loss
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor
+from fanal.research import catalogue, forms
+from fanal.research.models import Plan, Population, Spend
+from fanal.research.policy import SPEND
+
+
+def of(population: Population) -> engine.Ledger:
+    """The ledger of a population. Raises `DisclosureError` where the chain is broken or overdrawn."""
+    rows = Spend.objects.filter(population=population).order_by("number")
+    lines = [json.dumps({**row.row, "sha256": row.digest}) for row in rows]
+    return engine.loads("\n".join(lines))
+
+
+def left(population: Population, cohort: int) -> Fraction:
+    """What a cohort may still lose for the rest of its life, of `engine.MOST_LIFE`."""
+    return of(population).left(catalogue.class_set(population.class_set).population, cohort)
+
+
+@transaction.atomic
+def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime) -> None:
+    """Write what will be spent, before anything is computed. Raises `NotNow` (X3) where there is no room."""
+    population = Population.objects.select_for_update().get(pk=plan.population_id)
+    before = of(population)
+    try:
+        after = engine.spend(before, losses, name_of(plan))
+    except NotReleased as refused:
+        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in refused.refusals), "policy") from None
+    fresh = after.entries[len(before.entries) :]
+    lines = engine.dumps(engine.Ledger(fresh)).splitlines()
+    for number, (entry, line) in enumerate(zip(fresh, lines, strict=True), len(before.entries) + 1):
+        row = {name: value for name, value in json.loads(line).items() if name != "sha256"}
+        Spend.objects.create(
+            population=population, cohort=entry.spend.cohort, plan=plan.pk, number=number,
+            row=row, previous=entry.previous, digest=entry.sha256, at=now,
+        )  # fmt: skip
+    journal.write(population.pk, actor.signatory(), SPEND, at=now)
+
+
+def name_of(plan: Plan) -> str:
+    """How the ledger names the release that a plan leads to."""
+    return forms.release_id(plan.number, plan.release_version)

@@ -1,0 +1,81 @@
+"""Published releases: read, checked, listed. What is published leaves in one way, as these signed files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from fanal import vault
+from fanal.access.api import NotHere, visible
+from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure.bundles import Bundle, NotWhole
+from fanal.engines.disclosure.model import DisclosureError
+from fanal.network.api import keyfile
+from fanal.network.contracts import Actor
+from fanal.research.contracts import ReleaseState
+from fanal.research.models import Population, Release
+from fanal.vocabulary.dates import months_later
+
+STALE_MONTHS = 24
+
+
+def bundle_of(release: Release) -> Bundle:
+    """The release as the engine reads it. Raises `NotWhole` where a byte of it was changed."""
+    packed = bytes(release.packed)
+    if sha256(packed).hexdigest() != release.sha256:
+        raise NotWhole("The stored release was changed after it was published. It must not be shown.")
+    return bundles.read(bundles.unpacked(packed))
+
+
+def verified(release: Release) -> bool:
+    """Whether it is whole, and signed by the identity that is pinned for its organisation."""
+    try:
+        bundle = bundle_of(release)
+        signature = bundles.signed(bundle.files, vault.verify)
+    except DisclosureError:
+        return False
+    return keyfile.pinned(release.org_id) == vault.fingerprint(signature.key)
+
+
+def public(now: datetime) -> list[Release]:
+    """What everybody may read, newest first, without what was replaced; withdrawn ones stay, and say so."""
+    rows = Release.objects.filter(audience="public", published_at__lte=now).exclude(state=ReleaseState.SUPERSEDED)
+    return list(rows.select_related("org").order_by("-published_at", "number"))
+
+
+def versions(number: str) -> list[Release]:
+    """All versions of a release that everybody may read, newest first."""
+    rows = Release.objects.filter(number=number, audience="public").select_related("org")
+    return list(rows.order_by("-version"))
+
+
+def release_of(actor: Actor, release_id: UUID, *, lock: bool = False) -> Release:
+    """A release that the actor may see. Raises `NotHere`."""
+    rows = Release.objects.select_for_update(of=("self",)) if lock else Release.objects.all()
+    found = visible(actor, rows).select_related("org").filter(pk=release_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def releases_of(actor: Actor) -> list[Release]:
+    """The releases that the actor may see, newest first."""
+    rows = visible(actor, Release.objects.all()).select_related("org").defer("packed")
+    return list(rows.order_by("-published_at", "number"))
+
+
+def is_stale(release: Release, now: datetime) -> bool:
+    """Two years old: read with care, and to be replaced."""
+    return months_later(release.published_at.date(), STALE_MONTHS) <= now.date()
+
+
+def earlier(population: Population) -> list[Release]:
+    """Every release of a population, whatever became of it: who read it has it. Oldest first."""
+    return list(Release.objects.filter(population=population).order_by("published_at", "pk"))
+
+
+def bundles_of(rows: Sequence[Release]) -> list[Bundle]:
+    """The same as the engine reads them."""
+    return [bundle_of(one) for one in rows]

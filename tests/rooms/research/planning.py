@@ -1,0 +1,164 @@
+"""What tests of plans share: who acts in which role, count cells of fictional concerns, a plan at each step.
+
+Bao leads Aurora, makes releases and keeps its key; Edo is its officer for data protection, Dalia reviews. At the
+secretariat Sol is ethics reviewer and Tove survivor adviser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from fanal.concerns import counting
+from fanal.concerns.cells import CountCell, quarter_of
+from fanal.engines.disclosure.model import Policy, TableSpec
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
+from fanal.network.models import RoleHeld
+from fanal.research import classing, gates, plans, populations, publishing, reviewing, working
+from fanal.research.contracts import HARMED, MAKER, REVIEWER, PlanForm, Protocol, Verdict
+from fanal.research.models import Draft, Plan, Population, Release
+from tests.people import NOW, Cast
+
+MINUTE = timedelta(minutes=1)
+LAST_YEAR = datetime(2025, 5, 1, tzinfo=UTC)
+ROLES = (
+    ("edo", Role.DATA_PROTECTION_OFFICER),
+    ("sol", Role.ETHICS_REVIEWER),
+    ("tove", Role.SURVIVOR_ADVISER),
+    ("pia", Role.DATA_PROTECTION_OFFICER),
+)
+PROTOCOL = Protocol(
+    use="To put people where concerns wait too long.",
+    harms=dict.fromkeys(HARMED, "Little: channels are shown, no child and no place."),
+    classes="Five ways of telling; fewer would hide that phones are answered late.",
+    heard="The youth council of Aurora; it reads the page before it is public.",
+    consent="The form says that answers are counted, and how to say no.",
+    law="The data protection law of XA allows counting.",
+    unwelcome=True,
+    ends_on=date(2027, 6, 30),
+)
+TABLES = (
+    TableSpec(("channel",), ("in_time",), cohorts=(2025,), title="Answered in time, by way of telling"),
+    TableSpec(("ended",), (), cohorts=(2025,), title="What ended"),
+)
+
+
+def people(cast: Cast) -> None:
+    """Everybody of these tests gets role or grant."""
+    for username, role in ROLES:
+        RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, since=NOW.date())
+    give(cast, "bao", MAKER)
+    give(cast, "dalia", REVIEWER)
+
+
+def give(cast: Cast, username: str, *codes: str) -> Actor:
+    for code in codes:
+        network.grants.hold(cast[username].person, code, date(2026, 1, 1), date(2027, 12, 31))
+    return cast[username]
+
+
+def tell(cast: Cast, many: int = 400, *, seed: int = 1, when: datetime = LAST_YEAR) -> None:
+    """Count cells of Aurora, as triage and handovers leave them: fictional, skewed, with gaps."""
+    dice = Random(seed)
+    for _ in range(many):
+        ended = dice.choices(("triage", "handover"), (5, 1))[0]
+        cell = CountCell(
+            what=ended,
+            quarter=quarter_of(when.date()),
+            country=dice.choices(("XA", "XB", "online", "unknown"), (8, 1, 2, 1))[0],
+            channel=dice.choices(("web_form", "phone", "in_person", "police", "other"), (5, 3, 2, 2, 1))[0],
+            result=dice.choices(("open_case", "not_confirmed", "information_only"), (4, 3, 2))[0]
+            if ended == "triage"
+            else dice.choice(("helped", "passed_on")),
+            age_band=dice.choices(("from_0_to_9", "from_10_to_14", "from_15_to_17", "not_said"), (1, 3, 4, 1))[0],
+            place_type=dice.choices(("home", "accommodation", "street", "online", "not_said"), (2, 3, 3, 2, 1))[0],
+            mobility=dice.choices(("local_resident", "foreign_tourist", "unknown", "not_said"), (3, 3, 2, 1))[0],
+            in_time=dice.choices(("yes", "no", "unknown"), (6, 3, 1))[0],
+        )
+        counting.add(cast.aurora, cell, when)
+
+
+def classes_reviewed(cast: Cast, name: str = "concerns") -> None:
+    for username, role in (("sol", Role.ETHICS_REVIEWER), ("tove", Role.SURVIVOR_ADVISER)):
+        classing.review_classes(cast[username], name, role, Verdict.PASSED, "", NOW - 30 * MINUTE)
+
+
+def population(cast: Cast) -> Population:
+    """The concerns of Aurora, whose classes two people reviewed."""
+    people(cast)
+    classes_reviewed(cast)
+    words = "Concerns and handovers that ended at Aurora"
+    return populations.open_population(cast["bao"], "concerns", words, "concerns", NOW - 20 * MINUTE)
+
+
+def form(of: Population, **more: object) -> PlanForm:
+    made = PlanForm(
+        question="network-in-time",
+        population=of.pk,
+        title="Concerns answered in time in 2025",
+        sentence="Most people who told Aurora of a concern were answered in time.",
+        cohorts=(2025,),
+        tables=TABLES,
+        policy=Policy(),
+        protocol=PROTOCOL,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def drafted(cast: Cast, **more: object) -> Plan:
+    """A plan that waits at the gate, with four hundred cells to be counted."""
+    found = population(cast)
+    tell(cast)
+    return plans.open_plan(cast["bao"], form(found, **more), NOW)
+
+
+def pass_gate(cast: Cast, plan: Plan, now: datetime = NOW + MINUTE) -> None:
+    for username, role in ROLES[:3]:
+        gates.pass_gate(cast[username], plan.pk, role, Verdict.PASSED, "", now)
+
+
+def gated(cast: Cast, **more: object) -> Plan:
+    plan = drafted(cast, **more)
+    pass_gate(cast, plan)
+    return fresh(plan)
+
+
+def worked(cast: Cast, **more: object) -> tuple[Plan, Draft]:
+    plan = gated(cast, **more)
+    draft = working.work(cast["bao"], plan.pk, NOW + 2 * MINUTE)
+    return fresh(plan), draft
+
+
+def in_review(cast: Cast, **more: object) -> Plan:
+    plan, _ = worked(cast, **more)
+    working.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
+    return fresh(plan)
+
+
+def agree(cast: Cast, plan: Plan, now: datetime = NOW + 4 * MINUTE) -> None:
+    """Review and both assents."""
+    draft = working.draft_of(plan)
+    assert draft is not None
+    ticks = [str(one["number"]) for one in draft.tables]
+    reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ticks, "", now)
+    reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "", now)
+    reviewing.assent(cast["tove"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", now)
+
+
+def approved(cast: Cast, **more: object) -> Plan:
+    plan = in_review(cast, **more)
+    agree(cast, plan)
+    return fresh(plan)
+
+
+def published(cast: Cast, **more: object) -> Release:
+    plan = approved(cast, **more)
+    release = publishing.publish(cast["bao"], plan.pk, NOW + 5 * MINUTE)
+    assert release is not None
+    return release
+
+
+def fresh(plan: Plan) -> Plan:
+    return Plan.objects.select_related("population", "org", "supersedes").get(pk=plan.pk)
