@@ -7,10 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.web.urls")),
     path("", include("fanal.justice.public.urls")),
+    path("", include("fanal.research.public.urls")),
     path("", include("fanal.concerns.public.urls")),
     path("desk/sign-in/", include("fanal.site.desk.signin")),
     path("desk/concerns/", include("fanal.concerns.urls")),
     path("desk/law/", include("fanal.justice.urls")),
+    path("desk/research/", include("fanal.research.urls")),
     path("desk/", include("fanal.site.desk.urls")),
 ]
 

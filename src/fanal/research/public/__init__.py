@@ -1,0 +1,1 @@
+"""Evidence for everybody: questions, releases as pages and files, countries with their context, the catalogue."""

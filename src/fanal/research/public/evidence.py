@@ -1,0 +1,95 @@
+"""Evidence as a list: questions with what answers them; the world; the catalogue of variables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.engines.disclosure.model import MISSING, Variable
+from fanal.research import catalogue, table_words
+from fanal.research.models import Release
+from fanal.research.public import shelf
+from fanal.research.public.frame import address, country, draw, page
+from fanal.vocabulary.countries import countries
+from fanal.web import api as web
+
+GROUPS = {
+    "children": lazy("The children"),
+    "who_harms": lazy("Who harms them"),
+    "surroundings": lazy("In what surroundings"),
+    "helps": lazy("What helps"),
+    "network": lazy("How the network answers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the releases that answer it."""
+
+    words: str
+    decision: str
+    reviewed: bool
+    releases: tuple[tuple[Release, str], ...]
+
+
+@page
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Questions that have an answer first, then those that wait for one."""
+    releases = shelf.newest()
+    groups = [(words, [_asked(one, releases) for one in catalogue.questions() if one.group == code])
+              for code, words in GROUPS.items()]  # fmt: skip
+    answered = [(words, [one for one in held if one.releases]) for words, held in groups]
+    known = {one.id for one in catalogue.questions()}
+    return draw(
+        request,
+        "evidence",
+        here="evidence",
+        answered=[(words, held) for words, held in answered if held],
+        open=[(words, [one for one in held if not one.releases]) for words, held in groups],
+        others=[(one, address("release", one.number)) for one in releases if one.question not in known],
+        countries=address("countries"),
+        catalogue=address("catalogue"),
+    )
+
+
+def _asked(question: catalogue.Question, releases: list[Release]) -> Asked:
+    found = tuple((one, address("release", one.number)) for one in releases if one.question == question.id)
+    return Asked(_(question.words), _(question.decision), question.reviewed is not None, found)
+
+
+@page
+def world(request: HttpRequest) -> HttpResponse:
+    """Countries with a release, on the map and in a table; every country has a page with its context."""
+    counts = Counter(code for one in shelf.newest() if one.state == "published" for code in one.countries)
+    rows = sorted((country(code), web.digits(counts[code]), address("country", code)) for code in counts)
+    every = sorted((one.alpha2 for one in countries(demonstration=False)), key=country)
+    return draw(
+        request,
+        "countries",
+        here="countries",
+        states=dict.fromkeys(counts, "yes"),
+        links={code: address("country", code) for code in {*every, *counts}},
+        rows=rows,
+        others=[(country(code), address("country", code)) for code in every if code not in counts],
+    )
+
+
+@page
+def variables(request: HttpRequest) -> HttpResponse:
+    """What can be counted at all: class sets with their variables and classes, for those who plan research."""
+    sets = [catalogue.class_set(name) for name in catalogue.class_sets()]
+    return draw(
+        request,
+        "catalogue",
+        here="catalogue",
+        sets=[(one, [_variable(variable) for variable in one.variables]) for one in sets],
+    )
+
+
+def _variable(variable: Variable) -> tuple[str, str, bool]:
+    codes = [table_words.code_label(variable, code) for code in variable.codes if code != MISSING]
+    return table_words.variable_label(variable), "; ".join(codes), variable.sensitive

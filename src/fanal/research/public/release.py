@@ -1,0 +1,165 @@
+"""A release as a page, and its files as they were published, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fanal.engines.disclosure.bundles import Bundle
+from fanal.engines.prevalence.result import Estimate
+from fanal.research import catalogue, context, table_words
+from fanal.research.estimate_words import Published, published
+from fanal.research.models import Release
+from fanal.research.public import shelf
+from fanal.research.public.frame import address, country, draw, page
+from fanal.vocabulary.countries import is_country
+from fanal.web import api as web
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8", "json": "application/json", "svg": "image/svg+xml",
+    "sig": "application/octet-stream",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of a release on its page: picture, table, files."""
+
+    anchor: str
+    picture: SafeString
+    table: table_words.Table
+    files: tuple[tuple[str, str], ...]
+
+
+@page
+def latest(request: HttpRequest, number: str) -> HttpResponse:
+    """The newest version."""
+    return _page(request, number, None)
+
+
+@page
+def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """One version, also an old one: its bytes never change, the page says what came after."""
+    return _page(request, number, version)
+
+
+def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse:
+    held = shelf.versions(number)
+    release = next((one for one in held if wanted in {None, one.version}), None)
+    if release is None:
+        raise Http404
+    bundle = shelf.bundle(release)
+    question = catalogue.question(release.question)
+    return draw(
+        request,
+        "release",
+        release=release,
+        bundle=bundle,
+        question=_(question.words) if question else "",
+        parts=[_part(release, bundle, at) for at in range(len(bundle.tables))],
+        estimate=_estimate(bundle),
+        who=list(_who(bundle)),
+        missing=list(_missing(bundle)),
+        withstood=[(one["code"], _(one["withstood"])) for one in bundle.document["attacks"]],
+        reading=[_(one) for one in bundle.document.get("reading", ())],
+        privacy=bundle.document.get("privacy") or [],
+        reviews=[(_role(one["role"]), date.fromisoformat(one["decided_on"])) for one in bundle.document["reviews"]],
+        files=[(name, _file(release, name)) for name in sorted(bundle.files)],
+        whole=address("release_zip", release.number, release.version),
+        synthetic=_file(release, "synthetic.csv") if bundle.synthetic else "",
+        versions=[(one, address("release_version", one.number, one.version)) for one in held],
+        newer=next((one for one in held if one.version > release.version and one.state == "published"), None),
+        cite=_cite(release, bundle),
+        countries=[_country(code) for code in release.countries if is_country(code)],
+    )
+
+
+def _part(release: Release, bundle: Bundle, at: int) -> Part:
+    listed = bundle.document["tables"][at]
+    drawn = web.drawings.inline(bundle.files[f"{listed['number']}.svg"].decode(), f"t{listed['number']}")
+    files = tuple((name, _file(release, name)) for name in listed["files"])
+    return Part(f"table-{listed['number']}", drawn, table_words.table(bundle.tables[at]), files)
+
+
+def _estimate(bundle: Bundle) -> tuple[Published, SafeString] | None:
+    if bundle.estimate is None:
+        return None
+    part = bundle.document["estimate"]
+    found = Estimate.from_json(bundle.files[part["result"]].decode())
+    drawn = web.drawings.inline(bundle.files[part["picture"]].decode(), "estimate")
+    return published(found, bundle.document["statistician"]), drawn
+
+
+def _who(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Who is counted: without this no number is shown (DNH-47)."""
+    yield _("Who"), str(bundle.document["population"]["definition"])
+    if bundle.cohorts:
+        yield _("Years"), ", ".join(str(year) for year in bundle.cohorts)
+    coverage = bundle.coverage
+    members = {"given": web.digits(coverage.members_in), "asked": web.digits(coverage.members_asked)}
+    yield _("Organisations"), _("%(given)s of %(asked)s that could contribute did") % members
+    yield _("Left out at their wish"), web.digits(coverage.opted_out)
+    yield _("Not counted"), _(coverage.note)
+
+
+def _missing(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """For each variable how much of it is not known."""
+    for variable in bundle.classes.variables if bundle.classes else ():
+        share = bundle.coverage.missing.get(variable.name)
+        if variable.name in bundle.coverage.missing:
+            words = _("cannot be said") if share is None else _("%(share)s %%") % {"share": web.digits(share)}
+            yield table_words.variable_label(variable), words
+
+
+def _role(code: str) -> str:
+    from fanal.network.api import words
+    from fanal.network.contracts import Role
+
+    return str(words.ROLES[Role(code)]) if code in set(Role) else code.replace("_", " ")
+
+
+def _cite(release: Release, bundle: Bundle) -> str:
+    year = release.published_at.year
+    about = f"{bundle.document['publisher']} ({year}). {release.title}."
+    return f"{about} {release.number}, version {release.version}. SHA-256 {release.sha256[:16]}. CC BY 4.0."
+
+
+def _country(code: str) -> tuple[str, str, tuple[context.Territory, ...]]:
+    return country(code), address("country", code), context.of(code)
+
+
+def _file(release: Release, name: str) -> str:
+    return address("release_file", release.number, release.version, name)
+
+
+@page
+def whole(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """The ZIP file as it was published."""
+    release = _one(number, version)
+    answer = HttpResponse(shelf.packed(release.pk), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{number}-v{version}.zip"'
+    return answer
+
+
+@page
+def file(request: HttpRequest, number: str, version: int, name: str) -> HttpResponse:
+    """One file of a release."""
+    release = _one(number, version)
+    files = shelf.bundle(release).files
+    if name not in files:
+        raise Http404
+    answer = HttpResponse(files[name], content_type=TYPES.get(name.rpartition(".")[2], "application/octet-stream"))
+    answer["Content-Disposition"] = f'attachment; filename="{number}-v{version}-{name}"'
+    return answer
+
+
+def _one(number: str, version: int) -> Release:
+    found = shelf.public().filter(number=number, version=version).first()
+    if found is None:
+        raise Http404
+    return found

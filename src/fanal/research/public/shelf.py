@@ -1,0 +1,51 @@
+"""Releases as everybody may read them: those for the public, read whole from their bytes, each read once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure.bundles import Bundle
+from fanal.research.models import Release
+
+SUMMARY = (
+    "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "state", "published_at",
+    "sha256",
+)  # fmt: skip
+
+
+def public() -> QuerySet[Release]:
+    """Releases for the public without their bytes, newest first, all versions and states."""
+    return Release.objects.filter(audience="public").order_by("-published_at", "-pk").only(*SUMMARY)
+
+
+def newest() -> list[Release]:
+    """The newest version of each number: withdrawn ones are told of, superseded ones are reached from the newer."""
+    found: dict[str, Release] = {}
+    for one in public().order_by("number", "-version"):
+        found.setdefault(one.number, one)
+    return sorted(found.values(), key=lambda one: (one.published_at, one.pk), reverse=True)
+
+
+def versions(number: str) -> list[Release]:
+    """All versions of a number, newest first."""
+    return list(public().filter(number=number).order_by("-version").select_related("org"))
+
+
+def bundle(release: Release) -> Bundle:
+    """The release read from its bytes, with every check of `bundles.read`. Raises `bundles.NotWhole`."""
+    return _bundle(release.pk, release.sha256)
+
+
+@lru_cache(maxsize=128)
+def _bundle(pk: UUID, sha256: str) -> Bundle:
+    del sha256  # part of the key: another row of bytes is another release
+    return bundles.read(bundles.unpacked(packed(pk)))
+
+
+def packed(pk: UUID) -> bytes:
+    """The exact bytes as they were published."""
+    return bytes(Release.objects.only("packed").get(pk=pk).packed)

@@ -1,0 +1,158 @@
+"""Protected tables in the language of the reader: labels, cells with their range, what is hidden and why.
+
+Labels of the corpus are translated through `corpus_texts`; a class set that is not of the corpus keeps its own words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fanal.engines.disclosure.model import TOTAL, Cell, ClassSet, Protected, State, Variable
+from fanal.web import api as web
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell for a page: the number or the words, and the range that the number stands for."""
+
+    words: str
+    range: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: its label and its cells."""
+
+    label: str
+    cells: tuple[tuple[str, Shown], ...]  # column heading, cell
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table for a page. `corner`: what the rows are; `hidden`: for each state how many cells and why."""
+
+    title: str
+    limits: str
+    corner: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    error: str
+    hidden: tuple[str, ...]
+
+
+def table(protected: Protected) -> Table:
+    """The table with every word of it in the language of the reader."""
+    classes, spec = protected.classes, protected.spec
+    columns = tuple(_heading(classes, spec.columns, codes) for codes in protected.columns)
+    lines = tuple(
+        Line(
+            _heading(classes, spec.rows, codes),
+            tuple(
+                (column, shown(protected.cell(at, place), protected.policy.k)) for place, column in enumerate(columns)
+            ),
+            TOTAL in codes,
+        )
+        for at, codes in enumerate(protected.rows)
+    )
+    return Table(
+        title(protected), "; ".join(_limits(protected)), _names(classes, spec.rows), columns, lines,
+        error(protected), tuple(_hidden(protected)),
+    )  # fmt: skip
+
+
+def title(protected: Protected) -> str:
+    """The title of the plan, or what is counted by what."""
+    spec = protected.spec
+    if spec.title:
+        return spec.title
+    rows = _names(protected.classes, spec.rows)
+    if not spec.columns:
+        return rows
+    return _("%(rows)s by %(columns)s") % {"rows": rows, "columns": _names(protected.classes, spec.columns)}
+
+
+def variable_label(variable: Variable) -> str:
+    """The name of a variable in the language of the reader."""
+    return _(variable.label) if variable.label else variable.name
+
+
+def code_label(variable: Variable, code: str) -> str:
+    """A code in the language of the reader."""
+    if code == TOTAL:
+        return _("All")
+    at = variable.codes.index(code)
+    words = variable.labels[at] if variable.labels else code
+    return _(words) if words else code
+
+
+def shown(cell: Cell, k: int) -> Shown:
+    """A cell: never a number without its range, never 0 for what is hidden (DNH-45, DNH-47)."""
+    if cell.state != "shown" or cell.value is None:
+        return Shown(hidden_words(cell.state, k))
+    if cell.lower == cell.upper == cell.value == 0:
+        return Shown(web.digits(0), _("cannot occur"))
+    lower, upper = web.digits(cell.lower), web.digits(cell.upper)
+    return Shown(web.digits(cell.value), _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper})
+
+
+def hidden_words(state: State, k: int) -> str:
+    """A cell that is not shown, in a few words."""
+    return {
+        "fewer_than_k": _("fewer than %(k)s") % {"k": web.digits(k)},
+        "too_few_to_say": _("too few to say"),
+        "held_back": _("held back"),
+        "no_data": _("no data"),
+        "not_assessed": _("not assessed"),
+    }[state]
+
+
+def error(protected: Protected) -> str:
+    """How far shown numbers may be from the truth, by an example."""
+    value, lower, upper = (web.digits(number) for number in protected.error.example)
+    if protected.error.method == "suppress":
+        return _("Shown numbers are exact.")
+    words = {"value": value, "lower": lower, "upper": upper}
+    if protected.error.level < 1:
+        share = {"share": web.digits(round(100 * protected.error.level))}
+        return _("A shown %(value)s stands for %(lower)s to %(upper)s in %(share)s of 100 cases.") % {**words, **share}
+    return _("A shown %(value)s stands for %(lower)s to %(upper)s.") % words
+
+
+def _hidden(protected: Protected) -> Iterator[str]:
+    why = {
+        "fewer_than_k": _(
+            "Fewer children than that, or little more, may be none. A small number could point at somebody."
+        ),
+        "too_few_to_say": _("Too few to be told from the noise that protects the children; may be none."),
+        "held_back": _("A small number, or one from which a small number could be worked out."),
+        "no_data": _("Nobody records this. It is not zero."),
+        "not_assessed": _("Nobody was asked. It is not zero."),
+    }
+    counts = Counter(cell.state for cell in protected.cells if cell.state != "shown")
+    for state, words in why.items():
+        if count := counts[state]:  # type: ignore[index]  # the keys are the states
+            cells = ngettext("%(count)s cell", "%(count)s cells", count) % {"count": web.digits(count)}
+            yield f"{cells}: {hidden_words(state, protected.policy.k)}. {words}"  # type: ignore[arg-type]
+
+
+def _names(classes: ClassSet, names: tuple[str, ...]) -> str:
+    return ", ".join(variable_label(classes.variables[classes.place(name)]) for name in names)
+
+
+def _heading(classes: ClassSet, names: tuple[str, ...], codes: tuple[str, ...]) -> str:
+    labels = [code_label(classes.variables[classes.place(name)], code) for name, code in zip(names, codes, strict=True)]
+    return ", ".join(labels) or _("Children")
+
+
+def _limits(protected: Protected) -> Iterator[str]:
+    """Which codes a table is limited to."""
+    for name, codes in sorted(protected.spec.where.items()):
+        variable = protected.classes.variables[protected.classes.place(name)]
+        words = ", ".join(code_label(variable, code) for code in codes)
+        yield _("Only %(variable)s: %(codes)s") % {"variable": variable_label(variable), "codes": words}

@@ -1,0 +1,190 @@
+"""What everybody reads: no number without range and coverage, hidden cells never 0, old and withdrawn versions told."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from fanal import vault
+from fanal.engines.disclosure import bundles
+from fanal.research.models import Release
+from fanal.research.public import shelf
+from tests.desk import text
+from tests.people import Cast
+from tests.rooms.research.released import about, downloaded, put, study, tables
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+class Cells(HTMLParser):
+    """The words of every `td` with its label."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.label: str | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "td":
+            self.label = dict(attrs).get("data-label") or ""
+            self.found.append((self.label, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "td":
+            self.label = None
+
+    def handle_data(self, data: str) -> None:
+        if self.label is not None:
+            label, words = self.found[-1]
+            self.found[-1] = (label, f"{words} {data.strip()}".strip())
+
+
+@pytest.fixture
+def release(cast: Cast) -> Release:
+    return put(cast, tables(about()))
+
+
+def test_without_releases_the_page_says_where_one_begins(cast: Cast) -> None:
+    page = text(Client().get("/en/evidence/"))
+    assert "No releases yet." in page
+    assert "How old are children when the harm begins" in page
+    assert "Nobody outside has reviewed this question yet." in page
+
+
+def test_a_release_answers_its_question(release: Release) -> None:
+    page = text(Client().get("/en/evidence/"))
+    assert "Girls and boys by age" in page
+    assert "No releases yet." not in page
+
+
+def test_every_number_has_its_range_and_nothing_hidden_is_zero(release: Release) -> None:
+    """DNH-45, DNH-47, on the page itself: each cell is a value with a range, or words."""
+    page = text(Client().get("/en/evidence/XA-2026-001/"))
+    bundle = bundles.read(bundles.unpacked(bytes(release.packed)))
+    states = [cell.state for table in bundle.tables for cell in table.cells]
+    assert {"shown", "fewer_than_k"} <= set(states)
+    columns = {"Girl", "Boy", "15 17", "All", "Children"}
+    cells = [words for label, words in Cells(page).found if words]
+    numbers = [words for words in cells if re.match(r"^[\d,]+ ", words) and " to " in words]
+    assert len(numbers) == states.count("shown"), columns
+    assert sum(words == "fewer than 10" for words in cells) == states.count("fewer_than_k")
+    assert "0" not in cells
+    for words in numbers:
+        value, lower, upper = (int(part.replace(",", "")) for part in re.findall(r"[\d,]+", words))
+        assert lower <= value <= upper
+
+
+def test_who_is_counted_and_how_sure_stand_on_the_page(release: Release) -> None:
+    page = text(Client().get("/en/evidence/XA-2026-001/"))
+    assert "Fictional children" in page
+    assert "1 of 1 that could contribute did" in page
+    assert "Children known to us, not all children." in page
+    assert re.search(r"A shown [\d,]+ stands for [\d,]+ to [\d,]+\.", page)
+    assert "What is hidden and why" in page
+    assert "Attacks that it withstood" in page
+    assert "<svg" in page
+
+
+def test_the_files_are_those_that_were_published(release: Release, tmp_path: Path) -> None:
+    """Byte for byte; whoever takes them along checks hashes and signature without us."""
+    zipped = Client().get("/en/evidence/XA-2026-001/v1.zip")
+    assert zipped.content == bytes(release.packed)
+    files = bundles.unpacked(downloaded(zipped.content, tmp_path).read_bytes())
+    assert bundles.read(files).sha256 == release.sha256
+    assert bundles.signed(files, vault.verify).identity == "Aurora"
+    for name, content in files.items():
+        answer = Client().get(f"/en/evidence/XA-2026-001/v1/{name}")
+        assert answer.content == content, name
+    assert Client().get("/en/evidence/XA-2026-001/v1/99.csv").status_code == 404
+
+
+def test_a_correction_stands_beside_what_it_corrects(cast: Cast, release: Release) -> None:
+    put(cast, tables(about(version=2, supersedes="XA-2026-001", reason="A year was missing")), version=2,
+        reason="A year was missing", supersedes=release)  # fmt: skip
+    newest = text(Client().get("/en/evidence/XA-2026-001/"))
+    assert "There is a newer version" not in newest
+    old = text(Client().get("/en/evidence/XA-2026-001/v1/"))
+    assert "There is a newer version: 2" in old
+    assert "A year was missing" in old
+    assert text(Client().get("/en/evidence/")).count("Girls and boys by age") == 1
+
+
+def test_what_is_withdrawn_says_so_first(release: Release) -> None:
+    Release.objects.filter(pk=release.pk).update(state="withdrawn", reason="One member counted twice.")
+    page = text(Client().get("/en/evidence/XA-2026-001/"))
+    assert page.index("This release is withdrawn. Do not use it.") < page.index("<h1")
+    assert "One member counted twice." in page
+    assert "withdrawn" in text(Client().get("/en/evidence/"))
+
+
+@pytest.mark.parametrize("audience", ["members", "named"])
+def test_what_is_not_for_the_public_does_not_exist_here(cast: Cast, audience: str) -> None:
+    put(cast, tables(about()), audience=audience)
+    for address in ("", "v1/", "v1.zip", "v1/release.json"):
+        assert Client().get(f"/en/evidence/XA-2026-001/{address}").status_code == 404
+    assert "Girls and boys" not in text(Client().get("/en/evidence/"))
+
+
+def test_an_estimate_is_shown_with_interval_warnings_and_who_stands_for_it(cast: Cast) -> None:
+    put(cast, study(about("XA-2026-002", title="How many were never seen")))
+    page = text(Client().get("/en/evidence/XA-2026-002/"))
+    assert re.search(r"Between [\d,]+ and [\d,]+ children", page)
+    assert "What this rests on" in page
+    assert "Sam Stone, Institute of XC" in page
+    assert "The population is closed" in page
+    assert "<svg" in page
+
+
+def test_what_cannot_be_estimated_is_published_as_such(cast: Cast) -> None:
+    put(cast, study(about("XA-2026-003", title="How many"), "artificial_3"))
+    page = text(Client().get("/en/evidence/XA-2026-003/"))
+    assert "No estimate can be made" in page
+    assert "What would help:" in page
+    assert "not estimable" in text(Client().get("/en/evidence/"))
+
+
+def test_a_country_page_has_releases_and_context_and_says_where_nobody_looked(release: Release) -> None:
+    page = text(Client().get("/en/evidence/country/XA/"))
+    assert "Girls and boys by age" in page
+    other = text(Client().get("/en/evidence/country/CH/"))
+    assert "Nobody has looked in this country." in other
+    assert "Below the national poverty line" in other
+    assert "No data" in other, "schooling and literacy of CH may be missing; child marriage is"
+    assert Client().get("/en/evidence/country/QQ/").status_code == 404
+
+
+def test_the_context_as_a_table_keeps_missing_apart_from_zero(cast: Cast) -> None:
+    import csv
+
+    answer = Client().get("/en/evidence/country/context.csv").content.decode()
+    first, rest = answer.split("\n", 1)
+    assert "not for ranking" in first
+    rows = {row["territory"]: row for row in csv.DictReader(io.StringIO(rest))}
+    assert rows["Switzerland"]["poverty_pct"] != ""
+    assert rows["China"]["poverty_pct"] == "0.0"
+    assert rows["Andorra"]["poverty_pct"] == ""
+
+
+def test_the_map_and_the_catalogue(release: Release) -> None:
+    page = text(Client().get("/en/evidence/country/"))
+    assert page.count("/en/evidence/country/XA/") >= 1
+    assert "nobody has looked" in page
+    catalogue = text(Client().get("/en/evidence/catalogue/"))
+    assert "Record-level data are never given out" in catalogue
+    assert "sensitive" in catalogue
+
+
+def test_pages_need_no_session_and_few_queries(release: Release, django_assert_max_num_queries: object) -> None:
+    shelf._bundle.cache_clear()
+    client = Client()
+    for address in ("/en/evidence/", "/en/evidence/XA-2026-001/", "/en/evidence/country/"):
+        with django_assert_max_num_queries(4):  # type: ignore[operator]
+            answer = client.get(address)
+        assert answer.status_code == 200
+        assert not answer.cookies
