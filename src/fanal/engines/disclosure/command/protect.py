@@ -151,15 +151,12 @@ def _given(args: argparse.Namespace) -> Given:
 
 def _spend(args: argparse.Namespace, cube: Cube, specs: Sequence[TableSpec], policy: Policy) -> None:
     """Writes what the release costs before anything is looked at: what was seen is spent."""
-    from fanal.engines.disclosure import dp, ledger
+    from fanal.engines.disclosure import dp
+    from fanal.engines.disclosure.command.ledger_file import take
 
     if not (args.ledger and args.release):
         raise Unusable("differential privacy needs --ledger and --release: its price is written down first")
-    before = ledger.loads(args.ledger.read_text("utf-8") if args.ledger.exists() else "")
-    after = ledger.spend(before, dp.spends(cube.classes, cube.cohorts, specs, policy), args.release)
-    fresh = args.ledger.with_name(f"{args.ledger.name}.new")
-    fresh.write_text(ledger.dumps(after), "utf-8")
-    fresh.replace(args.ledger)
+    take(args.ledger, dp.spends(cube.classes, cube.cohorts, specs, policy), args.release)
 
 
 def _write(folder: Path, tables: Sequence[Protected]) -> None:
