@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tests.engines.disclosure.by_hand import class_set, cube, filled, keys, spec, variable
 
 from fanal.engines.disclosure import cellkey
-from fanal.engines.disclosure.given import Given
+from fanal.engines.disclosure.given import Given, unmarked
 from fanal.engines.disclosure.model import TOTAL, Cell, ClassSet, Cube, DisclosureError, NotReleased, Policy, Protected
 from fanal.engines.disclosure.perturbation import table
 from fanal.engines.disclosure.protect import check_policy, protect
@@ -211,6 +211,18 @@ def test_x6_children_who_were_not_asked_do_not_hide_that_all_others_share_a_code
         protect(cube(class_set(AGE, harm), rows, keys(len(rows))), [spec("age", columns=("harm",))], Policy())
 
 
+def test_x6_a_table_of_one_sensitive_code_says_it_of_a_group_that_another_table_counts() -> None:
+    harm = variable("harm", "no", "yes", sensitive=True)
+    rows = filled([((1, 1), 40), ((2, 2), 57), ((2, 1), 3), ((3, 1), 40), ((3, 2), 15)])
+    made = cube(class_set(AGE, harm), rows, keys(len(rows)))
+    with pytest.raises(NotReleased) as error:
+        protect(made, [spec("age", where={"harm": ("yes",)})], Policy())
+    assert codes_of(error) == ["X6"]
+    assert "row 3, column 1" in error.value.refusals[0].words
+    assert protect(made, [spec("age", where={"harm": ("no",)})], Policy())
+    assert protect(made, [spec("age", where={"harm": ("no", "yes")})], Policy())  # whoever was asked
+
+
 def test_x7_places_and_origin() -> None:
     place = variable("district", "north", "south", kind="place")
     origin = variable("nationality", "a", "b", kind="origin")
@@ -232,6 +244,12 @@ def test_x9_a_sealed_field_that_is_not_for_statistics() -> None:
         protect(random_cube(500, 1), [spec("age"), spec("sex")], Policy(), given=Given(unmarked=frozenset({"sex"})))
     assert codes_of(error) == ["X9"]
     assert "sex" in error.value.refusals[0].words
+
+
+def test_x9_which_variables_come_from_no_marked_field() -> None:
+    fields = {"age": "child.age_at_intake", "sex": "alleged_offender.persons"}
+    assert unmarked(CLASSES, fields, {"child.age_at_intake", "child.sex"}) == {"sex"}
+    assert unmarked(CLASSES, {}, {"child.sex"}) == {"age", "sex"}
 
 
 def test_all_that_speaks_against_it_is_said_at_once() -> None:

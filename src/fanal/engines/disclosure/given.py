@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.layout import Layout
-from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, DisclosureError, TableSpec
+from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, DisclosureError, TableSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,10 @@ class Given:
     """By default nothing that would change a table.
 
     `other_classes`: SHA-256 of each class set that releases of the population used. `tables_before`: tables released
-    on the cohort. `unmarked`: variables of S5 fields that are not marked `stat`. `assents`: roles that assented in
-    writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`: (variable, code)
-    for which nobody records. Both are declared, never taken from counts: a state of its own for 0 would tell of a 0.
+    on the cohort. `unmarked`: variables of fields that are not marked `stat` (see the function). `assents`: roles that
+    assented in writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`:
+    (variable, code) for which nobody records. Both are declared, never taken from counts: a state of its own for 0
+    would tell of a 0.
     """
 
     other_classes: frozenset[str] = frozenset()
@@ -30,6 +32,14 @@ class Given:
 
 
 NOTHING = Given()
+
+
+def unmarked(classes: ClassSet, fields: Mapping[str, str], marked: Container[str]) -> frozenset[str]:
+    """The variables that may not be counted: those of no field, or of one that is not `marked` for statistics.
+
+    `fields`: from which field of the case model each variable comes.
+    """
+    return frozenset(one.name for one in classes.variables if fields.get(one.name) not in marked)
 
 
 def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> dict[int, Cell]:

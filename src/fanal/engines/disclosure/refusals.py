@@ -6,7 +6,9 @@ from the ledger, X4 from the attacks, X8 from a member; their texts are here too
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +38,9 @@ BOTH_ASSENT = frozenset({"ethics_reviewer", "survivor_adviser"})
 NOT_SENSITIVE = frozenset({MISSING, TOTAL, "no"})
 """Codes that tell nothing of a child: that something was not asked, or that a yes/no variable does not hold."""
 
+type _Groups = tuple[str, list[str], NDArray[np.int64]]
+"""A variable, for each cell its code, and how many of the group of the cell have a known code."""
+
 TEXTS = {
     "X1": ("{words}", "One reviewed class set for the population; other edges with differential privacy only."),
     "X2": (
@@ -54,7 +59,7 @@ TEXTS = {
     "X7": ("Table {table}: {words}", "{advice}"),
     "X8": ("A member objected.", "Ask no reason; leave out what the member contributed, or the table."),
     "X9": (
-        "{variable} comes from a sealed field that is not marked for statistics.",
+        "{variable} comes from no field that is marked for statistics.",
         "Leave it out; what may be counted is decided in the case model, not here.",
     ),
     "X10": (
@@ -87,7 +92,7 @@ def after(cube: Cube, tables: Sequence[Protected], given: Given = NOTHING) -> tu
         if hidden_share(table) > MOST_HIDDEN:
             found.append(refusal("X5", table=place, advice=advice(table, n)))
         if not given.assents >= BOTH_ASSENT:
-            found += _of_groups(cube.classes, table, n, place)
+            found += _of_groups(cube, table, n, place)
     return tuple(found)
 
 
@@ -136,19 +141,36 @@ def _numbers(cube: Cube, table: Protected) -> NDArray[np.int64]:
     return counted(cube, layout(cube.classes, table.spec))[0]
 
 
-def _of_groups(classes: ClassSet, table: Protected, n: NDArray[np.int64], place: int) -> Iterator[Refusal]:
-    names = (*table.spec.rows, *table.spec.columns)
-    codes = [(*row, *column) for row in table.rows for column in table.columns]
-    at = {one: cell for cell, one in enumerate(codes)}
-    for axis, name in enumerate(names):
-        variable = classes.variables[classes.place(name)]
-        if not variable.sensitive:
-            continue
-        for cell, one in enumerate(codes):
-            if one[axis] in NOT_SENSITIVE or table.cells[cell].state != "shown":
+def _of_groups(cube: Cube, table: Protected, n: NDArray[np.int64], place: int) -> Iterator[Refusal]:
+    for variable, codes, known in (*_known(cube.classes, table, n), *_known_of_limits(cube, table)):
+        for cell, (code, group) in enumerate(zip(codes, known.tolist(), strict=True)):
+            if code in NOT_SENSITIVE or table.cells[cell].state != "shown" or group < table.policy.k:
                 continue
-            group = (at[*one[:axis], code, *one[axis + 1 :]] for code in variable.codes[1:])
-            known = int(sum(n[other] for other in group))
-            if known >= table.policy.k and 100 * int(n[cell]) >= NEARLY_ALL * known:
+            if 100 * int(n[cell]) >= NEARLY_ALL * group:
                 row, column = divmod(cell, len(table.columns))
-                yield refusal("X6", table=place, row=row + 1, column=column + 1, variable=name)
+                yield refusal("X6", table=place, row=row + 1, column=column + 1, variable=variable)
+
+
+def _known(classes: ClassSet, table: Protected, n: NDArray[np.int64]) -> Iterator[_Groups]:
+    """For each sensitive variable of rows and columns: how many of the group of a cell have any code but `missing`."""
+    names = (*table.spec.rows, *table.spec.columns)
+    lines = [(*row, *column) for row in table.rows for column in table.columns]
+    for axis, name in enumerate(names):
+        if not classes.variables[classes.place(name)].sensitive:
+            continue
+        sums: Counter[tuple[str, ...]] = Counter()
+        for line, one in zip(lines, n.tolist(), strict=True):
+            if line[axis] not in {MISSING, TOTAL}:
+                sums[*line[:axis], *line[axis + 1 :]] += one
+        known = [sums[*line[:axis], *line[axis + 1 :]] for line in lines]
+        yield name, [line[axis] for line in lines], np.array(known, dtype=np.int64)
+
+
+def _known_of_limits(cube: Cube, table: Protected) -> Iterator[_Groups]:
+    """The same of a variable to one code of which the table is limited: its group stands in another table."""
+    for name, limit in table.spec.where.items():
+        variable = cube.classes.variables[cube.classes.place(name)]
+        if variable.sensitive and len(limit) == 1 and table.policy.method != "dp":
+            wider = replace(table.spec, where={**table.spec.where, name: variable.codes[1:]})
+            known = counted(cube, layout(cube.classes, wider))[0]
+            yield name, [limit[0]] * len(known), known
