@@ -24,7 +24,9 @@ SOME = "Some lists"
 NO_FIGURE = "not estimable"
 NO_MODEL = "The model cannot be estimated from this table."
 
-_KEPT = frozenset({"seed", "replicates", "level", "settings", "table_hash", "model", "lists", "signable", "publishable"})
+_KEPT = frozenset(
+    {"seed", "replicates", "level", "settings", "table_hash", "model", "lists", "signable", "publishable"}
+)
 _OUTWARD: dict[str, Callable[[float], int]] = {"lower": floor, "upper": ceil}
 _TENS = frozenset({"observed", "known", "short"})
 _NUMBER = re.compile(r"\d[\d,]*")
@@ -38,10 +40,14 @@ def coarse(value: Any, name: str = "") -> Any:
         return notice(value)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{one.name: coarse(getattr(value, one.name), one.name) for one in fields(value)})
-    if isinstance(value, np.ndarray):
-        return np.empty(0)
     if isinstance(value, tuple):
         return () if name == "set_to_zero" else tuple(coarse(one, name) for one in value)
+    return _single(value, name)
+
+
+def _single(value: Any, name: str) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.empty(0)
     if isinstance(value, int | float | np.number):
         return _figure(value, name)
     return NO_FIGURE if name == "reason" else value
@@ -64,7 +70,8 @@ def notice(one: Notice) -> Notice:
         values["reason"] = NO_MODEL
     elif one.code == "R7":
         values["ranges"] = _NUMBER.sub(_two, str(values["ranges"]))
-    return (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
+    made: Notice = (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
+    return made
 
 
 def _told(key: str, value: Any) -> Any:

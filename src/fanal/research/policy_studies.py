@@ -7,6 +7,7 @@ read the result. Whoever may stop a study always may.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -48,16 +49,16 @@ _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 _READERS = (Role.ANALYST, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, Role.KEY_KEEPER, Role.AUDITOR, *ASSENT_ROLES)
 
 
-def houses_of(study: Study) -> set[object]:
+def houses_of(study: Study) -> set[UUID]:
     """The organisations that a statistician must not be of: whose study it is, and all of its run."""
-    found: set[object] = {study.org_id}
+    found: set[UUID] = {study.org_id}
     if study.run_id is not None:
         run = LinkageRun.objects.get(pk=study.run_id)
         found |= {run.org_id, run.unit_id, *run.steps.values_list("org_id", flat=True)}
     return found
 
 
-def acted_as(study: Study, person: object) -> set[str]:
+def acted_as(study: Study, person: UUID) -> set[str]:
     """In which capacities a person acted in a study."""
     decisions = Decision.objects.filter(subject=study.pk, person_id=person)
     found = set(decisions.values_list("role", flat=True).distinct())
@@ -72,10 +73,10 @@ def _foreign() -> Refused:
     return Refused("foreign", _("This belongs to another organisation."))
 
 
-def _twice(actor: Actor, study: Study, allowed: set[str]) -> Refused | None:
+def _once(deed: str, actor: Actor, study: Study, allowed: set[str]) -> Answer:
     if acted_as(study, actor.person) - allowed:
         return Refused("self", _("You acted in this study already. Somebody else does this."))
-    return None
+    return Allowed(deed)
 
 
 def _reads(actor: Actor, thing: object) -> Answer:
@@ -109,13 +110,11 @@ def _signs(actor: Actor, thing: object) -> Answer:
         return Refused("foreign", _("Another statistician was asked to look at this study."))
     if actor.org in houses_of(thing):
         return Refused("inside", _("A statistician from outside signs: somebody of no organisation that takes part."))
-    return _twice(actor, thing, {STATISTICIAN}) or Allowed(SIGN)
+    return _once(SIGN, actor, thing, {STATISTICIAN})
 
 
 def _reviews(actor: Actor, thing: object) -> Answer:
-    if not isinstance(thing, Study):
-        return Allowed(REVIEW)
-    return _twice(actor, thing, {REVIEWER}) or Allowed(REVIEW)
+    return _once(REVIEW, actor, thing, {REVIEWER}) if isinstance(thing, Study) else Allowed(REVIEW)
 
 
 def _assents(actor: Actor, thing: object) -> Answer:
@@ -123,7 +122,7 @@ def _assents(actor: Actor, thing: object) -> Answer:
         return Allowed(ASSENT)
     if thing.org_id != actor.org and not reads_all(actor):
         return _foreign()
-    return _twice(actor, thing, {one.value for one in ASSENT_ROLES}) or Allowed(ASSENT)
+    return _once(ASSENT, actor, thing, {one.value for one in ASSENT_ROLES})
 
 
 def seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -144,9 +143,7 @@ def _declare() -> None:
     access.allow(LOOK, *_READERS, grants=every, kinds=kinds, own_only=False, check=_reads)
     for deed in (OPEN, REVISE, REGISTER, COMPUTE, ASK_STATISTICIAN, SUBMIT, PUBLISH):
         access.allow(deed, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_makes)
-    access.allow(
-        SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table
-    )
+    access.allow(SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table)
     access.allow(SIGN, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
     access.allow(STOP, Role.ANALYST, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
     access.allow(REVIEW, grant=REVIEWER, kinds=_HOUSES, check=_reviews)

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
-from fanal.engines.prevalence.result import Estimate, Notice, Options, OptionError, canonical_json
+from fanal.engines.prevalence.result import Estimate, Notice, OptionError, Options, canonical_json
 from fanal.engines.prevalence.table import REFUSED_KINDS, CaptureTable, TableError
 from fanal.research.coarse import coarse
 
@@ -147,7 +147,9 @@ def contradicted(found: Estimate, compared: str) -> Estimate:
     if not found.estimated or not reasons:
         return found
     why = tuple(Notice(one["code"], one["text"], one["advice"], tuple(one["values"].items())) for one in reasons)
-    nothing = dict.fromkeys(("point", "lower", "upper", "percentile", "hidden", "model", "range_over_models", "mc_error"))
+    nothing = dict.fromkeys(
+        ("point", "lower", "upper", "percentile", "hidden", "model", "range_over_models", "mc_error")
+    )
     empty: dict[str, Any] = {"models_close": (), "checks": (), "reasons": why, "status": "not_estimable"}
     return replace(found, **nothing, **empty)  # type: ignore[arg-type]
 

@@ -1,0 +1,213 @@
+"""Studies of how many children are on no list: registered, computed, signed from outside, and only then reviewed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access import api as access
+from fanal.access.api import NotNow
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.research import catalogue, policy_studies, registering, signing, studies, study_words
+from fanal.research.desk import study_view
+from fanal.research.desk.study_forms import AsWho, Because, StudyPage, Whom
+from fanal.research.models import Study
+from fanal.research.registering import StudyState
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+
+def _there(study_id: UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("research:study", args=[study_id]))
+
+
+@deeds.page(policy_studies.STUDIES)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The studies that this person may see."""
+    rows = [
+        {
+            "cells": [one.title, str(study_words.STATES[one.state]), one.made_by.name, web.day_words(one.made_at)],
+            "url": reverse("research:study", args=[one.pk]),
+            "open": one.title,
+        }
+        for one in registering.studies_of(actor)
+    ]
+    context = {
+        "rows": rows,
+        "columns": [_("Title"), _("State"), _("Opened by"), _("Day")],
+        "may_open": bool(access.may(actor, policy_studies.OPEN)),
+    }
+    return render(request, "research/desk/studies.html", context)
+
+
+@deeds.page(policy_studies.OPEN)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Begin a study."""
+    form = StudyPage(registering.runs_for(actor), deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            return _there(registering.open_study(actor, form.asked(), deeds.at(request)).pk)
+    return render(request, "research/desk/study_form.html", {"form": form, "study": None})
+
+
+@deeds.page(policy_studies.REVISE)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Change a draft. Its table is not shown; a new one may take its place."""
+    study = registering.study_of(actor, study_id)
+    runs = registering.runs_for(actor)
+    if study.run is not None and study.run not in runs:
+        runs.append(study.run)
+    form = StudyPage(runs, deeds.posted(request), study)
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            version = form.cleaned_data["version"] or 0
+            registering.revise(actor, study.pk, version, form.asked(), deeds.at(request))
+            return _there(study.pk)
+    return render(request, "research/desk/study_form.html", {"form": form, "study": study})
+
+
+@deeds.page(policy_studies.LOOK)
+@require_GET
+def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """One study: how far it is, the result with what speaks against it, and what this person can do with it now."""
+    one = registering.study_of(actor, study_id)
+    context = {
+        "study": one,
+        "state": study_words.STATES[one.state],
+        "tone": study_words.TONES.get(StudyState(one.state), ""),
+        "question": catalogue.question(one.question),
+        "facts": _plan(one),
+        "progress": studies.progress(one),
+        "result": study_view.result(one),
+        "signed": signing.is_signed(one) if one.signature else None,
+        "events": access.history(actor, one.pk),
+        "can": _can(actor, one),
+    }
+    return render(request, "research/desk/study.html", context)
+
+
+def _plan(one: Study) -> list[tuple[str, object]]:
+    options = one.options
+    checks = ", ".join(str(study_words.SENSITIVITIES[part][0]) for part in one.sensitivities)
+    facts: list[tuple[str, object]] = [
+        (_("Table"), str(study_words.SOURCES[one.source])),
+        (_("Where it was published"), one.source_words) if one.run is None else (_("Linkage run"), one.run.title),
+        (_("Method"), study_words.method(options["method"])),
+        (_("Level of the interval"), study_words.share(options["level"])),
+        (_("Repeated samples"), web.digits(options["replicates"])),
+        (_("Checks"), checks),
+        (_("What the answer is for"), one.protocol["use"]),
+        (_("Whom it could harm"), one.protocol["harms"]),
+    ]
+    if one.registered_at:
+        facts.append((_("Registered"), web.day_words(one.registered_at)))
+    return facts
+
+
+def _can(actor: Actor, one: Study) -> dict[str, bool]:
+    """What the policy and the state of the study let this person do now."""
+    states = {
+        "change": (policy_studies.REVISE, {StudyState.DRAFT}),
+        "register": (policy_studies.REGISTER, {StudyState.DRAFT}),
+        "see_table": (policy_studies.SEE_TABLE, studies.OPENED),
+        "compute": (policy_studies.COMPUTE, {StudyState.REGISTERED}),
+        "ask": (policy_studies.ASK_STATISTICIAN, {StudyState.COMPUTED}),
+        "sign": (policy_studies.SIGN, {StudyState.COMPUTED}),
+        "stop": (policy_studies.STOP, set(StudyState) - registering.ENDED),
+    }
+    return {
+        name: one.state in fitting and bool(access.may(actor, deed, one)) for name, (deed, fitting) in states.items()
+    }
+
+
+@deeds.page(policy_studies.REGISTER)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Register it: from then on nothing of it changes, and the table may be opened."""
+    one, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            registering.register(actor, one.pk, deeds.at(request))
+            messages.success(request, _("Registered. Look at the overlaps first, then compute it."))
+            return _there(one.pk)
+    return render(request, "research/desk/study_register.html", {"form": form, "study": one, "facts": _plan(one)})
+
+
+@deeds.page(policy_studies.SEE_TABLE)
+@require_GET
+def table(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """How the lists overlap, and the verdict on that. The look is noted."""
+    one = registering.study_of(actor, study_id)
+    context: dict[str, Any] = {"study": one, "can": _can(actor, one)}
+    try:
+        context |= study_view.overlaps(studies.table(actor, one.pk, deeds.at(request)))
+    except NotNow as why:
+        messages.error(request, why.words)
+        return _there(one.pk)
+    return render(request, "research/desk/study_table.html", context)
+
+
+@deeds.page(policy_studies.COMPUTE)
+@require_POST
+def compute(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Compute the next parts; the page of the study says how far it is."""
+    one = registering.study_of(actor, study_id)
+    try:
+        studies.compute(actor, one.pk, deeds.at(request))
+    except NotNow as why:
+        messages.error(request, why.words)
+    return _there(one.pk)
+
+
+@deeds.page(policy_studies.ASK_STATISTICIAN)
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Ask a statistician from outside."""
+    one, now = registering.study_of(actor, study_id), deeds.at(request)
+    places = {org.id: org.name for org in network.orgs()}
+    people = [(person, places[person.org]) for person in signing.statisticians_for(one, now)]
+    form = Whom(people, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            signing.ask_statistician(actor, one.pk, UUID(form.cleaned_data["person"]), now)
+            messages.success(request, _("Asked. The table opens for this person, too."))
+            return _there(one.pk)
+    return render(request, "research/desk/study_ask.html", {"form": form, "study": one, "people": people})
+
+
+@deeds.page(policy_studies.SIGN)
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Sign the exact bytes of the estimate."""
+    one, form = registering.study_of(actor, study_id), AsWho(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            signing.sign(actor, one.pk, form.cleaned_data["affiliation"], deeds.at(request))
+            messages.success(request, _("Signed. It goes to review now."))
+            return _there(one.pk)
+    context = {"form": form, "study": one, "result": study_view.result(one)}
+    return render(request, "research/desk/study_sign.html", context)
+
+
+@deeds.page(policy_studies.STOP)
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """End a study before it is published."""
+    one, form = registering.study_of(actor, study_id), Because(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            registering.stop(actor, one.pk, form.cleaned_data["because"], deeds.at(request))
+            messages.success(request, _("Stopped. What was computed is kept; the table is erased tonight."))
+            return _there(one.pk)
+    return render(request, "research/desk/study_stop.html", {"form": form, "study": one})

@@ -1,0 +1,195 @@
+"""Forms of studies: question, table, method, checks; why one is stopped; whom to ask; as who one signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.network.contracts import PersonRef
+from fanal.research import catalogue, registering, study_words
+from fanal.research.models import LinkageRun, Study
+from fanal.research.registering import StudyForm, StudyProtocol, StudySource
+from fanal.web import api as web
+
+
+class Table(web.Text):
+    """A capture table as CSV text. It is never shown again: an error keeps it in the page, not in the database."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=registering.LONGEST, rows=12, **kwargs)
+        self.widget.attrs |= {"spellcheck": "false", "autocomplete": "off", "dir": "ltr"}
+
+
+class StudyPage(web.Page):
+    """What is asked, of which table, by which method, with which checks; before anybody opens the table."""
+
+    question = forms.ChoiceField(label=lazy("Which question does it answer?"))
+    title = web.StaffText(
+        label=lazy("Title"), max_length=160, rows=2, error_messages={"required": lazy("Give it a title.")}
+    )
+    source = forms.ChoiceField(
+        label=lazy("Where is the table from?"), choices=list(study_words.SOURCES.items()), widget=forms.RadioSelect
+    )
+    source_words = web.Text(
+        label=lazy("Where it was published"),
+        help_text=lazy("Author, title, year, page: so that anybody can look it up."),
+        max_length=400,
+        rows=3,
+        required=False,
+    )
+    table = Table(
+        label=lazy("The capture table"),
+        help_text=lazy(
+            "CSV: a column of 0 and 1 for each list, then “count”. It is sealed at once and not shown before the study "
+            "is registered."
+        ),
+        required=False,
+    )
+    run = forms.ChoiceField(label=lazy("Linkage run"), required=False)
+    method = forms.ChoiceField(label=lazy("Method"), widget=forms.RadioSelect, initial="auto")
+    model = forms.CharField(
+        label=lazy("The given model"),
+        help_text=lazy("Only with “One given model”. Lists by number, for example [12,3]."),
+        max_length=200,
+        required=False,
+    )
+    level = forms.TypedChoiceField(label=lazy("Level of the interval"), coerce=float)
+    replicates = forms.TypedChoiceField(label=lazy("Repeated samples"), coerce=int)
+    seed = forms.IntegerField(
+        label=lazy("Seed"),
+        help_text=lazy("The same seed gives the same result. Any whole number."),
+        min_value=0,
+        max_value=2**32,
+        initial=1,
+    )
+    sensitivities = forms.MultipleChoiceField(
+        label=lazy("Which checks are made?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    use = web.StaffText(
+        label=lazy("What is the answer for?"),
+        max_length=1000,
+        rows=3,
+        error_messages={"required": lazy("Write what the answer is for.")},
+    )
+    harms = web.StaffText(
+        label=lazy("Whom could the answer harm, and what is done against it?"),
+        max_length=2000,
+        rows=4,
+        error_messages={"required": lazy("Write whom the answer could harm, and what is done against it.")},
+    )
+    unwelcome = forms.BooleanField(
+        label=lazy("The result is published whatever it is, also when it is that nothing can be said."),
+        error_messages={"required": lazy("A study is registered only if its result is published whatever it is.")},
+    )
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    groups = (
+        web.Group(("question", "title")),
+        web.Group(("source", "source_words", "table", "run"), legend=lazy("The table")),
+        web.Group(("method", "model", "level", "replicates", "seed"), legend=lazy("The method")),
+        web.Group(("sensitivities",)),
+        web.Group(("use", "harms", "unwelcome"), legend=lazy("Before it begins")),
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep the draft")),)
+
+    def __init__(self, runs: Sequence[LinkageRun], data: Any = None, study: Study | None = None) -> None:
+        super().__init__(data, initial=_initial(study))
+        choose = [("", _("Choose"))]
+        questions = [(one.id, one.words) for one in catalogue.questions()]
+        self._choices("question", choose + questions)
+        self._choices("run", choose + [(str(one.pk), one.title) for one in runs])
+        self._choices("method", [(code, web.two_lines(*words)) for code, words in study_words.METHODS.items()])
+        self._choices("level", [(str(one), study_words.share(one)) for one in registering.LEVELS])
+        self._choices("replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
+        checks = study_words.SENSITIVITIES.items()
+        self._choices("sensitivities", [(code, web.two_lines(*words)) for code, words in checks])
+        if not runs and (study is None or study.run_id is None):
+            del self.fields["run"]
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean_model(self) -> str:
+        """A model belongs to the method that takes one, and to no other."""
+        model = str(self.cleaned_data["model"]).strip()
+        if bool(model) != (self.cleaned_data.get("method") == "fixed"):
+            raise ValidationError(_("A model is named with “One given model”, and only there."))
+        return model
+
+    def asked(self) -> StudyForm:
+        """What was said."""
+        data = self.cleaned_data
+        options = {name: data[name] for name in ("method", "level", "replicates", "seed")}
+        if data["model"]:
+            options["model"] = data["model"]
+        return StudyForm(
+            question=data["question"],
+            title=data["title"],
+            source=StudySource(data["source"]),
+            source_words=data["source_words"],
+            table=data["table"],
+            run=UUID(data["run"]) if data.get("run") else None,
+            options=options,
+            sensitivities=tuple(data["sensitivities"]),
+            protocol=StudyProtocol(data["use"], data["harms"], data["unwelcome"]),
+        )
+
+
+def _initial(study: Study | None) -> dict[str, Any]:
+    every = list(study_words.SENSITIVITIES)
+    if study is None:
+        fresh: dict[str, Any] = {"source": StudySource.PUBLISHED, "level": "0.95", "replicates": "20000"}
+        return fresh | {"sensitivities": every, "question": "network-unseen"}
+    names = ("question", "title", "source", "source_words", "sensitivities")
+    kept: dict[str, Any] = {name: getattr(study, name) for name in names} | study.options | study.protocol
+    return kept | {"run": str(study.run_id or ""), "version": study.version}
+
+
+class Because(web.Page):
+    """Why a study ends."""
+
+    because = web.StaffText(
+        label=lazy("Why is it stopped?"),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write why it is stopped.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Stop it")),)
+
+
+class Whom(web.Page):
+    """Which statistician is asked."""
+
+    person = forms.ChoiceField(
+        label=lazy("Who looks at it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose a statistician from outside.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask this person")),)
+
+    def __init__(self, people: Sequence[tuple[PersonRef, str]], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(one.id), web.two_lines(one.name, where)) for one, where in people]
+
+
+class AsWho(web.Page):
+    """As who the statistician signs."""
+
+    affiliation = forms.CharField(
+        label=lazy("Where do you work?"),
+        help_text=lazy("It is published with the estimate, beside your name."),
+        max_length=200,
+        error_messages={"required": lazy("Write where you work. It is published with the estimate.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Sign this estimate")),)

@@ -1,0 +1,133 @@
+"""A statistician from outside looks at a study, computes it again if they wish, and signs its exact bytes.
+
+They hold the grant `research.statistician`, belong to no organisation that takes part, and are named with where they
+work. Until they sign, and until the capture table is erased, it opens for them, too; nothing else of ours does.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import NotNow, ask, open_record
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
+from fanal.network import api as network
+from fanal.network.api import records, trusted
+from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState
+from fanal.research import duties_studies, studies, study_engine
+from fanal.research.contracts import STATISTICIAN
+from fanal.research.models import Study
+from fanal.research.policy_studies import ASK_STATISTICIAN, SIGN, acted_as, houses_of
+from fanal.research.registering import COMPARTMENTS, PURPOSE, StudyState, ref_of, secrecy_of, study_of
+
+SIGNATURE = "estimate"
+"""The purpose that the signature is bound to."""
+
+
+def statisticians_for(study: Study, now: datetime) -> list[PersonRef]:
+    """Who may be asked: holders of the grant, of no organisation that takes part, by name."""
+    inside = houses_of(study)
+    outside = [one.id for one in network.orgs() if one.id not in inside]
+    held = network.grants.holders(STATISTICIAN, now.date(), outside)
+    found = [network.person(one) for one in held]
+    return sorted((one for one in found if one.state is PersonState.ACTIVE), key=lambda one: (one.name, str(one.id)))
+
+
+@transaction.atomic
+def ask_statistician(actor: Actor, study_id: UUID, person: UUID, now: datetime) -> Study:
+    """Ask one, and let the capture table open for them; whoever was asked before opens it no more.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow`, `NetworkError`.
+    """
+    study = study_of(actor, study_id, lock=True)
+    ask(actor, ASK_STATISTICIAN, study)
+    if study.state != StudyState.COMPUTED:
+        raise NotNow(_("A statistician is asked when a study is computed, and until it is signed."))
+    if person not in {one.id for one in statisticians_for(study, now)} or acted_as(study, person) - {STATISTICIAN}:
+        raise NotNow(_("Choose a statistician from outside."), "person")
+    if study.statistician_id is not None:
+        records.revoke(study.pk, kind="user", principal=study.statistician_id.bytes)
+        _over(study, now, done=False)
+    with open_record(
+        actor, ref_of(study), ASK_STATISTICIAN, purpose=PURPOSE, now=now, thing=study, write=True
+    ) as opened:
+        records.grant(opened.keys, trusted.principal(person), set(COMPARTMENTS))
+    study.statistician_id = person
+    study.version += 1
+    study.save(update_fields=["statistician", "version"])
+    where = network.person(person).org
+    clocks.start(duties_studies.STATISTICIAN, where, study.pk, now=now, owner=Target.person(person))
+    return study
+
+
+def _over(study: Study, now: datetime, *, done: bool) -> None:
+    """Whoever was asked owes no answer any more."""
+    clocks.stop(study.pk, duties_studies.STATISTICIAN, now=now, done=done)
+
+
+@transaction.atomic
+def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study:
+    """Sign the exact bytes of the estimate, "not estimable" like any other. Raises `NotHere`, `NotAllowed`, `NotNow`.
+
+    The capture table is opened: the estimate must be of this table, and the study as it was registered.
+    """
+    study = study_of(actor, study_id, lock=True)
+    ask(actor, SIGN, study)
+    if study.state != StudyState.COMPUTED:
+        raise NotNow(_("This study is signed already, or not computed."))
+    _affiliated(affiliation)
+    found = studies.estimate_of(study)
+    if found is None or not studies.is_whole(study):
+        raise NotNow(_("The estimate is not the one that was computed of what was registered. Do not sign it."))
+    if found.estimated and not found.signable:
+        raise NotNow(_("Fewer than ten children are on two or more lists: such a figure is never signed."))
+    with open_record(actor, ref_of(study), SIGN, purpose=PURPOSE, now=now, thing=study) as opened:
+        content = opened.read(study, "content")
+        given = study_engine.table_of(content.table) if content is not None else None
+        kept = given is not None and study_engine.commitment(given, secrecy_of(study, content))
+        if kept != found.table_hash or kept != study.table_sha256:
+            raise NotNow(_("The estimate is of another table. Do not sign it."))
+    study.affiliation, study.signed_at, study.state = affiliation.strip(), now, StudyState.SIGNED.value
+    study.statistician_key = actor.signer.public
+    study.signature = actor.signer.sign(SIGNATURE, statement(study))
+    study.version += 1
+    if not trusted.signs(actor.person, SIGNATURE, statement(study), study.signature):
+        raise NotNow(_("Your key is not the one that your organisation signed. Ask your key keeper."))
+    _over(study, now, done=True)
+    study.save(update_fields=["affiliation", "signed_at", "state", "statistician_key", "signature", "version"])
+    return study
+
+
+def statement(study: Study) -> bytes:
+    """What the statistician signs: the hash of the exact bytes of the estimate, which study, and as who they sign."""
+    return vault.canonical(
+        {
+            "schema": "fanal.estimate/1",
+            "study": str(study.pk),
+            "estimate": study.estimate_sha256,
+            "registered": study.registered_sha256,
+            "affiliation": study.affiliation,
+        }
+    )
+
+
+def is_signed(study: Study) -> bool:
+    """Whether the signature fits the estimate as it stands. Anybody can check it with what is published."""
+    if not study.signature or not studies.is_whole(study):
+        return False
+    return vault.verify(bytes(study.statistician_key), SIGNATURE, statement(study), bytes(study.signature))
+
+
+def _affiliated(affiliation: str) -> None:
+    """Where they work is named, and is no organisation of the network: they are from outside."""
+    words = affiliation.strip()
+    if not words:
+        raise NotNow(_("Write where you work. It is published with the estimate."), "affiliation")
+    inside = {one.name.casefold() for kind in (OrgKind.MEMBER, OrgKind.SECRETARIAT) for one in network.orgs(kind)}
+    if words.casefold() in inside:
+        raise NotNow(_("A statistician from outside the network signs."), "affiliation")

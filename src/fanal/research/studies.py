@@ -1,0 +1,225 @@
+"""A registered study: its table opened, its estimate and checks computed, every result kept, also "not estimable".
+
+The table opens in the session of a person, and nowhere else: no job holds a key. So a study is computed part by part in
+requests, the estimate first; a request does as many parts as fit into some seconds, and the page says how far it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow, ask, open_record
+from fanal.engines.prevalence.result import Estimate
+from fanal.engines.prevalence.table import CaptureTable
+from fanal.journal import api as journal
+from fanal.network.api import keyfile, records
+from fanal.network.contracts import Actor
+from fanal.research import run_result, study_engine
+from fanal.research.content import HistoriesContent
+from fanal.research.models import Study
+from fanal.research.policy_studies import COMPUTE, ERASE, SEE_TABLE
+from fanal.research.registering import (
+    PURPOSE,
+    StudySource,
+    StudyState,
+    is_as_registered,
+    ref_of,
+    secrecy_of,
+    study_of,
+)
+from fanal.research.study_engine import ESTIMATE
+from fanal.vocabulary.dates import months_later
+
+SECONDS = 6.0
+"""So long one request goes on with further parts."""
+KEPT_MONTHS = 12
+RETENTION = "counts"
+OPENED = frozenset(
+    {StudyState.REGISTERED, StudyState.COMPUTED, StudyState.SIGNED, StudyState.IN_REVIEW, StudyState.APPROVED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many parts of a study are computed."""
+
+    done: int
+    whole: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.whole
+
+
+def parts_of(study: Study) -> tuple[str, ...]:
+    """What is computed, in order."""
+    return (ESTIMATE, *study.sensitivities)
+
+
+def progress(study: Study) -> Progress:
+    """How far it is."""
+    return Progress(len(study.others), len(parts_of(study)))
+
+
+def estimate_of(study: Study) -> Estimate | None:
+    """The estimate as it is kept, or None."""
+    return study_engine.read(study.estimate) if study.estimate else None
+
+
+def result_of(study: Study, part: str) -> dict[str, Any] | None:
+    """A sensitivity as the engine wrote it; None where it is not computed, or not kept of a linkage run."""
+    text = study.others.get(part, {}).get("text", "")
+    found: dict[str, Any] | None = json.loads(text) if text else None
+    return found
+
+
+def picture_of(study: Study, part: str) -> str:
+    """The picture of a part as SVG, or nothing."""
+    return str(study.others.get(part, {}).get("picture", ""))
+
+
+def is_whole(study: Study) -> bool:
+    """Whether the estimate is the bytes that were computed, of what was registered."""
+    digest = hashlib.sha256(study.estimate.encode()).hexdigest()
+    return bool(study.estimate) and study.estimate_sha256 == digest and is_as_registered(study)
+
+
+# ---- the table ----
+
+
+def table(actor: Actor, study_id: UUID, now: datetime) -> CaptureTable:
+    """The capture table, opened for whoever makes the study or was asked to look at it, once it is registered.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow`.
+    """
+    study = study_of(actor, study_id)
+    ask(actor, SEE_TABLE, study)
+    return _opened(actor, study, SEE_TABLE, now)[0]
+
+
+def _opened(actor: Actor, study: Study, deed: str, now: datetime) -> tuple[CaptureTable, HistoriesContent]:
+    """The table with what belongs to it. That of a linkage run is taken from the run the first time."""
+    if study.state not in OPENED:
+        raise NotNow(_("The table is opened after the study was registered, and until it is erased."))
+    if study.source == StudySource.RUN and not study.content:
+        _take(actor, study.pk, deed, now)
+        study.refresh_from_db()
+    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study) as opened:
+        content = opened.read(study, "content")
+    if content is None:
+        raise NotNow(_("The table of this study was erased."))
+    return study_engine.table_of(content.table), content
+
+
+@transaction.atomic
+def _take(actor: Actor, study_id: UUID, deed: str, now: datetime) -> None:
+    """Move the histories of the run into the study: they are then in one place only."""
+    study = study_of(actor, study_id, lock=True)
+    if study.content or study.run is None:
+        return
+    found = run_result.take(actor, study.run)
+    content = HistoriesContent(found.table, secrets.token_hex(32), found.missed, found.false)
+    given = study_engine.table_of(content.table)
+    study.table_sha256 = study_engine.commitment(given, secrecy_of(study, content))
+    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study, write=True) as opened:
+        opened.write(study, "content", content)
+        study.save(update_fields=["content", "table_sha256"])
+
+
+# ---- computing ----
+
+
+def compute(actor: Actor, study_id: UUID, now: datetime, seconds: float = SECONDS) -> Study:
+    """Compute the next part, and further ones while time is left. Raises `NotHere`, `NotAllowed`, `NotNow`.
+
+    Nothing is locked while the engine works; a part that somebody else has kept meanwhile stays as it is.
+    """
+    study = study_of(actor, study_id)
+    ask(actor, COMPUTE, study)
+    if study.state != StudyState.REGISTERED:
+        raise NotNow(_("Only a registered study is computed, and only once."))
+    if not is_as_registered(study):
+        raise NotNow(_("This study is not as it was registered. Stop it, and tell your administrator."))
+    given, content = _opened(actor, study, COMPUTE, now)
+    ends = time.monotonic() + seconds
+    for part in parts_of(study):
+        if part in study.others:
+            continue
+        study = _keep(study.pk, part, _made(study, part, given, content))
+        if time.monotonic() > ends:
+            break
+    return study
+
+
+def _made(study: Study, part: str, given: CaptureTable, content: HistoriesContent) -> dict[str, str]:
+    secrecy = secrecy_of(study, content)
+    options = study_engine.options_of(study.options)
+    if part == ESTIMATE:
+        study_engine.fits(given, options)
+        made: study_engine.Made | None = study_engine.estimate(given, options, secrecy)[1]
+    else:
+        made = study_engine.sensitivity(part, given, options, secrecy)
+    return {"text": made.text, "picture": made.picture} if made else {"text": "", "picture": ""}
+
+
+@transaction.atomic
+def _keep(study_id: UUID, part: str, made: Mapping[str, str]) -> Study:
+    study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
+    if study.state != StudyState.REGISTERED or part in study.others:
+        return study
+    study.others = {**study.others, part: dict(made)}
+    if set(parts_of(study)) <= set(study.others):
+        _complete(study)
+    study.save(update_fields=["others", "estimate", "estimate_sha256", "state", "version"])
+    return study
+
+
+def _complete(study: Study) -> None:
+    """All parts are there: what other methods contradict has no figure (R7)."""
+    found = study_engine.read(study.others[ESTIMATE]["text"])
+    compared = study.others.get("compare", {}).get("text", "")
+    kept = study_engine.contradicted(found, compared) if compared else found
+    if kept is not found:
+        made = study_engine.drawn_again(kept)
+        study.others[ESTIMATE] = {"text": made.text, "picture": made.picture}
+    study.estimate = study.others[ESTIMATE]["text"]
+    study.estimate_sha256 = hashlib.sha256(study.estimate.encode()).hexdigest()
+    study.state = StudyState.COMPUTED.value
+    study.version += 1
+
+
+# ---- what is kept how long ----
+
+
+def keep_until(study: Study, now: datetime) -> None:
+    """Called when a study is published: from then its table is kept for twelve months. The caller saves."""
+    study.erase_on = months_later(now.date(), KEPT_MONTHS)
+
+
+def erase_due(now: datetime) -> int:
+    """Erase the tables whose day has come. Needs no key and bears to be run twice. Says how many went."""
+    due = Study.objects.filter(erase_on__lte=now.date()).exclude(content=b"").values_list("pk", flat=True)
+    return sum(_erase(study_id, now) for study_id in list(due))
+
+
+@transaction.atomic
+def _erase(study_id: UUID, now: datetime) -> bool:
+    study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
+    if not study.content:
+        return False
+    journal.write(study.pk, keyfile.installation(study.org_id), ERASE, at=now, purpose=RETENTION)
+    records.erase(study.org_id, study.pk, RETENTION, now.date())
+    study.content = b""
+    study.save(update_fields=["content"])
+    return True

@@ -1,0 +1,20 @@
+"""Addresses of studies, below `/desk/research/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.research.desk import studies
+
+patterns: list[URLPattern] = [
+    path("studies/", studies.listed, name="studies"),
+    path("studies/new/", studies.new, name="study_new"),
+    path("studies/<uuid:study_id>/", studies.study, name="study"),
+    path("studies/<uuid:study_id>/change/", studies.change, name="study_change"),
+    path("studies/<uuid:study_id>/register/", studies.register, name="study_register"),
+    path("studies/<uuid:study_id>/table/", studies.table, name="study_table"),
+    path("studies/<uuid:study_id>/compute/", studies.compute, name="study_compute"),
+    path("studies/<uuid:study_id>/statistician/", studies.ask, name="study_ask"),
+    path("studies/<uuid:study_id>/sign/", studies.sign, name="study_sign"),
+    path("studies/<uuid:study_id>/stop/", studies.stop, name="study_stop"),
+]

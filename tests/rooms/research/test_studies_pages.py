@@ -1,0 +1,119 @@
+"""Pages of studies: they work by themselves, keep what was typed, and never show a figure without its interval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from fanal.research import signing
+from fanal.research.models import Study
+from tests.desk import client_of, text
+from tests.people import Cast
+from tests.rooms.research import studying
+from tests.rooms.research.studying import FORM, HEPATITIS
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def _typed(**more: Any) -> dict[str, Any]:
+    return {
+        "question": FORM.question, "title": FORM.title, "source": "published", "source_words": FORM.source_words,
+        "table": HEPATITIS, "method": "fixed", "model": "[12,13,23]", "level": "0.95", "replicates": "1000",
+        "seed": "7", "sensitivities": ["lists", "pairs"], "use": FORM.protocol.use, "harms": FORM.protocol.harms,
+        "unwelcome": "on", **more,
+    }  # fmt: skip
+
+
+def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
+    studying.maker(cast)
+    page = text(client_of(cast, "bao").get(reverse("research:studies")))
+    assert "No studies yet." in page
+    assert reverse("research:study_new") in page
+
+
+def test_from_a_question_to_a_signed_estimate(cast: Cast) -> None:
+    studying.maker(cast)
+    pia = studying.statistician(cast)
+    there = client_of(cast, "bao")
+    sent = there.post(reverse("research:study_new"), _typed())
+    study = Study.objects.get()
+    assert sent.headers["Location"] == reverse("research:study", args=[study.pk])
+    page = text(there.get(sent.headers["Location"]))
+    assert "Register it" in page
+    assert "1,0,0,69" not in text(there.get(reverse("research:study_change", args=[study.pk])))
+    there.post(reverse("research:study_register", args=[study.pk]))
+    overlaps = text(there.get(reverse("research:study_table", args=[study.pk])))
+    assert "271 children are recorded; 84 of them are on two or more lists." in overlaps
+    assert "Three lists cannot show" in overlaps
+    while Study.objects.get(pk=study.pk).state == "registered":
+        there.post(reverse("research:study_compute", args=[study.pk]))
+    page = text(there.get(reverse("research:study", args=[study.pk])))
+    assert "best single figure 1,300" in page
+    assert "Does it rest on one list?" in page
+    assert "<svg" in page
+    there.post(reverse("research:study_ask", args=[study.pk]), {"person": str(pia.person)})
+    outside = client_of(cast, "pia")
+    assert FORM.title in text(outside.get(reverse("research:studies")))
+    assert reverse("research:study", args=[study.pk]) in text(outside.get(reverse("desk:day")))
+    assert "Look at the overlaps first" in text(outside.get(reverse("research:study", args=[study.pk])))
+    assert outside.post(reverse("research:study_sign", args=[study.pk]), {"affiliation": ""}).status_code == 200
+    outside.post(reverse("research:study_sign", args=[study.pk]), {"affiliation": "Institute of Statistics"})
+    assert signing.is_signed(Study.objects.get(pk=study.pk))
+    assert "Institute of Statistics, signed these exact bytes" in text(
+        there.get(reverse("research:study", args=[study.pk]))
+    )
+
+
+def test_not_estimable_says_why_and_what_would_help(cast: Cast) -> None:
+    study = studying.computed(cast, studying.thin_form())
+    page = text(client_of(cast, "bao").get(reverse("research:study", args=[study.pk])))
+    assert "Not estimable." in page
+    assert "No child is on two lists: how many are on none cannot be known." in page
+    assert "A check of the linkage; a longer period; a further list." in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"table": "A,B,count\n1,0,5\n0,x,7\n"}, "Row 3:"),
+        ({"model": ""}, "A model is named with “One given model”"),
+        ({"source_words": ""}, "Write where this table was published"),
+    ],
+)
+def test_errors_keep_what_was_typed(cast: Cast, wrong: dict[str, str], words: str) -> None:
+    studying.maker(cast)
+    sent = client_of(cast, "bao").post(reverse("research:study_new"), _typed(**wrong))
+    page = text(sent)
+    assert sent.status_code == 200
+    assert words in page
+    assert FORM.protocol.harms in page
+    assert not Study.objects.exists()
+
+
+def test_who_has_nothing_to_do_with_it_finds_nothing(cast: Cast) -> None:
+    study = studying.drafted(cast)
+    oda = client_of(cast, "oda")
+    assert oda.get(reverse("research:study", args=[study.pk])).status_code == 404
+    assert client_of(cast, "femi").get(reverse("research:studies")).status_code == 403
+    assert client_of(cast, "dalia").post(reverse("research:study_compute", args=[study.pk])).status_code == 403
+
+
+def test_stopping_asks_why(cast: Cast) -> None:
+    study = studying.drafted(cast)
+    there = client_of(cast, "bao")
+    assert "Write why it is stopped." in text(there.post(reverse("research:study_stop", args=[study.pk]), {}))
+    there.post(reverse("research:study_stop", args=[study.pk]), {"because": "A better table was published."})
+    assert "A better table was published." in text(there.get(reverse("research:study", args=[study.pk])))
+
+
+def test_a_list_of_studies_takes_the_same_number_of_queries_however_long(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(3):
+        studying.drafted(cast)
+    there = client_of(cast, "bao")
+    there.get(reverse("research:studies"))
+    with django_assert_max_num_queries(25):
+        there.get(reverse("research:studies"))
