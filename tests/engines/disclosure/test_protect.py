@@ -303,6 +303,20 @@ def test_a_thirteenth_table_and_another_cohort_are_refused() -> None:
         protect(made, [replace(spec("age"), cohorts=(2023,))], Policy())
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Given(not_assessed=frozenset({"height"})),
+        Given(no_data=frozenset({("age", "18-20")})),
+        Given(no_data=frozenset({("height", "tall")})),
+        Given(tables_before=-12),
+    ],
+)
+def test_what_is_declared_of_something_else_is_refused(wrong: Given) -> None:
+    with pytest.raises(DisclosureError):
+        protect(random_cube(500, 1), [spec("age")], Policy(), given=wrong)
+
+
 def test_no_message_tells_a_count() -> None:
     """Canary: 137 children in one cell; whatever is refused, the number is in no message."""
     harm = variable("harm", "no", "yes", sensitive=True)

@@ -42,6 +42,17 @@ def unmarked(classes: ClassSet, fields: Mapping[str, str], marked: Container[str
     return frozenset(one.name for one in classes.variables if fields.get(one.name) not in marked)
 
 
+def check(classes: ClassSet, given: Given) -> None:
+    """Raises `DisclosureError` for a variable or code that the class set does not have: it would change nothing."""
+    if given.tables_before < 0:
+        raise DisclosureError("a number of tables is 0 or more")
+    for name in (*given.not_assessed, *given.unmarked):
+        classes.place(name)
+    for name, code in given.no_data:
+        if code not in classes.variables[classes.place(name)].codes:
+            raise DisclosureError(f"{name} has no such code; look at its list of codes")
+
+
 def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> dict[int, Cell]:
     """The cells (by place) of which it is declared that nobody asked or records. `n`: their counts, (cells,).
 

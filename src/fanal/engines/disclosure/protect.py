@@ -7,7 +7,7 @@ from dataclasses import replace
 from secrets import token_bytes
 
 from fanal.engines.disclosure import cellkey, refusals
-from fanal.engines.disclosure.given import NOTHING, Given, declared
+from fanal.engines.disclosure.given import NOTHING, Given, check, declared
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import (
     Cube,
@@ -47,6 +47,7 @@ def protect(
 def demand_allowed(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given = NOTHING) -> None:
     """Raises `NotReleased` or `DisclosureError` for what is not made whatever it would show: ask before spending."""
     check_policy(policy)
+    check(cube.classes, given)
     _check_specs(cube, specs, policy, given)
     reasons = refusals.before(cube, specs, policy, given)
     if reasons:

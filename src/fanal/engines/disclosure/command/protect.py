@@ -11,12 +11,13 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from fanal.engines.commanding import Unusable, grid, say, say_json, show
 from fanal.engines.disclosure.command.common import add_command, add_rows, read_cube
+from fanal.engines.disclosure.command.epsilon import rho
+from fanal.engines.disclosure.command.ledger_file import take
 from fanal.engines.disclosure.given import Given
 from fanal.engines.disclosure.model import Cube, K, Policy, Protected, TableSpec
 
@@ -46,7 +47,7 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
         "--variance", type=float, default=DEFAULT.V, metavar="V", help=f"of the changes (default: {DEFAULT.V:g})"
     )
     group.add_argument("--base", type=int, default=DEFAULT.base, help=f"of rounding (default: {DEFAULT.base})")
-    group.add_argument("--rho", type=_fraction, help="with dp: privacy loss of the release, such as 0.1 or 1/20")
+    group.add_argument("--rho", type=rho, help="with dp: privacy loss of the release, such as 0.1 or 1/20")
     group.add_argument("--ledger", type=Path, metavar="FILE", help="with dp: where the loss is written first")
     group.add_argument("--release", metavar="ID", help="with dp: under which name")
 
@@ -75,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
     """Reads, counts, protects, shows or writes."""
     from fanal.engines.disclosure.protect import demand_allowed, protect
 
+    if args.out and args.out.exists() and any(args.out.iterdir()):
+        raise Unusable(f"{args.out} is not empty; an old table beside the new ones could be taken for one of them")
     policy, given = _policy(args), _given(args)
     cube = read_cube(args)
     specs = [replace(one, cohorts=cube.cohorts, totals=not args.without_totals) for one in args.table]
@@ -118,15 +121,6 @@ def _pair(text: str) -> tuple[str, str]:
     return name, code
 
 
-def _fraction(text: str) -> Fraction:
-    try:
-        if len(text) > 40:
-            raise ValueError
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError("rho is a number such as 0.1 or 1/20") from None
-
-
 def _policy(args: argparse.Namespace) -> Policy:
     return Policy(
         k=args.k,
@@ -152,7 +146,6 @@ def _given(args: argparse.Namespace) -> Given:
 def _spend(args: argparse.Namespace, cube: Cube, specs: Sequence[TableSpec], policy: Policy) -> None:
     """Writes what the release costs before anything is looked at: what was seen is spent."""
     from fanal.engines.disclosure import dp
-    from fanal.engines.disclosure.command.ledger_file import take
 
     if not (args.ledger and args.release):
         raise Unusable("differential privacy needs --ledger and --release: its price is written down first")
@@ -163,8 +156,6 @@ def _write(folder: Path, tables: Sequence[Protected]) -> None:
     from fanal.engines.disclosure.tables import to_csv, to_json
 
     folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise Unusable(f"{folder} is not empty; an old table beside the new ones could be taken for one of them")
     for number, table in enumerate(tables, start=1):
         (folder / f"{number:02}.csv").write_bytes(to_csv(table))
         (folder / f"{number:02}.json").write_bytes(to_json(table))
