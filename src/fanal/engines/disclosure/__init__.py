@@ -10,6 +10,6 @@ From Python::
 
     protect(count(rows), specs, Policy())      tables; or `NotReleased`, which says what would help
 
-Beside them `dp`, `pooled`, `synthesis`, `attacks`, `bundles`. From the command line: ``fanal tables``, ``fanal release``.
-See docs/disclosure.md.
+Beside them `dp`, `pooled`, `synthesis`, `attacks`, `bundles`. From the command line: ``fanal tables`` and
+``fanal release``. See docs/disclosure.md.
 """
