@@ -8,11 +8,12 @@ class ResearchConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
-        from fanal.research import duties, policy, policy_studies, source_concerns, tasks_studies
+        from fanal.research import duties, importing, policy, policy_studies, source_concerns, tasks, tasks_studies
         from fanal.research.desk import doors_studies
 
-        del duties, source_concerns  # read for what they declare
+        del duties, importing, source_concerns  # read for what they declare
         access.name_deeds(policy.DEEDS)
         access.name_deeds(policy_studies.DEEDS)
+        tasks.schedule()
         tasks_studies.schedule()
         doors_studies.open_doors()

@@ -192,14 +192,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What reading a file in came to. `read` and `refused` count rows; `cohorts`: rows of each year.
+    """What reading a file in came to. `read`, `refused` and the others count rows; `cohorts`: rows of each year.
 
-    `table` is the import that was kept; None where no row could be used.
+    `table` is the import that was kept; None where no row could be used. `others`: rows that are about no child;
+    `opted_out`: of people who refused to be counted. Neither was kept.
     """
 
     table: UUID | None
     read: int
     refused: int
+    others: int
+    opted_out: int
     cohorts: Mapping[int, int]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]

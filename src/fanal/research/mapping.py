@@ -34,8 +34,8 @@ class Band:
 class Column:
     """One column: of which variable (`variable`), or of which yes/no variables (`several`: value -> variables).
 
-    `values`: value -> code. `bands`: for numbers. `no_when_told`: with `several`, the others are `no` where anything is
-    told. `born`: the number is the age on the day in that other column, from a day of birth.
+    `values`: value -> code. `bands`: for whole numbers. With `several` the others are `no` where anything is told.
+    `age_on`: the value is a day of birth, and the number the age on the day in that other column.
     """
 
     name: str
@@ -50,7 +50,8 @@ class Column:
 class Shape:
     """A format: to which class set it leads, which column has the day or year of the cohort, what is left out.
 
-    `child`: variables of which one must have one of these codes, so that only children are read in.
+    `child`: variables of which one must have one of these codes, so that only children are read in. `consent`: the
+    column in which somebody may have refused, with the values that mean so.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Shape:
     left_out: Mapping[str, str] | None = None
     child: Mapping[str, tuple[str, ...]] | None = None
     split: str = ";"
+    consent: tuple[str, frozenset[str]] | None = None
 
 
 def shape(name: str) -> Shape:
@@ -84,6 +86,7 @@ def _shape(folder: Path, name: str) -> Shape:
         left_out=whole.get("left_out", {}),
         child={name: tuple(codes) for name, codes in whole.get("child", {}).items()},
         split=whole.get("split", ";"),
+        consent=_consent(whole.get("consent")),
     )
     for column in made.columns:
         _check(path.name, column, classes)
@@ -102,6 +105,10 @@ def _column(one: Mapping[str, Any]) -> Column:
     )
 
 
+def _consent(one: Mapping[str, Any] | None) -> tuple[str, frozenset[str]] | None:
+    return None if one is None else (str(one["column"]), frozenset(map(str, one["refused"])))
+
+
 def _names(names: str | list[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
@@ -114,11 +121,6 @@ def _check(file: str, column: Column, classes: ClassSet) -> None:
     named += [(name, "yes") for names in (column.several or {}).values() for name in names]
     if any(code not in known.get(variable, ()) for variable, code in named):
         raise CatalogueError(f"{file}: column {column.name} names a variable or code that is not in the class set")
-
-
-def numbers(classes: ClassSet) -> dict[str, dict[str, int]]:
-    """For each variable the number of each code."""
-    return {one.name: {code: at for at, code in enumerate(one.codes)} for one in classes.variables}
 
 
 def row_of(classes: ClassSet, codes: Mapping[str, str]) -> list[int]:

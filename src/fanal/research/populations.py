@@ -18,7 +18,7 @@ from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_
 from fanal.engines.disclosure.model import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.api import records
+from fanal.network.api import erasure, records
 from fanal.network.contracts import Actor, OrgKind, RingKind
 from fanal.research import catalogue, classing
 from fanal.research.content import SecretContent
@@ -119,6 +119,7 @@ def close_population(actor: Actor, population_id: UUID, now: datetime) -> None:
     records.erase(row.org_id, row.pk, RETENTION, now.date())
     row.closed_on, row.content = now.date(), b""
     row.save(update_fields=["closed_on", "content"])
+    transaction.on_commit(lambda: erasure.scrub("research_population"))
     journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION)
 
 
@@ -126,6 +127,7 @@ def erase_import(imported: ImportedTable, now: datetime) -> None:
     """Keys and coded rows of what was read in go for good. Needs no key; the caller writes the journal."""
     records.erase(imported.org_id, imported.pk, RETENTION, now.date())
     imported.delete()
+    transaction.on_commit(lambda: erasure.scrub("research_importedtable"))
 
 
 def ref_of(population: Population) -> RecordRef:

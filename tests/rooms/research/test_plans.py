@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.people import Cast
-from tests.rooms.research import planning
 
 from fanal.research import releases
+from tests.people import Cast
+from tests.rooms.research import planning
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 

@@ -1,0 +1,24 @@
+"""The door of research: what a site puts together, and through what higher rooms reach it.
+
+Numbers leave the room as signed files, which are read with `engines.disclosure.bundles`; nothing here gives one.
+"""
+
+from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
+from fanal.research.releases import bundle_of, public, verified
+from fanal.research.sources import Asked, Rows, StatRows, registered
+from fanal.research.sources import register as register_source
+
+__all__ = [
+    "MAKER",
+    "REVIEWER",
+    "STATISTICIAN",
+    "Asked",
+    "Rows",
+    "Source",
+    "StatRows",
+    "bundle_of",
+    "public",
+    "register_source",
+    "registered",
+    "verified",
+]
