@@ -1,4 +1,5 @@
-"""Duties of studies and runs (design of research, section 4): a statistician answers, a run is deleted."""
+"""Duties of studies and runs (design of research, section 4): a statistician answers in 30 days, a review takes 10,
+a run is deleted within 7."""
 
 from __future__ import annotations
 
@@ -15,6 +16,24 @@ STATISTICIAN = register(
         gettext_noop("You were asked to look at a study: sign it, or say why not"),
         timedelta(days=30),
         Target.role(Role.MANAGER),
+    )
+)
+REVIEW = register(
+    DutyKind(
+        "research_study_review",
+        gettext_noop("A study waits for a second person to review it"),
+        timedelta(days=10),
+        Target.team(RingKind.STATISTICS),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+    )
+)
+TO_SIGN = register(
+    DutyKind(
+        "research_study_sign",
+        gettext_noop("A study waits for the signature of a key keeper"),
+        timedelta(days=10),
+        Target.role(Role.KEY_KEEPER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
     )
 )
 RUN_DELETION = register(

@@ -27,7 +27,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, working
 from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Stage, Verdict
-from fanal.research.models import Decision, Draft, Plan, Release
+from fanal.research.models import Decision, Draft, Plan, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
 
 
@@ -98,8 +98,10 @@ def withdraw(actor: Actor, release_id: UUID, reason: str, now: datetime) -> None
         raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, "reason")
     release.state, release.reason, release.withdrawn_by_id = ReleaseState.WITHDRAWN, reason.strip()[:300], actor.person
     release.save(update_fields=["state", "reason", "withdrawn_by"])
-    if release.plan is not None:
+    if release.plan_id is not None:
         Plan.objects.filter(pk=release.plan_id).update(state=PlanState.WITHDRAWN)
+    if release.study_id is not None:
+        Study.objects.filter(pk=release.study_id).update(state=PlanState.WITHDRAWN)
     clocks.stop(release.pk, duties.STALE, now=now, done=False)
     journal.write(release.pk, actor.signatory(), WITHDRAW, at=now)
 
@@ -270,4 +272,5 @@ def _superseded(plan: Plan) -> None:
     if old is None or old.state == ReleaseState.WITHDRAWN:
         return
     Release.objects.filter(pk=old.pk).update(state=ReleaseState.SUPERSEDED)
-    Plan.objects.filter(pk=old.plan_id).update(state=PlanState.SUPERSEDED)
+    if old.plan_id is not None:
+        Plan.objects.filter(pk=old.plan_id).update(state=PlanState.SUPERSEDED)

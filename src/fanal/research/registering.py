@@ -29,6 +29,7 @@ from fanal.research.content import HistoriesContent
 from fanal.research.models import LinkageRun, Study
 from fanal.research.policy_studies import OPEN, REGISTER, REVISE, STOP
 from fanal.vocabulary.codes import ProcessingPurpose
+from fanal.vocabulary.countries import is_country
 
 KIND, COMPARTMENTS = "study", ("content",)
 PURPOSE = ProcessingPurpose.STATISTICS.value
@@ -66,9 +67,12 @@ class StudySource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StudyProtocol:
-    """What is thought of before: what the answer is for, whom it could harm and what is done against it. `unwelcome`:
-    the result is published whatever it is, also when it is that nothing can be said."""
+    """What is thought of before. `counted`: who is counted, where and when; `country`: of which one, if it is of one
+    (ISO 3166-1); then what the answer is for, whom it could harm and what is done against it. `unwelcome`: the result
+    is published whatever it is, also when it is that nothing can be said."""
 
+    counted: str = ""
+    country: str = ""
     use: str = ""
     harms: str = ""
     unwelcome: bool = False
@@ -261,6 +265,10 @@ def _filled(actor: Actor, study: Study, form: StudyForm) -> None:
 
 
 def _thought_of(protocol: StudyProtocol) -> None:
+    if not protocol.counted.strip():
+        raise NotNow(_("Write who is counted, where and when."), "counted")
+    if protocol.country and not is_country(protocol.country):
+        raise NotNow(_("Choose a country from the list."), "country")
     if not protocol.use.strip():
         raise NotNow(_("Write what the answer is for."), "use")
     if not protocol.harms.strip():

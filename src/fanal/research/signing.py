@@ -104,16 +104,14 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
 
 
 def statement(study: Study) -> bytes:
-    """What the statistician signs: the hash of the exact bytes of the estimate, which study, and as who they sign."""
-    return vault.canonical(
-        {
-            "schema": "fanal.estimate/1",
-            "study": str(study.pk),
-            "estimate": study.estimate_sha256,
-            "registered": study.registered_sha256,
-            "affiliation": study.affiliation,
-        }
-    )
+    """What the statistician signs: the hash of the exact bytes of the estimate, and as who. Both are published."""
+    told = {"affiliation": study.affiliation, "estimate": study.estimate_sha256, "schema": "fanal.estimate/1"}
+    return vault.canonical(told)
+
+
+def published_signature(study: Study) -> str:
+    """The signature as a release carries it: algorithm, public key and signature, hexadecimal."""
+    return f"ed25519:{bytes(study.statistician_key).hex()}:{bytes(study.signature).hex()}"
 
 
 def is_signed(study: Study) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fanal.research.desk import studies
+from fanal.research.desk import studies, study_reviews
 
 patterns: list[URLPattern] = [
     path("studies/", studies.listed, name="studies"),
@@ -16,5 +16,10 @@ patterns: list[URLPattern] = [
     path("studies/<uuid:study_id>/compute/", studies.compute, name="study_compute"),
     path("studies/<uuid:study_id>/statistician/", studies.ask, name="study_ask"),
     path("studies/<uuid:study_id>/sign/", studies.sign, name="study_sign"),
+    path("studies/<uuid:study_id>/submit/", study_reviews.submit, name="study_submit"),
+    path("studies/<uuid:study_id>/review/", study_reviews.review, name="study_review"),
+    path("studies/<uuid:study_id>/assent/", study_reviews.assent, name="study_assent"),
+    path("studies/<uuid:study_id>/publish/", study_reviews.publish, name="study_publish"),
+    path("studies/<uuid:study_id>/sign-release/", study_reviews.sign_release, name="study_sign_release"),
     path("studies/<uuid:study_id>/stop/", studies.stop, name="study_stop"),
 ]

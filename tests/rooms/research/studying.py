@@ -24,7 +24,13 @@ UK = (CORPUS / "uk_2013_5.csv").read_text()
 THIN = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n"
 WHERE = "Chao, Tsay 1998, table 1"
 OPTIONS = {"method": "fixed", "model": "[12,13,23]", "level": 0.95, "replicates": 200, "seed": 7}
-PROTOCOL = StudyProtocol("To tell how large services must be.", "A low figure may be read as proof of little.", True)
+PROTOCOL = StudyProtocol(
+    "Recorded cases of hepatitis A in an outbreak among students, 1995.",
+    "TW",
+    "To tell how large services must be.",
+    "A low figure may be read as proof of little.",
+    True,
+)
 FORM = StudyForm(
     question="network-unseen",
     title="Unseen in Taiwan",

@@ -21,7 +21,8 @@ def _typed(**more: Any) -> dict[str, Any]:
     return {
         "question": FORM.question, "title": FORM.title, "source": "published", "source_words": FORM.source_words,
         "table": HEPATITIS, "method": "fixed", "model": "[12,13,23]", "level": "0.95", "replicates": "1000",
-        "seed": "7", "sensitivities": ["lists", "pairs"], "use": FORM.protocol.use, "harms": FORM.protocol.harms,
+        "seed": "7", "sensitivities": ["lists", "pairs"], "counted": FORM.protocol.counted, "country": "TW",
+        "use": FORM.protocol.use, "harms": FORM.protocol.harms,
         "unwelcome": "on", **more,
     }  # fmt: skip
 

@@ -13,4 +13,5 @@ from fanal.web.api import day
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Studies"), "research:studies", policy_studies.STUDIES, place=64)
-    day.lead(duties_studies.STATISTICIAN, lambda subject: reverse("research:study", args=[subject]))
+    for kind in (duties_studies.STATISTICIAN, duties_studies.REVIEW, duties_studies.TO_SIGN):
+        day.lead(kind, lambda subject: reverse("research:study", args=[subject]))

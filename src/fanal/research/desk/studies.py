@@ -17,7 +17,7 @@ from fanal.access.api import NotNow
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, policy_studies, registering, signing, studies, study_words
-from fanal.research.desk import study_view
+from fanal.research.desk import study_reviews, study_view
 from fanal.research.desk.study_forms import AsWho, Because, StudyPage, Whom
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
@@ -92,7 +92,9 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         "result": study_view.result(one),
         "signed": signing.is_signed(one) if one.signature else None,
         "events": access.history(actor, one.pk),
-        "can": _can(actor, one),
+        "can": _can(actor, one) | study_reviews.can(actor, one),
+        "lines": study_reviews.lines(one),
+        "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
     }
     return render(request, "research/desk/study.html", context)
 
@@ -107,6 +109,7 @@ def _plan(one: Study) -> list[tuple[str, object]]:
         (_("Level of the interval"), study_words.share(options["level"])),
         (_("Repeated samples"), web.digits(options["replicates"])),
         (_("Checks"), checks),
+        (_("Who is counted"), one.protocol["counted"]),
         (_("What the answer is for"), one.protocol["use"]),
         (_("Whom it could harm"), one.protocol["harms"]),
     ]

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,6 +17,7 @@ from fanal.network.contracts import PersonRef
 from fanal.research import catalogue, registering, study_words
 from fanal.research.models import LinkageRun, Study
 from fanal.research.registering import StudyForm, StudyProtocol, StudySource
+from fanal.vocabulary.countries import countries, country_name
 from fanal.web import api as web
 
 
@@ -71,6 +74,14 @@ class StudyPage(web.Page):
     sensitivities = forms.MultipleChoiceField(
         label=lazy("Which checks are made?"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    counted = web.StaffText(
+        label=lazy("Who is counted, where and when?"),
+        help_text=lazy("It is printed beside the result."),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write who is counted, where and when.")},
+    )
+    country = forms.ChoiceField(label=lazy("Country, if it is one"), required=False)
     use = web.StaffText(
         label=lazy("What is the answer for?"),
         max_length=1000,
@@ -95,7 +106,7 @@ class StudyPage(web.Page):
         web.Group(("source", "source_words", "table", "run"), legend=lazy("The table")),
         web.Group(("method", "model", "level", "replicates", "seed"), legend=lazy("The method")),
         web.Group(("sensitivities",)),
-        web.Group(("use", "harms", "unwelcome"), legend=lazy("Before it begins")),
+        web.Group(("counted", "country", "use", "harms", "unwelcome"), legend=lazy("Before it begins")),
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep the draft")),)
 
@@ -105,6 +116,7 @@ class StudyPage(web.Page):
         questions = [(one.id, one.words) for one in catalogue.questions()]
         self._choices("question", choose + questions)
         self._choices("run", choose + [(str(one.pk), one.title) for one in runs])
+        self._choices("country", [("", _("Several, or none")), *_countries()])
         self._choices("method", [(code, web.two_lines(*words)) for code, words in study_words.METHODS.items()])
         self._choices("level", [(str(one), study_words.share(one)) for one in registering.LEVELS])
         self._choices("replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
@@ -140,8 +152,14 @@ class StudyPage(web.Page):
             run=UUID(data["run"]) if data.get("run") else None,
             options=options,
             sensitivities=tuple(data["sensitivities"]),
-            protocol=StudyProtocol(data["use"], data["harms"], data["unwelcome"]),
+            protocol=StudyProtocol(*(data[name] for name in ("counted", "country", "use", "harms", "unwelcome"))),
         )
+
+
+def _countries() -> list[tuple[str, str]]:
+    language = get_language() or "en"
+    every = (one.alpha2 for one in countries(demonstration=settings.MODE != "production"))
+    return sorted(((code, country_name(code, language)) for code in every), key=lambda one: one[1])
 
 
 def _initial(study: Study | None) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Study(models.Model):
     statistician_key = models.BinaryField(default=bytes)
     signature = models.BinaryField(default=bytes)
     signed_at = models.DateTimeField(null=True, blank=True)
+    number = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12, default="draft")
     stopped_because = models.CharField(max_length=300, blank=True)
     erase_on = models.DateField(null=True, blank=True)
@@ -79,6 +80,7 @@ class Study(models.Model):
         statistician_key=Public("S0", "the public key that the signature is verified with"),
         signature=Public("S0", "the statistician's signature"),
         signed_at=AT,
+        number=Public("S0", "the number that its release has"),
         state=STATE,
         stopped_because=WORDS,
         erase_on=DAY,

@@ -1,0 +1,190 @@
+"""A signed study in review: a second person, the survivor adviser, the ethics reviewer; then maker and key keeper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fanal.access import api as access
+from fanal.access.api import NotNow
+from fanal.network.api import words as network_words
+from fanal.network.contracts import Actor, Role
+from fanal.research import policy_studies, publishing_studies, registering
+from fanal.research.contracts import REVIEWER, GateLine, LineState, Verdict
+from fanal.research.desk import study_view
+from fanal.research.models import Study
+from fanal.research.policy import ASSENT_ROLES
+from fanal.research.registering import StudyState
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+_STATES = {LineState.WAITING: lazy("waits"), LineState.PASSED: lazy("yes"), LineState.REFUSED: lazy("no")}
+_TONES = {LineState.WAITING: "", LineState.PASSED: "ok", LineState.REFUSED: "late"}
+
+
+class Said(web.Page):
+    """What a reviewer or an adviser decides, and why."""
+
+    verdict = forms.ChoiceField(
+        label=lazy("What do you say?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Say yes or no.")},
+    )
+    reasons = web.StaffText(
+        label=lazy("Why, if you say no"),
+        help_text=lazy("No names of persons."),
+        max_length=1000,
+        rows=4,
+        required=False,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say it")),)
+
+    def __init__(self, choices: Mapping[Verdict, str], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["verdict"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices.items())
+
+
+class SaidAs(Said):
+    """The same in one of one's roles."""
+
+    role = forms.ChoiceField(label=lazy("In which role?"), widget=forms.RadioSelect)
+    field_order = ("role", "verdict", "reasons")
+
+    def __init__(self, roles: list[Role], choices: Mapping[Verdict, str], data: Any = None) -> None:
+        super().__init__(choices, data)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role.value, network_words.ROLES[role]) for role in roles]
+        field.initial = roles[0].value if len(roles) == 1 else None
+
+
+def lines(study: Study) -> list[dict[str, Any]]:
+    """Who must agree, and how each stands."""
+    if study.state in {StudyState.DRAFT, StudyState.REGISTERED, StudyState.COMPUTED}:
+        return []
+    return [_line(one) for one in publishing_studies.standing(study)]
+
+
+def _line(one: GateLine) -> dict[str, Any]:
+    who = _("Second person") if one.role == REVIEWER else str(network_words.ROLES[Role(one.role)])
+    cells = [who, str(_STATES[one.state]), one.reasons, web.day_words(one.at or one.due)]
+    return {"cells": cells, "tone": _TONES[one.state]}
+
+
+def can(actor: Actor, study: Study) -> dict[str, bool]:
+    """What this person can do with a signed study now."""
+    waiting = {StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_SIGN}
+    states = {
+        "submit": (policy_studies.SUBMIT, {StudyState.SIGNED}),
+        "review": (policy_studies.REVIEW, waiting),
+        "assent": (policy_studies.ASSENT, waiting),
+        "publish": (policy_studies.PUBLISH, {StudyState.APPROVED}),
+        "sign_release": (policy_studies.SIGN_RELEASE, {StudyState.TO_SIGN}),
+    }
+    return {
+        name: study.state in fitting and bool(access.may(actor, deed, study))
+        for name, (deed, fitting) in states.items()
+    }
+
+
+def _there(study: Study) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("research:study", args=[study.pk]))
+
+
+@deeds.page(policy_studies.SUBMIT)
+@require_POST
+def submit(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Send it to review."""
+    study = registering.study_of(actor, study_id)
+    try:
+        publishing_studies.submit(actor, study.pk, deeds.at(request))
+        messages.success(request, _("It is in review."))
+    except NotNow as why:
+        messages.error(request, why.words)
+    return _there(study)
+
+
+@deeds.page(policy_studies.REVIEW)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """The second person reads what would be published, and decides."""
+    study = registering.study_of(actor, study_id)
+    choices = {
+        Verdict.APPROVED: web.two_lines(_("Approve it"), _("it answers the question, and says how sure that is")),
+        Verdict.RETURNED: web.two_lines(_("Send it back"), _("the maker reads why")),
+    }
+    form = Said(choices, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            publishing_studies.review(actor, study.pk, data["verdict"], data["reasons"], deeds.at(request))
+            return _there(study)
+    return _reviewing(request, study, form)
+
+
+@deeds.page(policy_studies.ASSENT)
+@require_http_methods(["GET", "POST"])
+def assent(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Survivor adviser and ethics reviewer say yes, or stop it."""
+    study = registering.study_of(actor, study_id)
+    choices = {
+        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
+        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
+    }
+    form = SaidAs([role for role in ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            said = data["role"], data["verdict"], data["reasons"]
+            publishing_studies.assent(actor, study.pk, *said, deeds.at(request))
+            return _there(study)
+    return _reviewing(request, study, form)
+
+
+def _reviewing(request: HttpRequest, study: Study, form: forms.Form) -> HttpResponse:
+    context = {"form": form, "study": study, "result": study_view.result(study)}
+    return render(request, "research/desk/study_review.html", context)
+
+
+@deeds.page(policy_studies.PUBLISH)
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """The maker publishes it; where they keep no key, a key keeper signs after them."""
+    study, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            made = publishing_studies.publish(actor, study.pk, deeds.at(request))
+            told = _("Published. Everybody can read it.") if made else _("A key keeper signs it now.")
+            messages.success(request, told)
+            return _there(study)
+    context = {"form": form, "study": study, "result": study_view.result(study)}
+    return render(request, "research/desk/study_publish.html", context)
+
+
+@deeds.page(policy_studies.SIGN_RELEASE)
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "POST"])
+def sign_release(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """A key keeper signs the exact bytes for the organisation."""
+    study, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            publishing_studies.sign_release(actor, study.pk, deeds.at(request))
+            messages.success(request, _("Published. Everybody can read it."))
+            return _there(study)
+    context = {"form": form, "study": study, "result": study_view.result(study)}
+    return render(request, "research/desk/study_publish.html", context)

@@ -1,0 +1,209 @@
+"""A signed study becomes a release through the same review as tables, or is stopped by whoever may stop it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from fanal import vault
+from fanal.access.api import NotAllowed, NotNow
+from fanal.engines.prevalence.result import Estimate
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor, Role
+from fanal.network.models import RoleHeld
+from fanal.research import policy_studies, publishing, publishing_studies, releases, signing
+from fanal.research.models import Release, Study
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.research import studying
+from tests.rooms.research.studying import FORM
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+DAY = timedelta(days=1)
+
+
+def advisers(cast: Cast) -> tuple[Actor, Actor]:
+    """Sol advises for survivors, Tove reviews ethics; both at the secretariat."""
+    for username, role in (("sol", Role.SURVIVOR_ADVISER), ("tove", Role.ETHICS_REVIEWER)):
+        person = cast[username].person
+        RoleHeld.objects.get_or_create(person_id=person, role=role, until=None, defaults={"since": NOW.date()})
+    return cast["sol"], cast["tove"]
+
+
+def agreed(cast: Cast, study: Study) -> None:
+    """Everybody says yes."""
+    sol, tove = advisers(cast)
+    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing_studies.review(studying.reviewer(cast), study.pk, "approved", "", NOW)
+    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
+    publishing_studies.assent(tove, study.pk, "ethics_reviewer", "assent", "", NOW)
+
+
+def test_an_estimate_is_published_whole_and_signed_twice(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    assert release is not None
+    assert releases.verified(release)
+    assert release.number == "XA-2026-90001"
+    assert (release.kind, release.audience, release.countries) == ("estimate", "public", ["TW"])
+    bundle = releases.bundle_of(release)
+    study.refresh_from_db()
+    assert bundle.files["estimate.json"] == study.estimate.encode(), "byte for byte what the statistician signed"
+    found = Estimate.from_json(bundle.files["estimate.json"].decode())
+    assert found.point == pytest.approx(1312.765, abs=0.001)
+    assert bundle.document["statistician"]["affiliation"] == "Institute of Statistics"
+    _algorithm, key, signature = bundle.document["statistician"]["signature"].split(":")
+    said = signing.statement(study)
+    assert vault.verify(bytes.fromhex(key), "estimate", said, bytes.fromhex(signature))
+    assert (study.state, study.erase_on) == ("published", (NOW + DAY).date().replace(year=2027))
+    assert {one["role"] for one in bundle.document["reviews"]} == {
+        "release_reviewer", "survivor_adviser", "ethics_reviewer",
+    }  # fmt: skip
+    deeds = [line.deed for line in journal.read(study.pk)]
+    assert deeds[0] == policy_studies.PUBLISH
+
+
+def test_not_estimable_is_published_as_such(cast: Cast) -> None:
+    study = studying.signed(cast, studying.thin_form())
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW)
+    assert release is not None
+    assert release.kind == "not_estimable"
+    document = releases.bundle_of(release).document
+    assert document["estimate"]["point"] is None
+    assert [one["code"] for one in document["estimate"]["reasons"]] == ["R2"]
+
+
+@pytest.mark.parametrize("missing", ["review", "survivor", "ethics"])
+def test_nothing_is_published_before_everybody_agreed(cast: Cast, missing: str) -> None:
+    study = studying.signed(cast)
+    sol, tove = advisers(cast)
+    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    if missing != "review":
+        publishing_studies.review(studying.reviewer(cast), study.pk, "approved", "", NOW)
+    if missing != "survivor":
+        publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
+    if missing != "ethics":
+        publishing_studies.assent(tove, study.pk, "ethics_reviewer", "assent", "", NOW)
+    with pytest.raises(NotNow):
+        publishing_studies.publish(cast["bao"], study.pk, NOW)
+    assert not Release.objects.exists()
+
+
+def test_a_veto_stops_it_until_the_same_role_lifts_it(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    sol, tove = advisers(cast)
+    with pytest.raises(NotNow):
+        publishing_studies.assent(sol, study.pk, "survivor_adviser", "veto", " ", NOW)
+    publishing_studies.assent(sol, study.pk, "survivor_adviser", "veto", "It could be read as blame.", NOW)
+    publishing_studies.assent(tove, study.pk, "ethics_reviewer", "assent", "", NOW)
+    with pytest.raises(NotNow):
+        publishing_studies.publish(cast["bao"], study.pk, NOW)
+    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
+    assert publishing_studies.publish(cast["bao"], study.pk, NOW) is not None
+
+
+def test_nobody_acts_twice_in_a_study(cast: Cast) -> None:
+    study = studying.signed(cast)
+    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    for username in ("bao", "pia"):
+        person = studying.give(cast, username, "research.release_reviewer")
+        with pytest.raises(NotAllowed):
+            publishing_studies.review(person, study.pk, "approved", "", NOW)
+
+
+def test_a_study_without_a_statistician_is_never_in_review(cast: Cast) -> None:
+    study = studying.computed(cast)
+    with pytest.raises(NotNow):
+        publishing_studies.submit(cast["bao"], study.pk, NOW)
+    Study.objects.filter(pk=study.pk).update(state="approved")
+    with pytest.raises(NotNow):
+        publishing_studies.publish(cast["bao"], study.pk, NOW)
+    with pytest.raises(NotNow, match="No statistician from outside"):
+        publishing_studies.bundle_parts(study)
+
+
+def test_a_byte_that_was_changed_stops_it(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    study.refresh_from_db()
+    Study.objects.filter(pk=study.pk).update(estimate=study.estimate.replace("1312.7", "1412.7"))
+    with pytest.raises(NotNow):
+        publishing_studies.publish(cast["bao"], study.pk, NOW)
+
+
+def test_words_that_the_terminology_blocks_do_not_leave(cast: Cast) -> None:
+    worded = replace(studying.PROTOCOL, counted="Child " + "prostitutes of a country.")
+    study = studying.signed(cast, replace(FORM, protocol=worded))
+    with pytest.raises(NotNow, match="another way"):
+        publishing_studies.submit(cast["bao"], study.pk, NOW)
+
+
+def test_whoever_keeps_no_key_publishes_and_a_keeper_signs(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    keeper = cast["amara"]
+    maker = replace(cast["bao"], keyring=cast["dalia"].keyring)  # as if he kept no key of the organisation
+    assert publishing_studies.publish(maker, study.pk, NOW) is None
+    assert Study.objects.get(pk=study.pk).state == "to_sign"
+    with pytest.raises(NotAllowed):
+        publishing_studies.sign_release(maker, study.pk, NOW)
+    release = publishing_studies.sign_release(keeper, study.pk, NOW + 3 * DAY)
+    assert releases.verified(release)
+    assert releases.bundle_of(release).document["published_on"] == NOW.date().isoformat()
+
+
+def test_a_withdrawn_study_says_so(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW)
+    assert release is not None
+    publishing.withdraw(cast["bao"], release.pk, "A list was of another year.", NOW)
+    assert Study.objects.get(pk=study.pk).state == "withdrawn"
+
+
+def test_numbers_go_on(cast: Cast) -> None:
+    numbers = []
+    for _ in range(2):
+        study = studying.signed(cast)
+        agreed(cast, study)
+        release = publishing_studies.publish(cast["bao"], study.pk, NOW)
+        assert release is not None
+        numbers.append(release.number)
+    assert numbers == ["XA-2026-90001", "XA-2026-90002"]
+
+
+def test_everybody_reads_the_interval_first(cast: Cast) -> None:
+    study = studying.signed(cast)
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW)
+    assert release is not None
+    page = text(client_of(cast, "femi").get(reverse("evidence:release", args=["en", release.number])))
+    assert "best single figure 1,300" in page
+    assert "Institute of Statistics" in page
+
+
+def test_the_pages_of_a_review(cast: Cast) -> None:
+    study = studying.signed(cast)
+    there = client_of(cast, "bao")
+    there.post(reverse("research:study_submit", args=[study.pk]))
+    studying.reviewer(cast)
+    advisers(cast)
+    second = client_of(cast, "dalia")
+    assert "Review it" in text(second.get(reverse("research:study", args=[study.pk])))
+    address = reverse("research:study_review", args=[study.pk])
+    assert "best single figure" in text(second.get(address))
+    assert "Write what must change." in text(second.post(address, {"verdict": "returned", "reasons": ""}))
+    second.post(address, {"verdict": "approved", "reasons": ""})
+    for username, role in (("sol", "survivor_adviser"), ("tove", "ethics_reviewer")):
+        adviser, address = client_of(cast, username), reverse("research:study_assent", args=[study.pk])
+        assert "May this be published?" in text(adviser.get(address))
+        adviser.post(address, {"role": role, "verdict": "assent", "reasons": ""})
+    assert Study.objects.get(pk=study.pk).state == "approved"
+    sent = there.get(reverse("research:study_publish", args=[study.pk]))
+    assert sent.headers["Location"].startswith(reverse("account_reauthenticate")), "the password is asked for first"
