@@ -8,11 +8,24 @@ import numpy as np
 from tests.engines.disclosure.by_hand import variable
 
 from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure.attack_limits import required
 from fanal.engines.disclosure.bundles import About, Bundle, Review, SyntheticFiles
 from fanal.engines.disclosure.classes import class_set
 from fanal.engines.disclosure.counting import count
 from fanal.engines.disclosure.cube import combine
-from fanal.engines.disclosure.model import ClassSet, CodedTable, Coverage, Cube, Policy, Protected, TableSpec
+from fanal.engines.disclosure.layout import counted, layout
+from fanal.engines.disclosure.model import (
+    Cell,
+    ClassSet,
+    CodedTable,
+    Coverage,
+    Cube,
+    ErrorTable,
+    Policy,
+    Protected,
+    TableSpec,
+    Variable,
+)
 from fanal.engines.disclosure.protect import protect
 
 AGE = variable("age", "0-9", "10-14", "15-17", label="Age of the child")
@@ -71,3 +84,38 @@ def made(
 ) -> Bundle:
     """A release by the method itself."""
     return release(protect(cube_of(truth), specs, policy or Policy()), about=replace(ABOUT, id=id))
+
+
+def light(tables: Sequence[Protected], id: str = "r-1") -> Bundle:
+    """A release with its tables alone, for attacks that look at nothing else."""
+    method, pooled = tables[0].policy.method, False
+    document = {
+        "id": id, "kind": "tables", "population": {"name": tables[0].classes.population},
+        "attacks": [{"code": code} for code in required(method, synthetic=False, pooled=pooled)],
+    }  # fmt: skip
+    return Bundle(document, {}, "0" * 64, COVERAGE, tuple(tables), tables[0].classes)
+
+
+def threshold_only(truth: Sequence[CodedTable | Cube], specs: Sequence[TableSpec], id: str = "r-1") -> Bundle:
+    """The bad way: exact numbers with totals, and only what is below the threshold is hidden."""
+    policy, tables = Policy(method="suppress", audience="named"), []
+    for spec in specs:
+        cubes = [one if isinstance(one, Cube) else count(one) for one in truth]
+        cube = combine([one for one in cubes if one.cohorts[0] in spec.cohorts])
+        where = layout(cube.classes, spec)
+        n = counted(cube, where)[0].tolist()
+        cells = tuple(Cell("shown", one, one, one) if one >= policy.k else Cell("fewer_than_k") for one in n)
+        error = ErrorTable("suppress", 0.0, 0, 1.0, (35, 35, 35))
+        tables.append(Protected(spec, policy, cube.classes, where.rows, where.columns, cells, error))
+    return light(tables, id)
+
+
+def class_set_of(*variables: Variable) -> ClassSet:
+    """Another class set of the same population."""
+    return class_set(CLASSES.population, 2, variables, date(2024, 1, 1))
+
+
+def reviewed(table: CodedTable) -> CodedTable:
+    """The same children with a class set that was reviewed."""
+    old = table.classes
+    return replace(table, classes=class_set(old.population, old.version, old.variables, date(2024, 1, 1)))
