@@ -19,7 +19,7 @@ from tests.engines.linkage.run_papers import DAY, NAMES, Papers, agreement
 from fanal.engines.linkage import member, reporting, run
 from fanal.engines.linkage.files import digest, list_bytes
 from fanal.engines.linkage.model import ChildRow, LinkageError, Revealed, RunKey, Scheme
-from fanal.engines.linkage.terms import RunAgreement
+from fanal.engines.linkage.terms import RunAgreement, scheme_for
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.vocabulary.dates import Interval
 
@@ -124,6 +124,16 @@ def test_an_agreement_is_read_as_it_was_written() -> None:
                 json.dumps(told | {"form": 2}).encode(), b'{"run": "a", "run": "b"}'):  # fmt: skip
         with pytest.raises(LinkageError, match="agreement"):
             RunAgreement.read(bad)
+
+
+@pytest.mark.parametrize(("rows", "minima"), [(100, 4), (10_000, 4), (10_005, 5), (50_000, 5), (1_000_000, 7)])
+def test_long_lists_have_rarer_tokens(rows: int, minima: int) -> None:
+    """Else every row would have hundreds of candidates."""
+    told = json.loads(agreement().to_bytes())
+    del told["scheme"]
+    told["members"]["Drop-in"] = max(rows, 5_000)
+    assert scheme_for(rows).rows == minima
+    assert RunAgreement.read(json.dumps(told).encode()).scheme == scheme_for(max(rows, 5_000))
 
 
 def test_only_lists_that_were_signed_and_agreed_are_taken() -> None:

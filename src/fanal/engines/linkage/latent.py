@@ -1,9 +1,10 @@
-"""A second look at the quality of links, from the lists alone: two latent classes, links of one child and of two.
+"""A second look at the quality of links, from the lists alone: latent classes, links of one child and of two.
 
 The classes of Fellegi and Sunter (1969) with their probabilities estimated, as in record linkage without known pairs
 (Winkler 1988), on the number of equal bands of each mutual best. Bands of one pair are not independent given the class,
-since the pair has one similarity; so each class is a beta-binomial law of it, cut below one band. Test rows know more;
-where this says otherwise, children of the lists differ from the fictional ones, and the result says so.
+since the pair has one similarity; so a class is a beta-binomial law of it, cut below one band; links of one child are
+two of them, those written alike and those that are not. Test rows know more; where this says otherwise, children of the
+lists differ from the fictional ones, and the result says so.
 """
 
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ from fanal.engines.linkage.clusters import Links
 from fanal.engines.linkage.model import Counts
 from fanal.engines.linkage.quality import Trial
 
-START = (0.0, 0.0, 2.0, -2.5, 2.5)
-"""Logit of the share of links of one child; logit of the mean and log of the concentration of each class."""
+START = (0.0, 0.0, -3.0, 3.0, 0.5, 2.0, 3.0, 2.0)
+BOUNDS = ((-8.0, 8.0), (-8.0, 8.0), (-8.0, -1.0), (0.0, 7.0), (-1.5, 3.0), (0.0, 7.0), (0.0, 8.0), (0.0, 7.0))
+"""Of links of two children, of one child written in two ways, and of one child written alike: log of the weights of the
+latter two against the first, then for each the logit of its mean share of equal bands and the log of its concentration.
+"""
 SMALL = 1e-12
 
 type Reals = npt.NDArray[np.float64]
@@ -24,7 +28,7 @@ type Reals = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class LatentCheck:
-    """m and f as two latent classes see them; None where they cannot be told apart."""
+    """m and f as latent classes see them; None where they cannot be told apart."""
 
     missed: float | None
     false: float | None
@@ -46,7 +50,7 @@ def latent_check(links: Links, known: Trial, threshold: int, counts: Counts) -> 
 def classes(seen: Reals) -> Reals | None:
     """P(one child | s equal bands), float64[bands + 1], from the number of links by equal bands, float64[bands + 1].
 
-    None where no maximum is found, or the classes do not differ.
+    None where no maximum is found.
     """
     from scipy.optimize import minimize
 
@@ -55,25 +59,27 @@ def classes(seen: Reals) -> Reals | None:
     total = float(seen[1:].sum())
 
     def loss(point: Reals) -> float:
-        one, two = _laws(point, seen.size - 1)
-        return -float(seen[1:] @ np.log(one[1:] + two[1:] + SMALL)) / total
+        law = np.asarray(_laws(point, seen.size - 1)).sum(axis=0)
+        return -float(seen[1:] @ np.log(law[1:] + SMALL)) / total
 
-    bounds = [(-8.0, 8.0), (-3.0, 5.0), (-1.0, 6.0), (-8.0, 1.0), (-1.0, 6.0)]
-    done = minimize(loss, np.array(START), method="L-BFGS-B", bounds=bounds)
-    one, two = _laws(done.x, seen.size - 1)
-    if not done.success or done.x[1] <= done.x[3]:
+    done = minimize(loss, np.array(START), method="L-BFGS-B", bounds=BOUNDS)
+    two, one, alike = _laws(done.x, seen.size - 1)
+    if not done.success:
         return None
-    share: Reals = one / (one + two + SMALL)
+    share: Reals = (one + alike) / (two + one + alike + SMALL)
     return share
 
 
-def _laws(point: Reals, bands: int) -> tuple[Reals, Reals]:
-    """Both classes with their weights: float64[bands + 1] each; [0] is cut off."""
-    weight = 1 / (1 + np.exp(-point[0]))
-    return weight * _law(point[1], point[2], bands), (1 - weight) * _law(point[3], point[4], bands)
+def _laws(point: Reals, bands: int) -> tuple[Reals, Reals, Reals]:
+    """The classes with their weights: float64[bands + 1] each; [0] is cut off."""
+    weights = np.exp([0.0, point[0], point[1]])
+    weights /= weights.sum()
+    two, one, alike = (_law(point[place], point[place + 1], bands) for place in (2, 4, 6))
+    return weights[0] * two, weights[1] * one, weights[2] * alike
 
 
 def _law(mean: float, concentration: float, bands: int) -> Reals:
+    """Beta-binomial, without its 0."""
     from scipy.special import betaln, gammaln
 
     a = np.exp(concentration) / (1 + np.exp(-mean))

@@ -14,6 +14,8 @@ from fanal.engines.linkage.files import canonical, digest, period_of, period_tex
 from fanal.engines.linkage.model import FEWEST_ROWS, MOST_LISTS, EncodedList, LinkageError, Scheme
 from fanal.vocabulary.dates import Interval
 
+FEW_ROWS, GROWTH = 10_000, 5
+"""Rows up to which a token has the fewest minima; how many times more rows ask for one more of them."""
 PURPOSE: Literal["linkage_counting"] = "linkage_counting"
 FORM = 1
 
@@ -68,17 +70,17 @@ class RunAgreement:
 
     @classmethod
     def read(cls, content: bytes) -> Self:
-        """From JSON in any layout; `scheme` may be left out. Raises LinkageError."""
+        """From JSON in any layout; without `scheme` it is that for the largest list. Raises LinkageError."""
         given = read_json("agreement", content)
         if given.pop("form", FORM) != FORM:
             raise LinkageError("the agreement has a form that is not known here")
         try:
             return cls(
+                scheme=_scheme(given),
                 run=UUID(given.pop("run")),
                 members=tuple(sorted(given.pop("members").items())),
                 period=period_of(given.pop("period")),
                 delete_by=date.fromisoformat(given.pop("delete_by")),
-                scheme=scheme_of(given.pop("scheme", asdict(Scheme()))),
                 **given,
             )
         except LinkageError as error:
@@ -106,8 +108,23 @@ class RunAgreement:
             raise LinkageError(f"the list of {given.member} has {given.declared.rows} rows; the register says {most}")
 
 
+def _scheme(given: dict[str, Any]) -> Scheme:
+    if "scheme" in given:
+        return scheme_of(given.pop("scheme"))
+    return scheme_for(max(given["members"].values()))
+
+
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def scheme_for(rows: int) -> Scheme:
+    """The scheme for lists of up to so many rows: a token has one minimum more for each `GROWTH` times as many rows,
+    so that a row keeps about fifty candidates or fewer (design, section 4; measured on fictional names)."""
+    minima = Scheme().rows
+    while rows > FEW_ROWS:
+        rows, minima = rows // GROWTH, minima + 1
+    return Scheme(rows=minima)
 
 
 def read_json(what: str, content: bytes) -> dict[str, Any]:
