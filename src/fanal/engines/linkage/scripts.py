@@ -35,7 +35,7 @@ class Script:
     whether at the end of a word too ("always", "never", "after two" consonants); `killer`: signs that take it away;
     `silenced`: what is written and not said; `before`: vowels written before the consonant they follow; `prefixes`:
     what falls where so many letters are left; `joined`: spaces mean nothing; `drop`: titles and particles; `nobody`:
-    what stands where no name is known.
+    what stands where no name is known; `signs`: all that the table names.
     """
 
     code: str
@@ -55,6 +55,7 @@ class Script:
     joined: bool
     drop: frozenset[str]
     nobody: frozenset[str]
+    signs: frozenset[str]
 
     def latin(self, word: str) -> str:
         """A word of this script in Latin letters; letters that the table does not have stay as they are."""
@@ -81,7 +82,9 @@ class Script:
         return "".join([*said, self.inherent * (waiting and stays)])
 
     def _value(self, letters: Letters, part: str, place: int) -> str:
-        return self.first.get(part, letters.get(part, part)) if place == 0 else letters.get(part, part)
+        """In Latin letters; a letter without a value stays, a mark without one falls."""
+        said = letters.get(part, "" if is_mark(part[0]) else part)
+        return self.first.get(part, said) if place == 0 else said
 
     def _cut(self, word: str) -> str:
         """The word without the first prefix that leaves enough of it."""
@@ -94,16 +97,12 @@ class Script:
         """The word without marks that the table does not name; a letter that it does not name without its marks."""
         kept: list[str] = []
         for sign in word:
-            if self._named(sign):
+            if sign in self.signs:
                 kept.append(sign)
             elif not is_mark(sign):
                 base = [part for part in unicodedata.normalize("NFD", sign) if not is_mark(part)]
                 kept.append(unicodedata.normalize("NFC", "".join(base)))
         return "".join(kept)
-
-    def _named(self, sign: str) -> bool:
-        tables = (self.consonants, self.medials, self.vowels, self.letters, self.first)
-        return any(sign in table for table in tables) or sign in self.killer or bool(self.silenced.fullmatch(sign))
 
 
 def is_mark(sign: str) -> bool:
@@ -172,6 +171,7 @@ def _script(table: Mapping[str, Any], code: str) -> Script:
         table.get("joined") == "true",
         frozenset(_form(word) for word in table.get("drop", [])),
         frozenset(_form(words) for words in table.get("nobody", [])),
+        frozenset("".join([*consonants, *medials, *vowels, *letters, *table.get("first", {}), killer, silencer])),
     )
 
 
