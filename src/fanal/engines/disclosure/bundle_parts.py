@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from fanal.engines.disclosure.model import ClassSet, Coverage, Protected
+from fanal.engines.disclosure.model import ClassSet, Coverage, Protected, Spend
 
 SCHEMA = "fanal.release/1"
 RELEASE, SIGNATURE = "release.json", "release.sig"
@@ -52,10 +52,11 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class SyntheticFiles:
-    """Synthetic rows as CSV, and how far counts of them are from the noised counts, as JSON."""
+    """Synthetic rows as CSV, how far counts of them are from the noised counts as JSON, and what they cost."""
 
     rows: bytes
     error: bytes
+    spent: tuple[Spend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fanal.engines.disclosure import sdmx, tables
 from fanal.engines.disclosure.accounting import DELTA, epsilon
@@ -35,10 +35,13 @@ from fanal.engines.disclosure.bundle_parts import (
 )
 from fanal.engines.disclosure.classes import canonical
 from fanal.engines.disclosure.csvw import csvw
-from fanal.engines.disclosure.model import Coverage, DisclosureError, Policy, Protected
+from fanal.engines.disclosure.model import Coverage, DisclosureError, Policy, Protected, Spend
 from fanal.engines.disclosure.pictures import limits, title
 from fanal.engines.disclosure.svg import svg
 from fanal.engines.disclosure.words import error, under
+
+if TYPE_CHECKING:
+    from fanal.engines.disclosure.synthesis import Synthetic
 
 
 def bundle(
@@ -67,6 +70,13 @@ def bundle(
     document = _document(about, coverage, review) | parts
     document["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     return dict(sorted({**files, RELEASE: canonical_json(document)}.items()))
+
+
+def synthetic_files(made: Synthetic) -> SyntheticFiles:
+    """The files of synthetic rows, to be given to `bundle`."""
+    from fanal.engines.disclosure import synthetic_files as files  # brings the compiler with it
+
+    return SyntheticFiles(files.to_csv(made), files.error_json(made), made.spent)
 
 
 def table_files(protected: Protected, number: str, flow: str) -> dict[str, bytes]:
@@ -151,7 +161,7 @@ def _tables(
         "cohorts": sorted({cohort for one in protected for cohort in one.spec.cohorts}),
         "classes": json.loads(canonical(classes)) | {"sha256": classes.sha256},
         "method": _method(policy),
-        "privacy": _privacy(protected),
+        "privacy": _privacy([*(one.spent for one in protected), synthetic.spent if synthetic else ()]),
         "tables": listed,
         "synthetic": {"rows": SYNTHETIC, "error": SYNTHETIC_ERROR} if synthetic else None,
         "attacks": [{"code": code, "name": LIMITS[code].name, "withstood": LIMITS[code].words} for code in codes],
@@ -186,10 +196,10 @@ def _method(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _privacy(protected: Sequence[Protected]) -> list[dict[str, Any]]:
+def _privacy(costs: Sequence[tuple[Spend, ...]]) -> list[dict[str, Any]]:
     """For each cohort what the release spends, as rho and as epsilon at delta."""
     spent: dict[int, Fraction] = {}
-    for spend in (spend for one in protected for spend in one.spent):
+    for spend in (spend for one in costs for spend in one):
         spent[spend.cohort] = spent.get(spend.cohort, Fraction(0)) + spend.rho
     return [
         {"cohort": cohort, "rho": str(rho), "epsilon": epsilon(rho), "delta": DELTA}

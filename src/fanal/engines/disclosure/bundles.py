@@ -16,8 +16,8 @@ from fanal.engines.disclosure.bundle_parts import (
     canonical_json,
 )
 from fanal.engines.disclosure.bundle_reading import NotWhole, read
-from fanal.engines.disclosure.bundle_writing import bundle
-from fanal.engines.disclosure.packing import from_folder, packed, unpacked
+from fanal.engines.disclosure.bundle_writing import bundle, synthetic_files
+from fanal.engines.disclosure.packing import from_folder, opened, packed, unpacked
 from fanal.engines.disclosure.signatures import PURPOSE, Signature, signature_file, signed
 
 __all__ = [
@@ -36,9 +36,11 @@ __all__ = [
     "bundle",
     "canonical_json",
     "from_folder",
+    "opened",
     "packed",
     "read",
     "signature_file",
     "signed",
+    "synthetic_files",
     "unpacked",
 ]

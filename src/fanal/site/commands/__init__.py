@@ -28,6 +28,7 @@ COMMANDS = (
     "prevalence",
     "link",
     "tables",
+    "release",
     "docs",
 )
 

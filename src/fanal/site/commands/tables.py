@@ -12,7 +12,16 @@ __all__ = ["add_arguments", "run"]
 
 
 def run(args: argparse.Namespace) -> int:
-    """Carries out the chosen sub-command. The engine has no clock: the day comes from here unless it was given."""
+    """Carries out the chosen sub-command. The engine has no clock and knows no other engine: the day, unless it was
+    given, and the linter of terms come from here."""
     if getattr(args, "today", args) is None:
         args.today = datetime.now(UTC).date()
+    if hasattr(args, "lint"):
+        args.lint = _lint
     return command.run(args)
+
+
+def _lint(text: str, language: str) -> list[str]:
+    from fanal.engines.language import check_text
+
+    return [found.term for found in check_text(text, language)]

@@ -25,6 +25,8 @@ from fanal.engines.disclosure.attacks.published import counts, seen
 from fanal.engines.disclosure.attacks.report import AttackReport, Case, Lint, Outcome, Shadow, undecided
 from fanal.engines.disclosure.bundle_parts import Bundle
 from fanal.engines.disclosure.model import CodedTable, Cube, DisclosureError
+from fanal.engines.disclosure.synthetic_files import PREFIX
+from fanal.engines.disclosure.synthetic_rules import table_without
 
 __all__ = ["LIMITS", "AttackReport", "Lint", "Outcome", "Shadow", "attack"]
 
@@ -105,11 +107,19 @@ def _on_rows(case: Case) -> dict[str, Outcome]:
         advice = "Attack at the member, before release, with the method that made the rows."
         return {code: undecided(code, "It can only be carried out beside the children.", advice) for code in ON_ROWS}
     try:
-        trial = synthetic.trial(case.rows, case.shadow)
+        rows = [table_without(one, _left_out(case.candidate)) for one in case.rows]
+        trial = synthetic.trial(rows, case.shadow)
     except DisclosureError as error:
         return {code: undecided(code, str(error)) for code in ON_ROWS}
     return {
         "A5": singling_out.attack(trial),
-        "A6": inference.attack(trial, case.candidate.classes),
+        "A6": inference.attack(trial, rows[0].classes),
         "A7": membership.attack(trial),
     }
+
+
+def _left_out(candidate: Bundle) -> tuple[str, ...]:
+    """Variables of the class set that the synthetic rows do not have."""
+    head = (candidate.synthetic or b"").partition(b"\n")[0].decode().split(",")
+    held = {name.strip().removeprefix(PREFIX) for name in head}
+    return tuple(one.name for one in candidate.classes.variables if one.name not in held) if candidate.classes else ()

@@ -1,0 +1,81 @@
+"""What differs between two releases, for those who review a correction and those who read one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fanal.engines.disclosure.bundle_parts import Bundle
+from fanal.engines.disclosure.model import Cell, Protected
+from fanal.engines.disclosure.pictures import cells, title
+
+FIELDS = (
+    "kind", "title", "version", "publisher", "published_on", "question", "population", "cohorts", "supersedes",
+    "reason", "notes", "licence", "coverage", "method", "privacy", "attacks", "reviews", "estimate", "statistician",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that differs: in words where, what it was and what it is (empty: was not there, is not there)."""
+
+    where: str
+    old: str
+    new: str
+
+
+def differences(old: Bundle, new: Bundle) -> tuple[Difference, ...]:
+    """What a reader must know: fields of `release.json`, tables that came or went, cells, in the order of the new."""
+    return (*_fields(old, new), *_tables(old, new))
+
+
+def _fields(old: Bundle, new: Bundle) -> Iterator[Difference]:
+    for name in FIELDS:
+        one, other = old.document.get(name), new.document.get(name)
+        if isinstance(one, dict) and isinstance(other, dict):
+            for part in sorted({*one, *other}):
+                if one.get(part) != other.get(part):
+                    yield Difference(f"{name}, {part}", _said(one.get(part)), _said(other.get(part)))
+        elif one != other:
+            yield Difference(name.replace("_", " "), _said(one), _said(other))
+    if (old.classes and old.classes.sha256) != (new.classes and new.classes.sha256):
+        yield Difference("class set", *(one.classes.sha256 if one.classes else "" for one in (old, new)))
+    if old.synthetic != new.synthetic:
+        yield Difference("synthetic rows", *("there" if one.synthetic is not None else "" for one in (old, new)))
+
+
+def _tables(old: Bundle, new: Bundle) -> Iterator[Difference]:
+    before = {_name(table): table for table in old.tables}
+    after = {_name(table): table for table in new.tables}
+    for name, table in after.items():
+        if name in before:
+            yield from _cells(before[name], table)
+        else:
+            yield Difference(f"table {title(table)}", "", "new")
+    for name, table in before.items():
+        if name not in after:
+            yield Difference(f"table {title(table)}", "there", "")
+
+
+def _name(table: Protected) -> tuple[object, ...]:
+    """What makes two tables the same: what they count."""
+    spec = table.spec
+    return spec.rows, spec.columns, tuple(sorted(spec.where.items())), tuple(sorted(spec.cohorts)), table.rows
+
+
+def _cells(old: Protected, new: Protected) -> Iterator[Difference]:
+    for one, other in zip(cells(old), cells(new), strict=True):
+        if _shown(one.cell) != _shown(other.cell):
+            yield Difference(", ".join(filter(None, (title(new), other.row, other.column))), one.words, other.words)
+
+
+def _shown(cell: Cell) -> tuple[object, ...]:
+    return cell.state, cell.value, cell.lower, cell.upper
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_said(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(part)}" for name, part in sorted(value.items()))
+    return "" if value is None else str(value)
