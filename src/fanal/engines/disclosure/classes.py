@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -33,6 +34,8 @@ MOST_CODES = 256
 """Codes of one variable: a code is one byte."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file with a class set."""
+TOLD = 100
+"""Defects that a message tells one by one."""
 RESERVED = frozenset({"id", "cohort", "class_set", "key_high", "key_low", "state", "value", "lower", "upper", "words"})
 """Columns of a data file or of a protected table that are no variables."""
 
@@ -48,7 +51,9 @@ class ClassesError(DisclosureError):
     """A class set that cannot be used; `defects`: each thing that is wrong, with its line."""
 
     def __init__(self, defects: Sequence[str]) -> None:
-        super().__init__("the class set cannot be used:\n" + "\n".join(f"  {defect}" for defect in defects))
+        rest = [f"and {len(defects) - TOLD:,} more"] if len(defects) > TOLD else []
+        told = "\n".join(f"  {defect}" for defect in (*defects[:TOLD], *rest))
+        super().__init__(f"the class set cannot be used:\n{told}")
         self.defects = tuple(defects)
 
 
@@ -171,8 +176,8 @@ class _Reader:
         return replace(made, sha256=hashlib.sha256(canonical(made)).hexdigest())
 
     def _counted(self, node: yaml.Node | None, variables: tuple[Variable, ...]) -> None:
-        names = [one.name for one in variables if one.name]
-        if repeated := sorted({name for name in names if names.count(name) > 1}):
+        names = Counter(one.name for one in variables if one.name)
+        if repeated := sorted(name for name, times in names.items() if times > 1):
             self._say(node, f"variables named twice: {', '.join(repeated)}")
         if isinstance(node, yaml.SequenceNode) and not 1 <= len(variables) <= MOST_VARIABLES:
             self._say(node, f"{len(variables)} variables; a class set has 1 to {MOST_VARIABLES}")
@@ -199,18 +204,18 @@ class _Reader:
         return Variable(name, codes, label, labels, sensitive == "true", known, never)
 
     def _codes(self, pairs: list[tuple[yaml.Node, tuple[str, str]]], about: str) -> tuple[str, ...]:
-        codes: list[str] = []
-        for node, (code, _words) in pairs:
+        if pairs and not 2 <= len(pairs) <= MOST_CODES:
+            words = f"{about}: {len(pairs)} codes; a variable has 2 to {MOST_CODES}; make coarser classes"
+            self._say(pairs[0][0], words)
+        codes: dict[str, None] = {}
+        for node, (code, _words) in pairs[:MOST_CODES]:
             if code in codes:
                 self._say(node, f"{about}: the code {code!r} is there twice")
             elif not _CODE.fullmatch(code) or code == TOTAL:
                 self._say(node, f"{about}: a code has 1 to 64 characters on one line and is not {TOTAL!r}")
-            codes.append(code)
-        if pairs and codes[0] != MISSING:
+            codes[code] = None
+        if pairs and pairs[0][1][0] != MISSING:
             self._say(pairs[0][0], f"{about}: the first code must be {MISSING!r} (not asked, or unknown)")
-        if pairs and not 2 <= len(codes) <= MOST_CODES:
-            words = f"{about}: {len(codes)} codes; a variable has 2 to {MOST_CODES}; make coarser classes"
-            self._say(pairs[0][0], words)
         return tuple(codes)
 
     def _impossible(self, variables: tuple[Variable, ...], nodes: list[yaml.Node]) -> None:

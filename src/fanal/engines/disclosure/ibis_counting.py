@@ -44,8 +44,9 @@ def count(
 
     `rows`: a column of code numbers (0: missing) for each variable, `key_high` and `key_low` unless not `keyed`, and
     perhaps `cohort`, of which only the rows of this cohort are taken, and `class_set`, which must be that of `classes`.
-    A variable without a column is missing for all. Raises `DisclosureError`: columns that are unknown or missing, values that are no codes (which column, how many),
-    a record key that occurs twice, 2**31 rows, what `counting.count` and `reading.read_coded` refuse.
+    A variable without a column is missing for all. Raises `DisclosureError`: columns that are unknown or missing,
+    values that are no codes (which column, how many), a record key that occurs twice, 2**31 rows, what
+    `counting.count` and `reading.read_coded` refuse.
     """
     refuse_recent(cohort, today)
     made = plan(classes, ways, BINS)

@@ -4,6 +4,7 @@ Only what the class set names enters. Errors say row (of children, from 1) and c
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -184,4 +185,4 @@ class _Reader:
 
 
 def _repeated(names: Sequence[str]) -> set[str]:
-    return {name for name in names if names.count(name) > 1}
+    return {name for name, times in Counter(names).items() if times > 1}

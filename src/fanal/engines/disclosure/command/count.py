@@ -13,7 +13,7 @@ from typing import Any
 
 from fanal.engines.commanding import Unusable, grid, say, show
 from fanal.engines.disclosure.command.common import add_command, add_rows, count_rows, named, read_cube, read_rows
-from fanal.engines.disclosure.model import MOST_WAYS, Cube, Margin
+from fanal.engines.disclosure.model import MOST_WAYS, CodedTable, Cube, Margin
 from fanal.engines.disclosure.reading import NO_COHORT
 
 CAUTION = "Exact numbers of children. They stay with those who hold the records: not for publication."
@@ -43,37 +43,38 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Reads, counts, shows."""
-    cube = _kept(args) if args.write_parquet else read_cube(args, args.ways)
+    """Reads, counts, shows. Nothing is said or written before all of the input was found to be good."""
+    table = _to_be_written(args) if args.write_parquet else None
+    cube = count_rows(table, args.ways) if table else read_cube(args, args.ways)
+    chosen = _chosen(cube, args)
+    if table:
+        from fanal.engines.disclosure.ibis_counting import write_parquet
+
+        path = write_parquet(table, args.write_parquet)
+        sys.stderr.write(f"Written: {path}. It holds a row for each child: keep it as you keep the case files.\n")
     if args.json:
-        say(json.dumps(_value(cube, _chosen(cube, args, every=True)), ensure_ascii=False, sort_keys=True))
+        say(json.dumps(_value(cube, chosen), ensure_ascii=False, sort_keys=True))
         return 0
     cells = sum(margin.n.size for margin in cube.margins.values())
     say(f"{cube.rows:,} children; {len(cube.margins):,} tables of up to {cube.ways} variables, {cells:,} cells.")
     say(CAUTION)
-    for margin in _chosen(cube, args, every=False):
+    for margin in chosen:
         say()
         _show(cube, margin)
     return 0
 
 
-def _kept(args: argparse.Namespace) -> Cube:
-    """Writes the rows as Parquet, and counts them."""
-    from fanal.engines.disclosure.ibis_counting import write_parquet
-
+def _to_be_written(args: argparse.Namespace) -> CodedTable:
     if args.cohort == NO_COHORT or not args.secret:
         raise Unusable("--write-parquet needs --cohort and --secret: rows without them cannot be released later")
-    table = read_rows(args)
-    cube = count_rows(table, args.ways)
-    path = write_parquet(table, args.write_parquet)
-    sys.stderr.write(f"Written: {path}. It holds a row for each child: keep it as you keep the case files.\n")
-    return cube
+    return read_rows(args)
 
 
-def _chosen(cube: Cube, args: argparse.Namespace, *, every: bool) -> list[Margin]:
+def _chosen(cube: Cube, args: argparse.Namespace) -> list[Margin]:
+    """The tables that were named; else all of them for programs, those of single variables for people."""
     if args.table:
         return [cube.margin(*names) for names in args.table]
-    return [margin for margin in cube.margins.values() if every or len(margin.variables) == 1]
+    return [margin for margin in cube.margins.values() if args.json or len(margin.variables) == 1]
 
 
 def _show(cube: Cube, margin: Margin) -> None:
