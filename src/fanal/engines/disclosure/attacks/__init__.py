@@ -65,26 +65,24 @@ def attack(
     `places`: what no text may have. Raises `DisclosureError` where counts and releases do not belong together.
     """
     case = Case(
-        candidate=candidate,
-        seen=seen(candidate, earlier),
-        truth=None if truth is None else counts(truth),
+        candidate, seen(candidate, earlier), truth=None if truth is None else counts(truth),
         before={name: counts(one) for name, one in (before or {}).items()},
         ids=(candidate.id, *(one.id for one in earlier)),
         rows=tuple(one for one in truth or () if isinstance(one, CodedTable)),
-        shadow=shadow,
         own=None if own is None else counts(own),
-        objections=objections,
-        lint=lint,
-        names=names,
-        places=places,
-    )
-    codes = tuple(entry["code"] for entry in candidate.document.get("attacks", ()))
-    if set(codes) != set(_required(candidate)):
+        shadow=shadow, objections=objections, lint=lint, names=names, places=places,
+    )  # fmt: skip
+    return AttackReport(candidate.id, candidate.sha256, _outcomes(case))
+
+
+def _outcomes(case: Case) -> tuple[Outcome, ...]:
+    codes = tuple(entry["code"] for entry in case.candidate.document.get("attacks", ()))
+    if set(codes) != set(_required(case.candidate)):
         raise DisclosureError("the release does not name the attacks that it must withstand; make it again")
     found = {code: _tried(ON_TABLES[code], code, case) for code in codes if code in ON_TABLES}
     if any(code in ON_ROWS for code in codes):
         found |= _on_rows(case)
-    return AttackReport(candidate.id, candidate.sha256, tuple(found[code] for code in codes))
+    return tuple(found[code] for code in codes)
 
 
 def _required(candidate: Bundle) -> tuple[str, ...]:
