@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import refusals
+from fanal.engines.disclosure.given import Given
 from fanal.engines.disclosure.layout import layout
-from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, TableSpec
+from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refusal, TableSpec
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
-from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN, Given
+from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
 from fanal.engines.language.linter import check_text
 from fanal.research import catalogue, sources
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
@@ -37,13 +38,13 @@ _DIGITS = re.compile(r"\d[\d .,']*")
 def check(form: PlanForm, population: Population, classes: ClassSet, now: datetime) -> None:
     """Raises `NotNow` with the first thing that is missing or that the rules forbid, and the field that it is about."""
     _question(form, population)
-    _words(form)
     _cohorts(form, now.date())
-    _protocol(form.protocol, now.date())
-    _tables(form, population, classes)
     most = sources.at_most(population, form.cohorts)
     if most is not None and most < FEWEST_CHILDREN:
         raise NotNow(_("Fewer than 30 children are recorded for this year: no table can be made."), "cohorts")
+    _words(form)
+    _protocol(form.protocol, now.date())
+    _tables(form, population, classes)
 
 
 def given_for(population: Population, cohorts: Collection[int], number: str = "") -> Given:
@@ -170,7 +171,7 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
         raise NotNow(" ".join(f"{one.words} {one.advice}" for one in found), "tables")
 
 
-def _too_fine(form: PlanForm, population: Population, classes: ClassSet) -> Iterator[refusals.Refusal]:
+def _too_fine(form: PlanForm, population: Population, classes: ClassSet) -> Iterator[Refusal]:
     """X5 before anything is counted: even spread evenly, most cells could not reach the threshold."""
     most = sources.at_most(population, form.cohorts)
     for place, spec in enumerate(form.tables, start=1):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from fanal.engines.disclosure import attacks
 from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.disclosure.model import CodedTable, TableSpec
 from fanal.network import api as network
@@ -16,13 +16,18 @@ from fanal.research.contracts import Proposal
 from fanal.research.models import Draft, Plan
 from fanal.vocabulary.words import gettext_noop
 
+if TYPE_CHECKING:
+    from fanal.engines.disclosure.attacks import AttackReport
+
 _TABLE = re.compile(r"\btable (\d+)", re.IGNORECASE)
 WITHOUT_TOTALS = gettext_noop("Leave out the sums of table %(number)s")
 WITHOUT_TABLE = gettext_noop("Leave out table %(number)s")
 
 
-def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> attacks.AttackReport:
+def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> AttackReport:
     """All attacks on a candidate. `truth`: the rows that were counted, in memory."""
+    from fanal.engines.disclosure import attacks  # brings the solver with it
+
     earlier = releases.bundles_of(releases.earlier(plan.population))
     names = [one.name for one in network.persons(plan.org_id)]
     lint = lambda text: words_to_avoid(text, plan.language)  # noqa: E731

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from fanal.engines.disclosure import given
 from fanal.engines.disclosure.classes import canonical, read_classes
 from fanal.engines.disclosure.model import ClassSet
 from fanal.vocabulary.corpus import CORPUS
@@ -81,13 +82,14 @@ def reviewed(classes: ClassSet, on: date | None) -> ClassSet:
 
 
 def unmarked(name: str) -> frozenset[str]:
-    """Variables of a class set of which it is not said from which field they come: they cannot be counted (X9)."""
-    return frozenset(one.name for one in class_set(name).variables) - set(fields_of(name))
+    """Variables of a class set that come from no field, or from one that is not marked for statistics (X9)."""
+    return given.unmarked(class_set(name), fields_of(name), frozenset(_variables(FOLDER)["marked"]))
 
 
 def fields_of(name: str) -> Mapping[str, str]:
     """From which field of the case model, or of count cells, each variable of a class set comes."""
-    return _variables(FOLDER).get(name, {})
+    fields: Mapping[str, str] = _variables(FOLDER)["classes"].get(name, {})
+    return fields
 
 
 @cache
@@ -100,8 +102,8 @@ def _questions(folder: Path) -> tuple[Question, ...]:
 
 def _question(entry: Mapping[str, Any]) -> Question:
     try:
-        given = entry["reviewed"]
-        review = None if given is None else Reviewed(str(given["by"]), given["on"])
+        who = entry["reviewed"]
+        review = None if who is None else Reviewed(str(who["by"]), who["on"])
         made = Question(
             entry["id"], entry["version"], entry["group"], entry["words"], entry["decision"], entry["population"],
             tuple(entry["variables"]), entry["smallest"], entry["harmed"], review,
@@ -120,9 +122,9 @@ def _class_set(folder: Path, name: str) -> ClassSet:
 
 
 @cache
-def _variables(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    classes: Mapping[str, Mapping[str, str]] = _read(folder / "variables.yaml", "fanal.variables/1")["classes"]
-    return classes
+def _variables(folder: Path) -> Mapping[str, Any]:
+    whole: Mapping[str, Any] = _read(folder / "variables.yaml", "fanal.variables/1")
+    return whole
 
 
 def _read(path: Path, schema: str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,9 +20,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure import bundles, dp, protect, refusals
-from fanal.engines.disclosure.attacks import AttackReport
 from fanal.engines.disclosure.bundles import About, Files
-from fanal.engines.disclosure.counting import count
 from fanal.engines.disclosure.cube import combine
 from fanal.engines.disclosure.model import Cube, DisclosureError, NotReleased, Protected, Refusal
 from fanal.journal import api as journal
@@ -33,6 +31,9 @@ from fanal.research.contracts import LineState, PlanState, Source, Stage
 from fanal.research.models import Decision, Draft, Extraction, Plan
 from fanal.research.policy import SUBMIT, WORK
 from fanal.research.sources import Asked, Rows
+
+if TYPE_CHECKING:
+    from fanal.engines.disclosure.attacks import AttackReport
 
 READY = frozenset({PlanState.GATED, PlanState.EXTRACTING, PlanState.PROTECTED, PlanState.ATTACKED})
 WAYS = 3
@@ -160,6 +161,8 @@ def _opened(actor: Actor, plan_id: UUID, now: datetime) -> Counted:
 
 def opened(actor: Actor, plan: Plan, now: datetime) -> Counted:
     """The rows of a plan, counted. One entry in the journal of the population and one in that of the plan."""
+    from fanal.engines.disclosure.counting import count  # compiled code comes with it
+
     classes = populations.classes_of(plan.population)
     with populations.opened_secret(actor, plan.population, now) as secret:
         rows = sources.stat_rows(actor, Asked(plan.population, tuple(plan.cohorts), classes, secret, now))

@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from fanal import vault
+from fanal.concerns import api as concerns
 from fanal.concerns import counting
 from fanal.concerns.cells import CountCell, quarter_of
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network import api as network
-from fanal.network.contracts import Actor, Role
+from fanal.network.contracts import Actor, RingKind, Role
 from fanal.network.models import RoleHeld
 from fanal.research import classing, gates, plans, populations, publishing, reviewing, working
 from fanal.research.contracts import HARMED, MAKER, REVIEWER, PlanForm, Protocol, Verdict
@@ -22,6 +24,7 @@ from fanal.research.models import Draft, Plan, Population, Release
 from tests.people import NOW, Cast
 
 MINUTE = timedelta(minutes=1)
+MANY = 200
 LAST_YEAR = datetime(2025, 5, 1, tzinfo=UTC)
 ROLES = (
     ("edo", Role.DATA_PROTECTION_OFFICER),
@@ -59,7 +62,7 @@ def give(cast: Cast, username: str, *codes: str) -> Actor:
     return cast[username]
 
 
-def tell(cast: Cast, many: int = 400, *, seed: int = 1, when: datetime = LAST_YEAR) -> None:
+def tell(cast: Cast, many: int = MANY, *, seed: int = 1, when: datetime = LAST_YEAR) -> None:
     """Count cells of Aurora, as triage and handovers leave them: fictional, skewed, with gaps."""
     dice = Random(seed)
     for _ in range(many):
@@ -78,6 +81,17 @@ def tell(cast: Cast, many: int = 400, *, seed: int = 1, when: datetime = LAST_YE
             in_time=dice.choices(("yes", "no", "unknown"), (6, 3, 1))[0],
         )
         counting.add(cast.aurora, cell, when)
+
+
+def told(cast: Cast) -> list[CountCell]:
+    """The cells as Aurora's counting team reads them, without the room."""
+    found = []
+    for sealed in concerns.count_cells(cast.aurora):
+        ring = network.rings.principal(cast.aurora, RingKind.STATISTICS)
+        seed = cast["bao"].keyring.seed_of("ring", ring.id, sealed.ring_version)
+        plain = vault.open_sealed(seed, concerns.count_purpose(sealed.org, sealed.id), sealed.cell)
+        found.append(CountCell.from_json(plain.decode()))
+    return found
 
 
 def classes_reviewed(cast: Cast, name: str = "concerns") -> None:
@@ -108,7 +122,7 @@ def form(of: Population, **more: object) -> PlanForm:
 
 
 def drafted(cast: Cast, **more: object) -> Plan:
-    """A plan that waits at the gate, with four hundred cells to be counted."""
+    """A plan that waits at the gate, with two hundred cells to be counted."""
     found = population(cast)
     tell(cast)
     return plans.open_plan(cast["bao"], form(found, **more), NOW)

@@ -29,7 +29,7 @@ Nocount,Feminine,2012-01-01,2024-03-01,11,,,,x,false
 Wrongly,Secretword,2012-01-01,2024-03-01,11,,,,x,true
 Dayless,Feminine,2012-01-01,soon,11,,,,x,true
 """
-"""Six rows: two children (the second an adult now), an adult, a refusal, a wrong code in column 2, no day in column 4."""
+"""Two children (the second an adult now), an adult, a refusal, a wrong code in column 2, no day in column 4."""
 
 CTDC = """yearOfRegistration;gender;ageBroad;citizenship;isSexualExploit;meansDenyBasicNeeds;meansWithholdDocs
 2024;Woman;9--17;XQZ;1;0;1
