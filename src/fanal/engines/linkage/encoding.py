@@ -30,23 +30,11 @@ AT_A_TIME = 16384
 """Rows whose minima are in memory at one time."""
 
 
-GROWTH = ((10_000, 4, 64), (50_000, 5, 96), (300_000, 6, 128))
-"""Rows of the longest list up to which a scheme has so many minima and bands; measured on fictional children so that a
-row has some 50 candidates. Longer lists: more minima, fewer bands, since memory ends first."""
-LONGEST = (7, 64)
-
-
-def scheme_for(longest: int) -> Scheme:
-    """The scheme for a run whose longest list has so many rows; members agree on it before keys are drawn."""
-    rows, bands = next(((rows, bands) for most, rows, bands in GROWTH if longest <= most), LONGEST)
-    return Scheme(bands=bands, rows=rows)
-
-
 def run_key(parts: Mapping[str, bytes]) -> RunKey:
     """HMAC-SHA256 over all members' parts in order of member id, the id before each; 32 bytes.
 
-    `parts`: 32 random bytes of each member, two members or more. The first part in order is the key of the HMAC, the
-    message has all of them; lengths are written before what varies. Raises LinkageError.
+    `parts`: 32 random bytes of each member, two members or more. The HMAC's own key is a fixed text; its message are
+    all parts, the length of an id (four bytes) before it. Raises LinkageError.
     """
     if len(parts) < 2:
         raise LinkageError(f"{len(parts)} parts of the key; two members or more have one each")
