@@ -118,8 +118,8 @@ def studies_of(actor: Actor) -> list[Study]:
 
 
 def runs_for(actor: Actor) -> list[LinkageRun]:
-    """Runs of the own organisation that no study has taken yet and that have not ended."""
-    rows = LinkageRun.objects.filter(org_id=actor.org, studies=None).exclude(state__in=("stopped", "closed"))
+    """Runs of the own organisation that serve no study yet and were not stopped."""
+    rows = LinkageRun.objects.filter(org_id=actor.org, studies=None).exclude(state="stopped")
     return list(rows.order_by("-made_at", "pk"))
 
 

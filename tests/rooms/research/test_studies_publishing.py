@@ -151,7 +151,7 @@ def test_whoever_keeps_no_key_publishes_and_a_keeper_signs(cast: Cast) -> None:
     maker = replace(cast["bao"], keyring=cast["dalia"].keyring)  # as if he kept no key of the organisation
     assert publishing_studies.publish(maker, study.pk, NOW) is None
     assert Study.objects.get(pk=study.pk).state == "to_sign"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotNow, match="key keeper"):
         publishing_studies.sign_release(maker, study.pk, NOW)
     release = publishing_studies.sign_release(keeper, study.pk, NOW + 3 * DAY)
     assert releases.verified(release)
