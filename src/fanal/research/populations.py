@@ -69,8 +69,9 @@ def classes_of(population: Population) -> ClassSet:
 @transaction.atomic
 def open_population(actor: Actor, source: str, definition: str, class_set: str, now: datetime) -> Population:
     """Say whose records may be counted. Raises `NotAllowed`, `NotNow`."""
-    ask(actor, OPEN_POPULATION)
     kind = _source(actor, source)
+    row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
+    ask(actor, OPEN_POPULATION, row)
     if class_set not in OF_SOURCE.get(kind, frozenset(catalogue.class_sets())):
         raise NotNow(_("These classes do not fit these records. Choose others."), "class_set")
     if not definition.strip():
@@ -83,7 +84,6 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     if kind is not Source.IMPORT and kind is not Source.POOLED and same.exists():
         raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
     org = network.org(actor.org)
-    row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
     row.countries = sorted(org.mandates) or [org.country]
     row.opened_by_id, row.opened_on = actor.person, now.date()
