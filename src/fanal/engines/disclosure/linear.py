@@ -57,17 +57,16 @@ class Program:
         """Other bounds for one unknown."""
         self._solver.changeColBounds(column, lower, upper)
 
-    def least(self, cost: NDArray[np.float64], *, whole: bool = True) -> NDArray[np.float64]:
+    def least(self, cost: NDArray[np.float64], *, whole: bool = False) -> NDArray[np.float64]:
         """The unknowns where their sum weighted by `cost` is least: (unknowns,).
 
-        `whole`: solved again in whole numbers where the linear program ends between them. Raises `DisclosureError`
-        where there is no such point, or the sum has no least value.
+        `whole`: in whole numbers. Raises `DisclosureError` where there is no such point, or the sum has no least value.
         """
         columns = np.arange(self._size, dtype=np.int32)
         self._solver.changeColsCost(self._size, columns, cost)
         found = self._solved()
         if not whole or bool(np.all(np.abs(found - np.round(found)) < NEAR)):
-            return np.round(found) if whole else found
+            return found
         self._kinds(columns, highspy.HighsVarType.kInteger)
         try:
             return np.round(self._solved())
@@ -75,6 +74,7 @@ class Program:
             self._kinds(columns, highspy.HighsVarType.kContinuous)
 
     def _kinds(self, columns: NDArray[np.int32], kind: highspy.HighsVarType) -> None:
+        self._solver.setOptionValue("presolve", "on" if kind == highspy.HighsVarType.kInteger else "off")
         self._solver.changeColsIntegrality(self._size, columns, np.full(self._size, kind))
 
     def _solved(self) -> NDArray[np.float64]:

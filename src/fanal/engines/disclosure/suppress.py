@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from fanal.engines.disclosure.given import NOTHING, Given, declared
 from fanal.engines.disclosure.layout import Layout, counted, layout
-from fanal.engines.disclosure.linear import Equation, Program
+from fanal.engines.disclosure.linear import NEAR, Equation, Program
 from fanal.engines.disclosure.model import Cell, Cube, ErrorTable, Policy, Protected, TableSpec
 from fanal.engines.disclosure.relations import Relations, relations, unpublished
 from fanal.engines.disclosure.threshold import NEVER, never
@@ -87,8 +87,7 @@ def holes(
     `known`: cells of which everybody knows that they are 0. `published`: cells of the tables; others are behind them.
     """
     search = _Search(n, known, published, found, k)
-    small = np.flatnonzero(search.small)
-    for cell in small[np.argsort(-n[small], kind="stable")].tolist():
+    for cell in search.shaken(np.flatnonzero(search.small)):
         if not search.audited(cell):
             search.close(cell)
     search.show_what_is_hidden_in_vain()
@@ -113,13 +112,34 @@ class _Search:
         self.hidden = ((self.n < self.k) | ~self.published) & ~self.known
         self.small = self.hidden & self.published & (self.n > 0)
         self.worlds = self.n[None, :]
-        self._program: tuple[Program, NDArray[np.intp]] | None = None
+        lower = np.where(self.hidden, 0.0, self.n)
+        upper = np.where(self.hidden, np.inf, self.n)
+        sums = [Equation([whole, *parts], [-1.0, *[1.0] * len(parts)], 0.0) for whole, parts in self.found.sums]
+        self._program = Program(lower, upper, sums)
 
     def audited(self, cell: int) -> bool:
-        """Whether a small cell could be anything in an interval k wide."""
-        if np.ptp(self.worlds[:, cell]) < self.k:
-            self._ask(cell)
-        return bool(np.ptp(self.worlds[:, cell]) >= self.k)
+        """Whether a small cell could be anything in an interval k wide; asks for no more than this needs."""
+        if self._wide(cell):
+            return True
+        if self._asked(cell, 1) + self.k > self._asked(cell, -1) + NEAR:
+            return False
+        return self._wide(cell) or self._asked(cell, 1, whole=True) + self.k <= self._asked(cell, -1, whole=True)
+
+    def shaken(self, cells: NDArray[np.intp]) -> list[int]:
+        """The small cells that stay narrow, narrowest first, after worlds were sought where all are least, or most."""
+        narrow = self._narrow(cells)
+        while len(narrow) > 1:
+            for sign in (1, -1):
+                self._world(narrow, sign)
+            left = self._narrow(narrow)
+            if len(left) == len(narrow):
+                break
+            narrow = left
+        return [int(cell) for cell in narrow]
+
+    def _narrow(self, cells: NDArray[np.intp]) -> NDArray[np.intp]:
+        widths = np.ptp(self.worlds[:, cells], axis=0)
+        return cells[np.argsort(widths, kind="stable")][: int(np.sum(widths < self.k))]
 
     def close(self, cell: int) -> None:
         """Hides the cells of the cheapest move by which the cell reaches the width."""
@@ -130,52 +150,57 @@ class _Search:
         program.bound(cell, up, up)
         program.bound(size + cell, 0, 0)
         price = np.where(self.hidden, _FREE, self.n + 1.0)
-        found = program.least(np.concatenate([price, price]))
+        found = program.least(np.concatenate([price, price]), whole=True)
         move = (found[:size] - found[size:]).astype(np.int64)
-        self._show(np.flatnonzero(move), hidden=True)
+        for other in np.flatnonzero((move != 0) & ~self.hidden).tolist():
+            self._hide(other)
         self.worlds = np.vstack([self.worlds, self.n + move])
 
     def show_what_is_hidden_in_vain(self) -> None:
         """From the largest on, shows each cell without which every small cell still passes."""
         further = np.flatnonzero(self.hidden & self.published & (self.n >= self.k))
+        small = np.flatnonzero(self.small)
         for cell in further[np.argsort(-self.n[further], kind="stable")].tolist():
             fits = self.worlds[:, cell] == self.n[cell]
             others, self.worlds = self.worlds[~fits], self.worlds[fits]
-            self._show(cell, hidden=False)
-            if not all(self.audited(small) for small in np.flatnonzero(self.small).tolist()):
-                self._show(cell, hidden=True)
+            self._show(cell)
+            narrowest = self._narrow(small)[:1].tolist()
+            passes = all(self.audited(one) for one in narrowest)
+            if not (passes and all(self.audited(one) for one in self.shaken(small))):
+                self._hide(cell)
                 self.worlds = np.vstack([self.worlds, others])
 
-    def _show(self, cells: NDArray[np.intp] | int, *, hidden: bool) -> None:
-        self.hidden[cells] = hidden
-        self._program = None
+    def _hide(self, cell: int) -> None:
+        self.hidden[cell] = True
+        self._program.bound(cell, 0, np.inf)
 
-    def _ask(self, cell: int) -> None:
-        """Adds a world where a hidden cell is least, and one where it is most; the most is cut at k above the truth."""
-        program, cells = self._unknown()
-        at = int(np.searchsorted(cells, cell))
-        program.bound(at, 0, float(self.n[cell] + self.k))
-        cost = np.zeros(len(cells))
-        cost[at] = 1
-        worlds = np.tile(self.n, (2, 1))
-        worlds[:, cells] = program.least(cost), program.least(-cost)
-        program.bound(at, 0, np.inf)
-        self.worlds = np.vstack([self.worlds, worlds])
+    def _show(self, cell: int) -> None:
+        self.hidden[cell] = False
+        self._program.bound(cell, float(self.n[cell]), float(self.n[cell]))
 
-    def _unknown(self) -> tuple[Program, NDArray[np.intp]]:
-        """The program of all that the hidden cells could be, and which cells its unknowns are."""
-        if self._program is None:
-            cells = np.flatnonzero(self.hidden)
-            column = {int(cell): at for at, cell in enumerate(cells)}
-            equations = []
-            for whole, parts in self.found.sums:
-                signed = [(whole, -1.0), *((part, 1.0) for part in parts)]
-                unknown = [(column[cell], sign) for cell, sign in signed if self.hidden[cell]]
-                right = -sum(sign * int(self.n[cell]) for cell, sign in signed if not self.hidden[cell])
-                if unknown:
-                    equations.append(Equation([at for at, _ in unknown], [sign for _, sign in unknown], right))
-            self._program = Program(np.zeros(len(cells)), np.full(len(cells), np.inf), equations), cells
-        return self._program
+    def _wide(self, cell: int) -> bool:
+        return bool(np.ptp(self.worlds[:, cell]) >= self.k)
+
+    def _asked(self, cell: int, sign: int, *, whole: bool = False) -> float:
+        """The least (sign 1) or most (-1) that a hidden cell could be; the most is cut at k above the truth."""
+        ends = self.worlds[:, cell]
+        if (sign == 1 and not ends.min()) or (sign == -1 and ends.max() == self.n[cell] + self.k):
+            return float(ends.min() if sign == 1 else ends.max())
+        return float(self._world(np.array([cell]), sign, whole=whole)[cell])
+
+    def _world(self, cells: NDArray[np.intp], sign: int, *, whole: bool = False) -> NDArray[np.float64]:
+        """What all cells are where these together are least (sign 1) or most (-1), each cut at k above the truth."""
+        cost = np.zeros(len(self.n))
+        cost[cells] = sign
+        for cell in cells.tolist():
+            self._program.bound(cell, 0, float(self.n[cell] + self.k))
+        world = self._program.least(cost, whole=whole)
+        for cell in cells.tolist():
+            self._program.bound(cell, 0, np.inf)
+        near = np.round(world)
+        if np.all(np.abs(world - near) < NEAR):
+            self.worlds = np.vstack([self.worlds, near.astype(np.int64)])
+        return world
 
     def _kept_sums(self) -> list[Equation]:
         """Every sum holds after a move; the unknowns are how far each cell goes up, then how far each goes down."""
