@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fanal.research import urls_studies
+from fanal.research import urls_releases, urls_studies
 
 app_name = "research"
 urlpatterns = [
+    *urls_releases.patterns,
     *urls_studies.patterns,
 ]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
@@ -18,30 +14,9 @@ from fanal.engines.disclosure.model import MISSING, ClassSet, Variable
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, classing, policy, table_words, words
 from fanal.research.contracts import LineState, Verdict
+from fanal.research.desk.saying import SaidAs
 from fanal.web import api as web
 from fanal.web.api import deeds
-
-
-class Answer(web.Page):
-    """Yes or no, in a role that the person has."""
-
-    role = forms.ChoiceField(label=lazy("In which role do you answer?"), widget=forms.RadioSelect)
-    verdict = forms.ChoiceField(
-        label=lazy("May this be counted in these classes?"),
-        widget=forms.RadioSelect,
-        choices=[(Verdict.PASSED.value, lazy("Yes")), (Verdict.REFUSED.value, lazy("No"))],
-        error_messages={"required": lazy("Say yes or no.")},
-    )
-    reasons = web.StaffText(
-        label=lazy("Why?"), help_text=lazy("Needed for a no. No names of persons."), max_length=1000, rows=3,
-        required=False,
-    )  # fmt: skip
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Answer")),)
-
-    def __init__(self, actor: Actor, data: Any = None) -> None:
-        mine = [one.value for one in policy.ASSENT_ROLES if actor.has(one)]
-        super().__init__(data, initial={"role": mine[0]} if len(mine) == 1 else None)
-        self.fields["role"].choices = [(code, words.role(code)) for code in mine]  # type: ignore[attr-defined]
 
 
 @deeds.page(policy.POPULATIONS)
@@ -81,7 +56,7 @@ def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     """Answer in a role."""
-    found, form = _class_set(name), Answer(actor, deeds.posted(request))
+    found, form = _class_set(name), _answer(actor, request)
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             data = form.cleaned_data
@@ -94,6 +69,14 @@ def review(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         "columns": [_("Variable"), _("Classes"), _("Sensitive")],
     }  # fmt: skip
     return render(request, "research/desk/class_review.html", context)
+
+
+def _answer(actor: Actor, request: HttpRequest) -> SaidAs:
+    choices = {
+        Verdict.PASSED: web.two_lines(_("Yes"), _("it may be counted in these classes")),
+        Verdict.REFUSED: web.two_lines(_("No"), _("whoever keeps the file reads why")),
+    }
+    return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
 def _class_set(name: str) -> ClassSet:

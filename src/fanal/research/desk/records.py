@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.engines.disclosure.ledger import LIFE
+from fanal.engines.disclosure.ledger import MOST_LIFE
 from fanal.network.contracts import Actor, OrgKind
 from fanal.research import catalogue, importing, ledger, policy, populations, words
 from fanal.research.contracts import Report, Source
@@ -144,7 +144,7 @@ def budget(one: Population) -> Iterator[dict[str, object]]:
     """For each year of which something was spent how much is left, in words and as a share."""
     for cohort in sorted({row.cohort for row in one.spends.all()}):
         left = ledger.left(one, cohort)
-        share = {"share": web.digits(int(100 * left / LIFE))}
+        share = {"share": web.digits(int(100 * left / MOST_LIFE))}
         yield {"cells": [str(cohort), _("%(share)s %% of this year’s budget is left") % share]}
 
 

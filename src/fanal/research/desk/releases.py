@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -77,13 +77,13 @@ def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpRespons
     """One release: its tables, whether its signature fits, where it is cited, what can be done."""
     one = releases.release_of(actor, release_id)
     bundle = releases.bundle_of(one)
-    live = one.state == ReleaseState.PUBLISHED
+    live, noted = one.state == ReleaseState.PUBLISHED, uses.uses_of(actor, one)
     context = {
         "one": one,
         "state": _state(one, stale=releases.is_stale(one, deeds.at(request))),
         "verified": releases.verified(one),
         "tables": [table_words.table(table) for table in bundle.tables],
-        "page": reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
+        "page_url": reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
         if one.audience == "public"
         else "",
         "facts": [
@@ -92,7 +92,7 @@ def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpRespons
             (_("Published"), web.day_words(one.published_at)),
             (_("Cited, as far as we know"), web.digits(uses.count(one))),
         ],
-        "uses": [{"cells": [row.where, web.day_words(row.on), row.entered_by.name]} for row in uses.uses_of(actor, one)],
+        "uses": [{"cells": [row.where, web.day_words(row.on), row.entered_by.name]} for row in noted],
         "use_columns": [_("Where"), _("Day"), _("Noted by")],
         "may_use": bool(access.may(actor, policy.ENTER_USE, one)),
         "may_correct": live and one.plan_id is not None and bool(access.may(actor, policy.CORRECT, one)),

@@ -18,7 +18,8 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, policy_studies, registering, signing, studies, study_words
 from fanal.research.desk import study_reviews, study_view
-from fanal.research.desk.study_forms import AsWho, Because, StudyPage, Whom
+from fanal.research.desk.saying import Because
+from fanal.research.desk.study_forms import AsWho, StudyPage, Whom
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
 from fanal.web import api as web

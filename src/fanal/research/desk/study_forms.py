@@ -172,18 +172,6 @@ def _initial(study: Study | None) -> dict[str, Any]:
     return kept | {"run": str(study.run_id or ""), "version": study.version}
 
 
-class Because(web.Page):
-    """Why a study ends."""
-
-    because = web.StaffText(
-        label=lazy("Why is it stopped?"),
-        max_length=300,
-        rows=3,
-        error_messages={"required": lazy("Write why it is stopped.")},
-    )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Stop it")),)
-
-
 class Whom(web.Page):
     """Which statistician is asked."""
 

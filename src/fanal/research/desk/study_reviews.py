@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -13,75 +12,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
-from fanal.network.api import words as network_words
-from fanal.network.contracts import Actor, Role
-from fanal.research import policy_studies, publishing_studies, registering
-from fanal.research.contracts import REVIEWER, GateLine, LineState, Verdict
+from fanal.network.contracts import Actor
+from fanal.research import policy_studies, publishing_studies, registering, words
+from fanal.research.contracts import Verdict
 from fanal.research.desk import study_view
+from fanal.research.desk.saying import Said, SaidAs
 from fanal.research.models import Study
 from fanal.research.policy import ASSENT_ROLES
 from fanal.research.registering import StudyState
 from fanal.web import api as web
 from fanal.web.api import deeds
 
-_STATES = {LineState.WAITING: lazy("waits"), LineState.PASSED: lazy("yes"), LineState.REFUSED: lazy("no")}
-_TONES = {LineState.WAITING: "", LineState.PASSED: "ok", LineState.REFUSED: "late"}
-
-
-class Said(web.Page):
-    """What a reviewer or an adviser decides, and why."""
-
-    verdict = forms.ChoiceField(
-        label=lazy("What do you say?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": lazy("Say yes or no.")},
-    )
-    reasons = web.StaffText(
-        label=lazy("Why, if you say no"),
-        help_text=lazy("No names of persons."),
-        max_length=1000,
-        rows=4,
-        required=False,
-    )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say it")),)
-
-    def __init__(self, choices: Mapping[Verdict, str], data: Any = None) -> None:
-        super().__init__(data)
-        field = self.fields["verdict"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices.items())
-
-
-class SaidAs(Said):
-    """The same in one of one's roles."""
-
-    role = forms.ChoiceField(label=lazy("In which role?"), widget=forms.RadioSelect)
-    field_order = ("role", "verdict", "reasons")
-
-    def __init__(self, roles: list[Role], choices: Mapping[Verdict, str], data: Any = None) -> None:
-        super().__init__(choices, data)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(role.value, network_words.ROLES[role]) for role in roles]
-        field.initial = roles[0].value if len(roles) == 1 else None
-
 
 def lines(study: Study) -> list[dict[str, Any]]:
     """Who must agree, and how each stands."""
     if study.state in {StudyState.DRAFT, StudyState.REGISTERED, StudyState.COMPUTED}:
         return []
-    return [_line(one) for one in publishing_studies.standing(study)]
-
-
-def _line(one: GateLine) -> dict[str, Any]:
-    who = _("Second person") if one.role == REVIEWER else str(network_words.ROLES[Role(one.role)])
-    cells = [who, str(_STATES[one.state]), one.reasons, web.day_words(one.at or one.due)]
-    return {"cells": cells, "tone": _TONES[one.state]}
+    return words.lines(publishing_studies.standing(study))
 
 
 def can(actor: Actor, study: Study) -> dict[str, bool]:

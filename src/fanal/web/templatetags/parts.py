@@ -214,7 +214,7 @@ def fold(content: str, summary: str, shown: bool = False) -> SafeString:
 @register.inclusion_tag("web/parts/form.html", takes_context=True)
 def form_page(context: Context, form: django_forms.BaseForm, submit: str = "", **attrs: Any) -> dict[str, Any]:
     """A whole form: error summary, groups, hints, errors, buttons. `submit` words the first button; `action`; `plain`
-    keeps the reporter's script away from it."""
+    keeps the reporter's script away from it; `carry`: pairs of name and value from another page, sent along hidden."""
     page = context.get("page")
     buttons = list(getattr(form, "buttons", forms.Page.buttons))
     if submit:
@@ -222,6 +222,7 @@ def form_page(context: Context, form: django_forms.BaseForm, submit: str = "", *
     return {
         "form": form, "groups": list(forms.shown_groups(form)), "wrong": forms.wrong(form), "buttons": buttons,
         "action": attrs.get("action", ""), "plain": attrs.get("plain", False), "form_id": attrs.get("id", ""),
+        "carry": attrs.get("carry", ()),
         # A token would need a cookie; the public form carries its own sealed state instead.
         "with_token": page is not None and not page.reporter,
     }  # fmt: skip

@@ -1,0 +1,18 @@
+"""Where releases show themselves: in the navigation, and on the day of whoever is asked."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.research import duties, policy
+from fanal.web import api as web
+from fanal.web.api import day
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    web.register(lazy("Releases"), "research:plans", policy.PLANS, place=63)
+    for kind in (duties.GATE, duties.GATE_ETHICS, duties.GATE_ADVISER, duties.REVIEW, duties.OBJECTION, duties.TO_SIGN):
+        day.lead(kind, lambda subject: reverse("research:plan", args=[subject]))
+    day.lead(duties.STALE, lambda subject: reverse("research:release", args=[subject]))

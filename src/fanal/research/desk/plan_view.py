@@ -1,0 +1,118 @@
+"""A plan as its page shows it: facts, the form of the gate, the draft exactly as it would be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fanal.access import api as access
+from fanal.engines.disclosure import bundles
+from fanal.network.contracts import Actor
+from fanal.research import catalogue, forms, policy, populations, table_words, words
+from fanal.research.contracts import ENDED, HARMED, PlanState
+from fanal.research.models import Draft, Plan
+from fanal.web import api as web
+
+ASKED = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
+
+
+def facts(plan: Plan) -> list[tuple[str, object]]:
+    """What the plan says, in short."""
+    question = catalogue.question(plan.question)
+    held = forms.policy_of(plan)
+    found: list[tuple[str, object]] = [
+        (_("Question"), _(question.words) if question else plan.question),
+        (_("Records"), plan.population.definition),
+        (_("Years"), ", ".join(map(str, plan.cohorts))),
+        (_("Tables"), "; ".join(_tables(plan))),
+        (_("Protection"), str(words.METHODS[held.method][0])),
+        (_("For whom"), str(words.AUDIENCES[held.audience])),
+        (_("Number of the release"), plan.number),
+    ]
+    if held.rho is not None:
+        found.append((_("Privacy loss"), f"ρ {held.rho}"))
+    if plan.supersedes is not None:
+        found.append((_("Corrects"), f"{plan.supersedes.number}: {plan.supersedes.reason}"))
+    return found
+
+
+def _tables(plan: Plan) -> Iterator[str]:
+    classes = populations.classes_of(plan.population)
+    for spec in forms.specs_of(plan):
+        names = [
+            table_words.variable_label(classes.variables[classes.place(one)]) for one in (*spec.rows, *spec.columns)
+        ]
+        yield " × ".join(names)
+
+
+def protocol(plan: Plan) -> list[tuple[str, str]]:
+    """The form of the gate in words."""
+    held = forms.protocol_of(plan)
+    found = [(_("Used for"), held.use)]
+    found += [(_(name), held.harms.get(who, "")) for who, name in HARMED.items()]
+    found += [
+        (_("Why these classes"), held.classes), (_("Who was heard"), held.heard), (_("How to say no"), held.consent),
+        (_("Law"), held.law),
+        (_("An unwelcome result"), _("is published all the same") if held.unwelcome else ""),
+        (_("Ends on"), web.day_words(held.ends_on) if held.ends_on else ""),
+    ]  # fmt: skip
+    if held.outsiders:
+        found.append((_("Committee"), f"{held.committee}, {held.committee_number}"))
+    return found
+
+
+def shown(draft: Draft | None) -> dict[str, Any] | None:
+    """The tables exactly as they would be published, with coverage and error beside them."""
+    if draft is None or not draft.packed:
+        return None
+    bundle = bundles.read(bundles.unpacked(bytes(draft.packed)), draft=True)
+    listed = bundle.document["tables"]
+    coverage = bundle.coverage
+    members = {"given": web.digits(coverage.members_in), "asked": web.digits(coverage.members_asked)}
+    return {
+        "tables": [(listed[at]["number"], table_words.table(table)) for at, table in enumerate(bundle.tables)],
+        "coverage": [
+            (_("Organisations"), _("%(given)s of %(asked)s that could contribute did") % members),
+            (_("Left out at their wish"), web.digits(coverage.opted_out)),
+            (_("Not counted"), _(coverage.note)),
+        ],
+    }
+
+
+def attacks(draft: Draft | None) -> list[dict[str, object]]:
+    """What each attack found: passed, or why not and what would help. In words, never a score."""
+    if draft is None:
+        return []
+    tones = {"passed": (_("withstood"), "ok"), "refused": (_("not released"), "late")}
+    return [
+        {
+            "code": one["code"],
+            "limit": _(one["limit"]) if one.get("limit") else "",
+            "state": tones.get(one["state"], (_("an attack succeeded"), "late")),
+            "reason": one["reason"] if one["state"] != "passed" else "",
+            "advice": one.get("advice", "") if one["state"] != "passed" else "",
+        }
+        for one in draft.attacks
+    ]
+
+
+def can(actor: Actor, plan: Plan) -> dict[str, bool]:
+    """What the policy and the state of the plan let this person do now."""
+    states = {
+        "change": (policy.REVISE_PLAN, {PlanState.DRAFT, PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED}),
+        "gate": (policy.PASS_GATE, {PlanState.DRAFT, PlanState.GATED}),
+        "work": (policy.WORK, {PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED, PlanState.EXTRACTING}),
+        "narrow": (policy.REVISE_PLAN, {PlanState.PROTECTED}),
+        "submit": (policy.SUBMIT, {PlanState.ATTACKED}),
+        "review": (policy.REVIEW, ASKED),
+        "assent": (policy.ASSENT, ASKED),
+        "object": (policy.OBJECT, ASKED),
+        "publish": (policy.PUBLISH, {PlanState.APPROVED}),
+        "sign": (policy.SIGN, {PlanState.TO_SIGN}),
+        "stop": (policy.STOP_PLAN, set(PlanState) - ENDED),
+    }
+    return {
+        name: plan.state in fitting and bool(access.may(actor, deed, plan)) for name, (deed, fitting) in states.items()
+    }

@@ -1,0 +1,159 @@
+"""Plans of releases: the list by next step, opening one on two pages, and the page of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow
+from fanal.network.contracts import Actor
+from fanal.research import attacking, catalogue, gates, plans, policy, populations, reviewing, words, working
+from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
+from fanal.research.desk import plan_view
+from fanal.research.desk.plan_forms import Choose, Gate, What, field_of, plan_form
+from fanal.research.models import Plan, Population
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+type Save = Callable[[PlanForm], Plan]
+
+
+@deeds.page(policy.PLANS)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Plans by what is next: those that run first."""
+    found = sorted(plans.plans_of(actor), key=lambda one: one.state in ENDED)
+    rows = [
+        {
+            "cells": [
+                one.title, str(words.STATES[one.state]), one.org.name, one.made_by.name, web.day_words(one.made_at),
+            ],
+            "url": reverse("research:plan", args=[one.pk]),
+            "open": one.title,
+        }
+        for one in found
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "columns": [_("Title"), _("What is next"), _("Organisation"), _("Opened by"), _("Day")],
+        "may_open": bool(access.may(actor, policy.OPEN_PLAN)),
+    }
+    return render(request, "research/desk/plans.html", context)
+
+
+@deeds.page(policy.OPEN_PLAN)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Which question, of which records."""
+    there = [one for one in populations.populations_of(actor) if one.closed_on is None and one.org_id == actor.org]
+    form = Choose(there, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        args = [form.cleaned_data["records"], form.cleaned_data["question"]]
+        return HttpResponseRedirect(reverse("research:plan_what", args=args))
+    return render(request, "research/desk/plan_new.html", {"form": form, "there": there})
+
+
+@deeds.page(policy.OPEN_PLAN)
+@require_http_methods(["GET", "POST"])
+def what(request: HttpRequest, actor: Actor, population_id: UUID, question: str) -> HttpResponse:
+    """The two pages of a new plan."""
+    population = populations.population_of(actor, population_id)
+
+    def save(form: PlanForm) -> Plan:
+        return plans.open_plan(actor, form, deeds.at(request))
+
+    return _pages(request, population, question, save, None)
+
+
+@deeds.page(policy.REVISE_PLAN)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """The same two pages for a plan that is there; the gate decides anew."""
+    plan = plans.plan_of(actor, plan_id)
+
+    def save(form: PlanForm) -> Plan:
+        version = request.POST.get("version", "")
+        return plans.revise(actor, plan.pk, int(version) if version.isdigit() else 0, form, deeds.at(request))
+
+    return _pages(request, plan.population, plan.question, save, plan)
+
+
+def _pages(request: HttpRequest, population: Population, question: str, save: Save, plan: Plan | None) -> HttpResponse:
+    """First what is counted, then the gate; what was typed on one page is carried to the other."""
+    asked = catalogue.question(question)
+    if asked is None or asked.population != population.class_set:
+        raise NotHere
+    today, posted, step = deeds.at(request).date(), deeds.posted(request), request.POST.get("step", "")
+    first = What(population, populations.classes_of(population), asked, today, posted, plan)
+    second = Gate(today, posted if step in {"send", "what"} else None, plan)
+    if posted is not None and step != "what" and first.is_valid() and (step != "send" or second.is_valid()):
+        if step == "send" and (made := _saved(save, plan_form(question, population.pk, first, second), first, second)):
+            return HttpResponseRedirect(reverse("research:plan", args=[made.pk]))
+        if first.is_valid():
+            return _page(request, "plan_gate", population, question, plan, form=second, carry=first.hidden())
+    return _page(request, "plan_what", population, question, plan, form=first, carry=_carried(second, posted))
+
+
+def _saved(save: Save, form: PlanForm, first: What, second: Gate) -> Plan | None:
+    """The plan, or None with the error at the field that it is about."""
+    try:
+        made: Plan = save(form)
+    except NotNow as why:
+        name = field_of(why.field)
+        holder = first if name in first.fields else second
+        holder.add_error(name if name in holder.fields else None, why.words)
+        return None
+    return made
+
+
+def _carried(second: Gate, posted: Any) -> list[tuple[str, str]]:
+    """What was typed on the second page already."""
+    if posted is None:
+        return []
+    return [(name, value) for name in second.fields for value in posted.getlist(name) if value]
+
+
+def _page(
+    request: HttpRequest, template: str, population: Population, question: str, plan: Plan | None, **context: Any
+) -> HttpResponse:
+    found = catalogue.question(question)
+    if plan is not None:
+        context["carry"] = [*context["carry"], ("version", request.POST.get("version") or plan.version)]
+    shown = {"population": population, "question": _(found.words) if found else "", "plan": plan, **context}
+    return render(request, f"research/desk/{template}.html", shown)
+
+
+@deeds.page(policy.PLANS)
+@require_GET
+def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """One plan: what is next, the tables as they would be published, who must agree, what happened."""
+    one = plans.plan_of(actor, plan_id)
+    draft = working.draft_of(one)
+    context = {
+        "plan": one,
+        "state": words.STATES[one.state],
+        "tone": words.TONES.get(one.state, ""),
+        "facts": plan_view.facts(one),
+        "protocol": plan_view.protocol(one),
+        "gate": words.lines(gates.standing(one)),
+        "review": words.lines(reviewing.standing(one)) if one.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN} else [],
+        "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
+        "draft": draft,
+        "shown": plan_view.shown(draft),
+        "attacks": plan_view.attacks(draft),
+        "proposals": [(place, found.words) for place, found in enumerate(attacking.proposals(draft))]
+        if draft and one.state == PlanState.PROTECTED
+        else [],
+        "can": plan_view.can(actor, one),
+        "release": one.releases.order_by("-version").first(),
+        "events": access.history(actor, one.pk),
+    }
+    return render(request, "research/desk/plan.html", context)

@@ -1,0 +1,64 @@
+"""Forms of those who decide: yes or no and why, in which role; why something is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.network.api import words as network_words
+from fanal.network.contracts import Role
+from fanal.research.contracts import Verdict
+from fanal.web import api as web
+
+
+class Said(web.Page):
+    """What a reviewer or an adviser decides, and why."""
+
+    verdict = forms.ChoiceField(
+        label=lazy("What do you say?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Say yes or no.")},
+    )
+    reasons = web.StaffText(
+        label=lazy("Why, if you say no"),
+        help_text=lazy("No names of persons."),
+        max_length=1000,
+        rows=4,
+        required=False,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say it")),)
+
+    def __init__(self, choices: Mapping[Verdict, str], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["verdict"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices.items())
+
+
+class SaidAs(Said):
+    """The same in one of one's roles."""
+
+    role = forms.ChoiceField(label=lazy("In which role?"), widget=forms.RadioSelect)
+    field_order = ("role", "verdict", "reasons")
+
+    def __init__(self, roles: list[Role], choices: Mapping[Verdict, str], data: Any = None) -> None:
+        super().__init__(choices, data)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role.value, network_words.ROLES[role]) for role in roles]
+        field.initial = roles[0].value if len(roles) == 1 else None
+
+
+class Because(web.Page):
+    """Why a plan or a study ends."""
+
+    because = web.StaffText(
+        label=lazy("Why is it stopped?"),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write why it is stopped.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Stop it")),)
