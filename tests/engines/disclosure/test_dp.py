@@ -40,7 +40,7 @@ SPECS = [
 def test_one_child_changes_a_table_by_no_more_than_it_is_charged(spec: TableSpec, bound: int) -> None:
     """Every possible child, its rows all alike: the worst, since a norm is convex."""
     spec = replace(spec, bound=bound)
-    charged = dp.sensitivity2(CLASSES, spec)
+    charged = dp.sensitivity2(spec)
     none, _ = counted(cube_of(CLASSES, np.empty((0, 3), np.uint8)), layout(CLASSES, spec))
     worst = 0
     for child in product(range(4), range(3), range(3)):
@@ -48,6 +48,7 @@ def test_one_child_changes_a_table_by_no_more_than_it_is_charged(spec: TableSpec
         with_child, _ = counted(cube_of(CLASSES, rows), layout(CLASSES, spec))
         worst = max(worst, int(((with_child - none) ** 2).sum()))
     assert charged == worst
+    assert dp.cells(CLASSES, spec) == none.size
 
 
 @settings(max_examples=30, deadline=None)
@@ -55,7 +56,7 @@ def test_one_child_changes_a_table_by_no_more_than_it_is_charged(spec: TableSpec
 def test_different_rows_of_a_child_change_no_more(rows: list[tuple[int, int, int]]) -> None:
     spec = TableSpec(("a",), ("b",), bound=2)
     n, _ = counted(cube_of(CLASSES, np.array(rows, np.uint8)), layout(CLASSES, spec))
-    assert int((n**2).sum()) <= dp.sensitivity2(CLASSES, spec)
+    assert int((n**2).sum()) <= dp.sensitivity2(spec)
 
 
 def test_variance_and_spends_of_a_release_by_hand() -> None:

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, prod, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ def release(cube: Cube, specs: Sequence[TableSpec], policy: Policy, random: Rand
         check_cohorts(cube, spec)
     costs = spends(cube.classes, cube.cohorts, specs, policy)
     ledger.demand(ledger.may_spend(ledger.Ledger(), costs))
-    sigma2 = variance(cube.classes, specs, policy)
+    sigma2 = variance(specs, policy)
     return tuple(
         protected(spec, policy, cube.classes, noised(cube, spec, sigma2, random), sigma2, cost)
         for spec, cost in zip(specs, by_table(costs, len(specs)), strict=True)
@@ -61,19 +61,22 @@ def noised(cube: Cube, spec: TableSpec, sigma2: Fraction, random: Random) -> NDA
     return n + gaussian(sigma2, n.size, random)
 
 
-def sensitivity2(classes: ClassSet, spec: TableSpec) -> int:
+def sensitivity2(spec: TableSpec) -> int:
     """By how much one child can change a table: the squared Euclidean length, at most.
 
     With sums, a row of one child is counted in 2^m cells for m variables. Its `bound` rows may all be alike.
     """
     if spec.bound < 1:
         raise DisclosureError("a child has at least one row: the bound is 1 or more")
-    variables = len(spec.rows) + len(spec.columns)
-    layout(classes, spec)
-    return spec.bound**2 * (2**variables if spec.totals else 1)
+    return spec.bound**2 * (2 ** len((*spec.rows, *spec.columns)) if spec.totals else 1)
 
 
-def variance(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy, extra: Fraction = Fraction(0)) -> Fraction:
+def cells(classes: ClassSet, spec: TableSpec) -> int:
+    """How many cells a table has, with its sums. Raises `DisclosureError` for an unknown variable."""
+    return prod(len(classes.variables[classes.place(name)].codes) + spec.totals for name in (*spec.rows, *spec.columns))
+
+
+def variance(specs: Sequence[TableSpec], policy: Policy, extra: Fraction = Fraction(0)) -> Fraction:
     """Variance of the noise of each cell of a release. Raises `DisclosureError`: no tables, no rho, not `dp`.
 
     `extra`: the part of rho that something else than variance costs (see `pooled`).
@@ -82,7 +85,7 @@ def variance(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy, extr
         raise DisclosureError("differential privacy needs the method dp and a rho")
     if not specs:
         raise DisclosureError("a release needs at least one table")
-    return sigma2_of(sum(sensitivity2(classes, spec) for spec in specs), policy.rho - extra)
+    return sigma2_of(sum(sensitivity2(spec) for spec in specs), policy.rho - extra)
 
 
 def spends(
@@ -97,8 +100,8 @@ def spends(
 
     For each cohort the sum is `policy.rho`.
     """
-    sigma2 = variance(classes, specs, policy, extra)
-    lengths = [sensitivity2(classes, spec) for spec in specs]
+    sigma2 = variance(specs, policy, extra)
+    lengths = [sensitivity2(spec) for spec in specs]
     return tuple(
         Spend(
             population=classes.population,

@@ -71,6 +71,8 @@ def _members(
 def impossible(classes: ClassSet, where: Layout) -> NDArray[np.bool_]:
     """For each cell whether every combination that it counts is impossible by definition: (cells,)."""
     pairs = never_together(classes)
+    if not pairs:
+        return np.zeros(len(where.members), dtype=np.bool_)
 
     def never(codes: tuple[int, ...]) -> bool:
         held = set(zip(where.variables, codes, strict=True))

@@ -84,7 +84,7 @@ class Run:
 
     def sizes(self) -> list[int]:
         """Cells of each table."""
-        return [len(layout(self.classes, spec).members) for spec in self.specs]
+        return [dp.cells(self.classes, spec) for spec in self.specs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def variance(run: Run) -> Fraction:
 
     Raises `NotReleased` (X3) where a share would have a variance below 4, `DisclosureError`.
     """
-    sigma2 = dp.variance(run.classes, run.specs, run.policy, _excess(run))
+    sigma2 = dp.variance(run.specs, run.policy, _excess(run))
     if sigma2 / (len(run.members) - 1) < SHARE:
         raise NotReleased([Refusal("X3", "One member's share of the noise would have a variance below 4.", TOO_LITTLE)])
     return sigma2
