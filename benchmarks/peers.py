@@ -12,11 +12,11 @@ from typing import Any
 SECONDS = 90
 
 
-def ask(packages: list[str], program: str, given: Any) -> dict[str, Any] | None:
+def ask(packages: list[str], program: str, given: Any, seconds: int = SECONDS) -> dict[str, Any] | None:
     """What a program prints as JSON, run with these packages; None where they cannot be installed here.
 
     The program finds what it is given as JSON in the file named by its first argument. Raises `TimeoutError` where it
-    is not done after a minute and a half.
+    is not done after `seconds`.
     """
     uv = shutil.which("uv")
     if uv is None:
@@ -34,8 +34,8 @@ def ask(packages: list[str], program: str, given: Any) -> dict[str, Any] | None:
                 return None
         command = [str(python), str(home / "program.py"), str(home / "given.json")]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+            done = subprocess.run(command, capture_output=True, timeout=seconds, check=True)
         except subprocess.TimeoutExpired:
-            raise TimeoutError(f"not done after {SECONDS} s") from None
+            raise TimeoutError(f"not done after {seconds} s") from None
         found: dict[str, Any] = json.loads(done.stdout)
         return found
