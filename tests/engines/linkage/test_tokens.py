@@ -19,6 +19,7 @@ KEY = run_key({"a": b"1" * 32, "b": b"2" * 32})
 OTHER = run_key({"a": b"1" * 32, "b": b"3" * 32})
 ROW = ChildRow(("Amina", "Duarte"), "Rosa", 2011, 4, "f", "North")
 FULL = 2**64
+KEYS = 10
 
 
 def made(rows: Sequence[ChildRow], scheme: Scheme, key: RunKey = KEY, seed: int = 0) -> Tokens:
@@ -155,9 +156,9 @@ class TestEquality:
     def test_tokens_are_equal_with_probability_s_to_the_r(
         self, rows: int, one: str, other: str, similarity: float
     ) -> None:
-        trials = 20 * 512
+        trials = KEYS * 512
         expected = similarity**rows
-        found = shared(ChildRow((one,)), ChildRow((other,)), Scheme(bands=512, rows=rows), 20)
+        found = shared(ChildRow((one,)), ChildRow((other,)), Scheme(bands=512, rows=rows), KEYS)
         assert abs(found - expected) < 4 * (expected * (1 - expected) / trials) ** 0.5
 
     @pytest.mark.parametrize("missing", ["guardian", "birth_year", "birth_month", "sex", "place"])
@@ -187,8 +188,8 @@ class TestNameRule:
         """Half of the features are of the name ("ab": three pairs twice; three years twice), so of four minima two or
         more are in 11 of 16 tokens."""
         row = ChildRow(("ab",), birth_year=2011)
-        found = shared(row, row, Scheme(bands=512, rows=4), 20)
-        assert abs(found - 11 / 16) < 4 * (11 / 16 * 5 / 16 / (20 * 512)) ** 0.5
+        found = shared(row, row, Scheme(bands=512, rows=4), KEYS)
+        assert abs(found - 11 / 16) < 4 * (11 / 16 * 5 / 16 / (KEYS * 512)) ** 0.5
 
 
 class TestCap:
