@@ -21,6 +21,7 @@ from benchmarks import (
     law_corpus,
     law_reform,
     law_space,
+    linkage,
     prevalence,
     prevalence_coverage,
     triage,
@@ -40,6 +41,7 @@ PLAIN = {
     "law-reform": law_reform,
     "prevalence": prevalence,
     "prevalence-coverage": prevalence_coverage,
+    "linkage": linkage,
 }
 NAMES = (
     "vault",
@@ -50,6 +52,7 @@ NAMES = (
     "law-reform",
     "prevalence",
     "prevalence-coverage",
+    "linkage",
     "triage",
     "concerns",
 )
