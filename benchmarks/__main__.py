@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks import (
     concerns,
+    disclosure_release,
     law_benchmark,
     law_bulk,
     law_corpus,
@@ -41,6 +42,7 @@ PLAIN = {
     "law-reform": law_reform,
     "prevalence": prevalence,
     "prevalence-coverage": prevalence_coverage,
+    "disclosure-release": disclosure_release,
     "linkage": linkage,
 }
 NAMES = (
@@ -52,6 +54,7 @@ NAMES = (
     "law-reform",
     "prevalence",
     "prevalence-coverage",
+    "disclosure-release",
     "linkage",
     "triage",
     "concerns",
