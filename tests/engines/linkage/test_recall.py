@@ -65,7 +65,7 @@ def linked(links: Links, threshold: int) -> Whole:
 
 
 def measured(script: str, seed: int) -> tuple[float, float]:
-    """Precision and recall of a run as it is: test rows choose the threshold, then they are told apart from children."""
+    """Precision and recall of children in a run as it is: test rows choose the threshold."""
     lists, revealed = two_lists(script, seed)
     links = links_of(lists)
     counted = count(links, revealed)
