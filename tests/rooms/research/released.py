@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,9 @@ def put(cast: Cast, files: dict[str, bytes], *, by: str = "amara", now: datetime
         "audience": "public", "title": read.title, "sentence": "Most of the children were girls.",
         "countries": ["XA"], "published_at": now, **more,
     }  # fmt: skip
-    row = Release(
-        org_id=actor.org, published_by_id=actor.person, packed=bundles.packed(whole), sha256=read.sha256, **given
-    )
+    packed = bundles.packed(whole)
+    given |= {"packed": packed, "sha256": sha256(packed).hexdigest()}
+    row = Release(org_id=actor.org, published_by_id=actor.person, **given)
     row.save(force_insert=True)
     return row
 

@@ -7,11 +7,13 @@ import time
 from typing import Any
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 from django.urls import reverse
 
 from fanal.access.api import GrantGiven
 from fanal.network.contracts import Role
+from fanal.network.models import Person
 from fanal.research.contracts import HARMED, PlanState, Verdict
 from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
 from tests.desk import client_of, text
@@ -32,10 +34,11 @@ GATE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def again(client: Client) -> None:
+def again(client: Client, username: str) -> None:
     """The password was given a moment ago (the view asks for it anew after five minutes)."""
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(Person.objects.get(username=username))
     session.save()
 
 
@@ -90,7 +93,7 @@ def test_from_a_question_to_a_published_page(cast: Cast) -> None:
         given = {"role": role.value, "verdict": Verdict.ASSENT.value}
         assert client_of(cast, username).post(url("plan_assent", plan), given).status_code == 302
     assert state(plan) == PlanState.APPROVED
-    again(bao)
+    again(bao, "bao")
     assert bao.post(url("plan_publish", plan)).status_code == 302
     assert state(plan) == PlanState.PUBLISHED
     release = Release.objects.get()

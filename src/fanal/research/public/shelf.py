@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.bundles import Bundle
+from fanal.research import releases
 from fanal.research.models import Release
 
 SUMMARY = (
@@ -36,14 +36,14 @@ def versions(number: str) -> list[Release]:
 
 
 def bundle(release: Release) -> Bundle:
-    """The release read from its bytes, with every check of `bundles.read`. Raises `bundles.NotWhole`."""
+    """The release read from its bytes, with every check of the engine. Raises `bundles.NotWhole`."""
     return _bundle(release.pk, release.sha256)
 
 
 @lru_cache(maxsize=128)
 def _bundle(pk: UUID, sha256: str) -> Bundle:
     del sha256  # part of the key: another row of bytes is another release
-    return bundles.read(bundles.unpacked(packed(pk)))
+    return releases.bundle_of(Release.objects.only("packed", "sha256").get(pk=pk))
 
 
 def packed(pk: UUID) -> bytes:
