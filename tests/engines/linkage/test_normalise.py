@@ -80,6 +80,13 @@ class TestScripts:
     def test_ways_to_write_the_same_name(self, one: str, other: str) -> None:
         assert normalise(one) == normalise(other) != ()
 
+    @pytest.mark.parametrize(
+        ("own", "latin"),
+        [("राम", "Ram"), ("लक्ष्मी", "Lakshmi"), ("សុខា", "Sokha"), ("វណ្ណា", "Vanna"), ("ຄຳ", "Kham"), ("Елена", "Elena")],
+    )
+    def test_as_a_passport_writes_it(self, own: str, latin: str) -> None:
+        assert normalise(own) == normalise(latin)
+
     @pytest.mark.parametrize("name", ["山田", "김민수", "გიორგი", "שרה", "Νίκη", "রহিম"])
     def test_a_script_without_a_table_stays(self, name: str) -> None:
         (word,) = normalise(name)
