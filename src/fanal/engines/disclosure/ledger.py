@@ -19,7 +19,7 @@ from fanal.engines.disclosure.accounting import rho_of
 from fanal.engines.disclosure.model import DisclosureError, NotReleased, Refusal, Spend
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
-MOST_LIFE, MOST_RELEASE = Fraction(1, 2), Fraction(1, 5)
+MOST_LIFE, MOST_RELEASE, NOTHING = Fraction(1, 2), Fraction(1, 5), Fraction(0)
 BEGINNING = hashlib.sha256(b"fanal.ledger/1").hexdigest()
 """Stands for the entry before the first one."""
 ADVICE = "Publish fewer tables, take a smaller rho, or wait for the next cohort; nothing that was spent comes back."
@@ -50,7 +50,7 @@ class Ledger:
 
     def spent(self, population: str, cohort: int) -> Fraction:
         """rho spent on a cohort so far."""
-        return _sums(one.spend for one in self.entries).get((population, cohort), Fraction(0))
+        return _Sums(self.entries).lives.get((population, cohort), NOTHING)
 
     def left(self, population: str, cohort: int) -> Fraction:
         """rho that a cohort still has for the rest of its life."""
@@ -58,7 +58,7 @@ class Ledger:
 
     def cohorts(self) -> tuple[Key, ...]:
         """(population, cohort) of all entries, sorted."""
-        return tuple(sorted(_sums(one.spend for one in self.entries)))
+        return tuple(sorted({(one.spend.population, one.spend.cohort) for one in self.entries}))
 
 
 def may_spend(ledger: Ledger, spends: Sequence[Spend], release: str = "") -> Answer:
@@ -68,22 +68,38 @@ def may_spend(ledger: Ledger, spends: Sequence[Spend], release: str = "") -> Ans
     """
     for one in spends:
         _check(one)
-    earlier = _sums(one.spend for one in ledger.entries if release and one.release == release)
-    problems = []
-    for (population, cohort), rho in sorted(_sums(spends).items()):
-        left = ledger.left(population, cohort)
-        whole = rho + earlier.get((population, cohort), 0)
-        if whole > MOST_RELEASE:
-            problems.append(
-                f"{population} {cohort}: one release may spend {said(MOST_RELEASE)}; this would be {said(whole)}."
-            )
-        if rho > left:
-            problems.append(
-                f"{population} {cohort}: {said(left)} of {said(MOST_LIFE)} is left; this takes {said(rho)}."
-            )
+    problems = _Sums(ledger.entries).problems(spends, release)
     if problems:
         return Refused("X3", f"The privacy ledger has no room. {ADVICE}", tuple(problems))
     return Allowed("X3")
+
+
+class _Sums:
+    """rho spent so far, by cohort and by release and cohort."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.lives: dict[Key, Fraction] = {}
+        self.releases: dict[tuple[str, Key], Fraction] = {}
+        for one in entries:
+            self.add(one.spend, one.release)
+
+    def add(self, one: Spend, release: str) -> None:
+        key = one.population, one.cohort
+        self.lives[key] = self.lives.get(key, NOTHING) + one.rho
+        self.releases[release, key] = self.releases.get((release, key), NOTHING) + one.rho
+
+    def problems(self, spends: Sequence[Spend], release: str) -> list[str]:
+        """What does not fit, in words, cohort by cohort; a release without a name has spent nothing before."""
+        found = []
+        for key, rho in sorted(_by_cohort(spends).items()):
+            name = f"{key[0]} {key[1]}"
+            left = MOST_LIFE - self.lives.get(key, NOTHING)
+            whole = rho + (self.releases.get((release, key), NOTHING) if release else NOTHING)
+            if whole > MOST_RELEASE:
+                found.append(f"{name}: one release may spend {said(MOST_RELEASE)}; this would be {said(whole)}.")
+            if rho > left:
+                found.append(f"{name}: {said(left)} of {said(MOST_LIFE)} is left; this takes {said(rho)}.")
+        return found
 
 
 def spend(ledger: Ledger, spends: Sequence[Spend], release: str) -> Ledger:
@@ -117,25 +133,29 @@ def dumps(ledger: Ledger) -> str:
 
 def loads(text: str) -> Ledger:
     """Reads and verifies a ledger. Raises `DisclosureError`, with the line, where the chain is broken or overdrawn."""
-    ledger = Ledger()
+    sums, entries, head = _Sums(), [], BEGINNING
     for number, line in enumerate(text.splitlines(), 1):
-        one, release, claimed = _parsed(line, number)
+        one = _parsed(line, number)
         try:
-            longer = spend(ledger, [one], release)
+            _check(one.spend)
         except DisclosureError as error:
             raise DisclosureError(f"line {number} of the ledger cannot be: {error}") from None
-        if claimed != (ledger.head, longer.head):
+        if not one.release or sums.problems([one.spend], one.release):
+            raise DisclosureError(f"line {number} of the ledger cannot be: it is overdrawn there, or names no release")
+        if one.previous != head or one.sha256 != _hash(one.spend, one.release, head):
             raise DisclosureError(f"line {number} of the ledger was changed, or one before it is missing")
-        ledger = longer
-    return ledger
+        sums.add(one.spend, one.release)
+        entries.append(one)
+        head = one.sha256
+    return Ledger(tuple(entries))
 
 
-def _sums(spends: Iterable[Spend]) -> dict[Key, Fraction]:
-    sums: dict[Key, Fraction] = {}
+def _by_cohort(spends: Iterable[Spend]) -> dict[Key, Fraction]:
+    found: dict[Key, Fraction] = {}
     for one in spends:
         key = one.population, one.cohort
-        sums[key] = sums.get(key, Fraction(0)) + one.rho
-    return sums
+        found[key] = found.get(key, NOTHING) + one.rho
+    return found
 
 
 def _check(one: Spend) -> None:
@@ -165,7 +185,7 @@ def _hash(one: Spend, release: str, previous: str) -> str:
     return hashlib.sha256(_json(_plain(one, release, previous)).encode("ascii")).hexdigest()
 
 
-def _parsed(line: str, number: int) -> tuple[Spend, str, tuple[str, str]]:
+def _parsed(line: str, number: int) -> Entry:
     try:
         row = json.loads(line)
         one = Spend(
@@ -176,6 +196,6 @@ def _parsed(line: str, number: int) -> tuple[Spend, str, tuple[str, str]]:
             sigma2=Fraction(row["sigma2"]),
             sensitivity2=int(row["sensitivity2"]),
         )
-        return one, str(row["release"]), (str(row["previous"]), str(row["sha256"]))
+        return Entry(one, str(row["release"]), str(row["previous"]), str(row["sha256"]))
     except (ValueError, TypeError, KeyError, ZeroDivisionError):
         raise DisclosureError(f"line {number} of the ledger is no entry") from None
