@@ -10,7 +10,7 @@ from tests.engines.linkage.token_lists import RUN, Tokens, World, encoded, rando
 from fanal.engines.linkage.clusters import Forest, Links, forest, links_of
 from fanal.engines.linkage.histories import count, link
 from fanal.engines.linkage.latent import classes
-from fanal.engines.linkage.model import EncodedList, LinkageError, Refused, Revealed
+from fanal.engines.linkage.model import EncodedList, LinkageError, Quality, Refused, Revealed
 from fanal.engines.linkage.quality import LEVEL, Trial, assess, rate, trial
 from fanal.engines.prevalence.linkage_effect import repair
 from fanal.engines.prevalence.table import CaptureTable
@@ -50,7 +50,7 @@ def test_precision_recall_m_and_f_by_hand() -> None:
     assert at_10.test_rows == 10
 
 
-def _assessed(found: Forest, given: Trial, threshold: int):  # type: ignore[no-untyped-def]
+def _assessed(found: Forest, given: Trial, threshold: int) -> tuple[int, Quality]:
     """As `assess`, without its refusals."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fanal.engines.linkage.quality.MOST_MISSED", 1.0)

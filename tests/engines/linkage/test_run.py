@@ -1,13 +1,17 @@
 """The steps of a run: what is agreed is kept, what was committed to is what is counted, and the unit has no key."""
 
 import dataclasses
+import inspect
 import json
+import pkgutil
+import re
 import subprocess
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
+from importlib import import_module
 from inspect import getmembers, isfunction
 from uuid import UUID
 
@@ -16,8 +20,9 @@ import pytest
 from tests.engines.linkage import run_papers
 from tests.engines.linkage.run_papers import DAY, NAMES, Papers, agreement
 
+import fanal.engines.linkage as engine
 from fanal.engines.linkage import member, reporting, run
-from fanal.engines.linkage.files import digest, list_bytes
+from fanal.engines.linkage.files import canonical, digest, list_bytes
 from fanal.engines.linkage.model import ChildRow, LinkageError, Revealed, RunKey, Scheme
 from fanal.engines.linkage.terms import RunAgreement, scheme_for
 from fanal.engines.prevalence.table import CaptureTable
@@ -72,7 +77,7 @@ def test_nothing_is_done_after_the_day_of_deletion() -> None:
     """Neither by a member nor by the unit; on the day itself it still is."""
     made, random = papers(), np.random.default_rng(1).bytes
     key, last = RunKey(bytes(32)), made.agreement.delete_by
-    steps = {
+    steps: dict[str, Callable[[date], object]] = {
         "part": lambda on: member.draw_part(made.agreement, NAMES[0], random, on),
         "key": lambda on: member.key_of(made.agreement, {name: random(32) for name in NAMES}, on),
         "encode": lambda on: member.encoded(
@@ -209,7 +214,8 @@ def test_the_key_needs_the_parts_of_all_and_of_nobody_else() -> None:
     parts = {name: member.draw_part(agreed, name, random, DAY) for name in NAMES}
     assert len({*map(bytes, parts.values())}) == 3
     marks = {
-        member.fingerprint(member.key_of(agreed, dict(sorted(parts.items(), reverse=back)), DAY)) for back in (0, 1)
+        member.fingerprint(member.key_of(agreed, dict(sorted(parts.items(), reverse=bool(back))), DAY))
+        for back in (0, 1)
     }
     assert len(marks) == 1
     for bad in ({name: parts[name] for name in NAMES[:2]}, parts | {agreed.unit: random(32)}):
@@ -231,15 +237,18 @@ def test_papers_of_a_run_fit_or_it_is_said_what_does_not() -> None:
         ({"run": str(UUID(int=4))}, "of this agreement"),
         ({"commitment": "0" * 64}, "committed to"),
     ):
-        bad = run.canonical(told | changed)
+        bad = canonical(told | changed)
         (wrong,) = [check for check in reporting.checks(bad, made.agreement, made.commitment) if not check.fits]
         assert what in wrong.what
     other = list_bytes(run_papers.papers(2).lists[0])
     stranger = deleted.replace(b"Office of Counts", b"Stranger")
-    wrong = [
+    told_wrong = [
         c.what for c in reporting.checks(content, made.agreement, made.commitment, [other], [stranger]) if not c.fits
     ]
-    assert wrong == [f"list {digest(other)[:16]} is in the commitment", "the receipt of nobody here is of this run"]
+    assert told_wrong == [
+        f"list {digest(other)[:16]} is in the commitment",
+        "the receipt of nobody here is of this run",
+    ]
 
 
 def test_a_receipt_is_of_somebody_of_the_run_and_of_something() -> None:
@@ -291,3 +300,19 @@ def parts_of(kind: object, seen: set[object]) -> Iterator[object]:
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         for part in typing.get_type_hints(kind).values():
             yield from parts_of(part, seen)
+
+
+def test_no_function_takes_or_gives_an_alleged_person() -> None:
+    """Nor a reporter, caregiver or member of staff: no class, field, argument or function is about one."""
+    others = re.compile("suspect|alleg|accus|offend|perpetrat|report(er|ing_person)|caregiver|staff|worker|witness")
+    names: set[str] = set()
+    for info in pkgutil.walk_packages(engine.__path__, f"{engine.__name__}."):
+        module = import_module(info.name)
+        for name, value in vars(module).items():
+            if getattr(value, "__module__", "") != info.name:
+                continue
+            names.add(name)
+            names |= set(inspect.signature(value).parameters) if isfunction(value) else set()
+            names |= {one.name for one in dataclasses.fields(value)} if dataclasses.is_dataclass(value) else set()
+    assert {"ChildRow", "guardian", "link", "birth_year"} <= names
+    assert not [name for name in names if others.search(name.lower())]

@@ -8,7 +8,7 @@ Python::
     from fanal.engines.linkage.histories import link
 
     encode(rows, run_key(parts), Scheme(), random, member=..., run=..., declared=...)      at each member
-    link(lists)                                                                           at the unit, without the key
+    link(lists, revealed=…)                                                               at the unit, without the key
 
 Beside them `agreement.compare`, words about two rows for the network search of one child. From the command line:
 ``fanal link``. See docs/linkage.md.
