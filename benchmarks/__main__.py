@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks import (
     concerns,
+    disclosure,
     disclosure_release,
     law_benchmark,
     law_bulk,
@@ -44,6 +45,7 @@ PLAIN = {
     "prevalence-coverage": prevalence_coverage,
     "disclosure-release": disclosure_release,
     "linkage": linkage,
+    "disclosure": disclosure,
 }
 NAMES = (
     "vault",
@@ -56,6 +58,7 @@ NAMES = (
     "prevalence-coverage",
     "disclosure-release",
     "linkage",
+    "disclosure",
     "triage",
     "concerns",
 )

@@ -100,3 +100,25 @@ def test_a_value_of_a_record_is_in_no_message(given: list[str], capsys: pytest.C
     said = capsys.readouterr()
     assert "row 5, column sex" in said.err
     assert "CANARY" not in said.err + said.out
+
+
+def test_rows_of_a_release_need_the_secret_and_parquet_has_its_keys(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`protect` takes the Parquet that `count` wrote; of CSV it wants the secret, for the noise comes from it."""
+    Path(given[4]).write_text(CLASSES.replace("version: 1", "version: 1\nreviewed_on: 2020-01-01"))
+    rows = "".join(f"{n},{('girl', 'boy')[n % 2]},{('young', 'old')[n % 3 % 2]}\n" for n in range(90))
+    Path(given[2]).write_text(f"id,sex,age\n{rows}")
+    secret, folder, cohort = ["--secret", str(tmp_path / "secret")], tmp_path / "rows", ["--cohort", "2020"]
+    assert main([*given, *cohort, *secret, "--write-parquet", str(folder)]) == 0
+    release = ["--classes", given[4], *cohort, "--table", "age:sex", "--json"]
+    capsys.readouterr()
+    assert main(["tables", "protect", given[2], *release]) == 2
+    assert "--secret is needed" in capsys.readouterr().err
+    assert main(["tables", "protect", given[2], *release, *secret]) == 0
+    from_csv = capsys.readouterr().out
+    assert main(["tables", "protect", str(folder), *release]) == 0
+    assert capsys.readouterr().out == from_csv
+    assert '"shown"' in from_csv
+    assert main(["tables", "protect", str(folder), *release, *secret]) == 2
+    assert "record keys already" in capsys.readouterr().err

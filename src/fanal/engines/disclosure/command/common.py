@@ -26,7 +26,8 @@ def add_command(
 
 
 def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
-    """The options that name coded rows. For a `release` their cohort and the secret of the population are needed."""
+    """The options that name coded rows. For a `release` their cohort is needed, and of CSV the population's secret."""
+    parser.set_defaults(rows_for_release=release)
     parser.add_argument(
         "rows", type=Path,
         help="CSV: a column for each variable, a row for each child; or Parquet as written by `fanal tables count`",
@@ -37,7 +38,7 @@ def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
         help="the year in which the files of these children were first opened",
     )  # fmt: skip
     parser.add_argument(
-        "--secret", type=Path, required=release, metavar="FILE",
+        "--secret", type=Path, metavar="FILE",
         help=f"the secret of the population: {SECRET_BYTES} bytes, or as many in hexadecimal",
     )  # fmt: skip
     parser.add_argument("--id", default=ID, metavar="COLUMN", help=f"what tells children apart (default: {ID})")
@@ -67,6 +68,8 @@ def read_secret(path: Path) -> bytes:
 
 def read_rows(args: argparse.Namespace) -> CodedTable:
     """The rows that were named; what must be known of them goes to stderr. Raises `DisclosureError`, `OSError`."""
+    if getattr(args, "rows_for_release", False) and not args.secret:
+        raise Unusable("--secret is needed: from it and the identifiers come the record keys")
     secret = read_secret(args.secret) if args.secret else None
     table = read_coded(
         args.rows, read_class_set(args.classes), args.cohort, secret, today=args.today, id_column=args.id
