@@ -77,11 +77,11 @@ def sigma2_of(sensitivity2: int, rho: Fraction) -> Fraction:
 def excess(shares: int, variance: Fraction, cells: int) -> Fraction:
     """What a sum of `shares` discrete Gaussians of equal variance on `cells` numbers costs beyond `rho_of` their sum.
 
-    tau cells / 4 with tau = 10 sum_{k < shares} exp(-2 pi^2 variance k / (k + 1)) (Kairouz, Liu, Steinke 2021,
-    arXiv 2102.06387, theorem 1), rounded up; 0 for one share.
+    tau cells with tau = 10 sum_{k < shares} exp(-2 pi^2 variance k / (k + 1)) (Kairouz, Liu, Steinke 2021, arXiv
+    2102.06387, theorem 1), rounded up; 0 for one share.
     """
     tau = 10 * sum(exp(-2 * pi**2 * float(variance) * k / (k + 1)) for k in range(1, shares))
-    return Fraction(ceil(tau * cells / 4 * (1 + SLACK) * FINE), FINE)
+    return Fraction(ceil(tau * cells * (1 + SLACK) * FINE), FINE)
 
 
 def half_width(sigma2: Fraction, level: float = LEVEL) -> int:
