@@ -194,8 +194,9 @@ class ErrorTable:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """Privacy loss of one table on one cohort: sigma2 is the variance of the noise, sensitivity2 the number of cells
-    that one child touches (squared L2 sensitivity); rho = sensitivity2 / (2 sigma2)."""
+    """Privacy loss of one table on one cohort: sigma2 is the variance of the noise, sensitivity2 the square of what one
+    child changes in Euclidean length (with one row a child: the cells it is in); rho is sensitivity2 / (2 sigma2), or
+    a little more where noise was pooled."""
 
     population: str
     cohort: int
