@@ -50,7 +50,9 @@ class Seen:
 
 
 def seen(candidate: Bundle, earlier: Sequence[Bundle]) -> tuple[Seen, ...]:
-    """All published tables, those of the candidate first. Earlier releases of other populations are left out.
+    """All published tables, those of the candidate first. Left out are earlier releases of other populations, and
+    tables that no chain of shared cohorts joins to the candidate: they were attacked in their time, and nothing new is
+    known of them.
 
     Raises `DisclosureError` where an earlier release of the population has other classes: they cannot be compared, and
     other classes are allowed under differential privacy only.
@@ -65,7 +67,17 @@ def seen(candidate: Bundle, earlier: Sequence[Bundle]) -> tuple[Seen, ...]:
                 raise DisclosureError(f"release {bundle.id} of the same population {words}; one class set for ever")
             continue
         made += _tables(bundle, number)
-    return tuple(made)
+    return tuple(_joined(made))
+
+
+def _joined(tables: Sequence[Seen]) -> Iterable[Seen]:
+    cohorts = {cohort for table in tables if not table.release for cohort in table.cohorts}
+    while True:
+        joined = [table for table in tables if cohorts & set(table.cohorts)]
+        more = {cohort for table in joined for cohort in table.cohorts}
+        if more <= cohorts:
+            return joined
+        cohorts |= more
 
 
 def counts(truth: Iterable[CodedTable | Cube]) -> dict[int, Cube]:

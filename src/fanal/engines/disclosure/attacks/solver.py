@@ -20,6 +20,13 @@ from fanal.engines.disclosure.model import DisclosureError
 
 NODES = 200
 """Of a branch-and-bound tree. Where it ends early, what is proved until then counts: no attacker is given more."""
+OPTIONS = (
+    ("output_flag", False),
+    ("threads", 1),
+    ("random_seed", 0),
+    ("mip_max_nodes", NODES),
+    ("mip_abs_gap", 0.999),  # children are whole: a bound less than one away from a solution is exact, rounded
+)
 NEAR = 1e-6
 
 
@@ -29,15 +36,20 @@ class Solver:
     def __init__(self, made: System, whole: bool = False) -> None:
         # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
         self.model: Any = _core._Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_max_nodes", NODES)):
+        for name, value in OPTIONS:
             self.model.setOptionValue(name, value)
         self.columns = made.unknown
         self.whole = whole
         self.model.passModel(_program(made, whole))
         self.place = np.arange(self.columns, dtype=np.int32)
+        if not whole:
+            self.best(np.zeros(self.columns), largest=False)  # from here on "infeasible or unbounded" is unbounded
 
-    def best(self, aim: Reals, largest: bool) -> tuple[float, Reals]:
-        """(the bound that is proved, a solution). Raises `DisclosureError` where nothing fits what is published."""
+    def best(self, aim: Reals, largest: bool) -> tuple[float, Reals | None]:
+        """(the bound that is proved, a solution); infinite and None where there is no limit.
+
+        Raises `DisclosureError` where no population fits what is published.
+        """
         sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
         self.model.changeObjectiveSense(sense)
         self.model.changeColsCost(self.columns, self.place, np.ascontiguousarray(aim, dtype=np.float64))
@@ -45,6 +57,8 @@ class Solver:
         status = self.model.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise DisclosureError("no population fits all that is published; a number was changed or made another way")
+        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+            return (np.inf if largest else -np.inf), None
         solution = np.array(self.model.getSolution().col_value, dtype=np.float64)
         info = self.model.getInfo()
         bound = info.mip_dual_bound if self.whole else info.objective_function_value
@@ -120,7 +134,9 @@ class Widths:
         high, low = (solver.best(aim, largest)[0] for largest in (True, False))
         return float(np.floor(high + NEAR) - np.ceil(low - NEAR))
 
-    def _note(self, solution: Reals) -> None:
+    def _note(self, solution: Reals | None) -> None:
+        if solution is None:
+            return
         values = self.matrix @ solution
         np.minimum(self.low, values, out=self.low)
         np.maximum(self.high, values, out=self.high)

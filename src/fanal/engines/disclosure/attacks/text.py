@@ -88,7 +88,7 @@ def _strings(value: Any, where: str, field: str = "") -> Iterator[tuple[str, str
     elif isinstance(value, Mapping):
         for name, part in value.items():
             if name not in {"files", "classes", "signature", "sha256", "published_on", "decided_on", "licence", "@id",
-                            "@context", "spec"}:  # fmt: skip
+                            "@context", "spec", "statistician"}:  # fmt: skip
                 yield from _strings(part, where, name)
     elif isinstance(value, list | tuple):
         for part in value:
