@@ -88,6 +88,11 @@ class Page:
         return nav.entries(self._request)
 
     @cached_property
+    def open_entries(self) -> list[nav.Entry]:
+        """The places of open pages."""
+        return nav.open_entries(self._request.path, self.language)
+
+    @cached_property
     def person(self) -> nav.Who | None:
         """Who is signed in."""
         return nav.who(self._request)

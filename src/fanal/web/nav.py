@@ -1,4 +1,4 @@
-"""The main navigation of staff pages: rooms register their doors, and each person sees those that open for them."""
+"""Navigation: rooms register doors. Each person of the staff sees those that open for them; open pages show all."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class Who:
 
 
 _doors: dict[str, Door] = {}
+_open: dict[str, Door] = {}
 
 
 def register(label: Words, url_name: str, deed: str, *, place: int = 50) -> None:
@@ -52,6 +53,18 @@ def register(label: Words, url_name: str, deed: str, *, place: int = 50) -> None
     registration.
     """
     _doors[url_name] = Door(label, url_name, deed, place)
+
+
+def register_open(label: Words, url_name: str, *, place: int = 50) -> None:
+    """Adds a place to the navigation of open pages; its address takes the language. Call it as `register`."""
+    _open[url_name] = Door(label, url_name, "", place)
+
+
+def open_entries(path: str, language: str) -> list[Entry]:
+    """The navigation of open pages; the place whose path the page is in is current."""
+    shown = [(door, address(door.url_name, language)) for door in sorted(_open.values(), key=lambda one: one.place)]
+    here = max((url for _, url in shown if url and path.startswith(url)), key=len, default=None)
+    return [Entry(door.label, url, url == here) for door, url in shown if url]
 
 
 def doors() -> list[Door]:
@@ -76,10 +89,10 @@ def entries(request: HttpRequest) -> list[Entry]:
     return [Entry(door.label, url, url == here) for door, url in shown if url]
 
 
-def address(url_name: str) -> str:
+def address(url_name: str, *args: str) -> str:
     """The address of a named page, or an empty text where this site has no such page."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -17,6 +17,8 @@ from fanal.web import day
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(_("Law"), "justice:law", policy.READ, place=60)
+    web.register_open(_("Law"), "law:world", place=10)
+    web.register_open(_("Treaties"), "law:treaties", place=11)
     day.section(policy.REVIEW, _ending)
 
 

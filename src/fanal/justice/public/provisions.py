@@ -48,7 +48,6 @@ def provision(visit: Visit, code: str, provision: str) -> HttpResponse:
     return draw(
         visit,
         "provision",
-        here="provision",
         law=law,
         item=item,
         name=law_words.law_name(law),

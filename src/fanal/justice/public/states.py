@@ -93,7 +93,6 @@ def state(visit: Visit, code: str) -> HttpResponse:
     return draw(
         visit,
         "state",
-        here="state",
         code=code,
         law=law,
         name=law_words.law_name(law) if law else law_words.state_name(code),

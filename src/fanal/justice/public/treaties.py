@@ -47,7 +47,7 @@ def treaties(visit: Visit) -> HttpResponse:
         )
         for treaty, name in law_codes.TREATIES.items()
     ]
-    return draw(visit, "treaties", here="treaties", rows=rows)
+    return draw(visit, "treaties", rows=rows)
 
 
 @page
@@ -59,7 +59,6 @@ def treaty(visit: Visit, treaty: str) -> HttpResponse:
     return draw(
         visit,
         "treaty",
-        here="treaties",
         name=law_codes.TREATIES[treaty],
         instrument=instrument,
         articles=_articles(treaty),

@@ -12,6 +12,9 @@ from fanal.web.api import day
 
 def open_doors() -> None:
     """Called once when the room starts."""
+    web.register_open(lazy("Evidence"), "evidence:evidence", place=20)
+    web.register_open(lazy("Countries"), "evidence:countries", place=21)
+    web.register_open(lazy("What can be counted"), "evidence:catalogue", place=22)
     web.register(lazy("Releases"), "research:plans", policy.PLANS, place=63)
     for kind in (duties.GATE, duties.GATE_ETHICS, duties.GATE_ADVISER, duties.REVIEW, duties.OBJECTION, duties.TO_SIGN):
         day.lead(kind, lambda subject: reverse("research:plan", args=[subject]))

@@ -47,7 +47,6 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return draw(
         request,
         "evidence",
-        here="evidence",
         answered=[(words, held) for words, held in answered if held],
         open=[(words, [one for one in held if not one.releases]) for words, held in groups],
         others=[(one, address("release", one.number)) for one in releases if one.question not in known],
@@ -70,7 +69,6 @@ def world(request: HttpRequest) -> HttpResponse:
     return draw(
         request,
         "countries",
-        here="countries",
         states=dict.fromkeys(counts, "yes"),
         links={code: address("country", code) for code in {*every, *counts}},
         rows=rows,
@@ -85,7 +83,6 @@ def variables(request: HttpRequest) -> HttpResponse:
     return draw(
         request,
         "catalogue",
-        here="catalogue",
         sets=[(one, [_variable(variable) for variable in one.variables]) for one in sets],
     )
 
