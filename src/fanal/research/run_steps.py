@@ -20,7 +20,7 @@ from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
 from fanal.engines.linkage import files, member, rows, trial
 from fanal.engines.linkage import run as unit_run
-from fanal.engines.linkage.model import FEWEST_ROWS, LinkageError, Refused, RunKey
+from fanal.engines.linkage.model import FEWEST_ROWS, LinkageError, Refused, Revealed, RunKey
 from fanal.engines.linkage.people import Style
 from fanal.engines.linkage.run import Commitment, Result
 from fanal.engines.linkage.terms import RunAgreement
@@ -33,7 +33,9 @@ from fanal.research.policy_runs import COMMIT, COUNT, COUNTERSIGN, DECLARE, DELE
 from fanal.research.run_result import RESULT, Found
 from fanal.research.runs import RunState
 
-KEY_PART, LIST, LINKS, TESTS, REVEALED = "key", "list", "links", "tests", "reveal"
+KEY_PART, LIST, LINKS, TESTS, REVEAL_PART = "key", "list", "links", "tests", "reveal"
+RANDOM = secrets.token_bytes
+"""Where parts of keys, handles and random tokens come from; tests put another source in its place."""
 LONGEST_LIST = 400_000
 """Characters of a pasted list: about 8,000 children. Longer ones are encoded with `fanal link`."""
 SCRIPTS = ("Latn", "Arab", "Cyrl", "Deva", "Thai", "Khmr", "Laoo", "Mymr")
@@ -85,7 +87,7 @@ def draw_key(actor: Actor, run_id: UUID, now: datetime) -> None:
     _once(run, actor, "key")
     name = runs.list_name(run, actor.org)
     with _engine():
-        part = member.draw_part(terms, name, secrets.token_bytes, now.date())
+        part = member.draw_part(terms, name, RANDOM, now.date())
     for org in members(run):
         sealed_parts.put(run.pk, KEY_PART, actor.org, org, member.part_bytes(run.pk, name, part), now)
     runs.step(actor, run, "key", KEY, now)
@@ -173,7 +175,7 @@ def _encoded(
     styles = {runs.list_name(run, org): Style(script=scripts[str(org)]) for org in members(run)}
     with _engine():
         tests = trial.for_list(name, sizes, styles, key)
-        made, revealed = member.encoded(terms, name, given, tests, key, secrets.token_bytes, now.date())
+        made, revealed = member.encoded(terms, name, given, tests, key, RANDOM, now.date())
     return files.list_bytes(made), files.revealed_bytes(revealed)
 
 
@@ -187,7 +189,7 @@ def reveal(actor: Actor, run_id: UUID, now: datetime) -> None:
     _once(run, actor, "revealed")
     _committed(run, terms)
     [part] = runs.parts(run, TESTS, recipient_id=actor.org)
-    sealed_parts.put(run.pk, REVEALED, actor.org, run.unit_id, sealed_parts.take(actor, part), now)
+    sealed_parts.put(run.pk, REVEAL_PART, actor.org, run.unit_id, sealed_parts.take(actor, part), now)
     part.delete()
     runs.step(actor, run, "revealed", REVEAL, now)
     _when_all(run, "revealed", RunState.REVEALED)
@@ -255,7 +257,7 @@ def count(actor: Actor, run_id: UUID, now: datetime) -> None:
         committed = _committed(run, terms)
         [part] = runs.parts(run, LINKS)
         links = sealed_parts.take(actor, part)
-        given = [sealed_parts.take(actor, one) for one in runs.parts(run, REVEALED)]
+        given = [sealed_parts.take(actor, one) for one in runs.parts(run, REVEAL_PART)]
     try:
         with _engine():
             revealed = [files.read_revealed(one) for one in given]
@@ -272,7 +274,7 @@ def count(actor: Actor, run_id: UUID, now: datetime) -> None:
 
 
 def _closed(
-    terms: RunAgreement, links: bytes, committed: Commitment, revealed: list[files.Revealed], now: datetime
+    terms: RunAgreement, links: bytes, committed: Commitment, revealed: list[Revealed], now: datetime
 ) -> Result | str:
     try:
         return unit_run.close(terms, files.read_links(links), committed, revealed, now.date())
@@ -289,7 +291,7 @@ def _written(actor: Actor, run: LinkageRun, result: Result, now: datetime) -> No
         name: [round(value, 3) for value in (one.point, one.lower, one.upper)] for name, one in rates.items()
     }
     runs.step(actor, run, "counted", COUNT, now)
-    _gone(run, LINKS, REVEALED)
+    _gone(run, LINKS, REVEAL_PART)
     runs.moved(run, RunState.COUNTED, "quality")
     runs.end_counted(run, now)
 

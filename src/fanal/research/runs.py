@@ -7,7 +7,6 @@ the run closes, is stopped, or its day of deletion passes (DNH-43).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -27,8 +26,8 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import agreements, keyfile, rings
 from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind, Role
-from fanal.research import duties_studies, sealed_parts
-from fanal.research.contracts import LineState, Stage, Verdict
+from fanal.research import duties, duties_studies, gates, sealed_parts
+from fanal.research.contracts import GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
 from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, members
@@ -75,17 +74,6 @@ class RunForm:
     delete_by: date
     use: str
     harms: str
-
-
-@dataclass(frozen=True, slots=True)
-class GateLine:
-    """Who must agree before any key is drawn. `org` None: whoever has the role at the secretariat."""
-
-    role: Role
-    org: UUID | None
-    state: LineState
-    reasons: str = ""
-    at: datetime | None = None
 
 
 # ---- what is there ----
@@ -143,17 +131,10 @@ def agreement_of(run: LinkageRun) -> RunAgreement:
 def gate_of(run: LinkageRun) -> list[GateLine]:
     """Who must agree: the survivor adviser, the ethics reviewer, the officer of each member."""
     rows = list(Decision.objects.filter(subject=run.pk, stage=Stage.GATE).order_by("at", "pk"))
-    officer = Role.DATA_PROTECTION_OFFICER
-    asked = [(role, None) for role in ASSENT_ROLES] + [(officer, org) for org in members(run)]
-    return [_line(role, org, rows) for role, org in asked]
-
-
-def _line(role: Role, org: UUID | None, rows: Iterable[Decision]) -> GateLine:
-    said = [row for row in rows if row.role == role and org in {None, row.org_id}]
-    if not said:
-        return GateLine(role, org, LineState.WAITING)
-    state = LineState.PASSED if said[-1].verdict == Verdict.PASSED else LineState.REFUSED
-    return GateLine(role, org, state, said[-1].reasons, said[-1].at)
+    due = (run.made_at + timedelta(days=duties.GATE_DAYS)).date()
+    officer = Role.DATA_PROTECTION_OFFICER.value
+    shared = [gates.line_of(Stage.GATE, role.value, None, rows, due) for role in ASSENT_ROLES]
+    return shared + [gates.line_of(Stage.GATE, officer, org, rows, due) for org in members(run)]
 
 
 # ---- before it begins ----

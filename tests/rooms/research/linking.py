@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import numpy as np
+import pytest
 
 from fanal.engines.linkage.model import ChildRow
 from fanal.engines.linkage.people import Style, children, registered, registered_again
@@ -152,7 +153,7 @@ def confirmed(cast: Cast, run: LinkageRun, members: Sequence[str]) -> LinkageRun
     return run
 
 
-def lists_of(members: Sequence[str], size: int = 300, shared: int = 90, seed: int = 5) -> dict[str, list[ChildRow]]:
+def lists_of(members: Sequence[str], size: int = 700, shared: int = 200, seed: int = 5) -> dict[str, list[ChildRow]]:
     """Lists of fictional children: `shared` of the first list are on each of the others, too, written anew."""
     random = np.random.default_rng(seed)
     style = Style()
@@ -175,6 +176,11 @@ def text(rows: Sequence[ChildRow]) -> str:
         known = (row.guardian, row.birth_year or "", row.birth_month or "", row.sex, row.place)
         writer.writerow([" ".join(row.names), *known])
     return out.getvalue()
+
+
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and test rows come from one seed, so that the quality of links is the same in every run of the tests."""
+    monkeypatch.setattr(run_steps, "RANDOM", np.random.default_rng(11).bytes)
 
 
 def org_of(cast: Cast, name: str) -> UUID:
