@@ -489,6 +489,24 @@ def test_area_under_the_curve_by_hand() -> None:
     assert membership.nearest(np.array([[0, 0, 1], [1, 2, 3], [9, 9, 9]], dtype=np.uint8), rows).tolist() == [1, 0, 3]
 
 
+def test_variables_that_the_synthetic_rows_do_not_have_are_left_out() -> None:
+    truth = many()
+    whole = with_rows(truth)
+    head = (whole.synthetic or b"").replace(b"synthetic_country,", b"")
+    candidate = replace(whole, files={**whole.files, "synthetic.csv": head})
+    heard: list[CodedTable] = []
+
+    def shadow(half: CodedTable) -> NDArray[np.uint8]:
+        heard.append(half)
+        return column_by_column(half)
+
+    report = attack(candidate, (), [truth], shadow=shadow)
+    assert [outcome(report, code).state for code in ("A5", "A6", "A7")] == ["passed"] * 3
+    assert [one.name for one in heard[0].classes.variables] == [
+        one.name for one in truth.classes.variables if one.name != "country"
+    ]
+
+
 # A8
 
 
@@ -556,7 +574,7 @@ def test_planted_text(plant: Callable[[Bundle], Bundle], words: str) -> None:
         "Children aged 10 to 14 were asked in 2023 and 2024. Numbers are rounded to a multiple of five.",
         "Online contact means any contact by telephone or network. Years 2021-2023.",
         "Fewer than ten children are never shown. See the table of 2023/2024 for the years before.",
-        "Pour chaque enfant, une seule forme est comptée.",
+        "Pour chaque enfant, une forme est comptée. Les chiffres de Sierra Leone et du Burkina Faso viennent après.",
     ],
 )
 def test_plain_text_passes(text: str) -> None:

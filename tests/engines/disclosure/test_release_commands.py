@@ -18,6 +18,7 @@ from tests.engines.disclosure.releases import (
     cube_of,
     threshold_only,
 )
+from tests.engines.disclosure.test_bundles import estimated
 
 from fanal import vault
 from fanal.engines.disclosure import bundles
@@ -101,6 +102,18 @@ def test_verify_refuses(run: Run, tmp_path: Path, signer: vault.Signer) -> None:
     (tmp_path / "no.zip").write_bytes(b"no archive")
     assert run("release", "verify", tmp_path / "no.zip")[0] == 2
     assert run("release", "verify", tmp_path / "absent.zip")[0] == 2
+
+
+@pytest.mark.parametrize("kind", ["estimate", "not_estimable"])
+def test_verify_an_estimate(run: Run, tmp_path: Path, signer: vault.Signer, kind: str) -> None:
+    """Never a point alone, and "not estimable" with its reasons."""
+    files = bundles.bundle((), None, COVERAGE, REVIEWS, ABOUT, estimated=estimated(kind))
+    code, out, _ = run("release", "verify", stored(tmp_path, "r.zip", signed(files, signer)))
+    assert code == 0
+    assert "Ann Example, University of Examples" in out
+    assert "The population is closed" in out
+    assert ("95 % interval" in out) == (kind == "estimate")
+    assert ("Not estimable." in out) == (kind == "not_estimable")
 
 
 def test_diff(run: Run, tmp_path: Path) -> None:

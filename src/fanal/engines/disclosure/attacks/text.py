@@ -11,15 +11,18 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import unescape
 from typing import Any
 
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed, undecided
 from fanal.engines.disclosure.bundle_parts import ESTIMATE_PICTURE, RELEASE, Bundle
 from fanal.engines.disclosure.model import ClassSet
+from fanal.vocabulary.countries import countries, country_name
 
 CODE = "A9"
 DRAWN = re.compile(r"<(title|desc|text)\b[^>]*>([^<]*)<")
+LANGUAGES = ("en", "fr", "es", "pt", "ar")
 FREE = ("title", "definition", "notes", "reason", "publisher", "note")
 """Fields that a person wrote."""
 
@@ -151,8 +154,17 @@ def named(text: str, classes: ClassSet | None, publisher: str) -> bool:
             known |= set(re.findall(r"\w+", folded(label)))
     return any(
         one[0].isupper() and other[0].isupper() and not {folded(one), folded(other)} <= known
-        for one, other in CAPITALS.findall(text)
+        for one, other in CAPITALS.findall(_countries().sub("country", text))
     )
+
+
+@cache
+def _countries() -> re.Pattern[str]:
+    """Names of countries with several words, which may stand in a text."""
+    names = {
+        country_name(one.alpha2, language) for one in countries(demonstration=True) for language in LANGUAGES
+    }  # fmt: skip
+    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if " " in name))
 
 
 def folded(text: str) -> str:
