@@ -1,10 +1,11 @@
 """Each attack has a control: a bad release on which it must succeed, beside a good one that withstands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from tests.engines.disclosure.releases import (
     threshold_only,
 )
 
-from fanal.engines.disclosure import bundles, cellkey, dp
+from fanal.engines.disclosure import bundles, cellkey, dp, perturbation
 from fanal.engines.disclosure.attacks import (
     AttackReport,
     Outcome,
@@ -59,8 +60,8 @@ def outcome(report: AttackReport, code: str) -> Outcome:
     return next(one for one in report.outcomes if one.code == code)
 
 
-def tried(code: str, candidate: Bundle, earlier: Sequence[Bundle] = (), **given: object) -> Outcome:
-    return outcome(attack(candidate, earlier, **given), code)  # type: ignore[arg-type]
+def tried(code: str, candidate: Bundle, earlier: Sequence[Bundle] = (), **given: Any) -> Outcome:
+    return outcome(attack(candidate, earlier, **given), code)
 
 
 def test_a_good_release_withstands() -> None:
@@ -215,7 +216,7 @@ def test_ranges_of_the_method_hold_the_truth() -> None:
         cells: dict[Cell, set[int]] = {}
         n = np.repeat(np.arange(60), 3000)
         key = np.random.default_rng(4).integers(1, 2**64, size=len(n), dtype=np.uint64)
-        noised = cellkey.perturbed(n, key, cellkey.table(policy.D, policy.V))
+        noised = cellkey.perturbed(n, key, perturbation.table(policy.D, policy.V))
         values = cellkey.rounded(noised, policy.base)
         shown = (n >= policy.k) & (noised >= policy.k) & (values >= policy.k)
         for true_n, seen_, value in zip(n.tolist(), shown.tolist(), values.tolist(), strict=True):
@@ -262,9 +263,11 @@ def test_numbers_that_no_population_fits_decide_nothing() -> None:
 def test_cohorts_that_nothing_joins_are_left_out() -> None:
     truth = [children(900, cohort=year) for year in (2021, 2022, 2023, 2024)]
     spec = TableSpec(("age",), ("sex",))
-    made_of = lambda *years: made_light(  # noqa: E731
-        [one for one in truth if one.cohort in years], [replace(spec, cohorts=years)], Policy()
-    )
+
+    def made_of(*years: int) -> Bundle:
+        chosen = [one for one in truth if one.cohort in years]
+        return made_light(chosen, [replace(spec, cohorts=years)], Policy())
+
     earlier = [made_of(2021), made_of(2022, 2023), made_of(2023, 2024)]
     assert [table.cohorts for table in seen(made_of(2024), earlier)] == [(2024,), (2022, 2023), (2023, 2024)]
 
@@ -293,7 +296,7 @@ def test_chance_of_the_exact_number() -> None:
     """By drawing: one release shows the exact number as often as the perturbation table says."""
     n = np.repeat(np.arange(20, 30), 40_000)
     key = np.random.default_rng(5).integers(1, 2**64, size=len(n), dtype=np.uint64)
-    right = cellkey.rounded(cellkey.perturbed(n, key, cellkey.table(5, 4.0)), 5) == n
+    right = cellkey.rounded(cellkey.perturbed(n, key, perturbation.table(5, 4.0)), 5) == n
     assert float(chance(n, Policy()).mean()) == pytest.approx(float(right.mean()), abs=0.005)
 
 
@@ -529,26 +532,23 @@ def test_one_member_holds_nearly_all() -> None:
 # A9
 
 
-PLANTED: tuple[tuple[Callable[[Bundle], Bundle], str], ...] = tuple(
-    (lambda bundle, field=field, text=text: planted(bundle, field, text), words)
-    for field, text, words in (
-        ("title", "What happened in Oldharbour", "a place"),
-        ("title", "Children known to Zelda", "a known name"),
-        ("notes", "The file of ZÉLDA was left out", "a known name"),
-        ("notes", "It was told by our colleague Marta Rossini", "what looks like a name"),
-        ("notes", "Only three of the girls were in school", "a small number"),
-        ("notes", "Il s'agit de deux enfants", "a small number"),
-        ("notes", "Son cuatro niñas de la misma familia", "a small number"),
-        ("notes", "هؤلاء ثلاثة أطفال", "a small number"),
-        ("notes", "There are 2 siblings among them", "a small number"),
-        ("notes", "She was the only child from there", "a small number"),
-        ("reason", "Corrected on 3 May 2024", "an exact day"),
-        ("reason", "Corrected after 2024-05-03", "an exact day"),
-        ("notes", "Ask desk@example.org", "an address"),
-        ("notes", "Call +41 22 555 01 99", "an address"),
-        ("notes", "Seen at 46.20439, 6.14316", "an address"),
-        ("notes", "Figures on child " + "prosti" + "tutes", "a term to avoid"),
-    )
+PLANTED = (
+    ("title", "What happened in Oldharbour", "a place"),
+    ("title", "Children known to Zelda", "a known name"),
+    ("notes", "The file of ZÉLDA was left out", "a known name"),
+    ("notes", "It was told by our colleague Marta Rossini", "what looks like a name"),
+    ("notes", "Only three of the girls were in school", "a small number"),
+    ("notes", "Il s'agit de deux enfants", "a small number"),
+    ("notes", "Son cuatro niñas de la misma familia", "a small number"),
+    ("notes", "هؤلاء ثلاثة أطفال", "a small number"),
+    ("notes", "There are 2 siblings among them", "a small number"),
+    ("notes", "She was the only child from there", "a small number"),
+    ("reason", "Corrected on 3 May 2024", "an exact day"),
+    ("reason", "Corrected after 2024-05-03", "an exact day"),
+    ("notes", "Ask desk@example.org", "an address"),
+    ("notes", "Call +41 22 555 01 99", "an address"),
+    ("notes", "Seen at 46.20439, 6.14316", "an address"),
+    ("notes", "Figures on child " + "prosti" + "tutes", "a term to avoid"),
 )
 
 
@@ -557,12 +557,12 @@ def planted(bundle: Bundle, field: str, text: str) -> Bundle:
     return replace(bundle, document={**bundle.document, field: value})
 
 
-@pytest.mark.parametrize(("plant", "words"), PLANTED, ids=[str(at) for at in range(len(PLANTED))])
-def test_planted_text(plant: Callable[[Bundle], Bundle], words: str) -> None:
+@pytest.mark.parametrize(("field", "text", "words"), PLANTED)
+def test_planted_text(field: str, text: str, words: str) -> None:
     good = made([children(900)])
-    given = {"lint": lint, "names": ["Zelda"], "places": ["Oldharbour"]}
+    given: dict[str, Any] = {"lint": lint, "names": ["Zelda"], "places": ["Oldharbour"]}
     assert tried("A9", good, **given).state == "passed"
-    found = tried("A9", plant(good), **given)
+    found = tried("A9", planted(good, field, text), **given)
     assert found.state == "failed"
     assert any(words in place for place in found.places)
     assert not any("Zelda" in place or "Oldharbour" in place for place in found.places)
