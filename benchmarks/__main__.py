@@ -18,6 +18,7 @@ from benchmarks import (
     concerns,
     disclosure,
     disclosure_release,
+    disclosure_synthesis,
     law_benchmark,
     law_bulk,
     law_corpus,
@@ -44,6 +45,7 @@ PLAIN = {
     "prevalence": prevalence,
     "prevalence-coverage": prevalence_coverage,
     "disclosure-release": disclosure_release,
+    "disclosure-synthesis": disclosure_synthesis,
     "linkage": linkage,
     "disclosure": disclosure,
 }
@@ -57,6 +59,7 @@ NAMES = (
     "prevalence",
     "prevalence-coverage",
     "disclosure-release",
+    "disclosure-synthesis",
     "linkage",
     "disclosure",
     "triage",
