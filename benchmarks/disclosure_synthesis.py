@@ -80,7 +80,7 @@ def _pooled() -> list[Figure]:
     return [
         Figure(f"{MEMBERS} members × {CELLS:,} cells: masked", mask_seconds, "s", 0.2),
         Figure("… added, with states and ranges of all cells", add_seconds, "s"),
-        Figure("… sent by each member", 8 * CELLS / 2**20, "MiB", 1.2),
+        Figure("… sent by each member", 8 * CELLS / 1e6, "MB"),
     ]
 
 
