@@ -13,18 +13,20 @@ class ResearchConfig(AppConfig):
             importing,
             policy,
             policy_grants,
+            policy_requests,
             policy_runs,
             policy_studies,
             source_concerns,
             tasks,
             tasks_studies,
         )
-        from fanal.research.desk import doors, doors_studies
+        from fanal.research.desk import doors, doors_requests, doors_studies
 
         del duties, importing, policy_grants, source_concerns
-        for declared in (policy, policy_studies, policy_runs):
+        for declared in (policy, policy_studies, policy_runs, policy_requests):
             access.name_deeds(declared.DEEDS)
         tasks.schedule()
         tasks_studies.schedule()
         doors.open_doors()
         doors_studies.open_doors()
+        doors_requests.open_doors()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fanal.research import urls_releases, urls_studies
+from fanal.research import urls_releases, urls_requests, urls_studies
 
 app_name = "research"
 urlpatterns = [
     *urls_releases.patterns,
     *urls_studies.patterns,
+    *urls_requests.patterns,
 ]

@@ -90,11 +90,15 @@ class Use(models.Model):
 
 
 class DataRequest(models.Model):
-    """A researcher asks for more than is published: question, committee, answer. Record-level data never."""
+    """A researcher asks for more than is published: question, committee, answer. Record-level data never.
+
+    `wanted`: table or synthetic. `release`: what answers it, where something published does.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()
     asked_by = who()
+    wanted = models.CharField(max_length=10)
     question = models.CharField(max_length=1000)
     committee = models.CharField(max_length=200)
     committee_number = models.CharField(max_length=80)
@@ -102,13 +106,16 @@ class DataRequest(models.Model):
     expires_on = models.DateField()
     state = models.CharField(max_length=10, default="asked")
     answer = models.CharField(max_length=1000, blank=True)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_by = who_later()
+    answered_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
 
     declared = Declared(
         id=ID,
         org=ORG,
         asked_by=WHO,
+        wanted=Public("S1", "a table that is not published, or synthetic rows"),
         question=WORDS,
         committee=Public("S1", "which ethics committee"),
         committee_number=Public("S1", "the number of its approval"),
@@ -116,6 +123,8 @@ class DataRequest(models.Model):
         expires_on=DAY,
         state=STATE,
         answer=WORDS,
+        release=ID,
         answered_by=WHO,
+        answered_on=DAY,
         at=AT,
     )
