@@ -1,0 +1,90 @@
+"""Figures of a linkage run lie in clear with two figures only: no small count, and nothing from which one follows."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from fanal.engines.prevalence import refusals, warnings
+from fanal.engines.prevalence.estimate import estimate
+from fanal.engines.prevalence.result import Estimate, two_figures
+from fanal.engines.prevalence.table import CaptureTable
+from fanal.research import study_engine
+from fanal.research.coarse import FEW, SOME, coarse, notice
+from tests.rooms.research import studying
+
+pytestmark = pytest.mark.once
+UK = CaptureTable.from_csv(studying.UK)
+SECRET = study_engine.Secrecy(b"\7" * 32, missed=0.0417, false=0.0031)
+FEW_SHARED = CaptureTable.from_csv("A,B,C,count\n1,0,0,90\n0,1,0,80\n0,0,1,70\n1,1,0,3\n1,0,1,4\n")
+
+
+def figures(text: str) -> list[float]:
+    """Every number of a JSON text but those that were chosen before."""
+    kept = {"seed", "replicates", "level", "settings", "observed", "lists", "table_hash"}
+
+    def walk(value: object, key: str = "") -> list[float]:
+        if key in kept or isinstance(value, bool):
+            return []
+        if isinstance(value, dict):
+            return [one for name, part in value.items() for one in walk(part, name)]
+        if isinstance(value, list):
+            return [one for part in value for one in walk(part, key)]
+        return [float(value)] if isinstance(value, int | float) else []
+
+    return walk(json.loads(text))
+
+
+def test_an_estimate_keeps_two_figures_and_its_interval_only_grows() -> None:
+    exact = estimate(UK, method="stepwise", replicates=200, seed=1)
+    kept = coarse(exact)
+    assert isinstance(kept, Estimate)
+    assert all(one == two_figures(one) for one in figures(kept.to_json()))
+    assert exact.point is not None
+    assert kept.point == two_figures(exact.point)
+    assert kept.lower <= exact.lower  # type: ignore[operator]
+    assert kept.upper >= exact.upper  # type: ignore[operator]
+    assert kept.observed == round(exact.observed, -1)
+    assert (kept.seed, kept.replicates, kept.level) == (exact.seed, exact.replicates, exact.level)
+    assert not kept.draws.size
+
+
+def test_small_counts_and_lists_without_overlap_are_not_told() -> None:
+    exact = estimate(FEW_SHARED, method="stepwise", replicates=0)
+    assert "Only 7 children" in exact.reasons[0].text
+    text = coarse(exact).to_json()
+    assert f"Only {FEW} children" in text
+    assert not re.search(r"\b7\b", text)
+    told = {one.code: one for one in warnings.of_table(FEW_SHARED)}
+    assert told["W3"].text.endswith("7 children are on two or more.")
+    assert notice(told["W3"]).text.endswith(f"{FEW} children are on two or more.")
+    assert told["W4"].text == "B and C share no child."
+    assert notice(told["W4"]).text == f"{SOME} share no child."
+
+
+def test_ranges_of_methods_are_told_with_two_figures() -> None:
+    made = refusals.notice("R7", ranges="stepwise says 8,812 to 14,723; bic says 20,111 to 31,999")
+    assert notice(made).text == (
+        "The methods contradict each other: stepwise says 8,800 to 15,000; bic says 20,000 to 32,000."
+    )
+
+
+@pytest.mark.parametrize("part", [one for one in study_engine.SENSITIVITIES if one not in {"pairs", "compare"}])
+def test_checks_of_a_run_keep_two_figures_and_no_overlap(part: str) -> None:
+    options = study_engine.options_of({"method": "stepwise", "replicates": 100, "seed": 1})
+    made = study_engine.sensitivity(part, FEW_SHARED, options, SECRET)
+    assert made is not None
+    assert all(one == two_figures(one) for one in figures(made.text))
+    assert '"set_to_zero":[]' in made.text or part != "linkage"
+    assert "Only 7" not in made.text
+    assert "Only 7" not in made.picture
+
+
+def test_the_hash_of_a_run_is_keyed() -> None:
+    assert study_engine.commitment(UK, None) == UK.digest
+    keyed = study_engine.commitment(UK, SECRET)
+    assert keyed != UK.digest
+    assert keyed == study_engine.commitment(CaptureTable.from_csv(UK.to_csv()), SECRET)
+    assert keyed != study_engine.commitment(UK, study_engine.Secrecy(b"\6" * 32))
