@@ -12,7 +12,7 @@ from fanal.engines.disclosure.model import CodedTable, TableSpec
 from fanal.network import api as network
 from fanal.research import forms, releases
 from fanal.research.asking import words_to_avoid
-from fanal.research.contracts import Proposal
+from fanal.research.contracts import ContributionState, Proposal, Source
 from fanal.research.models import Draft, Plan
 from fanal.vocabulary.words import gettext_noop
 
@@ -31,7 +31,15 @@ def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) ->
     earlier = releases.bundles_of(releases.earlier(plan.population))
     names = [one.name for one in network.persons(plan.org_id)]
     lint = lambda text: words_to_avoid(text, plan.language)  # noqa: E731
-    return attacks.attack(candidate, earlier, truth, lint=lint, names=names)
+    objections = _objections(plan)
+    return attacks.attack(candidate, earlier, truth, lint=lint, names=names, objections=objections)
+
+
+def _objections(plan: Plan) -> int | None:
+    """How many members objected to a pooled plan; while they may, none has. None: nobody else is counted."""
+    if plan.population.source != Source.POOLED:
+        return None
+    return plan.contributions.filter(state=ContributionState.OBJECTED).count()
 
 
 def earlier_ids(plan: Plan) -> list[str]:

@@ -37,9 +37,13 @@ def left(population: Population, cohort: int) -> Fraction:
 
 
 @transaction.atomic
-def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime) -> None:
-    """Write what will be spent, before anything is computed. Raises `NotNow` (X3) where there is no room."""
-    population = Population.objects.select_for_update().get(pk=plan.population_id)
+def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime, of_member: Population | None = None) -> None:
+    """Write what will be spent, before anything is computed. Raises `NotNow` (X3) where there is no room.
+
+    `of_member`: the member's own population, where its children are counted in a pooled plan.
+    """
+    spender = plan.population_id if of_member is None else of_member.pk
+    population = Population.objects.select_for_update().get(pk=spender)
     before = of(population)
     try:
         after = engine.spend(before, losses, name_of(plan))

@@ -149,7 +149,7 @@ def _gates(actor: Actor, thing: object) -> Answer:
 def _assents(actor: Actor, thing: object) -> Answer:
     if not isinstance(thing, Plan):
         return Allowed(ASSENT)
-    if not (thing.org_id == actor.org or reads_all(actor)):
+    if not (thing.org_id == actor.org or contributes(actor.org, thing) or reads_all(actor)):
         return _foreign()
     return _self(ASSENT, acted_as(thing, actor.person), {one.value for one in ASSENT_ROLES})
 
@@ -159,7 +159,12 @@ def _works(actor: Actor, thing: object) -> Answer:
 
 
 def _reviews(actor: Actor, thing: object) -> Answer:
-    return _self(REVIEW, acted_as(thing, actor.person), {REVIEWER}) if isinstance(thing, Plan) else Allowed(REVIEW)
+    """A second person of the organisation that publishes, or of a member whose records are counted."""
+    if not isinstance(thing, Plan):
+        return Allowed(REVIEW)
+    if not (thing.org_id == actor.org or contributes(actor.org, thing)):
+        return _foreign()
+    return _self(REVIEW, acted_as(thing, actor.person), {REVIEWER})
 
 
 def _publishes(actor: Actor, thing: object) -> Answer:
@@ -249,7 +254,7 @@ def _declare() -> None:
     access.allow(PASS_GATE, *GATE_ROLES, kinds=_HOUSES, own_only=False, check=_gates)
     for deed in (WORK, SPEND, SUBMIT):
         access.allow(deed, grant=MAKER, kinds=_HOUSES, check=_works)
-    access.allow(REVIEW, grant=REVIEWER, kinds=_HOUSES, check=_reviews)
+    access.allow(REVIEW, grant=REVIEWER, kinds=_HOUSES, own_only=False, check=_reviews)
     access.allow(ASSENT, *ASSENT_ROLES, kinds=_HOUSES, own_only=False, check=_assents)
     access.allow(OBJECT, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, kinds=_HOUSES, own_only=False, check=_objects)
     access.allow(PUBLISH, grant=MAKER, kinds=_HOUSES, check=_publishes)

@@ -26,7 +26,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, working
-from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Stage, Verdict
+from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
 from fanal.research.models import Decision, Draft, Plan, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
 
@@ -119,12 +119,12 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
         _agreed(plan, now)
         working.check_time(plan, now)
         _reviewed_words(plan)
-        draft = _draft(plan)
+        draft, pooled = _draft(plan), plan.population.source == Source.POOLED
         if draft.earlier != attacking.earlier_ids(plan):
             raise NotNow(_("Another release was published meanwhile. Make the tables again."))
-        counted = working.opened(actor, plan, now)
+        truth = None if pooled else working.opened(actor, plan, now).rows.tables
     files = final_files(plan, draft, now)
-    report = attacking.attack(plan, bundles.read(files), counted.rows.tables)
+    report = attacking.attack(plan, bundles.read(files), truth)
     if not report.passed:
         _failed(actor, plan, draft, report.to_json()["attacks"])
         raise NotNow(" ".join(f"{one.words} {one.advice}" for one in report.refusals))

@@ -28,7 +28,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import asking, attacking, coverages, duties, forms, gates, ledger, plans, populations, sources
 from fanal.research.contracts import LineState, PlanState, Source, Stage
-from fanal.research.models import Decision, Draft, Extraction, Plan
+from fanal.research.models import Decision, Draft, Extraction, Plan, Population
 from fanal.research.policy import SUBMIT, WORK
 from fanal.research.sources import Asked, Rows
 
@@ -69,13 +69,13 @@ def work(actor: Actor, plan_id: UUID, now: datetime, tell: Tell | None = None) -
     try:
         tables = _protected(plan, counted)
     except NotReleased as refused:
-        return _kept(actor, plan, now, attacks=[_refused(one) for one in refused.refusals])
+        return keep(actor, plan, now, attacks=[_refused(one) for one in refused.refusals])
     except DisclosureError as error:
-        return _kept(actor, plan, now, attacks=[_refused(Refusal("", str(error), ""))])
+        return keep(actor, plan, now, attacks=[_refused(Refusal("", str(error), ""))])
     files = bundles.bundle(tables, None, coverages.of(plan, tables, counted.rows), (), about(plan, now))
     say("attack")
     report = attacking.attack(plan, bundles.read(files, draft=True), counted.rows.tables)
-    return _kept(actor, plan, now, files, report)
+    return keep(actor, plan, now, files, report)
 
 
 def about(plan: Plan, now: datetime) -> About:
@@ -125,6 +125,8 @@ def submit(actor: Actor, plan_id: UUID, now: datetime) -> None:
 def _may_work(actor: Actor, plan_id: UUID, now: datetime) -> Plan:
     plan = plans.plan_of(actor, plan_id)
     ask(actor, WORK, plan)
+    if plan.population.source == Source.POOLED:
+        raise NotNow(_("Each member sends its own part of this plan; then they are added up."))
     if plan.state not in READY or not gates.passed(plan):
         raise NotNow(_("The ethics gate has not passed this plan. Nothing can be opened before."))
     check_time(plan, now)
@@ -163,15 +165,20 @@ def opened(actor: Actor, plan: Plan, now: datetime) -> Counted:
     """The rows of a plan, counted. One entry in the journal of the population and one in that of the plan."""
     from fanal.engines.disclosure.counting import count  # compiled code comes with it
 
-    classes = populations.classes_of(plan.population)
-    with populations.opened_secret(actor, plan.population, now) as secret:
-        rows = sources.stat_rows(actor, Asked(plan.population, tuple(plan.cohorts), classes, secret, now))
+    rows = rows_of(actor, plan.population, tuple(plan.cohorts), now)
     Extraction.objects.create(
         plan=plan, org_id=actor.org, by_id=actor.person, at=now,
         rows=coverages.rounded(rows.count), opted_out=coverages.rounded(rows.opted_out),
     )  # fmt: skip
     journal.write(plan.pk, actor.signatory(), WORK, at=now, purpose=populations.PURPOSE)
     return Counted(rows, combine([count(table, WAYS) for table in rows.tables]))
+
+
+def rows_of(actor: Actor, population: Population, cohorts: tuple[int, ...], now: datetime) -> Rows:
+    """Coded rows in memory: the one place that asks for them. Raises `NotAllowed`, `NotNow`."""
+    classes = populations.classes_of(population)
+    with populations.opened_secret(actor, population, now) as secret:
+        return sources.stat_rows(actor, Asked(population, cohorts, classes, secret, now))
 
 
 def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
@@ -195,7 +202,7 @@ def _refused(one: Refusal) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _kept(
+def keep(
     actor: Actor,
     plan: Plan,
     now: datetime,

@@ -1,0 +1,239 @@
+"""A plan over three members: nobody sees the parts, the sum is right within its noise, a void run leaves nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+
+from fanal.access.api import NotAllowed, NotNow
+from fanal.concerns import api as concerns
+from fanal.concerns import counting
+from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure.model import Policy
+from fanal.network import accounts
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, RingKind, Role
+from fanal.network.models import Person, RoleHeld
+from fanal.research import (
+    classing,
+    gates,
+    ledger,
+    plans,
+    pooling,
+    populations,
+    publishing,
+    releases,
+    reviewing,
+    working,
+)
+from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
+from fanal.research.models import Contribution, Plan, Release, SealedPart
+from tests.people import NOW, Cast, _founder
+from tests.rooms.research import planning
+from tests.rooms.research.planning import give
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+LATER = NOW + timedelta(hours=1)
+DP = Policy(method="dp", rho=Fraction(1, 10))
+MAKERS = ("bao", "oda", "rui")
+
+
+def third_member(cast: Cast) -> None:
+    """Solano in XD: Rui leads it, Sara is its officer, Uma its survivor adviser."""
+    people = (
+        _founder("rui", Role.MANAGER, Role.KEY_KEEPER),
+        _founder("sara", Role.DATA_PROTECTION_OFFICER, Role.KEY_KEEPER),
+        _founder("uma", Role.SURVIVOR_ADVISER),
+    )
+    made = network.organisations.found("Solano", OrgKind.MEMBER, "XD", people, NOW, mandates=["XD"])
+    cast.founded["Solano"] = made
+    for username, code in made.codes.items():
+        cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
+
+
+def pooled_plan(cast: Cast) -> Plan:
+    """Tove of the secretariat plans it; each member counts its own concerns."""
+    third_member(cast)
+    people(cast)
+    planning.classes_reviewed(cast)
+    RoleHeld.objects.filter(person_id=cast["tove"].person, role=Role.SURVIVOR_ADVISER).delete()
+    for username in MAKERS:
+        give(cast, username, MAKER)
+        own = cast[username]
+        populations.open_population(own, "concerns", f"Concerns of {own.name}'s house", "concerns", NOW)
+    cells(cast)
+    give(cast, "tove", MAKER)
+    words = "Concerns and handovers that ended at three members"
+    found = populations.open_population(cast["tove"], "pooled", words, "concerns", NOW)
+    members = tuple(cast[username].org for username in MAKERS)
+    form = planning.form(found, policy=DP, members=members, sentence="Most concerns were answered in time.")
+    return plans.open_plan(cast["tove"], form, NOW)
+
+
+def people(cast: Cast) -> None:
+    for username, role in planning.ROLES:
+        RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, since=NOW.date())
+    give(cast, "dalia", REVIEWER)
+
+
+def cells(cast: Cast) -> None:
+    """Two hundred for Aurora; copies of some for the others."""
+    planning.tell(cast, 200)
+    told = planning.told(cast)
+    for username, many in (("oda", 60), ("rui", 40)):
+        for cell in told[:many]:
+            counting.add(cast[username].org, cell, planning.LAST_YEAR)
+
+
+def truth(cast: Cast) -> Counter[str]:
+    told = planning.told(cast)
+    return Counter(cell.what for cell in (*told, *told[:60], *told[:40]))
+
+
+def gated(cast: Cast) -> Plan:
+    plan = pooled_plan(cast)
+    gates.pass_gate(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.PASSED, "", NOW)
+    gates.pass_gate(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.PASSED, "", NOW)
+    for username in ("edo", "pia", "sara"):
+        gates.pass_gate(cast[username], plan.pk, Role.DATA_PROTECTION_OFFICER, Verdict.PASSED, "", NOW)
+    return planning.fresh(plan)
+
+
+def sent(cast: Cast) -> Plan:
+    plan = gated(cast)
+    for username in MAKERS:
+        pooling.agree(cast[username], plan.pk, LATER)
+    for username in MAKERS:
+        pooling.send_share(cast[username], plan.pk, LATER)
+    return planning.fresh(plan)
+
+
+def test_three_members_make_one_release(cast: Cast) -> None:
+    """From the gate of each member to a release that the secretariat signs."""
+    plan = sent(cast)
+    draft = pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert draft.passed, draft.attacks
+    exact = truth(cast)
+    shown = {row["number"]: row for row in draft.tables}
+    assert set(shown) == {"01", "02"}
+    working.submit(cast["tove"], plan.pk, LATER)
+    reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ["01", "02"], "", LATER)
+    reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "", LATER)
+    reviewing.assent(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", LATER)
+    with pytest.raises(NotNow, match="object"):
+        publishing.publish(cast["tove"], plan.pk, LATER)
+    release = publishing.publish(cast["tove"], plan.pk, LATER + timedelta(days=11))
+    assert release is not None
+    assert releases.verified(release)
+    assert release.number.startswith("NET-2026-")
+    bundle = releases.bundle_of(release)
+    assert (bundle.coverage.members_asked, bundle.coverage.members_in) == (3, 3)
+    assert {one["code"] for one in bundle.document["attacks"]} >= {"A8", "A9"}
+    ended = {row[0]: bundle.tables[1].cell(place) for place, row in enumerate(bundle.tables[1].rows)}
+    for code in ("triage", "total"):
+        cell, n = ended[code], exact[code] if code != "total" else exact.total()
+        assert cell.value is not None
+        assert abs(cell.value - n) <= 6 * 7  # six standard deviations of noise with variance 45
+
+
+def test_vectors_and_seeds_go_once_they_are_added_up(cast: Cast) -> None:
+    plan = sent(cast)
+    vectors = [bytes(one.vector) for one in Contribution.objects.filter(plan=plan)]
+    assert len({vector[-8:] for vector in vectors}) == 3
+    pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert not SealedPart.objects.exists()
+    assert {bytes(one.vector) for one in Contribution.objects.filter(plan=plan)} == {b""}
+
+
+def test_what_each_spends_stands_in_its_own_ledger(cast: Cast) -> None:
+    """A member's children lose privacy whether counted at home or together."""
+    plan = sent(cast)
+    for username in MAKERS:
+        own = pooling.own_population(cast[username], plan)
+        assert ledger.left(own, 2025) == Fraction(2, 5)
+    pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert ledger.left(plan.population, 2025) == Fraction(2, 5)
+
+
+def test_nobody_is_added_up_before_all_have_sent(cast: Cast) -> None:
+    plan = gated(cast)
+    for username in MAKERS[:2]:
+        pooling.agree(cast[username], plan.pk, LATER)
+    with pytest.raises(NotNow, match="not agreed"):
+        pooling.send_share(cast["bao"], plan.pk, LATER)
+    pooling.agree(cast["rui"], plan.pk, LATER)
+    for username in MAKERS[:2]:
+        pooling.send_share(cast[username], plan.pk, LATER)
+    with pytest.raises(NotNow, match="begin again"):
+        pooling.add_up(cast["tove"], plan.pk, LATER)
+    with pytest.raises(NotNow):
+        pooling.send_share(cast["bao"], plan.pk, LATER)
+
+
+def test_a_void_run_leaves_nothing_and_the_next_has_another_name(cast: Cast) -> None:
+    """One vector was changed on its way: nothing is learnt, all begin again, what was spent is spent."""
+    plan = sent(cast)
+    one = Contribution.objects.filter(plan=plan).order_by("org_id")[0]
+    changed = bytearray(one.vector)
+    changed[-1] ^= 0x40
+    Contribution.objects.filter(pk=one.pk).update(vector=bytes(changed))
+    before = pooling.run_of(plan).digest
+    with pytest.raises(NotNow, match="Nothing was learnt"):
+        pooling.add_up(cast["tove"], plan.pk, LATER)
+    again = planning.fresh(plan)
+    assert (again.state, SealedPart.objects.count()) == (PlanState.GATED, 0)
+    assert {one.state for one in Contribution.objects.filter(plan=plan)} == {"asked"}
+    assert pooling.run_of(again).digest != before
+    for username in MAKERS:
+        pooling.agree(cast[username], plan.pk, LATER)
+    for username in MAKERS:
+        pooling.send_share(cast[username], plan.pk, LATER)
+    assert ledger.left(pooling.own_population(cast["bao"], plan), 2025) == Fraction(3, 10)
+
+
+def test_a_member_that_dominates_sees_it_alone_and_objects(cast: Cast) -> None:
+    """Aurora has two of three; where the others have fewer than ten in a cell, only Aurora is told."""
+    plan = sent(cast)
+    draft = pooling.add_up(cast["tove"], plan.pk, LATER)
+    working.submit(cast["tove"], plan.pk, LATER)
+    (_, table) = bundles.read(bundles.unpacked(bytes(draft.packed)), draft=True).tables
+    own = Counter(cell.what for cell in planning.told(cast)) + Counter(total=200)
+    alone = {
+        (1, row, 0)
+        for row, (code,) in enumerate(table.rows)
+        if (value := table.cell(row).value) is not None and own[code] and value - own[code] < 10
+    }
+    assert {one for one in pooling.dominated(cast["bao"], plan.pk, LATER) if one[0] == 1} == alone
+    with pytest.raises(NotAllowed):
+        pooling.dominated(cast["edo"], plan.pk, LATER)
+    reviewing.object_(cast["oda"], plan.pk, "", LATER)
+    assert planning.fresh(plan).state == PlanState.STOPPED
+    assert not Release.objects.exists()
+
+
+def test_the_secretariat_opens_no_row(cast: Cast) -> None:
+    """It has no key to a member's cells, and no deed that asks for them."""
+    plan = sent(cast)
+    with pytest.raises(NotNow):
+        working.work(cast["tove"], plan.pk, LATER)
+    with pytest.raises(NotAllowed):
+        pooling.send_share(cast["tove"], plan.pk, LATER)
+    ring = network.rings.principal(cast.aurora, RingKind.STATISTICS)
+    assert all(one.id != ring.id for one in cast["tove"].keyring.principals)
+    assert len(concerns.count_cells(cast.aurora)) == 200
+
+
+def test_two_members_are_too_few(cast: Cast) -> None:
+    people(cast)
+    planning.classes_reviewed(cast)
+    give(cast, "tove", MAKER)
+    RoleHeld.objects.filter(person_id=cast["tove"].person, role=Role.SURVIVOR_ADVISER).delete()
+    found = populations.open_population(cast["tove"], "pooled", "Two members", "concerns", NOW)
+    form = planning.form(found, policy=DP, members=(cast.aurora, cast.nordlys))
+    with pytest.raises(NotNow) as refused:
+        plans.open_plan(cast["tove"], form, NOW)
+    assert refused.value.field == "members"
+    assert classing.standing(cast.secretariat, "concerns")
