@@ -35,7 +35,7 @@ PEERS = Path(__file__).parent / "disclosure_peers"
 MILLION = 1_000_000
 BESIDE_PEER = 100_000
 GROWTH = (10**4, 10**5, 10**6, 10**7)
-PEER_SECONDS, SECONDS = 600, 1_800
+PEER_SECONDS, SECONDS = 1_200, 1_800
 
 
 def run(step: Progress) -> list[Figure]:
