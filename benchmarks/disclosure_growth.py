@@ -65,7 +65,7 @@ def _held(process: int) -> int:
 
 
 def main(engine: str, rows: int, folder: Path) -> dict[str, Any]:
-    """Seconds of wall clock: median of three after one that does not matter; from `ONCE` rows on once (in memory: the second)."""
+    """Seconds of wall clock: median of three after one that does not matter; once from `ONCE` rows on."""
     java = None
     if engine == "memory":
         work = _in_memory(rows)
