@@ -12,7 +12,7 @@ from fanal.engines.commanding import refused
 from fanal.engines.disclosure.model import DisclosureError, NotReleased
 
 # The order of `fanal tables --help`: modules of this package.
-MODULES = ("count", "protect", "attack", "synthesise", "ledger", "epsilon", "explain")
+MODULES = ("count", "protect", "attack", "synthesise", "ledger", "epsilon", "explain", "export")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
