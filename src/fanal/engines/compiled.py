@@ -3,6 +3,9 @@
 Numba looks only at the file of a function when it decides whether what it kept is still good; here it is bound to the
 text of all modules beside it that hold compiled functions, since one may call another. Many replicates are spread over
 threads here, not by Numba's own threading, which does not bear to be called from two threads of a server at once.
+
+Numba comes with the first module of compiled functions and takes over a second and a hundred megabytes. Who calls such
+a function imports it where it is called, so that a site starts without.
 """
 
 import hashlib
@@ -13,11 +16,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
-import numba
-
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Decorator. The function keeps its Python types for those who call it."""
+    import numba
+
     make = partial(numba.njit, nogil=True, error_model="numpy")
     try:
         made: Any = make(cache=True)(function)

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from fanal.engines.compiled import spread
 from fanal.engines.disclosure.grouping import BINS, Plan, completed, joint, margins_of, plan
-from fanal.engines.disclosure.kernels import tally
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
 
 
@@ -46,6 +45,8 @@ def weighed(
     tell: Callable[[int, int], None] | None = None,
 ) -> dict[tuple[int, ...], Margin]:
     """As `count`, of rows `codes` (n, d) that stand for `weight` (n,) children with sums of record keys `key` (n,)."""
+    from fanal.engines.disclosure.kernels import tally
+
     made = plan(classes, ways, bins)
     refuse_unknown(classes, codes)
     groups = _grouped(made, codes)

@@ -13,7 +13,6 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.disclosure.kernels import fold, tally
 from fanal.engines.disclosure.model import MOST_VARIABLES, MOST_WAYS, ClassSet, DisclosureError, Margin
 
 BINS = 64
@@ -121,6 +120,8 @@ def margins_of_bins(
 
     For histograms that are too large to be held whole.
     """
+    from fanal.engines.disclosure.kernels import tally
+
     blank = np.zeros(n.size, dtype=np.uint8)
     for places in wanted:
         parts = _parts(made, groups, places)
@@ -151,6 +152,8 @@ def _margin(made: Plan, places: Places, parts: tuple[Places, ...], coarse: Bins)
 
 def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tuple[Places, ...], Bins]) -> Bins:
     """The histogram of the variables in `parts`, the last axis first; each step is made once for one histogram."""
+    from fanal.engines.disclosure.kernels import fold
+
     if parts in kept:
         return kept[parts]
     finer = _folded(made, groups, parts[:-1], kept)

@@ -13,8 +13,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.disclosure.synthesis_kernels import triple_entropies
-
 type Reals = NDArray[np.float64]
 type Pair = tuple[int, int]
 
@@ -88,6 +86,8 @@ def _entropies(pairs: Mapping[Pair, Reals], sizes: tuple[int, ...]) -> tuple[lis
 
 
 def _triples(pairs: Mapping[Pair, Reals], sizes: tuple[int, ...]) -> dict[tuple[int, ...], float]:
+    from fanal.engines.disclosure.synthesis_kernels import triple_entropies
+
     starts = np.zeros((len(sizes), len(sizes)), dtype=np.int64)
     flat, at = [], 0
     for (i, j), counts in sorted(pairs.items()):

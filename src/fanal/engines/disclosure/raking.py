@@ -9,7 +9,6 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.disclosure import synthesis_kernels as kernels
 from fanal.engines.disclosure.model import MOST_WAYS
 
 type Reals = NDArray[np.float64]
@@ -36,6 +35,8 @@ def rake(
     `codes`: (variables, rows). A factor is ((target + sigma) / (current + sigma)) ** 0.7 within 0.2 … 5, so that a cell
     that may be noise moves little. Weights of 0 stay 0.
     """
+    from fanal.engines.disclosure import synthesis_kernels as kernels
+
     places = [_places(target.variables, target.counts.shape) for target in targets]
     variables, strides = (np.array(found, dtype=np.int64) for found in zip(*places, strict=True))
     starts = np.cumsum([0, *(target.counts.size for target in targets)], dtype=np.int64)
@@ -57,6 +58,8 @@ def _places(variables: tuple[int, ...], shape: tuple[int, ...]) -> tuple[tuple[i
 
 def counts_of(codes: Codes, weights: Reals, variables: tuple[int, ...], shape: tuple[int, ...]) -> Reals:
     """Sum of the weights in each cell of a margin. `codes`: (variables, rows)."""
+    from fanal.engines.disclosure import synthesis_kernels as kernels
+
     found = np.zeros(shape)
     places, strides = (np.array(one, dtype=np.int64) for one in _places(variables, shape))
     kernels.counts(codes, weights, places, strides, found.reshape(-1))

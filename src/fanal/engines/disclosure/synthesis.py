@@ -25,7 +25,6 @@ from fanal.engines.disclosure.layout import never_together
 from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Spend
 from fanal.engines.disclosure.network import Node, learn
 from fanal.engines.disclosure.raking import Codes, Reals, Target, counts_of, rake
-from fanal.engines.disclosure.synthesis_kernels import draw
 
 PAIRS = Fraction(2, 5)
 """The part of rho that goes to the margins of two variables, where there are families of three as well."""
@@ -176,6 +175,8 @@ def _possible(classes: ClassSet, codes: Codes) -> Reals:
 
 
 def _drawn(nodes: tuple[Node, ...], fit: tuple[Target, ...], rows: int, rng: np.random.Generator) -> Codes:
+    from fanal.engines.disclosure.synthesis_kernels import draw
+
     by_variables = {one.variables: one for one in fit}
     sizes = {place: size for one in fit for place, size in zip(one.variables, one.counts.shape, strict=True)}
     codes = np.zeros((len(nodes), rows), dtype=np.uint8)

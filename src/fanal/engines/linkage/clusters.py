@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fanal.engines.linkage.joining import Ordered, join
-from fanal.engines.linkage.joining_kernels import grouped, roots_of
 from fanal.engines.linkage.model import MOST_LISTS, EncodedList, Handles, LinkageError, Scheme
 
 type Whole = npt.NDArray[np.int64]
@@ -70,6 +69,8 @@ class Forest:
 
     def clusters(self, threshold: int) -> Rows:
         """int32[rows]: for each row the first row of its cluster, from links of so many equal bands or more."""
+        from fanal.engines.linkage.joining_kernels import grouped, roots_of
+
         enough = int(np.searchsorted(-self.score, -threshold, side="right"))
         parent = np.arange(self.rows, dtype=np.int32)
         free = np.uint16(0)
@@ -117,6 +118,8 @@ def links_of(lists: Sequence[EncodedList], threads: int | None = None) -> Links:
 
 def forest(links: Links, without: npt.NDArray[np.bool_] | None = None) -> Forest:
     """The clusters of all links, whatever their score; `without`: bool[rows], rows that are taken out first."""
+    from fanal.engines.linkage.joining_kernels import grouped
+
     left, right, score = links.left, links.right, links.score
     if without is not None:
         kept = ~(without[left] | without[right])

@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fanal.engines.compiled import chunks, spread
-from fanal.engines.linkage.joining_kernels import best_partners, merged, most_alike
 from fanal.engines.linkage.model import EncodedList, Refused
 
 STRETCH = 50_000
@@ -33,6 +32,8 @@ class Ordered:
     @classmethod
     def of(cls, given: EncodedList, threads: int | None = None) -> Self:
         """Raises `Refused` where more rows share a token than the cap of the scheme allows."""
+        from fanal.engines.linkage.joining_kernels import most_alike
+
         rows, bands = given.tokens.shape
         order = np.empty((bands, rows), dtype=np.int32)
         alike = np.zeros(bands, dtype=np.int64)
@@ -84,6 +85,8 @@ def join(mine: Ordered, theirs: Ordered, threads: int | None = None) -> Pairs:
 
 def _best(mine: Ordered, theirs: Ordered, threads: int | None) -> tuple[npt.NDArray[np.int32], Whole, Whole]:
     """For each row of `mine` its best of `theirs`, its score, and the tally of all candidates."""
+    from fanal.engines.linkage.joining_kernels import best_partners, merged
+
     bands, rows = mine.order.shape
     start = np.zeros((bands, rows), dtype=np.int32)
     count = np.zeros((bands, rows), dtype=np.uint16)

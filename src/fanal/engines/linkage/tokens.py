@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fanal.engines.compiled import spread
-from fanal.engines.linkage import kernels
 from fanal.engines.linkage.features import Codes, Starts
 from fanal.engines.linkage.model import Random, RunKey, Scheme, Tokens
 
@@ -30,6 +29,8 @@ def derived(key: RunKey, purpose: str, *numbers: int) -> bytes:
 
 def minima(codes: Codes, starts: Starts, key: RunKey, scheme: Scheme, threads: int | None = None) -> Codes:
     """uint64[n, bands, rows]: least hashes. The lowest bit of each is 1 where it comes from a name."""
+    from fanal.engines.linkage import kernels
+
     places = [(i, j) for j in range(scheme.bands) for i in range(scheme.rows)]
     drawn = np.frombuffer(b"".join(derived(key, "h", i, j)[:16] for i, j in places), dtype="<u8").reshape(-1, 2)
     salts, factors = drawn[:, 0].astype(np.uint64), drawn[:, 1].astype(np.uint64) | np.uint64(1)

@@ -22,8 +22,6 @@ from fanal.engines.prevalence.table import CaptureTable
 AT_ONCE = 250
 """Replicates that a thread makes before it takes the next."""
 TIE = 1e-9
-MUCH = 0.01
-"""Monte-Carlo error of a limit, as a share of it, beyond which more replicates are advised."""
 
 
 class Chooser(Protocol):

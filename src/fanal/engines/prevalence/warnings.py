@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from fanal.engines.prevalence.bootstrap import MUCH
 from fanal.engines.prevalence.models import pairs_of
 from fanal.engines.prevalence.result import Notice, Part
 from fanal.engines.prevalence.table import CaptureTable
@@ -67,6 +66,8 @@ TEXTS = {
 }
 FEW, FEW_SHARED, SHARED_SHARE = 100, 20, 0.05
 APART, UNSTABLE, LOST, MOSTLY, MISFIT = 1.5, 0.5, 0.01, 10, 0.01
+MUCH = 0.01
+"""Monte-Carlo error of a limit, as a share of it, beyond which more replicates are advised."""
 
 
 def notice(code: str, **values: Any) -> Notice:

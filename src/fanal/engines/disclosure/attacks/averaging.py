@@ -11,9 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array, vstack
-from scipy.sparse.linalg import lsmr
-from scipy.stats import binom
 
 from fanal.engines.disclosure.attacks.published import Seen, Whole, exact, noisy
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed, undecided
@@ -32,6 +29,8 @@ FIRM = 30.0
 
 def attack(case: Case) -> Outcome:
     """Raises `DisclosureError` where the counts of a cohort are missing."""
+    from scipy.stats import binom
+
     policy = case.candidate.tables[0].policy
     if noisy(policy):
         return passed(CODE, "Differential privacy: noise that averages out is counted in what was spent.")
@@ -69,6 +68,9 @@ def observed(made: System, tables: Sequence[Seen]) -> tuple[NDArray[np.int64], R
 
 def estimates(made: System, rows: NDArray[np.int64], values: Reals, weights: Reals) -> Reals:
     """The best linear estimate of each shown row: (rows,)."""
+    from scipy.sparse import csr_array, diags_array, vstack
+    from scipy.sparse.linalg import lsmr
+
     shown = csr_array(made.rows[rows])
     free = np.ones(made.unknown)
     free[made.zero] = 0.0

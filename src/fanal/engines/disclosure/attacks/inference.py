@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fanal.engines.compiled import compiled, spread
+from fanal.engines.compiled import spread
 from fanal.engines.disclosure.attacks.report import Outcome, failed, passed
 from fanal.engines.disclosure.attacks.synthetic import Codes, Trial, upper
 from fanal.engines.disclosure.model import ClassSet
@@ -48,36 +47,10 @@ def _better(trial: Trial, target: int, known: tuple[int, ...], codes: int) -> bo
 
 def right(children: Codes, made: Codes, target: int, known: tuple[int, ...], codes: int) -> float:
     """The share of children whose sensitive code is guessed."""
+    from fanal.engines.disclosure.attacks.kernels import guesses
+
     held, others = (np.ascontiguousarray(one[:, known]) for one in (children, made))
     goals = np.ascontiguousarray(made[:, target])
     guess = np.empty(len(children), dtype=np.uint8)
     spread(lambda first, last: guesses(held, others, goals, codes, guess, first, last), len(children), 500)
     return float((guess == children[:, target]).mean())
-
-
-@compiled
-def guesses(
-    held: NDArray[np.uint8],
-    others: NDArray[np.uint8],
-    goals: NDArray[np.uint8],
-    codes: int,
-    guess: NDArray[np.uint8],
-    first: int,
-    last: int,
-) -> None:
-    """For each child the most frequent goal among the rows that share the most known codes; the first of equals."""
-    width = held.shape[1]
-    votes = np.zeros((width + 1, codes), dtype=np.int64)
-    for child in range(first, last):
-        votes[:] = 0
-        for row in range(others.shape[0]):
-            same = 0
-            for place in range(width):
-                same += held[child, place] == others[row, place]
-            votes[same, goals[row]] += 1
-        best = np.int64(0)
-        for same in range(width, -1, -1):
-            if votes[same].sum() > 0:
-                best = np.int64(np.argmax(votes[same]))
-                break
-        guess[child] = best

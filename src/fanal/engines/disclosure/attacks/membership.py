@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.compiled import compiled, spread
+from fanal.engines.compiled import spread
 from fanal.engines.disclosure.attacks.report import Outcome, failed, passed
 from fanal.engines.disclosure.attacks.synthetic import SURE, Codes, Trial
 
@@ -29,6 +29,8 @@ def attack(trial: Trial) -> Outcome:
 
 def nearest(children: Codes, made: Codes) -> NDArray[np.int64]:
     """For each child in how many codes the nearest synthetic row differs."""
+    from fanal.engines.disclosure.attacks.kernels import distances
+
     distance = np.full(len(children), children.shape[1], dtype=np.int64)
     given, rows = np.ascontiguousarray(children), np.ascontiguousarray(made)
     spread(lambda first, last: distances(given, rows, distance, first, last), len(children), 500)
@@ -48,19 +50,3 @@ def deviation(area: float, n: int, m: int) -> float:
     one, two = area / (2 - area), 2 * area * area / (1 + area)
     square = area * (1 - area) + (n - 1) * (one - area * area) + (m - 1) * (two - area * area)
     return float(np.sqrt(square / (n * m)))
-
-
-@compiled
-def distances(
-    children: NDArray[np.uint8], made: NDArray[np.uint8], distance: NDArray[np.int64], first: int, last: int
-) -> None:
-    """The least number of codes in which a child and a row differ."""
-    width = children.shape[1]
-    for child in range(first, last):
-        best = width
-        for row in range(made.shape[0]):
-            differ = 0
-            for place in range(width):
-                differ += children[child, place] != made[row, place]
-            best = min(best, differ)
-        distance[child] = best

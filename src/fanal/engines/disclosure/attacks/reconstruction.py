@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from fanal.engines.disclosure.attacks.published import Seen, exact, noisy
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed
-from fanal.engines.disclosure.attacks.solver import NEAR, Solver, Widths
 from fanal.engines.disclosure.attacks.system import Reals, System, system
 from fanal.engines.disclosure.model import DisclosureError
 
@@ -24,6 +23,8 @@ ADVICE = "Join two classes of the variable, leave out the total, or take the tab
 
 def attack(case: Case) -> Outcome:
     """Raises `DisclosureError`: no population fits, too many cells, counts of a cohort are missing."""
+    from fanal.engines.disclosure.attacks.solver import NEAR
+
     certain = [table for table in case.seen if not noisy(table.table.policy)]
     if noisy(case.candidate.tables[0].policy):
         return _covered(case)
@@ -48,6 +49,8 @@ def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
 
     Raises `DisclosureError` where no population fits.
     """
+    from fanal.engines.disclosure.attacks.solver import NEAR, Solver, Widths
+
     found = Widths(made, targets)
     own = (made.most - made.least)[targets].astype(np.float64)
     need = np.minimum(own, float(k))

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 from fanal.engines.disclosure.attacks.report import Shadow
 from fanal.engines.disclosure.model import CodedTable, DisclosureError
 
-SURE = float(norm.ppf(0.95))
+SURE = NormalDist().inv_cdf(0.95)
 """Of an upper 95 % limit, one-sided."""
 SAMPLE = 10_000
 """Children on whom the attacks are tried, those of the smallest keys; and the most shadow rows that are looked at."""

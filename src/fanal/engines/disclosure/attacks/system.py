@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from fanal.engines.disclosure.attacks.published import UNBOUNDED, Seen, Whole
 from fanal.engines.disclosure.model import ClassSet, DisclosureError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MOST_UNKNOWN = 400_000
 
@@ -161,12 +164,16 @@ def _margin(block: _Block, shared: tuple[int, ...]) -> list[Places]:
 
 
 def _sparse(rows: Sequence[Places], columns: int) -> csr_array:
+    from scipy.sparse import csr_array
+
     starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
     index = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
     return csr_array((np.ones(len(index)), index, starts), shape=(len(rows), columns))
 
 
 def _signed(pairs: Sequence[tuple[Places, Places]], columns: int) -> csr_array:
+    from scipy.sparse import csr_array
+
     plus = _sparse([one for one, _ in pairs], columns)
     minus = _sparse([other for _, other in pairs], columns)
     return csr_array(plus - minus)
