@@ -9,15 +9,13 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
-from highspy import _core
 from numpy.typing import NDArray
 
 type Ids = NDArray[np.int64]
 type Weights = NDArray[np.float64]
 
-MOST_CLAUSES, MOST_SETS, SECONDS = 20_000, 50, 60.0
+MOST_CLAUSES, MOST_SETS = 20_000, 50
 NONE = -1
 
 
@@ -183,9 +181,11 @@ def optimum(clauses: Clauses, budget: float, *, most: int = MOST_CLAUSES, start:
 
     `start`: a set that is known already; the better of the two is given.
     """
+    from fanal.engines.jurisdiction.reform_milp import Program
+
     kept = clauses.part(np.arange(min(most, len(clauses.weight))))
     rest = float(clauses.weight[len(kept.weight) :].sum())
-    model = _Model(kept)
+    model = Program(kept)
     model.add_row(model.atoms, clauses.cost, -np.inf, budget)
     solved, bound, relaxed = model.maximum()
     best = max((sorted(start), solved), key=clauses.value)
@@ -195,9 +195,11 @@ def optimum(clauses: Clauses, budget: float, *, most: int = MOST_CLAUSES, start:
 
 def minimum_sets(clauses: Clauses, most: int = MOST_SETS) -> list[tuple[int, ...]]:
     """All sets of least cost that close every clause, at most so many, each sorted."""
+    from fanal.engines.jurisdiction.reform_milp import Program
+
     if not len(clauses.weight):
         return []
-    model = _Model(clauses, every=True)
+    model = Program(clauses, every=True)
     found: list[tuple[int, ...]] = []
     least = np.inf
     while len(found) < most:
@@ -210,84 +212,3 @@ def minimum_sets(clauses: Clauses, most: int = MOST_SETS) -> list[tuple[int, ...
         # Another set of the same cost leaves out one of these.
         model.add_row(np.array(chosen), np.ones(len(chosen)), -np.inf, len(chosen) - 1)
     return sorted(found)
-
-
-class _Model:
-    """HiGHS with a variable for each atom, each pair and each clause; or every clause must be closed."""
-
-    def __init__(self, clauses: Clauses, *, every: bool = False) -> None:
-        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
-        self.clauses, self.highs = clauses, _core._Highs()
-        self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("time_limit", SECONDS)
-        self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("random_seed", 1)
-        atoms, count = len(clauses.cost), len(clauses.weight)
-        self.atoms: Ids = np.arange(atoms)
-        both, of_clause = _pair_numbers(clauses)
-        ends = [atoms, atoms + len(both), atoms + len(both) + (0 if every else count)]
-        for _ in range(ends[-1]):
-            self.highs.addVar(0.0, 1.0)
-        for number, (one, other) in enumerate(both):
-            for half in (one, other):
-                self.add_row(np.array([atoms + number, half]), np.array([1.0, -1.0]), -np.inf, 0.0)
-        self.first = ends[1]
-        self._close(of_clause, atoms, every=every)
-
-    def _close(self, of_clause: Ids, atoms: int, *, every: bool) -> None:
-        """A clause is closed by no more than its options."""
-        clauses = self.clauses
-        columns = np.concatenate([clauses.singles, np.where(of_clause >= 0, of_clause + atoms, NONE)], axis=1)
-        if not every:
-            columns = np.concatenate([columns, self.first + np.arange(len(columns))[:, None]], axis=1)
-        held = columns >= 0
-        starts = np.concatenate([[0], np.cumsum(held.sum(axis=1))])[:-1]
-        values = np.ones(columns.shape)
-        if not every:
-            values[:, -1] = -1.0
-        count = len(columns)
-        lower = np.full(count, 1.0 if every else 0.0)
-        upper = np.full(count, np.inf)
-        self.highs.addRows(count, lower, upper, int(held.sum()), starts.astype(np.int32),
-                           columns[held].astype(np.int32), values[held])  # fmt: skip
-
-    def add_row(self, columns: Ids, values: Weights, lower: float, upper: float) -> None:
-        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values.astype(float))
-
-    def maximum(self) -> tuple[list[int], float, float]:
-        """The atoms, the bound that was proved, and that of the linear relaxation."""
-        weight = self.clauses.weight
-        for number, value in enumerate(weight):
-            self.highs.changeColCost(self.first + number, float(value))
-        self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self.highs.run()
-        relaxed = float(self.highs.getInfo().objective_function_value)
-        self._whole()
-        self.highs.run()
-        return self._chosen(), float(self.highs.getInfo().mip_dual_bound), relaxed
-
-    def cheapest(self) -> list[int] | None:
-        for atom, price in enumerate(self.clauses.cost):
-            self.highs.changeColCost(atom, float(price))
-        self._whole()
-        self.highs.run()
-        done = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return self._chosen() if done else None
-
-    def _whole(self) -> None:
-        for atom in range(len(self.clauses.cost)):
-            self.highs.changeColIntegrality(atom, highspy.HighsVarType.kInteger)
-
-    def _chosen(self) -> list[int]:
-        values = np.array(self.highs.getSolution().col_value[: len(self.clauses.cost)])
-        return [int(atom) for atom in np.flatnonzero(values > 0.5)]
-
-
-def _pair_numbers(clauses: Clauses) -> tuple[list[tuple[int, int]], Ids]:
-    """All pairs, and the number of each option's pair: [n, q]."""
-    numbers: dict[tuple[int, int], int] = {}
-    found = np.full(clauses.pairs.shape[:2], NONE, np.int64)
-    for row, option in zip(*np.nonzero(clauses.pairs[..., 0] >= 0), strict=True):
-        one, other = (int(atom) for atom in clauses.pairs[row, option])
-        found[row, option] = numbers.setdefault((one, other), len(numbers))
-    return list(numbers), found

@@ -4,20 +4,22 @@
 (design, section 7). `Chooser`s say what a method makes of many tables.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import floor, isinf, sqrt
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from fanal.engines.compiled import spread
-from fanal.engines.prevalence import resampling
 from fanal.engines.prevalence.fit import Reals
-from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.result import Limits
 from fanal.engines.prevalence.table import CaptureTable
+
+if TYPE_CHECKING:
+    from fanal.engines.prevalence.kernels import Flags, Whole
 
 AT_ONCE = 250
 """Replicates that a thread makes before it takes the next."""
@@ -84,6 +86,8 @@ def bootstrap(
     seed: int = 0, threads: int | None = None, tell: Callable[[int, int], None] | None = None,
 ) -> Bootstrap:  # fmt: skip
     """`point`: the estimate of the same method on the table itself, finite."""
+    from fanal.engines.prevalence import resampling
+
     draws, same = np.empty(replicates), np.empty(replicates, dtype=np.uint8)
     counts, total = table.counts.copy(), population(table, point, scheme)
 
@@ -122,6 +126,8 @@ def acceleration(estimates: Reals, weights: Reals) -> float | None:
 
 def bias(kept: Reals, point: float) -> float:
     """z₀: the share of replicates below the estimate, ties counted half, as a normal quantile."""
+    from scipy.special import ndtri
+
     size = len(kept)
     if not size:
         return 0.0
@@ -132,6 +138,7 @@ def bias(kept: Reals, point: float) -> float:
 
 def bca_shares(z0: float, a: float, level: float) -> tuple[float, float]:
     """Which shares of the replicates lie below the two limits."""
+    from scipy.special import ndtr, ndtri
 
     def share(q: float) -> float:
         moved = z0 + float(ndtri(q))

@@ -7,8 +7,6 @@ from math import exp, log
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import chdtrc, ndtr
 
 from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.bootstrap import Bootstrap, Chooser, bootstrap
@@ -166,6 +164,9 @@ def _given_the_model(table: CaptureTable, options: Options, choice: Choice) -> P
 
 def mixed(models: Sequence[Fit], weights: Reals, level: float) -> Limits:
     """Limits of a mixture of models by weight, log n_hidden normal in each: those between which `level` of it lies."""
+    from scipy.optimize import brentq
+    from scipy.special import ndtr
+
     means = np.array([log(one.n_hidden) for one in models])
     errors = np.array([one.se_log_hidden for one in models])
     first, last = float((means - FAR * errors).min()), float((means + FAR * errors).max())
@@ -181,6 +182,8 @@ def mixed(models: Sequence[Fit], weights: Reals, level: float) -> Limits:
 
 def misfit(made: Fit | None) -> Iterator[Notice]:
     """W14: by both measures, for each alone is off where few persons are expected."""
+    from scipy.special import chdtrc
+
     if made is None or made.df < 1:
         return
     chance = max(float(chdtrc(made.df, made.deviance)), float(chdtrc(made.df, made.pearson)))

@@ -9,7 +9,6 @@ from math import exp, lgamma, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, xlogy
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model, ModelError
@@ -72,6 +71,8 @@ class Fit:
 
     def wald(self, level: float = 0.95) -> tuple[float, float]:
         """n + exp(α_∅ ± z·se): limits given that the model is true, so always too narrow."""
+        from scipy.special import ndtri
+
         half = float(ndtri((1 + level) / 2)) * self.se_log_hidden
         return self.n + self.n_hidden * exp(-half), self.n + self.n_hidden * exp(half)
 
@@ -153,6 +154,8 @@ def _information(sums: Reals, terms: tuple[int, ...]) -> Reals:
 def _described(
     table: CaptureTable, model: Model, left: Reduced, alpha: Reals, mu: Reals, variance: float, steps: int
 ) -> Fit:
+    from scipy.special import xlogy
+
     counts = table.counts[left.cells].astype(np.float64)
     means = mu[left.cells]
     constant = sum(lgamma(count + 1) for count in table.counts.tolist() if count > 1)

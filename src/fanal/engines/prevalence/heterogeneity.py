@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from fanal.engines.prevalence.table import CaptureTable
 
@@ -137,6 +136,8 @@ class _Groups:
 
     def at(self, theta: Reals) -> tuple[float, Reals, Reals]:
         """Log-likelihood, its slope, and the expected information."""
+        from scipy.special import expit
+
         logs, away = [], []
         for weight, shift in self.groups:
             odds = theta + shift
@@ -154,6 +155,8 @@ class _Groups:
 
 
 def _point(counts: Reals, theta: Reals, share: float, ratio: float, gain: float) -> TwoGroups:
+    from scipy.special import expit
+
     easy = expit(theta)
     hard = expit(theta - np.log(ratio))
     unseen = (1 - share) * float(np.prod(1 - easy)) + share * float(np.prod(1 - hard))

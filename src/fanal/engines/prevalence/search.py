@@ -3,22 +3,25 @@
 BIC = p log n − 2 log L, where p counts all terms, those at −∞ too, and n is persons. Weights are exp(−ΔBIC/2).
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammaln
 
 from fanal.engines.compiled import spread
-from fanal.engines.prevalence import selection
 from fanal.engines.prevalence.fit import Reals
-from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.models import Model, default_order, every_model, main_effects, pairs_of
 from fanal.engines.prevalence.result import CLOSE, CloseModel
 from fanal.engines.prevalence.table import CaptureTable
+
+if TYPE_CHECKING:
+    from fanal.engines.prevalence.kernels import Flags, Whole
 
 EXHAUSTIVE_LISTS = 6
 AT_ONCE = 256
@@ -108,7 +111,7 @@ class Batch:
     levels: tuple[int, ...]
 
     @classmethod
-    def of(cls, models: Iterable[Model]) -> "Batch":
+    def of(cls, models: Iterable[Model]) -> Batch:
         ordered = tuple(sorted(models, key=lambda model: (len(model.terms), model.terms)))
         places = {model.terms: place for place, model in enumerate(ordered)}
         sizes = np.array([len(model.terms) for model in ordered])
@@ -134,6 +137,10 @@ def every_batch(lists: int, order: int) -> Batch:
 
 def fit_all(table: CaptureTable, batch: Batch, threads: int | None = None) -> Fits:
     """NaN where there is no fit."""
+    from scipy.special import gammaln
+
+    from fanal.engines.prevalence import selection
+
     size = len(batch.models)
     codes, logliks, alphas = np.empty(size, dtype=np.uint8), np.empty(size), np.zeros((size, 1 << table.k))
     counts, most, begin = table.counts.copy(), int(batch.sizes.max()), 0
@@ -225,6 +232,8 @@ class ModelChooser:
 
     def __call__(self, tables: Whole) -> tuple[Reals, Flags]:
         """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables]: is the first model the best?"""
+        from fanal.engines.prevalence import selection
+
         out, chosen = np.empty(len(tables)), np.empty(len(tables), dtype=np.int64)
         selection.best_many(tables, self.lists, self.flags, self.sizes, self.starts, self.average, out, chosen)
         return out, (chosen == 0).astype(np.uint8)

@@ -6,8 +6,6 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
-from scipy.special import pdtr, pdtrc
-
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.fit import NotEstimable, fit
 from fanal.engines.prevalence.models import main_effects
@@ -176,6 +174,8 @@ def _choices(table: CaptureTable, options: Options) -> Iterator[tuple[str, str, 
 
 
 def _pair(table: CaptureTable, a: int, b: int, expected: Any) -> PairRow:
+    from scipy.special import pdtr, pdtrc
+
     pair = 1 << a | 1 << b
     overlap = int(table.margins[pair])
     product = float(table.margins[1 << a]) * float(table.margins[1 << b])

@@ -5,18 +5,22 @@ Poisson tail is below the threshold; a pair that no estimate would bear is out f
 path; `selection` has the compiled form for many tables.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import gammaln, pdtr, pdtrc, xlogy
 
-from fanal.engines.prevalence import selection, zeta
+from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.fit import Fit, Reals, fit
-from fanal.engines.prevalence.kernels import Flags, Whole
 from fanal.engines.prevalence.models import Model, main_effects, pairs_of
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.verdict import verdict
+
+if TYPE_CHECKING:
+    from fanal.engines.prevalence.kernels import Flags, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ def _rarity(step: Step) -> tuple[float, float]:
 
 def tail(count: int, mean: float) -> float:
     """min(P(X ≤ count), P(X ≥ count)) for X ~ Poisson(mean)."""
+    from scipy.special import pdtr, pdtrc
+
     return min(float(pdtr(count, mean)), float(pdtrc(count - 1, mean)) if count else 1.0)
 
 
 def log_point(count: int, mean: float) -> float:
     """log P(X = count)."""
+    from scipy.special import gammaln, xlogy
+
     return float(xlogy(count, mean) - gammaln(count + 1)) - mean
 
 
@@ -93,6 +101,8 @@ class StepwiseChooser:
 
     def __call__(self, tables: Whole) -> tuple[Reals, Flags]:
         """Tables int64[tables, 2^k] to estimates float64[tables] and uint8[tables] of whether the model agrees."""
+        from fanal.engines.prevalence import selection
+
         out, same = np.empty(len(tables)), np.empty(len(tables), dtype=np.uint8)
         selection.stepwise_many(tables, self.lists, self.log_threshold, self.start, True, self.reported, out, same)
         return out, same

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fanal.engines.commanding import add_parser, say
-from fanal.engines.compiled import prepared
 from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, Options
-from fanal.engines.prevalence.selection import best_many, fit_many, stepwise_many
 from fanal.engines.prevalence.table import CaptureTable
 
 EXIT_CODES = "Exit codes: 0 well, also where the table carries no estimate; 2 the input cannot be used."
@@ -91,6 +89,9 @@ def read(args: argparse.Namespace) -> CaptureTable:
 
 def prepare() -> None:
     """Says on stderr that compiling comes first, where it does."""
+    from fanal.engines.compiled import prepared
+    from fanal.engines.prevalence.selection import best_many, fit_many, stepwise_many
+
     if not all(prepared(function) for function in (stepwise_many, best_many, fit_many)):
         sys.stderr.write("The calculation is being compiled. This happens once and takes up to a minute.\n")
         sys.stderr.flush()
