@@ -145,6 +145,7 @@ def open_run(actor: Actor, form: RunForm, now: datetime) -> LinkageRun:
     """Open a run and ask members and unit to join. Raises `NotAllowed`, `NotNow`."""
     ask(actor, OPEN)
     _checked(actor, form, now.date())
+    _has_team(actor.org)
     run = LinkageRun(
         org_id=actor.org, unit_id=form.unit, title=form.title.strip(), population=form.population.strip(),
         period={"first": form.first.isoformat(), "last": form.last.isoformat()}, delete_by=form.delete_by,
@@ -213,12 +214,17 @@ def join(actor: Actor, run_id: UUID, most: int | None, now: datetime) -> None:
         check_agreement(run, actor.org, now.date())
         if most is None or most < FEWEST_ROWS:
             raise NotNow(_("A list of fewer than 100 children is not linked."), "most")
-    try:
-        rings.principal(actor.org, RingKind.STATISTICS)
-    except NetworkError as why:
-        raise NotNow(str(why)) from None
+    _has_team(actor.org)
     step(actor, run, JOINED, JOIN, now, rows=None if is_unit else most)
     _perhaps_agreed(run)
+
+
+def _has_team(org: UUID) -> None:
+    """Something can be sealed to the counting team of an organisation. Raises `NotNow`."""
+    try:
+        rings.principal(org, RingKind.STATISTICS)
+    except NetworkError as why:
+        raise NotNow(str(why)) from None
 
 
 def check_agreement(run: LinkageRun, member: UUID, day: date) -> None:

@@ -15,7 +15,6 @@ from fanal import vault
 from fanal.access.api import NotNow
 from fanal.network.api import erasure, rings
 from fanal.network.contracts import Actor, RingKind
-from fanal.network.models import RingVersion
 from fanal.research.models import SealedPart
 
 
@@ -33,15 +32,15 @@ def put(about: UUID, kind: str, sender: UUID, recipient: UUID, data: bytes, now:
 def take(actor: Actor, part: SealedPart) -> bytes:
     """Open a part that is sealed to the actor's own organisation. Raises `NotNow` without its ring, or where the bytes
     are not what was sealed."""
-    ring = RingVersion.objects.filter(
-        team__org_id=actor.org, team__kind=RingKind.STATISTICS, version=part.ring_version
-    ).order_by("team_id")
-    row = ring.first() if part.recipient_id == actor.org else None
-    keys = rings.ring_keys(actor.keyring, row) if row is not None else None
-    if keys is None:
-        raise NotNow(_("This opens for the counting team only: managers and analysts."))
+    team = rings.principal(actor.org, RingKind.STATISTICS).id
     try:
-        return vault.open_sealed(keys.seed, purpose_of(part), bytes(part.sealed))
+        if part.recipient_id != actor.org:
+            raise vault.NotGranted
+        seed = actor.keyring.seed_of("ring", team, part.ring_version)
+    except vault.NotGranted:
+        raise NotNow(_("This opens for the counting team only: managers and analysts.")) from None
+    try:
+        return vault.open_sealed(seed, purpose_of(part), bytes(part.sealed))
     except vault.CannotOpen:
         raise NotNow(_("What was sent cannot be opened: it is not what was sealed. Stop, and ask for help.")) from None
 

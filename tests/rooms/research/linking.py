@@ -34,9 +34,9 @@ OTHERS = {
     "Solace": (
         OrgKind.MEMBER,
         "XA",
-        (("sana", Role.MANAGER, Role.KEY_KEEPER), ("tariq", Role.SUPERVISOR, Role.KEY_KEEPER)),
+        (("sana", (Role.MANAGER, Role.KEY_KEEPER)), ("tariq", (Role.SUPERVISOR, Role.KEY_KEEPER))),
     ),
-    "Office": (OrgKind.AUTHORITY, "XC", (("uma", Role.MANAGER, Role.KEY_KEEPER), ("viet", Role.KEY_KEEPER))),
+    "Office": (OrgKind.AUTHORITY, "XC", (("uma", (Role.MANAGER, Role.KEY_KEEPER)), ("viet", (Role.KEY_KEEPER,)))),
 }
 
 
@@ -46,7 +46,7 @@ def found(cast: Cast, name: str) -> None:
         return
     kind, country, people = OTHERS[name]
     made = network.organisations.found(
-        name, kind, country, [Founder(one, one.capitalize(), f"{PASSWORD} {one}", roles) for one, *roles in people], NOW
+        name, kind, country, [Founder(one, one.capitalize(), f"{PASSWORD} {one}", roles) for one, roles in people], NOW
     )
     cast.founded[name] = made
     for username, code in made.codes.items():
