@@ -1,7 +1,7 @@
 """The commands of `fanal`, one module each: `add_arguments(parser)` and `run(args) -> int`.
 
-The first line of a module's docstring is its help. A module imports Django only inside `run`, so that `--help` and the
-commands that need none are quick. Exit codes: 0 well, 1 something is wrong, 2 the command was not understood.
+The first line of a module's docstring is its help. A module imports Django only inside `run`, and an engine only inside
+its functions, so that `--help` and the commands that need none are quick. Exit codes: 0 well, 1 something is wrong, 2 the command was not understood.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def module_of(command: str) -> ModuleType:
     return import_module(f"{__name__}.{command}")
 
 
-def parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of the given commands (by default of all)."""
+def parser(commands: Sequence[str] = COMMANDS, *, names_only: bool = False) -> argparse.ArgumentParser:
+    """The parser of the given commands (by default of all); `names_only`: without what each of them is told."""
     main_parser = argparse.ArgumentParser(
         prog="fanal",
         description="A concern told anywhere reaches the people who can protect the child.",
@@ -51,7 +51,8 @@ def parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         words = (module.__doc__ or "").strip()
         command = chosen.add_parser(name, help=words.splitlines()[0], description=words)
         command.formatter_class = argparse.RawDescriptionHelpFormatter
-        module.add_arguments(command)
+        if not names_only:
+            module.add_arguments(command)
     return main_parser
 
 
@@ -59,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
     named = [given[0]] if given and given[0] in COMMANDS else COMMANDS
-    args = parser(named).parse_args(given)
+    args = parser(named, names_only=not set(given) & set(COMMANDS)).parse_args(given)
     try:
         return int(module_of(args.command).run(args))
     except Stop as stop:

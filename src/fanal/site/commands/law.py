@@ -1,5 +1,19 @@
 """Law: check, show and ask the corpus of laws that reach across borders."""
 
-from fanal.engines.jurisdiction.command import add_arguments, run
+from __future__ import annotations
 
-__all__ = ["add_arguments", "run"]
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The sub-commands are the engine's, which is loaded when they are asked for."""
+    from fanal.engines.jurisdiction import command
+
+    command.add_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carries out the chosen sub-command."""
+    from fanal.engines.jurisdiction import command
+
+    return command.run(args)

@@ -1,5 +1,19 @@
 """Linkage: how many children are on which lists of several organisations, counted without names."""
 
-from fanal.engines.linkage.command import add_arguments, run
+from __future__ import annotations
 
-__all__ = ["add_arguments", "run"]
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The sub-commands are the engine's, which is loaded when they are asked for."""
+    from fanal.engines.linkage import command
+
+    command.add_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carries out the chosen sub-command."""
+    from fanal.engines.linkage import command
+
+    return command.run(args)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from fanal.engines.disclosure import command
-from fanal.engines.disclosure.command import add_arguments
 
-__all__ = ["add_arguments", "run"]
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The sub-commands are the engine's, which is loaded when they are asked for."""
+    from fanal.engines.disclosure import command
+
+    command.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Carries out the chosen sub-command. The engine has no clock and knows no other engine: the day, unless it was
     given, and the linter of terms come from here."""
+    from fanal.engines.disclosure import command
+
     if getattr(args, "today", args) is None:
         args.today = datetime.now(UTC).date()
     if hasattr(args, "lint"):
