@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from fanal.engines.prevalence import refusals, warnings
-from fanal.engines.prevalence.result import Notice, two_figures
+from fanal.engines.prevalence.result import Estimate, Notice, two_figures
 
 SMALL = 10
 FEW = "fewer than ten"
@@ -72,6 +72,16 @@ def notice(one: Notice) -> Notice:
         values["ranges"] = _NUMBER.sub(_two, str(values["ranges"]))
     made: Notice = (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
     return made
+
+
+def without_small(found: Estimate) -> Estimate:
+    """The result of a published table: exact, but no text of it names a small number of children (A9 stops those)."""
+    reasons, warned = (tuple(map(_without_small, one)) for one in (found.reasons, found.warnings))
+    return replace(found, reasons=reasons, warnings=warned)
+
+
+def _without_small(one: Notice) -> Notice:
+    return notice(one) if any(_told(key, value) == FEW for key, value in one.values) else one
 
 
 def _told(key: str, value: Any) -> Any:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow
 from fanal.engines.prevalence.result import Estimate, Notice, OptionError, Options, canonical_json
 from fanal.engines.prevalence.table import REFUSED_KINDS, CaptureTable, TableError
-from fanal.research.coarse import coarse
+from fanal.research.coarse import coarse, without_small
 
 ESTIMATE = "estimate"
 SENSITIVITIES = ("linkage", "groups", "lists", "known", "choices", "pairs", "compare")
@@ -106,7 +106,7 @@ def commitment(table: CaptureTable, secrecy: Secrecy | None) -> str:
 def estimate(table: CaptureTable, options: Options, secrecy: Secrecy | None) -> tuple[Estimate, Made]:
     """The estimate as it is kept and signed."""
     found: Estimate = import_module("fanal.engines.prevalence.estimate").estimate(table, options)
-    kept = replace(found if secrecy is None else coarse(found), table_hash=commitment(table, secrecy))
+    kept = replace(without_small(found) if secrecy is None else coarse(found), table_hash=commitment(table, secrecy))
     return kept, Made(kept.to_json(), _drawn(kept))
 
 

@@ -207,3 +207,17 @@ def test_the_pages_of_a_review(cast: Cast) -> None:
     assert Study.objects.get(pk=study.pk).state == "approved"
     sent = there.get(reverse("research:study_publish", args=[study.pk]))
     assert sent.headers["Location"].startswith(reverse("account_reauthenticate")), "the password is asked for first"
+
+
+def test_a_refusal_names_no_small_number_and_is_published(cast: Cast) -> None:
+    """Six children on two lists (R3): published as not estimable; no text of it says six."""
+    table = (studying.CORPUS / "artificial_3.csv").read_text()
+    study = studying.signed(cast, replace(studying.thin_form(), table=table))
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    assert release is not None
+    assert release.kind == "not_estimable"
+    files = releases.bundle_of(release).files
+    found = Estimate.from_json(files["estimate.json"].decode())
+    assert [(one.code, dict(one.values)["m"]) for one in found.reasons] == [("R3", "fewer than ten")]
+    assert b"fewer than ten" in files["estimate.svg"]

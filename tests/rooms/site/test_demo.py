@@ -33,9 +33,12 @@ from fanal.justice.models import GapsCount, Proceeding, Question, Rung
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
+from fanal.research import api as research
+from fanal.research import signing, studies, working
+from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
-from fanal.site.demo import cast, words, year
+from fanal.site.demo import cast, evidence_words, words, year
 from fanal.site.demo.desk import Desk
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
@@ -146,7 +149,7 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     rows = Person.objects.filter(org__in=there.values())
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 22
+    assert strong.count() == len(listed) == 27
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -169,6 +172,52 @@ def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None
     assert held == {Person.objects.get(username=name).pk for name in ("noor", "lena")}
     assert GrantGiven.objects.filter(confirmed_at=None).count() == 1
     assert GapsCount.objects.get().state == "XA"
+
+
+def test_releases_stand_in_every_state_and_hold_what_they_say(there: dict[str, UUID]) -> None:
+    """One corrected, one withdrawn, one of a file, two studies; each signed, each fit to be read by anybody."""
+    found = list(Release.objects.filter(org__in=there.values()))
+    assert Counter((one.kind, one.state) for one in found) == {
+        ("tables", "superseded"): 1, ("tables", "published"): 2, ("tables", "withdrawn"): 1,
+        ("estimate", "published"): 1, ("not_estimable", "published"): 1,
+    }  # fmt: skip
+    assert all(research.verified(one) for one in found)
+    new, old = Release.objects.filter(org=there["aurora"], kind="tables").order_by("-version")
+    assert new.supersedes == old
+    assert old.reason
+    assert all(one.reason for one in found if one.state == "withdrawn")
+    shown = [cell for one in found for table in research.bundle_of(one).tables for cell in table.cells]
+    assert {"shown", "fewer_than_k", "too_few_to_say"} <= {cell.state for cell in shown}
+    assert not ImportedTable.objects.filter(org__in=there.values()).exists(), "erased once nothing needs it"
+
+
+def test_plans_wait_at_each_step(there: dict[str, UUID]) -> None:
+    """One at the gate with one yes, one in review, one where an attack succeeded; rows are opened by makers alone."""
+    waiting = {one.state: one for one in Plan.objects.filter(org=there["aurora"])}
+    assert {"draft", "in_review", "protected"} <= set(waiting)
+    draft = working.draft_of(waiting["protected"])
+    assert draft is not None
+    assert [one["code"] for one in draft.attacks if one["state"] == "failed"]
+    assert set(Extraction.objects.values_list("by__username", flat=True)) == {"ines", "ylva"}
+    due = {one.kind for one in Duty.objects.filter(state__in=OPEN, subject__in=[one.pk for one in waiting.values()])}
+    assert due == {"research_gate", "research_gate_adviser", "research_gate_ethics", "research_review"}
+
+
+def test_studies_are_signed_from_outside_and_one_waits_for_that(there: dict[str, UUID]) -> None:
+    found = {one.state: [] for one in Study.objects.filter(org=there["aurora"])}
+    for one in Study.objects.filter(org=there["aurora"]):
+        found[one.state].append(one)
+    assert {state: len(rows) for state, rows in found.items()} == {"published": 2, "computed": 1}
+    assert all(signing.is_signed(one) for one in found["published"])
+    estimates = [studies.estimate_of(one) for one in found["published"]]
+    assert sorted(one.estimated for one in estimates if one is not None) == [False, True]
+    assert not signing.is_signed(found["computed"][0])
+
+
+def test_duties_of_research_were_given_by_two(there: dict[str, UUID]) -> None:
+    given = GrantGiven.objects.filter(org__in=there.values(), code__startswith="research.").exclude(confirmed_at=None)
+    assert Counter(one.code for one in given) == {research.MAKER: 2, research.REVIEWER: 2, research.STATISTICIAN: 1}
+    assert all(one.proposed_by_id not in {one.confirmed_by_id, one.person_id} for one in given)
 
 
 def sign_in(username: str) -> Client:
@@ -296,7 +345,10 @@ FULL = {
     "dalia": ("day/", "concerns/own-people/"),
     "nils": ("concerns/", "concerns/handovers/received/"),
     "pia": ("concerns/handovers/received/",),
+    "ines": ("research/records/", "research/plans/", "research/releases/", "research/studies/"),
     "ula": ("concerns/handovers/received/",),
+    "wren": ("day/", "research/plans/"),
+    "zeno": ("research/studies/",),
     "hana": ("concerns/", "concerns/handovers/sent/"),
 }  # fmt: skip
 EMPTY = {"jun": ("concerns/", "concerns/unverified/"), "celia": ("day/",)}
@@ -329,6 +381,15 @@ def _all_words() -> Iterator[tuple[str, str]]:
     for pieces in (words.SEEN, words.MORE, words.UNSURE, words.A_CHILD_SAYS, words.ANSWERS):
         for language, found in pieces.items():
             yield from ((language, one) for one in found)
+    day = NOW.date()
+    forms = (evidence_words.answered, evidence_words.answered_better, evidence_words.results, evidence_words.abroad,
+             evidence_words.places, evidence_words.funder, evidence_words.files)  # fmt: skip
+    for form in forms:
+        plan = form(2025)(UUID(int=0), day)
+        yield from (
+            ("en", one) for one in (plan.title, plan.sentence, plan.protocol.use, *plan.protocol.harms.values())
+        )
+    yield from (("en", one) for one in (evidence_words.WRONG, evidence_words.COUNTED_TWICE, evidence_words.CITED))
     for single in (words.QUESTIONS, words.THANKS, words.TURN_TO, words.BESIDE_THE_POINT):
         yield from single.items()
     for found in (words.NOTES.values(), words.CHILD, words.ADULT, words.TRAVEL):

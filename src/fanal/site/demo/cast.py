@@ -1,8 +1,8 @@
 """Who works in the demonstration: five organisations and their people, all made up, with one password and one code.
 
-Amara, Bao, Celia, Dalia, Edo, Femi, Lena, Marek and Noor work for Casa Aurora in XA; Nils, Oda, Pia, Quim and Runa for
-Nordlys in XB; Hana and Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are the
-secretariat. XE has nobody.
+Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Lena, Marek and Noor work for Casa Aurora in XA; Nils, Oda, Pia, Quim, Runa
+and Ylva for Nordlys in XB; Hana and Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are
+the secretariat, where Wren, Yara and Zeno look at research. XE has nobody.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ AURORA = House(
         _one("edo", "Edo Wirtz", Role.MEMBER_ADMIN, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.SYSADMIN),
         _one("femi", "Femi Ade", Role.INTAKE_OFFICER, Role.DUTY_PERSON),
         _one("hugo", "Hugo Brandt", Role.INTAKE_OFFICER),
+        _one("ines", "Ines Abad", Role.ANALYST),
         _one("lena", "Lena Voss", Role.LAWYER),
         _one("marek", "Marek Nowy", Role.CASEWORKER),
         _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
@@ -71,6 +72,7 @@ NORDLYS = House(
         _one("pia", "Pia Solberg", Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER),
         _one("quim", "Quim Font", Role.CUSTODIAN, Role.INTAKE_OFFICER, Role.SYSADMIN),
         _one("runa", "Runa Dahl", Role.LAWYER),
+        _one("ylva", "Ylva Strand", Role.ANALYST),
     ),
 )  # fmt: skip
 TILIA = House(
@@ -100,8 +102,11 @@ POLICE = House(
 OFFICE = House(
     "office", "Secretariat of the network", OrgKind.SECRETARIAT, "XB", ("en", "fr", "es"), "Europe/Oslo",
     (
-        _one("sol", "Sol Navarro", Role.REFERRAL_DESK, Role.KEY_KEEPER),
+        _one("sol", "Sol Navarro", Role.REFERRAL_DESK, Role.KEY_KEEPER, Role.DATA_PROTECTION_OFFICER),
         _one("tove", "Tove Berg", Role.ANALYST, Role.LANGUAGE_REVIEWER, Role.KEY_KEEPER, Role.MANAGER),
+        _one("wren", "Wren Okafor", Role.ETHICS_REVIEWER),
+        _one("yara", "Yara Santos", Role.SURVIVOR_ADVISER),
+        _one("zeno", "Zeno Park", Role.RESEARCHER),
     ),
 )  # fmt: skip
 HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, POLICE, OFFICE)
@@ -117,6 +122,7 @@ _PLACES = {
     "dalia": "safeguarding lead: concerns about our own people",
     "edo": "people, journal, incident; reads no content",
     "femi": "reads and decides concerns",
+    "ines": "counts for Casa Aurora: plans, tables, releases, studies",
     "lena": "lawyer: asks which states can prosecute, follows proceedings, reviews law; may see gaps",
     "marek": "works on cases; waits for the grant to see gaps",
     "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
@@ -124,7 +130,8 @@ _PLACES = {
     "oda": "leads Nordlys",
     "pia": "safeguarding lead of Nordlys",
     "quim": "keeps who told Nordlys",
-    "runa": "lawyer of Nordlys: reviews law",
+    "runa": "lawyer of Nordlys: reviews law, reviews releases",
+    "ylva": "counts for Nordlys: reads tables in, releases",
     "hana": "reads and decides in XC (French)",
     "idris": "leads the member in XC (French)",
     "jun": "never answers handovers in time",
@@ -133,6 +140,9 @@ _PLACES = {
     "vito": "police in XA: leads the unit",
     "sol": "referral desk: handovers that nobody answered",
     "tove": "secretariat: reads nothing of any member",
+    "wren": "ethics reviewer: plans and texts of research",
+    "yara": "survivor adviser: plans and texts of research, may stop any",
+    "zeno": "statistician from outside: signs estimates",
 }
 
 

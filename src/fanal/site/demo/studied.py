@@ -1,0 +1,108 @@
+"""Studies of the demonstration: one with an estimate, one "not estimable", both published; one waits for a signature.
+
+Capture tables are those of published studies and of an example made to fail (`corpus/prevalence`, with their origins).
+The model is a given one: choosing among models would compile the whole engine before anybody sees a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fanal.network.contracts import Role
+from fanal.research import publishing_studies, registering, signing, studies
+from fanal.research.contracts import Verdict
+from fanal.research.registering import StudyForm, StudyProtocol, StudySource
+from fanal.site.demo.stage import Play, Stage
+from fanal.vocabulary.corpus import CORPUS
+
+MAKER, REVIEWER, KEEPER, STATISTICIAN = "ines", "dalia", "bao", "zeno"
+AFFILIATION = "Institute of Counting, XC (fictional)"
+_ADVISERS = {"wren": Role.ETHICS_REVIEWER, "yara": Role.SURVIVOR_ADVISER}
+_PROTOCOL = StudyProtocol(
+    counted="Persons of a published capture table, as an exercise; not children of our members.",
+    use="To learn to read such figures before our own lists are counted.",
+    harms="A figure may be read as a count. The interval and what it rests on stand beside it.",
+    unwelcome=True,
+)
+NETHERLANDS = StudyForm(
+    question="network-unseen",
+    title="On nobody’s list: an exercise with a published table",
+    source=StudySource.PUBLISHED,
+    source_words="Van Dijk, Cruyff, van der Heijden, Kragten-Heerdink 2017, five lists of 2010 to 2015",
+    options={"method": "fixed", "model": "[13,15,23,25,34,35]", "level": 0.95, "replicates": 0, "seed": 2017},
+    sensitivities=("pairs",),
+    protocol=replace(_PROTOCOL, country="NL"),
+)
+THIN = StudyForm(
+    question="network-unseen",
+    title="On nobody’s list: lists that hardly meet",
+    source=StudySource.PUBLISHED,
+    source_words="Chan, Silverman, Vincent 2021, table 2, made up to show what fails",
+    options={"method": "auto", "level": 0.95, "replicates": 0, "seed": 2021},
+    sensitivities=("pairs",),
+    protocol=_PROTOCOL,
+)
+WESTERN = StudyForm(
+    question="network-unseen",
+    title="On nobody’s list: a town in the west, an exercise",
+    source=StudySource.PUBLISHED,
+    source_words="Farrell and others 2019, five lists with confidential names",
+    options={"method": "fixed", "model": "[1,2,3,4,5]", "level": 0.95, "replicates": 0, "seed": 2019},
+    sensitivities=("pairs",),
+    protocol=_PROTOCOL,
+)
+
+
+def plan(stage: Stage, play: Play) -> None:
+    """Put the studies into the play."""
+    for days, form, table, signs in (
+        (50, NETHERLANDS, "netherlands_5", True), (34, THIN, "artificial_3", True), (4, WESTERN, "western_us_5", False),
+    ):  # fmt: skip
+        text = (CORPUS / "prevalence" / f"{table}.csv").read_text("utf-8")
+        Studied(stage, play, days, replace(form, table=text), signs).begin()
+
+
+@dataclass
+class Studied:
+    """One study, begun so many `days` ago. `signs`: whether the statistician has answered, and it is published."""
+
+    stage: Stage
+    play: Play
+    days: float
+    form: StudyForm
+    signs: bool
+
+    def begin(self) -> None:
+        """Register, compute, ask a statistician; what follows comes with the days."""
+
+        def deed(when: datetime) -> None:
+            maker, minute = self.stage.actor(MAKER), timedelta(minutes=1)
+            row = registering.open_study(maker, self.form, when).pk
+            registering.register(maker, row, when + 20 * minute)
+            while not studies.progress(studies.compute(maker, row, when + 30 * minute)).complete:
+                pass
+            signing.ask_statistician(maker, row, self.stage.person(STATISTICIAN), when + 60 * minute)
+            if self.signs:
+                self._follow(row)
+
+        self.play.at(self.stage.ago(days=self.days), deed)
+
+    def _follow(self, row: UUID) -> None:
+        after = {3: self._sign, 5: self._review, 7: self._publish}
+        for days, step in after.items():
+            self.play.at(self.stage.ago(days=self.days - days), lambda when, step=step: step(row, when))
+
+    def _sign(self, row: UUID, when: datetime) -> None:
+        signing.sign(self.stage.actor(STATISTICIAN), row, AFFILIATION, when)
+        publishing_studies.submit(self.stage.actor(MAKER), row, when + timedelta(hours=1))
+
+    def _review(self, row: UUID, when: datetime) -> None:
+        publishing_studies.review(self.stage.actor(REVIEWER), row, Verdict.APPROVED, "", when)
+        for who, role in _ADVISERS.items():
+            publishing_studies.assent(self.stage.actor(who), row, role, Verdict.ASSENT, "", when + timedelta(hours=2))
+
+    def _publish(self, row: UUID, when: datetime) -> None:
+        publishing_studies.publish(self.stage.actor(MAKER), row, when)
+        publishing_studies.sign_release(self.stage.actor(KEEPER), row, when + timedelta(hours=1))
