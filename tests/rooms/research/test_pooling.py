@@ -10,7 +10,6 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns import api as concerns
-from fanal.concerns import counting
 from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.model import Policy
 from fanal.network import accounts
@@ -84,8 +83,7 @@ def cells(cast: Cast) -> None:
     planning.tell(cast, 200)
     told = planning.told(cast)
     for username, many in (("oda", 60), ("rui", 40)):
-        for cell in told[:many]:
-            counting.add(cast[username].org, cell, planning.LAST_YEAR)
+        planning.put(cast[username].org, told[:many])
 
 
 def truth(cast: Cast) -> Counter[str]:
