@@ -11,8 +11,8 @@ from importlib import import_module
 from fanal.engines.commanding import refused, say_json
 from fanal.engines.linkage.model import LinkageError, Refused
 
-# The order of `fanal link --help`: modules of this package.
-MODULES = ("keys", "encode", "run", "reveal", "report", "verify")
+# The order of `fanal link --help`: modules of this package. That of `run` has another name, which hides no function.
+MODULES = ("keys", "encode", "join", "reveal", "report", "verify")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
