@@ -38,6 +38,7 @@ def test_the_final_bytes_are_attacked_again(cast: Cast) -> None:
 def test_what_is_out_already_is_attacked_with_it(cast: Cast) -> None:
     """Exact tables, each good alone: what one has and the other has not would be known of a few."""
     release = planning.published(cast, tables=(PART,), policy=NAMED)
+    assert release.population is not None
     form = planning.form(release.population, title="Ways of telling in 2025", tables=(WHOLE,), policy=NAMED)
     plan = plans.open_plan(cast["bao"], form, LATER)
     planning.pass_gate(cast, plan, LATER)

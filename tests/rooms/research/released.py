@@ -51,7 +51,8 @@ def study(about: About, name: str = "netherlands_5", **options: Any) -> dict[str
 
 def about(number: str = "XA-2026-001", **more: Any) -> About:
     given = {
-        "id": number, "title": "Girls and boys by age", "population": "Fictional children with a case file", "definition": "Fictional children",
+        "id": number, "title": "Girls and boys by age",
+        "population": "Fictional children with a case file", "definition": "Fictional children",
         "publisher": "Aurora", "published_on": date(2026, 11, 25), **more,
     }  # fmt: skip
     return About(**given)
