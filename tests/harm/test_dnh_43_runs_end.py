@@ -60,7 +60,8 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[bytes]]:
 
 
 def everything() -> Iterator[bytes]:
-    """The database as it lies on the disk, and every file beside it."""
+    """The database, as it lies on the disk where it is a file of ours, and every file beside it. The write-ahead log of
+    a PostgreSQL server is the server's, which recycles it."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and Path(name).is_file():
         for path in Path(name).parent.glob(f"{Path(name).name}*"):
@@ -72,7 +73,7 @@ def everything() -> Iterator[bytes]:
                 for value in row:
                     yield bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
     for path in Path(settings.DATA).rglob("*"):
-        if path.is_file() and "backups" not in path.parts:
+        if path.is_file() and not {"backups", "postgresql"} & set(path.parts):
             yield path.read_bytes()
 
 
