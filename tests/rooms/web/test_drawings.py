@@ -14,7 +14,10 @@ pytestmark = pytest.mark.once
 PICTURE = drawing.document(
     "Title & more",
     "Every row in words",
-    ['<defs><pattern id="hidden"/></defs><rect fill="url(#hidden)" stroke="#1a2330"/>', drawing.text(1, 2, "id", "quiet")],
+    [
+        '<defs><pattern id="hidden"/></defs><rect fill="url(#hidden)" stroke="#1a2330"/>',
+        drawing.text(1, 2, "id", "quiet"),
+    ],
     100,
     50,
 )  # fmt: skip

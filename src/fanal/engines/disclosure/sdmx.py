@@ -2,7 +2,7 @@
 
 Statuses are those of the SDMX code lists CL_OBS_STATUS 2.0 (A normal, Q suppressed, L not collected, O missing) and
 CL_CONF_STATUS 1.0 (F free, C confidential, D secondary confidentiality); `_T` is a total and `_U` unknown. Whether
-every receiver reads `_U` and C for small counts alike is unverified: the column FANAL_STATE says it in our own words.
+every receiver reads `_U` and C for small counts alike is unverified: the column STATE_OF_CELL says it in our own words.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STATUS: dict[State, tuple[str, str]] = {
 }
 """For each state the codes of OBS_STATUS and CONF_STATUS."""
 HEAD = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
-TAIL = ("TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "FANAL_LOWER", "FANAL_UPPER", "FANAL_STATE")
+TAIL = ("TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "LOWER_LIMIT", "UPPER_LIMIT", "STATE_OF_CELL")
 
 
 def sdmx(protected: Protected, agency: str, flow: str) -> bytes:
@@ -53,10 +53,10 @@ def read_sdmx(data: bytes) -> tuple[Cell, ...]:
     made = []
     reader = csv.DictReader(io.StringIO(data.decode(), newline=""))
     for line, row in enumerate(reader, start=2):
-        state = row.get("FANAL_STATE")
+        state = row.get("STATE_OF_CELL")
         if state not in STATUS or (row["OBS_STATUS"], row["CONF_STATUS"]) != STATUS[state]:
             raise DisclosureError(f"line {line}: the status and the state of the cell do not fit; the file was changed")
-        numbers = (row["OBS_VALUE"], row["FANAL_LOWER"], row["FANAL_UPPER"])
+        numbers = (row["OBS_VALUE"], row["LOWER_LIMIT"], row["UPPER_LIMIT"])
         made.append(Cell(state, *(int(value) if value else None for value in numbers)))
     return tuple(made)
 

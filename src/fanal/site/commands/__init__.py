@@ -1,7 +1,8 @@
 """The commands of `fanal`, one module each: `add_arguments(parser)` and `run(args) -> int`.
 
 The first line of a module's docstring is its help. A module imports Django only inside `run`, and an engine only inside
-its functions, so that `--help` and the commands that need none are quick. Exit codes: 0 well, 1 something is wrong, 2 the command was not understood.
+its functions, so that `--help` and the commands that need none are quick. Exit codes: 0 well, 1 something is wrong, 2
+the command was not understood.
 """
 
 from __future__ import annotations
