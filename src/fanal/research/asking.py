@@ -161,6 +161,9 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
         raise NotNow(_("Choose at least one table."), "tables")
     if policy.method != "dp" and (pooled or population.class_set == "ctdc"):
         raise NotNow(_("These records are released with noise from a budget (differential privacy) only."), "policy")
+    if policy.method != "dp" and _with_other_noise(population, form.cohorts):
+        words = _("These years were released with another secret, which is gone. Only noise from a budget is safe now.")
+        raise NotNow(words, "policy")
     given = given_for(population, form.cohorts)
     most = MOST_WITH_NOISE if policy.method == "dp" else MOST_TABLES - given.tables_before
     if len(form.tables) > most:
@@ -169,6 +172,15 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
     found = [*refusals.before(empty, form.tables, policy, given), *_too_fine(form, population, classes)]
     if found:
         raise NotNow(" ".join(f"{one.words} {one.advice}" for one in found), "tables")
+
+
+def _with_other_noise(population: Population, cohorts: Collection[int]) -> bool:
+    """Whether the same records were released before under a population that has ended: two noises can be averaged."""
+    if population.source == Source.IMPORT:
+        return False
+    same = Population.objects.filter(org_id=population.org_id, source=population.source).exclude(pk=population.pk)
+    rows = Release.objects.filter(population__in=same).exclude(plan=None).values_list("plan__cohorts", flat=True)
+    return any(set(one) & set(cohorts) for one in rows)
 
 
 def _too_fine(form: PlanForm, population: Population, classes: ClassSet) -> Iterator[Refusal]:

@@ -20,7 +20,8 @@ class SecretContent(Content):
 class RowsContent(Content):
     """Compartment `content` of an import: coded rows, one byte a variable, base64; nothing else of the file.
 
-    `ids`: 16 random bytes a row, base64: record keys are made of them, so that the same row has the same noise.
+    `ids`: 16 bytes a row, base64, which follow from its codes: record keys are made of them, so that the same row has
+    the same noise, also where the file is read in again.
     """
 
     columns: tuple[str, ...] = _coded("S3", Mark.INTERNAL, ())

@@ -1,14 +1,16 @@
 """Files that a member reads in for counting: coded at once, sealed, erased when no plan needs them or on their day.
 
-The file itself is never stored. Each row gets a random identifier, so that the same row has the same noise in every
-table; it leads to nobody.
+The file itself is never stored. The identifier of a row follows from its codes and from how many rows before it have
+the same: a file that is read in again has the same noise, so that nobody learns more by averaging. It leads to nobody.
 """
 
 from __future__ import annotations
 
-import secrets
 from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 import numpy as np
@@ -35,6 +37,7 @@ KIND = "import"
 SHAPES = ("htcds", "ctdc")
 KEPT_MONTHS = 12
 ID_BYTES = 16
+MARK = b"fanal.import/1"
 
 
 def imports_of(actor: Actor, population: Population) -> list[ImportedTable]:
@@ -105,8 +108,17 @@ def _content(coded: Coded, classes: ClassSet) -> RowsContent:
         columns=tuple(one.name for one in classes.variables),
         cohorts=tuple(cohorts),
         codes=tuple(b64encode(np.array(coded.rows[one], dtype=np.uint8).tobytes()).decode() for one in cohorts),
-        ids=tuple(b64encode(secrets.token_bytes(ID_BYTES * len(coded.rows[one]))).decode() for one in cohorts),
+        ids=tuple(b64encode(b"".join(_ids(one, coded.rows[one]))).decode() for one in cohorts),
     )
+
+
+def _ids(cohort: int, rows: list[list[int]]) -> Iterator[bytes]:
+    """Identifiers of the rows of a year; the secret of the population makes record keys of them."""
+    before: Counter[bytes] = Counter()
+    for row in rows:
+        codes = bytes(row)
+        yield sha256(b"%s/%d/%d/" % (MARK, cohort, before[codes]) + codes).digest()[:ID_BYTES]
+        before[codes] += 1
 
 
 # ---- erasing ----

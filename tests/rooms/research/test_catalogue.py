@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from fanal.access.api import NotAllowed, NotNow
-from fanal.engines.disclosure.model import MISSING, TableSpec
+from fanal.engines.disclosure.model import MISSING, Policy, TableSpec
 from fanal.network.contracts import Role
 from fanal.network.models import RoleHeld
 from fanal.research import catalogue, classing, plans, populations, reviewing, uses, working
@@ -85,6 +86,21 @@ def test_a_later_review_does_not_change_a_population(cast: Cast) -> None:
     assert populations.classes_of(found) == before
     with pytest.raises(NotNow):
         populations.open_population(cast["bao"], "concerns", "The same again", "concerns", later)
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_new_secret_gives_no_second_noise(cast: Cast) -> None:
+    """Who ends a population and opens it anew could average two noises of the same children."""
+    release = planning.published(cast)
+    assert release.population_id is not None
+    populations.close_population(cast["bao"], release.population_id, LATER)
+    words = "Concerns and handovers that ended at Aurora"
+    again = populations.open_population(cast["bao"], "concerns", words, "concerns", LATER)
+    with pytest.raises(NotNow) as refused:
+        plans.open_plan(cast["bao"], planning.form(again), LATER)
+    assert refused.value.field == "policy"
+    noisy = planning.form(again, policy=Policy(method="dp", rho=Fraction(1, 10)))
+    assert plans.open_plan(cast["bao"], noisy, LATER).state == PlanState.DRAFT
 
 
 @pytest.mark.django_db(databases="__all__")
