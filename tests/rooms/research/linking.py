@@ -10,12 +10,17 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from django.apps import apps
+from django.core import serializers
+from django.core.management.color import no_style
+from django.db import connection
 
+from fanal import vault
 from fanal.engines.linkage.model import ChildRow
 from fanal.engines.linkage.people import Style, children, registered, registered_again
 from fanal.network import accounts, agreements
 from fanal.network import api as network
-from fanal.network.contracts import Actor, AgreementPurpose, Founder, OrgKind, Role
+from fanal.network.contracts import Actor, AgreementPurpose, Founded, Founder, OrgKind, Role
 from fanal.network.models import Person, RoleHeld
 from fanal.research import run_steps, runs
 from fanal.research.contracts import MAKER
@@ -30,6 +35,7 @@ SECONDS = {"Aurora": "dalia", "Nordlys": "pia", "Solace": "tariq"}
 KEEPERS = {"Aurora": "bao", "Nordlys": "oda", "Solace": "sana", "Office": "uma"}
 MEMBERS = ("Aurora", "Nordlys")
 THREE = (*MEMBERS, "Solace")
+_MODELS = [*apps.get_app_config("network").get_models(), *apps.get_app_config("journal").get_models()]
 OTHERS = {
     "Solace": (
         OrgKind.MEMBER,
@@ -40,17 +46,35 @@ OTHERS = {
 }
 
 
+_kept: dict[str, tuple[Founded, dict[str, vault.Seed], str]] = {}
+"""Organisations that a test of this session founded: put back as text, since keys made anew take seconds."""
+
+
 def found(cast: Cast, name: str) -> None:
     """A further organisation of the cast."""
     if name in cast.founded:
         return
+    if name in _kept:
+        for row in serializers.deserialize("json", _kept[name][2]):
+            row.save()
+        with connection.cursor() as cursor:  # rows that bring their numbers leave the counters where they were
+            for statement in connection.ops.sequence_reset_sql(no_style(), _MODELS):
+                cursor.execute(statement)
+    else:
+        _kept[name] = _founded(name)
+    cast.founded[name] = _kept[name][0]
+    cast.seeds |= _kept[name][1]
+
+
+def _founded(name: str) -> tuple[Founded, dict[str, vault.Seed], str]:
     kind, country, people = OTHERS[name]
+    before = {model: set(model._default_manager.values_list("pk", flat=True)) for model in _MODELS}
     made = network.organisations.found(
         name, kind, country, [Founder(one, one.capitalize(), f"{PASSWORD} {one}", roles) for one, roles in people], NOW
     )
-    cast.founded[name] = made
-    for username, code in made.codes.items():
-        cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
+    seeds = {one: accounts.seed_by_code(Person.objects.get(username=one), code) for one, code in made.codes.items()}
+    rows = [row for model in _MODELS for row in model._default_manager.exclude(pk__in=before[model])]
+    return made, seeds, serializers.serialize("json", rows)
 
 
 def agree(cast: Cast, member: str, *, ends: date = DELETE_BY, purpose: str = "linkage_counting") -> None:
