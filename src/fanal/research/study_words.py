@@ -191,6 +191,8 @@ def _value(key: str, value: Any) -> str:
         return str(value)
     if not isfinite(value):
         return _("an unknown number of")
+    if key in {"low", "high", "x"}:
+        return persons(value)
     return web.digits(round(value)) if key not in {"rhat"} else web.digits(round(value, 2))
 
 

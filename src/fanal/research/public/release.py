@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.prevalence.result import Estimate
-from fanal.research import catalogue, context, table_words
+from fanal.network.contracts import Role
+from fanal.research import catalogue, context, table_words, words
 from fanal.research.estimate_words import Published, published
 from fanal.research.models import Release
 from fanal.research.public import shelf
@@ -117,10 +118,8 @@ def _missing(bundle: Bundle) -> Iterator[tuple[str, str]]:
 
 
 def _role(code: str) -> str:
-    from fanal.network.api import words
-    from fanal.network.contracts import Role
-
-    return str(words.ROLES[Role(code)]) if code in set(Role) else code.replace("_", " ")
+    """A reviewer's role as the release has it: without the room in front of a narrow duty."""
+    return words.role(code if code in set(Role) else f"research.{code}")
 
 
 def _cite(release: Release, bundle: Bundle) -> str:

@@ -82,7 +82,7 @@ def funder(year: int) -> Form:
 def files(year: int) -> Form:
     return _form(
         "files-exploitation", f"How children are exploited and controlled, in files of partners, {year}",
-        "Children are held by promises more often than by force.",
+        "About half of the children were held by false promises or pressure.",
         (
             _table(year, "sex", "age"),
             _table(year, "purpose_sexual_exploitation", "sex"),
