@@ -176,6 +176,47 @@ def matter(page: Page, path: str = "") -> None:
             page.locator(f"main a[href*='{path}']").first.click()
 
 
+def follow(page: Page, part: str) -> None:
+    """Opens the first link of the page whose address has these words."""
+    with page.expect_navigation():
+        page.locator(f"main a[href*='{part}']").first.click()
+
+
+def older(page: Page, part: str) -> None:
+    """Opens a release of the list, and its first version."""
+    follow(page, part)
+    follow(page, "/v1/")
+
+
+def row(page: Page, number: int) -> None:
+    """Opens a row of the list, whose page may have a list of its own."""
+    with page.expect_navigation():
+        page.locator("td.go a").nth(number).click()
+
+
+def row_then(page: Page, number: int, part: str) -> None:
+    """Opens a row of the list, and the page of it whose address has these words."""
+    row(page, number)
+    follow(page, part)
+
+
+def plan_gate(page: Page) -> None:
+    """Opens the first plan to be changed, and goes on to its second page."""
+    row_then(page, 0, "/change/")
+    with page.expect_navigation():
+        page.locator("main form button.button[value=protocol]").click()
+
+
+def read_in(page: Page) -> None:
+    """Reads a small file in that has a row too many for its format."""
+    row_then(page, 1, "/read/")
+    page.locator("[name=shape][value=ctdc]").check()
+    rows = "yearOfRegistration,gender,ageBroad,place\n2019,Female,9--17,a\n2019,Nobody,9--17,b\n2019,Male,30--38,c\n"
+    page.locator("[name=text]").fill(rows)
+    with page.expect_navigation():
+        page.locator("main form button.button").last.click()
+
+
 SCREENS: list[Screen] = [
     Screen("parts-public", "/{lang}/dev/components"),
     Screen("parts-desk", "/dev/components"),
@@ -285,6 +326,52 @@ SCREENS: list[Screen] = [
     Screen("grants", "/desk/duties/", who="dalia"),
     Screen("grant-waits", "/desk/duties/", lambda page: open_row(page, 0), who="dalia"),
     Screen("grant-propose", "/desk/duties/propose/", who="bao"),
+    # evidence, for everybody
+    Screen("evidence", "/{lang}/evidence/"),
+    Screen("evidence-release", "/{lang}/evidence/", lambda page: follow(page, "/XA-'][href*='-0001/")),
+    Screen("evidence-corrected", "/{lang}/evidence/", lambda page: older(page, "/XA-'][href*='-0001/")),
+    Screen("evidence-withdrawn", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0001/")),
+    Screen("evidence-noise", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0002/")),
+    Screen("evidence-estimate", "/{lang}/evidence/", lambda page: follow(page, "-90001/")),
+    Screen("evidence-not-estimable", "/{lang}/evidence/", lambda page: follow(page, "-90002/")),
+    Screen("evidence-countries", "/{lang}/evidence/country/"),
+    Screen("evidence-country", "/{lang}/evidence/country/NL/"),
+    Screen("evidence-country-none", "/{lang}/evidence/country/BR/"),
+    Screen("evidence-catalogue", "/{lang}/evidence/catalogue/"),
+    # research, for staff
+    Screen("plans", "/desk/research/plans/", who="ines"),
+    Screen("plan-at-gate", "/desk/research/plans/", lambda page: row(page, 0), who="ines"),
+    Screen("plan-attacked", "/desk/research/plans/", lambda page: row(page, 1), who="ines"),
+    Screen("plan-in-review", "/desk/research/plans/", lambda page: row(page, 2), who="ines"),
+    Screen("plan-published", "/desk/research/plans/", lambda page: row(page, 3), who="ines"),
+    Screen("plan-new", "/desk/research/plans/new/", who="ines"),
+    Screen("plan-form-what", "/desk/research/plans/", lambda page: row_then(page, 0, "/change/"), who="ines"),
+    Screen("plan-form-gate", "/desk/research/plans/", plan_gate, who="ines"),
+    Screen("plan-stop", "/desk/research/plans/", lambda page: row_then(page, 0, "/stop/"), who="ines"),
+    Screen("plan-answer", "/desk/research/plans/", lambda page: row_then(page, 0, "/gate/"), who="yara"),
+    Screen("plan-assent", "/desk/research/plans/", lambda page: row_then(page, 2, "/assent/"), who="yara"),
+    Screen("plan-review", "/desk/research/plans/", lambda page: row_then(page, 2, "/review/"), who="dalia"),
+    Screen("records", "/desk/research/records/", who="ylva"),
+    Screen("record", "/desk/research/records/", lambda page: row(page, 1), who="ylva"),
+    Screen("record-new", "/desk/research/records/new/", who="ylva"),
+    Screen("record-read", "/desk/research/records/", lambda page: row_then(page, 1, "/read/"), who="ylva"),
+    Screen("record-report", "/desk/research/records/", read_in, who="ylva"),
+    Screen("classes", "/desk/research/classes/", who="wren"),
+    Screen("class-set", "/desk/research/classes/concerns/", who="wren"),
+    Screen("class-review", "/desk/research/classes/case/review/", who="wren"),
+    Screen("releases", "/desk/research/releases/", who="ines"),
+    Screen("release", "/desk/research/releases/", lambda page: row(page, -2), who="ines"),
+    Screen("release-correct", "/desk/research/releases/", lambda page: row_then(page, 1, "/correct/"), who="ines"),
+    Screen("release-withdraw", "/desk/research/releases/", lambda page: row_then(page, 1, "/withdraw/"), who="ines"),
+    Screen("studies", "/desk/research/studies/", who="ines"),
+    Screen("study", "/desk/research/studies/", lambda page: row(page, -1), who="ines"),
+    Screen("study-not-estimable", "/desk/research/studies/", lambda page: row(page, 1), who="ines"),
+    Screen("study-new", "/desk/research/studies/new/", who="ines"),
+    Screen("study-to-sign", "/desk/research/studies/", lambda page: row(page, 0), who="zeno"),
+    Screen("study-overlaps", "/desk/research/studies/", lambda page: row_then(page, 0, "/table/"), who="zeno"),
+    Screen("study-sign", "/desk/research/studies/", lambda page: row_then(page, 0, "/sign/"), who="zeno"),
+    Screen("day-ethics", "/desk/day/", who="wren"),
+    Screen("day-statistician", "/desk/day/", who="zeno"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
     Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),
