@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from fanal.engines.prevalence.comparison import compare
+from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.pictures import picture, rows
 from fanal.engines.prevalence.sensitivity import heterogeneity_sensitivity, linkage_sensitivity
 from fanal.engines.prevalence.stability import choices, internal_consistency, leave_one_list_out, pair_table
 from fanal.engines.prevalence.svg import svg
-from fanal.engines.prevalence.table import About, CaptureTable
+from fanal.engines.prevalence.table import About, CaptureTable, TableError
 
 pytestmark = pytest.mark.once
 
@@ -70,3 +72,26 @@ def test_compare_refuses_or_asks(name: str) -> None:
 )  # fmt: skip
 def test_the_reason_is_the_right_one(name: str, code: str) -> None:
     assert code in [reason.code for reason in compare(TABLES[name], ("stepwise",), replicates=100).reasons]
+
+
+@pytest.mark.parametrize("count", [10**10 + 1, 2**63 - 1, 2**63, 10**30])
+def test_astronomically_large_counts_are_refused_with_their_row(count: int) -> None:
+    with pytest.raises(TableError, match=r"row 3, column 'count': more than 10,000,000,000 persons"):
+        CaptureTable.from_csv(f"A,B,C,count\n1,0,0,4\n0,1,0,{count}\n1,1,0,20\n")
+
+
+def test_large_counts_together_are_refused_too() -> None:
+    """Their sum does not wrap round: 3 * 2**62 is negative in 64 bits."""
+    with pytest.raises(TableError, match="more than"):
+        CaptureTable(("A", "B"), np.array([0, 2**62, 2**62, 2**62]))
+
+
+@pytest.mark.parametrize("method", ["bic", "stepwise", "graphs"])
+@pytest.mark.parametrize("count", [10**7, 10**8, 10**9])
+def test_tables_of_very_many_persons_give_a_result(count: int, method: str) -> None:
+    """Of lists that hardly overlap: the estimate is beyond 64 bits, or no graph but the complete one has any weight."""
+    rows = [f"1,0,0,{count}", f"0,1,0,{count}", f"0,0,1,{count}", "1,1,0,20", "1,0,1,25", "0,1,1,22", "1,1,1,3"]
+    table = CaptureTable.from_csv("\n".join(["A,B,C,count", *rows, ""]))
+    found = estimate(table, method=method, replicates=100)
+    assert found.status in {"estimated", "not_estimable"}
+    assert not found.estimated or found.point is not None and found.point >= table.n

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 AT_ONCE = 250
 """Replicates that a thread makes before it takes the next."""
 TIE = 1e-9
+LARGEST = 1e16
+"""Persons from which samples are drawn at most. Beyond, n* no longer depends on N̂ (its variance is n (1 - n / N̂)), and
+64 bits end soon."""
 
 
 class Chooser(Protocol):
@@ -102,7 +105,7 @@ def bootstrap(
 
 def population(table: CaptureTable, point: float, scheme: str) -> int:
     """What `resampling.resample` asks for: persons in all, 0 for the scheme that keeps n."""
-    return max(table.n, round(point)) if scheme == "total" else 0
+    return max(table.n, round(min(point, LARGEST))) if scheme == "total" else 0
 
 
 def jackknife(table: CaptureTable, chooser: Chooser) -> tuple[Reals, Reals]:

@@ -29,6 +29,8 @@ EVERY, DENSE, LONGEST = 2_000, 400, 1e10
 """Every number of unseen up to `EVERY` is looked at, then `DENSE` for each factor e, up to `LONGEST` at most:
 beyond it the logarithms of factorials are no longer exact enough."""
 COMPLETE, APART = 0.05, 1.25
+NOTHING = 1e-300
+"""A weight that is none."""
 
 type Reals = npt.NDArray[np.float64]
 type Graph = tuple[int, ...]
@@ -164,7 +166,10 @@ def _perfect(graph: Graph, lists: int) -> tuple[tuple[int, int], ...] | None:
 
 def _close(table: CaptureTable, main: Weighed) -> tuple[CloseModel, ...]:
     """Graphs whose weight is near the greatest; the complete one, which says nothing about the unseen, left out."""
-    apart = -2 * np.log(np.maximum(main.graphs, 1e-300) / main.graphs[:-1].max())
+    best = main.graphs[:-1].max()
+    if best <= NOTHING:
+        return ()
+    apart = -2 * np.log(np.maximum(main.graphs, NOTHING) / best)
     close = []
     for place, (graph, steps) in enumerate(chordal(table.k)[:-1]):
         if apart[place] <= CLOSE:

@@ -92,8 +92,8 @@ class CaptureTable:
             raise TableError("a count is negative")
         if given[0]:
             raise TableError("a count is given for persons on no list: this is what is estimated")
-        if int(given.sum()) > TOO_MANY:
-            raise TableError(f"more than {TOO_MANY} persons")
+        if given.max() > TOO_MANY or int(given.sum()) > TOO_MANY:  # the sum of larger counts may leave 64 bits
+            raise TableError(f"more than {TOO_MANY:,} persons")
         counts = given.astype(np.int64)
         counts.flags.writeable = False
         object.__setattr__(self, "counts", counts)
@@ -279,6 +279,8 @@ def whole(count: object, row: int | None = None) -> int:
         raise TableError(f"{count!r} is no whole number", row, "count")
     if count < 0:
         raise TableError(f"{count} is negative", row, "count")
+    if count > TOO_MANY:
+        raise TableError(f"more than {TOO_MANY:,} persons", row, "count")
     return int(count)
 
 
