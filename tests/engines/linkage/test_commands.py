@@ -222,6 +222,11 @@ def test_a_list_that_may_not_be_linked_leaves_nothing(
         (["reveal", PAPER, *ON, "bell.list", "bell.tests", "lists.json", "--out", "x"], "commitment"),
         (["reveal", PAPER, *ON, "bell.list", "bell.tests", "lists.json", "--out", "x", "--delete", "bell.part"],
          "go together"),
+        (["reveal", PAPER, *ON, "bell.list", "bell.tests", "lists.json", "--out", "x", "--receipt", "y",
+          "--delete", "bell.part", "--delete", "./bell.part"], "have one name"),
+        (["keys", "deep.json", *ON, "--member", NAMES[0], "--out", "x"], "the agreement is no JSON object"),
+        (["keys", "half.json", *ON, "--member", NAMES[0], "--out", "x"], "the agreement is no JSON object"),
+        (["run", PAPER, *ON, "deep.list", *OUT], "not in its one form"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_with_2_and_leaves_nothing(
@@ -232,6 +237,9 @@ def test_bad_input_is_refused_with_2_and_leaves_nothing(
     (folder / "people.list").write_bytes(whole.replace(b'"subject":"children"', b'"subject":"suspects"'))
     digests = json.loads((folder / "digests.json").read_text())
     (folder / "swapped.json").write_text(json.dumps(digests | {NAMES[0]: digests[NAMES[1]]}))
+    (folder / "deep.json").write_text("[" * 200_000)
+    (folder / "deep.list").write_bytes(b"FANAL LINKAGE LIST 1\n" + b"[" * 200_000 + b"\n")
+    (folder / "half.json").write_text(json.dumps(json.loads((folder / PAPER).read_text()) | {"gate": "\ud800"}))
     before = sorted(folder.iterdir())
     given = [*arguments, *parts()] if arguments[-1] == "--parts" else arguments
     assert main(["link", *given]) == 2

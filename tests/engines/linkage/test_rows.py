@@ -102,3 +102,10 @@ def test_no_refusal_says_what_stands_in_a_record() -> None:
     for text in ("Amina Duarte,Rosa\nJoost,Lumi\n", "names,sex\nAmina,Duarte\n", "names,birth_year\nAmina,Duarte\n"):
         said = refused(text)
         assert not [word for word in ("Amina", "Duarte", "Rosa", "Joost", "Lumi") if word in said]
+
+
+def test_a_list_in_another_encoding_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("names\nÉmile\n".encode("latin-1"))
+    with pytest.raises(LinkageError, match="not UTF-8; save it"):
+        read_rows(path)

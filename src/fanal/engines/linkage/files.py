@@ -169,9 +169,10 @@ def opened(kind: str, content: bytes) -> tuple[dict[str, Any], memoryview]:
         raise LinkageError(f"this is no file of the kind {kind}")
     try:
         head = json.loads(content[len(mark) : end])
-    except ValueError:
-        head = None
-    if not isinstance(head, dict) or canonical(head) != content[len(mark) : end + 1]:
+        in_form = isinstance(head, dict) and canonical(head) == content[len(mark) : end + 1]
+    except (ValueError, RecursionError):
+        in_form = False
+    if not in_form:
         raise LinkageError(f"the head of this {kind} is not in its one form")
     return head, memoryview(content)[end + 1 :]
 

@@ -31,7 +31,10 @@ def read_rows(source: Path | str) -> tuple[ChildRow, ...]:
 
     A line `# subject: …` before the header that names anybody but children is refused.
     """
-    text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8-sig")
+    try:
+        text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise LinkageError("the list is not UTF-8; save it in that encoding") from None
     lines = text.splitlines(keepends=True)
     head = next((place for place, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
     if head is None:

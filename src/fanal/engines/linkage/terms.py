@@ -131,7 +131,8 @@ def read_json(what: str, content: bytes) -> dict[str, Any]:
     """A JSON object. Raises LinkageError."""
     try:
         given = json.loads(content, object_pairs_hook=_once)
-    except ValueError:
+        canonical(given)  # what has no one form, such as half a character, cannot be signed
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise LinkageError(f"the {what} is no JSON object, or says something twice")

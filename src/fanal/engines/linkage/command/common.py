@@ -99,6 +99,8 @@ def check_deletion(args: argparse.Namespace) -> None:
     """Before anything is done: what is to be destroyed is there, and there is a place for the receipt."""
     if bool(args.delete) != bool(args.receipt):
         raise Unusable("--delete and --receipt go together")
+    if len({path.name for path in args.delete}) < len(args.delete):
+        raise Unusable("two files to be destroyed have one name, by which the receipt tells them")
     for path in args.delete:
         if not path.is_file():
             raise Unusable(f"{path} is to be destroyed and is not there")
