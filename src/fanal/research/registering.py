@@ -278,7 +278,8 @@ def _thought_of(protocol: StudyProtocol) -> None:
 
 
 def _run_of(actor: Actor, run_id: UUID | None, study: Study) -> LinkageRun:
-    run = LinkageRun.objects.filter(pk=run_id, org_id=actor.org).first() if run_id else None
+    rows = LinkageRun.objects.filter(org_id=actor.org).exclude(state="stopped")
+    run = rows.filter(pk=run_id).first() if run_id else None
     if run is None or run.studies.exclude(pk=study.pk).exists():
         raise NotNow(_("Choose a linkage run of your organisation that serves no other study."), "run")
     return run
