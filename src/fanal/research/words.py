@@ -95,9 +95,9 @@ def lines(found: list[GateLine] | tuple[GateLine, ...]) -> list[dict[str, object
     return [{"cells": _line(line, names, orgs)} for line in found]
 
 
-def _line(line: GateLine, names: Mapping[UUID, str], orgs: Mapping[UUID | None, str]) -> list[object]:
+def _line(line: GateLine, names: Mapping[UUID, str], orgs: Mapping[UUID, str]) -> list[object]:
     words, kind = LINES[line.state]
-    parts = role(line.role), orgs.get(line.org, ""), names.get(line.person or _NOBODY, "")
+    parts = role(line.role), orgs.get(line.org or _NOBODY, ""), names.get(line.person or _NOBODY, "")
     who = ", ".join(part for part in parts if part)
     day: date | None = line.at.date() if line.at else line.due
     when = web.day_words(day) if day else ""

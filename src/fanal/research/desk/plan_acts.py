@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
-from fanal.research import attacking, gates, plans, policy, publishing, reviewing, working
+from fanal.research import attacking, gates, plans, policy, pooling, publishing, reviewing, working
 from fanal.research.contracts import Verdict
 from fanal.research.desk import plan_view
 from fanal.research.desk.saying import Because, Said, SaidAs
@@ -68,6 +70,46 @@ def work(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         messages.success(request, _("The tables withstood every attack. Look at them, then send them to review."))
     else:
         messages.error(request, _("Nothing is released: see below why, and what would help."))
+    return _there(plan)
+
+
+@deeds.page(policy.AGREE)
+@require_POST
+def agree(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """A member takes part in a plan over several."""
+    return _step(request, actor, plan_id, pooling.agree, _("You take part. Send your share once everybody does."))
+
+
+@deeds.page(policy.SEND_SHARE)
+@require_POST
+def send_share(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """Count at home and send what is noise to everybody."""
+    return _step(request, actor, plan_id, pooling.send_share, _("Sent. To everybody else it is noise."))
+
+
+@deeds.page(policy.ADD_UP)
+@require_POST
+def add_up(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """Add up what all sent, and attack it."""
+    return _step(request, actor, plan_id, pooling.add_up, _("Added up. Look below at what came of it."))
+
+
+@deeds.page(policy.ADD_UP)
+@require_POST
+def begin_again(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
+    """A member does not send: the run is void, nothing was learnt."""
+    return _step(request, actor, plan_id, pooling.begin_again, _("Void. Nothing was learnt; everybody is asked again."))
+
+
+def _step(
+    request: HttpRequest, actor: Actor, plan_id: UUID, deed: Callable[[Actor, UUID, datetime], object], done: str
+) -> HttpResponse:
+    plan = plans.plan_of(actor, plan_id)
+    try:
+        deed(actor, plan.pk, deeds.at(request))
+        messages.success(request, done)
+    except NotNow as why:
+        messages.error(request, why.words)
     return _there(plan)
 
 

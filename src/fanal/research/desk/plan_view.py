@@ -11,10 +11,11 @@ from fanal.access import api as access
 from fanal.engines.disclosure import bundles
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, forms, policy, populations, table_words, words
-from fanal.research.contracts import ENDED, HARMED, PlanState
+from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, Source
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
 
+WORKED = frozenset({PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED, PlanState.EXTRACTING})
 ASKED = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
 
 
@@ -63,6 +64,37 @@ def protocol(plan: Plan) -> list[tuple[str, str]]:
     return found
 
 
+def members(plan: Plan) -> list[dict[str, object]]:
+    """The members of a plan over several: how far each is. Who objected is said, why is not."""
+    state = {
+        ContributionState.ASKED: _("asked"),
+        ContributionState.AGREED: _("takes part"),
+        ContributionState.SENT: _("sent its share"),
+        ContributionState.OBJECTED: _("objected"),
+    }
+    rows = plan.contributions.select_related("org").order_by("org__name")
+    return [
+        {"cells": [one.org.name, state[ContributionState(one.state)], web.day_words(one.at) if one.at else ""]}
+        for one in rows
+    ]
+
+
+def pooled_acts(actor: Actor, plan: Plan) -> dict[str, bool]:
+    """What a member, or the secretariat that adds up, can do now with a plan over several members."""
+    if plan.population.source != Source.POOLED or plan.state not in {PlanState.GATED, PlanState.EXTRACTING}:
+        return {}
+    rows = {one.org_id: one.state for one in plan.contributions.all()}
+    every = set(rows.values())
+    agreed = ContributionState.ASKED not in every
+    mine = rows.get(actor.org)
+    return {
+        "agree": mine == ContributionState.ASKED and bool(access.may(actor, policy.AGREE, plan)),
+        "send": agreed and mine == ContributionState.AGREED and bool(access.may(actor, policy.SEND_SHARE, plan)),
+        "add_up": every == {ContributionState.SENT} and bool(access.may(actor, policy.ADD_UP, plan)),
+        "begin_again": plan.state == PlanState.EXTRACTING and bool(access.may(actor, policy.ADD_UP, plan)),
+    }
+
+
 def shown(draft: Draft | None) -> dict[str, Any] | None:
     """The tables exactly as they would be published, with coverage and error beside them."""
     if draft is None or not draft.packed:
@@ -103,7 +135,12 @@ def can(actor: Actor, plan: Plan) -> dict[str, bool]:
     states = {
         "change": (policy.REVISE_PLAN, {PlanState.DRAFT, PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED}),
         "gate": (policy.PASS_GATE, {PlanState.DRAFT, PlanState.GATED}),
-        "work": (policy.WORK, {PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED, PlanState.EXTRACTING}),
+        "work": (
+            policy.WORK,
+            set()
+            if plan.population.source == Source.POOLED
+            else {PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED, PlanState.EXTRACTING},
+        ),
         "narrow": (policy.REVISE_PLAN, {PlanState.PROTECTED}),
         "submit": (policy.SUBMIT, {PlanState.ATTACKED}),
         "review": (policy.REVIEW, ASKED),

@@ -152,7 +152,9 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "proposals": [(place, found.words) for place, found in enumerate(attacking.proposals(draft))]
         if draft and one.state == PlanState.PROTECTED
         else [],
-        "can": plan_view.can(actor, one),
+        "can": plan_view.can(actor, one) | plan_view.pooled_acts(actor, one),
+        "members": plan_view.members(one),
+        "member_columns": [_("Member"), _("State"), _("Day")],
         "release": one.releases.order_by("-version").first(),
         "events": access.history(actor, one.pk),
     }
