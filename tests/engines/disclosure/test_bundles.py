@@ -144,6 +144,22 @@ def without(name: str) -> dict[str, bytes]:
     return {key: data for key, data in release().items() if key != name}
 
 
+def with_line(name: str, old: str, new: str) -> dict[str, bytes]:
+    text = release()[name].decode()
+    assert old in text
+    return with_file(name, text.replace(old, new, 1).encode())
+
+
+def with_policy(**parts: Any) -> dict[str, bytes]:
+    table = json.loads(release()["02.json"])
+    return with_file("02.json", json.dumps(table | {"policy": table["policy"] | parts}).encode())
+
+
+def with_table(change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, bytes]:
+    first, *rest = json.loads(release()["release.json"])["tables"]
+    return changed(tables=[change(first), *rest])
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
@@ -170,6 +186,18 @@ def without(name: str) -> dict[str, bytes]:
         (lambda: with_cell(lambda cell: {**cell, "value": 0, "lower": 0, "upper": 0}), "below the threshold is shown"),
         (lambda: with_cell(lambda cell: {"state": "shown", "value": cell["value"]}), "without its range"),
         (lambda: with_cell(lambda cell: {**cell, "value": 3}, "fewer_than_k"), "Table 01 cannot be read"),
+        (lambda: release() | {"release.json": b"[" * 200_000}, "is not JSON"),
+        (lambda: changed(attacks=None), "no list of attacks"),
+        (lambda: changed(reading=[1]), "no list of reading"),
+        (lambda: changed(reviews=[{"role": "adviser"}]), "no list of reviews"),
+        (lambda: with_table(lambda table: {**table, "cells": "many"}), "how many of its cells are hidden"),
+        (lambda: with_table(lambda table: {**table, "hidden": None}), "how many of its cells are hidden"),
+        (lambda: with_line("01.csv", ",fewer_than_k,", ",3,"), "01.csv does not say what 01.json says"),
+        (lambda: with_line("01.csv", "state", "age"), "01.csv does not say what 01.json says"),
+        (lambda: with_line("02.sdmx.csv", ",A,F,", "3,A,F,"), "02.sdmx.csv does not say what 02.json says"),
+        (lambda: with_line("02.sdmx.csv", ",A,F,", "x,A,F,"), "02.sdmx.csv does not say what 02.json says"),
+        (lambda: with_policy(base=10), "different policies"),
+        (lambda: with_policy(V="\ud800"), "Table 02 cannot be read"),
     ],
 )  # fmt: skip
 def test_what_is_not_whole_is_refused(files: Callable[[], dict[str, bytes]], words: str) -> None:

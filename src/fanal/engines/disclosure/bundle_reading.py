@@ -5,13 +5,14 @@ The signature is looked at by `signatures.signed`; here everything that anybody 
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fanal.engines.disclosure import tables
+from fanal.engines.disclosure import sdmx, tables
 from fanal.engines.disclosure.bundle_parts import (
     ESTIMATE_FIELDS,
     RELEASE,
@@ -28,6 +29,14 @@ from fanal.engines.disclosure.model import Cell, ClassSet, Coverage, DisclosureE
 AGAIN = "Get the release again from those who published it."
 KINDS: tuple[Kind, ...] = ("tables", "estimate", "not_estimable")
 TEXTS = ("id", "title", "publisher", "published_on", "licence")
+LISTED = {
+    "attacks": ("code", "name", "withstood"),
+    "reviews": ("role", "decided_on"),
+    "tables": ("number",),
+    "reading": (),
+    "notes": (),
+}
+"""Lists of `release.json`, with the words that each entry says; without any, an entry is words itself."""
 
 
 class NotWhole(DisclosureError):
@@ -64,7 +73,7 @@ def _document(files: Files) -> dict[str, Any]:
 def _json(data: bytes, name: str) -> dict[str, Any]:
     try:
         value = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotWhole(f"{name} is not JSON. {AGAIN}") from None
     if not isinstance(value, dict):
         raise NotWhole(f"{name} holds no JSON object. {AGAIN}")
@@ -98,6 +107,21 @@ def _said(document: Mapping[str, Any], draft: bool) -> None:
         raise NotWhole(f"{RELEASE} does not say who is counted. Numbers without their population must not be used.")
     if not draft and not document.get("reviews"):
         raise NotWhole("Nobody has reviewed the release. It is a draft and must not be used.")
+    _listed(document)
+
+
+def _listed(document: Mapping[str, Any]) -> None:
+    """Whether what readers show are lists of words: a release from elsewhere may say anything under its hash."""
+    for name, fields in LISTED.items():
+        value = document.get(name, None if document["kind"] == "tables" or name == "attacks" else [])
+        if not isinstance(value, list) or not all(_says(one, fields) for one in value):
+            raise NotWhole(f"{RELEASE} has no list of {name} that can be read. {AGAIN}")
+
+
+def _says(one: Any, fields: tuple[str, ...]) -> bool:
+    if not fields:
+        return isinstance(one, str)
+    return isinstance(one, dict) and all(isinstance(one.get(name), str) for name in fields)
 
 
 def _coverage(document: Mapping[str, Any]) -> Coverage:
@@ -138,7 +162,25 @@ def _tables(document: Mapping[str, Any], files: Files, classes: ClassSet) -> tup
         if f"{number}.json" not in files:
             raise NotWhole(f"{RELEASE} lists a table whose file is missing. {AGAIN}")
         made.append(_table(files[f"{number}.json"], number, entry, classes))
+        _same_cells(made[-1], number, files)
+    if any(table.policy != made[0].policy for table in made):
+        raise NotWhole("Its tables are protected by different policies. A release has one; it must not be used.")
     return tuple(made)
+
+
+def _same_cells(table: Protected, number: str, files: Files) -> None:
+    """CSV and SDMX-CSV are what most people read: a number in them is one of the table that was looked at."""
+    for name, read_cells in ((f"{number}.csv", _plain_cells), (f"{number}.sdmx.csv", sdmx.read_sdmx)):
+        try:
+            same = name in files and read_cells(files[name]) == table.cells
+        except (DisclosureError, KeyError, UnicodeDecodeError, csv.Error):
+            same = False
+        if not same:
+            raise NotWhole(f"{name} does not say what {number}.json says. Do not pass it on; tell the publisher.")
+
+
+def _plain_cells(data: bytes) -> tuple[Cell, ...]:
+    return tuple(line.cell for line in tables.read_csv(data))
 
 
 def _table(data: bytes, number: str, entry: Mapping[str, Any], classes: ClassSet) -> Protected:
@@ -147,8 +189,12 @@ def _table(data: bytes, number: str, entry: Mapping[str, Any], classes: ClassSet
     except DisclosureError as error:
         raise NotWhole(f"Table {number} cannot be read: {error}") from None
     where = f"Table {number}"
-    if not isinstance(entry.get("error"), dict) or not entry["error"].get("words"):
+    if not isinstance(entry.get("error"), dict) or not _says(entry["error"], ("words",)) or not entry["error"]["words"]:
         raise NotWhole(f"{where} does not say how far its numbers may be from the truth. They must not be shown.")
+    hidden = entry.get("hidden")
+    numbers = [entry.get("cells"), *(hidden.values() if isinstance(hidden, dict) else [None])]
+    if not _says(entry, ("title",)) or any(type(one) is not int for one in numbers):
+        raise NotWhole(f"{where} does not say its title and how many of its cells are hidden. {AGAIN}")
     if table.policy.k < K:
         raise NotWhole(f"{where} was made with a threshold below {K}. It must not be shown.")
     never = impossible(classes, layout(classes, table.spec))

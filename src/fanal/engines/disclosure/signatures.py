@@ -64,6 +64,6 @@ def _read(data: bytes) -> Signature:
         if value["schema"] != SCHEMA or not isinstance(value["identity"], str):
             raise ValueError
         key, signature = (b64decode(value[name], validate=True) for name in ("key", "signature"))
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
         raise NotWhole(f"{SIGNATURE} cannot be read. Get the release again from its publisher.") from None
     return Signature(value["identity"], key, signature)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import Any, get_args
 
 from fanal.engines.disclosure.layout import layout
@@ -145,7 +146,7 @@ def from_json(data: bytes, classes: ClassSet) -> Protected:
         if value["classes"]["sha256"] != classes.sha256:
             raise DisclosureError("the table was made with another class set")
         return _table(value, classes)
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, OverflowError, RecursionError) as error:
         if isinstance(error, DisclosureError):
             raise
         raise DisclosureError("the table is not whole: something is missing, or not what it should be") from None
@@ -166,14 +167,22 @@ def _table(value: Mapping[str, Any], classes: ClassSet) -> Protected:
     spent = tuple(
         Spend(**one | {"rho": _fraction(one["rho"]), "sigma2": _fraction(one["sigma2"])}) for one in value["spent"]
     )
-    for name, number in (("k", policy.k), ("D", policy.D), ("base", policy.base)):
+    for name, number in (("k", policy.k), ("D", policy.D), ("base", policy.base), ("bound", spec.bound)):
         if type(number) is not int:
             raise DisclosureError(f"{name} is no whole number")
+    measures: dict[str, Any] = {"V": policy.V, "standard error": error.standard_error, "level": error.level}
+    for name, measure in measures.items():
+        if not isinstance(measure, int | float) or not isfinite(measure):
+            raise DisclosureError(f"{name} is no number")
     return Protected(spec, policy, classes, where.rows, where.columns, cells, error, spent)
 
 
 def _spec(value: Mapping[str, Any]) -> TableSpec:
     limits = {name: tuple(codes) for name, codes in value["where"].items()}
+    if not isinstance(value["title"], str) or any(type(cohort) is not int for cohort in value["cohorts"]):
+        raise DisclosureError("a title is words, and cohorts are years")
+    if type(value["totals"]) is not bool:
+        raise DisclosureError("a table has totals or not")
     more = {"rows": tuple(value["rows"]), "columns": tuple(value["columns"]), "cohorts": tuple(value["cohorts"])}
     return TableSpec(**value | more | {"where": limits})  # type: ignore[operator]
 
