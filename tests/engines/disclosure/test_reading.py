@@ -158,3 +158,10 @@ def test_memory_holds_bytes_and_not_texts(read: Read) -> None:
     finally:
         tracemalloc.stop()
     assert most < 30_000_000  # 20,000 rows as text, 100,000 as 3 bytes and 16 bytes of digest, and sorting them
+
+
+def test_a_file_without_a_header_is_refused_without_its_first_child(read: Read) -> None:
+    with pytest.raises(DisclosureError) as refused:
+        read("Amina Duarte,girl,Northfield\nJoost Kamau,boy,Southfield\n")
+    assert "the first line must name the columns" in str(refused.value)
+    assert not any(word in str(refused.value) for word in ("Amina", "Duarte", "girl", "Northfield"))

@@ -128,13 +128,13 @@ class _Reader:
         known = {one.name for one in self._classes.variables}
         if not self._columns:
             raise RowsError(["the file is empty: not even its header is there"])
+        if not known & set(self._columns):  # then the first line may be a child, and is not repeated
+            raise RowsError(["no column is a variable of the class set; the first line must name the columns"])
         defects = [f"column {name!r} is there twice" for name in sorted(_repeated(self._columns))]
         strangers = [name for name in self._columns if name not in known and name != self._id]
         defects += [f"column {name!r} is not in the class set and cannot be counted; take it out" for name in strangers]
         if self._secret is not None and self._id not in self._columns:
             defects.append(f"column {self._id!r} is missing: it tells children apart, so that each counts once")
-        if not known & set(self._columns):
-            defects.append("no column is a variable of the class set")
         if defects:
             raise RowsError(defects[:TOLD], max(len(defects) - TOLD, 0))
 
