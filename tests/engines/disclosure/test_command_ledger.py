@@ -137,7 +137,10 @@ def test_epsilon(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["siblings"]["2"] == 7.7663  # four times as much: rho 1
 
 
-@pytest.mark.parametrize("bad", [["0"], ["-1"], ["x"], ["1/0"], ["0.1", "--delta", "0"], ["0.1", "--delta", "x"]])
+@pytest.mark.parametrize(
+    "bad",
+    [["0"], ["-1"], ["x"], ["1/0"], ["1e99999999"], ["1e-99999999"], ["0.1", "--delta", "0"], ["0.1", "--delta", "x"]],
+)
 def test_epsilon_of_nothing(bad: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["tables", "epsilon", *bad])

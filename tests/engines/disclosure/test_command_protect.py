@@ -159,3 +159,16 @@ def test_exact_numbers_for_a_named_audience_and_nothing_else_on_stdout(
     ctypes.CDLL(None).fflush(None)  # what the solver wrote into the buffer of C
     (table,) = json.loads(capfd.readouterr().out)
     assert {"held_back", "shown"} == {cell["state"] for cell in table["cells"]}
+
+
+def test_what_cannot_be_written_is_not_paid_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "file").write_text("a file, and no folder")
+    price = ("--method", "dp", "--rho", "0.1", "--ledger", str(folder / "ledger.jsonl"), "--release", "r")
+    assert protect(folder, "--table", "age:sex", *price, "--out", str(folder / "file" / "release")) == 2
+    assert capsys.readouterr().err.startswith("fanal tables protect: ")
+    assert not (folder / "ledger.jsonl").exists()
+
+
+def test_a_base_beyond_every_number_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert protect(folder, "--table", "age:sex", "--base", str(10**30)) == 2
+    assert "at most 1,000" in capsys.readouterr().err

@@ -21,7 +21,7 @@ from fanal.engines.disclosure.model import (
 
 MOST_TABLES = 12
 """Tables on one cohort with `cellkey`; more need differential privacy."""
-LEAST_D, LEAST_V, LEAST_MONTHS = 2, 1.0, 6
+LEAST_D, LEAST_V, LEAST_MONTHS, LARGEST_BASE = 2, 1.0, 6, 1000
 
 
 def protect(
@@ -61,7 +61,7 @@ def check_policy(policy: Policy) -> None:
         (policy.delay_months >= LEAST_MONTHS, f"the last {LEAST_MONTHS} months are never released"),
         (policy.method in {"cellkey", "dp", "suppress"}, "the method is cellkey, dp or suppress"),
         (policy.audience in {"public", "members", "named"}, "the audience is public, members or named"),
-        (policy.base >= 1, "numbers are rounded to a base of 1 or more"),
+        (1 <= policy.base <= LARGEST_BASE, f"numbers are rounded to a base of 1 or more, at most {LARGEST_BASE:,}"),
         (
             policy.method != "cellkey" or (LEAST_D <= policy.D <= policy.k and policy.V >= LEAST_V),
             f"the largest change D is from {LEAST_D} to k, and the variance V at least {LEAST_V:g}",

@@ -17,9 +17,9 @@ SIBLINGS = (2, 3)
 
 
 def rho(text: str) -> Fraction:
-    """The type of a privacy loss: a number above 0, as a decimal or a fraction."""
+    """The type of a privacy loss: a number above 0, as a decimal or a fraction; an exponent could fill the memory."""
     try:
-        found = Fraction(text) if len(text) <= 40 else Fraction(0)
+        found = Fraction(text) if len(text) <= 40 and "e" not in text.lower() else Fraction(0)
     except (ValueError, ZeroDivisionError):
         found = Fraction(0)
     if not 0 < found <= 1000:

@@ -149,6 +149,8 @@ def _spend(args: argparse.Namespace, cube: Cube, specs: Sequence[TableSpec], pol
 
     if not (args.ledger and args.release):
         raise Unusable("differential privacy needs --ledger and --release: its price is written down first")
+    if args.out:
+        args.out.mkdir(parents=True, exist_ok=True)  # what could not be written must not be paid for
     take(args.ledger, dp.spends(cube.classes, cube.cohorts, specs, policy), args.release)
 
 
