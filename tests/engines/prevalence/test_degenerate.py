@@ -94,4 +94,4 @@ def test_tables_of_very_many_persons_give_a_result(count: int, method: str) -> N
     table = CaptureTable.from_csv("\n".join(["A,B,C,count", *rows, ""]))
     found = estimate(table, method=method, replicates=100)
     assert found.status in {"estimated", "not_estimable"}
-    assert not found.estimated or found.point is not None and found.point >= table.n
+    assert not found.estimated or (found.point is not None and found.point >= table.n)
