@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.compiled import spread
+from fanal.engines.disclosure import loops
 from fanal.engines.disclosure.grouping import BINS, Plan, completed, joint, margins_of, plan
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
 
@@ -45,8 +46,6 @@ def weighed(
     tell: Callable[[int, int], None] | None = None,
 ) -> dict[tuple[int, ...], Margin]:
     """As `count`, of rows `codes` (n, d) that stand for `weight` (n,) children with sums of record keys `key` (n,)."""
-    from fanal.engines.disclosure.kernels import tally
-
     made = plan(classes, ways, bins)
     refuse_unknown(classes, codes)
     groups = _grouped(made, codes)
@@ -58,7 +57,7 @@ def weighed(
             chosen, wanted = made.passes[number]
             histogram = np.zeros((*made.shape(chosen), 2), dtype=np.uint64)
             one, two, three = (*(groups[group] for group in chosen), blank, blank, blank)[:3]
-            tally(one, two, three, weight, key, histogram)
+            loops.tally(one, two, three, weight, key, histogram)
             found[number] = list(margins_of(made, chosen, wanted, histogram))
 
     spread(work, len(made.passes), 1, threads, tell)

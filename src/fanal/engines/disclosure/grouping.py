@@ -13,6 +13,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
+from fanal.engines.disclosure import loops
 from fanal.engines.disclosure.model import MOST_VARIABLES, MOST_WAYS, ClassSet, DisclosureError, Margin
 
 BINS = 64
@@ -120,8 +121,6 @@ def margins_of_bins(
 
     For histograms that are too large to be held whole.
     """
-    from fanal.engines.disclosure.kernels import tally
-
     blank = np.zeros(n.size, dtype=np.uint8)
     for places in wanted:
         parts = _parts(made, groups, places)
@@ -132,7 +131,7 @@ def margins_of_bins(
         ]
         coarse = np.zeros((*shape, 2), dtype=np.uint64)
         one, two, three = (*axes, blank, blank, blank)[:3]
-        tally(one, two, three, n, key, coarse)
+        loops.tally(one, two, three, n, key, coarse)
         yield _margin(made, places, parts, coarse)
 
 
@@ -152,8 +151,6 @@ def _margin(made: Plan, places: Places, parts: tuple[Places, ...], coarse: Bins)
 
 def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tuple[Places, ...], Bins]) -> Bins:
     """The histogram of the variables in `parts`, the last axis first; each step is made once for one histogram."""
-    from fanal.engines.disclosure.kernels import fold
-
     if parts in kept:
         return kept[parts]
     finer = _folded(made, groups, parts[:-1], kept)
@@ -162,7 +159,7 @@ def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tu
     size = prod(made.sizes[place] for place in parts[-1])
     shape = (prod(finer.shape[:axis]), finer.shape[axis], prod(finer.shape[axis + 1 : 3]), 2)
     coarser = np.zeros((shape[0], size, shape[2], 2), dtype=np.uint64)
-    fold(finer.reshape(shape), _place(made, members, parts[-1]), coarser)
+    loops.fold(finer.reshape(shape), _place(made, members, parts[-1]), coarser)
     kept[parts] = coarser.reshape(*finer.shape[:axis], size, *finer.shape[axis + 1 : 3], 2)
     return kept[parts]
 
