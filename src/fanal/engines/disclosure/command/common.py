@@ -89,8 +89,10 @@ def read_cube(args: argparse.Namespace, ways: int = MOST_WAYS) -> Cube:
 def count_rows(table: CodedTable, ways: int = MOST_WAYS) -> Cube:
     """The counts of rows in memory, with a bar where it takes long."""
     from fanal.engines.disclosure.counting import count
+    from fanal.engines.disclosure.loops import FEW
 
-    _prepare()
+    if table.rows > FEW:
+        _prepare()
     with progress("Counting") as tell:
         return count(table, ways, tell=tell)
 
@@ -104,7 +106,6 @@ def _count_parquet(args: argparse.Namespace, ways: int) -> Cube:
     if args.cohort == NO_COHORT and ibis_counting.COHORT in rows.columns:
         raise Unusable("the files hold cohorts; say which with --cohort")
     keyed = set(ibis_counting.KEYS) <= set(rows.columns)
-    _prepare()
     with progress("Counting") as tell:
         return ibis_counting.count(
             rows, read_class_set(args.classes), args.cohort, ways, keyed=keyed, today=args.today, tell=tell
