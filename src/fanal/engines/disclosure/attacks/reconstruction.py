@@ -45,23 +45,22 @@ def attack(case: Case) -> Outcome:
 
 
 def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
-    """How wide each row of the system is: (targets,), exact below k, else k or more (or its whole own range).
+    """How wide each row of the system is known to be: (targets,), below k a limit from above, by linear program over
+    everything and integer program over the blocks of the row; else k or more (or its whole own range).
 
     Raises `DisclosureError` where no population fits.
     """
-    from fanal.engines.disclosure.attacks.solver import NEAR, Solver, Widths
+    from fanal.engines.disclosure.attacks.solver import NEAR, Widths
 
     found = Widths(made, targets)
     own = (made.most - made.least)[targets].astype(np.float64)
     need = np.minimum(own, float(k))
     found.shake(need)
     width = found.seen.copy()
-    solver: Solver | None = None
     for at in np.flatnonzero(width < need - NEAR):
         width[at] = found.ask(int(at), float(need[at]))
         if width[at] < k - NEAR:
-            solver = solver or Solver(made, whole=True)
-            width[at] = found.whole(int(at), solver)
+            width[at] = min(width[at], found.whole(int(at)))
     return width
 
 

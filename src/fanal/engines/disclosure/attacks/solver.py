@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from fanal.engines.disclosure.attacks.published import UNBOUNDED
-from fanal.engines.disclosure.attacks.system import Reals, System
+from fanal.engines.disclosure.attacks.system import Reals, System, part
 from fanal.engines.disclosure.model import DisclosureError
 
 NODES = 200
@@ -24,10 +24,12 @@ OPTIONS = (
     ("output_flag", False),
     ("threads", 1),
     ("random_seed", 0),
+    ("solver", "ipm"),  # far quicker than simplex on these ranges, where it starts anew for each aim anyway
+    ("run_crossover", "off"),
     ("mip_max_nodes", NODES),
     ("mip_abs_gap", 0.999),  # children are whole: a bound less than one away from a solution is exact, rounded
 )
-NEAR = 1e-6
+NEAR = 1e-4
 
 
 class Solver:
@@ -117,7 +119,7 @@ class Widths:
                 return
 
     def ask(self, at: int, need: float) -> float:
-        """The width of one row by linear program, or the first that is known to be at least `need`."""
+        """The width of one row by linear program, in whole children, or the first known to be at least `need`."""
         ends = []
         for largest in (True, False):
             aim = np.asarray(self.matrix[[at]].todense(), dtype=np.float64).ravel()
@@ -126,11 +128,13 @@ class Widths:
             ends.append(bound)
             if self.seen[at] >= need - NEAR:
                 return float(self.seen[at])
-        return ends[0] - ends[1]
+        return float(np.floor(ends[0] + NEAR) - np.ceil(ends[1] - NEAR))
 
-    def whole(self, at: int, solver: Solver) -> float:
-        """The width of one row in whole children, by integer program."""
-        aim = np.asarray(self.matrix[[at]].todense(), dtype=np.float64).ravel()
+    def whole(self, at: int) -> float:
+        """An upper limit of the width of one row in whole children, by integer program over its own blocks."""
+        small, row = part(self.system, int(self.rows[at]))
+        aim = np.asarray(small.rows[[row]].todense(), dtype=np.float64).ravel()
+        solver = Solver(small, whole=True)
         high, low = (solver.best(aim, largest)[0] for largest in (True, False))
         return float(np.floor(high + NEAR) - np.ceil(low - NEAR))
 

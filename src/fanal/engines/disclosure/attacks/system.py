@@ -31,7 +31,8 @@ type Reals = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class System:
     """`least <= rows @ x <= most` with `x >= 0`, `x[zero] = 0` and `links @ x = 0`. Row `row_of[t][c]` is cell c of
-    table t; cells of the same children share a row, whose range is what they have in common."""
+    table t; cells of the same children share a row, whose range is what they have in common. `block_of`: the block of
+    each unknown."""
 
     rows: csr_array
     least: Whole
@@ -39,6 +40,7 @@ class System:
     links: csr_array
     zero: Places
     row_of: tuple[Places, ...]
+    block_of: Places
 
     @property
     def unknown(self) -> int:
@@ -89,7 +91,31 @@ def system(classes: ClassSet, tables: Sequence[Seen]) -> System:
         links=_signed(links, unknown),
         zero=np.unique(np.concatenate(zero)) if zero else np.empty(0, dtype=np.int64),
         row_of=tuple(row_of),
+        block_of=np.repeat(np.arange(len(blocks)), [block.grid.size for block in blocks]),
     )
+
+
+def part(made: System, row: int) -> tuple[System, int]:
+    """What the blocks of one row say by themselves, without the others; and the row in it.
+
+    It has fewer inequalities, so whatever follows from it follows from the whole.
+    """
+    from scipy.sparse import csr_array
+
+    held = np.isin(made.block_of, made.block_of[csr_array(made.rows[[row]]).indices])
+    inside = np.asarray((made.rows @ (~held).astype(np.float64)) == 0)
+    columns = np.flatnonzero(held)
+    now = np.cumsum(held) - 1
+    small = System(
+        rows=csr_array(made.rows[np.flatnonzero(inside)][:, columns]),
+        least=made.least[inside],
+        most=made.most[inside],
+        links=csr_array((0, len(columns))),
+        zero=now[made.zero[held[made.zero]]],
+        row_of=(),
+        block_of=made.block_of[columns],
+    )
+    return small, int(np.cumsum(inside)[row]) - 1
 
 
 def _atoms(tables: Sequence[Seen]) -> dict[int, int]:
