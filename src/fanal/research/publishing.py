@@ -27,7 +27,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, working
 from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
-from fanal.research.models import Decision, Draft, Plan, Release, Study
+from fanal.research.models import Decision, Draft, Plan, Population, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
 
 
@@ -40,6 +40,7 @@ def publish(actor: Actor, plan_id: UUID, now: datetime) -> Release | None:
     with transaction.atomic():
         plan = _still(actor, plan.pk, PlanState.APPROVED)
         draft = _draft(plan)
+        _attacked_with_all(plan, draft)
         about = sha256(bundles.packed(files)).hexdigest()
         gates.decide(actor, plan, Stage.PUBLISH, MAKER, Verdict.SIGNS, "", about, now)
         signer = _identity(actor, plan)
@@ -120,8 +121,7 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
         working.check_time(plan, now)
         _reviewed_words(plan)
         draft, pooled = _draft(plan), plan.population.source == Source.POOLED
-        if draft.earlier != attacking.earlier_ids(plan):
-            raise NotNow(_("Another release was published meanwhile. Make the tables again."))
+        _attacked_with_all(plan, draft)
         truth = None if pooled else working.opened(actor, plan, now).rows.tables
     files = final_files(plan, draft, now)
     report = attacking.attack(plan, bundles.read(files), truth)
@@ -151,6 +151,16 @@ def _draft(plan: Plan) -> Draft:
     if sha256(bytes(draft.packed)).hexdigest() != draft.digest:
         raise NotNow(_("The stored tables were changed after the attacks. Nothing is published. Make them again."))
     return draft
+
+
+def _attacked_with_all(plan: Plan, draft: Draft) -> None:
+    """Raises `NotNow` where another release of these records was published since the attacks (DNH-42).
+
+    The population stays locked until the transaction ends: of two plans that are published at once one waits here.
+    """
+    Population.objects.select_for_update().get(pk=plan.population_id)
+    if draft.earlier != attacking.earlier_ids(plan):
+        raise NotNow(_("Another release was published meanwhile. Make the tables again."))
 
 
 def _reviews(plan: Plan) -> list[Review]:
@@ -224,8 +234,7 @@ def _waiting(plan: Plan) -> Files:
     made = Decision.objects.filter(subject=plan.pk, stage=Stage.PUBLISH).order_by("at", "pk").last()
     if made is None or sha256(bytes(draft.final)).hexdigest() != made.about:
         raise NotNow(_("The stored tables were changed after the attacks. Nothing is published. Make them again."))
-    if draft.earlier != attacking.earlier_ids(plan):
-        raise NotNow(_("Another release was published meanwhile. Make the tables again."))
+    _attacked_with_all(plan, draft)
     return bundles.unpacked(bytes(draft.final))
 
 
