@@ -37,7 +37,7 @@ def result(study: Study) -> dict[str, Any] | None:
         "sentence": study_words.sentence(found),
         "facts": _facts(found),
         "picture": picture(studies.picture_of(study, study_engine.ESTIMATE), "estimate"),
-        "columns": [_("Method or model"), _("Single figure"), _("From"), _("To")],
+        "columns": [_("Method or model"), _("Single figure"), _("Lower limit"), _("Upper limit")],
         "rows": [{"cells": cells} for cells in _methods(shown)],
         "warnings": [study_words.told(one) for one in found.warnings],
         "reasons": [study_words.told(one) for one in found.reasons],
