@@ -97,6 +97,8 @@ def shown(cell: Cell, k: int) -> Shown:
         return Shown(hidden_words(cell.state, k))
     if cell.lower == cell.upper == cell.value == 0:
         return Shown(web.digits(0), _("cannot occur"))
+    if cell.lower == cell.upper:
+        return Shown(web.digits(cell.value), _("exact"))
     lower, upper = web.digits(cell.lower), web.digits(cell.upper)
     return Shown(web.digits(cell.value), _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper})
 
@@ -147,7 +149,12 @@ def _names(classes: ClassSet, names: tuple[str, ...]) -> str:
 
 def _heading(classes: ClassSet, names: tuple[str, ...], codes: tuple[str, ...]) -> str:
     labels = [code_label(classes.variables[classes.place(name)], code) for name, code in zip(names, codes, strict=True)]
-    return ", ".join(labels) or _("Children")
+    return ", ".join(labels) or _unit(classes)
+
+
+def _unit(classes: ClassSet) -> str:
+    """What a table without columns counts."""
+    return _("Concerns and handovers") if classes.population == "concerns" else _("Children")
 
 
 def _limits(protected: Protected) -> Iterator[str]:

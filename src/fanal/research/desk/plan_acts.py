@@ -157,6 +157,7 @@ class Review(Said):
     def __init__(self, numbers: list[tuple[str, str]], choices: Any, data: Any = None) -> None:
         super().__init__(choices, data)
         self.fields["ticks"].choices = numbers  # type: ignore[attr-defined]
+        self.fields["ticks"].needed = True  # type: ignore[attr-defined]  # to approve; not to send it back
 
 
 @deeds.page(policy.REVIEW)

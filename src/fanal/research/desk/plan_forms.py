@@ -228,6 +228,17 @@ class Gate(web.Page):
                 required=False,
             )
         self.order_fields(self.field_order)
+        for name in (
+            "use",
+            "classes",
+            "heard",
+            "consent",
+            "law",
+            "unwelcome",
+            "ends_on",
+            *map("harm_{}".format, HARMED),
+        ):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # missing words are told by `asking`
 
     def protocol(self) -> Protocol:
         data = self.cleaned_data

@@ -64,7 +64,7 @@ class ReadIn(web.Page):
         widget=forms.RadioSelect,
         choices=[(code, web.two_lines(*both)) for code, both in SHAPES.items()],
     )
-    text = web.StaffText(
+    text = web.Text(  # no words of staff: thousands of rows look like a file as text, and none of it is kept
         label=lazy("Paste the table"),
         help_text=lazy("CSV with a heading. Names, free text and columns about persons suspected are left out."),
         max_length=LONGEST,
