@@ -1,7 +1,8 @@
 """The ledger of privacy loss in the database: one row lock a population, a hash chain, nothing given back.
 
-The engine decides and hashes (`engines.disclosure.ledger`); here lies what it says. Whoever spends holds the row of the
-population until the entry is written, so that two who spend at once never pass the cap.
+The engine decides and hashes (`engines.disclosure.ledger`); here lies what it says. A cohort has one budget for life:
+where a population ended and another was opened for the same records, what the first spent stays spent. Whoever spends
+holds the row of the population until the entry is written, so that two who spend at once never pass the cap.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fanal.engines.disclosure.model import Spend as Loss
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, forms
+from fanal.research.contracts import Source
 from fanal.research.models import Plan, Population, Spend
 from fanal.research.policy import SPEND
 
@@ -31,9 +33,20 @@ def of(population: Population) -> engine.Ledger:
     return engine.loads("\n".join(lines))
 
 
+def of_records(population: Population) -> engine.Ledger:
+    """All that was ever spent on the records of a population, those before it too; no chain, only for sums.
+
+    Of imports and pooled plans each population has other records.
+    """
+    if population.source in {Source.IMPORT, Source.POOLED}:
+        return of(population)
+    same = Population.objects.filter(org_id=population.org_id, source=population.source).order_by("opened_on", "pk")
+    return engine.Ledger(tuple(entry for one in same for entry in of(one).entries))
+
+
 def left(population: Population, cohort: int) -> Fraction:
     """What a cohort may still lose for the rest of its life, of `engine.MOST_LIFE`."""
-    return of(population).left(catalogue.class_set(population.class_set).population, cohort)
+    return of_records(population).left(catalogue.class_set(population.class_set).population, cohort)
 
 
 @transaction.atomic
@@ -46,6 +59,7 @@ def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime, of_me
     population = Population.objects.select_for_update().get(pk=spender)
     before = of(population)
     try:
+        engine.demand(engine.may_spend(of_records(population), losses, name_of(plan)))
         after = engine.spend(before, losses, name_of(plan))
     except NotReleased as refused:
         raise NotNow(" ".join(f"{one.words} {one.advice}" for one in refused.refusals), "policy") from None
