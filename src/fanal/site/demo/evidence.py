@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from fanal.access.api import granting
 from fanal.network import api as network
-from fanal.network.contracts import Role
+from fanal.network.contracts import PersonRef, Role
 from fanal.network.models import Person
 from fanal.research import (
     attacking,
@@ -80,15 +81,15 @@ def _grants(stage: Stage, play: Play) -> None:
     last = (stage.now + timedelta(days=260)).date()
     for first, second, who, code, reason in given:
         person = network.person(Person.objects.get(username=who).pk)
-        play.at(
-            stage.ago(days=68),
-            lambda when, first=first, second=second, person=person, code=code, reason=reason: _give(
-                stage, play, (first, second), granting.propose(stage.actor(first), code, person, reason, last, when).pk
-            ),
-        )
+        play.at(stage.ago(days=68), partial(_propose, stage, play, (first, second), code, person, reason, last))
 
 
-def _give(stage: Stage, play: Play, by: tuple[str, str], grant: UUID) -> None:
+def _propose(
+    stage: Stage, play: Play, by: tuple[str, str], code: str, person: PersonRef, reason: str, last: date, when: datetime
+) -> None:
+    """The first person proposes it; the second confirms it a day later."""
+    grant = granting.propose(stage.actor(by[0]), code, person, reason, last, when).pk
+
     def confirm(when: datetime) -> None:
         granting.confirm(stage.actor(by[1]), grant, when)
         stage.rings_changed()  # everybody's grants are read again

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from fanal.network.contracts import Role
@@ -92,7 +93,7 @@ class Studied:
     def _follow(self, row: UUID) -> None:
         after = {3: self._sign, 5: self._review, 7: self._publish}
         for days, step in after.items():
-            self.play.at(self.stage.ago(days=self.days - days), lambda when, step=step: step(row, when))
+            self.play.at(self.stage.ago(days=self.days - days), partial(step, row))
 
     def _sign(self, row: UUID, when: datetime) -> None:
         signing.sign(self.stage.actor(STATISTICIAN), row, AFFILIATION, when)
