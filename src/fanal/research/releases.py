@@ -21,12 +21,17 @@ from fanal.vocabulary.dates import months_later
 STALE_MONTHS = 24
 
 
-def bundle_of(release: Release) -> Bundle:
-    """The release as the engine reads it. Raises `NotWhole` where a byte of it was changed."""
+def packed_of(release: Release) -> bytes:
+    """The bytes as they were published. Raises `NotWhole` where one of them was changed."""
     packed = bytes(release.packed)
     if sha256(packed).hexdigest() != release.sha256:
         raise NotWhole("The stored release was changed after it was published. It must not be shown.")
-    return bundles.read(bundles.unpacked(packed))
+    return packed
+
+
+def bundle_of(release: Release) -> Bundle:
+    """The release as the engine reads it. Raises `NotWhole` where a byte of it was changed."""
+    return bundles.read(bundles.unpacked(packed_of(release)))
 
 
 def verified(release: Release) -> bool:

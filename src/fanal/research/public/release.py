@@ -140,7 +140,7 @@ def _file(release: Release, name: str) -> str:
 def whole(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The ZIP file as it was published."""
     release = _one(number, version)
-    answer = HttpResponse(shelf.packed(release.pk), content_type="application/zip")
+    answer = HttpResponse(shelf.packed(release), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{number}-v{version}.zip"'
     return answer
 

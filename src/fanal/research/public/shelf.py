@@ -46,6 +46,6 @@ def _bundle(pk: UUID, sha256: str) -> Bundle:
     return releases.bundle_of(Release.objects.only("packed", "sha256").get(pk=pk))
 
 
-def packed(pk: UUID) -> bytes:
-    """The exact bytes as they were published."""
-    return bytes(Release.objects.only("packed").get(pk=pk).packed)
+def packed(release: Release) -> bytes:
+    """The exact bytes as they were published. Raises `bundles.NotWhole` where they are others now."""
+    return releases.packed_of(Release.objects.only("packed", "sha256").get(pk=release.pk))
