@@ -209,7 +209,7 @@ def plan_gate(page: Page) -> None:
 
 def read_in(page: Page) -> None:
     """Reads a small file in that has a row too many for its format."""
-    row_then(page, 1, "/read/")
+    row_then(page, 0, "/read/")
     page.locator("[name=shape][value=ctdc]").check()
     rows = "yearOfRegistration,gender,ageBroad,place\n2019,Female,9--17,a\n2019,Nobody,9--17,b\n2019,Male,30--38,c\n"
     page.locator("[name=text]").fill(rows)
@@ -352,17 +352,17 @@ SCREENS: list[Screen] = [
     Screen("plan-assent", "/desk/research/plans/", lambda page: row_then(page, 2, "/assent/"), who="yara"),
     Screen("plan-review", "/desk/research/plans/", lambda page: row_then(page, 2, "/review/"), who="dalia"),
     Screen("records", "/desk/research/records/", who="ylva"),
-    Screen("record", "/desk/research/records/", lambda page: row(page, 1), who="ylva"),
+    Screen("record", "/desk/research/records/", lambda page: row(page, 0), who="ylva"),
     Screen("record-new", "/desk/research/records/new/", who="ylva"),
-    Screen("record-read", "/desk/research/records/", lambda page: row_then(page, 1, "/read/"), who="ylva"),
+    Screen("record-read", "/desk/research/records/", lambda page: row_then(page, 0, "/read/"), who="ylva"),
     Screen("record-report", "/desk/research/records/", read_in, who="ylva"),
     Screen("classes", "/desk/research/classes/", who="wren"),
     Screen("class-set", "/desk/research/classes/concerns/", who="wren"),
     Screen("class-review", "/desk/research/classes/case/review/", who="wren"),
     Screen("releases", "/desk/research/releases/", who="ines"),
-    Screen("release", "/desk/research/releases/", lambda page: row(page, -2), who="ines"),
-    Screen("release-correct", "/desk/research/releases/", lambda page: row_then(page, 1, "/correct/"), who="ines"),
-    Screen("release-withdraw", "/desk/research/releases/", lambda page: row_then(page, 1, "/withdraw/"), who="ines"),
+    Screen("release", "/desk/research/releases/", lambda page: row(page, 2), who="ines"),
+    Screen("release-correct", "/desk/research/releases/", lambda page: row_then(page, 2, "/correct/"), who="ines"),
+    Screen("release-withdraw", "/desk/research/releases/", lambda page: row_then(page, 2, "/withdraw/"), who="ines"),
     Screen("studies", "/desk/research/studies/", who="ines"),
     Screen("study", "/desk/research/studies/", lambda page: row(page, -1), who="ines"),
     Screen("study-not-estimable", "/desk/research/studies/", lambda page: row(page, 1), who="ines"),
