@@ -204,10 +204,9 @@ def test_plans_wait_at_each_step(there: dict[str, UUID]) -> None:
 
 
 def test_studies_are_signed_from_outside_and_one_waits_for_that(there: dict[str, UUID]) -> None:
-    found = {one.state: [] for one in Study.objects.filter(org=there["aurora"])}
-    for one in Study.objects.filter(org=there["aurora"]):
-        found[one.state].append(one)
-    assert {state: len(rows) for state, rows in found.items()} == {"published": 2, "computed": 1}
+    rows = list(Study.objects.filter(org=there["aurora"]))
+    found = {state: [one for one in rows if one.state == state] for state in {one.state for one in rows}}
+    assert {state: len(held) for state, held in found.items()} == {"published": 2, "computed": 1}
     assert all(signing.is_signed(one) for one in found["published"])
     estimates = [studies.estimate_of(one) for one in found["published"]]
     assert sorted(one.estimated for one in estimates if one is not None) == [False, True]
