@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from fanal import vault
 from fanal.engines.disclosure import bundles
 from fanal.research.models import Release
 from fanal.research.public import shelf
-from tests.desk import text
+from tests.desk import client_of, text
 from tests.people import Cast
+from tests.rooms.research import planning
 from tests.rooms.research.released import about, downloaded, put, study, tables
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -188,3 +190,17 @@ def test_pages_need_no_session_and_few_queries(release: Release, django_assert_m
             answer = client.get(address)
         assert answer.status_code == 200
         assert not answer.cookies
+
+
+def test_a_stored_release_that_was_changed_is_not_shown_and_says_so(cast: Cast, release: Release) -> None:
+    """Whoever reaches the database changes a byte: no page shows the number, and the desk says what to do."""
+    changed = bytes(release.packed).replace(b"Girl", b"Gurl", 1)
+    Release.objects.filter(pk=release.pk).update(packed=changed)
+    shelf._bundle.cache_clear()
+    for address in ("", "v1/", "v1.zip", "v1/release.json"):
+        answer = Client().get(f"/en/evidence/XA-2026-001/{address}")
+        assert answer.status_code == 500
+        assert "This release is not what was published." in text(answer)
+    planning.people(cast)
+    page = text(client_of(cast, "bao").get(reverse("research:release", args=[release.pk])))
+    assert "The signature does not fit. Do not use this release." in page

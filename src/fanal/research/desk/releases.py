@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
+from fanal.engines.disclosure.bundles import NotWhole
 from fanal.network.contracts import Actor
 from fanal.research import policy, publishing, releases, table_words, uses, words
 from fanal.research.contracts import ReleaseState
@@ -76,13 +77,13 @@ def _state(one: Release, *, stale: bool) -> str:
 def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
     """One release: its tables, whether its signature fits, where it is cited, what can be done."""
     one = releases.release_of(actor, release_id)
-    bundle = releases.bundle_of(one)
+    tables = _tables(one)
     live, noted = one.state == ReleaseState.PUBLISHED, uses.uses_of(actor, one)
     context = {
         "one": one,
         "state": _state(one, stale=releases.is_stale(one, deeds.at(request))),
         "verified": releases.verified(one),
-        "tables": [table_words.table(table) for table in bundle.tables],
+        "tables": tables,
         "page_url": reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
         if one.audience == "public"
         else "",
@@ -100,6 +101,14 @@ def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpRespons
         "events": access.history(actor, one.pk),
     }  # fmt: skip
     return render(request, "research/desk/release.html", context)
+
+
+def _tables(one: Release) -> list[table_words.Table]:
+    """Its tables; none where its bytes were changed, which the page says."""
+    try:
+        return [table_words.table(table) for table in releases.bundle_of(one).tables]
+    except NotWhole:
+        return []
 
 
 @deeds.page(policy.ENTER_USE)
