@@ -60,7 +60,7 @@ def test_from_a_draft_to_a_review_by_three_people(cast: Cast) -> None:
         reverse("justice:law_deed", args=[*ITEM, "check"]),
         {"digest": reviews.look(*ITEM, _now()).item.digest, "sure": "on"},
     )
-    assert refused.status_code == 403
+    assert "You drafted this." in html.unescape(text(refused))
     assert "Tick this once" in act(compares, "check")
     assert "to be reviewed by a lawyer" in act(compares, "check", sure="on", note="The maximum was read twice.")
     assert "24 months" in act(reviews_it, "review", shown="Bar of XD", until="2090-01-01")
