@@ -1,6 +1,7 @@
 """What leaves under `cellkey`: the threshold, the rounding, lasting noise, declared states, and every refusal."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -11,7 +12,17 @@ from tests.engines.disclosure.by_hand import class_set, cube, filled, keys, spec
 
 from fanal.engines.disclosure import cellkey
 from fanal.engines.disclosure.given import Given, unmarked
-from fanal.engines.disclosure.model import TOTAL, Cell, ClassSet, Cube, DisclosureError, NotReleased, Policy, Protected
+from fanal.engines.disclosure.model import (
+    TOTAL,
+    Cell,
+    ClassSet,
+    Cube,
+    DisclosureError,
+    NotReleased,
+    Policy,
+    Protected,
+    TableSpec,
+)
 from fanal.engines.disclosure.perturbation import table
 from fanal.engines.disclosure.protect import check_policy, protect
 from fanal.engines.disclosure.refusals import TEXTS
@@ -221,6 +232,37 @@ def test_x6_a_table_of_one_sensitive_code_says_it_of_a_group_that_another_table_
     assert "row 3, column 1" in error.value.refusals[0].words
     assert protect(made, [spec("age", where={"harm": ("no",)})], Policy())
     assert protect(made, [spec("age", where={"harm": ("no", "yes")})], Policy())  # whoever was asked
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        [spec("age", where={"harm": ("no", "yes")})],
+        [spec("age")],
+        [spec("age", where={"harm": ("no",)})],
+    ],
+)
+def test_x6_under_noise_a_table_of_one_code_is_held_against_all_other_tables(group: list[TableSpec]) -> None:
+    """Variance 10: of the children of 10-14 about 5,700 of 5,800, of 15-17 about 150 of 550."""
+    harm = variable("harm", "no", "yes", sensitive=True)
+    rows = filled([((1, 1), 400), ((1, 2), 90), ((2, 2), 5700), ((2, 1), 100), ((3, 1), 400), ((3, 2), 150)])
+    made = cube(class_set(AGE, harm), rows, keys(len(rows)))
+    policy, part = Policy(method="dp", rho=Fraction(1, 5)), spec("age", where={"harm": ("yes",)})
+    with pytest.raises(NotReleased) as error:
+        protect(made, [part, *group], policy)
+    assert [one.code for one in error.value.refusals] == ["X6"]
+    assert "Table 1, row 3, column 1" in error.value.refusals[0].words
+    both = frozenset({"ethics_reviewer", "survivor_adviser"})
+    assert len(protect(made, [part, *group], policy, given=Given(assents=both))) == 1 + len(group)
+    assert protect(made, [part], policy), "how large the group is stands nowhere"
+
+
+def test_x6_under_noise_a_part_of_a_group_passes() -> None:
+    harm = variable("harm", "no", "yes", sensitive=True)
+    rows = filled([((1, 1), 400), ((1, 2), 90), ((2, 2), 500), ((2, 1), 80), ((3, 1), 400), ((3, 2), 150)])
+    made = cube(class_set(AGE, harm), rows, keys(len(rows)))
+    specs = [spec("age", where={"harm": ("yes",)}), spec("age"), spec("age", where={"harm": ("no",)})]
+    assert protect(made, specs, Policy(method="dp", rho=Fraction(1, 5)))
 
 
 def test_x7_places_and_origin() -> None:

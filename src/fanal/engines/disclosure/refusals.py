@@ -7,7 +7,7 @@ from the ledger, X4 from the attacks, X8 from a member; their texts are here too
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +40,9 @@ NOT_SENSITIVE = frozenset({MISSING, TOTAL, "no"})
 
 type _Groups = tuple[str, list[str], NDArray[np.int64]]
 """A variable, for each cell its code, and how many of the group of the cell have a known code."""
+type _Group = frozenset[tuple[int, tuple[int, ...]]]
+"""Children by (place of a variable, its codes)."""
+type _Said = dict[_Group, int]
 
 TEXTS = {
     "X1": ("{words}", "One reviewed class set for the population; other edges with differential privacy only."),
@@ -84,15 +87,18 @@ def before(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given 
 def after(cube: Cube, tables: Sequence[Protected], given: Given = NOTHING) -> tuple[Refusal, ...]:
     """X5 and X6: what the finished tables would hide or say of a whole group.
 
-    With differential privacy only their noised numbers are looked at: a refusal must not tell of the counts.
+    With differential privacy only their noised numbers are looked at, and `cube` may be empty but for its class set: a
+    refusal must not tell of the counts.
     """
     found: list[Refusal] = []
+    said = _said(cube.classes, tables)
     for place, table in enumerate(tables, start=1):
         n = _numbers(cube, table)
         if hidden_share(table) > MOST_HIDDEN:
             found.append(refusal("X5", table=place, advice=advice(table, n)))
         if not given.assents >= BOTH_ASSENT:
-            found += _of_groups(cube, table, n, place)
+            groups = (*_known(cube.classes, table, n), *_known_of_limits(cube, table, said))
+            found += _of_groups(table, n, place, groups)
     return tuple(found)
 
 
@@ -141,8 +147,8 @@ def _numbers(cube: Cube, table: Protected) -> NDArray[np.int64]:
     return counted(cube, layout(cube.classes, table.spec))[0]
 
 
-def _of_groups(cube: Cube, table: Protected, n: NDArray[np.int64], place: int) -> Iterator[Refusal]:
-    for variable, codes, known in (*_known(cube.classes, table, n), *_known_of_limits(cube, table)):
+def _of_groups(table: Protected, n: NDArray[np.int64], place: int, groups: Sequence[_Groups]) -> Iterator[Refusal]:
+    for variable, codes, known in groups:
         for cell, (code, group) in enumerate(zip(codes, known.tolist(), strict=True)):
             if code in NOT_SENSITIVE or table.cells[cell].state != "shown" or group < table.policy.k:
                 continue
@@ -166,11 +172,62 @@ def _known(classes: ClassSet, table: Protected, n: NDArray[np.int64]) -> Iterato
         yield name, [line[axis] for line in lines], np.array(known, dtype=np.int64)
 
 
-def _known_of_limits(cube: Cube, table: Protected) -> Iterator[_Groups]:
+def _known_of_limits(cube: Cube, table: Protected, said: _Said) -> Iterator[_Groups]:
     """The same of a variable to one code of which the table is limited: its group stands in another table."""
     for name, limit in table.spec.where.items():
         variable = cube.classes.variables[cube.classes.place(name)]
-        if variable.sensitive and len(limit) == 1 and table.policy.method != "dp":
+        if not variable.sensitive or len(limit) != 1:
+            continue
+        if table.policy.method == "dp":
+            known = _known_by_noise(cube.classes, table, name, said)
+        else:
             wider = replace(table.spec, where={**table.spec.where, name: variable.codes[1:]})
             known = counted(cube, layout(cube.classes, wider))[0]
-            yield name, [limit[0]] * len(known), known
+        yield name, [limit[0]] * len(known), known
+
+
+def _said(classes: ClassSet, tables: Sequence[Protected]) -> _Said:
+    """What the tables with noise say of each group of children; of several numbers the smallest, 0 if all are hidden.
+
+    The smallest: a group that one of the tables shows to be (nearly) as small as its part is known to be.
+    """
+    found: _Said = {}
+    for table in tables:
+        if table.policy.method != "dp":
+            continue
+        for group, cell in zip(_groups(classes, table.spec), table.cells, strict=True):
+            known = [value for value in (found.get(group, 0), cell.value or 0) if value]
+            found[group] = min(known, default=0)
+    return found
+
+
+def _groups(classes: ClassSet, spec: TableSpec) -> Iterator[_Group]:
+    """Whom each cell of a table counts."""
+    where = layout(classes, spec)
+    for members in where.members:
+        yield _group(classes, dict(zip(where.variables, members, strict=True)))
+
+
+def _group(classes: ClassSet, limits: Mapping[int, tuple[int, ...]]) -> _Group:
+    """The children with these codes: a variable that may have any code is no limit."""
+    return frozenset(
+        (place, codes) for place, codes in limits.items() if len(codes) < len(classes.variables[place].codes)
+    )
+
+
+def _known_by_noise(classes: ClassSet, table: Protected, name: str, said: _Said) -> NDArray[np.int64]:
+    """How large the group of each cell is by what all tables say: with any known code of a variable, with any code,
+    or code by code. 0 where none of them says it."""
+    at = classes.place(name)
+    known = tuple(range(1, len(classes.variables[at].codes)))
+    sizes = []
+    for own in _groups(classes, table.spec):
+        others = {place: codes for place, codes in own if place != at}
+        parts = [said.get(_group(classes, {**others, at: (code,)})) for code in known]
+        ways = (
+            said.get(_group(classes, {**others, at: known}), 0),
+            said.get(_group(classes, others), 0),
+            0 if None in parts else sum(part or 0 for part in parts),
+        )
+        sizes.append(min((size for size in ways if size >= table.policy.k), default=0))
+    return np.array(sizes, dtype=np.int64)
