@@ -22,7 +22,7 @@ from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refu
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
 from fanal.engines.language.linter import check_text
-from fanal.research import catalogue, sources
+from fanal.research import catalogue, populations, sources
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
@@ -52,7 +52,7 @@ def given_for(population: Population, cohorts: Collection[int], number: str = ""
 
     `number`: of the release that is corrected, whose tables come again with the same noise.
     """
-    same = Population.objects.filter(org_id=population.org_id, source=population.source)
+    same = populations.of_same_records(population)
     earlier = Release.objects.filter(population__in=same).exclude(plan=None).exclude(number=number)
     rows = list(earlier.select_related("plan", "population").defer("packed"))
     before = [one.plan for one in rows if one.plan is not None and one.population_id == population.pk]
@@ -176,9 +176,7 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
 
 def _with_other_noise(population: Population, cohorts: Collection[int]) -> bool:
     """Whether the same records were released before under a population that has ended: two noises can be averaged."""
-    if population.source == Source.IMPORT:
-        return False
-    same = Population.objects.filter(org_id=population.org_id, source=population.source).exclude(pk=population.pk)
+    same = populations.of_same_records(population).exclude(pk=population.pk)
     rows = Release.objects.filter(population__in=same).exclude(plan=None).values_list("plan__cohorts", flat=True)
     return any(set(one) & set(cohorts) for one in rows)
 

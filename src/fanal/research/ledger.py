@@ -20,8 +20,7 @@ from fanal.engines.disclosure.model import NotReleased
 from fanal.engines.disclosure.model import Spend as Loss
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, forms
-from fanal.research.contracts import Source
+from fanal.research import catalogue, forms, populations
 from fanal.research.models import Plan, Population, Spend
 from fanal.research.policy import SPEND
 
@@ -34,13 +33,8 @@ def of(population: Population) -> engine.Ledger:
 
 
 def of_records(population: Population) -> engine.Ledger:
-    """All that was ever spent on the records of a population, those before it too; no chain, only for sums.
-
-    Of imports and pooled plans each population has other records.
-    """
-    if population.source in {Source.IMPORT, Source.POOLED}:
-        return of(population)
-    same = Population.objects.filter(org_id=population.org_id, source=population.source).order_by("opened_on", "pk")
+    """All that was ever spent on the records of a population, those before it too; no chain, only for sums."""
+    same = populations.of_same_records(population).order_by("opened_on", "pk")
     return engine.Ledger(tuple(entry for one in same for entry in of(one).entries))
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, visible
@@ -53,6 +54,18 @@ def populations_of(actor: Actor) -> list[Population]:
     return sorted(rows, key=lambda one: (one.closed_on is not None, one.definition, str(one.pk)))
 
 
+def of_same_records(population: Population) -> QuerySet[Population]:
+    """All populations that count the records which this one counts, this one and ended ones too.
+
+    A member has one set of records a source, and of files one a class set: whoever reads the same file in for another
+    population counts the same children. Each pooled population has other members.
+    """
+    same = Population.objects.filter(org_id=population.org_id, source=population.source)
+    if population.source == Source.POOLED:
+        return same.filter(pk=population.pk)
+    return same.filter(class_set=population.class_set) if population.source == Source.IMPORT else same
+
+
 def classes_of(population: Population) -> ClassSet:
     """The class set of a population, as it was when the population was opened.
 
@@ -80,8 +93,7 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     if classes.reviewed_on is None:
         words = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
         raise NotNow(words, "class_set")
-    same = Population.objects.filter(org_id=actor.org, source=kind, closed_on=None)
-    if kind is not Source.IMPORT and kind is not Source.POOLED and same.exists():
+    if of_same_records(row).filter(closed_on=None).exists():
         raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
     org = network.org(actor.org)
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on

@@ -14,6 +14,7 @@ from fanal.engines.disclosure.bundles import Bundle, NotWhole
 from fanal.engines.disclosure.model import DisclosureError
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
+from fanal.research import populations
 from fanal.research.contracts import ReleaseState
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
@@ -77,8 +78,12 @@ def is_stale(release: Release, now: datetime) -> bool:
 
 
 def earlier(population: Population) -> list[Release]:
-    """Every release of a population, whatever became of it: who read it has it. Oldest first."""
-    return list(Release.objects.filter(population=population).order_by("published_at", "pk"))
+    """Every release of the records of a population, whatever became of it: who read it has it. Oldest first.
+
+    Those of a population before this one, too, where its classes are the same: others cannot be compared.
+    """
+    same = populations.of_same_records(population).filter(class_set_sha256=population.class_set_sha256)
+    return list(Release.objects.filter(population__in=same).order_by("published_at", "pk"))
 
 
 def bundles_of(rows: Sequence[Release]) -> list[Bundle]:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
+from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network.models import Bundle, Tombstone
-from fanal.research import catalogue, importing, mapping, plans, populations
-from fanal.research.contracts import Report
-from fanal.research.models import ImportedTable, Population
+from fanal.research import (
+    attacking,
+    catalogue,
+    importing,
+    ledger,
+    mapping,
+    plans,
+    populations,
+    publishing,
+    working,
+)
+from fanal.research.contracts import PlanForm, Report
+from fanal.research.models import ImportedTable, Population, Release
 from fanal.research.sources import Asked, stat_rows
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -214,3 +226,80 @@ def test_every_code_of_a_count_cell_has_a_class() -> None:
     assert {*map(str, ChildAgeBand), "not_said"} == known["age_band"]
     assert {*map(str, PlaceType), "not_said"} == known["place_type"]
     assert {*map(str, Mobility), "not_said"} == known["mobility"]
+
+
+# ---- the same children in two populations ----
+
+LATER = NOW + timedelta(hours=1)
+MANY = "cas_IncomingReferralDate,prs_Gender,vic_AgeWhenTrafficked\n" + "2024,Feminine,12\n2024,Masculine,13\n" * 40
+
+
+def sexes(found: Population, **more: object) -> PlanForm:
+    """Girls and boys of a file."""
+    return planning.form(
+        found,
+        question="children-sex",
+        title="Girls and boys in the file of 2024",
+        cohorts=(2024,),
+        tables=(TableSpec(("sex",), cohorts=(2024,)),),
+        **more,
+    )
+
+
+def published(cast: Cast, form: PlanForm) -> Release:
+    plan = plans.open_plan(cast["bao"], form, NOW)
+    planning.pass_gate(cast, plan)
+    assert working.work(cast["bao"], plan.pk, LATER).passed
+    working.submit(cast["bao"], plan.pk, LATER)
+    planning.agree(cast, plan, LATER)
+    release = publishing.publish(cast["bao"], plan.pk, LATER)
+    assert release is not None
+    return release
+
+
+def anew(cast: Cast, found: Population) -> Population:
+    """The population ends, another begins, and the same file is read in again."""
+    populations.close_population(cast["bao"], found.pk, LATER)
+    again = populations.open_population(cast["bao"], "import", "The same file once more", "case", LATER)
+    importing.read_in(cast["bao"], again.pk, MANY, "htcds", LATER)
+    return again
+
+
+def test_one_population_of_files_at_a_time_for_each_class_set(cast: Cast) -> None:
+    """Two secrets and two ledgers over the same children: two noises to average, and twice the budget."""
+    records(cast)
+    with pytest.raises(NotNow) as why:
+        populations.open_population(cast["bao"], "import", "The same file once more", "case", LATER)
+    assert why.value.field == "source"
+    assert Population.objects.count() == 1
+    planning.classes_reviewed(cast, "ctdc")
+    other = populations.open_population(cast["bao"], "import", "Files of partners", "ctdc", LATER)
+    assert other.class_set == "ctdc", "other classes are other files"
+
+
+def test_a_file_under_a_new_secret_leaves_with_noise_from_the_budget_only(cast: Cast) -> None:
+    """It was released with the noise of the first population: only differential privacy counts a second noise."""
+    found, _ = read(cast, MANY)
+    first = published(cast, sexes(found))
+    again = anew(cast, found)
+    with pytest.raises(NotNow) as why:
+        plans.open_plan(cast["bao"], sexes(again), LATER)
+    assert why.value.field == "policy"
+    noisy = sexes(again, policy=Policy(method="dp", rho=Fraction(1, 10)))
+    plan = plans.open_plan(cast["bao"], noisy, LATER)
+    assert attacking.earlier_ids(plan) == [f"{first.number}-v1"], "the second is attacked together with the first"
+
+
+def test_the_budget_of_a_file_outlives_its_population(cast: Cast) -> None:
+    """0.2 and 0.2 of 0.5 are spent by two populations of one file: a third has 0.1, and 0.2 does not fit."""
+    found, _ = read(cast, MANY)
+    noisy = Policy(method="dp", rho=Fraction(1, 5))
+    for left in (Fraction(3, 10), Fraction(1, 10)):
+        published(cast, sexes(found, policy=noisy))
+        found = anew(cast, found)
+        assert ledger.of(found).entries == ()
+        assert ledger.left(found, 2024) == left
+    plan = plans.open_plan(cast["bao"], sexes(found, policy=noisy), LATER)
+    planning.pass_gate(cast, plan, LATER)
+    with pytest.raises(NotNow, match=r"0\.1 of 0\.5 is left"):
+        working.work(cast["bao"], plan.pk, LATER)
