@@ -7,7 +7,8 @@ shown, X7, X9.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from math import prod
 
@@ -22,7 +23,7 @@ from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refu
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
 from fanal.engines.language.linter import check_text
-from fanal.research import catalogue, populations, sources
+from fanal.research import catalogue, forms, populations, sources
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
@@ -47,21 +48,29 @@ def check(form: PlanForm, population: Population, classes: ClassSet, now: dateti
     _tables(form, population, classes)
 
 
-def given_for(population: Population, cohorts: Collection[int], number: str = "") -> Given:
+def given_for(population: Population, cohorts: Collection[int], specs: Iterable[TableSpec]) -> Given:
     """What earlier releases and the catalogue say that counts do not: other edges, tables before, unmarked fields.
 
-    `number`: of the release that is corrected, whose tables come again with the same noise.
+    `specs`: the tables that are planned. One that was published before comes again with the same noise and tells
+    nothing new, as in a correction: it counts once.
     """
     same = populations.of_same_records(population)
-    earlier = Release.objects.filter(population__in=same).exclude(plan=None).exclude(number=number)
+    earlier = Release.objects.filter(population__in=same).exclude(plan=None)
     rows = list(earlier.select_related("plan", "population").defer("packed"))
-    before = [one.plan for one in rows if one.plan is not None and one.population_id == population.pk]
-    tables = sum(len(one.tables) for one in before if set(one.cohorts) & set(cohorts))
+    plans = [one.plan for one in rows if one.plan is not None and set(one.plan.cohorts) & set(cohorts)]
+    before = {_counted_as(spec) for plan in plans for spec in forms.specs_of(plan)}
+    now = {_counted_as(replace(spec, cohorts=tuple(cohorts))) for spec in specs}
     return Given(
         other_classes=frozenset(one.population.class_set_sha256 for one in rows if one.population),
-        tables_before=tables,
+        tables_before=len(before - now),
         unmarked=catalogue.unmarked(population.class_set),
     )
+
+
+def _counted_as(spec: TableSpec) -> tuple[object, ...]:
+    """What makes a table another one: which cells it has, whatever its title."""
+    where = tuple(sorted((name, tuple(sorted(codes))) for name, codes in spec.where.items()))
+    return spec.rows, spec.columns, where, tuple(sorted(spec.cohorts)), spec.totals
 
 
 def _question(form: PlanForm, population: Population) -> None:
@@ -164,7 +173,7 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
     if policy.method != "dp" and _with_other_noise(population, form.cohorts):
         words = _("These years were released with another secret, which is gone. Only noise from a budget is safe now.")
         raise NotNow(words, "policy")
-    given = given_for(population, form.cohorts)
+    given = given_for(population, form.cohorts, form.tables)
     most = MOST_WITH_NOISE if policy.method == "dp" else MOST_TABLES - given.tables_before
     if len(form.tables) > most:
         raise NotNow(_("Too many tables for these years. Choose fewer, or noise from a budget."), "tables")

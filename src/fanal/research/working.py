@@ -182,7 +182,7 @@ def rows_of(actor: Actor, population: Population, cohorts: tuple[int, ...], now:
 
 
 def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
-    given = replace(asking.given_for(plan.population, plan.cohorts, plan.number), assents=_group_assents(plan))
+    given = replace(asking.given_for(plan.population, plan.cohorts, forms.specs_of(plan)), assents=_group_assents(plan))
     return protect.protect(counted.cube, forms.specs_of(plan), forms.policy_of(plan), token_bytes, given)
 
 

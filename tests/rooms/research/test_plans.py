@@ -21,7 +21,7 @@ from fanal.journal import api as journal
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.network.models import Organisation
-from fanal.research import attacking, forms, gates, ledger, plans, publishing, releases, reviewing, working
+from fanal.research import asking, attacking, forms, gates, ledger, plans, publishing, releases, reviewing, working
 from fanal.research.contracts import PlanForm, PlanState, Verdict
 from fanal.research.models import Draft, Extraction, Plan, Release, Spend
 from tests.people import NOW, Cast
@@ -282,6 +282,42 @@ def test_a_correction_goes_the_whole_way_and_marks_the_old(cast: Cast) -> None:
     assert (again.state, bytes(again.packed)) == ("superseded", bytes(old.packed))
     assert releases.bundle_of(new).document["supersedes"] == f"{old.number}-v1"
     assert [one.pk for one in releases.public(LATER)] == [new.pk]
+
+
+def _publish(cast: Cast, plan: Plan) -> Release:
+    """From the gate to a signed release."""
+    planning.pass_gate(cast, plan, LATER)
+    assert working.work(cast["bao"], plan.pk, LATER).passed
+    working.submit(cast["bao"], plan.pk, LATER)
+    planning.agree(cast, plan, LATER)
+    release = publishing.publish(cast["bao"], plan.pk, LATER)
+    assert release is not None
+    return release
+
+
+def _correct(cast: Cast, plan: Plan, tables: tuple[TableSpec, ...]) -> Plan:
+    form = planning.form(plan.population, tables=tables)
+    return plans.revise(cast["bao"], plan.pk, plan.version, form, LATER)
+
+
+def test_corrections_do_not_pass_the_most_tables_of_a_year(cast: Cast) -> None:
+    """Twelve tables of one year, whichever version had them; one that comes again counts once, by whatever title."""
+    two = (("channel", "ended"), ("in_time", "ended"), ("channel", "in_time"))
+    ways = [((one,), ()) for one in ("channel", "ended", "in_time")] + [((one,), (other,)) for one, other in two]
+    every = [TableSpec(*way, cohorts=(2025,), totals=totals) for way in ways for totals in (True, False)]
+    first, second, *others = every
+    named = replace(second, title="By another title")
+    wrong = "These were the wrong tables."
+    old = _publish(cast, planning.drafted(cast, tables=(first, second)))
+    new = _publish(cast, _correct(cast, publishing.correct(cast["bao"], old.pk, wrong, LATER), (named, others[0])))
+    last = TableSpec(("channel",), where={"in_time": ("yes", "no")}, cohorts=(2025,), title="Of those with an end")
+    plan = publishing.correct(cast["bao"], new.pk, wrong, LATER)
+    with pytest.raises(NotNow, match="Too many tables") as why:
+        _correct(cast, plan, (*others, last))
+    assert why.value.field == "tables"
+    given = asking.given_for(plan.population, (2025,), (named, *others))
+    assert given.tables_before == 1, "only the first table of the first version does not come again"
+    assert _correct(cast, plan, tuple(others)).state == PlanState.DRAFT
 
 
 def test_withdrawn_at_once_and_for_everybody_to_see(cast: Cast) -> None:
