@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
 from fanal.engines.disclosure import bundles, pooled
+from fanal.engines.disclosure.given import Given
 from fanal.engines.disclosure.model import Coverage, Cube, NotReleased, Protected
 from fanal.engines.disclosure.pooled import Run, Void
 from fanal.journal import api as journal
@@ -87,14 +88,20 @@ def send_share(actor: Actor, plan_id: UUID, now: datetime) -> None:
 
 
 def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
-    """Add up what all sent, attack it, and keep the draft; vectors and seeds go. Raises `NotHere`, `NotAllowed`,
-    `NotNow`; where the masks do not cancel the run is void, and members begin anew."""
+    """Add up what all sent, attack it, and keep the draft; vectors and seeds go.
+
+    Where tables would hide or say too much (X5, X6) the draft says so and nothing else, the run is void, and members
+    begin anew: narrower, or with the written assent of both advisers. Raises `NotHere`, `NotAllowed`, `NotNow`; where
+    the masks do not cancel the run is void too.
+    """
     plan = _all_sent(actor, plan_id, now)
     run = run_of(plan)
     vectors = {str(one.org_id): bytes(one.vector) for one in plan.contributions.all()}
     ledger.spend(actor, plan, pooled.spends(run), now)
     try:
-        tables = pooled.add(vectors, run)
+        tables = pooled.add(vectors, run, Given(assents=working.group_assents(plan)))
+    except NotReleased as refused:
+        return _refused(actor, plan, refused, now)
     except Void:
         _void(plan, now)
         raise NotNow(
@@ -106,6 +113,15 @@ def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
         draft = working.keep(actor, plan, now, files, report)
         _forget(plan)
         journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
+    return draft
+
+
+@transaction.atomic
+def _refused(actor: Actor, plan: Plan, why: NotReleased, now: datetime) -> Draft:
+    """Keep why, and none of the numbers; what was spent stays spent."""
+    draft = working.keep_refused(actor, plan, now, why)
+    _void(plan, now)
+    journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
     return draft
 
 
@@ -140,11 +156,19 @@ def dominated(actor: Actor, plan_id: UUID, now: datetime) -> tuple[tuple[int, in
 
 
 def own_population(actor: Actor, plan: Plan) -> Population:
-    """The member's own population with the classes of a pooled plan. Raises `NotNow` where there is none."""
+    """The member's own population with the classes of a pooled plan: what it keeps itself before files of others.
+
+    Raises `NotNow` where there is none, or where it is not clear which.
+    """
     rows = Population.objects.filter(org_id=actor.org, class_set=plan.population.class_set, closed_on=None)
-    own = rows.exclude(source=Source.POOLED).order_by("opened_on", "pk").first()
-    if own is None:
+    there = list(rows.exclude(source=Source.POOLED).order_by("opened_on", "pk"))
+    found = [one for one in there if one.source != Source.IMPORT] or there
+    if not found:
         raise NotNow(_("First say whose records may be counted: your organisation has none with these classes."))
+    if len(found) > 1:
+        words = _("Several records of your organisation have these classes. End all but those that this plan counts.")
+        raise NotNow(words)
+    own = found[0]
     if own.class_set_sha256 != plan.population.class_set_sha256:
         raise NotNow(_("Your classes are not those of this plan. Ask the secretariat."))
     return own

@@ -69,7 +69,7 @@ def work(actor: Actor, plan_id: UUID, now: datetime, tell: Tell | None = None) -
     try:
         tables = _protected(plan, counted)
     except NotReleased as refused:
-        return keep(actor, plan, now, attacks=[_refused(one) for one in refused.refusals])
+        return keep_refused(actor, plan, now, refused)
     except DisclosureError as error:
         return keep(actor, plan, now, attacks=[_refused(Refusal("", str(error), ""))])
     files = bundles.bundle(tables, None, coverages.of(plan, tables, counted.rows), (), about(plan, now))
@@ -182,16 +182,21 @@ def rows_of(actor: Actor, population: Population, cohorts: tuple[int, ...], now:
 
 
 def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
-    given = replace(asking.given_for(plan.population, plan.cohorts, forms.specs_of(plan)), assents=_group_assents(plan))
+    given = replace(asking.given_for(plan.population, plan.cohorts, forms.specs_of(plan)), assents=group_assents(plan))
     return protect.protect(counted.cube, forms.specs_of(plan), forms.policy_of(plan), token_bytes, given)
 
 
-def _group_assents(plan: Plan) -> frozenset[str]:
+def group_assents(plan: Plan) -> frozenset[str]:
     """Who said in writing that what is true of (nearly) all of a group may be shown (X6)."""
     about = plan.gated_as or forms.digest_of(plan)
     rows = Decision.objects.filter(subject=plan.pk, stage=Stage.GROUP, about=about).order_by("at", "pk")
     lines = [gates.line_of(Stage.GROUP, role, None, rows) for role in sorted(refusals.BOTH_ASSENT)]
     return frozenset(line.role for line in lines if line.state is LineState.PASSED)
+
+
+def keep_refused(actor: Actor, plan: Plan, now: datetime, why: NotReleased) -> Draft:
+    """A draft without numbers that says why there are none."""
+    return keep(actor, plan, now, attacks=[_refused(one) for one in why.refusals])
 
 
 def _refused(one: Refusal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ import pytest
 from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns import api as concerns
 from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.model import Policy
+from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
@@ -53,7 +54,7 @@ def third_member(cast: Cast) -> None:
         cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
 
 
-def pooled_plan(cast: Cast) -> Plan:
+def pooled_plan(cast: Cast, **more: object) -> Plan:
     """Tove of the secretariat plans it; each member counts its own concerns."""
     third_member(cast)
     people(cast)
@@ -68,7 +69,8 @@ def pooled_plan(cast: Cast) -> Plan:
     words = "Concerns and handovers that ended at three members"
     found = populations.open_population(cast["tove"], "pooled", words, "concerns", NOW)
     members = tuple(cast[username].org for username in MAKERS)
-    form = planning.form(found, policy=DP, members=members, sentence="Most concerns were answered in time.")
+    words = "Most concerns were answered in time."
+    form = planning.form(found, **{"policy": DP, "members": members, "sentence": words} | more)
     return plans.open_plan(cast["tove"], form, NOW)
 
 
@@ -91,8 +93,8 @@ def truth(cast: Cast) -> Counter[str]:
     return Counter(cell.what for cell in (*told, *told[:60], *told[:40]))
 
 
-def gated(cast: Cast) -> Plan:
-    plan = pooled_plan(cast)
+def gated(cast: Cast, **more: object) -> Plan:
+    plan = pooled_plan(cast, **more)
     gates.pass_gate(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.PASSED, "", NOW)
     gates.pass_gate(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.PASSED, "", NOW)
     for username in ("edo", "pia", "sara"):
@@ -101,7 +103,11 @@ def gated(cast: Cast) -> Plan:
 
 
 def sent(cast: Cast) -> Plan:
-    plan = gated(cast)
+    return send(cast, gated(cast))
+
+
+def send(cast: Cast, plan: Plan) -> Plan:
+    """Each member agrees, then each sends its part."""
     for username in MAKERS:
         pooling.agree(cast[username], plan.pk, LATER)
     for username in MAKERS:
@@ -185,11 +191,46 @@ def test_a_void_run_leaves_nothing_and_the_next_has_another_name(cast: Cast) -> 
     assert (again.state, SealedPart.objects.count()) == (PlanState.GATED, 0)
     assert {one.state for one in Contribution.objects.filter(plan=plan)} == {"asked"}
     assert pooling.run_of(again).digest != before
-    for username in MAKERS:
-        pooling.agree(cast[username], plan.pk, LATER)
-    for username in MAKERS:
-        pooling.send_share(cast[username], plan.pk, LATER)
+    send(cast, plan)
     assert ledger.left(pooling.own_population(cast["bao"], plan), 2025) == Fraction(3, 10)
+
+
+HELPED = (
+    TableSpec(("age",), where={"result": ("helped",)}, cohorts=(2025,), title="Where help came, by age"),
+    TableSpec(("age",), cohorts=(2025,), title="By age"),
+)
+
+
+def helped(cast: Cast) -> None:
+    """Nearly all young children of whom anything is recorded got help; of the others some did."""
+    one = next(cell for cell in planning.told(cast) if cell.what == "handover")
+    ages = {"from_0_to_9": 900, "from_10_to_14": 100, "from_15_to_17": 100}
+    planning.put(
+        cast.aurora, [replace(one, result="helped", age_band=age) for age, n in ages.items() for _ in range(n)]
+    )
+
+
+def test_what_pooled_tables_say_of_a_whole_group_needs_two_written_words(cast: Cast) -> None:
+    """X6: the draft says so and holds no number, the parts go, the spend stays; with two assents it passes."""
+    less = Policy(method="dp", rho=Fraction(1, 20))  # one release may spend 0.2: three runs fit in
+    plan = gated(cast, question="network-results", title="Where help came in 2025", tables=HELPED, policy=less)
+    helped(cast)
+    send(cast, plan)
+    draft = pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert {one["code"] for one in draft.attacks} == {"X6"}
+    assert (draft.passed, bytes(draft.packed), draft.tables) == (False, b"", [])
+    again = planning.fresh(plan)
+    assert (again.state, SealedPart.objects.count()) == (PlanState.GATED, 0)
+    assert {(one.state, bytes(one.vector)) for one in Contribution.objects.filter(plan=plan)} == {("asked", b"")}
+    assert ledger.left(plan.population, 2025) == Fraction(9, 20)
+    reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "It says that help works.", LATER)
+    send(cast, plan)
+    assert not pooling.add_up(cast["tove"], plan.pk, LATER).passed, "one of the two is not enough"
+    reviewing.assent(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "It harms nobody.", LATER)
+    send(cast, plan)
+    passed = pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert passed.passed, passed.attacks
+    assert {row["number"] for row in passed.tables} == {"01", "02"}
 
 
 def test_a_member_that_dominates_sees_it_alone_and_objects(cast: Cast) -> None:

@@ -20,9 +20,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.disclosure import dp, ledger
+from fanal.engines.disclosure import dp, ledger, refusals
 from fanal.engines.disclosure.accounting import excess
 from fanal.engines.disclosure.discrete import Random, gaussian
+from fanal.engines.disclosure.given import NOTHING, Given
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import (
     ClassSet,
@@ -162,8 +163,12 @@ def _head(run: Run, own: str) -> bytes:
     return MARK + run.digest + hashlib.sha256(own.encode()).digest()
 
 
-def add(masked: Mapping[str, bytes], run: Run) -> tuple[Protected, ...]:
-    """The pooled tables from what each member sent, by its name. Raises `Void` unless all sent exactly once."""
+def add(masked: Mapping[str, bytes], run: Run, given: Given = NOTHING) -> tuple[Protected, ...]:
+    """The pooled tables from what each member sent, by its name.
+
+    Raises `Void` unless all sent exactly once, and `NotReleased` (X5, X6) for what tables may not hide or say: their
+    noised numbers decide, for nobody has the counts. What was spent is spent all the same.
+    """
     if set(masked) != set(run.members):
         raise Void("a vector is needed from each member, and from nobody else")
     sizes = run.sizes()
@@ -176,7 +181,11 @@ def add(masked: Mapping[str, bytes], run: Run) -> tuple[Protected, ...]:
     values = total.view(np.int64)
     if values.size and int(np.abs(values // MOST).max()) > 1:
         raise Void("the masks do not cancel: two members had different seeds, or a vector was changed")
-    return _tables(run, np.split(values, np.cumsum(sizes)[:-1]))
+    tables = _tables(run, np.split(values, np.cumsum(sizes)[:-1]))
+    reasons = refusals.after(Cube(run.classes, run.cohorts, 0, 0, {}), tables, given)
+    if reasons:
+        raise NotReleased(reasons)
+    return tables
 
 
 def _tables(run: Run, values: Sequence[NDArray[np.int64]]) -> tuple[Protected, ...]:
