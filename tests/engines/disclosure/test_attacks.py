@@ -34,6 +34,7 @@ from fanal.engines.disclosure.attacks import (
     differencing,
     membership,
     reconstruction,
+    solver,
     synthetic,
 )
 from fanal.engines.disclosure.attacks.averaging import chance
@@ -133,6 +134,38 @@ def test_reconstruction_of_threshold_only() -> None:
     assert found.state == "failed"
     assert found.places
     assert tried("A2", made([truth], WIDE), (), truth=[truth]).state == "passed"
+
+
+def test_a_solver_that_takes_too_long_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no time at all every question is too long: neither a good nor a bad release passes."""
+    truth = children(300)
+    monkeypatch.setattr(solver, "SECONDS", 0.0)
+    for candidate in (made([truth], WIDE), threshold_only([truth], WIDE)):
+        report = attack(candidate, (), [truth], lint=lint)
+        found = outcome(report, "A2")
+        assert found.state == "undecided"
+        assert "too long" in found.reason
+        assert found.advice
+        assert not report.passed
+
+
+def test_the_time_of_earlier_questions_does_not_count() -> None:
+    """HiGHS adds up the time of all runs; the limit is that of one."""
+    truth = children(300)
+    asked = solver.Solver(system(CLASSES, seen(made([truth], WIDE), ())))
+    for _ in range(5):
+        asked.best(np.ones(asked.columns), largest=True)
+    spent = asked.model.getRunTime()
+    asked.best(np.ones(asked.columns), largest=True)
+    assert spent > 0
+    assert asked.model.getOptionValue("time_limit")[1] >= solver.SECONDS + spent
+
+
+def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    """Whoever reads what a command says as JSON would choke on a banner."""
+    truth = children(300)
+    tried("A2", made([truth], WIDE), (), truth=[truth])
+    assert capfd.readouterr() == ("", "")
 
 
 def test_suppression_withstands_reconstruction() -> None:

@@ -20,6 +20,8 @@ from fanal.engines.disclosure.model import DisclosureError
 
 NODES = 200
 """Of a branch-and-bound tree. Where it ends early, what is proved until then counts: no attacker is given more."""
+SECONDS = 60.0
+"""Of one question to the solver, which takes far less. Whoever hits it knows nothing, and the attack is undecided."""
 OPTIONS = (
     ("output_flag", False),
     ("threads", 1),
@@ -50,13 +52,19 @@ class Solver:
     def best(self, aim: Reals, largest: bool) -> tuple[float, Reals | None]:
         """(the bound that is proved, a solution); infinite and None where there is no limit.
 
-        Raises `DisclosureError` where no population fits what is published.
+        Raises `DisclosureError` where no population fits what is published, or it takes more than `SECONDS`.
         """
         sense = highspy.ObjSense.kMaximize if largest else highspy.ObjSense.kMinimize
         self.model.changeObjectiveSense(sense)
         self.model.changeColsCost(self.columns, self.place, np.ascontiguousarray(aim, dtype=np.float64))
+        # HiGHS adds up the time of all runs of a model, and holds the sum against the limit.
+        self.model.setOptionValue("time_limit", self.model.getRunTime() + SECONDS)
         self.model.run()
         status = self.model.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise DisclosureError(
+                "the solver took too long to tell what can be worked out; try again, or publish fewer or coarser tables"
+            )
         if status == highspy.HighsModelStatus.kInfeasible:
             raise DisclosureError("no population fits all that is published; a number was changed or made another way")
         if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
