@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
-from fanal.research.contracts import MAKER, REVIEWER
-from fanal.research.models import LinkageRun, RunStep
+from fanal.research.contracts import MAKER, REVIEWER, Stage
+from fanal.research.models import Decision, LinkageRun, RunStep
 from fanal.research.policy import GATE_ROLES, reads_all
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -48,12 +48,23 @@ ASKED = "asked"
 _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 _EVERY = (*_HOUSES, OrgKind.AUTHORITY)
 _READERS = (Role.ANALYST, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, *GATE_ROLES)
+_MAKING = ("joined", "key", "declared", "sent", "revealed")
+"""Steps of whoever works with a list. Who signs its number, or confirms that all is gone, is a second person."""
 _SECOND = (Role.MANAGER, Role.SUPERVISOR, Role.DATA_PROTECTION_OFFICER, Role.SAFEGUARDING_LEAD)
 
 
 def members(run: LinkageRun) -> list[UUID]:
     """The organisations with a list, in order of their identifiers."""
     return sorted(run.steps.filter(step=ASKED).values_list("org_id", flat=True), key=str)
+
+
+def acted_as(run: LinkageRun, person: UUID) -> set[str]:
+    """In which capacities a person acted in a run: `maker`, or the role in which they answered at the gate."""
+    answers = Decision.objects.filter(subject=run.pk, person_id=person, stage=Stage.GATE)
+    found = set(answers.values_list("role", flat=True).distinct())
+    if run.made_by_id == person or run.steps.filter(by_id=person, step__in=_MAKING).exists():
+        found.add(MAKER)
+    return found
 
 
 def _foreign() -> Refused:
@@ -64,6 +75,13 @@ def _of_member(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, LinkageRun) and actor.org not in members(thing):
         return _foreign()
     return Allowed(JOIN)
+
+
+def _makes(actor: Actor, thing: object) -> Answer:
+    """Whoever judged at the gate works with no list."""
+    if isinstance(thing, LinkageRun) and acted_as(thing, actor.person) - {MAKER}:
+        return Refused("self", _("You answered at the gate of this run. Somebody else does this."))
+    return _of_member(actor, thing)
 
 
 def _of_unit(actor: Actor, thing: object) -> Answer:
@@ -94,11 +112,13 @@ def _countersigns(actor: Actor, thing: object) -> Answer:
 
 
 def _gates(actor: Actor, thing: object) -> Answer:
-    """Whoever opened or sends answers no gate; advisers are the secretariat's, officers each member's."""
+    """Whoever opened it or works with a list judges nothing; advisers are the secretariat's, officers each member's."""
     if not isinstance(thing, LinkageRun):
         return Allowed(GATE)
     if thing.made_by_id == actor.person:
         return Refused("self", _("You opened this run. Somebody else answers."))
+    if MAKER in acted_as(thing, actor.person):
+        return Refused("self", _("You acted in this run already. Somebody else answers."))
     if actor.org in members(thing) or reads_all(actor):
         return Allowed(GATE)
     return _foreign()
@@ -130,7 +150,7 @@ def _declare() -> None:
     access.allow(GATE, *GATE_ROLES, kinds=_HOUSES, own_only=False, check=_gates)
     access.allow(JOIN, Role.MANAGER, Role.ANALYST, grant=MAKER, kinds=_EVERY, own_only=False, check=_joins)
     for deed in (KEY, DECLARE, SEND, REVEAL):
-        access.allow(deed, grant=MAKER, own_only=False, check=_of_member)
+        access.allow(deed, grant=MAKER, own_only=False, check=_makes)
     access.allow(COUNTERSIGN, *_SECOND, grants=both, own_only=False, check=_countersigns)
     for deed in (COMMIT, COUNT):
         access.allow(deed, Role.MANAGER, Role.ANALYST, grant=MAKER, kinds=_EVERY, own_only=False, check=_of_unit)

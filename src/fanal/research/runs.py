@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotAllowed, NotHere, NotNow, ask, visible
 from fanal.clocks import api as clocks
 from fanal.engines.linkage.files import scheme_of
 from fanal.engines.linkage.model import FEWEST_ROWS, LinkageError
@@ -30,10 +30,11 @@ from fanal.research import duties, duties_studies, gates, sealed_parts
 from fanal.research.contracts import GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
-from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, members
+from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, acted_as, members
 from fanal.research.run_result import RESULT
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.dates import Interval
+from fanal.vocabulary.results import Refused
 
 LONGEST = timedelta(days=90)
 """From opening to the day of deletion; encodings live for days of it only."""
@@ -180,7 +181,7 @@ def _checked(actor: Actor, form: RunForm, today: date) -> None:
 
 @transaction.atomic
 def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str, now: datetime) -> None:
-    """Say yes or no at the ethics gate, in one's role. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    """Say yes or no at the ethics gate, in one's role; nobody in two. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     run = run_of(actor, run_id, lock=True)
     ask(actor, GATE, run)
     if run.state != RunState.DRAFT:
@@ -190,6 +191,8 @@ def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str,
         role == officer and actor.org not in members(run)
     ):
         raise NotNow(_("Choose a role that you have."), "role")
+    if acted_as(run, actor.person) - {role}:
+        raise NotAllowed(Refused("self", _("You acted in this run already. Somebody else answers."), (GATE,)))
     if verdict not in {Verdict.PASSED, Verdict.REFUSED}:
         raise NotNow(_("Say yes or no."), "verdict")
     if verdict == Verdict.REFUSED and not reasons.strip():

@@ -13,13 +13,15 @@ from fanal.engines.linkage import files, quality
 from fanal.engines.linkage.model import ChildRow
 from fanal.journal import api as journal
 from fanal.network import agreements
+from fanal.network.contracts import Role
 from fanal.network.models import Agreement, RingVersion
 from fanal.research import policy_runs, registering, run_steps, runs, sealed_parts, studies
+from fanal.research.contracts import MAKER
 from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
 from fanal.research.registering import StudySource
 from tests.people import NOW, Cast
 from tests.rooms.research import linking, studying
-from tests.rooms.research.linking import DELETE_BY, MAKERS, MEMBERS, SECONDS, THREE
+from tests.rooms.research.linking import ADVISER, DELETE_BY, MAKERS, MEMBERS, SECONDS, THREE
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OPTIONS = {"method": "stepwise", "level": 0.95, "replicates": 200, "seed": 1}
@@ -61,7 +63,7 @@ def test_it_is_agreed_once_all_joined_and_the_gate_is_passed(staged: Cast) -> No
         runs.join(staged[MAKERS[name]], run.pk, 900, NOW)
         runs.pass_gate(staged[SECONDS[name]], run.pk, "data_protection_officer", "passed", "", NOW)
     runs.join(staged["uma"], run.pk, None, NOW)
-    runs.pass_gate(staged["sol"], run.pk, "survivor_adviser", "passed", "", NOW)
+    runs.pass_gate(staged[ADVISER], run.pk, "survivor_adviser", "passed", "", NOW)
     assert LinkageRun.objects.get(pk=run.pk).state == "draft"
     runs.pass_gate(staged["sol"], run.pk, "ethics_reviewer", "refused", "The classes are too fine.", NOW)
     assert LinkageRun.objects.get(pk=run.pk).state == "draft"
@@ -69,6 +71,37 @@ def test_it_is_agreed_once_all_joined_and_the_gate_is_passed(staged: Cast) -> No
     run.refresh_from_db()
     terms = runs.agreement_of(run)
     assert (run.state, terms.members, terms.unit) == ("agreed", (("list 01", 900), ("list 02", 900)), "unit")
+
+
+def test_nobody_answers_two_lines_of_the_gate(staged: Cast) -> None:
+    """Three judge, and three are three people; an answer can be changed in the role in which it was given."""
+    run = linking.opened(staged)
+    linking.hold(staged, "sol", Role.SURVIVOR_ADVISER)
+    linking.hold(staged, SECONDS["Aurora"], Role.SURVIVOR_ADVISER)
+    for name, first, second in (
+        ("sol", "ethics_reviewer", "survivor_adviser"),
+        (SECONDS["Aurora"], "data_protection_officer", "survivor_adviser"),
+    ):
+        runs.pass_gate(staged[name], run.pk, first, "refused", "Too fine.", NOW)
+        with pytest.raises(NotAllowed, match="already"):
+            runs.pass_gate(staged[name], run.pk, second, "passed", "", NOW)
+        runs.pass_gate(staged[name], run.pk, first, "passed", "", NOW)
+    lines = {(line.role, line.org): line.state for line in runs.gate_of(run)}
+    assert lines["survivor_adviser", None] == "waiting"
+
+
+def test_whoever_works_with_a_list_does_not_judge_the_run(staged: Cast) -> None:
+    """Neither first nor afterwards: the maker who joined, and the officer who answered and is made a maker later."""
+    run = linking.opened(staged)
+    linking.hold(staged, "bao", Role.DATA_PROTECTION_OFFICER)
+    runs.join(staged["bao"], run.pk, 900, NOW)
+    with pytest.raises(NotAllowed, match="already"):
+        runs.pass_gate(staged["bao"], run.pk, "data_protection_officer", "passed", "", NOW)
+    other = linking.agreed(staged)
+    studying.give(staged, SECONDS["Aurora"], MAKER)
+    with pytest.raises(NotAllowed, match="answered at the gate"):
+        run_steps.draw_key(staged[SECONDS["Aurora"]], other.pk, NOW)
+    run_steps.draw_key(staged["bao"], other.pk, NOW)
 
 
 def test_without_an_agreement_in_force_until_deletion_no_member_joins(staged: Cast) -> None:

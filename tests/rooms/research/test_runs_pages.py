@@ -12,7 +12,7 @@ from fanal.research.models import LinkageRun, SealedPart
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.research import linking
-from tests.rooms.research.linking import DELETE_BY, MAKERS, MEMBERS, SECONDS
+from tests.rooms.research.linking import ADVISER, DELETE_BY, MAKERS, MEMBERS, SECONDS
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -59,13 +59,14 @@ def test_from_opening_to_the_unit(staged: Cast, lists: dict[str, list[ChildRow]]
         "gate", "join", "key", "declare", "countersign", "send", "commit", "reveal", "count", "deleted", "stop",
     )}  # fmt: skip
     shown = reverse("research:run", args=[run.pk])
-    unit, sol = client_of(staged, "uma"), client_of(staged, "sol")
+    unit = client_of(staged, "uma")
     makers = {name: client_of(staged, MAKERS[name]) for name in MEMBERS}
     seconds = {name: client_of(staged, SECONDS[name]) for name in MEMBERS}
     unit.post(at["join"])
-    for role in ("survivor_adviser", "ethics_reviewer"):
-        assert "What the unit sees" in text(sol.get(at["gate"]))
-        sol.post(at["gate"], {"role": role, "verdict": "passed", "reasons": ""})
+    advisers = {"survivor_adviser": client_of(staged, ADVISER), "ethics_reviewer": client_of(staged, "sol")}
+    for role, adviser in advisers.items():
+        assert "What the unit sees" in text(adviser.get(at["gate"]))
+        adviser.post(at["gate"], {"role": role, "verdict": "passed", "reasons": ""})
     for name in MEMBERS:
         assert "fewer than 100" in text(makers[name].post(at["join"], {"most": "12"}))
         makers[name].post(at["join"], {"most": "2000"})
