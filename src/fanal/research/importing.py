@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -46,6 +46,16 @@ def imports_of(actor: Actor, population: Population) -> list[ImportedTable]:
     return list(rows.select_related("imported_by").order_by("-imported_on", "pk"))
 
 
+def not_here(population: Population, cohorts: Collection[int]) -> list[int]:
+    """Years of a population of files of which nothing lies here: never read in, or erased since."""
+    return sorted(set(cohorts) - _years(population)) if population.source == Source.IMPORT else []
+
+
+def _years(population: Population) -> set[int]:
+    rows = ImportedTable.objects.filter(population=population)
+    return {int(year) for row in rows for year in row.report["cohorts"]}
+
+
 @transaction.atomic
 def read_in(actor: Actor, population_id: UUID, text: str, shape: str, now: datetime) -> Report:
     """Read a CSV text in: codes are sealed, the rest is forgotten. Raises `NotHere`, `NotAllowed`, `NotNow`."""
@@ -77,8 +87,7 @@ def _shape(name: str, population: Population) -> mapping.Shape:
 
 def _once(population: Population, coded: Coded) -> None:
     """A year is read in once: a child must not be counted twice."""
-    years = {int(year) for row in ImportedTable.objects.filter(population=population) for year in row.report["cohorts"]}
-    if years & set(coded.rows):
+    if _years(population) & set(coded.rows):
         raise NotNow(_("A year of this file was read in already. Erase that first, or leave the year out."), "text")
 
 

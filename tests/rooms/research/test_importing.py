@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
@@ -26,6 +27,7 @@ from fanal.research import (
 from fanal.research.contracts import PlanForm, Report
 from fanal.research.models import ImportedTable, Population, Release
 from fanal.research.sources import Asked, stat_rows
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
@@ -303,3 +305,24 @@ def test_the_budget_of_a_file_outlives_its_population(cast: Cast) -> None:
     planning.pass_gate(cast, plan, LATER)
     with pytest.raises(NotNow, match=r"0\.1 of 0\.5 is left"):
         working.work(cast["bao"], plan.pk, LATER)
+
+
+def test_the_page_of_a_correction_says_that_the_table_is_read_in_again_first(cast: Cast) -> None:
+    """Its rows went when the release left: tables of nothing cannot be made, and a budget is not spent on them."""
+    found, _ = read(cast, MANY)
+    release = published(cast, sexes(found))
+    plan = publishing.correct(cast["bao"], release.pk, "The title was wrong.", LATER)
+    planning.pass_gate(cast, plan, LATER)
+    there, read_in = reverse("research:plan", args=[plan.pk]), reverse("research:record_read", args=[found.pk])
+    page = text(client_of(cast, "bao").get(there))
+    assert "The table of 2024 is not here" in page
+    assert read_in in page
+    assert "Make the tables" not in page
+    other = text(client_of(cast, "sol").get(there))
+    assert "The table of 2024 is not here" in other
+    assert read_in not in other, "who cannot read in is told, and sent nowhere"
+    importing.read_in(cast["bao"], found.pk, MANY, "htcds", LATER)
+    page = text(client_of(cast, "bao").get(there))
+    assert "is not here" not in page
+    assert "Make the tables" in page
+    assert working.work(cast["bao"], plan.pk, LATER).passed

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
 from fanal.engines.disclosure import bundles
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, forms, policy, populations, table_words, words
+from fanal.research import catalogue, forms, importing, policy, populations, table_words, words
 from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, Source
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
@@ -93,6 +94,18 @@ def pooled_acts(actor: Actor, plan: Plan) -> dict[str, bool]:
         "add_up": every == {ContributionState.SENT} and bool(access.may(actor, policy.ADD_UP, plan)),
         "begin_again": plan.state == PlanState.EXTRACTING and bool(access.may(actor, policy.ADD_UP, plan)),
     }
+
+
+def not_here(actor: Actor, plan: Plan) -> dict[str, str]:
+    """Years of files that were erased, as when the release left that this plan corrects, and where to read them in."""
+    if plan.state in {*ENDED, PlanState.TO_SIGN}:
+        return {}
+    years = importing.not_here(plan.population, plan.cohorts)
+    if not years:
+        return {}
+    may = access.may(actor, policy.READ_IN, plan.population)
+    url = reverse("research:record_read", args=[plan.population_id]) if may else ""
+    return {"years": ", ".join(map(str, years)), "url": url}
 
 
 def shown(draft: Draft | None) -> dict[str, Any] | None:

@@ -137,6 +137,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     """One plan: what is next, the tables as they would be published, who must agree, what happened."""
     one = plans.plan_of(actor, plan_id)
     draft = working.draft_of(one)
+    can, not_here = plan_view.can(actor, one) | plan_view.pooled_acts(actor, one), plan_view.not_here(actor, one)
     context = {
         "plan": one,
         "state": words.STATES[one.state],
@@ -152,7 +153,8 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "proposals": [(place, found.words) for place, found in enumerate(attacking.proposals(draft))]
         if draft and one.state == PlanState.PROTECTED
         else [],
-        "can": plan_view.can(actor, one) | plan_view.pooled_acts(actor, one),
+        "can": can | {"work": can["work"] and not not_here},
+        "not_here": not_here,
         "members": plan_view.members(one),
         "member_columns": [_("Member"), _("State"), _("Day")],
         "release": one.releases.order_by("-version").first(),
