@@ -221,6 +221,8 @@ def test_a_table_is_read_in_with_a_report_and_erased(cast: Cast) -> None:
     assert "What could not be used" in page
     assert "Columns that were left out" in page
     imported = ImportedTable.objects.get()
+    assert imported.report["read"] == 0, "one row, rounded to ten"
+    assert "CTDC" in text(bao.get(reverse("research:record", args=[population.pk])))
     erase = reverse("research:record_erase", args=[population.pk, imported.pk])
     assert bao.post(erase).status_code == 302
     assert not ImportedTable.objects.exists()

@@ -151,7 +151,7 @@ def budget(one: Population) -> Iterator[dict[str, object]]:
 def _import(row: Any) -> list[object]:
     return [
         web.day_words(row.imported_on), str(SHAPES[row.shape][0]), row.imported_by.name,
-        web.digits(row.report.get("rows", 0)), web.day_words(row.erase_on),
+        web.digits(row.report["read"]), web.day_words(row.erase_on),
     ]  # fmt: skip
 
 
