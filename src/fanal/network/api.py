@@ -73,9 +73,13 @@ def _org(row: Organisation) -> OrgRef:
     )
 
 
-def org(org_id: UUID) -> OrgRef:
-    """One organisation. Raises Organisation.DoesNotExist."""
-    return _org(Organisation.objects.get(pk=org_id))
+def org(org_id: UUID, *, lock: bool = False) -> OrgRef:
+    """One organisation. `lock`: whoever else asks so for it waits until this transaction ends.
+
+    Raises Organisation.DoesNotExist.
+    """
+    rows = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects.all()
+    return _org(rows.get(pk=org_id))
 
 
 def orgs(kind: OrgKind | None = None) -> list[OrgRef]:

@@ -93,9 +93,9 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     if classes.reviewed_on is None:
         words = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
         raise NotNow(words, "class_set")
+    org = network.org(actor.org, lock=True)  # of two who open it at once one finds the other's
     if of_same_records(row).filter(closed_on=None).exists():
         raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
-    org = network.org(actor.org)
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
     row.countries = sorted(org.mandates) or [org.country]
     row.opened_by_id, row.opened_on = actor.person, now.date()

@@ -23,7 +23,7 @@ from fanal.engines.disclosure.ledger import MOST_LIFE
 from fanal.engines.disclosure.model import Policy
 from fanal.research import forms, ledger, plans, populations, publishing, releases
 from fanal.research.contracts import PlanState
-from fanal.research.models import Plan, Release, Spend
+from fanal.research.models import Plan, Population, Release, Spend
 from tests.anew import cast_anew
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -56,6 +56,17 @@ def test_32_who_spend_at_once_never_pass_the_cap(people: Cast) -> None:
     assert ledger.left(found, 2025) == 0
     assert sum((one.spend.rho for one in ledger.of(found).entries), Fraction(0)) == MOST_LIFE
     assert [one.number for one in Spend.objects.order_by("number")] == [1, 2, 3, 4, 5]
+
+
+def test_of_32_who_open_a_population_at_once_one_does(people: Cast) -> None:
+    """Two open ones would have two secrets: two noises on the same children."""
+    planning.people(people)
+    planning.classes_reviewed(people, "case")
+    bao = people["bao"]
+    results = at_once(lambda n: populations.open_population(bao, "import", f"File {n}", "case", NOW))
+    assert {type(one) for one in failures(results)} == {NotNow}
+    assert len(failures(results)) == MANY - 1
+    assert Population.objects.count() == 1
 
 
 def test_32_who_open_plans_at_once_get_numbers_of_their_own(people: Cast) -> None:
