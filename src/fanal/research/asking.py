@@ -33,6 +33,12 @@ LONGEST_MONTHS = 24
 TWO_PAGES = 6000
 """Characters of the form of the gate."""
 MOST_WITH_NOISE = 60
+PLACES = {
+    "en": "name the country, and no place in it",
+    "fr": "nommez le pays, et aucun lieu dans ce pays",
+    "es": "nombre el país, y ningún lugar de ese país",
+}
+"""What to say instead of a place, in the language of the text, as the terminology does for its terms."""
 _DIGITS = re.compile(r"\d[\d .,']*")
 
 
@@ -104,6 +110,14 @@ def _words(form: PlanForm) -> None:
 
 
 def words_to_avoid(text: str, language: str) -> list[str]:
+    """What a title or sentence must say in another way: terms that are blocked, and places below a country (A9)."""
+    from fanal.engines.disclosure.attacks.places import named_places  # NumPy comes with it
+
+    places = [f"“{one}”: {PLACES.get(language, PLACES['en'])}" for one in named_places(text)]
+    return [*terms_to_avoid(text, language), *places]
+
+
+def terms_to_avoid(text: str, language: str) -> list[str]:
     """What the terminology says instead of terms that it blocks (DNH-51)."""
     return [f"“{one.text}”: {one.say}" for one in check_text(text, language) if one.level == "block"]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.disclosure.model import CodedTable, TableSpec
 from fanal.network import api as network
-from fanal.research import forms, releases
-from fanal.research.asking import words_to_avoid
+from fanal.research import forms, plans, releases
+from fanal.research.asking import terms_to_avoid
 from fanal.research.contracts import ContributionState, Proposal, Source
 from fanal.research.models import Draft, Plan
 from fanal.vocabulary.words import gettext_noop
@@ -29,8 +29,9 @@ def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) ->
     from fanal.engines.disclosure import attacks  # brings the solver with it
 
     earlier = releases.bundles_of(releases.earlier(plan.population))
-    names = [one.name for one in network.persons(plan.org_id)]
-    lint = lambda text: words_to_avoid(text, plan.language)  # noqa: E731
+    houses = sorted({plan.org_id, *plans.contributors(plan)})
+    names = [one.name for house in houses for one in network.persons(house)]
+    lint = lambda text: terms_to_avoid(text, plan.language)  # noqa: E731
     objections = _objections(plan)
     return attacks.attack(candidate, earlier, truth, lint=lint, names=names, objections=objections)
 

@@ -33,12 +33,13 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind
 from fanal.research import duties, duties_studies, forms, gates, signing, studies
-from fanal.research.asking import words_to_avoid
+from fanal.research.asking import terms_to_avoid, words_to_avoid
 from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision, Release, Study
 from fanal.research.policy import ASSENT_ROLES
+from fanal.research.policy_runs import members
 from fanal.research.policy_studies import ASSENT, PUBLISH, REVIEW, SIGN_RELEASE, SUBMIT, acted_as
-from fanal.research.registering import StudyState, study_of
+from fanal.research.registering import LANGUAGE, StudyState, study_of
 from fanal.research.study_engine import ESTIMATE
 from fanal.vocabulary.results import Refused
 
@@ -46,7 +47,6 @@ POPULATION = "study"
 AUDIENCE = "public"
 FIRST = 90_001
 """Numbers of studies lie above those of plans, which are given when a plan is opened."""
-LANGUAGE = "en"
 _WAITING = frozenset({StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_SIGN})
 
 
@@ -174,11 +174,17 @@ def _final(study: Study, now: datetime) -> Files:
     reviews = sorted({(line.role.removeprefix("research."), line.at.date()) for line in lines if line.at is not None})
     parts, seen = bundle_parts(study), [Review(role, day) for role, day in reviews]
     files = bundles.bundle((), None, _coverage(study), seen, _about(study, now), estimated=parts)
-    names = [one.name for one in network.persons(study.org_id)]
-    report = attacks.attack(bundles.read(files), lint=lambda text: words_to_avoid(text, LANGUAGE), names=names)
+    names = [one.name for house in houses(study) for one in network.persons(house)]
+    report = attacks.attack(bundles.read(files), lint=lambda text: terms_to_avoid(text, LANGUAGE), names=names)
     if not report.passed:
         raise NotNow(" ".join(f"{one.words} {one.advice}" for one in report.refusals))
     return files
+
+
+def houses(study: Study) -> list[UUID]:
+    """Whose people no text may name: those of the study, and of everybody who took part in its linkage run."""
+    took_part = () if study.run is None else (*members(study.run), study.run.unit_id)
+    return sorted({study.org_id, *took_part})
 
 
 def _about(study: Study, now: datetime) -> About:

@@ -24,7 +24,7 @@ from fanal.engines.prevalence.result import ENGINE_VERSION, canonical_json
 from fanal.journal import api as journal
 from fanal.network.api import records
 from fanal.network.contracts import Actor, RingKind
-from fanal.research import catalogue, study_engine
+from fanal.research import asking, catalogue, study_engine
 from fanal.research.content import HistoriesContent
 from fanal.research.models import LinkageRun, Study
 from fanal.research.policy_studies import OPEN, REGISTER, REVISE, STOP
@@ -35,6 +35,8 @@ KIND, COMPARTMENTS = "study", ("content",)
 PURPOSE = ProcessingPurpose.STATISTICS.value
 REPLICATES = (1_000, 5_000, 20_000, 50_000)
 LEVELS = (0.95, 0.8)
+LANGUAGE = "en"
+"""Of what is written about a study, which goes into its release."""
 LONGEST = 20_000
 """Characters of a capture table: twelve lists have 4,095 histories."""
 
@@ -250,6 +252,7 @@ def _filled(actor: Actor, study: Study, form: StudyForm) -> None:
     if not form.title.strip():
         raise NotNow(_("Give it a title."), "title")
     _thought_of(form.protocol)
+    _words(form)
     study_engine.options_of(form.options)
     if form.source is StudySource.RUN:
         study.run = _run_of(actor, form.run, study)
@@ -262,6 +265,14 @@ def _filled(actor: Actor, study: Study, form: StudyForm) -> None:
     study.source, study.source_words = form.source.value, form.source_words.strip()
     study.options, study.sensitivities = dict(form.options), known
     study.protocol = asdict(form.protocol)
+
+
+def _words(form: StudyForm) -> None:
+    """What would be refused once it is signed is refused before it is registered: then it is too late to change it."""
+    texts = {"title": form.title, "counted": form.protocol.counted, "source_words": form.source_words}
+    for name, text in texts.items():
+        if terms := asking.words_to_avoid(text, LANGUAGE):
+            raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, name)
 
 
 def _thought_of(protocol: StudyProtocol) -> None:

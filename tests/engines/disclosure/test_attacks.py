@@ -581,6 +581,13 @@ PLANTED = (
     ("notes", "Ask desk@example.org", "an address"),
     ("notes", "Call +41 22 555 01 99", "an address"),
     ("notes", "Seen at 46.20439, 6.14316", "an address"),
+    ("title", "Concerns in northfield district", "what looks like a place"),
+    ("definition", "Children of the town of northfield", "what looks like a place"),
+    ("notes", "Counted in District 4 only", "what looks like a place"),
+    ("notes", "Enfants de la province de Valmer", "what looks like a place"),
+    ("notes", "Enfants du département de l’Orle", "what looks like a place"),
+    ("notes", "Niños del barrio San Telmo de la Costa", "what looks like a place"),
+    ("notes", "Niños de un pueblo llamado valmer", "what looks like a place"),
     ("notes", "Figures on child " + "prosti" + "tutes", "a term to avoid"),
 )
 
@@ -607,6 +614,8 @@ def test_planted_text(field: str, text: str, words: str) -> None:
         "Children aged 10 to 14 were asked in 2023 and 2024. Numbers are rounded to a multiple of five.",
         "Online contact means any contact by telephone or network. Years 2021-2023.",
         "Fewer than ten children are never shown. See the table of 2023/2024 for the years before.",
+        "A town in the west; in each rural district, by town of birth. Provinces and towns are not shown.",
+        "La ville de naissance et le village de l’enfant ne sont pas comptés. Ni ciudad de origen, ni un pueblo.",
         "Pour chaque enfant, une forme est comptée. Les chiffres de Sierra Leone et du Burkina Faso viennent après.",
     ],
 )

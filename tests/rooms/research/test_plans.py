@@ -89,6 +89,8 @@ def test_nothing_of_a_record_is_stored(cast: Cast) -> None:
         ({"sentence": ""}, "sentence"),
         ({"sentence": "Of 412 concerns most were answered."}, "sentence"),
         ({"title": "Child prostitution in 2025"}, "title"),
+        ({"title": "Concerns in northfield district"}, "title"),
+        ({"sentence": "Most concerns of the town of northfield were answered in time."}, "sentence"),
         ({"language": "km"}, "language"),
         ({"cohorts": ()}, "cohorts"),
         ({"cohorts": (2026,)}, "cohorts"),

@@ -233,6 +233,13 @@ def test_what_pooled_tables_say_of_a_whole_group_needs_two_written_words(cast: C
     assert {row["number"] for row in passed.tables} == {"01", "02"}
 
 
+def test_people_of_every_member_stay_unnamed(cast: Cast) -> None:
+    """A9: Rui works for Solano, not for the secretariat that publishes."""
+    told = "Most concerns were answered in time by Rui."
+    draft = pooling.add_up(cast["tove"], send(cast, gated(cast, sentence=told)).pk, LATER)
+    assert [one["code"] for one in draft.attacks if one["state"] == "failed"] == ["A9"]
+
+
 def test_a_member_that_dominates_sees_it_alone_and_objects(cast: Cast) -> None:
     """Aurora has two of three; where the others have fewer than ten in a cell, only Aurora is told."""
     plan = sent(cast)

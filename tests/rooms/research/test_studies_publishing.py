@@ -15,7 +15,7 @@ from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
 from fanal.network.models import RoleHeld
 from fanal.research import policy_studies, publishing, publishing_studies, releases, signing
-from fanal.research.models import Release, Study
+from fanal.research.models import LinkageRun, Release, RunStep, Study
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
@@ -138,8 +138,12 @@ def test_a_byte_that_was_changed_stops_it(cast: Cast) -> None:
 
 
 def test_words_that_the_terminology_blocks_do_not_leave(cast: Cast) -> None:
+    """No form takes them; what was stored before is looked at again."""
     worded = replace(studying.PROTOCOL, counted="Child " + "prostitutes of a country.")
-    study = studying.signed(cast, replace(FORM, protocol=worded))
+    with pytest.raises(NotNow, match="another way"):
+        studying.drafted(cast, replace(FORM, protocol=worded))
+    study = studying.signed(cast)
+    Study.objects.filter(pk=study.pk).update(title=worded.counted)
     with pytest.raises(NotNow, match="another way"):
         publishing_studies.submit(cast["bao"], study.pk, NOW)
 
@@ -176,6 +180,29 @@ def test_numbers_go_on(cast: Cast) -> None:
         assert release is not None
         numbers.append(release.number)
     assert numbers == ["XA-2026-90001", "XA-2026-90002"]
+
+
+def test_no_place_below_a_country_is_published(cast: Cast) -> None:
+    """Whoever changes the stored title gets past no form; A9 and the last look at the words stop it, and say why."""
+    study = studying.signed(cast)
+    agreed(cast, study)
+    Study.objects.filter(pk=study.pk).update(title="Unseen in northfield district")
+    with pytest.raises(NotNow, match=r"northfield district.*name the country"):
+        publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    assert not Release.objects.exists()
+
+
+def test_people_of_those_who_took_part_in_the_run_stay_unnamed(cast: Cast) -> None:
+    """A9 is told the people of members with a list and of the unit, not only of the organisation that publishes."""
+    study = studying.drafted(cast)
+    assert publishing_studies.houses(study) == [cast.aurora]
+    study.run = LinkageRun.objects.create(
+        org_id=cast.aurora, unit_id=cast.secretariat, title="Two lists", population="Children", delete_by=NOW.date(),
+        made_by_id=cast["bao"].person, made_at=NOW,
+    )  # fmt: skip
+    for org in (cast.aurora, cast.nordlys):
+        RunStep.objects.create(run=study.run, org_id=org, step="asked", by_id=cast["bao"].person, at=NOW)
+    assert set(publishing_studies.houses(study)) == {cast.aurora, cast.nordlys, cast.secretariat}
 
 
 def test_everybody_reads_the_interval_first(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from fanal.clocks.models import Duty
 from fanal.concerns import gate, handovers_clock
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage
 from fanal.concerns.public import dialogue
+from fanal.engines.disclosure.attacks.places import named_places
 from fanal.engines.language import check_text
 from fanal.journal import api as journal
 from fanal.justice import library
@@ -38,7 +39,7 @@ from fanal.research import signing, studies, working
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
-from fanal.site.demo import cast, evidence_words, words, year
+from fanal.site.demo import cast, evidence_words, studied, words, year
 from fanal.site.demo.desk import Desk
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
@@ -393,6 +394,14 @@ def _all_words() -> Iterator[tuple[str, str]]:
         yield from single.items()
     for found in (words.NOTES.values(), words.CHILD, words.ADULT, words.TRAVEL):
         yield from (("en", one) for one in found)
+
+
+def test_no_title_of_research_names_a_place() -> None:
+    """A9 stops places below a country, also in what still waits to be published."""
+    studies_ = [(one.title, one.source_words, one.protocol.counted)
+                for one in (studied.NETHERLANDS, studied.THIN, studied.WESTERN)]  # fmt: skip
+    for one in (*(one for language, one in _all_words() if language == "en"), *chain.from_iterable(studies_)):
+        assert named_places(one) == (), one
 
 
 def test_the_words_keep_to_the_terms_and_are_short() -> None:

@@ -1,20 +1,20 @@
 """A9: title, definition, notes, descriptions and pictures have nothing that points at one child.
 
-Names and places that are known (`names`, `places` of the case), what looks like a name, addresses, exact days, small
-numbers of people in words or digits, and terms to avoid. Codes and labels of the class set were reviewed before and may
-have capital letters.
+Names and places that are known (`names`, `places` of the case), what looks like a name or a place below a country,
+addresses, exact days, small numbers of people in words or digits, and terms to avoid. Codes and labels of the class set
+were reviewed before and may have capital letters.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import unescape
 from typing import Any
 
+from fanal.engines.disclosure.attacks.places import folded, named_places
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed, undecided
 from fanal.engines.disclosure.bundle_parts import ESTIMATE_PICTURE, RELEASE, Bundle
 from fanal.engines.disclosure.model import ClassSet
@@ -112,8 +112,11 @@ def found(case: Case, where: str, text: str) -> Iterator[str]:
             yield "an address or number of a person or place"
         if DAY.search(text):
             yield "an exact day"
-        if named(text, case.candidate.classes, str(case.candidate.document.get("publisher", ""))):
+        known = reviewed(case.candidate.classes, str(case.candidate.document.get("publisher", "")))
+        if named(text, known):
             yield "what looks like a name"
+        if named_places(text, known):
+            yield "what looks like a place below a country"
     if case.lint is not None and case.lint(text):
         yield "a term to avoid"
 
@@ -146,12 +149,17 @@ def telephone(text: str) -> bool:
     )
 
 
-def named(text: str, classes: ClassSet | None, publisher: str) -> bool:
-    """Whether two words with capitals follow each other inside a sentence, which are no words of the class set."""
+def reviewed(classes: ClassSet | None, publisher: str) -> frozenset[str]:
+    """Words (folded) that may look like a name: those of the class set, and of the publisher."""
     known = {"fanal", *re.findall(r"\w+", folded(publisher))}
     for variable in classes.variables if classes else ():
         for label in (variable.label, *variable.labels, *variable.codes):
             known |= set(re.findall(r"\w+", folded(label)))
+    return frozenset(known)
+
+
+def named(text: str, known: frozenset[str]) -> bool:
+    """Whether two words with capitals follow each other inside a sentence, which are no words that are known."""
     return any(
         one[0].isupper() and other[0].isupper() and not {folded(one), folded(other)} <= known
         for one, other in CAPITALS.findall(_countries().sub("country", text))
@@ -165,9 +173,3 @@ def _countries() -> re.Pattern[str]:
         country_name(one.alpha2, language) for one in countries(demonstration=True) for language in LANGUAGES
     }  # fmt: skip
     return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if " " in name))
-
-
-def folded(text: str) -> str:
-    """Without case and accents, so that no spelling hides a name."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
