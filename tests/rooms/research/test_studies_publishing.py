@@ -138,14 +138,15 @@ def test_a_byte_that_was_changed_stops_it(cast: Cast) -> None:
 
 
 def test_words_that_the_terminology_blocks_do_not_leave(cast: Cast) -> None:
-    """No form takes them; what was stored before is looked at again."""
+    """No form takes them; what is stored is looked at again before it leaves."""
     worded = replace(studying.PROTOCOL, counted="Child " + "prostitutes of a country.")
     with pytest.raises(NotNow, match="another way"):
         studying.drafted(cast, replace(FORM, protocol=worded))
     study = studying.signed(cast)
+    agreed(cast, study)
     Study.objects.filter(pk=study.pk).update(title=worded.counted)
     with pytest.raises(NotNow, match="another way"):
-        publishing_studies.submit(cast["bao"], study.pk, NOW)
+        publishing_studies.publish(cast["bao"], study.pk, NOW)
 
 
 def test_whoever_keeps_no_key_publishes_and_a_keeper_signs(cast: Cast) -> None:
