@@ -305,8 +305,9 @@ def _correct(cast: Cast, plan: Plan, tables: tuple[TableSpec, ...]) -> Plan:
 def test_corrections_do_not_pass_the_most_tables_of_a_year(cast: Cast) -> None:
     """Twelve tables of one year, whichever version had them; one that comes again counts once, by whatever title."""
     two = (("channel", "ended"), ("in_time", "ended"), ("channel", "in_time"))
-    ways = [((one,), ()) for one in ("channel", "ended", "in_time")] + [((one,), (other,)) for one, other in two]
-    every = [TableSpec(*way, cohorts=(2025,), totals=totals) for way in ways for totals in (True, False)]
+    ways: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((one,), ()) for one in ("channel", "ended", "in_time")]
+    ways += [((one,), (other,)) for one, other in two]
+    every = [TableSpec(one, other, cohorts=(2025,), totals=totals) for one, other in ways for totals in (True, False)]
     first, second, *others = every
     named = replace(second, title="By another title")
     wrong = "These were the wrong tables."
