@@ -123,12 +123,24 @@ def made_out_since(law: Law, offence: Provision[OffenceText], question: Question
         lenient = group(law, "temporal.substantive", question.moments).get("lex_mitior")
         if lenient is False or act.is_false:
             return act
-        both = all_of((act, *(of_text(law, offence, one, question) for one in since(offence, law, question))))
+        both = _with_later(law, offence, act, question)
         if lenient is True:
             return both
         return same_under((act, both), f"law:{law.jurisdiction}/temporal#lex_mitior")
 
     return question.once(("E since", offence.id), find)
+
+
+def _with_later(law: Law, offence: Provision[OffenceText], act: Value, question: Question) -> Value:
+    """E at the act and under what is later. Where the day of the act is not known, a version may be later or not: only
+    what is later for every possible day settles the question."""
+    possible = since(offence, law, question)
+    last = of_offence(law, question).last
+    certain = () if last is None else later(offence, last, question.as_of, question.moments)
+    values = [
+        all_of((act, *(of_text(law, offence, one, question) for one in stretches))) for stretches in (possible, certain)
+    ]
+    return values[0] if len(possible) == len(certain) else same_under((values[0], values[1]), "fact:act.from")
 
 
 def since(offence: Provision[OffenceText], law: Law, question: Question) -> tuple[Stretch[OffenceText], ...]:
