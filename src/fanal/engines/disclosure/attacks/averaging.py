@@ -21,7 +21,7 @@ from fanal.engines.disclosure.perturbation import table as perturbation
 
 CODE = "A3"
 POINTS = 0.05
-SURE = 0.99
+SURE = 0.999
 """With few cells chance alone finds more of them: so sure must be that it is not chance."""
 FIRM = 30.0
 """How much more a common margin weighs than a published number: it is certain."""
