@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.disclosure.model import MISSING, Variable
-from fanal.research import catalogue, table_words
+from fanal.research import catalogue, table_words, words
 from fanal.research.models import Release
 from fanal.research.public import shelf
 from fanal.research.public.frame import address, country, draw, page
@@ -40,8 +40,8 @@ class Asked:
 def evidence(request: HttpRequest) -> HttpResponse:
     """Questions that have an answer first, then those that wait for one."""
     releases = shelf.newest()
-    groups = [(words, [_asked(one, releases) for one in catalogue.questions() if one.group == code])
-              for code, words in GROUPS.items()]  # fmt: skip
+    groups = [(title, [_asked(one, releases) for one in catalogue.questions() if one.group == code])
+              for code, title in GROUPS.items()]  # fmt: skip
     answered = [(words, [one for one in held if one.releases]) for words, held in groups]
     known = {one.id for one in catalogue.questions()}
     return draw(
@@ -79,11 +79,11 @@ def world(request: HttpRequest) -> HttpResponse:
 @page
 def variables(request: HttpRequest) -> HttpResponse:
     """What can be counted at all: class sets with their variables and classes, for those who plan research."""
-    sets = [catalogue.class_set(name) for name in catalogue.class_sets()]
+    sets = [(words.class_set(name), catalogue.class_set(name)) for name in catalogue.class_sets()]
     return draw(
         request,
         "catalogue",
-        sets=[(one, [_variable(variable) for variable in one.variables]) for one in sets],
+        sets=[(title, one, [_variable(variable) for variable in one.variables]) for title, one in sets],
     )
 
 
