@@ -4,7 +4,6 @@ Numbers leave the room as signed files, which are read with `engines.disclosure.
 """
 
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
-from fanal.research.releases import bundle_of, public, verified
 from fanal.research.sources import Asked, Rows, StatRows, registered
 from fanal.research.sources import register as register_source
 
@@ -16,9 +15,6 @@ __all__ = [
     "Rows",
     "Source",
     "StatRows",
-    "bundle_of",
-    "public",
     "register_source",
     "registered",
-    "verified",
 ]

@@ -15,7 +15,6 @@ from fanal.engines.disclosure.model import DisclosureError
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.research import populations
-from fanal.research.contracts import ReleaseState
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
 
@@ -43,18 +42,6 @@ def verified(release: Release) -> bool:
     except DisclosureError:
         return False
     return keyfile.pinned(release.org_id) == vault.fingerprint(signature.key)
-
-
-def public(now: datetime) -> list[Release]:
-    """What everybody may read, newest first, without what was replaced; withdrawn ones stay, and say so."""
-    rows = Release.objects.filter(audience="public", published_at__lte=now).exclude(state=ReleaseState.SUPERSEDED)
-    return list(rows.select_related("org").order_by("-published_at", "number"))
-
-
-def versions(number: str) -> list[Release]:
-    """All versions of a release that everybody may read, newest first."""
-    rows = Release.objects.filter(number=number, audience="public").select_related("org")
-    return list(rows.order_by("-version"))
 
 
 def release_of(actor: Actor, release_id: UUID, *, lock: bool = False) -> Release:

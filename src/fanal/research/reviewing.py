@@ -30,8 +30,11 @@ from fanal.research.contracts import (
 )
 from fanal.research.models import Decision, Draft, Plan
 from fanal.research.policy import ASSENT, ASSENT_ROLES, OBJECT, REVIEW
+from fanal.vocabulary.words import gettext_noop
 
 OPEN = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
+OBJECTED = gettext_noop("A member objected.")
+"""Why a plan ended, as it is kept: shown in the language of whoever reads it."""
 NO_ASSENT = "named"
 """The audience whose text no adviser needs to agree to: a closed, named reader under contract."""
 
@@ -121,7 +124,7 @@ def object_(actor: Actor, plan_id: UUID, reasons: str, now: datetime) -> None:
     gates.decide(actor, plan, Stage.OBJECTION, "member", Verdict.OBJECTS, reasons, draft.digest, now)
     plan.contributions.filter(org_id=actor.org).update(state=ContributionState.OBJECTED, by=actor.person, at=now)
     plan.state = PlanState.STOPPED
-    plan.stopped_because = _("A member objected.")
+    plan.stopped_because = OBJECTED
     plan.save(update_fields=["state", "stopped_because"])
     journal.write(plan.pk, actor.signatory(), OBJECT, at=now)
     plans.over(plan, now)

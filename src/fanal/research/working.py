@@ -26,7 +26,19 @@ from fanal.engines.disclosure.model import Cube, DisclosureError, NotReleased, P
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import asking, attacking, coverages, duties, forms, gates, ledger, plans, populations, sources
+from fanal.research import (
+    asking,
+    attacking,
+    coverages,
+    duties,
+    forms,
+    gates,
+    importing,
+    ledger,
+    plans,
+    populations,
+    sources,
+)
 from fanal.research.contracts import LineState, PlanState, Source, Stage
 from fanal.research.models import Decision, Draft, Extraction, Plan, Population
 from fanal.research.policy import SUBMIT, WORK
@@ -130,6 +142,8 @@ def _may_work(actor: Actor, plan_id: UUID, now: datetime) -> Plan:
     if plan.state not in READY or not gates.passed(plan):
         raise NotNow(_("The ethics gate has not passed this plan. Nothing can be opened before."))
     check_time(plan, now)
+    if forms.policy_of(plan).method == "dp" and importing.not_here(plan.population, plan.cohorts):
+        raise NotNow(_("The table is not here any more. Read it in again first: nothing is spent before."))
     return plan
 
 

@@ -65,3 +65,19 @@ def test_what_came_in_leaves_in_the_same_columns(cast: Cast) -> None:
     truth = text().count("Female,9--17")
     assert int(girls["lower"]) - 30 <= truth <= int(girls["upper"]) + 30, "its range, and six standard errors"
     assert b"XX" not in b"".join(files.values())
+
+
+def test_nothing_is_spent_on_a_table_that_is_not_here(cast: Cast) -> None:
+    """Read in, passed at the gate, erased: whoever makes the tables then is told, and the budget is as it was."""
+    found = read(cast)
+    form = planning.form(
+        found, question="files-exploitation", title="Girls and boys by age in 2024", tables=TABLES, cohorts=(2024,),
+        sentence="Most of the children were girls.", policy=Policy(method="dp", rho=Fraction(1, 10)),
+    )  # fmt: skip
+    plan = plans.open_plan(cast["bao"], form, NOW)
+    planning.pass_gate(cast, plan)
+    importing.erase(cast["bao"], found.imports.get().pk, NOW + MINUTE)
+    with pytest.raises(NotNow, match="Read it in again first"):
+        working.work(cast["bao"], plan.pk, NOW + 2 * MINUTE)
+    assert not found.spends.exists()
+    assert not plan.drafts.exists()

@@ -24,6 +24,7 @@ from fanal.network.models import Organisation
 from fanal.research import asking, attacking, forms, gates, ledger, plans, publishing, releases, reviewing, working
 from fanal.research.contracts import PlanForm, PlanState, Verdict
 from fanal.research.models import Draft, Extraction, Plan, Release, Spend
+from fanal.research.public import shelf
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import MINUTE, TABLES, fresh
@@ -283,7 +284,7 @@ def test_a_correction_goes_the_whole_way_and_marks_the_old(cast: Cast) -> None:
     again = Release.objects.get(pk=old.pk)
     assert (again.state, bytes(again.packed)) == ("superseded", bytes(old.packed))
     assert releases.bundle_of(new).document["supersedes"] == f"{old.number}-v1"
-    assert [one.pk for one in releases.public(LATER)] == [new.pk]
+    assert [one.pk for one in shelf.newest()] == [new.pk]
 
 
 def _publish(cast: Cast, plan: Plan) -> Release:
@@ -332,7 +333,7 @@ def test_withdrawn_at_once_and_for_everybody_to_see(cast: Cast) -> None:
     said = (found.state, found.reason, found.withdrawn_by_id)
     assert said == ("withdrawn", "The classes were wrong.", cast["tove"].person)
     assert releases.verified(found), "the bytes stay as they were"
-    assert [one.pk for one in releases.public(LATER)] == [release.pk]
+    assert [one.pk for one in shelf.newest()] == [release.pk]
 
 
 def test_a_release_over_earlier_ones_is_attacked_with_them(cast: Cast) -> None:

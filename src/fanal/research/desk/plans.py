@@ -142,6 +142,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "plan": one,
         "state": words.STATES[one.state],
         "tone": words.TONES.get(one.state, ""),
+        "stopped": _(one.stopped_because) if one.stopped_because else "",
         "facts": plan_view.facts(one),
         "protocol": plan_view.protocol(one),
         "gate": words.lines(gates.standing(one)),
