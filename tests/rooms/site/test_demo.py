@@ -35,6 +35,7 @@ from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.research import api as research
+from fanal.research import releases
 from fanal.research import signing, studies, working
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.site import checkpoints, demo
@@ -182,12 +183,12 @@ def test_releases_stand_in_every_state_and_hold_what_they_say(there: dict[str, U
         ("tables", "superseded"): 1, ("tables", "published"): 2, ("tables", "withdrawn"): 1,
         ("estimate", "published"): 1, ("not_estimable", "published"): 1,
     }  # fmt: skip
-    assert all(research.verified(one) for one in found)
+    assert all(releases.verified(one) for one in found)
     new, old = Release.objects.filter(org=there["aurora"], kind="tables").order_by("-version")
     assert new.supersedes == old
     assert old.reason
     assert all(one.reason for one in found if one.state == "withdrawn")
-    shown = [cell for one in found for table in research.bundle_of(one).tables for cell in table.cells]
+    shown = [cell for one in found for table in releases.bundle_of(one).tables for cell in table.cells]
     assert {"shown", "fewer_than_k", "too_few_to_say"} <= {cell.state for cell in shown}
     assert not ImportedTable.objects.filter(org__in=there.values()).exists(), "erased once nothing needs it"
 
