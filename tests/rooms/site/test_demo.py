@@ -35,8 +35,7 @@ from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.research import api as research
-from fanal.research import releases
-from fanal.research import signing, studies, working
+from fanal.research import releases, signing, studies, working
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
