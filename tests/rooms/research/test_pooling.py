@@ -202,9 +202,9 @@ HELPED = (
 
 
 def helped(cast: Cast) -> None:
-    """Nearly all young children of whom anything is recorded got help; of the others some did."""
+    """Nearly all young children got help, of the others some did: 98 %, six standard deviations of noise above 95 %."""
     one = next(cell for cell in planning.told(cast) if cell.what == "handover")
-    ages = {"from_0_to_9": 900, "from_10_to_14": 100, "from_15_to_17": 100}
+    ages = {"from_0_to_9": 2000, "from_10_to_14": 100, "from_15_to_17": 100}
     planning.put(
         cast.aurora, [replace(one, result="helped", age_band=age) for age, n in ages.items() for _ in range(n)]
     )
