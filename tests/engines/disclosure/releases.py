@@ -1,5 +1,6 @@
 """Small fictional releases for the tests of bundles and attacks."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -119,3 +120,14 @@ def reviewed(table: CodedTable) -> CodedTable:
     """The same children with a class set that was reviewed."""
     old = table.classes
     return replace(table, classes=class_set(old.population, old.version, old.variables, date(2024, 1, 1)))
+
+
+def synthetic_rows(names: Sequence[str], *rows: Sequence[str]) -> SyntheticFiles:
+    """Synthetic rows as files, with an error table of two lines."""
+    lines = [",".join(f"synthetic_{name}" for name in names), *(",".join(row) for row in rows)]
+    off = {"count": 310.0, "difference": 3.5, "noise": 12.0, "at_most": 15.5}
+    error = {
+        "schema": "fanal.synthetic/1", "caution": "No row is a child.", "rows": len(rows),
+        "errors": [{"ways": 1, **off, "at_most": 2.5}, {"ways": 2, **off}],
+    }  # fmt: skip
+    return SyntheticFiles("".join(f"{line}\n" for line in lines).encode(), json.dumps(error).encode())

@@ -13,10 +13,20 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from tests.engines.disclosure.releases import ABOUT, CLASSES, COVERAGE, REVIEWS, SPECS, children, cube_of, made
+from tests.engines.disclosure.releases import (
+    ABOUT,
+    CLASSES,
+    COVERAGE,
+    REVIEWS,
+    SPECS,
+    children,
+    cube_of,
+    made,
+    synthetic_rows,
+)
 
-from fanal.engines.disclosure import bundles, sdmx, tables
-from fanal.engines.disclosure.bundles import Estimated, NotWhole, Signature, Statistician, SyntheticFiles
+from fanal.engines.disclosure import bundles, sdmx, synthetic_parts, tables
+from fanal.engines.disclosure.bundles import Estimated, NotWhole, Signature, Statistician
 from fanal.engines.disclosure.model import (
     Cell,
     DisclosureError,
@@ -45,7 +55,7 @@ def release() -> dict[str, bytes]:
     """Two tables of so few children that some cells are hidden."""
     return bundles.bundle(
         protect(cube_of([children(260)]), SPECS, Policy()),
-        SyntheticFiles(b"age,sex\nmissing,girl\n", b'{"two_way":3.5}\n'),
+        synthetic_rows(("age", "sex"), ("missing", "girl")),
         COVERAGE,
         REVIEWS,
         ABOUT,
@@ -78,7 +88,7 @@ def with_cell(change: Callable[[dict[str, Any]], dict[str, Any]], state: str = "
 def test_same_content_same_bytes() -> None:
     again = bundles.bundle(
         protect(cube_of([children(260)]), SPECS, Policy()),
-        SyntheticFiles(b"age,sex\nmissing,girl\n", b'{"two_way":3.5}\n'),
+        synthetic_rows(("age", "sex"), ("missing", "girl")),
         COVERAGE,
         REVIEWS,
         ABOUT,
@@ -136,8 +146,68 @@ def test_read() -> None:
     assert (found.id, found.kind, found.population, found.cohorts) == ("r-1", "tables", ABOUT.population, (2024,))
     assert found.tables == protect(cube_of([children(260)]), SPECS, Policy())
     assert found.coverage == COVERAGE
-    assert found.synthetic == b"age,sex\nmissing,girl\n"
+    assert found.synthetic == b"synthetic_age,synthetic_sex\nmissing,girl\n"
     assert found.sha256 == hashlib.sha256(release()["release.json"]).hexdigest()
+
+
+def test_synthetic_rows_stand_beside_what_they_mean_and_how_far_they_are_off() -> None:
+    """DNH-47: error table, picture and description are files of the release, and signed with it."""
+    found = bundles.read(release())
+    names = {"synthetic.csv", "synthetic.csv-metadata.json", "synthetic-error.json", "synthetic-error.svg"}
+    assert names <= set(found.document["files"])
+    columns = json.loads(found.files["synthetic.csv-metadata.json"])["tableSchema"]["columns"]
+    assert [one["name"] for one in columns] == ["synthetic_age", "synthetic_sex"]
+    assert all(one["dc:description"].startswith("Synthetic.") for one in columns)
+    picture = ElementTree.fromstring(found.files["synthetic-error.svg"])
+    words = "".join(picture.itertext())
+    assert "2 variables: at most 15.5 in a cell of 310.0." in words
+    assert "1 variable: at most 2.5 in a cell of 310.0." in words
+    part = synthetic_parts.part(found)
+    assert part is not None
+    assert (part.rows, part.first) == (1, (("missing", "girl"),))
+    assert [one.name for one in part.variables] == ["age", "sex"]
+    assert [(one.ways, one.at_most) for one in part.errors] == [(1, 2.5), (2, 15.5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("synthetic.csv", b"age,sex\nmissing,girl\n"),
+        ("synthetic.csv", b"synthetic_age,synthetic_nothing\nmissing,girl\n"),
+        ("synthetic.csv", b"synthetic_age,synthetic_sex\nmissing,somebody\n"),
+        ("synthetic.csv", b"synthetic_age,synthetic_sex\nmissing,girl\nmissing,girl\n"),
+        ("synthetic.csv", b"synthetic_age,synthetic_sex\nmissing\n"),
+        ("synthetic-error.json", b'{"schema": "fanal.synthetic/1", "rows": 1, "caution": "x", "errors": []}'),
+        ("synthetic-error.json", b'{"rows": 1}'),
+    ],
+    ids=["not-synthetic", "unknown-column", "unknown-code", "more-rows", "short-row", "no-errors", "no-schema"],
+)
+def test_synthetic_rows_that_are_none_are_refused(name: str, data: bytes) -> None:
+    with pytest.raises(NotWhole, match="ynthetic"):
+        bundles.read(with_file(name, data))
+
+
+@pytest.mark.parametrize("name", ["synthetic.csv", "synthetic-error.json", "synthetic-error.svg"])
+def test_synthetic_rows_never_come_without_their_error_table(name: str) -> None:
+    files = without(name)
+    document = json.loads(files["release.json"])
+    del document["files"][name]
+    files["release.json"] = bundles.canonical_json(document)
+    with pytest.raises(NotWhole, match="error table"):
+        bundles.read(files)
+
+
+def test_rows_with_an_origin_or_in_public_a_place_are_refused() -> None:
+    """DNH-26, DNH-41: also where somebody else made the file."""
+    for kind, audience, right in (("origin", "members", False), ("place", "public", False), ("place", "members", True)):
+        variables = (replace(CLASSES.variables[0], kind=kind), CLASSES.variables[1])
+        classes = replace(CLASSES, variables=variables)
+        files = bundles.bundle(
+            protect(cube_of([children(260)]), SPECS, Policy()), synthetic_rows(("age", "sex")), COVERAGE, REVIEWS, ABOUT
+        )
+        document = json.loads(files["release.json"])
+        document["method"]["audience"] = audience
+        assert (synthetic_parts.wrong(document, files, classes) == "") is right
 
 
 def without(name: str) -> dict[str, bytes]:

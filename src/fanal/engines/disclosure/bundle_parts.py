@@ -14,7 +14,9 @@ SCHEMA = "fanal.release/1"
 RELEASE, SIGNATURE = "release.json", "release.sig"
 LICENCE = "CC BY 4.0"
 AGENCY = "FANAL"
-SYNTHETIC, SYNTHETIC_ERROR = "synthetic.csv", "synthetic-error.json"
+SYNTHETIC, SYNTHETIC_ERROR, SYNTHETIC_PICTURE = "synthetic.csv", "synthetic-error.json", "synthetic-error.svg"
+SYNTHETIC_SCHEMA, SYNTHETIC_PREFIX = "fanal.synthetic/1", "synthetic_"
+"""The error table; what the name of every column of synthetic rows begins with."""
 ESTIMATE, ESTIMATE_PICTURE = "estimate.json", "estimate.svg"
 
 ESTIMATE_FIELDS = ("point", "lower", "upper", "level", "assumptions", "warnings", "reasons", "method", "observed")

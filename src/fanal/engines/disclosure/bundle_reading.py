@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fanal.engines.disclosure import sdmx, tables
+from fanal.engines.disclosure import sdmx, synthetic_parts, tables
 from fanal.engines.disclosure.bundle_parts import (
     ESTIMATE_FIELDS,
     RELEASE,
@@ -55,6 +55,8 @@ def read(files: Files, *, draft: bool = False) -> Bundle:
     whole = Bundle(document, dict(files), hashlib.sha256(files[RELEASE]).hexdigest(), _coverage(document))
     if document["kind"] == "tables":
         classes = _classes(document)
+        if words := synthetic_parts.wrong(document, files, classes):
+            raise NotWhole(words)
         return replace(whole, classes=classes, tables=_tables(document, files, classes))
     return replace(whole, estimate=_estimate(document, files))
 

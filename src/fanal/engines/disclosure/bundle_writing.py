@@ -14,7 +14,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fanal.engines.disclosure import sdmx, tables
+from fanal.engines.disclosure import sdmx, synthetic_svg, tables
 from fanal.engines.disclosure.accounting import DELTA, epsilon
 from fanal.engines.disclosure.attack_limits import LIMITS, required
 from fanal.engines.disclosure.bundle_parts import (
@@ -27,6 +27,7 @@ from fanal.engines.disclosure.bundle_parts import (
     SCHEMA,
     SYNTHETIC,
     SYNTHETIC_ERROR,
+    SYNTHETIC_PICTURE,
     About,
     Estimated,
     Review,
@@ -35,9 +36,11 @@ from fanal.engines.disclosure.bundle_parts import (
 )
 from fanal.engines.disclosure.classes import canonical
 from fanal.engines.disclosure.csvw import csvw
-from fanal.engines.disclosure.model import Coverage, DisclosureError, Policy, Protected, Spend
+from fanal.engines.disclosure.model import ClassSet, Coverage, DisclosureError, Policy, Protected, Spend
 from fanal.engines.disclosure.pictures import limits, title
 from fanal.engines.disclosure.svg import svg
+from fanal.engines.disclosure.synthetic_metadata import metadata
+from fanal.engines.disclosure.synthetic_parts import METADATA
 from fanal.engines.disclosure.words import error, under
 
 if TYPE_CHECKING:
@@ -154,7 +157,7 @@ def _tables(
         files |= made
         listed.append(_listed(one, number, sorted(made)))
     if synthetic:
-        files |= {SYNTHETIC: synthetic.rows, SYNTHETIC_ERROR: synthetic.error}
+        files |= _synthetic(synthetic, classes)
     codes = required(policy.method, synthetic=synthetic is not None, pooled=coverage.members_in > 1)
     return {
         "kind": "tables",
@@ -163,9 +166,23 @@ def _tables(
         "method": _method(policy),
         "privacy": _privacy([*(one.spent for one in protected), synthetic.spent if synthetic else ()]),
         "tables": listed,
-        "synthetic": {"rows": SYNTHETIC, "error": SYNTHETIC_ERROR} if synthetic else None,
+        "synthetic": {"rows": SYNTHETIC, "error": SYNTHETIC_ERROR, "picture": SYNTHETIC_PICTURE} if synthetic else None,
         "attacks": [{"code": code, "name": LIMITS[code].name, "withstood": LIMITS[code].words} for code in codes],
         "reading": _reading(policy, synthetic is not None),
+    }
+
+
+def _synthetic(synthetic: SyntheticFiles, classes: ClassSet) -> dict[str, bytes]:
+    """The files of synthetic rows. Raises `DisclosureError` for columns or an error table that are none."""
+    try:
+        picture = synthetic_svg.svg(synthetic.error)
+    except (ValueError, KeyError, TypeError):
+        raise DisclosureError("the error table of the synthetic rows cannot be read; give it as it was made") from None
+    return {
+        SYNTHETIC: synthetic.rows,
+        METADATA: canonical_json(metadata(synthetic.rows, classes)),
+        SYNTHETIC_ERROR: synthetic.error,
+        SYNTHETIC_PICTURE: picture.encode(),
     }
 
 

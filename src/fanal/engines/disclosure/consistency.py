@@ -52,7 +52,7 @@ def consistent(margins: Sequence[NoisedMargin], never: Never) -> tuple[Target, .
     made: dict[tuple[int, ...], Target] = {}
     contained = {held for one in margins for held in _contained(one.variables)}
     for held in sorted(contained, key=lambda places: (len(places), places)):
-        counts, variance = _mean(held, margins)
+        counts, variance = mean_of(held, margins)
         faces = [(face, _counts(made, held, face, total)) for face in combinations(range(len(held)), len(held) - 1)]
         for _ in range(TURNS):
             for face, wanted in faces:
@@ -69,7 +69,7 @@ def _contained(variables: tuple[int, ...]) -> list[tuple[int, ...]]:
     return [held for many in range(1, len(variables) + 1) for held in combinations(variables, many)]
 
 
-def _mean(held: tuple[int, ...], margins: Sequence[NoisedMargin]) -> tuple[Reals, float]:
+def mean_of(held: tuple[int, ...], margins: Sequence[NoisedMargin]) -> tuple[Reals, float]:
     """The mean of the sums of all margins that hold these variables, and its variance in each cell."""
     found, precision = np.zeros(()), 0.0
     for one in margins:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from fanal.engines.disclosure import ledger
 from fanal.engines.disclosure.accounting import rho_of, sigma2_of
-from fanal.engines.disclosure.consistency import NoisedMargin, consistent, total_of
+from fanal.engines.disclosure.consistency import NoisedMargin, consistent, mean_of, total_of
 from fanal.engines.disclosure.discrete import Random, gaussian
 from fanal.engines.disclosure.layout import never_together
 from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Spend
@@ -31,6 +31,9 @@ PAIRS = Fraction(2, 5)
 POOL = 200_000
 """Rows that are drawn and weighted, from which the synthetic ones are taken."""
 MECHANISM = "discrete Gaussian, for synthetic rows"
+
+type _Noisy = tuple[tuple[int, ...], NDArray[np.int64] | Reals, float]
+"""Variables, their noised counts, and the variance of the noise in each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,18 +239,30 @@ def resample(weights: Reals, rows: int, rng: np.random.Generator) -> NDArray[np.
 def fit_errors(given: Noised, codes: NDArray[np.uint8]) -> tuple[FitError, ...]:
     """The error table: against the noised margins and with the error of the noise itself, never against the truth.
 
-    Synthetic counts are brought to the noised total, where other numbers of rows were asked for.
+    Of one variable the noised count is the mean of all margins that hold it. Synthetic counts are brought to the noised
+    total, where other numbers of rows were asked for.
     """
     columns = np.ascontiguousarray(codes.T)
-    scale = given.total / len(codes) if len(codes) else 0.0
-    weights = np.full(len(codes), scale)
-    made = []
-    for ways in sorted({len(one.variables) for one in given.margins}):
-        some = [one for one in given.margins if len(one.variables) == ways]
-        cells = sum(one.n.size for one in some)
-        off = sum(float(np.abs(counts_of(columns, weights, one.variables, one.n.shape) - one.n).sum()) for one in some)
-        noise = sqrt(2 / pi * some[0].sigma2)
-        made.append(
-            FitError(ways, len(some), cells, len(some) * given.total / cells, off / cells, noise, off / cells + noise)
-        )
-    return tuple(made)
+    weights = np.full(len(codes), given.total / len(codes) if len(codes) else 0.0)
+    return tuple(
+        _fit_error(ways, given.total, some, [counts_of(columns, weights, held, n.shape) for held, n, _ in some])
+        for ways, some in sorted(_compared(given).items())
+    )
+
+
+def _compared(given: Noised) -> dict[int, list[_Noisy]]:
+    """By number of variables: the noised counts that synthetic ones are compared with. Single variables always."""
+    found: dict[int, list[_Noisy]] = {}
+    for one in given.margins:
+        found.setdefault(len(one.variables), []).append((one.variables, one.n, float(one.sigma2)))
+    if 1 not in found:
+        places = sorted({place for one in given.margins for place in one.variables})
+        found[1] = [((place,), *mean_of((place,), given.margins)) for place in places]
+    return found
+
+
+def _fit_error(ways: int, total: int, some: list[_Noisy], made: list[Reals]) -> FitError:
+    cells = sum(n.size for _, n, _ in some)
+    off = sum(float(np.abs(counts - n).sum()) for counts, (_, n, _) in zip(made, some, strict=True)) / cells
+    noise = sum(n.size * sqrt(2 / pi * variance) for _, n, variance in some) / cells
+    return FitError(ways, len(some), cells, len(some) * total / cells, off, noise, off + noise)

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.accounting import DELTA, epsilon
+from fanal.engines.disclosure.bundle_parts import SYNTHETIC, SYNTHETIC_PREFIX, SYNTHETIC_SCHEMA
 from fanal.engines.disclosure.model import ClassSet, DisclosureError
 from fanal.engines.disclosure.synthesis import Synthetic
 from fanal.engines.disclosure.tables import plain, quoted
 
-PREFIX = "synthetic_"
-NAME = "synthetic.csv"
+PREFIX, NAME = SYNTHETIC_PREFIX, SYNTHETIC
 CAUTION = (
     "Synthetic rows: no row is a child, and no count of rows is official. They were made only from noised counts, and "
     "are for trying out analyses; take figures from the published tables."
@@ -29,8 +29,8 @@ CAUTION = (
 ERRORS = (
     "In the mean over all cells of the noised tables of so many variables, in children: 'count' in a cell; "
     "'difference' of the synthetic from the noised count; 'noise', by how much the noised count is off from the true "
-    "one; 'at_most', their sum, which the mean error of synthetic counts is below. Tables of variables that were not "
-    "noised together may be further off."
+    "one; 'at_most', their sum, which the mean error of synthetic counts is below. Of one variable the noised count is "
+    "the mean of all noised tables that hold it. Tables of variables that were not noised together may be further off."
 )
 BLOCK = 50_000
 
@@ -74,7 +74,7 @@ def error_json(made: Synthetic) -> bytes:
     """The error table with what it cost, as canonical JSON: known from the noise and the noised counts alone."""
     spent = {cohort: sum(one.rho for one in made.spent if one.cohort == cohort) for cohort in made.cohorts}
     value = {
-        "schema": "fanal.synthetic/1",
+        "schema": SYNTHETIC_SCHEMA,
         "caution": CAUTION,
         "words": ERRORS,
         "rows": made.rows,
