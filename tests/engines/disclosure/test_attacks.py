@@ -23,8 +23,8 @@ from tests.engines.disclosure.releases import (
     made,
     release,
     reviewed,
-    threshold_only,
     synthetic_rows,
+    threshold_only,
 )
 
 from fanal.engines.disclosure import bundles, cellkey, dp, perturbation

@@ -126,7 +126,7 @@ def test_counts_are_nearer_to_the_truth_than_the_error_table_says(cube: Cube, gi
 
 def test_errors_are_those_of_the_noised_counts_and_of_the_noise(given: Noised) -> None:
     made = synthesise(given, stream("errors"), pool=5_000)
-    single, pairs, triples = made.errors
+    single, pairs, _ = made.errors
     assert [(one.ways, one.margins) for one in made.errors] == [(1, 5), (2, 10), (3, 3)]
     assert pairs.noise == pytest.approx(sqrt(62.5) * sqrt(2 / pi))
     off, cells = 0.0, 0

@@ -102,7 +102,7 @@ def _fits(data: bytes, classes: ClassSet, rows: int, *, public: bool) -> bool:
     """Whether columns and codes are those of the class set that may be in rows. Equal rows are looked at once."""
     try:
         head, *lines = data.decode().splitlines(keepends=True) or [""]
-        names = next(_lines([head.encode()]), [])
+        names: list[str] = next(_lines([head.encode()]), [])
         held = [_variable(classes, name) for name in names]
         allowed = [_codes(one, public=public) for one in held]
         return len(lines) == rows and len(set(names)) == len(names) > 0 and _known(set(lines), allowed)
