@@ -173,7 +173,7 @@ def test_two_lists_that_never_share_and_a_list_that_shares_with_nobody() -> None
     "options",
     [
         {"method": "magic"}, {"scheme": "half"}, {"method": "fixed"}, {"model": "[12]"}, {"level": 1.0}, {"level": 95},
-        {"replicates": 10}, {"seed": -1}, {"threshold": 2}, {"order": 0}, {"top": 0},
+        {"replicates": 10}, {"seed": -1}, {"threshold": 2}, {"order": 0}, {"top": 0}, {"delta": 1.0},
     ],
 )  # fmt: skip
 def test_options_that_cannot_be_used(options: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.graphs import Grid, chordal, geometric, posterior, run
 from fanal.engines.prevalence.result import OptionError, Options
 from fanal.engines.prevalence.table import CaptureTable
@@ -110,6 +111,36 @@ def test_its_own_grid_gives_what_every_number_gives() -> None:
     for share in (0.025, 0.5, 0.975):
         assert own.quantile(share) == pytest.approx(fine.quantile(share), abs=1)
     assert own.graphs == pytest.approx(fine.graphs, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("delta", "median", "lower", "upper"),
+    [(0.0625, 12_595, 9_827, 16_544), (0.03125, 12_644, 8_809, 16_694), (0.1, 12_491, 9_885, 16_344)],
+)
+def test_long_stretches_of_the_grid_still_tell_the_very_number(
+    delta: float, median: float, lower: float, upper: float
+) -> None:
+    """Kosovo: dga 2.0.2, `bma.cr(Y, 1:100000, delta, graphs4)`, every number of unseen on its own."""
+    table = read("kosovo_4")
+    found = posterior(table, delta)
+    for share, number in ((0.5, median), (0.025, lower), (0.975, upper)):
+        assert table.n + found.quantile(share) == number
+
+
+def test_half_and_twice_delta_stand_beside_every_result() -> None:
+    """dga 2.0.2 on Kosovo as above: with δ = 2^−5 12,644 (8,809 to 16,694), with 2^−3 12,420 (9,856 to 16,213)."""
+    found = estimate(read("kosovo_4"), method="graphs", diagnostics=False)
+    beside = [(check.method, check.model, check.point, check.lower, check.upper) for check in found.checks]
+    assert beside == [("graphs", "δ = 0.03125", 12_644, 8_809, 16_694), ("graphs", "δ = 0.125", 12_420, 9_856, 16_213)]
+    assert dict(found.settings)["delta"] is None
+
+
+def test_delta_can_be_asked_for() -> None:
+    found = estimate(read("kosovo_4"), method="graphs", delta=0.1, diagnostics=False)
+    assert (found.point, dict(found.settings)["delta"]) == (12_491, 0.1)
+    assert [check.model for check in found.checks] == ["δ = 0.05", "δ = 0.2"]
+    many = estimate(read("kosovo_4"), method="graphs", delta=0.6, diagnostics=False)
+    assert [check.model for check in many.checks] == ["δ = 0.3"]  # twice as much would pass 1
 
 
 def test_the_tail_beyond_the_grid_is_small() -> None:

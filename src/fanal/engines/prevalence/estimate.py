@@ -233,7 +233,7 @@ def _result(
     table: CaptureTable, options: Options, found: Part, notices: tuple[Notice, ...], checks: tuple[Check, ...]
 ) -> Estimate:
     shown = found if found.estimated else Part(found.method, reasons=found.reasons)
-    asked = {"model": options.model, "order": options.order, "threshold": options.threshold, "top": options.top}
+    names = ("model", "order", "threshold", "top", "delta", "allow_thin", "downhill")
     return Estimate(
         status="estimated" if found.estimated else "not_estimable",
         point=shown.point,
@@ -248,7 +248,7 @@ def _result(
         model=shown.model,
         models_close=shown.models_close,
         range_over_models=_range(shown),
-        checks=checks,
+        checks=(*shown.checks, *checks),
         scheme=found.scheme,
         replicates=found.replicates,
         failed=found.failed,
@@ -260,7 +260,7 @@ def _result(
         agreement=shown.agreement,
         warnings=tuple(sorted(notices, key=lambda notice: int(notice.code[1:]))),
         reasons=found.reasons,
-        settings=tuple(sorted({**asked, "allow_thin": options.allow_thin, "downhill": options.downhill}.items())),
+        settings=tuple((name, getattr(options, name)) for name in sorted(names)),
         table_hash=table.digest,
         signable=sum(table.depth[2:]) >= refusals.FEWEST_SHARED and table.k >= refusals.FEWEST_LISTS,
         draws=shown.draws,

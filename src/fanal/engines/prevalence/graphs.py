@@ -2,12 +2,13 @@
 
 All chordal graphs on the lists (8, 61, 822 on 3, 4, 5), a hyper-Dirichlet prior with δ for each cell, prior of N ∝ 1/N.
 Everything is in closed form, so the posterior of the unseen is summed over a grid, without chance. It depends on δ
-very much: half and twice the default always stand beside it.
+very much: half and twice of it always stand beside it, as checks.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +17,14 @@ from scipy.special import gammaln, logsumexp
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.refusals import notice as refusal
-from fanal.engines.prevalence.result import CLOSE, CloseModel, Notice, OptionError, Options, Part
+from fanal.engines.prevalence.result import CLOSE, Check, CloseModel, Notice, OptionError, Options, Part
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.warnings import notice
 from fanal.engines.prevalence.weighing import resampled
 
 FEWEST, MOST = 3, 5
 TIMES = (1.0, 0.5, 2.0)
-"""δ as a multiple of 2^−k; the first is reported, the others stand beside it."""
+"""Multiples of δ; the first is reported, the others, where below 1, stand beside it."""
 TAIL = 1e-6
 EVERY, DENSE, LONGEST = 2_000, 400, 1e10
 """Every number of unseen up to `EVERY` is looked at, then `DENSE` for each factor e, up to `LONGEST` at most:
@@ -107,18 +108,23 @@ def run(table: CaptureTable, options: Options) -> Part:
     if not FEWEST <= table.k <= MOST:
         words = f"Graphs are for {FEWEST} to {MOST} lists; this table has {table.k}."
         return Part("graphs", reasons=(refusal("R4", reason=words),))
-    found = [posterior(table, times * 2.0**-table.k) for times in TIMES]
-    main = found[0]
-    medians = [table.n + weighed.quantile(0.5) for weighed in found]
-    low, high = (1 - options.level) / 2, (1 + options.level) / 2
+    delta = 2.0**-table.k if options.delta is None else options.delta
+    found = [posterior(table, times * delta) for times in TIMES if times * delta < 1]
+    main, shares = found[0], (0.5, (1 - options.level) / 2, (1 + options.level) / 2)
+    said = [tuple(table.n + weighed.quantile(share) for share in shares) for weighed in found]
+    point, lower, upper = said[0]
     return Part(
         method="graphs",
-        point=medians[0],
-        lower=table.n + main.quantile(low),
-        upper=table.n + main.quantile(high),
+        point=point,
+        lower=lower,
+        upper=upper,
         models_close=_close(table, main),
         mc_error=(0.0, 0.0),
-        warnings=_warnings(main, medians),
+        warnings=_warnings(main, [median for median, _, _ in said]),
+        checks=tuple(
+            Check("graphs", "estimated", f"δ = {other.delta:g}", *limits)
+            for other, limits in zip(found[1:], said[1:], strict=True)
+        ),
         draws=table.n + resampled(main.grid.unseen, main.probability, options.replicates),
     )
 
@@ -180,8 +186,14 @@ def _close(table: CaptureTable, main: Weighed) -> tuple[CloseModel, ...]:
 
 
 def _quantile(grid: Grid, probability: Reals, share: float) -> float:
-    place = int(np.searchsorted(np.cumsum(probability), share * float(probability.sum())))
-    return float(grid.unseen[min(place, grid.unseen.size - 1)])
+    """Within a stretch of numbers its probability counts as even, so that the number itself is found."""
+    sums = np.cumsum(probability)
+    wanted = share * float(sums[-1])
+    place = min(int(np.searchsorted(sums, wanted)), grid.unseen.size - 1)
+    width = float(grid.width[place])
+    rest = wanted - float(sums[place] - probability[place])
+    along = min(max(ceil(width * rest / float(probability[place])), 1), width)
+    return float(grid.unseen[place]) - (width + 1) / 2 + along
 
 
 def _warnings(main: Weighed, medians: list[float]) -> tuple[Notice, ...]:

@@ -56,7 +56,8 @@ class CloseModel:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What another method says of the same table, from fewer replicates; no figures where it gave none."""
+    """What another method says of the same table, from fewer replicates, or the same with another prior, which then
+    stands in the place of the model; no figures where it gave none."""
 
     method: str
     status: str
@@ -68,7 +69,8 @@ class Check:
 
 @dataclass(frozen=True)
 class Options:
-    """How to estimate. `tell` hears (done, total) of the replicates; it changes nothing in the result."""
+    """How to estimate. `delta`: of `graphs`, None is 2^−k. `tell` hears (done, total) of the replicates; it changes
+    nothing in the result."""
 
     method: str = "auto"
     model: str | None = None
@@ -79,6 +81,7 @@ class Options:
     threshold: float = 0.02
     order: int | None = None
     top: int = 100
+    delta: float | None = None
     downhill: bool = False
     allow_thin: bool = False
     diagnostics: bool = True
@@ -99,6 +102,7 @@ class Options:
             (not 0 <= self.threshold < 1, "the threshold lies from 0 to below 1"),
             (self.order is not None and self.order < 1, "the order is 1 or more"),
             (self.top < 1, "at least one model is searched in replicates"),
+            (self.delta is not None and not 0 < self.delta < 1, "δ lies between 0 and 1"),
         )
         for found, words in problems:
             if found:
@@ -109,9 +113,9 @@ class Options:
 class Part:
     """What one method says of one table: `run(table, options)` of each method gives this. Persons, shares 0 to 1.
 
-    With `reasons` there is no estimate. `failed`, `infinite`: shares of the replicates. `agreement`: share of the
-    replicates that select the reported model, where a model is selected. `draws`: float64[replicates] or a sample of
-    the posterior, in the order they were made; NaN is failed, inf infinite.
+    With `reasons` there is no estimate. `checks`: the same method with other priors. `failed`, `infinite`: shares of
+    the replicates. `agreement`: share of those that select the reported model, where a model is selected. `draws`:
+    float64[replicates] or a sample of the posterior, in the order they were made; NaN is failed, inf infinite.
     """
 
     method: str
@@ -131,6 +135,7 @@ class Part:
     models_close: tuple[CloseModel, ...] = ()
     reasons: tuple[Notice, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    checks: tuple[Check, ...] = ()
     draws: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
 
     @property

@@ -52,6 +52,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--threshold", type=float, default=base.threshold, help=f"of the stepwise choice (default: {base.threshold})"
     )
     parser.add_argument("--top", type=int, default=base.top, help=f"models searched in replicates ({base.top})")
+    parser.add_argument("--delta", type=float, help="with --method graphs: prior persons in a cell (default: 2^-lists)")
     parser.add_argument("--allow-thin", action="store_true", help="estimate from fewer than ten children on two lists")
     parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
     add_search(parser)
@@ -75,6 +76,7 @@ def options_of(args: argparse.Namespace, tell: Callable[[int, int], None] | None
         threshold=args.threshold,
         order=args.order,
         top=args.top,
+        delta=args.delta,
         downhill=args.downhill,
         allow_thin=args.allow_thin,
         threads=args.threads,

@@ -54,7 +54,10 @@ def run(args: argparse.Namespace) -> int:
 
 def given(options: Options) -> dict[str, Any]:
     """Options as keywords, without those that a comparison sets itself."""
-    names = ("level", "replicates", "scheme", "seed", "threshold", "order", "top", "downhill", "allow_thin", "threads")
+    names = (
+        "level", "replicates", "scheme", "seed", "threshold", "order", "top", "delta", "downhill", "allow_thin",
+        "threads",
+    )  # fmt: skip
     return {name: getattr(options, name) for name in names}
 
 
