@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fanal.engines.disclosure import groups
 from fanal.engines.disclosure.bundles import Bundle
+from fanal.engines.disclosure.groups import Earlier
 from fanal.engines.disclosure.model import CodedTable, TableSpec
 from fanal.network import api as network
 from fanal.research import forms, plans, releases
@@ -34,6 +36,12 @@ def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) ->
     lint = lambda text: terms_to_avoid(text, plan.language)  # noqa: E731
     objections = _objections(plan)
     return attacks.attack(candidate, earlier, truth, lint=lint, names=names, objections=objections)
+
+
+def published_before(plan: Plan) -> Earlier:
+    """The tables of all earlier releases of the records of a plan: with them its own may say something of a whole
+    group (X6)."""
+    return groups.published(releases.bundles_of(releases.earlier(plan.population)))
 
 
 def _objections(plan: Plan) -> int | None:

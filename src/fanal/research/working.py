@@ -196,7 +196,8 @@ def rows_of(actor: Actor, population: Population, cohorts: tuple[int, ...], now:
 
 
 def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
-    given = replace(asking.given_for(plan.population, plan.cohorts, forms.specs_of(plan)), assents=group_assents(plan))
+    given = asking.given_for(plan.population, plan.cohorts, forms.specs_of(plan))
+    given = replace(given, earlier=attacking.published_before(plan), assents=group_assents(plan))
     return protect.protect(counted.cube, forms.specs_of(plan), forms.policy_of(plan), token_bytes, given)
 
 

@@ -2,13 +2,17 @@
 
 import ctypes
 import json
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.engines.disclosure import releases
 
-from fanal.engines.disclosure import ledger
+from fanal.engines.disclosure import bundles, dp, ledger
 from fanal.engines.disclosure.classes import read_classes
+from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.engines.disclosure.tables import from_json, lines, read_csv
 from fanal.site.commands import main
 
@@ -172,3 +176,18 @@ def test_what_cannot_be_written_is_not_paid_for(folder: Path, capsys: pytest.Cap
 def test_a_base_beyond_every_number_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert protect(folder, "--table", "age:sex", "--base", str(10**30)) == 2
     assert "at most 1,000" in capsys.readouterr().err
+
+
+def test_what_an_earlier_release_shows_counts_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It showed 300 of each age with one code, with noise; the ages have about 133 children."""
+    part = TableSpec(("age",), where={"harm": ("yes",)}, cohorts=(2024,))
+    numbers = np.array([300, 300, 300, 300, 900], dtype=np.int64)
+    noise = Policy(method="dp", rho=Fraction(1, 10))
+    shown = dp.protected(part, noise, read_classes(CLASSES), numbers, Fraction(10), ())
+    about = replace(releases.ABOUT, population=shown.classes.population)
+    (folder / "r-1.zip").write_bytes(bundles.packed(releases.release([shown], about=about).files))
+    assert protect(folder, "--table", "age") == 0
+    assert protect(folder, "--table", "age", "--earlier", str(folder / "r-1.zip")) == 1
+    assert "Table 1, row 2, column 1, together with release r-1, would say" in capsys.readouterr().err
+    assert protect(folder, "--table", "sex", "--earlier", str(folder / "r-1.zip")) == 1, "all of them together"
+    assert protect(folder, "--table", "harm", "--earlier", str(folder / "none.zip")) == 2

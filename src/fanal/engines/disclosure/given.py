@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.layout import Layout
-from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, DisclosureError, TableSpec
+from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, DisclosureError, Protected, TableSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,16 @@ class Given:
     """By default nothing that would change a table.
 
     `other_classes`: SHA-256 of each class set that releases of the population used. `tables_before`: tables released
-    on the cohort. `unmarked`: variables of fields that are not marked `stat` (see the function). `assents`: roles that
-    assented in writing to statements about whole groups. `not_assessed`: variables that were not asked. `no_data`:
-    (variable, code) for which nobody records. Both are declared, never taken from counts: a state of its own for 0
-    would tell of a 0.
+    on the cohort. `earlier`: the tables of all earlier releases of the population, each with the id of its release
+    (`groups.published`). `unmarked`: variables of fields that are not marked `stat` (see the function). `assents`:
+    roles that assented in writing to statements about whole groups. `not_assessed`: variables that were not asked.
+    `no_data`: (variable, code) for which nobody records. Both are declared, never taken from counts: a state of its own
+    for 0 would tell of a 0.
     """
 
     other_classes: frozenset[str] = frozenset()
     tables_before: int = 0
+    earlier: Sequence[tuple[str, Protected]] = ()
     unmarked: frozenset[str] = frozenset()
     assents: frozenset[str] = frozenset()
     not_assessed: frozenset[str] = frozenset()

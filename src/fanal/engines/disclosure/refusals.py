@@ -6,20 +6,13 @@ from the ledger, X4 from the attacks, X8 from a member; their texts are here too
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fanal.engines.disclosure import groups
 from fanal.engines.disclosure.coarser import advice
 from fanal.engines.disclosure.given import NOTHING, Given
-from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import (
-    MISSING,
-    TOTAL,
     ClassSet,
     Coverage,
     Cube,
@@ -32,17 +25,7 @@ from fanal.engines.disclosure.threshold import hidden_share
 
 FEWEST_CHILDREN = 30
 MOST_HIDDEN = 0.6
-NEARLY_ALL = 95
-"""Per cent of a group that share a code, from which on it is said of the whole group."""
 BOTH_ASSENT = frozenset({"ethics_reviewer", "survivor_adviser"})
-NOT_SENSITIVE = frozenset({MISSING, TOTAL, "no"})
-"""Codes that tell nothing of a child: that something was not asked, or that a yes/no variable does not hold."""
-
-type _Groups = tuple[str, list[str], NDArray[np.int64]]
-"""A variable, for each cell its code, and how many of the group of the cell have a known code."""
-type _Group = frozenset[tuple[int, tuple[int, ...]]]
-"""Children by (place of a variable, its codes)."""
-type _Said = dict[_Group, int]
 
 TEXTS = {
     "X1": ("{words}", "One reviewed class set for the population; other edges with differential privacy only."),
@@ -54,8 +37,7 @@ TEXTS = {
     "X4": ("{words}", "Join classes, leave out a total, or publish fewer tables."),
     "X5": ("In table {table} more than 60 % of the cells would be hidden.", "{advice}"),
     "X6": (
-        "Table {table}, row {row}, column {column} would say of (nearly) all children of a group that they share"
-        " a code of {variable}.",
+        "{where} would say of (nearly) all children of a group that they share a code of {variable}.",
         "Join the group with another, leave out the variable, or get the written assent of the ethics reviewer and"
         " of the survivor adviser.",
     ),
@@ -85,21 +67,26 @@ def before(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given 
 
 
 def after(cube: Cube, tables: Sequence[Protected], given: Given = NOTHING) -> tuple[Refusal, ...]:
-    """X5 and X6: what the finished tables would hide or say of a whole group.
+    """X5 and X6: what the finished tables would hide or say of a whole group, also together with earlier releases.
 
     With differential privacy only their noised numbers are looked at, and `cube` may be empty but for its class set: a
     refusal must not tell of the counts.
     """
     found: list[Refusal] = []
-    said = _said(cube.classes, tables)
-    for place, table in enumerate(tables, start=1):
-        n = _numbers(cube, table)
+    said = [] if given.assents >= BOTH_ASSENT else groups.said(cube, tables, given.earlier)
+    for place, table in enumerate(tables):
         if hidden_share(table) > MOST_HIDDEN:
-            found.append(refusal("X5", table=place, advice=advice(table, n)))
-        if not given.assents >= BOTH_ASSENT:
-            groups = (*_known(cube.classes, table, n), *_known_of_limits(cube, table, said))
-            found += _of_groups(table, n, place, groups)
+            found.append(refusal("X5", table=place + 1, advice=advice(table, groups.numbers(cube, table))))
+        found += [refusal("X6", where=_where(one, table), variable=one.variable) for one in said if one.table == place]
     return tuple(found)
+
+
+def _where(one: groups.Said, table: Protected) -> str:
+    row, column = divmod(one.cell, len(table.columns))
+    place = f"Table {one.table + 1}, row {row + 1}, column {column + 1}"
+    if not one.releases:
+        return place
+    return f"{place}, together with release{'s' * (len(one.releases) > 1)} {', '.join(one.releases)},"
 
 
 def of_coverage(coverage: Coverage | None) -> tuple[Refusal, ...]:
@@ -138,96 +125,3 @@ def _of_specs(classes: ClassSet, specs: Sequence[TableSpec], policy: Policy, giv
                 advice="Leave out the variable of origin, or show it alone.",
             )
         yield from (refusal("X9", variable=name) for name in names if name in given.unmarked)
-
-
-def _numbers(cube: Cube, table: Protected) -> NDArray[np.int64]:
-    """The number of each cell that refusals look at: (cells,)."""
-    if table.policy.method == "dp":
-        return np.array([cell.value or 0 for cell in table.cells], dtype=np.int64)
-    return counted(cube, layout(cube.classes, table.spec))[0]
-
-
-def _of_groups(table: Protected, n: NDArray[np.int64], place: int, groups: Sequence[_Groups]) -> Iterator[Refusal]:
-    for variable, codes, known in groups:
-        for cell, (code, group) in enumerate(zip(codes, known.tolist(), strict=True)):
-            if code in NOT_SENSITIVE or table.cells[cell].state != "shown" or group < table.policy.k:
-                continue
-            if 100 * int(n[cell]) >= NEARLY_ALL * group:
-                row, column = divmod(cell, len(table.columns))
-                yield refusal("X6", table=place, row=row + 1, column=column + 1, variable=variable)
-
-
-def _known(classes: ClassSet, table: Protected, n: NDArray[np.int64]) -> Iterator[_Groups]:
-    """For each sensitive variable of rows and columns: how many of the group of a cell have any code but `missing`."""
-    names = (*table.spec.rows, *table.spec.columns)
-    lines = [(*row, *column) for row in table.rows for column in table.columns]
-    for axis, name in enumerate(names):
-        if not classes.variables[classes.place(name)].sensitive:
-            continue
-        sums: Counter[tuple[str, ...]] = Counter()
-        for line, one in zip(lines, n.tolist(), strict=True):
-            if line[axis] not in {MISSING, TOTAL}:
-                sums[*line[:axis], *line[axis + 1 :]] += one
-        known = [sums[*line[:axis], *line[axis + 1 :]] for line in lines]
-        yield name, [line[axis] for line in lines], np.array(known, dtype=np.int64)
-
-
-def _known_of_limits(cube: Cube, table: Protected, said: _Said) -> Iterator[_Groups]:
-    """The same of a variable to one code of which the table is limited: its group stands in another table."""
-    for name, limit in table.spec.where.items():
-        variable = cube.classes.variables[cube.classes.place(name)]
-        if not variable.sensitive or len(limit) != 1:
-            continue
-        if table.policy.method == "dp":
-            known = _known_by_noise(cube.classes, table, name, said)
-        else:
-            wider = replace(table.spec, where={**table.spec.where, name: variable.codes[1:]})
-            known = counted(cube, layout(cube.classes, wider))[0]
-        yield name, [limit[0]] * len(known), known
-
-
-def _said(classes: ClassSet, tables: Sequence[Protected]) -> _Said:
-    """What the tables with noise say of each group of children; of several numbers the smallest, 0 if all are hidden.
-
-    The smallest: a group that one of the tables shows to be (nearly) as small as its part is known to be.
-    """
-    found: _Said = {}
-    for table in tables:
-        if table.policy.method != "dp":
-            continue
-        for group, cell in zip(_groups(classes, table.spec), table.cells, strict=True):
-            known = [value for value in (found.get(group, 0), cell.value or 0) if value]
-            found[group] = min(known, default=0)
-    return found
-
-
-def _groups(classes: ClassSet, spec: TableSpec) -> Iterator[_Group]:
-    """Whom each cell of a table counts."""
-    where = layout(classes, spec)
-    for members in where.members:
-        yield _group(classes, dict(zip(where.variables, members, strict=True)))
-
-
-def _group(classes: ClassSet, limits: Mapping[int, tuple[int, ...]]) -> _Group:
-    """The children with these codes: a variable that may have any code is no limit."""
-    return frozenset(
-        (place, codes) for place, codes in limits.items() if len(codes) < len(classes.variables[place].codes)
-    )
-
-
-def _known_by_noise(classes: ClassSet, table: Protected, name: str, said: _Said) -> NDArray[np.int64]:
-    """How large the group of each cell is by what all tables say: with any known code of a variable, with any code,
-    or code by code. 0 where none of them says it."""
-    at = classes.place(name)
-    known = tuple(range(1, len(classes.variables[at].codes)))
-    sizes = []
-    for own in _groups(classes, table.spec):
-        others = {place: codes for place, codes in own if place != at}
-        parts = [said.get(_group(classes, {**others, at: (code,)})) for code in known]
-        ways = (
-            said.get(_group(classes, {**others, at: known}), 0),
-            said.get(_group(classes, others), 0),
-            0 if None in parts else sum(part or 0 for part in parts),
-        )
-        sizes.append(min((size for size in ways if size >= table.policy.k), default=0))
-    return np.array(sizes, dtype=np.int64)

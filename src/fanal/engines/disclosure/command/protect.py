@@ -67,6 +67,10 @@ def _add_given(parser: argparse.ArgumentParser) -> None:
         help="hash of a class set that earlier releases used; may be given again",
     )  # fmt: skip
     group.add_argument(
+        "--earlier", type=Path, action="append", default=[], metavar="RELEASE",
+        help="an earlier release of the population (folder or ZIP file); may be given again, give all",
+    )  # fmt: skip
+    group.add_argument(
         "--assent", action="append", default=[], choices=("ethics_reviewer", "survivor_adviser"),
         help="assented in writing to a statement about (nearly) all of a group",
     )  # fmt: skip
@@ -134,9 +138,13 @@ def _policy(args: argparse.Namespace) -> Policy:
 
 
 def _given(args: argparse.Namespace) -> Given:
+    from fanal.engines.disclosure.bundles import opened, read
+    from fanal.engines.disclosure.groups import published
+
     return Given(
         other_classes=frozenset(args.other_classes),
         tables_before=args.tables_before,
+        earlier=published(read(opened(path)) for path in args.earlier),
         assents=frozenset(args.assent),
         not_assessed=frozenset(args.not_assessed),
         no_data=frozenset(args.no_data),
