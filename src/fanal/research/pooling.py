@@ -29,9 +29,11 @@ from fanal.research import (
     coverages,
     forms,
     gates,
+    importing,
     ledger,
     plans,
     populations,
+    repeating,
     sealed_parts,
     working,
 )
@@ -55,6 +57,7 @@ def run_of(plan: Plan) -> Run:
 def agree(actor: Actor, plan_id: UUID, now: datetime) -> None:
     """A member takes part: its seeds of masks are sealed to the others. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     plan, mine = _mine(actor, plan_id, AGREE, ContributionState.ASKED, now)
+    repeating.demand(plan)
     try:
         pooled.variance(run_of(plan))
         _seal_seeds(plan, actor.org, now)
@@ -69,13 +72,17 @@ def agree(actor: Actor, plan_id: UUID, now: datetime) -> None:
 def send_share(actor: Actor, plan_id: UUID, now: datetime) -> None:
     """Count at home, add noise and masks, and send what is uniform noise to everybody.
 
-    The ledger of the member's own population is written first. Raises `NotHere`, `NotAllowed`, `NotNow`.
+    Nothing is spent where another member that has not sent, or the sum, has no room for the run. The ledger of the
+    member's own population is written first. Raises `NotHere`, `NotAllowed`, `NotNow`.
     """
     with transaction.atomic():
         plan, _row = _mine(actor, plan_id, SEND_SHARE, ContributionState.AGREED, now)
         run, own = run_of(plan), own_population(actor, plan)
         if plan.contributions.filter(state=ContributionState.ASKED).exists():
             raise NotNow(_("Another member has not agreed yet. Shares are sent once all have."))
+        if importing.not_here(own, plan.cohorts):
+            raise NotNow(_("The table is not here any more. Read it in again first: nothing is spent before."))
+        repeating.demand(plan)
         ledger.spend(actor, plan, pooled.spends(run), now, own)
     with transaction.atomic():
         plan, mine = _mine(actor, plan_id, SEND_SHARE, ContributionState.AGREED, now)
@@ -157,22 +164,8 @@ def dominated(actor: Actor, plan_id: UUID, now: datetime) -> tuple[tuple[int, in
 
 
 def own_population(actor: Actor, plan: Plan) -> Population:
-    """The member's own population with the classes of a pooled plan: what it keeps itself before files of others.
-
-    Raises `NotNow` where there is none, or where it is not clear which.
-    """
-    rows = Population.objects.filter(org_id=actor.org, class_set=plan.population.class_set, closed_on=None)
-    there = list(rows.exclude(source=Source.POOLED).order_by("opened_on", "pk"))
-    found = [one for one in there if one.source != Source.IMPORT] or there
-    if not found:
-        raise NotNow(_("First say whose records may be counted: your organisation has none with these classes."))
-    if len(found) > 1:
-        words = _("Several records of your organisation have these classes. End all but those that this plan counts.")
-        raise NotNow(words)
-    own = found[0]
-    if own.class_set_sha256 != plan.population.class_set_sha256:
-        raise NotNow(_("Your classes are not those of this plan. Ask the secretariat."))
-    return own
+    """The member's own population with the classes of a pooled plan. Raises `NotNow`."""
+    return repeating.own_population(actor.org, plan)
 
 
 # ---- parts ----

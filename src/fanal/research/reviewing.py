@@ -98,10 +98,10 @@ def assent(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str, n
         raise NotNow(_("Choose a role that you have."), "role")
     if verdict not in {Verdict.ASSENT, Verdict.VETO}:
         raise NotNow(_("Say yes or no."), "verdict")
-    of_group = plan.state == PlanState.GATED and _says_of_group(plan)
-    if (verdict == Verdict.VETO or of_group) and not reasons.strip():
+    whole = of_group(plan)
+    if (verdict == Verdict.VETO or whole) and not reasons.strip():
         raise NotNow(_("Write why."), "reasons")
-    if of_group:
+    if whole:
         about = plan.gated_as or forms.digest_of(plan)
         gates.decide(actor, plan, Stage.GROUP, role, verdict, reasons, about, now)
     else:
@@ -130,6 +130,13 @@ def object_(actor: Actor, plan_id: UUID, reasons: str, now: datetime) -> None:
     plans.over(plan, now)
 
 
+def of_group(plan: Plan) -> bool:
+    """Whether the last tables were refused because they say something of (nearly) all of a group (X6): two may assent
+    in writing before they are made again."""
+    draft = working.draft_of(plan) if plan.state == PlanState.GATED else None
+    return draft is not None and any(one["code"] == "X6" for one in draft.attacks)
+
+
 def objections_until(plan: Plan) -> datetime | None:
     """Until when members may object to a pooled plan; None where there is nobody else to object."""
     draft = working.draft_of(plan)
@@ -143,11 +150,6 @@ def _in_review(plan: Plan) -> Draft:
     if plan.state not in OPEN or draft is None:
         raise NotNow(_("This plan is not in review."))
     return draft
-
-
-def _says_of_group(plan: Plan) -> bool:
-    draft = working.draft_of(plan)
-    return draft is not None and any(one["code"] == "X6" for one in draft.attacks)
 
 
 def _settled(plan: Plan, *, back: bool) -> None:

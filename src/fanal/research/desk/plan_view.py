@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.engines.disclosure import bundles
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, forms, importing, policy, populations, table_words, words
+from fanal.research import catalogue, forms, importing, policy, populations, reviewing, table_words, words
 from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, Source
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
@@ -163,6 +163,8 @@ def can(actor: Actor, plan: Plan) -> dict[str, bool]:
         "sign": (policy.SIGN, {PlanState.TO_SIGN}),
         "stop": (policy.STOP_PLAN, set(PlanState) - ENDED),
     }
+    if reviewing.of_group(plan):
+        states["assent"] = (policy.ASSENT, ASKED | {PlanState.GATED})
     return {
         name: plan.state in fitting and bool(access.may(actor, deed, plan)) for name, (deed, fitting) in states.items()
     }

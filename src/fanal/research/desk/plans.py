@@ -17,7 +17,7 @@ from fanal.access.api import NotHere, NotNow
 from fanal.network.contracts import Actor
 from fanal.research import attacking, catalogue, gates, plans, policy, populations, reviewing, words, working
 from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
-from fanal.research.desk import plan_view
+from fanal.research.desk import plan_runs, plan_view
 from fanal.research.desk.plan_forms import Choose, Gate, What, field_of, plan_form
 from fanal.research.models import Plan, Population
 from fanal.web import api as web
@@ -158,6 +158,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "not_here": not_here,
         "members": plan_view.members(one),
         "member_columns": [_("Member"), _("State"), _("Day")],
+        "runs": plan_runs.runs(one),
         "release": one.releases.order_by("-version").first(),
         "events": access.history(actor, one.pk),
     }
