@@ -79,8 +79,9 @@ def test_clear_json_is_of_plans_and_protected_numbers_only() -> None:
         if isinstance(field, models.JSONField)
     }
     known = {
-        "Population.countries", "ImportedTable.report", "Plan.cohorts", "Plan.tables", "Plan.policy", "Plan.protocol",
-        "Decision.ticks", "Spend.row", "Draft.tables", "Draft.coverage", "Draft.attacks", "Draft.earlier",
+        "Population.countries", "ImportedTable.report", "Plan.cohorts", "Plan.tables", "Plan.policy", "Plan.synthetic",
+        "Plan.protocol", "Decision.ticks", "Spend.row", "Draft.tables", "Draft.coverage", "Draft.attacks",
+        "Draft.earlier",
         "Release.countries", "Release.signature", "Study.options", "Study.sensitivities", "Study.protocol",
         "Study.others", "LinkageRun.period", "LinkageRun.scheme", "LinkageRun.protocol", "LinkageRun.quality",
     }  # fmt: skip

@@ -23,7 +23,7 @@ from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refu
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
 from fanal.engines.language.linter import check_text
-from fanal.research import catalogue, forms, populations, sources
+from fanal.research import catalogue, forms, populations, sources, synthetic
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
@@ -52,6 +52,7 @@ def check(form: PlanForm, population: Population, classes: ClassSet, now: dateti
     _words(form)
     _protocol(form.protocol, now.date())
     _tables(form, population, classes)
+    synthetic.check(form, population, classes)
 
 
 def given_for(population: Population, cohorts: Collection[int], specs: Iterable[TableSpec]) -> Given:

@@ -12,7 +12,7 @@ from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.disclosure.groups import Earlier
 from fanal.engines.disclosure.model import CodedTable, TableSpec
 from fanal.network import api as network
-from fanal.research import forms, plans, releases
+from fanal.research import forms, plans, populations, releases, synthetic, table_words
 from fanal.research.asking import terms_to_avoid
 from fanal.research.contracts import ContributionState, Proposal, Source
 from fanal.research.models import Draft, Plan
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _TABLE = re.compile(r"\btable (\d+)", re.IGNORECASE)
 WITHOUT_TOTALS = gettext_noop("Leave out the sums of table %(number)s")
 WITHOUT_TABLE = gettext_noop("Leave out table %(number)s")
+WITHOUT_ROWS = gettext_noop("Leave out the synthetic rows")
+WITHOUT_VARIABLE = gettext_noop("Leave “%(variable)s” out of the synthetic rows")
+ON_ROWS = frozenset({"A5", "A6", "A7"})
+_ROWS = re.compile(r"^synthetic\.csv(?:, (\w+))?$")
 
 
 def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> AttackReport:
@@ -35,7 +39,9 @@ def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) ->
     names = [one.name for house in houses for one in network.persons(house)]
     lint = lambda text: terms_to_avoid(text, plan.language)  # noqa: E731
     objections = _objections(plan)
-    return attacks.attack(candidate, earlier, truth, lint=lint, names=names, objections=objections)
+    return attacks.attack(
+        candidate, earlier, truth, shadow=synthetic.shadow(plan), lint=lint, names=names, objections=objections
+    )
 
 
 def published_before(plan: Plan) -> Earlier:
@@ -57,9 +63,32 @@ def earlier_ids(plan: Plan) -> list[str]:
 
 
 def proposals(draft: Draft) -> tuple[Proposal, ...]:
-    """What would help where an attack succeeded: first the tables that it names, then all; sums before tables."""
+    """What would help where an attack succeeded: first the tables that it names, then all; sums before tables. Where
+    only synthetic rows gave something away, fewer variables in them or none."""
     if draft.passed:
         return ()
+    of_rows, codes = _of_rows(draft), {one["code"] for one in draft.attacks if one["state"] != "passed"}
+    return of_rows if of_rows and codes <= ON_ROWS else (*_of_tables(draft), *of_rows)
+
+
+def _of_rows(draft: Draft) -> tuple[Proposal, ...]:
+    asked, specs = forms.rows_of(draft.plan), forms.specs_of(draft.plan)
+    if asked is None:
+        return ()
+    from django.utils.translation import gettext as _
+
+    classes = populations.classes_of(draft.plan.population)
+    places = [place for one in draft.attacks if one["state"] != "passed" for place in one["places"]]
+    named = dict.fromkeys(found[1] for place in places if (found := _ROWS.match(place)) and found[1])
+    fewer = [
+        Proposal(_(WITHOUT_VARIABLE) % {"variable": table_words.variable_label(one)}, specs, (one.name,))
+        for one in classes.variables
+        if one.name in named and len(asked.variables) > synthetic.FEWEST_VARIABLES
+    ]
+    return (*fewer, Proposal(_(WITHOUT_ROWS), specs, asked.variables))
+
+
+def _of_tables(draft: Draft) -> tuple[Proposal, ...]:
     specs = forms.specs_of(draft.plan)
     told = " ".join(f"{one['reason']} {' '.join(one['places'])}" for one in draft.attacks if one["state"] != "passed")
     named = [int(found) for found in _TABLE.findall(told)]

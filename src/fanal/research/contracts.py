@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from fanal.engines.disclosure.model import Policy, TableSpec
@@ -130,6 +131,15 @@ class Protocol:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsAsked:
+    """Synthetic rows beside the tables: of which variables, and the privacy loss (zCDP) that they cost besides that of
+    the tables. How many rows there will be is the noised number of children."""
+
+    variables: tuple[str, ...]
+    rho: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PlanForm:
     """What the person who opens or changes a plan says. `sentence`: what stands first on the page of the release,
     without a number. `language`: in which language title and sentence are (ISO 639-1). `members`: of a pooled plan."""
@@ -144,6 +154,7 @@ class PlanForm:
     protocol: Protocol = field(default_factory=Protocol)
     language: str = "en"
     members: tuple[UUID, ...] = ()
+    synthetic: RowsAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +177,12 @@ class GateLine:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What would help where an attack succeeded: `tables` is the plan's list of tables as it would be, to click."""
+    """What would help where an attack succeeded, to click: `tables` is the plan's list of tables as it would be,
+    `leave_out` are variables that synthetic rows would not have any more."""
 
     words: str
     tables: tuple[TableSpec, ...]
+    leave_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

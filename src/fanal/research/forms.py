@@ -11,7 +11,7 @@ from typing import Any
 
 from fanal import vault
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research.contracts import Protocol
+from fanal.research.contracts import Protocol, RowsAsked
 from fanal.research.models import Plan
 
 
@@ -60,6 +60,17 @@ def policy_of(plan: Plan) -> Policy:
     return Policy(**(plan.policy | {"V": float(plan.policy["V"]), "rho": None if rho is None else Fraction(rho)}))
 
 
+def rows_json(asked: RowsAsked | None) -> dict[str, Any]:
+    """The synthetic rows that are asked for; empty for none."""
+    return {} if asked is None else {"variables": list(asked.variables), "rho": str(asked.rho)}
+
+
+def rows_of(plan: Plan) -> RowsAsked | None:
+    """The synthetic rows of a plan, if it asks for any."""
+    held = plan.synthetic
+    return RowsAsked(tuple(held["variables"]), Fraction(held["rho"])) if held else None
+
+
 def protocol_json(protocol: Protocol) -> dict[str, Any]:
     """The form of the gate."""
     plain = {one.name: getattr(protocol, one.name) for one in fields(protocol)}
@@ -87,6 +98,7 @@ def digest_of(plan: Plan) -> str:
         "cohorts": plan.cohorts,
         "tables": plan.tables,
         "policy": plan.policy,
+        "synthetic": plan.synthetic,
         "protocol": plan.protocol,
     }
     return hashlib.sha256(vault.canonical(whole)).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from fanal.engines.disclosure.model import TableSpec
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import asking, catalogue, duties, forms, importing, populations
+from fanal.research import asking, catalogue, duties, forms, importing, populations, synthetic
 from fanal.research.contracts import ENDED, PlanForm, PlanState, Source
 from fanal.research.models import Contribution, Plan, Population, Release
 from fanal.research.policy import OPEN_PLAN, REVISE_PLAN, STOP_PLAN
@@ -87,10 +87,18 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
 
 
 @transaction.atomic
-def narrow(actor: Actor, plan_id: UUID, version: int, tables: Sequence[TableSpec], now: datetime) -> Plan:
+def narrow(
+    actor: Actor,
+    plan_id: UUID,
+    version: int,
+    tables: Sequence[TableSpec],
+    now: datetime,
+    leave_out: Collection[str] = (),
+) -> Plan:
     """Show less, as a proposal after an attack says: whole tables or their sums are left out. The gate's yes stays.
 
-    Raises `NotHere`, `NotAllowed`, `NotNow`.
+    `leave_out`: variables that synthetic rows lose; with fewer than two left there are none. Raises `NotHere`,
+    `NotAllowed`, `NotNow`.
     """
     plan = plan_of(actor, plan_id, lock=True)
     ask(actor, REVISE_PLAN, plan)
@@ -101,7 +109,8 @@ def narrow(actor: Actor, plan_id: UUID, version: int, tables: Sequence[TableSpec
         raise NotNow(_("This would show more than the gate agreed to. Change the plan instead."), "tables")
     plan.gated_as = plan.gated_as or forms.digest_of(plan)
     plan.tables, plan.state, plan.version = fewer, PlanState.GATED, plan.version + 1
-    plan.save(update_fields=["gated_as", "tables", "state", "version"])
+    plan.synthetic = forms.rows_json(synthetic.fewer(forms.rows_of(plan), leave_out))
+    plan.save(update_fields=["gated_as", "tables", "synthetic", "state", "version"])
     journal.write(plan.pk, actor.signatory(), REVISE_PLAN, at=now)
     return plan
 
@@ -145,6 +154,7 @@ def _filled(plan: Plan, form: PlanForm, population: Population, now: datetime) -
     plan.title, plan.sentence, plan.language = form.title.strip(), form.sentence.strip(), form.language
     plan.cohorts, plan.tables = sorted(form.cohorts), forms.tables_json(form.tables)
     plan.policy, plan.protocol = forms.policy_json(form.policy), forms.protocol_json(form.protocol)
+    plan.synthetic = forms.rows_json(form.synthetic)
 
 
 def _numbered(plan: Plan, now: datetime) -> None:
@@ -184,7 +194,8 @@ def correction(release: Release, actor: Actor, now: datetime) -> Plan:
     assert release.plan is not None
     last = release.plan
     plan = Plan(org_id=last.org_id, population=last.population, made_by_id=actor.person, made_at=now)
-    for name in ("question", "question_version", "title", "sentence", "language", "cohorts", "tables", "policy"):
+    for name in ("question", "question_version", "title", "sentence", "language", "cohorts", "tables", "policy",
+                 "synthetic"):  # fmt: skip
         setattr(plan, name, getattr(last, name))
     plan.protocol, plan.number, plan.release_version = last.protocol, last.number, release.version + 1
     plan.supersedes = release

@@ -25,7 +25,7 @@ from fanal.engines.disclosure.bundles import RELEASE, SIGNATURE, Files, Review, 
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, working
+from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, synthetic, working
 from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
 from fanal.research.models import Decision, Draft, Plan, Population, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
@@ -135,7 +135,8 @@ def final_files(plan: Plan, draft: Draft, now: datetime) -> Files:
     """The draft with reviews and day: every other byte is the one that was reviewed. Raises `NotNow` where not."""
     reviewed = bundles.unpacked(bytes(draft.packed))
     whole = bundles.read(reviewed, draft=True)
-    made = bundles.bundle(whole.tables, None, whole.coverage, _reviews(plan), working.about(plan, now))
+    rows = synthetic.kept(plan, reviewed)
+    made = bundles.bundle(whole.tables, rows, whole.coverage, _reviews(plan), working.about(plan, now))
     if {name: data for name, data in made.items() if name != RELEASE} != {
         name: data for name, data in reviewed.items() if name != RELEASE
     }:
@@ -247,7 +248,8 @@ def _released(actor: Actor, plan: Plan, files: Files, signer: vault.Signer, now:
         number=plan.number, version=plan.release_version, org_id=plan.org_id, plan=plan,
         population=plan.population, question=plan.question, kind="tables",
         audience=forms.policy_of(plan).audience, title=plan.title, sentence=plan.sentence,
-        countries=plan.population.countries, packed=packed, sha256=sha256(packed).hexdigest(),
+        countries=plan.population.countries, synthetic=bundles.SYNTHETIC in files, packed=packed,
+        sha256=sha256(packed).hexdigest(),
         signature=_shown(signature), supersedes=plan.supersedes, published_by_id=_maker(plan), published_at=now,
     )  # fmt: skip
     try:

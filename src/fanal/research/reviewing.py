@@ -71,7 +71,7 @@ def review(actor: Actor, plan_id: UUID, verdict: str, ticks: Collection[str], re
     draft = _in_review(plan)
     if verdict not in {Verdict.APPROVED, Verdict.RETURNED}:
         raise NotNow(_("Approve the tables, or send them back."), "verdict")
-    numbers = {str(one["number"]) for one in draft.tables}
+    numbers = working.ticked(draft)
     if verdict == Verdict.APPROVED and not numbers <= set(ticks):
         raise NotNow(_("Look at each table and tick it: does it answer the question, and nothing else?"), "ticks")
     if verdict == Verdict.RETURNED and not reasons.strip():

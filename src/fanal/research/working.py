@@ -38,6 +38,7 @@ from fanal.research import (
     plans,
     populations,
     sources,
+    synthetic,
 )
 from fanal.research.contracts import LineState, PlanState, Source, Stage
 from fanal.research.models import Decision, Draft, Extraction, Plan, Population
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 READY = frozenset({PlanState.GATED, PlanState.EXTRACTING, PlanState.PROTECTED, PlanState.ATTACKED})
 WAYS = 3
+ROWS = "synthetic"
+"""Stands for the synthetic rows among the numbers of tables."""
 
 type Tell = Callable[[str], None]
 
@@ -66,6 +69,11 @@ def draft_of(plan: Plan) -> Draft | None:
     return plan.drafts.select_related("made_by", "plan").order_by("-made_at", "-pk").first()
 
 
+def ticked(draft: Draft) -> set[str]:
+    """What a reviewer looks at one by one: the tables by number, and the synthetic rows."""
+    return {str(one["number"]) for one in draft.tables} | ({ROWS} if draft.plan.synthetic else set())
+
+
 def work(actor: Actor, plan_id: UUID, now: datetime, tell: Tell | None = None) -> Draft:
     """Open, count, protect, attack, and keep what withstood or why not. Raises `NotHere`, `NotAllowed`, `NotNow`.
 
@@ -80,11 +88,12 @@ def work(actor: Actor, plan_id: UUID, now: datetime, tell: Tell | None = None) -
     say("protect")
     try:
         tables = _protected(plan, counted)
+        rows = synthetic.made(plan, counted.cube)
     except NotReleased as refused:
         return keep_refused(actor, plan, now, refused)
     except DisclosureError as error:
         return keep(actor, plan, now, attacks=[_refused(Refusal("", str(error), ""))])
-    files = bundles.bundle(tables, None, coverages.of(plan, tables, counted.rows), (), about(plan, now))
+    files = bundles.bundle(tables, rows, coverages.of(plan, tables, counted.rows), (), about(plan, now))
     say("attack")
     report = attacking.attack(plan, bundles.read(files, draft=True), counted.rows.tables)
     return keep(actor, plan, now, files, report)
@@ -161,7 +170,8 @@ def _spend(actor: Actor, plan: Plan, now: datetime) -> None:
     policy = forms.policy_of(plan)
     if policy.method == "dp":
         classes = populations.classes_of(plan.population)
-        ledger.spend(actor, plan, dp.spends(classes, tuple(plan.cohorts), forms.specs_of(plan), policy), now)
+        costs = dp.spends(classes, tuple(plan.cohorts), forms.specs_of(plan), policy)
+        ledger.spend(actor, plan, [*costs, *synthetic.spends(plan)], now)
 
 
 @transaction.atomic

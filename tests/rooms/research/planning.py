@@ -178,8 +178,7 @@ def agree(cast: Cast, plan: Plan, now: datetime = NOW + 4 * MINUTE) -> None:
     """Review and both assents."""
     draft = working.draft_of(plan)
     assert draft is not None
-    ticks = [str(one["number"]) for one in draft.tables]
-    reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ticks, "", now)
+    reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, working.ticked(draft), "", now)
     reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "", now)
     reviewing.assent(cast["tove"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", now)
 

@@ -124,7 +124,7 @@ def narrow(request: HttpRequest, actor: Actor, plan_id: UUID, place: int) -> Htt
         messages.error(request, _("A colleague changed this meanwhile. Look at it again."))
         return _there(plan)
     try:
-        plans.narrow(actor, plan.pk, plan.version, found[place].tables, deeds.at(request))
+        plans.narrow(actor, plan.pk, plan.version, found[place].tables, deeds.at(request), found[place].leave_out)
         messages.success(request, _("Changed. Make the tables again."))
     except NotNow as why:
         messages.error(request, why.words)
@@ -167,6 +167,8 @@ def review(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     plan = plans.plan_of(actor, plan_id)
     shown = plan_view.shown(working.draft_of(plan))
     numbers = [(number, table.title) for number, table in shown["tables"]] if shown else []
+    if plan.synthetic:
+        numbers.append((working.ROWS, _("Synthetic rows")))
     choices = {
         Verdict.APPROVED: web.two_lines(_("Approve it"), _("it answers the question, and points at nobody")),
         Verdict.RETURNED: web.two_lines(_("Send it back"), _("the maker reads why")),

@@ -101,6 +101,7 @@ class Plan(models.Model):
     cohorts = models.JSONField(default=list)
     tables = models.JSONField(default=list)
     policy = models.JSONField(default=dict)
+    synthetic = models.JSONField(default=dict)
     protocol = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default="draft")
     gated_as = models.CharField(max_length=64, blank=True)
@@ -124,6 +125,7 @@ class Plan(models.Model):
         cohorts=PLANNED,
         tables=PLANNED,
         policy=PLANNED,
+        synthetic=PLANNED,
         protocol=WORDS,
         state=STATE,
         gated_as=Public("S0", "SHA-256 of the plan that the gate passed, of which this one shows less"),

@@ -14,6 +14,7 @@ class Release(models.Model):
     """A published bundle: its exact bytes, signed by the identity of the organisation. The bytes never change.
 
     `packed` is the zip of section 9 of the design of disclosure; kept here, so that a release is whole or not at all.
+    `synthetic`: whether there are synthetic rows in it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +30,7 @@ class Release(models.Model):
     title = models.CharField(max_length=160)
     sentence = models.CharField(max_length=400)
     countries = models.JSONField(default=list)
+    synthetic = models.BooleanField(default=False)
     packed = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     signature = models.JSONField(default=dict)
@@ -53,6 +55,7 @@ class Release(models.Model):
         title=PUBLISHED,
         sentence=PUBLISHED,
         countries=PUBLISHED,
+        synthetic=PUBLISHED,
         packed=PUBLISHED,
         sha256=HASH,
         signature=PUBLISHED,
