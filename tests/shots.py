@@ -201,10 +201,24 @@ def row_then(page: Page, number: int, part: str) -> None:
 
 
 def plan_gate(page: Page) -> None:
+    """Opens the first plan to be changed, and goes on to its last page."""
+    plan_words(page)
+    with page.expect_navigation():
+        page.locator("main form button.button[value=protocol]").click()
+
+
+def plan_words(page: Page) -> None:
     """Opens the first plan to be changed, and goes on to its second page."""
     row_then(page, 0, "/change/")
     with page.expect_navigation():
-        page.locator("main form button.button[value=protocol]").click()
+        page.locator("main form button.button[value=words]").click()
+
+
+def plan_own_table(page: Page) -> None:
+    """Opens the first plan to be changed, and asks for a table of one's own."""
+    row_then(page, 0, "/change/")
+    with page.expect_navigation():
+        page.locator("main form button.button[value=more]").click()
 
 
 def read_in(page: Page) -> None:
@@ -345,7 +359,9 @@ SCREENS: list[Screen] = [
     Screen("plan-in-review", "/desk/research/plans/", lambda page: row(page, 2), who="ines"),
     Screen("plan-published", "/desk/research/plans/", lambda page: row(page, 3), who="ines"),
     Screen("plan-new", "/desk/research/plans/new/", who="ines"),
-    Screen("plan-form-what", "/desk/research/plans/", lambda page: row_then(page, 0, "/change/"), who="ines"),
+    Screen("plan-form-tables", "/desk/research/plans/", lambda page: row_then(page, 0, "/change/"), who="ines"),
+    Screen("plan-form-own-table", "/desk/research/plans/", plan_own_table, who="ines"),
+    Screen("plan-form-words", "/desk/research/plans/", plan_words, who="ines"),
     Screen("plan-form-gate", "/desk/research/plans/", plan_gate, who="ines"),
     Screen("plan-stop", "/desk/research/plans/", lambda page: row_then(page, 0, "/stop/"), who="ines"),
     Screen("plan-answer", "/desk/research/plans/", lambda page: row_then(page, 0, "/gate/"), who="yara"),

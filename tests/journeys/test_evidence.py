@@ -87,22 +87,27 @@ def paste(box: Locator, text: str) -> None:
 
 
 def _plan(bao: Page) -> None:
-    """The question, then both pages; what is missing on the second comes back with what was typed."""
+    """The question, then three pages; what is missing on the last comes back with what was typed."""
     bao.goto("/desk/research/plans/new/")
     check_all(bao)
     bao.get_by_label("Which question should it answer?").select_option("files-exploitation")
     press(bao, "Go on")
-    heading(bao, "What is counted, and how is it protected?")
+    heading(bao, "What is counted?")
+    bao.locator(f"[name=cohorts][value='{YEAR}']").check()
+    bao.locator("[name=two][value='age.sex']").check()
+    press(bao, "Make a table")
+    expect(bao.locator("[name=two][value='age.sex']")).to_be_checked()
+    bao.get_by_label("Count by").select_option("purpose_sexual_exploitation")
+    check_all(bao)
+    press(bao, "Go on")
+    heading(bao, "What are readers told, and how are the numbers protected?")
+    expect(bao.get_by_text("Age by Sex. ")).to_be_visible()
     bao.get_by_label("Title").fill(TITLE)
     bao.get_by_label("What do readers learn, in one sentence?").fill(
         "Children are held by promises more than by force."
     )
-    bao.locator(f"[name=cohorts][value='{YEAR}']").check()
     bao.locator("[name=method][value=dp]").check()
     bao.locator("[name=audience][value=public]").check()
-    bao.get_by_label("Table 1: rows").select_option("sex")
-    bao.get_by_label("Table 1: columns").select_option("age")
-    bao.get_by_label("Table 2: rows").select_option("purpose_sexual_exploitation")
     check_all(bao)
     press(bao, "Go on")
     heading(bao, "What could go wrong, for whom?")

@@ -35,7 +35,8 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that evidence may answer. `population`: the class set that can; `reviewed` None: nobody did."""
+    """A question that evidence may answer. `population`: the class set that can; `crossed`: tables of two variables
+    that answer it, rows first; `reviewed` None: nobody did."""
 
     id: str
     version: int
@@ -44,6 +45,7 @@ class Question:
     decision: str
     population: str
     variables: tuple[str, ...]
+    crossed: tuple[tuple[str, str], ...]
     smallest: str
     harmed: str
     reviewed: Reviewed | None
@@ -106,13 +108,16 @@ def _question(entry: Mapping[str, Any]) -> Question:
         review = None if who is None else Reviewed(str(who["by"]), who["on"])
         made = Question(
             entry["id"], entry["version"], entry["group"], entry["words"], entry["decision"], entry["population"],
-            tuple(entry["variables"]), entry["smallest"], entry["harmed"], review,
+            tuple(entry["variables"]), tuple((rows, columns) for rows, columns in entry["crossed"]), entry["smallest"],
+            entry["harmed"], review,
         )  # fmt: skip
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"questions.yaml: an entry lacks something: {error}") from None
     known = {one.name for one in class_set(made.population).variables}
     if made.group not in GROUPS or not known >= set(made.variables):
         raise CatalogueError(f"questions.yaml: {made.id} has an unknown group or variable")
+    if any(rows == columns or not {rows, columns} <= set(made.variables) for rows, columns in made.crossed):
+        raise CatalogueError(f"questions.yaml: {made.id} crosses what are not two of its variables")
     return made
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.engines.disclosure.model import TOTAL, Cell, ClassSet, Protected, State, Variable
+from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, Protected, State, TableSpec, Variable
 from fanal.web import api as web
 
 
@@ -61,20 +62,45 @@ def table(protected: Protected) -> Table:
         for at, codes in enumerate(protected.rows)
     )
     return Table(
-        title(protected), "; ".join(_limits(protected)), _names(classes, spec.rows), columns, lines,
+        title(protected), "; ".join(_limits(classes, spec)), _names(classes, spec.rows), columns, lines,
         error(protected), tuple(_hidden(protected)),
     )  # fmt: skip
 
 
 def title(protected: Protected) -> str:
     """The title of the plan, or what is counted by what."""
-    spec = protected.spec
-    if spec.title:
-        return spec.title
-    rows = _names(protected.classes, spec.rows)
+    return protected.spec.title or named(protected.classes, protected.spec)
+
+
+def named(classes: ClassSet, spec: TableSpec) -> str:
+    """What is counted by what."""
+    rows = _names(classes, spec.rows)
     if not spec.columns:
         return rows
-    return _("%(rows)s by %(columns)s") % {"rows": rows, "columns": _names(protected.classes, spec.columns)}
+    return _("%(rows)s by %(columns)s") % {"rows": rows, "columns": _names(classes, spec.columns)}
+
+
+def sentence(classes: ClassSet, spec: TableSpec) -> str:
+    """A table that is planned, in plain words: what it shows, of which part, in how many numbers."""
+    parts = [spec.title or named(classes, spec), *_limits(classes, spec)]
+    return f"{'; '.join(parts)}. {numbers(classes, spec)}"
+
+
+def numbers(classes: ClassSet, spec: TableSpec) -> str:
+    """How many numbers a table has, and how many sums of them."""
+    codes = [len(classes.variables[classes.place(name)].codes) for name in (*spec.rows, *spec.columns)]
+    inner = prod(codes)
+    sums = (prod(count + 1 for count in codes) - inner) * spec.totals
+    found = ngettext("%(count)s number", "%(count)s numbers", inner) % {"count": web.digits(inner)}
+    if not sums:
+        return _("%(numbers)s, no sums") % {"numbers": found}
+    more = ngettext("%(count)s sum", "%(count)s sums", sums) % {"count": web.digits(sums)}
+    return _("%(numbers)s and %(sums)s") % {"numbers": found, "sums": more}
+
+
+def codes_words(variable: Variable) -> str:
+    """The classes of a variable in one line, as rows of a table would name them."""
+    return " · ".join(code_label(variable, code) for code in variable.codes)
 
 
 def variable_label(variable: Variable) -> str:
@@ -157,9 +183,17 @@ def _unit(classes: ClassSet) -> str:
     return _("Concerns and handovers") if classes.population == "concerns" else _("Children")
 
 
-def _limits(protected: Protected) -> Iterator[str]:
+def _limits(classes: ClassSet, spec: TableSpec) -> Iterator[str]:
     """Which codes a table is limited to."""
-    for name, codes in sorted(protected.spec.where.items()):
-        variable = protected.classes.variables[protected.classes.place(name)]
-        words = ", ".join(code_label(variable, code) for code in codes)
-        yield _("Only %(variable)s: %(codes)s") % {"variable": variable_label(variable), "codes": words}
+    for name, codes in sorted(spec.where.items()):
+        variable = classes.variables[classes.place(name)]
+        yield _("Only %(variable)s: %(codes)s") % {
+            "variable": variable_label(variable), "codes": limit_words(variable, codes),
+        }  # fmt: skip
+
+
+def limit_words(variable: Variable, codes: tuple[str, ...]) -> str:
+    """The codes that a table is limited to; all that were told are "where it is known"."""
+    if len(codes) > 1 and set(codes) == set(variable.codes) - {MISSING}:
+        return _("where it is known")
+    return ", ".join(code_label(variable, code) for code in codes)

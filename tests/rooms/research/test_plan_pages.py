@@ -131,10 +131,98 @@ def test_a_plan_without_a_table_or_with_one_too_fresh_is_not_opened(cast: Cast) 
     population = opened(cast)
     bao = client_of(cast, "bao")
     there = reverse("research:plan_what", args=[population.pk, "network-in-time"])
-    page = text(bao.post(there, WHAT | {"rows_1": "", "rows_2": "", "step": "protocol"}))
+    page = text(bao.post(there, WHAT | {"rows_1": "", "columns_1": "", "rows_2": "", "step": "protocol"}))
     assert "Choose at least one table" in page
     page = text(bao.post(there, WHAT | {"cohorts": ["2026"], "step": "protocol"}))
-    assert "What is counted, and how is it protected?" in page
+    assert "What is counted?" in page
+    assert "Select a valid choice" in page
+
+
+READY: dict[str, Any] = {
+    name: value for name, value in WHAT.items() if name not in {"rows_1", "columns_1", "rows_2"}
+}  # fmt: skip
+
+
+def test_ready_made_tables_are_ticked_and_said_in_plain_words(cast: Cast) -> None:
+    population = opened(cast)
+    bao = client_of(cast, "bao")
+    there = reverse("research:plan_what", args=[population.pk, "network-in-time"])
+    page = text(bao.get(there))
+    assert "By form, kiosk or message" in page, "a tick says which classes its table has"
+    assert 'name="rows_1"' not in page, "a table of one's own is made on demand"
+    ticked = READY | {"one": ["ended"], "two": ["channel.in_time"]}
+    page = text(bao.post(there, ticked | {"step": "words"}))
+    # six ways of telling (with "not known") by three answers, and a sum of each row, each column and all: 6 + 3 + 1
+    assert "How it was told by Decided in time. 18 numbers and 10 sums" in page
+    assert "2 of the 12 tables that are left" in page
+    assert "costs 20 % of the budget that a year has for ever" in page, "1/10 of 1/2"
+    assert bao.post(there, ticked | GATE | {"step": "send"}).status_code == 302
+    made = Plan.objects.get()
+    assert [(one["rows"], one["columns"]) for one in made.tables] == [(["ended"], []), (["channel"], ["in_time"])]
+
+
+def test_a_further_table_is_added_without_losing_what_was_chosen(cast: Cast) -> None:
+    population = opened(cast)
+    bao = client_of(cast, "bao")
+    there = reverse("research:plan_what", args=[population.pk, "network-in-time"])
+    given = {"cohorts": ["2025"], "one": ["ended"], "rows_1": "channel", "where_1": "ended.handover", "plain_1": "on"}
+    page = text(bao.post(there, given | GATE | {"step": "more", "title": "My title"}))
+    assert 'name="rows_2"' in page
+    assert page.count("checked") == 3, "a year, a table, no sums"
+    assert page.count("selected") >= 2
+    assert "My title" in page
+    assert "The youth council." in page
+    assert "Choose" not in page.split("<h1>")[1].split('class="field"')[0], "nothing is complained about"
+    sent = READY | GATE | given | {"rows_2": "", "step": "send"}
+    assert bao.post(there, sent).status_code == 302
+    one, two = Plan.objects.get().tables
+    assert one["rows"] == ["ended"]
+    assert two["where"] == {"ended": ["handover"]}
+    assert two["totals"] is False
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"columns_1": "channel"}, "Choose what to count by first."),
+        ({"rows_1": "channel", "columns_1": "channel"}, "Choose two different things"),
+        ({"rows_1": "ended", "where_1": "ended.triage"}, "This is in the table already."),
+        ({"rows_99": "channel"}, "Choose at least one table."),
+    ],
+)
+def test_a_table_that_cannot_be_is_told_at_its_field(cast: Cast, given: dict[str, str], words: str) -> None:
+    population = opened(cast)
+    there = reverse("research:plan_what", args=[population.pk, "network-in-time"])
+    page = text(client_of(cast, "bao").post(there, {"cohorts": ["2025"], "step": "words"} | given))
+    assert words in page
+    assert "What is counted?" in page
+
+
+def test_what_was_typed_is_there_after_going_back_and_on(cast: Cast) -> None:
+    population = opened(cast)
+    bao = client_of(cast, "bao")
+    there = reverse("research:plan_what", args=[population.pk, "network-in-time"])
+    typed = READY | GATE | {"one": ["ended"], "unwelcome": ""}
+    for step in ("tables", "words", "protocol"):
+        page = text(bao.post(there, typed | {"step": step}))
+        assert "The youth council." in page, step
+        assert "published all the same. Agree" not in page, "nothing is complained about"
+    assert "The youth council.</textarea>" in page
+    assert 'name="unwelcome" id="id_unwelcome" checked' not in page.replace("  ", " ")
+
+
+def test_a_plan_that_is_changed_keeps_what_the_page_does_not_ask(cast: Cast) -> None:
+    """Titles, and limits to several codes: whoever only changes the words changes no table."""
+    plan = planning.gated(cast)
+    plan.tables[1]["where"] = {"channel": ["online", "phone"]}
+    plan.save()
+    bao = client_of(cast, "bao")
+    page = text(bao.get(url("plan_change", plan)))
+    assert "as in the plan now" in page
+    kept = {"two": ["channel.in_time"], "rows_1": "ended", "where_1": "channel.online,phone"}
+    changed = READY | GATE | kept | {"step": "send", "version": str(plan.version)}
+    assert bao.post(url("plan_change", plan), changed).status_code == 302
+    assert Plan.objects.get().tables == plan.tables
 
 
 def test_a_plan_is_changed_by_its_author_and_waits_at_the_gate_again(cast: Cast) -> None:

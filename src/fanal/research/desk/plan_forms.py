@@ -1,8 +1,9 @@
-"""Forms of a plan on two pages: what is counted and how it is protected, then the form of the ethics gate."""
+"""Forms of a plan on three pages: the tables (`plan_tables`), what readers are told and how the numbers are protected,
+then the form of the ethics gate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -13,18 +14,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.disclosure.model import MISSING, ClassSet, Policy, TableSpec
+from fanal.engines.disclosure.model import ClassSet, Policy, TableSpec
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind
-from fanal.research import asking, catalogue, table_words, words
+from fanal.research import catalogue, words
 from fanal.research import forms as kept
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
+from fanal.research.desk import plan_costs
+from fanal.research.desk.plan_tables import Tables
 from fanal.research.models import Plan, Population
 from fanal.web import api as web
-
-TABLES, YEARS = 4, 8
-"""How many tables and years the page offers; more tables are planned in a further plan."""
-_LOSSES = {"1/20": lazy("small: 0.05"), "1/10": lazy("middle: 0.1"), "1/5": lazy("as much as a release may: 0.2")}
 
 
 class Choose(web.Page):
@@ -46,8 +45,8 @@ class Choose(web.Page):
         ]
 
 
-class What(web.Page):
-    """Words, years, tables and protection."""
+class Words(web.Page):
+    """What readers are told, for whom it is, and how the numbers are protected."""
 
     title = web.StaffText(
         label=lazy("Title"), help_text=lazy("Without a number: numbers stand in the tables."), max_length=160, rows=2,
@@ -61,102 +60,46 @@ class What(web.Page):
         error_messages={"required": lazy("Say in one sentence what readers learn.")},
     )
     language = forms.ChoiceField(label=lazy("In which language are these?"), widget=forms.RadioSelect)
-    cohorts = forms.TypedMultipleChoiceField(
-        label=lazy("Which years?"),
-        help_text=lazy("A year can be counted once it ended six months ago."),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Choose at least one year.")},
+    audience = forms.ChoiceField(
+        label=lazy("For whom is it?"), choices=list(words.AUDIENCES.items()), widget=forms.RadioSelect
     )
     method = forms.ChoiceField(label=lazy("How are the numbers protected?"), widget=forms.RadioSelect)
     rho = forms.ChoiceField(
         label=lazy("How much privacy loss may it cost?"),
         help_text=lazy("With differential privacy only. More loss, less noise. It is never given back."),
-        choices=list(_LOSSES.items()),
         required=False,
-        initial="1/10",
+        widget=forms.RadioSelect,
     )
-    audience = forms.ChoiceField(
-        label=lazy("For whom is it?"), choices=list(words.AUDIENCES.items()), widget=forms.RadioSelect
+    buttons: ClassVar[tuple[web.Button, ...]] = (
+        web.Button(lazy("Go on"), "step", "protocol"),
+        web.Button(lazy("Back to the tables"), "step", "tables"),
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Go on"), "step", "protocol"),)
 
     def __init__(
-        self, population: Population, classes: ClassSet, question: catalogue.Question, today: date, data: Any = None,
-        plan: Plan | None = None,
+        self, population: Population, classes: ClassSet, specs: tuple[TableSpec, ...], data: Any = None,
+        plan: Plan | None = None, typed: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(data, initial=_what(plan) if plan else {"language": "en", "audience": "public"})
-        self.classes = classes
+        """`specs`: the tables that were chosen. `typed`: what was typed before, to be shown without complaint."""
+        given = _words(plan) if plan else {"language": "en", "audience": "public"}
+        super().__init__(data, initial=given | dict(typed or {}))
         names = dict(settings.LANGUAGES)
         choices = self.fields
         choices["language"].choices = [(code, names[code]) for code in settings.LANGUAGES_REVIEWED]  # type: ignore[attr-defined]
-        choices["cohorts"].choices = [(year, str(year)) for year in _years(today)]  # type: ignore[attr-defined]
         methods = ["dp"] if population.source == Source.POOLED else list(words.METHODS)
         choices["method"].choices = [(code, web.two_lines(*words.METHODS[code])) for code in methods]  # type: ignore[attr-defined]
         choices["method"].initial = methods[0]
+        held = [plan.policy["rho"]] if plan and plan.policy["rho"] else []
+        costs = [(rho, plan_costs.loss(classes, specs, rho)) for rho in dict.fromkeys([*plan_costs.LOSSES, *held])]
+        choices["rho"].choices = costs  # type: ignore[attr-defined]
+        choices["rho"].initial = "1/10"
+        choices["rho"].needed = True  # type: ignore[attr-defined]  # the help says when
         if population.source == Source.POOLED:
             self.fields["members"] = _members(plan)
-        self._add_tables(question)
-
-    def _add_tables(self, question: catalogue.Question) -> None:
-        held = [self.classes.variables[self.classes.place(name)] for name in question.variables]
-        variables = [(one.name, table_words.variable_label(one)) for one in held]
-        limits = [
-            (f"{one.name}.{code}", f"{table_words.variable_label(one)}: {table_words.code_label(one, code)}")
-            for one in held
-            for code in one.codes
-            if code != MISSING
-        ]
-        nothing = [("", _("nothing"))]
-        for number in range(1, TABLES + 1):
-            about = {"number": web.digits(number)}
-            for name, label, choices in (
-                ("rows", _("Table %(number)s: rows") % about, variables),
-                ("columns", _("Table %(number)s: columns") % about, variables),
-                ("where", _("Table %(number)s: only") % about, limits),
-            ):
-                self.fields[f"{name}_{number}"] = forms.ChoiceField(
-                    label=label, choices=nothing + choices, required=False
-                )
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if not any(data.get(f"rows_{number}") for number in range(1, TABLES + 1)):
-            self.add_error("rows_1", _("Choose at least one table: what should its rows be?"))
-        return data
-
-    def tables(self) -> tuple[TableSpec, ...]:
-        """The tables that were chosen."""
-        return tuple(self._tables())
-
-    def _tables(self) -> Iterator[TableSpec]:
-        data = self.cleaned_data
-        for number in range(1, TABLES + 1):
-            rows, columns, where = (data[f"{name}_{number}"] for name in ("rows", "columns", "where"))
-            if rows:
-                variable, _dot, code = where.partition(".")
-                limits = {variable: (code,)} if where else {}
-                yield TableSpec((rows,), (columns,) if columns else (), limits, tuple(data["cohorts"]))
 
     def policy(self) -> Policy:
         data = self.cleaned_data
         rho = Fraction(data["rho"] or "1/10") if data["method"] == "dp" else None
         return Policy(method=data["method"], audience=data["audience"], rho=rho)
-
-    def hidden(self) -> list[tuple[str, str]]:
-        """What was typed, to be carried to the next page."""
-        return [
-            (name, str(value))
-            for name in self.fields
-            for value in (self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data.get(name, "")])
-        ]
-
-
-def _years(today: date) -> list[int]:
-    newest = today.year
-    while not asking.old_enough(newest, 6, today):
-        newest -= 1
-    return list(range(newest, newest - YEARS, -1))
 
 
 def _members(plan: Plan | None) -> forms.MultipleChoiceField:
@@ -168,19 +111,12 @@ def _members(plan: Plan | None) -> forms.MultipleChoiceField:
     )  # fmt: skip
 
 
-def _what(plan: Plan) -> dict[str, Any]:
+def _words(plan: Plan) -> dict[str, Any]:
     """What a plan says, as the form shows it."""
-    given: dict[str, Any] = {
-        "title": plan.title, "sentence": plan.sentence, "language": plan.language, "cohorts": plan.cohorts,
-        "method": plan.policy["method"], "audience": plan.policy["audience"], "rho": plan.policy["rho"] or "1/10",
+    return {
+        "title": plan.title, "sentence": plan.sentence, "language": plan.language, "method": plan.policy["method"],
+        "audience": plan.policy["audience"], "rho": plan.policy["rho"] or "1/10",
     }  # fmt: skip
-    for number, one in enumerate(plan.tables[:TABLES], start=1):
-        limits = [f"{name}.{code}" for name, codes in one["where"].items() for code in codes]
-        given |= {
-            f"rows_{number}": one["rows"][0], f"columns_{number}": next(iter(one["columns"]), ""),
-            f"where_{number}": next(iter(limits), ""),
-        }  # fmt: skip
-    return given
 
 
 class Gate(web.Page):
@@ -212,13 +148,15 @@ class Gate(web.Page):
     committee_on = web.Day(label=lazy("Day of its approval"), required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (
         web.Button(lazy("Send it to the gate"), "step", "send"),
-        web.Button(lazy("Back to the tables"), "step", "what"),
+        web.Button(lazy("Back to the words"), "step", "words"),
     )
     field_order = ("use", *(f"harm_{who}" for who in HARMED), "classes", "heard", "consent", "law")
 
-    def __init__(self, today: date, data: Any = None, plan: Plan | None = None) -> None:
+    def __init__(
+        self, today: date, data: Any = None, plan: Plan | None = None, typed: Mapping[str, Any] | None = None
+    ) -> None:
         initial = _gate(kept.protocol_of(plan)) if plan else {"ends_on": today + timedelta(days=180)}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | dict(typed or {}))
         for who, name in HARMED.items():
             self.fields[f"harm_{who}"] = web.StaffText(
                 label=_("%(whom)s: what could the answer do to them?") % {"whom": _(name)},
@@ -252,7 +190,7 @@ def _gate(held: Protocol) -> dict[str, Any]:
     return plain | {f"harm_{who}": held.harms.get(who, "") for who in HARMED}
 
 
-FIELDS: Mapping[str, str] = {"tables": "rows_1", "policy": "method", "protocol": "use", "harms": "harm_children"}
+FIELDS: Mapping[str, str] = {"tables": "one", "policy": "method", "protocol": "use", "harms": "harm_children"}
 
 
 def field_of(name: str | None) -> str | None:
@@ -262,10 +200,21 @@ def field_of(name: str | None) -> str | None:
     return FIELDS.get(name or "", name)
 
 
-def plan_form(question: str, population: UUID, what: What, gate: Gate) -> PlanForm:
-    """Both pages together, as `plans.open_plan` takes them."""
-    data = what.cleaned_data
+def typed(names: Mapping[str, forms.Field], marker: str, posted: Any) -> dict[str, Any]:
+    """What was typed on a page that is not the one that was sent, to be shown there again. `marker`: a field that is
+    always sent once its page was seen."""
+    if posted is None or marker not in posted:
+        return {}
+    return {
+        name: posted.getlist(name) if isinstance(field, forms.MultipleChoiceField) else posted.get(name, "")
+        for name, field in names.items()
+    }
+
+
+def plan_form(question: str, population: UUID, tables: Tables, said: Words, gate: Gate) -> PlanForm:
+    """The three pages together, as `plans.open_plan` takes them."""
+    data = said.cleaned_data
     return PlanForm(
-        question, population, data["title"], data["sentence"], tuple(data["cohorts"]), what.tables(), what.policy(),
-        gate.protocol(), data["language"], tuple(UUID(one) for one in data.get("members", ())),
+        question, population, data["title"], data["sentence"], tuple(tables.cleaned_data["cohorts"]), tables.tables(),
+        said.policy(), gate.protocol(), data["language"], tuple(UUID(one) for one in data.get("members", ())),
     )  # fmt: skip

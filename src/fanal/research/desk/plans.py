@@ -1,9 +1,8 @@
-"""Plans of releases: the list by next step, opening one on two pages, and the page of a plan."""
+"""Plans of releases: the list by next step, opening one on three pages, and the page of a plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,8 @@ from fanal.network.contracts import Actor
 from fanal.research import attacking, catalogue, gates, plans, policy, populations, reviewing, words, working
 from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
 from fanal.research.desk import plan_runs, plan_view
-from fanal.research.desk.plan_forms import Choose, Gate, What, field_of, plan_form
+from fanal.research.desk.plan_forms import Choose
+from fanal.research.desk.plan_pages import Pages
 from fanal.research.models import Plan, Population
 from fanal.web import api as web
 from fanal.web.api import deeds
@@ -64,7 +64,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @deeds.page(policy.OPEN_PLAN)
 @require_http_methods(["GET", "POST"])
 def what(request: HttpRequest, actor: Actor, population_id: UUID, question: str) -> HttpResponse:
-    """The two pages of a new plan."""
+    """The three pages of a new plan."""
     population = populations.population_of(actor, population_id)
 
     def save(form: PlanForm) -> Plan:
@@ -76,7 +76,7 @@ def what(request: HttpRequest, actor: Actor, population_id: UUID, question: str)
 @deeds.page(policy.REVISE_PLAN)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """The same two pages for a plan that is there; the gate decides anew."""
+    """The same pages for a plan that is there; the gate decides anew."""
     plan = plans.plan_of(actor, plan_id)
 
     def save(form: PlanForm) -> Plan:
@@ -87,48 +87,31 @@ def change(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
 
 
 def _pages(request: HttpRequest, population: Population, question: str, save: Save, plan: Plan | None) -> HttpResponse:
-    """First what is counted, then the gate; what was typed on one page is carried to the other."""
+    """Tables, words, gate. What was typed on one page is carried to the others, and nothing is saved before the end."""
     asked = catalogue.question(question)
     if asked is None or asked.population != population.class_set:
         raise NotHere
-    today, posted, step = deeds.at(request).date(), deeds.posted(request), request.POST.get("step", "")
-    first = What(population, populations.classes_of(population), asked, today, posted, plan)
-    second = Gate(today, posted if step in {"send", "what"} else None, plan)
-    if posted is not None and step != "what" and first.is_valid() and (step != "send" or second.is_valid()):
-        if step == "send" and (made := _saved(save, plan_form(question, population.pk, first, second), first, second)):
-            return HttpResponseRedirect(reverse("research:plan", args=[made.pk]))
-        if first.is_valid():
-            return _page(request, "plan_gate", population, question, plan, form=second, carry=first.hidden())
-    return _page(request, "plan_what", population, question, plan, form=first, carry=_carried(second, posted))
+    pages = Pages(population, asked, deeds.at(request).date(), deeds.posted(request), plan)
+    if pages.ready and (made := _saved(save, pages)):
+        return HttpResponseRedirect(reverse("research:plan", args=[made.pk]))
+    carry = pages.carried()
+    if plan is not None:
+        carry.append(("version", request.POST.get("version") or str(plan.version)))
+    context = {
+        "population": population, "question": _(asked.words), "plan": plan, "form": pages.form, "carry": carry,
+        "sentences": pages.sentences(), "left": pages.left(),
+    }  # fmt: skip
+    return render(request, f"research/desk/plan_{pages.name}.html", context)
 
 
-def _saved(save: Save, form: PlanForm, first: What, second: Gate) -> Plan | None:
+def _saved(save: Save, pages: Pages) -> Plan | None:
     """The plan, or None with the error at the field that it is about."""
     try:
-        made: Plan = save(form)
+        made: Plan = save(pages.plan_form())
     except NotNow as why:
-        name = field_of(why.field)
-        holder = first if name in first.fields else second
-        holder.add_error(name if name in holder.fields else None, why.words)
+        pages.tell(why.field, why.words)
         return None
     return made
-
-
-def _carried(second: Gate, posted: Any) -> list[tuple[str, str]]:
-    """What was typed on the second page already."""
-    if posted is None:
-        return []
-    return [(name, value) for name in second.fields for value in posted.getlist(name) if value]
-
-
-def _page(
-    request: HttpRequest, template: str, population: Population, question: str, plan: Plan | None, **context: Any
-) -> HttpResponse:
-    found = catalogue.question(question)
-    if plan is not None:
-        context["carry"] = [*context["carry"], ("version", request.POST.get("version") or plan.version)]
-    shown = {"population": population, "question": _(found.words) if found else "", "plan": plan, **context}
-    return render(request, f"research/desk/{template}.html", shown)
 
 
 @deeds.page(policy.PLANS)

@@ -1,0 +1,101 @@
+"""The three pages of a plan with nothing kept on the server: each carries what was typed on the others.
+
+The button that was pressed says where to go: forward only past pages that are whole, back always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from fanal.research import catalogue, populations
+from fanal.research.contracts import PlanForm
+from fanal.research.desk import plan_costs
+from fanal.research.desk.plan_forms import Gate, Words, field_of, plan_form, typed
+from fanal.research.desk.plan_tables import Tables
+from fanal.research.models import Plan, Population
+
+ORDER = ("tables", "words", "gate")
+_STEPS: Mapping[str, int] = {"more": 0, "tables": 0, "words": 1, "protocol": 2, "send": 3}
+"""How many pages must be whole for what a button does."""
+
+
+class Pages:
+    """The forms of the three pages, and which of them is shown. `data`: what was sent, or None."""
+
+    def __init__(
+        self, population: Population, question: catalogue.Question, today: date, data: Any, plan: Plan | None
+    ) -> None:
+        self._population, self._question, self._data = population, question, data
+        self._classes = populations.classes_of(population)
+        step = "" if data is None else data.get("step", "")
+        self._whole = _STEPS.get(step, 0)
+        before = Tables.typed(data)
+        self.tables = Tables(
+            self._classes, question, today, self._sent(0), plan, before, Tables.own_of(before) + (step == "more")
+        )
+        self._specs = self.tables.tables()
+        words = Words(population, self._classes, self._specs, self._sent(1), plan)
+        gate = Gate(today, self._sent(2), plan)
+        words.initial |= typed(words.fields, "title", data)
+        gate.initial |= typed(gate.fields, "use", data)
+        self.words, self.gate = words, gate
+        self._at = self._first_wrong()
+
+    def _sent(self, page: int) -> Any:
+        """The data of a page that must be whole; the others are shown again without complaint."""
+        return self._data if page < self._whole else None
+
+    def _first_wrong(self) -> int:
+        for place, form in enumerate(self._forms()):
+            if form.is_bound and not form.is_valid():
+                return place
+        return self._whole
+
+    def _forms(self) -> tuple[Tables, Words, Gate]:
+        return self.tables, self.words, self.gate
+
+    @property
+    def ready(self) -> bool:
+        """Whether all three are whole and were sent."""
+        return self._at == len(ORDER)
+
+    @property
+    def name(self) -> str:
+        """Which page is shown."""
+        return ORDER[min(self._at, len(ORDER) - 1)]
+
+    @property
+    def form(self) -> forms.Form:
+        """The form that is shown."""
+        return self._forms()[ORDER.index(self.name)]
+
+    def plan_form(self) -> PlanForm:
+        """All of it, as `plans` takes it. Only where they are `ready`."""
+        return plan_form(self._question.id, self._population.pk, self.tables, self.words, self.gate)
+
+    def tell(self, field: str | None, words: str) -> None:
+        """Show an answer of `plans` on the page, and at the field, that it is about."""
+        name = field_of(field)
+        self._at = next((place for place, form in enumerate(self._forms()) if name in form.fields), len(ORDER) - 1)
+        self.form.add_error(name if name in self.form.fields else None, words)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed on the other pages."""
+        if self._data is None:
+            return []
+        names = [name for form in self._forms() if form is not self.form for name in form.fields]
+        return [(name, value) for name in names for value in self._data.getlist(name)]
+
+    def sentences(self) -> list[str]:
+        """The tables that were chosen, each in a plain sentence."""
+        return plan_costs.sentences(self._classes, self._specs)
+
+    def left(self) -> list[tuple[str, str]]:
+        """What is left of the years that were chosen, and what the plan takes of it."""
+        if not self._specs:
+            return []
+        return list(plan_costs.left(self._population, self.tables.cleaned_data["cohorts"], self._specs))
