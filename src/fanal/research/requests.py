@@ -73,9 +73,12 @@ def requests_of(actor: Actor) -> list[DataRequest]:
     return sorted(rows, key=lambda one: one.state != RequestState.ASKED)
 
 
-def answers() -> list[Release]:
-    """The releases that can answer a request: what everybody may read, newest first."""
+def answers(wanted: str) -> list[Release]:
+    """The releases that can answer a request: what everybody may read, newest first; for synthetic rows those that have
+    some."""
     rows = Release.objects.filter(audience="public", state=ReleaseState.PUBLISHED).defer("packed")
+    if wanted == Wanted.SYNTHETIC:
+        rows = rows.filter(synthetic=True)
     return list(rows.order_by("-published_at", "number"))
 
 
@@ -154,7 +157,7 @@ def _still_asked(row: DataRequest) -> None:
 def _may_be_given(row: DataRequest, release: UUID | None, now: datetime) -> None:
     if has_expired(row, now):
         raise NotNow(_("The approval of the committee has ended. Nothing can be given on it."), "verdict")
-    if release is not None and release not in {one.pk for one in answers()}:
+    if release is not None and release not in {one.pk for one in answers(row.wanted)}:
         raise NotNow(_("Choose a release from the list."), "release")
 
 

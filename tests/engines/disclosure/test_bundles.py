@@ -164,7 +164,7 @@ def test_synthetic_rows_stand_beside_what_they_mean_and_how_far_they_are_off() -
     assert "1 variable: at most 2.5 in a cell of 310.0." in words
     part = synthetic_parts.part(found)
     assert part is not None
-    assert (part.rows, part.first) == (1, (("missing", "girl"),))
+    assert (part.rows, part.first) == (1, "synthetic_age,synthetic_sex\nmissing,girl\n")
     assert [one.name for one in part.variables] == ["age", "sex"]
     assert [(one.ways, one.at_most) for one in part.errors] == [(1, 2.5), (2, 15.5)]
 

@@ -152,7 +152,7 @@ def test_from_a_request_to_its_answer_by_clicks(cast: Cast) -> None:
     sent = there.post(reverse("research:request_new"), TYPED | {"expires_on": "2027-08-31"})
     made = DataRequest.objects.get()
     assert sent["Location"] == reverse("research:request", args=[made.pk])
-    shown = released.put(cast, released.tables(released.about()))
+    shown = released.put(cast, released.tables(released.about()), synthetic=True)
     tove = client_of(cast, "tove")
     assert sent["Location"] in text(tove.get(reverse("desk:day")))
     answer = reverse("research:request_answer", args=[made.pk])

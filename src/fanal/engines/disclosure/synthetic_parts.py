@@ -44,11 +44,11 @@ class FitLine:
 
 @dataclass(frozen=True, slots=True)
 class SyntheticPart:
-    """Synthetic rows of a release: how many, of which variables, the first of them as codes, and the error table."""
+    """Synthetic rows of a release: how many, of which variables, the first lines of the file, and the error table."""
 
     rows: int
     variables: tuple[Variable, ...]
-    first: tuple[tuple[str, ...], ...]
+    first: str
     errors: tuple[FitLine, ...]
     caution: str
 
@@ -58,11 +58,10 @@ def part(bundle: Bundle, first: int = 10) -> SyntheticPart | None:
     if bundle.synthetic is None or bundle.classes is None:
         return None
     error = json.loads(bundle.files[SYNTHETIC_ERROR])
-    lines = _lines(bundle.synthetic.splitlines(keepends=True)[: first + 1])
-    names = [one.removeprefix(SYNTHETIC_PREFIX) for one in next(lines)]
-    held = tuple(bundle.classes.variables[bundle.classes.place(name)] for name in names)
-    rows = tuple(tuple(map(plain, line)) for line in lines)
-    return SyntheticPart(error["rows"], held, rows, errors(error), error["caution"])
+    head, *rows = bundle.synthetic.decode().split("\n", first + 1)[: first + 1]
+    names = next(_lines([head.encode()]))
+    held = tuple(_variable(bundle.classes, name) for name in names)
+    return SyntheticPart(error["rows"], held, "\n".join((head, *rows)), errors(error), error["caution"])
 
 
 def errors(value: Mapping[str, Any]) -> tuple[FitLine, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +12,18 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.engines.disclosure import bundles
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, forms, importing, policy, populations, reviewing, table_words, words
-from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, Source
+from fanal.research import (
+    catalogue,
+    forms,
+    importing,
+    policy,
+    populations,
+    reviewing,
+    synthetic_words,
+    table_words,
+    words,
+)
+from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, RowsAsked, Source
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
 
@@ -33,20 +44,31 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
         (_("For whom"), str(words.AUDIENCES[held.audience])),
         (_("Number of the release"), plan.number),
     ]
+    if asked := forms.rows_of(plan):
+        found.append((_("Synthetic rows"), ", ".join(_labels(plan, asked.variables))))
     if held.rho is not None:
-        found.append((_("Privacy loss"), f"ρ {held.rho}"))
+        found.append((_("Privacy loss"), _loss(held.rho, asked)))
     if plan.supersedes is not None:
         found.append((_("Corrects"), f"{plan.supersedes.number}: {plan.supersedes.reason}"))
     return found
 
 
+def _loss(tables: Fraction, asked: RowsAsked | None) -> str:
+    """What a plan costs, and how it is divided."""
+    if asked is None:
+        return f"ρ {tables}"
+    parts = {"all": f"ρ {tables + asked.rho}", "tables": f"ρ {tables}", "rows": f"ρ {asked.rho}"}
+    return _("%(all)s in all: %(tables)s for the tables, %(rows)s for the synthetic rows") % parts
+
+
 def _tables(plan: Plan) -> Iterator[str]:
-    classes = populations.classes_of(plan.population)
     for spec in forms.specs_of(plan):
-        names = [
-            table_words.variable_label(classes.variables[classes.place(one)]) for one in (*spec.rows, *spec.columns)
-        ]
-        yield " × ".join(names)
+        yield " × ".join(_labels(plan, (*spec.rows, *spec.columns)))
+
+
+def _labels(plan: Plan, names: Iterable[str]) -> list[str]:
+    classes = populations.classes_of(plan.population)
+    return [table_words.variable_label(classes.variables[classes.place(one)]) for one in names]
 
 
 def protocol(plan: Plan) -> list[tuple[str, str]]:
@@ -117,6 +139,7 @@ def shown(draft: Draft | None) -> dict[str, Any] | None:
     coverage = bundle.coverage
     members = {"given": web.digits(coverage.members_in), "asked": web.digits(coverage.members_asked)}
     return {
+        "rows": synthetic_words.rows(bundle),
         "tables": [(listed[at]["number"], table_words.table(table)) for at, table in enumerate(bundle.tables)],
         "coverage": [
             (_("Organisations"), _("%(given)s of %(asked)s that could contribute did") % members),

@@ -168,7 +168,7 @@ def _answered(row: DataRequest) -> list[tuple[str, object]]:
 def answer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """Answer it for the network."""
     row = requests.request_of(actor, request_id)
-    form = Answer(requests.answers(), deeds.posted(request))
+    form = Answer(requests.answers(row.wanted), deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             data = form.cleaned_data

@@ -50,6 +50,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         answered=[(words, held) for words, held in answered if held],
         open=[(words, [one for one in held if not one.releases]) for words, held in groups],
         others=[(one, address("release", one.number)) for one in releases if one.question not in known],
+        with_rows=[(one, address("release", one.number)) for one in releases if one.synthetic],
         countries=address("countries"),
         catalogue=address("catalogue"),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.prevalence.result import Estimate
 from fanal.network.contracts import Role
-from fanal.research import catalogue, context, table_words, words
+from fanal.research import catalogue, context, synthetic_words, table_words, words
 from fanal.research.estimate_words import Published, published
 from fanal.research.models import Release
 from fanal.research.public import shelf
@@ -72,7 +72,8 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         reviews=[(_role(one["role"]), date.fromisoformat(one["decided_on"])) for one in bundle.document["reviews"]],
         files=[(name, _file(release, name)) for name in sorted(bundle.files)],
         whole=address("release_zip", release.number, release.version),
-        synthetic=_file(release, "synthetic.csv") if bundle.synthetic else "",
+        rows=synthetic_words.rows(bundle),
+        rows_files=[(name, _file(release, name)) for name in sorted(bundle.files) if name.startswith("synthetic")],
         versions=[(one, address("release_version", one.number, one.version)) for one in held],
         newer=next((one for one in held if one.version > release.version and one.state == "published"), None),
         cite=_cite(release, bundle),

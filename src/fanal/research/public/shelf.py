@@ -12,7 +12,8 @@ from fanal.research import releases
 from fanal.research.models import Release
 
 SUMMARY = (
-    "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "state", "published_at",
+    "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "synthetic", "state",
+    "published_at",
     "sha256",
 )  # fmt: skip
 
