@@ -18,8 +18,9 @@ from fanal.research.public import shelf
 from fanal.research.requests import RequestState, Wanted
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.research import synthesising
+from tests.rooms.research import synthesising, test_pooling
 from tests.rooms.research.released import about, put, tables
+from tests.rooms.research.test_plan_pages import GATE
 from tests.rooms.research.test_requests import FORM, researcher
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -108,3 +109,66 @@ def test_who_asks_for_rows_is_answered_with_a_release_that_has_some(cast: Cast) 
     assert refused.value.field == "release"
     answered = requests.answer(cast["tove"], row.pk, RequestState.ANSWERED, "Here.", with_rows.pk, NOW)
     assert answered.release_id == with_rows.pk
+
+
+# ---- the form ----
+
+WHAT = {
+    "cohorts": ["2024"], "two": ["age.sex"], "title": "Girls and boys by age", "language": "en", "audience": "public",
+    "sentence": "Most of the children were girls.", "method": "dp", "rho": "1/10", "synthetic": ["age", "sex"],
+    "share": "1/4",
+}  # fmt: skip
+
+
+def test_rows_are_asked_for_on_the_form_and_change_with_the_plan(cast: Cast) -> None:
+    """No script: a page of ticks. Of 1/10 a quarter for the rows; a change shows what the plan says."""
+    population = synthesising.records(cast)
+    there = reverse("research:plan_what", args=[population.pk, "files-exploitation"])
+    bao = client_of(cast, "bao")
+    page = text(bao.post(there, WHAT | {"step": "words"}))
+    assert "Synthetic rows: of which variables?" in page
+    assert 'value="recruiter_family"' in page
+    sent = bao.post(there, WHAT | GATE | {"step": "send"})
+    assert sent.status_code == 302, re.findall(r'class="error[^>]*>[^<]+', text(sent))
+    plan = Plan.objects.get()
+    assert plan.synthetic == {"variables": ["age", "sex"], "rho": "1/40"}
+    assert plan.policy["rho"] == "3/40"
+    page = text(bao.post(url("plan_change", plan), {"cohorts": ["2024"], "two": ["age.sex"], "step": "words"}))
+    assert re.search(r'name="synthetic" value="sex"[^>]*checked', page)
+    assert re.search(r'name="share" value="1/4"[^>]*checked', page)
+    assert re.search(r'name="rho" value="1/10"[^>]*checked', page)
+    without = {name: value for name, value in WHAT.items() if name not in {"synthetic", "share"}}
+    changed = without | GATE | {"step": "send", "version": str(plan.version)}
+    assert bao.post(url("plan_change", plan), changed).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.synthetic, plan.policy["rho"]) == ({}, "1/10")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"method": "cellkey"}, "choose differential privacy, or none"),
+        ({"synthetic": ["age"]}, "at least two variables"),
+    ],
+)
+def test_what_is_wrong_with_rows_is_told_at_the_field_and_nothing_is_lost(
+    cast: Cast, change: dict[str, object], words: str
+) -> None:
+    population = synthesising.records(cast)
+    there = reverse("research:plan_what", args=[population.pk, "files-exploitation"])
+    page = text(client_of(cast, "bao").post(there, WHAT | GATE | change | {"step": "send"}))
+    assert words in page
+    assert "What are readers told" in page
+    assert re.search(r'name="synthetic" value="age"[^>]*checked', page)
+    assert "Girls and boys by age" in page
+    assert 'value="The youth council."' in page
+    assert not Plan.objects.exists()
+
+
+def test_over_several_members_the_form_says_why_there_are_none(cast: Cast) -> None:
+    plan = test_pooling.pooled_plan(cast)
+    page = text(client_of(cast, "tove").get(url("plan_change", plan)))
+    given = {"cohorts": ["2025"], "one": ["channel"], "step": "words"}
+    page = text(client_of(cast, "tove").post(url("plan_change", plan), given))
+    assert "nobody has all rows, to attack them beside" in page
+    assert "of which variables?" not in page

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,8 +18,8 @@ from fanal.network import api as network
 from fanal.network.contracts import OrgKind
 from fanal.research import catalogue, words
 from fanal.research import forms as kept
-from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
-from fanal.research.desk import plan_costs
+from fanal.research.contracts import HARMED, PlanForm, Protocol, RowsAsked, Source
+from fanal.research.desk import plan_costs, plan_rows
 from fanal.research.desk.plan_tables import Tables
 from fanal.research.models import Plan, Population
 from fanal.web import api as web
@@ -88,18 +87,28 @@ class Words(web.Page):
         methods = ["dp"] if population.source == Source.POOLED else list(words.METHODS)
         choices["method"].choices = [(code, web.two_lines(*words.METHODS[code])) for code in methods]  # type: ignore[attr-defined]
         choices["method"].initial = methods[0]
-        held = [plan.policy["rho"]] if plan and plan.policy["rho"] else []
+        held = [plan_rows.given(plan)["rho"]] if plan else []
         costs = [(rho, plan_costs.loss(classes, specs, rho)) for rho in dict.fromkeys([*plan_costs.LOSSES, *held])]
         choices["rho"].choices = costs  # type: ignore[attr-defined]
         choices["rho"].initial = "1/10"
         choices["rho"].needed = True  # type: ignore[attr-defined]  # the help says when
         if population.source == Source.POOLED:
             self.fields["members"] = _members(plan)
+        plan_rows.add(self, population, classes, plan)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if words := plan_rows.problem(data):
+            self.add_error("synthetic", words)
+        return data
 
     def policy(self) -> Policy:
         data = self.cleaned_data
-        rho = Fraction(data["rho"] or "1/10") if data["method"] == "dp" else None
+        rho = plan_rows.divided(data)[0] if data["method"] == "dp" else None
         return Policy(method=data["method"], audience=data["audience"], rho=rho)
+
+    def synthetic(self) -> RowsAsked | None:
+        return plan_rows.divided(self.cleaned_data)[1]
 
 
 def _members(plan: Plan | None) -> forms.MultipleChoiceField:
@@ -107,7 +116,8 @@ def _members(plan: Plan | None) -> forms.MultipleChoiceField:
     chosen = [str(one.org_id) for one in plan.contributions.all()] if plan else None
     return forms.MultipleChoiceField(
         label=_("Which members are asked?"), choices=there, widget=forms.CheckboxSelectMultiple, initial=chosen,
-        help_text=_("At least three. Each adds noise; nobody sees the parts."),
+        help_text=_("At least three. Each adds noise; nobody sees the parts.") + " "
+        + _("Over several members there are no synthetic rows: nobody has all rows, to attack them beside."),
     )  # fmt: skip
 
 
@@ -115,7 +125,7 @@ def _words(plan: Plan) -> dict[str, Any]:
     """What a plan says, as the form shows it."""
     return {
         "title": plan.title, "sentence": plan.sentence, "language": plan.language, "method": plan.policy["method"],
-        "audience": plan.policy["audience"], "rho": plan.policy["rho"] or "1/10",
+        "audience": plan.policy["audience"], **plan_rows.given(plan),
     }  # fmt: skip
 
 
@@ -217,4 +227,5 @@ def plan_form(question: str, population: UUID, tables: Tables, said: Words, gate
     return PlanForm(
         question, population, data["title"], data["sentence"], tuple(tables.cleaned_data["cohorts"]), tables.tables(),
         said.policy(), gate.protocol(), data["language"], tuple(UUID(one) for one in data.get("members", ())),
+        said.synthetic(),
     )  # fmt: skip
