@@ -132,6 +132,9 @@ TEXTS = (
     gettext_noop("Recruiter: A friend"),
     gettext_noop("Recruiter: An intimate partner"),
     gettext_noop("Recruiter: Somebody else"),
+    # what is counted
+    gettext_noop("Children"),
+    gettext_noop("Concerns and handovers"),
     # questions
     gettext_noop("How old are children when the harm begins, and when somebody helps them?"),
     gettext_noop("At which ages prevention and help are offered, and by whom."),

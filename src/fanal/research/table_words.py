@@ -154,9 +154,7 @@ def error(protected: Protected) -> str:
 
 def _hidden(protected: Protected) -> Iterator[str]:
     why = {
-        "fewer_than_k": _(
-            "Fewer children than that, or little more, may be none. A small number could point at somebody."
-        ),
+        "fewer_than_k": _("Fewer than that, or little more; maybe none. A small number could point at somebody."),
         "too_few_to_say": _("Too few to be told from the noise that protects the children; may be none."),
         "held_back": _("A small number, or one from which a small number could be worked out."),
         "no_data": _("Nobody records this. It is not zero."),
@@ -179,8 +177,13 @@ def _heading(classes: ClassSet, names: tuple[str, ...], codes: tuple[str, ...]) 
 
 
 def _unit(classes: ClassSet) -> str:
-    """What a table without columns counts."""
-    return _("Concerns and handovers") if classes.population == "concerns" else _("Children")
+    """What a table without columns counts. The words stand in `corpus_texts`, as a heading begins."""
+    return _(capital(classes.unit))
+
+
+def capital(words: str) -> str:
+    """As a heading begins."""
+    return words[:1].upper() + words[1:]
 
 
 def _limits(classes: ClassSet, spec: TableSpec) -> Iterator[str]:

@@ -25,7 +25,7 @@ from tests.engines.disclosure.releases import (
     synthetic_rows,
 )
 
-from fanal.engines.disclosure import bundles, sdmx, synthetic_parts, tables
+from fanal.engines.disclosure import bundles, csvw, sdmx, synthetic_parts, tables
 from fanal.engines.disclosure.bundles import Estimated, NotWhole, Signature, Statistician
 from fanal.engines.disclosure.model import (
     Cell,
@@ -36,7 +36,7 @@ from fanal.engines.disclosure.model import (
     State,
     TableSpec,
 )
-from fanal.engines.disclosure.pictures import picture, rows
+from fanal.engines.disclosure.pictures import picture, rows, title
 from fanal.engines.disclosure.protect import protect
 from fanal.engines.disclosure.svg import svg
 from fanal.engines.prevalence.estimate import estimate
@@ -421,6 +421,19 @@ def test_states_survive() -> None:
     assert lines[0]["AGE"] == "0-9+10-14"
     with pytest.raises(DisclosureError, match="line 2"):
         sdmx.read_sdmx(written.replace(b",A,F,", b",Q,C,", 1))
+
+
+def test_a_file_says_what_is_counted() -> None:
+    """A class set of concerns: no title, axis, caption or column of its files speaks of children."""
+    table = replace(all_states(), spec=replace(all_states().spec, title=""))
+    concerns = replace(table, classes=replace(table.classes, unit="concerns"))
+    for given, named, other in ((concerns, "concerns", "children"), (table, "children", "concerns")):
+        data = tables.to_csv(given)
+        files = svg(given), json.dumps(picture(given)), json.dumps(csvw.csvw(given, "01.csv", data, "A"))
+        for words in files:
+            assert named in words
+            assert other not in words.casefold()
+        assert title(given).startswith(f"{named.capitalize()} by ")
 
 
 def test_pictures_show_every_state_in_words() -> None:

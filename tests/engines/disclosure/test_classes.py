@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.engines.disclosure.classes import ClassesError, canonical, class_set, read_classes, record_keys
+from fanal.engines.disclosure.classes import ClassesError, canonical, class_set, differences, read_classes, record_keys
 from fanal.engines.disclosure.model import DisclosureError, Variable
 
 pytestmark = pytest.mark.once
@@ -56,6 +56,17 @@ def test_the_hash_is_that_of_the_canonical_json() -> None:
     assert json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == written
     assert value["variables"][0]["codes"][1] == ["NO", "Norway"]
     assert read_classes(written) == made
+
+
+def test_what_one_row_is_is_kept_and_children_where_it_is_not_said() -> None:
+    """Class sets of children keep the hash that they had before a unit could be named."""
+    plain = read_classes(GOOD)
+    named = read_classes(GOOD.replace("version: 2", "version: 2\nunit: concerns"))
+    assert (plain.unit, named.unit) == ("children", "concerns")
+    assert b"unit" not in canonical(plain)
+    assert named.sha256 != plain.sha256
+    assert read_classes(canonical(named)) == named
+    assert list(differences(plain, named)) == ["their populations differ"]
 
 
 def test_the_same_meaning_has_the_same_hash_and_another_order_another() -> None:

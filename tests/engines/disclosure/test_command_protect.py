@@ -73,7 +73,7 @@ def test_tables_are_written_and_explained(folder: Path, capsys: pytest.CaptureFi
     assert main(["tables", "explain", str(out / "01.csv")]) == 0
     said = capsys.readouterr().out
     assert "stands for" in said
-    assert "fewer_than_k: Fewer children than the threshold" in said
+    assert "fewer_than_k: Fewer than the threshold" in said
     assert main(["tables", "explain", "--json", str(out / "01.csv")]) == 0
     assert len(json.loads(capsys.readouterr().out)["cells"]) == 20
 

@@ -7,6 +7,7 @@ import pytest
 from fanal.engines.disclosure.attack_limits import LIMITS
 from fanal.research import catalogue
 from fanal.research.corpus_texts import TEXTS
+from fanal.research.table_words import capital
 
 pytestmark = pytest.mark.once
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.once
 def shown() -> set[str]:
     found = {limit.words for limit in LIMITS.values()}
     for name in catalogue.class_sets():
+        found.add(capital(catalogue.class_set(name).unit))
         for variable in catalogue.class_set(name).variables:
             found |= {variable.label, *variable.labels}
     for one in catalogue.questions():

@@ -19,6 +19,7 @@ import yaml
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.model import (
+    CHILDREN,
     MISSING,
     MOST_VARIABLES,
     TOTAL,
@@ -43,7 +44,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,62}[^\s\x00-\x1f\x7f])?")
 _KINDS: tuple[str, ...] = get_args(Kind.__value__)
 _NOTHING = frozenset({"", "~", "null"})
-_TOP = ("schema", "population", "version", "reviewed_on", "variables")
+_TOP = ("schema", "population", "version", "unit", "reviewed_on", "variables")
 _OF_VARIABLE = ("name", "label", "sensitive", "kind", "codes", "impossible")
 
 
@@ -67,21 +68,30 @@ def read_classes(text: str | bytes) -> ClassSet:
 
 
 def class_set(
-    population: str, version: int, variables: Sequence[Variable], reviewed_on: date | None = None
+    population: str,
+    version: int,
+    variables: Sequence[Variable],
+    reviewed_on: date | None = None,
+    unit: str = CHILDREN,
 ) -> ClassSet:
     """A class set with its hash, from parts made in a program. Raises `ClassesError` as `read_classes` does."""
-    return read_classes(canonical(ClassSet(population, version, tuple(variables), reviewed_on, "")))
+    return read_classes(canonical(ClassSet(population, version, tuple(variables), reviewed_on, "", unit)))
 
 
 def canonical(classes: ClassSet) -> bytes:
-    """Canonical JSON (sorted keys, no spaces, UTF-8), without the hash. `read_classes` reads it back."""
-    value = {
+    """Canonical JSON (sorted keys, no spaces, UTF-8), without the hash. `read_classes` reads it back.
+
+    The unit stands in it where it is not children, so that class sets of children keep the hash that they had.
+    """
+    value: dict[str, object] = {
         "schema": SCHEMA,
         "population": classes.population,
         "version": classes.version,
         "reviewed_on": classes.reviewed_on.isoformat() if classes.reviewed_on else None,
         "variables": [_written(one) for one in classes.variables],
     }
+    if classes.unit != CHILDREN:
+        value["unit"] = classes.unit
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -166,13 +176,14 @@ class _Reader:
         population = self._text(top.get("population"), "population")
         version = self._number(top.get("version"))
         reviewed_on = self._day(top.get("reviewed_on"))
+        unit = self._text(top["unit"], "unit") if "unit" in top else CHILDREN
         listed = self._sequence(top.get("variables"), "variables")
         variables = tuple(self._variable(node, place) for place, node in enumerate(listed, 1))
         self._counted(top.get("variables"), variables)
         self._impossible(variables, listed)
         if self.defects:
             return None
-        made = ClassSet(population, version, variables, reviewed_on, "")
+        made = ClassSet(population, version, variables, reviewed_on, "", unit)
         return replace(made, sha256=hashlib.sha256(canonical(made)).hexdigest())
 
     def _counted(self, node: yaml.Node | None, variables: tuple[Variable, ...]) -> None:
@@ -299,7 +310,7 @@ class _Reader:
 
 def differences(one: ClassSet, other: ClassSet) -> Iterator[str]:
     """In words, where two class sets differ; nothing where they are the same."""
-    if one.population != other.population:
+    if (one.population, one.unit) != (other.population, other.unit):
         yield "their populations differ"
     names = [variable.name for variable in one.variables], [variable.name for variable in other.variables]
     if names[0] != names[1]:

@@ -14,9 +14,9 @@ CONTEXT = "http://www.w3.org/ns/csvw"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 MEANINGS = {
     "state": "What is known of the cell: shown, fewer_than_k, too_few_to_say, held_back, no_data, not_assessed.",
-    "value": "Number of children, protected. Where there is none the state stands here; that is not zero.",
-    "lower": "The least number of children that the cell may stand for.",
-    "upper": "The largest number of children that the cell may stand for.",
+    "value": "Number of {unit}, protected. Where there is none the state stands here; that is not zero.",
+    "lower": "The least number of {unit} that the cell may stand for.",
+    "upper": "The largest number of {unit} that the cell may stand for.",
     "words": "The cell in words.",
 }
 NUMBERS = frozenset({"value", "lower", "upper"})
@@ -45,7 +45,7 @@ def _column(protected: Protected, head: str) -> dict[str, Any]:
         made["null"] = sorted(state for state in tables.STATES if state != "shown")
     else:
         made["datatype"] = "string"
-    return made | {"dc:description": MEANINGS.get(head, head)}
+    return made | {"dc:description": MEANINGS.get(head, head).format(unit=protected.classes.unit)}
 
 
 def _codes(classes: ClassSet, name: str) -> str:

@@ -18,6 +18,8 @@ type Kind = Literal["plain", "origin", "country", "place"]
 
 MISSING = "missing"
 """The first code of every variable: not asked, or unknown."""
+CHILDREN = "children"
+"""What one row is where a class set does not say it."""
 TOTAL = "total"
 """Stands in a row or column of a table for all codes of a variable together."""
 K = 10
@@ -69,6 +71,7 @@ class ClassSet:
     """The edges and groups of all variables of a population, fixed by review before anyone looks at counts.
 
     `sha256` is that of its canonical JSON without the hash itself. `reviewed_on` None: not reviewed (refusal X1).
+    `unit`: what one row is, in the plural ("children"); titles, captions and columns of files say it.
     """
 
     population: str
@@ -76,6 +79,7 @@ class ClassSet:
     variables: tuple[Variable, ...]
     reviewed_on: date | None
     sha256: str
+    unit: str = CHILDREN
 
     def place(self, name: str) -> int:
         """The position of a variable. Raises `DisclosureError`."""

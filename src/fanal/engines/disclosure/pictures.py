@@ -69,16 +69,21 @@ def title(protected: Protected) -> str:
     names = [_name(protected.classes, name) for name in (*protected.spec.rows, *protected.spec.columns)]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     years = ", ".join(str(year) for year in sorted(protected.spec.cohorts))
-    return f"Children by {listed}, {years}" if years else f"Children by {listed}"
+    counted = f"{_capital(protected.classes.unit)} by {listed}"
+    return f"{counted}, {years}" if years else counted
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def limits(protected: Protected) -> str:
-    """In words: to which children the table is limited (empty: to none)."""
+    """In words: to which part of its unit the table is limited (empty: it is not)."""
     found = []
     for name, codes in sorted(protected.spec.where.items()):
         words = " or ".join(_label(protected.classes, name, code) for code in codes)
         found.append(f"{_name(protected.classes, name)}: {words}")
-    return f"Only children with {'; '.join(found)}." if found else ""
+    return f"Only {protected.classes.unit} with {'; '.join(found)}." if found else ""
 
 
 def words(protected: Protected) -> str:
@@ -111,7 +116,7 @@ def picture(protected: Protected) -> Spec:
     y = {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(bar.row for bar in drawn)), "title": None}
     offset = {"field": "column", "type": "nominal", "sort": columns} if len(columns) > 1 else None
     place: Spec = {"y": y} | ({"yOffset": offset} if offset else {})
-    x = {"field": "value", "type": "quantitative", "title": "children", "axis": {"format": ",.0f"}}
+    x = {"field": "value", "type": "quantitative", "title": protected.classes.unit, "axis": {"format": ",.0f"}}
     colour: Spec = {"value": COLOURS["mark"]}
     if offset:
         colour = {"field": "column", "type": "nominal", "sort": columns, "scale": {"range": list(SERIES)}, "title": ""}

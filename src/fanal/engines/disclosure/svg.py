@@ -26,7 +26,7 @@ def svg(protected: Protected) -> str:
     drawn, note = bars(protected)
     groups = [list(group) for _, group in groupby(drawn, key=lambda bar: bar.row)]
     height = TOP + sum(len(group) * LINE + GAP for group in groups) + FOOT
-    parts = [HATCH, *_head(protected, note), *_lines(groups, height - FOOT)]
+    parts = [HATCH, *_head(protected, note), *_lines(groups, height - FOOT, protected.classes.unit)]
     return document(title(protected), words(protected), parts, WIDE, height)
 
 
@@ -36,10 +36,10 @@ def _head(protected: Protected, note: str) -> Iterator[str]:
     yield text(12, 54, cut(note or limits(protected), WIDE - 24), "quiet")
 
 
-def _lines(groups: list[list[Bar]], bottom: float) -> Iterator[str]:
+def _lines(groups: list[list[Bar]], bottom: float, unit: str) -> Iterator[str]:
     known = [float(value) for group in groups for bar in group for value in (bar.cell.value, bar.cell.upper) if value]
     axis = Axis([0.0, *known] if known else [0.0, 10.0], LEFT, WIDE - RIGHT)
-    yield from axis.along(TOP, bottom, "children")
+    yield from axis.along(TOP, bottom, unit)
     columns = list(dict.fromkeys(bar.column for group in groups for bar in group))
     y = float(TOP)
     for group in groups:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fanal.engines.disclosure.model import Cell, ErrorTable, Policy, Protected, State
 
 STATES: dict[State, str] = {
-    "shown": "A number of children, with the range that the true number lies in.",
-    "fewer_than_k": "Fewer children than the threshold, or so close to it that it is not shown. None is possible too.",
+    "shown": "A number, with the range that the true number lies in.",
+    "fewer_than_k": "Fewer than the threshold, or so close to it that it is not shown. None is possible too.",
     "too_few_to_say": "Too few to be told from the noise that protects the children. None is possible too.",
     "held_back": "Held back: a small number, or one from which a small number could be worked out.",
     "no_data": "No data: nobody records this. It is not zero.",
@@ -68,7 +68,7 @@ def _method(policy: Policy) -> Iterator[str]:
             f"Changed by at most {policy.D} (variance {policy.V:g}), then rounded to"
             f" {'whole numbers' if policy.base == 1 else f'multiples of {policy.base}'}."
         )
-        yield "The same children are changed alike in every table, so asking again tells nothing more."
+        yield "The same records are changed alike in every table, so asking again tells nothing more."
     else:
         yield "The noise was drawn anew and its price is in the ledger of the population."
 
