@@ -80,7 +80,7 @@ def in_review(cast: Cast, rows: str = "", **more: object) -> Plan:
 
 
 def approved(cast: Cast, **more: object) -> Plan:
-    plan = in_review(cast, **more)
+    plan = in_review(cast, "", **more)
     planning.agree(cast, plan)
     return fresh(plan)
 

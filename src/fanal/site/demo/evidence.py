@@ -187,12 +187,12 @@ class Research:
             if draft.passed:
                 break
             less = attacking.proposals(draft)[0]
-            plans.narrow(maker, row, Plan.objects.get(pk=row).version, less.tables, when)
+            plans.narrow(maker, row, Plan.objects.get(pk=row).version, less.tables, when, less.leave_out)
         working.submit(maker, row, when)
 
     def _review(self, team: Team, row: UUID, when: datetime) -> None:
         draft = working.draft_of(Plan.objects.get(pk=row))
-        ticks = [str(one["number"]) for one in draft.tables] if draft else []
+        ticks = working.ticked(draft) if draft else ()
         reviewing.review(self.stage.actor(team.reviewer), row, Verdict.APPROVED, ticks, "", when)
         for who, role in _ROLES.items():
             reviewing.assent(self.stage.actor(who), row, role, Verdict.ASSENT, "", when + timedelta(hours=2))

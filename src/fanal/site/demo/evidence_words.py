@@ -8,7 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research.contracts import HARMED, PlanForm, Protocol
+from fanal.research.contracts import HARMED, PlanForm, Protocol, RowsAsked
 from fanal.vocabulary.dates import months_later
 
 type Form = Callable[[UUID, date], PlanForm]
@@ -89,7 +89,8 @@ def files(year: int) -> Form:
             _table(year, "control_deception_or_pressure"),
             _table(year, "recruiter_family", "sex"),
         ),
-        Policy(method="dp", rho=Fraction(1, 5)),
+        Policy(method="dp", rho=Fraction(1, 10)),
+        RowsAsked(("age", "sex", "purpose_forced_marriage", "purpose_forced_begging"), Fraction(1, 10)),
     )  # fmt: skip
 
 
@@ -98,12 +99,14 @@ def _table(year: int, rows: str, columns: str = "") -> TableSpec:
 
 
 def _form(
-    question: str, title: str, sentence: str, tables: tuple[TableSpec, ...], policy: Policy | None = None
-) -> Form:
+    question: str, title: str, sentence: str, tables: tuple[TableSpec, ...], policy: Policy | None = None,
+    synthetic: RowsAsked | None = None,
+) -> Form:  # fmt: skip
     def form(population: UUID, day: date) -> PlanForm:
         year = tables[0].cohorts
         return PlanForm(
-            question, population, title, sentence, year, tables, policy or Policy(), protocol(day)
+            question, population, title, sentence, year, tables, policy or Policy(), protocol(day),
+            synthetic=synthetic,
         )  # fmt: skip
 
     return form
