@@ -1,5 +1,5 @@
 """Duties of studies and runs (design of research, section 4): a statistician answers in 30 days, a review takes 10,
-a run is deleted within 7."""
+the gate of a run 14; whoever owes a step of a run has 7, and a run is deleted within 7."""
 
 from __future__ import annotations
 
@@ -33,6 +33,42 @@ TO_SIGN = register(
         gettext_noop("A study waits for the signature of a key keeper"),
         timedelta(days=10),
         Target.role(Role.KEY_KEEPER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+    )
+)
+RUN_GATE = register(
+    DutyKind(
+        "research_run_gate",
+        gettext_noop("A linkage run waits at the ethics gate: say yes or no"),
+        timedelta(days=14),
+        Target.role(Role.DATA_PROTECTION_OFFICER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+    )
+)
+RUN_GATE_ETHICS = register(
+    DutyKind(
+        "research_run_gate_ethics",
+        gettext_noop("A linkage run waits for the ethics reviewer"),
+        timedelta(days=14),
+        Target.role(Role.ETHICS_REVIEWER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+RUN_GATE_ADVISER = register(
+    DutyKind(
+        "research_run_gate_adviser",
+        gettext_noop("A linkage run waits for the survivor adviser"),
+        timedelta(days=14),
+        Target.role(Role.SURVIVOR_ADVISER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+RUN_STEP = register(
+    DutyKind(
+        "research_run_step",
+        gettext_noop("A linkage run waits for the next step of your organisation"),
+        timedelta(days=7),
+        Target.team(RingKind.STATISTICS),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
     )
 )

@@ -31,7 +31,7 @@ from fanal.research import duties_studies, runs, sealed_parts
 from fanal.research.models import LinkageRun, RunStep, SealedPart
 from fanal.research.policy_runs import COMMIT, COUNT, COUNTERSIGN, DECLARE, DELETED, KEY, REVEAL, SEND, members
 from fanal.research.run_result import RESULT, Found
-from fanal.research.runs import RunState
+from fanal.research.run_turns import RunState
 
 KEY_PART, LIST, LINKS, TESTS, REVEAL_PART = "key", "list", "links", "tests", "reveal"
 RANDOM = secrets.token_bytes
@@ -69,11 +69,11 @@ def _once(run: LinkageRun, actor: Actor, name: str) -> None:
         raise NotNow(_("Your organisation has done this step already."))
 
 
-def _when_all(run: LinkageRun, name: str, state: RunState) -> bool:
+def _when_all(run: LinkageRun, name: str, state: RunState, now: datetime) -> bool:
     done = set(run.steps.filter(step=name).values_list("org_id", flat=True))
     if not set(members(run)) <= done:
         return False
-    runs.moved(run, state)
+    runs.moved(run, state, now)
     return True
 
 
@@ -91,7 +91,7 @@ def draw_key(actor: Actor, run_id: UUID, now: datetime) -> None:
     for org in members(run):
         sealed_parts.put(run.pk, KEY_PART, actor.org, org, member.part_bytes(run.pk, name, part), now)
     runs.step(actor, run, "key", KEY, now)
-    _when_all(run, "key", RunState.KEYED)
+    _when_all(run, "key", RunState.KEYED, now)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def countersign(actor: Actor, run_id: UUID, now: datetime) -> None:
         raise NotNow(_("Nobody of your organisation has said yet how many children are on the list."))
     _once(run, actor, "signed")
     runs.step(actor, run, "signed", COUNTERSIGN, now, rows=said.rows)
-    _when_all(run, "signed", RunState.DECLARED)
+    _when_all(run, "signed", RunState.DECLARED, now)
 
 
 def send(actor: Actor, run_id: UUID, text: str, now: datetime) -> None:
@@ -144,7 +144,7 @@ def send(actor: Actor, run_id: UUID, text: str, now: datetime) -> None:
         runs.step(
             actor, run, "sent", SEND, now, rows=sizes[runs.list_name(run, actor.org)], digest=files.digest(content)
         )
-        if _when_all(run, "sent", RunState.SENT):
+        if _when_all(run, "sent", RunState.SENT, now):
             _gone(run, KEY_PART)
 
 
@@ -192,7 +192,7 @@ def reveal(actor: Actor, run_id: UUID, now: datetime) -> None:
     sealed_parts.put(run.pk, REVEAL_PART, actor.org, run.unit_id, sealed_parts.take(actor, part), now)
     part.delete()
     runs.step(actor, run, "revealed", REVEAL, now)
-    _when_all(run, "revealed", RunState.REVEALED)
+    _when_all(run, "revealed", RunState.REVEALED, now)
     transaction.on_commit(sealed_parts.scrub)
 
 
@@ -218,7 +218,7 @@ def commit(actor: Actor, run_id: UUID, now: datetime) -> None:
         runs.step(actor, run, "committed", COMMIT, now, digest=unit_run.commit(links).hex())
         run.result_sha256 = files.digest(_commitment(run, terms).to_bytes())
         _gone(run, LIST)
-        runs.moved(run, RunState.COMMITTED, "result_sha256")
+        runs.moved(run, RunState.COMMITTED, now, "result_sha256")
 
 
 def _is_sent(step: RunStep, content: bytes) -> bool:
@@ -290,10 +290,19 @@ def _written(actor: Actor, run: LinkageRun, result: Result, now: datetime) -> No
     run.quality = {
         name: [round(value, 3) for value in (one.point, one.lower, one.upper)] for name, one in rates.items()
     }
+    if _differs(result):
+        run.quality["differs"] = True
     runs.step(actor, run, "counted", COUNT, now)
     _gone(run, LINKS, REVEAL_PART)
-    runs.moved(run, RunState.COUNTED, "quality")
+    runs.moved(run, RunState.COUNTED, now, "quality")
     runs.end_counted(run, now)
+
+
+def _differs(result: Result) -> bool:
+    """Whether the lists themselves speak for more wrong links than the test rows' upper limits."""
+    quality, seen = result.counted.histories.quality, result.counted.check
+    pairs = ((seen.missed, quality.missed.upper), (seen.false, quality.false.upper))
+    return any(value is not None and value > upper for value, upper in pairs)
 
 
 def _table(run: LinkageRun, result: Result) -> str:
@@ -336,7 +345,7 @@ def confirm_deletion(actor: Actor, run_id: UUID, now: datetime) -> None:
     runs.step(actor, run, "deleted", DELETED, now, digest=files.digest(said))
     clocks.stop(run.pk, duties_studies.RUN_DELETION, now=now, org=actor.org)
     if set(runs.people_of(run)) <= set(run.steps.filter(step="deleted").values_list("org_id", flat=True)):
-        runs.moved(run, RunState.CLOSED)
+        runs.moved(run, RunState.CLOSED, now)
     transaction.on_commit(sealed_parts.scrub)
 
 

@@ -1,4 +1,4 @@
-"""Words of linkage runs: states, steps, scripts, and what the unit that computes sees and does not see."""
+"""Words of linkage runs: states, stages, steps, scripts, and what the unit that computes sees and does not see."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.research.runs import RunState
+from fanal.research.run_turns import RunState
 
 STATES: Mapping[str, Promise] = {
     RunState.DRAFT: lazy("members and unit join, the ethics gate answers"),
@@ -22,6 +22,16 @@ STATES: Mapping[str, Promise] = {
     RunState.STOPPED: lazy("stopped"),
 }
 TONES: Mapping[str, str] = {RunState.CLOSED: "ok", RunState.COUNTED: "info", RunState.STOPPED: "late"}
+STAGES: Mapping[str, Promise] = {
+    RunState.DRAFT: lazy("All join"),
+    RunState.AGREED: lazy("Each member draws a part of the key"),
+    RunState.KEYED: lazy("Two people of each member sign how many children are on its list"),
+    RunState.DECLARED: lazy("Each member encodes its list and sends it to the unit"),
+    RunState.SENT: lazy("The unit joins the lists and commits to the links"),
+    RunState.COMMITTED: lazy("Each member reveals its test rows"),
+    RunState.REVEALED: lazy("The unit counts"),
+    RunState.COUNTED: lazy("All delete what is left, and confirm it"),
+}
 STEPS: Mapping[str, Promise] = {
     "asked": lazy("was asked to take part with a list"),
     "joined": lazy("joined"),

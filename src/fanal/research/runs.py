@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +25,13 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import agreements, keyfile, rings
 from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind, Role
-from fanal.research import duties, duties_studies, gates, sealed_parts
+from fanal.research import duties, duties_studies, gates, run_turns, sealed_parts
 from fanal.research.contracts import GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
 from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, acted_as, members
 from fanal.research.run_result import RESULT
+from fanal.research.run_turns import RunState
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.dates import Interval
 from fanal.vocabulary.results import Refused
@@ -41,21 +41,6 @@ LONGEST = timedelta(days=90)
 CATEGORIES = frozenset({DataCategory.IDENTITY})
 """What encodings are made from, whatever cannot be read in them."""
 JOINED = "joined"
-
-
-class RunState(StrEnum):
-    """How far a run is."""
-
-    DRAFT = "draft"
-    AGREED = "agreed"
-    KEYED = "keyed"
-    DECLARED = "declared"
-    SENT = "sent"
-    COMMITTED = "committed"
-    REVEALED = "revealed"
-    COUNTED = "counted"
-    CLOSED = "closed"
-    STOPPED = "stopped"
 
 
 ENDED = frozenset({RunState.CLOSED, RunState.STOPPED})
@@ -92,7 +77,7 @@ def run_of(actor: Actor, run_id: UUID, *, lock: bool = False) -> LinkageRun:
 def runs_of(actor: Actor) -> list[LinkageRun]:
     """The runs that the actor may see, newest first."""
     rows = visible(actor, LinkageRun.objects.all()).select_related("org", "unit")
-    return list(rows.order_by("-made_at", "pk")[:200])
+    return list(rows.prefetch_related("steps__org").order_by("-made_at", "pk")[:200])
 
 
 def steps_of(run: LinkageRun) -> list[RunStep]:
@@ -157,6 +142,8 @@ def open_run(actor: Actor, form: RunForm, now: datetime) -> LinkageRun:
     for org in sorted(set(form.members), key=str):
         RunStep.objects.create(run=run, org_id=org, step=ASKED, by_id=actor.person, at=now)
     journal.write(run.pk, actor.signatory(), OPEN, at=now)
+    run_turns.wait_at_gate(run, members(run), now)
+    run_turns.told(run, now)
     return run
 
 
@@ -201,7 +188,8 @@ def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str,
     row.verdict, row.reasons, row.at = verdict, reasons.strip()[:1000], now
     row.save(force_insert=True)
     journal.write(run.pk, actor.signatory(), GATE, at=now)
-    _perhaps_agreed(run)
+    run_turns.answered(run, role, actor.org, now)
+    _perhaps_agreed(run, now)
 
 
 @transaction.atomic
@@ -219,7 +207,7 @@ def join(actor: Actor, run_id: UUID, most: int | None, now: datetime) -> None:
             raise NotNow(_("A list of fewer than 100 children is not linked."), "most")
     _has_team(actor.org)
     step(actor, run, JOINED, JOIN, now, rows=None if is_unit else most)
-    _perhaps_agreed(run)
+    _perhaps_agreed(run, now)
 
 
 def _has_team(org: UUID) -> None:
@@ -241,14 +229,14 @@ def check_agreement(run: LinkageRun, member: UUID, day: date) -> None:
             raise NotNow(found.words)
 
 
-def _perhaps_agreed(run: LinkageRun) -> None:
+def _perhaps_agreed(run: LinkageRun, now: datetime) -> None:
     """Agreed once everybody joined and the gate is passed: from then the terms stand."""
     joined = set(run.steps.filter(step=JOINED).values_list("org_id", flat=True))
     if joined < set(people_of(run)) or not all(line.state is LineState.PASSED for line in gate_of(run)):
         return
     longest = max(row or 0 for row in run.steps.filter(step=JOINED).values_list("rows", flat=True))
     run.scheme = asdict(scheme_for(longest))
-    moved(run, RunState.AGREED, "scheme")
+    moved(run, RunState.AGREED, now, "scheme")
 
 
 # ---- how it goes on, and how it ends ----
@@ -262,6 +250,7 @@ def step(
     row.signature = actor.signer.sign("linkage_step", step_statement(row))
     row.save(force_insert=True)
     journal.write(run.pk, actor.signatory(), deed, at=now, items=[step_statement(row)])
+    run_turns.told(run, now)
     return row
 
 
@@ -271,11 +260,12 @@ def step_statement(row: RunStep) -> bytes:
     return vault.canonical({**told, "rows": row.rows, "at": row.at.astimezone(UTC).isoformat()})
 
 
-def moved(run: LinkageRun, state: RunState, *more: str) -> None:
-    """Put a run into another state, and save further fields with it."""
+def moved(run: LinkageRun, state: RunState, now: datetime, *more: str) -> None:
+    """Put a run into another state, and save further fields with it. Whose turn it is then has it on their day."""
     run.state = state.value
     run.version += 1
     run.save(update_fields=["state", "version", *more])
+    run_turns.told(run, now)
 
 
 @transaction.atomic
@@ -298,8 +288,8 @@ def end(run: LinkageRun, because: str, now: datetime) -> None:
     """Stop a run and delete every part of it, in the caller's transaction."""
     SealedPart.objects.filter(about=run.pk).delete()
     run.stopped_because = because[:300]
-    moved(run, RunState.STOPPED, "stopped_because")
     clocks.stop(run.pk, now=now, done=False)
+    moved(run, RunState.STOPPED, now, "stopped_because")
     transaction.on_commit(sealed_parts.scrub)
 
 

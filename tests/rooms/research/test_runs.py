@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.clocks import api as clocks
 from fanal.engines.linkage import files, quality
 from fanal.engines.linkage.model import ChildRow
 from fanal.journal import api as journal
 from fanal.network import agreements
+from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.network.models import Agreement, RingVersion
 from fanal.research import policy_runs, registering, run_steps, runs, sealed_parts, studies
@@ -364,6 +366,47 @@ def test_no_step_is_done_before_its_time(staged: Cast) -> None:
             deed(staged["bao"], run.pk, NOW)
     with pytest.raises(NotNow):
         run_steps.countersign(staged["dalia"], run.pk, NOW)
+
+
+def waits(run: LinkageRun) -> set[tuple[str, str]]:
+    """Open duties of a run: kind and organisation."""
+    found = clocks.open_duties(subjects=[run.pk])
+    return {(one.kind.removeprefix("research_run_"), network.org(one.org).name) for one in found}
+
+
+def test_whose_turn_it_is_has_it_on_their_day(staged: Cast, lists: dict[str, list[ChildRow]]) -> None:
+    """Nobody has to look for it: the gate, each step of a member or of the unit, and the deletion; then nobody."""
+    run = linking.opened(staged)
+    names = {name: network.org(linking.org_of(staged, name)).name for name in (*MEMBERS, "Office")}
+    members = {("step", names[name]) for name in MEMBERS}
+    unit, gate = {("step", names["Office"])}, {"gate", "gate_ethics", "gate_adviser"}
+    assert {kind for kind, _ in waits(run)} == {"step", *gate}
+    assert {one for one in waits(run) if one[0] == "step"} == members | unit
+    runs.join(staged["bao"], run.pk, 900, NOW)
+    runs.pass_gate(staged[SECONDS["Aurora"]], run.pk, "data_protection_officer", "passed", "", NOW)
+    runs.pass_gate(staged["sol"], run.pk, "ethics_reviewer", "passed", "", NOW)
+    left = waits(run)
+    assert not {("step", names["Aurora"]), ("gate", names["Aurora"])} & left
+    assert {("gate", names["Nordlys"]), ("step", names["Nordlys"])} <= left
+    assert {kind for kind, _ in left} == {"step", "gate", "gate_adviser"}
+    runs.stop(staged["bao"], run.pk, "Given up.", NOW)
+    assert waits(run) == set()
+    other = linking.declared(staged, lists)
+    assert waits(other) == members
+    run_steps.send(staged["bao"], other.pk, linking.text(lists["Aurora"]), NOW)
+    assert waits(other) == members - {("step", names["Aurora"])}
+    run_steps.send(staged["oda"], other.pk, linking.text(lists["Nordlys"]), NOW)
+    assert waits(other) == unit
+    run_steps.commit(staged["uma"], other.pk, NOW)
+    assert waits(other) == members
+
+
+def test_a_number_waits_for_its_second_person(staged: Cast) -> None:
+    run = linking.keyed(staged)
+    run_steps.declare(staged["bao"], run.pk, 900, "Latn", NOW)
+    assert len(waits(run)) == len(MEMBERS)
+    run_steps.countersign(staged[SECONDS["Aurora"]], run.pk, NOW)
+    assert waits(run) == {("step", network.org(linking.org_of(staged, "Nordlys")).name)}
 
 
 def test_an_office_whose_counting_team_has_another_key_is_no_unit(staged: Cast) -> None:

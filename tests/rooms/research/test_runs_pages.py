@@ -62,7 +62,9 @@ def test_from_opening_to_the_unit(staged: Cast, lists: dict[str, list[ChildRow]]
     unit = client_of(staged, "uma")
     makers = {name: client_of(staged, MAKERS[name]) for name in MEMBERS}
     seconds = {name: client_of(staged, SECONDS[name]) for name in MEMBERS}
+    assert "your organisation" in text(unit.get(reverse("research:runs"))), "whose turn it is"
     unit.post(at["join"])
+    assert "your organisation" not in text(unit.get(reverse("research:runs")))
     advisers = {"survivor_adviser": client_of(staged, ADVISER), "ethics_reviewer": client_of(staged, "sol")}
     for role, adviser in advisers.items():
         assert "What the unit sees" in text(adviser.get(at["gate"]))
@@ -82,6 +84,9 @@ def test_from_opening_to_the_unit(staged: Cast, lists: dict[str, list[ChildRow]]
         answer = makers[name].post(at["send"], {"rows": linking.text(rows)})
         assert answer.headers["Location"] == shown
     assert LinkageRun.objects.get().state == "sent"
+    waiting = text(makers["Aurora"].get(shown))
+    assert "It is the turn of: Office" in waiting
+    assert f"{len(lists['Nordlys'])}" in waiting, "how long each list is, for all"
     assert "Join the lists" in text(unit.get(shown))
     unit.post(at["commit"])
     for name in MEMBERS:

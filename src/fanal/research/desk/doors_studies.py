@@ -14,6 +14,9 @@ def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Studies"), "research:studies", policy_studies.STUDIES, place=64)
     web.register(lazy("Linkage runs"), "research:runs", policy_runs.RUNS, place=65)
-    day.lead(duties_studies.RUN_DELETION, lambda subject: reverse("research:run", args=[subject]))
+    of_runs = (duties_studies.RUN_GATE, duties_studies.RUN_GATE_ETHICS, duties_studies.RUN_GATE_ADVISER,
+               duties_studies.RUN_STEP, duties_studies.RUN_DELETION)  # fmt: skip
+    for kind in of_runs:
+        day.lead(kind, lambda subject: reverse("research:run", args=[subject]))
     for kind in (duties_studies.STATISTICIAN, duties_studies.REVIEW, duties_studies.TO_SIGN):
         day.lead(kind, lambda subject: reverse("research:study", args=[subject]))

@@ -19,15 +19,15 @@ from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import policy_runs, run_steps, run_words, runs, study_words, words
+from fanal.research import policy_runs, run_steps, run_words, runs
 from fanal.research.contracts import Verdict
+from fanal.research.desk import run_view
 from fanal.research.desk.run_forms import ListPage, Most, Number, RunPage, gate_words
 from fanal.research.desk.saying import Because, SaidAs
-from fanal.research.models import LinkageRun, RunStep
 from fanal.research.policy import GATE_ROLES
-from fanal.research.runs import RunState
 from fanal.web import api as web
 from fanal.web.api import deeds
+from fanal.web.templatetags.parts import tag
 
 type Deed = Callable[[Actor, UUID, datetime], object]
 
@@ -42,7 +42,13 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The runs in which the own organisation takes part."""
     rows = [
         {
-            "cells": [one.title, str(run_words.STATES[one.state]), one.unit.name, web.day_words(one.delete_by)],
+            "cells": [
+                one.title,
+                tag(run_words.STATES[one.state], run_words.TONES.get(one.state, "")),
+                run_view.turn(actor, one, list(one.steps.all())),
+                one.unit.name,
+                web.day_words(one.delete_by),
+            ],
             "url": reverse("research:run", args=[one.pk]),
             "open": one.title,
         }
@@ -50,7 +56,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "columns": [_("Title"), _("State"), _("Unit"), _("Day of deletion")],
+        "columns": [_("Title"), _("State"), _("Whose turn it is"), _("Unit"), _("Day of deletion")],
         "may_open": bool(access.may(actor, policy_runs.OPEN)),
     }
     return render(request, "research/desk/runs.html", context)
@@ -72,82 +78,14 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def run(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
     """One run: how far it is, who did what when, and what this person can do now."""
     one = runs.run_of(actor, run_id)
-    steps = runs.steps_of(one)
+    steps, gate_lines = runs.steps_of(one), runs.gate_of(one)
     context = {
         "run": one,
-        "state": run_words.STATES[one.state],
-        "tone": run_words.TONES.get(one.state, ""),
-        "facts": _facts(one),
-        "gate": words.lines(runs.gate_of(one)),
-        "gate_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
-        "steps": [{"cells": _step(actor, step)} for step in steps],
-        "step_columns": [_("Organisation"), _("Step"), _("Who"), _("When"), _("Rows"), _("Hash")],
-        "sees": run_words.SEES,
-        "sees_not": run_words.SEES_NOT,
-        "quality": _quality(one),
-        "can": _can(actor, one, steps),
+        **run_view.shown(actor, one, steps, gate_lines),
+        "can": run_view.can(actor, one, steps, gate_lines),
         "events": access.history(actor, one.pk),
     }
     return render(request, "research/desk/run.html", context)
-
-
-def _facts(one: LinkageRun) -> list[tuple[str, object]]:
-    return [
-        (_("Who is counted"), one.population),
-        (_("Period"), f"{one.period['first']} – {one.period['last']}"),
-        (_("Opened by"), one.org.name),
-        (_("Unit that computes"), one.unit.name),
-        (_("Day of deletion"), web.day_words(one.delete_by)),
-        (_("Which study it serves"), one.protocol["use"]),
-        (_("Whom it could harm"), one.protocol["harms"]),
-    ]
-
-
-def _step(actor: Actor, step: RunStep) -> list[Any]:
-    """People of another organisation appear under its name alone."""
-    who = step.by.name if step.by.org_id == actor.org else ""
-    rows = web.digits(step.rows) if step.rows is not None else ""
-    digest = f"{step.digest[:12]}…" if step.digest else ""
-    return [step.org.name, str(run_words.STEPS[step.step]), who, web.day_words(step.at), rows, digest]
-
-
-def _quality(one: LinkageRun) -> list[tuple[str, object]]:
-    """How many links are missed or false, each with its limits: never a rate alone."""
-    named = (("missed", _("Missed links")), ("false", _("False links, as a share of persons")))
-    found: list[tuple[str, object]] = []
-    for name, label in named:
-        if name in one.quality:
-            point, lower, upper = (study_words.share(value) for value in one.quality[name])
-            limits = {"point": point, "lower": lower, "upper": upper}
-            found.append((label, _("%(point)s, between %(lower)s and %(upper)s") % limits))
-    return found
-
-
-_STEPS: dict[str, tuple[str, RunState, str]] = {
-    "gate": (policy_runs.GATE, RunState.DRAFT, ""),
-    "join": (policy_runs.JOIN, RunState.DRAFT, "joined"),
-    "key": (policy_runs.KEY, RunState.AGREED, "key"),
-    "declare": (policy_runs.DECLARE, RunState.KEYED, "declared"),
-    "countersign": (policy_runs.COUNTERSIGN, RunState.KEYED, "signed"),
-    "send": (policy_runs.SEND, RunState.DECLARED, "sent"),
-    "commit": (policy_runs.COMMIT, RunState.SENT, "committed"),
-    "reveal": (policy_runs.REVEAL, RunState.COMMITTED, "revealed"),
-    "count": (policy_runs.COUNT, RunState.REVEALED, "counted"),
-    "deleted": (policy_runs.DELETED, RunState.COUNTED, "deleted"),
-}
-
-
-def _can(actor: Actor, one: LinkageRun, steps: list[RunStep]) -> dict[str, bool]:
-    """What the policy, the state of the run, and what their organisation did already let this person do."""
-    done = {step.step for step in steps if step.org_id == actor.org}
-    found = {
-        name: one.state == state and step not in done and bool(access.may(actor, deed, one))
-        for name, (deed, state, step) in _STEPS.items()
-    }
-    found["countersign"] = found["countersign"] and "declared" in done
-    open_ = one.state not in {*runs.ENDED, RunState.COUNTED}
-    found["stop"] = open_ and bool(access.may(actor, policy_runs.STOP, one))
-    return found
 
 
 # ---- steps ----
@@ -165,7 +103,7 @@ def gate(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
             data = form.cleaned_data
             runs.pass_gate(actor, one.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
             return _there(one.pk)
-    context = {"form": form, "run": one, "facts": _facts(one), **_unit_words()}
+    context = {"form": form, "run": one, "facts": run_view.facts(one), **_unit_words()}
     return render(request, "research/desk/run_gate.html", context)
 
 
@@ -184,7 +122,7 @@ def join(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             runs.join(actor, one.pk, form.cleaned_data.get("most"), deeds.at(request))
             return _there(one.pk)
-    context = {"form": form, "run": one, "is_unit": is_unit, "facts": _facts(one), **_unit_words()}
+    context = {"form": form, "run": one, "is_unit": is_unit, "facts": run_view.facts(one), **_unit_words()}
     return render(request, "research/desk/run_join.html", context)
 
 

@@ -1,0 +1,103 @@
+"""Whose turn it is in a linkage run: its stages in order, who owes which step of each, and the clocks that say so.
+
+Everybody who takes part sees every step (design of research, section 6); whoever owes the next one has it on their day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, Role
+from fanal.research import duties_studies
+from fanal.research.models import LinkageRun, RunStep
+from fanal.research.policy_runs import ASKED
+
+
+class RunState(StrEnum):
+    """How far a run is."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+    KEYED = "keyed"
+    DECLARED = "declared"
+    SENT = "sent"
+    COMMITTED = "committed"
+    REVEALED = "revealed"
+    COUNTED = "counted"
+    CLOSED = "closed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What happens in one state. `steps`: the names of its steps, which each of these organisations owes."""
+
+    state: RunState
+    steps: tuple[str, ...]
+    members: bool = True
+    unit: bool = False
+
+
+STAGES = (
+    Stage(RunState.DRAFT, ("joined",), unit=True),
+    Stage(RunState.AGREED, ("key",)),
+    Stage(RunState.KEYED, ("declared", "signed")),
+    Stage(RunState.DECLARED, ("sent",)),
+    Stage(RunState.SENT, ("committed",), members=False, unit=True),
+    Stage(RunState.COMMITTED, ("revealed",)),
+    Stage(RunState.REVEALED, ("counted",), members=False, unit=True),
+    Stage(RunState.COUNTED, ("deleted",), unit=True),
+)
+_GATE: Mapping[str, clocks.DutyKind] = {
+    Role.DATA_PROTECTION_OFFICER: duties_studies.RUN_GATE,
+    Role.ETHICS_REVIEWER: duties_studies.RUN_GATE_ETHICS,
+    Role.SURVIVOR_ADVISER: duties_studies.RUN_GATE_ADVISER,
+}
+
+
+def owing(run: LinkageRun, stage: Stage, steps: Sequence[RunStep]) -> list[UUID]:
+    """The organisations whose step of a stage is not done, members first. `steps`: all of the run."""
+    asked = sorted({one.org_id for one in steps if one.step == ASKED}, key=str)
+    who = [*(asked if stage.members else ()), *([run.unit_id] if stage.unit else ())]
+    done = {(one.org_id, one.step) for one in steps}
+    return [org for org in who if not all((org, name) in done for name in stage.steps)]
+
+
+def awaited(run: LinkageRun, steps: Sequence[RunStep]) -> list[UUID]:
+    """The organisations whose turn it is; nobody's once a run has ended."""
+    now = [stage for stage in STAGES if stage.state == run.state]
+    return owing(run, now[0], steps) if now else []
+
+
+# ---- clocks ----
+
+
+def wait_at_gate(run: LinkageRun, members: Sequence[UUID], now: datetime) -> None:
+    """The gate's clocks run: at each member, and where ethics reviewer and survivor adviser work."""
+    for org in members:
+        clocks.start(duties_studies.RUN_GATE, org, run.pk, now=now)
+    for house in network.orgs(OrgKind.SECRETARIAT):
+        clocks.start(duties_studies.RUN_GATE_ETHICS, house.id, run.pk, now=now)
+        clocks.start(duties_studies.RUN_GATE_ADVISER, house.id, run.pk, now=now)
+
+
+def answered(run: LinkageRun, role: str, org: UUID, now: datetime) -> None:
+    """Somebody answered at the gate in a role; an officer answers for their own member only."""
+    of = org if role == Role.DATA_PROTECTION_OFFICER else None
+    clocks.stop(run.pk, _GATE[role], now=now, org=of)
+
+
+def told(run: LinkageRun, now: datetime) -> None:
+    """The clock of the next step runs at those whose turn it is, and stops at everybody else. Deletion has its own."""
+    waits = set() if run.state == RunState.COUNTED else set(awaited(run, list(run.steps.all())))
+    for duty in clocks.open_duties(subjects=[run.pk], kinds=[duties_studies.RUN_STEP]):
+        if duty.org not in waits:
+            clocks.stop(run.pk, duties_studies.RUN_STEP, now=now, org=duty.org)
+    for org in sorted(waits, key=str):
+        clocks.start(duties_studies.RUN_STEP, org, run.pk, now=now)
