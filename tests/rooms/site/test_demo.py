@@ -39,7 +39,7 @@ from fanal.research import releases, signing, studies, working
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
-from fanal.site.demo import cast, evidence_words, studied, words, year
+from fanal.site.demo import cast, evidence_words, linked, studied, words, year
 from fanal.site.demo.desk import Desk
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
@@ -150,7 +150,7 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     rows = Person.objects.filter(org__in=there.values())
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 27
+    assert strong.count() == len(listed) == 30
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -180,7 +180,7 @@ def test_releases_stand_in_every_state_and_hold_what_they_say(there: dict[str, U
     found = list(Release.objects.filter(org__in=there.values()))
     assert Counter((one.kind, one.state) for one in found) == {
         ("tables", "superseded"): 1, ("tables", "published"): 2, ("tables", "withdrawn"): 1,
-        ("estimate", "published"): 1, ("not_estimable", "published"): 1,
+        ("estimate", "published"): 2, ("not_estimable", "published"): 1,
     }  # fmt: skip
     assert all(releases.verified(one) for one in found)
     new, old = Release.objects.filter(org=there["aurora"], kind="tables").order_by("-version")
@@ -207,16 +207,16 @@ def test_plans_wait_at_each_step(there: dict[str, UUID]) -> None:
 def test_studies_are_signed_from_outside_and_one_waits_for_that(there: dict[str, UUID]) -> None:
     rows = list(Study.objects.filter(org=there["aurora"]))
     found = {state: [one for one in rows if one.state == state] for state in {one.state for one in rows}}
-    assert {state: len(held) for state, held in found.items()} == {"published": 2, "computed": 1}
+    assert {state: len(held) for state, held in found.items()} == {"published": 3, "computed": 1, "registered": 1}
     assert all(signing.is_signed(one) for one in found["published"])
     estimates = [studies.estimate_of(one) for one in found["published"]]
-    assert sorted(one.estimated for one in estimates if one is not None) == [False, True]
+    assert sorted(one.estimated for one in estimates if one is not None) == [False, True, True]
     assert not signing.is_signed(found["computed"][0])
 
 
 def test_duties_of_research_were_given_by_two(there: dict[str, UUID]) -> None:
     given = GrantGiven.objects.filter(org__in=there.values(), code__startswith="research.").exclude(confirmed_at=None)
-    assert Counter(one.code for one in given) == {research.MAKER: 2, research.REVIEWER: 2, research.STATISTICIAN: 1}
+    assert Counter(one.code for one in given) == {research.MAKER: 3, research.REVIEWER: 2, research.STATISTICIAN: 1}
     assert all(one.proposed_by_id not in {one.confirmed_by_id, one.person_id} for one in given)
 
 
@@ -345,7 +345,9 @@ FULL = {
     "dalia": ("day/", "concerns/own-people/"),
     "nils": ("concerns/", "concerns/handovers/received/"),
     "pia": ("concerns/handovers/received/",),
-    "ines": ("research/records/", "research/plans/", "research/releases/", "research/studies/"),
+    "ines": ("research/records/", "research/plans/", "research/releases/", "research/studies/", "research/runs/"),
+    "rim": ("research/runs/",),
+    "xenia": ("research/runs/",),
     "ula": ("concerns/handovers/received/",),
     "wren": ("day/", "research/plans/"),
     "zeno": ("research/studies/",),
@@ -390,6 +392,8 @@ def _all_words() -> Iterator[tuple[str, str]]:
             ("en", one) for one in (plan.title, plan.sentence, plan.protocol.use, *plan.protocol.harms.values())
         )
     yield from (("en", one) for one in (evidence_words.WRONG, evidence_words.COUNTED_TWICE, evidence_words.CITED))
+    for story in (linked.EXPLOITED, linked.ALONE):
+        yield from (("en", one) for one in (story.title, story.study, story.population, story.use))
     for single in (words.QUESTIONS, words.THANKS, words.TURN_TO, words.BESIDE_THE_POINT):
         yield from single.items()
     for found in (words.NOTES.values(), words.CHILD, words.ADULT, words.TRAVEL):
@@ -400,7 +404,8 @@ def test_no_title_of_research_names_a_place() -> None:
     """A9 stops places below a country, also in what still waits to be published."""
     studies_ = [(one.title, one.source_words, one.protocol.counted)
                 for one in (studied.NETHERLANDS, studied.THIN, studied.WESTERN)]  # fmt: skip
-    for one in (*(one for language, one in _all_words() if language == "en"), *chain.from_iterable(studies_)):
+    runs_ = [(one.title, one.study, one.population, one.use) for one in (linked.EXPLOITED, linked.ALONE)]
+    for one in (*(one for language, one in _all_words() if language == "en"), *chain.from_iterable(studies_ + runs_)):
         assert named_places(one) == (), one
 
 

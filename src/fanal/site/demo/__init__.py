@@ -14,7 +14,7 @@ from django.db import transaction
 
 from fanal.concerns import handovers_clock, keeping, pages
 from fanal.site import checkpoints
-from fanal.site.demo import evidence, founding, lawyers, opening, partners, scenes, year
+from fanal.site.demo import evidence, founding, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import Desk
 from fanal.site.demo.stage import Play, Stage
@@ -43,6 +43,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         scenes.plan(desk)
         lawyers.plan(stage, play)
         evidence.plan(stage, play)
+        linked.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

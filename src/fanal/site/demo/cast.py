@@ -1,8 +1,9 @@
-"""Who works in the demonstration: five organisations and their people, all made up, with one password and one code.
+"""Who works in the demonstration: seven organisations and their people, all made up, with one password and one code.
 
 Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Lena, Marek and Noor work for Casa Aurora in XA; Nils, Oda, Pia, Quim, Runa
-and Ylva for Nordlys in XB; Hana and Idris in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove are
-the secretariat, where Wren, Yara and Zeno look at research. XE has nobody.
+and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove
+are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who listens; in its Office of Counts
+Xenia and Emil join encoded lists.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ TILIA = House(
              language="fr"),
         _one("idris", "Idris Kane", Role.SUPERVISOR, Role.MANAGER, Role.CUSTODIAN, Role.KEY_KEEPER, Role.SYSADMIN,
              Role.DATA_PROTECTION_OFFICER, language="fr"),
+        _one("rim", "Rim Ayadi", Role.ANALYST, language="fr"),
     ),
 )  # fmt: skip
 QUIETO = House(
@@ -109,7 +111,15 @@ OFFICE = House(
         _one("zeno", "Zeno Park", Role.RESEARCHER),
     ),
 )  # fmt: skip
-HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, POLICE, OFFICE)
+COUNTS = House(
+    "counts", "Office of Counts", OrgKind.AUTHORITY, "XE", ("en",), "UTC",
+    (
+        _one("xenia", "Xenia Roth", Role.ANALYST, Role.MANAGER, Role.KEY_KEEPER),
+        _one("emil", "Emil Lund", Role.AUDITOR, Role.KEY_KEEPER),
+    ),
+)  # fmt: skip
+"""Outside the network, with no list of its own: the unit of linkage runs."""
+HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, POLICE, OFFICE, COUNTS)
 MEMBERS = {house.country: house for house in HOUSES if house.kind is OrgKind.MEMBER}
 
 GONE, NEWCOMER = "hugo", "gita"
@@ -134,6 +144,7 @@ _PLACES = {
     "ylva": "counts for Nordlys: reads tables in, releases",
     "hana": "reads and decides in XC (French)",
     "idris": "leads the member in XC (French)",
+    "rim": "counts for the member in XC (French): its list in linkage runs",
     "jun": "never answers handovers in time",
     "kaya": "leads the member in XD (Spanish)",
     "ula": "police in XA: receives handovers",
@@ -143,6 +154,8 @@ _PLACES = {
     "wren": "ethics reviewer: plans and texts of research",
     "yara": "survivor adviser: plans and texts of research, may stop any",
     "zeno": "statistician from outside: signs estimates",
+    "xenia": "office that counts over encoded lists: a linkage run waits for her",
+    "emil": "keeps keys of that office, reads its journal",
 }
 
 

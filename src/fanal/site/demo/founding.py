@@ -19,10 +19,13 @@ _SHIFT = timedelta(minutes=5)
 _WHAT_WAS_SEEN = (DataCategory.EXISTENCE, DataCategory.LOCATION, DataCategory.STORY)
 _WITH_ADULT = (*_WHAT_WAS_SEEN, DataCategory.OFFENDER)
 _WITH_CHILD = (*_WITH_ADULT, DataCategory.IDENTITY)
+_ENCODED = (DataCategory.IDENTITY,)
 _CONCERNS = (AgreementPurpose.CONCERN_HANDOVER,)
+_LINKAGE = (AgreementPurpose.LINKAGE_COUNTING,)
 _BOTH = (AgreementPurpose.CONCERN_HANDOVER, AgreementPurpose.CONFLICT_OF_INTEREST)
 
-_KEEPERS = {"aurora": "bao", "nordlys": "oda", "tilia": "idris", "quieto": "kaya", "police": "vito", "office": "tove"}
+_KEEPERS = {"aurora": "bao", "nordlys": "oda", "tilia": "idris", "quieto": "kaya", "police": "vito", "office": "tove",
+            "counts": "xenia"}  # fmt: skip
 
 
 def found(stage: Stage) -> None:
@@ -47,7 +50,7 @@ def _house(stage: Stage, house: House, when: datetime) -> None:
     stage.enter(house.key, made)
     for person in Person.objects.filter(org_id=made.org):
         TOTP.activate(person, SECOND)
-    if house.kind is not OrgKind.AUTHORITY:  # the police have yet to try their recovery kit
+    if house.kind is not OrgKind.AUTHORITY:  # these have yet to try their recovery kit
         network.kit.drill(made.org, made.shares[:2], max(when, stage.ago(days=45)))
 
 
@@ -63,6 +66,9 @@ def agree(stage: Stage, play: Play) -> None:
         ("tilia", "quieto", _CONCERNS, _WITH_ADULT, -370, 250, True),
         ("nordlys", "quieto", _CONCERNS, _WHAT_WAS_SEEN, -9, 3 * year, False),
         ("tilia", "nordlys", _BOTH, _WITH_ADULT, 7, 7 + 2 * year, True),
+        ("aurora", "counts", _LINKAGE, _ENCODED, -80, 400, True),
+        ("nordlys", "counts", _LINKAGE, _ENCODED, -78, 400, True),
+        ("tilia", "counts", _LINKAGE, _ENCODED, -75, 400, True),
     )
     for a, b, purposes, data, first, last, signed in agreements:
         when = stage.ago(days=min(-first, 400) if first < 0 else 6)

@@ -1,7 +1,8 @@
 """Studies of the demonstration: one with an estimate, one "not estimable", both published; one waits for a signature.
+Two more serve linkage runs (`linked`).
 
-Capture tables are those of published studies and of an example made to fail (`corpus/prevalence`, with their origins).
-The model is a given one: choosing among models would compile the whole engine before anybody sees a page.
+Capture tables here are those of published studies and of an example made to fail (`corpus/prevalence`, with their
+origins). The model is a given one: choosing among models would compile the whole engine before anybody sees a page.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def plan(stage: Stage, play: Play) -> None:
 
 @dataclass
 class Studied:
-    """One study, begun so many `days` ago. `signs`: whether the statistician has answered, and it is published."""
+    """One study, computed so many `days` ago. `signs`: whether the statistician has answered, and it is published."""
 
     stage: Stage
     play: Play
@@ -76,19 +77,28 @@ class Studied:
     signs: bool
 
     def begin(self) -> None:
-        """Register, compute, ask a statistician; what follows comes with the days."""
+        """Register and compute; what follows comes with the days."""
 
         def deed(when: datetime) -> None:
-            maker, minute = self.stage.actor(MAKER), timedelta(minutes=1)
-            row = registering.open_study(maker, self.form, when).pk
-            registering.register(maker, row, when + 20 * minute)
-            while not studies.progress(studies.compute(maker, row, when + 30 * minute)).complete:
-                pass
-            signing.ask_statistician(maker, row, self.stage.person(STATISTICIAN), when + 60 * minute)
-            if self.signs:
-                self._follow(row)
+            self.compute(self.register(when), when + timedelta(minutes=30))
 
         self.play.at(self.stage.ago(days=self.days), deed)
+
+    def register(self, when: datetime) -> UUID:
+        """Open it and register it: from then it does not change."""
+        maker = self.stage.actor(MAKER)
+        row = registering.open_study(maker, self.form, when).pk
+        registering.register(maker, row, when + timedelta(minutes=20))
+        return row
+
+    def compute(self, row: UUID, when: datetime) -> None:
+        """Compute all parts and ask a statistician."""
+        maker = self.stage.actor(MAKER)
+        while not studies.progress(studies.compute(maker, row, when)).complete:
+            pass
+        signing.ask_statistician(maker, row, self.stage.person(STATISTICIAN), when + timedelta(minutes=30))
+        if self.signs:
+            self._follow(row)
 
     def _follow(self, row: UUID) -> None:
         after = {3: self._sign, 5: self._review, 7: self._publish}

@@ -1,0 +1,63 @@
+"""`fanal demo`, with a note beside it of what linkage runs draw and seal: `python -m tests.rooms.site.demo_recorded`.
+
+Its argument is a file outside the folder of the data. It says in hexadecimal what must not be found there afterwards:
+ends of all bytes that were drawn, of what was sealed, and of the same sealed, by run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fanal.site.commands import demo
+
+PIECE, LEAST = 48, 32
+"""Bytes of a piece; fewer than the least are found anywhere."""
+
+
+def recording(note: dict[str, Any]) -> None:
+    """Have everything noted that is drawn and sealed from now on."""
+    run_steps, sealed_parts = (import_module(f"fanal.research.{name}") for name in ("run_steps", "sealed_parts"))
+    draw, seal = run_steps.RANDOM, sealed_parts.put
+    note |= {"drawn": [], "plain": [], "sealed": {}}
+
+    def drawn(count: int) -> bytes:
+        made: bytes = draw(count)
+        if count >= LEAST:
+            note["drawn"].append(made[:PIECE].hex())
+        return made
+
+    def put(about: UUID, kind: str, sender: UUID, recipient: UUID, data: bytes, now: Any) -> Any:
+        part = seal(about, kind, sender, recipient, data, now)
+        if kind == "result":
+            note["result"] = data.decode()
+        else:
+            note["plain"].append(data[-PIECE:].hex())
+            note["sealed"].setdefault(str(about), []).append(bytes(part.sealed)[-PIECE:].hex())
+        return part
+
+    run_steps.RANDOM, sealed_parts.put = drawn, put  # type: ignore[attr-defined]
+
+
+def main(arguments: Sequence[str]) -> int:
+    note: dict[str, Any] = {}
+    begin = demo.start_django
+
+    def started() -> None:
+        begin()
+        recording(note)
+
+    demo.start_django = started
+    code = demo.run(argparse.Namespace(reset=False, serve=False))
+    Path(arguments[0]).write_text(json.dumps(note))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
