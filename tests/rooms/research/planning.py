@@ -156,15 +156,10 @@ def gated(cast: Cast, **more: object) -> Plan:
 
 
 def worked(cast: Cast, **more: object) -> tuple[Plan, Draft]:
-    """Tables were made. Keys are drawn anew in each test: by chance, once in a thousand, averaging finds too much in
-    so few cells; one concern more is then another draw."""
+    """Tables were made. Keys are drawn anew in each test: of some twenty numbers that are shown, averaging finds five
+    at most in hundreds of draws (three on average), and twelve would stop the tables."""
     plan = gated(cast, **more)
     draft = working.work(cast["bao"], plan.pk, NOW + 2 * MINUTE)
-    for seed in range(3):
-        if {one["code"] for one in draft.attacks if one["state"] != "passed"} != {"A3"}:
-            break
-        tell(cast, 1, seed=seed)
-        draft = working.work(cast["bao"], plan.pk, NOW + 2 * MINUTE)
     return fresh(plan), draft
 
 
