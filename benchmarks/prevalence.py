@@ -2,20 +2,18 @@
 
 The direct program writes the method down as it is defined: statsmodels fits, HiGHS decides whether an estimate exists.
 It gets the same tables and models, few of them, and must find the same. Ratios are of CPU seconds for each replicate
-and each model. R is asked by `Rscript` where it is there with SparseMSE or MultipleSystemsEstimation.
+and each model. R packages are another module (`prevalence_r`).
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import peers
+from benchmarks import peers, prevalence_r
 from benchmarks.figures import Figure, best_of, middle_of
 from fanal.engines.prevalence import resampling
 from fanal.engines.prevalence.bootstrap import bootstrap, population
@@ -35,15 +33,13 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "prevalence"
 PEERS = Path(__file__).parent / "prevalence_peers"
 TABLES = ("uk_2013_5", "new_orleans_5_n185")
 MANY, FEW, MODELS, WHOLE = 1_000, 6, 40, 20_000
-R_REPLICATES = 100
-R_SECONDS = 300
 
 type Counts = npt.NDArray[np.int64]
 
 
 def run(step: Progress) -> list[Figure]:
     """All rows; `step` hears how many parts are done."""
-    parts = (_whole, _against_program, _against_r, _others)
+    parts = (_whole, _against_program, prevalence_r.figures, _others)
     figures: list[Figure] = []
     for done, measure in enumerate(parts):
         step(done, len(parts))
@@ -124,33 +120,6 @@ def _search(table: CaptureTable, models: list[Any], theirs: dict[str, Any]) -> l
         Figure(f"uk_2013_5: one of {count:,} models by BIC", spent * 1e6, "µs"),
         Figure("… direct program over it", theirs["seconds"] / spent, "×", 200, False),
     ]
-
-
-def _against_r() -> list[Figure]:
-    program = shutil.which("Rscript")
-    if program is None:
-        return [Figure("R: absent", 0, "")]
-    command = [program, str(PEERS / "packages.R.txt"), str(CORPUS / "uk_2013_5.csv"), str(R_REPLICATES)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=R_SECONDS, check=False)
-    seconds = dict(line.split() for line in done.stdout.splitlines() if len(line.split()) == 2)
-    if not seconds:
-        return [Figure("R: there, without SparseMSE and MultipleSystemsEstimation", 0, "")]
-    table, figures = _read("uk_2013_5"), []
-    if "stepwise" in seconds:
-        chosen = stepwise(table)
-        chooser = StepwiseChooser(table, 0.02, chosen.fit.model)
-        spent = best_of(
-            3,
-            lambda: bootstrap(
-                table, chosen.fit.total, chooser, replicates=R_REPLICATES, scheme="conditional", threads=1
-            ),
-        )
-        ratio = float(seconds["stepwise"]) / spent
-        figures.append(Figure("uk_2013_5: stepwise + BCa, SparseMSE over ours", ratio, "×", 1000, False))
-    if "bic" in seconds:
-        ratio = float(seconds["bic"]) / best_of(3, lambda: rank_models(table, 4, threads=1))
-        figures.append(Figure("uk_2013_5: BIC, MultipleSystemsEstimation over ours", ratio, "×", 200, False))
-    return figures
 
 
 def _others() -> list[Figure]:

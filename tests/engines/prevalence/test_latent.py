@@ -1,6 +1,6 @@
 """Latent classes by Gibbs sampling (Manrique-Vallier 2016), and the diagnostics of chains."""
 
-from math import lgamma, log
+from math import gamma, lgamma, log
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from fanal.engines.prevalence import chains, latent
 from fanal.engines.prevalence.drawing import generator
 from fanal.engines.prevalence.estimate import estimate
-from fanal.engines.prevalence.latent_kernel import walk
+from fanal.engines.prevalence.latent_kernel import swap, walk
 from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.simulate import simulate
 from fanal.engines.prevalence.table import CaptureTable
@@ -76,6 +76,30 @@ def test_with_one_class_the_chain_draws_from_the_exact_posterior() -> None:
         known = numbers[np.searchsorted(np.cumsum(exact), share)]
         assert np.quantile(drawn, share) == pytest.approx(known, rel=0.03)
     assert drawn.mean() == pytest.approx((exact * numbers).sum(), rel=0.02)
+
+
+@pytest.mark.parametrize(("sizes", "first", "last"), [((5, 2, 0), 0, 1), ((3, 1, 2), 1, 2), ((2, 1, 4), 0, 2)])
+def test_classes_change_places_as_the_sticks_would_have_it(sizes: tuple[int, ...], first: int, last: int) -> None:
+    """The sticks integrated by hand: an order of sizes has the probability Π B(1 + n_h, α + Σ later) / B(1, α)."""
+    alpha = 0.7
+
+    def chance(order: list[int]) -> float:
+        found = 1.0
+        for place, size in enumerate(order[:-1]):
+            a, b = 1 + size, alpha + sum(order[place + 1 :])
+            found *= gamma(a) * gamma(b) / gamma(a + b)
+        return found
+
+    members, on, random = np.array(sizes), np.array(sizes)[:, None] * 10, generator(3, 3)
+    turned = list(sizes)
+    turned[first], turned[last] = turned[last], turned[first]
+    expected = chance(list(sizes)) / (chance(list(sizes)) + chance(turned))
+    stood = 0
+    for _ in range(40_000):
+        swap(members, on, first, last, alpha, random)
+        stood += members.tolist() == list(sizes)
+        assert on[first, 0] == 10 * members[first]
+    assert stood / 40_000 == pytest.approx(expected, abs=0.02)
 
 
 @pytest.mark.slow

@@ -62,7 +62,9 @@ class Surface:
 def chao(table: CaptureTable) -> float | None:
     """Chao's lower bound n + ((k−1)/k)·f₁²/(2·f₂), f_j persons on j lists; None where nobody is on two.
 
-    Meant for lists that are alike. The exact form was not read in a paper (design, section 2).
+    Meant for lists that are alike. It is exact for them: Rcapture 1.4-4 says the same to all digits where it fits the
+    log-linear form of Rivest and Baillargeon (`closedp.0`, `neg = FALSE`), which leaves persons on three lists or more
+    out of account.
     """
     ones, twos = table.depth[1], table.depth[2]
     return table.n + (table.k - 1) / table.k * ones**2 / (2 * twos) if twos else None

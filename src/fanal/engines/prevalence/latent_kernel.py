@@ -3,7 +3,7 @@
 Its random numbers are those of a NumPy `Generator` over Philox, one for each chain.
 """
 
-from math import exp, log
+from math import exp, lgamma, log
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,11 @@ def walk(
     n = counts[1:].sum()
     for step in range(out.size):
         _allot(masks, counts, log_weights, chances, members, on, weights, random)
+        for group in range(classes - 1):
+            swap(members, on, group, group + 1, numbers[0], random)
+            other = int(random.random() * classes)
+            if other != group:
+                swap(members, on, min(group, other), max(group, other), numbers[0], random)
         for group in range(classes):
             for place in range(lists):
                 have = on[group, place]
@@ -89,6 +94,37 @@ def _allot(
             for place in range(lists):
                 if masks[row] >> place & 1:
                     on[group, place] += drawn
+
+
+@compiled
+def swap(members: Whole, on: Whole, first: int, last: int, alpha: float, random: Any) -> None:
+    """Lets two classes, first < last, change places with all their persons, or not (Metropolis, sticks summed out).
+
+    Classes are ordered: sticks broken early are longer in the mean. Gibbs steps alone move whole classes so rarely
+    that chains stay for very long where large classes stand late (Papaspiliopoulos, Roberts 2008).
+    """
+    if members[first] == members[last] == 0:
+        return
+    before = _log_sticks(members, alpha, first, last)
+    members[first], members[last] = members[last], members[first]
+    gain = _log_sticks(members, alpha, first, last) - before
+    if gain < 0 and random.random() >= exp(gain):
+        members[first], members[last] = members[last], members[first]
+        return
+    for place in range(on.shape[1]):
+        on[first, place], on[last, place] = on[last, place], on[first, place]
+
+
+@compiled
+def _log_sticks(members: Whole, alpha: float, first: int, last: int) -> float:
+    """What the sticks first … last add to the log probability of the classes: Σ log B(1 + members, α + later ones)."""
+    later = members[first:].sum()
+    found = 0.0
+    for group in range(first, min(last + 1, members.size - 1)):
+        later -= members[group]
+        found += lgamma(1.0 + members[group]) + lgamma(alpha + later)
+        found -= lgamma(1.0 + members[group] + alpha + later)
+    return found
 
 
 @compiled
