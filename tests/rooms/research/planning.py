@@ -164,7 +164,8 @@ def worked(cast: Cast, **more: object) -> tuple[Plan, Draft]:
 
 
 def in_review(cast: Cast, **more: object) -> Plan:
-    plan, _ = worked(cast, **more)
+    plan, draft = worked(cast, **more)
+    assert draft.passed, draft.attacks
     working.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
     return fresh(plan)
 
