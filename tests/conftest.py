@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
 
+from fanal.access import middleware
 from tests import anew
-from tests.people import Cast
+from tests.people import NOW, Cast
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def cast(db: None) -> Cast:
     """The cast (`tests/people.py`)."""
     return anew.present()
+
+
+@pytest.fixture
+def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are asked for in the evening of `NOW`, whatever day it is: grants, plans and agreements of tests end.
+
+    Sessions, second steps and jobs keep the clock of the machine.
+    """
+    begun, evening = time.monotonic(), NOW + timedelta(hours=10)
+
+    class ThatDay(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return (evening + timedelta(seconds=time.monotonic() - begun)).astimezone(tz)
+
+    monkeypatch.setattr(middleware, "datetime", ThatDay)
