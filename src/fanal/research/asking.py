@@ -23,7 +23,7 @@ from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refu
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
 from fanal.engines.language.linter import check_text
-from fanal.research import catalogue, forms, populations, sources, synthetic
+from fanal.research import catalogue, engine_words, forms, populations, sources, synthetic, table_words
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
@@ -44,7 +44,7 @@ _DIGITS = re.compile(r"\d[\d .,']*")
 
 def check(form: PlanForm, population: Population, classes: ClassSet, now: datetime) -> None:
     """Raises `NotNow` with the first thing that is missing or that the rules forbid, and the field that it is about."""
-    _question(form, population)
+    _question(form, population, classes)
     _cohorts(form, now.date())
     most = sources.at_most(population, form.cohorts)
     if most is not None and most < FEWEST_CHILDREN:
@@ -80,7 +80,7 @@ def _counted_as(spec: TableSpec) -> tuple[object, ...]:
     return spec.rows, spec.columns, where, tuple(sorted(spec.cohorts)), spec.totals
 
 
-def _question(form: PlanForm, population: Population) -> None:
+def _question(form: PlanForm, population: Population, classes: ClassSet) -> None:
     found = catalogue.question(form.question)
     if found is None:
         raise NotNow(_("Choose a question. A plan starts with one; having the data is none."), "question")
@@ -88,7 +88,8 @@ def _question(form: PlanForm, population: Population) -> None:
         raise NotNow(_("These records do not answer this question. Choose others, or another question."), "population")
     named = {name for one in form.tables for name in (*one.rows, *one.columns, *one.where)}
     if not named <= set(found.variables):
-        more = ", ".join(sorted(named - set(found.variables)))
+        known = {one.name: table_words.variable_label(one) for one in classes.variables}
+        more = ", ".join(known.get(name, name) for name in sorted(named - set(found.variables)))
         raise NotNow(_("This question does not need: %(names)s. Leave it out.") % {"names": more}, "tables")
 
 
@@ -180,7 +181,7 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
         for spec in form.tables:
             layout(classes, spec)
     except DisclosureError as error:
-        raise NotNow(str(error), "tables") from None
+        raise NotNow(engine_words.in_words(str(error), classes), "tables") from None
     if not form.tables:
         raise NotNow(_("Choose at least one table."), "tables")
     if policy.method != "dp" and (pooled or population.class_set == "ctdc"):
@@ -195,7 +196,7 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
     empty = Cube(classes, form.cohorts, 3, FEWEST_CHILDREN, {})
     found = [*refusals.before(empty, form.tables, policy, given), *_too_fine(form, population, classes)]
     if found:
-        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in found), "tables")
+        raise NotNow(engine_words.refused(found, classes), "tables")
 
 
 def _with_other_noise(population: Population, cohorts: Collection[int]) -> bool:

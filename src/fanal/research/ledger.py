@@ -20,7 +20,7 @@ from fanal.engines.disclosure.model import NotReleased
 from fanal.engines.disclosure.model import Spend as Loss
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, forms, populations
+from fanal.research import catalogue, engine_words, forms, populations
 from fanal.research.models import Plan, Population, Spend
 from fanal.research.policy import SPEND
 
@@ -56,7 +56,7 @@ def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime, of_me
         engine.demand(engine.may_spend(of_records(population), losses, name_of(plan)))
         after = engine.spend(before, losses, name_of(plan))
     except NotReleased as refused:
-        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in refused.refusals), "policy") from None
+        raise NotNow(engine_words.refused(refused.refusals), "policy") from None
     fresh = after.entries[len(before.entries) :]
     lines = engine.dumps(engine.Ledger(fresh)).splitlines()
     for number, (entry, line) in enumerate(zip(fresh, lines, strict=True), len(before.entries) + 1):

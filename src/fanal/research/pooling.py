@@ -27,6 +27,7 @@ from fanal.network.contracts import Actor, NetworkError
 from fanal.research import (
     attacking,
     coverages,
+    engine_words,
     forms,
     gates,
     importing,
@@ -62,7 +63,7 @@ def agree(actor: Actor, plan_id: UUID, now: datetime) -> None:
         pooled.variance(run_of(plan))
         _seal_seeds(plan, actor.org, now)
     except NotReleased as refused:
-        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in refused.refusals), "policy") from None
+        raise NotNow(engine_words.refused(refused.refusals), "policy") from None
     except NetworkError as error:
         raise NotNow(str(error)) from None
     _become(mine, ContributionState.AGREED, actor, now)

@@ -25,7 +25,19 @@ from fanal.engines.disclosure.bundles import RELEASE, SIGNATURE, Files, Review, 
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import asking, attacking, duties, forms, gates, plans, releases, reviewing, synthetic, working
+from fanal.research import (
+    asking,
+    attacking,
+    duties,
+    engine_words,
+    forms,
+    gates,
+    plans,
+    releases,
+    reviewing,
+    synthetic,
+    working,
+)
 from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
 from fanal.research.models import Decision, Draft, Plan, Population, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
@@ -127,7 +139,7 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
     report = attacking.attack(plan, bundles.read(files), truth)
     if not report.passed:
         _failed(actor, plan, draft, report.to_json()["attacks"])
-        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in report.refusals))
+        raise NotNow(engine_words.refused(report.refusals))
     return files, plan
 
 

@@ -32,7 +32,7 @@ from fanal.engines.disclosure.model import Coverage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind
-from fanal.research import duties, duties_studies, forms, gates, signing, studies
+from fanal.research import duties, duties_studies, engine_words, forms, gates, signing, studies
 from fanal.research.asking import terms_to_avoid, words_to_avoid
 from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision, Release, Study
@@ -177,7 +177,7 @@ def _final(study: Study, now: datetime) -> Files:
     names = [one.name for house in houses(study) for one in network.persons(house)]
     report = attacks.attack(bundles.read(files), lint=lambda text: terms_to_avoid(text, LANGUAGE), names=names)
     if not report.passed:
-        raise NotNow(" ".join(f"{one.words} {one.advice}" for one in report.refusals))
+        raise NotNow(engine_words.refused(report.refusals))
     return files
 
 

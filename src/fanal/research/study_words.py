@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.prevalence.result import Estimate, Notice, two_figures
+from fanal.research import engine_words
 from fanal.research.registering import StudySource, StudyState
 from fanal.web import api as web
 
@@ -187,13 +188,30 @@ def told(notice: Notice) -> Told:
 def _value(key: str, value: Any) -> str:
     if key == "share" and value is not None:
         return share(float(value))
-    if isinstance(value, bool | str) or value is None:
+    if isinstance(value, str):
+        return _text(key, value)
+    if isinstance(value, bool) or value is None:
         return str(value)
     if not isfinite(value):
         return _("an unknown number of")
     if key in {"low", "high", "x"}:
         return persons(value)
     return web.digits(round(value)) if key not in {"rhat"} else web.digits(round(value, 2))
+
+
+def _text(key: str, value: str) -> str:
+    """Names of lists stay; what the engine says in English is said in the reader's language."""
+    if key in {"name", "first", "second", "model"}:
+        return value
+    if key == "pairs" and " and " in value:
+        pairs = [one.split(" and ") for one in value.split(", ")]
+        return ", ".join(
+            _("%(one)s and %(other)s") % dict(zip(("one", "other"), one, strict=False))
+            if len(one) == 2
+            else " and ".join(one)
+            for one in pairs
+        )
+    return "; ".join(engine_words.in_words(one) for one in value.split("; "))
 
 
 def share(value: float) -> str:

@@ -19,7 +19,7 @@ from fanal.engines.disclosure.bundles import Files, SyntheticFiles
 from fanal.engines.disclosure.given import Given
 from fanal.engines.disclosure.ledger import MOST_RELEASE
 from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Spend
-from fanal.research import catalogue, forms, populations, sources
+from fanal.research import catalogue, engine_words, forms, populations, sources
 from fanal.research.contracts import PlanForm, RowsAsked, Source
 from fanal.research.models import Plan, Population
 
@@ -77,7 +77,7 @@ def _allowed(form: PlanForm, asked: RowsAsked, population: Population, classes: 
     try:
         synthetic_rules.demand_allowed(empty, form.policy, _given(population))
     except DisclosureError as error:
-        raise NotNow(str(error), "synthetic") from None
+        raise NotNow(engine_words.in_words(str(error), classes), "synthetic") from None
 
 
 def _given(population: Population) -> Given:

@@ -178,7 +178,7 @@ def test_the_map_and_the_catalogue(release: Release) -> None:
     assert page.count("/en/evidence/country/XA/") >= 1
     assert "nobody has looked" in page
     catalogue = text(Client().get("/en/evidence/catalogue/"))
-    assert "Record-level data are never given out" in catalogue
+    assert "Records of single children are never given" in catalogue
     assert "sensitive" in catalogue
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from django.urls import reverse
 from fanal.access.api import GrantGiven
 from fanal.network.contracts import Role
 from fanal.network.models import Person
+from fanal.research import plans, publishing, working
 from fanal.research.contracts import HARMED, PlanState, Verdict
 from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
 from tests.desk import client_of, text
-from tests.people import Cast
+from tests.people import NOW, Cast
 from tests.rooms.research import planning, test_pooling
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -266,6 +268,23 @@ def test_others_see_nothing_of_it(cast: Cast, who: str) -> None:
     for name in ("plan_work", "plan_submit", "plan_review", "plan_assent", "plan_stop", "plan_object", "plan_answer"):
         assert there.post(url(name, plan), {}).status_code in {403, 404}, name
     assert state(plan) == PlanState.IN_REVIEW
+
+
+def test_who_reviews_a_correction_reads_what_stays_and_what_differs(cast: Cast) -> None:
+    release = planning.published(cast)
+    later = NOW + timedelta(hours=2)
+    plan = publishing.correct(cast["bao"], release.pk, "A table was misread.", later)
+    less = planning.form(plan.population, title="Answered in time, again", tables=planning.TABLES[:1])
+    plans.revise(cast["bao"], plan.pk, plan.version, less, later)
+    planning.pass_gate(cast, plan, later)
+    assert working.work(cast["bao"], plan.pk, later).passed
+    working.submit(cast["bao"], plan.pk, later)
+    page = text(client_of(cast, "dalia").get(url("plan_review", plan)))
+    assert "Stays here" in page
+    assert "Answered in time, again" in page
+    assert "What differs from the last version" in page
+    assert "What ended" in page.split("What differs from the last version")[1], "the table that is left out"
+    assert "No number and no word." not in page
 
 
 def test_stopping_says_why(cast: Cast) -> None:

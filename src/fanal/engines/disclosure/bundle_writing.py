@@ -168,7 +168,7 @@ def _tables(
         "tables": listed,
         "synthetic": {"rows": SYNTHETIC, "error": SYNTHETIC_ERROR, "picture": SYNTHETIC_PICTURE} if synthetic else None,
         "attacks": [{"code": code, "name": LIMITS[code].name, "withstood": LIMITS[code].words} for code in codes],
-        "reading": _reading(policy, classes.unit, synthetic is not None),
+        "reading": _reading(policy, synthetic is not None),
     }
 
 
@@ -224,12 +224,12 @@ def _privacy(costs: Sequence[tuple[Spend, ...]]) -> list[dict[str, Any]]:
     ]
 
 
-def _reading(policy: Policy, unit: str, synthetic: bool) -> list[str]:
+def _reading(policy: Policy, synthetic: bool) -> list[str]:
     """Help for reading, in whole sentences."""
     found = [
-        f"A cell of fewer than {policy.k} {unit}, none included, is not shown; it says so and is never 0.",
+        f"A cell of fewer than {policy.k}, none included, is not shown; it says so and is never 0.",
         "Every number has a range; compare ranges, not numbers.",
-        f"Only {unit} known to those who contributed are counted, not all {unit}.",
+        "What those who contributed know of is counted, and not all that happened.",
     ]
     if synthetic:
         found.append("No synthetic row is a child, and no count of synthetic rows is official.")

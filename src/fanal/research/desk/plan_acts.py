@@ -21,7 +21,7 @@ from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
 from fanal.research import attacking, gates, plans, policy, pooling, publishing, reviewing, working
 from fanal.research.contracts import Verdict
-from fanal.research.desk import plan_view
+from fanal.research.desk import plan_leaves, plan_view
 from fanal.research.desk.saying import Because, Said, SaidAs
 from fanal.research.models import Plan
 from fanal.web import api as web
@@ -33,8 +33,13 @@ def _there(plan: Plan) -> HttpResponseRedirect:
 
 
 def _page(request: HttpRequest, template: str, plan: Plan, form: forms.Form, **more: Any) -> HttpResponse:
-    shown = plan_view.shown(working.draft_of(plan))
-    return render(request, f"research/desk/{template}.html", {"plan": plan, "form": form, "shown": shown, **more})
+    draft = working.draft_of(plan)
+    context = {
+        "plan": plan, "form": form, "shown": plan_view.shown(draft), "stays": plan_leaves.stays(plan),
+        "changes": [{"cells": line} for line in plan_leaves.differences(plan, draft)],
+        "change_columns": [_("Where"), _("Before"), _("Now")], "facts": plan_view.facts(plan),
+    }  # fmt: skip
+    return render(request, f"research/desk/{template}.html", context | more)
 
 
 @deeds.page(policy.PASS_GATE)
@@ -52,8 +57,7 @@ def gate(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
             data = form.cleaned_data
             gates.pass_gate(actor, plan.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
             return _there(plan)
-    more = {"facts": plan_view.facts(plan), "protocol": plan_view.protocol(plan)}
-    return _page(request, "plan_answer", plan, form, **more)
+    return _page(request, "plan_answer", plan, form, protocol=plan_view.protocol(plan))
 
 
 @deeds.page(policy.WORK)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
@@ -14,6 +16,7 @@ from fanal.engines.disclosure import bundles
 from fanal.network.contracts import Actor
 from fanal.research import (
     catalogue,
+    engine_words,
     forms,
     importing,
     policy,
@@ -24,6 +27,7 @@ from fanal.research import (
     words,
 )
 from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, RowsAsked, Source
+from fanal.research.desk import plan_costs
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
 
@@ -39,7 +43,7 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
         (_("Question"), _(question.words) if question else plan.question),
         (_("Records"), plan.population.definition),
         (_("Years"), ", ".join(map(str, plan.cohorts))),
-        (_("Tables"), "; ".join(_tables(plan))),
+        (_("Tables"), _tables(plan)),
         (_("Protection"), str(words.METHODS[held.method][0])),
         (_("For whom"), str(words.AUDIENCES[held.audience])),
         (_("Number of the release"), plan.number),
@@ -61,9 +65,10 @@ def _loss(tables: Fraction, asked: RowsAsked | None) -> str:
     return _("%(all)s in all: %(tables)s for the tables, %(rows)s for the synthetic rows") % parts
 
 
-def _tables(plan: Plan) -> Iterator[str]:
-    for spec in forms.specs_of(plan):
-        yield " × ".join(_labels(plan, (*spec.rows, *spec.columns)))
+def _tables(plan: Plan) -> SafeString:
+    """Each table in a plain sentence, by its number."""
+    found = plan_costs.sentences(populations.classes_of(plan.population), forms.specs_of(plan))
+    return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ([one] for one in found)))
 
 
 def _labels(plan: Plan, names: Iterable[str]) -> list[str]:
@@ -154,13 +159,14 @@ def attacks(draft: Draft | None) -> list[dict[str, object]]:
     if draft is None:
         return []
     tones = {"passed": (_("withstood"), "ok"), "refused": (_("not released"), "late")}
+    classes = populations.classes_of(draft.plan.population)
     return [
         {
             "code": one["code"],
             "limit": _(one["limit"]) if one.get("limit") else "",
             "state": tones.get(one["state"], (_("an attack succeeded"), "late")),
-            "reason": one["reason"] if one["state"] != "passed" else "",
-            "advice": one.get("advice", "") if one["state"] != "passed" else "",
+            "reason": engine_words.in_words(one["reason"], classes) if one["state"] != "passed" else "",
+            "advice": engine_words.in_words(one.get("advice", ""), classes) if one["state"] != "passed" else "",
         }
         for one in draft.attacks
     ]

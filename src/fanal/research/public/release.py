@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.engines.disclosure.bundles import Bundle
 from fanal.engines.prevalence.result import Estimate
 from fanal.network.contracts import Role
-from fanal.research import catalogue, context, synthetic_words, table_words, words
+from fanal.research import catalogue, context, engine_words, synthetic_words, table_words, words
 from fanal.research.estimate_words import Published, published
 from fanal.research.models import Release
 from fanal.research.public import shelf
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         who=list(_who(bundle)),
         missing=list(_missing(bundle)),
         withstood=[(one["code"], _(one["withstood"])) for one in bundle.document["attacks"]],
-        reading=[_(one) for one in bundle.document.get("reading", ())],
+        reading=[engine_words.in_words(one) for one in bundle.document.get("reading", ())],
         privacy=bundle.document.get("privacy") or [],
         reviews=[(_role(one["role"]), date.fromisoformat(one["decided_on"])) for one in bundle.document["reviews"]],
         files=[(name, _file(release, name)) for name in sorted(bundle.files)],
