@@ -188,6 +188,12 @@ def older(page: Page, part: str) -> None:
     follow(page, "/v1/")
 
 
+def synthetic_rows(page: Page) -> None:
+    """Opens the first release with synthetic rows, and their first lines."""
+    follow(page, "#rows")
+    page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+
+
 def row(page: Page, number: int) -> None:
     """Opens a row of the list, whose page may have a list of its own."""
     with page.expect_navigation():
@@ -346,6 +352,7 @@ SCREENS: list[Screen] = [
     Screen("evidence-corrected", "/{lang}/evidence/", lambda page: older(page, "/XA-'][href*='-0001/")),
     Screen("evidence-withdrawn", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0001/")),
     Screen("evidence-noise", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0002/")),
+    Screen("evidence-synthetic", "/{lang}/evidence/", synthetic_rows),
     Screen("evidence-estimate", "/{lang}/evidence/", lambda page: follow(page, "-90001/")),
     Screen("evidence-not-estimable", "/{lang}/evidence/", lambda page: follow(page, "-90003/")),
     Screen("evidence-run", "/{lang}/evidence/", lambda page: follow(page, "-90002/")),
@@ -359,6 +366,7 @@ SCREENS: list[Screen] = [
     Screen("plan-attacked", "/desk/research/plans/", lambda page: row(page, 1), who="ines"),
     Screen("plan-in-review", "/desk/research/plans/", lambda page: row(page, 2), who="ines"),
     Screen("plan-published", "/desk/research/plans/", lambda page: row(page, 3), who="ines"),
+    Screen("plan-synthetic", "/desk/research/plans/", lambda page: row(page, 0), who="ylva"),
     Screen("plan-new", "/desk/research/plans/new/", who="ines"),
     Screen("plan-form-tables", "/desk/research/plans/", lambda page: row_then(page, 0, "/change/"), who="ines"),
     Screen("plan-form-own-table", "/desk/research/plans/", plan_own_table, who="ines"),

@@ -29,6 +29,8 @@ pytestmark = [
 ]
 YEAR = evidence_words.newest(datetime.now(UTC).date())
 TITLE = f"Children in files of partners, {YEAR}"
+MANY = 2_600
+"""Lines that are read in: a form takes no more than some hundred kilobytes."""
 
 
 type Check = Callable[[Page], None]
@@ -73,7 +75,8 @@ def _read_in(bao: Page) -> None:
     check_all(bao)
     bao.locator("label", has_text="CTDC").click()
     wrong = f"{YEAR},Somebody,9--17,XB{',0' * 9}\n{YEAR},Female,9--17\n{YEAR},Male,30--38,XB{',0' * 9}\n"
-    paste(bao.get_by_label("Paste the table"), recorded.file(YEAR) + wrong)
+    rows = recorded.file(YEAR).splitlines(keepends=True)[:MANY]
+    paste(bao.get_by_label("Paste the table"), "".join(rows) + wrong)
     press(bao, "Read it in")
     heading(bao, "The table is read in")
     expect(bao.get_by_role("heading", name="What could not be used")).to_be_visible()
@@ -108,7 +111,12 @@ def _plan(bao: Page) -> None:
     )
     bao.locator("[name=method][value=dp]").check()
     bao.locator("[name=audience][value=public]").check()
+    bao.locator("[name=synthetic][value=age]").check()
     check_all(bao)
+    press(bao, "Go on")
+    expect(bao.get_by_text("Choose at least two variables for synthetic rows, or none.").first).to_be_visible()
+    look(bao)
+    bao.locator("[name=synthetic][value=sex]").check()
     press(bao, "Go on")
     heading(bao, "What could go wrong, for whom?")
     check_all(bao)
@@ -196,9 +204,14 @@ def _again(page: Page, username: str, words: str, check_it: Check) -> None:
 def _on_public_page(public: Page, number: str) -> None:
     public.goto("/en/evidence/")
     check_all(public)
-    public.get_by_role("link", name=TITLE).click()
+    expect(public.get_by_role("heading", name="With synthetic rows")).to_be_visible()
+    public.get_by_role("link", name=TITLE).first.click()
     heading(public, TITLE)
     expect(public.get_by_text("Privacy loss of")).to_be_visible()
+    expect(public.get_by_role("heading", name="Synthetic rows")).to_be_visible()
+    expect(public.get_by_role("columnheader", name="Off by at most")).to_be_visible()
+    public.locator("summary", has_text="The first lines of the file").click()
+    expect(public.get_by_text("synthetic_age,synthetic_sex")).to_be_visible()
     expect(public.locator("td .quiet", has_text=re.compile(r"[\d,]+ to [\d,]+")).first).to_be_visible()
     check_all(public)
     public.goto(f"/preview/ar/evidence/{number}/")
