@@ -69,9 +69,9 @@ def left(population: Population, cohorts: Sequence[int], specs: Sequence[TableSp
             rest,
         ) % words,
     )  # fmt: skip
-    words = _("%(year)s: %(share)s %% of the budget is left")
+    line = _("%(year)s: %(share)s %% of the budget is left")
     shares = {year: web.digits(int(100 * ledger.left(population, year) / MOST_LIFE)) for year in sorted(cohorts)}
     yield (
         _("Differential privacy"),
-        "; ".join(words % {"year": year, "share": share} for year, share in shares.items()),
+        "; ".join(line % {"year": year, "share": share} for year, share in shares.items()),
     )

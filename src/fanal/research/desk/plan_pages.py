@@ -40,8 +40,8 @@ class Pages:
         self._specs = self.tables.tables()
         words = Words(population, self._classes, self._specs, self._sent(1), plan)
         gate = Gate(today, self._sent(2), plan)
-        words.initial |= typed(words.fields, "title", data)
-        gate.initial |= typed(gate.fields, "use", data)
+        words.initial.update(typed(words.fields, "title", data))
+        gate.initial.update(typed(gate.fields, "use", data))
         self.words, self.gate = words, gate
         self._at = self._first_wrong()
 
