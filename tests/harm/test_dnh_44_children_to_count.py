@@ -76,6 +76,7 @@ def test_what_comes_out_of_a_run_are_counts_and_nothing_else() -> None:
     assert not any("key" in name for name in given), "the unit never has a key"
 
 
+@pytest.mark.usefixtures("that_day")
 def test_no_page_shows_a_row_a_handle_or_two_lists(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page of a run, as each who takes part sees it: no name of any list stands there."""
     linking.steady(monkeypatch)
