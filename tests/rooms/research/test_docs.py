@@ -35,8 +35,8 @@ def test_every_state_of_a_plan_is_explained() -> None:
 
 def test_clocks_are_what_the_page_says() -> None:
     named = (
-        r"gate (\d+), review (\d+), objection (\d+), signature (\d+), statistician (\d+), the next step of a run (\d+), "
-        r"its deletion (\d+), request for data (\d+); a release is stale after (\d+)"
+        r"gate (\d+), review (\d+), objection (\d+), signature (\d+), statistician (\d+), "
+        r"the next step of a run (\d+), its deletion (\d+), request for data (\d+); a release is stale after (\d+)"
     )
     said = re.search(rf"Clocks in days: {named}", PAGE)
     assert said is not None
