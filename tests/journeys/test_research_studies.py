@@ -105,6 +105,7 @@ def test_everybody_sees_what_the_unit_sees(world: World) -> None:
     dalia.goto(reverse("research:run", args=[run.pk]))
     dalia.get_by_role("link", name="Look at it and sign").click()
     press(dalia, "Sign it")
+    dalia.get_by_text("Every step, with its hash").click()
     expect(dalia.get_by_text("a second person signed number and definition")).to_be_visible()
     tove = world.desk("tove")
     tove.goto("/desk/research/runs/new/")
