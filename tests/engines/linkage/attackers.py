@@ -51,6 +51,13 @@ def pairs(row: ChildRow) -> set[str]:
     return {a + b for name in row.names for a, b in pairwise(f" {name} ")}
 
 
+def parts_of_names(row: ChildRow) -> set[tuple[str, str]]:
+    """Letters and letter pairs of the names of a child, and of the guardian."""
+    named = {("child", part) for part in pairs(row).union(*row.names)}
+    guardian = {a + b for a, b in pairwise(f" {row.guardian} ")} | set(row.guardian)
+    return named | {("guardian", part) for part in guardian}
+
+
 def hashed_fields(rows: Iterable[ChildRow], key: bytes) -> list[bytes]:
     """Control: the keyed hash of the given name."""
     return [hmac.digest(key, row.names[0].encode(), "sha256") for row in rows]

@@ -161,7 +161,7 @@ def test_links_that_are_too_poor_are_refused_with_1(folder: Path, capsys: pytest
     for name in NAMES:
         said(*reveal_arguments(name, "two.json", f"{short(name)}.revealed2"))
     report = ["report", PAPER, *ON, "two.links", "two.json", *(f"{short(name)}.revealed2" for name in NAMES)]
-    assert main(["link", *report, "--out", "poor.json", "--threshold", "64", "--json"]) == 1
+    assert main(["link", *report, "--out", "poor.json", "--threshold", "96", "--json"]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out)["status"] == "refused"
     assert "of further records are missed" in err

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engines.linkage.token_lists import RUN, Tokens, encoded, random_tokens, world
+from tests.engines.linkage.token_lists import RUN, SCHEME, Tokens, encoded, random_tokens, world
 
 from fanal.engines.linkage.clusters import forest, links_of
 from fanal.engines.linkage.histories import count, link
@@ -36,7 +36,7 @@ def by_hand() -> tuple[list[EncodedList], list[Revealed]]:
     """Children of all seven histories and fictional ones on two lists each; all records of a child are equal."""
     random = np.random.default_rng(5)
     groups = [*BY_HAND.items(), ("AB", 20), ("AC", 20), ("BC", 20)]
-    tokens = random_tokens(random, sum(size for _, size in groups), 64)
+    tokens = random_tokens(random, sum(size for _, size in groups), SCHEME.bands)
     on = np.repeat([history for history, _ in groups], [size for _, size in groups])
     lists, revealed = [], []
     for name in "ABC":
@@ -139,10 +139,10 @@ def test_clusters_are_what_the_rule_says(seed: int) -> None:
 
 def test_a_list_that_was_not_capped_is_refused() -> None:
     random = np.random.default_rng(1)
-    tokens = random_tokens(random, 120, 64)
+    tokens = random_tokens(random, 120, SCHEME.bands)
     tokens[:11, 7] = tokens[0, 7]
-    lists = [encoded("a", tokens, random_tokens(random, 120)), encoded("b", random_tokens(random, 120, 64),
-                                                                      random_tokens(random, 120))]  # fmt: skip
+    others = random_tokens(random, 120, SCHEME.bands)
+    lists = [encoded("a", tokens, random_tokens(random, 120)), encoded("b", others, random_tokens(random, 120))]
     with pytest.raises(Refused, match="list of a: 11 rows share a token, the cap is 10"):
         links_of(lists)
     tokens[10, 7] = 1
@@ -154,7 +154,7 @@ def test_lists_that_do_not_belong_together_are_refused() -> None:
 
     def one(member: str, **other: object) -> EncodedList:
         scheme = other.get("scheme")
-        bands = scheme.bands if isinstance(scheme, Scheme) else 64
+        bands = scheme.bands if isinstance(scheme, Scheme) else SCHEME.bands
         return encoded(member, random_tokens(random, 100, bands), random_tokens(random, 100), **other)  # type: ignore[arg-type]
 
     good = one("a")
@@ -164,7 +164,7 @@ def test_lists_that_do_not_belong_together_are_refused() -> None:
         (one("b", population="others"), "same population"),
         (one("b", period=Interval(date(2024, 1, 1), date(2024, 12, 31))), "same period"),
         (one("a"), "a member has two lists"),
-        (encoded("b", random_tokens(random, 100, 64), good.handles), "100 handles are on two lists"),
+        (encoded("b", random_tokens(random, 100, SCHEME.bands), good.handles), "100 handles are on two lists"),
     ):
         with pytest.raises(LinkageError, match=words):
             links_of([good, bad])

@@ -163,19 +163,30 @@ class TestList:
 
 class TestSettings:
     @pytest.mark.parametrize(
-        "given", [{"bands": 0}, {"bands": 513}, {"rows": 1}, {"rows": 17}, {"cap": 0}, {"cap": 1001}, {"version": 2}]
+        "given",
+        [
+            {"bands": 0},
+            {"bands": 513},
+            {"rows": 1},
+            {"rows": 17},
+            {"cap": 0},
+            {"cap": 1001},
+            {"version": 1},
+            {"version": 3},
+        ],
     )
     def test_a_scheme_has_its_bounds(self, given: dict[str, int]) -> None:
         with pytest.raises(LinkageError):
             Scheme(**given)
 
-    @pytest.mark.parametrize("given", [{"pair": 0}, {"year": -1}, {"sex": 10}])
+    @pytest.mark.parametrize("given", [{"name": 0}, {"year": -1}, {"sex": 10}])
     def test_weights_have_theirs(self, given: dict[str, int]) -> None:
         with pytest.raises(LinkageError):
             Weights(**given)
 
-    def test_defaults_are_those_of_the_design(self) -> None:
-        assert Scheme() == Scheme(bands=64, rows=4, cap=10, weights=Weights(2, 1, 2, 3, 3, 3), version=1)
+    def test_defaults_are_those_of_the_documentation(self) -> None:
+        """docs/linkage.md: what it says of weights, bands and cap."""
+        assert Scheme() == Scheme(bands=96, rows=4, cap=10, weights=Weights(1, 1, 3, 3, 3, 3), version=2)
 
 
 class TestResult:

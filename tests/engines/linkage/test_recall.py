@@ -6,6 +6,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 import pytest
+from benchmarks.linkage import draw
 
 from fanal.engines.linkage.clusters import Links, forest, links_of
 from fanal.engines.linkage.encoding import run_key, tokens_of
@@ -77,8 +78,18 @@ def measured(script: str, seed: int) -> tuple[float, float]:
 @pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_recall_and_precision(script: str) -> None:
-    """Mean of two draws: recall 0.90 or more at a precision of 0.95 or more."""
+    """Mean of two draws, which are the same in every run: recall 0.90 or more at a precision of 0.95 or more."""
     found = [measured(script, seed) for seed in (5, 6)]
     precision, recall = np.mean(found, axis=0)
     assert precision >= 0.95, (script, found)
     assert recall >= 0.90, (script, found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("script", ["Latn", "Arab", "Khmr"])
+def test_recall_is_at_least_that_of_bloom_filters(script: str, both: bool) -> None:
+    """On the same rows, each with the threshold that is best for it at a precision of 0.95. Mean of two draws, which
+    are the same in every run; the difference was 0.02 or more in the mean of five others, its standard error 0.005."""
+    ours, theirs = np.mean([draw(script, seed, both) for seed in (5, 6)], axis=0)
+    assert ours >= theirs

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from fanal.engines.linkage.encoding import run_key, tokens_of
-from fanal.engines.linkage.features import Features, pairs
+from fanal.engines.linkage.features import Features, pairs, pieces
 from fanal.engines.linkage.model import ChildRow, RunKey, Scheme, Tokens, Weights
 from fanal.engines.linkage.tokens import capped, derived, minima, tokens
 
@@ -44,6 +44,16 @@ class TestFeatures:
         assert pairs(["an", "na"]) == {" a", "an", "n ", " n", "na", "a "}
         assert pairs([]) == set()
 
+    def test_letters_and_pairs_of_words(self) -> None:
+        assert pieces(["ana"]) == {"a", "n", " a", "an", "na", "a "}
+        assert pieces(["an", "na"]) == {"a", "n", " a", "an", "n ", " n", "na", "a "}
+        assert pieces([]) == set()
+
+    def test_a_wrong_letter_leaves_most_of_a_word(self) -> None:
+        """A replaced letter breaks two pairs and itself; two that change places three pairs, and no letter."""
+        assert pieces(["marito"]) - pieces(["mabito"]) == {"r", "ar", "ri"}
+        assert pieces(["marito"]) - pieces(["mairto"]) == {"ar", "ri", "it"}
+
     def count(self, row: ChildRow) -> int:
         codes, starts = Features(b"k", Weights()).of([row])
         assert len(set(codes.tolist())) == len(codes)
@@ -51,11 +61,11 @@ class TestFeatures:
         return len(codes)
 
     def test_weights_are_copies(self) -> None:
-        # ana: 4 pairs twice; rosa: 5 pairs once; three years twice; month, sex, place three times each
-        assert self.count(ChildRow(("Ana",), "Rosa", 2011, 4, "f", "North")) == 8 + 5 + 6 + 3 + 3 + 3
+        # ana: 2 letters, 4 pairs; rosa: 4 letters, 5 pairs; three years, month, sex, place three times each
+        assert self.count(ChildRow(("Ana",), "Rosa", 2011, 4, "f", "North")) == 6 + 9 + 9 + 3 + 3 + 3
 
     def test_what_is_missing_has_no_features(self) -> None:
-        assert self.count(ChildRow(("Ana",))) == 8
+        assert self.count(ChildRow(("Ana",))) == 6
         assert self.count(ChildRow(())) == 0
         assert self.count(ChildRow(("unknown",), "?", None, None, "", " ")) == 0
 
@@ -64,7 +74,7 @@ class TestFeatures:
             [ChildRow((), birth_year=year) for year in (2010, 2011, 2012, 2013)]
         )
         sets = [set(codes[first:last].tolist()) for first, last in itertools.pairwise(starts)]
-        assert [len(sets[0] & other) for other in sets] == [6, 4, 2, 0]
+        assert [len(sets[0] & other) for other in sets] == [9, 6, 3, 0]
 
     def test_order_and_script_of_names_do_not_matter(self) -> None:
         features = Features(b"k", Weights())
@@ -148,9 +158,9 @@ class TestEquality:
     @pytest.mark.parametrize(
         ("one", "other", "similarity"),
         [
-            ("abcdefg", "abcdeh", 5 / 10),  # " a ab bc cd de" of 8 and 7 pairs
-            ("abcdefghij", "abcdefghijk", 10 / 13),  # " a … ij" of 11 and 12
-            ("abcdefg", "bcdefgh", 5 / 11),
+            ("abcdefg", "abcdeh", 10 / 18),  # "a … e", " a ab bc cd de" of 7 letters, 8 pairs and of 6, 7
+            ("abcdefghij", "abcdefghijk", 20 / 24),  # "a … j", " a … ij" of 10, 11 and of 11, 12
+            ("abcdefg", "bcdefgh", 11 / 19),  # "b … g", "bc … fg" of 7, 8 and of 7, 8
         ],
     )
     def test_tokens_are_equal_with_probability_s_to_the_r(
@@ -185,11 +195,12 @@ class TestNameRule:
         assert not (mine == theirs).any()
 
     def test_two_of_the_minima_come_from_a_name(self) -> None:
-        """Half of the features are of the name ("ab": three pairs twice; three years twice), so of four minima two or
-        more are in 11 of 16 tokens."""
+        """Five of 14 features are of the name ("ab": two letters, three pairs; three years three times each). Of four
+        minima none or one is in 9⁴ + 4 · 5 · 9³ of 14⁴ tokens, two or more in the others."""
         row = ChildRow(("ab",), birth_year=2011)
         found = shared(row, row, Scheme(bands=512, rows=4), KEYS)
-        assert abs(found - 11 / 16) < 4 * (11 / 16 * 5 / 16 / (KEYS * 512)) ** 0.5
+        fewer = (9**4 + 4 * 5 * 9**3) / 14**4
+        assert abs(found - (1 - fewer)) < 4 * (fewer * (1 - fewer) / (KEYS * 512)) ** 0.5
 
 
 class TestCap:

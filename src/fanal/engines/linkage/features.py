@@ -21,6 +21,13 @@ NAMES = frozenset({"name", "guardian"})
 """Kinds of features that come from a name."""
 
 
+def pieces(words: Iterable[str]) -> set[str]:
+    """The letters and the pairs of letters of all words. A wrong letter breaks two pairs, one that stands in the wrong
+    place three; the other letters of the word are still there."""
+    words = tuple(words)
+    return pairs(words).union(*words)
+
+
 def pairs(words: Iterable[str]) -> set[str]:
     """The pairs of letters of all words; the ends of a word count as a letter."""
     framed = [f" {word} " for word in words]
@@ -55,8 +62,8 @@ class Features(Unsaved):
         """Kind, value and number of copies; no kind and value twice."""
         weights = self._weights
         names = [word for name in row.names for word in self._normal(name)]
-        yield from (("name", pair, weights.pair) for pair in pairs(names))
-        yield from (("guardian", pair, weights.guardian_pair) for pair in pairs(self._normal(row.guardian)))
+        yield from (("name", piece, weights.name) for piece in pieces(names))
+        yield from (("guardian", piece, weights.guardian) for piece in pieces(self._normal(row.guardian)))
         if row.birth_year is not None:
             yield from (("year", str(row.birth_year + step), weights.year) for step in (-1, 0, 1))
         if row.birth_month is not None:

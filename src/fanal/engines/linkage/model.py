@@ -17,6 +17,8 @@ from fanal.vocabulary.dates import Interval
 FEWEST_ROWS = 100
 """A list of fewer children is not linked: its totals would say something about each of them."""
 MOST_LISTS = 12
+VERSION = 2
+"""Of the scheme: what the features of a row are and how they become tokens. 1 had no single letters."""
 TEST_SHARE = 0.1
 """Test rows are at most this share of the rows of an encoded list."""
 SEXES = frozenset({"", "f", "m", "x"})
@@ -97,12 +99,13 @@ def _are_texts(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Number of copies of each feature (design, section 4). `pair`: a pair of letters of a word of the child's name;
-    `guardian_pair`: of the guardian's name; `year`: each of the year of birth, the one before and the one after."""
+    """Number of copies of each feature (design, section 4). `name`: a letter or a pair of letters of the child's name;
+    `guardian`: of the guardian's name; `year`: each of the year of birth, the one before and the one after. A name has
+    some twenty features, so what else is known has three copies each, the same whatever it is."""
 
-    pair: int = 2
-    guardian_pair: int = 1
-    year: int = 2
+    name: int = 1
+    guardian: int = 1
+    year: int = 3
     month: int = 3
     sex: int = 3
     place: int = 3
@@ -110,20 +113,20 @@ class Weights:
     def __post_init__(self) -> None:
         if any(not 0 <= getattr(self, named.name) <= 9 for named in fields(self)):
             raise LinkageError("a weight lies from 0 to 9")
-        if not self.pair:
+        if not self.name:
             raise LinkageError("the names need a weight: no token may rest on other features alone")
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """How rows become tokens; the same for all lists of a run. `bands`: tokens of a row; `rows`: minima of a token,
-    r of the design; `cap`: rows of one list that may share a token."""
+    r of the design; `cap`: rows of one list that may share a token; `version`: of features and tokens."""
 
-    bands: int = 64
+    bands: int = 96
     rows: int = 4
     cap: int = 10
     weights: Weights = field(default_factory=Weights)
-    version: int = 1
+    version: int = VERSION
 
     def __post_init__(self) -> None:
         if not 1 <= self.bands <= 512:
@@ -132,8 +135,8 @@ class Scheme:
             raise LinkageError("a token is made of 2 to 16 minima")
         if not 1 <= self.cap <= 1000:
             raise LinkageError("the cap lies from 1 to 1000")
-        if self.version != 1:
-            raise LinkageError("only version 1 of the scheme is known")
+        if self.version != VERSION:
+            raise LinkageError(f"only version {VERSION} of the scheme is known")
 
 
 @dataclass(frozen=True, slots=True)
