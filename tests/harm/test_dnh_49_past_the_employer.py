@@ -25,7 +25,7 @@ def test_no_deed_on_concerns_is_open_to_a_company_role() -> None:
 
 def test_no_company_role_holds_a_key_and_no_company_is_an_organisation_here() -> None:
     assert not COMPANY & set(ROLE_RINGS)
-    assert set(OrgKind) == {OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.AUTHORITY}
+    assert set(OrgKind) == {OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.AUTHORITY, OrgKind.OFFICE}
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])

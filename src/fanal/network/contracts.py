@@ -12,11 +12,13 @@ from fanal.journal.contracts import ActorKind, Signatory
 
 
 class OrgKind(StrEnum):
-    """What an organisation is in the network."""
+    """What an organisation is in the network. An office counts encoded lists for others: no concern and no case reaches
+    it, and it is no authority (`linkage.md` §3)."""
 
     MEMBER = "member"
     SECRETARIAT = "secretariat"
     AUTHORITY = "authority"
+    OFFICE = "office"
 
 
 class Role(StrEnum):

@@ -20,7 +20,7 @@ def _choices(kinds: type[OrgKind] | type[PersonState] | type[RingKind]) -> list[
 
 
 class Organisation(models.Model):
-    """A member, the secretariat or an authority, with its identity and recovery key (public halves)."""
+    """A member, the secretariat, an authority or an office, with its identity and recovery key (public halves)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)

@@ -87,6 +87,7 @@ ROLES_OF: dict[OrgKind, tuple[Role, ...]] = {
         *_CONTROL,
     ),
     OrgKind.AUTHORITY: (Role.LIAISON, *_OFFICE),
+    OrgKind.OFFICE: (Role.ANALYST, *_OFFICE, *_CONTROL),
 }
 
 RINGS: dict[RingKind, Promise] = {
@@ -113,6 +114,7 @@ KINDS: dict[OrgKind, Promise] = {
     OrgKind.MEMBER: _("member"),
     OrgKind.SECRETARIAT: _("secretariat"),
     OrgKind.AUTHORITY: _("authority"),
+    OrgKind.OFFICE: _("outside office"),
 }
 
 PURPOSES: dict[AgreementPurpose, Promise] = {

@@ -75,6 +75,9 @@ TEMPLATES = (
     gettext_noop("It can only be carried out beside the children."),
     gettext_noop("Nothing may be published until this attack can be carried out."),
     gettext_noop("Attack at the member, before release."),
+    gettext_noop("Attack at the member, before release, with the method that made the rows."),
+    gettext_noop("the children themselves are needed to attack synthetic rows"),
+    gettext_noop("there are too few children to attack synthetic rows; publish tables instead"),
     gettext_noop("A group smaller than the threshold can be worked out by subtracting published numbers."),
     gettext_noop("Publish the same periods and classes as before, or use differential privacy for what overlaps."),
     gettext_noop("Children who are alone with their codes may reappear in synthetic rows because their row was used."),
@@ -177,7 +180,7 @@ def _value(key: str, value: str, classes: ClassSet | None) -> str:
 
 def _variable(name: str, classes: ClassSet | None) -> str:
     known = {one.name: one for one in classes.variables} if classes else {}
-    return f"“{table_words.variable_label(known[name])}”" if name in known else name
+    return _("“%(label)s”") % {"label": table_words.variable_label(known[name])} if name in known else name
 
 
 def _joined(text: str, classes: ClassSet | None) -> str:

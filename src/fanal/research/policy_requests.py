@@ -23,7 +23,7 @@ DEEDS = {
     WITHDRAW: lazy("Took a request for data back"),
 }
 
-_EVERY = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.AUTHORITY)
+_EVERY = tuple(OrgKind)
 _ANSWERING = (Role.ANALYST, Role.MANAGER)
 _READING = (*_ANSWERING, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, *ASSENT_ROLES)
 

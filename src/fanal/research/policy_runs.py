@@ -46,7 +46,7 @@ DEEDS = {
 
 ASKED = "asked"
 _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
-_EVERY = (*_HOUSES, OrgKind.AUTHORITY)
+_EVERY = (*_HOUSES, OrgKind.OFFICE)
 _READERS = (Role.ANALYST, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, *GATE_ROLES)
 _MAKING = ("joined", "key", "declared", "sent", "revealed")
 """Steps of whoever works with a list. Who signs its number, or confirms that all is gone, is a second person."""

@@ -138,7 +138,7 @@ def seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 def _declare() -> None:
     access.scope(Study, seen)
     every = (MAKER, REVIEWER, STATISTICIAN)
-    kinds = (*_HOUSES, OrgKind.AUTHORITY)
+    kinds = (*_HOUSES, OrgKind.AUTHORITY, OrgKind.OFFICE)
     access.allow(STUDIES, *_READERS, grants=every, kinds=kinds, own_only=False)
     access.allow(LOOK, *_READERS, grants=every, kinds=kinds, own_only=False, check=_reads)
     for deed in (OPEN, REVISE, REGISTER, COMPUTE, ASK_STATISTICIAN, SUBMIT, PUBLISH):

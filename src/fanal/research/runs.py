@@ -40,6 +40,8 @@ LONGEST = timedelta(days=90)
 """From opening to the day of deletion; encodings live for days of it only."""
 CATEGORIES = frozenset({DataCategory.IDENTITY})
 """What encodings are made from, whatever cannot be read in them."""
+UNITS = frozenset({OrgKind.OFFICE, OrgKind.MEMBER})
+"""Never an authority: police get nothing of a run, not even encoded lists."""
 JOINED = "joined"
 
 
@@ -162,8 +164,8 @@ def _checked(actor: Actor, form: RunForm, today: date) -> None:
         raise NotNow(_("Choose two members or more, at most twelve. An estimate needs three."), "members")
     if lists - set(houses) or form.unit not in houses:
         raise NotNow(_("Choose organisations of the network."), "members")
-    if form.unit in {*lists, actor.org} or houses[form.unit].kind is OrgKind.SECRETARIAT:
-        raise NotNow(_("The unit has no list, did not open the run, and is not the secretariat."), "unit")
+    if form.unit in {*lists, actor.org} or houses[form.unit].kind not in UNITS:
+        raise NotNow(_("The unit is an outside office, or a member that has no list and did not open the run."), "unit")
 
 
 @transaction.atomic

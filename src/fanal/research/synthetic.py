@@ -46,7 +46,9 @@ def check(form: PlanForm, population: Population, classes: ClassSet) -> None:
     if asked is None:
         return
     if population.source == Source.POOLED:
-        words = _("Over several members there are no synthetic rows: nobody has all rows, to attack them beside.")
+        words = _(
+            "Over several members there are no synthetic rows: nobody has all the rows that are needed to attack them."
+        )
         raise NotNow(words, "synthetic")
     if form.policy.method != "dp":
         words = _("Synthetic rows are made with noise from a budget only: choose differential privacy, or none.")
@@ -57,7 +59,9 @@ def check(form: PlanForm, population: Population, classes: ClassSet) -> None:
         words = _("Fewer than %(few)s children are recorded: nobody could say that synthetic rows withstand attacks.")
         raise NotNow(words % {"few": f"{FEWEST_CHILDREN:,}"}, "synthetic")
     if asked.rho <= 0 or asked.rho + (form.policy.rho or 0) > MOST_RELEASE:
-        raise NotNow(_("Tables and synthetic rows together may cost 0.2 at most, and each something."), "share")
+        raise NotNow(
+            _("Tables and synthetic rows together may cost a ρ of 0.2 at most, and each more than 0."), "share"
+        )
     _allowed(form, asked, population, classes)
 
 

@@ -44,7 +44,8 @@ OTHERS = {
         "XA",
         (("sana", (Role.MANAGER, Role.KEY_KEEPER)), ("tariq", (Role.SUPERVISOR, Role.KEY_KEEPER))),
     ),
-    "Office": (OrgKind.AUTHORITY, "XC", (("uma", (Role.MANAGER, Role.KEY_KEEPER)), ("viet", (Role.KEY_KEEPER,)))),
+    "Office": (OrgKind.OFFICE, "XC", (("uma", (Role.MANAGER, Role.KEY_KEEPER)), ("viet", (Role.KEY_KEEPER,)))),
+    "Police": (OrgKind.AUTHORITY, "XA", (("leo", (Role.LIAISON, Role.KEY_KEEPER)), ("mira", (Role.KEY_KEEPER,)))),
 }
 
 

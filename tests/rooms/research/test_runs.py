@@ -135,9 +135,11 @@ def test_an_agreement_that_ends_meanwhile_stops_every_further_step(staged: Cast)
 
 
 def test_a_run_that_does_not_do_is_not_opened(staged: Cast) -> None:
+    linking.found(staged, "Police")
     wrong: list[tuple[str, Any]] = [
         ("title", " "), ("harms", ""), ("delete_by", NOW.date()), ("delete_by", NOW.date() + timedelta(days=91)),
         ("members", ()), ("unit", staged.aurora), ("unit", staged.secretariat),
+        ("unit", linking.org_of(staged, "Police")),
     ]  # fmt: skip
     for field, value in wrong:
         with pytest.raises(NotNow) as why:

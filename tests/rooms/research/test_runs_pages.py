@@ -51,7 +51,7 @@ def test_an_empty_list_says_what_to_do(staged: Cast) -> None:
 def test_from_opening_to_the_unit(staged: Cast, lists: dict[str, list[ChildRow]]) -> None:
     there = client_of(staged, "tove")
     page = text(there.post(reverse("research:run_new"), _typed(staged, unit=str(staged.aurora))))
-    assert "The unit has no list" in page
+    assert "The unit is an outside office, or a member that has no list" in page
     assert linking.form(staged).harms in page, "what was typed is kept"
     there.post(reverse("research:run_new"), _typed(staged))
     run = LinkageRun.objects.get()

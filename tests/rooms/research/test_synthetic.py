@@ -283,5 +283,5 @@ def test_over_several_members_there_are_none_and_the_reason_is_said(cast: Cast) 
         members=tuple(pooled.contributions.values_list("org_id", flat=True)), cohorts=tuple(pooled.cohorts),
         tables=forms.specs_of(pooled), question=pooled.question,
     )  # fmt: skip
-    with pytest.raises(NotNow, match="nobody has all rows"):
+    with pytest.raises(NotNow, match="nobody has all the rows"):
         plans.open_plan(cast["tove"], form, NOW)

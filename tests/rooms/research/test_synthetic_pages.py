@@ -170,5 +170,5 @@ def test_over_several_members_the_form_says_why_there_are_none(cast: Cast) -> No
     page = text(client_of(cast, "tove").get(url("plan_change", plan)))
     given = {"cohorts": ["2025"], "one": ["channel"], "step": "words"}
     page = text(client_of(cast, "tove").post(url("plan_change", plan), given))
-    assert "nobody has all rows, to attack them beside" in page
+    assert "nobody has all the rows that are needed to attack them" in page
     assert "of which variables?" not in page

@@ -175,7 +175,7 @@ def _tables(
 def _synthetic(synthetic: SyntheticFiles, classes: ClassSet) -> dict[str, bytes]:
     """The files of synthetic rows. Raises `DisclosureError` for columns or an error table that are none."""
     try:
-        picture = synthetic_svg.svg(synthetic.error)
+        picture = synthetic_svg.svg(synthetic.error, classes.unit)
     except (ValueError, KeyError, TypeError):
         raise DisclosureError("the error table of the synthetic rows cannot be read; give it as it was made") from None
     return {

@@ -27,7 +27,7 @@ CAUTION = (
     "are for trying out analyses; take figures from the published tables."
 )
 ERRORS = (
-    "In the mean over all cells of the noised tables of so many variables, in children: 'count' in a cell; "
+    "In the mean over all cells of the noised tables of so many variables, in {unit}: 'count' in a cell; "
     "'difference' of the synthetic from the noised count; 'noise', by how much the noised count is off from the true "
     "one; 'at_most', their sum, which the mean error of synthetic counts is below. Of one variable the noised count is "
     "the mean of all noised tables that hold it. Tables of variables that were not noised together may be further off."
@@ -76,7 +76,7 @@ def error_json(made: Synthetic) -> bytes:
     value = {
         "schema": SYNTHETIC_SCHEMA,
         "caution": CAUTION,
-        "words": ERRORS,
+        "words": ERRORS.format(unit=made.classes.unit),
         "rows": made.rows,
         "population": made.classes.population,
         "classes_sha256": made.classes.sha256,

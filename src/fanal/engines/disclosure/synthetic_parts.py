@@ -33,7 +33,7 @@ MEASURES = ("count", "difference", "noise", "at_most")
 
 @dataclass(frozen=True, slots=True)
 class FitLine:
-    """How far counts of so many variables are off, in children and a cell, in the mean (see `synthesis.FitError`)."""
+    """How far counts of so many variables are off, in the mean of the cells (see `synthesis.FitError`)."""
 
     ways: int
     count: float

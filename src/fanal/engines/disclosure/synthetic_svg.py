@@ -10,22 +10,27 @@ from fanal.engines.drawing import COLOURS, Axis, document, text
 
 WIDE, LEFT, RIGHT, TOP, LINE, GAP, FOOT = 840, 150, 210, 64, 26, 10, 48
 TITLE = "How far counts of synthetic rows are off"
-SUB = "Mean error of a cell, in children: from the synthetic rows, and from the noise that protects the children."
+SUB = "Mean error of a cell, in {unit}: from the synthetic rows, and from the noise that protects the {unit}."
 PARTS = (("synthetic rows", "mark"), ("noise", "lantern"))
 
 
-def svg(error: bytes) -> str:
-    """The whole file, from the bytes of `synthetic-error.json`."""
+def svg(error: bytes, unit: str) -> str:
+    """The whole file, from the bytes of `synthetic-error.json`. `unit`: what one row of the records is."""
     lines = errors(json.loads(error))
     bottom = TOP + len(lines) * (LINE + GAP)
-    parts = [text(12, 20, TITLE, bold=True), text(12, 38, SUB, "quiet"), *_key(), *_bars(lines, bottom)]
-    return document(TITLE, words(lines), parts, WIDE, bottom + FOOT)
+    parts = [
+        text(12, 20, TITLE, bold=True),
+        text(12, 38, SUB.format(unit=unit), "quiet"),
+        *_key(),
+        *_bars(lines, bottom, unit),
+    ]
+    return document(TITLE, words(lines, unit), parts, WIDE, bottom + FOOT)
 
 
-def words(lines: Sequence[FitLine]) -> str:
+def words(lines: Sequence[FitLine], unit: str) -> str:
     """The table in words."""
     every = " ".join(f"{_name(one)}: at most {one.at_most:,.1f} in a cell of {one.count:,.1f}." for one in lines)
-    return f"{TITLE}. {SUB} {every}"
+    return f"{TITLE}. {SUB.format(unit=unit)} {every}"
 
 
 def _name(one: FitLine) -> str:
@@ -39,9 +44,9 @@ def _key() -> Iterator[str]:
         yield text(x + 16, 55, name, "quiet")
 
 
-def _bars(lines: Sequence[FitLine], bottom: float) -> Iterator[str]:
+def _bars(lines: Sequence[FitLine], bottom: float, unit: str) -> Iterator[str]:
     axis = Axis([0.0, *(one.at_most for one in lines)], LEFT, WIDE - RIGHT)
-    yield from axis.along(TOP, bottom, "children in a cell")
+    yield from axis.along(TOP, bottom, f"{unit} in a cell")
     for at, one in enumerate(lines):
         y = TOP + at * (LINE + GAP) + 4
         yield text(LEFT - 10, y + 15, _name(one), anchor="end")

@@ -120,7 +120,8 @@ def _whole(value: object) -> int:
 
 def scheme_for(rows: int) -> Scheme:
     """The scheme for lists of up to so many rows: a token has one minimum more for each `GROWTH` times as many rows,
-    so that a row keeps about fifty candidates or fewer (design, section 4; measured on fictional names)."""
+    so that a row keeps about a hundred candidates or fewer (measured on fictional names; with the 64 bands of the
+    design, section 4, it was fifty)."""
     minima = Scheme().rows
     while rows > FEW_ROWS:
         rows, minima = rows // GROWTH, minima + 1

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('member', 'member'), ('secretariat', 'secretariat'), ('authority', 'authority')], max_length=12)),
+                ('kind', models.CharField(choices=[('member', 'member'), ('secretariat', 'secretariat'), ('authority', 'authority'), ('office', 'office')], max_length=12)),
                 ('country', models.CharField(max_length=2)),
                 ('mandates', models.JSONField(default=list)),
                 ('languages', models.JSONField(default=list)),

@@ -56,7 +56,7 @@ def _off(specs: Sequence[TableSpec], rho: Fraction) -> int:
 def left(population: Population, cohorts: Sequence[int], specs: Sequence[TableSpec]) -> Iterator[tuple[str, str]]:
     """What is left of the years: tables with noise that stays the same, and the budget for differential privacy."""
     if population.source == Source.POOLED:
-        yield _("Budget"), _("Each member spends of its own budget; it says so before it sends its share.")
+        yield _("Budget"), _("Each member spends of its own budget, and is told how much before it sends its share.")
         return
     before = asking.given_for(population, cohorts, specs).tables_before
     rest = max(MOST_TABLES - before, 0)

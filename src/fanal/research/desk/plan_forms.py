@@ -114,11 +114,17 @@ class Words(web.Page):
 def _members(plan: Plan | None) -> forms.MultipleChoiceField:
     there = [(str(one.id), one.name) for one in network.orgs(OrgKind.MEMBER)]
     chosen = [str(one.org_id) for one in plan.contributions.all()] if plan else None
+    help_text = (
+        _("At least three. Each adds noise; nobody sees the parts."),
+        _("Over several members there are no synthetic rows: nobody has all the rows that are needed to attack them."),
+    )
     return forms.MultipleChoiceField(
-        label=_("Which members are asked?"), choices=there, widget=forms.CheckboxSelectMultiple, initial=chosen,
-        help_text=_("At least three. Each adds noise; nobody sees the parts.") + " "
-        + _("Over several members there are no synthetic rows: nobody has all rows, to attack them beside."),
-    )  # fmt: skip
+        label=_("Which members are asked?"),
+        choices=there,
+        widget=forms.CheckboxSelectMultiple,
+        initial=chosen,
+        help_text=" ".join(help_text),
+    )
 
 
 def _words(plan: Plan) -> dict[str, Any]:

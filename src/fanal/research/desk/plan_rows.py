@@ -32,7 +32,7 @@ def add(form: forms.Form, population: Population, classes: ClassSet, plan: Plan 
         label=_("Synthetic rows: of which variables?"),
         help_text=_(
             "Rows that are no child, drawn from counts with noise, for those who try out an analysis. Two variables or "
-            "more, and differential privacy; few variables withstand attacks best. None ticked: no rows."
+            "more, and differential privacy; rows of few variables withstand attacks best. None ticked: no rows."
         ),
         choices=names, widget=forms.CheckboxSelectMultiple, required=False,
     )  # fmt: skip

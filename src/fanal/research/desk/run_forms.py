@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import OrgKind, OrgRef
 from fanal.research import run_steps, run_words
-from fanal.research.runs import RunForm
+from fanal.research.runs import UNITS, RunForm
 from fanal.web import api as web
 
 _NEEDED = {"required": lazy("This needs an answer.")}
@@ -68,7 +68,7 @@ class RunPage(web.Page):
     def __init__(self, orgs: Sequence[OrgRef], data: Any = None) -> None:
         super().__init__(data)
         self._choices("members", [one for one in orgs if one.kind is OrgKind.MEMBER])
-        self._choices("unit", [one for one in orgs if one.kind is not OrgKind.SECRETARIAT])
+        self._choices("unit", [one for one in orgs if one.kind in UNITS])
 
     def _choices(self, name: str, orgs: Sequence[OrgRef]) -> None:
         field = self.fields[name]

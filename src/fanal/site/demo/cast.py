@@ -112,7 +112,7 @@ OFFICE = House(
     ),
 )  # fmt: skip
 COUNTS = House(
-    "counts", "Office of Counts", OrgKind.AUTHORITY, "XE", ("en",), "UTC",
+    "counts", "Office of Counts", OrgKind.OFFICE, "XE", ("en",), "UTC",
     (
         _one("xenia", "Xenia Roth", Role.ANALYST, Role.MANAGER, Role.KEY_KEEPER),
         _one("emil", "Emil Lund", Role.AUDITOR, Role.KEY_KEEPER),
