@@ -45,9 +45,8 @@ SECONDS = 6.0
 """So long one request goes on with further parts."""
 KEPT_MONTHS = 12
 RETENTION = "counts"
-OPENED = frozenset(
-    {StudyState.REGISTERED, StudyState.COMPUTED, StudyState.SIGNED, StudyState.IN_REVIEW, StudyState.APPROVED}
-)
+_CLOSED = frozenset({StudyState.DRAFT, StudyState.STOPPED})
+"""Nobody looks at a table before the method is registered, nor where the study was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +107,14 @@ def table(actor: Actor, study_id: UUID, now: datetime) -> CaptureTable:
     return _opened(actor, study, SEE_TABLE, now)[0]
 
 
+def is_kept(study: Study) -> bool:
+    """Whether there is a table to look at: from registration until it is erased, a year after publication."""
+    return study.state not in _CLOSED and (study.erase_on is None or bool(study.content))
+
+
 def _opened(actor: Actor, study: Study, deed: str, now: datetime) -> tuple[CaptureTable, HistoriesContent]:
     """The table with what belongs to it. That of a linkage run is taken from the run the first time."""
-    if study.state not in OPENED:
+    if not is_kept(study):
         raise NotNow(_("The table is opened after the study was registered, and until it is erased."))
     if study.source == StudySource.RUN and not study.content:
         _take(actor, study.pk, deed, now)

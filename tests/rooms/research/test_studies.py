@@ -336,9 +336,13 @@ def test_stopping_keeps_what_was_computed_and_erases_the_table(cast: Cast) -> No
 def test_a_table_is_kept_for_twelve_months_from_publication(cast: Cast) -> None:
     study = studying.signed(cast)
     studies.keep_until(study, NOW)
-    study.save(update_fields=["erase_on"])
+    study.state = StudyState.PUBLISHED
+    study.save(update_fields=["erase_on", "state"])
+    assert studies.table(cast["bao"], study.pk, NOW).n
     assert studies.erase_due(NOW.replace(year=2027) - timedelta(days=1)) == 0
     assert studies.erase_due(NOW.replace(year=2027)) == 1
+    with pytest.raises(NotNow, match="until it is erased"):
+        studies.table(cast["bao"], study.pk, NOW)
     assert signing.is_signed(Study.objects.get(pk=study.pk)), "what was published stays signed"
 
 

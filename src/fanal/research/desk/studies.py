@@ -124,7 +124,7 @@ def _can(actor: Actor, one: Study) -> dict[str, bool]:
     states = {
         "change": (policy_studies.REVISE, {StudyState.DRAFT}),
         "register": (policy_studies.REGISTER, {StudyState.DRAFT}),
-        "see_table": (policy_studies.SEE_TABLE, studies.OPENED),
+        "see_table": (policy_studies.SEE_TABLE, set(StudyState) if studies.is_kept(one) else set()),
         "compute": (policy_studies.COMPUTE, {StudyState.REGISTERED}),
         "ask": (policy_studies.ASK_STATISTICIAN, {StudyState.COMPUTED}),
         "sign": (policy_studies.SIGN, {StudyState.COMPUTED}),
