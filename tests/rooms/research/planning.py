@@ -6,10 +6,13 @@ secretariat Sol is ethics reviewer and Tove survivor adviser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
+from unittest import mock
 from uuid import UUID
 
 from fanal import vault
@@ -89,11 +92,14 @@ def tell(cast: Cast, many: int = MANY, *, seed: int = 1, when: datetime = LAST_Y
 
 
 def put(org: UUID, cells: Iterable[CountCell], when: datetime = LAST_YEAR) -> None:
-    """Seal cells as `counting.add` does, all at once: a test would wait for hundreds of single rows."""
+    """Seal cells as `counting.add` does, all at once: a test would wait for hundreds of single rows. Their identifiers
+    are numbers, so that the noise is always the same (see `same_secret`)."""
     ring = network.rings.principal(org, RingKind.STATISTICS)
-    rows = []
-    for cell in cells:
-        row = CellRow(id=day_id(when.date()), org_id=org, quarter=cell.quarter, ring_version=ring.version)
+    rows, before = [], CellRow.objects.count()
+    day = day_id(when.date()).int >> 80 << 80
+    for number, cell in enumerate(cells, start=before):
+        number_id = UUID(int=day | 0x7 << 76 | 0b10 << 62 | number)
+        row = CellRow(id=number_id, org_id=org, quarter=cell.quarter, ring_version=ring.version)
         row.cell = vault.seal_to(ring.public, counting.purpose(org, row.pk), cell.to_json().encode())
         rows.append(row)
     CellRow.objects.bulk_create(rows)
@@ -115,12 +121,24 @@ def classes_reviewed(cast: Cast, name: str = "concerns") -> None:
         classing.review_classes(cast[username], name, role, Verdict.PASSED, "", NOW - 30 * MINUTE)
 
 
+@contextmanager
+def same_secret() -> Iterator[None]:
+    """A population that is opened now has a secret that is always the same, and so has the noise of its tables.
+
+    With three secrets in ten thousand a hidden number of `TABLES` can be worked out (A2): such tables are stopped, and
+    rightly, and a test that goes on with them would fail.
+    """
+    with mock.patch.object(populations, "secrets", SimpleNamespace(token_bytes=lambda size: bytes(range(size)))):
+        yield
+
+
 def population(cast: Cast) -> Population:
     """The concerns of Aurora, whose classes two people reviewed."""
     people(cast)
     classes_reviewed(cast)
     words = "Concerns and handovers that ended at Aurora"
-    return populations.open_population(cast["bao"], "concerns", words, "concerns", NOW - 20 * MINUTE)
+    with same_secret():
+        return populations.open_population(cast["bao"], "concerns", words, "concerns", NOW - 20 * MINUTE)
 
 
 def form(of: Population, **more: object) -> PlanForm:
