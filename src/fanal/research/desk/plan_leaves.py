@@ -14,7 +14,7 @@ from fanal.research import releases, table_words
 from fanal.research.models import Draft, Plan
 
 MOST_LINES = 60
-"""Differing numbers that are listed; the rest is told as a number of lines."""
+"""Lines that are listed; where there are more, the last says so."""
 
 type Line = tuple[str, str, str]
 
@@ -38,8 +38,7 @@ def differences(plan: Plan, draft: Draft | None) -> list[Line]:
     old = releases.bundle_of(plan.supersedes)
     new = bundles.read(bundles.unpacked(bytes(draft.packed)), draft=True)
     found = list(chain(_words(plan), _tables(old, new)))
-    rest = len(found) - MOST_LINES
-    return found if rest <= 0 else [*found[:MOST_LINES], (_("and so on"), "", "")]
+    return found if len(found) <= MOST_LINES else [*found[:MOST_LINES], (_("and so on"), "", "")]
 
 
 def _words(plan: Plan) -> Iterator[Line]:
