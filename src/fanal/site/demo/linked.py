@@ -133,7 +133,7 @@ class Linked:
         self._on(8, self._count)
 
     def _count(self, when: datetime) -> None:
-        """One loading in some hundreds draws links that are too poor: that run is stopped, and all begin anew."""
+        """Few loadings draw links that are too poor: that run is stopped, and all begin anew."""
         run_steps.count(self.stage.actor(COUNTS), self.run, when)
         if runs.run_of(self.stage.actor(COUNTS), self.run).state == RunState.COUNTED:
             self._on(9, self._delete)
