@@ -25,8 +25,10 @@ from benchmarks import (
     law_reform,
     law_space,
     linkage,
+    memory,
     prevalence,
     prevalence_coverage,
+    slow,
     triage,
     vault,
 )
@@ -48,6 +50,7 @@ PLAIN = {
     "disclosure-synthesis": disclosure_synthesis,
     "linkage": linkage,
     "disclosure": disclosure,
+    "memory": memory,
 }
 NAMES = (
     "vault",
@@ -62,8 +65,10 @@ NAMES = (
     "disclosure-synthesis",
     "linkage",
     "disclosure",
+    "memory",
     "triage",
     "concerns",
+    "slow",
 )
 
 
@@ -109,6 +114,8 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             found = concerns.run(_plan(args), step)
         elif name == "triage":
             figures = triage.run(args.database or DATABASES, args.rows, step)
+        elif name == "slow":
+            figures = slow.run(args.database or DATABASES, args.seconds, step)
         else:
             figures = PLAIN[name].run(step)
     if name == "concerns":
@@ -116,7 +123,7 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             concerns.print_table(found)
         return concerns.as_json(found)
     if not args.json:
-        show(triage.TITLE if name == "triage" else PLAIN[name].TITLE, figures)
+        show({**PLAIN, "triage": triage, "slow": slow}[name].TITLE, figures)
     return [figure.as_json() for figure in figures]
 
 

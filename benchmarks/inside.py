@@ -49,7 +49,7 @@ def make(_given: Any) -> dict[str, str]:
     founders = [Founder(name, name.title(), f"seven lanterns of {name}", roles) for name, roles in people.items()]
     now = datetime.now(UTC)
     found = network.organisations.found("Aurora", OrgKind.MEMBER, COUNTRY, founders, now, mandates=[COUNTRY])
-    ReportingPage.objects.create(
+    page = ReportingPage.objects.create(
         org_id=found.org,
         country=COUNTRY,
         languages=["en", "fr", "es"],
@@ -58,6 +58,7 @@ def make(_given: Any) -> dict[str, str]:
         deputy_id=found.people["femi"],
         published=True,
     )
+    network.vouched.seal(page)
     (env.data_folder() / _FOUNDERS).write_text(json.dumps(found.codes))
     return {"org": str(found.org)}
 
@@ -108,7 +109,7 @@ def _by_reporter(letters: str) -> UUID | None:
         assert row is not None
         assert row.id == thread.concern
         seed = vault.receipt_keys(receipt, keyfile.keyfile().pepper_of(row.pepper))[1]
-        records.open_keys(row.org_id, row.id, vault.Keyring.of([(reporter_principal(seed), seed)]))
+        records.open_held(row.org_id, row.id, vault.Keyring.of([(reporter_principal(seed), seed)]))
         return thread.concern
     return None
 
@@ -123,9 +124,9 @@ def _by_member(ids: list[UUID]) -> Iterator[tuple[UUID, str]]:
     reader = actor("femi")
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        keys = records.open_many(reader.org, chunk, reader.keyring)
-        for row in Concern.objects.filter(pk__in=list(keys)):
-            opened = Opened(RecordRef(reader.org, row.id, "concern"), reader.signatory(), "intake", keys[row.id])
+        held = records.open_many(reader.org, chunk, reader.keyring)
+        for row in Concern.objects.filter(pk__in=list(held)):
+            opened = Opened(RecordRef(reader.org, row.id, "concern"), reader.signatory(), "intake", held[row.id])
             with suppress(vault.CannotOpen):
                 yield row.id, opened.read(row, "content").words
 

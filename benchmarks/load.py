@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 ENTRY = "/en/xa/"
 GIVE_UP_SECONDS = 60.0
 PAUSE = 0.05  # before a request that got no answer is sent again
-_STATE = re.compile(rb'name="state" value="([^"]+)"')
+STATE = re.compile(rb'name="state" value="([^"]+)"')
 _RECEIPT = re.compile(rb'<p class="receipt" translate="no">([^<]+)</p>')
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 _FILE = re.compile(rb'(?:href|src)="(/static/[^"]+)"')
@@ -79,9 +79,9 @@ class Person:
         """The short path: three requests, the last of which shows the receipt. Without `send` it shows one more page of
         questions, and nothing is stored. Raises Refused."""
         first = self.ask("GET", ENTRY)
-        answers = {"page": "danger", "state": _found(_STATE, first), "danger": "no", "go": "next"}
+        answers = {"page": "danger", "state": _found(STATE, first), "danger": "no", "go": "next"}
         second = self.ask("POST", f"{ENTRY}2", answers)
-        last = {"page": "what", "state": _found(_STATE, second), "what": "business_lets_happen", "words": words}
+        last = {"page": "what", "state": _found(STATE, second), "what": "business_lets_happen", "words": words}
         third = self.ask("POST", f"{ENTRY}{'sent' if send else '3'}", last | {"go": "send" if send else "next"})
         return first, second, third
 

@@ -18,9 +18,9 @@ from benchmarks.figures import Figure, best_of, middle_of
 from fanal.engines.prevalence import resampling
 from fanal.engines.prevalence.bootstrap import bootstrap, population
 from fanal.engines.prevalence.comparison import compare
-from fanal.engines.prevalence.estimate import part
 from fanal.engines.prevalence.fit import NotEstimable, fit
 from fanal.engines.prevalence.heterogeneity import surface
+from fanal.engines.prevalence.methods import part
 from fanal.engines.prevalence.models import every_model
 from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.search import rank_models

@@ -110,7 +110,7 @@ class Server:
 
     def memory(self) -> float:
         """Resident megabytes of the site and its database; what processes share counts once."""
-        return sum(_memory_of(one) for one in (*self._tree(), *self._database())) / 2**20
+        return sum(memory_of(one) for one in (*self._tree(), *self._database())) / 2**20
 
     def _tree(self) -> list[psutil.Process]:
         return _tree(self._process.pid) if self._process is not None else []
@@ -190,7 +190,8 @@ def _cpu_of(process: psutil.Process) -> float:
     return float(times.user + times.system + times.children_user + times.children_system)
 
 
-def _memory_of(process: psutil.Process) -> int:
+def memory_of(process: psutil.Process) -> int:
+    """Bytes that a process holds, shared pages by their share."""
     try:
         return int(process.memory_full_info().pss)
     except (psutil.Error, AttributeError):  # not ours to look into, or a system that does not share out

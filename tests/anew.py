@@ -6,22 +6,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.apps import apps
+from django.conf import settings
 from django.core import serializers
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.test import override_settings
 
 from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
+from fanal.journal import tail
+from fanal.network import marks, unbelieved
 from fanal.network.models import Person, SessionRow
-from tests.people import Cast, gather
+from tests.people import NOW, Cast, gather
 
 _kept: list[tuple[Cast, str]] = []
+_data: list[str] = []
 
 
 def keep() -> None:
     """Gather the cast in the new database of the session, and keep a copy of it."""
+    _data.append(settings.DATA)
     _kept.append((gather(), serializers.serialize("json", _rows())))
 
 
@@ -50,6 +56,8 @@ def present() -> Cast:
     """The cast, put back first where an earlier test took it away."""
     if not Person.objects.filter(username="amara").exists():
         _put_back()
+    with override_settings(DATA=_data[0]):  # marks of a test whose rows are gone; this one may have a folder of its own
+        marks.file().path.unlink(missing_ok=True)
     return _copy()
 
 
@@ -58,8 +66,10 @@ def cast_anew() -> Cast:
     cache.clear()
     guard.forget()
     call_command("flush", interactive=False, verbosity=0)
+    tail.forget()
     forget()
     _put_back()
+    marks.restored(unbelieved.newest(), NOW)
     return _copy()
 
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fanal.access import middleware
-from tests import anew
+from fanal.engines.language.command import PACKAGE, compile_catalogues
+from tests import anew, watching
 from tests.people import NOW, Cast
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Pages of tests show the catalogues as they are now. Once, not in each of several workers at a time. Every request
+    is watched."""
+    watching.watch()
+    if not hasattr(session.config, "workerinput"):
+        compile_catalogues(PACKAGE)
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +35,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def cast(db: None) -> Cast:
     """The cast (`tests/people.py`)."""
     return anew.present()
+
+
+@pytest.fixture
+def erased_again(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """What a restore does at its end: the erasure ledger, here one of this test alone, is replayed."""
+    from fanal.site import ledger
+
+    settings.DATA = tmp_path
+    monkeypatch.setattr(ledger, "_overwrite", lambda: None)  # not inside the transaction of a test
+    return lambda: ledger.replay(NOW, lambda *_: None)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import encrypt
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal import vault
+from fanal.network import vouched
 from fanal.network.models import Person
 from fanal.network.signin import SEED
 from tests.people import PASSWORD, Cast
@@ -33,9 +35,19 @@ def totp_code(secret: str = SECRET) -> str:
 def give_app(username: str) -> None:
     """Set up the app as a second step, as `/desk/sign-in/steps/app/` would."""
     person = Person.objects.get(username=username)
-    Authenticator.objects.get_or_create(
+    _app, made = Authenticator.objects.get_or_create(
         user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": encrypt(SECRET)}}
     )
+    if made:
+        vouched.seal(person)
+
+
+def give_spare_codes(username: str) -> list[str]:
+    """The codes that somebody has for when the phone is not there: new ones, if they have none."""
+    person = Person.objects.get(username=username)
+    found = RecoveryCodes.activate(person)
+    vouched.seal(person)
+    return found.get_unused_codes()
 
 
 def sign_in(username: str, password: str = "", *, csrf: bool = False) -> Client:

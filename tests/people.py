@@ -6,17 +6,20 @@ Lena and Omar are Aurora's lawyers, Marek works on its cases, Noor speaks up for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from fanal import vault
-from fanal.network import accounts
+from fanal.network import accounts, standing, vouched
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Founded, Founder, OrgKind, Role
-from fanal.network.models import Person
+from fanal.network.models import Person, RoleHeld, Vouched
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+FOUNDED = NOW - timedelta(days=14)  # before anything that a test lets happen: keys sign from then on
 PASSWORD = "seven lanterns over calm water"
 
 
@@ -46,6 +49,28 @@ SECRETARIAT = (
     _founder("sol", Role.REFERRAL_DESK, Role.KEY_KEEPER),
     _founder("tove", Role.ANALYST, Role.KEY_KEEPER),
 )
+
+
+def gains(person: UUID, *roles: Role) -> None:
+    """Somebody holds further roles, without the teams that these need."""
+    with standing.changing(person):
+        for role in roles:
+            RoleHeld.objects.get_or_create(person_id=person, role=role, until=None, defaults={"since": NOW.date()})
+
+
+def loses(person: UUID, role: Role) -> None:
+    """Somebody holds a role no more, and stays in the teams."""
+    with standing.changing(person):
+        RoleHeld.objects.filter(person_id=person, role=role).delete()
+
+
+def now_are(rows: Iterable[Vouched], **columns: Any) -> None:
+    """Rows are so now, and this installation vouches for it: as after a deed."""
+    for row in rows:
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.save()
+        vouched.seal(row)
 
 
 @dataclass
@@ -84,7 +109,7 @@ def gather() -> Cast:
         ("Secretariat", OrgKind.SECRETARIAT, "XC", SECRETARIAT),
     ):
         mandates = [country] if kind is OrgKind.MEMBER else []
-        made = network.organisations.found(name, kind, country, people, NOW, mandates=mandates)
+        made = network.organisations.found(name, kind, country, people, FOUNDED, mandates=mandates)
         cast.founded[name] = made
         for username, code in made.codes.items():
             cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)

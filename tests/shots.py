@@ -15,6 +15,7 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 from rich.progress import track
 
@@ -81,15 +82,17 @@ def open_row(page: Page, number: int) -> None:
     page.locator("table.cards").wait_for(state="detached")
 
 
-def open_talk(page: Page) -> None:
-    """Opens the concern with a new message, by whose reason it stands in the queue."""
-    rows = page.locator("tbody tr")
-    last = rows.filter(has_text=NEW_MESSAGE[str(page.locator("html").get_attribute("lang"))]).first
-    last.locator("td.go a").click()
+def open_stated(page: Page, state: str) -> None:
+    """Opens the first row of the list that has these words, such as a state, in the language of the page."""
+    with translation.override(page.locator("html").get_attribute("lang") or "en"):
+        words = translation.gettext(state)
+    page.locator("tbody tr").filter(has_text=words).locator("td.go a").first.click()
     page.locator("table.cards").wait_for(state="detached")
 
 
-NEW_MESSAGE = {"en": "new message", "ar": "رسالة جديدة"}
+def open_talk(page: Page) -> None:
+    """Opens the concern with a new message, by whose reason it stands in the queue."""
+    open_stated(page, "new message")
 
 
 def unfold(page: Page, number: int) -> None:
@@ -188,6 +191,12 @@ def older(page: Page, part: str) -> None:
     follow(page, "/v1/")
 
 
+def codebook(page: Page) -> None:
+    """Opens a release of the list, and what its columns mean."""
+    follow(page, "/XA-'][href*='-0001/")
+    follow(page, "/codebook/")
+
+
 def synthetic_rows(page: Page) -> None:
     """Opens the first release with synthetic rows, and their first lines."""
     follow(page, "#rows")
@@ -243,6 +252,7 @@ SCREENS: list[Screen] = [
     Screen("no-such-page", "/{lang}/xx/nothing/here"),
     # what the public sees
     Screen("home", "/{lang}/"),
+    Screen("home-no-country", "/{lang}/?country="),
     Screen("form-1-danger", "/{lang}/xa/"),
     Screen("form-1-error", "/{lang}/xa/", go_on),
     Screen("form-2-what", "/{lang}/xa/", lambda page: tell(page, 2)),
@@ -298,8 +308,13 @@ SCREENS: list[Screen] = [
     # handovers and the public pages
     Screen("handovers-sent", "/desk/concerns/handovers/sent/", who="amara"),
     Screen("handovers-received", "/desk/concerns/handovers/received/", who="amara"),
-    Screen("handover-draft", "/desk/concerns/handovers/sent/", lambda page: open_row(page, 0), who="amara"),
-    Screen("handover-sent", "/desk/concerns/handovers/sent/", lambda page: open_row(page, 3), who="amara"),
+    Screen("handover-draft", "/desk/concerns/handovers/sent/", lambda page: open_stated(page, "Draft"), who="amara"),
+    Screen(
+        "handover-sent",
+        "/desk/concerns/handovers/sent/",
+        lambda page: open_stated(page, "Sent, waiting for an answer"),
+        who="amara",
+    ),
     Screen("handover-received", "/desk/concerns/handovers/received/", lambda page: open_row(page, 0), who="nils"),
     Screen("handover-answered", "/desk/concerns/handovers/received/", lambda page: open_row(page, -1), who="nils"),
     Screen("handover-police", "/desk/concerns/handovers/received/", lambda page: open_row(page, 0), who="ula"),
@@ -349,6 +364,7 @@ SCREENS: list[Screen] = [
     # evidence, for everybody
     Screen("evidence", "/{lang}/evidence/"),
     Screen("evidence-release", "/{lang}/evidence/", lambda page: follow(page, "/XA-'][href*='-0001/")),
+    Screen("evidence-codebook", "/{lang}/evidence/", codebook),
     Screen("evidence-corrected", "/{lang}/evidence/", lambda page: older(page, "/XA-'][href*='-0001/")),
     Screen("evidence-withdrawn", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0001/")),
     Screen("evidence-noise", "/{lang}/evidence/", lambda page: follow(page, "/XB-'][href*='-0002/")),
@@ -386,6 +402,7 @@ SCREENS: list[Screen] = [
     Screen("class-review", "/desk/research/classes/case/review/", who="wren"),
     Screen("releases", "/desk/research/releases/", who="ines"),
     Screen("release", "/desk/research/releases/", lambda page: row(page, 2), who="ines"),
+    Screen("release-doi", "/desk/research/releases/", lambda page: row_then(page, 2, "/doi/"), who="ines"),
     Screen("release-correct", "/desk/research/releases/", lambda page: row_then(page, 2, "/correct/"), who="ines"),
     Screen("release-withdraw", "/desk/research/releases/", lambda page: row_then(page, 2, "/withdraw/"), who="ines"),
     Screen("studies", "/desk/research/studies/", who="ines"),
@@ -454,7 +471,7 @@ def speak(page: Page, language: str) -> None:
     """Chooses the language of staff pages for this visit, as a person would; reporters' pages have it in the path."""
     page.goto("/dev/components")
     if page.locator("html").get_attribute("lang") != language:
-        page.locator(".menu summary").click()
+        page.locator(".bar .wrap > .menu > summary").click()
         page.locator(f'.menu button[value="{language}"]').click()
         page.locator(f'html[lang="{language}"]').wait_for()
 

@@ -40,7 +40,9 @@ def test_every_field_is_declared_sealed_or_public(model: type[models.Model]) -> 
     declared = getattr(model, "declared", None)
     assert isinstance(declared, Declared)
     fields = {field.name for field in model._meta.concrete_fields}
-    assert set(declared.columns) == fields
+    missing, gone = fields - set(declared.columns), set(declared.columns) - fields
+    assert not missing, f"{model.__name__}: add {', '.join(sorted(missing))} to `declared`, as Sealed or Public"
+    assert not gone, f"{model.__name__}: take {', '.join(sorted(gone))} out of `declared`"
     for name, how in declared.columns.items():
         if isinstance(how, Sealed):
             assert isinstance(model._meta.get_field(name), models.BinaryField), name

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from fanal import __version__
+
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
@@ -18,6 +20,14 @@ from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.vocabulary.corpus import CORPUS
 print(CORPUS); print(*load_corpus().laws)
 """
+
+
+def test_the_changelog_begins_with_the_version_of_the_code() -> None:
+    headings = [line for line in (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines() if line.startswith("## ")]
+    versions = [heading.split()[1] for heading in headings]
+    assert versions[0] == __version__
+    assert len(set(versions)) == len(versions)
+    assert all(version.replace(".", "").isdigit() for version in versions)
 
 
 def test_an_installed_package_finds_the_law(tmp_path: Path) -> None:

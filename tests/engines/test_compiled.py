@@ -1,11 +1,15 @@
 """How functions are compiled and work is spread over threads."""
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import numba.core.caching
 import pytest
 
+from fanal.engines import ahead
 from fanal.engines import compiled as module
 from fanal.engines.compiled import compiled, prepared, spread
 
@@ -62,3 +66,42 @@ def test_an_error_in_a_thread_is_raised() -> None:
 
     with pytest.raises(ValueError, match="the second stretch"):
         spread(work, 10, 5, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", [["estimate", "--replicates", "300"], ["compare"], ["estimate", "--method", "average"]]
+)
+def test_an_estimate_compiles_nothing_that_was_compiled_ahead(tmp_path: Path, words: list[str]) -> None:
+    """`fanal migrate` and `fanal kit setup` do it once; another process, with another table, finds everything."""
+    if not ahead.ready():
+        subprocess.run([sys.executable, "-m", "fanal.engines.ahead"], check=True)
+    assert ahead.ready()
+    table = tmp_path / "table.csv"
+    rows = [
+        "1,0,0,0,310",
+        "0,1,0,0,280",
+        "0,0,1,0,190",
+        "0,0,0,1,205",
+        "1,1,0,0,31",
+        "1,0,1,0,22",
+        "0,1,0,1,25",
+        "1,1,1,1,2",
+    ]
+    table.write_text("\n".join(["police,school,clinic,helpline,count", *rows, "0,0,1,1,14", "1,1,1,0,3"]) + "\n")
+    command = [sys.executable, "-m", "fanal", "prevalence", words[0], str(table), *words[1:]]
+    ran = subprocess.run(
+        command, env=os.environ | {"NUMBA_DEBUG_CACHE": "1"}, capture_output=True, text=True, check=True
+    )
+    assert "data loaded from" in ran.stdout, "nothing was compiled: nothing is proved"
+    assert "data saved to" not in ran.stdout
+
+
+def test_a_changed_calculation_is_compiled_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The stamp says of which sources it is; one of others, or none, counts for nothing."""
+    monkeypatch.setattr(ahead, "_stamps", lambda: (tmp_path / "one", tmp_path / "other"))
+    assert not ahead.ready()
+    (tmp_path / "other").write_text(ahead._sources())
+    assert ahead.ready()
+    (tmp_path / "other").write_text("of an earlier version")
+    assert not ahead.ready()

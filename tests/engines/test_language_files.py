@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fanal.engines.language import check_path, command, readers, reading_age
+from fanal.engines.language import command, readers
+from fanal.engines.language.api import check_path, reading_age
 
 BAD = "child pornography"
 
@@ -113,7 +114,7 @@ msgid_plural "words"
 msgstr[0] "pédophile"
 msgstr[1] "pédophiles"
 
-#: fanal/concerns/templates/concerns/child/start.html
+#. language: audience child
 msgid "Your case is read"
 msgstr "Ton cas est lu"
 
@@ -129,22 +130,10 @@ def catalogue(folder: Path, language: str) -> Path:
     return path
 
 
-def test_a_catalogue_is_read_in_both_languages(tmp_path: Path) -> None:
-    """The message in English, the translation in its own; leave in comments holds; children are minded."""
-    found = {(f.line, f.term, f.text) for f in check_path(catalogue(tmp_path, "fr"))}
-    assert found == {
-        (7, "T36", "child pornography"),
-        (7, "T36", "pédopornographie"),
-        (22, "T21", "Your case"),
-        (22, "T21", "Ton cas"),
-    }
-
-
-def test_messages_are_reported_once(tmp_path: Path) -> None:
-    """Where the English catalogue lies beside, the others give only their translations."""
-    french = catalogue(tmp_path, "fr")
-    catalogue(tmp_path, "en")
-    assert [(f.line, f.text) for f in check_path(french)] == [(7, "pédopornographie"), (22, "Ton cas")]
+def test_a_catalogue_is_read_in_its_language(tmp_path: Path) -> None:
+    """Messages are read where they stand, in the sources; leave in comments holds; children are minded."""
+    found = [(f.line, f.term, f.text) for f in check_path(catalogue(tmp_path, "fr"))]
+    assert found == [(7, "T36", "pédopornographie"), (22, "T21", "Ton cas")]
 
 
 WORDS = ["word ", '{% translate "a" %}', "&amp;", "*b*", "_c_"]
@@ -249,6 +238,21 @@ def test_leave_at_the_source_goes_with_the_message_into_the_catalogue(tmp_path: 
             assert terms(path) == [], path
 
 
+def test_what_only_children_read_is_minded_in_all_languages(tmp_path: Path) -> None:
+    """The note goes with a message that stands nowhere but in files for children."""
+    room = tmp_path / "product" / "web"
+    (room / "templates" / "child").mkdir(parents=True)
+    (room / "parts.py").write_text('A = _("Your case is here")\n')
+    (room / "templates" / "child" / "page.html").write_text(
+        '{% translate "Your case is here" %}{% translate "Your case is read" %}'
+    )
+    assert fanal_language("extract", "--package", str(tmp_path / "product")) == 0
+    path = room / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    path.write_text(path.read_text().replace('read"\nmsgstr ""', 'read"\nmsgstr "Ton cas est lu"'))
+    path.write_text(path.read_text().replace('here"\nmsgstr ""', 'here"\nmsgstr "Ton cas est ici"'))
+    assert [(f.term, f.text) for f in check_path(path)] == [("T21", "Ton cas")]
+
+
 def test_terms_at_home_in_a_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Research may speak of its typology, law of the sale of children; only folders inside the checkout count."""
     monkeypatch.chdir(tmp_path)
@@ -349,12 +353,12 @@ def test_few_words_are_shown_and_never_fail(tmp_path: Path, capsys: pytest.Captu
 def test_readability_reads_messages_of_python_and_catalogues_by_language(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Messages, not the strings of the program; a catalogue in each of its languages."""
+    """Messages, not the strings of the program; a catalogue in its language."""
     (tmp_path / "a.py").write_text(f'x = _("Tell us what you saw.")\ny = """{HARD}"""\n')
     catalogue(tmp_path, "fr")
     assert fanal_language("readability", "--json", str(tmp_path)) == 0
     rows = {(Path(row["file"]).name, row["language"]): row for row in json.loads(capsys.readouterr().out)}
-    assert set(rows) == {("a.py", "en"), ("django.po", "en"), ("django.po", "fr")}
+    assert set(rows) == {("a.py", "en"), ("django.po", "fr")}
     assert rows["a.py", "en"]["words"] == 5
 
 

@@ -124,7 +124,7 @@ class Play:
 
         send("picture", lost("a picture") + MEDIA)
         send("too long", lost("too long") * 100)
-        send("too large", lost("too large") * 1000)
+        send("too large", lost("too large") * 20_000)
         send("changed state", lost("a changed state"), state=state[:-9] + "AAAAAAAAA")
         send("state of nobody", lost("no state"), state=lost("as state"))
         send("expired", lost("expired"), state=filled(lived=9000, answers={"words": lost("inside an expired state")}))
@@ -238,6 +238,10 @@ class Play:
         row = Handover.objects.get()
         handovers_received.accept(self.cast["nils"], row.pk, self.now)
         handovers_kept.release(self.cast["amara"], row.pk, self.now)
+        nils, about = self.desk("nils"), f"/desk/concerns/handovers/{row.pk}/"
+        for who, words in ((nils, "asked back"), (amara, "answered the partner")):
+            self.post(words, who, f"{about}write/", {"text": self.kept(words), "key": str(uuid4())})
+        self.post("outcome", nils, f"{about}outcome/", {"reason": "open", "words": self.kept("word with the outcome")})
         self.statuses["received"] = self.desk("nils").get(f"/desk/concerns/handovers/{row.pk}/").status_code
 
     def decides(self, concerns: list[UUID]) -> None:
@@ -320,6 +324,7 @@ class Play:
         from fanal.concerns import keeping
         from fanal.concerns.models import Concern
         from fanal.site import backups, checkpoints
+        from tests.decided import decided_as
 
         schedule.ensure(self.now)
         for _ in range(20):
@@ -328,7 +333,8 @@ class Play:
             clocks.sweep(self.now + timedelta(days=days))
             notices.send_due(self.now + timedelta(days=days))
         drain()
-        Concern.objects.filter(triage="information_only").update(erase_on=self.now.date())
+        for row in Concern.objects.filter(triage="information_only"):
+            decided_as(row, erase_on=self.now.date())
         keeping.erase_due(self.now + timedelta(days=1))
         checkpoints.write(self.now)
         backups.make(self.now)

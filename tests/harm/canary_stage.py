@@ -43,7 +43,7 @@ def version_of(concern: UUID) -> str:
 
 def shown_in_opened_records(cast: Any) -> str:
     """Everything that holders of keys read: Amara of concerns, Nils of handovers, Celia of reporters, Lena of law."""
-    from fanal.concerns.models import Concern, Decision, Handover, Message
+    from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage, Message
     from fanal.justice.models import Matter, Proceeding, Question
 
     found: list[str] = []
@@ -54,6 +54,8 @@ def shown_in_opened_records(cast: Any) -> str:
             found += _read(cast["celia"], concern.org_id, concern.pk, [concern])
     for handover in Handover.objects.all():
         found += _read(cast["nils"], handover.org_id, handover.pk, [handover])
+    for said in HandoverMessage.objects.select_related("step__handover"):
+        found += _read(cast["nils"], said.step.handover.org_id, said.pk, [said])
     for matter in Matter.objects.all():
         rows = [matter, *Question.objects.filter(matter=matter), *Proceeding.objects.filter(matter=matter)]
         found += _read(cast["lena"], matter.org_id, matter.pk, rows)
@@ -65,8 +67,8 @@ def _read(actor: Any, org: UUID, record: UUID, rows: list[Any]) -> Iterator[str]
     from fanal.access.api import Opened, RecordRef
     from fanal.network.api import records
 
-    keys = records.open_keys(org, record, actor.keyring)
-    door = Opened(RecordRef(org, record, ""), actor.signatory(), "test", keys)
+    held = records.open_held(org, record, actor.keyring)
+    door = Opened(RecordRef(org, record, ""), actor.signatory(), "test", held)
     for row in rows:
         for name, box in type(row).declared.sealed.items():
             if door.has(box.compartment) and bytes(getattr(row, name)):

@@ -6,17 +6,11 @@ import re
 
 from tests.harm.scene import open_form
 from tests.people import Cast
+from tests.rooms.concerns.approved import ASKED
 from tests.rooms.concerns.reporter import Reporter, every_page
 
 __all__ = ["open_form"]
-APPROVED = {
-    "entry": ["danger", "told"],
-    "what": ["what", "words", "how_known", "ongoing"],
-    "where": ["country", "place_type", "place", "when", "when_words"],
-    "child": ["children", "age", "child_is", "child_words", "child_now"],
-    "adult": ["adults", "adult_link", "mobility", "countries", "basis", "leaving", "travel", "adult_words"],
-    "you": ["you", "reply", "reply_contact", "reply_times", "pass_on", "exposure", "exposure_words", "about_us"],
-    "tell": ["happening", "safe_now", "answer_how", "answer_words", "more"],
+APPROVED = {"entry" if page == "danger" else page: asked for page, asked in ASKED.items()} | {
     "receipt": ["last", "kept"],
     "code": ["code"],
     "talk": ["text"],

@@ -11,7 +11,7 @@ from fanal.concerns.public import words
 from fanal.network.models import Organisation
 from fanal.vocabulary.hours import Hours
 from tests.harm.scene import open_form
-from tests.people import Cast
+from tests.people import Cast, now_are
 from tests.rooms.concerns.reporter import Reporter
 
 __all__ = ["open_form"]
@@ -19,10 +19,8 @@ WEEK = {day: ["08:00-20:00"] for day in ("mon", "tue", "wed", "thu", "fri")} | {
 
 
 def _close_at_night() -> None:
-    Organisation.objects.filter(name="Aurora").update(time_zone="Asia/Phnom_Penh")
-    page = ReportingPage.objects.get(country="XA")
-    page.hours = WEEK
-    page.save()
+    now_are(Organisation.objects.filter(name="Aurora"), time_zone="Asia/Phnom_Penh")
+    now_are(ReportingPage.objects.filter(country="XA"), hours=WEEK)
 
 
 def test_the_entry_says_hours_and_the_time_there(open_form: Cast) -> None:
@@ -46,9 +44,7 @@ def test_the_promise_counts_open_hours_only() -> None:
 
 
 def test_without_hours_there_is_no_form(open_form: Cast) -> None:
-    page = ReportingPage.objects.get(country="XA")
-    page.hours = {}
-    page.save()
+    now_are(ReportingPage.objects.filter(country="XA"), hours={})
     shown = Reporter().get("/en/xa/")
     assert 'name="page"' not in shown.html
     assert 'href="tel:0000"' in shown.html

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.harm.scene import open_form
 from tests.people import Cast
-from tests.rooms.concerns.reporter import every_page
+from tests.rooms.concerns.reporter import Reporter, every_page
 
 __all__ = ["open_form"]
 
@@ -46,3 +46,24 @@ def test_back_shows_nothing_that_was_kept(open_form: Cast) -> None:
     """Every page forbids the browser to keep it, so Back shows the browser's own neutral page."""
     for name, page in every_page().items():
         assert page.response["Cache-Control"] == "no-store", name
+
+
+def test_a_browser_without_script_keeps_no_word_and_forgets_at_the_end(open_form: Cast) -> None:
+    """For its Back it may keep a page of blank questions; never one on which a word stands, nor the code."""
+    words = "the girl with the red bag"
+    page = Reporter(headers={"Sec-Fetch-Dest": "document"}).get("/en/xa/")
+    assert page.response["Cache-Control"] == "no-store"
+    kept = []
+    for button, answers in (
+        ("Continue", {"danger": "no"}), ("Continue", {"words": words}), ("Back", {}), ("Continue", {}),
+        ("Continue", {}), ("Continue", {}), ("Continue", {}), ("Continue", {}), ("Send now", {}),
+    ):  # fmt: skip
+        page.press(button, **answers)
+        may_keep = page.response["Cache-Control"] != "no-store"
+        kept.append(may_keep)
+        if may_keep:
+            assert words not in page.html
+    assert page.code
+    assert kept == [True, True, False, True, True, True, True, False, False]
+    page.press("Finish", kept="on")
+    assert page.response["Clear-Site-Data"] == '"cache"'

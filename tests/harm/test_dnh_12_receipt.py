@@ -46,7 +46,7 @@ def test_its_key_opens_the_dialogue_and_no_page_shows_the_report(open_form: Cast
     receipt = vault.parse_receipt(page.code)
     concern = dialogue.found_by(receipt)
     assert concern is not None
-    keys = records.open_keys(concern.org_id, concern.pk, dialogue._keyring(concern, receipt))
+    keys = records.open_held(concern.org_id, concern.pk, dialogue._keyring(concern, receipt)).keys
     assert keys.compartments == {"dialogue"}
     back = Reporter().post("/en/code", {"code": page.code})
     assert "A sentence that must not come back" not in back.html

@@ -6,13 +6,14 @@ import pytest
 from django.utils.translation import gettext, override
 
 from fanal.concerns import texts
+from fanal.concerns.form import FIELDS
 from fanal.concerns.public import child
 from fanal.concerns.questions import core
-from fanal.engines.language import reading_age
+from fanal.engines.language.api import reading_age
 
 FILL = {
     "member": "Aurora", "n": "4", "hours": "", "law": "", "country": "XA", "limit": "24", "time": "10", "hotline": "",
-    "how_to_remove": "", "day": "", "used": "9",
+    "how_to_remove": "", "day": "", "over": "9",
 }  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def _child() -> list[str]:
     asked = [question.id for page in core().child_door for question in page.questions]
     found = [*child.TEXTS.values(), *texts.CHILD_ALWAYS]
     for name in asked:
-        words = texts.QUESTIONS[name]
+        words = FIELDS[name]
         found += [words.label, words.hint, *words.answers.values()]
     return [text for text in dict.fromkeys(found) if text]
 

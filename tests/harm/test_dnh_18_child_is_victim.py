@@ -17,6 +17,7 @@ from django.urls import reverse
 import fanal
 from fanal.concerns import order, staff_texts, texts
 from fanal.concerns.content import ChildIdentity, PersonalContent
+from fanal.concerns.form import FIELDS
 from fanal.concerns.questions import core
 from fanal.engines.language.linter import check_path
 from tests.desk import client_of, text
@@ -31,8 +32,8 @@ CATALOGUES = sorted((Path(fanal.__file__).parent / "concerns" / "locale").glob("
 
 def labels() -> Iterator[str]:
     """Every label of the room that a person can read about a concern, in English."""
-    for words in texts.QUESTIONS.values():
-        yield from (words.label, words.hint, *words.answers.values())
+    for words in FIELDS.values():
+        yield from (words.label, words.hint, words.short, words.then, *words.answers.values(), *words.said.values())
     for name in dir(staff_texts):
         table = getattr(staff_texts, name)
         if name.isupper() and not isinstance(table, str):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fanal.concerns import lists, queries
 from fanal.concerns.content import PersonSuspected
+from fanal.concerns.desk.handover_lists import Find
 from fanal.concerns.desk.queue import Narrow
 from fanal.concerns.models import Concern
 from fanal.vault import Blind, Sealed
@@ -19,7 +20,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, tell
 
-LISTS = ("queue", "unverified", "decided", "to_open")
+LISTS = ("queue", "unverified", "decided", "to_open", "mine", "handovers_sent", "handovers_received")
 
 
 def test_a_searchable_field_of_the_adult_cannot_be_declared() -> None:
@@ -30,8 +31,10 @@ def test_a_searchable_field_of_the_adult_cannot_be_declared() -> None:
 
 def test_lists_are_narrowed_by_clear_columns_only() -> None:
     """A closed list: a filter more needs the rule read again."""
-    assert {one.name for one in fields(queries.Filters)} == {"country", "danger", "channel", "triage"}
-    assert set(Narrow.base_fields) == {"country", "danger", "channel", "triage"}
+    clear = {"country", "danger", "channel", "triage", "number", "day"}
+    assert {one.name for one in fields(queries.Filters)} == clear
+    assert set(Narrow.base_fields) == clear
+    assert set(Find.base_fields) == {"number", "day", "partner", "mine"}
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -8,21 +8,18 @@ from fanal.concerns import handovers, handovers_received
 from fanal.concerns.payload import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import NOW, Cast
+from tests.rooms.concerns.approved import BY_DEFAULT
 from tests.rooms.concerns.passing import BASE, SECRETS, police, scene
 
 pytestmark = pytest.mark.django_db
-DEFAULT = {
-    "country", "told_on", "place_type", "place", "when", "ongoing", "what", "how_known", "children", "age", "child_is",
-    "child_now", "adults", "adult_link", "mobility", "confirmed", "basis", "leaving", "travel",
-}  # fmt: skip
 
 
 def test_the_default_is_this_list_and_nothing_of_anybody(cast: Cast) -> None:
-    """Fields that leave, taken from what the recipient opens: the list above; no text of anyone, no `you`."""
+    """Fields that leave, taken from what the recipient opens: the approved list; no text of anyone, no `you`."""
     made = scene(cast, travel="Flight in the evening", child_now="gone", leaving="this_week", adult_link="visitor")
     row = made.accepted()
     read = handovers_received.read(cast["nils"], row.pk, NOW)
-    assert {item.field for item in read.items} <= DEFAULT
+    assert {item.field for item in read.items} <= BY_DEFAULT
     assert {"place", "what", "age", "confirmed", "leaving", "travel"} <= {item.field for item in read.items}
     everything = read.payload.to_json()
     assert not any(secret in everything for secret in SECRETS.values())

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core import serializers
 
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.clocks.models import Notice
+from fanal.clocks.models import Duty, Notice
 from fanal.concerns import duties_handover, handovers, handovers_clock, handovers_kept, handovers_received
 from fanal.concerns.handover_states import ANSWER, ANSWER_URGENT
 from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover, HandoverEvent
 from fanal.concerns.triage import NotHere
+from fanal.journal.models import Entry
+from fanal.network.models import Bundle, Tombstone
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases="__all__")
 HOUR = timedelta(hours=1)
 
 
@@ -77,10 +82,50 @@ def test_the_desk_learns_two_countries_and_a_day(cast: Cast) -> None:
     clocks.sweep(row.answer_due + 30 * HOUR + timedelta(minutes=5))
     (line,) = handovers_clock.unanswered()
     known = {str(getattr(line, name)) for name in line.__dataclass_fields__}
-    assert known == {str(row.pk), "XA", "XB", str(row.answer_due.date()), "None"}
+    assert known == {str(row.pk), "XA", "XB", "('XA', 'XB')", str(row.answer_due.date()), "None"}
     for deed in (handovers_received.read, handovers.withdraw, handovers_received.accept):
         with pytest.raises((NotHere, NotAllowed)):
             deed(cast["sol"], row.pk, NOW)
     handovers_kept.called(cast["sol"], row.pk, NOW + 103 * HOUR)
     with pytest.raises(NotAllowed):
         handovers_kept.called(cast["amara"], row.pk, NOW)
+
+
+def test_no_restore_takes_a_handover_or_its_clock_away(
+    cast: Cast, django_capture_on_commit_callbacks: Any, erased_again: Callable[[], int]
+) -> None:
+    """Yesterday's backup is put back after one copy was declined and another purged: what they held stays erased, and
+    both are in view again with their clocks, so that a person answers."""
+    made = scene(cast)
+    offered, accepted = made.offered(), made.accepted()
+    ids = [offered.pk, accepted.pk]
+    kept = [Handover.objects.filter(pk__in=ids), Bundle.objects.filter(record__in=ids), Duty.objects.all()]
+    backup = [serializers.serialize("json", rows) for rows in kept]
+    duties = {(duty.subject, duty.kind) for duty in clocks.open_duties() if duty.subject in ids}
+    entries = set(Entry.objects.values_list("pk", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        handovers_received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
+        handovers_received.complete(cast["nils"], accepted.pk, "helped", NOW)
+        handovers_received.purge(cast["nils"], accepted.pk, NOW)
+    Duty.objects.all().delete()
+    Entry.objects.exclude(pk__in=entries).delete()
+    for text in backup:
+        for one in serializers.deserialize("json", text):
+            one.save()
+    with pytest.raises(NotAllowed, match="erased"):
+        handovers_received.read(cast["nils"], accepted.pk, NOW)
+
+    assert erased_again() == 2
+    assert erased_again() == 0
+    rows = {row.pk: row for row in Handover.objects.filter(pk__in=ids)}
+    assert {pk: row.state for pk, row in rows.items()} == {offered.pk: "offered", accepted.pk: "accepted"}
+    assert not any(bytes(row.payload) or bytes(row.additions) for row in rows.values())
+    assert not Bundle.objects.filter(record__in=ids).exists()
+    assert Tombstone.objects.filter(record__in=ids).count() == 2
+    assert {(duty.subject, duty.kind) for duty in clocks.open_duties() if duty.subject in ids} == duties
+    with pytest.raises(NotNow, match="The copy is erased"):
+        handovers_received.accept(cast["nils"], offered.pk, NOW)
+    handovers_received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
+    handovers_received.complete(cast["nils"], accepted.pk, "helped", NOW)
+    handovers_received.purge(cast["nils"], accepted.pk, NOW)
+    assert set(Handover.objects.filter(pk__in=ids).values_list("state", flat=True)) == {"declined", "purged"}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import serializers
 
+from fanal.access.api import NotAllowed
 from fanal.concerns import decisions, dialogue, keeping, triage
 from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import Choice
@@ -61,6 +62,7 @@ def test_every_class_of_the_table_has_a_period() -> None:
         "as_case",
         "reporter_identity",
         "handover_copy",
+        "handover_words",
     }
 
 
@@ -73,14 +75,16 @@ def backup(sent: Sent) -> str:
 def test_a_restored_backup_does_not_revive_it(
     cast: Cast, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Back up, erase, restore the older backup: it opens again until the ledger is replayed, and then it is gone."""
+    """Back up, erase, restore the older backup: it opens for nobody, and is gone when the ledger is replayed."""
     sent, other = closed(cast, Finding.UNFOUNDED), tell(cast)
     kept = backup(sent)
     with django_capture_on_commit_callbacks(execute=True):
         keeping.erase_due(LATER)
     for one in serializers.deserialize("json", kept):
         one.save()
-    assert triage.look(cast["amara"], sent.id, NOW).content.words
+    with pytest.raises(NotAllowed):
+        triage.look(cast["amara"], sent.id, NOW)
+    assert triage.look(cast["amara"], other.id, NOW).content.words
     monkeypatch.setattr(ledger, "_overwrite", lambda: None)  # not inside the transaction of a test
     assert ledger.replay(LATER, lambda *_: None) >= 1
     assert not Concern.objects.filter(pk=sent.id).exists()

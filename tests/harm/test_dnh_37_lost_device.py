@@ -46,8 +46,8 @@ def test_keys_that_were_copied_open_nothing_later(cast: Cast) -> None:
     """The team's key is renewed: a draft that is sent afterwards does not open with the old one."""
     made = scene(cast)
     row, copied = made.drafted(), cast["amara"].keyring
-    assert network.records.open_keys(row.org_id, row.pk, copied).compartments
+    assert network.records.open_held(row.org_id, row.pk, copied).keys.compartments
     network.people.rotate_ring(cast["bao"], RingKind.INTAKE, "suspicion", made.now)
     sent = handovers.confirm(cast["amara"], row.pk, made.hash_of(row), made.now)
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(sent.org_id, sent.pk, copied)
+        network.records.open_held(sent.org_id, sent.pk, copied)

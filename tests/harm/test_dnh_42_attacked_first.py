@@ -11,7 +11,8 @@ import pytest
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import publishing, releases, working
+from fanal.network.models import Person
+from fanal.research import plans, publishing, releases, reviewing, working
 from fanal.research.contracts import PlanState
 from fanal.research.models import Draft, Release
 from tests.people import NOW, Cast
@@ -54,20 +55,27 @@ def test_a_byte_changed_while_it_waits_is_not_signed(cast: Cast) -> None:
     publishing.publish(_without_keepers_ring(cast), plan.pk, LATER)
     draft = working.draft_of(plan)
     assert draft is not None
-    Draft.objects.filter(pk=draft.pk).update(final=bytes(draft.final).replace(b"survivor_adviser", b"survivor_advisor"))
+    packed = bytes(draft.packed)
+    Draft.objects.filter(pk=draft.pk).update(packed=packed.replace(b"Answered in time, by", b"Answered in time: by"))
     with pytest.raises(NotNow, match="changed"):
         publishing.sign(cast["amara"], plan.pk, LATER)
     assert not Release.objects.exists()
 
 
 def test_a_name_in_the_words_is_found(cast: Cast) -> None:
-    """A9: the sentence names a colleague; what was made is not sent to review."""
-    plan, draft = planning.worked(cast, sentence="Most people were answered in time by Femi.")
+    """A9: no plan names a colleague; of one whose words have the name of who came later nothing is sent to review."""
+    plan = planning.gated(cast)
+    named = planning.form(plan.population, sentence="Most people were answered in time by Femi.")
+    with pytest.raises(NotNow, match="“Femi"):
+        plans.revise(cast["bao"], plan.pk, plan.version, named, NOW)
+    Person.objects.create(org_id=cast.aurora, username="time", name="Time", joined_on=NOW.date())
+    draft = working.work(cast["bao"], plan.pk, NOW + 2 * planning.MINUTE)
+    plan.refresh_from_db()
     assert not draft.passed
     assert [one["code"] for one in draft.attacks if one["state"] == "failed"] == ["A9"]
     assert plan.state == PlanState.PROTECTED
     with pytest.raises(NotNow):
-        working.submit(cast["bao"], plan.pk, LATER)
+        reviewing.submit(cast["bao"], plan.pk, LATER)
 
 
 def test_numbers_that_give_others_away_are_stopped(cast: Cast) -> None:

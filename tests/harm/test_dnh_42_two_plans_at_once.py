@@ -8,7 +8,7 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import plans, publishing, working
+from fanal.research import plans, publishing, reviewing, working
 from fanal.research.models import Release
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -27,7 +27,7 @@ def test_what_left_during_the_last_attacks_is_attacked_with(cast: Cast, monkeypa
     second = plans.open_plan(cast["bao"], form, LATER)
     planning.pass_gate(cast, second, LATER)
     working.work(cast["bao"], second.pk, LATER)
-    working.submit(cast["bao"], second.pk, LATER)
+    reviewing.submit(cast["bao"], second.pk, LATER)
     planning.agree(cast, second, LATER)
     attacked = publishing._final(cast["bao"], second.pk, LATER)
     assert publishing.publish(cast["bao"], first.pk, LATER) is not None

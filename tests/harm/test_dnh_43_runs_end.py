@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,10 @@ from tests.anew import cast_anew
 from tests.people import NOW, Cast
 from tests.rooms.research import linking
 from tests.rooms.research.linking import MEMBERS
+from tests.rooms.research.rare import LEAST, found, piece_of
 from tests.rooms.research.test_runs import study_of
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__")]
-PIECE, LEAST = 48, 32
 
 
 @pytest.fixture
@@ -44,15 +43,14 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[bytes]]:
     def drawn(count: int) -> bytes:
         made = draw(count)
         if count >= LEAST:  # fewer bytes are found anywhere
-            seen["drawn"].append(made[:PIECE])
+            seen["drawn"].append(piece_of(made))
         return made
 
     def put(about: UUID, kind: str, sender: UUID, recipient: UUID, data: bytes, now: Any) -> SealedPart:
         part = seal(about, kind, sender, recipient, data, now)
         if kind != "result":
-            some = data[len(data) // 2 :][:PIECE], data[-PIECE:]
-            seen["plain"].append(max(some, key=lambda piece: len(set(piece))))  # a row of zeros is found anywhere
-            seen["sealed"].append(bytes(part.sealed)[-PIECE:])
+            seen["plain"].append(piece_of(data))
+            seen["sealed"].append(piece_of(bytes(part.sealed)))
         return part
 
     monkeypatch.setattr(run_steps, "RANDOM", drawn)
@@ -60,26 +58,23 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[bytes]]:
     return seen
 
 
-def everything() -> Iterator[bytes]:
+def everything() -> dict[str, bytes]:
     """The database, as it lies on the disk where it is a file of ours, and every file beside it. The write-ahead log of
     a PostgreSQL server is the server's, which recycles it."""
-    name = str(connection.settings_dict["NAME"])
+    name, there = str(connection.settings_dict["NAME"]), {}
     if connection.vendor == "sqlite" and Path(name).is_file():
-        for path in Path(name).parent.glob(f"{Path(name).name}*"):
-            yield path.read_bytes()
+        there |= {path.name: path.read_bytes() for path in Path(name).parent.glob(f"{Path(name).name}*")}
     with connection.cursor() as cursor:
         for table in ("research_sealedpart", "research_study", "research_runstep", "research_linkagerun"):
             cursor.execute(f"SELECT * FROM {table}")
-            for row in cursor.fetchall():
-                for value in row:
-                    yield bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+            for number, row in enumerate(cursor.fetchall()):
+                for column, value in zip(cursor.description, row, strict=True):
+                    raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                    there[f"{table}.{column[0]}, row {number}"] = raw
     for path in Path(settings.DATA).rglob("*"):
         if path.is_file() and not {"backups", "postgresql"} & set(path.parts):
-            yield path.read_bytes()
-
-
-def found(pieces: list[bytes], places: list[bytes]) -> int:
-    return sum(any(piece in place for place in places) for piece in pieces)
+            there[str(path)] = path.read_bytes()
+    return there
 
 
 def closed(cast: Cast, lists: dict[str, list[ChildRow]]) -> tuple[LinkageRun, Study]:
@@ -96,9 +91,9 @@ def test_nothing_of_a_closed_run_is_left(
 ) -> None:
     lists = linking.lists_of(MEMBERS)
     run = linking.sent(staged, lists)
-    before = list(everything())
-    assert found(pieces["sealed"], before) >= len(MEMBERS), "the search finds what is there"
-    assert not found(pieces["plain"], before), "what is sent lies sealed"
+    before = everything()
+    assert len(found(pieces["sealed"], before)) >= len(MEMBERS), "the search finds what is there"
+    assert found(pieces["plain"], before) == [], "what is sent lies sealed"
     run_steps.commit(staged["uma"], run.pk, NOW)
     for name in MEMBERS:
         run_steps.reveal(staged[linking.MAKERS[name]], run.pk, NOW)
@@ -112,13 +107,13 @@ def test_nothing_of_a_closed_run_is_left(
     archive = backups.make(NOW)
     (tmp_path / "inside").mkdir()
     backups.unpack(archive.path, tmp_path / "inside")
-    after = [*everything(), *(path.read_bytes() for path in (tmp_path / "inside").iterdir())]
+    after = everything() | {f"backup, {path.name}": path.read_bytes() for path in (tmp_path / "inside").iterdir()}
     for kind, some in pieces.items():
         assert len(some) > len(MEMBERS)
-        assert not found(some, after), f"something that was {kind} is still there"
+        assert found(some, after) == [], f"something that was {kind} is still there"
     for row in lists["Aurora"][:100]:
         for name in row.names:
-            assert len(name) < 7 or not found([name.encode()], after)
+            assert len(name) < 7 or found([name.encode()], after) == []
 
 
 def test_a_run_that_is_stopped_or_overdue_leaves_nothing(staged: Cast, pieces: dict[str, list[bytes]]) -> None:
@@ -129,16 +124,16 @@ def test_a_run_that_is_stopped_or_overdue_leaves_nothing(staged: Cast, pieces: d
     assert runs.purge(NOW + timedelta(days=31)) == 1
     sealed_parts.scrub()
     assert not SealedPart.objects.filter(about__in=[run.pk, late.pk]).exists()
-    assert not found(pieces["sealed"], list(everything()))
+    assert found(pieces["sealed"], everything()) == []
 
 
 def test_histories_go_twelve_months_after_publication(staged: Cast, pieces: dict[str, list[bytes]]) -> None:
     _run, study = closed(staged, linking.lists_of(MEMBERS))
     registering.stop(staged["tove"], study.pk, "Two lists give no estimate.", NOW)
-    sealed = bytes(Study.objects.get(pk=study.pk).content)[-PIECE:]
-    assert found([sealed], list(everything()))
+    sealed = piece_of(bytes(Study.objects.get(pk=study.pk).content))
+    assert found([sealed], everything())
     assert studies.erase_due(NOW) == 1
     sealed_parts.scrub()
-    assert not found([sealed], list(everything()))
+    assert found([sealed], everything()) == []
     assert not network.records.holders(study.pk)
     assert tasks_studies.erase_histories.module_path

@@ -50,7 +50,7 @@ def test_a_correction_needs_their_yes_again(cast: Cast, adviser: str) -> None:
     plan = publishing.correct(cast["bao"], release.pk, "A title was wrong.", LATER)
     planning.pass_gate(cast, plan, LATER)
     working.work(cast["bao"], plan.pk, LATER)
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     _all_but(cast, plan, adviser)
     with pytest.raises(NotNow):
         publishing.publish(cast["bao"], plan.pk, LATER)

@@ -44,10 +44,11 @@ def test_no_text_shows_before_it_is_unfolded(cast: Cast) -> None:
     sent = tell(cast, child_door=False)
     page = text(client_of(cast, "amara").get(reverse("concerns:concern", args=[sent.id])))
     shown = " ".join(Visible(page).words)
+    folded = " ".join(str(ANSWERS[name]) for name in ("words", "child_words", "adult_words"))
     for name in ("words", "child_words", "adult_words"):
         assert ANSWERS[name] in page
         assert ANSWERS[name] not in shown
-    assert "Show the words (folded to spare you)" in page
+    assert f"Read their words ({len(folded.split())} words)" in page
 
 
 def test_a_child_s_own_words_are_folded_too(cast: Cast) -> None:

@@ -7,15 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Role
+from tests.anew import cast_anew
 from tests.browser import Server, check_all, chromium, serving
 from tests.desk import client_of, person_of
-from tests.people import Cast, gather
+from tests.people import Cast
 
 pytestmark = [
     pytest.mark.journey,
@@ -33,9 +32,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
     """The cast with agreements, a newcomer who waits and an open invitation, so that each page has something."""
-    cache.clear()
-    call_command("flush", interactive=False, verbosity=0)
-    cast, now = gather(), datetime.now(UTC)
+    cast, now = cast_anew(), datetime.now(UTC)
     until = now.date() + timedelta(days=100)
     for proposer, partner in (("nils", cast.aurora), ("sol", cast.aurora)):
         purposes = [AgreementPurpose.CONCERN_HANDOVER]

@@ -64,6 +64,7 @@ def test_two_people_give_the_grant_and_an_advocate_looks_at_gaps(world: World) -
     expect(dalia.get_by_text("in force")).to_be_visible()
 
     noor.goto("/desk/day/")
+    noor.locator(".bar nav summary", has_text="Evidence").click()
     noor.get_by_role("link", name="Gaps", exact=True).click()
     heading(noor, "XA: what falls through")
     check_all(noor)
@@ -121,7 +122,8 @@ def test_a_table_above_twenty_waits_for_a_second_person(world: World) -> None:
     bao.get_by_role("link", name=re.compile("A table of 40 gaps")).click()
     bao.get_by_role("link", name="Approve this").click()
     check_all(bao)
-    press(bao, "Approve it")
+    with bao.expect_navigation():
+        press(bao, "Approve it")
 
     noor.reload()
     with noor.expect_download() as taken:

@@ -29,6 +29,7 @@ def test_a_housekeeper_tells_and_comes_back_without_javascript(world: World) -> 
     expect(page.get_by_role("heading", name="Where did it happen?")).to_be_visible()
     page.get_by_role("link", name=re.compile("Aurora")).click()
     expect(page.get_by_role("link", name="00 00")).to_have_attribute("href", "tel:0000")
+    page.get_by_text("When we read it, what the law asks, if you work here").click()
     expect(page.get_by_text("If you work here: you need not tell your manager first.")).to_be_visible()
     tick(page, "Not sure")
     person_time(page)
@@ -327,6 +328,31 @@ def test_a_lost_connection_loses_nothing(world: World) -> None:
     code_on(page)
     told = opened(world.cast["amara"], world.concern())["content"]
     assert told.words == "the blue house by the river"
+
+
+def test_a_restart_of_the_site_loses_nothing(world: World) -> None:
+    """The proxy says that nobody is there: the page stays with every word, says so, and sends again by itself."""
+    page = world.reporter()
+    page.goto("/en/xa/")
+    tick(page, "No")
+    press(page, "Continue")
+    words = page.get_by_label(re.compile("In your own words"))
+    words.fill("the lorry with the blue star")
+    away: list[int] = []
+
+    def proxy(route: Route) -> None:
+        away.append(502)
+        bare = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+        route.fulfill(status=502, body=bare, content_type="text/html")
+
+    page.route("**/en/xa/sent", proxy, times=2)
+    press(page, "Send now")
+    expect(page.get_by_role("status")).to_contain_text("starting again")
+    expect(words).to_have_value("the lorry with the blue star")
+    code_on(page)
+    assert away == [502, 502]
+    told = opened(world.cast["amara"], world.concern())["content"]
+    assert told.words == "the lorry with the blue star"
 
 
 def test_an_answer_that_got_lost_on_the_way_back_is_the_same_concern(world: World) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
+from tests.anew import cast_anew
 from tests.browser import Server, check_all, chromium, serving
 from tests.desk import totp_code
-from tests.people import PASSWORD, Cast, gather
+from tests.people import PASSWORD, Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
 
@@ -26,10 +25,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def people(transactional_db: None) -> Cast:
-    """The cast, anew: a test that commits empties the database behind it, but the first finds the session's cast."""
-    cache.clear()
-    call_command("flush", interactive=False, verbosity=0)
-    return gather()
+    """The cast, anew: a test that commits empties the database behind it."""
+    return cast_anew()
 
 
 @pytest.fixture

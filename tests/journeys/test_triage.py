@@ -73,11 +73,11 @@ def test_a_duty_person_decides_on_danger_inside_its_clock(world: World) -> None:
     assert WORDS not in page.content()
     page.get_by_role("link", name="Concerns", exact=True).click()
     heading(page, "Concerns")
-    expect(page.get_by_text("danger: yes")).to_be_visible()
+    expect(page.get_by_text("danger: yes", exact=True)).to_be_visible()
     assert WORDS not in page.content()
     page.goto(f"/desk/concerns/{concern.pk}/")
     expect(page.get_by_text(WORDS)).to_be_hidden()  # folded, to spare whoever reads
-    page.get_by_text("Show the words").click()
+    page.get_by_text("Read their words").click()
     expect(page.get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_role("heading", name="Who can act")).to_be_visible()
 

@@ -78,7 +78,7 @@ def test_keyboard_meets_the_way_out_first(server: Server, browser: Browser) -> N
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Leave this page")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the question")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
 
@@ -202,10 +202,11 @@ def test_a_lost_connection_keeps_everything_and_the_next_try_works(server: Serve
     assert len(pages.received) == 1
 
 
-def test_an_answer_that_is_no_page_is_asked_for_by_the_browser_itself(server: Server, browser: Browser) -> None:
+def test_a_link_to_what_is_no_page_is_opened_by_the_browser_itself(server: Server, browser: Browser) -> None:
     page = server.page(browser)
-    page.goto("/en/round")
-    page.get_by_role("button", name="Go").click()
+    page.goto("/en/")
+    page.evaluate("document.querySelector('#on').href = 'no-page'")
+    page.get_by_role("link", name="On", exact=True).click()
     expect(page.get_by_role("heading", name="By the browser")).to_be_visible()
 
 

@@ -17,13 +17,17 @@ from django.conf import settings
 from django.db import connections
 
 from fanal import vault
-from fanal.concerns import decisions, dialogue, handovers
+from fanal.access.api import open_record
+from fanal.concerns import decisions, dialogue, handovers, triage
+from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as thread_of
 from fanal.concerns.public.guard import guard
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
 from fanal.network.models import Bundle
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
@@ -153,6 +157,33 @@ def test_both_sides_write_into_one_thread_at_once(people: Cast) -> None:
     lines = thread_of.look(receipt, now).lines
     assert sorted(one.text for one in lines) == sorted(f"{'staff' if n % 2 else 'reporter'} {n}" for n in range(MANY))
     assert all(one.own == one.text.startswith("reporter") for one in lines)
+    assert journal_holds()
+
+
+def test_all_who_renew_the_keys_of_a_record_at_once_keep_them(people: Cast) -> None:
+    """No row is locked: each seals newer keys for the team. All of them count, none of the older ones does, and what
+    each wrote opens."""
+    now = datetime.now(UTC)
+    sent = tell(people, now)
+    network.people.rotate_ring(people["bao"], RingKind.INTAKE, "yearly", now)
+    actors = [people[who] for who in ("amara", "femi", "bao")]
+
+    def work(n: int) -> None:
+        with open_record(
+            actors[n % 3], ref_of(sent.row), triage.OPEN, purpose="intake", now=now, thing=sent.row, write=n % 2 == 0
+        ) as opened:
+            note = Decision(concern_id=sent.id, code="note", person_id=actors[n % 3].person, at=now)
+            opened.write(note, "note", NoteContent(text=f"note {n}"))
+            opened.state(note)
+            note.save(force_insert=True)
+
+    assert failures(at_once(work, 8)) == []
+    with open_record(actors[0], ref_of(sent.row), triage.OPEN, purpose="intake", now=now, thing=sent.row) as opened:
+        read = {opened.read(one, "note").text for one in Decision.objects.filter(concern=sent.id)}
+        opened.freshen()
+        assert opened.held.changed == []
+    assert read == {f"note {n}" for n in range(8)}
+    assert Bundle.objects.filter(record=sent.id, kind="ring", version=1).count() == 0
     assert journal_holds()
 
 

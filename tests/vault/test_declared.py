@@ -91,6 +91,7 @@ def test_attributes_say_class_purpose_retention_and_category() -> None:
         "purpose": "to find the child again",
         "retention": "file",
         "category": "identity",
+        "since": 1,
     }
     assert Child("Amal") == Child("Amal", "")
     assert undeclared(Child) == ()

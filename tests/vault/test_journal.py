@@ -212,3 +212,13 @@ def test_a_code_is_bound_to_seed_purpose_and_message() -> None:
     assert code == hmac.new(key, b"fanal/v1/code\x00\x06bundlemessage", "sha256").digest()
     others = [vault.Seed.new().code("bundle", b"message"), seed.code("other", b"message"), seed.code("bundle", b"m")]
     assert code not in others
+
+
+def test_an_item_is_named_with_its_place() -> None:
+    """48 bytes in one form for ever: the hash of the ciphertext, then a mark that says column and row to whoever has
+    both."""
+    mark = vault.place_mark("concerns_concern.content", UUID(int=7))
+    assert mark.hex() == "505f944b09e61dc3a29317b3705082ee"
+    assert vault.placed_hash(mark, b"sealed") == vault.item_hash(b"sealed") + mark
+    others = {vault.place_mark(table, UUID(int=row)) for table in ("a.b", "a.bc", "ab.b") for row in (7, 8)}
+    assert len(others) == 6

@@ -25,6 +25,9 @@ def test_both_renderings_give_the_same_receipt(value: int) -> None:
     receipt = Receipt(value)
     assert value_of(vault.parse_receipt(receipt.letters)) == value
     assert value_of(vault.parse_receipt(receipt.digits)) == value
+    is_ours, is_others = receipt.reader(), Receipt((value + 1) % 10**30).reader()
+    assert all(map(is_ours, (receipt.letters, receipt.digits, receipt.letters.lower())))
+    assert not any(map(is_others, (receipt.letters, receipt.digits)))
 
 
 def test_the_renderings_are_as_long_and_grouped_as_the_design_says() -> None:
@@ -57,7 +60,9 @@ def test_digits_of_any_script_are_read(zero: str) -> None:
     ],
 )
 def test_look_alikes_case_and_separators_are_forgiven(text: str) -> None:
-    assert vault.parse_receipt(text).letters == "ABCD-EFGH-1K10-2222-0ZYX"
+    receipt = vault.parse_receipt(text)
+    assert receipt.letters == "ABCD-EFGH-1K10-2222-0ZYX"
+    assert receipt.reader()(text)
 
 
 @pytest.mark.parametrize(

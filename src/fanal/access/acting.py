@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fanal.access.contracts import NotAllowed
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
 
 
 class NotNow(Exception):
-    """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input."""
+    """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input;
+    `others`: what else stands against it, so that a form lists everything at once."""
 
     def __init__(self, words: str, field: str | None = None) -> None:
         super().__init__(words)
         self.words, self.field = words, field
+        self.others: tuple[NotNow, ...] = ()
+
+
+def every(*checks: Callable[[], object]) -> None:
+    """Makes every check, and raises the first `NotNow` with those of the other checks beside it."""
+    found: list[NotNow] = []
+    for check in checks:
+        try:
+            check()
+        except NotNow as why:
+            found += [why, *why.others]
+    if found:
+        found[0].others = tuple(found[1:])
+        raise found[0]
+
+
+def need(*cases: tuple[bool, str, str]) -> None:
+    """What is still needed: raises `NotNow` with every case that holds (whether it does, the sentence, the field)."""
+    found = [NotNow(words, field) for holds, words, field in cases if holds]
+    if found:
+        found[0].others = tuple(found[1:])
+        raise found[0]
 
 
 class NotHere(LookupError):

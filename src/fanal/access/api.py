@@ -1,13 +1,13 @@
 """The door of access."""
 
-from fanal.access import granting
-from fanal.access.acting import NotHere, NotNow, ask
-from fanal.access.contracts import NotAllowed, RecordRef
+from fanal.access import granting, stated
+from fanal.access.acting import NotHere, NotNow, ask, every, need
+from fanal.access.contracts import NotAllowed, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, rules, scope, visible
-from fanal.access.records import Opened, open_as_reporter, open_record, scan_records, seal_into
+from fanal.access.records import Opened, emptied, mark, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
@@ -19,16 +19,21 @@ __all__ = [
     "NotNow",
     "Opened",
     "RecordRef",
+    "Unreadable",
     "allow",
     "ask",
     "deed_words",
+    "emptied",
     "events",
+    "every",
     "grant_kind",
     "granting",
     "history",
+    "mark",
     "may",
     "name_deeds",
     "named_deeds",
+    "need",
     "open_as_reporter",
     "open_record",
     "public",
@@ -40,5 +45,6 @@ __all__ = [
     "sign_in_first",
     "signed_in",
     "staff",
+    "stated",
     "visible",
 ]

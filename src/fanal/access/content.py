@@ -1,10 +1,13 @@
 """How sealed content is written: JSON with its schema and version, read back strictly or not at all.
 
-Nothing is guessed: a missing or unknown key, another type, another schema or a newer version is an error, so that a
-record of tomorrow is never half read by a program of today. Messages carry names of keys, never values.
+What was once stored opens for ever. A field that comes later says `since` which version, and has a default for what was
+stored before; whatever else changes has a reader of the version before it (`READERS`). Beyond that nothing is guessed:
+a missing or unknown key, another type, another schema or a newer version is an error, so that a record of tomorrow is
+never half read by a program of today. Messages carry names of keys, never values.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -30,20 +33,34 @@ def field_of(
     *,
     purpose: ProcessingPurpose = ProcessingPurpose.PROTECT_CHILD,
     retention: str,
+    since: int = 1,
 ) -> Any:
-    """A field of sealed content with class S2 to S5, consent category, purpose and retention class (DNH-38)."""
-    return attribute(cls, str(purpose), retention, str(category), default)  # type: ignore[arg-type]
+    """A field of sealed content with class S2 to S5, consent category, purpose and retention class (DNH-38).
+
+    `since`: the version of the schema in which it came; for a part of content, of the schema that holds the part.
+    """
+    return attribute(cls, str(purpose), retention, str(category), default, since=since)  # type: ignore[arg-type]
+
+
+type Fields = dict[str, Any]
 
 
 class Content:
-    """Base of the frozen dataclasses that are sealed. `VERSION` counts the shapes of the schema."""
+    """Base of the frozen dataclasses that are sealed. `READERS`: by version, how its fields become those of the next
+    one, where more changed than that a field came."""
 
     __slots__ = ()
-    VERSION: ClassVar[int] = 1
+    READERS: ClassVar[Mapping[int, Callable[[Fields], Fields]]] = {}
+
+    @classmethod
+    def version(cls) -> int:
+        """How many shapes the schema has had: it follows from `since` and `READERS`."""
+        schema: Any = cls
+        return max(_newest(schema), *(before + 1 for before in cls.READERS), 1)
 
     def to_json(self) -> str:
         """Compact, sorted keys: the same content is always the same text."""
-        whole = {"schema": type(self).__name__, "version": self.VERSION, "fields": _plain(self)}
+        whole = {"schema": type(self).__name__, "version": self.version(), "fields": _plain(self)}
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     @classmethod
@@ -57,12 +74,28 @@ class Content:
             raise BadContent("no content with schema and version")
         if whole["schema"] != cls.__name__:
             raise BadContent("another schema")
-        if type(whole["version"]) is not int or whole["version"] < 1:
+        version = whole["version"]
+        if type(version) is not int or version < 1:
             raise BadContent("no version")
-        if whole["version"] > cls.VERSION:
+        if version > cls.version():
             raise NewerContent("written by a newer version")
-        found: Self = _object(cls, whole["fields"], cls.__name__)
+        said = whole["fields"]
+        for before in range(version, cls.version()):
+            said = cls.READERS[before](said) if before in cls.READERS else said
+        found: Self = _object(cls, said, cls.__name__, version)
         return found
+
+
+@cache
+def _newest(cls: Any) -> int:
+    """The newest version of which a field is, also in parts."""
+    own: list[int] = [part.metadata.get("since", 1) for part in fields(cls)]
+    return max(1, *own, *(_newest(part) for hint in _hints(cls).values() for part in _parts(hint)))
+
+
+def _parts(hint: Any) -> list[Any]:
+    """The dataclasses that a field holds."""
+    return [hint] if is_dataclass(hint) else [part for one in get_args(hint) for part in _parts(one)]
 
 
 def _plain(value: Any) -> Any:
@@ -85,14 +118,18 @@ def _hints(cls: Any) -> dict[str, Any]:
     return {part.name: hints[part.name] for part in fields(cls)}
 
 
-def _object(cls: Any, value: Any, key: str) -> Any:
+def _object(cls: Any, value: Any, key: str, version: int) -> Any:
+    """`version`: the one that was stored. What came after it may be missing, and has its default then."""
     hints = _hints(cls)
-    if not isinstance(value, dict) or set(value) != set(hints):
+    if not isinstance(value, dict):
+        raise BadContent(f"{key}: fields are expected")
+    came_later = {part.name for part in fields(cls) if part.metadata.get("since", 1) > version}
+    if not set(hints) - came_later <= set(value) <= set(hints):
         raise BadContent(f"{key}: the keys are not those of the schema")
-    return cls(**{name: _value(hint, value[name], f"{key}.{name}") for name, hint in hints.items()})
+    return cls(**{name: _value(hints[name], part, f"{key}.{name}", version) for name, part in value.items()})
 
 
-def _value(hint: Any, value: Any, key: str) -> Any:
+def _value(hint: Any, value: Any, key: str, version: int) -> Any:
     if isinstance(hint, UnionType):  # X | None
         if value is None:
             return None
@@ -100,9 +137,9 @@ def _value(hint: Any, value: Any, key: str) -> Any:
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise BadContent(f"{key}: a list is expected")
-        return tuple(_value(get_args(hint)[0], part, key) for part in value)
+        return tuple(_value(get_args(hint)[0], part, key, version) for part in value)
     if is_dataclass(hint):
-        return _object(hint, value, key)
+        return _object(hint, value, key, version)
     if hint in {datetime, date}:
         return _moment(hint, value, key)
     if type(value) is not hint:

@@ -18,6 +18,7 @@ __all__ = [
     "NotAllowed",
     "RecordRef",
     "Rule",
+    "Unreadable",
     "field_of",
 ]
 
@@ -61,3 +62,11 @@ class NotAllowed(Exception):
     def __init__(self, refusal: Refused) -> None:
         super().__init__(refusal.words)
         self.refusal = refusal
+
+
+class Unreadable(Exception):
+    """What is stored is damaged, or a newer version wrote it. The text is a sentence for the person."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words

@@ -20,12 +20,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal import vault
 from fanal.access.acting import NotHere, NotNow, ask
 from fanal.access.contracts import NotAllowed
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
+from fanal.access.records import mark
 from fanal.journal import api as journal
+from fanal.journal.api import Item
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState, Role
 from fanal.vocabulary.dates import months_later
@@ -99,7 +102,36 @@ def _confirms(actor: Actor, thing: object) -> Answer:
         return Allowed(CONFIRM)
     if actor.person in {thing.proposed_by_id, thing.person_id}:
         return Refused("self", _("Another person confirms: neither the one who proposed it nor the one who gets it."))
+    if not _as_proposed(thing):
+        return Refused("changed", _("This is not what was proposed: somebody changed it. Tell your administrator."))
     return _foreign(actor, thing)
+
+
+def _item(row: GrantGiven) -> Item:
+    """What the entry of a proposal names: who gets what, until when and why, and who proposed it."""
+    told = {
+        "schema": "fanal.grant/1",
+        "grant": str(row.pk),
+        "code": row.code,
+        "org": str(row.org_id),
+        "person": str(row.person_id),
+        "reason": row.reason,
+        "until": row.until.isoformat(),
+        "by": str(row.proposed_by_id),
+    }
+    return Item(mark(GrantGiven, "proposed_by", row.pk), vault.canonical(told))
+
+
+def _as_proposed(row: GrantGiven) -> bool:
+    """Whether the first person proposed this, and signed for it: the row alone would let them be the second, too. An
+    entry of 0.1.0 names no more than who proposed, and when."""
+    item = _item(row)
+    named = vault.placed_hash(item.place, item.sealed)
+    return any(
+        line.actor == row.proposed_by_id
+        and (named in items if items else line.at == row.proposed_at.replace(microsecond=0))
+        for line, items in journal.whole(row.pk, {PROPOSE}, network.trusted.Signers())
+    )
 
 
 def _ends(actor: Actor, thing: object) -> Answer:
@@ -208,7 +240,7 @@ def propose(actor: Actor, code: str, person: PersonRef | None, reason: str, unti
     row = GrantGiven(code=code, org_id=org.id, person_id=person.id, reason=reason.strip(), until=until)
     row.proposed_by_id, row.proposed_at = actor.person, now
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), PROPOSE, at=now)
+    journal.write(row.pk, actor.signatory(), PROPOSE, at=now, items=[_item(row)])
     return row
 
 

@@ -16,6 +16,8 @@ _WHO = Public("S1", "who of the staff did it")
 class GrantGiven(models.Model):
     """One grant of one person. What a person may do follows from `network.grants`; this says who gave it, and why."""
 
+    whole = "proposed_by"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=40)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ a test holds that.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,16 +18,20 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.contracts import NotAllowed, RecordRef
+from fanal.access import stated
+from fanal.access.contracts import BadContent, NewerContent, NotAllowed, RecordRef, Unreadable
 from fanal.access.policy import may
 from fanal.journal import api as journal
-from fanal.journal.contracts import Signatory
-from fanal.network.api import records
+from fanal.journal.contracts import Item, Signatory
+from fanal.network.api import erasure, records, trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import Refused
 
+logger = logging.getLogger(__name__)
+
 _CHUNK = 200  # records whose keys are fetched together
 _VERSION = 4  # bytes before each stored item: the version that its place binds
+_LOOKS = 3  # a colleague may write between the look at the row and the look at the journal
 
 
 @runtime_checkable
@@ -46,8 +51,14 @@ class Opened:
     ref: RecordRef
     by: Signatory
     purpose: str
-    keys: vault.RecordKeys = field(repr=False)
-    written: list[bytes] = field(default_factory=list, repr=False)
+    held: records.Held = field(repr=False)
+    written: list[bytes | Item] = field(default_factory=list, repr=False)
+    stated: list[models.Model] = field(default_factory=list, repr=False)
+
+    @property
+    def keys(self) -> vault.RecordKeys:
+        """The keys of the record that this person holds."""
+        return self.held.keys
 
     def has(self, compartment: str) -> bool:
         """Whether this person's keys open the compartment."""
@@ -56,24 +67,95 @@ class Opened:
     def read(self, row: models.Model, name: str) -> Any:
         """The content of a sealed column of a row of this record, or None where nothing was written.
 
-        Raises `vault.NotGranted` when this person's keys do not open its compartment.
+        Raises `vault.NotGranted` when this person's keys do not open its compartment, `Unreadable` where the bytes are
+        not what was sealed here last, or not in a shape that this program knows.
         """
         declared = _sealed(row, name)
-        stored = bytes(getattr(row, name) or b"")
+        stored = self._written_last(row, name)
         if not stored:
             return None
         version = int.from_bytes(stored[:_VERSION])
-        plain = vault.open_item(self.keys, place(self.ref, row, name, version), stored[_VERSION:])
-        return declared.schema.from_json(plain.decode())  # type: ignore[attr-defined]
+        try:
+            plain = vault.open_item(self.keys, place(self.ref, row, name, version), stored[_VERSION:])
+            return declared.schema.from_json(plain.decode())  # type: ignore[attr-defined]
+        except NewerContent:
+            words = _("A newer version of Fanal wrote this. Ask whoever runs the server to install it again.")
+            logger.exception("sealed content was written by a newer version")
+            raise Unreadable(words) from None
+        except (vault.CannotOpen, BadContent, UnicodeDecodeError):
+            logger.exception("sealed content is damaged")
+            raise Unreadable(_damaged()) from None
+
+    def try_read(self, row: models.Model, name: str) -> Any:
+        """As `read`, and None where it cannot be read: what is damaged must not keep a record with whoever has it."""
+        try:
+            return self.read(row, name)
+        except Unreadable:
+            return None
 
     def write(self, row: models.Model, name: str, content: Content) -> None:
         """Seal content into a column of a row. The caller saves the row in the same transaction."""
+        self._adopt(row)
         item = seal_into(self.keys, self.ref, row, name, content)
         self.written.append(item)
 
+    def empty(self, row: models.Model, name: str) -> None:
+        """Take the content of a column of a row away: what lay there does not come back. The caller saves the row."""
+        self._adopt(row)
+        self.written.append(emptied(row, name))
+
+    def _adopt(self, row: models.Model) -> None:
+        """A row of 0.1.0 is believed while nothing of it is written anew; from now the journal names it."""
+        is_told = not hasattr(row, "stated") or any(one is row for one in self.stated)
+        if not is_told and stated.is_before(row, self.held.chain):
+            self.state(row)
+
+    def state(self, *rows: models.Model) -> None:
+        """Have the entry name these rows, with the plain columns that they have when the record is left."""
+        self.stated += rows
+
+    def holds(self, row: models.Model) -> bool:
+        """Whether the plain columns of a row are those that the journal names last (`stated`)."""
+        for _look in range(_LOOKS):
+            if any(one is row for one in self.stated) or stated.holds(row, self.held.chain):
+                return True
+            self._look_again()
+            if not type(row)._base_manager.filter(pk=row.pk).exists():
+                break
+            row.refresh_from_db()
+        logger.error("a row is not what the journal names")
+        return False
+
+    def _look_again(self) -> None:
+        self.held.chain = journal.newest([self.ref.id], trusted.Signers())[self.ref.id]
+
+    def _written_last(self, row: models.Model, name: str) -> bytes:
+        """The bytes of a column, where they are those that the journal names for it last. Sealed bytes say where they
+        belong but not when: without this an older text could be put back, or a text be gone as if nothing was told.
+        Raises `Unreadable`."""
+        stored, mark = bytes(getattr(row, name) or b""), _mark(row, name)
+        for _look in range(_LOOKS):
+            if any(isinstance(one, Item) and one.sealed == stored for one in self.written):
+                return stored
+            if self.held.chain.holds(mark, stored) if stored else not self.held.chain.names(mark):
+                return stored
+            self._look_again()
+            stored = _fresh(row, name)
+        logger.error("sealed content is not what the journal names last")
+        raise Unreadable(stated.words())
+
     def freshen(self) -> None:
         """Call before the first write: whoever left since the last one can open nothing of what follows."""
-        self.keys = records.freshen(self.keys)
+        self.held.freshen()
+
+    def entered(self, deed: str, now: datetime) -> None:
+        """Write the entry of the deed: it names what was sealed and decided, and who can open the record now."""
+        items = [*self.written, *map(stated.item, self.stated), *self.held.changed]
+        journal.write(self.ref.id, self.by, deed, at=now, purpose=self.purpose, items=items)
+
+
+def _damaged() -> str:
+    return _("What is stored here is damaged. Ask whoever runs the server to look into a backup.")
 
 
 def _sealed(row: models.Model, name: str) -> vault.Sealed:
@@ -88,17 +170,47 @@ def place(ref: RecordRef, row: models.Model, name: str, version: int) -> vault.P
     return vault.Place(ref.org, ref.id, compartment, table, UUID(str(row.pk)), version)
 
 
-def seal_into(keys: vault.RecordKeys, ref: RecordRef, row: models.Model, name: str, content: Content) -> bytes:
-    """Seal content into a column; needs no private key, so an anonymous request can do it. Returns the stored bytes."""
+def mark(table: type[models.Model] | models.Model, name: str, pk: UUID) -> bytes:
+    """The mark of a column of a row in the journal: a sealed one, or the one under whose name a deed names the row
+    `whole`. Another would be missed for ever by whoever looks for all that the journal names."""
+    declared: vault.Declared = table.declared  # type: ignore[union-attr]
+    if name not in declared.sealed and name != getattr(table, "whole", None):
+        raise KeyError(f"{table._meta.label} declares neither a sealed nor a whole {name}")
+    return vault.place_mark(f"{table._meta.db_table}.{name}", pk)
+
+
+def _mark(row: models.Model, name: str) -> bytes:
+    return mark(row, name, UUID(str(row.pk)))
+
+
+def emptied(row: models.Model, name: str) -> Item:
+    """Take a column of a row away; needs no key. Returns what the entry of the deed must name, so that what lay there
+    does not come back. The caller saves the row."""
+    setattr(row, name, b"")
+    return Item(_mark(row, name), b"")
+
+
+def _fresh(row: models.Model, name: str) -> bytes:
+    """The column as it is in the database now, also in the row at hand."""
+    found = type(row)._base_manager.filter(pk=row.pk).values_list(name, flat=True).first()
+    setattr(row, name, bytes(found or b""))
+    return bytes(found or b"")
+
+
+def seal_into(keys: vault.RecordKeys, ref: RecordRef, row: models.Model, name: str, content: Content) -> Item:
+    """Seal content into a column; needs no private key, so an anonymous request can do it. Returns what the entry of
+    the deed must name: nothing opens that no entry names. Raises `Unreadable` over bytes that no version wrote."""
     declared = _sealed(row, name)
     if not isinstance(content, declared.schema):
         raise TypeError(f"{name} holds another kind of content")
     version = int.from_bytes(bytes(getattr(row, name) or b"")[:_VERSION]) + 1
+    if version >> (8 * _VERSION):  # no program counts so far: somebody wrote it
+        raise Unreadable(_damaged())
     at_least = 4096 if declared.compartment == "content" else 512
     item = vault.seal(keys, place(ref, row, name, version), content.to_json().encode(), at_least=at_least)
     stored = version.to_bytes(_VERSION) + item
     setattr(row, name, stored)
-    return stored
+    return Item(_mark(row, name), stored)
 
 
 @contextmanager
@@ -113,17 +225,25 @@ def open_record(
     if not answer:
         raise NotAllowed(answer)
     with transaction.atomic():
-        try:
-            keys = records.open_keys(ref.org, ref.id, actor.keyring)
-        except vault.NotGranted:
-            raise NotAllowed(
-                Refused("not_granted", _("Your keys do not open this. Ask whoever leads the team."))
-            ) from None
-        opened = Opened(ref, actor.signatory(), purpose, keys)
+        opened = Opened(ref, actor.signatory(), purpose, _held(ref, actor.keyring))
         if write:
             opened.freshen()
         yield opened
-        journal.write(ref.id, opened.by, deed, at=now, purpose=purpose, items=opened.written)
+        opened.entered(deed, now)
+
+
+def _held(ref: RecordRef, keyring: vault.Keyring) -> records.Held:
+    try:
+        return records.open_held(ref.org, ref.id, keyring)
+    except vault.NotGranted:
+        raise NotAllowed(_not_opened(ref)) from None
+
+
+def _not_opened(ref: RecordRef) -> Refused:
+    if erasure.among([ref.id]):
+        logger.error("an erased record was asked for")
+        return Refused("erased", _("This was erased. If it is shown again, tell your administrator."))
+    return Refused("not_granted", _("Your keys do not open this. Ask whoever leads the team."))
 
 
 @contextmanager
@@ -145,10 +265,10 @@ def scan_records(
 
 
 def _opening(actor: Actor, about: RecordRef, ids: Sequence[UUID], purpose: str) -> Iterator[Opened]:
-    by = actor.signatory()
+    by, signers = actor.signatory(), trusted.Signers()
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
-        held = records.open_many(about.org, chunk, actor.keyring)
+        held = records.open_many(about.org, chunk, actor.keyring, signers)
         for one in chunk:
             if one in held:
                 yield Opened(RecordRef(about.org, one, about.kind), by, purpose, held[one])
@@ -158,10 +278,11 @@ def _opening(actor: Actor, about: RecordRef, ids: Sequence[UUID], purpose: str) 
 def open_as_reporter(
     ref: RecordRef, keyring: vault.Keyring, deed: str, by: Signatory, *, now: datetime, write: bool = False
 ) -> Iterator[Opened]:
-    """Open the dialogue of a record with a receipt. The entry carries the day only."""
+    """Open the dialogue of a record with a receipt. The entry carries the day only. Raises `NotAllowed` where the keys
+    do not open it (any more)."""
     with transaction.atomic():
-        opened = Opened(ref, by, "dialogue", records.open_keys(ref.org, ref.id, keyring))
+        opened = Opened(ref, by, "dialogue", _held(ref, keyring))
         if write:
             opened.freshen()
         yield opened
-        journal.write(ref.id, by, deed, at=now, purpose="dialogue", items=opened.written)
+        opened.entered(deed, now)

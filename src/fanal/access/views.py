@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from fanal.access.contracts import NotAllowed
+from fanal.access.contracts import NotAllowed, Unreadable
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
 
@@ -38,6 +38,8 @@ def staff(deed: str) -> Callable[[StaffView[Any]], View]:
                     return view(request, actor, *args, **kwargs)
             except NotAllowed as refused:
                 return refuse(request, refused.refusal.words)
+            except Unreadable as broken:
+                return render(request, "access/unreadable.html", {"words": broken.words}, status=409)
 
         guarded.decision = f"staff: {deed}"  # type: ignore[attr-defined]
         return guarded

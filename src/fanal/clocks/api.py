@@ -1,13 +1,15 @@
 """The door of the clocks.
 
 Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget` in
-deeds; `open_duties`, `due_of`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to hear of them.
-Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
+deeds; `open_duties`, `due_of`, `due_after`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to
+hear of them. Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`,
+`run_worker`.
 """
 
 from fanal.clocks.backend import NotAnId
 from fanal.clocks.duties import (
     defer,
+    due_after,
     due_of,
     earliest_due,
     forget,
@@ -35,6 +37,7 @@ __all__ = [
     "all_kinds",
     "defer",
     "drain",
+    "due_after",
     "due_of",
     "duty_late",
     "duty_reminder",

@@ -32,13 +32,15 @@ class TargetKind(StrEnum):
 
     TEAM = "team"
     ROLE = "role"
+    GRANT = "grant"  # a narrow duty that people hold until a day
     PERSON = "person"
     NETWORK = "network"  # a role at the secretariat
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `person:<uuid>`) is what tables keep."""
+    """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `grant:research.release_reviewer`,
+    `person:<uuid>`) is what tables keep."""
 
     kind: TargetKind
     value: str
@@ -52,6 +54,11 @@ class Target:
     def role(cls, role: Role) -> Self:
         """Everybody in the organisation who holds that role."""
         return cls(TargetKind.ROLE, role.value)
+
+    @classmethod
+    def grant(cls, code: str) -> Self:
+        """Everybody in the organisation who holds that grant."""
+        return cls(TargetKind.GRANT, code)
 
     @classmethod
     def person(cls, person: UUID) -> Self:
@@ -73,6 +80,9 @@ class Target:
                 RingKind(value)
             case TargetKind.PERSON:
                 UUID(value)
+            case TargetKind.GRANT:
+                if not value:
+                    raise ValueError("a grant has a code")
             case _:
                 Role(value)
         return target
@@ -97,9 +107,9 @@ class Step:
 class DutyRef:
     """A duty as other rooms see it.
 
-    `owner` is the team or role that answers for it, `person` who holds it now (None: anyone of the owner).
+    `owner` is the team, role or grant that answers for it, `person` who holds it now (None: anyone of the owner).
     `due_at` is rounded up while the duty is open, and midnight of its day once it has ended. `late` stays true when a
-    late duty is done; `step` counts the steps of the chain that have passed.
+    late duty is done; `step` counts the steps of the chain that have passed, `next` hears of it then: None at its end.
     """
 
     id: UUID
@@ -113,6 +123,7 @@ class DutyRef:
     alert: bool
     late: bool
     step: int
+    next: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

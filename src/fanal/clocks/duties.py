@@ -75,11 +75,19 @@ def _give(duty: Duty, to: Target) -> None:
 
 def _set_times(duty: Duty, kind: DutyKind, now: datetime, limit: timedelta, hours: Hours | None) -> None:
     """All times follow from one rounded beginning, so that together they tell no more than each alone."""
-    size = grain(limit)
-    begin = round_up(now, size)
-    duty.due_at = round_up(_after(begin, limit, hours), size)
-    duty.remind_at = round_up(_after(begin, limit / 2, hours), size) if kind.remind else None
+    duty.due_at = due_after(now, limit, hours=hours)
+    duty.remind_at = _rounded(now, limit, limit / 2, hours) if kind.remind else None
     duty.next_at = duty.remind_at or duty.due_at
+
+
+def due_after(now: datetime, limit: timedelta, *, hours: Hours | None = None) -> datetime:
+    """When a duty of this limit is due that is begun now, as `start` sets it: for a page that says it beforehand."""
+    return _rounded(now, limit, limit, hours)
+
+
+def _rounded(now: datetime, limit: timedelta, span: timedelta, hours: Hours | None) -> datetime:
+    size = grain(limit)
+    return round_up(_after(round_up(now, size), span, hours), size)
 
 
 def _after(begin: datetime, span: timedelta, hours: Hours | None) -> datetime:
@@ -94,7 +102,7 @@ def _after(begin: datetime, span: timedelta, hours: Hours | None) -> datetime:
 def tell(duty: Duty, now: datetime) -> None:
     """Ask for a notice to whoever holds the duty, else to all of its owner."""
     to = Target.person(duty.person_id) if duty.person_id else Target.parse(duty.owner)
-    notices.want(people.meant(duty.org_id, to), now=now, alert=duty.alert)
+    notices.want(people.meant(duty.org_id, to, now), now=now, alert=duty.alert)
 
 
 def stop(
@@ -206,16 +214,26 @@ def open_duties(
 
 
 def due_of(subjects: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:
-    """The earliest open duty of each subject that has one, in one query."""
+    """The earliest open duty of each subject that has one, in one query; of those due at one moment the same each
+    time."""
     found = Duty.objects.filter(subject__in=list(subjects), state__in=_OPEN)
     if org is not None:
         found = found.filter(org_id=org)
-    return {duty.subject: ref(duty) for duty in found.order_by("-due_at")}
+    return {duty.subject: ref(duty) for duty in found.order_by("-due_at", "-pk")}
 
 
-def earliest_due(subject: str = "pk") -> Subquery:
-    """An expression for another room's list: the earliest due time of the record that its column `subject` names."""
+def earliest_due(
+    subject: str = "pk", *, org: UUID | None = None, kinds: Collection[DutyKind] = (), but: Collection[DutyKind] = ()
+) -> Subquery:
+    """An expression for another room's list: the earliest due time of the record that its column `subject` names, of
+    `org` alone if one is given, of these `kinds` alone or of all `but` these."""
     duties = Duty.objects.filter(subject=OuterRef(subject), state__in=_OPEN)
+    if org is not None:
+        duties = duties.filter(org_id=org)
+    if kinds:
+        duties = duties.filter(kind__in=[kind.code for kind in kinds])
+    if but:
+        duties = duties.exclude(kind__in=[kind.code for kind in but])
     return Subquery(duties.order_by("due_at").values("due_at")[:1])
 
 
@@ -233,4 +251,5 @@ def ref(duty: Duty) -> DutyRef:
         alert=duty.alert,
         late=duty.late_on is not None,
         step=duty.step,
+        next=Target.parse(duty.chain[duty.step]["to"]) if duty.step < len(duty.chain) else None,
     )

@@ -36,7 +36,7 @@ class Duty(models.Model):
         org=Public("S1", "who answers for it"),
         kind=Public("S1", "what is due, as a code"),
         subject=Public("S1", "which record it is about"),
-        owner=Public("S1", "team or role that it falls to"),
+        owner=Public("S1", "team, role or grant that it falls to"),
         person=Public("S1", "who holds it now"),
         made_on=Public("S1", "when, the day only"),
         due_at=Public("S1", "order of work; rounded up while open, the day only once ended"),

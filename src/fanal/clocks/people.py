@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from fanal.clocks.contracts import Target, TargetKind
+from fanal.clocks.times import day
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, PersonRef, PersonState, RingKind, Role
 
 
-def meant(org: UUID, to: Target) -> list[UUID]:
-    """The active people of a target, in `org` or at the secretariat.
+def meant(org: UUID, to: Target, now: datetime) -> list[UUID]:
+    """The active people of a target on the day of `now`, in `org` or at the secretariat.
 
     Where there are none, the managers; where there are none either, everybody there: a duty speaks to no empty room.
     """
@@ -18,13 +20,16 @@ def meant(org: UUID, to: Target) -> list[UUID]:
         offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
         desks = [_or_above(office, network.role_people(office, Role(to.value))) for office in offices]
         return [person for desk in desks for person in desk]
-    return _or_above(org, _named(org, to))
+    return _or_above(org, _named(org, to, now))
 
 
-def _named(org: UUID, to: Target) -> list[UUID]:
+def _named(org: UUID, to: Target, now: datetime) -> list[UUID]:
     match to.kind:
         case TargetKind.TEAM:
             return network.team_people(org, RingKind(to.value))
+        case TargetKind.GRANT:
+            held = network.grants.holders(to.value, day(now).date(), [org])
+            return [one.id for one in _active(org) if one.id in held]
         case TargetKind.PERSON:
             return [one.id for one in _active(org) if one.id == UUID(to.value)]
         case _:

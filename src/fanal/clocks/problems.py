@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from fanal.clocks import jobs
+from fanal.clocks import jobs, schedule
 from fanal.clocks.contracts import Problem
 from fanal.clocks.models import Duty, Notice, Schedule
 
@@ -21,10 +21,12 @@ def problems(now: datetime) -> list[Problem]:
 
 
 def _silent(now: datetime) -> Problem:
-    behind = Schedule.objects.filter(next_at__lt=now - _SILENT).count()
-    missing = 0 if Schedule.objects.exists() else 1
+    """Jobs that are behind; and those that are missing or put off, which a worker that runs mends within seconds."""
+    held = {row.task_path: row for row in Schedule.objects.all()}
+    behind = sum(row.next_at < now - _SILENT or schedule.is_too_late(row, now) for row in held.values())
+    missing = len(schedule.entries().keys() - held)
     words = gettext("No worker runs. Start `fanal serve` and see that it stays up.")
-    return Problem("worker_silent", behind or missing, words)
+    return Problem("worker_silent", behind + missing, words)
 
 
 def _faulty() -> Problem:

@@ -12,6 +12,8 @@ from fanal.clocks.jobs import JobTask
 from fanal.clocks.models import Schedule
 from fanal.clocks.times import round_up
 
+_AHEAD = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,14 +46,25 @@ def entries() -> dict[str, Entry]:
 def ensure(now: datetime) -> None:
     """Bring the table to what is registered: new jobs in, gone ones out, changed ones anew. Idempotent."""
     Schedule.objects.exclude(task_path__in=_ENTRIES).delete()
-    held = dict(Schedule.objects.values_list("task_path", "every"))
+    mend(now)
+
+
+def mend(now: datetime) -> None:
+    """Put in the jobs that are missing and set right those that would come too late, whoever wrote that."""
+    held = {row.task_path: row for row in Schedule.objects.all()}
     for path, entry in _ENTRIES.items():
-        seconds = int(entry.every.total_seconds())
-        if path not in held:
+        seconds, row = int(entry.every.total_seconds()), held.get(path)
+        if row is None:
             row = Schedule(task_path=path, every=seconds, next_at=entry.next_after(now))
             Schedule.objects.bulk_create([row], ignore_conflicts=True)
-        elif held[path] != seconds:
+        elif row.every != seconds or is_too_late(row, now):
             Schedule.objects.filter(task_path=path).update(every=seconds, next_at=entry.next_after(now))
+
+
+def is_too_late(row: Schedule, now: datetime) -> bool:
+    """Whether a job would come later than its next time. The clock of another worker may be a little ahead."""
+    entry = _ENTRIES.get(row.task_path)
+    return entry is not None and row.next_at > entry.next_after(now + _AHEAD)
 
 
 def tick(now: datetime) -> int:

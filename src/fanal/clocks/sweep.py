@@ -116,7 +116,7 @@ def _tell(duty: Duty, coming: Pass, now: datetime) -> None:
     if coming.to is None:
         tell(duty, now)
     else:
-        notices.want(people.meant(duty.org_id, coming.to), now=now, alert=duty.alert)
+        notices.want(people.meant(duty.org_id, coming.to, now), now=now, alert=duty.alert)
 
 
 def _send(duty: Duty, coming: Pass, now: datetime) -> None:

@@ -41,6 +41,7 @@ def run_worker(stop: Event, *, pause: float = _PAUSE) -> None:
                 schedule.ensure(timezone.now())
                 prepared = True
             if monotonic() - requeued > _REQUEUE_EVERY:
+                schedule.mend(timezone.now())
                 jobs.requeue(timezone.now())
                 requeued = monotonic()
             busy = work_once(me)

@@ -45,7 +45,7 @@ def directory(own: OrgRef, day: date, language: str) -> Directory:
     infos = {code: info for code in countries if (info := country_info(code, production=settings.PRODUCTION))}
     notes = {code: note for code, info in infos.items() if (note := note_of(info, day, language))}
     hotlines = {code: line for code, info in infos.items() if (line := _hotline(info, day))}
-    return Directory(tuple(network.orgs()), authority_notes=notes, hotlines=hotlines)
+    return Directory(tuple(network.orgs(also_changed=True)), authority_notes=notes, hotlines=hotlines)
 
 
 def note_of(info: CountryInfo, day: date, language: str) -> Note | None:

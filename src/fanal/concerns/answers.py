@@ -6,9 +6,9 @@ Nothing of a value stands in an error. What is refused stays in the form that th
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fanal.concerns.questions import Condition, Page, Question
+from fanal.concerns.asked import Condition, Page, Question
 from fanal.vocabulary.countries import is_country
-from fanal.web.filters import ReceiptInText, filter_text, tidy
+from fanal.vocabulary.filters import ReceiptInText, filter_text, tidy
 
 type Answer = str | tuple[str, ...]
 type Answers = Mapping[str, Answer]
@@ -88,7 +88,7 @@ def _text(question: Question, values: Sequence[str], is_receipt: Callable[[str],
         return "", 0
     used = len(tidy(values[0], lines=question.lines))
     if used > question.limit:
-        raise _Wrong("too_long", limit=question.limit, used=used)
+        raise _Wrong("too_long", limit=question.limit, over=used - question.limit)
     try:
         found = filter_text(values[0], lines=question.lines, is_receipt=is_receipt)
     except ReceiptInText:

@@ -1,23 +1,35 @@
 """The door of concerns: what higher rooms hear and may count. What was told is not passed through here."""
 
+from fanal.concerns.cells import CountCell
+from fanal.concerns.contacts import defects as contact_defects
 from fanal.concerns.counting import Sealed as CountedConcern
 from fanal.concerns.counting import of as count_cells
 from fanal.concerns.counting import purpose as count_purpose
 from fanal.concerns.gate import MACHINE as GATE_ITEMS
 from fanal.concerns.gate import gate, look_by_machine
+from fanal.concerns.handover_talk import moved as moved_words
 from fanal.concerns.legal import Library as LawLibrary
 from fanal.concerns.legal import register as register_law
+from fanal.concerns.questions import defects as question_defects
 from fanal.concerns.signals import concern_accepted, handover_answered
+from fanal.concerns.volume import NOTICE as MANY_UNVERIFIED
+from fanal.concerns.volume import fullest as fullest_of_unverified
 
 __all__ = [
     "GATE_ITEMS",
+    "MANY_UNVERIFIED",
+    "CountCell",
     "CountedConcern",
     "LawLibrary",
     "concern_accepted",
+    "contact_defects",
     "count_cells",
     "count_purpose",
+    "fullest_of_unverified",
     "gate",
     "handover_answered",
     "look_by_machine",
+    "moved_words",
+    "question_defects",
     "register_law",
 ]

@@ -14,12 +14,12 @@ from fanal.concerns.answers import Answers
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place, place_before
 from fanal.concerns.public.receive import Heard, Received, Told, receive
+from fanal.network.api import records
 from fanal.network.contracts import Actor, NetworkError
-from fanal.vocabulary.codes import RecipientCategory, ReportChannel
+from fanal.vocabulary.codes import ReportChannel
 
 ENTER = "concerns.enter"
 CHANNELS = (ReportChannel.PHONE, ReportChannel.IN_PERSON, ReportChannel.HOTLINE_PARTNER)
-NAMED_TO = (RecipientCategory.POLICE_OR_PROSECUTOR, RecipientCategory.SOCIAL_SERVICES, RecipientCategory.MEMBER_ORG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def enter(actor: Actor, call: Call, now: datetime) -> Entered:
     known = Concern.objects.filter(pk=call.key, org_id=actor.org).first()
     if known is not None:
         return Entered(Received(known.pk, known.org_id, known.received_on, b"", first=False), None)
+    if records.is_known(call.key):  # the browser names it: it may be no other record's
+        raise NetworkError(_("This was stored already. Load the page again."))
     receipt = vault.new_receipt() if call.code else None
     told = Told(
         id=call.key,

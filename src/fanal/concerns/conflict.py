@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.access.api import Opened, open_record
+from fanal.access.api import Opened, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, handovers_kept
 from fanal.concerns.access_terms import ref_of
@@ -17,7 +17,6 @@ from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
 from fanal.concerns.triage import UNDECIDED, concern_of
-from fanal.network.api import records
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -44,11 +43,17 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
     restricted = to is RingKind.SAFEGUARDING
     with transaction.atomic():
         first = concern_of(actor, concern_id, lock=True)
-        same = Concern.objects.select_for_update().filter(duplicate_of=first).exclude(restricted=restricted)
+        same = list(Concern.objects.select_for_update().filter(duplicate_of=first).exclude(restricted=restricted))
+        if not restricted:
+            stated.need(first.pk, first)
+            same = [one for one in same if stated.stands(one)]
         for concern in (first, *same):
             with open_record(
                 actor, ref_of(concern), deed, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
             ) as opened:
+                # Keys are taken away also where somebody changed what was decided; nothing vouches for that here.
+                if opened.holds(concern):
+                    opened.state(concern)
                 _reseal(opened, concern, to)
                 _hand_on(concern, restricted=restricted, now=now)
             handovers_kept.change_hands(actor, concern, deed, now)
@@ -57,16 +62,18 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
 def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:
     """Everything that is held gets new keys for one ring only; whoever wrote with a code keeps the dialogue."""
     columns = [name for name in _COLUMNS if opened.has(name)]
-    contents = {name: opened.read(concern, name) for name in columns}
-    messages = [(one, opened.read(one, "body")) for one in Message.objects.filter(concern=concern)]
-    notes = [(one, opened.read(one, "note")) for one in Decision.objects.filter(concern=concern)]
-    opened.keys = records.narrow(opened.keys, to)
+    contents = {name: opened.try_read(concern, name) for name in columns}
+    messages = [(one, opened.try_read(one, "body")) for one in Message.objects.filter(concern=concern)]
+    notes = [(one, opened.try_read(one, "note")) for one in Decision.objects.filter(concern=concern)]
+    opened.state(*(row for row, _sealed in (*messages, *notes) if opened.holds(row)))
+    opened.held.narrow(to)
     for name, content in contents.items():
         if content is not None:
             opened.write(concern, name, content)
     for message, body in messages:
-        opened.write(message, "body", body)
-        message.save(update_fields=["body"])
+        if body is not None:
+            opened.write(message, "body", body)
+            message.save(update_fields=["body"])
     for decision, note in notes:
         if note is not None:
             opened.write(decision, "note", note)

@@ -8,7 +8,7 @@ The marker `demo` in place of a date means "always today" in a fictional country
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fanal.concerns.files import Checker, Defective, read_yaml
+from fanal.concerns.files import Checker, Defect, Defective, read_yaml
 from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import country as country_of
@@ -160,6 +160,15 @@ def country_info(country: str, *, production: bool, folder: Path = CONTACTS) -> 
         return load(folder / f"{country}.yaml", production=production)
     except Defective:
         return None
+
+
+def defects(folder: Path = CONTACTS) -> Iterator[Defect]:
+    """All that is wrong in the files of all countries, fictional ones among them."""
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            load(path, production=False)
+        except Defective as found:
+            yield from found.defects
 
 
 def load(path: Path, *, production: bool) -> CountryInfo:

@@ -56,12 +56,13 @@ class LegalAnswer(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Provision:
     """What a verdict rests on: citation, the words that carry it, when a lawyer of the country reviewed it (None:
-    nobody has, or that has ended), and where it can be read."""
+    nobody has, or that has ended), and where it can be read. `articles`: its act counts articles, not sections."""
 
     citation: str
     words: str
     reviewed: date | None
     url: str = ""
+    articles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotAllowed, may, open_record
+from fanal.access.api import NotAllowed, may, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_triage
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import ReporterContent
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import concern_of
+from fanal.concerns.triage import concern_of, to_change
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, NetworkError
 
@@ -63,7 +63,7 @@ def keep_longer(actor: Actor, concern_id: UUID, until: date, reason: str, now: d
     if reason not in {"they_asked", "proceeding"}:
         raise NetworkError(_("It is kept longer only if they asked, or a proceeding needs it."))
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         answer = may(actor, KEEP, concern)
         if not answer:
             raise NotAllowed(answer)
@@ -71,4 +71,4 @@ def keep_longer(actor: Actor, concern_id: UUID, until: date, reason: str, now: d
             raise NetworkError(_("Choose a day within a year from now."))
         concern.reporter_erase_on = until
         concern.save(update_fields=["reporter_erase_on"])
-        journal.write(concern.pk, actor.signatory(), KEEP, at=now, purpose=reason)
+        journal.write(concern.pk, actor.signatory(), KEEP, at=now, purpose=reason, items=[stated.item(concern)])

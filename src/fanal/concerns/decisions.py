@@ -7,30 +7,31 @@ adds one count cell. Nothing is decided twice: whoever comes second is told what
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, Opened, open_record
+from fanal.access.api import Opened, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import counting, dialogue, duties, duties_triage
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
-from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import DEFAULTS, retention_for
 from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of, status_now
-from fanal.network.api import records
+from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of, status_now, to_change
+from fanal.journal import api as journal
+from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor, RingKind
-from fanal.vocabulary.codes import AccessPurpose, Finding, RetentionClass, TransitionState, Triage
+from fanal.vocabulary.codes import AccessPurpose, Finding, HandoverOutcome, RetentionClass, TransitionState, Triage
 from fanal.vocabulary.hours import Hours
-from fanal.vocabulary.results import Refused
 
-DECIDE, CONFIRM = "concerns.decide", "concerns.confirm"
+DECIDE, CONFIRM, FOLLOW = "concerns.decide", "concerns.confirm", "concerns.follow"
 NOT_AGREED = "not_agreed"
 CLOSING = (Triage.INFORMATION_ONLY, Triage.OUT_OF_SCOPE, Triage.CLOSED_NO_CASE)
 UNDER_WAY = (
@@ -40,7 +41,13 @@ UNDER_WAY = (
     TransitionState.COMPLETED,
     TransitionState.PURGED,
 )
-"""States of a handover that make "hand over" more than a word."""
+"""States of a handover that stand in the way of drafting another one to the same partner."""
+_WITH_THEM = (TransitionState.OFFERED, TransitionState.ACCEPTED, TransitionState.COMPLETED)
+STANDS = Q(state__in=_WITH_THEM) | (
+    Q(state__in=(TransitionState.REVOKED, TransitionState.PURGED)) & ~Q(outcome__in=("", HandoverOutcome.OPEN))
+)
+"""Handovers that make "hand over" more than a word: somebody has it, or has told what came of it."""
+_CALL_WITHIN = timedelta(days=366)
 _RETENTION = ("retention_class", "erase_on", "reporter_erase_on", "closed_on")
 
 
@@ -86,7 +93,8 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
         with open_record(
             actor, ref_of(concern), DECIDE, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:
-            Decision.objects.filter(concern=concern, needs_second=True).update(needs_second=False)
+            opened.state(concern)  # decided anew, also where somebody changed what stood there
+            nobody_asked(opened, concern)
             decision = _recorded(actor, opened, concern, choice, now)
             concern.version += 1
             if choice.tell and concern.locator:
@@ -107,10 +115,9 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
             raise LookupError
         if not decision.needs_second:
             raise Overtaken(decision.concern)
-        concern = concern_of(actor, decision.concern_id, lock=True)
-        if decision.person_id == actor.person:
-            words = _("The second person is somebody else. Ask a colleague.")
-            raise NotAllowed(Refused("self", words))
+        concern = to_change(actor, decision.concern_id)
+        stated.need(concern.pk, decision)
+        stated.need_other(actor.person, concern.pk, DECIDE)
         if not agree and not note.text:
             raise Incomplete("text", _("Say why not, so that your colleague can go on."))
         with open_record(
@@ -118,6 +125,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         ) as opened:
             concern.version += 1
             decision.needs_second = False
+            opened.state(concern, decision)
             clocks.stop(concern.pk, duties_triage.SECOND, now=now)
             if agree:
                 decision.second_id = actor.person
@@ -127,6 +135,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
                 refused = Decision(concern=concern, code=NOT_AGREED, person_id=actor.person, at=now)
                 opened.write(refused, "note", note)
                 refused.save(force_insert=True)
+                opened.state(refused)
                 concern.save(update_fields=["version"])
             decision.save(update_fields=["needs_second", "second"])
     return decision
@@ -160,6 +169,8 @@ def _urgent(_concern: Concern, choice: Choice, now: datetime) -> None:
     _need(choice.note.they_said, "they_said", _("Write what they said they would do."))
     if choice.note.called_at and choice.note.called_at > now:
         raise Incomplete("called_at", _("The call cannot lie in the future."))
+    if choice.note.called_at and choice.note.called_at < now - _CALL_WITHIN:
+        raise Incomplete("called_at", _("This lies more than a year back. Write the day and time of the call."))
 
 
 def _case(_concern: Concern, choice: Choice, _now: datetime) -> None:
@@ -175,10 +186,20 @@ def _no_cases(_concern: Concern, _choice: Choice, _now: datetime) -> None:
 
 def _handover(concern: Concern, _choice: Choice, _now: datetime) -> None:
     _need(
-        Handover.objects.filter(concern=concern, state__in=UNDER_WAY).exists(),
+        is_under_way(concern),
         "code",
         _("First draft a handover: choose who can act, and preview it."),
     )
+    _need(
+        Handover.objects.filter(STANDS, concern=concern).exists(),
+        "code",
+        _("The handover is only a draft: nobody has it yet. Send it first."),
+    )
+
+
+def is_under_way(concern: Concern) -> bool:
+    """Whether a handover of a concern is at least drafted, and did not come back."""
+    return Handover.objects.filter(STANDS | Q(state=TransitionState.DRAFT), concern=concern).exists()
 
 
 def _reason(_concern: Concern, choice: Choice, _now: datetime) -> None:
@@ -217,7 +238,17 @@ def _recorded(actor: Actor, opened: Opened, concern: Concern, choice: Choice, no
     decision.needs_second = choice.finding is Finding.BAD_FAITH
     opened.write(decision, "note", choice.note)
     decision.save(force_insert=True)
+    opened.state(decision)
     return decision
+
+
+def nobody_asked(opened: Opened, concern: Concern) -> None:
+    """No second person is asked any more about what was decided before."""
+    for one in Decision.objects.filter(concern=concern, needs_second=True):
+        if opened.holds(one):
+            opened.state(one)
+        one.needs_second = False
+        one.save(update_fields=["needs_second"])
 
 
 def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> None:
@@ -229,6 +260,7 @@ def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> N
         _after_call(concern, now)
     else:
         close_reporter(opened, concern)
+        Message.objects.filter(concern=concern, question=True).update(question=False)  # nothing is asked any more
         _keep(concern, choice, now)
         kept = _stop_clocks(concern, now)
         if first:
@@ -236,7 +268,7 @@ def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> N
     concern.unverified = False
     concern.status = status_now(concern)
     concern.save()
-    follow(concern)
+    follow(concern, opened.by, now)
     if choice.code is Triage.OPEN_CASE:
         concern_accepted.send(sender=None, concern=concern.pk, org=concern.org_id, now=now)
 
@@ -274,7 +306,7 @@ def close_reporter(opened: Opened, concern: Concern) -> None:
     if concern.reporter_closed or concern.restricted or not opened.has("reporter"):
         return
     content = opened.read(concern, "reporter")
-    opened.keys = records.reseal_compartment(opened.keys, "reporter", RingKind.CUSTODIAN)
+    opened.held.reseal("reporter", RingKind.CUSTODIAN)
     if content is not None:
         opened.write(concern, "reporter", content)
     concern.reporter_closed = True
@@ -292,8 +324,11 @@ def hours_of(org: UUID, now: datetime) -> Hours | None:
     return place.hours if place else None
 
 
-def follow(concern: Concern) -> None:
+def follow(concern: Concern, by: Signatory, now: datetime) -> None:
     """What was marked as the same as this concern takes its decision, so that nobody decides it twice."""
     fields = ("triage", "finding", "status", *_RETENTION)
-    same = {name: getattr(concern, name) for name in fields}
-    Concern.objects.filter(duplicate_of=concern).update(**same)
+    for one in filter(stated.stands, Concern.objects.select_for_update().filter(duplicate_of=concern)):
+        for name in fields:
+            setattr(one, name, getattr(concern, name))
+        one.save(update_fields=fields)
+        journal.write(one.pk, by, FOLLOW, at=now, items=[stated.item(one)])

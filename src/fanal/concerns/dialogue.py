@@ -32,6 +32,8 @@ def write(actor: Actor, concern_id: UUID, text: str, *, question: bool, now: dat
         concern = concern_of(actor, concern_id, lock=True)
         if key is not None and Message.objects.filter(pk=key, concern=concern).exists():
             return
+        if key is not None and Message.objects.filter(pk=key).exists():  # the browser names it: it may be no other's
+            raise NetworkError(_("This was sent already, or belongs elsewhere. Load the page again."))
         if not concern.locator:
             raise NetworkError(_("This person holds no code. What you write here could not be read."))
         with open_record(
@@ -53,6 +55,7 @@ def add(
     message.by_id, message.question = person, question
     opened.write(message, "body", MessageContent(text=text, written_at=now))
     message.save(force_insert=True)
+    opened.state(message)
 
 
 def settle(actor: Actor, concern_id: UUID, now: datetime) -> None:

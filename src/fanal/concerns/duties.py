@@ -55,4 +55,14 @@ ANSWER_REPORTER = register(
         remind=True,
     )
 )
+MANY_UNVERIFIED = register(
+    DutyKind(
+        "concern_many_unverified",
+        gettext_noop("Very many unverified concerns: look at them, or put the shield up"),
+        timedelta(hours=2),
+        _LEAD,
+        (Step(_AT_ONCE, _MANAGER),),
+        remind=True,
+    )
+)
 UNVERIFIED_LIMIT = timedelta(hours=72)

@@ -72,6 +72,25 @@ ASK_OUTCOME = register(
         (Step(_AT_ONCE, _MANAGER),),
     )
 )
+QUESTION = register(
+    DutyKind(
+        "handover_question",
+        gettext_noop("Answer a partner’s question about a handover"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+        remind=True,
+    )
+)
+NEWS = register(
+    DutyKind(
+        "handover_news",
+        gettext_noop("Read the news of a handover"),
+        timedelta(hours=72),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD),),
+    )
+)
 # Its lateness erases the copy by the clock.
 PURGE = register(
     DutyKind(
@@ -82,6 +101,13 @@ PURGE = register(
         (Step(_AT_ONCE, _MANAGER),),
     )
 )
+WORK = (SECOND, ANSWER_DUTY, RELEASE, OUTCOME, ASK_OUTCOME, QUESTION, PURGE)
+"""What somebody must do about a handover while it lives. What came back is over for the sender when another way is
+found (`CAME_BACK`, `UNANSWERED`); `NEWS` is only to be read."""
+PAPER = (OUTCOME, ASK_OUTCOME, PURGE)
+"""What no child waits for. However late it is, it stands below what somebody must answer or read."""
+OF_SENDERS_TEAM = (SECOND, CAME_BACK, RELEASE, ASK_OUTCOME, QUESTION, NEWS)
+"""What follows a handover between the sender's intake team and the safeguarding lead."""
 GATE = register(
     DutyKind(
         "page_closed",

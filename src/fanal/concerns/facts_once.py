@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.access.api import open_record
+from fanal.access.api import Unreadable, open_record
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import File, concern_of, purpose_of, read_file
+from fanal.concerns.triage import File, purpose_of, read_file, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Line
 from fanal.network.contracts import Actor
@@ -27,11 +27,14 @@ def shown_before(concern: Concern) -> Line | None:
 def copy(actor: Actor, concern_id: UUID, now: datetime) -> File | None:
     """The open concern, once; None where the facts were shown before, or no case is to be opened.
 
-    Raises `NotHere`, `NotAllowed`.
+    Raises `NotHere`, `NotAllowed`; `Unreadable` where a part would be missing, and they can be shown later.
     """
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         if concern.triage != Triage.OPEN_CASE or shown_before(concern):
             return None
         with open_record(actor, ref_of(concern), COPY, purpose=purpose_of(concern), now=now, thing=concern) as opened:
-            return read_file(opened, concern)
+            found = read_file(opened, concern)
+        if found.unreadable:
+            raise Unreadable(found.unreadable[0].words)
+        return found

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+TOO_FAST = "too_fast"
 LEAST_TIME = timedelta(seconds=4)
 """Nobody reads and answers the first page faster."""
 WAIT = timedelta(seconds=20)
@@ -150,7 +151,7 @@ def unverified(signs: Signs) -> tuple[str, ...]:
     """Why a concern goes into the second list; empty: it does not. Nothing is ever refused."""
     found = []
     if signs.sent_at - signs.started_at < LEAST_TIME:
-        found.append("too_fast")
+        found.append(TOO_FAST)
     if signs.decoy.strip():
         found.append("decoy")
     if not signs.within_limit:

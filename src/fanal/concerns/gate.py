@@ -6,7 +6,7 @@ that the daily job needs no key. A tool does not make a service: most lines are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,12 +19,11 @@ from fanal.concerns.contacts import CountryInfo, country_info
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Role, Standing
-from fanal.network.queries import Colleague
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
-from fanal.web.api import day_words
+from fanal.web.api import day_words, listed
 
 type Words = object
 KIT_MONTHS, EXIT_MONTHS = 12, 12
@@ -117,11 +116,34 @@ class _Case:
     page: ReportingPage
     info: CountryInfo | None
     today: date
-    people: Mapping[UUID, Colleague]
+    people: Mapping[UUID, network.queries.Colleague]
     stated: Mapping[str, Statement]
 
-    def holders(self, role: Role) -> list[Colleague]:
+    def holders(self, role: Role) -> list[network.queries.Colleague]:
         return [one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE]
+
+
+def _stated_for(pages: Collection[UUID]) -> dict[UUID, object]:
+    """What was stated for pages: who gets their concerns rests on it."""
+    found: dict[UUID, list[list[str]]] = {}
+    for row in Statement.objects.filter(page__in=pages).order_by("pk"):
+        told = (row.pk, row.item, row.by_id, row.stated_on, row.holds_until, row.words)
+        found.setdefault(row.page_id, []).append([str(part) for part in told])
+    return dict(found)
+
+
+network.vouched.keep(
+    ReportingPage,
+    network.marks.Kind.PAGE,
+    lambda page: _("the public page of {country}").format(country=page.country),
+    beside=("checked_on",),  # says when the gate was looked at; nothing follows from it
+    parts=_stated_for,
+)
+
+
+def holds(page: ReportingPage) -> bool:
+    """Whether a page, what was stated for it, and its organisation are as this installation left them."""
+    return network.vouched.is_whole(page) and network.org_holds(page.org_id)
 
 
 def gate(org: UUID, country: str, today: date) -> list[Line]:
@@ -150,6 +172,16 @@ def in_force(page: ReportingPage, today: date) -> dict[str, Statement]:
 def holds_until(item: str, today: date) -> date:
     """The last day of a statement that is signed today."""
     return months_later(today, STATEMENTS[item].months)
+
+
+def _whole(case: _Case) -> Iterator[Line]:
+    yield _line(
+        "whole",
+        holds(case.page),
+        _("What is stored about this page is as it was left."),
+        _("Somebody changed what is stored about this page or your organisation, past Fanal."),
+        _("Tell your administrator: “fanal check” names it. Until then nobody can tell anything here."),
+    )
 
 
 def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> Line:
@@ -251,8 +283,7 @@ def _agreements(case: _Case) -> Iterator[Line]:
     yield _line(
         "agreements",
         bool(found),
-        _("Agreements to hand over are in force with partners in: %(countries)s.")
-        % {"countries": ", ".join(countries)},
+        _("Agreements to hand over are in force with partners in: %(countries)s.") % {"countries": listed(countries)},
         _("No agreement to hand over a concern is in force."),
         _("Agree with at least one partner, under Agreements. Both sides sign."),
     )
@@ -288,7 +319,7 @@ def _language(case: _Case) -> Iterator[Line]:
     bad = _("No language is offered.")
     if unreviewed or missing:
         bad = _("Not reviewed, or texts of the country are missing: %(codes)s.")
-        bad %= {"codes": ", ".join(sorted({*unreviewed, *missing}))}
+        bad %= {"codes": listed(sorted({*unreviewed, *missing}))}
     good = bool(case.page.languages) and not unreviewed and not missing
     yield _line("language", good, _("Every language offered is reviewed."), bad, todo)
 
@@ -323,5 +354,5 @@ def _real(case: _Case) -> Iterator[Line]:
 
 
 _LINES: tuple[Callable[[_Case], Iterator[Line]], ...] = (
-    _contact, _hours, _duty, _people, _kit, _law, _agreements, _statements, _language, _exit, _real,
+    _whole, _contact, _hours, _duty, _people, _kit, _law, _agreements, _statements, _language, _exit, _real,
 )  # fmt: skip

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.access.api import Opened
+from fanal.clocks import api as clocks
 from fanal.concerns import acting
 from fanal.concerns.content import ChildIdentity, ConcernContent, PersonalContent, PersonSuspected
 from fanal.concerns.contracts import Note, PayloadClass, Proposal, Reason
@@ -24,9 +25,10 @@ from fanal.concerns.routing import BASE, WITH_WORDS
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.vocabulary.codes import Danger
-from fanal.vocabulary.hours import Hours, NeverOpen
+from fanal.vocabulary.hours import Hours
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
+LEAVES_SOON = ("today_or_tomorrow", "this_week")
 CONFLICT = "conflict"
 """Role of a handover about the sender's own safeguarding lead; beside those of `routing`."""
 
@@ -87,7 +89,7 @@ def sight(
     if found is None or found.recipient is None:
         return None
     answer = _with_agreement(found.agreement)
-    urgent = concern.danger == Danger.YES or concern.time_critical or concern.child_door
+    urgent = is_urgent(concern, source.offender)
     made = None
     if isinstance(answer, Allowed) and found.payload is not PayloadClass.NOTHING:
         made = preview(source, found.payload, categories(concern.org_id, answer), additions)
@@ -101,7 +103,7 @@ def sight(
         agreement=answer,
         preview=made,
         urgent=urgent,
-        due=due_of(found.recipient.id, found.country, now, answer_limit(urgent=urgent)),
+        due=due_of(found.recipient.id, found.country, now, urgent=urgent),
         until=access_end(answer, now.date()),
     )
 
@@ -138,7 +140,7 @@ def _with_agreement(answer: Answer) -> Answer:
 def conflict_partners(own: UUID, day: date) -> list[Proposal]:
     """The members whose safeguarding lead may hear a concern about ours, each with how the agreement stands."""
     found = []
-    for org in network.orgs(OrgKind.MEMBER):
+    for org in network.orgs(OrgKind.MEMBER, also_changed=True):
         answer, payload = _conflict_agreement(own, org.id, day)
         if org.id != own and not (isinstance(answer, Refused) and answer.reason_code == "no_agreement"):
             found.append(Proposal(org, "place", (Reason(CONFLICT, org.country),), answer, payload))
@@ -175,14 +177,22 @@ def access_end(answer: Answer, today: date) -> date:
 
 def hours_of(org: UUID, country: str = "") -> Hours | None:
     """The published hours of an organisation, of its page for the country first; None where it publishes none."""
-    pages = sorted(ReportingPage.objects.filter(org_id=org), key=lambda page: (page.country != country, page.country))
+    rows = network.vouched.whole(ReportingPage.objects.filter(org_id=org))
+    pages = sorted(rows, key=lambda page: (page.country != country, page.country))
     return Hours.parse(network.org(org).time_zone, pages[0].hours) if pages else None
 
 
-def due_of(org: UUID, country: str, now: datetime, limit: timedelta) -> datetime:
-    """When a limit in the published hours of an organisation ends; in clock time where it never opens."""
-    hours = hours_of(org, country)
-    try:
-        return hours.add_working(now, limit) if hours else now + limit
-    except NeverOpen:
-        return now + limit
+def is_urgent(concern: Concern, offender: PersonSuspected) -> bool:
+    """Whether the partner must answer by tomorrow: danger, a child who tells it, or an adult who leaves within days."""
+    pressing = concern.danger == Danger.YES or concern.time_critical or concern.child_door
+    return pressing or offender.leaving in LEAVES_SOON
+
+
+def answer_hours(org: UUID, country: str = "", *, urgent: bool) -> Hours | None:
+    """The hours in which the time to answer runs: the published ones, and day and night where it is urgent."""
+    return None if urgent else hours_of(org, country)
+
+
+def due_of(org: UUID, country: str, now: datetime, *, urgent: bool) -> datetime:
+    """When their time to answer ends, sent now."""
+    return clocks.due_after(now, answer_limit(urgent=urgent), hours=answer_hours(org, country, urgent=urgent))

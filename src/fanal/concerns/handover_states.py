@@ -17,6 +17,8 @@ DESK_AFTER = timedelta(hours=24)
 """How long after an unanswered end the referral desk is told "unanswered, D → S, day"."""
 ACCESS = timedelta(days=90)
 OUTCOME_AFTER = timedelta(days=90)
+OPEN_AGAIN = timedelta(days=30)
+"""When the outcome is asked for again of what was still open."""
 
 
 class Event(StrEnum):
@@ -26,6 +28,7 @@ class Event(StrEnum):
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
     COMPLETE = "complete"
+    STILL_OPEN = "still_open"
     RENEW = "renew"
     REVOKE = "revoke"
     LAPSE = "lapse"
@@ -75,11 +78,12 @@ TABLE: Mapping[tuple[State, Event], Rule] = {
     ),
     (State.OFFERED, Event.DECLINE): Rule(State.DECLINED, _RECIPIENT, _COMES_BACK),
     (State.OFFERED, Event.EXPIRE): Rule(State.EXPIRED, _CLOCK, (*_COMES_BACK, Effect.TELL_MANAGER)),
-    (State.OFFERED, Event.WITHDRAW): Rule(State.WITHDRAWN, _SENDER, (*_ANSWERED, Effect.DELETE_COPY)),
+    (State.OFFERED, Event.WITHDRAW): Rule(State.WITHDRAWN, _SENDER, _COMES_BACK),
     (State.ACCEPTED, Event.COMPLETE): Rule(State.COMPLETED, _RECIPIENT),
+    (State.ACCEPTED, Event.STILL_OPEN): Rule(State.ACCEPTED, _RECIPIENT, (Effect.ASK_OUTCOME,)),
     (State.ACCEPTED, Event.RENEW): Rule(State.ACCEPTED, _SENDER, (Effect.START_ACCESS,)),
-    (State.ACCEPTED, Event.REVOKE): Rule(State.REVOKED, _SENDER),
-    (State.ACCEPTED, Event.LAPSE): Rule(State.REVOKED, _CLOCK),
+    (State.ACCEPTED, Event.REVOKE): Rule(State.REVOKED, _SENDER, (Effect.BACK_TO_QUEUE,)),
+    (State.ACCEPTED, Event.LAPSE): Rule(State.REVOKED, _CLOCK, (Effect.BACK_TO_QUEUE,)),
     (State.COMPLETED, Event.RENEW): Rule(State.COMPLETED, _SENDER, (Effect.START_ACCESS,)),
     (State.COMPLETED, Event.REVOKE): Rule(State.REVOKED, _SENDER),
     (State.COMPLETED, Event.LAPSE): Rule(State.REVOKED, _CLOCK),
@@ -136,7 +140,7 @@ def advance(state: State, event: Event, given: Given) -> Step | Refused:
 
 
 def answer_limit(*, urgent: bool) -> timedelta:
-    """How long the recipient has, in their published hours."""
+    """How long the recipient has: by the clock where it is urgent, else in their published hours."""
     return ANSWER_URGENT if urgent else ANSWER
 
 

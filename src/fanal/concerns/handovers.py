@@ -14,17 +14,20 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import Opened, open_record, seal_into
+from fanal.access.api import Opened, open_record, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import access_terms, duties_handover
-from fanal.concerns.handover_preview import Sight, hours_of, sight
-from fanal.concerns.handover_states import Event, Given, Side, advance, answer_limit
+from fanal.concerns.handover_preview import Sight, answer_hours, sight
+from fanal.concerns.handover_states import Effect, Event, Given, Side, advance, answer_limit
 from fanal.concerns.handover_steps import (
     NotNow,
     ask,
+    back_to_queue,
     delete_copy,
     end_duties,
+    ended,
     move,
+    news,
     note,
     of_recipient,
     of_sender,
@@ -34,11 +37,12 @@ from fanal.concerns.handover_steps import (
     same_concern,
     sender_owns,
 )
-from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent
+from fanal.concerns.models import Concern, Decision, Handover
 from fanal.concerns.payload import Addition, Preview, PreviewChanged
-from fanal.concerns.triage import NotHere, concern_of
+from fanal.concerns.triage import NotHere, concern_of, to_change
 from fanal.journal import api as journal
-from fanal.network.api import records, rings
+from fanal.journal.contracts import Item
+from fanal.network.api import records, rings, trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, Triage
 from fanal.vocabulary.codes import TransitionState as State
@@ -103,7 +107,7 @@ def draft(
     """
     try:
         with transaction.atomic():
-            concern = concern_of(actor, concern_id, lock=True)
+            concern = to_change(actor, concern_id)
             if (known := _known(concern, request_key)) is not None:
                 return known
             ref = access_terms.ref_of(concern)
@@ -140,13 +144,14 @@ def _stored(actor: Actor, seen: Sight, preview: Preview, request_key: UUID, now:
         country_to=seen.country or seen.recipient.country,
     )
     ask(actor, DRAFT, row)
-    keys = records.make(row.org_id, row.pk, _COMPARTMENTS, {of_sender(row): _COMPARTMENTS})
-    items = [seal_into(keys, record_of(row), row, "payload", preview.default)]
+    keys, granted = records.make(row.org_id, row.pk, _COMPARTMENTS, {of_sender(row): _COMPARTMENTS})
+    items: list[bytes | Item] = [*granted, seal_into(keys, record_of(row), row, "payload", preview.default)]
     if preview.added.items:
         items.append(seal_into(keys, record_of(row), row, "additions", preview.added))
     row.payload_hash = vault.mac(keys, "content", preview.canonical)
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=[*items, bytes(row.payload_hash)])
+    items += [bytes(row.payload_hash), stated.item(row)]
+    journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=items)
     note(row, "draft", now, person=actor.person)
     return row
 
@@ -158,7 +163,7 @@ def again(actor: Actor, opened: Opened, row: Handover, now: datetime) -> Sight:
     """
     if row.concern_id is None:
         raise NotNow(Refused("too_late", _("The concern is erased. Nothing can be sent.")))
-    concern = concern_of(actor, row.concern_id, lock=True)
+    concern = to_change(actor, row.concern_id)
     ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
     with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
         found = sight(
@@ -180,7 +185,8 @@ def look_again(actor: Actor, handover_id: UUID, now: datetime) -> tuple[Sight, b
 def stored_additions(opened: Opened, row: Handover) -> list[Addition]:
     """What the draft takes beyond the default, with the reasons."""
     content = opened.read(row, "additions")
-    return [Addition(item.field, item.reason) for item in content.items] if content else []
+    added = {item.field.partition(":")[0]: item.reason for item in content.items} if content else {}
+    return [Addition(field, reason) for field, reason in added.items()]
 
 
 def is_same(opened: Opened, row: Handover, preview: Preview) -> bool:
@@ -200,13 +206,15 @@ def read_note(actor: Actor, handover_id: UUID, now: datetime) -> None:
 
 def note_read(row: Handover, person: UUID, now: datetime) -> bool:
     """Whether a person has read the note in this visit."""
-    since = now - NOTE_HOLDS
-    return HandoverEvent.objects.filter(handover=row, event="read_note", person_id=person, at__gte=since).exists()
+    since = (now - NOTE_HOLDS).replace(microsecond=0)
+    said = journal.whole(row.pk, {READ_NOTE}, trusted.Signers())
+    return any(line.actor == person and line.at >= since for line, _items in said)
 
 
 def urgent_recorded(row: Handover) -> bool:
     """Whether a call in an emergency is on record: then one person may write to an authority."""
-    return Decision.objects.filter(concern=row.concern, code=Triage.URGENT_RESPONSE).exists()
+    calls = Decision.objects.filter(concern=row.concern, code=Triage.URGENT_RESPONSE)
+    return row.concern_id is not None and bool(stated.kept(row.concern_id, calls))
 
 
 def waits_for_second(row: Handover, actor: Actor) -> bool:
@@ -238,6 +246,7 @@ def confirm(actor: Actor, handover_id: UUID, seen: str, now: datetime) -> Handov
             _judge(row, actor, current, now, waits=waits)
             if not waits:
                 _send(opened, row, actor, current, now)
+            opened.state(row)
     return row
 
 
@@ -272,13 +281,12 @@ def _send(opened: Opened, row: Handover, actor: Actor, current: Sight, now: date
         opened.write(row, "additions", current.preview.added)
     row.payload_hash = vault.mac(opened.keys, "content", current.preview.canonical)
     opened.written.append(bytes(row.payload_hash))
-    to = rings.principal(row.recipient_id, of_recipient(row))
-    records.grant(opened.keys.newest_only(), to, {"content"})
+    opened.held.grant(rings.principal(row.recipient_id, of_recipient(row)), {"content"}, newest_only=True)
     if row.confirmed_by_id is None:
         row.confirmed_by_id = actor.person
     elif row.confirmed_by_id != actor.person:
         row.second_id = actor.person
-    row.state, row.offered_at = State.OFFERED, now
+    row.state, row.offered_at, row.urgent = State.OFFERED, now, current.urgent
     end_duties(row, now)
     row.answer_due = clocks.start(
         duties_handover.ANSWER_DUTY,
@@ -286,7 +294,7 @@ def _send(opened: Opened, row: Handover, actor: Actor, current: Sight, now: date
         row.pk,
         now=now,
         limit=answer_limit(urgent=row.urgent),
-        hours=hours_of(row.recipient_id, row.country_to),
+        hours=answer_hours(row.recipient_id, row.country_to, urgent=row.urgent),
         urgent=row.urgent,
         **recipient_owns(row),
     ).due_at
@@ -309,35 +317,44 @@ def redraft(actor: Actor, handover_id: UUID, additions: Iterable[Addition], now:
         row = row_of(actor, handover_id, lock=True)
         if row.state != State.DRAFT or row.concern_id is None:
             raise NotNow(Refused("too_late", _("This was decided a moment ago. Look at it again.")))
-        concern = concern_of(actor, row.concern_id, lock=True)
+        concern = to_change(actor, row.concern_id)
         ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
         with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
             found = sight(source, concern, row.recipient_id, now, conflict=conflict, additions=additions)
         seen, preview = _sendable(found)
         with open_record(actor, record_of(row), DRAFT, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
             opened.write(row, "payload", preview.default)
-            row.additions = b"" if not preview.added.items else row.additions
             if preview.added.items:
                 opened.write(row, "additions", preview.added)
+            else:
+                opened.empty(row, "additions")
             row.payload_hash = vault.mac(opened.keys, "content", preview.canonical)
             opened.written.append(bytes(row.payload_hash))
-        row.confirmed_by_id, row.urgent = None, seen.urgent
-        row.agreement_id = UUID(getattr(seen.agreement, "source", ""))
+            row.confirmed_by_id, row.urgent = None, seen.urgent
+            row.agreement_id = UUID(getattr(seen.agreement, "source", ""))
+            opened.state(row)
         clocks.stop(row.pk, duties_handover.SECOND, now=now, done=False)
         note(row, "draft", now, person=actor.person)
     return row
 
 
 def withdraw(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
-    """Take a handover back before it is answered: the copy goes. A replay changes nothing."""
+    """Take a handover back before it is answered: the copy goes, and its concern needs another way. A replay changes
+    nothing."""
     with transaction.atomic():
-        row = row_of(actor, handover_id, lock=True)
+        row = row_of(actor, handover_id, lock=True, ends=True)
         ask(actor, WITHDRAW, row)
-        if not move(row, Event.WITHDRAW, Given(Side.SENDER, now)).changed:
+        is_whole = stated.stands(row)
+        step = move(row, Event.WITHDRAW, Given(Side.SENDER, now), is_whole=is_whole)
+        if not step.changed:
             return row
         row.state = State.WITHDRAWN
-        delete_copy(row, now)
+        gone = delete_copy(row, actor.signatory(), WITHDRAW, now)
         end_duties(row, now, done=False)
-        journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=_REFERRAL)
+        if Effect.BACK_TO_QUEUE in step.effects:
+            back_to_queue(row, now)
+        news(row, row.recipient_id, now)
+        said = ended(row, gone, is_whole=is_whole)
+        journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=_REFERRAL, items=said)
         note(row, "withdraw", now, person=actor.person)
     return row

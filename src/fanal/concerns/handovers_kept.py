@@ -9,16 +9,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import open_record
+from fanal.access.api import Opened, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_handover
+from fanal.concerns import duties_handover, handover_talk
 from fanal.concerns.content import HandoverContent
 from fanal.concerns.handover_preview import access_end, check_agreement
-from fanal.concerns.handover_states import Event, Given, Side
+from fanal.concerns.handover_states import Effect, Event, Given, Side, Step
 from fanal.concerns.handover_steps import (
+    OVER,
     NotNow,
     ask,
+    back_to_queue,
+    end_duties,
+    ended,
     move,
+    news,
     note,
     of_recipient,
     of_sender,
@@ -27,11 +32,12 @@ from fanal.concerns.handover_steps import (
     row_of,
     shut,
 )
-from fanal.concerns.handovers_received import contents
+from fanal.concerns.handovers_received import Read, contents
 from fanal.concerns.models import Concern, Handover, HandoverEvent
-from fanal.concerns.payload import ADDABLE, PreviewChanged
+from fanal.concerns.payload import ADDABLE, Preview, PreviewChanged
 from fanal.journal import api as journal
-from fanal.network.api import records, rings
+from fanal.journal.contracts import Item, Signatory
+from fanal.network.api import rings
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.codes import TransitionState as State
@@ -71,15 +77,16 @@ def release(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
         with open_record(actor, record_of(row), RELEASE, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
             found = contents(opened, row)
             added = found.additions or HandoverContent()
-            canonical = b"\n".join((found.payload.to_json().encode(), added.to_json().encode()))
-            if not vault.check_mac(opened.keys, "content", canonical, bytes(row.payload_hash)):
+            if not vault.check_mac(opened.keys, "content", _canonical(found), bytes(row.payload_hash)):
                 raise PreviewChanged("what is stored is not what was previewed")
             _still_covered(row, added, now)
             opened.write(row, "additions", added)
             to = rings.principal(row.recipient_id, of_recipient(row))
-            records.grant(opened.keys.newest_only(), to, {"identity"})
-        row.released = True
+            opened.held.grant(to, {"identity"}, newest_only=True)
+            row.released = True
+            opened.state(row)
         clocks.stop(row.pk, duties_handover.RELEASE, now=now)
+        news(row, row.recipient_id, now)
         note(row, "release", now, person=actor.person)
     return row
 
@@ -100,7 +107,7 @@ def renew(actor: Actor, handover_id: UUID, reason: str, now: datetime) -> Handov
         given = Given(Side.SENDER, now, agreement=agreement, reason=reason if reason in RENEW_REASONS else "")
         move(row, Event.RENEW, given)
         row.access_until = access_end(agreement, now.date())
-        journal.write(row.pk, actor.signatory(), RENEW, at=now, purpose=reason)
+        journal.write(row.pk, actor.signatory(), RENEW, at=now, purpose=reason, items=[stated.item(row)])
         note(row, "renew", now, person=actor.person, reason=reason)
     return row
 
@@ -108,58 +115,91 @@ def renew(actor: Actor, handover_id: UUID, reason: str, now: datetime) -> Handov
 def revoke(actor: Actor, handover_id: UUID, reason: str, now: datetime) -> Handover:
     """End the access at once, with a code of `REVOKE_REASONS`: the recipient's keys go, and they confirm the rest."""
     with transaction.atomic():
-        row = row_of(actor, handover_id, lock=True)
+        row = row_of(actor, handover_id, lock=True, ends=True)
         ask(actor, REVOKE, row)
+        is_whole = stated.stands(row)
         given = Given(Side.SENDER, now, reason=reason if reason in REVOKE_REASONS else "")
-        if not move(row, Event.REVOKE, given).changed:
+        step = move(row, Event.REVOKE, given, is_whole=is_whole)
+        if not step.changed:
             return row
-        close_access(row, now)
-        journal.write(row.pk, actor.signatory(), REVOKE, at=now, purpose=reason)
+        gone = close_access(row, step, actor.signatory(), REVOKE, now)
+        said = ended(row, gone, is_whole=is_whole)
+        journal.write(row.pk, actor.signatory(), REVOKE, at=now, purpose=reason, items=said)
         note(row, "revoke", now, person=actor.person, reason=reason)
     return row
 
 
-def close_access(row: Handover, now: datetime) -> None:
-    """What every end of access does: state, keys, and the recipient's duty to confirm."""
-    row.state = State.REVOKED
-    shut(row)
-    clocks.stop(row.pk, now=now, done=False)
+def close_access(row: Handover, step: Step, by: Signatory, deed: str, now: datetime) -> list[Item]:
+    """What every end of access does: state, keys, the recipient's duty to confirm; without an outcome the concern needs
+    another way. Returns what the entry of the deed must name."""
+    row.state = step.state
+    gone = shut(row, by, deed, now)
+    end_duties(row, now, done=False)
     clocks.start(duties_handover.PURGE, row.recipient_id, row.pk, now=now, **recipient_owns(row))
+    if Effect.BACK_TO_QUEUE in step.effects:
+        back_to_queue(row, now)
+    return gone
 
 
 def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime) -> None:
-    """The handovers of a concern follow it between the intake team and the safeguarding lead, with their keys.
+    """The handovers of a concern follow it between the intake team and the safeguarding lead, under new keys.
 
-    What the recipient holds stays as it is. Called inside the deed that gave the concern into other hands, whose name
-    stands in the journal of each handover too.
+    The recipient reads what they could read before. Called inside the deed that gave the concern into other hands,
+    whose name stands in the journal of each handover too. One that somebody changed is taken from the intake team as
+    the others are, and not vouched for.
     """
     for row in Handover.objects.select_for_update().filter(concern=concern).exclude(restricted=concern.restricted):
-        before = rings.principal(row.org_id, of_sender(row)).id
+        is_whole = stated.stands(row)
+        if not is_whole and not concern.restricted:
+            continue
         row.restricted = concern.restricted
         if bytes(row.payload):
             with open_record(
                 actor, record_of(row), deed, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=row
             ) as opened:
-                records.grant(opened.keys, rings.principal(row.org_id, of_sender(row)), opened.keys.compartments)
-                records.revoke(row.pk, kind="ring", principal=before)
-        row.save(update_fields=["restricted"])
+                _reseal(opened, row)
+                if is_whole:
+                    opened.state(row)
+        elif is_whole:
+            journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.item(row)])
+        row.save(update_fields=["restricted", "payload", "additions", "payload_hash"])
+        handover_talk.change_hands(actor, row, deed, now)
         owner = duties_handover.SAFEGUARDING if row.restricted else duties_handover.INTAKE
-        for kind in (duties_handover.SECOND, duties_handover.CAME_BACK, duties_handover.RELEASE):
+        for kind in duties_handover.OF_SENDERS_TEAM:
             clocks.move(row.pk, kind, owner, now=now, org=row.org_id)
+
+
+def _reseal(opened: Opened, row: Handover) -> None:
+    """New keys for the sender's team and the recipient: whoever had it before opens nothing that is added later."""
+    texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
+    canonical = _canonical(Read(texts["payload"] or HandoverContent(), texts["additions"]))
+    is_same = vault.check_mac(opened.keys, "content", canonical, bytes(row.payload_hash))
+    opened.held.narrow(of_sender(row), stay=[rings.principal(row.recipient_id, of_recipient(row)).id])
+    for name, text in texts.items():
+        if text is not None:
+            opened.write(row, name, text)
+    if is_same:
+        row.payload_hash = vault.mac(opened.keys, "content", canonical)
+        opened.written.append(bytes(row.payload_hash))
+
+
+def _canonical(found: Read) -> bytes:
+    """What was previewed, as `Preview.canonical` made it."""
+    return Preview(found.payload, found.additions or HandoverContent(), ()).canonical
 
 
 def settle(actor: Actor, handover_id: UUID, now: datetime) -> None:
     """Say that another way was found for what came back: nobody need hear of it any more."""
     with transaction.atomic():
-        row = row_of(actor, handover_id, lock=True)
+        row = row_of(actor, handover_id, lock=True, ends=True)
         ask(actor, SETTLE, row)
-        if row.state not in {State.EXPIRED, State.DECLINED}:
+        if row.state not in OVER:
             raise NotNow(Refused("too_late", _("This did not come back.")))
-        ended = [
+        stopped = [
             *clocks.stop(row.pk, duties_handover.UNANSWERED, now=now),
             *clocks.stop(row.pk, duties_handover.CAME_BACK, now=now),
         ]
-        if ended:
+        if stopped:
             journal.write(row.pk, actor.signatory(), SETTLE, at=now, purpose=_REFERRAL)
             note(row, "settle", now, person=actor.person)
 

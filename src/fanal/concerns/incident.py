@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fanal.concerns.handover_steps import ask
-from fanal.concerns.models import Concern, Handover
+from fanal.concerns.models import Concern, Handover, HandoverMessage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
@@ -32,6 +32,7 @@ OPENINGS = (
     "concerns.preview_handover",
     "concerns.hand_over",
     "concerns.open_handover",
+    "concerns.read_handover_words",
     "concerns.offer_handover",
     "concerns.accept_handover",
     "concerns.complete_handover",
@@ -130,6 +131,8 @@ def _concerns(granted: Mapping[UUID, frozenset[str]], opened: Collection[UUID]) 
 
 
 def _handovers(org: UUID, granted: Mapping[UUID, frozenset[str]], opened: Collection[UUID]) -> list[Affected]:
+    texts = HandoverMessage.objects.filter(pk__in=list(granted)).values_list("step__handover", "pk")
+    granted = {about: granted[text] for about, text in texts} | dict(granted)
     rows = Handover.objects.filter(pk__in=list(granted)).exclude(offered_at=None)
     return [
         Affected(

@@ -12,20 +12,20 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, may, open_record
+from fanal.access.api import NotAllowed, emptied, may, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_triage
+from fanal.concerns import duties_triage, handover_talk
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
-from fanal.concerns.models import Concern, Decision
+from fanal.concerns.decisions import FOLLOW, nobody_asked
+from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
-from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of
+from fanal.concerns.triage import UNDECIDED, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import RetentionClass, Triage
-from fanal.vocabulary.results import Refused
 
 HOLD, RELEASE, ASK, ERASE, CLOSE = (
     "concerns.hold",
@@ -52,9 +52,9 @@ def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime
     if not now.date() < until <= now.date() + LONGEST_HOLD:
         raise NetworkError(_("Choose a day within a year from now. A hold can be renewed."))
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
-        _note(actor, concern, HOLD, HELD, reason, now)
+        concern = to_change(actor, concern_id)
         concern.hold_owner_id, concern.hold_until = actor.person, until
+        _note(actor, concern, HOLD, HELD, reason, now)
         concern.save(update_fields=["hold_owner", "hold_until"])
         clocks.stop(concern.pk, duties_triage.HOLD_ENDS, now=now, done=False)
         ends = datetime(until.year, until.month, until.day, tzinfo=UTC)
@@ -64,24 +64,27 @@ def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime
 def release(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """End a hold before its day. Raises `NotHere`, `NotAllowed`."""
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         _asked(actor, RELEASE, concern)
         concern.hold_owner_id = concern.hold_until = None
         concern.save(update_fields=["hold_owner", "hold_until"])
         clocks.stop(concern.pk, duties_triage.HOLD_ENDS, now=now)
-        journal.write(concern.pk, actor.signatory(), RELEASE, at=now)
+        journal.write(concern.pk, actor.signatory(), RELEASE, at=now, items=[stated.item(concern)])
 
 
 def _note(
     actor: Actor, concern: Concern, deed: str, code: str, reason: str, now: datetime, *, needs_second: bool = False
 ) -> None:
-    """The sealed reason of a deed, among the decisions."""
+    """The sealed reason of a deed, among the decisions; nobody is asked any more about what came before it."""
     with open_record(
         actor, ref_of(concern), deed, purpose=purpose_of(concern), now=now, thing=concern, write=True
     ) as opened:
+        if needs_second:
+            nobody_asked(opened, concern)
         decision = Decision(concern=concern, code=code, person_id=actor.person, at=now, needs_second=needs_second)
         opened.write(decision, "note", NoteContent(text=reason))
         decision.save(force_insert=True)
+        opened.state(concern, decision)
 
 
 def _asked(actor: Actor, deed: str, concern: Concern) -> None:
@@ -98,11 +101,10 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
     if not reason.strip():
         raise NetworkError(_("Write why it should go early."))
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         if concern.triage in UNDECIDED:
             raise NetworkError(_("Decide on it first."))
         _may_go(concern, now, people=2)
-        Decision.objects.filter(concern=concern, needs_second=True).update(needs_second=False)
         _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
         clocks.start(duties_triage.SECOND, concern.org_id, concern.pk, now=now)
 
@@ -116,10 +118,10 @@ def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
         decision = asked.first()
         if decision is None:
             raise LookupError
-        concern = concern_of(actor, decision.concern_id, lock=True)
+        concern = to_change(actor, decision.concern_id)
+        stated.need(concern.pk, decision)
         _asked(actor, ERASE, concern)
-        if decision.person_id == actor.person:
-            raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
+        stated.need_other(actor.person, concern.pk, ASK)
         _may_go(concern, now, people=2)
         _erase(concern, actor.signatory(), now)
 
@@ -136,7 +138,7 @@ def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
 def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """Finish a concern that was handed over: the time of keeping is counted from today. Raises as `hold` does."""
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         _asked(actor, CLOSE, concern)
         if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
             raise NetworkError(_("Only a concern that was handed over and is still open can be closed here."))
@@ -148,21 +150,24 @@ def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
         concern.reporter_erase_on = DEFAULTS[RetentionClass.REPORTER_IDENTITY].end(now.date())
         concern.version += 1
         concern.save()
-        journal.write(concern.pk, actor.signatory(), CLOSE, at=now)
+        journal.write(concern.pk, actor.signatory(), CLOSE, at=now, items=[stated.item(concern)])
 
 
 # ---- the daily job ----
 
 
 def erase_due(now: datetime) -> int:
-    """Erase whatever has run out and is not held; the reporter's part may go sooner. Returns how many concerns went."""
+    """Erase whatever has run out and is not held; the reporter's part may go sooner. Returns how many concerns went.
+
+    A day that nobody decided erases nothing: `fanal check` names it.
+    """
     today = now.astimezone(UTC).date()
     free = Q(hold_until=None) | Q(hold_until__lt=today)
     gone = 0
     for concern_id in list(Concern.objects.filter(free, erase_on__lte=today).values_list("pk", flat=True)):
         with transaction.atomic():
             concern = Concern.objects.select_for_update().filter(free, pk=concern_id, erase_on__lte=today).first()
-            if concern is None or _still_talking(concern, today):
+            if concern is None or _still_talking(concern, today) or not stated.stands(concern):
                 continue
             _erase(concern, keyfile.installation(concern.org_id), now)
             gone += 1
@@ -177,12 +182,7 @@ def _still_talking(concern: Concern, today: date) -> bool:
     if concern.practice or not concern.new_message or concern.erase_on is None:
         return False
     last = concern.messages.order_by("-position").values_list("day", flat=True).first()
-    until = with_grace(concern.erase_on, last) if last else concern.erase_on
-    if until <= today:
-        return False
-    concern.erase_on = until
-    concern.save(update_fields=["erase_on"])
-    return True
+    return last is not None and with_grace(concern.erase_on, last) > today
 
 
 def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
@@ -192,7 +192,12 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
     journal.write(record, by, ERASE, at=now, purpose=kind)
     records.erase(org, record, kind, now.astimezone(UTC).date())
     clocks.forget([record])
+    sent = [one.pk for one in Handover.objects.filter(concern=concern) if stated.stands(one)]
+    handover_talk.erase(list(HandoverMessage.objects.filter(step__handover__in=sent)), now)
+    left = stated.left_by(Concern, [record])
     concern.delete()
+    for one in left:  # what was the same, and what was sent, stands by itself
+        journal.write(one.pk, by, FOLLOW, at=now, items=[stated.item(one)])
 
 
 def _reporters_due(free: Q, today: date) -> list[UUID]:
@@ -203,15 +208,15 @@ def _reporters_due(free: Q, today: date) -> list[UUID]:
 def _erase_reporter(concern_id: UUID, now: datetime) -> int:
     with transaction.atomic():
         concern = Concern.objects.select_for_update().filter(pk=concern_id).first()
-        if concern is None or not bytes(concern.reporter):
+        if concern is None or not bytes(concern.reporter) or not stated.stands(concern):
             return 0
-        concern.reporter = b""
+        gone = emptied(concern, "reporter")
         concern.save(update_fields=["reporter"])
-        records.drop(concern.pk, "reporter")
-        journal.write(concern.pk, keyfile.installation(concern.org_id), ERASE_REPORTER, at=now)
+        items = [gone, stated.item(concern), *records.drop(concern.pk, "reporter")]
+        journal.write(concern.pk, keyfile.installation(concern.org_id), ERASE_REPORTER, at=now, items=items)
     return 1
 
 
 def scrub() -> None:
     """Have the database forget the bytes of what was erased; inside a caller's transaction the next run does it."""
-    erasure.scrub("concerns_concern", "concerns_message", "concerns_decision")
+    erasure.scrub("concerns_concern", "concerns_message", "concerns_decision", "concerns_handovermessage")

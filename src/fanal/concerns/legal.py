@@ -84,7 +84,13 @@ class Library:
             words=cite.quote if cite else "",
             reviewed=review.on if held else None,
             url=self.address(law.jurisdiction, rule.id),
+            articles=_language(law, version.source or (cite.source if cite else "")) != "en",
         )
+
+
+def _language(law: Law, source: str | None) -> str | None:
+    """In which language a source was read: acts in English count sections, codes of other countries articles."""
+    return law.sources[source].lang if source and source in law.sources else "en"
 
 
 def _reaching(law: Law, question: Question) -> Iterator[Rule[RuleText]]:

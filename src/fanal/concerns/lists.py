@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, Opened, may, open_record, scan_records
+from fanal.access.api import NotAllowed, Opened, Unreadable, may, open_record, scan_records, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import decisions, duties
 from fanal.concerns.access_terms import ref_of
@@ -22,7 +22,7 @@ from fanal.concerns.models import Concern, Decision
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
 from fanal.concerns.retention import SPAM, retention_for
-from fanal.concerns.triage import UNDECIDED, concern_of, pressing, purpose_of
+from fanal.concerns.triage import UNDECIDED, concern_of, pressing, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import AccessPurpose, Triage
@@ -47,7 +47,8 @@ def move(actor: Actor, concern_id: UUID, *, unverified: bool, now: datetime) -> 
         concern.save(update_fields=["unverified", "version"])
         if not unverified:
             _anew(concern, now)
-        journal.write(concern.pk, actor.signatory(), SORT, at=now, purpose="unverified" if unverified else "queue")
+        to = "unverified" if unverified else "queue"
+        journal.write(concern.pk, actor.signatory(), SORT, at=now, purpose=to, items=[stated.item(concern)])
 
 
 def spam(actor: Actor, concern_id: UUID, now: datetime) -> None:
@@ -60,6 +61,7 @@ def spam(actor: Actor, concern_id: UUID, now: datetime) -> None:
             decision = Decision(concern=concern, code=Triage.OUT_OF_SCOPE, person_id=actor.person, at=now)
             opened.write(decision, "note", NoteContent(text=SPAM))
             decision.save(force_insert=True)
+            opened.state(concern, decision)
             decisions.close_reporter(opened, concern)
             concern.triage, concern.status, concern.closed_on = Triage.OUT_OF_SCOPE.value, "closed", now.date()
             keep = retention_for(Triage.OUT_OF_SCOPE, spam=True)
@@ -72,7 +74,7 @@ def spam(actor: Actor, concern_id: UUID, now: datetime) -> None:
 
 
 def _undecided(actor: Actor, concern_id: UUID) -> Concern:
-    concern = concern_of(actor, concern_id, lock=True)
+    concern = to_change(actor, concern_id)
     answer = may(actor, SORT, concern)
     if not answer:
         raise NotAllowed(answer)
@@ -98,7 +100,7 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
     The reporter's part closes as with any decision. Raises `NotHere`, `NotAllowed`, `NetworkError`.
     """
     with transaction.atomic():
-        concern, other = concern_of(actor, concern_id, lock=True), concern_of(actor, other_id, lock=True)
+        concern, other = to_change(actor, concern_id), to_change(actor, other_id)
         if other.duplicate_of_id or concern.pk == other.pk or Concern.objects.filter(duplicate_of=concern).exists():
             raise NetworkError(_("Choose the first one that came, which is not the same as a third."))
         if concern.restricted != other.restricted:
@@ -110,7 +112,8 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
             actor, ref_of(concern), SAME, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:
             decisions.close_reporter(opened, concern)
-        concern.duplicate_of, concern.unverified = other, False
+            concern.duplicate_of, concern.unverified = other, False
+            opened.state(concern)
         concern.claimed_by_id = concern.claimed_until = None
         closed = concern.closed_on is not None or other.closed_on is not None
         concern.status = "closed" if closed else "working"
@@ -119,14 +122,14 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
         for kind in _CLOCKS:
             clocks.stop(concern.pk, kind, now=now, done=False)
         if other.triage not in UNDECIDED:
-            decisions.follow(other)
+            decisions.follow(other, actor.signatory(), now)
         journal.write(other.pk, actor.signatory(), SAME, at=now)
 
 
 def apart(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """It is not the same after all: it stands in the queue again, undecided. Raises as `same_as` does."""
     with transaction.atomic():
-        concern = concern_of(actor, concern_id, lock=True)
+        concern = to_change(actor, concern_id)
         answer = may(actor, SAME, concern)
         if not answer:
             raise NotAllowed(answer)
@@ -139,7 +142,7 @@ def apart(actor: Actor, concern_id: UUID, now: datetime) -> None:
         concern.version += 1
         concern.save()
         _anew(concern, now)
-        journal.write(concern.pk, actor.signatory(), SAME, at=now, purpose="apart")
+        journal.write(concern.pk, actor.signatory(), SAME, at=now, purpose="apart", items=[stated.item(concern)])
 
 
 # ---- the look for what is similar ----
@@ -205,8 +208,10 @@ def _where(opened: Opened, concern: Concern) -> _Where:
 
 
 def _hit(opened: Opened, row: Concern, concern: Concern, wanted: _Where) -> Similar | None:
-    content = opened.read(row, "content")
-    found = _where(opened, row)
+    try:
+        content, found = opened.read(row, "content"), _where(opened, row)
+    except Unreadable:  # its own page says so; the others are compared all the same
+        return None
     shared = wanted.words & found.words
     same_place = bool(shared) and 2 * len(shared) >= min(len(wanted.words), len(found.words))
     near = abs((row.received_on - concern.received_on).days) <= 3

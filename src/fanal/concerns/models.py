@@ -8,13 +8,14 @@ from fanal.concerns.content import (
     ChildIdentity,
     ConcernContent,
     HandoverContent,
+    HandoverWords,
     MessageContent,
     NoteContent,
     PersonalContent,
     PersonSuspected,
     ReporterContent,
 )
-from fanal.network.models import Agreement, Organisation, Person
+from fanal.network.models import CODE, NUMBER, Agreement, Organisation, Person, Vouched
 from fanal.vault import Declared, Public, Sealed
 from fanal.vocabulary.ids import new_id
 
@@ -22,7 +23,7 @@ ID = Public("S1", "identifier")
 DAY = Public("S1", "when; the day only")
 
 
-class ReportingPage(models.Model):
+class ReportingPage(Vouched):
     """The public form of one member for one country: its hours, people on duty, languages, and whether it is open."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -40,6 +41,8 @@ class ReportingPage(models.Model):
 
     declared = Declared(
         id=ID,
+        number=NUMBER,
+        code=CODE,
         org=ID,
         country=Public("S0", "which country it serves"),
         languages=Public("S0", "languages offered"),
@@ -90,6 +93,17 @@ class PracticeLink(models.Model):
 
 class Concern(models.Model):
     """What someone told a member."""
+
+    stated = (
+        "org", "received_on", "danger", "child_door", "country_of_harm", "triage", "finding", "unverified",
+        "restricted", "practice", "duplicate_of", "reporter_closed", "closed_on", "retention_class", "erase_on",
+        "reporter_erase_on", "hold_owner", "hold_until", "channel", "language", "time_critical", "question_set",
+        "locator", "pepper",
+    )  # fmt: skip
+    of_0_1_0 = (
+        "concerns.receive", "concerns.decide", "concerns.confirm", "concerns.same_as", "concerns.confirm_countries",
+        "concerns.mark_conflict", "concerns.clear_conflict",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -181,6 +195,11 @@ class Concern(models.Model):
 class Message(models.Model):
     """One message of the thread between a reporter and the member."""
 
+    stated = ("concern", "day", "position", "side", "by")
+    of_0_1_0 = (
+        "concerns.write", "concerns.reply", "concerns.decide", "concerns.mark_conflict", "concerns.clear_conflict",
+    )  # fmt: skip
+
     id = models.UUIDField(primary_key=True, editable=False)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="messages")
     day = models.DateField()
@@ -209,6 +228,12 @@ class Message(models.Model):
 class Decision(models.Model):
     """One decision of triage by a named person, some by two."""
 
+    stated = ("concern", "code", "finding", "person", "second", "needs_second", "at")
+    of_0_1_0 = (
+        "concerns.decide", "concerns.confirm", "concerns.hold", "concerns.ask_erase", "concerns.sort",
+        "concerns.mark_conflict", "concerns.clear_conflict",
+    )  # fmt: skip
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="decisions")
     code = models.CharField(max_length=20)
@@ -234,6 +259,15 @@ class Decision(models.Model):
 
 class Handover(models.Model):
     """A copy of chosen facts for one recipient and one purpose: a record of its own, with its own keys (Amber zone)."""
+
+    stated = (
+        "org", "recipient", "concern", "role", "state", "agreement", "urgent", "restricted", "released",
+        "country_from", "country_to", "offered_at", "answer_due", "access_until", "confirmed_by", "second",
+        "decline_reason", "outcome",
+    )  # fmt: skip
+    of_0_1_0 = (
+        "concerns.draft_handover", "concerns.offer_handover", "concerns.confirm_handover", "concerns.release_handover",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -262,6 +296,7 @@ class Handover(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     declared = Declared(
+        row_stays=True,
         id=ID,
         org=Public("S1", "who hands over"),
         recipient=Public("S1", "to whom"),
@@ -315,6 +350,18 @@ class HandoverEvent(models.Model):
         at=Public("S1", "when"),
         reason=Public("S1", "why, as a code"),
     )
+
+
+class HandoverMessage(models.Model):
+    """What was written at one step of a handover, to the other side. It goes when the copy goes."""
+
+    whole = "step"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    step = models.OneToOneField(HandoverEvent, on_delete=models.CASCADE, related_name="message")
+    body = models.BinaryField(default=bytes)
+
+    declared = Declared(id=ID, step=ID, body=Sealed("content", HandoverWords))
 
 
 class CountCell(models.Model):

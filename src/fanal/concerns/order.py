@@ -1,7 +1,8 @@
 """The order of the queue, and why each concern stands where it stands (design, section 7).
 
-Only clear columns take part and no number about a person: late ones first, then danger, then what cannot wait, then
-danger not sure, then the due time. A pause of the worker is due after so many concerns or so much time.
+Only clear columns take part and no number about a person: late ones first, then danger by due time (what came
+unusually fast after the rest of it), then what cannot wait, then danger not sure, then the due time. Danger on which
+somebody has acted by phone no longer presses. A pause of the worker is due after so many concerns or so much time.
 """
 
 from collections.abc import Iterable
@@ -24,13 +25,14 @@ REASONS = {
     "with_adult": gettext_noop("child is with that adult now"),
     "not_sure": gettext_noop("danger: not sure"),
     "new_message": gettext_noop("new message"),
+    "unverified": gettext_noop("unverified: came very fast, or many from one source"),
     "due": gettext_noop("due time"),
 }
 """Words of the reasons, by code, in the order in which they count."""
 
 _CRITICAL = {"leaving": ("leaving",), "with_adult": ("with_adult",), "both": ("leaving", "with_adult")}
 
-type Rank = tuple[bool, bool, bool, bool, datetime, UUID]
+type Rank = tuple[bool, bool, bool, bool, bool, datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,16 @@ class Waiting:
     critical_reason: str = ""
     child_door: bool = False
     new_message: bool = False
+    unverified: bool = False
+    acted: bool = False
 
 
 def rank(row: Waiting, now: datetime) -> Rank:
     """Smaller comes first. Two rows never have the same rank."""
-    pressing = row.danger is Danger.YES or row.child_door
-    not_sure = row.danger is Danger.NOT_SURE
-    return row.due > now, not pressing, not row.critical_reason, not not_sure, row.due, row.id
+    presses = (row.danger is Danger.YES or row.child_door) and not row.acted
+    soon = presses or bool(row.critical_reason)  # of what presses, nothing but the due time counts
+    not_sure = presses or row.danger is Danger.NOT_SURE
+    return row.due > now, not presses, row.unverified, not soon, not not_sure, row.due, row.id
 
 
 def reasons(row: Waiting, now: datetime) -> tuple[str, ...]:
@@ -60,6 +65,7 @@ def reasons(row: Waiting, now: datetime) -> tuple[str, ...]:
     found += _CRITICAL.get(row.critical_reason, ())
     found += ["not_sure"] if row.danger is Danger.NOT_SURE else []
     found += ["new_message"] if row.new_message else []
+    found += ["unverified"] if row.unverified else []
     return tuple(found) or ("due",)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,13 +49,21 @@ class Settings:
     outside_address: str = ""
 
 
-def page_of(actor: Actor, page_id: UUID, *, lock: bool = False) -> ReportingPage:
+def page_of(actor: Actor, page_id: UUID) -> ReportingPage:
     """A page of the actor's organisation. Raises `NotHere`."""
-    rows = ReportingPage.objects.select_for_update() if lock else ReportingPage.objects.all()
-    found = visible(actor, rows).filter(pk=page_id).first()
+    found = visible(actor, ReportingPage.objects.all()).filter(pk=page_id).first()
     if found is None:
         raise NotHere
     return found
+
+
+@contextmanager
+def changing(actor: Actor, page_id: UUID, deed: str) -> Iterator[ReportingPage]:
+    """A deed on a page of the actor's organisation, which is vouched for anew at its end. Raises `NotHere`,
+    `NotAllowed`, and `NetworkError` where somebody changed the page past Fanal."""
+    ask(actor, deed, page_of(actor, page_id))
+    with network.vouched.changing(ReportingPage, page_id) as page:
+        yield page
 
 
 def pages_of(actor: Actor) -> list[ReportingPage]:
@@ -77,6 +86,7 @@ def make(actor: Actor, country: str, now: datetime) -> ReportingPage:
         if ReportingPage.objects.filter(country=country).exists():
             raise NetworkError(_("This country has a page already."))
         page = ReportingPage.objects.create(org_id=actor.org, country=country)
+        network.vouched.seal(page)
         journal.write(page.pk, actor.signatory(), MAKE, at=now)
     return page
 
@@ -86,14 +96,13 @@ def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list
 
     Raises `NetworkError` with the sentence for the person.
     """
-    with transaction.atomic():
-        page = page_of(actor, page_id, lock=True)
-        ask(actor, SET, page)
+    with changing(actor, page_id, SET) as page:
         _check(actor, wanted)
         page.hours, page.languages = dict(wanted.hours), list(wanted.languages)
         page.duty_person_id, page.deputy_id = wanted.duty_person, wanted.deputy
         page.alerts_outside_hours, page.outside_address = wanted.alerts_outside_hours, wanted.outside_address
         page.save()
+        network.vouched.seal(page)  # the gate asks for it
         journal.write(page.pk, actor.signatory(), SET, at=now)
         lapsed = _lapsed(page, now) if page.published else []
         if lapsed:
@@ -117,9 +126,7 @@ def _check(actor: Actor, wanted: Settings) -> None:
 
 def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> Statement:
     """Sign a statement for the gate. Who may, and until when it holds, stands with the item."""
-    with transaction.atomic():
-        page = page_of(actor, page_id, lock=True)
-        ask(actor, STATE, page)
+    with changing(actor, page_id, STATE) as page:
         known = STATEMENTS.get(item)
         if known is None or not actor.has(*known.roles):
             raise NetworkError(_("Somebody else signs this: see who may."))
@@ -140,9 +147,7 @@ def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> 
 
 def publish(actor: Actor, page_id: UUID, now: datetime) -> None:
     """Open the form to the public. Raises `NotReady` with every line of the gate that does not hold."""
-    with transaction.atomic():
-        page = page_of(actor, page_id, lock=True)
-        ask(actor, PUBLISH, page)
+    with changing(actor, page_id, PUBLISH) as page:
         lapsed = _lapsed(page, now)
         if lapsed:
             raise NotReady(lapsed)
@@ -154,9 +159,7 @@ def publish(actor: Actor, page_id: UUID, now: datetime) -> None:
 
 def unpublish(actor: Actor, page_id: UUID, now: datetime) -> None:
     """Close the form. Who has a code can still come back with it."""
-    with transaction.atomic():
-        page = page_of(actor, page_id, lock=True)
-        ask(actor, UNPUBLISH, page)
+    with changing(actor, page_id, UNPUBLISH) as page:
         if page.published:
             page.published = False
             page.save(update_fields=["published"])
@@ -168,7 +171,7 @@ def _lapsed(page: ReportingPage, now: datetime) -> list[Line]:
 
 
 def _close(page: ReportingPage, now: datetime) -> None:
-    """Close a page that no longer passes; the manager hears of it."""
+    """Close a page that no longer passes; the manager hears of it. The caller vouches for it, or cannot."""
     page.published = False
     page.save(update_fields=["published"])
     journal.write(page.pk, keyfile.installation(page.org_id), CLOSE, at=now)
@@ -176,15 +179,20 @@ def _close(page: ReportingPage, now: datetime) -> None:
 
 
 def check_all(now: datetime) -> int:
-    """Look at the gate of every open page; close those that no longer pass. Returns how many. Key-less, daily."""
+    """Look at the gate of every open page; close those that no longer pass. Returns how many. Key-less, daily.
+
+    A page that somebody changed is closed, too, and still nobody vouches for it.
+    """
     closed = 0
     for pk in list(ReportingPage.objects.filter(published=True).values_list("pk", flat=True)):
         with transaction.atomic():
             page = ReportingPage.objects.select_for_update().get(pk=pk)
-            lapsed = page.published and bool(_lapsed(page, now))
+            good, lapsed = network.vouched.is_whole(page), page.published and bool(_lapsed(page, now))
             page.checked_on = now.date()
             page.save(update_fields=["checked_on"])
             if lapsed:
                 _close(page, now)
                 closed += 1
+            if lapsed and good:
+                network.vouched.seal(page)
     return closed

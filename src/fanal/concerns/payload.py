@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fanal.concerns.asked import Leaves, Question, Row
 from fanal.concerns.content import (
     ChildIdentity,
     ConcernContent,
@@ -22,61 +23,41 @@ from fanal.concerns.content import (
     PersonSuspected,
 )
 from fanal.concerns.contracts import PayloadClass
+from fanal.concerns.form import FIELDS
 from fanal.vocabulary.codes import DataCategory as Cat
+from fanal.vocabulary.codes import FieldCategory
 from fanal.vocabulary.words import gettext_noop
 
-DEFAULT: Mapping[str, Cat] = {
-    "country": Cat.LOCATION,
-    "place_type": Cat.LOCATION,
-    "place": Cat.LOCATION,
-    "told_on": Cat.STORY,
-    "when": Cat.STORY,
-    "when_words": Cat.STORY,
-    "ongoing": Cat.STORY,
-    "what": Cat.STORY,
-    "how_known": Cat.STORY,
-    "told": Cat.STORY,
-    "children": Cat.EXISTENCE,
-    "age": Cat.EXISTENCE,
-    "child_is": Cat.EXISTENCE,
-    "child_now": Cat.STORY,
-    "adults": Cat.STORY,
-    "adult_link": Cat.STORY,
-    "mobility": Cat.STORY,
-    "confirmed": Cat.STORY,
-    "countries": Cat.STORY,
-    "basis": Cat.STORY,
-    "leaving": Cat.STORY,
-    "travel": Cat.STORY,
+_ORDER = (Row.WHERE, Row.WHEN, Row.WHAT, Row.HOW_KNOWN, Row.TOLD, Row.CHILD, Row.ADULT, Row.LEAVES)
+"""In which order facts are sealed. It was so from the first version: a draft is compared with what was previewed."""
+
+
+def _place(field: Question) -> tuple[int, bool, int]:
+    row = _ORDER.index(field.row) if field.row in _ORDER else len(_ORDER)
+    return row, field.compartment != "clear", field.rank
+
+
+DEFAULT: Mapping[str, FieldCategory] = {
+    field.id: field.under or field.category
+    for field in sorted(FIELDS.values(), key=_place)
+    if field.leaves is Leaves.BY_DEFAULT and field.category
 }
 """Fields of the default payload in the order of the preview, with the data category that must allow each: place and
 time, coded content, coded facts of the adult. `confirmed` holds codes like `XB:lives_in:they_said`."""
 
 ADULT_WORDS = "adult_words"
 
-ADDABLE: Mapping[str, Cat] = {
-    "words": Cat.STORY,
-    "happening": Cat.STORY,
-    "safe_now": Cat.STORY,
-    "more": Cat.STORY,
-    "own": Cat.STORY,
-    "child_words": Cat.IDENTITY,
-    ADULT_WORDS: Cat.OFFENDER,
+ADDABLE: Mapping[str, FieldCategory] = {
+    field.id: field.under or field.category
+    for field in FIELDS.values()
+    if field.leaves is Leaves.WITH_REASON and field.category
 }
 """Fields that a person may add with a reason. Everything else that is not in the default stays, whatever the reason."""
 
-_SHOWS_WRITER = gettext_noop("The words may show who wrote them.")
 STAYS: Mapping[str, str] = {
     "reporter": gettext_noop("Who told us always stays here."),
-    "you": gettext_noop("It would name the person who told us."),
+    **{field.id: field.stays for field in FIELDS.values() if field.stays},
     "notes": gettext_noop("Notes of triage always stay here."),
-    "words": _SHOWS_WRITER,
-    "happening": _SHOWS_WRITER,
-    "more": _SHOWS_WRITER,
-    "safe_now": gettext_noop("It would show that the child told us."),
-    "own": gettext_noop("Not needed to act there."),
-    "child_words": gettext_noop("The child's name and what was worn are not needed to act there."),
-    ADULT_WORDS: gettext_noop("The agreement does not name words about the adult."),
 }
 NOT_COVERED = gettext_noop("The agreement does not cover this.")
 
@@ -153,7 +134,7 @@ def preview(source: Source, payload: PayloadClass, categories: Set[str], additio
     Raises `NotAddable`. The same input gives the same bytes.
     """
     values = dict(_values(source))
-    wanted = dict(DEFAULT) if payload is not PayloadClass.NOTHING else {}
+    wanted: dict[str, FieldCategory] = dict(DEFAULT) if payload is not PayloadClass.NOTHING else {}
     if payload is PayloadClass.WITH_ADULT_WORDS:
         wanted[ADULT_WORDS] = Cat.OFFENDER
     going = {name: category for name, category in wanted.items() if category in categories}
@@ -165,7 +146,7 @@ def preview(source: Source, payload: PayloadClass, categories: Set[str], additio
 
 def _added(
     values: Mapping[str, tuple[HandoverItem, ...]],
-    going: Mapping[str, Cat],
+    going: Mapping[str, FieldCategory],
     categories: Set[str],
     additions: Iterable[Addition],
 ) -> tuple[HandoverItem, ...]:
@@ -186,7 +167,7 @@ def _added(
 
 def _stays(
     values: Mapping[str, tuple[HandoverItem, ...]],
-    going: Mapping[str, Cat],
+    going: Mapping[str, FieldCategory],
     uncovered: Iterable[str],
     added: Iterable[HandoverItem],
 ) -> Iterator[Stay]:
@@ -201,15 +182,19 @@ def _stays(
 
 
 def _values(source: Source) -> Iterator[tuple[str, tuple[HandoverItem, ...]]]:
-    """Everything that was answered, by field; empty answers are not there."""
-    told: list[Any] = [source.personal, source.content, source.identity, source.offender]
+    """Everything that was answered and is leaving or listed, by field; empty answers are not there."""
+    told = {
+        "personal": source.personal, "content": source.content, "identity": source.identity,
+        "offender": source.offender,
+    }  # fmt: skip
     yield "country", (HandoverItem("country", codes=(source.country,)),)
     yield "told_on", (HandoverItem("told_on", text=source.received_on.isoformat()),)
-    for name in [*DEFAULT, *ADDABLE, "you"]:
-        for content in told:
-            value = getattr(content, name, None)
-            if value and name not in {"confirmed", "own", "countries"}:
-                yield name, (_item(name, value),)
+    for name, field in FIELDS.items():
+        if field.leaves is Leaves.NEVER and not field.stays:
+            continue
+        value = getattr(told.get(field.compartment), name, None)
+        if value and name not in {"confirmed", "own", "countries"}:
+            yield name, (_item(field, value),)
     yield from _countries(source.offender)
     if source.content.own:
         yield "own", tuple(HandoverItem(f"own:{own.question}", own.codes, own.text) for own in source.content.own)
@@ -225,10 +210,7 @@ def _countries(offender: PersonSuspected) -> Iterator[tuple[str, tuple[HandoverI
         yield "countries", (HandoverItem("countries", codes=named),)
 
 
-_FREE_TEXT = frozenset({"place", "when_words", "travel", "words", "happening", "more", "child_words", ADULT_WORDS})
-
-
-def _item(name: str, value: Any) -> HandoverItem:
-    if name in _FREE_TEXT:
-        return HandoverItem(name, text=value)
-    return HandoverItem(name, codes=value if isinstance(value, tuple) else (value,))
+def _item(field: Question, value: Any) -> HandoverItem:
+    if field.kind == "text":
+        return HandoverItem(field.id, text=value)
+    return HandoverItem(field.id, codes=value if isinstance(value, tuple) else (value,))

@@ -22,6 +22,8 @@ DEEDS = {
     "concerns.open": lazy("Opened it"),
     "concerns.decide": lazy("Decided"),
     "concerns.confirm": lazy("Looked at a decision as the second person"),
+    "concerns.follow": lazy("It follows what was decided on the same concern"),
+    "concerns.came_back": lazy("It came back from the partner and waits to be decided"),
     "concerns.write": lazy("Wrote to the person who told us"),
     "concerns.settle_message": lazy("Said that a message needs no answer"),
     "concerns.confirm_countries": lazy("Said which countries are confirmed"),

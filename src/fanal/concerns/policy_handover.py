@@ -32,6 +32,9 @@ DEEDS = {
     "concerns.offer_handover": gettext_lazy("Sent a handover"),
     "concerns.withdraw_handover": gettext_lazy("Took a handover back"),
     "concerns.open_handover": gettext_lazy("Opened a handover"),
+    "concerns.read_handover_words": gettext_lazy("Read what was written about a handover"),
+    "concerns.write_handover": gettext_lazy("Wrote to the other side of a handover"),
+    "concerns.erase_handover_words": gettext_lazy("What was written about a handover was erased"),
     "concerns.accept_handover": gettext_lazy("Accepted a handover"),
     "concerns.decline_handover": gettext_lazy("Declined a handover"),
     "concerns.expire_handover": gettext_lazy("Nobody answered: the copy was taken back"),
@@ -132,9 +135,8 @@ def _declare() -> None:
         "concerns.purge_handover",
     ):
         access.allow(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, kinds=BOTH, own_only=False, check=_recipient)
-    access.allow(
-        "concerns.open_handover", *RECEIVERS, Role.SAFEGUARDING_LEAD, kinds=BOTH, own_only=False, check=_either
-    )
+    for deed in ("concerns.open_handover", "concerns.read_handover_words", "concerns.write_handover"):
+        access.allow(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, kinds=BOTH, own_only=False, check=_either)
     access.allow("concerns.settle_handover", *OPENERS, Role.MANAGER)
     for deed in ("concerns.unanswered", "concerns.call_handover"):
         access.allow(deed, Role.REFERRAL_DESK, kinds=(OrgKind.SECRETARIAT,), own_only=False)

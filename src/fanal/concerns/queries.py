@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from fanal.access.api import visible
 from fanal.clocks import api as clocks
-from fanal.concerns.models import Concern
+from fanal.concerns.models import Concern, Decision, Handover
 from fanal.concerns.order import Waiting, reasons
 from fanal.concerns.retention import days_left
 from fanal.concerns.triage import UNDECIDED
@@ -37,6 +37,8 @@ class Filters:
     danger: str = ""
     channel: str = ""
     triage: str = ""
+    number: str = ""
+    day: date | None = None
 
     def on(self, rows: QuerySet[Concern]) -> QuerySet[Concern]:
         wanted = {
@@ -44,6 +46,8 @@ class Filters:
             "danger": self.danger,
             "channel": self.channel,
             "triage": self.triage,
+            "pk__endswith": self.number,
+            "received_on": self.day,
         }
         return rows.filter(**{name: value for name, value in wanted.items() if value})
 
@@ -91,15 +95,18 @@ class Counts:
 
 _UNDECIDED = Q(triage__in=UNDECIDED, duplicate_of=None)
 _TALKS = Q(new_message=True)
+_PRESSING = Q(danger=Danger.YES) | Q(child_door=True)
+_ASIDE = Q(unverified=True) & ~_PRESSING
+"""What the flood guard may keep out of the queue. Never a child in danger, however fast the words came."""
 
 
 def waiting(actor: Actor) -> QuerySet[Concern]:
     """What stands in the queue: undecided, or with a message that nobody has answered."""
-    return visible(actor, Concern.objects.all()).filter(_UNDECIDED | _TALKS, restricted=False, unverified=False)
+    return visible(actor, Concern.objects.all()).filter(_UNDECIDED | _TALKS, ~_ASIDE, restricted=False)
 
 
 def unverified(actor: Actor) -> QuerySet[Concern]:
-    return visible(actor, Concern.objects.all()).filter(_UNDECIDED, restricted=False, unverified=True)
+    return visible(actor, Concern.objects.all()).filter(_UNDECIDED, _ASIDE, restricted=False)
 
 
 def restricted(actor: Actor) -> QuerySet[Concern]:
@@ -110,6 +117,15 @@ def restricted(actor: Actor) -> QuerySet[Concern]:
 def decided(actor: Actor) -> QuerySet[Concern]:
     rows = visible(actor, Concern.objects.all()).filter(restricted=False, duplicate_of=None)
     return rows.exclude(triage__in=UNDECIDED)
+
+
+def mine(actor: Actor, now: datetime) -> QuerySet[Concern]:
+    """What somebody holds now, had a part in deciding, or handed over."""
+    me = actor.person
+    decided_by = Decision.objects.filter(Q(person_id=me) | Q(second_id=me)).values("concern")
+    sent_by = Handover.objects.filter(Q(confirmed_by_id=me) | Q(second_id=me)).values("concern")
+    part = Q(claimed_by=me, claimed_until__gt=now) | Q(pk__in=decided_by) | Q(pk__in=sent_by)
+    return visible(actor, Concern.objects.all()).filter(part)
 
 
 def to_open(actor: Actor) -> QuerySet[Concern]:
@@ -127,8 +143,8 @@ def counts(actor: Actor) -> Counts:
     seen = visible(actor, Concern.objects.all())
     free = Q(restricted=False)
     found = seen.aggregate(
-        waiting=Count("pk", filter=(_UNDECIDED | _TALKS) & free & Q(unverified=False)),
-        unverified=Count("pk", filter=_UNDECIDED & free & Q(unverified=True)),
+        waiting=Count("pk", filter=(_UNDECIDED | _TALKS) & free & ~_ASIDE),
+        unverified=Count("pk", filter=_UNDECIDED & free & _ASIDE),
         to_open=Count("pk", filter=free & Q(triage=Triage.OPEN_CASE, duplicate_of=None)),
         restricted=Count("pk", filter=Q(restricted=True, closed_on=None)),
     )
@@ -156,18 +172,18 @@ def queue(rows: QuerySet[Concern], now: datetime, *, after: str = "", filters: F
 
 _COLUMNS = (
     "pk", "received_on", "danger", "country_of_harm", "channel", "language", "critical_reason", "child_door",
-    "new_message", "claimed_by", "claimed_until", "triage", "finding", "erase_on", "grouped_with",
+    "new_message", "unverified", "claimed_by", "claimed_until", "triage", "finding", "erase_on", "grouped_with",
 )  # fmt: skip
 
 
 def _ranked(rows: QuerySet[Concern], now: datetime) -> QuerySet[Any]:
-    """`due`, and `band`: one number that sorts as the first four parts of `order.rank` do."""
+    """`due`, and `band`: one number that sorts as the first five parts of `order.rank` do."""
     due = Coalesce(clocks.earliest_due(), Value(FAR), output_field=DateTimeField())
     rows = rows.annotate(due=due)
-    pressing = Q(danger=Danger.YES) | Q(child_door=True)
-    critical = ~Q(critical_reason="")
-    not_sure = Q(danger=Danger.NOT_SURE)
-    parts = ((Q(due__lte=now), 8), (pressing, 4), (critical, 2), (not_sure, 1))
+    presses = _PRESSING & ~Q(triage=Triage.URGENT_RESPONSE)
+    critical = presses | ~Q(critical_reason="")
+    not_sure = presses | Q(danger=Danger.NOT_SURE)
+    parts = ((Q(due__lte=now), 16), (presses, 8), (Q(unverified=False), 4), (critical, 2), (not_sure, 1))
     band = sum((_points(when, points) for when, points in parts), Value(0, output_field=IntegerField()))
     return rows.annotate(band=band)
 
@@ -243,8 +259,9 @@ def _row(row: dict[str, Any], names: dict[UUID, str], same: dict[UUID, int], now
     due = row["due"] if row["due"] != FAR else None
     held = bool(row["claimed_until"] and row["claimed_until"] > now)
     waits = Waiting(
-        row["pk"], row["due"], Danger(row["danger"]), row["critical_reason"], row["child_door"], row["new_message"]
-    )
+        row["pk"], row["due"], Danger(row["danger"]), row["critical_reason"], row["child_door"], row["new_message"],
+        row["unverified"], row["triage"] == Triage.URGENT_RESPONSE,
+    )  # fmt: skip
     return Row(
         id=row["pk"],
         received_on=row["received_on"],

@@ -1,26 +1,24 @@
-"""The questions of the public form: versioned files, read into frozen values that describe pages and answers.
+"""The sets of questions of the public form: the core, which `form.py` declares, and what a country adds in a file.
 
-The list is closed (DNH-04): what is not in the file is not asked, and `NEVER` says what no file may ask. A country may
-add at most five questions of its own, after the core and on a page of their own.
+The list is closed (DNH-04), and `NEVER` says what no file may ask. A country may add at most five questions of its own,
+after the core and on a page of their own.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from fanal.concerns.files import Checker, read_yaml
+from fanal.concerns import form
+from fanal.concerns.asked import Page, Question
+from fanal.concerns.files import Checker, Defect, Defective, read_yaml
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import is_country
 
 QUESTIONS = CORPUS / "questions"
-COMPARTMENTS = ("clear", "personal", "content", "identity", "offender", "reporter")
 MOST_ADDITIONS = 5
-
-type Kind = Literal["one", "many", "text", "country", "countries"]
-type Condition = tuple[str, tuple[str, ...]]  # a question, and the codes of which it must have one
 
 # Words of things that are never asked, in an addition's id or English text (the core is held by an approved list).
 NEVER = re.compile(
@@ -35,59 +33,21 @@ NEVER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question. `limit` is characters of a text or number of countries; `codes` the answers of a choice.
-
-    A question of kind `country` takes a country or one of its codes. `default` is the code that stands ticked.
-    `only_if` names the answer without which this one makes no sense.
-    """
-
-    id: str
-    kind: Kind
-    compartment: str
-    codes: tuple[str, ...] = ()
-    required: bool = False
-    limit: int = 0
-    lines: bool = False
-    default: str = ""
-    only_if: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """At least one of these questions must be answered, unless an earlier answer says otherwise."""
-
-    questions: tuple[str, ...]
-    unless: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    id: str
-    questions: tuple[Question, ...]
-    one_of: OneOf | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnText:
-    """English texts of a national addition: they stand in its file, since the core's catalogue cannot know them."""
-
-    question: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionSet:
     """`name` is stored with each concern: `core-1`, or `core-1+xa-2` with additions."""
 
     name: str
     pages: tuple[Page, ...]
     child_door: tuple[Page, ...]
-    own_texts: Mapping[str, OwnText] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in (*self.pages, *self.child_door) for question in page.questions)
+
+    @property
+    def own(self) -> Mapping[str, Question]:
+        """What the country added, by id."""
+        return {question.id: question for question in self.questions if question.own}
 
     def page(self, page_id: str) -> Page:
         """Raises KeyError."""
@@ -103,21 +63,87 @@ def _no(name: str) -> Any:
 
 
 @cache
-def core(version: int = 1) -> QuestionSet:
-    """The core set of a version; raises `Defective` with all defects of the file."""
-    return load_core(QUESTIONS / f"core-{version}.yaml")
+def core() -> QuestionSet:
+    """What every form asks today."""
+    return QuestionSet(form.NAME, form.PAGES, form.CHILD_DOOR)
 
 
-def load_core(path: Path) -> QuestionSet:
-    check = Checker(path.name)
-    content = check.keys(read_yaml(path), "", ("set", "version", "pages", "child_door"))
-    check.one_of(content.get("set"), "set", ["core"])
-    version = _number(check, content.get("version"), "version", 1)
-    pages = _pages(check, content.get("pages"), "pages")
-    door = _pages(check, content.get("child_door"), "child_door")
-    _unique(check, pages + door)
+def in_use(country: str) -> QuestionSet:
+    """What the form of a country asks today: the core, followed by the newest of its own files, where it has one.
+
+    A file with a defect asks nothing, and the one before it stays in use: a form is never gone. `fanal check` names it.
+    """
+    files = _files(country)
+    for last in range(len(files), 0, -1):
+        try:
+            return _read(files[:last])
+        except Defective:
+            continue
+    return core()
+
+
+def named(name: str) -> QuestionSet:
+    """The core, with the questions that a country had added when a concern was told, by the name that it keeps. Files
+    stay for that; of one that is gone the core is left."""
+    own = name.partition("+")[2]
+    path = QUESTIONS / f"{own}.yaml"
+    try:
+        return _read([path]) if own and path.exists() else core()
+    except Defective:
+        return core()
+
+
+def defects() -> Iterator[Defect]:
+    """All that is wrong in the files of all countries."""
+    paths = sorted(QUESTIONS.glob("*.yaml"))
+    for country in sorted({path.stem.partition("-")[0] for path in paths}):
+        files = _files(country)
+        for path in paths:
+            if path.stem.partition("-")[0] == country and path not in files:
+                yield Defect(path.name, "", "a file of questions is called like xa-1.yaml")
+        try:
+            if files:
+                _read(files)
+        except Defective as found:
+            yield from found.defects
+
+
+def own_question(name: str, used: QuestionSet | None = None) -> Question | None:
+    """A question that a country added: as `used` asked it, else from the newest file that has it."""
+    if used is not None and name in used.own:
+        return used.own[name]
+    files = reversed(_files(name.partition("_")[0]))
+    return next((found for path in files if (found := named(f"+{path.stem}").own.get(name))), None)
+
+
+def _files(country: str) -> list[Path]:
+    """The files of a country, oldest first."""
+    found = QUESTIONS.glob(f"{country.lower()}-*.yaml") if is_country(country.upper()) else ()
+    return sorted(found, key=lambda path: (len(path.name), path.name))
+
+
+def _read(files: Sequence[Path]) -> QuestionSet:
+    """The core with the last of the files; raises `Defective`."""
+    return _extended(tuple((str(path), path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=64)
+def _extended(files: tuple[tuple[str, int], ...]) -> QuestionSet:
+    """The core with the last of the files. An id that an earlier one has asks the same there; raises `Defective`."""
+    *earlier, newest = (with_additions(core(), Path(path)) for path, _stamp in files)
+    last = Path(files[-1][0])
+    check = Checker(last.name)
+    if newest.name != f"{form.NAME}+{last.stem}":
+        check.wrong("version", f"the file is called {newest.name.partition('+')[2]}.yaml")
+    for before in earlier:
+        for name in before.own.keys() & newest.own.keys():
+            old, new = before.own[name], newest.own[name]
+            if old.label != new.label or any(new.answers.get(code, word) != word for code, word in old.answers.items()):
+                check.wrong(
+                    name, f"{before.name} asks something else with this id; answers are kept, so take a new one"
+                )
     check.done()
-    return QuestionSet(f"core-{version}", pages, door)
+    return newest
 
 
 def with_additions(core_set: QuestionSet, path: Path) -> QuestionSet:
@@ -131,116 +157,50 @@ def with_additions(core_set: QuestionSet, path: Path) -> QuestionSet:
     country = check.text(content.get("country"), "country")
     if country and not is_country(country):
         check.wrong("country", "no such country")
-    version = _number(check, content.get("version"), "version", 1)
+    version = _number(check, content.get("version"), "version")
     review = check.keys(content.get("reviewed"), "reviewed", ("by", "on"))
     check.text(review.get("by"), "reviewed.by")
     check.day(review.get("on"), "reviewed.on")
     found = check.items(content.get("questions"), "questions")
     if not 1 <= len(found) <= MOST_ADDITIONS:
         check.wrong("questions", f"at least one and at most {MOST_ADDITIONS}")
-    prefix, taken = f"{country.lower()}_", {question.id for question in core_set.questions}
-    added = [_addition(check, item, f"questions[{at}]", prefix) for at, item in enumerate(found)]
-    page = Page(f"{country.lower()}", tuple(question for question, _ in added))
-    _unique(check, (page,), taken)
-    check.done()
-    texts = {question.id: text for question, text in added}
-    name = f"{core_set.name}+{country.lower()}-{version}"
-    return QuestionSet(name, (*core_set.pages, page), core_set.child_door, texts)
-
-
-def _addition(check: Checker, value: Any, key: str, prefix: str) -> tuple[Question, OwnText]:
-    content = check.keys(value, key, ("id", "kind", "text"), ("codes", "limit", "lines"))
-    check.one_of(content.get("kind"), f"{key}.kind", ["one", "many", "text"])
-    answers = content.get("codes", {})
-    if not isinstance(answers, dict):
-        check.wrong(f"{key}.codes", "each code with its English text")
-        answers = {}
-    shape = {name: part for name, part in content.items() if name != "text"} | {"compartment": "content"}
-    if answers:
-        shape["codes"] = list(answers)
-    question = _question(check, shape, key)
-    if question.id and not question.id.startswith(prefix):
-        check.wrong(f"{key}.id", f"must begin with {prefix}")
-    text = check.text(content.get("text"), f"{key}.text")
-    labels = {code: check.text(label, f"{key}.codes.{code}") for code, label in answers.items()}
-    if any(NEVER.search(words.replace("_", " ")) for words in (question.id, text, *labels.values())):
-        check.wrong(key, "asks what is never asked")
-    return question, OwnText(text, labels)
-
-
-def _pages(check: Checker, value: Any, key: str) -> tuple[Page, ...]:
-    pages = []
-    for at, item in enumerate(check.items(value, key)):
-        here = f"{key}[{at}]"
-        content = check.keys(item, here, ("id", "questions"), ("one_of",))
-        found = check.items(content.get("questions"), f"{here}.questions")
-        questions = tuple(_question(check, part, f"{here}.questions[{n}]") for n, part in enumerate(found))
-        one_of = _one_of(check, content["one_of"], f"{here}.one_of") if "one_of" in content else None
-        pages.append(Page(check.text(content.get("id"), f"{here}.id"), questions, one_of))
-    return tuple(pages)
-
-
-def _one_of(check: Checker, value: Any, key: str) -> OneOf:
-    content = check.keys(value, key, ("questions",), ("unless",))
-    unless = _condition(check, content["unless"], f"{key}.unless") if "unless" in content else None
-    return OneOf(check.texts(content.get("questions"), f"{key}.questions"), unless)
-
-
-def _question(check: Checker, value: Any, key: str) -> Question:
-    optional = ("codes", "required", "limit", "lines", "default", "only_if")
-    content = check.keys(value, key, ("id", "kind", "compartment"), optional)
-    kind: Any = check.one_of(content.get("kind"), f"{key}.kind", ["one", "many", "text", "country", "countries"])
-    codes = check.texts(content.get("codes", []), f"{key}.codes")
-    default = content.get("default", "")
-    if bool(codes) != (kind in {"one", "many", "country"}):
-        check.wrong(f"{key}.codes", "choices need codes, texts have none")
-    if default and default not in codes:
-        check.wrong(f"{key}.default", "must be one of its codes")
-    for flag in ("required", "lines"):
-        if not isinstance(content.get(flag, False), bool):
-            check.wrong(f"{key}.{flag}", "true or false")
-    limited = kind in {"text", "countries"}
-    if limited != ("limit" in content):
-        check.wrong(f"{key}.limit", "texts and countries need a limit, choices have none")
-    return Question(
-        id=check.text(content.get("id"), f"{key}.id"),
-        kind=kind,
-        compartment=check.one_of(content.get("compartment"), f"{key}.compartment", COMPARTMENTS),
-        codes=codes,
-        required=content.get("required", False),
-        limit=_number(check, content["limit"], f"{key}.limit", 1, 2000) if "limit" in content else 0,
-        lines=content.get("lines", False),
-        default=default,
-        only_if=_condition(check, content["only_if"], f"{key}.only_if") if "only_if" in content else None,
-    )
-
-
-def _condition(check: Checker, value: Any, key: str) -> Condition | None:
-    if not isinstance(value, dict) or len(value) != 1:
-        check.wrong(key, "one question with its codes")
-        return None
-    [(name, codes)] = value.items()
-    return check.text(name, key), check.texts(codes, f"{key}.{name}")
-
-
-def _number(check: Checker, value: Any, key: str, least: int, most: int = 1000) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-        return value
-    check.wrong(key, f"a number from {least} to {most} is expected")
-    return least
-
-
-def _unique(check: Checker, pages: tuple[Page, ...], taken: set[str] | frozenset[str] = frozenset()) -> None:
-    """Ids are unique, and each condition speaks of a choice that exists."""
-    questions = {question.id: question for page in pages for question in page.questions}
-    ids = [question.id for page in pages for question in page.questions]
-    for name in sorted({name for name in ids if ids.count(name) > 1 or name in taken}):
+    own = tuple(_addition(check, item, f"questions[{at}]", country.lower()) for at, item in enumerate(found))
+    taken = [question.id for question in (*core_set.questions, *own)]
+    for name in sorted({name for name in taken if taken.count(name) > 1}):
         check.wrong(name, "this id is taken")
-    conditions = [question.only_if for question in questions.values()]
-    conditions += [page.one_of.unless for page in pages if page.one_of]
-    for name, codes in filter(None, conditions):
-        if name not in questions or not set(codes) <= set(questions[name].codes):
-            check.wrong(name, "a condition speaks of a question or code that does not exist")
-    for page in pages:
-        if page.one_of and not set(page.one_of.questions) <= {question.id for question in page.questions}:
-            check.wrong(page.id, "one_of speaks of a question that is not on the page")
+    check.done()
+    page = Page(country.lower(), own)
+    return QuestionSet(f"{core_set.name}+{country.lower()}-{version}", (*core_set.pages, page), core_set.child_door)
+
+
+def _addition(check: Checker, value: Any, key: str, country: str) -> Question:
+    content = check.keys(value, key, ("id", "kind", "text"), ("codes", "limit", "lines"))
+    name, label = check.text(content.get("id"), f"{key}.id"), check.text(content.get("text"), f"{key}.text")
+    kind: Any = check.one_of(content.get("kind"), f"{key}.kind", ["one", "many", "text"])
+    codes = content.get("codes", {})
+    if not isinstance(codes, dict):
+        check.wrong(f"{key}.codes", "each code with its English text")
+        codes = {}
+    answers = {
+        check.text(code, f"{key}.codes"): check.text(words, f"{key}.codes.{code}") for code, words in codes.items()
+    }
+    if bool(answers) == (kind == "text"):
+        check.wrong(f"{key}.codes", "choices need codes, texts have none")
+    if (kind == "text") != ("limit" in content):
+        check.wrong(f"{key}.limit", "texts need a limit, choices have none")
+    lines = content.get("lines", False)
+    if not isinstance(lines, bool):
+        check.wrong(f"{key}.lines", "true or false")
+    if name and not name.startswith(f"{country}_"):
+        check.wrong(f"{key}.id", f"must begin with {country}_")
+    if any(NEVER.search(words.replace("_", " ")) for words in (name, label, *answers.values())):
+        check.wrong(key, "asks what is never asked")
+    limit = _number(check, content["limit"], f"{key}.limit", 2000) if "limit" in content else 0
+    return Question(name, kind, "content", label, answers, limit=limit, lines=lines, own=True)
+
+
+def _number(check: Checker, value: Any, key: str, most: int = 1000) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+        return value
+    check.wrong(key, f"a number from 1 to {most} is expected")
+    return 1

@@ -42,7 +42,8 @@ class Keep:
     period: Period
 
 
-PRACTICE, SPAM, OUT_OF_SCOPE, AS_CASE, HANDOVER_COPY = "practice", "spam", "out_of_scope", "as_case", "handover_copy"
+PRACTICE, SPAM, OUT_OF_SCOPE, AS_CASE = "practice", "spam", "out_of_scope", "as_case"
+HANDOVER_COPY, HANDOVER_WORDS = "handover_copy", "handover_words"
 
 DEFAULTS: Mapping[str, Period] = {
     PRACTICE: Period("arrival", days=1),
@@ -54,6 +55,7 @@ DEFAULTS: Mapping[str, Period] = {
     AS_CASE: Period("case"),
     RetentionClass.REPORTER_IDENTITY: Period("closing", months=6),
     HANDOVER_COPY: Period("acceptance", days=90),
+    HANDOVER_WORDS: Period("arrival", days=90),
 }
 
 _BY_FINDING = {

@@ -6,24 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from fanal.concerns.answers import Answers
-from fanal.concerns.content import (
+from fanal.concerns.asked import OwnAnswer
+from fanal.concerns.form import (
+    FIELDS,
+    SCHEMAS,
     ChildIdentity,
     ConcernContent,
-    OwnAnswer,
     PersonalContent,
     PersonSuspected,
     ReporterContent,
 )
-from fanal.concerns.questions import QuestionSet
 from fanal.vocabulary.codes import Danger, ReporterType
-
-SCHEMAS: Mapping[str, type] = {
-    "personal": PersonalContent,
-    "content": ConcernContent,
-    "identity": ChildIdentity,
-    "offender": PersonSuspected,
-    "reporter": ReporterContent,
-}
 
 # Only where the answer says it without doubt; a professional may be one of three.
 _REPORTER_TYPES = {
@@ -66,7 +59,6 @@ class Sorted:
 
 def sort_answers(
     answers: Answers,
-    questions: QuestionSet,
     *,
     country: str,
     received_at: datetime,
@@ -76,16 +68,15 @@ def sort_answers(
 ) -> Sorted:
     """Every answer at its place. `country` is that of the entry, used where the page "where" was not reached.
 
-    Raises KeyError for an answer to a question that the set does not have: nothing may get lost.
+    What is no field of the form is an answer to a question of a country, asked today or not: nothing may get lost.
     """
     boxes: dict[str, dict[str, Any]] = {name: {} for name in (*SCHEMAS, "clear")}
     own = []
     for name, answer in answers.items():
-        question = questions.question(name)
-        if name in questions.own_texts:
-            own.append(_own(name, answer))
+        if name in FIELDS:
+            boxes[FIELDS[name].compartment][name] = answer
         else:
-            boxes[question.compartment][name] = answer
+            own.append(_own(name, answer))
     said = boxes["content"]
     boxes["content"] |= {
         "received_at": received_at,
@@ -102,7 +93,8 @@ def sort_answers(
         restricted=said.get("about_us") in {"yes", "not_sure"},
         child_door=child_door,
     )
-    return Sorted(clear, **{name: schema(**boxes[name]) for name, schema in SCHEMAS.items()})
+    parts: dict[str, Any] = {name: schema(**boxes[name]) for name, schema in SCHEMAS.items()}
+    return Sorted(clear, **parts)
 
 
 def _danger(clear: Mapping[str, str], said: Mapping[str, Any], child_door: bool) -> str:

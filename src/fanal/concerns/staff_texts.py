@@ -6,12 +6,10 @@ Words on adults follow their status (DNH-24): in a concern there is a "person su
 from collections.abc import Mapping
 
 from fanal.vocabulary.codes import (
-    DataCategory,
     DeclineReason,
     Finding,
     HandoverOutcome,
     ReportChannel,
-    ReporterType,
     TransitionState,
     Triage,
 )
@@ -47,25 +45,6 @@ CHANNEL: Mapping[str, str] = {
     ReportChannel.TRANSFER_FROM_MEMBER: gettext_noop("Another member"),
     ReportChannel.OTHER: gettext_noop("Another way"),
 }
-REPORTER_TYPE: Mapping[str, str] = {
-    ReporterType.CHILD: gettext_noop("The child"),
-    ReporterType.PARENT: gettext_noop("Parent"),
-    ReporterType.OTHER_RELATIVE: gettext_noop("Another relative"),
-    ReporterType.OTHER_NON_RELATIVE: gettext_noop("Someone else who knows the child"),
-    ReporterType.NEIGHBOUR_COMMUNITY: gettext_noop("Neighbour or someone who lives there"),
-    ReporterType.TRAVELLER: gettext_noop("Traveller"),
-    ReporterType.TOURISM_STAFF: gettext_noop("Works in travel, hotels or transport"),
-    ReporterType.TEACHER: gettext_noop("Teacher"),
-    ReporterType.HEALTH_WORKER: gettext_noop("Health worker"),
-    ReporterType.SOCIAL_WORKER: gettext_noop("Social worker"),
-    ReporterType.POLICE: gettext_noop("Police"),
-    ReporterType.COURT: gettext_noop("Court"),
-    ReporterType.PROBATION: gettext_noop("Probation service"),
-    ReporterType.HELPLINE: gettext_noop("Helpline"),
-    ReporterType.PLATFORM: gettext_noop("Online platform"),
-    ReporterType.NGO: gettext_noop("Organisation"),
-    ReporterType.ANONYMOUS: gettext_noop("Not known"),
-}
 STATE: Mapping[str, str] = {
     TransitionState.DRAFT: gettext_noop("Draft"),
     TransitionState.OFFERED: gettext_noop("Sent, waiting for an answer"),
@@ -93,20 +72,6 @@ OUTCOME: Mapping[str, str] = {
     HandoverOutcome.NOT_FOUND: gettext_noop("Not found"),
     HandoverOutcome.OPEN: gettext_noop("Still open"),
 }
-CATEGORY: Mapping[str, str] = {
-    DataCategory.EXISTENCE: gettext_noop("That there is a child: age, sex, how many"),
-    DataCategory.IDENTITY: gettext_noop("Names and what identifies the child"),
-    DataCategory.CONTACT: gettext_noop("How to reach the child"),
-    DataCategory.LOCATION: gettext_noop("Places"),
-    DataCategory.FAMILY: gettext_noop("Family"),
-    DataCategory.STORY: gettext_noop("What happened, coded facts"),
-    DataCategory.HEALTH: gettext_noop("Health"),
-    DataCategory.SCHOOLING: gettext_noop("School"),
-    DataCategory.SERVICES: gettext_noop("Services"),
-    DataCategory.LEGAL: gettext_noop("Proceedings"),
-    DataCategory.OFFENDER: gettext_noop("Words about the person suspected"),
-}
-
 ROUTING: Mapping[str, str] = {
     "place": gettext_noop("It happened in {country}."),
     "place_unknown": gettext_noop("We do not know where it happened. Ask the person who told us."),
@@ -150,13 +115,6 @@ ADDITION: Mapping[str, str] = {
 }
 """Why something may not be added to a handover, by the code of `payload.NotAddable`."""
 
-UNVERIFIED: Mapping[str, str] = {
-    "too_fast": gettext_noop("sent within four seconds"),
-    "decoy": gettext_noop("filled in a hidden field"),
-    "source": gettext_noop("many from one source"),
-    "shield": gettext_noop("came during an attack"),
-}
-
 KEPT: Mapping[str, str] = {
     "practice": gettext_noop("Practice"),
     "spam": gettext_noop("Spam"),
@@ -167,14 +125,6 @@ KEPT: Mapping[str, str] = {
     "as_case": gettext_noop("Kept with the case"),
     "reporter_identity": gettext_noop("Who told us"),
     "handover_copy": gettext_noop("Copy of a handover"),
+    "handover_words": gettext_noop("What partners wrote to each other about a handover"),
 }
 """Retention classes in words."""
-
-FIELDS: Mapping[str, str] = {
-    "told_on": gettext_noop("Day on which it was told"),
-    "confirmed": gettext_noop("Countries of the adult, confirmed"),
-    "own": gettext_noop("Questions of this country"),
-    "reporter": gettext_noop("Who told us"),
-    "notes": gettext_noop("Notes of triage"),
-}
-"""Labels of the fields of a preview that are no question of the form."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
-from fanal.concerns import keeping
+from fanal.concerns import keeping, volume
 
 
 @clocks.job()
@@ -16,6 +16,13 @@ def erase_due() -> None:
     keeping.erase_due(timezone.now())
 
 
+@clocks.job()
+def watch_volume() -> None:
+    """Says where a flood fills the list of the unverified."""
+    volume.watch(timezone.now())
+
+
 def schedule() -> None:
     """Called once when the room starts."""
     clocks.every(erase_due, timedelta(days=1), offset=timedelta(hours=2))
+    clocks.every(watch_volume, timedelta(minutes=10))

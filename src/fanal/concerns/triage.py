@@ -5,15 +5,15 @@ Opening claims for ten minutes, tells colleagues, stops the clock of "seen", and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, open_record
+from fanal.access.api import Opened, Unreadable, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, duties_triage
 from fanal.concerns.access_terms import ref_of
@@ -85,8 +85,18 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A part of a concern that cannot be read or believed: a column of it, `thread`, `notes`, or its `standing`; why,
+    in words."""
+
+    part: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """An open concern. `reporter` is None where this person's keys do not open it (any more)."""
+    """An open concern. `reporter` is None where this person's keys do not open it (any more). `unreadable`: parts that
+    are there and cannot be read; they stand empty here, and the page says so."""
 
     concern: Concern
     personal: PersonalContent = field(repr=False)
@@ -96,6 +106,7 @@ class File:
     reporter: ReporterContent | None = field(repr=False)
     thread: tuple[Said, ...] = field(repr=False)
     decisions: tuple[Decided, ...] = field(repr=False)
+    unreadable: tuple[Broken, ...] = ()
 
     @property
     def waiting(self) -> Decided | None:
@@ -112,9 +123,21 @@ def concern_of(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Concern
     return found
 
 
+def to_change(actor: Actor, concern_id: UUID) -> Concern:
+    """The same, locked for a deed that rests on what was decided. Raises `NotAllowed` where somebody changed that."""
+    concern = concern_of(actor, concern_id, lock=True)
+    stated.need(concern.pk, concern)
+    return concern
+
+
 def pressing(concern: Concern) -> bool:
     """Whether a child may be in danger now: the clock of danger = yes runs."""
     return concern.danger == Danger.YES or concern.child_door
+
+
+def is_undecided(concern: Concern) -> bool:
+    """Whether somebody must still decide on it."""
+    return concern.triage in UNDECIDED and concern.duplicate_of_id is None
 
 
 def purpose_of(concern: Concern) -> str:
@@ -174,39 +197,66 @@ def let_go(actor: Actor, concern_id: UUID) -> None:
 
 
 def read_file(opened: Opened, concern: Concern) -> File:
-    """Everything that the open record shows of a concern."""
-    messages = list(Message.objects.filter(concern=concern))
-    decisions = list(Decision.objects.filter(concern=concern).order_by("at", "id"))
+    """Everything that the open record shows of a concern. What is not by whom it says is passed over, in words."""
+    reading = _Reading(opened)
+    if not opened.holds(concern):
+        anew = _("Somebody changed in the database what was decided. Tell your administrator. To go on, decide anew.")
+        reading.broken["standing"] = Broken("standing", anew)
+    messages = [one for one in Message.objects.filter(concern=concern) if reading.holds(one, "thread")]
+    rows = Decision.objects.filter(concern=concern).order_by("at", "id")
+    decisions = [one for one in rows if reading.holds(one, "notes")]
     people = (
         {one.by_id for one in messages} | {one.person_id for one in decisions} | {one.second_id for one in decisions}
     )
     names = network.names(one for one in people if one)
+    holds = _holds_reporter(opened, concern)
     return File(
         concern=concern,
-        personal=opened.read(concern, "personal") or PersonalContent(),
-        content=opened.read(concern, "content") or ConcernContent(),
-        identity=opened.read(concern, "identity") or ChildIdentity(),
-        offender=opened.read(concern, "offender") or PersonSuspected(),
-        reporter=opened.read(concern, "reporter") if _holds_reporter(opened, concern) else None,
-        thread=tuple(_said(opened, messages, names)),
-        decisions=tuple(_decided(opened, one, names) for one in decisions),
+        personal=reading.part(concern, "personal") or PersonalContent(),
+        content=reading.part(concern, "content") or ConcernContent(),
+        identity=reading.part(concern, "identity") or ChildIdentity(),
+        offender=reading.part(concern, "offender") or PersonSuspected(),
+        reporter=reading.part(concern, "reporter") if holds else None,
+        thread=tuple(_said(reading, one, names) for one in messages),
+        decisions=tuple(_decided(reading, one, names) for one in decisions),
+        unreadable=tuple(reading.broken.values()),
     )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads part by part: what cannot be read does not take along what can."""
+
+    opened: Opened
+    broken: dict[str, Broken] = field(default_factory=dict)
+
+    def part(self, row: models.Model, column: str, name: str = "") -> Any:
+        try:
+            return self.opened.read(row, column)
+        except Unreadable as why:
+            self.broken.setdefault(name or column, Broken(name or column, why.words))
+            return None
+
+    def holds(self, row: models.Model, name: str) -> bool:
+        good = self.opened.holds(row)
+        if not good:
+            self.broken.setdefault(name, Broken(name, stated.words()))
+        return good
 
 
 def _holds_reporter(opened: Opened, concern: Concern) -> bool:
     return opened.has("reporter") and not concern.reporter_closed
 
 
-def _said(opened: Opened, messages: Iterable[Message], names: dict[UUID, str]) -> Iterable[Said]:
-    for one in messages:
-        content = opened.read(one, "body")
-        by = names.get(one.by_id, "") if one.by_id else ""
-        yield Said(one.side, one.day, by, one.question, content.text if content else "")
+def _said(reading: _Reading, one: Message, names: dict[UUID, str]) -> Said:
+    content = reading.part(one, "body", "thread")
+    by = names.get(one.by_id, "") if one.by_id else ""
+    return Said(one.side, one.day, by, one.question, content.text if content else "")
 
 
-def _decided(opened: Opened, one: Decision, names: dict[UUID, str]) -> Decided:
+def _decided(reading: _Reading, one: Decision, names: dict[UUID, str]) -> Decided:
     second = names.get(one.second_id, "") if one.second_id else ""
-    note: Any = opened.read(one, "note")
+    note: Any = reading.part(one, "note", "notes")
     by = names.get(one.person_id, "")
     return Decided(one.pk, one.code, one.finding, one.person_id, by, second, one.needs_second, one.at, note)
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("unverified/", queue.unverified, name="unverified"),
     path("decided/", queue.decided, name="decided"),
+    path("mine/", queue.mine, name="mine"),
     path("to-open/", queue.to_open, name="to_open"),
     path("own-people/", queue.restricted, name="restricted"),
     path("who-told/", queue.reporters, name="reporters"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fanal.concerns.desk import handover, handover_lists, handover_new, incident, pages
+from fanal.concerns.desk import handover, handover_lists, handover_new, incident, pages, triage
 
 patterns: list[URLPattern] = [
     path("<uuid:concern_id>/hand-over/<uuid:recipient>/", handover_new.new, name="handover_new"),
+    path("<uuid:concern_id>/hand-over/whom/", triage.whom, name="handover_whom"),
     path("<uuid:concern_id>/hand-over/", handover_new.partners, name="handover_conflict"),
     path("handovers/sent/", handover_lists.sent, name="handovers_sent"),
     path("handovers/received/", handover_lists.received, name="handovers_received"),

@@ -1,6 +1,7 @@
 """What the commands of the engines share: how they say, show, refuse, and tell how far they are."""
 
 import argparse
+import csv
 import json
 import sys
 import time
@@ -8,11 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+
+from fanal.engines.sheets import WORDS, Fault
 
 PATIENCE = 2.0
 """Seconds of work after which a terminal shows a bar."""
@@ -36,26 +41,75 @@ def refused(command: str, *errors: type[Exception]) -> Iterator[Stop]:
     `command` with its group, such as `law check`. `errors`: what the engine raises for input that cannot be used.
     """
     stop = Stop()
-    caught: tuple[type[Exception], ...] = (Unusable, OSError, UnicodeDecodeError, *errors)
+    caught: tuple[type[Exception], ...] = (Unusable, OSError, UnicodeDecodeError, csv.Error, *errors)
     try:
         yield stop
     except caught as error:
-        sys.stderr.write(f"fanal {command}: {error}\n")
+        sys.stderr.write(f"fanal {command}: {said(error)}\n")
 
 
-def add_parser(commands: Any, name: str, words: str, exit_codes: str, **options: Any) -> argparse.ArgumentParser:
-    """The parser of a sub-command, with `--json`: `words` is the docstring of its module, whose first line is its
-    help. `options` go to argparse."""
-    words = words.strip()
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=words.splitlines()[0].rstrip("."),
-        description=f"{words}\n\n{exit_codes}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        **options,
-    )
-    parser.add_argument("--json", action="store_true", help="machine-readable output")
-    return parser
+def said(error: Exception) -> str:
+    """What is wrong with an input, in words; of a file that cannot be opened its name and why, without a number."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return f"there is no file or folder {error.filename}"
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror[:1].lower()}{error.strerror[1:]}"
+    if isinstance(error, UnicodeDecodeError):
+        return WORDS[Fault.ENCODING]
+    return WORDS[Fault.NO_CSV] if isinstance(error, csv.Error) else str(error)
+
+
+class Group:
+    """The sub-commands of one command, each a module that has ``add(commands)`` and ``run(args) -> int``.
+
+    What was chosen is `args.subcommand`, and `args.carry_out(args)` does it.
+    """
+
+    def __init__(self, parser: argparse.ArgumentParser, exit_codes: str) -> None:
+        self._commands = parser.add_subparsers(dest="subcommand", required=True, metavar="COMMAND")
+        self._exit_codes = exit_codes
+
+    def add_modules(self, package: str, names: Iterable[str]) -> None:
+        """Lets modules of a package add their sub-commands, in this order."""
+        for name in names:
+            import_module(f"{package}.{name}").add(self)
+
+    def add_command(
+        self,
+        name: str,
+        words: str | None,
+        run: Callable[[argparse.Namespace], int],
+        exit_codes: str = "",
+        **options: Any,
+    ) -> argparse.ArgumentParser:
+        """The parser of a sub-command, with `--json`. `words`: the docstring of its module, whose first line is its
+        help. `options` go to argparse."""
+        words = (words or "").strip()
+        parser: argparse.ArgumentParser = self._commands.add_parser(
+            name,
+            help=words.partition("\n")[0].rstrip("."),
+            description=f"{words}\n\n{exit_codes or self._exit_codes}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **options,
+        )
+        parser.add_argument("--json", action="store_true", help="machine-readable output")
+        parser.set_defaults(carry_out=run)
+        return parser
+
+
+STDIN = Path("-")
+
+
+def content(path: Path) -> bytes:
+    """What is in a file; `-` is stdin. Raises `OSError`."""
+    return sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+
+
+def folder(text: str) -> Path:
+    """The type of an option that takes a folder: an empty text is none, not the folder where one happens to be."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
 
 
 def day(text: str) -> date:
@@ -64,6 +118,21 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write YYYY-MM-DD") from None
+
+
+def number_of(what: str) -> Callable[[str], int]:
+    """The type of an option that takes a number from one on."""
+
+    def number(text: str) -> int:
+        given = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+        if given < 1:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number of {what}; write 1 or more")
+        return given
+
+    return number
+
+
+threads = number_of("threads")
 
 
 def say(line: str = "") -> None:

@@ -6,6 +6,7 @@ and a description in words, for those who do not see it.
 
 from collections.abc import Iterable, Iterator
 from math import ceil, floor, isfinite, log, log10
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,8 +15,11 @@ COLOURS = {
     "lantern": "#b96f06", "danger": "#9f241b", "ok": "#1c6442",
 }  # fmt: skip
 SERIES = tuple(COLOURS[name] for name in ("mark", "lantern", "ok", "danger", "quiet"))
-CHARACTER = 6.6
-"""Rough width of a character at 12 pixels."""
+WIDE = 340
+"""Every picture fits a phone of 320 pixels with its words still read, so labels stand above what they name."""
+CHARACTER, LARGE = 6.6, 8.3
+"""Rough width of a character at 12 pixels, and of one of a title."""
+LEADING = 15
 
 
 def document(title: str, words: str, parts: Iterable[str], wide: float, height: float) -> str:
@@ -58,10 +62,15 @@ class Axis:
         return [tick for tick in every if self.low <= tick <= self.high]
 
     def along(self, top: float, bottom: float, words: str, every: list[float] | None = None) -> Iterator[str]:
-        """A horizontal axis below a picture."""
+        """A horizontal axis below a picture. A tick whose number has no room beside the one before has none."""
+        free = 0.0
         for tick in every or self.ticks():
             yield rule(self(tick), top, self(tick), bottom, "line")
-            yield text(self(tick), bottom + 16, number(tick), "quiet", anchor="middle")
+            half = len(number(tick)) * CHARACTER / 2
+            x = min(max(self(tick), half), WIDE - half)
+            if x - half >= free:
+                yield text(x, bottom + 16, number(tick), "quiet", anchor="middle")
+                free = x + half + CHARACTER
         yield text((self.first + self.last) / 2, bottom + 34, words, "quiet", anchor="middle")
 
     def upward(self, left: float, right: float) -> Iterator[str]:
@@ -95,12 +104,32 @@ def rule(x: float, y: float, to_x: float, to_y: float, colour: str, width: float
     return f'<line {place} stroke="{colour_of(colour)}" stroke-width="{width:g}"{dashed}/>'
 
 
+def box(x: float, y: float, width: float, height: float, colour: str, opacity: float = 1) -> str:
+    """A filled rectangle; `x` and `y` are its upper left corner."""
+    seen = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+    place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {place} fill="{colour_of(colour)}"{seen}/>'
+
+
 def circle(x: float, y: float, radius: float, colour: str) -> str:
     """A filled circle."""
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour_of(colour)}"/>'
 
 
-def cut(words: str, pixels: float) -> str:
-    """Words that take about so many pixels at most."""
-    most = int(pixels / CHARACTER)
-    return words if len(words) <= most else f"{words[: most - 1]}…"
+def lines(words: str, pixels: float = WIDE - 20, character: float = CHARACTER) -> list[str]:
+    """Words in lines of about so many pixels: nothing of them is left out."""
+    return wrap(words, max(1, int(pixels / character)))
+
+
+def written(
+    x: float, y: float, words: str, colour: str = "ink", pixels: float = WIDE - 20, bold: bool = False
+) -> tuple[list[str], float]:
+    """Words in as many lines as they need, the first with its baseline at `y`; and where the next one would stand."""
+    step = LEADING + 3 if bold else LEADING
+    held = lines(words, pixels, LARGE if bold else CHARACTER)
+    return [text(x, y + step * at, line, colour, bold=bold) for at, line in enumerate(held)], y + step * len(held)
+
+
+def above(parts: Iterable[str]) -> str:
+    """Words that stand over lines: a rim in the colour of the ground keeps them apart."""
+    return f'<g paint-order="stroke" stroke="{COLOURS["surface"]}" stroke-width="4">{"".join(parts)}</g>'

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fanal import vault
-from fanal.journal.contracts import ActorKind, Defect, EntryRef, Line, Mark, Signatory
+from fanal.journal import tail
+from fanal.journal.contracts import ActorKind, Defect, EntryRef, Item, Line, Mark, Signatory
+from fanal.journal.lately import Lately
 from fanal.journal.models import Entry
+from fanal.journal.newest import Newest, newest, places
+from fanal.journal.proof import Known, absent, fault_of, hash_of, line_of
 
 __all__ = [
     "ActorKind",
     "Defect",
     "EntryRef",
+    "Item",
+    "Lately",
     "Line",
     "Mark",
+    "Newest",
     "Signatory",
+    "absent",
+    "everywhere",
     "heads",
+    "naming",
+    "newest",
+    "places",
     "read",
     "read_org",
+    "records_of",
+    "tail",
     "verify",
+    "whole",
     "write",
     "written",
 ]
@@ -33,12 +49,13 @@ _TRIES = 1000  # of n who write one chain at once, the last tries n times: more 
 
 
 def write(
-    record: UUID, by: Signatory, deed: str, *, at: datetime, purpose: str = "", items: Sequence[bytes] = ()
+    record: UUID, by: Signatory, deed: str, *, at: datetime, purpose: str = "", items: Sequence[bytes | Item] = ()
 ) -> EntryRef:
     """Append one deed to the chain of `record`, inside the caller's transaction.
 
-    `items` are the ciphertexts that the deed wrote; the entry keeps their hashes. A reporter's deed keeps the day only.
-    There is no global lock: two writers of one chain meet at the unique (record, seq) and the loser tries again.
+    `items` are the ciphertexts that the deed wrote; the entry keeps their hashes, with the place of each. A reporter's
+    deed keeps the day only. There is no global lock: two writers of one chain meet at the unique (record, seq) and the
+    loser tries again.
     """
     moment = _moment(by, at)
     for _ in range(_TRIES):
@@ -50,6 +67,8 @@ def write(
                 entry.save(force_insert=True)
         except IntegrityError:
             continue
+        # Robust: what is committed is done, also where the disk has no room for the tail.
+        transaction.on_commit(partial(tail.note, record, seq, bytes(entry.hash)), robust=True)
         return EntryRef(record, seq, bytes(entry.hash))
     raise RuntimeError("journal: the chain is written by too many at once")
 
@@ -62,43 +81,69 @@ def _moment(by: Signatory, at: datetime) -> datetime:
 
 
 def _signed(
-    record: UUID, seq: int, prev: bytes, by: Signatory, deed: str, purpose: str, at: datetime, items: Sequence[bytes]
+    record: UUID,
+    seq: int,
+    prev: bytes,
+    by: Signatory,
+    deed: str,
+    purpose: str,
+    at: datetime,
+    items: Sequence[bytes | Item],
 ) -> Entry:
-    hashes = [vault.item_hash(item).hex() for item in items]
+    hashes = [_named(item).hex() for item in items]
     entry = Entry(
         record=record, seq=seq, prev=prev, actor_kind=by.kind.value, actor=by.actor, org=by.org, deed=deed,
         purpose=purpose, at=at, items=hashes, signer=by.signer.public,
     )  # fmt: skip
-    entry.hash = _hash(entry)
+    entry.hash = hash_of(entry)
     entry.signature = by.signer.sign("journal", bytes(entry.hash))
     return entry
 
 
-def _hash(entry: Entry) -> bytes:
-    actor = f"{entry.actor_kind}:{entry.actor or ''}:{entry.org or ''}".encode()
-    return vault.entry_hash(
-        bytes(entry.prev),
-        vault.Entry(
-            record=entry.record,
-            seq=entry.seq,
-            actor=actor,
-            deed=entry.deed,
-            purpose=entry.purpose,
-            at=entry.at.astimezone(UTC).isoformat(),
-            items=tuple(bytes.fromhex(item) for item in entry.items),
-        ),
-    )
+def _named(item: bytes | Item) -> bytes:
+    return vault.placed_hash(item.place, item.sealed) if isinstance(item, Item) else vault.item_hash(item)
+
+
+def whole(record: UUID, deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
+    """The entries of these deeds (of all, where none is named) in a chain that were not changed and are signed by whom
+    they name, oldest first, with the hashes of the items that each wrote, placed ones with their mark. Whether one is
+    missing is not looked at."""
+    return _whole(Entry.objects.filter(record=record), deeds, known)
+
+
+def everywhere(deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
+    """The same of all chains, one after the other: for rare deeds of which all count, since it looks through all."""
+    return _whole(Entry.objects.all(), deeds, known)
+
+
+def _whole(entries: QuerySet[Entry], deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
+    rows = entries.filter(deed__in=deeds) if deeds else entries
+    for entry in rows.order_by("record", "seq").iterator(1000):
+        if not fault_of(entry, entry.seq, bytes(entry.prev), known):
+            yield line_of(entry), frozenset(map(bytes.fromhex, entry.items))
+
+
+def records_of(deeds: Collection[str] = ()) -> set[UUID]:
+    """The records whose chain has an entry of these deeds; without any, all."""
+    rows = Entry.objects.filter(deed__in=deeds) if deeds else Entry.objects.all()
+    return set(rows.values_list("record", flat=True).distinct().order_by())
+
+
+def naming() -> set[UUID]:
+    """The records whose chain names something that was written."""
+    return set(Entry.objects.exclude(items=[]).values_list("record", flat=True).distinct().order_by())
 
 
 def written(record: UUID, seq: int) -> tuple[EntryRef, frozenset[bytes]]:
     """One entry of a chain, and the hashes of the items that it wrote. Raises Entry.DoesNotExist."""
     entry = Entry.objects.only("hash", "items").get(record=record, seq=seq)
-    return EntryRef(record, seq, bytes(entry.hash)), frozenset(bytes.fromhex(item) for item in entry.items)
+    hashes = frozenset(bytes.fromhex(item)[: vault.ITEM_HASH] for item in entry.items)
+    return EntryRef(record, seq, bytes(entry.hash)), hashes
 
 
 def read(record: UUID, *, limit: int = 200) -> list[Line]:
     """The newest entries of one chain, newest first."""
-    return [_line(entry) for entry in Entry.objects.filter(record=record).order_by("-seq")[:limit]]
+    return [line_of(entry) for entry in Entry.objects.filter(record=record).order_by("-seq")[:limit]]
 
 
 def read_org(
@@ -122,20 +167,7 @@ def read_org(
         at, record, seq = before
         same = Q(at=at, record__lt=record) | Q(at=at, record=record, seq__lt=seq)
         found = found.filter(Q(at__lt=at) | same)
-    return [_line(entry) for entry in found.order_by("-at", "-record", "-seq")[:limit]]
-
-
-def _line(entry: Entry) -> Line:
-    return Line(
-        entry.record,
-        entry.seq,
-        ActorKind(entry.actor_kind),
-        entry.actor,
-        entry.org,
-        entry.deed,
-        entry.purpose,
-        entry.at,
-    )
+    return [line_of(entry) for entry in found.order_by("-at", "-record", "-seq")[:limit]]
 
 
 def heads() -> Iterator[tuple[UUID, int, bytes]]:
@@ -149,10 +181,10 @@ def heads() -> Iterator[tuple[UUID, int, bytes]]:
         yield last.record, last.seq, bytes(last.hash)
 
 
-def verify(known: Callable[[bytes, ActorKind, UUID | None], bool]) -> Iterator[Defect]:
+def verify(known: Known) -> Iterator[Defect]:
     """The first defect of every chain that does not hold; nothing for chains that do.
 
-    `known(public key, kind, actor)` says whether that key was ever that actor's: the journal knows no people.
+    `known` says of the key that signed an entry why it was not the actor's (`proof.Known`).
     """
     chain: UUID | None = None
     broken = False
@@ -162,22 +194,8 @@ def verify(known: Callable[[bytes, ActorKind, UUID | None], bool]) -> Iterator[D
             chain, broken, seq, prev = entry.record, False, 0, START
         if broken:
             continue
-        why = _wrong(entry, seq + 1, prev, known)
+        why = fault_of(entry, seq + 1, prev, known)
         if why:
             broken = True
             yield Defect(entry.record, entry.seq, why)
         seq, prev = entry.seq, bytes(entry.hash)
-
-
-def _wrong(entry: Entry, seq: int, prev: bytes, known: Callable[[bytes, ActorKind, UUID | None], bool]) -> str:
-    if entry.seq != seq:
-        return f"entry {seq} is missing"
-    if bytes(entry.prev) != prev:
-        return "does not follow the entry before it"
-    if bytes(entry.hash) != _hash(entry):
-        return "was changed after it was written"
-    if not vault.verify(bytes(entry.signer), "journal", bytes(entry.hash), bytes(entry.signature)):
-        return "carries a signature that does not fit"
-    if not known(bytes(entry.signer), ActorKind(entry.actor_kind), entry.actor):
-        return "is signed by a key that is not that actor's"
-    return ""

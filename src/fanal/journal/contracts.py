@@ -29,6 +29,14 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A ciphertext that a deed wrote, and the mark of the column and row that it lies in (`vault.place_mark`)."""
+
+    place: bytes
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRef:
     """One written entry: its chain, place in it, hash (32 bytes)."""
 

@@ -40,7 +40,7 @@ class Entry(models.Model):
         deed=Public("S1", "what was done, as a code"),
         purpose=Public("S1", "why, as a code"),
         at=Public("S1", "when; the day only for a reporter's deed"),
-        items=Public("S1", "hashes of the ciphertexts written"),
+        items=Public("S1", "hashes of the ciphertexts written, each with a hash of its column and row"),
         signer=Public("S1", "public key that verifies the entry"),
         signature=Public("S1", "signature over the hash"),
     )

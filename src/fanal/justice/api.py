@@ -2,6 +2,7 @@
 
 from fanal.justice.bridge import NoConduct, erase_matter, facts_from, matter, open_matter, proceedings_of
 from fanal.justice.library import LawGone, at_version, corpus, keep
+from fanal.justice.proved import unproved
 from fanal.justice.public.frame import provision_address
 from fanal.justice.signals import provision_changed, reform_proposed
 
@@ -19,4 +20,5 @@ __all__ = [
     "provision_address",
     "provision_changed",
     "reform_proposed",
+    "unproved",
 ]

@@ -16,10 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere, NotNow, open_record, visible
+from fanal.access.api import NotHere, NotNow, Opened, Unreadable, open_record, visible
 from fanal.access.api import ask as demand
 from fanal.engines.jurisdiction import evaluation, explain, flips
+from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.journal import api as journal
@@ -40,11 +42,22 @@ class AskedTooOften(NotNow):
     """More than a person asks in an hour."""
 
 
+LATER = {
+    "act-too-early": lazy("The act begins before 1900. No law of that time was read here. Mend the day of the act."),
+    "ends-before-it-begins": lazy("It ends before it begins. Exchange the two days, or mend one of them."),
+    "act-in-future": lazy("The act is later than the day of the answer. Mend the day of the act, or take a later day."),
+    "ends-in-future": lazy(
+        "The act ends later than the day of the answer. If it still goes on, write the day of the answer as its end."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A question with its answer, opened. `facts` is `fanal.facts/1`, `answer` what `explain.to_json` gave.
+    """A question with its answer, opened. `facts` is `fanal.facts/1`, `answer` what `explain.read` makes of it.
 
-    `filed`: the proceedings of its matter.
+    `filed`: the proceedings of its matter. `unreadable`: why the answer cannot be read; it is then
+    empty, and so are facts that cannot be.
     """
 
     row: Question
@@ -52,6 +65,7 @@ class Given:
     facts: Mapping[str, Any] = field(repr=False)
     answer: Mapping[str, Any] = field(repr=False)
     filed: tuple[Filed, ...] = field(default=(), repr=False)
+    unreadable: str = ""
 
     @property
     def matter(self) -> Matter:
@@ -71,11 +85,13 @@ def ask(
 ) -> Question:
     """Put an act to the law of a day and keep the answer. `version`: a law that answered before, else that in force.
 
-    Raises `NotHere`, `NotAllowed`, `FactsError` with all that is wrong, `LawGone`, and `AskedTooOften`.
+    Raises `NotHere`, `NotAllowed`, `FactsError` with all that is wrong, `LawGone`, `AskedTooOften`, and `NotNow`
+    where the act is later than the day of the answer.
     """
     matter = matters.matter_of(actor, matter_id)
     demand(actor, policy.ASK, matter)
     parsed = parse_facts(facts)
+    in_time(parsed, min(as_of, now.date()))
     _not_too_often(actor, now)
     law = library.at_version(version) if version else library.corpus(now)
     answer = explain.to_json(evaluation.evaluate(law, parsed, as_of), trees=True)
@@ -103,18 +119,27 @@ def read_all(actor: Actor, ids: list[UUID], now: datetime, *, deed: str) -> list
     with open_record(
         actor, matters.ref_of(matter), deed, purpose=matters.purpose_of(matter), now=now, thing=matter
     ) as opened:
-        contents = [opened.read(row, "content") for row in rows]
+        found = [_read_one(opened, row) for row in rows]
         filed = matters.read_filed(opened, matter)
     return [
-        Given(
-            row,
-            asked_by.get(row.asked_by_id, ""),
-            json.loads(content.facts),
-            json.loads(unpacked(content.answer)),
-            filed,
-        )
-        for row, content in zip(rows, contents, strict=True)
+        Given(row, asked_by.get(row.asked_by_id, ""), facts, answer, filed, why)
+        for row, (facts, answer, why) in zip(rows, found, strict=True)
     ]
+
+
+def _read_one(opened: Opened, row: Question) -> tuple[Mapping[str, Any], Mapping[str, Any], str]:
+    """Facts and answer of a question; empty, with why, where this version cannot read them: the rest goes on."""
+    facts: Mapping[str, Any] = {}
+    try:
+        content = opened.read(row, "content")
+        parse_facts(told := json.loads(content.facts))
+        facts = told
+        return facts, explain.read(unpacked(content.answer)), ""
+    except Unreadable as why:
+        return facts, {}, why.words
+    except (ValueError, zlib.error):  # facts, or an answer, in a form that this version does not know
+        words = _("This version of Fanal cannot read this answer. A newer one may have written it, or it is damaged.")
+        return facts, {}, words
 
 
 def again(given: Given) -> bytes:
@@ -133,22 +158,38 @@ class WhyNot:
     sets: tuple[flips.FlipSet, ...]
     law: Corpus = field(repr=False)
 
+    @property
+    def is_filed(self) -> bool:
+        """Whether that law holds anything of the state: where it does not, nobody can say what would open a path."""
+        return bool(self.law.parts(self.state))
+
 
 def why_not(actor: Actor, question_id: UUID, state: str, now: datetime) -> WhyNot:
     """Why a state that the answer names cannot prosecute. Raises as `ask` does, and `NotHere` for another state."""
     _not_too_often(actor, now)
     given = read(actor, question_id, now, deed=policy.WHY_NOT)
+    if given.unreadable:
+        raise NotNow(given.unreadable)
     held = {one["state"]: one["verdict"] for one in given.answer["states"]}
     if state not in held:
         raise NotHere
     law = library.at_version(given.row.corpus_version)
     facts = parse_facts(given.facts)
+    in_time(facts, given.row.as_of)
     answer = evaluation.evaluate(law, facts, given.row.as_of, states=[state], decide=False)
     try:
         sets = flips.why_not(law, facts, answer, state)
     except flips.NoSuchRoute:
         sets = []
     return WhyNot(given, state, held[state], tuple(sets), law)
+
+
+def in_time(facts: Facts, on: date) -> None:
+    """Raises `NotNow`, with the field to mend, where the act ends before it begins or is later than a day."""
+    try:
+        evaluation.in_time(facts, on)
+    except evaluation.FactsRefused as why:
+        raise NotNow(str(LATER[why.code]), why.path.removeprefix("act.")) from why
 
 
 def _not_too_often(actor: Actor, now: datetime) -> None:

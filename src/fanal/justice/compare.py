@@ -11,11 +11,12 @@ type _Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a state stood in one answer. Ends are days as text, empty where there is none."""
+    """How a state stood in one answer. Ends are days as text, empty where there is none; `none`: no limitation."""
 
     verdict: str
-    earliest: str
-    latest: str
+    first: str
+    last: str
+    none: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ def _leaves(facts: _Answer) -> list[tuple[str, Any]]:
 
 def _states(answer: _Answer) -> dict[str, Standing]:
     return {
-        one["state"]: Standing(one["verdict"], one["earliest_end"] or "", one["latest_end"] or "")
+        one["state"]: Standing(
+            one["verdict"],
+            one["first_end"]["day"] or "",
+            one["last_end"]["day"] or "",
+            one["last_end"]["no_limitation"],
+        )
         for one in answer["states"]
     }
 

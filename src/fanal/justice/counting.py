@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fanal.engines.jurisdiction import space
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, certificates
+from fanal.engines.jurisdiction.closings import Closing
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.patterns import Persons
@@ -133,8 +134,43 @@ def _reforms(count: GapsCount, law: Corpus) -> None:
         put(count, found=len(plans), step=Step.DONE.value, heard_at=timezone.now())
 
 
-def _figures(found: Space, law: Corpus, state: str) -> dict[str, Any]:
+class Figures(TypedDict):
     """The bounds as they are kept. `filed`: how many states of the space have law in the library."""
+
+    states: int
+    filed: int
+    cells: int
+    all: list[int]
+    here: list[int]
+    profiles: dict[str, list[int]]
+    bounded: list[str]
+
+
+class Gap(TypedDict):
+    """A gap as it is kept: sets, the pattern shown and what closes it. The steps are made again when it is opened."""
+
+    certain: bool
+    profile: str
+    ages: list[int]
+    first: str
+    last: str
+    weight: int
+    presence: str
+    national: bool
+    punished: bool
+    places: list[str]
+    nationalities: list[Any]
+    residences: list[Any]
+    children: list[Any]
+    patterns: int
+    whole: bool
+    example: dict[str, Any]
+    shown: dict[str, list[Any]]
+    reasons: list[dict[str, Any]]
+    closing: dict[str, Any] | None
+
+
+def _figures(found: Space, law: Corpus, state: str) -> Figures:
     states = found.predicates.states
     return {
         "states": len(states),
@@ -147,8 +183,7 @@ def _figures(found: Space, law: Corpus, state: str) -> dict[str, Any]:
     }
 
 
-def _kept(box: Certificate) -> dict[str, Any]:
-    """A gap as it is kept: sets, the pattern shown and what closes it. The steps are made again when it is opened."""
+def _kept(box: Certificate) -> Gap:
     return {
         "certain": box.certain, "profile": box.cell.profile, "ages": list(box.cell.ages),
         "first": box.cell.first.isoformat(), "last": box.cell.last.isoformat(), "weight": box.cell.weight,
@@ -158,9 +193,12 @@ def _kept(box: Certificate) -> dict[str, Any]:
         "example": {name: getattr(box.example, name) for name in Persons.__dataclass_fields__},
         "shown": _shown(box.facts),
         "reasons": [{"state": one.state, "key": one.text_key, "params": dict(one.params)} for one in box.reasons],
-        "closing": box.closing
-        and {"state": box.closing.state, "atom": box.closing.atom, "cost": box.closing.cost, "left": box.closing.left},
+        "closing": _closing(box.closing) if box.closing else None,
     }  # fmt: skip
+
+
+def _closing(one: Closing) -> dict[str, Any]:
+    return {"state": one.state, "atom": one.atom, "cost": one.cost, "left": one.left}
 
 
 def _shown(facts: Facts) -> dict[str, list[Any]]:

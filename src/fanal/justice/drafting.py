@@ -77,8 +77,11 @@ def withdraw(actor: Actor, file_id: UUID, now: datetime) -> LawFile:
     with transaction.atomic():
         row = file_of(actor, file_id)
         ask(actor, WITHDRAW, row)
-        before = _written(row.jurisdiction, now)
-        if not LawFile.objects.filter(pk=file_id, withdrawn_at=None).update(withdrawn_at=now):
+        before, draft = _written(row.jurisdiction, now), library.draft_of(row, now)
+        if draft is None:
+            raise NotNow(_("This text was changed in the database, or nobody drafted it. Tell your administrator."))
+        unchanged = LawFile.objects.filter(pk=file_id, withdrawn_at=row.withdrawn_at)
+        if draft.until or not unchanged.update(withdrawn_at=now):  # the journal says; who is quicker, the row
             raise NotNow(_("Somebody has withdrawn this already."))
         journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=row.jurisdiction)
         changed = ladder.changed(before, _written(row.jurisdiction, now))

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, stated, visible
 from fanal.engines.jurisdiction.boxes import LIMIT
 from fanal.journal import api as journal
 from fanal.justice import gap_words, gaps, looks
@@ -78,6 +78,7 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
     """The second person approves. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, APPROVE_EXPORT, row)
+    stated.need_other(actor.person, row.pk, ASK_EXPORT)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if row.approved_at is not None:
@@ -96,6 +97,8 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if needs_second(row):
         raise NotNow(_("More than twenty gaps: another person approves this first."))
+    if row.boxes > ALONE:
+        stated.need_other(actor.person, row.pk, APPROVE_EXPORT)
     key = {"kind": Kind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
     count = visible(actor, GapsCount.objects.filter(**key)).first()
     if count is None or count.found < row.boxes:

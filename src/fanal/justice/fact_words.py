@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -53,9 +54,11 @@ OBTAIN: Mapping[str, Promise] = {
     "authority": lazy("from an authority"),
     "adult": lazy("from an adult who knows"),
 }
+_TOLD_AS = {"place": "places"}
 _PAGES = {"act.conduct": "what", "act.from": "what", "act.to": "what", "act.place": "what", "act.places": "what"}
 KINDS: Mapping[str, Promise] = {
     "fact": lazy("a fact"),
+    "gap": lazy("a gap of our library: the law may be so already"),
     "law": lazy("a reform of law"),
     "decision": lazy("a decision of an authority"),
     "time": lazy("time; nobody can change it any more"),
@@ -71,6 +74,8 @@ FLIPS: Mapping[str, Promise] = {
     "flip.drop_threshold": lazy("%(id)s would ask for no penalty of %(months)s months"),
     "flip.waive_double_criminality": lazy("%(id)s would not ask whether the act is an offence at its place"),
     "flip.punish_at_place": lazy("%(state)s would make the act an offence"),
+    "flip.place_unread": lazy("%(state)s would punish the act; that law is not in our library"),
+    "flip.limitation_unread": lazy("The time for %(offence)s would not be over; what the law says of it was not read"),
     "flip.time_barred": lazy("The time for %(offence)s would not be over"),
     "flip.no_limitation": lazy("%(state)s would have no limitation for %(offence)s"),
     "flip.foreign_judgment_bars_no_more": lazy("In %(state)s a judgment of another state would not bar"),
@@ -79,7 +84,7 @@ FLIPS: Mapping[str, Promise] = {
     "flip.decision": lazy("This would be decided in favour: %(decision)s"),
     "flip.drop_conditions": lazy("%(id)s would ask for no decision of anybody"),
     "flip.not_in_force": lazy("%(id)s would have been in force at the act"),
-    "flip.not_established": lazy("The wording of %(id)s would be established, and cover the act"),
+    "flip.not_established": lazy("The wording of %(id)s, which was not read, would cover the act"),
 }
 
 
@@ -87,6 +92,20 @@ def fact(path: str) -> str:
     """A fact in words; a path without words as it stands, so that nothing goes unsaid."""
     path = path.removeprefix(FACT)
     return str(FACTS.get(path, path))
+
+
+def unsure(path: str, facts: Mapping[str, Any]) -> str:
+    """What is not known of a fact, in words: of one that was told, that more of it would be needed."""
+    who, _dot, name = path.removeprefix(FACT).partition(".")
+    held = facts.get(who, {}).get(_TOLD_AS.get(name, name))
+    if held in (None, [], ""):
+        return fact(path)
+    words = (
+        _("%(fact)s (some was told; there may be more)")
+        if isinstance(held, list)
+        else _("%(fact)s (told, but not closely enough)")
+    )
+    return words % {"fact": fact(path)}
 
 
 def page_of(path: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from fanal.justice.law_codes import CONDUCTS
 from fanal.justice.law_words import state_name
+from fanal.web import api as web
 from fanal.web.api import day_words, digits
 
 MEMBERS_ONLY = lazy(
@@ -133,7 +134,7 @@ def some(codes: Sequence[str | None], none: str) -> str:
     if rest > 2:
         more = ngettext("and %(count)s more", "and %(count)s more", rest) % {"count": digits(rest)}
         names = [*names[:_FEW], more]
-    return ", ".join([*names, *([none] if None in codes else [])])
+    return web.listed([*names, *([none] if None in codes else [])])
 
 
 def why(reason: Mapping[str, Any]) -> str:

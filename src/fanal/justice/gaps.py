@@ -22,13 +22,20 @@ from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.patterns import Persons, pattern
 from fanal.journal import api as journal
 from fanal.justice import library, tasks_gaps
-from fanal.justice.counting import STALE, Kind, Step, put
+from fanal.justice.counting import STALE, Figures, Gap, Kind, Step, put
 from fanal.justice.looks import grant_in_force
 from fanal.justice.models import GapsCount, GapsFound
 from fanal.justice.policy_gaps import COUNT, SEARCH_REFORMS
+from fanal.justice.reforming import Reform
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.dates import Interval
+
+SHOWN: Mapping[Kind, tuple[frozenset[str], frozenset[str]]] = {
+    Kind.GAPS: (Figures.__required_keys__, Gap.__required_keys__),
+    Kind.REFORMS: (frozenset(), Reform.__required_keys__),
+}
+"""What this version keeps of the figures of a count and of each of its items, and may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,28 @@ def own(actor: Actor, state: str) -> str:
 
 
 def count_of(actor: Actor, state: str, now: datetime, kind: Kind = Kind.GAPS) -> GapsCount | None:
-    """What was computed for a country of one's own under the law in force; None if nobody asked yet."""
-    version = library.corpus(now).version
-    rows = visible(actor, GapsCount.objects.filter(kind=kind, state=own(actor, state), corpus_version=version))
-    return rows.first()
+    """What was computed for a country of one's own: under the wording in force, else the newest that is done.
+
+    None if nobody asked yet, or if this version cannot read what there is: it is counted anew then.
+    """
+    rows = visible(actor, GapsCount.objects.filter(kind=kind, state=own(actor, state)))
+    now_in_force = rows.filter(corpus_version=library.unsigned(now).version).first()
+    done = rows.filter(step=Step.DONE).order_by("-as_of", "-pk")
+    return next((one for one in (now_in_force, *done) if one and is_readable(one)), None)
+
+
+def is_readable(count: GapsCount) -> bool:
+    """Whether figures and items have what this version shows of them; a newer one may have written others."""
+    if count.step != Step.DONE:
+        return True
+    figures, content = SHOWN[Kind(count.kind)]
+    held = count.items.values_list("content", flat=True).first()
+    return figures <= set(count.figures) and (held is None or content <= set(held))
+
+
+def is_old(count: GapsCount, now: datetime) -> bool:
+    """Whether the wording of the law changed since."""
+    return count.corpus_version != library.unsigned(now).version
 
 
 def is_stuck(count: GapsCount, now: datetime) -> bool:
@@ -95,14 +120,14 @@ def start(actor: Actor, state: str, now: datetime, kind: Kind = Kind.GAPS) -> Ga
     deed = COUNT if kind is Kind.GAPS else SEARCH_REFORMS
     ask(actor, deed)
     grant = grant_in_force(actor, now)
-    law = library.corpus(now)
+    law = library.unsigned(now)
     key = {"kind": kind.value, "state": own(actor, state), "corpus_version": library.keep(law, now)}
     fresh = {"as_of": now.date(), "step": Step.WAITS.value, "asked_at": now, "heard_at": now}
     GapsCount.objects.get_or_create(**key, defaults=fresh | {"step": Step.FAILED.value})
     count = GapsCount.objects.select_for_update().get(**key)
     if count.step in {Step.WAITS, Step.RUNS} and not is_stuck(count, now):
         return count
-    if count.step == Step.DONE and count.as_of == now.date():
+    if count.step == Step.DONE and count.as_of == now.date() and is_readable(count):
         return count
     count.items.all().delete()
     put(count, **fresh, done=0, whole=0, figures={}, found=0, following=None)

@@ -28,6 +28,7 @@ from fanal.engines.jurisdiction.model import (
     Version,
     VictimMeasure,
 )
+from fanal.engines.jurisdiction.versions import standing
 
 COVERAGE = "coverage"
 DEFINITIONS = "definitions."
@@ -53,6 +54,7 @@ class StepKind(StrEnum):
     CHECKED = "checked"
     REVIEWED = "reviewed"
     RETURNED = "returned"
+    GONE = "gone"  # a step that the journal names and nobody has: perhaps it was given back
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,9 @@ def laid_over(law: Law, steps: Mapping[tuple[str, str], Iterable[Step]], whole: 
 def climbed(review: Review, steps: Iterable[Step]) -> Review:
     """A review after these steps, oldest first."""
     for step in steps:
-        if step.kind is StepKind.RETURNED:
-            review = Review(needs_expert=review.needs_expert, note=step.note, drafted_by=review.drafted_by)
+        if step.kind in {StepKind.RETURNED, StepKind.GONE}:
+            note = step.note or review.note
+            review = Review(needs_expert=review.needs_expert, note=note, drafted_by=review.drafted_by)
         elif step.kind is StepKind.CHECKED:
             review = replace(
                 review, status=max(review.status, ReviewStatus.CHECKED, key=_ORDER.__getitem__),
@@ -225,6 +228,16 @@ def _all_reviews(law: Law, change: Any) -> Law:
         definitions=tuple(part(DEFINITIONS + one.term, one) for one in law.definitions),
         victim_measures=tuple(part(one.id, one) for one in law.victim_measures),
     )
+
+
+def unsigned(law: Law, on: date) -> Law:
+    """A law without what reviewers did, but for reviews that have run out: all that an evaluation reads of them."""
+
+    def plain(_name: str, review: Review) -> Review:
+        ended = standing(review, on) is ReviewStatus.EXPIRED
+        return review if ended else Review(needs_expert=review.needs_expert)
+
+    return _all_reviews(law, plain)
 
 
 def changed(before: Law | None, after: Law | None) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fanal.web import api as web
+
 CONDUCTS: dict[str, Promise] = {
     "sexual_activity": _("sexual activity with a child"),
     "procuring": _("procuring a child for exploitation in prostitution"),
@@ -201,4 +203,4 @@ def word(code: object) -> str:
 
 def listed(codes: Iterable[object]) -> str:
     """Several of them, in the order of their words."""
-    return ", ".join(sorted(map(word, codes)))
+    return web.listed(sorted(map(word, codes)))

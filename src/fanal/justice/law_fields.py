@@ -38,6 +38,7 @@ from fanal.engines.jurisdiction.model import (
 from fanal.justice.law_codes import listed, word
 from fanal.justice.law_sentences import CONDITIONS
 from fanal.justice.law_words import basis, day_text, filled, of_key, state_name
+from fanal.web import api as web
 from fanal.web.api import day_words, digits
 
 type Rows = list[tuple[str, str | SafeString]]
@@ -136,7 +137,7 @@ def said(value: object) -> str:
 def _several(value: Iterable[Any]) -> str:
     found = list(value)
     if found and isinstance(found[0], Mapping):  # treaties of extradition
-        return ", ".join(sorted(state_name(str(one["with"])) for one in found))
+        return web.listed(sorted(state_name(str(one["with"])) for one in found))
     return listed(found) or _("none")
 
 
@@ -237,7 +238,7 @@ def _condition(one: Condition) -> str:
         parts.append(_("time limit in days: %(said)s") % {"said": said(one.time_limit_days)})
     if one.unless_public_interest:
         parts.append(_("not needed where the public interest asks for it"))
-    return ", ".join(parts)
+    return web.listed(parts)
 
 
 # ---- rules of jurisdiction ----
@@ -259,7 +260,7 @@ def _rule(text: RuleText, state: str) -> Iterator[tuple[str, str | SafeString]]:
 
 
 def _offences(ids: frozenset[str] | None) -> str:
-    return _("all of this law") if ids is None else ", ".join(sorted(ids))
+    return _("all of this law") if ids is None else web.listed(sorted(ids))
 
 
 def _double(value: object, state: str) -> str | SafeString:

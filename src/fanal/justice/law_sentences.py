@@ -129,7 +129,7 @@ ASSUMPTIONS: dict[str, Promise] = {
     "course.events=none_suspending": _("Nothing has suspended limitation but the events that were given."),
     "act.role=principal": _("The person suspected did the act, and completed it."),
     "act.vessel=none": _("The act was not done aboard a ship or an aircraft."),
-    "act.to=act.from": _("The act ended on the day it began, except for limitation."),
+    "act.to=act.from": _("The act ended on the day it began."),
 }
 NOTES: dict[str, Promise] = {
     "law.by_part": _("by the law of its parts"),
@@ -139,11 +139,14 @@ QUESTIONS: dict[str, Promise] = {
     "not_in_corpus": _("The law of this country is not in the library."),
     "coverage": _("Nobody has said that the library holds all of this country’s law on it."),
     "not_entered": _("A provision that exists is not in the library yet: %(article)s"),
+    "also_asks": _("%(what)s also needs what no case file tells"),
     "absent": _("Nobody has looked: %(what)s"),
     "undetermined": _("Looked for, and no source answers: %(what)s"),
     "wording": _("What the text said then is not established: %(what)s"),
     "commencement": _("The day on which the text changed is not known: %(what)s"),
+    "unread": _("The law after %(day)s was not read: %(what)s"),
     "review": _("The review has ended, or is not as far as was asked: %(what)s"),
     "reservations": _("Whether the country kept this out is not known: %(what)s"),
 }
+ALSO_ASKS = _("%(what)s also needs what no case file tells: %(asked)s")
 OTHERWISE = _("Not in the library: %(question)s of %(what)s")

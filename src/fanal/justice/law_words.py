@@ -6,7 +6,7 @@ is, so that nothing goes unsaid; a test holds that every key of the engine has w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.utils.functional import Promise
@@ -17,10 +17,12 @@ from fanal.engines.jurisdiction.answer import Needed, Node
 from fanal.engines.jurisdiction.desk import TestResult
 from fanal.engines.jurisdiction.model import Edge, Law, Review, ReviewStatus
 from fanal.engines.jurisdiction.values import LAW
+from fanal.engines.jurisdiction.versions import lived
 from fanal.justice import law_sentences as sentences
 from fanal.justice.law_codes import BASES, STATUSES, VERDICTS, listed, word
 from fanal.justice.law_sentences import ASSUMPTIONS, CONDITIONS, NOTES, QUESTIONS, SETS, STEPS, TESTS
 from fanal.vocabulary.countries import country_name, is_country
+from fanal.web import api as web
 from fanal.web.api import day_words, digits
 
 _PLAIN = frozenset({"id", "offence", "rule"})  # ids, not codes
@@ -55,7 +57,7 @@ def _codes(text: str) -> str:
         return str(SETS[text])
     for mark in (", ", ",", "+", " or "):
         if mark in text:
-            return ", ".join(word(part.strip()) for part in text.split(mark))
+            return web.listed(word(part.strip()) for part in text.split(mark))
     return word(text)
 
 
@@ -105,11 +107,13 @@ def note(code: str) -> str:
 # ---- what is not in our library ----
 
 
-def law_reason(reason: str) -> str:
-    """One reason `law:<jurisdiction>/<what>#<question>` as a sentence."""
+def law_reason(reason: str, asked: Sequence[str] = ()) -> str:
+    """One reason `law:<jurisdiction>/<what>#<question>` as a sentence. `asked`: what the text asks for besides."""
     state, _slash, rest = reason.removeprefix(LAW).partition("/")
     what, _hash, question = rest.partition("#")
     template, params = _question(what, question)
+    if asked:
+        template, params = sentences.ALSO_ASKS, {"what": _Plain(what), "asked": _Plain("; ".join(asked))}
     return f"{state_name(state)}: {filled(template, params)}"
 
 
@@ -123,7 +127,7 @@ def _question(what: str, question: str) -> tuple[str | Promise, dict[str, object
         return QUESTIONS["reservations"], {"what": _Plain(f"{what.partition('.')[2]} {question}")}
     named = _Plain(what if field in QUESTIONS else f"{what} ({field.replace('_', ' ')})")
     if field in QUESTIONS:
-        return QUESTIONS[field], {"what": named}
+        return QUESTIONS[field], {"what": named, "day": _Plain(day_text(state))}
     if state in {"absent", "undetermined"}:
         return QUESTIONS[state], {"what": named}
     return sentences.OTHERWISE, {"what": _Plain(what), "question": _Plain(field.replace("_", " "))}
@@ -164,26 +168,34 @@ def review_words(review: Review, on: date) -> str:
 
 
 def version_words(version: str) -> str:
-    """Between which days a version holds: the engine's `2015-01-27/..`."""
-    first, slash, last = version.partition("/")
-    if not slash:
+    """Between which days a version holds, in words: the engine's `2015-01-27/..`, `..~2012-02-24/2021-06-30`."""
+    try:
+        first, last = lived(version)
+    except ValueError:
         return day_text(version)
-    begun = _("from %(day)s") % {"day": day_text(first)} if first != ".." else _("from an unknown day")
-    ended = _("until %(day)s") % {"day": day_text(last)} if last != ".." else _("until further notice")
-    return f"{begun} {ended}"
+    return f"{edge_words(first)} {edge_words(last, end=True)}"
+
+
+def article(art: str, text_of: str) -> str:
+    """An article; where it may have had another number then, in which text it is called so."""
+    return _("%(article)s in the text of %(day)s") % {"article": art, "day": day_text(text_of)} if text_of else art
 
 
 def edge_words(edge: Edge | None, *, end: bool = False) -> str:
-    """A change of law in words; an end is the last day of the old text."""
+    """From when a text holds, or until when: at `after` the old text surely held, at `by` the new one."""
     if edge is None:
         return _("until further notice") if end else _("from the beginning")
-    if edge.after and edge.by and (edge.by - edge.after).days == 1:
-        given = {"day": day_words(edge.after if end else edge.by)}
-        return (_("until %(day)s") if end else _("from %(day)s")) % given
-    given = {"after": day_words(edge.after), "by": day_words(edge.by)}
-    if edge.after and edge.by:
-        return _("changed on a day between %(after)s and %(by)s") % given
-    return _("changed at the latest on %(by)s") % given if edge.by else _("changed after %(after)s") % given
+    after, by = day_words(edge.after), day_words(edge.by)
+    exact = edge.after and edge.by and (edge.by - edge.after).days == 1
+    if end:
+        if edge.after is None:
+            return _("until a day before %(day)s") % {"day": by}
+        words = _("until a day between %(day)s and %(by)s") if by else _("until %(day)s at least")
+        return (_("until %(day)s") if exact else words) % {"day": after, "by": by}
+    if edge.by is None:
+        return _("from a day after %(day)s") % {"day": after}
+    words = _("from a day between %(after)s and %(day)s") if after else _("from %(day)s at the latest")
+    return (_("from %(day)s") if exact else words) % {"day": by, "after": after}
 
 
 def day_text(text: str) -> str:

@@ -2,13 +2,17 @@
 
 Compiled law is kept in the memory of the process as a cache only: its key is read from the database at each call, so
 several processes agree. Versions that answered a question are kept in the database and can be asked for again.
+
+Which drafts are in force and which steps were taken, the journal says (`proved`). A country whose newest draft was
+changed or taken away in the database is not known here until somebody drafts it anew: neither an older text nor the
+shipped one is its law.
 """
 
 from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,16 +20,18 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
-from django.db.models import CharField, Count, Max, Q
+from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast
 
 from fanal.engines.jurisdiction import canonical
 from fanal.engines.jurisdiction import corpus as engine
 from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.engines.jurisdiction.reading import Defect, read
-from fanal.justice import ladder
+from fanal.justice import ladder, proved
 from fanal.justice.ladder import Item, Step, StepKind
 from fanal.justice.models import LawFile, LawVersion, Rung
+from fanal.justice.proved import Climbed, Draft, Told
+from fanal.network import api as network
 
 logger = logging.getLogger(__name__)
 
@@ -42,20 +48,26 @@ class LawGone(LookupError):
         self.version = version
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A file drafted here that is in force."""
+type Steps = dict[str, dict[tuple[str, str], list[Step]]]
+"""Steps of the ladder by jurisdiction, then by id and digest, oldest first."""
 
-    id: UUID
-    jurisdiction: str
-    shown: str  # the organisation of the drafter
+
+@dataclass(slots=True)
+class _Held:
+    """The law in force at an instant, with all it was made of. `drafts`: those in force, by jurisdiction."""
+
+    law: Corpus
+    steps: Steps
+    drafts: dict[str, Draft]
+    told: Told
+    unsigned: Corpus | None = None
 
 
 @dataclass
 class _Shelf:
     """What this process has compiled, newest last."""
 
-    found: dict[object, Corpus] = field(default_factory=dict)
+    found: dict[object, _Held] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
 
@@ -64,12 +76,16 @@ _shelf = _Shelf()
 
 def corpus(now: datetime) -> Corpus:
     """The law in force here at this instant. A cached call costs two short queries."""
+    return _held(now).law
+
+
+def _held(now: datetime) -> _Held:
     mark = _mark()
     key = mark, now.date()
     if (found := _shelf.found.get(key)) is not None:
         return found
-    made = _made(_drafts(now), now)
-    if _mark() != mark or _later(now):  # somebody wrote meanwhile: this is the law of `now`, and of no later call
+    made = _made(now)
+    if _mark() != mark or made.told.goes_on(now):  # somebody wrote: this is the law of `now`, and of no later call
         return made
     with _shelf.lock:
         while len(_shelf.found) >= _KEPT:
@@ -78,19 +94,49 @@ def corpus(now: datetime) -> Corpus:
     return made
 
 
-def texts(drafts: Iterable[_Draft | LawFile]) -> dict[str, bytes]:
-    """The texts of the law by name: the shipped ones, with these drafts in the place of theirs."""
-    found = dict(_shipped())
-    wanted = {draft.id: name_of(draft.jurisdiction) for draft in drafts}
-    for pk, text in LawFile.objects.filter(pk__in=list(wanted)).values_list("pk", "text"):
-        found[wanted[pk]] = text.encode()
-    return found
+def unsigned(now: datetime) -> Corpus:
+    """The law in force here without its reviewers: it changes with the wording, and not with each step of a review."""
+    held = _held(now)
+    if held.unsigned is None:
+        laws = {code: ladder.unsigned(law, now.date()) for code, law in held.law.laws.items()}
+        held.unsigned = engine.with_version(replace(held.law, laws=laws))
+    return held.unsigned
+
+
+def steps(now: datetime) -> Steps:
+    """The steps of the ladder that people took up to an instant."""
+    return _held(now).steps
 
 
 def in_force(now: datetime) -> dict[str, LawFile]:
     """The files drafted here that are in force, by jurisdiction: the newest of each that was not withdrawn."""
-    rows = LawFile.objects.select_related("drafted_by__org").filter(pk__in=[one.id for one in _drafts(now)])
-    return {row.jurisdiction: row for row in rows}
+    return {row.jurisdiction: row for row in _rows(_held(now).drafts.values())}
+
+
+def lost(now: datetime) -> list[str]:
+    """The jurisdictions whose text in force was changed or taken away in the database."""
+    held = _held(now)
+    return sorted(held.drafts.keys() - {row.jurisdiction for row in _rows(held.drafts.values())})
+
+
+def draft_of(row: LawFile, now: datetime) -> Draft | None:
+    """The draft that a row is, as the journal holds it; None for a row that was changed, or that nobody drafted."""
+    found = next((one for one in _held(now).told.drafts if one.id == row.pk), None)
+    return found if found and found.holds(row) else None
+
+
+def _rows(drafts: Iterable[Draft]) -> list[LawFile]:
+    """The rows of drafts that are as they were signed."""
+    known = {one.id: one for one in drafts}
+    rows = LawFile.objects.select_related("drafted_by__org").filter(pk__in=list(known))
+    return [row for row in rows if known[row.pk].holds(row)]
+
+
+def _texts(drafts: Iterable[Draft]) -> dict[str, bytes]:
+    """The texts of the law by name: the shipped ones, with these drafts in the place of theirs."""
+    wanted = {draft.jurisdiction: name_of(draft.jurisdiction) for draft in drafts}
+    found = {name: text for name, text in _shipped().items() if name not in set(wanted.values())}
+    return found | {wanted[row.jurisdiction]: row.text.encode() for row in _rows(drafts)}
 
 
 def name_of(jurisdiction: str) -> str:
@@ -101,7 +147,7 @@ def name_of(jurisdiction: str) -> str:
 def check(jurisdiction: str, text: str, now: datetime) -> list[Defect]:
     """All defects that this text would have in the law in force, those of other files left out."""
     name = name_of(jurisdiction)
-    found = engine.check_texts(texts(_drafts(now)) | {name: text.encode()})
+    found = engine.check_texts(_texts(_held(now).drafts.values()) | {name: text.encode()})
     return [defect for defect in found if defect.file == name]
 
 
@@ -111,31 +157,38 @@ def law_of(text: str, jurisdiction: str) -> Law:
 
 
 @lru_cache(maxsize=256)
-def digests(file_id: UUID) -> Mapping[str, str]:
+def _digests(draft: Draft) -> Mapping[str, str]:
     """The digest of each wording that a file drafted here holds, by id; a file never changes."""
-    row = LawFile.objects.only("text", "jurisdiction").get(pk=file_id)
-    try:
-        law = law_of(row.text, row.jurisdiction)
-    except engine.CorpusError:  # written for other software than this
-        return {}
-    return {one.id: one.digest for one in ladder.items(law)}
+    for row in _rows([draft]):
+        try:
+            law = law_of(row.text, row.jurisdiction)
+        except engine.CorpusError:  # written for other software than this
+            return {}
+        return {one.id: one.digest for one in ladder.items(law)}
+    return {}
 
 
 def text_in_force(jurisdiction: str, now: datetime) -> str:
     """The text of a jurisdiction in force here, drafted here or shipped; empty if there is none."""
-    own = in_force(now).get(jurisdiction)
-    return own.text if own else _shipped().get(name_of(jurisdiction), b"").decode()
+    if jurisdiction in _held(now).drafts:
+        own = in_force(now).get(jurisdiction)
+        return own.text if own else ""
+    return _shipped().get(name_of(jurisdiction), b"").decode()
 
 
-def drafter(item: Item) -> UUID | None:
-    """Who drafted a wording first; None for what Fanal ships. Whoever pastes it again is not its drafter."""
+def drafters(item: Item, now: datetime) -> Sequence[UUID]:
+    """Who drafted a wording, the first before all others; nobody for what Fanal ships.
+
+    Whoever pastes it again is not its drafter. Whoever drafted a text that was changed or taken away since may be.
+    """
     shipped_law = shipped().laws.get(item.jurisdiction)
     known = ladder.item(shipped_law, item.id) if shipped_law else None
     if known and known.digest == item.digest:
-        return None
-    rows = LawFile.objects.filter(jurisdiction=item.jurisdiction).order_by("drafted_at", "pk")
-    wrote = (by for pk, by in rows.values_list("pk", "drafted_by") if digests(pk).get(item.id) == item.digest)
-    return next(wrote, None)
+        return ()
+    own = [one for one in _held(now).told.drafts if one.jurisdiction == item.jurisdiction]
+    there = {row.pk for row in _rows(own)}
+    wrote = (one.by for one in own if one.id in there and _digests(one).get(item.id) == item.digest)
+    return [*list(wrote)[:1], *(one.by for one in own if one.id not in there)]
 
 
 def shipped() -> Corpus:
@@ -156,9 +209,10 @@ def keep(law: Corpus, now: datetime) -> str:
 
 def at_version(version: str) -> Corpus:
     """The compiled law of a version that answered once; raises `LawGone`, which names it."""
-    for found in list(_shelf.found.values()):
-        if found.version == version:
-            return found
+    for held in list(_shelf.found.values()):
+        for found in (held.law, held.unsigned):
+            if found is not None and found.version == version:
+                return found
     return _unpacked(version)
 
 
@@ -179,41 +233,25 @@ def _unpacked(version: str) -> Corpus:
 # ---- how it is made ----
 
 
-def _drafts(now: datetime) -> tuple[_Draft, ...]:
-    rows = LawFile.objects.order_by("drafted_at", "pk").values_list(
-        "pk", "jurisdiction", "drafted_by__org__name", "drafted_at", "withdrawn_at"
-    )
-    newest = {
-        code: _Draft(pk, code, shown)
-        for pk, code, shown, since, until in rows
-        if since <= now and (until is None or until > now)
-    }
-    return tuple(newest[code] for code in sorted(newest))
-
-
 def _mark() -> tuple[object, ...]:
     """Changes with every file, withdrawal and step. What another process writes may be older than the newest, so all
     are counted."""
     newest = Max(Cast("pk", CharField()))
-    files = LawFile.objects.aggregate(n=Count("pk"), newest=newest, ended=Count("withdrawn_at"))
+    ended = {"ended": Count("withdrawn_at"), "last": Max("withdrawn_at")}
+    files = LawFile.objects.aggregate(n=Count("pk"), newest=newest, **ended)
     rungs = Rung.objects.aggregate(n=Count("pk"), newest=newest)
     return *files.values(), *rungs.values()
 
 
-def _later(now: datetime) -> bool:
-    """Whether something was written that comes into force after this instant."""
-    files = LawFile.objects.filter(Q(drafted_at__gt=now) | Q(withdrawn_at__gt=now))
-    return files.exists() or Rung.objects.filter(at__gt=now).exists()
-
-
-def _made(drafts: tuple[_Draft, ...], now: datetime) -> Corpus:
-    plain = _compiled(tuple((one.id, one.jurisdiction) for one in drafts))
-    written = {one.jurisdiction: one.shown for one in drafts}
-    climbed = steps(now)
-    laws = {code: _law(law, written.get(code), climbed.get(code, {}), now.date()) for code, law in plain.laws.items()}
-    if all(laws[code] is law for code, law in plain.laws.items()):
-        return plain
-    return engine.with_version(replace(plain, laws=laws))
+def _made(now: datetime) -> _Held:
+    told = proved.told()
+    drafts = {one.jurisdiction: one for one in told.drafts if one.since <= now and not (one.until and one.until <= now)}
+    plain = _compiled(tuple(drafts[code] for code in sorted(drafts)))
+    climbed = _steps(told, plain, now)
+    shown = {code: network.org(one.org).name for code, one in drafts.items()}
+    laws = {code: _law(law, shown.get(code), climbed.get(code, {}), now.date()) for code, law in plain.laws.items()}
+    same = all(laws[code] is law for code, law in plain.laws.items())
+    return _Held(plain if same else engine.with_version(replace(plain, laws=laws)), climbed, drafts, told)
 
 
 def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]], on: date) -> Law:
@@ -221,27 +259,44 @@ def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]]
     return ladder.laid_over(plain, climbed, law, on)
 
 
-def steps(now: datetime) -> dict[str, dict[tuple[str, str], list[Step]]]:
-    """The steps of the ladder up to an instant: by jurisdiction, then by id and digest, oldest first."""
-    found: dict[str, dict[tuple[str, str], list[Step]]] = {}
-    for row in Rung.objects.filter(at__lte=now).order_by("at", "pk"):
-        step = Step(StepKind(row.step), row.role, row.at.date(), row.valid_until, row.note)
-        found.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(step)
+def _steps(told: Told, plain: Corpus, now: datetime) -> Steps:
+    found: Steps = {}
+    rows, torn = proved.rungs(), {}
+    for record, said in told.steps.items():
+        taken = [one for one in proved.climbed(said, rows.get(record, ())) if one.line.at <= now]
+        if any(one.row is None for one in taken):
+            torn[record] = taken
+        for row in (one.row for one in taken if one.row is not None and record not in torn):
+            found.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(_step(row))
+    for code, law in plain.laws.items() if torn else ():
+        for item in ladder.items(law):
+            if taken := torn.get(proved.chain(code, item.id), []):
+                found.setdefault(code, {})[item.id, item.digest] = _mended(taken, item.digest)
     return found
 
 
+def _mended(taken: Sequence[Climbed], digest: str) -> list[Step]:
+    """The steps that were taken for a wording where some are gone: each of these may have given it back."""
+    about = [one for one in taken if one.is_about(digest)]
+    return [_step(one.row) if one.row else Step(StepKind.GONE, "", one.line.at.date()) for one in about]
+
+
+def _step(row: Rung) -> Step:
+    return Step(StepKind(row.step), row.role, row.at.date(), row.valid_until, row.note)
+
+
 @lru_cache(maxsize=_KEPT)
-def _compiled(drafts: tuple[tuple[UUID, str], ...]) -> Corpus:
+def _compiled(drafts: tuple[Draft, ...]) -> Corpus:
     """The shipped law with files drafted here in the place of theirs, as they are written.
 
     A file that this software no longer takes is left out together with the shipped one that it replaced: neither is
     the law of this installation, and what is not in the library is not known, never "no".
     """
-    contents = texts([_Draft(pk, code, "") for pk, code in drafts])
+    contents = _texts(drafts)
     try:
         return engine.compile_texts(contents)
     except engine.CorpusError as error:
-        own = {name_of(code) for _pk, code in drafts}
+        own = {name_of(one.jurisdiction) for one in drafts}
         bad = {defect.file for defect in error.defects if defect.severity == "error"} & own
         if not bad:
             raise

@@ -14,14 +14,25 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, RecordRef, ask, open_record, seal_into, visible
+from fanal.access.api import (
+    NotHere,
+    NotNow,
+    Opened,
+    RecordRef,
+    Unreadable,
+    ask,
+    open_record,
+    seal_into,
+    stated,
+    visible,
+)
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.justice import policy_matters as policy
 from fanal.justice.content import MatterContent, ProceedingContent
 from fanal.justice.models import Matter, Proceeding, Question
-from fanal.network.api import erasure, names, records, rings
+from fanal.network.api import erasure, names, records, trusted
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -44,10 +55,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A proceeding in the list of a matter, opened."""
+    """A proceeding in the list of a matter, opened. `unreadable`: why it cannot be; its content is then empty."""
 
     row: Proceeding
     content: ProceedingContent = field(repr=False)
+    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ def matter_of(actor: Actor, matter_id: UUID, *, lock: bool = False) -> Matter:
     found = visible(actor, rows.filter(pk=matter_id)).first()
     if found is None:
         raise NotHere
+    if lock:  # for a deed, which rests on what was done before
+        stated.need(found.pk, found)
     return found
 
 
@@ -88,12 +102,12 @@ def open_matter(actor: Actor, now: datetime, *, label: str = "", note: str = "",
     deed = policy.TRAIN if training else policy.OPEN
     ask(actor, deed, None)
     matter = Matter(org_id=actor.org, training=training, opened_on=now.date(), opened_by_id=actor.person)
-    keys = records.make(actor.org, matter.pk, COMPARTMENTS, {} if training else GRANTS)
-    if training:
-        records.grant(keys, rings.own_principal(actor.person), set(COMPARTMENTS))
+    grants, also = (GRANTS, []) if not training else ({}, [(trusted.principal(actor.person), set(COMPARTMENTS))])
+    keys, granted = records.make(actor.org, matter.pk, COMPARTMENTS, grants, also)
     item = seal_into(keys, ref_of(matter), matter, "content", MatterContent(label=label, note=note))
     matter.save(force_insert=True)
-    journal.write(matter.pk, actor.signatory(), deed, at=now, purpose=purpose_of(matter), items=[item])
+    said = [item, *granted, stated.item(matter)]
+    journal.write(matter.pk, actor.signatory(), deed, at=now, purpose=purpose_of(matter), items=said)
     return matter
 
 
@@ -111,7 +125,14 @@ def look(actor: Actor, matter_id: UUID, now: datetime) -> File:
 def read_filed(opened: Opened, matter: Matter) -> tuple[Filed, ...]:
     """The proceedings of an open matter, newest first."""
     rows = Proceeding.objects.filter(matter=matter).order_by("-entered_on", "-pk")
-    return tuple(Filed(row, opened.read(row, "content") or ProceedingContent()) for row in rows)
+    return tuple(_filed(opened, row) for row in rows)
+
+
+def _filed(opened: Opened, row: Proceeding) -> Filed:
+    try:
+        return Filed(row, opened.read(row, "content") or ProceedingContent())
+    except Unreadable as why:  # its own page says so too; the others are listed all the same
+        return Filed(row, ProceedingContent(), why.words)
 
 
 def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, now: datetime) -> None:
@@ -124,6 +145,7 @@ def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, 
             actor, ref_of(matter), policy.LABEL, purpose=purpose_of(matter), now=now, thing=matter, write=True
         ) as opened:
             opened.write(matter, "content", MatterContent(label=label, note=note))
+            opened.state(matter)
             matter.version += 1
             matter.save(update_fields=["content", "version"])
 
@@ -144,7 +166,13 @@ def _set_closed(actor: Actor, matter_id: UUID, deed: str, now: datetime) -> None
     ask(actor, deed, matter)
     matter.closed_on = now.date() if deed == policy.CLOSE else None
     matter.save(update_fields=["closed_on"])
-    journal.write(matter.pk, actor.signatory(), deed, at=now, purpose=purpose_of(matter))
+    _say(actor, matter, deed, now)
+
+
+def _say(actor: Actor, matter: Matter, deed: str, now: datetime) -> None:
+    """A deed that opens nothing."""
+    said = [stated.item(matter)]
+    journal.write(matter.pk, actor.signatory(), deed, at=now, purpose=purpose_of(matter), items=said)
 
 
 # ---- erase ----
@@ -157,7 +185,7 @@ def ask_erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
     ask(actor, policy.ASK_ERASE, matter)
     matter.erase_asked_by_id = actor.person
     matter.save(update_fields=["erase_asked_by"])
-    journal.write(matter.pk, actor.signatory(), policy.ASK_ERASE, at=now, purpose=purpose_of(matter))
+    _say(actor, matter, policy.ASK_ERASE, now)
 
 
 @transaction.atomic
@@ -167,7 +195,7 @@ def keep(actor: Actor, matter_id: UUID, now: datetime) -> None:
     ask(actor, policy.KEEP, matter)
     matter.erase_asked_by_id = None
     matter.save(update_fields=["erase_asked_by"])
-    journal.write(matter.pk, actor.signatory(), policy.KEEP, at=now, purpose=purpose_of(matter))
+    _say(actor, matter, policy.KEEP, now)
 
 
 @transaction.atomic

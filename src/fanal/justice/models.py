@@ -46,6 +46,8 @@ class LawFile(models.Model):
 class Rung(models.Model):
     """One step of the review ladder for one wording of one provision: checked, reviewed or returned. Only added."""
 
+    whole = "step"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
     provision = models.CharField(max_length=80)
@@ -87,6 +89,8 @@ class LawVersion(models.Model):
 class Reply(models.Model):
     """What a state answers to a result of the benchmark (right of reply). `item` empty: to the whole."""
 
+    whole = "words"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.CharField(max_length=2)
     item = models.CharField(max_length=8, blank=True)
@@ -111,6 +115,9 @@ class Reply(models.Model):
 
 class Matter(models.Model):
     """What one or more questions and proceedings belong to. Opaque: the room that knows the child keeps its id."""
+
+    stated = ("org", "training", "opened_by", "closed_on", "erase_asked_by")
+    of_0_1_0 = ("matters.open", "matters.train", "matters.label")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -284,6 +291,8 @@ class GapsExport(models.Model):
 
 class Reform(models.Model):
     """A reform of law that a member drafted: atoms, and what they close. Kept back until the state was told."""
+
+    whole = "words"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

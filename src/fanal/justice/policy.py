@@ -30,7 +30,7 @@ DEEDS = {
 
 def _not_ones_own(actor: Actor, thing: object) -> Answer:
     """Checking and reviewing each need another person than the drafter."""
-    if getattr(thing, "drafter", None) == actor.person:
+    if actor.person in getattr(thing, "drafters", ()):
         words = _("You drafted this. Somebody else compares it with the text, and a lawyer other than you reviews it.")
         return Refused("own_draft", words)
     return Allowed("law.check")

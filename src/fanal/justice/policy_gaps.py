@@ -62,10 +62,6 @@ def _publishes(actor: Actor, thing: object) -> Answer:
     return Allowed(PUBLISH_REFORM)
 
 
-def _own_org(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(org_id=actor.org)
-
-
 def _with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows if GRANT in actor.grants else rows.none()
 

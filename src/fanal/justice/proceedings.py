@@ -97,6 +97,8 @@ def take_limit(actor: Actor, proceeding_id: UUID, question_id: UUID, route: str,
     """
     given = asking.read(actor, question_id, now)
     with _changing(actor, proceeding_id, policy.LIMIT, now) as held:
+        if given.unreadable:
+            raise NotNow(given.unreadable)
         if given.row.matter_id != held.row.matter_id:
             raise NotHere
         found = [one for one in given.answer["routes"] if f"{one['offence']}/{one['rule']}" == route]

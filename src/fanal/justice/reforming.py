@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.boxes import Certificate
@@ -25,7 +25,7 @@ _OPEN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION})
 type Step = Callable[[int, int], object]
 
 
-def plans(law: Corpus, state: str, as_of: date, boxes: Sequence[Certificate], step: Step) -> list[dict[str, Any]]:
+def plans(law: Corpus, state: str, as_of: date, boxes: Sequence[Certificate], step: Step) -> list[Reform]:
     """All smallest sets of changes of one country's law, as they are kept; none where its law is not in the library.
 
     Of gaps that are certain; where no change closes one of these, of those where no route is known.
@@ -40,7 +40,14 @@ def plans(law: Corpus, state: str, as_of: date, boxes: Sequence[Certificate], st
     return []
 
 
-def _kept(law: Corpus, state: str, plan: ReformPlan, boxes: Sequence[Certificate]) -> dict[str, Any]:
+class Reform(TypedDict):
+    """A plan of reforms as it is kept: its changes, and what they would do."""
+
+    atoms: list[dict[str, str]]
+    figures: dict[str, Any]
+
+
+def _kept(law: Corpus, state: str, plan: ReformPlan, boxes: Sequence[Certificate]) -> Reform:
     return {
         "atoms": [{"state": one.state, "kind": str(one.kind), "profile": one.profile} for one in plan.atoms],
         "figures": {

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.journal import api as journal
-from fanal.justice import gaps, library, reforming
+from fanal.justice import gaps, library, proved, reforming
 from fanal.justice.counting import Kind
 from fanal.justice.looks import grant_in_force
 from fanal.justice.models import Reform
@@ -128,7 +128,7 @@ def publish(actor: Actor, reform_id: UUID, now: datetime) -> None:
         raise NotNow(_("It can be published ninety days after the state was told, or once the law is changed so."))
     row.published_by_id, row.published_at = actor.person, now
     row.save(update_fields=["published_by", "published_at"])
-    journal.write(row.pk, actor.signatory(), PUBLISH_REFORM, at=now)
+    journal.write(row.pk, actor.signatory(), PUBLISH_REFORM, at=now, items=proved.reform_items(row))
     reform_proposed.send(sender=Reform, reform=row.pk, state=row.state, org=row.org_id, now=now)
 
 
@@ -159,7 +159,7 @@ def _worded(title: str, words: str) -> None:
 
 
 def published(state: str) -> tuple[Published, ...]:
-    """The reforms of a state that members published, newest first."""
+    """The reforms of a state that members published, newest first, as whoever published them signed it."""
     rows = Reform.objects.filter(state=state).exclude(published_at=None).select_related("org")
     return tuple(
         Published(
@@ -167,5 +167,5 @@ def published(state: str) -> tuple[Published, ...]:
             tuple((one["state"], one["kind"], one["profile"]) for one in row.atoms), row.org.name,
             row.published_at.date(),  # type: ignore[union-attr]
         )
-        for row in rows.order_by("-published_at", "pk")
+        for row in proved.published(rows.order_by("-published_at", "pk"))
     )  # fmt: skip

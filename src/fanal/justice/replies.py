@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask
 from fanal.engines.jurisdiction import standards
 from fanal.journal import api as journal
+from fanal.justice import proved
 from fanal.justice.models import Reply
 from fanal.justice.policy import REPLY
 from fanal.network.contracts import Actor
@@ -32,10 +33,10 @@ def enter(actor: Actor, state: str, item: str, office: str, words: str, on: date
             state=state, item=item.removeprefix("law."), office=" ".join(office.split())[:200],
             words=words.strip()[:2000], on=on, entered_by_id=actor.person,
         )  # fmt: skip
-        journal.write(row.pk, actor.signatory(), REPLY, at=now, purpose=state, items=[words.encode()])
+        journal.write(row.pk, actor.signatory(), REPLY, at=now, purpose=state, items=proved.reply_items(row))
     return row
 
 
 def of_state(state: str) -> list[Reply]:
-    """What a state has replied, newest first."""
-    return list(Reply.objects.filter(state=state).order_by("-on", "-pk"))
+    """What a state has replied, newest first, as it was entered: what nobody entered so is not shown."""
+    return proved.replies(Reply.objects.filter(state=state).order_by("-on", "-pk"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.core.cache import cache
 
@@ -76,8 +77,9 @@ def _table(corpus: Corpus, on: date) -> Table:
     missing = [code for code, key in keys.items() if key not in held]
     made = {code: _briefs(corpus, code, on) for code in missing}
     if made:
-        cache.set_many({keys[code]: found for code, found in made.items()}, int(_KEPT.total_seconds()))
-    return {code: made[code] if code in made else held[key] for code, key in keys.items()}
+        rows = {keys[code]: {item: _written(brief) for item, brief in found.items()} for code, found in made.items()}
+        cache.set_many(rows, int(_KEPT.total_seconds()))
+    return {code: made[code] if code in made else _read(held[key]) for code, key in keys.items()}
 
 
 def _keys(corpus: Corpus, on: date) -> Iterator[tuple[str, str]]:
@@ -105,6 +107,21 @@ def _briefs(corpus: Corpus, code: str, on: date) -> dict[str, Brief]:
 def _brief(result: ItemResult) -> Brief:
     ids = tuple(dict.fromkeys(ref.id for ref in result.provisions))
     return Brief(result.state, result.unreviewed, result.stale_since, result.last_state, ids)
+
+
+def _written(brief: Brief) -> list[Any]:
+    """As it lies in the cache, which holds plain values only."""
+    since = brief.stale_since and brief.stale_since.isoformat()
+    return [brief.state, brief.unreviewed, since, brief.last_state, brief.provisions]
+
+
+def _read(held: dict[str, list[Any]]) -> dict[str, Brief]:
+    return {
+        item: Brief(
+            ItemState(state), unreviewed, since and date.fromisoformat(since), last and ItemState(last), tuple(ids)
+        )
+        for item, (state, unreviewed, since, last, ids) in held.items()
+    }
 
 
 def _trim[Key, Value](held: dict[Key, Value], most: int) -> None:

@@ -5,7 +5,7 @@ Each is bound to the wording that the person looked at, by its digest, and needs
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,26 +16,23 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
-from fanal.justice import ladder, library
+from fanal.justice import ladder, library, proved
 from fanal.justice.ladder import Item, StepKind
 from fanal.justice.models import Rung
 from fanal.justice.policy import CHECK, RETURN, REVIEW
+from fanal.justice.proved import LONGEST, chain
 from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.dates import months_later
 
-LONGEST = 24
-"""Months that a review is valid at most (design of the law, section 2.5)."""
-_CHAINS = uuid.UUID("6f0c7d1e-52c5-5d0e-9f5e-3c1f8a4b7a10")  # names the journal chains of provisions
-
 
 @dataclass(frozen=True, slots=True)
 class OnLadder:
-    """An item of the law in force with the person who drafted its wording (None: Fanal)."""
+    """An item of the law in force with whoever drafted its wording, first (nobody: Fanal), or may have."""
 
     item: Item
-    drafter: UUID | None
+    drafters: Sequence[UUID]
 
 
 class NoSuchItem(LookupError):
@@ -48,18 +45,13 @@ def look(jurisdiction: str, provision: str, now: datetime) -> OnLadder:
     item = ladder.item(law, provision) if law else None
     if item is None:
         raise NoSuchItem(f"{jurisdiction}/{provision}")
-    return OnLadder(item, library.drafter(item))
+    return OnLadder(item, library.drafters(item, now))
 
 
-def chain(jurisdiction: str, provision: str) -> UUID:
-    """The journal chain of an item: all that was done with it, whatever its wording was."""
-    return uuid.uuid5(_CHAINS, f"{jurisdiction}/{provision}")
-
-
-def steps_of(item: Item) -> list[Rung]:
-    """The steps of an item for the wording that is in force, oldest first."""
-    rows = Rung.objects.select_related("by__org").filter(jurisdiction=item.jurisdiction, provision=item.id)
-    return list(rows.filter(digest=item.digest).order_by("at", "pk"))
+def is_torn(item: Item, now: datetime) -> bool:
+    """Whether a step of its review was changed or taken away in the database: what was done before counts no more."""
+    taken = library.steps(now).get(item.jurisdiction, {}).get((item.id, item.digest), ())
+    return any(step.kind is StepKind.GONE for step in taken)
 
 
 def check(actor: Actor, jurisdiction: str, provision: str, digest: str, now: datetime, note: str = "") -> None:
@@ -120,11 +112,9 @@ def _climb(
     actor: Actor, item: Item, kind: StepKind, deed: str, now: datetime, shown: str, note: str,
     until: date | None = None,
 ) -> None:  # fmt: skip
-    Rung.objects.create(
+    row = Rung.objects.create(
         jurisdiction=item.jurisdiction, provision=item.id, digest=item.digest, step=kind.value, by_id=actor.person,
         role=shown[:80], at=now, valid_until=until, note=" ".join(note.split())[:500],
     )  # fmt: skip
-    journal.write(
-        chain(item.jurisdiction, item.id), actor.signatory(), deed, at=now, items=[bytes.fromhex(item.digest)]
-    )
+    journal.write(chain(item.jurisdiction, item.id), actor.signatory(), deed, at=now, items=proved.step_items(row))
     provision_changed.send(sender=Rung, jurisdiction=item.jurisdiction, provisions=(item.id,), what="review", now=now)

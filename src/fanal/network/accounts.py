@@ -7,8 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.network import marks
 from fanal.network.contracts import NetworkError
 from fanal.network.keyfile import keyfile, pepper
+from fanal.network.memberships import code_of, newest_key
 from fanal.network.models import Person, PersonKey, Slot
 
 PASSWORD, CODE = "password", "code"
@@ -49,7 +51,7 @@ def _stored(person: Person | None, username: str) -> tuple[int, bytes, bytes]:
 def make_account(person: Person, seed: vault.Seed, password: str, on: date) -> str:
     """Give a new person their keys, a password slot and a recovery code. Returns the code: shown once, kept nowhere."""
     person.save()
-    PersonKey.objects.create(person=person, version=1, kem=seed.kem().public.raw, sign=seed.signer().public, since=on)
+    _make_key(person, seed, 1, on)
     set_password(person, seed, password)
     return set_code(person, seed)
 
@@ -111,12 +113,13 @@ def rewrap(person: Person, seed: vault.Seed, password: str) -> None:
 
 def renew_keys(person: Person, seed: vault.Seed, on: date) -> None:
     """A new seed after every slot was lost: the old public keys end, everything sealed to them must be sealed anew."""
-    last = PersonKey.objects.filter(person=person).order_by("-version").first()
+    last = newest_key(person)
     PersonKey.objects.filter(person=person, until=None).update(until=on)
-    PersonKey.objects.create(
-        person=person,
-        version=last.version + 1 if last else 1,
-        kem=seed.kem().public.raw,
-        sign=seed.signer().public,
-        since=on,
-    )
+    _make_key(person, seed, last.version + 1 if last else 1, on)
+
+
+def _make_key(person: Person, seed: vault.Seed, version: int, on: date) -> None:
+    key = PersonKey(person=person, version=version, kem=seed.kem().public.raw, sign=seed.signer().public, since=on)
+    key.code = code_of(key)
+    key.save(force_insert=True)
+    marks.note(marks.Mark(marks.Kind.KEY, person.id, version, on))

@@ -17,11 +17,15 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
+from fanal.network import trusted, vouched
 from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError, Standing
-from fanal.network.keyfile import pinned
+from fanal.network.identities import is_pinned
 from fanal.network.models import Agreement, Organisation
 from fanal.network.rings import identity_signer
 from fanal.vocabulary.results import Allowed, Refused
+
+END = "network.end_agreement"
+LONGEST = timedelta(days=3653)
 
 
 def statement(agreement: Agreement) -> bytes:
@@ -54,6 +58,10 @@ def propose(
         raise NetworkError(_("An agreement needs two organisations."))
     if ends < starts:
         raise NetworkError(_("The last day must not lie before the first."))
+    if ends < now.date():
+        raise NetworkError(_("The last day has passed already. Choose a later one."))
+    if ends > starts + LONGEST:
+        raise NetworkError(_("An agreement holds for ten years at most. Choose days that lie closer together."))
     if not purposes or not categories:
         raise NetworkError(_("Name at least one purpose and one kind of data."))
     agreement = Agreement(a_id=actor.org, b_id=partner, starts=starts, ends=ends)
@@ -71,7 +79,7 @@ def sign(actor: Actor, agreement_id: UUID, now: datetime) -> None:
     agreement = Agreement.objects.select_for_update().get(pk=agreement_id)
     if agreement.b_id != actor.org:
         raise NetworkError(_("Only the partner signs here."))
-    if agreement.ended_on or bytes(agreement.signature_b):
+    if ended(agreement) or bytes(agreement.signature_b):
         raise NetworkError(_("This agreement is signed or ended already."))
     mine = Organisation.objects.get(pk=actor.org)
     agreement.signature_b = identity_signer(mine, actor.keyring).sign("agreement", statement(agreement))
@@ -88,7 +96,15 @@ def end(actor: Actor, agreement_id: UUID, now: datetime) -> None:
     identity_signer(Organisation.objects.get(pk=actor.org), actor.keyring)
     agreement.ended_on = now.date()
     agreement.save(update_fields=["ended_on"])
-    journal.write(agreement.id, actor.signatory(), "network.end_agreement", at=now)
+    journal.write(agreement.id, actor.signatory(), END, at=now)
+
+
+def ended(agreement: Agreement) -> date | None:
+    """From which day an agreement is ended. The journal holds it beside the row: an end has no signature of its own,
+    and whoever empties the column must not bring the agreement back in force."""
+    said = journal.whole(agreement.id, [END], trusted.Signers())
+    days = [line.at.date() for line, _items in said if line.org in {agreement.a_id, agreement.b_id}]
+    return min([*days, *([agreement.ended_on] if agreement.ended_on else [])], default=None)
 
 
 def check(
@@ -114,7 +130,7 @@ def check(
 
 
 # The reason that is nearest to working stands first: it tells what to do.
-_WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "forged")
+_WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "changed", "forged")
 
 
 def _refusal(agreement: Agreement, categories: frozenset[str], day: date) -> Refused | None:
@@ -129,11 +145,14 @@ def _not_valid(agreement: Agreement) -> Refused | None:
     if not signed(agreement):
         words = _("The signatures of the agreement do not hold. Nothing may go. Tell your administrator.")
         return Refused("forged", words)
+    for org in (agreement.a, agreement.b):
+        if not vouched.is_whole(org):
+            return Refused("changed", str(vouched.changed(org)))
     return None
 
 
 def _not_now(agreement: Agreement, day: date) -> Refused | None:
-    if agreement.ended_on and agreement.ended_on <= day:
+    if (last := ended(agreement)) and last <= day:
         return Refused("ended", _("The agreement with this organisation was ended."))
     if day > agreement.ends:
         return Refused("expired", _("The agreement with this organisation has expired."))
@@ -151,10 +170,9 @@ def _not_covered(agreement: Agreement, categories: frozenset[str]) -> Refused | 
 def signed(agreement: Agreement) -> bool:
     """Whether both signatures fit the pinned identities."""
     for org, signature in ((agreement.a, agreement.signature_a), (agreement.b, agreement.signature_b)):
-        identity = bytes(org.identity)
-        if pinned(org.id) != vault.fingerprint(identity):
+        if not is_pinned(org):
             return False
-        if not vault.verify(identity, "agreement", statement(agreement), bytes(signature)):
+        if not vault.verify(bytes(org.identity), "agreement", statement(agreement), bytes(signature)):
             return False
     return True
 
@@ -165,9 +183,9 @@ EXPIRES_SOON = timedelta(days=60)
 def standing(agreement: Agreement, org: UUID, day: date) -> Standing:
     """How an agreement (with `a` and `b` loaded) stands on `day` for the party `org`. Signatures are verified."""
     refusal = _not_valid(agreement)
-    if refusal is not None and refusal.reason_code == "forged":
-        return Standing.FORGED
-    if agreement.ended_on and agreement.ended_on <= day:
+    if refusal is not None and refusal.reason_code in {"forged", "changed"}:
+        return Standing(refusal.reason_code)
+    if (last := ended(agreement)) and last <= day:
         return Standing.ENDED
     if day > agreement.ends:
         return Standing.EXPIRED

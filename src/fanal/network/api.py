@@ -13,17 +13,21 @@ from fanal.network import (
     agreements,
     erasure,
     grants,
+    identities,
     keyfile,
     kit,
+    marks,
     organisations,
     people,
     queries,
     reach,
     records,
     rings,
+    second,
     sessions,
     signin,
     trusted,
+    vouched,
     words,
 )
 from fanal.network.contracts import (
@@ -43,10 +47,13 @@ __all__ = [
     "agreements",
     "erasure",
     "grants",
+    "identities",
     "keyfile",
     "kit",
+    "marks",
     "open_actor",
     "org",
+    "org_holds",
     "organisations",
     "orgs",
     "people",
@@ -58,11 +65,13 @@ __all__ = [
     "reach",
     "records",
     "rings",
+    "second",
     "sessions",
     "signin",
     "team_people",
     "tombstones",
     "trusted",
+    "vouched",
     "words",
 ]
 
@@ -82,10 +91,17 @@ def org(org_id: UUID, *, lock: bool = False) -> OrgRef:
     return _org(rows.get(pk=org_id))
 
 
-def orgs(kind: OrgKind | None = None) -> list[OrgRef]:
-    """The organisations of the network that have not left, by name."""
-    found = Organisation.objects.filter(left_on=None).order_by("name")
-    return [_org(row) for row in (found.filter(kind=kind) if kind else found)]
+def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[OrgRef]:
+    """The organisations of the network, by name: those that are as this installation left them. `also_changed`: the
+    others as well, for whoever asks of each whether anything may go there (`agreements.check`)."""
+    found = Organisation.objects.order_by("name")
+    rows = list(found.filter(kind=kind) if kind else found)
+    return [_org(row) for row in (rows if also_changed else vouched.whole(rows))]
+
+
+def org_holds(org_id: UUID) -> bool:
+    """Whether an organisation is as this installation left it."""
+    return vouched.is_whole(Organisation.objects.get(pk=org_id))
 
 
 def _person(row: Person, roles: Collection[Role]) -> PersonRef:
@@ -158,12 +174,12 @@ def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
 
 
 def actor_of(request: HttpRequest, today: date) -> Actor | None:
-    """The actor of a request: signed in, second factor passed, account active. Else None."""
+    """The actor of a request: signed in, second factor passed, account active, key signed for. Else None."""
     user = request.user
     if not isinstance(user, Person) and not (user.is_authenticated and user.pk):
         return None
     seed = signin.seed_of(request)
     row = Person.objects.select_related("org").filter(pk=user.pk, state=PersonState.ACTIVE).first()
-    if seed is None or row is None:
+    if seed is None or row is None or not trusted.among([row]):
         return None
     return open_actor(row, seed, today)

@@ -116,6 +116,7 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     ENDED = "ended"
     FORGED = "forged"
+    CHANGED = "changed"  # what is stored about one of the two is not as it was left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,21 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from fanal.network import standing
 from fanal.network.models import GrantHeld
 
 
 def hold(person: UUID, code: str, since: date, until: date) -> None:
     """Let a person hold a grant from a day to a day, both included, in the place of what they held of it."""
-    GrantHeld.objects.filter(person_id=person, code=code).delete()
-    GrantHeld.objects.create(person_id=person, code=code, since=since, until=until)
+    with standing.changing(person):
+        GrantHeld.objects.filter(person_id=person, code=code).delete()
+        GrantHeld.objects.create(person_id=person, code=code, since=since, until=until)
 
 
 def end(person: UUID, code: str) -> bool:
     """Take a grant at once: the next request of the person has it no more. Says whether there was one."""
-    return bool(GrantHeld.objects.filter(person_id=person, code=code).delete()[0])
+    with standing.changing(person):
+        return bool(GrantHeld.objects.filter(person_id=person, code=code).delete()[0])
 
 
 def holders(code: str, on: date, orgs: Collection[UUID]) -> frozenset[UUID]:

@@ -23,7 +23,7 @@ def keyfile() -> vault.KeyFile:
     try:
         stamp = path.stat().st_mtime_ns
     except FileNotFoundError:
-        raise NoKeyFile("There is no key file. Run `fanal kit setup`.") from None
+        raise NoKeyFile("There is no key file. Put it back, or run `fanal check`, which says more.") from None
     return _read(str(path), stamp)
 
 
@@ -55,5 +55,35 @@ def installation(org: UUID | None = None, kind: ActorKind = ActorKind.SYSTEM) ->
 
 
 def pinned(org: UUID) -> str:
-    """The pinned fingerprint of an organisation, or empty."""
+    """The pinned fingerprint of an organisation's identity, or empty."""
     return keyfile().pins.get(str(org), "")
+
+
+def pinned_recovery(org: UUID) -> str:
+    """The pinned fingerprint of the recovery key as the organisation was founded or adopted with it, or empty."""
+    return keyfile().pins.get(f"{org}/recovery", "")
+
+
+def pinned_people(org: UUID) -> bool:
+    """Whether the people of an organisation were made, or taken over, by a version that vouches for them."""
+    return f"{org}/people" in keyfile().pins
+
+
+def with_pins(content: vault.KeyFile, org: UUID, identity: bytes, recovery: bytes) -> vault.KeyFile:
+    """A copy that pins an organisation: its identity, and its recovery key, and that its people are vouched for:
+    where they stand, it was adopted."""
+    known = content.with_pin(str(org), vault.fingerprint(identity))
+    known = known.with_pin(f"{org}/recovery", vault.fingerprint(recovery))
+    return known.with_pin(f"{org}/people", vault.fingerprint(identity))
+
+
+def without_pins(content: vault.KeyFile, org: UUID) -> vault.KeyFile:
+    """A copy that knows nothing of an organisation."""
+    for name in (str(org), f"{org}/recovery", f"{org}/people"):
+        content = content.without_pin(name)
+    return content
+
+
+def organisations(content: vault.KeyFile) -> dict[UUID, str]:
+    """The organisations that a key file knows, with the fingerprints of their identities."""
+    return {UUID(name): pin for name, pin in content.pins.items() if "/" not in name}

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, rings
+from fanal.network import accounts, identities, rings, trusted, vouched
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
-from fanal.network.keyfile import installation
-from fanal.network.memberships import sign_membership
+from fanal.network.keyfile import installation, keyfile
 from fanal.network.models import Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
 
 
-def _seed(org: Organisation, shares: Sequence[str]) -> vault.Seed:
+def prove(org: Organisation, shares: Sequence[str]) -> vault.Seed:
+    """The recovery key of these shares, which open the test seal and are those of the key in the database. Raises
+    NetworkError."""
     wrong = NetworkError(
         _("These shares do not open this organisation. Check each word, and that enough shares are there.")
     )
@@ -28,17 +29,41 @@ def _seed(org: Organisation, shares: Sequence[str]) -> vault.Seed:
         vault.open_sealed(seed, f"drill/{org.id}", bytes(org.kit_test))
     except vault.CannotOpen:
         raise wrong from None
+    if seed.kem().public.raw != bytes(org.recovery):
+        raise NetworkError(
+            _("The shares are good, but somebody changed the recovery key in the database. Stop, and ask for help.")
+        )
     return seed
 
 
+def code_of(seed: vault.Seed, org: UUID, installation: bytes) -> bytes:
+    """What proves to whoever holds the shares that a key file is theirs: a code of the recovery key over the public key
+    of the installation. Everybody can seal a key file to a recovery key; this takes the shares."""
+    return seed.code("installation", vault.canonical({"org": str(org), "installation": installation.hex()}))
+
+
 @transaction.atomic
-def drill(org_id: UUID, shares: Sequence[str], now: datetime) -> None:
-    """Prove that the shares open the test seal. Shows nothing else. Raises NetworkError."""
+def drill(org_id: UUID, shares: Sequence[str], now: datetime, keyring: vault.Keyring | None = None) -> None:
+    """Prove that the shares open the test seal and are those of the recovery key. Shows nothing else.
+
+    A key keeper's keyring lets the organisation sign the recovery key, where it has not yet (one of 0.1.0).
+    Raises NetworkError.
+    """
+    proved = _proved(org_id, shares)
+    with vouched.changing(Organisation, org_id) as org:
+        org.kit_code = code_of(proved, org.id, keyfile().signing.signer().public)
+        if keyring is not None and not identities.is_recovery_signed(org):
+            identities.sign_recovery(org, rings.identity_signer(org, keyring))
+        org.kit_drilled_on = now.date()
+        org.save(update_fields=["kit_drilled_on", "kit_code", "recovery_signature"])
+    journal.write(org_id, installation(org_id), "network.kit_drill", at=now)
+
+
+def _proved(org_id: UUID, shares: Sequence[str]) -> vault.Seed:
+    """The recovery key of an organisation that the key file knows, by its shares."""
     org = Organisation.objects.get(pk=org_id)
-    _seed(org, shares)
-    org.kit_drilled_on = now.date()
-    org.save(update_fields=["kit_drilled_on"])
-    journal.write(org.id, installation(org.id), "network.kit_drill", at=now)
+    identities.identity(org)
+    return prove(org, shares)
 
 
 @transaction.atomic
@@ -49,8 +74,7 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     Run at the server's console by two kit holders. Journalled; the room that calls it tells all members. Returns
     the new person.
     """
-    org = Organisation.objects.get(pk=org_id)
-    seed = _seed(org, shares)
+    seed, org = _proved(org_id, shares), Organisation.objects.get(pk=org_id)
     if Person.objects.filter(username=keeper.username).exists():
         raise NetworkError(_("This sign-in name is taken. Choose another."))
     person = Person(org=org, username=keeper.username, name=keeper.name, language=keeper.language, joined_on=now.date())
@@ -59,14 +83,18 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     RoleHeld.objects.bulk_create(
         [RoleHeld(person=person, role=role, since=now.date()) for role in (Role.KEY_KEEPER, *keeper.roles)]
     )
-    opened: list[tuple[vault.Principal, vault.Seed]] = []
-    for seal in RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org"):
-        keys = rings.open_recovery(seal.ring, bytes(seal.sealed), seed)
-        rings.seal_to_person(seal.ring, keys, person)
-        opened.append((keys.principal, keys.seed))
     for team in Team.objects.filter(org=org):
         TeamMember.objects.create(team=team, person=person, since=now.date())
-    identity = rings.identity_signer(org, vault.Keyring.of(opened))
-    sign_membership(person, identity)
+    vouched.seal(person)
+    seals = RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org")
+    opened = [(one.ring, rings.open_recovery(one.ring, bytes(one.sealed), seed)) for one in seals]
+    keyring = vault.Keyring.of((keys.principal, keys.seed) for _ring, keys in opened)
+    identity = rings.identity_signer(org, keyring)
+    with vouched.changing(Organisation, org_id) as org:
+        identities.sign_recovery(org, identity)
+        org.save(update_fields=["recovery_signature"])
+    trusted.admit(person, identity, now.date())
+    for ring, keys in opened:
+        rings.seal_to_person(ring, keys, person)
     journal.write(org.id, installation(org.id), "network.kit_recover", at=now)
     return person.id

@@ -1,14 +1,53 @@
-"""The organisation's signature that a person, with these keys, is a member (`vault.md` §4.4)."""
+"""Whose key a person's key is: made on this installation, and signed by the organisation (`vault.md` §4.4)."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from fanal import vault
+from fanal.network.keyfile import keyfile
 from fanal.network.models import Person, PersonKey
 
 
-def statement(person: Person) -> bytes:
-    """What a keeper signs of a membership: the person's newest keys above all."""
-    key = PersonKey.objects.filter(person=person).order_by("-version")[0]
+def newest_key(person: Person) -> PersonKey | None:
+    """The newest key of a person, or None before they joined."""
+    return PersonKey.objects.filter(person=person).order_by("-version").first()
+
+
+# ---- made here ----
+
+
+def code_of(key: PersonKey) -> bytes:
+    """The installation's code over a person's key and its version. It makes the history of keys one that nobody adds to
+    without the key file, and an older key one that cannot come back as a newer."""
+    told = {"person": str(key.person_id), "version": key.version}
+    told |= {"kem": bytes(key.kem).hex(), "sign": bytes(key.sign).hex(), "since": key.since.isoformat()}
+    if key.admitted_on is not None:
+        told["admitted_on"] = key.admitted_on.isoformat()
+    return keyfile().signing.code("person key", vault.canonical(told))
+
+
+def is_ours(key: PersonKey) -> bool:
+    """Whether this installation made the key."""
+    return vault.same(code_of(key), bytes(key.code))
+
+
+def key_number(key: PersonKey) -> str:
+    """What two people compare: 60 digits of a person's public keys."""
+    return number_of(bytes(key.kem), bytes(key.sign))
+
+
+def number_of(kem: bytes, sign: bytes) -> str:
+    """As `key_number`, of the public halves themselves."""
+    return vault.fingerprint(kem + sign)
+
+
+# ---- signed by the organisation ----
+
+
+def statement(person: Person, key: PersonKey) -> bytes:
+    """What a keeper signs of a membership: the person's keys above all."""
     return vault.canonical(
         {
             "person": str(person.id),
@@ -20,12 +59,21 @@ def statement(person: Person) -> bytes:
     )
 
 
-def sign_membership(person: Person, identity: vault.Signer) -> None:
-    """Sign a membership with the organisation's identity."""
-    person.membership = identity.sign("membership", statement(person))
+def sign_membership(person: Person, key: PersonKey, identity: vault.Signer, on: date) -> None:
+    """Sign a membership with the organisation's identity. From this day on the key counts."""
+    if key.admitted_on is None:
+        key.admitted_on = on
+        key.code = code_of(key)
+        key.save(update_fields=["admitted_on", "code"])
+    person.membership = identity.sign("membership", statement(person, key))
     person.save(update_fields=["membership"])
 
 
-def is_signed(person: Person, identity: bytes) -> bool:
-    """Whether the organisation signed for this person with the keys that stand in the database now."""
-    return vault.verify(identity, "membership", statement(person), bytes(person.membership))
+def is_signed(person: Person, key: PersonKey, identity: bytes) -> bool:
+    """Whether the organisation signed for this person with this key."""
+    return _verified(identity, statement(person, key), bytes(person.membership))
+
+
+@lru_cache(maxsize=4096)
+def _verified(identity: bytes, signed: bytes, signature: bytes) -> bool:
+    return vault.verify(identity, "membership", signed, signature)

@@ -13,13 +13,25 @@ ID = Public("S1", "identifier")
 KEY = Public("S1", "public key: opens nothing")
 SEAL = Public("S1", "ciphertext of a key, opened only by the key of the one it names")
 DAY = Public("S1", "when")
+NUMBER = Public("S1", "counts what was changed, so that nothing older comes back")
+CODE = Public("S1", "the installation's code over all columns: nobody else changes them")
 
 
 def _choices(kinds: type[OrgKind] | type[PersonState] | type[RingKind]) -> list[tuple[str, str]]:
     return [(kind.value, kind.value) for kind in kinds]
 
 
-class Organisation(models.Model):
+class Vouched(models.Model):
+    """A row under one code of the installation, with a number that each deed counts up (`vouched`)."""
+
+    number = models.PositiveIntegerField(default=0)
+    code = models.BinaryField(max_length=64, default=bytes)
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(Vouched):
     """A member, the secretariat, an authority or an office, with its identity and recovery key (public halves)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,16 +43,19 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=40, default="UTC")
     identity = models.BinaryField(max_length=32)
     recovery = models.BinaryField(max_length=1216)
+    recovery_signature = models.BinaryField(max_length=64, default=bytes)
     kit_need = models.PositiveSmallIntegerField(default=2)
     kit_of = models.PositiveSmallIntegerField(default=3)
     kit_test = models.BinaryField()
+    kit_code = models.BinaryField(max_length=32, default=bytes)
     kit_drilled_on = models.DateField(null=True, blank=True)
     installation = models.BinaryField(max_length=64)
     founded_on = models.DateField()
-    left_on = models.DateField(null=True, blank=True)
 
     declared = Declared(
         id=ID,
+        number=NUMBER,
+        code=CODE,
         name=Public("S0", "name of an organisation"),
         kind=Public("S0", "what it is"),
         country=Public("S0", "where it sits"),
@@ -49,13 +64,14 @@ class Organisation(models.Model):
         time_zone=Public("S0", "when its hours are"),
         identity=KEY,
         recovery=KEY,
+        recovery_signature=Public("S1", "the organisation's signature over the recovery key"),
         kit_need=Public("S1", "how many shares recover"),
         kit_of=Public("S1", "how many shares exist"),
         kit_test=Public("S1", "test seal of the recovery drill: random bytes"),
+        kit_code=Public("S1", "a code of the recovery key over the installation's public key: opens nothing"),
         kit_drilled_on=DAY,
         installation=Public("S1", "the organisation's certificate for the installation key"),
         founded_on=DAY,
-        left_on=DAY,
     )
 
 
@@ -66,7 +82,7 @@ class People(BaseUserManager["Person"]):
         return self.get(username=username)
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, Vouched):
     """A member of staff. `password` holds the vault's verifier; the keys are in `PersonKey` and `Slot`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -82,6 +98,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = []
+    is_staff = False
     objects = People()
 
     declared = Declared(
@@ -97,28 +114,39 @@ class Person(AbstractBaseUser):
         joined_on=DAY,
         left_on=DAY,
         membership=Public("S1", "a keeper's signature that this person is a member"),
+        number=NUMBER,
+        code=CODE,
     )
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.state != PersonState.LEFT
 
-    @property
-    def is_staff(self) -> bool:
-        return False
-
 
 class PersonKey(models.Model):
-    """The public keys of a person; a new version after a reset that lost the old seed."""
+    """The public keys of a person; a new version after a reset that lost the old seed. Older ones stay: they verify
+    what the person signed with them."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     version = models.PositiveIntegerField(default=1)
     kem = models.BinaryField(max_length=1216)
     sign = models.BinaryField(max_length=32, db_index=True)
     since = models.DateField()
+    admitted_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    code = models.BinaryField(max_length=32, default=bytes)
 
-    declared = Declared(id=ID, person=ID, version=ID, kem=KEY, sign=KEY, since=DAY, until=DAY)
+    declared = Declared(
+        id=ID,
+        person=ID,
+        version=ID,
+        kem=KEY,
+        sign=KEY,
+        since=DAY,
+        admitted_on=DAY,
+        until=DAY,
+        code=Public("S1", "the installation's code: a key that somebody wrote into the database is nobody's"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "version"], name="network_one_key_version")]
@@ -211,7 +239,7 @@ class RingVersion(models.Model):
         public=KEY,
         signature=Public("S1", "the organisation's signature over the key"),
         made_on=DAY,
-        reason=Public("S1", "new, left, suspicion or yearly"),
+        reason=Public("S1", "new, left, suspicion, yearly or empty"),
     )
 
     class Meta:
@@ -276,8 +304,15 @@ class Tombstone(models.Model):
     org = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     month = models.DateField()
+    code = models.BinaryField(max_length=32, default=bytes)
 
-    declared = Declared(record=ID, org=ID, kind=Public("S1", "class of retention"), month=DAY)
+    declared = Declared(
+        record=ID,
+        org=ID,
+        kind=Public("S1", "class of retention"),
+        month=DAY,
+        code=Public("S1", "the installation's code: nobody else can call a record erased"),
+    )
 
 
 class Agreement(models.Model):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, rings
+from fanal.network import accounts, identities, kit, rings, trusted, vouched
 from fanal.network.contracts import (
     ROLE_RINGS,
     Founded,
@@ -23,13 +23,11 @@ from fanal.network.contracts import (
     RingKind,
     Role,
 )
-from fanal.network.keyfile import installation, keyfile, write
-from fanal.network.memberships import sign_membership
+from fanal.network.keyfile import installation, keyfile, with_pins, without_pins, write
 from fanal.network.models import Organisation, Person, RingVersion, RoleHeld, Team, TeamMember
 from fanal.vocabulary.ids import new_id
 
 
-@transaction.atomic
 def found(
     name: str,
     kind: OrgKind,
@@ -47,24 +45,52 @@ def found(
     Returns the recovery shares, which exist nowhere else. The drill (`fanal.network.kit.drill`) must follow before
     it may go live.
     """
-    keepers = [founder for founder in founders if Role.KEY_KEEPER in founder.roles]
-    if len(keepers) < 2:
+    if sum(Role.KEY_KEEPER in founder.roles for founder in founders) < 2:
         raise NetworkError(_("An organisation needs at least two key keepers. Name two people."))
+    check_free(name, [founder.username for founder in founders])
     on, identity, recovery = now.date(), vault.Seed.new(), vault.Seed.new()
     org = _organisation(name, kind, country, on, identity, recovery, shares)
     org.mandates, org.languages, org.time_zone = list(mandates), list(languages), time_zone
-    org.save(force_insert=True)
-    write(keyfile().with_pin(str(org.id), vault.fingerprint(identity.signer().public)))
-    made = {founder.username: _first_person(org, founder, identity.signer(), on) for founder in founders}
-    for ring in RingKind:
-        team = Team.objects.create(org=org, kind=ring)
-        _join(team)
-        rings.new_version(team, identity.signer(), rings.members_of(team), on, "new")
-    rings.seal_identity(org, identity, RingVersion.objects.get(team__org=org, team__kind=RingKind.KEEPERS))
-    journal.write(org.id, installation(org.id), "network.found", at=now)
-    people = {name: person for name, (person, _) in made.items()}
+    with _pinned(org), transaction.atomic():
+        org.save(force_insert=True)
+        vouched.seal(org)
+        made = {founder.username: _first_person(org, founder, on) for founder in founders}
+        teams = [Team.objects.create(org=org, kind=ring) for ring in RingKind]
+        for team in teams:
+            _join(team)
+        for person, _code in made.values():
+            vouched.seal(person)
+            trusted.admit(person, identity.signer(), on)
+        for team in teams:
+            rings.new_version(team, identity.signer(), rings.members_of(team), on, "new")
+        rings.seal_identity(org, identity, RingVersion.objects.get(team__org=org, team__kind=RingKind.KEEPERS))
+        journal.write(org.id, installation(org.id), "network.found", at=now)
+    people = {name: person.id for name, (person, _) in made.items()}
     codes = {name: code for name, (_, code) in made.items()}
     return Founded(org.id, people, tuple(vault.make_kit(recovery, *shares)), codes)
+
+
+def check_free(name: str, usernames: Sequence[str]) -> None:
+    """Raises `NetworkError` where an organisation has this name already, or somebody a sign-in name: whoever founds one
+    hears of it before a password is typed."""
+    if Organisation.objects.filter(name__iexact=name.strip()).exists():
+        raise NetworkError(_("An organisation is called %(name)s already. Give another name.") % {"name": name})
+    held = set(Person.objects.filter(username__in=usernames).values_list("username", flat=True))
+    taken = sorted({one for one in usernames if one in held or usernames.count(one) > 1})
+    if taken:
+        raise NetworkError(_("These sign-in names are taken: %(names)s. Give others.") % {"names": ", ".join(taken)})
+
+
+@contextmanager
+def _pinned(org: Organisation) -> Iterator[None]:
+    """The key file knows the organisation before the database does, and no longer if its founding fails: keys that name
+    an organisation which is not there open no site."""
+    write(with_pins(keyfile(), org.id, bytes(org.identity), bytes(org.recovery)))
+    try:
+        yield
+    except BaseException:
+        write(without_pins(keyfile(), org.id))
+        raise
 
 
 def _organisation(
@@ -79,20 +105,21 @@ def _organisation(
     public = recovery.kem().public
     org = Organisation(id=new_id(), name=name, kind=kind, country=country, founded_on=on)
     org.identity, org.recovery = identity.signer().public, public.raw
+    identities.sign_recovery(org, identity.signer())
     org.kit_need, org.kit_of = shares
+    org.kit_code = kit.code_of(recovery, org.id, keyfile().signing.signer().public)
     org.kit_test = vault.seal_to(public, f"drill/{org.id}", os.urandom(32))
     certificate = {"org": str(org.id), "installation": keyfile().signing.signer().public.hex(), "on": on.isoformat()}
     org.installation = identity.signer().sign("installation", vault.canonical(certificate))
     return org
 
 
-def _first_person(org: Organisation, founder: Founder, identity: vault.Signer, on: date) -> tuple[UUID, str]:
+def _first_person(org: Organisation, founder: Founder, on: date) -> tuple[Person, str]:
     person = Person(org=org, username=founder.username, name=founder.name, email=founder.email, joined_on=on)
     person.language, person.state = founder.language, PersonState.ACTIVE
     code = accounts.make_account(person, vault.Seed.new(), founder.password, on)
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=on) for role in founder.roles])
-    sign_membership(person, identity)
-    return person.id, code
+    return person, code
 
 
 def _join(team: Team) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, rings
+from fanal.network import accounts, rings, standing, trusted, vouched
 from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState, RingKind, Role
-from fanal.network.keyfile import installation
-from fanal.network.memberships import sign_membership
+from fanal.network.keyfile import installation, keyfile
+from fanal.network.memberships import newest_key
 from fanal.network.models import (
     GrantHeld,
     Invitation,
@@ -38,8 +37,27 @@ INVITATION_DAYS = 14
 RESET_HOURS = 24
 
 
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+def _code(token: str, **for_whom: object) -> bytes:
+    """What is stored of a link: the installation's code over its secret and whom it is for, so that nobody who writes
+    to the database makes a link, gives one to somebody else, or lets it live longer."""
+    return keyfile().signing.code("link", vault.canonical({"token": token, **for_whom}))
+
+
+def _invites(made: Invitation, token: str) -> bytes:
+    return _code(
+        token,
+        invitation=str(made.id),
+        org=str(made.org_id),
+        name=made.name,
+        roles=list(made.roles),
+        by=str(made.invited_by_id),
+        expires=made.expires_on.isoformat(),
+    )
+
+
+def _resets(link: ResetLink, token: str) -> bytes:
+    expires = link.expires_at.astimezone(UTC).isoformat()
+    return _code(token, reset=str(link.person_id), by=str(link.made_by_id), expires=expires)
 
 
 def rings_of(roles: Collection[Role]) -> frozenset[RingKind]:
@@ -49,7 +67,7 @@ def rings_of(roles: Collection[Role]) -> frozenset[RingKind]:
 
 def colleague(actor: Actor, person: UUID) -> Person:
     """A person of the actor's own organisation; anybody else does not exist for the actor."""
-    found = Person.objects.filter(pk=person, org_id=actor.org).first()
+    found = Person.objects.select_related("org").filter(pk=person, org_id=actor.org).first()
     if found is None:
         raise NetworkError(_("There is no such person in your organisation."))
     return found
@@ -61,10 +79,9 @@ def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime) -> str
     if not name.strip() or not roles:
         raise NetworkError(_("Give a name and at least one role."))
     token = secrets.token_urlsafe(32)
-    made = Invitation(
-        org_id=actor.org, token=_hashed(token), name=name.strip(), roles=list(roles), invited_by_id=actor.person
-    )
+    made = Invitation(org_id=actor.org, name=name.strip(), roles=list(roles), invited_by_id=actor.person)
     made.expires_on = (now + timedelta(days=INVITATION_DAYS)).date()
+    made.token = _invites(made, token)
     made.save(force_insert=True)
     journal.write(actor.org, actor.signatory(), "network.invite", at=now)
     return token
@@ -72,9 +89,10 @@ def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime) -> str
 
 def invitation(token: str, now: datetime) -> Invitation:
     """An invitation that can still be used. Raises NetworkError."""
-    found = Invitation.objects.filter(token=_hashed(token), used_on=None, expires_on__gte=now.date()).first()
+    rows = Invitation.objects.filter(used_on=None, expires_on__gte=now.date()).select_related("org")
+    found = next((row for row in rows if vault.same(_invites(row, token), bytes(row.token))), None)
     if found is None:
-        raise NetworkError(_("This invitation was used or has expired. Ask for a new one."))
+        raise NetworkError(_("This invitation was used or taken back, or it has expired. Ask for a new one."))
     return found
 
 
@@ -106,6 +124,7 @@ def accept(
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
     for team in Team.objects.filter(org_id=found.org_id, kind__in=rings_of(roles)):
         TeamMember.objects.create(team=team, person=person, since=now.date())
+    vouched.seal(person)
     found.used_on = now.date()
     found.save(update_fields=["used_on"])
     journal.write(found.org_id, installation(found.org_id), "network.join", at=now)
@@ -114,37 +133,65 @@ def accept(
 
 def missing_rings(person: Person) -> list[RingVersion]:
     """The ring versions of a person's teams that are not sealed to their newest key: current versions first."""
-    key = rings.own_principal(person.id).version
+    newest = newest_key(person)
+    key = newest.version if newest else 0
     teams = TeamMember.objects.filter(person=person, until=None).values_list("team_id", flat=True)
     sealed = RingSeal.objects.filter(person=person, key_version=key).values_list("ring_id", flat=True)
     return list(
-        RingVersion.objects.filter(team_id__in=teams).exclude(pk__in=sealed).select_related("team").order_by("-version")
+        RingVersion.objects.filter(team_id__in=teams)
+        .exclude(pk__in=sealed)
+        .select_related("team__org")
+        .order_by("-version")
     )
 
 
 @transaction.atomic
 def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[RingKind]:
-    """Seal to a waiting colleague every ring that the actor holds, and, if the actor is a keeper, sign the membership.
+    """Sign for a waiting colleague, if the actor is a keeper, and seal to them every ring that the actor holds.
 
-    The actor confirms that the colleague is who they say, outside the system. Returns the teams that are still to
-    be sealed by
-    somebody else; the account works once there are none and a keeper has signed.
+    The actor confirms that the colleague is who they say, outside the system. A keeper comes first: nothing is sealed
+    to a key that nobody signed. A keeper also renews rings that nobody holds. Returns the teams that are still to be
+    sealed by somebody else; the account works once there are none.
     """
     person = colleague(actor, person_id)
     if person.id == actor.person:
         raise NetworkError(_("Nobody admits themselves. Ask a colleague."))
+    if actor.has(Role.KEY_KEEPER):
+        org = Organisation.objects.get(pk=actor.org)
+        trusted.admit(person, rings.identity_signer(org, actor.keyring), now.date())
+    elif not trusted.among([person]):
+        raise NetworkError(_("A key keeper lets this person in first. Then you can."))
+    _seal_held(person, actor, now, all_history=all_history)
+    left = _settle(person)
+    journal.write(actor.org, actor.signatory(), "network.admit", at=now)
+    return left
+
+
+def _seal_held(person: Person, actor: Actor, now: datetime, *, all_history: bool = True) -> None:
+    """Seal to a person what the actor holds of their teams' rings; a keeper makes those anew that nobody holds."""
     for ring in missing_rings(person):
         keys = rings.ring_keys(actor.keyring, ring)
-        if keys is not None and (all_history or ring == rings.newest(ring.team_id)):
+        newest = ring == rings.newest(ring.team_id)
+        if keys is not None and (all_history or newest):
             rings.seal_to_person(ring, keys, person)
-    org = Organisation.objects.get(pk=actor.org)
-    if actor.has(Role.KEY_KEEPER):
-        sign_membership(person, rings.identity_signer(org, actor.keyring))
+        elif keys is None and newest and actor.has(Role.KEY_KEEPER) and not rings.holders([ring])[ring.pk]:
+            _renew(ring.team, actor, "empty", now)
+
+
+def _renew(team: Team, actor: Actor, reason: str, now: datetime) -> None:
+    """A new version of a team's ring. Whoever waited for its key alone can work now."""
+    rings.rotate(team, rings.identity_seed(team.org, actor.keyring), now.date(), reason)
+    for one in rings.members_of(team):
+        if one.state == PersonState.WAITING:
+            _settle(one)
+
+
+def _settle(person: Person) -> list[RingKind]:
+    """The teams whose newest key a person lacks; whoever lacks none, and whom a keeper signed for, can work."""
     left = sorted({RingKind(ring.team.kind) for ring in missing_rings(person) if ring == rings.newest(ring.team_id)})
-    if not left and bytes(person.membership):
+    if not left and trusted.among([person]):
         person.state = PersonState.ACTIVE
         person.save(update_fields=["state"])
-    journal.write(actor.org, actor.signatory(), "network.admit", at=now)
     return left
 
 
@@ -164,13 +211,14 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     if keepers.filter(person=person).exists() and keepers.count() <= 2:
         raise NetworkError(_("Two key keepers must stay. Name another key keeper first."))
     links = list(TeamMember.objects.filter(person=person, until=None).select_related("team__org"))
-    TeamMember.objects.filter(person=person, until=None).update(until=now.date())
-    _take_keys(person, now)
-    person.state, person.left_on = PersonState.LEFT, now.date()
-    person.set_unusable_password()
-    person.save(update_fields=["state", "left_on", "password"])
-    RoleHeld.objects.filter(person=person, until=None).update(until=now.date())
-    GrantHeld.objects.filter(person=person).delete()
+    with standing.changing(person.id, damaged=True) as person:
+        TeamMember.objects.filter(person=person, until=None).update(until=now.date())
+        _take_keys(person, now)
+        person.state, person.left_on = PersonState.LEFT, now.date()
+        person.set_unusable_password()
+        person.save(update_fields=["state", "left_on", "password"])
+        RoleHeld.objects.filter(person=person, until=None).update(until=now.date())
+        GrantHeld.objects.filter(person=person).delete()
     for link in links:
         rings.rotate(link.team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.end_membership", at=now)
@@ -188,10 +236,8 @@ def _take_keys(person: Person, now: datetime) -> None:
 @transaction.atomic
 def rotate_ring(actor: Actor, kind: RingKind, reason: str, now: datetime) -> None:
     """A new version of a ring on suspicion or yearly. Needs a key keeper."""
-    org = Organisation.objects.get(pk=actor.org)
-    identity = rings.identity_seed(org, actor.keyring)
-    for team in Team.objects.filter(org=org, kind=kind).select_related("org"):
-        rings.rotate(team, identity, now.date(), reason)
+    for team in Team.objects.filter(org=actor.org, kind=kind).select_related("org"):
+        _renew(team, actor, reason, now)
     journal.write(actor.org, actor.signatory(), "network.rotate_ring", at=now)
 
 
@@ -201,20 +247,21 @@ def make_reset_link(actor: Actor, person_id: UUID, now: datetime) -> str:
     person = colleague(actor, person_id)
     token = secrets.token_urlsafe(32)
     expires = now + timedelta(hours=RESET_HOURS)
-    ResetLink.objects.create(person=person, token=_hashed(token), made_by_id=actor.person, expires_at=expires)
+    link = ResetLink(person=person, made_by_id=actor.person, expires_at=expires)
+    link.token = _resets(link, token)
+    link.save(force_insert=True)
     journal.write(actor.org, actor.signatory(), "network.make_reset_link", at=now)
     return token
 
 
 def reset_link(token: str, now: datetime) -> ResetLink:
     """A reset link that can still be used. Raises NetworkError."""
-    found = (
-        ResetLink.objects.filter(token=_hashed(token), used_at=None, expires_at__gt=now)
-        .select_related("person")
-        .first()
+    rows = ResetLink.objects.filter(used_at=None, expires_at__gt=now).exclude(person__state=PersonState.LEFT)
+    found = next(
+        (row for row in rows.select_related("person") if vault.same(_resets(row, token), bytes(row.token))), None
     )
     if found is None:
-        raise NetworkError(_("This link was used or has expired. Ask a colleague for a new one."))
+        raise NetworkError(_("This link was used or taken back, or it has expired. Ask a colleague for a new one."))
     return found
 
 
@@ -235,13 +282,16 @@ def reset_password(token: str, password: str, now: datetime, *, code: str = "") 
     person = link.person
     if code.strip():
         seed = accounts.seed_by_code(person, code)
+        with standing.changing(person.id, lost_step=True) as person:
+            pass  # the second step stays, if it is theirs
     else:
         seed = vault.Seed.new()
-        accounts.renew_keys(person, seed, now.date())
-        RingSeal.objects.filter(person=person).delete()
-        Authenticator.objects.filter(user=person).delete()
-        person.state, person.membership = PersonState.WAITING, b""
-        person.save(update_fields=["state", "membership"])
+        with standing.changing(person.id, lost_step=True) as person:
+            accounts.renew_keys(person, seed, now.date())
+            RingSeal.objects.filter(person=person).delete()
+            Authenticator.objects.filter(user=person).delete()
+            person.state, person.membership = PersonState.WAITING, b""
+            person.save(update_fields=["state", "membership"])
     accounts.set_password(person, seed, password)
     fresh = accounts.set_code(person, seed)
     link.used_at = now
@@ -254,9 +304,10 @@ def reset_password(token: str, password: str, now: datetime, *, code: str = "") 
 
 @transaction.atomic
 def change_password(actor: Actor, seed: vault.Seed, password: str, now: datetime) -> None:
-    """A new password for the signed-in person."""
+    """A new password for the signed-in person. Their sessions end; the one in which they changed it begins anew."""
     accounts.set_password(Person.objects.get(pk=actor.person), seed, password)
     journal.write(actor.org, actor.signatory(), "network.change_password", at=now)
+    transaction.on_commit(lambda: end_all(actor.person))
 
 
 @transaction.atomic
@@ -284,17 +335,17 @@ def sign_out_everywhere(actor: Actor, person_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def give_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
-    """Give a colleague a further role. Rings that it needs are sealed by whoever holds them (`admit`)."""
+    """Give a colleague a further role. Rings that it needs are sealed by whoever holds them (`admit`). Raises
+    NetworkError for a key that their organisation did not sign."""
     person = colleague(actor, person_id)
     if person.id == actor.person:
         raise NetworkError(_("Nobody gives themselves a role. Ask a colleague."))
-    RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
-    for team in Team.objects.filter(org_id=actor.org, kind__in=rings_of([role])):
-        TeamMember.objects.get_or_create(team=team, person=person, until=None, defaults={"since": now.date()})
-    for ring in missing_rings(person):
-        keys = rings.ring_keys(actor.keyring, ring)
-        if keys is not None:
-            rings.seal_to_person(ring, keys, person)
+    with standing.changing(person.id) as person:
+        trusted.principal(person.id)
+        RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
+        for team in Team.objects.filter(org_id=actor.org, kind__in=rings_of([role])):
+            TeamMember.objects.get_or_create(team=team, person=person, until=None, defaults={"since": now.date()})
+    _seal_held(person, actor, now)
     journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
 
 
@@ -302,14 +353,16 @@ def give_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
 def take_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
     """Take a role from a colleague; rings that no other role of theirs needs get a new version. Needs a key keeper."""
     person = colleague(actor, person_id)
-    RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
-    kept = rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
-    gone = TeamMember.objects.filter(person=person, until=None).exclude(team__kind__in=kept).select_related("team__org")
+    with standing.changing(person.id) as person:
+        RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
+        kept = rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
+        in_teams = TeamMember.objects.filter(person=person, until=None).select_related("team__org")
+        gone = list(in_teams.exclude(team__kind__in=kept))
+        TeamMember.objects.filter(pk__in=[link.pk for link in gone]).update(until=now.date())
     teams = [link.team for link in gone]
+    RingSeal.objects.filter(person=person, ring__team__in=teams).delete()
     if teams:
         identity = rings.identity_seed(teams[0].org, actor.keyring)
-        RingSeal.objects.filter(person=person, ring__team__in=teams).delete()
-        TeamMember.objects.filter(pk__in=[link.pk for link in gone]).update(until=now.date())
         for team in teams:
             rings.rotate(team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.take_role", at=now)

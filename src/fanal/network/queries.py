@@ -9,11 +9,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from fanal import vault
-from fanal.network.contracts import Actor, PersonState, RingKind, Role
-from fanal.network.keyfile import pinned
+from fanal.network import identities, rings, standing, trusted
+from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role
+from fanal.network.memberships import key_number
 from fanal.network.models import (
     Invitation,
     Organisation,
@@ -21,7 +22,6 @@ from fanal.network.models import (
     PersonKey,
     RingSeal,
     RingVersion,
-    RoleHeld,
     TeamMember,
 )
 
@@ -30,8 +30,10 @@ from fanal.network.models import (
 class Colleague:
     """A person as the page of people shows them.
 
-    `missing`: teams whose newest key is still to be sealed to them; `signed`: a key keeper has signed the membership;
-    `second_factor`: an app or passkey is set up.
+    `missing`: teams whose newest key is still to be sealed to them; `signed`: a key keeper has signed for their key;
+    `changed`: somebody changed name, roles, teams, key or second step past this program; `lost_step`: the second step
+    alone; `number`: what two people compare of the
+    key; `second_factor`: an app or passkey is set up.
     """
 
     id: UUID
@@ -41,6 +43,9 @@ class Colleague:
     state: PersonState
     missing: tuple[RingKind, ...]
     signed: bool
+    changed: bool
+    lost_step: bool
+    number: str
     second_factor: bool
     joined_on: date
     last_login: datetime | None
@@ -76,24 +81,25 @@ class TeamKey:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """An organisation's recovery kit and identity. `pinned`: the fingerprint equals the one in the key file."""
+    """An organisation's recovery kit and identity. `pinned`: the fingerprint equals the one in the key file; `proved`:
+    the organisation signed its recovery key; `trouble`: why nothing is sealed to it, as a sentence, or empty."""
 
     need: int
     of: int
     drilled_on: date | None
     fingerprint: str
     pinned: bool
+    proved: bool
+    trouble: str
 
 
 def colleagues(org: UUID, ids: Collection[UUID] = ()) -> list[Colleague]:
-    """The people of an organisation who have not left, by name; some of them where `ids` names them. Six queries."""
+    """The people of an organisation who have not left, by name; some of them where `ids` names them. Ten queries."""
     found = Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT).order_by("name", "id")
+    found = found.select_related("org")
     rows = list(found.filter(pk__in=ids) if ids else found)
     people = [row.id for row in rows]
-    held: dict[UUID, set[Role]] = defaultdict(set)
-    for person, role in RoleHeld.objects.filter(person__in=people, until=None).values_list("person_id", "role"):
-        held[person].add(Role(role))
-    missing = _missing(people)
+    missing, stand = _missing(people), standing.of(rows)
     strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     secured = set(Authenticator.objects.filter(user_id__in=people, type__in=strong).values_list("user_id", flat=True))
     return [
@@ -101,10 +107,13 @@ def colleagues(org: UUID, ids: Collection[UUID] = ()) -> list[Colleague]:
             id=row.id,
             org_id=row.org_id,
             name=row.name,
-            roles=frozenset(held[row.id]),
+            roles=frozenset(map(Role, stand[row.id].roles)),
             state=PersonState(row.state),
             missing=tuple(sorted(missing[row.id])),
-            signed=bool(bytes(row.membership)),
+            signed=trusted.holds(stand[row.id]),
+            changed=not stand[row.id].is_whole,
+            lost_step=stand[row.id].has_lost_step,
+            number=key_number(key) if (key := stand[row.id].key) else "",
             second_factor=row.id in secured,
             joined_on=row.joined_on,
             last_login=row.last_login,
@@ -124,8 +133,8 @@ def _missing(people: Iterable[UUID]) -> dict[UUID, list[RingKind]]:
     keys = PersonKey.objects.filter(person__in=people).values("person_id").annotate(newest=Max("version"))
     newest_key = {row["person_id"]: row["newest"] for row in keys}
     links = list(TeamMember.objects.filter(person__in=people, until=None).select_related("team"))
-    rings = RingVersion.objects.filter(team__in={link.team_id for link in links}).order_by("version")
-    newest_ring = {ring.team_id: ring.pk for ring in rings.only("id", "team_id", "version")}
+    found = RingVersion.objects.filter(team__in={link.team_id for link in links}).order_by("version")
+    newest_ring = {ring.team_id: ring.pk for ring in found.only("id", "team_id", "version")}
     seals = RingSeal.objects.filter(person__in=people).values_list("person_id", "ring_id", "key_version")
     sealed = set(seals)
     missing: dict[UUID, list[RingKind]] = defaultdict(list)
@@ -137,24 +146,41 @@ def _missing(people: Iterable[UUID]) -> dict[UUID, list[RingKind]]:
 
 
 def waiting_for(actor: Actor) -> list[Colleague]:
-    """The colleagues for whom the actor can do something now: seal a team's key, or sign as a key keeper."""
-    mine = set(TeamMember.objects.filter(person_id=actor.person, until=None).values_list("team__kind", flat=True))
+    """The colleagues for whom the actor can do something now: sign as a key keeper, which comes first, then seal a
+    team's key. A keeper also makes the key anew of a team in which nobody holds it."""
+    held = holders(actor.org)
+    mine = {kind for kind, people in held.items() if actor.person in people}
     keeper = actor.has(Role.KEY_KEEPER)
+    if keeper:
+        mine |= {kind for kind, people in held.items() if not people}
     return [
         one
         for one in colleagues(actor.org)
         if one.id != actor.person
         and one.waits
-        and ((keeper and not one.signed) or mine.intersection(one.missing) or (one.signed and not one.missing))
+        and not one.changed
+        and (mine.intersection(one.missing) or not one.missing if one.signed else keeper)
     ]
 
 
 def who_can_admit(person: Colleague) -> dict[UUID, str]:
-    """Who can let a waiting person in, by name: colleagues in the missing teams, and key keepers."""
-    teams = set(person.missing) | (set() if person.signed else {RingKind.KEEPERS})
-    found = TeamMember.objects.filter(team__org_id=person.org_id, team__kind__in=teams, until=None)
-    found = found.filter(person__state=PersonState.ACTIVE).exclude(person_id=person.id)
-    return dict(found.order_by("person__name").values_list("person_id", "person__name"))
+    """Who can let a waiting person in now, by name: a key keeper first, then whoever holds the keys that are missing;
+    of a team in which nobody holds it, a key keeper again."""
+    held = holders(person.org_id)
+    teams = set(person.missing) if person.signed else {RingKind.KEEPERS}
+    able = {one for kind in teams for one in (held.get(kind) or held.get(RingKind.KEEPERS, frozenset()))} - {person.id}
+    return dict(Person.objects.filter(pk__in=able).order_by("name").values_list("pk", "name"))
+
+
+def holders(org: UUID) -> dict[RingKind, frozenset[UUID]]:
+    """Per team who can open the newest version of its key today: nobody, where only the recovery kit can."""
+    newest = {ring.team_id: ring for ring in _rings(org)}.values()
+    held = rings.holders(newest)
+    return {RingKind(ring.team.kind): held[ring.pk] for ring in newest}
+
+
+def _rings(org: UUID) -> QuerySet[RingVersion]:
+    return RingVersion.objects.filter(team__org_id=org).select_related("team").order_by("version")
 
 
 def invitations(org: UUID, today: date) -> list[Invited]:
@@ -168,16 +194,11 @@ def invitations(org: UUID, today: date) -> list[Invited]:
 
 def team_keys(org: UUID) -> list[TeamKey]:
     """The teams of an organisation with their newest keys."""
-    rings = RingVersion.objects.filter(team__org_id=org).select_related("team").order_by("version")
-    newest = {ring.team_id: ring for ring in rings}
-    counts: dict[UUID, int] = defaultdict(int)
-    links = TeamMember.objects.filter(team__org_id=org, until=None, person__state=PersonState.ACTIVE)
-    for team in links.values_list("team_id", flat=True):
-        counts[team] += 1
+    newest, held = {ring.team_id: ring for ring in _rings(org)}, holders(org)
     order = list(RingKind)
     made = [
-        TeamKey(RingKind(ring.team.kind), ring.version, ring.made_on, ring.reason, counts[team])
-        for team, ring in newest.items()
+        TeamKey(kind := RingKind(ring.team.kind), ring.version, ring.made_on, ring.reason, len(held[kind]))
+        for ring in newest.values()
     ]
     return sorted(made, key=lambda key: order.index(key.kind))
 
@@ -185,5 +206,10 @@ def team_keys(org: UUID) -> list[TeamKey]:
 def kit(org: UUID) -> Kit:
     """The recovery kit and the identity of an organisation."""
     row = Organisation.objects.get(pk=org)
-    print_ = vault.fingerprint(bytes(row.identity))
-    return Kit(row.kit_need, row.kit_of, row.kit_drilled_on, print_, pinned(org) == print_)
+    print_, trouble = vault.fingerprint(bytes(row.identity)), ""
+    try:
+        identities.recovery(row)
+    except NetworkError as why:
+        trouble = str(why)
+    pinned, proved = identities.is_pinned(row), identities.is_recovery_signed(row)
+    return Kit(row.kit_need, row.kit_of, row.kit_drilled_on, print_, pinned, proved, trouble)

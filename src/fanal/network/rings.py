@@ -3,22 +3,22 @@ recovery key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.network import identities, marks, trusted, vouched
 from fanal.network.contracts import NetworkError, PersonState, RingKind
-from fanal.network.keyfile import pinned
-from fanal.network.memberships import is_signed
+from fanal.network.memberships import newest_key
 from fanal.network.models import (
     IdentitySeal,
     Organisation,
     Person,
-    PersonKey,
     RingSeal,
     RingVersion,
     Team,
@@ -39,45 +39,42 @@ def _public(ring: RingVersion) -> vault.Principal:
 
 def new_version(team: Team, identity: vault.Signer, members: Iterable[Person], on: date, reason: str) -> RingVersion:
     """Make and sign the next version of a ring; seal it to its members and to the recovery key."""
-    last = RingVersion.objects.filter(team=team).order_by("-version").first()
-    keys = vault.new_ring(team.id, last.version + 1 if last else 1)
+    last = newest(team.id)
+    # After the newest that ever was, also where it was taken out of the database: its number is never used again.
+    before = max(last.version if last else 0, marks.newest(marks.Kind.RING, team.id))
+    keys = vault.new_ring(team.id, before + 1)
     ring = RingVersion(team=team, version=keys.version, public=keys.principal.public.raw, made_on=on, reason=reason)
     ring.signature = identity.sign("ring", statement(ring))
     ring.save(force_insert=True)
+    marks.note(mark_of(ring))
     for person in members:
         seal_to_person(ring, keys, person)
-    org = team.org
-    recovery = vault.Principal("recovery", org.id.bytes, 1, vault.PublicKey.of(bytes(org.recovery)))
-    RingSeal.objects.create(ring=ring, person=None, sealed=vault.seal_ring(keys, recovery))
+    RingSeal.objects.create(ring=ring, person=None, sealed=vault.seal_ring(keys, identities.recovery(team.org)))
     return ring
 
 
-def own_principal(person: UUID) -> vault.Principal:
-    """A person as one to whom things are sealed: their newest key. Raises NetworkError when they have none."""
-    key = PersonKey.objects.filter(person_id=person).order_by("-version").first()
-    if key is None:
-        raise NetworkError(_("This person has no key yet."))
-    return vault.Principal("user", person.bytes, key.version, vault.PublicKey.of(bytes(key.kem)))
-
-
 def seal_to_person(ring: RingVersion, keys: vault.RingKeys, person: Person) -> None:
-    """Seal one ring version to a person's newest key."""
-    to = own_principal(person.id)
+    """Seal one ring version to a person's newest key. Raises NetworkError where nobody signed for it, and for somebody
+    of another organisation: a row that says they are in the team is not enough."""
+    if person.org_id != ring.team.org_id:
+        raise NetworkError(_("{name} is not of this organisation. Nothing was sent.").format(name=person.name))
+    to = trusted.principal(person.id)
     sealed = vault.seal_ring(keys, to)
     RingSeal.objects.update_or_create(ring=ring, person=person, defaults={"sealed": sealed, "key_version": to.version})
 
 
 def open_recovery(ring: RingVersion, sealed: bytes, seed: vault.Seed) -> vault.RingKeys:
-    """A ring version from its recovery seal, with the seed of the recovery kit."""
-    org = ring.team.org
-    holder = vault.Principal("recovery", org.id.bytes, 1, vault.PublicKey.of(bytes(org.recovery)))
-    return vault.open_ring(sealed, _public(ring), holder, seed)
+    """A ring version from its recovery seal, with the seed of the recovery kit. Raises NetworkError where nobody signed
+    the ring."""
+    holder = vault.Principal("recovery", ring.team.org_id.bytes, 1, seed.kem().public)
+    return vault.open_ring(sealed, _believed(ring), holder, seed)
 
 
 def members_of(team: Team) -> list[Person]:
     """The people in a team today whose accounts work or wait."""
-    links = TeamMember.objects.filter(team=team, until=None).exclude(person__state=PersonState.LEFT)
-    return [link.person for link in links.select_related("person")]
+    links = TeamMember.objects.filter(team=team, until=None, person__org_id=team.org_id)
+    links = links.exclude(person__state=PersonState.LEFT)
+    return [link.person for link in links.select_related("person__org")]
 
 
 def current(org: UUID, kind: RingKind) -> RingVersion | None:
@@ -109,27 +106,70 @@ def principal(org: UUID, kind: RingKind) -> vault.Principal:
 
 
 def principal_of(ring: RingVersion) -> vault.Principal:
-    """As `principal`, for a version at hand (with team and organisation loaded)."""
-    identity = bytes(ring.team.org.identity)
-    if not _trusted(identity, pinned(ring.team.org_id), statement(ring), bytes(ring.signature)):
+    """As `principal`, for the newest version at hand (with team and organisation loaded). Raises NetworkError, too,
+    where a newer one was taken out of the database: whoever left since could read what is sealed to this one."""
+    if ring.version < marks.newest(marks.Kind.RING, ring.team_id):
+        raise _gone()
+    return _believed(ring)
+
+
+def _gone() -> NetworkError:
+    return NetworkError(
+        _("A newer key of this team was taken out of the database. Nothing was sent. Tell your administrator.")
+    )
+
+
+def newest_of(teams: Collection[UUID]) -> dict[bytes, vault.Principal]:
+    """As `principal_of`, the newest version of each of these teams, by the bytes of its identifier."""
+    found = RingVersion.objects.filter(team_id__in=teams).select_related("team__org").order_by("version")
+    newest = {ring.team_id: ring for ring in found}
+    if len(newest) < len(teams):
+        raise _gone()
+    return {ring.team_id.bytes: principal_of(ring) for ring in newest.values()}
+
+
+def _believed(ring: RingVersion) -> vault.Principal:
+    if not is_believed(ring):
         raise NetworkError(
             _("The key of this team is not signed by its organisation. Nothing was sent. Tell your administrator.")
         )
     return _public(ring)
 
 
+def mark_of(ring: RingVersion) -> marks.Mark:
+    """What is noted of a version outside the database."""
+    return marks.Mark(marks.Kind.RING, ring.team_id, ring.version, ring.made_on)
+
+
+def is_believed(ring: RingVersion) -> bool:
+    """Whether the pinned identity of its organisation signed this version (with team and organisation loaded)."""
+    org = ring.team.org
+    return identities.is_pinned(org) and _verified(bytes(org.identity), statement(ring), bytes(ring.signature))
+
+
 @lru_cache(maxsize=4096)
-def _trusted(identity: bytes, pin: str, signed: bytes, signature: bytes) -> bool:
-    return pin == vault.fingerprint(identity) and vault.verify(identity, "ring", signed, signature)
+def _verified(identity: bytes, signed: bytes, signature: bytes) -> bool:
+    return vault.verify(identity, "ring", signed, signature)
 
 
 def keyring_of(person: UUID, seed: vault.Seed) -> vault.Keyring:
-    """Every ring version that a person's seed opens, and the person's own key."""
-    own = own_principal(person)
+    """Every ring version that a person's seed opens, and the person's own key. Raises NetworkError when the person has
+    no key.
+
+    A version that the organisation did not sign is passed over, and does not stop the rest: whoever plants one could
+    keep people out of their work with it, and nothing of theirs is sealed to it. Older versions stay: they open what
+    was written then.
+    """
+    key = newest_key(Person(pk=person))
+    if key is None:
+        raise NetworkError(_("This person has no key yet."))
+    own = trusted.as_principal(key)
     found: list[tuple[vault.Principal, vault.Seed]] = [(own, seed)]
-    for seal in RingSeal.objects.filter(person_id=person, key_version=own.version).select_related("ring"):
-        ring = _public(seal.ring)
-        found.append((ring, vault.open_ring(bytes(seal.sealed), ring, own, seed).seed))
+    seals = RingSeal.objects.filter(person_id=person, key_version=own.version).select_related("ring__team__org")
+    for seal in seals:
+        if is_believed(seal.ring):
+            ring = _public(seal.ring)
+            found.append((ring, vault.open_ring(bytes(seal.sealed), ring, own, seed).seed))
     return vault.Keyring.of(found)
 
 
@@ -149,11 +189,15 @@ def identity_signer(org: Organisation, keyring: vault.Keyring) -> vault.Signer:
 
 def identity_seed(org: Organisation, keyring: vault.Keyring) -> vault.Seed:
     """The seed of the organisation's identity, for a keeper: it signs, and moves along to new versions of the
-    keepers' ring."""
+    keepers' ring. One that somebody else sealed to the keepers is none."""
+    public = identities.identity(org)
     for seal in IdentitySeal.objects.filter(org=org).select_related("ring").order_by("-ring__version"):
         keys = ring_keys(keyring, seal.ring)
-        if keys is not None:
-            return vault.Seed.of(vault.open_sealed(keys.seed, f"identity/{org.id}", bytes(seal.sealed)))
+        if keys is None:
+            continue
+        seed = vault.Seed.of(vault.open_sealed(keys.seed, f"identity/{org.id}", bytes(seal.sealed)))
+        if seed.signer().public == public:
+            return seed
     raise NetworkError(_("This needs a key keeper. Ask one of your key keepers to do it."))
 
 
@@ -169,14 +213,28 @@ def seal_identity(org: Organisation, identity: vault.Seed, ring: RingVersion) ->
 def rotate(team: Team, identity: vault.Seed, on: date, reason: str) -> None:
     """A new version of one ring for those who are in the team now; the keepers' ring takes the identity along.
 
-    Whoever waits gets it when they are admitted. An account whose keys are not those that a keeper signed gets nothing,
-    and the deed stops: somebody may have put a key of theirs in its place.
+    Whoever waits for a keeper gets it when they are admitted; whoever a keeper has signed for gets it now. An account
+    that works with keys that nobody signed gets nothing, and the deed stops: somebody may have put a key of theirs in
+    its place.
     """
-    members = [person for person in members_of(team) if person.state == PersonState.ACTIVE]
-    if not all(is_signed(person, identity.signer().public) for person in members):
+    if not vouched.is_whole(team.org):
+        raise vouched.changed(team.org)
+    members = members_of(team)
+    believed = trusted.among(members)
+    if any(person.id not in believed for person in members if person.state == PersonState.ACTIVE):
         raise NetworkError(
             _("A colleague's key is not the one that was signed. Nothing was changed. Stop and ask for help.")
         )
-    ring = new_version(team, identity.signer(), members, on, reason)
+    ring = new_version(team, identity.signer(), [one for one in members if one.id in believed], on, reason)
     if team.kind == RingKind.KEEPERS:
         seal_identity(team.org, identity, ring)
+
+
+def holders(versions: Collection[RingVersion]) -> dict[UUID, frozenset[UUID]]:
+    """Who works here and can open each of these versions: nobody, where only the recovery kit can."""
+    seals = RingSeal.objects.filter(ring__in=versions, person__state=PersonState.ACTIVE)
+    seals = seals.annotate(newest=Max("person__keys__version")).filter(key_version=F("newest"))
+    held: dict[UUID, set[UUID]] = {ring.pk: set() for ring in versions}
+    for ring, person in seals.values_list("ring_id", "person_id"):
+        held[ring].add(person)
+    return {ring: frozenset(people) for ring, people in held.items()}

@@ -1,4 +1,9 @@
-"""Staff sessions (`vault.md` §4.7): the row opens only with the cookie and the pepper together. Reporters have none."""
+"""Staff sessions (`vault.md` §4.7): the row opens only with the cookie and the pepper together. Reporters have none.
+
+Whose a session is and when it ends is sealed in it: the columns that say so are for looking rows up and clearing them
+away, and can only end one sooner. A session that ended does not come back with its row: files outside the database
+remember each that was signed out until it would have ended by itself, and a mark how often all of a person's ended.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,7 @@ import base64
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +20,18 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import DatabaseError, IntegrityError, models, router, transaction
 
 from fanal import vault
+from fanal.journal.api import Lately
+from fanal.network import marks
 from fanal.network.keyfile import keyfile, pepper
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
+KEPT = timedelta(hours=24)
 _BORN = "_born"
+_ENDS = "_ends"
+_SINCE = "_since"  # in milliseconds, when it began to be that of its person
+_MARK = "form"
+_ENDED = Lately("sessions.ended", days=1)  # more than twelve hours
 
 
 class Router:
@@ -46,14 +59,12 @@ class Router:
         return None
 
 
-def cache_key(key: str, key_prefix: str, version: int) -> str:
-    """Cache keys hold source addresses and names of the sign-in throttle: only a keyed hash of them is stored."""
-    plain = f"{key_prefix}:{version}:{key}".encode()
-    return hashlib.blake2b(plain, key=hashlib.sha256(settings.SECRET_KEY.encode()).digest(), digest_size=24).hexdigest()
-
-
 class SessionStore(SessionBase):
     """Django's session on a sealed row."""
+
+    idle, absolute = IDLE, ABSOLUTE
+    _ends: datetime | None = None
+    _dies: datetime | None = None
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
@@ -75,23 +86,36 @@ class SessionStore(SessionBase):
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
 
     def load(self) -> dict[str, Any]:
-        sid, now = self._sid(), datetime.now(UTC)
-        row = self._model().objects.filter(key=vault.session_row(sid)).first() if sid else None
-        if row is None or row.idle_until < now or row.dies_at < now:
+        now = datetime.now(UTC)
+        data = self._opened()
+        if not data or self._ends is None or self._ends < now:
             self._session_key = None
+            return {}
+        if self._ends - now < self.idle - timedelta(minutes=1):
+            self.modified = True  # an active person's idle time starts anew
+        return data
+
+    def _opened(self) -> dict[str, Any]:
+        """What the row holds, with its ends; nothing of one that is none, or was ended before."""
+        sid = self._sid()
+        row = self._model().objects.filter(key=vault.session_row(sid)).first() if sid else None
+        if row is None or vault.session_row(sid).hex() in _ended(_ENDED.stamp()):
             return {}
         try:
             payload = bytes(row.payload)
             opened = vault.unwrap_session(sid, payload, keyfile().pepper_of(vault.pepper_version(payload)))
         except vault.CannotOpen:
-            self._session_key = None
             return {}
-        if row.idle_until - now < IDLE - timedelta(minutes=1):
-            self.modified = True  # an active person's idle time starts anew
-        return dict(self.serializer().loads(opened))
+        data = dict(self.serializer().loads(opened))
+        person, born = data.get("_auth_user_id"), datetime.fromtimestamp(data[_BORN], UTC)
+        if person and data.get(_SINCE, 0) < ended(UUID(person)):
+            return {}
+        self._dies = min(row.dies_at, born + self.absolute)
+        self._ends = min(row.idle_until, self._dies, datetime.fromtimestamp(data.get(_ENDS, 0), UTC))
+        return data
 
     def exists(self, session_key: str | None) -> bool:
-        sid = SessionStore(session_key)._sid()
+        sid = type(self)(session_key)._sid()
         return bool(sid) and self._model().objects.filter(key=vault.session_row(sid)).exists()
 
     def create(self) -> None:
@@ -111,13 +135,18 @@ class SessionStore(SessionBase):
         model, sid, now = self._model(), self._sid(), datetime.now(UTC)
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         born = datetime.fromtimestamp(data.setdefault(_BORN, now.timestamp()), UTC)
-        dies = born + ABSOLUTE
+        person = UUID(data["_auth_user_id"]) if data.get("_auth_user_id") else None
+        if person is not None:
+            data.setdefault(_SINCE, _since(person))
+        self._dies = born + self.absolute
+        self._ends = min(now + self.idle, self._dies)
+        data[_ENDS] = self._ends.timestamp()
         row = model(
             key=vault.session_row(sid),
             payload=vault.wrap_session(sid, self.serializer().dumps(data), pepper()),
-            person=UUID(data["_auth_user_id"]) if data.get("_auth_user_id") else None,
-            idle_until=min(now + IDLE, dies),
-            dies_at=dies,
+            person=person,
+            idle_until=self._ends,
+            dies_at=self._dies,
         )
         using = router.db_for_write(model) or "default"
         try:
@@ -132,10 +161,23 @@ class SessionStore(SessionBase):
                 raise UpdateError from error
             raise
 
+    def only_asked(self) -> None:
+        """A page asked by itself, and nobody need be there: its request begins no idle time anew. Else an open page
+        would keep a session alive for ever."""
+        self.modified = False
+
+    def left(self) -> tuple[timedelta, timedelta]:
+        """How long a signed-in session lasts if nothing more is asked for, and how long whatever is asked for."""
+        if not self.get("_auth_user_id") or self._ends is None or self._dies is None:
+            return timedelta(0), timedelta(0)
+        now = datetime.now(UTC)
+        return self._ends - now, self._dies - now
+
     def delete(self, session_key: str | None = None) -> None:
-        sid = (SessionStore(session_key) if session_key else self)._sid()
-        if sid:
+        sid = (type(self)(session_key) if session_key else self)._sid()
+        if sid:  # also where somebody took the row out, to put it back later
             self._model().objects.filter(key=vault.session_row(sid)).delete()
+            _ENDED.add(vault.session_row(sid).hex())
 
     @classmethod
     def clear_expired(cls) -> None:
@@ -145,11 +187,58 @@ class SessionStore(SessionBase):
 
 def end_all(person: UUID) -> int:
     """Sign a person out everywhere. Returns how many sessions ended."""
+    marks.note(marks.Mark(marks.Kind.SESSIONS, person, _since(person) + 1, None))
     return int(SessionStore._model().objects.filter(person=person).delete()[0])
 
 
-def owner_of(cookie: str) -> UUID | None:
-    """Whose session a cookie was, though it has ended by time; None once the row is gone."""
-    sid = SessionStore(cookie)._sid()
-    row = SessionStore._model().objects.filter(key=vault.session_row(sid)).first() if sid else None
-    return row.person if row is not None else None
+def ended(person: UUID) -> int:
+    """When all sessions of a person ended last, as far as this machine knows: in milliseconds. A time and not a count,
+    so that somebody who signs in on another machine, which has marks of its own, is signed in here, too."""
+    return marks.newest(marks.Kind.SESSIONS, person)
+
+
+def begin(session: SessionBase, person: UUID) -> None:
+    """A session of this person begins now, or goes on where all others of theirs ended."""
+    session[_SINCE] = _since(person)
+
+
+def _since(person: UUID) -> int:
+    """Now, and never before the last end: clocks are put back."""
+    return max(int(datetime.now(UTC).timestamp() * 1000), ended(person))
+
+
+@lru_cache(maxsize=2)
+def _ended(_stamp: object) -> frozenset[str]:
+    """The rows of sessions that were signed out."""
+    return frozenset(_ENDED.lines())
+
+
+class KeptStore(SessionStore):
+    """What somebody typed and could not send: sealed as a session is, in a row of its own, for a day.
+
+    It lies beside the session, under another cookie, since it must outlive sessions: it is needed when one has ended.
+    It holds no key, and who may see it is asked of each thing in it.
+    """
+
+    idle = absolute = KEPT
+
+    def _sid(self) -> bytes:
+        """Another place than that of a session with the same cookie: neither opens as the other."""
+        sid = super()._sid()
+        return hashlib.sha256(b"kept" + sid).digest() if sid else b""
+
+
+def mark_of(person: UUID, about: str) -> str:
+    """Says whose a form is and what it is about, to us alone: sealed, so that nobody else makes one or reads one. Each
+    is another text."""
+    plain = person.bytes + about.encode()
+    return base64.urlsafe_b64encode(vault.seal_secret(pepper(), _MARK, plain)).decode()
+
+
+def read_mark(mark: str) -> tuple[UUID, str] | None:
+    """Whose form it was and what it was about, whatever became of the session; None for what we never made."""
+    try:
+        plain = vault.open_secret(keyfile().pepper_of, _MARK, base64.urlsafe_b64decode(mark))
+        return UUID(bytes=plain[:16]), plain[16:].decode()
+    except (vault.CannotOpen, ValueError, KeyError):
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,17 +19,19 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fanal import vault
-from fanal.network import accounts
+from fanal.network import accounts, pace, sessions
 from fanal.network.keyfile import keyfile, pepper
+from fanal.network.memberships import number_of
 from fanal.network.models import Person
 
 SEED = "seed"  # where the session keeps the seed; the whole session is sealed
@@ -95,6 +97,8 @@ class VaultBackend(BaseBackend):
         seed = accounts.seed_by_password(person, keys)
         accounts.rewrap(person, seed, password)
         if request is not None and not request.user.is_authenticated:
+            request.session.cycle_key()  # whoever knew the cookie before the password does not know it after
+            sessions.begin(request.session, person.id)
             keep_pending(request, seed)
         return person
 
@@ -133,6 +137,11 @@ def second_factor_passed(request: HttpRequest) -> None:
     seed = _packed(request)
     if isinstance(seed, vault.PendingSeed):
         _store(request, seed.passed())
+
+
+def key_number(seed: vault.Seed) -> str:
+    """The number of the key of a seed, which two people compare."""
+    return number_of(seed.kem().public.raw, seed.signer().public)
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -177,17 +186,40 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": gettext_lazy("Name and password do not fit together. Check both and try again."),
         "incorrect_password": gettext_lazy("This is not your password. Check it and try again."),
+        # Of codes: at most five minutes after the first of them there is room again. Passwords: `pace`.
         "too_many_login_attempts": gettext_lazy("That was wrong too often. Wait five minutes. Then try again."),
+        "rate_limited": gettext_lazy("That was wrong too often. Wait five minutes. Then try again."),
         "incorrect_code": gettext_lazy("This code does not fit. Wait for the next one and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Wrong passwords are counted per account **and** source: nobody elsewhere can lock a duty person out."""
-        account = str(credentials.get("username", "")).strip().lower()
-        return f"{account}:{self.get_client_ip(request)}"
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """One try of a password, unless it has to wait first. Raises ValidationError."""
+        if request.META.get(pace.BUSY):
+            raise ValidationError(pace.too_many())
+        tries = pace.Tries.of(str(credentials.get("username", "")), request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""))
+        if wait := tries.begin(time.time()):
+            raise ValidationError(pace.too_often(wait))
+        person = authenticate(request, **credentials)
+        if person is not None:
+            tries.fitted()
+        return person
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
+        """After both steps: this device is known from now on."""
+        response = super().post_login(request, user, **more)
+        response.set_cookie(
+            settings.KNOWN_COOKIE_NAME,
+            pace.remember(cast("Person", user)),
+            max_age=pace.KNOWN_FOR,
+            path="/desk/",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """A password that was given at most five minutes ago counts, also when it was given to sign in."""

@@ -1,41 +1,155 @@
-"""The keys of one person, after it was checked that their organisation signed for them: a key that somebody put into
-the database receives nothing and signs for nobody."""
+"""The keys of one person, after it was checked that this installation made them and that their organisation signed for
+them: a key that somebody put into the database receives nothing and signs for nobody."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.journal.contracts import ActorKind, Line
+from fanal.network import identities, marks, standing, vouched
 from fanal.network.contracts import NetworkError
-from fanal.network.keyfile import pinned
-from fanal.network.memberships import is_signed
+from fanal.network.keyfile import keyfile
+from fanal.network.memberships import is_ours, is_signed, sign_membership
 from fanal.network.models import Person, PersonKey
-from fanal.network.rings import own_principal
+from fanal.network.standing import Standing
 
 
 def principal(person_id: UUID) -> vault.Principal:
     """A person to whom something is sealed. Raises NetworkError where the key is not signed by their organisation."""
-    _checked(person_id)
-    return own_principal(person_id)
+    return as_principal(_checked(person_id))
+
+
+def as_principal(key: PersonKey) -> vault.Principal:
+    """A person's key as one to whom things are sealed, or who opens them. Nothing is checked."""
+    return vault.Principal("user", key.person_id.bytes, key.version, vault.PublicKey.of(bytes(key.kem)))
 
 
 def signs(person_id: UUID, purpose: str, message: bytes, signature: bytes) -> bool:
     """Whether a signature is that of the person's newest key, for which their organisation signed."""
     try:
-        person = _checked(person_id)
+        key = _checked(person_id)
     except NetworkError:
         return False
-    key = PersonKey.objects.filter(person=person).order_by("-version")[0]
     return vault.verify(bytes(key.sign), purpose, message, signature)
 
 
-def _checked(person_id: UUID) -> Person:
+def admit(person: Person, identity: vault.Signer, on: date) -> None:
+    """Sign for a person whom a key keeper knows. Raises NetworkError for a key that was not made on this site, and for
+    somebody of whom something was changed."""
+    one = standing.of([person])[person.id]
+    if one.key is None or not is_ours(one.key):
+        raise NetworkError(
+            _("The key of this person was not made on this site. Nothing was changed. Make them a new password link.")
+        )
+    if not one.is_whole:
+        raise standing.changed(person)
+    sign_membership(person, one.key, identity, on)
+
+
+def among(people: Collection[Person]) -> frozenset[UUID]:
+    """Who of these people (with their organisations) can be believed to be who they are; five queries."""
+    return frozenset(id for id, one in standing.of(people).items() if holds(one))
+
+
+def holds(one: Standing) -> bool:
+    """Whether somebody (with their organisation loaded) works here, with a key for which it signed, and both are as
+    this installation left them: what an organisation is says what its people may do."""
+    return one.is_whole and one.person.left_on is None and _is_signed_for(one) and vouched.is_whole(one.person.org)
+
+
+def _is_signed_for(one: Standing) -> bool:
+    org, key = one.person.org, one.key
+    ours = key is not None and identities.is_pinned(org) and is_ours(key)
+    return ours and is_signed(one.person, key, bytes(org.identity))  # type: ignore[arg-type]
+
+
+def _checked(person_id: UUID) -> PersonKey:
     person = Person.objects.select_related("org").filter(pk=person_id).first()
-    if person is None or not PersonKey.objects.filter(person=person).exists():
+    one = standing.of([person])[person_id] if person is not None else None
+    if one is None or one.key is None:
         raise NetworkError(_("This person has no key yet."))
-    identity = bytes(person.org.identity)
-    if pinned(person.org_id) != vault.fingerprint(identity) or not is_signed(person, identity):
-        raise NetworkError(_("The key of this person is not signed by their organisation. Nothing was sent."))
-    return person
+    if not _is_signed_for(one):
+        raise NetworkError(
+            _("The key of this person is not signed by their organisation. Nothing was sent. Ask a key keeper.")
+        )
+    if not vouched.is_whole(one.person.org):
+        raise vouched.changed(one.person.org)
+    if not holds(one):
+        raise standing.changed(one.person)
+    return one.key
+
+
+# ---- the history of keys ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """From which day until which a person's key signs for them; `until` is None while it still does."""
+
+    since: date
+    until: date | None
+
+
+class Signers:
+    """Whether the key that signed an entry of the journal was that of the actor whom it names, on that day and in that
+    organisation: says in words what is not so. It remembers whom it looked up."""
+
+    def __init__(self) -> None:
+        self._installation = keyfile().signing.signer().public
+        self._people: dict[UUID, tuple[UUID, dict[bytes, _Period]]] = {}
+
+    def __call__(self, public: bytes, line: Line) -> str:
+        strange = "is signed by a key that is not that actor's"
+        if line.kind is not ActorKind.PERSON:
+            return "" if public == self._installation else strange
+        org, periods = self._of(line.actor) if line.actor is not None else (None, {})
+        period = periods.get(public)
+        if period is None:
+            return strange
+        if org != line.org:
+            return "is signed by somebody of another organisation"
+        day = line.at.date()
+        if day < period.since:
+            return "is signed by a key before a key keeper let it in"
+        if period.until is not None and day > period.until:
+            return "is signed by a key after its end"
+        return ""
+
+    def key_of(self, person_id: UUID, day: date, purpose: str, message: bytes, signature: bytes) -> bytes:
+        """The public key with which a person signed something on a day, also if it ended since; empty where it was none
+        of theirs."""
+        for public, period in self._of(person_id)[1].items():
+            lasts = period.since <= day and (period.until is None or day <= period.until)
+            if lasts and vault.verify(public, purpose, message, signature):
+                return public
+        return b""
+
+    def _of(self, person_id: UUID) -> tuple[UUID | None, dict[bytes, _Period]]:
+        if person_id not in self._people:
+            person = Person.objects.filter(pk=person_id).only("org_id", "left_on").first()
+            if person is None:
+                return None, {}
+            self._people[person_id] = person.org_id, _periods(person)
+        return self._people[person_id]
+
+
+def _periods(person: Person) -> dict[bytes, _Period]:
+    """The keys of a person that this installation made and their organisation let in. A key ends where the next was
+    made, the last where the person left, also if somebody took the row that says so out of the database."""
+    known, found = marks.known(), {}
+    left, newer = known.get((marks.Kind.PERSON, person.id)), known.get((marks.Kind.KEY, person.id))
+    until = person.left_on or (left.day if left else None)
+    for key in PersonKey.objects.filter(person=person).order_by("-version"):
+        if newer is not None and key.version < newer.number and until is None:
+            until = newer.day
+        if is_ours(key):
+            if key.admitted_on is not None:
+                found[bytes(key.sign)] = _Period(key.admitted_on, until)
+            until = key.since
+    return found

@@ -108,6 +108,7 @@ RING_REASONS: dict[str, Promise] = {
     "left": _("someone left the team"),
     "suspicion": _("someone may have copied it"),
     "yearly": _("a year had passed"),
+    "empty": _("nobody could open it"),
 }
 
 KINDS: dict[OrgKind, Promise] = {
@@ -152,6 +153,8 @@ DEEDS: dict[str, Promise] = {
     "network.reset_without_code": _("A password was set anew, without the recovery code"),
     "network.change_password": _("Changed their password"),
     "network.new_code": _("Made a new recovery code"),
+    "network.change_second_step": _("Changed their second step"),
+    "network.use_spare_code": _("Somebody signed in with a spare code"),
     "network.choose_notices": _("Chose language and address of notices"),
     "network.sign_out_everywhere": _("Signed someone out everywhere"),
     "network.propose_agreement": _("Proposed an agreement"),
@@ -159,6 +162,7 @@ DEEDS: dict[str, Promise] = {
     "network.end_agreement": _("Ended an agreement"),
     "network.kit_drill": _("The recovery kit was tested"),
     "network.kit_recover": _("The recovery kit was used"),
+    "network.vouch": _("What somebody had changed past Fanal was looked at, and counts again"),
 }
 
 

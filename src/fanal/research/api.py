@@ -4,6 +4,8 @@ Numbers leave the room as signed files, which are read with `engines.disclosure.
 """
 
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
+from fanal.research.deciding import unproved
+from fanal.research.signing import unsigned
 from fanal.research.sources import Asked, Rows, StatRows, registered
 from fanal.research.sources import register as register_source
 
@@ -17,4 +19,6 @@ __all__ = [
     "StatRows",
     "register_source",
     "registered",
+    "unproved",
+    "unsigned",
 ]

@@ -10,49 +10,60 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from math import prod
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow
-from fanal.engines.disclosure import refusals
-from fanal.engines.disclosure.given import Given
-from fanal.engines.disclosure.layout import layout
-from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Refusal, TableSpec
-from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
-from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
-from fanal.engines.language.linter import check_text
-from fanal.research import catalogue, engine_words, forms, populations, sources, synthetic, table_words
+from fanal.access.api import NotNow, every, need
+from fanal.engines.disclosure.contracts import (
+    FEWEST_CHILDREN,
+    MOST_HIDDEN,
+    MOST_TABLES,
+    ClassSet,
+    Cube,
+    DisclosureError,
+    Given,
+    Refusal,
+    TableSpec,
+    check_policy,
+    layout,
+    refusals,
+)
+from fanal.network import api as network
+from fanal.research import catalogue, engine_words, forms, populations, sources, synthetic, table_words, wording
 from fanal.research.contracts import HARMED, PlanForm, Protocol, Source
 from fanal.research.models import Population, Release
 from fanal.vocabulary.dates import months_later
+from fanal.web.api import listed
 
 LONGEST_MONTHS = 24
 """How long a plan may last."""
 TWO_PAGES = 6000
 """Characters of the form of the gate."""
 MOST_WITH_NOISE = 60
-PLACES = {
-    "en": "name the country, and no place in it",
-    "fr": "nommez le pays, et aucun lieu dans ce pays",
-    "es": "nombre el país, y ningún lugar de ese país",
-}
-"""What to say instead of a place, in the language of the text, as the terminology does for its terms."""
 _DIGITS = re.compile(r"\d[\d .,']*")
 
 
 def check(form: PlanForm, population: Population, classes: ClassSet, now: datetime) -> None:
-    """Raises `NotNow` with the first thing that is missing or that the rules forbid, and the field that it is about."""
-    _question(form, population, classes)
-    _cohorts(form, now.date())
+    """Raises `NotNow` with all that is missing or that the rules forbid, each with the field that it is about."""
+    every(
+        lambda: _question(form, population, classes),
+        lambda: _counted(form, population, classes, now.date()),
+        lambda: _words(form, population, classes),
+        lambda: _protocol(form.protocol, now.date()),
+        lambda: wording.no_person(population.org_id, **_written(form.protocol)),
+    )
+
+
+def _counted(form: PlanForm, population: Population, classes: ClassSet, today: date) -> None:
+    """Years and tables; what the rules say of both together is told once each can be."""
+    every(lambda: _cohorts(form, today), lambda: _shapes(form, population, classes))
     most = sources.at_most(population, form.cohorts)
     if most is not None and most < FEWEST_CHILDREN:
         raise NotNow(_("Fewer than 30 children are recorded for this year: no table can be made."), "cohorts")
-    _words(form)
-    _protocol(form.protocol, now.date())
-    _tables(form, population, classes)
-    synthetic.check(form, population, classes)
+    every(lambda: _tables(form, population, classes), lambda: synthetic.check(form, population, classes))
 
 
 def given_for(population: Population, cohorts: Collection[int], specs: Iterable[TableSpec]) -> Given:
@@ -89,39 +100,28 @@ def _question(form: PlanForm, population: Population, classes: ClassSet) -> None
     named = {name for one in form.tables for name in (*one.rows, *one.columns, *one.where)}
     if not named <= set(found.variables):
         known = {one.name: table_words.variable_label(one) for one in classes.variables}
-        more = ", ".join(known.get(name, name) for name in sorted(named - set(found.variables)))
+        more = listed(known.get(name, name) for name in sorted(named - set(found.variables)))
         raise NotNow(_("This question does not need: %(names)s. Leave it out.") % {"names": more}, "tables")
 
 
-def _words(form: PlanForm) -> None:
-    if not form.title.strip():
-        raise NotNow(_("Give it a title."), "title")
-    if not form.sentence.strip():
-        raise NotNow(_("Say in one sentence what readers learn. It stands first on the page."), "sentence")
-    if len(form.title) > 160:
-        raise NotNow(_("Make the title shorter."), "title")
-    if len(form.sentence) > 400:
-        raise NotNow(_("Make the sentence shorter."), "sentence")
-    if form.language not in settings.LANGUAGES_REVIEWED:
-        raise NotNow(_("Nobody who grew up with this language reviewed it. Choose another."), "language")
-    for name, text in (("title", form.title), ("sentence", form.sentence)):
-        if _numbers(text, form.cohorts):
-            raise NotNow(_("Leave numbers out here: they stand in the tables, with their error."), name)
-        if terms := words_to_avoid(text, form.language):
-            raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, name)
-
-
-def words_to_avoid(text: str, language: str) -> list[str]:
-    """What a title or sentence must say in another way: terms that are blocked, and places below a country (A9)."""
-    from fanal.engines.disclosure.attacks.places import named_places  # NumPy comes with it
-
-    places = [f"“{one}”: {PLACES.get(language, PLACES['en'])}" for one in named_places(text)]
-    return [*terms_to_avoid(text, language), *places]
-
-
-def terms_to_avoid(text: str, language: str) -> list[str]:
-    """What the terminology says instead of terms that it blocks (DNH-51)."""
-    return [f"“{one.text}”: {one.say}" for one in check_text(text, language) if one.level == "block"]
+def _words(form: PlanForm, population: Population, classes: ClassSet) -> None:
+    unread = _("Nobody who grew up with this language reviewed it. Choose another.")
+    untold = _("Say in one sentence what readers learn. It stands first on the page.")
+    numbers = _("Leave numbers out here: they stand in the tables, with their error.")
+    texts = {"title": form.title, "sentence": form.sentence}
+    others = set(form.members) & {one.id for one in network.orgs()}
+    known = wording.known_to(population.org_id, others, classes)
+    every(
+        lambda: need(
+            (not form.title.strip(), _("Give it a title."), "title"),
+            (not form.sentence.strip(), untold, "sentence"),
+            (len(form.title) > 160, _("Make the title shorter."), "title"),
+            (len(form.sentence) > 400, _("Make the sentence shorter."), "sentence"),
+            (form.language not in settings.LANGUAGES_REVIEWED, unread, "language"),
+            *((_numbers(text, form.cohorts), numbers, name) for name, text in texts.items()),
+        ),
+        *(partial(wording.check, name, text, form.language, known) for name, text in texts.items()),
+    )
 
 
 def _numbers(text: str, cohorts: tuple[int, ...]) -> bool:
@@ -143,12 +143,18 @@ def old_enough(cohort: int, months: int, today: date) -> bool:
     return months_later(date(cohort + 1, 1, 1), months) <= today
 
 
+def _written(protocol: Protocol) -> dict[str, str]:
+    """The texts of a protocol by field."""
+    plain = {name: getattr(protocol, name) for name in ("use", "classes", "heard", "consent", "law")}
+    return plain | {f"harms.{who}": text for who, text in protocol.harms.items()}
+
+
 def _protocol(protocol: Protocol, today: date) -> None:
-    for field, words in _missing(protocol, today):
-        raise NotNow(words, field)
-    whole = "".join((protocol.use, protocol.classes, protocol.heard, protocol.consent, protocol.law))
-    if len(whole) + sum(map(len, protocol.harms.values())) > TWO_PAGES:
-        raise NotNow(_("Two pages at most. Make it shorter."), "protocol")
+    too_long = sum(map(len, _written(protocol).values())) > TWO_PAGES
+    need(
+        *((True, words, field) for field, words in _missing(protocol, today)),
+        (too_long, _("Two pages at most. Make it shorter."), "protocol"),
+    )
 
 
 def _missing(protocol: Protocol, today: date) -> Iterator[tuple[str, str]]:
@@ -174,18 +180,31 @@ def _missing(protocol: Protocol, today: date) -> Iterator[tuple[str, str]]:
         yield "committee", _("Where outsiders take part, an independent committee agrees first: which, number, day.")
 
 
-def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
-    policy, pooled = form.policy, population.source == Source.POOLED
+def _shapes(form: PlanForm, population: Population, classes: ClassSet) -> None:
+    """Whether tables and method can be, whatever the years."""
+    exact = form.policy.method != "dp"
+    noise = _("These records are released with noise from a budget (differential privacy) only.")
+    every(
+        lambda: _laid_out(form, classes),
+        lambda: need(
+            (not form.tables, _("Choose at least one table."), "tables"),
+            (exact and (population.source == Source.POOLED or population.class_set == "ctdc"), noise, "policy"),
+        ),
+    )
+
+
+def _laid_out(form: PlanForm, classes: ClassSet) -> None:
     try:
-        check_policy(policy)
+        check_policy(form.policy)
         for spec in form.tables:
             layout(classes, spec)
     except DisclosureError as error:
         raise NotNow(engine_words.in_words(str(error), classes), "tables") from None
-    if not form.tables:
-        raise NotNow(_("Choose at least one table."), "tables")
-    if policy.method != "dp" and (pooled or population.class_set == "ctdc"):
-        raise NotNow(_("These records are released with noise from a budget (differential privacy) only."), "policy")
+
+
+def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
+    """What the rules say of these tables of these years."""
+    policy = form.policy
     if policy.method != "dp" and _with_other_noise(population, form.cohorts):
         words = _("These years were released with another secret, which is gone. Only noise from a budget is safe now.")
         raise NotNow(words, "policy")

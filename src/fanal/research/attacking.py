@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from fanal.engines.disclosure import groups
-from fanal.engines.disclosure.bundles import Bundle
-from fanal.engines.disclosure.groups import Earlier
-from fanal.engines.disclosure.model import CodedTable, TableSpec
-from fanal.network import api as network
-from fanal.research import forms, plans, populations, releases, synthetic, table_words
-from fanal.research.asking import terms_to_avoid
+from fanal.engines.disclosure.contracts import AttackReport, Bundle, CodedTable, Earlier, TableSpec, attacks, groups
+from fanal.research import forms, plans, populations, releases, synthetic, table_words, wording
 from fanal.research.contracts import ContributionState, Proposal, Source
 from fanal.research.models import Draft, Plan
 from fanal.vocabulary.words import gettext_noop
-
-if TYPE_CHECKING:
-    from fanal.engines.disclosure.attacks import AttackReport
 
 _TABLE = re.compile(r"\btable (\d+)", re.IGNORECASE)
 WITHOUT_TOTALS = gettext_noop("Leave out the sums of table %(number)s")
@@ -32,16 +23,14 @@ _ROWS = re.compile(r"^synthetic\.csv(?:, (\w+))?$")
 
 def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> AttackReport:
     """All attacks on a candidate. `truth`: the rows that were counted, in memory."""
-    from fanal.engines.disclosure import attacks  # brings the solver with it
 
     earlier = releases.bundles_of(releases.earlier(plan.population))
     houses = sorted({plan.org_id, *plans.contributors(plan)})
-    names = [one.name for house in houses for one in network.persons(house)]
-    lint = lambda text: terms_to_avoid(text, plan.language)  # noqa: E731
-    objections = _objections(plan)
     return attacks.attack(
-        candidate, earlier, truth, shadow=synthetic.shadow(plan), lint=lint, names=names, objections=objections
-    )
+        candidate, earlier, truth, shadow=synthetic.shadow(plan), objections=_objections(plan),
+        lint=lambda text: wording.terms_to_avoid(text, plan.language), names=wording.people_of(houses),
+        organisations=wording.names_of(houses),
+    )  # fmt: skip
 
 
 def published_before(plan: Plan) -> Earlier:

@@ -16,9 +16,7 @@ from typing import Any
 
 import yaml
 
-from fanal.engines.disclosure import given
-from fanal.engines.disclosure.classes import canonical, read_classes
-from fanal.engines.disclosure.model import ClassSet
+from fanal.engines.disclosure.contracts import ClassSet, canonical, given, read_classes
 from fanal.vocabulary.corpus import CORPUS
 
 FOLDER = CORPUS / "research"

@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask
-from fanal.engines.disclosure.model import ClassSet
+from fanal.engines.disclosure.contracts import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import catalogue
+from fanal.research import catalogue, deciding
 from fanal.research.contracts import GateLine, LineState, Stage, Verdict
 from fanal.research.models import Decision
 from fanal.research.policy import ASSENT_ROLES, REVIEW_CLASSES
@@ -31,10 +31,7 @@ def subject_of(name: str) -> UUID:
 def standing(org: UUID, name: str) -> tuple[GateLine, ...]:
     """For each of the two roles how the review of a class set stands for an organisation."""
     houses = {org} | {one.id for one in network.orgs(OrgKind.SECRETARIAT)}
-    rows = Decision.objects.filter(subject=subject_of(name), stage=Stage.CLASSES, org_id__in=houses).order_by(
-        "at", "pk"
-    )
-    last = {row.role: row for row in rows}
+    last = {row.role: row for row in deciding.held(subject_of(name), Stage.CLASSES) if row.org_id in houses}
     return tuple(_line(role.value, last.get(role.value)) for role in ASSENT_ROLES)
 
 
@@ -72,7 +69,6 @@ def review_classes(actor: Actor, name: str, role: str, verdict: str, reasons: st
         raise NotNow(_("Say yes or no."), "verdict")
     if verdict == Verdict.REFUSED and not reasons.strip():
         raise NotNow(_("Write why not, so that it can be changed."), "reasons")
-    row = Decision(subject=subject_of(name), stage=Stage.CLASSES, role=role, org_id=actor.org, person_id=actor.person)
-    row.verdict, row.reasons, row.at, row.about = verdict, reasons.strip(), now, catalogue.class_set(name).sha256
-    row.save(force_insert=True)
-    journal.write(row.subject, actor.signatory(), REVIEW_CLASSES, at=now)
+    subject, about = subject_of(name), catalogue.class_set(name).sha256
+    said = deciding.decide(actor, subject, Stage.CLASSES, role, verdict, reasons, about, now)
+    journal.write(subject, actor.signatory(), REVIEW_CLASSES, at=now, items=[said])

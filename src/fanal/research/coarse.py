@@ -7,16 +7,13 @@ a keyed hash do not. A published capture table needs none of this.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from math import ceil, floor, isfinite
 from typing import Any
 
 import numpy as np
 
-from fanal.engines.prevalence import refusals, warnings
-from fanal.engines.prevalence.result import Estimate, Notice, two_figures
+from fanal.engines.prevalence.contracts import OUTWARD, Estimate, Notice, outward, refusals, two_figures, warnings
 
 SMALL = 10
 FEW = "fewer than ten"
@@ -27,9 +24,8 @@ NO_MODEL = "The model cannot be estimated from this table."
 _KEPT = frozenset(
     {"seed", "replicates", "level", "settings", "table_hash", "model", "lists", "signable", "publishable"}
 )
-_OUTWARD: dict[str, Callable[[float], int]] = {"lower": floor, "upper": ceil}
+_LIMITS = frozenset({"percentile", "profile", "range", "range_over_models"})
 _TENS = frozenset({"observed", "known", "short"})
-_NUMBER = re.compile(r"\d[\d,]*")
 
 
 def coarse(value: Any, name: str = "") -> Any:
@@ -41,8 +37,14 @@ def coarse(value: Any, name: str = "") -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{one.name: coarse(getattr(value, one.name), one.name) for one in fields(value)})
     if isinstance(value, tuple):
-        return () if name == "set_to_zero" else tuple(coarse(one, name) for one in value)
+        return _several(value, name)
     return _single(value, name)
+
+
+def _several(value: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    if name in _LIMITS:
+        return outward((value[0], value[1])) or ()
+    return () if name == "set_to_zero" else tuple(coarse(one, name) for one in value)
 
 
 def _single(value: Any, name: str) -> Any:
@@ -58,7 +60,7 @@ def _figure(value: Any, name: str) -> Any:
         return value
     if name in _TENS:
         return type(value)(round(value, -1))
-    return type(value)(two_figures(value, _OUTWARD.get(name, round)))
+    return type(value)(two_figures(value, OUTWARD.get(name, round)))
 
 
 def notice(one: Notice) -> Notice:
@@ -69,7 +71,10 @@ def notice(one: Notice) -> Notice:
     elif one.code == "R4":
         values["reason"] = NO_MODEL
     elif one.code == "R7":
-        values["ranges"] = _NUMBER.sub(_two, str(values["ranges"]))
+        known = refusals.read_ranges(str(values["ranges"]))
+        values["ranges"] = refusals.ranges(
+            (name, two_figures(low, floor), two_figures(high, ceil)) for name, low, high in known
+        )
     made: Notice = (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
     return made
 
@@ -87,8 +92,4 @@ def _without_small(one: Notice) -> Notice:
 def _told(key: str, value: Any) -> Any:
     if key == "m" and isinstance(value, int) and value < SMALL:
         return FEW
-    return value if isinstance(value, str | None) else _figure(value, "")
-
-
-def _two(found: re.Match[str]) -> str:
-    return f"{two_figures(float(found[0].replace(',', ''))):,.0f}"
+    return value if isinstance(value, str | None) else _figure(value, key)

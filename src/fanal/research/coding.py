@@ -6,16 +6,15 @@ because a heading may itself be the value of a file without headings.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
-from fanal.engines.disclosure.model import MISSING, ClassSet
+from fanal.engines import sheets
+from fanal.engines.disclosure.contracts import MISSING, ClassSet
 from fanal.research.contracts import LeftOut, Problem
 from fanal.research.mapping import Column, Shape, row_of
 from fanal.vocabulary.dates import PartialDate
@@ -50,8 +49,10 @@ class Coded:
 
 def code(text: str, shape: Shape, classes: ClassSet) -> Coded:
     """The rows of a CSV text as codes. Raises `NotNow`: no CSV, too large, no column of the format, no year."""
-    lines = _lines(text)
-    heading = [name.strip() for name in next(lines, [])]
+    if len(text) > MOST_CHARACTERS:
+        raise NotNow(_("The file is too large. Read it in by years."), "text")
+    sheet = sheets.read(text, _refused, separators=",;")
+    heading = sheet.header
     at = {name: place for place, name in enumerate(heading)}
     if len(at) < len(heading):
         raise NotNow(_("Two columns have the same heading. Give each its own."), "text")
@@ -59,7 +60,7 @@ def code(text: str, shape: Shape, classes: ClassSet) -> Coded:
     if not columns or shape.cohort not in at:
         raise NotNow(_("This file does not have the columns of this format, or none with the year."), "text")
     made = Coded(left_out=_left_out(heading, shape))
-    for number, row in enumerate(lines, start=2):
+    for number, row in sheet.rows:
         if number > MOST_ROWS + 1:
             raise NotNow(_("The file has too many rows. Read it in by years."), "text")
         if any(value.strip() for value in row):
@@ -67,19 +68,11 @@ def code(text: str, shape: Shape, classes: ClassSet) -> Coded:
     return made
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    if len(text) > MOST_CHARACTERS:
-        raise NotNow(_("The file is too large. Read it in by years."), "text")
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    comma = ";" if first.count(";") > first.count(",") else ","
-    try:
-        yield from csv.reader(io.StringIO(text), delimiter=comma, strict=True)
-    except csv.Error:
-        raise NotNow(_("This is no CSV file. Save it as CSV and try again."), "text") from None
+def _refused(*_fault: object) -> NotNow:
+    return NotNow(_("This is no CSV file. Save it as CSV and try again."), "text")
 
 
-def _left_out(heading: list[str], shape: Shape) -> tuple[LeftOut, ...]:
+def _left_out(heading: Sequence[str], shape: Shape) -> tuple[LeftOut, ...]:
     """Columns that are not kept, those with names and of persons suspected among them."""
     used = {one.name for one in shape.columns} | {shape.cohort} | ({shape.consent[0]} if shape.consent else set())
     known = shape.left_out or {}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from fanal.engines.disclosure.model import Policy, TableSpec
+from fanal.engines.disclosure.contracts import Policy, TableSpec
 from fanal.vocabulary.words import gettext_noop
 
 MAKER, REVIEWER, STATISTICIAN = "research.release_maker", "research.release_reviewer", "research.statistician"

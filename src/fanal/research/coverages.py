@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fanal.engines.disclosure.model import MISSING, TOTAL, Coverage, Protected
+from fanal.engines.disclosure.contracts import MISSING, TOTAL, Coverage, Protected
 from fanal.research.contracts import Source
 from fanal.research.models import Plan
 from fanal.research.sources import Rows

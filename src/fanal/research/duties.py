@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
+from fanal.research.contracts import REVIEWER, GateLine, LineState
 from fanal.vocabulary.words import gettext_noop
 
 _AT_ONCE, _WEEK = timedelta(0), timedelta(days=7)
@@ -48,8 +50,26 @@ REVIEW = register(
         "research_review",
         gettext_noop("Tables wait for a second person to review them"),
         timedelta(days=REVIEW_DAYS),
-        Target.team(RingKind.STATISTICS),
+        Target.grant(REVIEWER),
         (Step(_AT_ONCE, _MANAGER),),
+    )
+)
+ASSENT_ETHICS = register(
+    DutyKind(
+        "research_assent_ethics",
+        gettext_noop("A release waits for the ethics reviewer: say yes or no"),
+        timedelta(days=REVIEW_DAYS),
+        Target.role(Role.ETHICS_REVIEWER),
+        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
+    )
+)
+ASSENT_ADVISER = register(
+    DutyKind(
+        "research_assent_adviser",
+        gettext_noop("A release waits for the survivor adviser: say yes or no"),
+        timedelta(days=REVIEW_DAYS),
+        Target.role(Role.SURVIVOR_ADVISER),
+        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
     )
 )
 OBJECTION = register(
@@ -80,19 +100,43 @@ STALE = register(
         announce=False,
     )
 )
-ALL = (GATE, GATE_ETHICS, GATE_ADVISER, REVIEW, OBJECTION, TO_SIGN, STALE)
+type ByRole = Mapping[str, DutyKind]
+GATES: ByRole = {
+    Role.DATA_PROTECTION_OFFICER: GATE, Role.ETHICS_REVIEWER: GATE_ETHICS, Role.SURVIVOR_ADVISER: GATE_ADVISER,
+}  # fmt: skip
+"""Who answers at the gate of a plan, and the duty of each."""
+AGREE: ByRole = {
+    REVIEWER: REVIEW, Role.ETHICS_REVIEWER: ASSENT_ETHICS, Role.SURVIVOR_ADVISER: ASSENT_ADVISER,
+}  # fmt: skip
+"""Who must agree before a release is published, and the duty of each."""
 
 
-def wait_at_gate(plan: UUID, contributors: list[UUID], now: datetime) -> None:
+def wait_at_gate(kinds: ByRole, subject: UUID, contributors: Iterable[UUID], now: datetime) -> None:
     """The gate's clocks run: at each contributing member, and where ethics reviewer and survivor adviser work."""
-    for org in contributors:
-        clocks.start(GATE, org, plan, now=now)
-    for house in network.orgs(OrgKind.SECRETARIAT):
-        clocks.start(GATE_ETHICS, house.id, plan, now=now)
-        clocks.start(GATE_ADVISER, house.id, plan, now=now)
+    for role, kind in kinds.items():
+        for house in contributors if role == Role.DATA_PROTECTION_OFFICER else _advised():
+            clocks.start(kind, house, subject, now=now)
 
 
-def gate_is_over(plan: UUID, now: datetime) -> None:
-    """All answered, or the plan changed or ended."""
-    for kind in (GATE, GATE_ETHICS, GATE_ADVISER):
-        clocks.stop(plan, kind, now=now)
+def _advised() -> list[UUID]:
+    """Where advisers work, who answer for every member."""
+    return [house.id for house in network.orgs(OrgKind.SECRETARIAT)]
+
+
+def ask_to_agree(kinds: ByRole, subject: UUID, org: UUID, lines: Iterable[GateLine], now: datetime) -> None:
+    """It was sent to review: everybody who has not said yes to it is asked. `lines`: who must agree, and how each
+    stands."""
+    for role in (line.role for line in lines if line.state is not LineState.PASSED):
+        for house in [org] if role == REVIEWER else _advised():
+            clocks.start(kinds[role], house, subject, now=now)
+
+
+def answered(kinds: ByRole, subject: UUID, role: str, org: UUID, now: datetime) -> None:
+    """Somebody answered in a role, and nobody else need; but an officer answers for their own member only."""
+    clocks.stop(subject, kinds[role], now=now, org=org if role == Role.DATA_PROTECTION_OFFICER else None)
+
+
+def over(kinds: ByRole, subject: UUID, now: datetime) -> None:
+    """Nobody is asked any more: it is through, or back with its maker."""
+    for kind in kinds.values():
+        clocks.stop(subject, kind, now=now, done=False)

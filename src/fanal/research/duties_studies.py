@@ -3,11 +3,13 @@ the gate of a run 14; whoever owes a step of a run has 7, and a run is deleted w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import RingKind, Role
+from fanal.research.contracts import REVIEWER
 from fanal.vocabulary.words import gettext_noop
 
 STATISTICIAN = register(
@@ -23,10 +25,30 @@ REVIEW = register(
         "research_study_review",
         gettext_noop("A study waits for a second person to review it"),
         timedelta(days=10),
-        Target.team(RingKind.STATISTICS),
+        Target.grant(REVIEWER),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
     )
 )
+ETHICS = register(
+    DutyKind(
+        "research_study_ethics",
+        gettext_noop("A study waits for the ethics reviewer: say yes or no"),
+        timedelta(days=10),
+        Target.role(Role.ETHICS_REVIEWER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+ADVISER = register(
+    DutyKind(
+        "research_study_adviser",
+        gettext_noop("A study waits for the survivor adviser: say yes or no"),
+        timedelta(days=10),
+        Target.role(Role.SURVIVOR_ADVISER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+AGREE: Mapping[str, DutyKind] = {REVIEWER: REVIEW, Role.ETHICS_REVIEWER: ETHICS, Role.SURVIVOR_ADVISER: ADVISER}
+"""Who must agree before a study is published, and the duty of each."""
 TO_SIGN = register(
     DutyKind(
         "research_study_sign",
@@ -63,6 +85,11 @@ RUN_GATE_ADVISER = register(
         (Step(timedelta(0), Target.network(Role.ANALYST)),),
     )
 )
+RUN_GATES: Mapping[str, DutyKind] = {
+    Role.DATA_PROTECTION_OFFICER: RUN_GATE, Role.ETHICS_REVIEWER: RUN_GATE_ETHICS,
+    Role.SURVIVOR_ADVISER: RUN_GATE_ADVISER,
+}  # fmt: skip
+"""Who answers at the gate of a run, and the duty of each."""
 RUN_STEP = register(
     DutyKind(
         "research_run_step",

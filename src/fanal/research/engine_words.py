@@ -13,11 +13,46 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.disclosure.attack_limits import LIMITS
-from fanal.engines.disclosure.model import ClassSet, Refusal
+from fanal.engines.disclosure.contracts import LIMITS, ClassSet, Refusal
 from fanal.research import table_words, words
 from fanal.vocabulary.words import gettext_noop
+from fanal.web.api import listed
 
+PROVED = (
+    gettext_noop("No number is shown for fewer children than the threshold; all files say the same."),
+    gettext_noop(
+        "From all published numbers together, no hidden cell can be narrowed to a range smaller than "
+        "half the threshold, and at most 5 % of them to a range smaller than the threshold less one."
+    ),
+    gettext_noop(
+        "The best estimate from all tables and releases finds the exact number no more often than the "
+        "published noise allows, and 5 points."
+    ),
+    gettext_noop(
+        "No two published cells, also of different releases and periods, differ by a group smaller than "
+        "the threshold that can be worked out."
+    ),
+    gettext_noop(
+        "Children who are alone in their row reappear in synthetic rows no more often than children "
+        "whose rows were never used (upper 95 % limit of the difference: 1 point)."
+    ),
+    gettext_noop(
+        "Synthetic rows give away a sensitive code of a child no better than that of a child whose row "
+        "was never used (upper 95 % limit of the difference: 5 points)."
+    ),
+    gettext_noop(
+        "Nobody can tell from synthetic rows whose rows were used (upper 95 % limit of the area under the curve: 0.53)."
+    ),
+    gettext_noop(
+        "No member that contributed can work out the children of the others: for none is a total less "
+        "its own children smaller than the threshold."
+    ),
+    gettext_noop(
+        "Title, notes, pictures and descriptions have no names, no places below a country, no small "
+        "numbers in words and no terms to avoid."
+    ),
+)
+"""What each attack proves (`attack_limits.LIMITS`)."""
 TEMPLATES = (
     # refusals X1 to X10
     gettext_noop("The class set was not reviewed."),
@@ -101,6 +136,18 @@ TEMPLATES = (
     # policies
     gettext_noop("exact numbers with holes are for a closed, named audience only; take cellkey or dp"),
     gettext_noop("more than 12 tables on one cohort; take differential privacy (dp)"),
+    # why a linkage run ends
+    gettext_noop(
+        "lists of {lengths} children share {shared} test rows; below {fewest} nothing is known of missed links."
+    ),
+    gettext_noop("Longer lists, or more of them, are needed"),
+    gettext_noop("{smaller} rows; a list of fewer than {fewest} children is not linked"),
+    gettext_noop("{shared} test rows are shared by lists; below {fewest} nothing is known of missed links"),
+    gettext_noop("no threshold gives a precision of {precision} on test rows"),
+    gettext_noop("{share} of further records are missed, on test rows; beyond {most} no estimate bears it"),
+    gettext_noop("{share} of persons are false links, on test rows; beyond {most} no estimate bears it"),
+    gettext_noop("the list of {member}: {rows} rows share a token, the cap is {cap}: it was not encoded as agreed"),
+    gettext_noop("The day of deletion passed."),
     # models of prevalence
     gettext_noop("The model cannot be estimated from this table."),
     gettext_noop("The model {model} has no finite estimate: the overlaps that it needs are not there."),
@@ -113,7 +160,6 @@ TEMPLATES = (
     gettext_noop("more than {most} models of order {order} on {lists} lists: search downhill"),
     gettext_noop("The list {name} holds everybody."),
     gettext_noop("The lists {one} and {other} are the same."),
-    gettext_noop("{method} says {lower} to {upper}"),
     # results that are kept coarse
     gettext_noop("Some lists"),
     gettext_noop("fewer than ten"),
@@ -174,7 +220,7 @@ def _value(key: str, value: str, classes: ClassSet | None) -> str:
     if key == "variable":
         return _variable(value, classes)
     if key == "joins":
-        return ", ".join(_joined(one, classes) for one in value.split(", then "))
+        return listed(_joined(one, classes) for one in value.split(", then "))
     return in_words(value, classes)
 
 
@@ -199,4 +245,4 @@ def _codes(text: str, name: str, classes: ClassSet | None) -> str:
     if name not in known:
         return text
     codes = text.split(" and ")
-    return ", ".join(table_words.code_label(known[name], one) if one in known[name].codes else one for one in codes)
+    return listed(table_words.code_label(known[name], one) if one in known[name].codes else one for one in codes)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.prevalence.result import Check, Estimate
+from fanal.engines.prevalence.contracts import Check, Estimate
 from fanal.research import study_words
 from fanal.research.study_words import persons
 from fanal.web import api as web
@@ -15,11 +15,13 @@ from fanal.web import api as web
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What stands on the page of an estimate. `others`: method, model, figure with its interval."""
+    """What stands on the page of an estimate. `others`: method, model, figure with its interval. `models`: those that
+    fit as well, all of them, each with its figure; the picture has the first."""
 
     lede: str
     facts: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str, str], ...]
+    models: tuple[tuple[str, str], ...]
     reasons: tuple[study_words.Told, ...]
     warnings: tuple[study_words.Told, ...]
     assumptions: tuple[str, ...]
@@ -33,7 +35,8 @@ def published(found: Estimate, statistician: Mapping[str, str]) -> Published:
     return Published(
         study_words.sentence(found),
         tuple(_facts(found)),
-        tuple(_other(check) for check in found.checks),
+        tuple(_other(check, found.lists) for check in found.checks),
+        tuple((study_words.model(one.model, found.lists), persons(one.estimate)) for one in found.models_close),
         tuple(map(study_words.told, found.reasons)),
         tuple(map(study_words.told, found.warnings)),
         tuple(str(one) for one in study_words.ASSUMPTIONS),
@@ -45,17 +48,16 @@ def _facts(found: Estimate) -> list[tuple[str, str]]:
     facts = [(_("On at least one list"), web.digits(found.observed))]
     if found.estimated:
         level = {"level": web.digits(round(100 * found.level))}
-        shown = found.for_publication()
         facts += [
-            (_("Interval (%(level)s %%)") % level, f"{persons(shown.lower)} – {persons(shown.upper)}"),
-            (_("Best single figure, if the model is true"), persons(shown.point)),
+            (_("Interval (%(level)s %%)") % level, study_words.interval(found.lower, found.upper)),
+            (_("Best single figure, if the model is true"), persons(found.point)),
             (_("Method"), study_words.method(found.method)),
         ]
         if found.model:
-            facts.append((_("Model"), found.model))
-    return [*facts, (_("Lists"), ", ".join(found.lists))]
+            facts.append((_("Model"), f"{study_words.model(found.model, found.lists)} ({found.model})"))
+    return [*facts, (_("Lists"), web.listed(found.lists))]
 
 
-def _other(check: Check) -> tuple[str, str, str]:
-    figure = f"{persons(check.point)} ({persons(check.lower)} – {persons(check.upper)})"
-    return study_words.method(check.method), check.model or "–", figure if check.point is not None else _("no figure")
+def _other(check: Check, lists: Sequence[str]) -> tuple[str, str, str]:
+    model = study_words.model(check.model, lists) if check.model else "–"
+    return study_words.method(check.method, broken=check.broken), model, study_words.figure(check)

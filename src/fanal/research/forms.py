@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from fanal import vault
-from fanal.engines.disclosure.model import Policy, TableSpec
+from fanal.engines.disclosure.contracts import Policy, TableSpec
 from fanal.research.contracts import Protocol, RowsAsked
 from fanal.research.models import Plan
 

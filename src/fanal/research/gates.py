@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotAllowed, NotNow, ask
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.research import duties, forms, plans
+from fanal.research import deciding, duties, forms, plans
 from fanal.research.contracts import GateLine, LineState, PlanState, Stage, Verdict
 from fanal.research.models import Decision, Plan
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES, PASS_GATE, acted_as
@@ -26,7 +26,7 @@ def standing(plan: Plan) -> list[GateLine]:
     A decision counts for the plan as it was; after a change it waits again.
     """
     about = plan.gated_as or forms.digest_of(plan)
-    rows = Decision.objects.filter(subject=plan.pk, stage=Stage.GATE, about=about).order_by("at", "pk")
+    rows = deciding.held(plan.pk, Stage.GATE, about=about)
     due = (plan.made_at + timedelta(days=duties.GATE_DAYS)).date()
     shared = [line_of(Stage.GATE, role.value, None, rows, due) for role in ASSENT_ROLES]
     officer = Role.DATA_PROTECTION_OFFICER.value
@@ -44,6 +44,13 @@ def line_of(stage: Stage, role: str, org: UUID | None, rows: Iterable[Decision],
     yes = last.verdict in {Verdict.PASSED, Verdict.ASSENT}
     state = LineState.PASSED if yes else LineState.REFUSED
     return GateLine(stage, role, last.org_id, state, last.verdict, last.person_id, last.reasons, last.at, due)
+
+
+def said_yes(actor: Actor, lines: Iterable[GateLine]) -> set[str]:
+    """The stages in which every line that this person answers for stands at yes, by their own word."""
+    mine = [line for line in lines if line.person == actor.person]
+    no = {line.stage.value for line in mine if line.state is not LineState.PASSED}
+    return {line.stage.value for line in mine} - no
 
 
 def passed(plan: Plan) -> bool:
@@ -74,20 +81,9 @@ def pass_gate(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str
         raise NotNow(_("Say yes or no."), "verdict")
     if verdict == Verdict.REFUSED and not reasons.strip():
         raise NotNow(_("Write why not, so that it can be changed."), "reasons")
-    decide(actor, plan, Stage.GATE, role, verdict, reasons, plan.gated_as or forms.digest_of(plan), now)
-    through = passed(plan)
-    plan.state = PlanState.GATED if through else PlanState.DRAFT
+    about = plan.gated_as or forms.digest_of(plan)
+    said = deciding.decide(actor, plan.pk, Stage.GATE, role, verdict, reasons, about, now)
+    journal.write(plan.pk, actor.signatory(), PASS_GATE, at=now, items=[said])
+    duties.answered(duties.GATES, plan.pk, role, actor.org, now)
+    plan.state = PlanState.GATED if passed(plan) else PlanState.DRAFT
     plan.save(update_fields=["state"])
-    if through:
-        duties.gate_is_over(plan.pk, now)
-    journal.write(plan.pk, actor.signatory(), PASS_GATE, at=now)
-
-
-def decide(
-    actor: Actor, plan: Plan, stage: Stage, role: str, verdict: str, reasons: str, about: str, now: datetime
-) -> Decision:
-    """Add a decision; none is ever changed."""
-    row = Decision(subject=plan.pk, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
-    row.verdict, row.reasons, row.about, row.at = verdict, reasons.strip()[:1000], about, now
-    row.save(force_insert=True)
-    return row

@@ -9,7 +9,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,9 +17,8 @@ import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, visible
-from fanal.engines.disclosure.classes import record_keys
-from fanal.engines.disclosure.model import ClassSet, CodedTable
+from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, stated, visible
+from fanal.engines.disclosure.contracts import ClassSet, CodedTable, record_keys
 from fanal.journal import api as journal
 from fanal.network.api import keyfile, records
 from fanal.network.contracts import Actor
@@ -44,6 +43,15 @@ def imports_of(actor: Actor, population: Population) -> list[ImportedTable]:
     """What was read in for a population that the actor may see."""
     rows = visible(actor, ImportedTable.objects.filter(population=population))
     return list(rows.select_related("imported_by").order_by("-imported_on", "pk"))
+
+
+def held(actor: Actor) -> dict[UUID, tuple[int, date]]:
+    """Of each population of files: how many rows lie here, rounded, and the last day on which they may."""
+    found: dict[UUID, tuple[int, date]] = {}
+    for row in visible(actor, ImportedTable.objects.all()):
+        rows, until = found.get(row.population_id, (0, row.erase_on))
+        found[row.population_id] = (rows + int(row.report["read"]), max(until, row.erase_on))
+    return found
 
 
 def not_here(population: Population, cohorts: Collection[int]) -> list[int]:
@@ -104,10 +112,11 @@ def _kept(
         "cohorts": {str(year): coverages.rounded(len(rows)) for year, rows in sorted(coded.rows.items())},
         "left_out": [[one.column, one.name, one.why] for one in coded.left_out],
     }
-    keys = records.make(actor.org, row.pk, populations.COMPARTMENTS, populations.TO)
+    keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, populations.TO)
     item = seal_into(keys, _ref(row), row, "content", _content(coded, classes))
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), READ_IN, at=now, purpose=populations.PURPOSE, items=[item])
+    said = [item, *granted, stated.item(row)]
+    journal.write(row.pk, actor.signatory(), READ_IN, at=now, purpose=populations.PURPOSE, items=said)
     return row
 
 
@@ -154,8 +163,8 @@ def erase_unneeded(population: Population, now: datetime) -> None:
 
 @transaction.atomic
 def erase_due(now: datetime) -> int:
-    """Erase what has reached its day; says how many. Needs no key."""
-    due = list(ImportedTable.objects.filter(erase_on__lte=now.date()))
+    """Erase what has reached the day that it was read in for; says how many. Needs no key."""
+    due = list(filter(stated.stands, ImportedTable.objects.filter(erase_on__lte=now.date())))
     for row in due:
         journal.write(row.pk, keyfile.installation(row.org_id), ERASE_IMPORT, at=now, purpose=populations.RETENTION)
         populations.erase_import(row, now)

@@ -15,9 +15,9 @@ from fractions import Fraction
 from django.db import transaction
 
 from fanal.access.api import NotNow
-from fanal.engines.disclosure import ledger as engine
-from fanal.engines.disclosure.model import NotReleased
-from fanal.engines.disclosure.model import Spend as Loss
+from fanal.engines.disclosure.contracts import NotReleased
+from fanal.engines.disclosure.contracts import Spend as Loss
+from fanal.engines.disclosure.contracts import ledger as engine
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, engine_words, forms, populations

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from fanal.engines.disclosure.model import MISSING, ClassSet
+from fanal.engines.disclosure.contracts import MISSING, ClassSet
 from fanal.research import catalogue
 from fanal.research.catalogue import CatalogueError
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, need, visible
 from fanal.clocks import api as clocks
-from fanal.engines.disclosure.model import TableSpec
+from fanal.engines.disclosure.contracts import TableSpec
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import asking, catalogue, duties, forms, importing, populations, synthetic
+from fanal.research import asking, catalogue, duties, forms, importing, populations, synthetic, wording
 from fanal.research.contracts import ENDED, PlanForm, PlanState, Source
 from fanal.research.models import Contribution, Plan, Population, Release
 from fanal.research.policy import OPEN_PLAN, REVISE_PLAN, STOP_PLAN
@@ -62,7 +62,7 @@ def open_plan(actor: Actor, form: PlanForm, now: datetime) -> Plan:
     _numbered(plan, now)
     _members(plan, form)
     journal.write(plan.pk, actor.signatory(), OPEN_PLAN, at=now)
-    duties.wait_at_gate(plan.pk, contributors(plan), now)
+    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
     return plan
 
 
@@ -81,8 +81,8 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
     plan.state, plan.gated_as, plan.version = PlanState.DRAFT, "", plan.version + 1
     plan.save()
     journal.write(plan.pk, actor.signatory(), REVISE_PLAN, at=now)
-    duties.gate_is_over(plan.pk, now)
-    duties.wait_at_gate(plan.pk, contributors(plan), now)
+    duties.over(duties.GATES, plan.pk, now)
+    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
     return plan
 
 
@@ -127,8 +127,8 @@ def stop(actor: Actor, plan_id: UUID, because: str, now: datetime) -> None:
     ask(actor, STOP_PLAN, plan)
     if plan.state in ENDED:
         raise NotNow(_("This plan has ended."))
-    if not because.strip():
-        raise NotNow(_("Write why it is stopped."), "because")
+    need((not because.strip(), _("Write why it is stopped."), "because"))
+    wording.no_person(actor.org, because=because)
     plan.state, plan.stopped_because = PlanState.STOPPED, because.strip()[:300]
     plan.save(update_fields=["state", "stopped_because"])
     journal.write(plan.pk, actor.signatory(), STOP_PLAN, at=now)
@@ -206,5 +206,5 @@ def correction(release: Release, actor: Actor, now: datetime) -> Plan:
         raise NotNow(_("Somebody corrects this release already.")) from None
     if last.population.source == Source.POOLED:
         Contribution.objects.bulk_create(Contribution(plan=plan, org_id=one) for one in contributors(last))
-    duties.wait_at_gate(plan.pk, contributors(plan), now)
+    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
     return plan

@@ -38,7 +38,7 @@ OPEN_PLAN, REVISE_PLAN, STOP_PLAN = "research.open_plan", "research.revise_plan"
 PASS_GATE, WORK, SPEND, SUBMIT = "research.pass_gate", "research.work", "research.spend", "research.submit"
 REVIEW, ASSENT, OBJECT = "research.review", "research.assent", "research.object"
 PUBLISH, SIGN, CORRECT, WITHDRAW = "research.publish", "research.sign", "research.correct", "research.withdraw"
-ENTER_USE = "research.enter_use"
+ENTER_USE, ENTER_DOI = "research.enter_use", "research.enter_doi"
 AGREE, SEND_SHARE, ADD_UP = "research.agree", "research.send_share", "research.add_up"
 
 DEEDS = {
@@ -62,6 +62,7 @@ DEEDS = {
     CORRECT: lazy("Began to correct a release"),
     WITHDRAW: lazy("Withdrew a release"),
     ENTER_USE: lazy("Noted where a release is cited"),
+    ENTER_DOI: lazy("Noted the DOI of a release"),
     AGREE: lazy("Agreed to add up with other members"),
     SEND_SHARE: lazy("Sent a masked share"),
     ADD_UP: lazy("Added up masked shares"),
@@ -262,6 +263,7 @@ def _declare() -> None:
     access.allow(CORRECT, Role.ANALYST, grant=MAKER, kinds=_HOUSES)
     access.allow(WITHDRAW, *ASSENT_ROLES, grants=both, kinds=_HOUSES, own_only=False, check=_withdraws)
     access.allow(ENTER_USE, *_READERS, grants=both, kinds=_HOUSES, own_only=False)
+    access.allow(ENTER_DOI, Role.MANAGER, Role.ANALYST, grant=MAKER, kinds=_HOUSES)
     for deed in (AGREE, SEND_SHARE):
         access.allow(deed, grant=MAKER, own_only=False, check=_shares)
     access.allow(ADD_UP, Role.ANALYST, grant=MAKER, kinds=(OrgKind.SECRETARIAT,), check=_works)

@@ -23,9 +23,11 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 STUDIES, LOOK = "research.studies", "research.look_at_study"
 OPEN, REVISE, REGISTER = "research.open_study", "research.revise_study", "research.register_study"
 SEE_TABLE, COMPUTE = "research.see_capture_table", "research.compute_study"
+COMPUTED = "research.study_computed"
 ASK_STATISTICIAN, SIGN = "research.ask_statistician", "research.sign_estimate"
 STOP, ERASE = "research.stop_study", "research.erase_histories"
 SUBMIT, REVIEW, ASSENT = "research.submit_study", "research.review_study", "research.assent_study"
+CORRECT_WORDS = "research.correct_study_words"
 PUBLISH, SIGN_RELEASE = "research.publish_study", "research.sign_study_release"
 
 DEEDS = {
@@ -33,7 +35,8 @@ DEEDS = {
     REVISE: lazy("Changed a study before it was registered"),
     REGISTER: lazy("Registered method and checks of a study"),
     SEE_TABLE: lazy("Opened the capture table of a study"),
-    COMPUTE: lazy("Computed a study"),
+    COMPUTE: lazy("Opened the capture table of a study to compute it"),
+    COMPUTED: lazy("A study was computed to its end"),
     ASK_STATISTICIAN: lazy("Asked a statistician from outside to look at a study"),
     SIGN: lazy("Signed an estimate as a statistician from outside"),
     STOP: lazy("Stopped a study"),
@@ -41,6 +44,7 @@ DEEDS = {
     SUBMIT: lazy("Sent a study to review"),
     REVIEW: lazy("Reviewed a study"),
     ASSENT: lazy("Said yes or no to a study before it is published"),
+    CORRECT_WORDS: lazy("Corrected words of a study after it was registered"),
     PUBLISH: lazy("Published a study"),
     SIGN_RELEASE: lazy("Signed a published study for the organisation"),
 }
@@ -66,6 +70,8 @@ def acted_as(study: Study, person: UUID) -> set[str]:
         found.add(MAKER)
     if study.statistician_id == person:
         found.add(STATISTICIAN)
+    if study.corrections.filter(by_id=person).exists():
+        found.add(REVIEWER)
     return found
 
 
@@ -146,7 +152,8 @@ def _declare() -> None:
     access.allow(SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table)
     access.allow(SIGN, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
     access.allow(STOP, Role.ANALYST, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
-    access.allow(REVIEW, grant=REVIEWER, kinds=_HOUSES, check=_reviews)
+    for deed in (REVIEW, CORRECT_WORDS):
+        access.allow(deed, grant=REVIEWER, kinds=_HOUSES, check=_reviews)
     access.allow(ASSENT, *ASSENT_ROLES, kinds=_HOUSES, own_only=False, check=_assents)
     access.allow(SIGN_RELEASE, Role.KEY_KEEPER, kinds=_HOUSES)
 

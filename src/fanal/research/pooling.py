@@ -18,15 +18,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
-from fanal.engines.disclosure import bundles, pooled
-from fanal.engines.disclosure.given import Given
-from fanal.engines.disclosure.model import Coverage, Cube, NotReleased, Protected
-from fanal.engines.disclosure.pooled import Run, Void
+from fanal.engines.disclosure.contracts import (
+    Coverage,
+    Cube,
+    Given,
+    NotReleased,
+    Protected,
+    Run,
+    Void,
+    bundles,
+    combine,
+    pooled,
+)
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import (
     attacking,
     coverages,
+    deciding,
     engine_words,
     forms,
     gates,
@@ -176,7 +185,8 @@ def _mine(actor: Actor, plan_id: UUID, deed: str, state: ContributionState, now:
     plan = plans.plan_of(actor, plan_id, lock=True)
     ask(actor, deed, plan)
     if plan.state not in _RUNNING or not gates.passed(plan):
-        raise NotNow(_("The ethics gate has not passed this plan. Nothing can be opened before."))
+        words = _("The ethics gate has not passed this plan. Nothing can be opened before.")
+        raise NotNow(deciding.missing(plan.pk) or words)
     working.check_time(plan, now)
     mine = plan.contributions.filter(org_id=actor.org).first()
     if mine is None or mine.state != state:
@@ -212,8 +222,7 @@ def _seeds(actor: Actor, plan: Plan) -> dict[str, bytes]:
 
 def _counted(actor: Actor, plan: Plan, own: Population, now: datetime) -> Cube:
     """The member's own rows, counted in memory; the journal of its population and of the plan say so."""
-    from fanal.engines.disclosure.counting import count  # compiled code comes with it
-    from fanal.engines.disclosure.cube import combine
+    from fanal.engines.disclosure.api import count  # compiled code comes with it
 
     rows = working.rows_of(actor, own, tuple(plan.cohorts), now)
     Extraction.objects.create(

@@ -13,15 +13,16 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, visible
-from fanal.engines.disclosure.model import ClassSet
+from fanal.access.api import NotHere, NotNow, RecordRef, ask, emptied, every, need, open_record, seal_into, visible
+from fanal.engines.disclosure.contracts import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import erasure, records
 from fanal.network.contracts import Actor, OrgKind, RingKind
-from fanal.research import catalogue, classing
+from fanal.research import catalogue, classing, deciding, wording
 from fanal.research.content import SecretContent
 from fanal.research.contracts import ENDED, Source
 from fanal.research.models import ImportedTable, Population
@@ -85,26 +86,41 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     kind = _source(actor, source)
     row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
     ask(actor, OPEN_POPULATION, row)
-    if class_set not in OF_SOURCE.get(kind, frozenset(catalogue.class_sets())):
-        raise NotNow(_("These classes do not fit these records. Choose others."), "class_set")
-    if not definition.strip():
-        raise NotNow(_("Say in one sentence who is counted. It stands beside every table."), "definition")
-    classes = classing.classes_for(actor.org, class_set)
-    if classes.reviewed_on is None:
-        words = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
-        raise NotNow(words, "class_set")
     org = network.org(actor.org, lock=True)  # of two who open it at once one finds the other's
-    if of_same_records(row).filter(closed_on=None).exists():
-        raise NotNow(_("There is such a population already: one set of classes for as long as it lives."), "source")
+    classes = _checked(row)
+    assert classes.reviewed_on is not None
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
     row.countries = sorted(org.mandates) or [org.country]
     row.opened_by_id, row.opened_on = actor.person, now.date()
-    keys = records.make(actor.org, row.pk, COMPARTMENTS, TO)
+    keys, granted = records.make(actor.org, row.pk, COMPARTMENTS, TO)
     secret = SecretContent(secret=secrets.token_bytes(SECRET_BYTES).hex())
     item = seal_into(keys, ref_of(row), row, "content", secret)
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), OPEN_POPULATION, at=now, purpose=PURPOSE, items=[item])
+    journal.write(row.pk, actor.signatory(), OPEN_POPULATION, at=now, purpose=PURPOSE, items=[item, *granted])
     return row
+
+
+def _checked(row: Population) -> ClassSet:
+    """The classes of a population that is to be opened. Raises `NotNow` for every field that does not do."""
+    fits = row.class_set in OF_SOURCE.get(Source(row.source), frozenset(catalogue.class_sets()))
+    classes = classing.classes_for(row.org_id, row.class_set) if fits else None
+    unfit = _("These classes do not fit these records. Choose others.")
+    unread = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
+    gone = deciding.missing(classing.subject_of(row.class_set)) if fits else ""
+    untold = _("Say in one sentence who is counted. It stands beside every table.")
+    twice = _("There is such a population already: one set of classes for as long as it lives.")
+    known, language = wording.known_to(row.org_id, classes=classes), get_language() or "en"
+    every(
+        lambda: need(
+            (classes is None, unfit, "class_set"),
+            (not row.definition, untold, "definition"),
+            (classes is not None and classes.reviewed_on is None, gone or unread, "class_set"),
+        ),
+        lambda: wording.check("definition", row.definition, language, known),
+        lambda: need((of_same_records(row).filter(closed_on=None).exists(), twice, "source")),
+    )
+    assert classes is not None
+    return classes
 
 
 def _source(actor: Actor, source: str) -> Source:
@@ -129,10 +145,10 @@ def close_population(actor: Actor, population_id: UUID, now: datetime) -> None:
     for imported in ImportedTable.objects.filter(population=row):
         erase_import(imported, now)
     records.erase(row.org_id, row.pk, RETENTION, now.date())
-    row.closed_on, row.content = now.date(), b""
+    row.closed_on, gone = now.date(), emptied(row, "content")
     row.save(update_fields=["closed_on", "content"])
     transaction.on_commit(lambda: erasure.scrub("research_population"))
-    journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION)
+    journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION, items=[gone])
 
 
 def erase_import(imported: ImportedTable, now: datetime) -> None:

@@ -20,14 +20,13 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
-from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.bundles import RELEASE, SIGNATURE, Files, Review, Signature
+from fanal.engines.disclosure.contracts import RELEASE, SIGNATURE, Files, Review, Signature, bundles
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import (
-    asking,
     attacking,
+    deciding,
     duties,
     engine_words,
     forms,
@@ -36,10 +35,11 @@ from fanal.research import (
     releases,
     reviewing,
     synthetic,
+    wording,
     working,
 )
 from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
-from fanal.research.models import Decision, Draft, Plan, Population, Release, Study
+from fanal.research.models import Draft, Plan, Population, Release, Study
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
 
 
@@ -54,11 +54,11 @@ def publish(actor: Actor, plan_id: UUID, now: datetime) -> Release | None:
         draft = _draft(plan)
         _attacked_with_all(plan, draft)
         about = sha256(bundles.packed(files)).hexdigest()
-        gates.decide(actor, plan, Stage.PUBLISH, MAKER, Verdict.SIGNS, "", about, now)
+        deciding.decide(actor, plan.pk, Stage.PUBLISH, MAKER, Verdict.SIGNS, "", about, now)
         signer = _identity(actor, plan)
         if signer is not None:
             return _released(actor, plan, files, signer, now)
-        _waits(actor, plan, draft, files, now)
+        _waits(actor, plan, files, now)
     return None
 
 
@@ -107,8 +107,8 @@ def withdraw(actor: Actor, release_id: UUID, reason: str, now: datetime) -> None
         return
     if not reason.strip():
         raise NotNow(_("Write why it is withdrawn. Everybody reads this."), "reason")
-    if terms := asking.words_to_avoid(reason, "en"):
-        raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, "reason")
+    wording.check("reason", reason, "en", wording.known_to(actor.org, [release.org_id]))
+    wording.check_last("reason", reason, [release.org_id])
     release.state, release.reason, release.withdrawn_by_id = ReleaseState.WITHDRAWN, reason.strip()[:300], actor.person
     release.save(update_fields=["state", "reason", "withdrawn_by"])
     if release.plan_id is not None:
@@ -148,7 +148,9 @@ def final_files(plan: Plan, draft: Draft, now: datetime) -> Files:
     reviewed = bundles.unpacked(bytes(draft.packed))
     whole = bundles.read(reviewed, draft=True)
     rows = synthetic.kept(plan, reviewed)
-    made = bundles.bundle(whole.tables, rows, whole.coverage, _reviews(plan), working.about(plan, now))
+    beside = bundles.CODEBOOK in reviewed  # drafts of 0.1.0 have none
+    reviews, about = _reviews(plan), working.about(plan, now)
+    made = bundles.bundle(whole.tables, rows, whole.coverage, reviews, about, beside=beside)
     if {name: data for name, data in made.items() if name != RELEASE} != {
         name: data for name, data in reviewed.items() if name != RELEASE
     }:
@@ -185,9 +187,11 @@ def _reviews(plan: Plan) -> list[Review]:
 
 def _agreed(plan: Plan, now: datetime) -> None:
     """Everybody said yes to exactly this, and nobody objected (DNH-46)."""
-    if not all(line.state is LineState.PASSED for line in reviewing.standing(plan)):
-        raise NotNow(_("Not everybody has agreed. Nothing is published before."))
-    if Decision.objects.filter(subject=plan.pk, stage=Stage.OBJECTION).exists():
+    gone = deciding.missing(plan.pk)
+    lines = [*reviewing.standing(plan), *(gates.standing(plan) if gone else ())]
+    if not all(line.state is LineState.PASSED for line in lines):
+        raise NotNow(gone or _("Not everybody has agreed. Nothing is published before."))
+    if deciding.objected(plan.pk):
         raise NotNow(_("A member objected."))
     until = reviewing.objections_until(plan)
     if until is not None and now < until:
@@ -195,11 +199,10 @@ def _agreed(plan: Plan, now: datetime) -> None:
 
 
 def _reviewed_words(plan: Plan) -> None:
-    """Languages that were reviewed only (DNH-52), terms that the terminology allows (DNH-51)."""
+    """Languages that were reviewed only (DNH-52). What must be said in another way is found by A9, which takes the plan
+    back to its maker, who can change it (DNH-51)."""
     if plan.language not in settings.LANGUAGES_REVIEWED:
         raise NotNow(_("Nobody who grew up with this language reviewed it. Choose another."))
-    if terms := asking.words_to_avoid(f"{plan.title}\n{plan.sentence}", plan.language):
-        raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)})
 
 
 @transaction.atomic
@@ -231,24 +234,22 @@ def _identity(actor: Actor, plan: Plan) -> vault.Signer | None:
         return None
 
 
-def _waits(actor: Actor, plan: Plan, draft: Draft, files: Files, now: datetime) -> None:
-    """The final bytes wait for a key keeper."""
-    draft.final = bundles.packed(files)
-    draft.save(update_fields=["final"])
+def _waits(actor: Actor, plan: Plan, files: Files, now: datetime) -> None:
+    """The final bytes wait for a key keeper: not they are kept, but what the maker signed of them."""
     plan.state = PlanState.TO_SIGN
     plan.save(update_fields=["state"])
     clocks.start(duties.TO_SIGN, plan.org_id, plan.pk, now=now)
-    journal.write(plan.pk, actor.signatory(), PUBLISH, at=now)
+    journal.write(plan.pk, actor.signatory(), PUBLISH, at=now, items=[bundles.packed(files)])
 
 
 def _waiting(plan: Plan) -> Files:
     """The exact bytes that the maker published. Raises `NotNow` where one was changed, or they are out of date."""
     draft = _draft(plan)
-    made = Decision.objects.filter(subject=plan.pk, stage=Stage.PUBLISH).order_by("at", "pk").last()
-    if made is None or sha256(bytes(draft.final)).hexdigest() != made.about:
-        raise NotNow(_("The stored tables were changed after the attacks. Nothing is published. Make them again."))
     _attacked_with_all(plan, draft)
-    return bundles.unpacked(bytes(draft.final))
+    files = releases.bytes_to_sign(plan.pk, PUBLISH, lambda at: [final_files(plan, draft, at)])
+    if files is None:
+        raise NotNow(_("These are not the bytes that the maker published. Nothing is signed."))
+    return files
 
 
 def _released(actor: Actor, plan: Plan, files: Files, signer: vault.Signer, now: datetime) -> Release:

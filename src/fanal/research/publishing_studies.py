@@ -15,32 +15,45 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotNow, ask
+from fanal.access.api import NotAllowed, NotNow, ask, stated
 from fanal.clocks import api as clocks
-from fanal.engines.disclosure import attacks, bundles
-from fanal.engines.disclosure.bundles import (
+from fanal.engines.disclosure.contracts import (
     RELEASE,
     SIGNATURE,
+    SOURCE,
     About,
+    Coverage,
     Estimated,
     Files,
     Review,
     Signature,
     Statistician,
+    attacks,
+    bundles,
 )
-from fanal.engines.disclosure.model import Coverage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind
-from fanal.research import duties, duties_studies, engine_words, forms, gates, signing, studies
-from fanal.research.asking import terms_to_avoid, words_to_avoid
+from fanal.research import (
+    deciding,
+    duties,
+    duties_studies,
+    engine_words,
+    forms,
+    gates,
+    releases,
+    signing,
+    studies,
+    study_texts,
+    wording,
+)
 from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState, Stage, Verdict
-from fanal.research.models import Decision, Release, Study
+from fanal.research.models import Release, Study
 from fanal.research.policy import ASSENT_ROLES
-from fanal.research.policy_runs import members
-from fanal.research.policy_studies import ASSENT, PUBLISH, REVIEW, SIGN_RELEASE, SUBMIT, acted_as
-from fanal.research.registering import LANGUAGE, StudyState, study_of
+from fanal.research.policy_studies import ASSENT, PUBLISH, REVIEW, SIGN_RELEASE, SUBMIT, acted_as, houses_of
+from fanal.research.registering import StudyState, study_of
 from fanal.research.study_engine import ESTIMATE
+from fanal.research.study_texts import LANGUAGE
 from fanal.vocabulary.results import Refused
 
 POPULATION = "study"
@@ -55,7 +68,7 @@ _WAITING = frozenset({StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_S
 
 def standing(study: Study) -> list[GateLine]:
     """Who must agree before it is published: the second person, the survivor adviser, the ethics reviewer."""
-    rows = list(Decision.objects.filter(subject=study.pk, about=study.estimate_sha256).order_by("at", "pk"))
+    rows = deciding.held(study.pk, Stage.REVIEW, Stage.ASSENT, about=study_texts.decided_about(study))
     due = (study.signed_at + timedelta(days=duties.REVIEW_DAYS)).date() if study.signed_at else None
     reviews = [row for row in rows if row.stage == Stage.REVIEW]
     said = [row for row in rows if row.stage == Stage.ASSENT]
@@ -75,9 +88,9 @@ def submit(actor: Actor, study_id: UUID, now: datetime) -> None:
     ask(actor, SUBMIT, study)
     if study.state != StudyState.SIGNED or not signing.is_signed(study):
         raise NotNow(_("Only a study that a statistician from outside signed goes to review."))
-    _words(study)
+    study_texts.check_named(study, study_texts.words_of(study))
     _moved(study, StudyState.IN_REVIEW)
-    clocks.start(duties_studies.REVIEW, study.org_id, study.pk, now=now)
+    duties.ask_to_agree(duties_studies.AGREE, study.pk, study.org_id, standing(study), now)
     journal.write(study.pk, actor.signatory(), SUBMIT, at=now)
 
 
@@ -89,10 +102,11 @@ def review(actor: Actor, study_id: UUID, verdict: str, reasons: str, now: dateti
         raise NotNow(_("Approve it, or send it back."), "verdict")
     if verdict == Verdict.RETURNED and not reasons.strip():
         raise NotNow(_("Write what must change."), "reasons")
-    _decide(actor, study, Stage.REVIEW, REVIEWER, verdict, reasons, study.estimate_sha256, now)
-    journal.write(study.pk, actor.signatory(), REVIEW, at=now)
-    clocks.stop(study.pk, duties_studies.REVIEW, now=now)
-    _settled(study, back=verdict == Verdict.RETURNED)
+    about = study_texts.decided_about(study)
+    said = deciding.decide(actor, study.pk, Stage.REVIEW, REVIEWER, verdict, reasons, about, now)
+    journal.write(study.pk, actor.signatory(), REVIEW, at=now, items=[said])
+    duties.answered(duties_studies.AGREE, study.pk, REVIEWER, actor.org, now)
+    _settled(study, now, back=verdict == Verdict.RETURNED)
 
 
 @transaction.atomic
@@ -108,9 +122,11 @@ def assent(actor: Actor, study_id: UUID, role: str, verdict: str, reasons: str, 
         raise NotNow(_("Say yes or no."), "verdict")
     if verdict == Verdict.VETO and not reasons.strip():
         raise NotNow(_("Write why."), "reasons")
-    _decide(actor, study, Stage.ASSENT, role, verdict, reasons, study.estimate_sha256, now)
-    journal.write(study.pk, actor.signatory(), ASSENT, at=now)
-    _settled(study, back=False)
+    about = study_texts.decided_about(study)
+    said = deciding.decide(actor, study.pk, Stage.ASSENT, role, verdict, reasons, about, now)
+    journal.write(study.pk, actor.signatory(), ASSENT, at=now, items=[said])
+    duties.answered(duties_studies.AGREE, study.pk, role, actor.org, now)
+    _settled(study, now, back=False)
 
 
 # ---- publishing ----
@@ -129,13 +145,13 @@ def publish(actor: Actor, study_id: UUID, now: datetime) -> Release | None:
         _numbered(study, now)
         files = _final(study, now)
         about = sha256(bundles.packed(files)).hexdigest()
-        _decide(actor, study, Stage.PUBLISH, MAKER, Verdict.SIGNS, "", about, now)
+        deciding.decide(actor, study.pk, Stage.PUBLISH, MAKER, Verdict.SIGNS, "", about, now)
         signer = _identity(actor, study)
         if signer is not None:
             return _released(actor, study, files, signer, now)
         _moved(study, StudyState.TO_SIGN)
         clocks.start(duties_studies.TO_SIGN, study.org_id, study.pk, now=now)
-        journal.write(study.pk, actor.signatory(), PUBLISH, at=now)
+        journal.write(study.pk, actor.signatory(), PUBLISH, at=now, items=[bundles.packed(files)])
     return None
 
 
@@ -146,10 +162,9 @@ def sign_release(actor: Actor, study_id: UUID, now: datetime) -> Release:
     ask(actor, SIGN_RELEASE, study)
     if study.state != StudyState.TO_SIGN:
         raise NotNow(_("Nothing of this study waits for a signature."))
-    made = Decision.objects.filter(subject=study.pk, stage=Stage.PUBLISH).order_by("at", "pk").last()
-    assert made is not None
-    files = _final(study, made.at)
-    if sha256(bundles.packed(files)).hexdigest() != made.about:
+    ways = (True, False)
+    files = releases.bytes_to_sign(study.pk, PUBLISH, lambda at: (_final(study, at, beside=beside) for beside in ways))
+    if files is None:
         raise NotNow(_("These are not the bytes that the maker published. Nothing is signed."))
     signer = _identity(actor, study)
     if signer is None:
@@ -165,40 +180,43 @@ def bundle_parts(study: Study) -> Estimated:
     return Estimated(study.estimate.encode(), studies.picture_of(study, ESTIMATE).encode(), who)
 
 
-def _final(study: Study, now: datetime) -> Files:
-    """The bytes to be signed, attacked (A9 on every word). Raises `NotNow` where anything stands in the way."""
+def _final(study: Study, now: datetime, *, beside: bool = True) -> Files:
+    """The bytes to be signed, attacked (A9 on every word); `beside` as in `bundles.bundle`; without
+    it as 0.1.0 made them. Raises `NotNow` where
+    anything stands in the way."""
     lines = standing(study)
     if not all(line.state is LineState.PASSED for line in lines):
-        raise NotNow(_("Not everybody has agreed. Nothing is published before."))
-    _words(study)
+        raise NotNow(deciding.missing(study.pk) or _("Not everybody has agreed. Nothing is published before."))
+    study_texts.check_named(study, study_texts.words_of(study))
     reviews = sorted({(line.role.removeprefix("research."), line.at.date()) for line in lines if line.at is not None})
     parts, seen = bundle_parts(study), [Review(role, day) for role, day in reviews]
-    files = bundles.bundle((), None, _coverage(study), seen, _about(study, now), estimated=parts)
-    names = [one.name for house in houses(study) for one in network.persons(house)]
-    report = attacks.attack(bundles.read(files), lint=lambda text: terms_to_avoid(text, LANGUAGE), names=names)
+    files = bundles.bundle(
+        (), None, _coverage(study, asked=beside), seen, _about(study, now), estimated=parts, beside=beside
+    )
+    assert study.statistician_id is not None
+    houses, outside = houses_of(study), network.person(study.statistician_id).org
+    report = attacks.attack(
+        bundles.read(files), lint=lambda text: wording.terms_to_avoid(text, LANGUAGE),
+        names=wording.people_of(houses), organisations=wording.names_of({*houses, outside}),
+    )  # fmt: skip
     if not report.passed:
         raise NotNow(engine_words.refused(report.refusals))
     return files
 
 
-def houses(study: Study) -> list[UUID]:
-    """Whose people no text may name: those of the study, and of everybody who took part in its linkage run."""
-    took_part = () if study.run is None else (*members(study.run), study.run.unit_id)
-    return sorted({study.org_id, *took_part})
-
-
 def _about(study: Study, now: datetime) -> About:
+    words = study_texts.words_of(study)
     checks = f"Checks that were registered before: {', '.join(study.sensitivities) or 'none'}."
     signature = "The statistician's signature is Ed25519 over affiliation and SHA-256 of estimate.json."
     return About(
         id=forms.release_id(study.number, 1),
-        title=study.title,
+        title=words.title,
         population=POPULATION,
-        definition=study.protocol["counted"],
+        definition=words.counted,
         publisher=network.org(study.org_id).name,
         published_on=now.date(),
         question=study.question,
-        notes=(sentence(study), f"Source of the table: {_source(study)}.", checks, signature),
+        notes=(sentence(study), f"{SOURCE}{_source(study, words)}.", checks, signature, *_corrected(study)),
     )
 
 
@@ -210,21 +228,31 @@ def sentence(study: Study) -> str:
     return "How many children are on nobody's list cannot be told from these lists."
 
 
-def _source(study: Study) -> str:
-    return study.source_words.rstrip(".") if study.run is None else "a linkage run of members, without names"
+def _corrected(study: Study) -> list[str]:
+    """That words were corrected after registration, without the words that went."""
+    names = {"title": "title", "counted": "who is counted", "source_words": "source of the table"}
+    found = dict.fromkeys(names[one.field] for one in study_texts.corrections_of(study))
+    return (
+        [f"A second person corrected after registration: {', '.join(found)}. The method did not change."]
+        if found
+        else []
+    )
 
 
-def _coverage(study: Study) -> Coverage:
+def _source(study: Study, words: study_texts.Words) -> str:
+    return words.source_words.rstrip(".") if study.run is None else "a linkage run of members, without names"
+
+
+def _coverage(study: Study, *, asked: bool) -> Coverage:
+    """Of a published table nobody was asked, and of no run it is known who wished to be left out. `asked` not: as 0.1.0
+    said it, which a key keeper may still have to sign."""
     found = studies.estimate_of(study)
     lists = len(found.lists) if found is not None else 0
-    asked = lists if study.run is None else study.run.steps.filter(step="asked").count()
-    return Coverage(max(asked, lists), lists, 0, {}, "Recorded are children on at least one list, not all children.")
-
-
-def _words(study: Study) -> None:
-    """Terms that the terminology allows (DNH-51)."""
-    if terms := words_to_avoid(f"{study.title}\n{study.protocol['counted']}\n{study.source_words}", LANGUAGE):
-        raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)})
+    note = "Recorded are children on at least one list, not all children."
+    if study.run is None:
+        return Coverage(None, None, None, {}, note) if asked else Coverage(lists, lists, 0, {}, note)
+    members = max(study.run.steps.filter(step="asked").count(), lists)
+    return Coverage(members, lists, None if asked else 0, {}, note)
 
 
 def _numbered(study: Study, now: datetime) -> None:
@@ -254,7 +282,7 @@ def _released(actor: Actor, study: Study, files: Files, signer: vault.Signer, no
     country = study.protocol["country"]
     release = Release(
         number=study.number, org_id=study.org_id, study=study, question=study.question,
-        kind=whole.kind, audience=AUDIENCE, title=study.title, sentence=sentence(study),
+        kind=whole.kind, audience=AUDIENCE, title=study_texts.words_of(study).title, sentence=sentence(study),
         countries=[country] if country else [], packed=packed, sha256=sha256(packed).hexdigest(),
         signature={"identity": signature.identity, "key": signature.key.hex(), "signature": signature.signature.hex()},
         published_by_id=study.made_by_id, published_at=now,
@@ -268,7 +296,7 @@ def _released(actor: Actor, study: Study, files: Files, signer: vault.Signer, no
     study.save(update_fields=["erase_on"])
     _moved(study, StudyState.PUBLISHED)
     journal.write(release.pk, actor.signatory(), SIGN_RELEASE, at=now, items=[packed])
-    journal.write(study.pk, actor.signatory(), PUBLISH, at=now)
+    journal.write(study.pk, actor.signatory(), PUBLISH, at=now, items=[stated.item(study)])
     clocks.stop(study.pk, now=now)
     clocks.start(duties.STALE, study.org_id, release.pk, now=now)
     return release
@@ -285,19 +313,12 @@ def _waiting(actor: Actor, study_id: UUID, deed: str) -> Study:
     return study
 
 
-def _decide(
-    actor: Actor, study: Study, stage: Stage, role: str, verdict: str, reasons: str, about: str, now: datetime
-) -> None:
-    """Add a decision; none is ever changed."""
-    row = Decision(subject=study.pk, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
-    row.verdict, row.reasons, row.about, row.at = verdict, reasons.strip()[:1000], about, now
-    row.save(force_insert=True)
-
-
-def _settled(study: Study, *, back: bool) -> None:
+def _settled(study: Study, now: datetime, *, back: bool) -> None:
     """Approved once everybody said yes; a return takes it back to the maker, a veto to review."""
     agreed = all(line.state is LineState.PASSED for line in standing(study))
     _moved(study, StudyState.SIGNED if back else StudyState.APPROVED if agreed else StudyState.IN_REVIEW)
+    if back:
+        duties.over(duties_studies.AGREE, study.pk, now)
 
 
 def _moved(study: Study, state: StudyState) -> None:

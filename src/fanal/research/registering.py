@@ -7,7 +7,7 @@ then nobody opens the table: whoever pastes a published one has it sealed at onc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,13 +18,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, visible
+from fanal.access.api import NotHere, NotNow, RecordRef, ask, every, need, open_record, seal_into, stated, visible
 from fanal.clocks import api as clocks
-from fanal.engines.prevalence.result import ENGINE_VERSION, canonical_json
+from fanal.engines.prevalence.contracts import ENGINE_VERSION, ENGINES, canonical_json
 from fanal.journal import api as journal
 from fanal.network.api import records
 from fanal.network.contracts import Actor, RingKind
-from fanal.research import asking, catalogue, study_engine
+from fanal.research import catalogue, study_engine, study_texts, wording
 from fanal.research.content import HistoriesContent
 from fanal.research.models import LinkageRun, Study
 from fanal.research.policy_studies import OPEN, REGISTER, REVISE, STOP
@@ -35,8 +35,6 @@ KIND, COMPARTMENTS = "study", ("content",)
 PURPOSE = ProcessingPurpose.STATISTICS.value
 REPLICATES = (1_000, 5_000, 20_000, 50_000)
 LEVELS = (0.95, 0.8)
-LANGUAGE = "en"
-"""Of what is written about a study, which goes into its release."""
 LONGEST = 20_000
 """Characters of a capture table: twelve lists have 4,095 histories."""
 
@@ -132,8 +130,8 @@ def secrecy_of(study: Study, content: HistoriesContent) -> study_engine.Secrecy 
     return study_engine.Secrecy(bytes.fromhex(content.salt), content.missed, content.false)
 
 
-def statement(study: Study) -> bytes:
-    """What is registered, canonical: the same study is always the same bytes."""
+def statement(study: Study, engine: str = ENGINE_VERSION) -> bytes:
+    """What is registered, canonical: the same study is always the same bytes. `engine`: that of the day."""
     return vault.canonical(
         {
             "schema": "fanal.study/1",
@@ -145,7 +143,7 @@ def statement(study: Study) -> bytes:
             "source_words": study.source_words,
             "run": str(study.run_id or ""),
             "table": study.table_sha256 if study.source == StudySource.PUBLISHED else "",
-            "engine": ENGINE_VERSION,
+            "engine": engine,
             "options": canonical_json(study.options),
             "sensitivities": study.sensitivities,
             "protocol": study.protocol,
@@ -154,8 +152,9 @@ def statement(study: Study) -> bytes:
 
 
 def is_as_registered(study: Study) -> bool:
-    """Whether the study still is what was registered. Of a run the table comes later, and is bound by the run."""
-    return study.registered_sha256 == hashlib.sha256(statement(study)).hexdigest()
+    """Whether the study still is what was registered, by whichever engine there was then; the estimate names the one
+    that computed it. Of a run the table comes later, and is bound by the run."""
+    return study.registered_sha256 in {hashlib.sha256(statement(study, one)).hexdigest() for one in ENGINES}
 
 
 # ---- deeds ----
@@ -167,11 +166,11 @@ def open_study(actor: Actor, form: StudyForm, now: datetime) -> Study:
     ask(actor, OPEN)
     study = Study(org_id=actor.org, made_by_id=actor.person, made_at=now, state=StudyState.DRAFT.value)
     _filled(actor, study, form)
-    keys = records.make(actor.org, study.pk, COMPARTMENTS, {RingKind.STATISTICS: set(COMPARTMENTS)})
-    items = []
+    keys, items = records.make(actor.org, study.pk, COMPARTMENTS, {RingKind.STATISTICS: set(COMPARTMENTS)})
     if form.source is StudySource.PUBLISHED:
         items.append(seal_into(keys, ref_of(study), study, "content", _published(study, form)))
     study.save(force_insert=True)
+    items.append(stated.item(study))
     journal.write(study.pk, actor.signatory(), OPEN, at=now, purpose=PURPOSE, items=items)
     return study
 
@@ -185,12 +184,14 @@ def revise(actor: Actor, study_id: UUID, version: int, form: StudyForm, now: dat
     if study.version != version:
         raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
     had_table = study.source == StudySource.PUBLISHED and bool(study.content)
-    _filled(actor, study, form)
+    _filled(actor, study, form, had_table=had_table)
     with _opened(actor, study, now) as opened:
         if form.source is StudySource.RUN:
-            study.content, study.table_sha256 = b"", ""
+            opened.empty(study, "content")
+            study.table_sha256 = ""
         elif form.table.strip() or not had_table:
             opened.write(study, "content", _published(study, form))
+        opened.state(study)
         study.version += 1
         study.save()
     return study
@@ -209,6 +210,7 @@ def register(actor: Actor, study_id: UUID, now: datetime) -> Study:
     study = study_of(actor, study_id, lock=True)
     ask(actor, REGISTER, study)
     _still(study, StudyState.DRAFT)
+    study_texts.check_named(study, study_texts.registered_words(study))
     said = statement(study)
     study.registered_sha256 = hashlib.sha256(said).hexdigest()
     study.registered_at, study.state = now, StudyState.REGISTERED.value
@@ -228,13 +230,13 @@ def stop(actor: Actor, study_id: UUID, because: str, now: datetime) -> None:
     ask(actor, STOP, study)
     if study.state in ENDED:
         raise NotNow(_("This study has ended already."))
-    if not because.strip():
-        raise NotNow(_("Write why it is stopped."), "because")
+    need((not because.strip(), _("Write why it is stopped."), "because"))
+    wording.no_person(actor.org, because=because)
     study.state, study.stopped_because, study.erase_on = StudyState.STOPPED.value, because.strip(), now.date()
     study.version += 1
     study.save(update_fields=["state", "stopped_because", "erase_on", "version"])
     clocks.stop(study.pk, now=now, done=False)
-    journal.write(study.pk, actor.signatory(), STOP, at=now, purpose=PURPOSE)
+    journal.write(study.pk, actor.signatory(), STOP, at=now, purpose=PURPOSE, items=[stated.item(study)])
 
 
 # ---- how a form becomes a study ----
@@ -245,47 +247,48 @@ def _still(study: Study, state: StudyState) -> None:
         raise NotNow(_("This study is further on meanwhile. Look at it again."))
 
 
-def _filled(actor: Actor, study: Study, form: StudyForm) -> None:
-    """Take over what was said. Raises `NotNow` for the field that does not do."""
-    if catalogue.question(form.question) is None:
-        raise NotNow(_("Choose a question from the list."), "question")
-    if not form.title.strip():
-        raise NotNow(_("Give it a title."), "title")
-    _thought_of(form.protocol)
-    _words(form)
-    study_engine.options_of(form.options)
-    if form.source is StudySource.RUN:
-        study.run = _run_of(actor, form.run, study)
-    elif not form.source_words.strip():
-        raise NotNow(_("Write where this table was published, so that anybody can look it up."), "source_words")
-    else:
-        study.run = None
+def _filled(actor: Actor, study: Study, form: StudyForm, *, had_table: bool = False) -> None:
+    """Take over what was said. Raises `NotNow` for every field that does not do."""
+    published = form.source is StudySource.PUBLISHED
     known = [part for part in study_engine.SENSITIVITIES if part in form.sensitivities]
     study.question, study.title = form.question, form.title.strip()
     study.source, study.source_words = form.source.value, form.source_words.strip()
     study.options, study.sensitivities = dict(form.options), known
     study.protocol = asdict(form.protocol)
+    study.run = None
+    every(
+        lambda: need(
+            (catalogue.question(form.question) is None, _("Choose a question from the list."), "question"),
+            (not study.title, _("Give it a title."), "title"),
+            *((True, words, name) for name, words in not_told(published, form.source_words, form.table, had_table)),
+        ),
+        lambda: study_engine.options_of(form.options),
+        lambda: None if published else setattr(study, "run", _run_of(actor, form.run, study)),
+        lambda: _published(study, form) if published and form.table.strip() else None,
+        lambda: _thought_of(form.protocol),
+        lambda: study_texts.check(study, study_texts.registered_words(study)),
+        lambda: wording.no_person(actor.org, use=form.protocol.use, harms=form.protocol.harms),
+    )
 
 
-def _words(form: StudyForm) -> None:
-    """What would be refused once it is signed is refused before it is registered: then it is too late to change it."""
-    texts = {"title": form.title, "counted": form.protocol.counted, "source_words": form.source_words}
-    for name, text in texts.items():
-        if terms := asking.words_to_avoid(text, LANGUAGE):
-            raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(terms)}, name)
+def not_told(published: bool, source: str, table: str, had_table: bool) -> Iterator[tuple[str, str]]:
+    """What a table that was published needs beside all else, by field."""
+    if published and not source.strip():
+        yield "source_words", _("Write where this table was published, so that anybody can look it up.")
+    if published and not table.strip() and not had_table:
+        yield "table", _("Paste the table.")
 
 
 def _thought_of(protocol: StudyProtocol) -> None:
-    if not protocol.counted.strip():
-        raise NotNow(_("Write who is counted, where and when."), "counted")
-    if protocol.country and not is_country(protocol.country):
-        raise NotNow(_("Choose a country from the list."), "country")
-    if not protocol.use.strip():
-        raise NotNow(_("Write what the answer is for."), "use")
-    if not protocol.harms.strip():
-        raise NotNow(_("Write whom the answer could harm, and what is done against it."), "harms")
-    if not protocol.unwelcome:
-        raise NotNow(_("A study is registered only if its result is published whatever it is."), "unwelcome")
+    harms = _("Write whom the answer could harm, and what is done against it.")
+    unwelcome = _("A study is registered only if its result is published whatever it is.")
+    need(
+        (not protocol.counted.strip(), _("Write who is counted, where and when."), "counted"),
+        (bool(protocol.country) and not is_country(protocol.country), _("Choose a country from the list."), "country"),
+        (not protocol.use.strip(), _("Write what the answer is for."), "use"),
+        (not protocol.harms.strip(), harms, "harms"),
+        (not protocol.unwelcome, unwelcome, "unwelcome"),
+    )
 
 
 def _run_of(actor: Actor, run_id: UUID | None, study: Study) -> LinkageRun:
@@ -297,11 +300,10 @@ def _run_of(actor: Actor, run_id: UUID | None, study: Study) -> LinkageRun:
 
 
 def _published(study: Study, form: StudyForm) -> HistoriesContent:
-    if not form.table.strip():
-        raise NotNow(_("Paste the table."), "table")
     if len(form.table) > LONGEST:
         raise NotNow(_("This table is too long: at most twelve lists are taken."), "table")
     table = study_engine.table_of(form.table)
     study_engine.fits(table, study_engine.options_of(form.options))
+    study_texts.check_lists(study, table)
     study.table_sha256 = study_engine.commitment(table, None)
     return HistoriesContent(table=table.to_csv())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
 from fanal import vault
 from fanal.access.api import NotHere, visible
-from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.bundles import Bundle, NotWhole
-from fanal.engines.disclosure.model import DisclosureError
-from fanal.network.api import keyfile
+from fanal.engines.disclosure.contracts import Bundle, DisclosureError, Files, NotWhole, bundles
+from fanal.journal import api as journal
+from fanal.network.api import keyfile, trusted
 from fanal.network.contracts import Actor
 from fanal.research import populations
-from fanal.research.models import Population, Release
+from fanal.research.contracts import Stage
+from fanal.research.models import Decision, Population, Release
 from fanal.vocabulary.dates import months_later
 
 STALE_MONTHS = 24
@@ -42,6 +42,22 @@ def verified(release: Release) -> bool:
     except DisclosureError:
         return False
     return keyfile.pinned(release.org_id) == vault.fingerprint(signature.key)
+
+
+def bytes_to_sign(subject: UUID, deed: str, made_at: Callable[[datetime], Iterable[Files]]) -> Files | None:
+    """The bytes that a maker published and that wait for a signature, or None where they cannot be told: of those that
+    are made anew from what everybody agreed to, the ones that the maker's signed entry names. An entry of 0.1.0 names
+    none, and the row beside it must."""
+    row = Decision.objects.filter(subject=subject, stage=Stage.PUBLISH).order_by("at", "pk").last()
+    said = list(journal.whole(subject, {deed}, trusted.Signers()))
+    if row is None or not said or said[-1][0].actor != row.person_id:
+        return None
+    line, items = said[-1]
+    for files in made_at(line.at):
+        packed = bundles.packed(files)
+        if vault.item_hash(packed) in items if items else sha256(packed).hexdigest() == row.about:
+            return files
+    return None
 
 
 def release_of(actor: Actor, release_id: UUID, *, lock: bool = False) -> Release:

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
-from fanal.engines.disclosure.ledger import MOST_RELEASE
+from fanal.engines.disclosure.contracts import MOST_RELEASE
 from fanal.research import forms, ledger
 from fanal.research.contracts import ContributionState, PlanState, Source
 from fanal.research.models import Contribution, Plan, Population

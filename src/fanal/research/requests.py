@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, need, stated, visible
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
+from fanal.research import wording
 from fanal.research.contracts import ReleaseState
 from fanal.research.duties_requests import REQUEST
 from fanal.research.models import DataRequest, Release
@@ -92,6 +93,7 @@ def ask_for(actor: Actor, form: RequestForm, now: datetime) -> DataRequest:
     """Ask for a table or for synthetic rows. Raises `NotAllowed`, `NotNow` for the field that does not do."""
     ask(actor, ASK)
     _check(form, now.date())
+    wording.no_person(actor.org, question=form.question)
     row = DataRequest(
         org_id=actor.org, asked_by_id=actor.person, wanted=Wanted(form.wanted).value, committee_on=form.committee_on,
         expires_on=form.expires_on, at=now, question=_kept(form.question, "question"),
@@ -115,12 +117,14 @@ def answer(
     """
     row = request_of(actor, request_id, lock=True)
     ask(actor, ANSWER, row)
+    stated.need_other(actor.person, row.pk, ASK)
     given = RequestState(verdict)
     if given not in {RequestState.ANSWERED, RequestState.REFUSED}:
         raise NotNow(_("Say yes or no."), "verdict")
     _still_asked(row)
     if not words.strip():
         raise NotNow(_("Write what you answer."), "words")
+    wording.no_person(actor.org, words=words)
     if given is RequestState.ANSWERED:
         _may_be_given(row, release, now)
         row.release_id = release
@@ -162,20 +166,16 @@ def _may_be_given(row: DataRequest, release: UUID | None, now: datetime) -> None
 
 
 def _check(form: RequestForm, today: date) -> None:
-    if form.wanted not in set(Wanted):
-        raise NotNow(_("Say what you need: a table, or synthetic rows."), "wanted")
-    if not form.question.strip():
-        raise NotNow(_("Write your question, and what the answer is for."), "question")
-    if not form.committee.strip():
-        raise NotNow(_("Name the independent committee that approved it."), "committee")
-    if not form.committee_number.strip():
-        raise NotNow(_("Write the number of the approval."), "committee_number")
-    if form.committee_on > today:
-        raise NotNow(_("The approval must have been given already."), "committee_on")
-    if form.expires_on < today:
-        raise NotNow(_("This approval has ended. Ask the committee again first."), "expires_on")
-    if form.expires_on > months_later(today, LONGEST_MONTHS):
-        raise NotNow(_("An approval counts for three years at most. Choose an earlier day."), "expires_on")
+    three_years = _("An approval counts for three years at most. Choose an earlier day.")
+    need(
+        (form.wanted not in set(Wanted), _("Say what you need: a table, or synthetic rows."), "wanted"),
+        (not form.question.strip(), _("Write your question, and what the answer is for."), "question"),
+        (not form.committee.strip(), _("Name the independent committee that approved it."), "committee"),
+        (not form.committee_number.strip(), _("Write the number of the approval."), "committee_number"),
+        (form.committee_on > today, _("The approval must have been given already."), "committee_on"),
+        (form.expires_on < today, _("This approval has ended. Ask the committee again first."), "expires_on"),
+        (form.expires_on > months_later(today, LONGEST_MONTHS), three_years, "expires_on"),
+    )
 
 
 def _kept(words: str, name: str) -> str:

@@ -17,7 +17,7 @@ from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.research import duties, forms, gates, plans, working
+from fanal.research import attacking, deciding, duties, forms, gates, plans, working
 from fanal.research.contracts import (
     REVIEWER,
     ContributionState,
@@ -29,7 +29,7 @@ from fanal.research.contracts import (
     Verdict,
 )
 from fanal.research.models import Decision, Draft, Plan
-from fanal.research.policy import ASSENT, ASSENT_ROLES, OBJECT, REVIEW
+from fanal.research.policy import ASSENT, ASSENT_ROLES, OBJECT, REVIEW, SUBMIT
 from fanal.vocabulary.words import gettext_noop
 
 OPEN = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
@@ -43,7 +43,7 @@ def standing(plan: Plan) -> list[GateLine]:
     """Who must still agree before the last draft is published: the second person, and for readers beyond a contract the
     survivor adviser and the ethics reviewer."""
     draft = working.draft_of(plan)
-    rows = list(Decision.objects.filter(subject=plan.pk, about=draft.digest).order_by("at", "pk")) if draft else []
+    rows = deciding.held(plan.pk, Stage.REVIEW, Stage.ASSENT, about=draft.digest) if draft else []
     due = (draft.made_at + timedelta(days=duties.REVIEW_DAYS)).date() if draft else None
     lines = [_review_line([row for row in rows if row.stage == Stage.REVIEW], due)]
     if forms.policy_of(plan).audience != NO_ASSENT:
@@ -58,6 +58,25 @@ def _review_line(rows: list[Decision], due: object) -> GateLine:
     last = rows[-1]
     state = LineState.PASSED if last.verdict == Verdict.APPROVED else LineState.REFUSED
     return GateLine(Stage.REVIEW, REVIEWER, last.org_id, state, last.verdict, last.person_id, last.reasons, last.at)
+
+
+@transaction.atomic
+def submit(actor: Actor, plan_id: UUID, now: datetime) -> None:
+    """Send what withstood all attacks to review. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    plan = plans.plan_of(actor, plan_id, lock=True)
+    ask(actor, SUBMIT, plan)
+    draft = working.draft_of(plan)
+    if plan.state != PlanState.ATTACKED or draft is None or not draft.passed:
+        raise NotNow(_("There are no tables that withstood the attacks. Make them first."))
+    if draft.earlier != attacking.earlier_ids(plan):
+        raise NotNow(_("Another release was published meanwhile. Make the tables again."))
+    plan.state = PlanState.IN_REVIEW
+    plan.save(update_fields=["state"])
+    duties.ask_to_agree(duties.AGREE, plan.pk, plan.org_id, standing(plan), now)
+    if plan.population.source == Source.POOLED:
+        for org in plans.contributors(plan):
+            clocks.start(duties.OBJECTION, org, plan.pk, now=now)
+    journal.write(plan.pk, actor.signatory(), SUBMIT, at=now)
 
 
 @transaction.atomic
@@ -76,12 +95,11 @@ def review(actor: Actor, plan_id: UUID, verdict: str, ticks: Collection[str], re
         raise NotNow(_("Look at each table and tick it: does it answer the question, and nothing else?"), "ticks")
     if verdict == Verdict.RETURNED and not reasons.strip():
         raise NotNow(_("Write what must change."), "reasons")
-    row = gates.decide(actor, plan, Stage.REVIEW, REVIEWER, verdict, reasons, draft.digest, now)
-    row.ticks = sorted(numbers & set(ticks))
-    row.save(update_fields=["ticks"])
-    journal.write(plan.pk, actor.signatory(), REVIEW, at=now)
-    clocks.stop(plan.pk, duties.REVIEW, now=now)
-    _settled(plan, back=verdict == Verdict.RETURNED)
+    looked = sorted(numbers & set(ticks))
+    said = deciding.decide(actor, plan.pk, Stage.REVIEW, REVIEWER, verdict, reasons, draft.digest, now, looked)
+    journal.write(plan.pk, actor.signatory(), REVIEW, at=now, items=[said])
+    duties.answered(duties.AGREE, plan.pk, REVIEWER, actor.org, now)
+    _settled(plan, now, back=verdict == Verdict.RETURNED)
 
 
 @transaction.atomic
@@ -101,13 +119,13 @@ def assent(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str, n
     whole = of_group(plan)
     if (verdict == Verdict.VETO or whole) and not reasons.strip():
         raise NotNow(_("Write why."), "reasons")
-    if whole:
-        about = plan.gated_as or forms.digest_of(plan)
-        gates.decide(actor, plan, Stage.GROUP, role, verdict, reasons, about, now)
-    else:
-        gates.decide(actor, plan, Stage.ASSENT, role, verdict, reasons, _in_review(plan).digest, now)
-        _settled(plan, back=False)
-    journal.write(plan.pk, actor.signatory(), ASSENT, at=now)
+    about = plan.gated_as or forms.digest_of(plan) if whole else _in_review(plan).digest
+    stage = Stage.GROUP if whole else Stage.ASSENT
+    said = deciding.decide(actor, plan.pk, stage, role, verdict, reasons, about, now)
+    journal.write(plan.pk, actor.signatory(), ASSENT, at=now, items=[said])
+    if not whole:
+        duties.answered(duties.AGREE, plan.pk, role, actor.org, now)
+        _settled(plan, now, back=False)
 
 
 @transaction.atomic
@@ -121,12 +139,12 @@ def object_(actor: Actor, plan_id: UUID, reasons: str, now: datetime) -> None:
     draft = working.draft_of(plan)
     if plan.state not in OPEN or draft is None:
         raise NotNow(_("Nothing of this plan waits to be published."))
-    gates.decide(actor, plan, Stage.OBJECTION, "member", Verdict.OBJECTS, reasons, draft.digest, now)
+    said = deciding.decide(actor, plan.pk, Stage.OBJECTION, "member", Verdict.OBJECTS, reasons, draft.digest, now)
     plan.contributions.filter(org_id=actor.org).update(state=ContributionState.OBJECTED, by=actor.person, at=now)
     plan.state = PlanState.STOPPED
     plan.stopped_because = OBJECTED
     plan.save(update_fields=["state", "stopped_because"])
-    journal.write(plan.pk, actor.signatory(), OBJECT, at=now)
+    journal.write(plan.pk, actor.signatory(), OBJECT, at=now, items=[said])
     plans.over(plan, now)
 
 
@@ -152,7 +170,7 @@ def _in_review(plan: Plan) -> Draft:
     return draft
 
 
-def _settled(plan: Plan, *, back: bool) -> None:
+def _settled(plan: Plan, now: datetime, *, back: bool) -> None:
     """Approved once everybody said yes; a veto or a return takes it back."""
     if back:
         plan.state = PlanState.ATTACKED
@@ -161,3 +179,5 @@ def _settled(plan: Plan, *, back: bool) -> None:
     else:
         plan.state = PlanState.IN_REVIEW
     plan.save(update_fields=["state"])
+    if back:
+        duties.over(duties.AGREE, plan.pk, now)

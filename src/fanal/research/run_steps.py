@@ -18,13 +18,23 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
-from fanal.engines.linkage import files, member, rows, trial
-from fanal.engines.linkage import run as unit_run
-from fanal.engines.linkage.model import FEWEST_ROWS, LinkageError, Refused, Revealed, RunKey
-from fanal.engines.linkage.people import Style
-from fanal.engines.linkage.run import Commitment, Result
-from fanal.engines.linkage.terms import RunAgreement
-from fanal.engines.prevalence.table import About, CaptureTable
+from fanal.engines.linkage.api import (
+    FEWEST_ROWS,
+    Commitment,
+    LinkageError,
+    Refused,
+    Result,
+    Revealed,
+    RunAgreement,
+    RunKey,
+    Style,
+    files,
+    member,
+    rows,
+    trial,
+)
+from fanal.engines.linkage.api import run as unit_run
+from fanal.engines.prevalence.contracts import About, CaptureTable
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.research import duties_studies, runs, sealed_parts
@@ -122,7 +132,8 @@ def countersign(actor: Actor, run_id: UUID, now: datetime) -> None:
         raise NotNow(_("Nobody of your organisation has said yet how many children are on the list."))
     _once(run, actor, "signed")
     runs.step(actor, run, "signed", COUNTERSIGN, now, rows=said.rows)
-    _when_all(run, "signed", RunState.DECLARED, now)
+    if _when_all(run, "signed", RunState.DECLARED, now):
+        runs.end_too_small(run, runs.sizes_of(run, "signed"), now)
 
 
 def send(actor: Actor, run_id: UUID, text: str, now: datetime) -> None:
@@ -134,7 +145,7 @@ def send(actor: Actor, run_id: UUID, text: str, now: datetime) -> None:
         run, terms = _open(actor, run_id, SEND, RunState.DECLARED, now)
         _once(run, actor, "sent")
         key = _key(actor, run, terms, now)
-        sizes = {runs.list_name(run, one.org_id): one.rows or 0 for one in run.steps.filter(step="signed")}
+        sizes = runs.sizes_of(run, "signed")
     content, tests = _encoded(runs.list_name(run, actor.org), run, terms, key, sizes, text, now)
     with transaction.atomic():
         run, terms = _open(actor, run_id, SEND, RunState.DECLARED, now)

@@ -5,15 +5,13 @@ Everybody who takes part sees every step (design of research, section 6); whoeve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from fanal.clocks import api as clocks
-from fanal.network import api as network
-from fanal.network.contracts import OrgKind, Role
 from fanal.research import duties_studies
 from fanal.research.models import LinkageRun, RunStep
 from fanal.research.policy_runs import ASKED
@@ -54,11 +52,6 @@ STAGES = (
     Stage(RunState.REVEALED, ("counted",), members=False, unit=True),
     Stage(RunState.COUNTED, ("deleted",), unit=True),
 )
-_GATE: Mapping[str, clocks.DutyKind] = {
-    Role.DATA_PROTECTION_OFFICER: duties_studies.RUN_GATE,
-    Role.ETHICS_REVIEWER: duties_studies.RUN_GATE_ETHICS,
-    Role.SURVIVOR_ADVISER: duties_studies.RUN_GATE_ADVISER,
-}
 
 
 def owing(run: LinkageRun, stage: Stage, steps: Sequence[RunStep]) -> list[UUID]:
@@ -76,21 +69,6 @@ def awaited(run: LinkageRun, steps: Sequence[RunStep]) -> list[UUID]:
 
 
 # ---- clocks ----
-
-
-def wait_at_gate(run: LinkageRun, members: Sequence[UUID], now: datetime) -> None:
-    """The gate's clocks run: at each member, and where ethics reviewer and survivor adviser work."""
-    for org in members:
-        clocks.start(duties_studies.RUN_GATE, org, run.pk, now=now)
-    for house in network.orgs(OrgKind.SECRETARIAT):
-        clocks.start(duties_studies.RUN_GATE_ETHICS, house.id, run.pk, now=now)
-        clocks.start(duties_studies.RUN_GATE_ADVISER, house.id, run.pk, now=now)
-
-
-def answered(run: LinkageRun, role: str, org: UUID, now: datetime) -> None:
-    """Somebody answered at the gate in a role; an officer answers for their own member only."""
-    of = org if role == Role.DATA_PROTECTION_OFFICER else None
-    clocks.stop(run.pk, _GATE[role], now=now, org=of)
 
 
 def told(run: LinkageRun, now: datetime) -> None:

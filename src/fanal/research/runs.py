@@ -7,6 +7,7 @@ the run closes, is stopped, or its day of deletion passes (DNH-43).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,18 +17,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotHere, NotNow, ask, visible
+from fanal.access.api import NotAllowed, NotHere, NotNow, ask, need, visible
 from fanal.clocks import api as clocks
-from fanal.engines.linkage.files import scheme_of
-from fanal.engines.linkage.model import FEWEST_ROWS, LinkageError
-from fanal.engines.linkage.terms import PURPOSE, RunAgreement, scheme_for
+from fanal.engines.linkage.api import FEWEST_ROWS, PURPOSE, LinkageError, RunAgreement, scheme_for, scheme_of, trial
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import agreements, keyfile, rings
 from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind, Role
-from fanal.research import duties, duties_studies, gates, run_turns, sealed_parts
+from fanal.research import deciding, duties, duties_studies, gates, run_turns, sealed_parts, wording
 from fanal.research.contracts import GateLine, LineState, Stage, Verdict
-from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart
+from fanal.research.models import LinkageRun, RunStep, SealedPart
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
 from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, acted_as, members
 from fanal.research.run_result import RESULT
@@ -36,6 +35,8 @@ from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.dates import Interval
 from fanal.vocabulary.results import Refused
 
+OVERDUE = "The day of deletion passed."
+"""Why a run ended, as it is kept; shown as what the engine says is (`engine_words`)."""
 LONGEST = timedelta(days=90)
 """From opening to the day of deletion; encodings live for days of it only."""
 CATEGORIES = frozenset({DataCategory.IDENTITY})
@@ -118,7 +119,7 @@ def agreement_of(run: LinkageRun) -> RunAgreement:
 
 def gate_of(run: LinkageRun) -> list[GateLine]:
     """Who must agree: the survivor adviser, the ethics reviewer, the officer of each member."""
-    rows = list(Decision.objects.filter(subject=run.pk, stage=Stage.GATE).order_by("at", "pk"))
+    rows = deciding.held(run.pk, Stage.GATE)
     due = (run.made_at + timedelta(days=duties.GATE_DAYS)).date()
     officer = Role.DATA_PROTECTION_OFFICER.value
     shared = [gates.line_of(Stage.GATE, role.value, None, rows, due) for role in ASSENT_ROLES]
@@ -144,28 +145,27 @@ def open_run(actor: Actor, form: RunForm, now: datetime) -> LinkageRun:
     for org in sorted(set(form.members), key=str):
         RunStep.objects.create(run=run, org_id=org, step=ASKED, by_id=actor.person, at=now)
     journal.write(run.pk, actor.signatory(), OPEN, at=now)
-    run_turns.wait_at_gate(run, members(run), now)
+    duties.wait_at_gate(duties_studies.RUN_GATES, run.pk, members(run), now)
     run_turns.told(run, now)
     return run
 
 
 def _checked(actor: Actor, form: RunForm, today: date) -> None:
+    houses, lists = {one.id: one for one in network.orgs()}, set(form.members)
     texts = (("title", form.title), ("population", form.population), ("use", form.use), ("harms", form.harms))
-    for name, text in texts:
-        if not text.strip():
-            raise NotNow(_("This needs an answer."), name)
-    if form.last < form.first:
-        raise NotNow(_("The last day must not lie before the first."), "last")
-    if not max(today, form.last) < form.delete_by <= today + LONGEST:
-        raise NotNow(_("Choose a day of deletion after the period, at most 90 days from now."), "delete_by")
-    houses = {one.id: one for one in network.orgs()}
-    lists = set(form.members)
-    if not 2 <= len(lists) <= 12 or any(houses[one].kind is not OrgKind.MEMBER for one in lists if one in houses):
-        raise NotNow(_("Choose two members or more, at most twelve. An estimate needs three."), "members")
-    if lists - set(houses) or form.unit not in houses:
-        raise NotNow(_("Choose organisations of the network."), "members")
-    if form.unit in {*lists, actor.org} or houses[form.unit].kind not in UNITS:
-        raise NotNow(_("The unit is an outside office, or a member that has no list and did not open the run."), "unit")
+    ends = max(today, form.last) < form.delete_by <= today + LONGEST
+    members = 2 <= len(lists) <= 12 and all(houses[one].kind is OrgKind.MEMBER for one in lists if one in houses)
+    unit = form.unit in houses and form.unit not in {*lists, actor.org} and houses[form.unit].kind in UNITS
+    office = _("The unit is an outside office, or a member that has no list and did not open the run.")
+    need(
+        *((not text.strip(), _("This needs an answer."), name) for name, text in texts),
+        (form.last < form.first, _("The last day must not lie before the first."), "last"),
+        (not ends, _("Choose a day of deletion after the period, at most 90 days from now."), "delete_by"),
+        (not members, _("Choose two members or more, at most twelve. An estimate needs three."), "members"),
+        (members and not lists <= set(houses), _("Choose organisations of the network."), "members"),
+        (not unit, office, "unit"),
+    )
+    wording.no_person(actor.org, **dict(texts))
 
 
 @transaction.atomic
@@ -186,11 +186,9 @@ def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str,
         raise NotNow(_("Say yes or no."), "verdict")
     if verdict == Verdict.REFUSED and not reasons.strip():
         raise NotNow(_("Write why not, so that it can be changed."), "reasons")
-    row = Decision(subject=run.pk, stage=Stage.GATE, role=role, org_id=actor.org, person_id=actor.person)
-    row.verdict, row.reasons, row.at = verdict, reasons.strip()[:1000], now
-    row.save(force_insert=True)
-    journal.write(run.pk, actor.signatory(), GATE, at=now)
-    run_turns.answered(run, role, actor.org, now)
+    said = deciding.decide(actor, run.pk, Stage.GATE, role, verdict, reasons, "", now)
+    journal.write(run.pk, actor.signatory(), GATE, at=now, items=[said])
+    duties.answered(duties_studies.RUN_GATES, run.pk, role, actor.org, now)
     _perhaps_agreed(run, now)
 
 
@@ -236,9 +234,24 @@ def _perhaps_agreed(run: LinkageRun, now: datetime) -> None:
     joined = set(run.steps.filter(step=JOINED).values_list("org_id", flat=True))
     if joined < set(people_of(run)) or not all(line.state is LineState.PASSED for line in gate_of(run)):
         return
-    longest = max(row or 0 for row in run.steps.filter(step=JOINED).values_list("rows", flat=True))
-    run.scheme = asdict(scheme_for(longest))
+    most = sizes_of(run, JOINED)
+    run.scheme = asdict(scheme_for(max(most.values())))
     moved(run, RunState.AGREED, now, "scheme")
+    end_too_small(run, most, now)
+
+
+def sizes_of(run: LinkageRun, step: str) -> dict[str, int]:
+    """How long the list of each member is, or at most can be, as a step of theirs says it."""
+    said = run.steps.filter(step=step, rows__isnull=False)
+    return {list_name(run, one.org_id): one.rows or 0 for one in said}
+
+
+def end_too_small(run: LinkageRun, sizes: Mapping[str, int], now: datetime) -> None:
+    """End a run whose lists are so short that its result would be refused: before anything is sent, not after."""
+    try:
+        trial.check_sizes(sizes)
+    except LinkageError as why:
+        end(run, str(why), now)
 
 
 # ---- how it goes on, and how it ends ----
@@ -280,8 +293,8 @@ def stop(actor: Actor, run_id: UUID, because: str, now: datetime) -> None:
     ask(actor, STOP, run)
     if run.state in {*ENDED, RunState.COUNTED}:
         raise NotNow(_("This run has ended already."))
-    if not because.strip():
-        raise NotNow(_("Write why it is stopped."), "because")
+    need((not because.strip(), _("Write why it is stopped."), "because"))
+    wording.no_person(actor.org, because=because)
     journal.write(run.pk, actor.signatory(), STOP, at=now)
     end(run, because.strip(), now)
 
@@ -319,7 +332,7 @@ def _purge(run_id: UUID, now: datetime) -> None:
         SealedPart.objects.filter(about=run.pk).delete()
         transaction.on_commit(sealed_parts.scrub)
         return
-    end(run, _("The day of deletion passed."), now)
+    end(run, OVERDUE, now)
 
 
 def parts(run: LinkageRun, kind: str, **more: Any) -> list[SealedPart]:

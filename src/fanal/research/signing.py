@@ -6,6 +6,7 @@ work. Until they sign, and until the capture table is erased, it opens for them,
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -13,17 +14,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotNow, ask, open_record
+from fanal.access.api import NotNow, ask, mark, open_record
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Target
+from fanal.journal import api as journal
+from fanal.journal.api import Item, Line
 from fanal.network import api as network
-from fanal.network.api import records, trusted
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState
-from fanal.research import duties_studies, studies, study_engine
+from fanal.research import duties_studies, studies, study_engine, wording
 from fanal.research.contracts import STATISTICIAN
 from fanal.research.models import Study
 from fanal.research.policy_studies import ASK_STATISTICIAN, SIGN, acted_as, houses_of
 from fanal.research.registering import COMPARTMENTS, PURPOSE, StudyState, ref_of, secrecy_of, study_of
+from fanal.research.study_texts import LANGUAGE
 
 SIGNATURE = "estimate"
 """The purpose that the signature is bound to."""
@@ -50,13 +54,12 @@ def ask_statistician(actor: Actor, study_id: UUID, person: UUID, now: datetime) 
         raise NotNow(_("A statistician is asked when a study is computed, and until it is signed."))
     if person not in {one.id for one in statisticians_for(study, now)} or acted_as(study, person) - {STATISTICIAN}:
         raise NotNow(_("Choose a statistician from outside."), "person")
-    if study.statistician_id is not None:
-        records.revoke(study.pk, kind="user", principal=study.statistician_id.bytes)
-        _over(study, now, done=False)
-    with open_record(
-        actor, ref_of(study), ASK_STATISTICIAN, purpose=PURPOSE, now=now, thing=study, write=True
-    ) as opened:
-        records.grant(opened.keys, trusted.principal(person), set(COMPARTMENTS))
+    with open_record(actor, ref_of(study), ASK_STATISTICIAN, purpose=PURPOSE, now=now, thing=study) as opened:
+        if study.statistician_id is not None:
+            opened.held.revoke("user", study.statistician_id.bytes)
+            _over(study, now, done=False)
+        opened.freshen()
+        opened.held.grant(trusted.principal(person), set(COMPARTMENTS))
     study.statistician_id = person
     study.version += 1
     study.save(update_fields=["statistician", "version"])
@@ -80,7 +83,7 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
     ask(actor, SIGN, study)
     if study.state != StudyState.COMPUTED:
         raise NotNow(_("This study is signed already, or not computed."))
-    _affiliated(affiliation)
+    _affiliated(actor, affiliation)
     found = studies.estimate_of(study)
     if found is None or not studies.is_whole(study):
         raise NotNow(_("The estimate is not the one that was computed of what was registered. Do not sign it."))
@@ -92,15 +95,21 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
         kept = given is not None and study_engine.commitment(given, secrecy_of(study, content))
         if kept != found.table_hash or kept != study.table_sha256:
             raise NotNow(_("The estimate is of another table. Do not sign it."))
-    study.affiliation, study.signed_at, study.state = affiliation.strip(), now, StudyState.SIGNED.value
-    study.statistician_key = actor.signer.public
-    study.signature = actor.signer.sign(SIGNATURE, statement(study))
+        study.affiliation, study.signed_at, study.state = affiliation.strip(), now, StudyState.SIGNED.value
+        study.statistician_key = actor.signer.public
+        study.signature = actor.signer.sign(SIGNATURE, statement(study))
+        opened.written.append(_item(study))
     study.version += 1
     if not trusted.signs(actor.person, SIGNATURE, statement(study), study.signature):
         raise NotNow(_("Your key is not the one that your organisation signed. Ask your key keeper."))
     _over(study, now, done=True)
     study.save(update_fields=["affiliation", "signed_at", "state", "statistician_key", "signature", "version"])
     return study
+
+
+def _item(study: Study) -> Item:
+    """What the entry of the signature names: the same signature in another study is by nobody."""
+    return Item(mark(study, "signature", study.pk), bytes(study.signature))
 
 
 def statement(study: Study) -> bytes:
@@ -115,17 +124,40 @@ def published_signature(study: Study) -> str:
 
 
 def is_signed(study: Study) -> bool:
-    """Whether the signature fits the estimate as it stands. Anybody can check it with what is published."""
-    if not study.signature or not studies.is_whole(study):
+    """Whether the statistician whom the study names signed the estimate as it stands, in this study, with a key of
+    theirs on that day. The key in the row says nothing: whoever writes there writes one of their own."""
+    if not study.signature or study.statistician_id is None or not studies.is_whole(study):
         return False
-    return vault.verify(bytes(study.statistician_key), SIGNATURE, statement(study), bytes(study.signature))
+    known, item = trusted.Signers(), _item(study)
+    told = (statement(study), bytes(study.signature))
+    for line, items in journal.whole(study.pk, {SIGN}, known):
+        if line.actor == study.statistician_id and _tells(study, item, line, items):
+            return known.key_of(line.actor, line.at.date(), SIGNATURE, *told) == bytes(study.statistician_key)
+    return False
 
 
-def _affiliated(affiliation: str) -> None:
-    """Where they work is named, and is no organisation of the network: they are from outside."""
+def _tells(study: Study, item: Item, line: Line, items: Collection[bytes]) -> bool:
+    """Whether an entry is of this signature. One of 0.1.0 names none: only who signed, and when."""
+    if items:
+        return vault.placed_hash(item.place, item.sealed) in items
+    return study.signed_at is not None and line.at == study.signed_at.replace(microsecond=0)
+
+
+def unsigned() -> Iterator[str]:
+    """Studies with a signature of which nobody is the statistician, in words."""
+    for study in Study.objects.exclude(signature=b"").order_by("pk"):
+        if not is_signed(study):
+            yield f"record {study.pk}: the statistician's signature of a study is not theirs"
+
+
+def _affiliated(actor: Actor, affiliation: str) -> None:
+    """Where they work is named, as it can be published, and is no organisation of the network: they are from outside.
+
+    Raises `NotNow`."""
     words = affiliation.strip()
     if not words:
         raise NotNow(_("Write where you work. It is published with the estimate."), "affiliation")
     inside = {one.name.casefold() for kind in (OrgKind.MEMBER, OrgKind.SECRETARIAT) for one in network.orgs(kind)}
     if words.casefold() in inside:
         raise NotNow(_("A statistician from outside the network signs."), "affiliation")
+    wording.check("affiliation", words, LANGUAGE, wording.known_to(actor.org))

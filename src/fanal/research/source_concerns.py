@@ -12,10 +12,10 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
+from fanal.access.contracts import BadContent
 from fanal.concerns import api as concerns
-from fanal.concerns.cells import CountCell
-from fanal.engines.disclosure.model import MISSING, CodedTable
+from fanal.engines.disclosure.contracts import MISSING, CodedTable
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.research import mapping, sources
@@ -49,17 +49,20 @@ def _cohort(quarter: str) -> int:
     return int(quarter[:4])
 
 
-def _opened(actor: Actor, ring: bytes, sealed: concerns.CountedConcern) -> CountCell:
+def _opened(actor: Actor, ring: bytes, sealed: concerns.CountedConcern) -> concerns.CountCell:
     try:
         seed = actor.keyring.seed_of("ring", ring, sealed.ring_version)
         purpose = concerns.count_purpose(sealed.org, sealed.id)
-        return CountCell.from_json(vault.open_sealed(seed, purpose, sealed.cell).decode())
+        return concerns.CountCell.from_json(vault.open_sealed(seed, purpose, sealed.cell).decode())
     except vault.NotGranted:
         words = _("Your keys do not open what is counted. Ask whoever leads the team.")
         raise NotAllowed(Refused("not_granted", words)) from None
+    except (vault.CannotOpen, BadContent, UnicodeDecodeError):  # without it the count is too small and says so nowhere
+        words = _("Something that is counted cannot be read. Ask whoever runs the server, then try again.")
+        raise NotNow(words) from None
 
 
-def codes_of(cell: CountCell, own: frozenset[str]) -> dict[str, str]:
+def codes_of(cell: concerns.CountCell, own: frozenset[str]) -> dict[str, str]:
     """The class codes of a cell. `own`: countries of the member; every other country is `other`."""
     given = asdict(cell)
     if cell.country not in PLAIN:

@@ -15,8 +15,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
-from fanal.engines.disclosure.classes import record_keys
-from fanal.engines.disclosure.model import ClassSet, CodedTable
+from fanal.engines.disclosure.contracts import ClassSet, CodedTable, record_keys
 from fanal.network.contracts import Actor
 from fanal.research.contracts import Source
 from fanal.research.models import Population

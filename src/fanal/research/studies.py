@@ -1,16 +1,10 @@
-"""A registered study: its table opened, its estimate and checks computed, every result kept, also "not estimable".
-
-The table opens in the session of a person, and nowhere else: no job holds a key. So a study is computed part by part in
-requests, the estimate first; a request does as many parts as fit into some seconds, and the page says how far it is.
-"""
+"""A registered study: how far it is, its results, and its table, which opens in the session of a person only."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import secrets
-import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,16 +13,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, open_record
-from fanal.engines.prevalence.result import Estimate
-from fanal.engines.prevalence.table import CaptureTable
+from fanal.access.api import NotNow, ask, emptied, open_record, stated
+from fanal.engines.prevalence.contracts import CaptureTable, Estimate
 from fanal.journal import api as journal
 from fanal.network.api import keyfile, records
 from fanal.network.contracts import Actor
 from fanal.research import run_result, study_engine
 from fanal.research.content import HistoriesContent
 from fanal.research.models import Study
-from fanal.research.policy_studies import COMPUTE, ERASE, SEE_TABLE
+from fanal.research.policy_studies import ERASE, SEE_TABLE
 from fanal.research.registering import (
     PURPOSE,
     StudySource,
@@ -41,8 +34,6 @@ from fanal.research.registering import (
 from fanal.research.study_engine import ESTIMATE
 from fanal.vocabulary.dates import months_later
 
-SECONDS = 6.0
-"""So long one request goes on with further parts."""
 KEPT_MONTHS = 12
 RETENTION = "counts"
 _CLOSED = frozenset({StudyState.DRAFT, StudyState.STOPPED})
@@ -69,6 +60,11 @@ def parts_of(study: Study) -> tuple[str, ...]:
 def progress(study: Study) -> Progress:
     """How far it is."""
     return Progress(len(study.others), len(parts_of(study)))
+
+
+def next_part(study: Study) -> str:
+    """What is computed next; nothing where all is there."""
+    return next((part for part in parts_of(study) if part not in study.others), "")
 
 
 def estimate_of(study: Study) -> Estimate | None:
@@ -104,7 +100,7 @@ def table(actor: Actor, study_id: UUID, now: datetime) -> CaptureTable:
     """
     study = study_of(actor, study_id)
     ask(actor, SEE_TABLE, study)
-    return _opened(actor, study, SEE_TABLE, now)[0]
+    return opened(actor, study, SEE_TABLE, now)[0]
 
 
 def is_kept(study: Study) -> bool:
@@ -112,15 +108,15 @@ def is_kept(study: Study) -> bool:
     return study.state not in _CLOSED and (study.erase_on is None or bool(study.content))
 
 
-def _opened(actor: Actor, study: Study, deed: str, now: datetime) -> tuple[CaptureTable, HistoriesContent]:
+def opened(actor: Actor, study: Study, deed: str, now: datetime) -> tuple[CaptureTable, HistoriesContent]:
     """The table with what belongs to it. That of a linkage run is taken from the run the first time."""
     if not is_kept(study):
         raise NotNow(_("The table is opened after the study was registered, and until it is erased."))
     if study.source == StudySource.RUN and not study.content:
         _take(actor, study.pk, deed, now)
         study.refresh_from_db()
-    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study) as opened:
-        content = opened.read(study, "content")
+    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study) as record:
+        content = record.read(study, "content")
     if content is None:
         raise NotNow(_("The table of this study was erased."))
     return study_engine.table_of(content.table), content
@@ -136,71 +132,10 @@ def _take(actor: Actor, study_id: UUID, deed: str, now: datetime) -> None:
     content = HistoriesContent(found.table, secrets.token_hex(32), found.missed, found.false)
     given = study_engine.table_of(content.table)
     study.table_sha256 = study_engine.commitment(given, secrecy_of(study, content))
-    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study, write=True) as opened:
-        opened.write(study, "content", content)
+    with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study, write=True) as record:
+        record.write(study, "content", content)
+        record.state(study)
         study.save(update_fields=["content", "table_sha256"])
-
-
-# ---- computing ----
-
-
-def compute(actor: Actor, study_id: UUID, now: datetime, seconds: float = SECONDS) -> Study:
-    """Compute the next part, and further ones while time is left. Raises `NotHere`, `NotAllowed`, `NotNow`.
-
-    Nothing is locked while the engine works; a part that somebody else has kept meanwhile stays as it is.
-    """
-    study = study_of(actor, study_id)
-    ask(actor, COMPUTE, study)
-    if study.state != StudyState.REGISTERED:
-        raise NotNow(_("Only a registered study is computed, and only once."))
-    if not is_as_registered(study):
-        raise NotNow(_("This study is not as it was registered. Stop it, and tell your administrator."))
-    given, content = _opened(actor, study, COMPUTE, now)
-    ends = time.monotonic() + seconds
-    for part in parts_of(study):
-        if part in study.others:
-            continue
-        study = _keep(study.pk, part, _made(study, part, given, content))
-        if time.monotonic() > ends:
-            break
-    return study
-
-
-def _made(study: Study, part: str, given: CaptureTable, content: HistoriesContent) -> dict[str, str]:
-    secrecy = secrecy_of(study, content)
-    options = study_engine.options_of(study.options)
-    if part == ESTIMATE:
-        study_engine.fits(given, options)
-        made: study_engine.Made | None = study_engine.estimate(given, options, secrecy)[1]
-    else:
-        made = study_engine.sensitivity(part, given, options, secrecy)
-    return {"text": made.text, "picture": made.picture} if made else {"text": "", "picture": ""}
-
-
-@transaction.atomic
-def _keep(study_id: UUID, part: str, made: Mapping[str, str]) -> Study:
-    study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
-    if study.state != StudyState.REGISTERED or part in study.others:
-        return study
-    study.others = {**study.others, part: dict(made)}
-    if set(parts_of(study)) <= set(study.others):
-        _complete(study)
-    study.save(update_fields=["others", "estimate", "estimate_sha256", "state", "version"])
-    return study
-
-
-def _complete(study: Study) -> None:
-    """All parts are there: what other methods contradict has no figure (R7)."""
-    found = study_engine.read(study.others[ESTIMATE]["text"])
-    compared = study.others.get("compare", {}).get("text", "")
-    kept = study_engine.contradicted(found, compared) if compared else found
-    if kept is not found:
-        made = study_engine.drawn_again(kept)
-        study.others[ESTIMATE] = {"text": made.text, "picture": made.picture}
-    study.estimate = study.others[ESTIMATE]["text"]
-    study.estimate_sha256 = hashlib.sha256(study.estimate.encode()).hexdigest()
-    study.state = StudyState.COMPUTED.value
-    study.version += 1
 
 
 # ---- what is kept how long ----
@@ -220,10 +155,10 @@ def erase_due(now: datetime) -> int:
 @transaction.atomic
 def _erase(study_id: UUID, now: datetime) -> bool:
     study = Study.objects.select_for_update(of=("self",)).get(pk=study_id)
-    if not study.content:
+    if not study.content or not stated.stands(study):
         return False
-    journal.write(study.pk, keyfile.installation(study.org_id), ERASE, at=now, purpose=RETENTION)
+    said = [emptied(study, "content"), stated.item(study)]
+    journal.write(study.pk, keyfile.installation(study.org_id), ERASE, at=now, purpose=RETENTION, items=said)
     records.erase(study.org_id, study.pk, RETENTION, now.date())
-    study.content = b""
     study.save(update_fields=["content"])
     return True

@@ -5,7 +5,7 @@ A test holds the English source of each warning and refusal to that of the engin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -14,8 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.prevalence.result import Estimate, Notice, two_figures
+from fanal.engines.prevalence.contracts import (
+    OUTWARD,
+    Check,
+    Estimate,
+    Model,
+    ModelError,
+    Notice,
+    refusals,
+    two_figures,
+)
 from fanal.research import engine_words
+from fanal.research.models import Study
 from fanal.research.registering import StudySource, StudyState
 from fanal.web import api as web
 
@@ -133,6 +143,14 @@ NOTICES: Mapping[str, tuple[Promise, Promise]] = {
         lazy("The limits are not exact: with other random numbers they would move by {error} persons."),
         lazy("Use more replicates."),
     ),
+    "W16": (
+        lazy(
+            "BCa breaks down here: a limit of it would rest on hardly any of the repeated samples, or move with the "
+            "random numbers. The interval spans two others: percentiles, {low} to {high}, and the profile likelihood "
+            "of the model, {profile_low} to {profile_high}."
+        ),
+        lazy("Read it as the range of what can be said, and show both. A further list or a longer period would help."),
+    ),
     "R1": (lazy("There are {k} lists; three are needed."), lazy("A further list of another kind of organisation.")),
     "R2": (
         lazy("No child is on two lists: how many are on none cannot be known."),
@@ -194,8 +212,8 @@ def _value(key: str, value: Any) -> str:
         return str(value)
     if not isfinite(value):
         return _("an unknown number of")
-    if key in {"low", "high", "x"}:
-        return persons(value)
+    if key in OUTWARD or key == "x":
+        return persons(value, key)
     return web.digits(round(value)) if key not in {"rhat"} else web.digits(round(value, 2))
 
 
@@ -203,9 +221,11 @@ def _text(key: str, value: str) -> str:
     """Names of lists stay; what the engine says in English is said in the reader's language."""
     if key in {"name", "first", "second", "model"}:
         return value
+    if key == "ranges":
+        return _ranges(value)
     if key == "pairs" and " and " in value:
         pairs = [one.split(" and ") for one in value.split(", ")]
-        return ", ".join(
+        return web.listed(
             _("%(one)s and %(other)s") % dict(zip(("one", "other"), one, strict=False))
             if len(one) == 2
             else " and ".join(one)
@@ -214,34 +234,84 @@ def _text(key: str, value: str) -> str:
     return "; ".join(engine_words.in_words(one) for one in value.split("; "))
 
 
+def _ranges(text: str) -> str:
+    try:
+        known = refusals.read_ranges(text)
+    except ValueError:  # of another version of the engine: as it stands there
+        return text
+    return "; ".join(f"{method(name)}: {interval(low, high)}" for name, low, high in known)
+
+
 def share(value: float) -> str:
     """A rate as a percentage."""
     return f"{web.digits(round(100 * value, 1) if value < 0.1 else round(100 * value))} %"
 
 
-def persons(value: float | None) -> str:
-    """A number of children to two figures: it carries no more."""
+def persons(value: float | None, name: str = "") -> str:
+    """A number of children to two figures: it carries no more. `name`: what it is; a limit is rounded outward."""
     if value is None:
         return _("no figure")
-    return web.digits(round(two_figures(value))) if isfinite(value) else _("no limit known")
+    towards = OUTWARD.get(name, round)
+    return web.digits(towards(two_figures(value, towards))) if isfinite(value) else _("no limit known")
+
+
+def limits(lower: float | None, upper: float | None) -> tuple[str, str]:
+    """An interval in two cells. Every interval of a study that a page shows is written here."""
+    return persons(lower, "lower"), persons(upper, "upper")
+
+
+def interval(lower: float | None, upper: float | None) -> str:
+    """An interval in one."""
+    return " – ".join(limits(lower, upper))
+
+
+def figure(part: Estimate | Check) -> str:
+    """A figure with its interval; without one that there is none."""
+    return persons(part.point) if part.point is None else f"{persons(part.point)} ({interval(part.lower, part.upper)})"
+
+
+def between(found: Estimate) -> dict[str, str]:
+    """The values of a sentence on an estimate: `lower`, `upper`, `point`."""
+    lower, upper = limits(found.lower, found.upper)
+    return {"lower": lower, "upper": upper, "point": persons(found.point)}
 
 
 def sentence(found: Estimate) -> str:
     """The result in one sentence: the interval first, never a figure alone."""
     if not found.estimated:
         return _("How many children are on no list cannot be told from these lists.")
-    shown = found.for_publication()
-    return _(
+    told = _(
         "Between %(lower)s and %(upper)s children, best single figure %(point)s, if the assumptions below hold. "
         "%(observed)s of them are recorded on at least one list."
-    ) % {
-        "lower": persons(shown.lower),
-        "upper": persons(shown.upper),
-        "point": persons(shown.point),
-        "observed": web.digits(found.observed),
-    }
+    ) % {**between(found), "observed": web.digits(found.observed)}
+    if not found.broken:
+        return told
+    return f"{told} {_('BCa, the usual interval, breaks down here: this one spans two others.')}"
 
 
-def method(name: str) -> str:
-    """A method in words."""
-    return str(METHODS[name][0]) if name in METHODS else name
+def model(notation: str, lists: Sequence[str]) -> str:
+    """A model with the names of its lists, which depend on each other where “×” stands; the notation as it is where it
+    names none of these."""
+    try:
+        return Model.parse(notation, len(lists)).named(lists)
+    except ModelError:
+        return notation
+
+
+def cut_off(study: Study) -> str:
+    """Why a registered study that nothing computes has no result yet, and what to do; nothing where nobody began."""
+    if part := study.computing_failed:
+        name = SENSITIVITIES[part][0] if part in SENSITIVITIES else _("Estimate")
+        return _(
+            "Computing failed at the part “%(part)s”. What was computed before is kept. Try it once more. If it fails "
+            "again, tell your administrator: the log says where it failed, and nothing of the table."
+        ) % {"part": name}
+    if study.computing_until is not None or study.others:
+        return _("It ended before all parts were there. What is computed is kept.")
+    return ""
+
+
+def method(name: str, *, broken: bool = False) -> str:
+    """A method in words, marked where BCa breaks down (W16)."""
+    words = str(METHODS[name][0]) if name in METHODS else name
+    return _("%(method)s (BCa breaks down here)") % {"method": words} if broken else words

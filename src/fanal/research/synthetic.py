@@ -9,22 +9,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from secrets import token_bytes
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
-from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.bundles import Files, SyntheticFiles
-from fanal.engines.disclosure.given import Given
-from fanal.engines.disclosure.ledger import MOST_RELEASE
-from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Spend
+from fanal.engines.disclosure.contracts import (
+    MOST_RELEASE,
+    ClassSet,
+    Cube,
+    DisclosureError,
+    Files,
+    Given,
+    Shadow,
+    Spend,
+    SyntheticFiles,
+    bundles,
+)
 from fanal.research import catalogue, engine_words, forms, populations, sources
 from fanal.research.contracts import PlanForm, RowsAsked, Source
 from fanal.research.models import Plan, Population
-
-if TYPE_CHECKING:
-    from fanal.engines.disclosure.attacks import Shadow
 
 FEWEST_CHILDREN = 1200
 """With fewer, the half that is compared is so small that the attacks can never say surely that rows withstand."""
@@ -74,7 +77,7 @@ def _variables(asked: RowsAsked, population: Population, classes: ClassSet) -> N
 
 def _allowed(form: PlanForm, asked: RowsAsked, population: Population, classes: ClassSet) -> None:
     """X1, X7, X9 as the engine has them."""
-    from fanal.engines.disclosure import synthetic_rules  # compiled code comes with it
+    from fanal.engines.disclosure.api import synthetic_rules  # compiled code comes with it
 
     fewer = synthetic_rules.without(classes, _left_out(classes, asked))
     empty = Cube(fewer, form.cohorts, 3, FEWEST_CHILDREN, {})
@@ -105,7 +108,7 @@ def spends(plan: Plan) -> tuple[Spend, ...]:
     asked = forms.rows_of(plan)
     if asked is None:
         return ()
-    from fanal.engines.disclosure import synthesis, synthetic_rules
+    from fanal.engines.disclosure.api import synthesis, synthetic_rules
 
     classes = populations.classes_of(plan.population)
     return synthesis.spends(synthetic_rules.without(classes, _left_out(classes, asked)), tuple(plan.cohorts), asked.rho)
@@ -116,7 +119,7 @@ def made(plan: Plan, cube: Cube) -> SyntheticFiles | None:
     asked = forms.rows_of(plan)
     if asked is None:
         return None
-    from fanal.engines.disclosure import synthesis, synthetic_rules
+    from fanal.engines.disclosure.api import synthesis, synthetic_rules
 
     some = synthetic_rules.cube_without(cube, _left_out(cube.classes, asked))
     synthetic_rules.demand_allowed(some, forms.policy_of(plan), _given(plan.population))
@@ -137,6 +140,6 @@ def shadow(plan: Plan) -> Shadow | None:
     asked = forms.rows_of(plan)
     if asked is None:
         return None
-    from fanal.engines.disclosure import synthetic_rules
+    from fanal.engines.disclosure.api import synthetic_rules
 
     return synthetic_rules.shadow(asked.rho, token_bytes)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.engines.disclosure import synthetic_parts
-from fanal.engines.disclosure.bundle_parts import SYNTHETIC_PICTURE, SYNTHETIC_PREFIX
-from fanal.engines.disclosure.bundles import Bundle
+from fanal.engines.disclosure.contracts import SYNTHETIC_PICTURE, SYNTHETIC_PREFIX, Bundle, synthetic_parts
 from fanal.research import table_words
 from fanal.web import api as web
 

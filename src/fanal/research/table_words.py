@@ -1,6 +1,7 @@
 """Protected tables in the language of the reader: labels, cells with their range, what is hidden and why.
 
-Labels of the corpus are translated through `corpus_texts`; a class set that is not of the corpus keeps its own words.
+Labels of the corpus are among the messages of the room (`locale/corpus.yaml`); a class set that is not of the corpus
+keeps its own words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from math import prod
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, Protected, State, TableSpec, Variable
+from fanal.engines.disclosure.contracts import MISSING, TOTAL, Cell, ClassSet, Protected, State, TableSpec, Variable
+from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 
 
@@ -120,7 +122,7 @@ def code_label(variable: Variable, code: str) -> str:
 def shown(cell: Cell, k: int) -> Shown:
     """A cell: never a number without its range, never 0 for what is hidden (DNH-45, DNH-47)."""
     if cell.state != "shown" or cell.value is None:
-        return Shown(hidden_words(cell.state, k))
+        return Shown(hidden_words(cell.state, k, close=is_close(cell, k)))
     if cell.lower == cell.upper == cell.value == 0:
         return Shown(web.digits(0), _("cannot occur"))
     if cell.lower == cell.upper:
@@ -129,10 +131,16 @@ def shown(cell: Cell, k: int) -> Shown:
     return Shown(web.digits(cell.value), _("%(lower)s to %(upper)s") % {"lower": lower, "upper": upper})
 
 
-def hidden_words(state: State, k: int) -> str:
-    """A cell that is not shown, in a few words."""
+def is_close(cell: Cell, k: int) -> bool:
+    """Whether a cell that is not shown may stand for the threshold or a little more: its noise was below."""
+    return cell.state == "fewer_than_k" and cell.upper is not None and cell.upper >= k
+
+
+def hidden_words(state: State, k: int, *, close: bool = False) -> str:
+    """A cell that is not shown, in a few words: the same as in its picture and its files."""
+    few = _("fewer than %(k)s, or little more") if close else _("fewer than %(k)s")
     return {
-        "fewer_than_k": _("fewer than %(k)s") % {"k": web.digits(k)},
+        "fewer_than_k": few % {"k": web.digits(k)},
         "too_few_to_say": _("too few to say"),
         "held_back": _("held back"),
         "no_data": _("no data"),
@@ -154,7 +162,7 @@ def error(protected: Protected) -> str:
 
 def _hidden(protected: Protected) -> Iterator[str]:
     why = {
-        "fewer_than_k": _("Fewer than that, or little more; maybe none. A small number could point at somebody."),
+        "fewer_than_k": _("Maybe none. A small number could point at somebody."),
         "too_few_to_say": _("Too few to be told from the noise that protects the children; may be none."),
         "held_back": _("A small number, or one from which a small number could be worked out."),
         "no_data": _("Nobody records this. It is not zero."),
@@ -164,21 +172,26 @@ def _hidden(protected: Protected) -> Iterator[str]:
     for state, words in why.items():
         if count := counts[state]:  # type: ignore[index]  # the keys are the states
             cells = ngettext("%(count)s cell", "%(count)s cells", count) % {"count": web.digits(count)}
-            yield f"{cells}: {hidden_words(state, protected.policy.k)}. {words}"  # type: ignore[arg-type]
+            close = any(is_close(cell, protected.policy.k) for cell in protected.cells if cell.state == state)
+            yield f"{cells}: {hidden_words(state, protected.policy.k, close=close)}. {words}"  # type: ignore[arg-type]
 
 
 def _names(classes: ClassSet, names: tuple[str, ...]) -> str:
-    return ", ".join(variable_label(classes.variables[classes.place(name)]) for name in names)
+    return web.listed(variable_label(classes.variables[classes.place(name)]) for name in names)
 
 
 def _heading(classes: ClassSet, names: tuple[str, ...], codes: tuple[str, ...]) -> str:
     labels = [code_label(classes.variables[classes.place(name)], code) for name, code in zip(names, codes, strict=True)]
-    return ", ".join(labels) or _unit(classes)
+    return web.listed(labels) or _unit(classes)
 
 
 def _unit(classes: ClassSet) -> str:
-    """What a table without columns counts. The words stand in `corpus_texts`, as a heading begins."""
+    """What a table without columns counts."""
     return _(capital(classes.unit))
+
+
+UNITS = (gettext_noop("Children"), gettext_noop("Concerns and handovers"))
+"""The units of the class sets of the corpus, as a heading begins."""
 
 
 def capital(words: str) -> str:
@@ -199,4 +212,4 @@ def limit_words(variable: Variable, codes: tuple[str, ...]) -> str:
     """The codes that a table is limited to; all that were told are "where it is known"."""
     if len(codes) > 1 and set(codes) == set(variable.codes) - {MISSING}:
         return _("where it is known")
-    return ", ".join(code_label(variable, code) for code in codes)
+    return web.listed(code_label(variable, code) for code in codes)

@@ -19,6 +19,7 @@ patterns: list[URLPattern] = [
     path("releases/", releases.listed, name="releases"),
     path("releases/<uuid:release_id>/", releases.release, name="release"),
     path("releases/<uuid:release_id>/cited/", releases.cited, name="release_cited"),
+    path("releases/<uuid:release_id>/doi/", releases.doi, name="release_doi"),
     path("releases/<uuid:release_id>/correct/", releases.correct, name="release_correct"),
     path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="release_withdraw"),
     path("plans/", plans.listed, name="plans"),

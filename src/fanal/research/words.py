@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -14,7 +15,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.research.contracts import REVIEWER, GateLine, LineState, PlanState, ReleaseState, Source
 from fanal.web import api as web
-from fanal.web.templatetags.parts import tag
 
 SOURCES: Mapping[str, Promise] = {
     Source.CONCERNS: lazy("Concerns and handovers that ended here"),
@@ -88,6 +88,17 @@ def role(code: str) -> str:
     return str(network.words.ROLES[Role(code)])
 
 
+def signers(org: UUID) -> str:
+    """Who can sign for an organisation, by name: "Bao or Sol"."""
+    names = sorted(network.names(network.role_people(org, Role.KEY_KEEPER)).values())
+    return format_list(names, style="or", locale=web.locale())
+
+
+def waits_for_signature(org: UUID) -> str:
+    """What follows where the maker keeps no key of the organisation."""
+    return _("Now it waits for the signature of %(names)s.") % {"names": signers(org)}
+
+
 def lines(found: list[GateLine] | tuple[GateLine, ...]) -> list[dict[str, object]]:
     """Who must agree and how each stands, as rows of a table: who, answer, why, day."""
     names = network.names(line.person for line in found if line.person)
@@ -98,12 +109,12 @@ def lines(found: list[GateLine] | tuple[GateLine, ...]) -> list[dict[str, object
 def _line(line: GateLine, names: Mapping[UUID, str], orgs: Mapping[UUID, str]) -> list[object]:
     words, kind = LINES[line.state]
     parts = role(line.role), orgs.get(line.org or _NOBODY, ""), names.get(line.person or _NOBODY, "")
-    who = ", ".join(part for part in parts if part)
+    who = web.listed(part for part in parts if part)
     day: date | None = line.at.date() if line.at else line.due
     when = web.day_words(day) if day else ""
     if line.at is None and when:
         when = _("until %(day)s") % {"day": when}
-    return [who, tag(words, kind), line.reasons, when]
+    return [who, web.tag(words, kind), line.reasons, when]
 
 
 _NOBODY = UUID(int=0)

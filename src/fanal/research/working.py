@@ -11,18 +11,28 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
-from fanal.clocks import api as clocks
-from fanal.engines.disclosure import bundles, dp, protect, refusals
-from fanal.engines.disclosure.bundles import About, Files
-from fanal.engines.disclosure.cube import combine
-from fanal.engines.disclosure.model import Cube, DisclosureError, NotReleased, Protected, Refusal
+from fanal.engines.disclosure.contracts import (
+    About,
+    AttackReport,
+    Cube,
+    DisclosureError,
+    Files,
+    NotReleased,
+    Protected,
+    Refusal,
+    bundles,
+    combine,
+    dp,
+    protect,
+    refusals,
+)
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -30,7 +40,7 @@ from fanal.research import (
     asking,
     attacking,
     coverages,
-    duties,
+    deciding,
     forms,
     gates,
     importing,
@@ -41,12 +51,9 @@ from fanal.research import (
     synthetic,
 )
 from fanal.research.contracts import LineState, PlanState, Source, Stage
-from fanal.research.models import Decision, Draft, Extraction, Plan, Population
-from fanal.research.policy import SUBMIT, WORK
+from fanal.research.models import Draft, Extraction, Plan, Population
+from fanal.research.policy import WORK
 from fanal.research.sources import Asked, Rows
-
-if TYPE_CHECKING:
-    from fanal.engines.disclosure.attacks import AttackReport
 
 READY = frozenset({PlanState.GATED, PlanState.EXTRACTING, PlanState.PROTECTED, PlanState.ATTACKED})
 WAYS = 3
@@ -121,25 +128,6 @@ def _notes(plan: Plan) -> list[str]:
     return [f"Countries: {', '.join(plan.population.countries)}."] if plan.population.countries else []
 
 
-@transaction.atomic
-def submit(actor: Actor, plan_id: UUID, now: datetime) -> None:
-    """Send what withstood all attacks to review. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    plan = plans.plan_of(actor, plan_id, lock=True)
-    ask(actor, SUBMIT, plan)
-    draft = draft_of(plan)
-    if plan.state != PlanState.ATTACKED or draft is None or not draft.passed:
-        raise NotNow(_("There are no tables that withstood the attacks. Make them first."))
-    if draft.earlier != attacking.earlier_ids(plan):
-        raise NotNow(_("Another release was published meanwhile. Make the tables again."))
-    plan.state = PlanState.IN_REVIEW
-    plan.save(update_fields=["state"])
-    clocks.start(duties.REVIEW, plan.org_id, plan.pk, now=now)
-    if plan.population.source == Source.POOLED:
-        for org in plans.contributors(plan):
-            clocks.start(duties.OBJECTION, org, plan.pk, now=now)
-    journal.write(plan.pk, actor.signatory(), SUBMIT, at=now)
-
-
 # ---- the steps ----
 
 
@@ -149,7 +137,8 @@ def _may_work(actor: Actor, plan_id: UUID, now: datetime) -> Plan:
     if plan.population.source == Source.POOLED:
         raise NotNow(_("Each member sends its own part of this plan; then they are added up."))
     if plan.state not in READY or not gates.passed(plan):
-        raise NotNow(_("The ethics gate has not passed this plan. Nothing can be opened before."))
+        words = _("The ethics gate has not passed this plan. Nothing can be opened before.")
+        raise NotNow(deciding.missing(plan.pk) or words)
     check_time(plan, now)
     if forms.policy_of(plan).method == "dp" and importing.not_here(plan.population, plan.cohorts):
         raise NotNow(_("The table is not here any more. Read it in again first: nothing is spent before."))
@@ -187,7 +176,7 @@ def _opened(actor: Actor, plan_id: UUID, now: datetime) -> Counted:
 
 def opened(actor: Actor, plan: Plan, now: datetime) -> Counted:
     """The rows of a plan, counted. One entry in the journal of the population and one in that of the plan."""
-    from fanal.engines.disclosure.counting import count  # compiled code comes with it
+    from fanal.engines.disclosure.api import count  # compiled code comes with it
 
     rows = rows_of(actor, plan.population, tuple(plan.cohorts), now)
     Extraction.objects.create(
@@ -214,7 +203,7 @@ def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
 def group_assents(plan: Plan) -> frozenset[str]:
     """Who said in writing that what is true of (nearly) all of a group may be shown (X6)."""
     about = plan.gated_as or forms.digest_of(plan)
-    rows = Decision.objects.filter(subject=plan.pk, stage=Stage.GROUP, about=about).order_by("at", "pk")
+    rows = deciding.held(plan.pk, Stage.GROUP, about=about)
     lines = [gates.line_of(Stage.GROUP, role, None, rows) for role in sorted(refusals.BOTH_ASSENT)]
     return frozenset(line.role for line in lines if line.state is LineState.PASSED)
 

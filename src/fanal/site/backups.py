@@ -1,9 +1,9 @@
 """Backups: one archive a run, which opens nothing without the key file or an organisation's recovery kit.
 
 `fanal-YYYYMMDDTHHMMSSZ.tar` (mode 0600) holds `manifest.json` (signed by the installation), `database`,
-`erased.ledger`, `checkpoints.jsonl`, and the key file sealed to the recovery key of each organisation as
-`keyfile-<organisation>`. Beside each archive lies `….ledger`, the erasure ledger as it is today, so that no old archive
-can revive what was erased.
+`erased.ledger`, `checkpoints.jsonl`, `keys.jsonl`, and the key file sealed to the recovery key of each organisation of
+this installation as `keyfile-<organisation>`. Beside each archive lies `….ledger`, the erasure ledger as it is today,
+so that no old archive can revive what was erased.
 """
 
 from __future__ import annotations
@@ -11,37 +11,45 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
+import re
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from fanal import vault
+from fanal import __version__, vault
+from fanal.network import erasure, identities, marks, unbelieved
+from fanal.network.contracts import NetworkError
 from fanal.network.keyfile import keyfile
+from fanal.network.lines import SignedLines
 from fanal.network.models import Organisation
 from fanal.site import checkpoints, dumps, ledger
 from fanal.site import environment as env
 from fanal.site.console import Stop
+from fanal.site.members import Member, check_room, members
 
-SCHEMA = "fanal/backup/1"
+SCHEMA = "fanal/backup/2"
+FIRST = "fanal/backup/1"
+"""Of 0.1.0, whose erasure ledger has no signatures: the archive signs it."""
 KEEP = timedelta(days=35)
-DATABASE, LEDGER, CHECKPOINTS, MANIFEST, KEYFILE = (
+DATABASE, LEDGER, CHECKPOINTS, KEYS, MANIFEST, KEYFILE = (
     "database",
     "erased.ledger",
     "checkpoints.jsonl",
+    "keys.jsonl",
     "manifest.json",
     "keyfile-",
 )
 _STAMP = "fanal-%Y%m%dT%H%M%SZ.tar"
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NAMES = re.compile("|".join([*map(re.escape, (DATABASE, LEDGER, CHECKPOINTS, KEYS, MANIFEST)), KEYFILE + _UUID]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,11 @@ class Archive:
     def sidecar(self) -> Path:
         """Where the erasure ledger of today lies beside it."""
         return self.path.with_suffix(".ledger")
+
+
+def files() -> dict[str, SignedLines]:
+    """The files of signed lines, by the name of their copy in a backup."""
+    return {LEDGER: erasure.ledger(), CHECKPOINTS: checkpoints.lines(), KEYS: marks.file()}
 
 
 def archives() -> list[Archive]:
@@ -71,9 +84,11 @@ def at(path: Path) -> Archive | None:
         return None
 
 
-def newest() -> Archive | None:
-    """The newest backup."""
-    return next(reversed(archives()), None)
+def newest(now: datetime) -> Archive | None:
+    """The newest backup that this installation signed, under its own name; none of the future. Without a key file
+    nobody can say so: then the newest by name, and the restore asks for the proof of its keys."""
+    ours = is_ours if Path(settings.KEYFILE).exists() else Path.exists
+    return next((one for one in reversed(archives()) if one.made <= now and ours(one.path)), None)
 
 
 def make(now: datetime) -> Archive:
@@ -81,30 +96,45 @@ def make(now: datetime) -> Archive:
     folder = env.backups_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     ledger.reconcile()
+    marks.bring_up(unbelieved.newest())
     made = now.astimezone(UTC).replace(microsecond=0)
     archive = Archive(folder / made.strftime(_STAMP), made)
     with scratch(folder) as inside:
         dumps.dump(inside / DATABASE)
-        (inside / LEDGER).write_text(ledger.text())
-        shutil.copyfile(checkpoints.path(), inside / CHECKPOINTS) if checkpoints.path().exists() else None
-        for org in Organisation.objects.filter(left_on=None):
-            sealed = vault.seal_to(
-                vault.PublicKey.of(bytes(org.recovery)), "keyfile", Path(settings.KEYFILE).read_bytes()
-            )
+        for name, file in files().items():
+            if (lines := file.data()) or name == LEDGER:
+                (inside / name).write_bytes(lines)
+        holders, _none = key_holders()
+        for org, recovery in holders:
+            sealed = vault.seal_to(recovery.public, "keyfile", Path(settings.KEYFILE).read_bytes())
             (inside / f"{KEYFILE}{org.id}").write_bytes(sealed)
-        (inside / MANIFEST).write_text(_manifest(inside, made))
+        (inside / MANIFEST).write_text(_manifest(inside, made, [org for org, _ in holders]))
         _pack(inside, archive.path)
     _prune(now)
     carry_ledger()
     return archive
 
 
+def key_holders() -> tuple[list[tuple[Organisation, vault.Principal]], list[str]]:
+    """The organisations to whose recovery key the key file is sealed, and in words why others get none: whoever can
+    write to the database could write an organisation, or another recovery key."""
+    found, refused = [], []
+    for org in Organisation.objects.order_by("name"):
+        try:
+            found.append((org, identities.recovery(org)))
+        except (NetworkError, vault.CannotOpen) as why:
+            refused.append(str(why) or f"The recovery key of {org.name} is none.")
+    return found, refused
+
+
 def carry_ledger() -> None:
-    """Copy the erasure ledger of today beside every backup."""
-    text = ledger.text()
+    """Copy the erasure ledger of today beside every backup. A copy that holds more than the ledger here stays: it
+    shows that lines were cut (`proof`)."""
+    data = erasure.ledger().data()
     for archive in archives():
-        if not archive.sidecar.exists() or archive.sidecar.read_text() != text:
-            _replace(archive.sidecar, text)
+        there = archive.sidecar.read_bytes() if archive.sidecar.exists() else b""
+        if there != data and not erasure.ledger().lacks(there):
+            _replace(archive.sidecar, data)
 
 
 @contextmanager
@@ -114,25 +144,19 @@ def scratch(folder: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _manifest(inside: Path, made: datetime) -> str:
+def _manifest(inside: Path, made: datetime, holders: Iterable[Organisation]) -> str:
     statement: dict[str, Any] = {
         "schema": SCHEMA,
         "made": made.isoformat(),
-        "version": _version(),
+        "version": __version__,
         "database": dumps.kind(),
         "installation": keyfile().signing.signer().public.hex(),
-        "organisations": {str(org.id): org.name for org in Organisation.objects.filter(left_on=None)},
+        "organisations": {str(org.id): org.name for org in holders},
+        "proofs": {str(org.id): bytes(org.kit_code).hex() for org in holders},
         "files": {path.name: digest(path) for path in sorted(inside.iterdir())},
     }
     signature = keyfile().signing.signer().sign("backup", vault.canonical(statement))
     return json.dumps(statement | {"signature": signature.hex()}, indent=1, sort_keys=True, ensure_ascii=False)
-
-
-def _version() -> str:
-    try:
-        return version("fanal")
-    except PackageNotFoundError:
-        return "from a checkout"
 
 
 def digest(path: Path) -> str:
@@ -145,7 +169,8 @@ def _pack(inside: Path, target: Path) -> None:
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        with tarfile.open(fileobj=file, mode="w") as tar:
+        # In this format a header says every size by itself.
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
             for path in sorted(inside.iterdir(), key=lambda path: (path.name != MANIFEST, path.name)):
                 tar.add(path, path.name, filter=_nobody)
         file.flush()
@@ -161,37 +186,45 @@ def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def _prune(now: datetime) -> None:
-    for archive in archives()[:-1]:
-        if now - archive.made > KEEP:
-            archive.path.unlink()
-            archive.sidecar.unlink(missing_ok=True)
+    """Remove what this installation signed more than 35 days ago, whatever name it bears now. What is not ours is left
+    to whoever put it there."""
+    for path in env.backups_folder().glob("*.tar"):
+        found = opened(path)
+        if found is not None and now - datetime.fromisoformat(found[0]["made"]) > KEEP:
+            path.unlink()
+            path.with_suffix(".ledger").unlink(missing_ok=True)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     part = path.with_name(path.name + ".part")
-    part.write_text(text)
+    part.write_bytes(data)
     part.chmod(0o600)
     part.replace(path)
 
 
 def unpack(archive: Path, into: Path) -> dict[str, Any]:
     """Unpack a backup and check every file of it. Returns its manifest. Raises Stop."""
-    try:
-        with tarfile.open(archive, mode="r:") as tar:
-            for member in tar.getmembers():
-                if "/" in member.name or not member.isfile():
-                    raise Stop("This archive is not a backup of Fanal.")
-                tar.extract(member, into, filter="data")
-        manifest = dict(json.loads((into / MANIFEST).read_text()))
-        files, schema = dict(manifest["files"]), manifest["schema"]
-    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError):
-        raise Stop("This archive cannot be read as a backup of Fanal.") from None
-    if schema != SCHEMA:
+    manifest, found = _read(archive)
+    if manifest["schema"] not in {SCHEMA, FIRST}:
         raise Stop("This backup was made by another version of Fanal. Use that version to restore it.")
+    check_room(found, into)
+    for one in found.values():
+        one.write(into / one.name)
     there = {path.name: digest(path) for path in into.iterdir() if path.name != MANIFEST}
-    if there != files:
+    if there != manifest["files"]:
         raise Stop("A file of this backup is missing or damaged. Use an older backup.")
     return manifest
+
+
+def _read(archive: Path) -> tuple[dict[str, Any], dict[str, Member]]:
+    """The manifest of an archive, and where its files lie. Whose it is is not looked at. Raises Stop."""
+    try:
+        found = members(archive, _NAMES)
+        manifest = dict(json.loads(found[MANIFEST].read()))
+        datetime.fromisoformat(manifest["made"]), dict(manifest["files"]), manifest["schema"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        raise Stop("This archive cannot be read as a backup of Fanal.") from None
+    return manifest, found
 
 
 def check_signature(manifest: dict[str, Any], keys: vault.KeyFile) -> None:
@@ -202,11 +235,40 @@ def check_signature(manifest: dict[str, Any], keys: vault.KeyFile) -> None:
         raise Stop("This backup was not made with this key file. Move the key file away, and use the recovery kit.")
 
 
+def check_name(archive: Path, manifest: dict[str, Any]) -> None:
+    """Raise Stop unless an archive bears the time at which it was made: a copy of an old one under a newer name would
+    be taken for the newest."""
+    if not _is_named(archive, manifest):
+        raise Stop(f"This backup was made at {manifest['made']}, and its name says another time. Give it its own name.")
+
+
+def _is_named(archive: Path, manifest: dict[str, Any]) -> bool:
+    return archive.name == datetime.fromisoformat(manifest["made"]).strftime(_STAMP)
+
+
+def opened(path: Path) -> tuple[dict[str, Any], dict[str, Member]] | None:
+    """The manifest and the files of an archive that this installation signed, whatever its name is; nothing is
+    unpacked."""
+    try:
+        manifest, found = _read(path)
+        check_signature(manifest, keyfile())
+    except (Stop, ValueError, TypeError):
+        return None
+    return manifest, found
+
+
+def is_ours(path: Path) -> bool:
+    """Whether this installation signed an archive, under the time at which it was made."""
+    found = opened(path)
+    return found is not None and _is_named(path, found[0])
+
+
 def verify(archive: Archive) -> dict[str, Any]:
-    """Check a backup: every file, the signature, the database. Returns its manifest. Raises Stop."""
+    """Check a backup: every file, the signature, the name, the database. Returns its manifest. Raises Stop."""
     with scratch(env.backups_folder()) as inside:
         manifest = unpack(archive.path, inside)
         check_signature(manifest, keyfile())
+        check_name(archive.path, manifest)
         if manifest["database"] == dumps.kind():
             dumps.check(inside / DATABASE)
         return manifest
@@ -231,4 +293,4 @@ def last_drill() -> date | None:
 
 def note_drill(today: date) -> None:
     """A restore was tried, and it worked."""
-    _replace(_drill_note(), f"{today.isoformat()}\n")
+    _replace(_drill_note(), f"{today.isoformat()}\n".encode())

@@ -1,76 +1,92 @@
 """The checkpoint file: once a day the heads of all journal chains, signed, outside the database (`vault.md` §4.9).
 
-One JSON line a day: `day`, `records` (how many chains), `root` (Merkle root over record and head hash), `changed` (the
-heads that moved since the line before: record to [seq, hash]), `gone` (chains that are no longer there), `prev`
-(SHA-256 of the line before), `signature` (installation key, over all the rest). A restore adds a line `restored`, `to`
-(the time of its backup), so that what it took back is not mistaken for tampering.
+One signed line a day (`network/lines.py`): `day`, `records` (how many chains), `root` (Merkle root over record and head
+hash), `changed` (the heads that moved since the line before: record to [seq, hash]), `gone` (chains that are no longer
+there), `ledger` (SHA-256 of the last line of the erasure ledger; not in lines of 0.1.0). A restore seals as well, with
+`restored` and `to` (the time of its backup) in the line, so that what it took back is not mistaken for tampering, and
+what it left is held from then on.
+
+The journal knows the newest line: each is an item of an entry in the installation's own chain.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from itertools import batched
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.journal.models import Entry
-from fanal.network.keyfile import keyfile
+from fanal.network import erasure
+from fanal.network.keyfile import installation, keyfile
+from fanal.network.lines import SignedLines
 
-_PURPOSE = "checkpoint"
-_START = bytes(32).hex()
-_BATCH = 500
+SEALED = "site.checkpoint"
+_NAMES = UUID("5b0f2a0e-6d0c-4a43-9d53-7a1f6e1c1d9a")
 
 type Heads = dict[UUID, tuple[int, bytes]]
 
 
-def path() -> Path:
-    """Where the file lies."""
-    return Path(settings.DATA) / "checkpoints.jsonl"
+def lines() -> SignedLines:
+    """The file."""
+    return SignedLines(Path(settings.DATA) / "checkpoints.jsonl", "checkpoint", "checkpoint file")
+
+
+def chain() -> UUID:
+    """The chain of the installation itself in the journal."""
+    return uuid5(_NAMES, keyfile().signing.signer().public.hex())
 
 
 def last_day() -> date | None:
     """The day of the newest checkpoint."""
-    days = [line["day"] for line in _lines() if "day" in line]
+    days = [line["day"] for _, line in lines().rows() if "day" in line]
     return date.fromisoformat(days[-1]) if days else None
 
 
 def write(now: datetime) -> bool:
     """Seal the journal as it is now. Returns whether it did: one checkpoint a day is enough."""
-    today = now.astimezone(UTC).date()
-    if last_day() == today:
+    if last_day() == now.astimezone(UTC).date():
         return False
-    before, heads = accumulated(_lines()), {record: (seq, head) for record, seq, head in journal.heads()}
-    changed = {record: head for record, head in heads.items() if before.get(record) != head}
-    _append(
-        {
-            "day": today.isoformat(),
-            "records": len(heads),
-            "root": vault.merkle_root((record, head) for record, (_, head) in heads.items()).hex(),
-            "changed": {str(record): [seq, head.hex()] for record, (seq, head) in sorted(changed.items())},
-            "gone": sorted(str(record) for record in before.keys() - heads.keys()),
-        }
-    )
+    _seal(now, {})
     return True
 
 
 def note_restore(now: datetime, made: datetime) -> None:
-    """Say, signed, that the journal was taken back to a backup of `made`."""
-    _append({"restored": now.astimezone(UTC).isoformat(), "to": made.astimezone(UTC).isoformat()})
+    """Seal the journal as the backup of `made` left it, and say so."""
+    _seal(now, {"restored": now.astimezone(UTC).isoformat(), "to": made.astimezone(UTC).isoformat()})
 
 
-def accumulated(lines: Iterator[dict[str, Any]]) -> Heads:
+def _seal(now: datetime, more: Mapping[str, str]) -> None:
+    """Write a line. A head that stands only in lines which are no longer looked for is named anew: a restore took back
+    some of what they sealed, and left the rest."""
+    said = [*_said(), dict(more)]
+    before, held = accumulated(said), accumulated(_looked_for(said))
+    heads = {record: (seq, head) for record, seq, head in journal.heads()}
+    changed = {record: head for record, head in heads.items() if not before.get(record) == held.get(record) == head}
+    erasures = erasure.ledger().rows()
+    line = lines().append(
+        {
+            **more,
+            "day": now.astimezone(UTC).date().isoformat(),
+            "records": len(heads),
+            "root": vault.merkle_root((record, head) for record, (_, head) in heads.items()).hex(),
+            "changed": {str(record): [seq, head.hex()] for record, (seq, head) in sorted(changed.items())},
+            "gone": sorted(str(record) for record in before.keys() - heads.keys()),
+            "ledger": hashlib.sha256(erasures[-1][0]).hexdigest() if erasures else "",
+        }
+    )
+    journal.write(chain(), installation(), SEALED, at=now, items=[line])
+
+
+def accumulated(said: Iterable[dict[str, Any]]) -> Heads:
     """All heads as the lines together leave them."""
     heads: Heads = {}
-    for line in lines:
+    for line in said:
         for record, (seq, head) in line.get("changed", {}).items():
             heads[UUID(record)] = (seq, bytes.fromhex(head))
         for record in line.get("gone", ()):
@@ -78,80 +94,38 @@ def accumulated(lines: Iterator[dict[str, Any]]) -> Heads:
     return heads
 
 
-def verify(erased: Collection[UUID] = ()) -> Iterator[str]:
-    """What does not hold, in words: lines that were changed, and heads that are no longer in their chain.
+def verify() -> Iterator[str]:
+    """Heads of the checkpoints that are no longer in their chain, in words; nothing where the file itself does not hold
+    (`proof.defects` says so).
 
-    Chains of erased records may be gone; heads younger than the backup of a restore are not looked for.
+    No erasure excuses a chain that is gone: the entries of an erased record stay.
     """
-    wrong = list(_wrong_lines())
-    if wrong:
-        yield from wrong
+    if any(lines().defects()):
         return
-    lines = list(_lines())
-    last = next((line for line in reversed(lines) if "root" in line), None)
+    said = _said()
+    last = next((line for line in reversed(said) if "root" in line), None)
     if last is not None:
-        upto = accumulated(iter(lines[: lines.index(last) + 1]))
+        upto = accumulated(said[: said.index(last) + 1])
         if vault.merkle_root((record, head) for record, (_, head) in upto.items()).hex() != last["root"]:
             yield f"checkpoint of {last['day']}: the heads do not give its root"
+    for line in _looked_for(said):
+        sealed = ((UUID(record), seq, bytes.fromhex(head)) for record, (seq, head) in line.get("changed", {}).items())
+        for record, seq in journal.absent(sealed):
+            yield f"record {record}: entry {seq} is not the one that was sealed on {line['day']}"
+
+
+def _looked_for(said: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines whose heads must be in their chains still. Before a restore these are the lines older than the day of
+    its backup: which of that day the backup held, nobody knows."""
+    found: list[dict[str, Any]] = []
     restored_to = ""
-    for line in reversed(lines):
+    for line in reversed(list(said)):
+        if not restored_to or line.get("day", restored_to) < restored_to[:10]:
+            found.append(line)
         if "to" in line:
             restored_to = min(restored_to or line["to"], line["to"])
-        elif not restored_to or line["day"] < restored_to[:10]:
-            yield from _missing(line, erased)
+    return found[::-1]
 
 
-def _wrong_lines() -> Iterator[str]:
-    public, prev = keyfile().signing.signer().public, _START
-    for number, (raw, line) in enumerate(_raw_lines(), start=1):
-        signature = bytes.fromhex(str(line.get("signature", "")))
-        unsigned = {key: value for key, value in line.items() if key != "signature"}
-        if line.get("prev") != prev:
-            yield f"checkpoint file, line {number}: does not follow the line before it"
-            return
-        if not vault.verify(public, _PURPOSE, vault.canonical(unsigned), signature):
-            yield f"checkpoint file, line {number}: was changed, or is signed by another installation"
-            return
-        prev = hashlib.sha256(raw).hexdigest()
-
-
-def _missing(line: Mapping[str, Any], erased: Collection[UUID]) -> Iterator[str]:
-    """The heads of one checkpoint that are not in their chain any more."""
-    for some in batched(line["changed"].items(), _BATCH, strict=False):
-        wanted = {(UUID(record), seq): bytes.fromhex(head) for record, (seq, head) in some}
-        rows = Entry.objects.filter(record__in={record for record, _ in wanted}, seq__in={seq for _, seq in wanted})
-        found = {(record, seq): bytes(head) for record, seq, head in rows.values_list("record", "seq", "hash")}
-        for (record, seq), head in wanted.items():
-            if found.get((record, seq)) != head and record not in erased:
-                yield f"record {record}: entry {seq} is not the one that was sealed on {line['day']}"
-
-
-def _append(statement: dict[str, Any]) -> None:
-    """Write one signed line, flushed to the disk; what a power cut left of a line goes first."""
-    rows = list(_raw_lines())
-    statement["prev"] = hashlib.sha256(rows[-1][0]).hexdigest() if rows else _START
-    signature = keyfile().signing.signer().sign(_PURPOSE, vault.canonical(statement))
-    raw = json.dumps(statement | {"signature": signature.hex()}, sort_keys=True).encode()
-    with os.fdopen(os.open(path(), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        file.truncate(sum(len(row) + 1 for row, _ in rows))
-        file.seek(0, os.SEEK_END)
-        file.write(raw + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _lines() -> Iterator[dict[str, Any]]:
-    return (line for _, line in _raw_lines())
-
-
-def _raw_lines() -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """Every whole line, as bytes and as read. A line that is no JSON reads as empty, so that `verify` names it."""
-    if not path().exists():
-        return
-    *whole, _rest = path().read_bytes().split(b"\n")
-    for raw in whole:
-        try:
-            line = json.loads(raw)
-        except ValueError:
-            line = {}
-        yield raw, line if isinstance(line, dict) else {}
+def _said() -> list[dict[str, Any]]:
+    return [line for _, line in lines().rows()]

@@ -17,8 +17,8 @@ from django.db import connection, connections
 
 from fanal.site.console import Stop
 
-# Sessions are worth nothing in a backup and would tell who worked when.
-_LEFT_OUT = "network_sessionrow"
+# Worth nothing in a backup, and would tell who worked, or tried to sign in, when.
+_LEFT_OUT = "network_sessionrow", "web_cache"
 
 
 def kind() -> str:
@@ -31,7 +31,8 @@ def dump(target: Path) -> None:
     if kind() == "sqlite":
         _dump_sqlite(Path(str(connection.settings_dict["NAME"])), target)
     else:
-        options = "--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={_LEFT_OUT}"
+        without = [f"--exclude-table-data={name}" for name in _LEFT_OUT]
+        options = "--format=custom", "--no-owner", "--no-privileges", *without
         _run("pg_dump", *options, f"--file={target}")
 
 
@@ -39,6 +40,11 @@ def _dump_sqlite(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)  # in one step: writers go on, and nothing has to begin anew
         copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute("PRAGMA secure_delete=ON")
+        for name in _LEFT_OUT:  # sessions have a file of their own; an empty database has neither
+            if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [name]).fetchone():
+                copy.execute(f"DELETE FROM {name}")  # noqa: S608  our own names
+        copy.commit()
     check(target)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +13,21 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from fanal.engines import ahead
 from fanal.engines.language.command import PACKAGE, compile_catalogues
+from fanal.network import adoption, marks, unbelieved
+from fanal.network.keyfile import NoKeyFile
+from fanal.site import ledger
+from fanal.site.console import Stop, say
 
 _log = logging.getLogger(__name__)
 
 
-def migrate() -> None:
-    """Bring every database up to date, and keep session rows of PostgreSQL out of its log and its dumps."""
+def migrate() -> list[str]:
+    """Bring every database up to date, and keep session rows of PostgreSQL out of its log and its dumps.
+
+    Returns the organisations of 0.1.0 whose keys were taken over as they were found. Raises Stop.
+    """
     data = Path(settings.DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     call_command("migrate", database="default", verbosity=0, interactive=False)
@@ -27,6 +37,20 @@ def migrate() -> None:
             cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'network_sessionrow'")
             if cursor.fetchone() == ("p",):
                 cursor.execute("ALTER TABLE network_sessionrow SET UNLOGGED")
+    adopted = _adopted()
+    marks.bring_up(unbelieved.newest())
+    return adopted
+
+
+def _adopted() -> list[str]:
+    try:
+        adopted = adoption.adopt()
+        ledger.reconcile()  # what version 0.1.0 wrote gets its signature
+        return adopted
+    except NoKeyFile:
+        return []
+    except OSError:
+        raise Stop("The key file cannot be written. Run this as its owner, with FANAL_KEYFILE set to it.") from None
 
 
 def sessions() -> None:
@@ -44,6 +68,15 @@ def catalogues() -> list[Path]:
     except OSError:
         _log.warning("Translations are not compiled and cannot be written. Run `fanal migrate` as owner of the code.")
         return []
+
+
+def calculations() -> None:
+    """Compile what an estimate needs, unless it was done: in a process that ends, since it takes much memory."""
+    if ahead.ready():
+        return
+    say("The calculations are being compiled. This happens once and takes up to a minute.")
+    if subprocess.run([sys.executable, "-m", "fanal.engines.ahead"], check=False).returncode:
+        say("They could not be compiled here. Estimates will not work until they can.")
 
 
 def static_files() -> bool:

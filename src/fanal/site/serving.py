@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
@@ -17,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -28,6 +30,10 @@ _STOP_SECONDS = 30
 # statements, would keep the one writer of SQLite in its transaction while everybody else stands in line.
 _SWITCH_SECONDS = 0.0005
 _BACKLOG = 1024
+# Connections of one web process, most of which may be somebody's who is slow: each costs a file and a few kilobytes.
+_CONNECTIONS = 4096
+_HEAD_MILLISECONDS = 10_000  # in which the head of a request must be there, also of the next one of a connection
+_HEAD_BYTES = 32 * 1024
 _LOGS = {
     "formatters": {"silent": {"()": "fanal.web.logs.SilentFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "silent"}},
@@ -85,6 +91,7 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
     """Serve until SIGTERM or SIGINT; `ready` is called once the site answers. Raises SystemExit if a process fails for
     good."""
     from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     from fanal.site.server import Server
@@ -95,12 +102,13 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
         "fanal.site.wsgi:application",
         address=address.host,
         port=address.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS, max_buffer_size=_HEAD_BYTES),
+        websockets=False,
         workers=workers,
-        blocking_threads=threads,
         backlog=_BACKLOG,
-        backpressure=max(threads * 32, 256),
+        backpressure=_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.error,
@@ -117,16 +125,23 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
             ready()
 
     server.on_startup(threading.Thread(target=tell, daemon=True).start)
-    server.serve(target_loader=load)
+    server.serve(target_loader=partial(load, threads=threads))
 
 
-def load(target: str) -> Any:
+def load(target: str, *, threads: int) -> Any:
     """Load the application inside a web process."""
     from granian._internal import load_target
 
     end_with_parent()
     sys.setswitchinterval(_SWITCH_SECONDS)
-    return load_target(target)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, _CONNECTIONS * 2), hard), hard))
+    application: Any = load_target(target)
+    from django.conf import settings
+
+    from fanal.site.front import Front
+
+    return Front(application, threads=threads, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def work() -> None:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "fanal.access.middleware.WhoActs",
+    "fanal.site.desk.ended.settle",
 ]
 ROOT_URLCONF = "fanal.site.urls"
 WSGI_APPLICATION = "fanal.site.wsgi.application"
@@ -145,9 +146,9 @@ DATABASE_ROUTERS = ["fanal.network.sessions.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "fanal.network.cache.Cache",
         "LOCATION": "web_cache",
-        "KEY_FUNCTION": "fanal.network.sessions.cache_key",
+        "KEY_FUNCTION": "fanal.network.cache.cache_key",
         # Room enough that nobody can push the counters of the sign-in throttle out by filling it.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -172,14 +173,17 @@ ACCOUNT_FORMS = {
     "login": "fanal.site.desk.signin.LoginForm",
     "reauthenticate": "fanal.site.desk.signin.ReauthenticateForm",
 }
-# `login_failed` counts wrong passwords and codes: per source, and per account **and** source.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+# Passwords: `network.pace`. `login_failed` counts wrong codes, of whoever has just given a password. Nothing is counted
+# by address: colleagues share one, and behind an onion address everybody does.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key", "reauthenticate": "10/m/user"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.read("FANAL_PROXIES"))
 MFA_ADAPTER = "fanal.network.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "fanal.site.desk.signin.AuthenticateForm",
     "reauthenticate": "fanal.site.desk.signin.ReauthenticateCodeForm",
+    "authenticate_webauthn": "fanal.site.desk.signin.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "fanal.site.desk.signin.ReauthenticatePasskeyForm",
     "activate_totp": "fanal.site.desk.signin.ActivateTOTPForm",
     "add_webauthn": "fanal.site.desk.signin.AddPasskeyForm",
     "edit_webauthn": "fanal.site.desk.signin.EditPasskeyForm",
@@ -192,7 +196,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SESSION_ENGINE = "fanal.network.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
+KEPT_COOKIE_NAME = "__Host-kept" if PRODUCTION else "kept"  # what was typed when a session had ended
 SESSION_COOKIE_SECURE = PRODUCTION
+KNOWN_COOKIE_NAME = "__Secure-desk-known" if PRODUCTION else "desk-known"  # opens nothing (`network.pace`)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -202,7 +208,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

@@ -5,21 +5,42 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
 
 from fanal import vault
+from fanal.network import adoption
 from fanal.network.models import Organisation
+from fanal.site import fitting
 from fanal.site.console import Stop
 from fanal.vocabulary.countries import country, is_country
+
+if TYPE_CHECKING:
+    from django.db.migrations.migration import Migration
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+LOADING, LOADED = "the database is being put in its place\n", "the ledger is to be replayed\n"
+
+
 def unfinished_restore() -> Path:
-    """The flag file of a restore whose erasure ledger was not replayed to the end."""
+    """The flag file of a restore that was not ended: `LOADING`, then `LOADED`."""
     return Path(settings.DATA) / "restore-unfinished"
+
+
+def stopped_loading() -> bool:
+    """Whether a restore stopped before the database was whole."""
+    return unfinished_restore().exists() and unfinished_restore().read_text() == LOADING
+
+
+def not_restored() -> str:
+    """What ends a restore that was not ended; empty where there is none."""
+    if not unfinished_restore().exists():
+        return ""
+    return "Run `fanal restore` again." if stopped_loading() else "Run `fanal restore --replay`."
 
 
 def require(*, bind: str = "") -> None:
@@ -31,7 +52,7 @@ def require(*, bind: str = "") -> None:
 
 def refusals(*, bind: str = "") -> Iterator[str]:
     """Every reason, as a sentence that says what to do."""
-    checks: tuple[Callable[[], Iterator[str]], ...] = (_settings, _keyfile, _database, _restore)
+    checks: tuple[Callable[[], Iterator[str]], ...] = (_settings, _keyfile, _database, fitting.misfits, _restore)
     for check in checks:
         yield from check()
     if bind and not settings.PRODUCTION and bind not in LOOPBACK:
@@ -52,7 +73,7 @@ def _keyfile() -> Iterator[str]:
     try:
         mode, keys = path.stat().st_mode, vault.KeyFile.parse(path.read_text())
     except FileNotFoundError:
-        yield "There is no key file. Run `fanal kit setup`, or `fanal restore` on a new machine."
+        yield "There is no key file. On a new machine run `fanal kit setup`, or `fanal restore`."
         return
     except (OSError, UnicodeDecodeError, vault.CannotOpen):
         yield "The key file cannot be read. Check who owns it, or restore it from a backup with the recovery kit."
@@ -70,15 +91,17 @@ def _database() -> Iterator[str]:
         yield "There is no database yet. Run `fanal kit setup`, or `fanal restore` on a new machine."
         return
     if waiting_migrations():
-        yield "The database is older than this version. Run `fanal backup`, then `fanal migrate`."
+        yield "The database is older than this version. Back it up with the version before, then run `fanal migrate`."
         return
+    if Path(settings.KEYFILE).exists() and adoption.waits():
+        yield "Keys of an organisation are not taken over yet. Run `fanal migrate` as the owner of the key file."
     if settings.PRODUCTION and has_demonstration_data():
         yield "The database holds the demonstration network. Use an empty database."
 
 
 def _restore() -> Iterator[str]:
-    if unfinished_restore().exists():
-        yield "A restore was not finished: erased records may be back. Run `fanal restore --replay`."
+    if todo := not_restored():
+        yield f"A restore was not finished: erased records may be back. {todo}"
 
 
 def database_exists() -> bool:
@@ -88,11 +111,15 @@ def database_exists() -> bool:
 
 def waiting_migrations() -> int:
     """How many migrations of the main database are not applied yet."""
+    return len(_plan())
+
+
+def _plan() -> list[tuple[Migration, bool]]:
     from django.db.migrations.executor import MigrationExecutor
 
     Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
     executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def has_demonstration_data() -> bool:

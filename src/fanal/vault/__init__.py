@@ -6,7 +6,20 @@ the business of others. It is the only package that imports `cryptography`; noth
 
 from ._declared import COMPARTMENTS, Blind, Declared, Public, Sealed, attribute, undeclared
 from ._errors import BadReceipt, CannotOpen, FormExpired, NotGranted, WeakPassword
-from ._journal import GENESIS, Entry, Fault, Link, canonical, entry_hash, item_hash, merkle_root, verify_chain
+from ._journal import (
+    GENESIS,
+    ITEM_HASH,
+    Entry,
+    Fault,
+    Link,
+    canonical,
+    entry_hash,
+    item_hash,
+    merkle_root,
+    place_mark,
+    placed_hash,
+    verify_chain,
+)
 from ._keyfile import FormKey, KeyFile, Pepper
 from ._kit import make_kit, open_kit, share_is_good
 from ._passwords import check_password_rules
@@ -74,6 +87,7 @@ from ._wire import same
 __all__ = [
     "COMPARTMENTS",
     "GENESIS",
+    "ITEM_HASH",
     "BadReceipt",
     "Blind",
     "Bundle",
@@ -141,6 +155,8 @@ __all__ = [
     "parse_receipt",
     "pepper_version",
     "pin_verifier",
+    "place_mark",
+    "placed_hash",
     "receipt_keys",
     "ring_statement",
     "ring_version",

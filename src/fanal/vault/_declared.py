@@ -12,14 +12,19 @@ COMPARTMENTS: Final = frozenset(
 METADATA: Final = ("cls", "purpose", "retention", "category")
 
 
-def attribute(cls: Class, purpose: str, retention: str, category: str, default: Any = MISSING) -> Any:
+def attribute(
+    cls: Class, purpose: str, retention: str, category: str, default: Any = MISSING, *, since: int = 1
+) -> Any:
     """A field of a content dataclass with what must be known of it (DNH-38).
 
-    Class S0 to S5, what it is for, its retention class, its consent category.
+    Class S0 to S5, what it is for, its retention class, its consent category; `since` which version of the schema it is
+    there: a field that came later has a default, for what was stored before.
     """
     if cls not in get_args(Class) or not all((purpose, retention, category)):
         raise ValueError("an attribute has a class, a purpose, a retention class and a category")
-    about = {"cls": cls, "purpose": purpose, "retention": retention, "category": category}
+    if since < 1 or (since > 1 and default is MISSING):
+        raise ValueError("a field that came later has a default, for what was stored before")
+    about = {"cls": cls, "purpose": purpose, "retention": retention, "category": category, "since": since}
     return field(metadata=about) if default is MISSING else field(default=default, metadata=about)
 
 
@@ -78,11 +83,16 @@ class Public:
 
 
 class Declared:
-    """The declaration of all columns of one model, by name."""
+    """The declaration of all columns of one model, by name.
 
-    __slots__ = ("columns",)
+    `row_stays`: when its record is erased, the sealed columns are emptied and the row stays, with what hangs on it
+    (the path of a handover, a published study). Else the row goes.
+    """
 
-    def __init__(self, **columns: Sealed | Public) -> None:
+    __slots__ = ("columns", "row_stays")
+
+    def __init__(self, *, row_stays: bool = False, **columns: Sealed | Public) -> None:
+        self.row_stays = row_stays
         self.columns: Mapping[str, Sealed | Public] = MappingProxyType(columns)
 
     @property

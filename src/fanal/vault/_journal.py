@@ -10,6 +10,7 @@ from ._seeds import verify
 from ._wire import bound, digest, same, texts
 
 GENESIS: Final = bytes(32)
+ITEM_HASH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Fault:
 def item_hash(sealed: bytes) -> bytes:
     """The hash of a sealed item or bundle, as an entry names it: 32 bytes."""
     return digest(sealed)
+
+
+def placed_hash(place: bytes, sealed: bytes) -> bytes:
+    """The hash of a sealed item with the mark of its place, as an entry names it: 48 bytes."""
+    return item_hash(sealed) + place
+
+
+def place_mark(table: str, row: UUID) -> bytes:
+    """16 bytes that stand for a column of a row in an entry: they say which item was written, and nothing of it."""
+    return digest(bound("place", *texts(table), row.bytes))[:16]
 
 
 def entry_hash(prev: bytes, entry: Entry) -> bytes:

@@ -1,6 +1,7 @@
 """Receipts: the only thing that a reporter keeps. Nothing of it is stored but a locator and a public key."""
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -35,6 +36,11 @@ class Receipt(Secret):
     def digits(self) -> str:
         """30 digits in 6 groups of 5, for readers of other scripts."""
         return grouped(f"{self._value:0{DIGITS}d}", 5)
+
+    def reader(self) -> Callable[[str], bool]:
+        """Says of a text whether it is this code, in either rendering, as `parse_receipt` would; at once, for many."""
+        renderings = {tidied(self.letters), tidied(self.digits)}
+        return lambda text: tidied(text) in renderings
 
     def raw(self) -> bytes:
         """The number as 13 bytes."""

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -70,6 +70,12 @@ class Interval:
 
     def overlaps(self, other: "Interval") -> bool:
         return self.common(other) is not None
+
+
+def checked_day(value: object, name: str) -> None:
+    """Refuse what is no `date`, a text or an instant among them, in words. Raises `TypeError`."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError(f"{name} takes a day, such as date(2026, 11, 25); it was given {value!r}")
 
 
 def months_later(day: date, months: int) -> date:

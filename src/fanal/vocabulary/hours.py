@@ -46,14 +46,6 @@ class Hours:
             raise ValueError(f"not a day of the week: {', '.join(sorted(unknown))}")
         return cls(zone, tuple(tuple(_span(text) for text in week.get(day, ())) for day in DAYS))
 
-    def to_week(self) -> dict[str, list[str]]:
-        """What `parse` reads."""
-        return {
-            day: [f"{_clock(start)}-{_clock(end)}" for start, end in spans]
-            for day, spans in zip(DAYS, self.week, strict=True)
-            if spans
-        }
-
     @property
     def is_always(self) -> bool:
         return all(spans == ((0, _FULL_DAY),) for spans in self.week)
@@ -130,10 +122,6 @@ def _span(text: str) -> tuple[int, int]:
         raise ValueError("a span is written HH:MM-HH:MM")
     hours_from, minutes_from, hours_to, minutes_to = map(int, found.groups())
     return hours_from * 60 + minutes_from, hours_to * 60 + minutes_to
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _instant(day: date, minutes: int, zone: ZoneInfo, *, fold: int) -> datetime:

@@ -19,6 +19,14 @@ def day_id(day: date) -> uuid.UUID:
     return _uuid7(int(midnight.timestamp() * 1000))
 
 
+SHORT = 6
+
+
+def short(identifier: uuid.UUID) -> str:
+    """What people read out and search for: the last six hexadecimal digits, which are random and count nothing."""
+    return identifier.hex[-SHORT:].upper()
+
+
 def _uuid7(milliseconds: int) -> uuid.UUID:
     random = int.from_bytes(os.urandom(10))
     value = (milliseconds & ((1 << 48) - 1)) << 80

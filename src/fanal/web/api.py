@@ -1,24 +1,47 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
 from fanal.web import converters, day, deeds, drawings
-from fanal.web.dates import Due, day_words, digits, due, locale, time_words
+from fanal.web.dates import Due, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
-from fanal.web.forms import Answer, Button, Day, Group, Page, StaffText, Text, two_lines
+from fanal.web.forms import (
+    SENT_AGAIN,
+    UNANSWERED,
+    WHOSE,
+    Answer,
+    Button,
+    Day,
+    Group,
+    Narrow,
+    Page,
+    StaffText,
+    Text,
+    two_lines,
+)
 from fanal.web.middleware import LANGUAGE_KEY
-from fanal.web.nav import register, register_open
+from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import open_page
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
-from fanal.web.privacy import indexable, leave, reporter_page
+from fanal.web.privacy import REPORTER_BYTES, indexable, leave, reporter_page
+from fanal.web.templatetags.parts import DOT, dots, named, tag
+from fanal.web.templatetags.parts import due as due_tag
+from fanal.web.templatetags.parts import state as state_tag
 
 __all__ = [
+    "DOT",
     "LANGUAGE_KEY",
     "PREVIEW",
+    "REPORTER_BYTES",
+    "SENT_AGAIN",
+    "UNANSWERED",
+    "WHOSE",
     "Answer",
     "Button",
     "Day",
     "Due",
     "Group",
+    "Narrow",
     "Page",
+    "Part",
     "StaffText",
     "Text",
     "converters",
@@ -26,18 +49,24 @@ __all__ = [
     "day_words",
     "deeds",
     "digits",
+    "dots",
     "drawings",
     "due",
+    "due_tag",
     "indexable",
     "is_reporter",
     "leave",
+    "listed",
     "locale",
+    "named",
     "open_page",
     "problem",
     "register",
     "register_open",
     "reporter_language",
     "reporter_page",
+    "state_tag",
+    "tag",
     "time_words",
     "two_lines",
 ]

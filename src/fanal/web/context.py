@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils import translation
 
+from fanal.network import api as network
 from fanal.web import dates, nav
 from fanal.web.middleware import staff_languages
 from fanal.web.paths import PREVIEW, is_reporter
@@ -65,6 +67,14 @@ class Page:
         return nav.address("account_logout")
 
     @property
+    def session(self) -> dict[str, object]:
+        """For the browser of somebody who is signed in: after how many seconds to ask, and where, how long that
+        lasts."""
+        lasts = network.sessions.IDLE - timedelta(minutes=1)  # a session begins its time anew once a minute
+        left = min(lasts, self._request.session.left()[1])  # type: ignore[attr-defined]
+        return {"left": int(left.total_seconds()), "url": nav.address("desk:left"), "sign_in": nav.address("desk:day")}
+
+    @property
     def language_url(self) -> str:
         """Where staff's choice of language posts to."""
         return nav.address("web:language")
@@ -88,9 +98,19 @@ class Page:
         return nav.entries(self._request)
 
     @cached_property
+    def menus(self) -> list[nav.Menu]:
+        """The parts of the menu that are folded."""
+        return nav.menus(self.entries)
+
+    @cached_property
     def open_entries(self) -> list[nav.Entry]:
         """The places of open pages."""
         return nav.open_entries(self._request.path, self.language)
+
+    @cached_property
+    def front_entries(self) -> list[nav.Entry]:
+        """The open pages that stand on the front door."""
+        return nav.front_entries(self.language)
 
     @cached_property
     def person(self) -> nav.Who | None:

@@ -1,7 +1,8 @@
-"""Days, due times and numbers as the reader writes them. Pure but for the translated words around them."""
+"""Days, due times, numbers and lists as the reader writes them. Pure but for the translated words around them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -35,11 +36,21 @@ def digits(value: object, language: str | None = None) -> str:
     return text.translate(str.maketrans("0123456789", DIGITS[code])) if code in DIGITS else text
 
 
+def listed(parts: Iterable[object], language: str | None = None) -> str:
+    """Several things one after the other, with the comma of the language."""
+    return ("، " if (language or translation.get_language()) == "ar" else ", ").join(map(str, parts))
+
+
 def day_words(value: date | datetime | None, language: str | None = None) -> str:
     """A day in words: "24 November 2026". A datetime counts in the current time zone. Nothing gives an empty text."""
     if value is None:
         return ""
     return digits(format_date(_local_day(value), "d MMMM y", locale=locale(language)), language)
+
+
+def weekday_words(moment: datetime) -> str:
+    """A day as people say it to each other: "Thursday 26 November"."""
+    return digits(format_skeleton("MMMMEEEEd", _local_day(moment), locale=locale()))
 
 
 def time_words(value: datetime, language: str | None = None) -> str:

@@ -1,8 +1,11 @@
-"""What "My day" shows: rooms say where a duty is done, and may add lists of their own. The page is the desk's."""
+"""What "My day" shows: rooms say where a duty is done and what it is about, and may add lists of their own.
+
+The page is the desk's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -27,26 +30,51 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list that a room adds. An empty one is shown only if it says what emptiness means (`empty`)."""
+    """A list that a room adds. An empty one is shown only if it says what emptiness means (`empty`). `work`: it stands
+    among the work of the day, not beside it with the paperwork."""
 
     title: Words
     rows: Sequence[Row] = field(default_factory=tuple)
     empty: Words = ""
+    work: bool = False
 
 
-_addresses: dict[str, Callable[[UUID], str]] = {}
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that it comes first."""
+
+    words: Words = ""
+    danger: bool = False
+
+
+type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a kind of duty is done, who tells what it is about, and whether it is paperwork."""
+
+    address: Callable[[UUID], str]
+    about: Tells | None = None
+    paper: bool = False
+
+
+_leads: dict[str, Lead] = {}
 _sections: list[tuple[str, Callable[[Actor, datetime], Section]]] = []
 
 
-def lead(kind: DutyKind, address: Callable[[UUID], str]) -> None:
-    """Say where a duty of this kind is done: `address(subject)` gives the URL. Call it from `AppConfig.ready`."""
-    _addresses[kind.code] = address
+def lead(kind: DutyKind, address: Callable[[UUID], str], *, about: Tells | None = None, paper: bool = False) -> None:
+    """Say where a duty of this kind is done: `address(subject)` gives the URL. Call it from `AppConfig.ready`.
+
+    `about(actor, subjects)` says in one go what each of them is about, of those that the actor sees. `paper`: the kind
+    can wait beside the work with people.
+    """
+    _leads[kind.code] = Lead(address, about, paper)
 
 
-def address(kind: str, subject: UUID) -> str:
-    """Where a duty is done; empty where no room said."""
-    found = _addresses.get(kind)
-    return found(subject) if found else ""
+def lead_of(kind: str) -> Lead | None:
+    """What a room said of a kind of duty; None where no room did."""
+    return _leads.get(kind)
 
 
 def section(deed: str, build: Callable[[Actor, datetime], Section]) -> None:

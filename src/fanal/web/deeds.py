@@ -50,7 +50,8 @@ def telling(form: forms.Form) -> Iterator[None]:
     try:
         yield
     except NotNow as why:
-        form.add_error(why.field if why.field in form.fields else None, why.words)
+        for one in (why, *why.others):
+            form.add_error(one.field if one.field in form.fields else None, one.words)
     except NotAllowed as refused:
         form.add_error(None, refused.refusal.words)
     except NetworkError as why:

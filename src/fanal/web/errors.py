@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +57,7 @@ PAGES: dict[int, Problem] = {
         _("Go back and write it in your own words, without files or code."),
     ),
     429: Problem(
-        _("That was too often in a short time."), _("Nothing was changed."), _("Wait a few minutes. Then try again.")
+        _("That was too often in a short time."), _("Nothing was changed."), _("Wait a minute. Then try again.")
     ),
     500: Problem(
         _("Something went wrong on our side."),
@@ -135,4 +136,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's `CSRF_FAILURE_VIEW`: most often a page that was open until the session ended."""
-    return problem(request, 403, "elsewhere" if "Origin" in reason or "Referer" in reason else "expired")
+    return problem(request, 403, "elsewhere" if is_from_elsewhere(request) else "expired")
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a form was sent from another site, as the browser says it; not by the words of a refusal, which are not
+    ours."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return said is not None and urlsplit(said)[:2] != (request.scheme, request.get_host())

@@ -3,22 +3,32 @@ bounded length."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise, lazy
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.web import dates
-from fanal.web.filters import MediaRefused, filter_text
 
 type Words = str | Promise
+
+_TYPED = (forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.Textarea)
+UNANSWERED = "unanswered"
+"""The code of an error that asks for an answer in words of its own: the summary names the question instead."""
+WHOSE = "whose"
+"""The field of every form of staff that says whose it is and on which page; see `site.desk.ended`."""
+SENT_AGAIN = "kept_send"
+"""The field of a form that was kept when a session ended, and is sent again: which one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +98,25 @@ def wrong(form: forms.BaseForm) -> list[tuple[str, str]]:
     lines = [("", str(error)) for error in form.non_field_errors()]
     for shown in shown_groups(form):
         for field in shown.fields:
-            lines += [(control_id(field), _named(field, str(error))) for error in field.errors]
+            lines += [(control_id(field), _named(field, error)) for error in field.errors.as_data()]
     return lines
 
 
-def _named(field: forms.BoundField, error: str) -> str:
-    """At the top of the page "This field is required" does not say which field."""
-    if error != str(forms.Field.default_error_messages["required"]):
-        return error
+def _named(field: forms.BoundField, error: ValidationError) -> str:
+    """At the top of the page "This field is required" and "Please choose an answer" do not say which field."""
+    (words,) = error.messages
+    if words != str(forms.Field.default_error_messages["required"]) and error.code != UNANSWERED:
+        return words
     return gettext("“%(label)s” needs an answer.") % {"label": field.label}
+
+
+def about(title: str, form: object) -> str:
+    """What a form is about, for the day on which its words come back without their page: the title of the page, the
+    label of each box to type into, and whether there is more to choose."""
+    fields = [bound for bound in form if not bound.is_hidden] if isinstance(form, forms.BaseForm) else []
+    typed = [bound for bound in fields if isinstance(bound.field.widget, _TYPED)]
+    texts = {bound.html_name: strip_tags(str(bound.label)) for bound in typed}
+    return json.dumps({"page": title, "texts": texts, "more": len(typed) < len(fields)}, ensure_ascii=False)
 
 
 def control_id(field: forms.BoundField) -> str:
@@ -159,11 +179,33 @@ class StaffText(Text):
 
 
 class Day(forms.DateField):
-    """A day from the browser's own calendar; sent and read as 2026-11-24."""
+    """A day from the browser's own calendar; sent and read as 2026-11-24. A year that nobody means is a slip of the
+    hand: it is said, with the days that can be meant."""
+
+    FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        attrs = {"type": "date", "min": self.FIRST.isoformat(), "max": self.LAST.isoformat()}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
         super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day is not None and not self.FIRST <= day <= self.LAST:
+            days = {"first": dates.day_words(self.FIRST), "last": dates.day_words(self.LAST)}
+            raise ValidationError(gettext("Choose a day from %(first)s to %(last)s.") % days)
+        return day
+
+
+class Narrow(forms.ChoiceField):
+    """One of the values that a list can be narrowed to. It stands in the address, where anybody can write what they
+    like: what is no choice narrows nothing, and nothing is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return value if isinstance(value, str) and self.valid_value(value) else ""
 
 
 def pairs(answers: Iterable[Answer]) -> list[Answer]:

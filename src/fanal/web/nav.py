@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from fanal.access import api as access
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
 type Words = str | Promise
+
+
+class Part(StrEnum):
+    """The three parts of the menu: with people, with evidence, and running the house."""
+
+    WORK = "work"
+    EVIDENCE = "evidence"
+    OFFICE = "office"
+
+
+PARTS: dict[Part, Words] = {Part.WORK: _("Work"), Part.EVIDENCE: _("Evidence"), Part.OFFICE: _("Office")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Door:
     url_name: str
     deed: str
     place: int = 50
+    part: Part = Part.WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,19 @@ class Entry:
     label: Words
     url: str
     current: bool
+    part: Part = Part.WORK
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One part of the menu as one page shows it."""
+
+    label: Words
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +71,25 @@ class Who:
 
 _doors: dict[str, Door] = {}
 _open: dict[str, Door] = {}
+_front: dict[str, Words] = {}
 
 
-def register(label: Words, url_name: str, deed: str, *, place: int = 50) -> None:
+def register(label: Words, url_name: str, deed: str, *, place: int = 50, part: Part = Part.WORK) -> None:
     """Adds a door; call it from the room's `AppConfig.ready`. Registering again replaces it.
 
-    Doors stand in the order of their `place` (the day 0, work with people 50, running the office 80), then of
-    registration.
+    Doors stand in the order of their `place` (the day 0), then of registration, in their `part` of the menu.
     """
-    _doors[url_name] = Door(label, url_name, deed, place)
+    _doors[url_name] = Door(label, url_name, deed, place, part)
 
 
-def register_open(label: Words, url_name: str, *, place: int = 50) -> None:
-    """Adds a place to the navigation of open pages; its address takes the language. Call it as `register`."""
+def register_open(label: Words, url_name: str, *, place: int = 50, front: Words = "") -> None:
+    """Adds a place to the navigation of open pages; its address takes the language. Call it as `register`.
+
+    `front`: what it is, for somebody who knows nothing yet; then it stands on the front door of the site, too.
+    """
     _open[url_name] = Door(label, url_name, "", place)
+    if front:
+        _front[url_name] = front
 
 
 def open_entries(path: str, language: str) -> list[Entry]:
@@ -65,6 +97,12 @@ def open_entries(path: str, language: str) -> list[Entry]:
     shown = [(door, address(door.url_name, language)) for door in sorted(_open.values(), key=lambda one: one.place)]
     here = max((url for _, url in shown if url and path.startswith(url)), key=len, default=None)
     return [Entry(door.label, url, url == here) for door, url in shown if url]
+
+
+def front_entries(language: str) -> list[Entry]:
+    """The open pages that stand on the front door, in the words that say what they are."""
+    shown = [(one.url_name, address(one.url_name, language)) for one in sorted(_open.values(), key=lambda d: d.place)]
+    return [Entry(_front[name], url, False) for name, url in shown if url and name in _front]
 
 
 def doors() -> list[Door]:
@@ -86,7 +124,13 @@ def entries(request: HttpRequest) -> list[Entry]:
     shown = [(door, address(door.url_name)) for door in doors() if access.may(actor, door.deed)]
     inside = [url for _, url in shown if url and request.path.startswith(url)]
     here = max(inside, key=len, default=None)
-    return [Entry(door.label, url, url == here) for door, url in shown if url]
+    return [Entry(door.label, url, url == here, door.part) for door, url in shown if url]
+
+
+def menus(found: list[Entry]) -> list[Menu]:
+    """The parts of the menu beside work, whose doors stand open; a part without a door is left out."""
+    parts = [(PARTS[part], [one for one in found if one.part is part]) for part in Part if part is not Part.WORK]
+    return [Menu(label, entries) for label, entries in parts if entries]
 
 
 def address(url_name: str, *args: str) -> str:

@@ -17,7 +17,9 @@ from fanal.web.errors import problem
 type View = Callable[..., HttpResponseBase]
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-REPORTER_BYTES = 24 * 1024
+REPORTER_BYTES = 192 * 1024
+"""Far more than a page may carry: what is too long is read all the same, so that its writer gets it back and can
+shorten it."""
 
 
 def reporter_page(view: View | None = None, *, max_bytes: int = REPORTER_BYTES) -> Any:

@@ -33,6 +33,22 @@ def test_published_values(rho: float, published: float) -> None:
     assert round(epsilon(rho, 1e-6), 2) == published
 
 
+@pytest.mark.parametrize(
+    ("rho", "at_six", "at_nine"),
+    [
+        (1e-4, 0.05372712063485988, 0.07436279311413627),
+        (0.01, 0.6216926545596027, 0.8101744678675343),
+        (0.1, 2.141938928385474, 2.7154818867305024),
+        (1.0, 7.7662166253117215, 9.521463671792235),
+        (10.0, 32.221660949097604, 37.63745357791327),
+    ],
+)
+def test_another_library_says_the_same(rho: float, at_six: float, at_nine: float) -> None:
+    """OpenDP 0.16.0: `make_zCDP_to_approxDP` with deltas of 1e-6 and 1e-9. Ours is rounded up to four digits."""
+    for said, delta in ((at_six, 1e-6), (at_nine, 1e-9)):
+        assert 0 <= epsilon(rho, delta) - said < 1e-4
+
+
 @settings(max_examples=60)
 @given(rho=st.floats(1e-4, 3), delta=st.sampled_from([1e-9, 1e-6, 1e-4]))
 def test_it_holds_and_is_rounded_up_by_no_more_than_a_digit(rho: float, delta: float) -> None:

@@ -47,7 +47,7 @@ from fanal.engines.disclosure.counting import count
 from fanal.engines.disclosure.generate import people
 from fanal.engines.disclosure.model import Cell, CodedTable, DisclosureError, Policy, Protected, TableSpec
 from fanal.engines.disclosure.protect import protect
-from fanal.engines.language import check_text
+from fanal.engines.language.api import check_text
 
 pytestmark = pytest.mark.once
 
@@ -622,6 +622,20 @@ def test_planted_text(field: str, text: str, words: str) -> None:
 )
 def test_plain_text_passes(text: str) -> None:
     assert tried("A9", planted(made([children(900)]), "notes", text), lint=lint).state == "passed"
+
+
+def test_where_the_statistician_works_is_read_too() -> None:
+    """Their name stands there on purpose, though it is one of the names that no text may have."""
+    good = made([children(900)])
+
+    def state(affiliation: str) -> str:
+        who = {"name": "Ann Example", "affiliation": affiliation, "signature": "ed25519:00"}
+        document = {**good.document, "statistician": who}
+        return tried("A9", replace(good, document=document), lint=lint, names=["Ann Example"]).state
+
+    assert state("Royal University of Phnom Penh") == "passed"
+    for wrong in ("Institute of Dr. Marta Rossini, Kampong Speu", "Desk of Ann Example"):
+        assert state(wrong) == "failed"
 
 
 def test_a_picture_from_outside_is_read_too() -> None:

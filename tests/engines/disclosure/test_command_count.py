@@ -72,7 +72,7 @@ def test_parquet_is_counted_alike(given: list[str], tmp_path: Path, capsys: pyte
         (["--ways", "1", "--table", "sex,age"], "at most 1 were counted together"),
         (["--cohort", "2026", "--today", "2026-11-25"], "reaches into the last 6 full months"),
         (["--secret", "rows.csv"], "a secret has 32 bytes, or 64 digits"),
-        (["--secret", "nowhere"], "No such file"),
+        (["--secret", "nowhere"], "there is no file or folder"),
         (["--write-parquet", "out"], "needs --cohort and --secret"),
         (["--id", "number"], "column 'id' is not in the class set"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fanal.engines.disclosure.classes import class_set
 from fanal.engines.disclosure.counting import count
-from fanal.engines.disclosure.cube import combine, from_cells, keyed
+from fanal.engines.disclosure.cube import combine
 from fanal.engines.disclosure.model import ClassSet, CodedTable, Cube, DisclosureError, Variable
 
 pytestmark = pytest.mark.once
@@ -131,37 +131,6 @@ def test_no_rows_are_a_result() -> None:
     cube = count(rows_of(classes_of([3, 4, 2, 2]), 0, 1))
     assert cube.rows == 0
     assert all(not margin.n.any() and not margin.key.any() for margin in cube.margins.values())
-
-
-def test_counted_cells_give_the_cube_of_their_rows() -> None:
-    table = rows_of(classes_of([2, 3, 2]), 300, 6)
-    cells: dict[tuple[int, ...], tuple[int, int]] = {}
-    for row, (high, low) in zip(table.codes.tolist(), table.keys.tolist(), strict=True):
-        n, key = cells.get(tuple(row), (0, 0))
-        cells[tuple(row)] = n + 1, (key + high * 2**32 + low) % 2**64
-    codes = np.array(list(cells), dtype=np.uint8)
-    n = np.array([one[0] for one in cells.values()])
-    keys = np.array([one[1] for one in cells.values()], dtype=np.uint64)
-    made = from_cells(table.classes, 2020, codes, n, keys)
-    assert made.rows == 300
-    assert_equal(made, count(table))
-    assert keyed(made)
-    assert not keyed(from_cells(table.classes, 2020, codes, n, np.zeros_like(keys)))
-
-
-@pytest.mark.parametrize(
-    ("n", "keys", "words"),
-    [
-        ([1, -1], [0, 0], "cell 2: the count is negative"),
-        ([1], [0, 0], "as many counts"),
-        ([1.5, 1], [0, 0], "whole numbers"),
-        ([2**53, 1], [0, 0], "more than"),
-    ],
-)
-def test_cells_that_cannot_be(n: list[float], keys: list[int], words: str) -> None:
-    codes = np.zeros((2, 1), dtype=np.uint8)
-    with pytest.raises(DisclosureError, match=words):
-        from_cells(classes_of([2]), 2020, codes, np.array(n), np.array(keys, dtype=np.uint64))
 
 
 def test_cohorts_add_up() -> None:

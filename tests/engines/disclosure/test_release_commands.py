@@ -1,9 +1,11 @@
 """`fanal tables attack`, `fanal release verify` and `diff`, as they are called."""
 
+import io
 import json
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +20,18 @@ from tests.engines.disclosure.releases import (
     cube_of,
     threshold_only,
 )
-from tests.engines.disclosure.test_bundles import estimated
+from tests.engines.disclosure.test_bundles import ROOT, WHO, estimated
 
 from fanal import vault
 from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.bundles import Signature
+from fanal.engines.disclosure.bundles import Estimated, Signature
 from fanal.engines.disclosure.classes import canonical
 from fanal.engines.disclosure.model import CodedTable, Policy
 from fanal.engines.disclosure.protect import protect
 from fanal.engines.disclosure.tables import to_csv, to_json
+from fanal.engines.prevalence.estimate import estimate
+from fanal.engines.prevalence.svg import svg as forest
+from fanal.engines.prevalence.table import CaptureTable
 from fanal.site.commands import main
 
 pytestmark = pytest.mark.once
@@ -79,6 +84,15 @@ def test_verify(run: Run, tmp_path: Path, signer: vault.Signer) -> None:
     assert json.loads(out)["signed_by"] == "Fictional member"
 
 
+def test_a_release_comes_from_stdin_too(
+    run: Run, tmp_path: Path, signer: vault.Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = stored(tmp_path, "r-1.zip", signed(files_of(), signer))
+    for words in (("verify", "-"), ("diff", "-", path)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+        assert run("release", *words)[0] == 0
+
+
 def test_verify_in_a_folder(run: Run, tmp_path: Path, signer: vault.Signer) -> None:
     for name, data in signed(files_of(), signer).items():
         (tmp_path / name).write_bytes(data)
@@ -114,6 +128,28 @@ def test_verify_an_estimate(run: Run, tmp_path: Path, signer: vault.Signer, kind
     assert "The population is closed" in out
     assert ("95 % interval" in out) == (kind == "estimate")
     assert ("Not estimable." in out) == (kind == "not_estimable")
+
+
+def test_limits_are_rounded_outward(run: Run, tmp_path: Path, signer: vault.Signer) -> None:
+    """`363 to 2,970` was read here, and `362 to 2,971` of the same interval everywhere else."""
+    capture = CaptureTable.from_csv(ROOT / "corpus/prevalence/kosovo_4.csv")
+    result = estimate(capture, replicates=200, method="stepwise", diagnostics=False)
+    assert result.lower is not None
+    assert result.upper is not None
+    assert result.lower % 1 > 0.5 or result.upper % 1 < 0.5, "rounded to the nearest, it would be too short"
+    whole = Estimated(result.to_json().encode(), forest(result).encode(), WHO)
+    files = bundles.bundle((), None, COVERAGE, REVIEWS, ABOUT, estimated=whole)
+    _, out, _ = run("release", "verify", stored(tmp_path, "r.zip", signed(files, signer)))
+    assert f"interval {floor(result.lower):,} to {ceil(result.upper):,}." in out
+
+
+def test_nobody_who_was_not_asked_is_counted(run: Run, tmp_path: Path, signer: vault.Signer) -> None:
+    unasked = replace(COVERAGE, members_asked=None, members_in=None, opted_out=None)
+    files = bundles.bundle((), None, unasked, REVIEWS, ABOUT, estimated=estimated("estimate"))
+    code, out, _ = run("release", "verify", stored(tmp_path, "r.zip", signed(files, signer)))
+    assert code == 0
+    assert "Members:" not in out
+    assert bundles.read(files).coverage == unasked
 
 
 def test_diff(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.disclosure.by_hand import class_set, spec, variable
 
-from fanal.engines.disclosure import words
+from fanal.engines.disclosure import csvw, words
 from fanal.engines.disclosure.model import (
     TOTAL,
     Cell,
@@ -140,6 +140,11 @@ def test_a_csv_that_is_not_whole_is_refused_by_line(old: str, new: str, words_: 
     assert old in CSV_OF_SIX
     with pytest.raises(DisclosureError, match=words_):
         read_csv(CSV_OF_SIX.replace(old, new).encode())
+
+
+def test_each_column_says_what_it_means() -> None:
+    """A column that came and is described nowhere is read by guessing: see `MEANINGS` in csvw.py."""
+    assert set(COLUMNS) <= set(csvw.MEANINGS)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"\n", ",".join(COLUMNS).encode()])

@@ -10,6 +10,7 @@ from fanal.engines.jurisdiction.answer import Answer, Verdict
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Act, Child, Facts, Suspect
 from fanal.engines.jurisdiction.values import Truth
+from fanal.vocabulary.dates import Interval
 
 pytestmark = pytest.mark.once
 
@@ -603,6 +604,36 @@ def test_a_child_is_never_looked_at_as_a_suspect() -> None:
     told = Facts("case", Act(("sexual_activity",)), Child(id="p1"), Suspect(id="p1"))
     with pytest.raises(FactsRefused):
         evaluate(corpus(national()), told, AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("act", "code", "path"),
+    [
+        (Act(("sexual_activity",), Interval(date(2030, 1, 1), date(2030, 1, 1))), "act-in-future", "act.from"),
+        (Act(("sexual_activity",), Interval(date(2026, 11, 26), date(2026, 12, 31))), "act-in-future", "act.from"),
+        (Act(("sexual_activity",), end=Interval(date(2027, 1, 1), date(2027, 12, 31))), "ends-in-future", "act.to"),
+        (Act(("sexual_activity",), Interval(date(1899, 12, 31), date(1899, 12, 31))), "act-too-early", "act.from"),
+        (Act(("sexual_activity",), Interval(date(1, 1, 1), date(1, 12, 31))), "act-too-early", "act.from"),
+        (
+            Act(
+                ("sexual_activity",),
+                Interval(date(2024, 5, 2), date(2024, 5, 31)),
+                Interval(date(2024, 5, 1), date(2024, 5, 1)),
+            ),
+            "ends-before-it-begins",
+            "act.to",
+        ),
+    ],
+)
+def test_an_act_that_cannot_have_been_is_refused_with_what_to_mend(act: Act, code: str, path: str) -> None:
+    with pytest.raises(FactsRefused, match=path) as refused:
+        evaluate(corpus(national()), Facts("case", act), AS_OF)
+    assert (refused.value.code, refused.value.path) == (code, path)
+
+
+def test_an_act_of_which_some_day_has_been_is_answered() -> None:
+    year = Interval(date(2026, 1, 1), date(2026, 12, 31))  # "in 2026", asked in November
+    assert evaluate(corpus(national()), Facts("case", Act(("sexual_activity",), year, year)), AS_OF).states
 
 
 def test_what_is_presumed_is_told() -> None:

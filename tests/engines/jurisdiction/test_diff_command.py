@@ -53,7 +53,7 @@ def test_json_is_the_same_by_folder_by_file_and_by_version(law: Law, tmp_path: P
     assert by_folder == by_file == by_version
     assert len(versions) == 2
     found = json.loads(by_folder[1])
-    assert found["as_of"] == "2015-11-17"  # the day of the later text: no other day stands in the drafts
+    assert found["as_of"] == {"NL": ["2015-11-17"]}  # the day of the later text: no other day stands in the drafts
     lost = [line for line in found["lines"] if line["change"] == "lost"]
     assert {line["who"] for line in lost} == {
         "child_national_or_resident", "suspect_national", "suspect_became_national", "suspect_resident_at_act",
@@ -112,3 +112,19 @@ def test_boxes_hold_the_cells_and_no_others(data: st.DataObject):
             if in_bands and in_days and (not box.one_way or way == box.example[0]):
                 covered.add(cell)
     assert covered == set(held)
+
+
+def test_a_loss_before_the_day_on_which_reading_stopped_is_not_hidden(law: Law, tmp_path: Path):
+    """Both texts end "after" 17 November 2015: from the next day on nothing is known of either."""
+    sides = []
+    for name, drafted in (("a", BEFORE), ("b", AFTER)):
+        (tmp_path / name).mkdir()
+        text = (drafted / "NL.yaml").read_text().replace("version_date: 2015-11-17", "version_date: 2024-01-01")
+        ended = text.replace("versions: [{source: ", "versions: [{to: {after: 2015-11-17}, source: ")
+        assert ended != text
+        (tmp_path / name / "NL.yaml").write_text(ended)
+        sides.append(tmp_path / name)
+    code, out, _err = law(*sides)
+    assert code == 1
+    assert "NL: seen as of 2015-11-17, 2024-01-01." in out
+    assert " lost" in out

@@ -92,13 +92,13 @@ def test_a_child_over_the_limit_is_a_fact_or_a_limit_to_be_raised(corpus: Corpus
 
 
 def test_two_parts_that_stand_in_the_way_need_two_changes(corpus: Corpus) -> None:
-    """By § 7(2) Nr. 1 the place must punish the act as well, and there is no file for XB."""
+    """By § 7(2) Nr. 1 the place must punish the act as well. There is no file for XB: a gap, and no reform of it."""
     facts = sure("2016-02-01", child_age=Age(15, 15), suspect_nationality=GERMAN)
     assert told(asked(corpus, facts, "de.176/de.j.7.2.1")) == {
         frozenset({("fact", "flip.fact=0-13"), ("law", "flip.waive_double_criminality=")}),
-        frozenset({("fact", "flip.fact=0-13"), ("law", "flip.punish_at_place=")}),
+        frozenset({("fact", "flip.fact=0-13"), ("gap", "flip.place_unread=")}),
         frozenset({("law", "flip.protect_to=14"), ("law", "flip.waive_double_criminality=")}),
-        frozenset({("law", "flip.protect_to=14"), ("law", "flip.punish_at_place=")}),
+        frozenset({("law", "flip.protect_to=14"), ("gap", "flip.place_unread=")}),
     }
 
 
@@ -159,6 +159,20 @@ def test_a_state_is_answered_by_the_smallest_sets_of_any_of_its_routes() -> None
     assert asked(world.corpus, sure("2016-02-01", act_commercial=True, suspect_nationality=XA), "XA") == []
 
 
+def test_sweden_says_of_each_ground_what_else_would_have_to_be_so(corpus: Corpus) -> None:
+    """The chapter before 2022 was not read: for a Swede abroad its wording is a second thing, and no reason to be left
+    out because the act could have been done in Sweden."""
+    facts = sure("2016-02-01", act_commercial=False, suspect_nationality=GERMAN)
+    found = asked(corpus, facts, "SE")
+    sizes = {one.rule: len(one.changes) for one in found}
+    assert sizes["se.j.1"] == 1
+    assert {rule: sizes.get(rule) for rule in ("se.j.3.2.nat", "se.j.3.2.res", "se.j.3.3.nat")} == {
+        "se.j.3.2.nat": 2, "se.j.3.2.res": 2, "se.j.3.3.nat": 2,
+    }  # fmt: skip
+    assert frozenset({("gap", "flip.not_established="), ("fact", "flip.fact=SE")}) in told(found)
+    assert [len(one.changes) for one in found] == sorted(len(one.changes) for one in found)
+
+
 def test_no_route_of_that_name() -> None:
     world = world_of(law("XA", [PAID], [NATIONAL]))
     with pytest.raises(NoSuchRoute, match=r"xa\.none"):
@@ -209,3 +223,24 @@ def test_every_change_has_a_sentence() -> None:
 
 def test_the_search_stays_within_its_bounds() -> None:
     assert (flips.MOST_CHANGES, flips.MOST_SETS) == (3, 20)
+
+
+def test_of_an_open_route_nothing_stands_in_the_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {
+        "schema": "fanal.facts/1", "id": "open",
+        "act": {"conduct": ["sexual_activity"], "from": "2020-02-01", "places": ["XB"], "means": [], "relation": []},
+        "child": {"age": {"lo": 12, "hi": 12}},
+        "suspect": {"age": {"lo": 44, "hi": 44}, "nationality": ["DE"]}, "course": {"events_complete": True},
+    }  # fmt: skip
+    file = tmp_path / "open.json"
+    file.write_text(json.dumps(told))
+    call = ["law", "why-not", str(file), "--as-of", "2026-11-25", "--state", "DE"]
+    assert main([*call, "--route", "de.176/de.j.5.8.nat"]) == 0
+    assert "It is open: nothing stands in the way." in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_named_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["law", "why-not", str(tmp_path / "no.json"), "--as-of", "2026-11-25", "--state", "DE"]) == 2
+    said = capsys.readouterr().err
+    assert f"there is no file or folder {tmp_path / 'no.json'}" in said
+    assert "Errno" not in said

@@ -6,6 +6,7 @@ import pytest
 from tests.engines.jurisdiction.law_cases import act, ask, corpus, person, route, rules, state, verdict
 from tests.engines.jurisdiction.law_texts import checkable, quotations
 
+from fanal.engines.jurisdiction.answer import Node
 from fanal.engines.jurisdiction.articles import quoted
 
 pytestmark = pytest.mark.once
@@ -37,10 +38,12 @@ def test_child_of_13_by_a_german_abroad() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"), [("2016-02-01", "none"), ("2024-02-01", "cannot_say"), ("2026-05-01", "open")]
+    ("day", "expected"),
+    [("2016-02-01", "none"), ("2022-02-01", "none"), ("2023-05-01", "cannot_say"), ("2024-02-01", "open")],
 )
 def test_residence_limb_came_between_two_texts(day: str, expected: str) -> None:
-    # § 5 Nr. 8: "oder seine Lebensgrundlage im Inland hat" stands in the text of 2026, not in that of November 2021.
+    # § 5 Nr. 8: "oder seine Lebensgrundlage im Inland hat" stands in the copy of 4 October 2023, not in that of
+    # 14 December 2022.
     found = route(ask(act(day, commercial=True), 16, LIVES_IN_GERMANY, of="DE"), "de.182.2", "de.j.5.8.res")
     assert found.verdict.value == expected
     if expected == "cannot_say":
@@ -53,7 +56,7 @@ def test_limitation_walks_with_the_age_at_which_it_starts() -> None:
     found = route(answer, "de.176", "de.j.5.8.nat")
     assert found.verdict.value == "open"
     assert found.limit.steps == (date(2018, 12, 31), date(2021, 12, 31), date(2030, 12, 31))
-    assert state(answer, "DE").earliest_end == date(2030, 12, 31)
+    assert state(answer, "DE").first_end.day == date(2030, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -274,3 +277,57 @@ def test_what_is_not_entered_keeps_the_summary_open() -> None:
     found = state(answer, "DE")
     assert found.verdict.value == "cannot_say"
     assert any(reason.startswith("law:DE/not_entered#") for reason in found.reasons)
+
+
+# Degrees, and what an article was called then.
+
+
+@pytest.mark.parametrize(("day", "born"), [("2016-02-01", "2003-01-10"), ("2024-02-01", "2011-01-10")])
+def test_a_graver_degree_is_not_said_to_hold_without_what_makes_it_graver(day: str, born: str) -> None:
+    # § 176c (until 2021 § 176a) asks for an adult's penetration, several acting together and the like: § 176 holds.
+    answer = ask(act(day, commercial=False), {"dob": born}, GERMAN, {"events_complete": True})
+    graver, basic = (route(answer, one, "de.j.5.8.nat") for one in ("de.176c", "de.176"))
+    assert (graver.verdict.value, graver.reasons) == ("cannot_say", {"law:DE/de.176c#also_asks"})
+    assert "penetration" in " ".join(asked_besides(graver.tree))
+    assert basic.verdict.value == state(answer, "DE").verdict.value == "open"
+    assert state(answer, "DE").last_end.route == "de.176/de.j.5.8.nat"
+    if day < "2021-07-01":  # § 176 then went to ten years, § 176a to fifteen
+        assert state(answer, "DE").last_end.day == date(2043, 1, 9)
+        assert graver.limit.latest == date(2053, 1, 9)
+
+
+def asked_besides(node: Node) -> list[str]:
+    """What the texts below a step ask for and no case file tells."""
+    own = [str(node.params["value"])] if node.text_key == "law.also_asks" else []
+    return own + [what for child in node.children for what in asked_besides(child)]
+
+
+THEN = {  # by § 176, § 176a of 2012 and 2017, all before 1 July 2021
+    "de.176": "§ 176(1)",
+    "de.176c": "§ 176a(1)-(3), (5)",
+    "de.176.third": "§ 176(2)",
+    "de.176.offer": "§ 176(5)",
+    "de.176a.before": "§ 176(4) Nr. 1",
+    "de.176a.self": "§ 176(4) Nr. 2",
+    "de.176a.content": "§ 176(4) Nr. 4",
+    "de.176b": "§ 176(4) Nr. 3",
+}
+
+
+def test_an_act_before_july_2021_is_cited_by_the_sections_of_its_day() -> None:
+    facts = act("2020-02-01", commercial=False, medium=["online"])
+    facts["conduct"] = ["sexual_activity", "procuring", "corruption", "grooming"]
+    answer = ask(facts, 13, GERMAN, of="DE")
+    for offence, article in THEN.items():
+        found = route(answer, offence, "de.j.5.8.nat")
+        (then,) = [ref for ref in found.provisions if ref.id == offence and ref.version.endswith("/2021-06-30")]
+        assert (then.art, then.text_of) == (article, ""), offence
+
+
+def test_an_article_of_a_later_text_says_which_text_calls_it_so() -> None:
+    # § 5 Nr. 8 was read in 2012; § 7(2) Nr. 1 from memory for those days and in the text of April 2026.
+    answer = ask(act("2014-02-01", commercial=False), 13, GERMAN, of="DE")
+    (rule,) = [ref for ref in route(answer, "de.176", "de.j.7.2.1").provisions if ref.id == "de.j.7.2.1"]
+    assert (rule.art, rule.text_of, rule.quote) == ("§ 7(2) Nr. 1", "2026-04-04", "")
+    (read,) = [ref for ref in route(answer, "de.176", "de.j.5.8.nat").provisions if ref.id == "de.j.5.8.nat"]
+    assert (read.art, read.text_of) == ("§ 5 Nr. 8 b", "")

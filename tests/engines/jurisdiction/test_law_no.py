@@ -89,9 +89,12 @@ def test_grave_trafficking_is_not_in_the_list() -> None:
     answer = put(child(16), NORWEGIAN, conduct=["trafficking"])
     assert verdict(answer, "no.j.5.1.nat", "no.257") == ASKED
     grave = route(answer, "no.j.5.1.nat", "no.258")
-    assert (grave.verdict.value, grave.reasons) == ("cannot_say", frozenset({"law:XB/not_in_corpus"}))
+    assert (grave.parts["D"].reasons, grave.parts["E"].reasons) == (
+        frozenset({"law:XB/not_in_corpus"}),
+        frozenset({"law:NO/no.258#also_asks"}),  # that it is grave is for a court
+    )
     at_sea = put(child(16), NORWEGIAN, conduct=["trafficking"], places=[{"in": "XZ"}])
-    assert verdict(at_sea, "no.j.5.1.nat", "no.258") == ASKED
+    assert route(at_sea, "no.j.5.1.nat", "no.258").parts["D"].is_true
 
 
 def test_who_is_only_found_there_is_tried_if_the_place_punishes_it() -> None:
@@ -250,3 +253,11 @@ def test_a_judgment_abroad_bars_by_treaty_only() -> None:
     judgment = {"state": "XB", "kind": "conviction", "sentence": "served", "same_act": True, "final": True}
     answer = put(child(13), NORWEGIAN, course={"judgments": [judgment | {"reason": "on_the_merits"}]})
     assert verdict(answer, "no.j.5.1.nat", "no.299") == "cannot_say"
+
+
+@pytest.mark.parametrize(("day", "earliest"), [("2021-01-01", date(2031, 3, 9)), ("2019-02-01", date(2019, 2, 1))])
+def test_the_period_from_eighteen_is_known_since_2021(day: str, earliest: date) -> None:
+    # Lov 4 desember 2020 nr. 135, in force 1 January 2021: § 87 names §§ 253, 257, 299, 302 and 304; what it named
+    # before was not read. § 304: three years, so five; born on 10 March 2008, eighteen on 10 March 2026.
+    limit = route(put({"dob": "2008-03-10"}, NORWEGIAN, day=day), "no.j.5.1.nat", "no.304").limit
+    assert (limit.earliest, limit.latest) == (earliest, date(2031, 3, 9))

@@ -12,12 +12,14 @@ from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
 from tests.engines.jurisdiction.law_texts import quotations
 
 from fanal.engines.jurisdiction.answer import Answer
-from fanal.engines.jurisdiction.model import Law, ReviewStatus, Version
+from fanal.engines.jurisdiction.model import Law, ReviewStatus, Version, Years
 
 pytestmark = pytest.mark.once
 
 FILES = ("FR", "CH", "GB-EAW", "ZA", "IT", "AU", "NZ", "CA", "NO")
 TODAY = "2026-11-25"
+READ = {"GB-EAW": "2010-11-25", "ZA": "2015-07-01", "IT": "2012-10-23", "AU": "2020-06-22"}
+"""Days on which texts were read that nobody read since: later the answer is that the law was not read."""
 
 
 def child(age: int, **more: Any) -> dict[str, Any]:
@@ -77,10 +79,20 @@ def test_nobody_linked_is_told_no_for_what_was_not_read(code: str):
 FRENCH = {"nationality": ["FR"]}
 
 
+CRIME_OF_14 = {"law:FR/fr.222-23-1#also_asks"}  # penetration, or an act between mouth and genitals: no fact tells
+
+
 def test_fr_a_crime_of_a_national_needs_nothing_more():
-    # 222-23-1: child of 14 and an adult at least five years older; 113-6 al. 1; 113-8 speaks of délits only.
+    # 225-7-1: procuring a child below fifteen is a crime; 113-6 al. 1; 113-8 speaks of délits only.
+    facts = case("2022-05-01", child(14), FRENCH, {"conduct": ["procuring"]})
+    assert verdict(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.225-7-1") == "open"
+
+
+def test_fr_whether_it_was_rape_is_not_presumed():
+    # 222-23-1 and 222-29-2 differ in the manner only: the lesser one holds, and the crime is not known.
     answer = ask(case("2022-05-01", child(14), FRENCH), TODAY, "FR")
-    assert verdict(answer, "fr.j.113-6.1", "fr.222-23-1") == "open"
+    assert route(answer, "fr.j.113-6.1", "fr.222-23-1").reasons == CRIME_OF_14
+    assert {one.state: one.verdict for one in answer.states}["FR"] == "open_on_condition"
 
 
 def test_fr_a_delit_waits_for_the_prosecutor_and_by_the_general_rule_for_a_complaint_too():
@@ -98,7 +110,7 @@ def test_fr_a_delit_waits_for_the_prosecutor_and_by_the_general_rule_for_a_compl
 
 def test_fr_a_resident_is_reached_for_offences_against_children_only_while_he_lives_there():
     lives = ask(case("2022-05-01", child(14), {"residence": ["FR"]}), TODAY, "FR")
-    assert verdict(lives, "fr.j.222-22.res.1", "fr.222-23-1") == "open"
+    assert route(lives, "fr.j.222-22.res.1", "fr.222-23-1").reasons == CRIME_OF_14
     assert verdict(lives, "fr.j.227-27-1.res", "fr.227-25") == "open_on_condition"
     assert verdict(lives, "fr.j.113-6.1", "fr.222-23-1") == "none"
     moved = ask(case("2022-05-01", child(14), {"residence": [{"in": "FR", "from": "2023-01-01"}]}), TODAY, "FR")
@@ -107,10 +119,32 @@ def test_fr_a_resident_is_reached_for_offences_against_children_only_while_he_li
 
 def test_fr_a_french_child_opens_crimes_without_and_delits_with_a_complaint():
     # 113-7: "de nationalité française au moment de l'infraction"; 113-8 for délits.
-    answer = ask(case("2022-05-01", child(14, nationality=["FR"]), {}), TODAY, "FR")
-    assert verdict(answer, "fr.j.113-7.1", "fr.222-23-1") == "open"
+    facts = case("2022-05-01", child(14, nationality=["FR"]), {}, {"conduct": ["sexual_activity", "procuring"]})
+    answer = ask(facts, TODAY, "FR")
+    assert verdict(answer, "fr.j.113-7.1", "fr.225-7-1") == "open"
     assert verdict(answer, "fr.j.113-7.2", "fr.227-25") == "open_on_condition"
     assert ("complaint", "victim") in waits_for(answer, "fr.j.113-7.2", "fr.227-25")
+
+
+def test_fr_a_relative_needs_authority_and_a_parent_does_not():
+    # 222-29-3 with 222-22-3: an ascendant, or one of the others named with authority in law or in fact.
+    for relation, expected in (("parent", "open_on_condition"), ("relative", "cannot_say")):
+        facts = case("2022-05-01", child(16), FRENCH, {"relation": [relation]})
+        assert verdict(ask(facts, TODAY, "FR"), "fr.j.222-22.nat", "fr.222-29-3") == expected
+
+
+@pytest.mark.parametrize(
+    ("age", "conduct", "offence", "expected"),
+    [
+        (14, "csam_production", "fr.227-23.prod", "open_on_condition"),  # "même s'ils n'ont pas été commis en vue de"
+        (15, "csam_production", "fr.227-23.prod", "cannot_say"),  # "en vue de sa diffusion"
+        (15, "csam_possession", "fr.227-23", "open_on_condition"),
+        (14, "csam_access", "fr.227-23.access", "cannot_say"),  # "habituellement ou en contrepartie d'un paiement"
+    ],
+)
+def test_fr_material_asks_for_what_each_limb_of_227_23_asks(age: int, conduct: str, offence: str, expected: str):
+    facts = case("2022-05-01", child(age), FRENCH, {"conduct": [conduct]})
+    assert verdict(ask(facts, TODAY, "FR"), "fr.j.227-27-1.nat", offence) == expected
 
 
 def test_fr_payment_for_sixteen_and_the_age_of_fifteen():
@@ -127,7 +161,7 @@ def test_fr_a_small_difference_in_age_is_no_crime_unless_paid():
     facts = case("2022-05-01", {"dob": "2007-09-01"}, near)
     assert verdict(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.222-23-1") == "none"
     facts["act"]["commercial"] = True
-    assert verdict(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.222-23-1") == "open"
+    assert route(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.222-23-1").reasons == CRIME_OF_14
 
 
 @pytest.mark.parametrize(
@@ -216,56 +250,69 @@ def at(place: str, facts: dict[str, Any]) -> dict[str, Any]:
 
 def test_gb_a_national_needs_no_offence_there_a_resident_does():
     # Section 72(1) and (2). In Germany, § 176 StGB punishes acts with a child of thirteen.
-    national = ask(case("2016-02-01", child(13), {"nationality": ["GB"]}), TODAY, "GB-EAW")
+    national = ask(case("2009-05-01", child(13), {"nationality": ["GB"]}), READ["GB-EAW"], "GB-EAW")
     assert verdict(national, "gb-eaw.j.72.1", "gb-eaw.9") == "open"
     lives = {"residence": ["GB-EAW"]}
     assert (
-        verdict(ask(case("2016-02-01", child(13), lives), TODAY, "GB-EAW"), "gb-eaw.j.72.2", "gb-eaw.9") == "cannot_say"
+        verdict(ask(case("2009-05-01", child(13), lives), READ["GB-EAW"], "GB-EAW"), "gb-eaw.j.72.2", "gb-eaw.9")
+        == "cannot_say"
     )
-    there = ask(at("DE", case("2016-02-01", child(13), lives)), TODAY, "GB-EAW")
+    there = ask(at("DE", case("2009-05-01", child(13), lives)), READ["GB-EAW"], "GB-EAW")
     assert verdict(there, "gb-eaw.j.72.2", "gb-eaw.9") == "open"
 
 
 def test_gb_who_became_british_later_is_reached_where_the_place_punishes():
     # Section 72(3)-(4): national only when proceedings are brought.
-    later = {"nationality": [{"in": "GB", "from": "2020-01-01"}]}
-    answer = ask(at("DE", case("2016-02-01", child(13), later)), TODAY, "GB-EAW")
+    later = {"nationality": [{"in": "GB", "from": "2010-01-01"}]}
+    answer = ask(at("DE", case("2009-05-01", child(13), later)), READ["GB-EAW"], "GB-EAW")
     assert verdict(answer, "gb-eaw.j.72.3.nat", "gb-eaw.9") == "open"
     assert verdict(answer, "gb-eaw.j.72.1", "gb-eaw.9") == "none"
-    unknown = ask(case("2016-02-01", child(13), later), TODAY, "GB-EAW")
+    unknown = ask(case("2009-05-01", child(13), later), READ["GB-EAW"], "GB-EAW")
     assert verdict(unknown, "gb-eaw.j.72.3.nat", "gb-eaw.9") == "cannot_say"
 
 
 def test_gb_as_enacted_nationals_needed_double_criminality_and_children_below_sixteen():
     british = {"nationality": ["GB"]}
-    then = ask(case("2006-05-01", child(15), british, {"commercial": True}), TODAY, "GB-EAW")
+    then = ask(case("2006-05-01", child(15), british, {"commercial": True}), READ["GB-EAW"], "GB-EAW")
     assert verdict(then, "gb-eaw.j.72.1", "gb-eaw.47.16") == "none"
     assert verdict(then, "gb-eaw.j.72e.nat", "gb-eaw.47.16") == "cannot_say"
     assert route(then, "gb-eaw.j.72e.nat", "gb-eaw.47.16").reasons == {"law:XB/not_in_corpus"}
     assert verdict(then, "gb-eaw.j.72e.nat", "gb-eaw.47.18") == "no route"  # Schedule 2 of 2004: under sixteen
-    now = ask(case("2010-05-01", child(17), british, {"commercial": True}), TODAY, "GB-EAW")
+    now = ask(case("2010-05-01", child(17), british, {"commercial": True}), READ["GB-EAW"], "GB-EAW")
     assert verdict(now, "gb-eaw.j.72.1", "gb-eaw.47.18") == "open"
+
+
+def test_gb_offences_stop_where_reading_stopped():
+    answer = ask(case("2016-02-01", child(13), {"nationality": ["GB"]}), TODAY, "GB-EAW")
+    found = route(answer, "gb-eaw.j.72.1", "gb-eaw.9")
+    assert (found.verdict, "law:GB-EAW/gb-eaw.9#unread:2010-12-01" in found.reasons) == ("cannot_say", True)
 
 
 # --- South Africa ----------------------------------------------------------------------------------------------------
 
 
 def test_za_anyone_arrested_there_with_authority():
-    # Section 61(1)(c), (5); no limitation since 23 December 2020, what had lapsed revived (CPA 18).
-    answer = ask(case("2016-02-01", child(13), {"nationality": ["XC"], "presence": ["ZA"]}), TODAY, "ZA")
-    assert verdict(answer, "za.j.61.1.c", "za.15") == "open_on_condition"
-    assert waits_for(answer, "za.j.61.1.c", "za.15") == {("consent", "National Director of Public Prosecutions")}
-    assert route(answer, "za.j.61.1.c", "za.15").limit.none
+    # Section 61(1)(c), (5); what limitation was before 23 December 2020 was not read.
+    answer = ask(case("2012-02-01", child(11), {"nationality": ["XC"], "presence": ["ZA"]}), READ["ZA"], "ZA")
+    found = route(answer, "za.j.61.1.c", "za.3")
+    assert [found.parts[part].is_true for part in "EJD"] == [True, True, True]
+    assert waits_for(answer, "za.j.61.1.c", "za.3") == {("consent", "National Director of Public Prosecutions")}
+
+
+def test_za_no_limitation_since_december_2020():
+    # Criminal Procedure Act 18, as it was read that day: what had lapsed was revived.
+    answer = ask(case("2012-02-01", child(11), {"nationality": ["ZA"]}), "2020-12-23", "ZA")
+    assert route(answer, "za.j.61.1.a", "za.3").limit.none
 
 
 def test_za_the_childs_link_counts_only_with_the_person_found_there():
     # Section 61(2): both (a) and (b).
-    ours = child(13, nationality=["ZA"])
-    assert verdict(ask(case("2016-02-01", ours, {}), TODAY, "ZA"), "za.j.61.2.nat", "za.15") == "none"
-    found = ask(case("2016-02-01", ours, {"presence": ["ZA"]}), TODAY, "ZA")
-    assert verdict(found, "za.j.61.2.nat", "za.15") == "open_on_condition"
-    assert ("extradition", "not_effected") in waits_for(found, "za.j.61.2.nat", "za.15")
-    assert verdict(found, "za.j.61.2.res", "za.15") == "none"
+    ours = child(11, nationality=["ZA"])
+    assert verdict(ask(case("2012-02-01", ours, {}), READ["ZA"], "ZA"), "za.j.61.2.nat", "za.3") == "none"
+    found = ask(case("2012-02-01", ours, {"presence": ["ZA"]}), READ["ZA"], "ZA")
+    assert route(found, "za.j.61.2.nat", "za.3").parts["J"].is_true
+    assert ("extradition", "not_effected") in waits_for(found, "za.j.61.2.nat", "za.3")
+    assert verdict(found, "za.j.61.2.res", "za.3") == "none"
 
 
 def test_za_a_conviction_abroad_bars_even_if_nothing_was_served():
@@ -273,17 +320,17 @@ def test_za_a_conviction_abroad_bars_even_if_nothing_was_served():
     done = {
         "judgments": [{"state": "XB", "kind": "conviction", "same_act": True, "final": True, "sentence": "not_served"}]
     }
-    facts = case("2016-02-01", child(13), {"presence": ["ZA"]}, course=done)
-    assert verdict(ask(facts, TODAY, "ZA"), "za.j.61.1.c", "za.15") == "barred"
+    facts = case("2012-02-01", child(11), {"presence": ["ZA"]}, course=done)
+    assert verdict(ask(facts, READ["ZA"], "ZA"), "za.j.61.1.c", "za.3") == "barred"
 
 
 def test_za_below_twelve_no_consent_and_from_sixteen_only_without_it():
     # Sections 57(1) and 15(1).
     citizen = {"nationality": ["ZA"]}
-    eleven = ask(case("2016-02-01", child(11), citizen), TODAY, "ZA")
-    assert verdict(eleven, "za.j.61.1.a", "za.3") == "open_on_condition"
+    eleven = ask(case("2015-07-07", child(11), citizen), "2015-07-07", "ZA")
+    assert route(eleven, "za.j.61.1.a", "za.3").parts["E"].is_true
     assert verdict(eleven, "za.j.61.1.a", "za.15") == "none"
-    sixteen = ask(case("2016-02-01", child(16), citizen), TODAY, "ZA")
+    sixteen = ask(case("2015-07-07", child(16), citizen), "2015-07-07", "ZA")
     assert verdict(sixteen, "za.j.61.1.a", "za.3") == verdict(sixteen, "za.j.61.1.a", "za.15") == "none"
     assert summary(sixteen, "ZA") == "cannot_say"  # sections 18 to 24 and others were not entered
 
@@ -292,31 +339,42 @@ def test_za_below_twelve_no_consent_and_from_sixteen_only_without_it():
 
 
 def test_it_three_rules_of_article_604():
-    # Limitation was not read, so nothing is open; elements, link and double criminality are.
-    national = ask(case("2016-02-01", child(13), {"nationality": ["IT"]}), TODAY, "IT")
+    # Limitation was not read; elements, link and double criminality were.
+    national = ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), READ["IT"], "IT")
     found = route(national, "it.j.604.nat", "it.609-quater.1")
     assert [found.parts[part].is_true for part in "EJD"] == [True, True, True]
-    assert found.verdict == "cannot_say"
-    assert any("it.l.157" in reason for reason in found.reasons)
-    victim = ask(case("2016-02-01", child(13, nationality=["IT"]), {}), TODAY, "IT")
+    late = route(
+        ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), TODAY, "IT"), "it.j.604.nat", "it.609-quater.1"
+    )
+    assert late.verdict == "cannot_say"
+    assert any("it.l.157" in reason for reason in late.reasons)
+    victim = ask(case("2012-10-23", child(13, nationality=["IT"]), {}), READ["IT"], "IT")
     assert route(victim, "it.j.604.vic", "it.609-quater.1").parts["J"].is_true
     joint = case(
-        "2016-02-01", child(13), {"nationality": ["XC"]}, {"role": "party", "principal": {"nationality": ["IT"]}}
+        "2012-10-23", child(13), {"nationality": ["XC"]}, {"role": "party", "principal": {"nationality": ["IT"]}}
     )
-    found = route(ask(joint, TODAY, "IT"), "it.j.604.joint", "it.609-quater.1")
+    found = route(ask(joint, READ["IT"], "IT"), "it.j.604.joint", "it.609-quater.1")
     assert found.parts["J"].is_true
     assert {(one.kind, one.who) for one in found.conditions} == {("request", "minister")}
 
 
 def test_it_fourteen_is_the_limit_unless_paid_or_in_care():
     citizen = {"nationality": ["IT"]}
-    plain = ask(case("2016-02-01", child(15), citizen), TODAY, "IT")
+    plain = ask(case("2012-10-23", child(15), citizen), READ["IT"], "IT")
     assert route(plain, "it.j.604.nat", "it.609-quater.1").parts["E"].is_false
     assert route(plain, "it.j.604.nat", "it.609-quater.2").parts["E"].is_false
-    cared = ask(case("2016-02-01", child(15), citizen, {"relation": ["teacher"]}), TODAY, "IT")
+    cared = ask(case("2012-10-23", child(15), citizen, {"relation": ["teacher"]}), READ["IT"], "IT")
     assert route(cared, "it.j.604.nat", "it.609-quater.2").parts["E"].is_true
-    paid = ask(case("2016-02-01", child(17), citizen, {"commercial": True}), TODAY, "IT")
+    paid = ask(case("2012-10-23", child(17), citizen, {"commercial": True}), READ["IT"], "IT")
     assert route(paid, "it.j.604.nat", "it.600-bis.2").parts["E"].is_true
+
+
+def test_it_what_the_wider_exception_of_2019_says_was_not_read():
+    # Law 69/2019 widened the exception for peers: milder law counts (art. 2), so nobody knows.
+    found = route(
+        ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), TODAY, "IT"), "it.j.604.nat", "it.609-quater.1"
+    )
+    assert "law:IT/it.609-quater.1#exceptions" in found.reasons
 
 
 # --- Australia, New Zealand, Canada ----------------------------------------------------------------------------------
@@ -325,10 +383,11 @@ def test_it_fourteen_is_the_limit_unless_paid_or_in_care():
 def test_au_citizens_and_residents_since_april_2010():
     for link in ({"nationality": ["AU"]}, {"residence": ["AU"]}):
         rule = "au.j.272.6.nat" if "nationality" in link else "au.j.272.6.res"
-        answer = ask(case("2016-02-01", child(15), link), TODAY, "AU")
-        assert verdict(answer, rule, "au.272.8") == "open"
-        assert route(answer, rule, "au.272.8").needs_expert  # section 272.6 was not read
-        assert verdict(ask(case("2010-04-14", child(15), link), TODAY, "AU"), rule, "au.272.8") == "cannot_say"
+        answer = ask(case("2016-02-01", child(15), link), READ["AU"], "AU")
+        assert verdict(answer, rule, "au.272.9") == "open"
+        assert route(answer, rule, "au.272.9").needs_expert  # section 272.6 was not read
+        assert route(answer, rule, "au.272.8").parts["E"].is_unknown  # whether it was intercourse
+        assert verdict(ask(case("2010-04-14", child(15), link), READ["AU"], "AU"), rule, "au.272.8") == "cannot_say"
     assert {one.state: one.verdict for one in answer.states}["AU"] == "open"
 
 
@@ -341,12 +400,30 @@ def test_au_has_no_territorial_route():
 def test_nz_consent_and_what_limitation_leaves_open():
     # Section 144A and 144B; limitation was not read.
     answer = ask(case("2016-02-01", child(11), {"nationality": ["NZ"]}), TODAY, "NZ")
-    assert waits_for(answer, "nz.j.144A.nat", "nz.132.1") == {("consent", "Attorney-General")}
-    found = route(answer, "nz.j.144A.nat", "nz.132.1")
+    assert waits_for(answer, "nz.j.144A.nat", "nz.132.3") == {("consent", "Attorney-General")}
+    found = route(answer, "nz.j.144A.nat", "nz.132.3")
     assert found.verdict == "cannot_say"
     assert {reason for reason in found.reasons if not reason.startswith("law:NZ/nz.l.none")} == set()
     paid = ask(case("2016-02-01", child(17), {"residence": ["NZ"]}, {"commercial": True}), TODAY, "NZ")
     assert route(paid, "nz.j.144A.res", "nz.pra.23").parts["E"].is_true
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2006-06-13", "cannot_say"), ("2006-06-14", "open_on_condition")])
+def test_nz_as_it_was_read_in_the_reprint_of_2014(day: str, expected: str):
+    # Section 144A as replaced on 14 June 2006; 132 and 134 on 20 May 2005; 25(2)(b) of the Act of 2011: at any time.
+    answer = ask(case(day, child(11), {"nationality": ["NZ"]}), "2014-01-01", "NZ")
+    found = route(answer, "nz.j.144A.nat", "nz.132.3")
+    assert found.verdict == expected
+    assert found.limit.none
+    offence = shipped().laws["NZ"].offences["nz.132.1"]
+    assert [version.text.max_penalty for version in offence.versions[1:]] == [Years(14, 14), Years(14, 20)]
+
+
+def test_nz_a_marriage_excuses_under_134_4_and_not_under_132():
+    married = case("2013-08-01", child(15), {"nationality": ["NZ"]}, {"marriage": True})
+    assert verdict(ask(married, "2014-01-01", "NZ"), "nz.j.144A.nat", "nz.134") == "none"
+    married["child"]["age"] = {"lo": 11, "hi": 11}
+    assert route(ask(married, "2014-01-01", "NZ"), "nz.j.144A.nat", "nz.132.3").parts["E"].is_true
 
 
 def test_nz_a_party_to_the_act_of_a_foreigner():

@@ -121,12 +121,20 @@ def test_before_2003_the_journey_with_intent_was_the_offence() -> None:
     answer = ask(facts, {"dob": "1990-01-01"}, traveller(on="2001-01-20"), of="US")
     found = route(answer, "us.2423b.g1", "us.j.2423b.nat")
     # Whether the person meant it when the journey began is no fact of the act.
-    assert (found.verdict.value, found.reasons) == ("cannot_say", {"law:US/us.2423b.g1#elements"})
+    assert (found.verdict.value, found.reasons) == ("cannot_say", {"law:US/us.2423b.g1#also_asks"})
     assert found.needs_expert
     assert found.limit.none
     assert verdict(answer, "us.2423c.g1", NAT) == "none"
     before = ask(act("1994-02-01"), {"dob": "1984-01-01"}, traveller(on="1994-01-20"), of="US")
     assert verdict(before, "us.2423b.g1", "us.j.2423b.nat") == "none"
+
+
+def test_no_limb_of_a_journey_is_open_without_its_intent() -> None:
+    # The limbs that no marriage excused are the same offence: the intent when the journey began is no fact of the act.
+    answer = ask(act("2001-02-01", marriage=True), {"dob": "1990-01-01"}, traveller(on="2001-01-20"), of="US")
+    found = route(answer, "us.2423b.g1.2241", "us.j.2423b.nat")
+    assert found.verdict.value == "cannot_say"
+    assert found.parts["E"].reasons == {"law:US/us.2423b.g1.2241#also_asks"}
 
 
 def test_child_abuse_had_until_25_and_was_then_freed_of_limitation() -> None:
@@ -141,12 +149,12 @@ def test_whoever_is_found_in_the_united_states_after_trafficking_a_child() -> No
     for day, expected in (("2008-12-22", "none"), ("2008-12-23", "cannot_say")):
         answer = ask(act(day, conduct="trafficking", commercial=True), 17, found, of="US")
         assert verdict(answer, "us.1591", "us.j.1596.present") == expected, day
-    assert route(answer, "us.1591", "us.j.1596.present").reasons == {"law:US/us.1591#elements"}
+    assert route(answer, "us.1591", "us.j.1596.present").reasons == {"law:US/us.1591#also_asks"}
 
 
 def test_buying_is_named_since_may_2015() -> None:
     found = person(nationality=["XC"], residence=["XC"], presence=["US"])
-    for day, question in (("2015-05-28", "wording"), ("2015-05-29", "elements")):
+    for day, question in (("2015-05-28", "wording"), ("2015-05-29", "also_asks")):
         answer = ask(act(day, commercial=True), 17, found, of="US")
         assert route(answer, "us.1591.buyer", "us.j.1596.present").reasons == {f"law:US/us.1591.buyer#{question}"}
 
@@ -161,17 +169,15 @@ def test_ordinary_offences_on_us_soil_have_no_federal_territory() -> None:
 
 def test_federal_offences_on_us_soil_have_it() -> None:
     answer = ask(act("2020-02-01", place="US", conduct="csam_possession"), 12, person(nationality=["XC"]), of="US")
-    assert route(answer, "us.2252A.poss", "us.j.territory").reasons == {"law:US/us.2252A.poss#elements"}
+    assert route(answer, "us.2252A.poss", "us.j.territory").reasons == {"law:US/us.2252A.poss#also_asks"}
 
 
 def test_material_meant_for_the_united_states() -> None:
-    # § 2251(c): name the United States as a place of the result, possible where it is only suspected.
+    # § 2251(c)(2), § 2260(a): only what is brought there or meant for it, which no case file tells.
     places = [{"in": "XB"}, {"in": "US", "part": ["result"]}]
     answer = ask(act("2020-02-01", places, conduct="csam_production"), 12, person(nationality=["XC"]), of="US")
-    assert verdict(answer, "us.2251c", "us.j.territory") == "open"
-    places[1]["certainty"] = "possible"
-    doubtful = ask(act("2020-02-01", places, conduct="csam_production"), 12, person(nationality=["XC"]), of="US")
-    assert verdict(doubtful, "us.2251c", "us.j.territory") == "cannot_say"
+    found = route(answer, "us.2251c", "us.j.territory")
+    assert (found.verdict.value, found.parts["E"].is_unknown, found.parts["J"].is_true) == ("cannot_say", True, True)
 
 
 def test_a_ship_under_the_flag_on_the_high_seas() -> None:

@@ -556,8 +556,10 @@ def test_an_act_in_a_year_in_which_the_law_changed() -> None:
 
 
 def test_an_end_that_nobody_told_lies_between_the_beginning_and_today() -> None:
-    found = limit(plain(5), case("2000-01-01", until=None), "2026-01-01")
+    found = limit(plain(5), case("2000-01", until=None), "2026-01-01")
     assert (found.earliest, found.latest, reasons(found)) == (day("2004-12-31"), day("2030-12-31"), {"fact:act.to"})
+    one_day = limit(plain(5), case("2000-01-01", until=None), "2026-01-01")
+    assert (one_day.earliest, one_day.latest) == (day("2004-12-31"), day("2004-12-31"))
     nothing = limit(law({"xa.l.1": [version(text(5), None)]}), case(None), "2026-01-01")
     assert (nothing.earliest, nothing.steps, reasons(nothing)) == (None, (), {"fact:act.from"})
 

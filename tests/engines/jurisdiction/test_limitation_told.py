@@ -25,8 +25,9 @@ def corpus() -> Corpus:
 
 
 def longest(corpus: Corpus, state: str, on: date = TODAY) -> int | None:
-    """The age of the child on the day after the last day for the gravest offence that is made out; None: no end."""
-    found = [limit for _, made, limit in by_offence(Bench(corpus, corpus.laws[state], on), ACT) if made.is_true]
+    """The age of the child on the day after the last day for the gravest offence that is or may be made out (whether it
+    was the graver degree, no fact tells); None: no end."""
+    found = [limit for _, made, limit in by_offence(Bench(corpus, corpus.laws[state], on), ACT) if not made.is_false]
     assert found
     if any(limit.none for limit in found):
         return None

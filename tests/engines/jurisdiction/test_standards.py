@@ -32,7 +32,7 @@ from tests.engines.jurisdiction.good_law import (
 from tests.engines.jurisdiction.worlds import synthetic
 
 from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction.corpus import CorpusError, compile_documents
+from fanal.engines.jurisdiction.corpus import CorpusError, compile_documents, load_corpus
 from fanal.engines.jurisdiction.desk import said
 from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score, benchmark, differ, percent
 from fanal.engines.jurisdiction.values import Truth
@@ -124,6 +124,13 @@ def test_limitation_by_birthday(until: int, c1: str, c2: str) -> None:
     limit |= {"interrupted_by": [], "suspended_while": [], "stopped_by": []}
     found = results(law)
     assert (found["C1"].state, found["C2"].state) == (c1, c2)
+
+
+def test_a_country_that_was_read_until_a_day_was_looked_at() -> None:
+    """NL until 2015, CH until 2020: no data, never "nobody has looked"."""
+    law = load_corpus()
+    states = {code: {one.item: one.state for one in benchmark(law, code, date(2026, 11, 28))} for code in ("NL", "CH")}
+    assert {code: held["law.B6"] for code, held in states.items()} == {"NL": ItemState.NO_DATA, "CH": ItemState.NO_DATA}
 
 
 def test_the_last_day_is_shown() -> None:

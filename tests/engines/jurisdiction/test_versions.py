@@ -61,7 +61,7 @@ def test_between_the_edges_of_a_change() -> None:
 
 def test_a_text_that_ends_some_day_after_it_was_read() -> None:
     one = provision(version(None, Edge(date(2015, 11, 17), None)))
-    assert [truth(one, day) for day in ("2015-11-17", "2015-11-18")] == ["T", "U/law:XA/xa.o#commencement"]
+    assert [truth(one, day) for day in ("2015-11-17", "2015-11-18")] == ["T", "U/law:XA/xa.o#unread:2015-11-17"]
 
 
 def test_wording_and_review() -> None:
@@ -72,7 +72,7 @@ def test_wording_and_review() -> None:
     assert truth(held, "2020-01-01") == "T"
     tomorrow = Moments(None, Interval(AS_OF, AS_OF), AS_OF + DAY)
     assert truth(held, "2020-01-01", tomorrow) == "U/law:XA/xa.o#review"
-    assert reference(held, held.versions[0], AS_OF + DAY).review.status is ReviewStatus.EXPIRED
+    assert reference(held, held.versions[0], {}, AS_OF + DAY).review.status is ReviewStatus.EXPIRED
     drafted = provision(version(None, None))
     strict = Moments(None, Interval(AS_OF, AS_OF), AS_OF, "checked")
     assert truth(drafted, "2020-01-01", strict) == "U/law:XA/xa.o#review"

@@ -1,14 +1,14 @@
 """Two rows compared in words, for a person who decides."""
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanal.engines.linkage.agreement import compare
-from fanal.engines.linkage.model import LIKENESS, Agreement, ChildRow
+from fanal.engines.linkage.model import Agreement, ChildRow, Likeness
 
 pytestmark = pytest.mark.once
 
@@ -75,7 +75,7 @@ def test_other_fields(field: str, value: object, likeness: str) -> None:
 
 def test_there_is_no_score() -> None:
     assert {one.name for one in fields(Agreement)} == {one.name for one in fields(ChildRow)}
-    assert set(LIKENESS) == {"agree", "similar", "differ", "not known"}
+    assert set(get_args(Likeness.__value__)) == {"agree", "similar", "differ", "not known"}
 
 
 ROWS = st.builds(

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from tests.engines.linkage.run_papers import NAMES, agreement
 
+from fanal.engines.linkage import trial
 from fanal.engines.linkage.encoding import PART_BYTES
 from fanal.engines.linkage.member import part_bytes
 from fanal.engines.linkage.model import ChildRow
@@ -153,6 +154,20 @@ def test_files_can_be_read_by_their_owner_only_and_are_not_written_over(
     assert main(["link", "keys", PAPER, *ON, "--member", NAMES[0], "--out", "bell.part"]) == 2
     assert "nothing is written over" in capsys.readouterr().err
     assert (folder / "bell.part").read_bytes() == before
+
+
+def test_a_run_whose_lists_are_too_short_is_refused_at_its_first_step(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not at its last one, `report`, after everything was sent."""
+    small = agreement(members=(("Bell House", 200), ("Child Line", 300)))
+    (folder / "short.json").write_bytes(small.to_bytes())
+    assert main(["link", "keys", "short.json", *ON, "--member", "Bell House", "--out", "small.part"]) == 1
+    assert "lists of 200, 300 children share" in capsys.readouterr().err
+    assert not (folder / "small.part").exists()
+    monkeypatch.setattr(trial, "FEWEST_SHARED", 10_000)
+    assert main(["link", *run_arguments("small")]) == 1
+    assert "nothing is known of missed links" in capsys.readouterr().err
 
 
 def test_links_that_are_too_poor_are_refused_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

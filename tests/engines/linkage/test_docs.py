@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import fanal.engines.linkage as engine
+from fanal.engines.linkage.member import told_of_lists
 from fanal.engines.linkage.terms import RunAgreement
 
 pytestmark = pytest.mark.once
@@ -28,6 +29,7 @@ def test_links_lead_somewhere() -> None:
 
 def test_the_agreement_that_is_shown_can_be_used() -> None:
     text = (DOCS / "linkage.md").read_text("utf-8")
-    (shown,) = re.findall(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    whole = shown.replace("b1c7…", "b1c7a2f4-5d7e-4c43-9a43-2f6f6a0f7c11")
-    assert RunAgreement.read(whole.encode()).names == ("Bell House", "Child Line", "Drop-in")
+    shown, lists = re.findall(r"^```json\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    agreement = RunAgreement.read(shown.encode())
+    assert agreement.names == ("Bell House", "Child Line", "Drop-in")
+    assert told_of_lists(agreement, lists.encode())[0]["Child Line"] == 2214

@@ -220,3 +220,13 @@ class TestResult:
     def test_a_rate_lies_in_its_interval(self, rate: tuple[float, float, float]) -> None:
         with pytest.raises(LinkageError):
             Interval3(*rate)
+
+
+def test_a_run_takes_any_name_that_is_none_of_another_run() -> None:
+    from fanal.engines.linkage.terms import run_of
+
+    known = "01890a5d-ac96-774b-bcce-b302099a8057"
+    assert str(run_of(known)) == known
+    assert run_of("spring 2026") == run_of(" spring 2026 ") != run_of("spring 2027")
+    with pytest.raises(LinkageError, match="has a name"):
+        run_of("  ")

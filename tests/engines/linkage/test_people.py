@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from fanal.engines.linkage.encoding import run_key
-from fanal.engines.linkage.model import ChildRow, LinkageError
+from fanal.engines.linkage.model import ChildRow, LinkageError, Refused
 from fanal.engines.linkage.people import (
     SCRIPTS,
     Child,
@@ -187,7 +187,7 @@ class TestTrial:
         assert not set(for_list("a", self.SIZES, self.STYLES, KEY)) & set(for_list("a", self.SIZES, self.STYLES, other))
 
     @pytest.mark.parametrize("count", [2, 3, 6])
-    @pytest.mark.parametrize("rows", [100, 1000, 2000, 10_000])
+    @pytest.mark.parametrize("rows", [400, 1000, 2000, 10_000])
     def test_no_list_has_more_than_a_tenth_of_them(self, count: int, rows: int) -> None:
         sizes = {f"m{place}": rows + place for place in range(count)}
         made = for_list("m0", sizes, dict.fromkeys(sizes, Style()), KEY)
@@ -202,3 +202,9 @@ class TestTrial:
             for_list("a", {"a": 1000}, {"a": Style()}, KEY)
         with pytest.raises(LinkageError, match="99 rows"):
             for_list("a", {"a": 1000, "b": 99}, {"a": Style(), "b": Style()}, KEY)
+
+    def test_lists_too_short_for_a_result_are_refused_before_anything_is_encoded(self) -> None:
+        """Two lists of fewer than 360 children have no twenty test rows in common: `report` would refuse them."""
+        with pytest.raises(Refused, match="lists of 5,000, 359 children share 19 test rows"):
+            for_list("a", {"a": 5000, "b": 359}, {"a": Style(), "b": Style()}, KEY)
+        assert for_list("a", {"a": 5000, "b": 360}, {"a": Style(), "b": Style()}, KEY)

@@ -72,8 +72,7 @@ def test_a_list_that_says_it_is_of_others_is_refused(subject: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("\n", "the list is empty"),
-        ("# subject: children\n", "the list is empty"),
+        ("# subject: children\n", "the file is empty"),
         ("guardian\nRosa\n", "there is no column 'names'"),
         ("names,names\nA,B\n", "column 'names': it is there twice"),
         (

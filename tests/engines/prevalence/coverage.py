@@ -8,8 +8,8 @@ import numpy as np
 from tests.engines.prevalence.tables import table
 
 from fanal.engines.prevalence.bootstrap import Bootstrap, bootstrap
-from fanal.engines.prevalence.estimate import choose, misfit
 from fanal.engines.prevalence.fit import fit
+from fanal.engines.prevalence.methods import choose, misfit
 from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.table import CaptureTable
 

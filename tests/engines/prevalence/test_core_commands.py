@@ -1,5 +1,6 @@
 """`fanal prevalence check`, `estimate`, `models` as they are typed: what they say, in which order, and exit codes."""
 
+import io
 import json
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def test_an_estimate_is_told_in_the_order_of_the_design(capsys: pytest.CaptureFi
     parts = [
         "123 children on 3 lists", "How the lists overlap", "Verdict: 0.", "Between ", "Other methods",
         "Models that fit about as well", "Warnings:", "W1  Three lists", "All of this rests on assumptions:",
-        "The interaction of all lists together is zero.", "Seed 3; prevalence/1", "Not for publication",
+        "The interaction of all lists together is zero.", "Seed 3; prevalence/2", "Not for publication",
     ]  # fmt: skip
     places = [text.index(words) for words in parts]
     assert places == sorted(places)
@@ -62,7 +63,7 @@ def test_a_fixed_model_without_an_estimate(capsys: pytest.CaptureFixture[str]) -
         ([file("spina_bifida_ny_3_strata")], "row 2, column 'ethnicity'"),
         ([file("korea_3"), "--model", "[15]"], "names list 5"),
         ([file("korea_3"), "--replicates", "3"], "replicates"),
-        ([file("korea_3"), "--method", "fixed"], "a model is given"),
+        ([file("korea_3"), "--method", "fixed"], "needs a model"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_2(
@@ -126,3 +127,46 @@ def test_compiling_is_announced_only_where_it_happens(capsys: pytest.CaptureFixt
     assert prepared(stepwise_many)
     assert main(["prevalence", "rank", file("korea_3")]) == 0
     assert "compiled" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"A;B;C;count\n1;0;0;5\n", "row 1: columns are parted by semicolons; save the table as CSV with commas"),
+        ("Lucie,François,C,count\n1,0,0,5\n".encode("latin-1"), "row 1: the file is not UTF-8"),
+        ("A,B,C,count\n1,0,0,5\n".encode("utf-16"), "row 1: the file is not UTF-8"),
+        (b"A,B,C,count\n1,0,0," + b"9" * 200_000 + b"\n", "row 2: this is no CSV: a quotation mark too many"),
+        (b"A,B,C,count\n1,0,0,0\n0,1,1,0\n", "every count is 0: nobody is on a list"),
+    ],
+    ids=["semicolons", "another encoding", "sixteen bits", "a huge cell", "all zeros"],
+)
+def test_a_file_that_a_spreadsheet_wrote_otherwise_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, words: str
+) -> None:
+    (tmp_path / "table.csv").write_bytes(content)
+    assert main(["prevalence", "check", str(tmp_path / "table.csv")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+
+
+def test_a_missing_folder_and_no_threads_are_refused_before_anything_is_computed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, words in (
+        (["--picture", str(tmp_path / "none" / "a.svg")], f"there is no folder {tmp_path / 'none'}"),
+        (["--threads", "0"], "'0' is no number of threads; write 1 or more"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main(["prevalence", "estimate", file("korea_3"), *option])
+        assert stop.value.code == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert words in err
+
+
+def test_a_table_comes_from_stdin(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    content = Path(file("korea_3")).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert main(["prevalence", "check", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["table_hash"] == table("korea_3").digest

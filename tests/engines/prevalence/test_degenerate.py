@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fanal.engines.prevalence.about import About
 from fanal.engines.prevalence.comparison import compare
 from fanal.engines.prevalence.estimate import estimate
+from fanal.engines.prevalence.faults import TableError
 from fanal.engines.prevalence.pictures import picture, rows
 from fanal.engines.prevalence.sensitivity import heterogeneity_sensitivity, linkage_sensitivity
 from fanal.engines.prevalence.stability import choices, internal_consistency, leave_one_list_out, pair_table
 from fanal.engines.prevalence.svg import svg
-from fanal.engines.prevalence.table import About, CaptureTable, TableError
+from fanal.engines.prevalence.table import CaptureTable
 
 pytestmark = pytest.mark.once
 

@@ -6,8 +6,9 @@ from math import exp, log, sqrt
 import numpy as np
 import pytest
 
-from fanal.engines.prevalence.estimate import estimate, mixed
+from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.fit import fit
+from fanal.engines.prevalence.methods import mixed
 from fanal.engines.prevalence.result import GIVEN_THE_MODEL, OptionError, Options
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.site.commands import main

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from fanal.engines.prevalence.diagnostics import notices
-from fanal.engines.prevalence.estimate import part
 from fanal.engines.prevalence.fit import fit
 from fanal.engines.prevalence.heterogeneity import RATIOS, SHARES, chao, factors, surface
+from fanal.engines.prevalence.methods import part
 from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.sensitivity import heterogeneity_sensitivity
 from fanal.engines.prevalence.simulate import independent, simulate

@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from fanal.engines.drawing import COLOURS
+from fanal.engines.drawing import COLOURS, Axis
 from fanal.engines.prevalence.comparison import compare
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.pictures import picture, rows
@@ -147,3 +149,52 @@ def test_a_row_without_a_figure_keeps_its_reason() -> None:
     assert Line("latent", None, words="R8").row() == {
         "what": "latent", "point": None, "lower": None, "upper": None, "note": "R8",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_fits_a_phone_with_its_words_whole(name: str) -> None:
+    """Shown at 280 pixels its words are still ten high; nothing is cut, and no line is longer than the picture."""
+    made = ElementTree.fromstring(svg(results()[name]))
+    assert float(made.get("width", 0)) * 10 <= 280 * 12.2
+    assert "…" not in svg(results()[name])
+    for words in made.iter(f"{SVG}text"):
+        large = 8.3 if words.get("font-size") else 6.6
+        assert len(words.text or "") * large <= float(made.get("width", 0)), words.text
+
+
+def test_labels_are_whole_however_long() -> None:
+    names = ("Police and prosecution of the northern districts", "Hospitals and health posts and midwives", "Schools")
+    drawn = " ".join(ElementTree.fromstring(svg(CaptureTable.from_masks(names, {1: 5, 3: 4, 6: 2}))).itertext())
+    assert all(word in drawn for name in names for word in name.split())
+    assert "…" not in drawn
+
+
+def test_a_forest_has_twenty_models_and_the_table_all() -> None:
+    found = results()["estimate"]
+    many = replace(found, models_close=found.models_close[:1] * 57)
+    forest = shapes(many)[0]
+    assert sum(line.label.startswith("model") for line in forest.lines) == 20  # type: ignore[union-attr]
+    assert sum(row["what"].startswith("model") for row in forest.rows()) == 57
+    assert forest.title.endswith("; the 20 models that fit best of 57")
+    assert "20 models" not in shapes(found)[0].title
+    assert json.dumps(picture(many)).count('"what": "model') == 20
+
+
+def test_models_have_the_names_of_their_lists_and_numbers_only_where_these_do_not_fit() -> None:
+    """Whoever sees the picture alone need not count which list is the third."""
+    found = results()["estimate"]
+    drawn = " ".join(ElementTree.fromstring(svg(found)).itertext())
+    assert "EXH × ABA" in drawn
+    assert "Lists: 1" not in drawn
+    long = replace(found, lists=tuple(f"{name} of the country, all offices" for name in found.lists))
+    drawn = " ".join(ElementTree.fromstring(svg(long)).itertext())
+    assert "Lists: 1 EXH of the country" in drawn
+    assert "model [12" in drawn
+
+
+def test_numbers_of_an_axis_do_not_touch() -> None:
+    axis = Axis([1.0, 10_000_000.0], 20, 320, logarithmic=True)
+    drawn = ElementTree.fromstring(f"<svg>{''.join(axis.along(0, 10, ''))}</svg>")
+    held = [(float(one.get("x", 0)), len(one.text or "") * 6.6) for one in drawn.iter("text") if one.text]
+    assert len(held) > 3
+    assert all(x + wide / 2 <= after - other / 2 for (x, wide), (after, other) in pairwise(held))

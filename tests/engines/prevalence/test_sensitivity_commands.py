@@ -138,19 +138,13 @@ class TestPictureOfAnEstimate:
             prevalence("estimate", CORPUS / "korea_3.csv", "--picture", tmp_path / "x.png")
         assert stopped.value.code == 2
 
-    def test_a_folder_that_is_not_there_is_said(self, prevalence: Prevalence, tmp_path: Path) -> None:
-        code, _, err = prevalence(
-            "estimate",
-            CORPUS / "korea_3.csv",
-            "--replicates",
-            200,
-            "--method",
-            "bic",
-            "--picture",
-            tmp_path / "no" / "x.svg",
-        )
-        assert code == 2
-        assert "fanal prevalence estimate" in err
+    def test_a_folder_that_is_not_there_is_said(
+        self, prevalence: Prevalence, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as stopped:
+            prevalence("estimate", CORPUS / "korea_3.csv", "--picture", tmp_path / "no" / "x.svg")
+        assert stopped.value.code == 2
+        assert "there is no folder" in capsys.readouterr().err
 
 
 class TestSimulate:

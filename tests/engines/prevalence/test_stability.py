@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
+from fanal.engines.prevalence.about import About
 from fanal.engines.prevalence.diagnostics import notices
-from fanal.engines.prevalence.estimate import part
 from fanal.engines.prevalence.fit import fit
+from fanal.engines.prevalence.methods import part
 from fanal.engines.prevalence.result import Options, canonical_json
 from fanal.engines.prevalence.said import Said
 from fanal.engines.prevalence.sensitivity import FALSE, MISSED, linkage_sensitivity
@@ -20,7 +21,7 @@ from fanal.engines.prevalence.stability import (
     leave_one_list_out,
     pair_table,
 )
-from fanal.engines.prevalence.table import About, CaptureTable
+from fanal.engines.prevalence.table import CaptureTable
 
 pytestmark = pytest.mark.once
 

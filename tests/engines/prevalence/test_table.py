@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from tests.engines.prevalence.tables import FOLDER, table
 
-from fanal.engines.prevalence.table import About, CaptureTable, TableError
+from fanal.engines.prevalence.about import About
+from fanal.engines.prevalence.faults import TableError
+from fanal.engines.prevalence.table import CaptureTable
 
 pytestmark = pytest.mark.once
 
@@ -88,6 +90,11 @@ def test_counts_cannot_be_changed() -> None:
         ("\n\n", None, None, "empty"),
         ("# kind: suspects\nA,B,count\n1,0,4\n", None, None, "lists of suspects"),
         ("# kind B: suspects\nA,B,count\n1,0,4\n", None, None, "lists of suspects"),
+        ("# Kind: suspected persons\nA,B,count\n1,0,4\n", None, None, "say “children”"),
+        ("# kind: alleged offenders\nA,B,count\n1,0,4\n", None, None, "lists of alleged offenders"),
+        ("# kind: children and suspects\nA,B,count\n1,0,4\n", None, None, "lists of children and suspects"),
+        ("# kind: victims of killings and their killers\nA,B,count\n1,0,4\n", None, None, "lists of victims"),
+        ("# kind: members of staff\nA,B,count\n1,0,4\n", None, None, "lists of members of staff"),
         ("# period A: 2020\nA,B,count\n1,0,4\n", 1, None, "no period"),
         ("# period C: 2020-01-01/2020-12-31\nA,B,count\n1,0,4\n", None, None, "no list"),
         ("# period A: 2021-01-01/2020-12-31\nA,B,count\n1,0,4\n", None, "A", "ends before"),
@@ -130,6 +137,11 @@ def test_records_and_histories_that_cannot_be_used() -> None:
         CaptureTable.from_dict({("A",): 1, ("Z",): 2}, names=("A", "B"))
     with pytest.raises(TableError, match="twice"):
         CaptureTable.from_dict({("A", "B"): 1, ("B", "A"): 2})
+
+
+@pytest.mark.parametrize("kind", ["", "Children", "potential victims", "suspected victims", "girls aged 10 to 14"])
+def test_lists_of_children_and_of_victims_are_taken(kind: str) -> None:
+    assert CaptureTable.from_csv(f"# kind: {kind}\nA,B,count\n1,0,4\n").about.kind == kind
 
 
 def test_what_the_lists_are_said_to_be_is_kept() -> None:

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.journal import api as journal
+from fanal.journal.models import Entry
 from fanal.justice.policy_gaps import GRANT
 from fanal.network import api as network
 from fanal.network.contracts import Role
-from fanal.network.models import GrantHeld, RoleHeld
+from fanal.network.models import GrantHeld
 from tests.desk import client_of, person_of, text
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, gains
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 UNTIL = date(2027, 5, 1)
@@ -30,7 +31,7 @@ def granted(cast: Cast, who: str = "noor") -> GrantGiven:
 
 
 def make_editor(username: str) -> None:
-    RoleHeld.objects.create(person_id=person_of(username), role=Role.CORPUS_EDITOR, since=NOW.date())
+    gains(person_of(username), Role.CORPUS_EDITOR)
 
 
 def deeds_of(record: UUID) -> list[str]:
@@ -48,10 +49,33 @@ def test_two_people_give_it_and_it_is_in_the_journal(cast: Cast) -> None:
 @pytest.mark.parametrize("second", ["bao", "noor"])
 def test_neither_the_first_nor_the_one_who_gets_it_confirms(cast: Cast, second: str) -> None:
     row = proposed(cast)
-    RoleHeld.objects.create(person_id=person_of("noor"), role=Role.MANAGER, since=NOW.date())
+    gains(person_of("noor"), Role.MANAGER)
     with pytest.raises(NotAllowed):
         granting.confirm(cast[second], row.pk, NOW)
     assert not GrantHeld.objects.exists()
+
+
+@pytest.mark.parametrize("changed", ["proposed_by", "person", "until", "code"])
+def test_whoever_writes_to_the_database_is_not_the_second_person_of_their_own_proposal(
+    cast: Cast, changed: str
+) -> None:
+    """Nor does a second person confirm what nobody proposed."""
+    row, other = proposed(cast), cast["dalia"].person
+    told = {"proposed_by": other, "person": person_of("femi"), "until": date(2027, 11, 1), "code": "research.maker"}
+    GrantGiven.objects.filter(pk=row.pk).update(**{changed: told[changed]})
+    second = "bao" if changed == "proposed_by" else "dalia"
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        granting.confirm(cast[second], row.pk, NOW)
+    assert not GrantHeld.objects.exists()
+
+
+def test_what_was_proposed_under_0_1_0_is_confirmed(cast: Cast) -> None:
+    """Its entry says who proposed and when, and names nothing more."""
+    row = proposed(cast)
+    Entry.objects.filter(record=row.pk).delete()
+    journal.write(row.pk, cast["bao"].signatory(), granting.PROPOSE, at=NOW)
+    granting.confirm(cast["dalia"], row.pk, NOW)
+    assert GRANT in cast["noor"].grants
 
 
 def test_nobody_proposes_it_for_themselves(cast: Cast) -> None:

@@ -175,7 +175,7 @@ def test_the_schedule_fills_the_queue_once_and_makes_up_for_nothing() -> None:
     assert schedule.tick(NOW + MINUTE) == 0
     assert schedule.tick(NOW + 2 * MINUTE) == 0  # those still wait
     assert worker.claim("one that dies") is not None
-    assert schedule.tick(NOW + 3 * MINUTE) == 1  # the next sweep waits for no dead worker
+    assert schedule.tick(NOW + 3 * MINUTE) == 2  # the next sweep waits for no dead worker; at ten past, the volume
     DBTaskResult.objects.all().delete()
     due_later = len(schedule.entries())
     assert schedule.tick(NOW + 30 * DAY) == due_later  # once each, after a month without a worker
@@ -237,3 +237,19 @@ def test_a_worker_that_is_missing_is_a_problem() -> None:
     schedule.ensure(NOW)
     assert "worker_silent" not in {problem.code for problem in clocks.problems(NOW + 5 * MINUTE)}
     assert "worker_silent" in {problem.code for problem in clocks.problems(NOW + 15 * MINUTE)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("harm", ["put off", "taken out"])
+def test_nobody_who_writes_to_the_database_silences_the_alerts(harm: str) -> None:
+    """A job that was put off for years or taken out is a problem, and a worker that runs sets it right."""
+    schedule.ensure(NOW)
+    sweep = Schedule.objects.filter(task_path=tasks.sweep_duties.module_path)
+    if harm == "put off":
+        sweep.update(next_at=NOW + 30000 * DAY)
+    else:
+        sweep.delete()
+    assert "worker_silent" in {problem.code for problem in clocks.problems(NOW)}
+    schedule.mend(NOW)
+    assert "worker_silent" not in {problem.code for problem in clocks.problems(NOW)}
+    assert sweep.get().next_at <= NOW + MINUTE

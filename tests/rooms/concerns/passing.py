@@ -56,9 +56,10 @@ class Scene:
         row = self.drafted(who, additions=additions, **more)
         return handovers.confirm(self.cast[who], row.pk, self.hash_of(row, who, additions), self.now)
 
-    def accepted(self, *additions: Addition) -> Handover:
+    def accepted(self, *additions: Addition, **more: Any) -> Handover:
         """A handover that Nils took on."""
-        return handovers_received.accept(self.cast["nils"], self.offered("amara", *additions).pk, self.now)
+        row = self.offered("amara", *additions, **more)
+        return handovers_received.accept(self.cast["nils"], row.pk, self.now)
 
 
 def agree(
@@ -74,6 +75,7 @@ def agree(
 ) -> UUID:
     """An agreement between Aurora and a partner, signed by both; `days` says from when to when, seen from `now`."""
     starts, ends = (now.date() + timedelta(days=one) for one in days)
+    now += timedelta(days=min(0, days[1]))  # one that is over was made while it was not
     made = network.agreements.propose(
         cast["amara"], partner or cast.nordlys, [purpose], [str(one) for one in categories], starts, ends, now
     )

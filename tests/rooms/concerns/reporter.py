@@ -12,10 +12,12 @@ from urllib.parse import urlencode
 from django.test import Client
 from tests.people import NOW, Cast
 
-from fanal.access.api import Opened, RecordRef, seal_into
+from fanal.access.api import Opened, RecordRef, seal_into, stated
 from fanal.concerns.content import MessageContent
 from fanal.concerns.models import Concern, Message, ReportingPage
 from fanal.concerns.public import state as states
+from fanal.journal import api as journal
+from fanal.network import vouched
 from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.network.models import Organisation, Person
@@ -37,7 +39,9 @@ def publish(_cast: Cast | None = None, country: str = "XA", **more: Any) -> Repo
     }
     if country == "XA":
         found["duty_person"], found["deputy"] = (Person.objects.get(username=name) for name in ("amara", "femi"))
-    return ReportingPage.objects.create(country=country, **{**found, **more})
+    page = ReportingPage.objects.create(country=country, **{**found, **more})
+    vouched.seal(page)
+    return page
 
 
 @dataclass
@@ -233,8 +237,8 @@ def filled(country: str = "XA", *, ago: float = 60, **state: Any) -> str:
 
 def opened(actor: Actor, concern: Concern) -> dict[str, Any]:
     """Every compartment of a concern that this person's keys open, by its column."""
-    keys = records.open_keys(concern.org_id, concern.pk, actor.keyring)
-    door = Opened(RecordRef(concern.org_id, concern.pk, "concern"), actor.signatory(), "test", keys)
+    held = records.open_held(concern.org_id, concern.pk, actor.keyring)
+    door = Opened(RecordRef(concern.org_id, concern.pk, "concern"), actor.signatory(), "test", held)
     return {
         name: door.read(concern, name) for name, box in Concern.declared.sealed.items() if door.has(box.compartment)
     }
@@ -242,14 +246,15 @@ def opened(actor: Actor, concern: Concern) -> dict[str, Any]:
 
 def say(actor: Actor, concern: Concern, text: str, *, question: bool = True) -> None:
     """A message of the member, sealed as staff seal it."""
-    keys = records.open_keys(concern.org_id, concern.pk, actor.keyring)
+    keys = records.open_held(concern.org_id, concern.pk, actor.keyring).keys
     message = Message(
         id=day_id(NOW.date()), concern=concern, day=NOW.date(), position=concern.messages.count() + 1, side="staff",
         by_id=actor.person, question=question,
     )  # fmt: skip
     content = MessageContent(text=text, written_at=NOW)
-    seal_into(keys, RecordRef(concern.org_id, concern.pk, "concern"), message, "body", content)
+    item = seal_into(keys, RecordRef(concern.org_id, concern.pk, "concern"), message, "body", content)
     message.save(force_insert=True)
+    journal.write(concern.pk, actor.signatory(), "concerns.ask_reporter", at=NOW, items=[item, stated.item(message)])
     Concern.objects.filter(pk=concern.pk).update(status="question")
 
 

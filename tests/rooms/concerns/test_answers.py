@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from fanal.concerns import texts
 from fanal.concerns.answers import Cleaned, FieldError, clean
 from fanal.concerns.questions import core
-from fanal.web.filters import MARKER, MediaRefused
+from fanal.vocabulary.filters import MARKER, MediaRefused
 
 DANGER, WHAT, WHERE, CHILD, ADULT, YOU = core().pages
 DOOR = core().child_door[0]
@@ -68,7 +68,7 @@ def test_a_text_is_counted_as_it_is_kept() -> None:
     assert clean(WHAT, {"words": ["é" * 2000]}).errors == ()
     assert clean(WHAT, {"words": ["e\u0301" * 2000]}).errors == ()
     too_long = clean(WHAT, {"words": ["a" * 10 + " b" * 1000]})
-    assert too_long.errors == (FieldError("words", "too_long", {"limit": 2000, "used": 2010}),)
+    assert too_long.errors == (FieldError("words", "too_long", {"limit": 2000, "over": 10}),)
     assert "words" not in too_long.answers
 
 

@@ -137,6 +137,31 @@ def test_no_code_where_it_is_not_safe(cast: Cast) -> None:
     assert "No code was made" in text(posted(client_of(cast, "femi"), code="no"))
 
 
+def test_the_summary_names_each_question_that_was_left_out(cast: Cast) -> None:
+    """As every form does: "Please choose an answer" three times says nothing."""
+    page_of(cast)
+    page = text(posted(client_of(cast, "femi"), danger=None, channel=None, code=None))
+    summary = page.partition('role="alert"')[2].partition("<form")[0]
+    assert "Please choose an answer" not in summary
+    assert summary.count("needs an answer.") == 3
+    assert "“How did it come?” needs an answer." in summary
+
+
+def test_a_call_about_our_own_people_is_with_the_safeguarding_lead(cast: Cast) -> None:
+    """Whoever wrote it down does not open it: the page says who has it, and has no button that leads to a refusal."""
+    page_of(cast)
+    client = client_of(cast, "femi")
+    page = text(posted(client, about_us="yes"))
+    concern = reverse("concerns:concern", args=[Concern.objects.get().pk])
+    assert Concern.objects.get().restricted
+    assert "The safeguarding lead has it now." in page
+    assert concern not in page
+    Concern.objects.all().delete()
+    page = text(posted(client))
+    assert reverse("concerns:concern", args=[Concern.objects.get().pk]) in page
+    assert "safeguarding lead" not in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -148,7 +173,7 @@ def test_no_code_where_it_is_not_safe(cast: Cast) -> None:
         ({"words": None}, "Tick one of these"),
         ({"country": "ZZ"}, "choose a country"),
         ({"worker_words": "so " * 700}, "Make this shorter"),
-        ({"words": "so " * 700}, "at most"),
+        ({"words": "so " * 700}, "Characters too many"),
         ({"may_be_named_to": "court"}, "Please choose an answer"),
     ],
 )
@@ -168,7 +193,20 @@ def test_a_picture_in_disguise_is_refused_and_nothing_is_stored(cast: Cast) -> N
         page = posted(client_of(cast, "femi"), **{name: "data:image/png;base64," + "A" * 300})
         assert page.status_code == 422
         assert "We cannot receive pictures" in text(page)
+        assert "not sent yet" in text(page)
     assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["words", "worker_words", "caller_name"])
+def test_a_picture_in_one_text_costs_no_other_and_not_the_words_around_it(cast: Cast, name: str) -> None:
+    """The caller has hung up: what was typed of the call stays, in every box."""
+    page_of(cast)
+    typed = {"words": "Two of them in a van", "worker_words": "Came to our door", "caller_name": "Gita"}
+    picture = f"{typed[name]}, seen at noon data:image/png;base64,{'A' * 300} and gone"
+    page = text(posted(client_of(cast, "femi"), **{**typed, name: picture}))
+    for said in (*typed.values(), "seen at noon", "and gone"):
+        assert said in page, said
+    assert "AAAA" not in page
 
 
 def test_the_page_leads_back_where_the_house_is_not_ready(cast: Cast) -> None:

@@ -48,14 +48,14 @@ def test_only_the_safeguarding_ring_opens_it_from_then_on(cast: Cast) -> None:
     """Every item is sealed anew: also the keys of yesterday, kept in a backup, open none of them."""
     sent = worked_on(cast)
     before = triage.look(cast["femi"], sent.id, NOW)
-    old = network.records.open_keys(cast.aurora, sent.id, cast["femi"].keyring)
+    old = network.records.open_held(cast.aurora, sent.id, cast["femi"].keyring).keys
     conflict.mark(cast["femi"], sent.id, NOW + HOUR)
     assert rings_of(cast, sent) == {"safeguarding"}
     for name in ("amara", "bao", "femi"):
         with pytest.raises(NotAllowed):
             triage.look(cast[name], sent.id, NOW + HOUR)
         with pytest.raises(vault.NotGranted):
-            network.records.open_keys(cast.aurora, sent.id, cast[name].keyring)
+            network.records.open_held(cast.aurora, sent.id, cast[name].keyring)
     after = triage.look(cast["dalia"], sent.id, NOW + HOUR)
     sealed = ("personal", "content", "identity", "offender", "reporter", "thread")
     assert [astuple(getattr(after, name)) if name != "thread" else after.thread for name in sealed] == [

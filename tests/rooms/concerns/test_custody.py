@@ -69,7 +69,7 @@ def test_the_custodian_opens_nothing_else(cast: Cast) -> None:
     sent = decided(cast)
     with pytest.raises(NotAllowed):
         triage.look(cast["celia"], sent.id, NOW)
-    assert network.records.open_keys(cast.aurora, sent.id, cast["celia"].keyring).compartments == {"reporter"}
+    assert network.records.open_held(cast.aurora, sent.id, cast["celia"].keyring).keys.compartments == {"reporter"}
 
 
 def test_it_is_kept_longer_only_where_they_asked_or_a_proceeding_needs_it(cast: Cast) -> None:

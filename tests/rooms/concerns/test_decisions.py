@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -67,6 +67,7 @@ LACKS: list[tuple[Choice, str]] = [
     (Choice(Triage.URGENT_RESPONSE, replace(CALL, called="")), "called"),
     (Choice(Triage.URGENT_RESPONSE, replace(CALL, called_at=None)), "called_at"),
     (Choice(Triage.URGENT_RESPONSE, replace(CALL, called_at=NOW + MINUTE)), "called_at"),
+    (Choice(Triage.URGENT_RESPONSE, replace(CALL, called_at=datetime(1, 1, 1, tzinfo=timezone(HOUR)))), "called_at"),
     (Choice(Triage.URGENT_RESPONSE, replace(CALL, they_said="")), "they_said"),
     (Choice(Triage.OPEN_CASE, replace(CASE, worker="")), "worker"),
     (Choice(Triage.OPEN_CASE, replace(CASE, safe_contact="")), "safe_contact"),
@@ -159,7 +160,7 @@ def test_after_the_decision_only_the_custodian_opens_who_told_us(cast: Cast) -> 
     custodian = network.rings.principal(cast.aurora, network.RingKind.CUSTODIAN)
     assert [bytes(row.principal) for row in holders] == [custodian.id]
     for name in ("amara", "bao", "femi"):
-        keys = network.records.open_keys(cast.aurora, sent.id, cast[name].keyring)
+        keys = network.records.open_held(cast.aurora, sent.id, cast[name].keyring).keys
         assert "reporter" not in keys.compartments
         assert triage.look(cast[name], sent.id, NOW).reporter is None
     assert custody.open_reporter(cast["celia"], sent.id, "they_asked", NOW).reply_contact == "the porter, evenings"
@@ -168,7 +169,7 @@ def test_after_the_decision_only_the_custodian_opens_who_told_us(cast: Cast) -> 
 def test_a_copy_of_the_old_keys_does_not_open_what_was_sealed_anew(cast: Cast) -> None:
     """Whoever kept the keys of yesterday reads the yesterday's item, not today's."""
     sent = tell(cast)
-    old = network.records.open_keys(cast.aurora, sent.id, cast["amara"].keyring)
+    old = network.records.open_held(cast.aurora, sent.id, cast["amara"].keyring).keys
     taken(cast, sent, CHOICES[Triage.INFORMATION_ONLY])
     row = sent.row
     stored = bytes(row.reporter)
@@ -291,7 +292,11 @@ def test_the_second_person_works_on_a_page_of_their_own(cast: Cast) -> None:
     second = reverse("concerns:second", args=[first.pk])
     assert "A second person must confirm it" in text(mine.get(concern))
     page = text(theirs.get(concern))
-    assert second in page
+    lead, told, _rest = page.partition("What we were told")
+    assert told
+    assert second in lead  # their task led them here: where it is done stands before everything that was told
+    assert "Amara: " in lead
+    assert "It holds once a second person has looked at it." in lead
     assert EVIDENCE.evidence in page
     assert "Ask a colleague" in text(mine.post(second, {"agree": "yes"}))
     assert theirs.post(second, {"agree": "yes"}).status_code == 302
@@ -356,14 +361,14 @@ def test_who_left_opens_nothing_that_is_written_later(cast: Cast) -> None:
     decision = taken(cast, sent, close(Finding.NOT_CONFIRMED))
     # All that her keys ever opened, with every bundle of today and of before.
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(cast.aurora, sent.id, femi.keyring)
+        network.records.open_held(cast.aurora, sent.id, femi.keyring)
     from fanal.access.records import place
     from fanal.concerns.access_terms import ref_of
 
     stored = bytes(decision.note)
     here = place(ref_of(sent.row), decision, "note", int.from_bytes(stored[:4]))
     for name in ("amara", "bao"):
-        keys = network.records.open_keys(cast.aurora, sent.id, cast[name].keyring)
+        keys = network.records.open_held(cast.aurora, sent.id, cast[name].keyring).keys
         assert WHY.text in vault.open_item(keys, here, stored[4:]).decode()
         assert max(key.epoch for key in keys.keys if key.compartment == "content") == 2
         assert triage.look(cast[name], sent.id, NOW).content == file.content

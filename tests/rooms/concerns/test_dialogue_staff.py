@@ -13,9 +13,12 @@ from tests.rooms.concerns.told import HOUR, Sent, tell
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.concerns import dialogue, duties, triage
+from fanal.concerns.content import NoteContent
+from fanal.concerns.decisions import Choice, decide
 from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
 from fanal.network.contracts import NetworkError
+from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -45,6 +48,19 @@ def test_a_question_an_answer_and_an_end(cast: Cast) -> None:
     dialogue.write(cast["femi"], sent.id, "Thank you", question=False, now=NOW + HOUR)
     assert not sent.row.new_message
     assert duties.ANSWER_REPORTER.code not in {one.kind for one in clocks.open_duties(org=cast.aurora)}
+
+
+def test_a_decided_concern_asks_its_reporter_nothing_any_more(cast: Cast) -> None:
+    """The question stays to be read; the page does not go on asking. A question asked afterwards counts."""
+    sent = tell(cast)
+    assert sent.receipt is not None
+    dialogue.write(cast["amara"], sent.id, "Which floor?", question=True, now=NOW)
+    case = Choice(Triage.OPEN_CASE, NoteContent(worker="somebody", safe_contact="through the school"))
+    decide(cast["amara"], sent.id, case, sent.row.version, NOW + HOUR)
+    thread = public.look(sent.receipt, NOW + HOUR)
+    assert (thread.status, [line.text for line in thread.lines]) == ("working", ["Which floor?"])
+    dialogue.write(cast["amara"], sent.id, "Which door?", question=True, now=NOW + 2 * HOUR)
+    assert public.look(sent.receipt, NOW + 2 * HOUR).status == "question"
 
 
 def test_a_message_that_needs_no_answer_leaves_the_queue(cast: Cast) -> None:
@@ -96,3 +112,10 @@ def test_the_page_refuses_addresses_and_pictures_and_keeps_what_was_typed(cast: 
     assert not Message.objects.exists()
     assert client.post(url, {"text": "Which floor?", "question": "on", "key": str(uuid4())}).status_code == 302
     assert sent.row.status == "question"
+
+
+def test_a_key_that_another_concern_has_used_is_refused_in_words(cast: Cast) -> None:
+    first, other, key = tell(cast), tell(cast), uuid4()
+    dialogue.write(cast["amara"], first.id, "Which floor?", question=True, now=NOW, key=key)
+    with pytest.raises(NetworkError, match="belongs elsewhere"):
+        dialogue.write(cast["amara"], other.id, "Which floor?", question=True, now=NOW, key=key)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.desk import client_of, give_app, text
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.reporter import ALWAYS
 
@@ -29,7 +29,7 @@ TODAY = NOW.date()
 CODES = {
     "contact", "hours", "duty_person", "deputy", "intake", "keepers", "custodian", "safeguarding_lead", "kit", "law",
     "authority_note", "agreements", "dpia", "retention", "safeguarding", "proxy_log", "restore_drill", "language",
-    "exit_target", "no_demo",
+    "exit_target", "no_demo", "whole",
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def ready(cast: Cast) -> ReportingPage:
     """A page for which everything holds; not open yet."""
     for name in ("amara", "femi"):
         give_app(name)
-    Organisation.objects.filter(pk=cast.aurora).update(kit_drilled_on=TODAY - timedelta(days=30))
+    now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=TODAY - timedelta(days=30))
     agree(cast)
     page = pages.make(cast["bao"], "XA", NOW)
     pages.change(cast["bao"], page.pk, wanted(cast), NOW)
@@ -99,24 +99,29 @@ def test_a_page_opens_when_everything_holds(cast: Cast) -> None:
     assert next(line.deed for line in journal.read(page.pk)) == "concerns.publish"
 
 
+def _unsaid(page: ReportingPage, item: str, until: date | None = None) -> None:
+    """A statement that ended on a day, or was never made."""
+    found = Statement.objects.filter(page=page, item=item)
+    found.update(holds_until=until) if until else found.delete()
+    now_are(ReportingPage.objects.filter(pk=page.pk))
+
+
 _BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] = {
-    "hours": lambda _c, page, _m: ReportingPage.objects.filter(pk=page.pk).update(hours={}),
-    "duty_person": lambda _c, page, _m: ReportingPage.objects.filter(pk=page.pk).update(duty_person=None),
+    "hours": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), hours={}),
+    "duty_person": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), duty_person=None),
     "deputy": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["femi"].person, NOW),
     "custodian": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["celia"].person, NOW),
     "safeguarding_lead": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["dalia"].person, NOW),
-    "kit": lambda cast, _p, _m: Organisation.objects.filter(pk=cast.aurora).update(kit_drilled_on=date(2025, 11, 24)),
+    "kit": lambda cast, _p, _m: now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=date(2025, 11, 24)),
     "agreements": lambda cast, _p, _m: [
         network.agreements.end(cast["bao"], one.id, NOW) for one in network.agreements.of(cast.aurora)
     ],
-    "dpia": lambda _c, page, _m: Statement.objects.filter(page=page, item="dpia").update(
-        holds_until=date(2026, 11, 24)
-    ),
-    "retention": lambda _c, page, _m: Statement.objects.filter(page=page, item="retention").delete(),
-    "safeguarding": lambda _c, page, _m: Statement.objects.filter(page=page, item="safeguarding").delete(),
+    "dpia": lambda _c, page, _m: _unsaid(page, "dpia", date(2026, 11, 24)),
+    "retention": lambda _c, page, _m: _unsaid(page, "retention"),
+    "safeguarding": lambda _c, page, _m: _unsaid(page, "safeguarding"),
     "proxy_log": lambda _c, _p, monkeypatch: monkeypatch.setattr(gate, "_machine", {"proxy_log": lambda _day: False}),
-    "restore_drill": lambda _c, page, _m: Statement.objects.filter(page=page, item="restore_drill").delete(),
-    "language": lambda _c, page, _m: ReportingPage.objects.filter(pk=page.pk).update(languages=["en", "km"]),
+    "restore_drill": lambda _c, page, _m: _unsaid(page, "restore_drill"),
+    "language": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), languages=["en", "km"]),
 }
 
 
@@ -213,7 +218,7 @@ def test_changing_an_open_page_may_close_it(cast: Cast) -> None:
 def test_the_daily_job_looks(cast: Cast) -> None:
     """The job itself, by the queue: what no longer holds is closed."""
     page = ready(cast)
-    ReportingPage.objects.filter(pk=page.pk).update(published=True, hours={})
+    now_are(ReportingPage.objects.filter(pk=page.pk), published=True, hours={})
     clocks.enqueue(tasks_handover.check_gates)
     clocks.drain()
     page.refresh_from_db()
@@ -227,7 +232,7 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     """Begin → settings → sign → open; each line that is missing says what to do; a practice link; the shield."""
     for name in ("amara", "femi"):
         give_app(name)
-    Organisation.objects.filter(pk=cast.aurora).update(kit_drilled_on=datetime.now(UTC).date())
+    now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=datetime.now(UTC).date())
     agree(cast, now=datetime.now(UTC))
     bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
     assert "There is no page yet" in text(bao.get(reverse("concerns:pages")))

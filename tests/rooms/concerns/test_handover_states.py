@@ -36,6 +36,7 @@ SIDES = {
     Event.ACCEPT: Side.RECIPIENT,
     Event.DECLINE: Side.RECIPIENT,
     Event.COMPLETE: Side.RECIPIENT,
+    Event.STILL_OPEN: Side.RECIPIENT,
     Event.EXPIRE: Side.CLOCK,
     Event.LAPSE: Side.CLOCK,
     Event.PURGE: Side.CLOCK,
@@ -70,6 +71,7 @@ ALLOWED = {
     ("offered", "expire"): "expired",
     ("offered", "withdraw"): "withdrawn",
     ("accepted", "complete"): "completed",
+    ("accepted", "still_open"): "accepted",
     ("accepted", "renew"): "accepted",
     ("accepted", "revoke"): "revoked",
     ("accepted", "lapse"): "revoked",
@@ -181,7 +183,7 @@ def test_whatever_ends_without_acceptance_deletes_the_copy() -> None:
     for event in (Event.DECLINE, Event.EXPIRE, Event.WITHDRAW):
         effects = TABLE[State.OFFERED, event].effects
         assert {Effect.DELETE_COPY, Effect.STOP_ANSWER_CLOCK} <= set(effects)
-        assert (Effect.BACK_TO_QUEUE in effects) == (event is not Event.WITHDRAW)
+        assert Effect.BACK_TO_QUEUE in effects
     assert Effect.TELL_MANAGER in TABLE[State.OFFERED, Event.EXPIRE].effects
     for state in (State.COMPLETED, State.REVOKED):
         assert {Effect.DELETE_COPY, Effect.SIGN_PURGE} == set(TABLE[state, Event.PURGE].effects)
@@ -242,7 +244,7 @@ class Handover(RuleBasedStateMachine):
             if isinstance(answer, Refused) or not answer.changed:
                 assert isinstance(answer, Refused) or (answer.state, answer.effects) == (before, ())
                 continue
-            assert attempt == 0 or event is Event.RENEW
+            assert attempt == 0 or event in {Event.RENEW, Event.STILL_OPEN}
             if event in {Event.OFFER, Event.ACCEPT, Event.RENEW}:
                 assert agreement
             if event is Event.OFFER:
@@ -298,13 +300,14 @@ class Handover(RuleBasedStateMachine):
         assert self.clock == (self.state is State.OFFERED)
 
     @invariant()
-    def what_was_not_taken_comes_back_once(self) -> None:
-        assert self.back == (self.state in {State.DECLINED, State.EXPIRED})
+    def what_was_sent_and_ended_without_an_outcome_comes_back_once(self) -> None:
+        over = self.state not in {State.DRAFT, State.OFFERED, State.ACCEPTED, State.COMPLETED}
+        assert self.back == (over and Event.OFFER in self.steps and Event.COMPLETE not in self.steps)
         assert self.told == (self.state is State.EXPIRED)
 
     @invariant()
     def no_step_is_made_twice(self) -> None:
-        once = [event for event in self.steps if event is not Event.RENEW]
+        once = [event for event in self.steps if event not in {Event.RENEW, Event.STILL_OPEN}]
         assert len(once) == len(set(once))
 
 

@@ -12,9 +12,9 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.decided import decided_as
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import BASE, SECRETS, Scene, agree, confirm_country, scene
-from tests.rooms.concerns.reporter import publish
 from tests.rooms.concerns.told import tell
 
 from fanal import vault
@@ -52,7 +52,7 @@ DAY = timedelta(days=1)
 def opens(actor: Actor, row: Handover, column: str = "payload") -> bool:
     """Whether a person's keys open a column, asked of the keys themselves and of no policy."""
     try:
-        keys = network.records.open_keys(row.org_id, row.pk, actor.keyring)
+        keys = network.records.open_held(row.org_id, row.pk, actor.keyring).keys
     except vault.NotGranted:
         return False
     return ("content" if column == "payload" else "identity") in keys.compartments and bool(bytes(getattr(row, column)))
@@ -63,7 +63,7 @@ def test_it_is_a_record_of_its_own(cast: Cast) -> None:
     made = scene(cast)
     row = made.accepted()
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(cast.aurora, made.concern, cast["nils"].keyring)
+        network.records.open_held(cast.aurora, made.concern, cast["nils"].keyring)
     assert opens(cast["nils"], row)
     held = {compartments for _kind, _who, _version, compartments in network.records.holders(row.pk)}
     assert held == {frozenset({"content", "identity"}), frozenset({"content"})}
@@ -226,6 +226,65 @@ def test_a_routed_concern_comes_back_into_the_queue(cast: Cast) -> None:
     assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
 
 
+def decided(made: Scene) -> Concern:
+    """The concern, with the decision that it was handed over."""
+    concern = Concern.objects.get(pk=made.concern)
+    choice = decisions.Choice(Triage.ROUTE_ELSEWHERE, NoteContent(text="Nordlys can act"))
+    decisions.decide(made.cast["amara"], made.concern, choice, concern.version, NOW)
+    return concern
+
+
+@pytest.mark.parametrize("end", ["withdraw", "revoke", "lapse"])
+def test_what_is_taken_back_without_an_outcome_leaves_no_child_with_nobody(cast: Cast, end: str) -> None:
+    """Undecided again, with a clock that the recipient’s confirmation does not end; nothing erases it; what
+    was marked as the same follows."""
+    made = scene(cast)
+    row = made.offered() if end == "withdraw" else made.accepted()
+    concern = decided(made)
+    same = tell(cast)
+    decided_as(same.row, duplicate_of=concern, triage="route_elsewhere", erase_on=NOW.date())
+    _STEPS[end](cast, row.pk, NOW + timedelta(days=95 if end == "lapse" else 0))
+    with contextlib.suppress(NotNow, NotAllowed):
+        handovers_received.purge(cast["nils"], row.pk, NOW + timedelta(days=96))
+    concern.refresh_from_db()
+    assert (concern.triage, concern.erase_on) == ("new", None)
+    assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert Concern.objects.get(pk=same.id).erase_on is None
+
+
+def test_what_was_taken_back_before_is_found_by_the_daily_job(cast: Cast) -> None:
+    """Until 0.2.0 nobody heard of it. What has an outcome stays decided."""
+    made, told = scene(cast), scene(cast)
+    for one in (made, told):
+        one.accepted()
+        decided(one)
+    Handover.objects.filter(concern=made.concern).update(state="withdrawn")
+    Handover.objects.filter(concern=told.concern).update(state="purged", outcome="helped")
+    for _again in range(2):
+        handovers_clock.lapse(NOW)
+    assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert Concern.objects.get(pk=told.concern).triage == "route_elsewhere"
+
+
+def test_a_draft_is_nobody_who_acts(cast: Cast) -> None:
+    made = scene(cast)
+    made.drafted()
+    with pytest.raises(decisions.Incomplete, match="code"):
+        decided(made)
+
+
+def test_to_take_back_what_was_not_the_answer_asks_for_another_way_once(cast: Cast) -> None:
+    """The recipient's confirmation does not end the task; the sender says that another way was found."""
+    made = scene(cast)
+    row = made.accepted()
+    handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
+    handovers_received.purge(cast["nils"], row.pk, NOW)
+    back = [duties_handover.CAME_BACK]
+    assert clocks.open_duties(subjects=[row.pk], kinds=back)
+    handovers_kept.settle(cast["amara"], row.pk, NOW)
+    assert clocks.open_duties(subjects=[row.pk], kinds=back) == []
+
+
 def test_with_another_handover_alive_people_are_only_told(cast: Cast) -> None:
     made = scene(cast)
     first, second = made.offered(), made.offered()
@@ -235,9 +294,9 @@ def test_with_another_handover_alive_people_are_only_told(cast: Cast) -> None:
     handovers_received.decline(cast["nils"], first.pk, "other", NOW)
     concern.refresh_from_db()
     assert concern.triage == "route_elsewhere"
-    assert clocks.due_of([first.pk])[first.pk].kind == duties_handover.CAME_BACK.code
+    assert len(clocks.open_duties(subjects=[first.pk], kinds=[duties_handover.CAME_BACK])) == 1
     handovers_received.accept(cast["nils"], second.pk, NOW)
-    assert first.pk not in clocks.due_of([first.pk])
+    assert clocks.open_duties(subjects=[first.pk], kinds=[duties_handover.CAME_BACK]) == []
 
 
 def test_an_outcome_adds_one_cell_at_the_recipient(cast: Cast) -> None:
@@ -306,16 +365,6 @@ def test_half_time_reminds_and_the_end_takes_it_back(cast: Cast) -> None:
     assert (line.country_from, line.country_to, line.day) == ("XA", "XB", due.date())
 
 
-def test_the_clock_runs_in_the_recipients_published_hours(cast: Cast) -> None:
-    """24 h urgent; Nordlys reads from nine to five on weekdays: three working days."""
-    week = {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
-    publish(cast, "XB", hours=week)
-    row = scene(cast, danger="yes").offered()
-    assert row.urgent
-    assert row.answer_due is not None
-    assert row.answer_due.date() >= NOW.date() + timedelta(days=2)
-
-
 def test_access_ends_at_its_day_and_the_recipient_confirms(cast: Cast) -> None:
     """Readable through the last day, then no key; unconfirmed for a week, the clock erases it and says so."""
     row = scene(cast).accepted()
@@ -346,7 +395,7 @@ def test_what_the_clock_erased_a_person_still_signs(cast: Cast) -> None:
     for _ in range(2):
         handovers_received.purge(cast["nils"], row.pk, NOW + timedelta(days=9))
     assert handovers_received.is_signed(row)
-    assert clocks.due_of([row.pk]) == {}
+    assert clocks.due_of([row.pk], org=cast.nordlys) == {}
     signed = [line for line in journal.read(row.pk) if line.deed == "concerns.purge_handover" and line.actor]
     assert len(signed) == 1
 
@@ -373,9 +422,21 @@ def test_ninety_days_without_an_outcome_the_sender_asks(cast: Cast) -> None:
     clocks.sweep(NOW + timedelta(days=91))
     kinds = {duty.kind for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert duties_handover.ASK_OUTCOME.code in kinds
-    handovers_received.complete(cast["nils"], row.pk, "open", NOW + timedelta(days=91))
+    handovers_received.complete(cast["nils"], row.pk, "helped", NOW + timedelta(days=91))
     kinds = {duty.kind for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert duties_handover.ASK_OUTCOME.code not in kinds
+
+
+def test_what_is_still_open_is_asked_for_again(cast: Cast) -> None:
+    """It ends nothing and counts nothing: the partner owes the outcome by a new day, and can tell it."""
+    row, now = scene(cast).accepted(), NOW + timedelta(days=80)
+    cells = CountCell.objects.count()
+    for _again in range(2):
+        row = handovers_received.complete(cast["nils"], row.pk, "open", now)
+    assert (row.state, row.outcome, CountCell.objects.count()) == (State.ACCEPTED, "", cells)
+    (duty,) = clocks.open_duties(subjects=[row.pk], kinds=[duties_handover.OUTCOME])
+    assert now < duty.due_at <= now + timedelta(days=31)
+    assert handovers_received.complete(cast["nils"], row.pk, "helped", now).state == State.COMPLETED
 
 
 def test_revoking_takes_the_keys_at_once(cast: Cast) -> None:
@@ -408,10 +469,11 @@ _READABLE = {State.OFFERED, State.ACCEPTED, State.COMPLETED}
 @given(st.lists(st.sampled_from(sorted(_STEPS)), max_size=9))
 def test_in_any_order_the_table_holds(cast: Cast, steps: list[str]) -> None:
     """Whatever anybody tries, twice or late: states follow the table; the recipient reads exactly while they may;
-    additions only after their release; what is over is erased; the journal holds."""
+    additions only after their release; what is over is erased; the journal holds; somebody acts or has told."""
     with transaction.atomic():
         made = scene(cast, (*BASE, Cat.IDENTITY))
         row, now = made.offered("amara", BAG), NOW
+        decided(made)
         for name in steps:
             before = State(row.state)
             now += timedelta(days=30) if name in {"tomorrow", "lapse"} else timedelta(hours=1)
@@ -422,10 +484,14 @@ def test_in_any_order_the_table_holds(cast: Cast, steps: list[str]) -> None:
             assert after == before or after in {rule.to for (state, _), rule in TABLE.items() if state == before}
             assert opens(cast["nils"], row) == (after in _READABLE)
             assert opens(cast["nils"], row, "additions") == (after in _READABLE and row.released)
+            acting = [duties.DECIDE, duties_handover.ANSWER_DUTY, duties_handover.OUTCOME]
+            assert row.outcome or clocks.open_duties(subjects=[row.pk, made.concern], kinds=acting), (
+                "a child with nobody"
+            )
             if after in FINAL:
                 assert network.records.holders(row.pk) == []
                 assert bytes(row.payload) == bytes(row.additions) == b""
-        assert [one for one in journal.verify(lambda _key, _kind, _actor: True) if one.record == row.pk] == []
+        assert [one for one in journal.verify(lambda _key, _line: "") if one.record == row.pk] == []
         transaction.set_rollback(True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.decided import decided_as
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, Sent, tell
@@ -233,9 +234,9 @@ def test_the_countdown_shows_from_thirty_days(cast: Cast) -> None:
     sent = closed(cast, now=now)
     client = client_of(cast, "amara")
     url = reverse("concerns:concern", args=[sent.id])
-    Concern.objects.filter(pk=sent.id).update(erase_on=now.date() + timedelta(days=31))
+    decided_as(sent.row, erase_on=now.date() + timedelta(days=31))
     assert "This is erased in" not in text(client.get(url))
-    Concern.objects.filter(pk=sent.id).update(erase_on=now.date() + timedelta(days=30))
+    decided_as(sent.row, erase_on=now.date() + timedelta(days=30))
     assert "This is erased in 30 days" in text(client.get(url))
     assert "30 days" in text(client.get(reverse("concerns:decided")))
 

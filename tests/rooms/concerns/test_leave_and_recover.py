@@ -59,7 +59,7 @@ class Thief:
         for org, record in set(Bundle.objects.values_list("org_id", "record")):
             for keyring in (self.keyring, self._own()):
                 try:
-                    self.held.setdefault(record, []).append(network.records.open_keys(org, record, keyring))
+                    self.held.setdefault(record, []).append(network.records.open_held(org, record, keyring).keys)
                 except vault.NotGranted:
                     continue
 

@@ -14,7 +14,8 @@ from tests.rooms.concerns.told import tell
 
 from fanal.concerns import adults, legal, routing
 from fanal.concerns.content import PersonCountry
-from fanal.concerns.contracts import ConcernFacts, Directory, LegalAnswer, OrgRef, Verdict
+from fanal.concerns.contracts import ConcernFacts, Directory, LegalAnswer, OrgRef, Provision, Verdict
+from fanal.concerns.desk.triage import cited
 from fanal.concerns.legal import LAW_NOT_IN_LIBRARY, LAW_REACHES, LAW_UNSURE, Library, NoLibrary, facts_of
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
@@ -151,4 +152,21 @@ def test_a_worker_sees_the_provisions_beside_who_can_act(cast: Cast) -> None:
     assert "Law of Sweden: Cannot say. It has rules that reach such an act." in page
     assert 'href="/en/law/SE/se.j.3.2.res/"' in page
     assert "not yet reviewed" in page
+    assert "section 2 kap." not in page
     assert "Law of XA: Cannot say. The law of this country is not in the library." in page
+
+
+@pytest.mark.once
+def test_a_code_that_counts_articles_has_no_section() -> None:
+    """Italian, Dutch and Swiss law is cited by article."""
+    one = Provision("600-bis(1)", "", None, "/en/law/IT/a/", articles=True)
+    assert cited(one) == '<a href="/en/law/IT/a/"><bdi>article 600-bis(1)</bdi></a>'
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("citation", "read_as"), [("4", "section 4"), ("72(3)-(4)", "section 72(3)-(4)"), ("§ 5 Nr. 8", "§ 5 Nr. 8")]
+)
+def test_a_link_to_the_law_reads_as_people_say_it(citation: str, read_as: str) -> None:
+    """A bare number says nothing as a link; a citation with its own sign stays as the law has it."""
+    assert cited(Provision(citation, "", None, "/en/law/XB/a/")) == f'<a href="/en/law/XB/a/"><bdi>{read_as}</bdi></a>'

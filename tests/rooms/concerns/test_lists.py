@@ -31,7 +31,7 @@ def decide(cast: Cast, sent: Sent, now: object = NOW) -> None:
 
 
 def test_any_worker_moves_an_unverified_one_and_its_clock_begins_anew(cast: Cast) -> None:
-    sent = tell(cast, NOW - 2 * DAY, unverified=True)
+    sent = tell(cast, NOW - 2 * DAY, unverified=True, may_wait=True)
     (slow,) = clocks.open_duties(org=cast.aurora)
     lists.move(cast["femi"], sent.id, unverified=False, now=NOW)
     (duty,) = clocks.open_duties(org=cast.aurora)
@@ -51,6 +51,22 @@ def test_danger_is_never_pushed_aside(cast: Cast) -> None:
         lists.move(cast["amara"], sent.id, unverified=False, now=NOW)
         with pytest.raises(NetworkError):
             lists.move(cast["amara"], sent.id, unverified=True, now=NOW)
+
+
+def test_a_child_in_danger_stands_in_the_queue_however_fast_the_words_came(cast: Cast) -> None:
+    """Marked, after those that came at the pace of people; what does not press stands in the second list as before."""
+    slow = tell(cast, NOW, danger="yes")
+    fast = tell(cast, NOW - timedelta(minutes=5), danger="yes", unverified=True)
+    child = tell(cast, NOW, danger="no", child_door=True, unverified=True)
+    aside = tell(cast, danger="not_sure", unverified=True)
+    queue = queries.queue(queries.waiting(cast["amara"]), NOW).rows
+    assert [row.id for row in queue] == [slow.id, fast.id, child.id]
+    assert ["unverified" in row.why for row in queue] == [False, True, True]
+    assert [row.id for row in queries.queue(queries.unverified(cast["amara"]), NOW).rows] == [aside.id]
+    counts = queries.counts(cast["amara"])
+    assert (counts.waiting, counts.unverified) == (3, 1)
+    page = text(client_of(cast, "amara").get(reverse("concerns:queue")))
+    assert page.count("unverified: came very fast, or many from one source") == 2
 
 
 def test_spam_goes_seven_days_after_it_came(cast: Cast) -> None:

@@ -21,15 +21,17 @@ def row(number: int, minutes: int, danger: Danger = Danger.NO, critical: str = "
     return Waiting(UUID(int=number), NOW + timedelta(minutes=minutes), danger, critical, **more)
 
 
-def test_late_then_danger_then_what_cannot_wait_then_not_sure_then_the_due_time() -> None:
+def test_late_then_danger_by_due_time_then_what_cannot_wait_then_not_sure_then_the_due_time() -> None:
     expected = [
         row(1, -20, Danger.YES, "leaving"),
         row(2, -30, Danger.NO),
-        row(3, 41, Danger.YES, "with_adult"),
-        row(4, 10, Danger.YES),
-        row(5, 50, Danger.NO, child_door=True),
+        row(3, 8, Danger.YES),
+        row(4, 41, Danger.YES, "with_adult"),
+        row(5, 60, Danger.NOT_SURE, child_door=True),
+        row(15, 5, Danger.YES, "leaving", unverified=True),
         row(6, 900, Danger.NO, "leaving"),
         row(7, 180, Danger.NOT_SURE),
+        row(17, 50, Danger.YES, acted=True),
         row(8, 60, Danger.NO),
         row(9, 70, Danger.NO, new_message=True),
     ]
@@ -93,6 +95,8 @@ def test_nothing_about_a_person_takes_part() -> None:
         "critical_reason",
         "child_door",
         "new_message",
+        "acted",
+        "unverified",  # how fast it came: nobody's person
     }
     assert not any(part.type in {int, float, "int", "float"} for part in fields(Waiting))
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.people import Cast
+from tests.people import Cast, now_are
 from tests.rooms.concerns.reporter import FORM, Reporter, filled, opened, publish, tell
 
 from fanal.clocks.models import Duty, Notice
+from fanal.concerns import questions
 from fanal.concerns.models import Concern
+from fanal.concerns.public import state as states
 from fanal.concerns.public.guard import guard
-from fanal.network.models import Bundle
+from fanal.concerns.public.place import forget
+from fanal.network.models import Bundle, Organisation
 
 
 @pytest.fixture(autouse=True)
@@ -126,8 +132,52 @@ def test_too_long_a_text_is_shown_again_whole(here: Cast) -> None:
     """Nobody retypes 2,001 characters."""
     long = "a" * 2001
     reporter = start().press("Continue", danger="no").press("Continue", words=long)
-    assert "Please use at most 2,000 characters. You used 2,001." in reporter.words
+    assert "Characters too many: 1. At most 2,000 fit in here." in reporter.words
     assert next(one for one in reporter.form.fields if one.name == "words").value == long
+
+
+@pytest.mark.parametrize("letter", ["a ", "ក"])
+def test_far_too_long_a_text_comes_back_whole(here: Cast, letter: str) -> None:
+    """Somebody pastes what they wrote elsewhere: it says how much too long, and keeps it to be shortened."""
+    long = (letter * 9_000).strip()
+    reporter = start().press("Continue", danger="no").press("Continue", words=long)
+    over = f"{len(long) - 2000:,}"
+    assert f"Characters too many: {over}." in reporter.words
+    assert next(one for one in reporter.form.fields if one.name == "words").value == long
+
+
+@pytest.mark.parametrize("words", ["a" * 2001, "my code {code}"])
+def test_the_way_back_does_not_lose_what_could_not_be_taken(here: Cast, words: str) -> None:
+    receipt = "0000-0000-0000-0000-0001"
+    state = filled(answers={"danger": "no"}, receipt=receipt)
+    reporter = Reporter().post("/en/xa/2", {"state": state, "page": "danger", "danger": "no"})
+    reporter.press("Back", words=words.format(code=receipt))
+    assert next(one for one in reporter.form.fields if one.name == "words").value == words.format(code=receipt)
+    reporter.press("Back", words="")  # an empty page that should be answered holds nobody
+    assert 'name="page" value="danger"' in reporter.html
+
+
+def test_a_picture_in_a_text_is_cut_out_and_the_words_stay(here: Cast) -> None:
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 40
+    reporter = start().press("Continue", danger="no")
+    reporter.press("Continue", words=f"He stands at the ٣ gate.\n{picture}\nEvery evening.", how_known="saw")
+    assert reporter.status == 422
+    assert "Your own words are still here" in reporter.words
+    kept = next(one for one in reporter.form.fields if one.name == "words").value
+    assert kept == "He stands at the ٣ gate.\n[…]\nEvery evening."
+    assert [one.value for one in reporter.form.fields if one.checked] == ["saw"]
+    reporter.press("Send now")
+    assert opened(here["amara"], Concern.objects.get())["content"].words == kept
+
+
+def test_what_was_typed_stays_when_the_sealed_answers_do_not_open(here: Cast) -> None:
+    """Another key, another version, a line cut on the way: the page comes back with its words, and can be sent."""
+    body = {"state": "broken", "page": "what", "words": "a red boat", "go": "send"}
+    reporter = Reporter().post("/en/xa/sent", body)
+    assert reporter.status == 400
+    assert "What you wrote on this page is still here." in reporter.words
+    reporter.press("Send now").press("Continue", danger="not_sure").press("Send now")
+    assert opened(here["amara"], Concern.objects.get())["content"].words == "a red boat"
 
 
 def test_going_back_and_changing_keeps_the_rest(here: Cast) -> None:
@@ -172,12 +222,26 @@ def test_jumping_ahead_leads_to_what_is_missing(here: Cast) -> None:
 
 
 def test_danger_leads_to_the_phone_first_and_can_be_sent_from_there(here: Cast) -> None:
+    """The number, then the two buttons, each with what it leads to; then what to say on the phone."""
     reporter = start().press("Continue", danger="yes")
-    assert 'href="tel:0000"' in reporter.html
+    assert 'href="tel:0000" dir="ltr" aria-label="Call police, 00 00"' in reporter.html
     assert [one.words for one in reporter.form.buttons[-5:]] == [
         "I have called", "I cannot call", "Send now", "Add more", "Back",
     ]  # fmt: skip
+    order = [
+        reporter.words.index(text)
+        for text in (
+            "I have called", "Then tell us what you saw as well.", "I cannot call",
+            "Then tell us: the person on duty at Aurora reads it within 10 minutes.", "Say where you are:", "Send now",
+        )
+    ]  # fmt: skip
+    assert order == sorted(order)
     reporter.press("Send now")
+    due = Duty.objects.get(kind="concern_acknowledge").due_at
+    assert due - datetime.now(UTC) <= timedelta(minutes=11)
+    assert (
+        f"by {due.astimezone(ZoneInfo(Organisation.objects.get(name='Aurora').time_zone)):%H:%M}" in reporter.words
+    ), "the receipt says the same"
     concern = Concern.objects.get()
     assert (concern.danger, concern.country_of_harm) == ("yes", "XA")
     assert {duty.kind for duty in Duty.objects.all()} == {"concern_acknowledge", "concern_decide_urgent"}
@@ -206,6 +270,28 @@ def test_others_have_a_day_and_no_alert(here: Cast) -> None:
 
 
 # ---- special paths ----
+
+
+def test_the_child_door_asks_once_before_it_sends_an_empty_page_and_has_a_way_back(here: Cast) -> None:
+    reporter = Reporter().get("/en/xa/you/2")
+    reporter.press("Send", safe_now="", happening="  ")
+    assert "You did not write anything yet." in reporter.words
+    assert not Concern.objects.exists()
+    reporter.press("Back")
+    assert "People who listen" in reporter.words
+    reporter = Reporter().get("/en/xa/you/2").press("Send").press("Send")
+    assert reporter.code
+    assert Concern.objects.get().child_door
+
+
+def test_a_child_that_goes_back_to_the_people_finds_its_words_again(here: Cast) -> None:
+    reporter = Reporter().get("/en/xa/you/2").press("Back", happening="He comes at night", safe_now="no")
+    assert "People who listen" in reporter.words
+    reporter.press("Go on with what I wrote")
+    assert next(one for one in reporter.form.fields if one.name == "happening").value == "He comes at night"
+    reporter.press("Send")
+    found = opened(here["amara"], Concern.objects.get())
+    assert found["content"].happening == "He comes at night"
 
 
 def test_about_our_own_people_only_safeguarding_can_open(here: Cast) -> None:
@@ -265,7 +351,7 @@ def test_a_state_that_does_not_open_is_said_and_nothing_is_kept(here: Cast, brok
     reporter = Reporter().post("/en/xa/2", {"state": broken, "page": "danger", "danger": "no"})
     assert reporter.status == 400
     assert "This form was changed on its way to us" in reporter.words
-    assert "start again" in reporter.words
+    assert "Nothing was sent just now. If you sent this form before" in reporter.words
     assert Concern.objects.count() == 0
 
 
@@ -295,6 +381,84 @@ def test_an_expired_state_keeps_the_answers_and_goes_on(here: Cast) -> None:
     assert Concern.objects.count() == 0
     reporter.press("Send now")
     assert opened(here["amara"], Concern.objects.get())["content"].words == "typed late"
+
+
+@pytest.mark.parametrize("on", ["what", "check"])
+def test_after_a_day_a_form_opens_no_more_and_what_was_typed_on_its_page_stays(here: Cast, on: str) -> None:
+    """Whoever finds the browser later does not read what was answered; whoever still writes loses no word of the page
+    that is open."""
+    state = filled(answers={"danger": "no", "place": "Old harbour"}, lived=27 * 3600)
+    page = Reporter().post("/en/xa/3", {"state": state, "page": on, "words": "typed before the night", "go": "next"})
+    assert page.status == 400
+    assert "Old harbour" not in page.html
+    if on == "check":
+        assert "This page was open for more than a day" in page.words
+        return
+    assert "What you wrote on this page is still here." in page.words
+    assert next(one for one in page.form.fields if one.name == "words").value == "typed before the night"
+    page.press("Send now").press("Continue", danger="no").press("Send now")
+    assert opened(here["amara"], Concern.objects.get())["content"].words == "typed before the night"
+
+
+@pytest.mark.parametrize(("on", "typed"), [("check", ""), ("what", "typed before"), ("receipt", "")])
+def test_who_sent_a_concern_hears_so_from_a_page_of_the_form_that_is_older_than_a_day(
+    here: Cast, on: str, typed: str
+) -> None:
+    """Back, or a restored tab: "Nothing was sent" would be wrong. The code itself stays hidden from whoever finds the
+    browser."""
+    answers = {"danger": "no", "words": "typed before"}
+    kind = "sent" if on == "receipt" else "form"
+    code = states.begin("form", "XA", datetime.now(UTC)).receipt
+    fresh = filled(answers=answers, receipt=code)
+    assert Reporter().post("/en/xa/sent", {"state": fresh, "page": "check", "go": "send"}).code
+    state = filled(answers=answers, lived=30 * 3600, kind=kind, receipt=code)
+    page = Reporter().post("/en/xa/3", {"state": state, "page": on, "words": typed, "go": "next"})
+    assert page.status == 400
+    assert "what you sent is with us" in page.words.lower()
+    assert "our code opens the answer page" in page.words
+    assert "start again" not in page.words
+    assert code[:4] not in page.words
+    assert ("typed before" in page.html) is bool(typed)
+
+
+# ---- questions that change while somebody answers them ----
+
+_OWN = """set: national
+country: XA
+version: {version}
+reviewed: {{by: "tests", on: 2026-01-01}}
+questions:
+  - {{id: xa_{name}, kind: text, limit: 200, text: "Which {name} did you see?"}}
+"""
+
+
+@pytest.mark.parametrize("old_file", ["there", "gone"])
+def test_a_question_that_is_withdrawn_while_somebody_answers_it_loses_no_answer(
+    here: Cast, old_file: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(questions, "QUESTIONS", tmp_path)
+    first = tmp_path / "xa-1.yaml"
+    first.write_text(_OWN.format(version=1, name="boat"))
+    forget()
+    page = start().press("Continue", danger="no").press("Continue", words="By the pier")
+    for _page in range(4):
+        page.press("Continue")
+    page.press("Continue", xa_boat="The blue one")
+    assert "Which boat did you see?" in page.words
+
+    (tmp_path / "xa-2.yaml").write_text(_OWN.format(version=2, name="house"))
+    if old_file == "gone":
+        first.unlink()
+    forget()
+    if old_file == "there":
+        page.press("Back")
+        assert next(one for one in page.form.fields if one.name == "xa_boat").value == "The blue one"
+        page.press("Continue")
+    page.press("Send now")
+    assert page.code
+    [own] = opened(here["amara"], Concern.objects.get())["content"].own
+    assert (own.question, own.text) == ("xa_boat", "The blue one")
+    forget()
 
 
 def test_a_page_without_answers_leads_to_the_first(here: Cast) -> None:
@@ -350,8 +514,8 @@ def test_other_kinds_of_content_are_refused(here: Cast, kind: str) -> None:
     assert "We cannot take files, pictures or videos." in response.content.decode()
 
 
-def test_more_than_24_kb_is_refused(here: Cast) -> None:
-    body = "state=" + "a" * (24 * 1024)
+def test_far_more_than_anybody_writes_is_refused(here: Cast) -> None:
+    body = "state=" + "a" * (192 * 1024)
     response = Client().post("/en/xa/2", body, content_type=FORM)
     assert response.status_code == 413
     assert "too long" in response.content.decode()
@@ -412,6 +576,13 @@ def test_a_country_without_a_member_is_said_and_never_replaced(here: Cast) -> No
     assert "/en/xa/" in reporter.form.links.values()
 
 
+def test_a_page_that_is_not_there_names_no_product(here: Cast) -> None:
+    for address in ("/xa/", "/nothing", "/en/nothing", "/xx/xa/", "/desk/nothing"):
+        html = Client().get(address).content.decode()
+        assert "<title>Information</title>" in html, address
+        assert "fanal" not in html.lower(), address
+
+
 @pytest.mark.parametrize("address", ["/en/qq/", "/xx/xa/", "/en/xa/99", "/en/xa/nothing", "/de/xa/", "/ar/xa/", "/km/"])
 def test_unknown_countries_languages_and_paths_get_a_page(here: Cast, address: str) -> None:
     response = Client().get(address, headers={"Accept-Language": "es"})
@@ -437,15 +608,49 @@ def test_the_list_of_countries_leads_to_the_forms(here: Cast) -> None:
     assert Reporter().get("/en/?country=ZZ").status == 404
 
 
+def test_the_front_door_without_a_country_says_so(here: Cast) -> None:
+    publish(here, "XB")
+    page = Reporter().get("/en/?country=")
+    assert "Please choose a country from the list." in page.words
+    assert 'aria-describedby="country_error" autofocus' in page.html
+    assert "Please choose a country" not in Reporter().get("/en/").words
+
+
+def test_the_front_door_of_a_site_for_one_country_is_one_step_from_everything(here: Cast) -> None:
+    """Its numbers first; then tell, a code, the door for children; what is done with it, the law, what is known."""
+    page = Reporter().get("/en/")
+    order = [
+        page.html.index(text)
+        for text in (
+            'href="tel:0000"', "Is a child on your mind?", 'href="/en/xa/"', 'href="/en/code"', 'href="/en/xa/you"',
+            "What we do with it", "What we do not do", "the law of this fictional country makes us tell",
+            'href="tel:000310"', 'href="/en/law/"', 'href="/en/evidence/"',
+        )
+    ]  # fmt: skip
+    assert order == sorted(order)
+    assert "<select" not in page.html
+
+
+def test_the_front_door_of_several_countries_shows_no_number_before_one_is_named(here: Cast) -> None:
+    publish(here, "XB")
+    page = Reporter().get("/en/")
+    assert "tel:" not in page.html
+    links = list(page.form.links.values())
+    assert [links.index(one) for one in ("/en/xa/", "/en/xb/", "/en/code", "/en/?for=you#where", "/en/law/")]
+    young = Reporter().get("/en/?for=you")
+    assert {"/en/xa/you", "/en/xb/you"} <= set(young.form.links.values())
+    assert Reporter().get("/en/?for=you&country=XB").url == "/en/xb/you"
+
+
 def test_a_page_that_closes_while_one_writes_sends_nothing(here: Cast) -> None:
     from fanal.concerns.models import ReportingPage
 
     reporter = start().press("Continue", danger="no")
-    page = ReportingPage.objects.get()
-    page.published = False
-    page.save()
+    now_are(ReportingPage.objects.all(), published=False)
     reporter.press("Send now", words="too late")
     assert "No one of this network listens in XA yet" in reporter.words
+    assert "What you wrote" in reporter.words
+    assert "\ntoo late</textarea>" in reporter.html
     assert Concern.objects.count() == 0
 
 

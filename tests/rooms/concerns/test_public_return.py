@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from tests.decided import decided_as
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, filled, opened, publish, say, tell
 
@@ -39,12 +40,21 @@ def test_the_code_opens_a_neutral_status(here: Cast) -> None:
     assert "There are no messages yet." in reporter.words
 
 
-@pytest.mark.parametrize("code", ["", "x", "0000-0000-0000-0000-0000", "7KQ2-M9XD-TR4H-0WVB-E6NC", "1" * 30, "👋"])
+@pytest.mark.parametrize("code", ["x", "0000-0000-0000-0000-0000", "7KQ2-M9XD-TR4H-0WVB-E6NC", "1" * 30, "👋"])
 def test_a_wrong_code_says_not_found_and_nothing_else(here: Cast, code: str) -> None:
     reporter = back(code)
     assert reporter.status == 200
     assert "Not found." in reporter.words
     assert 'name="text"' not in reporter.html
+
+
+@pytest.mark.parametrize("code", ["", "   "])
+def test_an_empty_code_is_asked_for_in_one_sentence(here: Cast, code: str) -> None:
+    reporter = back(code)
+    assert "Type your code." in reporter.words
+    assert reporter.html.count('class="errors"') == 1
+    assert "Not found." not in reporter.words
+    assert "required" not in reporter.words
 
 
 def test_the_code_is_read_however_it_is_written(here: Cast) -> None:
@@ -78,7 +88,7 @@ def test_a_reply_reaches_the_member(here: Cast) -> None:
     concern.refresh_from_db()
     assert (concern.new_message, concern.status) == (True, "read")
     assert Duty.objects.filter(kind="concern_answer", subject=concern.pk).count() == 1
-    keys = records.open_keys(concern.org_id, concern.pk, here["amara"].keyring)
+    keys = records.open_held(concern.org_id, concern.pk, here["amara"].keyring).keys
     assert "dialogue" in keys.compartments
     message = Message.objects.get(side="reporter")
     assert message.day == datetime.now(UTC).date()
@@ -99,6 +109,26 @@ def test_a_second_reply_is_another(here: Cast) -> None:
     assert [message.position for message in Message.objects.all()] == [1, 2]
 
 
+def test_a_code_is_no_way_to_fill_the_disk(here: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many messages in a row, then it is said and the words stay in the box; with an answer one can write again."""
+    monkeypatch.setattr(dialogue, "MOST_UNANSWERED", 3)
+    page = back(tell().code)
+    for number in range(5):
+        page.press("Send", text=f"message {number}")
+    assert Message.objects.count() == 3
+    assert "Many messages of yours wait to be read." in page.words
+    assert next(one for one in page.form.fields if one.name == "text").value == "message 4"
+    say(here["amara"], Concern.objects.get(), "We read it all.")
+    page.press("Send")
+    assert Message.objects.filter(side="reporter").count() == 4
+
+
+def test_a_wrong_code_is_said_once_and_the_box_is_in_focus(here: Cast) -> None:
+    page = back("0000-0000-0000-0000-0000")
+    assert page.words.count("Not found.") == 1
+    assert "autofocus" in page.html.split('name="code"')[1].split(">")[0]
+
+
 def test_the_same_filters_hold_for_replies(here: Cast) -> None:
     code = tell().code
     page = back(code).press("Send", text="look at www.bad.example/x please")
@@ -109,10 +139,17 @@ def test_the_same_filters_hold_for_replies(here: Cast) -> None:
     assert "AAAA" not in refused.html
     assert "do not write your code" in back(code).press("Send", text=f"my code is {code}").words
     long = back(code).press("Send", text="a" * 2001)
-    assert "You used 2,001." in long.words
+    assert "Characters too many: 1." in long.words
     assert next(one for one in long.form.fields if one.name == "text").value == "a" * 2001
     assert "Write something first." in back(code).press("Send", text="  ").words
     assert Message.objects.count() == 1
+
+
+def test_a_half_written_reply_survives_a_state_that_does_not_open(here: Cast) -> None:
+    page = Reporter().post("/en/code", {"state": "x", "go": "send", "text": "half a sentence"})
+    assert page.status == 400
+    assert "What you wrote is kept here. Type your code again." in page.words
+    assert "\nhalf a sentence</textarea>" in page.html
 
 
 def test_a_half_written_reply_survives_the_end_of_the_time(here: Cast) -> None:
@@ -127,6 +164,14 @@ def test_a_half_written_reply_survives_the_end_of_the_time(here: Cast) -> None:
     page.press("Send")
     assert "half a sentence" in page.words
     assert Message.objects.count() == 1
+
+
+def test_after_a_day_the_page_says_so_and_keeps_the_words(here: Cast) -> None:
+    code = tell().code
+    old = filled("", lived=26 * 3600, kind="talk", receipt=code, token="01a21000-8800-7ea1-aee8-60a6daa48630")
+    page = Reporter().post("/en/code", {"state": old, "go": "stay", "text": "half a sentence"})
+    assert "open for more than a day. What you wrote is kept here. Type your code again." in page.words
+    assert "\nhalf a sentence</textarea>" in page.html
 
 
 def test_staying_longer_keeps_what_is_written(here: Cast) -> None:
@@ -154,14 +199,14 @@ def test_the_receipt_holds_the_dialogue_and_nothing_else(here: Cast) -> None:
     concern = dialogue.found_by(receipt)
     assert concern is not None
     keyring = dialogue._keyring(concern, receipt)
-    assert records.open_keys(concern.org_id, concern.pk, keyring).compartments == {"dialogue"}
+    assert records.open_held(concern.org_id, concern.pk, keyring).keys.compartments == {"dialogue"}
     assert opened(here["amara"], concern)["content"].words
 
 
 def test_a_reply_gives_thirty_more_days(here: Cast) -> None:
     code = tell().code
     soon = datetime.now(UTC).date() + timedelta(days=2)
-    Concern.objects.update(erase_on=soon, status="closed")
+    decided_as(Concern.objects.get(), erase_on=soon, status="closed")
     page = back(code)
     assert "We have finished for now. You can still write here until" in page.words
     page.press("Send", text="one more thing")
@@ -186,7 +231,7 @@ def test_what_was_told_to_safeguarding_is_answered_by_safeguarding(here: Cast) -
 
 def test_the_answer_page_takes_no_files_and_no_floods(here: Cast) -> None:
     assert Client().post("/en/code", b"x", content_type="multipart/form-data; boundary=x").status_code == 415
-    huge = "code=" + "1" * 25_000
+    huge = "code=" + "1" * 200_000
     assert Client().post("/en/code", huge, content_type="application/x-www-form-urlencoded").status_code == 413
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.told import DAY, tell
 
 from fanal import vault
@@ -72,7 +72,7 @@ def test_canaries_are_found_nowhere_but_in_open_records(cast: Cast) -> None:
     given = planted()
     sent = tell(cast, danger="yes", about_us=None, **given)
     assert sent.receipt is not None
-    ReportingPage.objects.update(outside_address=CONTROL)
+    now_are(ReportingPage.objects.all(), outside_address=CONTROL)
     staff = [f"Staffcanary{at}" for at in range(9)]
     amara, femi = cast["amara"], cast["femi"]
     triage.look(amara, sent.id, NOW)
@@ -104,7 +104,7 @@ def test_no_key_of_theirs_opens_what_was_told(cast: Cast, username: str) -> None
     """The administrator, the secretariat, another member, and whoever of the house is not of the team."""
     sent = tell(cast)
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(cast.aurora, sent.id, cast[username].keyring)
+        network.records.open_held(cast.aurora, sent.id, cast[username].keyring)
 
 
 def test_what_shows_of_an_open_concern_is_never_printed(cast: Cast) -> None:

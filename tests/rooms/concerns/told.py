@@ -65,7 +65,9 @@ def page_of(cast: Cast, country: str = "XA") -> ReportingPage:
 def tell(cast: Cast, now: datetime = NOW, *, page: str = "XA", code: bool = True, **more: Any) -> Sent:
     """Tell a concern. `more`: answers in place of `ANSWERS` (None leaves one out), and `Told`'s own switches."""
     switches = {
-        name: more.pop(name) for name in ("child_door", "practice", "unverified", "grouped_with") if name in more
+        name: more.pop(name)
+        for name in ("child_door", "practice", "unverified", "may_wait", "grouped_with")
+        if name in more
     }
     answers = {name: given for name, given in {**ANSWERS, "country": page, **more}.items() if given is not None}
     place = place_of_page(page_of(cast, page), now)

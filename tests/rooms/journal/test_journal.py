@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from fanal import vault
 from fanal.journal import api as journal
+from fanal.journal import lately
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.journal.models import Entry
 
@@ -24,8 +29,9 @@ def blank(db: None) -> None:
     Entry.objects.all().delete()
 
 
-def _known(public: bytes, kind: ActorKind, actor: object) -> bool:
-    return (public, kind, actor) == (SEED.signer().public, ActorKind.PERSON, PERSON)
+def _known(public: bytes, line: journal.Line) -> str:
+    fits = (public, line.kind, line.actor) == (SEED.signer().public, ActorKind.PERSON, PERSON)
+    return "" if fits else "is signed by another key"
 
 
 def _chain(length: int = 5) -> list[Entry]:
@@ -106,3 +112,42 @@ def test_heads_are_the_newest_entry_of_every_chain() -> None:
     chains = [_chain(2), _chain(3)]
     heads = {record: (seq, digest) for record, seq, digest in journal.heads()}
     assert heads == {entries[-1].record: (len(entries), bytes(entries[-1].hash)) for entries in chains}
+
+
+def test_the_tail_keeps_every_entry_of_its_days_however_many_come_after(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Who cuts an entry and then writes without end pushes nothing out; a day that is over goes whole. A line that a
+    power cut left half-written costs nothing, not even the next; what is undone leaves none."""
+    settings.DATA = tmp_path
+    today = date(2026, 11, 25)
+    monkeypatch.setattr(lately, "_today", lambda: today)
+    with django_capture_on_commit_callbacks(execute=True):
+        old = _chain()
+    today += timedelta(days=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        chain = _chain()
+    with (tmp_path / "journal.tail.2026-11-26").open("a") as file:
+        file.write(f"\n{uuid4()} 1 {bytes(31).hex()}")
+    with django_capture_on_commit_callbacks(execute=True):
+        last = _chain()
+        with suppress(ZeroDivisionError), transaction.atomic():
+            _chain()
+            raise ZeroDivisionError
+    for _ in range(8):  # twice as much as the files held when they were bounded by their size
+        journal.tail.FILES.add("x" * 2**20)
+    assert list(journal.tail.missing()) == []
+    for entries in (old, chain, last):
+        entries[-1].delete()
+    last[0].delete()
+    wanted = [(chain[0].record, 5), (last[0].record, 1), (last[0].record, 5)]
+    assert list(journal.tail.missing()) == [(old[0].record, 5), *wanted]
+    today += timedelta(days=3)
+    before = tmp_path / "journal.tail.before"  # as a version before called what it kept
+    before.write_text("")
+    with django_capture_on_commit_callbacks(execute=True):
+        _chain()
+    assert list(journal.tail.missing()) == wanted, "the day before three days ago is over"
+    assert not before.exists()
+    journal.tail.forget()
+    assert list(journal.tail.missing()) == []

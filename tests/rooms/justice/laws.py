@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 
+from fanal.journal import api as journal
+from fanal.justice import proved
+from fanal.justice.models import LawFile, Rung
+from fanal.justice.policy import DRAFT
 from fanal.network.contracts import Actor, Role
-from fanal.network.models import Person, RoleHeld
-from tests.people import NOW, Cast
+from tests.people import Cast, gains
 
 LAW = """schema: fanal.law/1
 jurisdiction: {code}
@@ -66,12 +70,31 @@ def law(code: str = "XD", age: int = 18) -> str:
 
 def person(cast: Cast, username: str, *roles: Role) -> Actor:
     """Somebody of the cast who also holds these roles, for deeds and for pages."""
-    row = Person.objects.get(username=username)
-    for role in roles:
-        RoleHeld.objects.get_or_create(person=row, role=role.value, until=None, defaults={"since": NOW.date()})
+    gains(cast[username].person, *roles)
     return cast[username]
 
 
 def with_roles(actor: Actor, *roles: Role) -> Actor:
     """The same person with other roles, for deeds only."""
     return replace(actor, roles=frozenset(roles))
+
+
+def put(actor: Actor, text: str, at: datetime, code: str = "XD") -> LawFile:
+    """A file as the deed of drafting leaves it, whatever its text is and whoever drafts."""
+    row = LawFile.objects.create(jurisdiction=code, text=text, drafted_by_id=actor.person, drafted_at=at)
+    journal.write(row.pk, actor.signatory(), DRAFT, at=at, purpose=code, items=[text.encode()])
+    return row
+
+
+def step(
+    actor: Actor, about: tuple[str, str, str], kind: str, at: datetime, shown: str = "Aurora", until: date | None = None
+) -> Rung:
+    """A step of a review of `jurisdiction, provision, digest` as its deed leaves it, whoever takes it."""
+    code, provision, digest = about
+    row = Rung.objects.create(
+        jurisdiction=code, provision=provision, digest=digest, step=kind, by_id=actor.person, role=shown, at=at,
+        valid_until=until,
+    )  # fmt: skip
+    deed = next(deed for deed, name in proved.STEPS.items() if name == kind)
+    journal.write(proved.chain(code, provision), actor.signatory(), deed, at=at, items=proved.step_items(row))
+    return row

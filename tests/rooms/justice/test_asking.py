@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from fanal.access.api import NotAllowed, NotHere
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
 from fanal.justice import asking, bridge, library, matters, training
 from fanal.justice.compare import compare, facts_changed
@@ -87,6 +87,29 @@ def test_facts_that_cannot_be_are_refused_and_nothing_is_kept(cast: Cast) -> Non
     with pytest.raises(FactsError):
         asking.ask(cast["lena"], found, bad, TODAY, NOW)
     assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "as_of", "field"),
+    [
+        ({"from": "2024-02-01"}, date(2024, 1, 31), "from"),  # after the day of the answer
+        ({"from": "2030-02-01"}, date(2031, 1, 1), "from"),  # after today, whatever day was chosen
+        ({"from": "2024-02-01", "to": "2030-01"}, TODAY, "to"),
+    ],
+)
+def test_an_act_of_the_future_is_refused_with_its_field_and_nothing_is_kept(
+    cast: Cast, act: dict[str, str], as_of: date, field: str
+) -> None:
+    found = matter(cast["lena"])
+    with pytest.raises(NotNow, match="later than the day of the answer") as refused:
+        asking.ask(cast["lena"], found, FACTS | {"act": FACTS["act"] | act}, as_of, NOW)
+    assert refused.value.field == field
+    assert not Question.objects.exists()
+
+
+def test_an_act_that_goes_on_to_the_day_of_the_answer_is_answered(cast: Cast) -> None:
+    facts = FACTS | {"act": FACTS["act"] | {"from": "2024-02", "to": "2026"}}  # some day of 2026, which has begun
+    assert asked(cast["lena"], matter(cast["lena"]), facts).answer["states"]
 
 
 def test_why_not_names_sets_that_were_tried(cast: Cast) -> None:

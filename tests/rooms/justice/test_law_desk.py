@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal.journal import api as journal
-from fanal.justice import library, reviews
+from fanal.justice import library, proved, reviews
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
@@ -71,7 +71,7 @@ def test_from_a_draft_to_a_review_by_three_people(cast: Cast) -> None:
     assert "Reviewed by Bar of XD" in public
     for name in ("Femi", "Amara", "Nils"):  # people are not named to the public
         assert name not in public
-    lines = [line.deed for line in journal.read(reviews.chain(*ITEM))]
+    lines = [line.deed for line in journal.read(proved.chain(*ITEM))]
     assert lines == ["law.review", "law.check"]
 
 

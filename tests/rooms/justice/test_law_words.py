@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from fanal.engines.jurisdiction import sentences, standards
+from fanal.engines.jurisdiction import sentences, standards, versions
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import BENCHMARK_CONDUCTS, Basis, Edge, Review, ReviewStatus
@@ -67,6 +67,38 @@ def test_reasons_of_the_library_name_country_and_provision(reason: str, words: s
     assert law_words.law_reason(reason) == words
 
 
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("2015-01-27/..", "from 27 January 2015 until further notice"),
+        ("../2021-06-30", "from the beginning until 30 June 2021"),
+        ("..~2012-02-24/2021-06-30", "from 24 February 2012 at the latest until 30 June 2021"),
+        ("2015-11-18/2015-11-17~..", "from 18 November 2015 until 17 November 2015 at least"),
+        ("2022-12-14~2023-10-04/..", "from a day between 14 December 2022 and 4 October 2023 until further notice"),
+        ("2015-03-26~../..~2020-01-01", "from a day after 26 March 2015 until a day before 1 January 2020"),
+        ("1970-01-01/2014-05-06~2014-07-07", "from 1 January 1970 until a day between 6 May 2014 and 7 July 2014"),
+    ],
+)
+def test_the_days_of_a_version_are_a_sentence(version: str, words: str) -> None:
+    assert law_words.version_words(version) == words
+
+
+def test_no_version_of_the_shipped_law_shows_signs_for_days() -> None:
+    for law in load_corpus().laws.values():
+        for kind in (law.offences, law.rules, law.limitation):
+            for provision in kind.values():
+                for version in provision.versions:
+                    days = versions.life(version)
+                    assert versions.lived(days) == (version.start, version.end)
+                    for words in (law_words.version_words(days), sentences.days(days)):
+                        assert not set("~/") & set(words), words
+
+
+def test_an_article_of_a_later_text_says_so() -> None:
+    assert law_words.article("§ 2260(a)", "2026-03-26") == "§ 2260(a) in the text of 26 March 2026"
+    assert law_words.article("§ 176a(1)", "") == "§ 176a(1)"
+
+
 def test_the_day_after_its_end_a_review_has_ended() -> None:
     review = Review(ReviewStatus.REVIEWED, by="A. Lawyer", on=date(2026, 11, 1), valid_until=TODAY)
     assert law_words.status_on(review, TODAY) is ReviewStatus.REVIEWED
@@ -81,4 +113,4 @@ def test_changes_of_law_say_what_is_known_of_their_day() -> None:
     assert law_words.edge_words(Edge(day, next_day), end=True) == "until 26 January 2015"
     assert law_words.edge_words(None, end=True) == "until further notice"
     assert "between 26 January 2015 and 4 April 2026" in law_words.edge_words(Edge(day, date(2026, 4, 4)))
-    assert "at the latest on" in law_words.edge_words(Edge(None, day))
+    assert law_words.edge_words(Edge(None, day)) == "from 26 January 2015 at the latest"

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fanal.justice import drafting, library, results, reviews, tasks_law
-from fanal.justice.models import LawFile, LawVersion
+from fanal.justice.models import LawVersion
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice.laws import law as law_text
-from tests.rooms.justice.laws import person
+from tests.rooms.justice.laws import person, put
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -28,9 +28,7 @@ def test_without_drafts_the_shipped_law_is_in_force(cast: Cast) -> None:
 
 def test_a_call_that_overlaps_a_deed_does_not_spoil_what_others_see(cast: Cast) -> None:
     """A request that began before a draft sees the law without it, and what it made is not kept for later ones."""
-    LawFile.objects.create(
-        jurisdiction="XD", text=law_text(), drafted_by_id=cast["amara"].person, drafted_at=NOW + timedelta(seconds=1)
-    )
+    put(cast["amara"], law_text(), NOW + timedelta(seconds=1))
     assert "XD" not in library.corpus(NOW).laws
     assert "XD" in library.corpus(NOW + timedelta(seconds=2)).laws
 
@@ -77,19 +75,14 @@ def test_what_was_measured_is_found_again_by_another_process(cast: Cast, monkeyp
 
 def test_a_file_that_this_software_no_longer_takes_leaves_its_country_unknown(cast: Cast) -> None:
     """Not the shipped law behind the back of whoever drafted, and no error page for all others."""
-    LawFile.objects.create(
-        jurisdiction="SE", text="schema: fanal.law/0\njurisdiction: SE\n", drafted_by_id=cast["amara"].person,
-        drafted_at=NOW,
-    )  # fmt: skip
+    put(cast["amara"], "schema: fanal.law/0\njurisdiction: SE\n", NOW, "SE")
     found = library.corpus(NOW)
     assert "SE" not in found.laws
     assert set(library.shipped().laws) - {"SE"} == set(found.laws)
 
 
 def test_a_draft_of_tomorrow_is_not_in_force_today(cast: Cast) -> None:
-    LawFile.objects.create(
-        jurisdiction="XD", text=law_text(), drafted_by_id=cast["amara"].person, drafted_at=NOW + timedelta(days=1)
-    )
+    put(cast["amara"], law_text(), NOW + timedelta(days=1))
     assert "XD" not in library.corpus(NOW).laws
     assert "XD" in library.corpus(NOW + timedelta(days=1)).laws
 

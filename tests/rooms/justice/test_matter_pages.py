@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fanal.justice import matters, proceedings, training
+from fanal.access.api import open_record
+from fanal.justice import asking, matters, proceedings, training
+from fanal.justice import policy_matters as policy
+from fanal.justice.content import QuestionContent
 from fanal.justice.desk.facts_draft import read, values_of
 from fanal.justice.models import Matter, Proceeding, Question
 from tests.desk import client_of, text
@@ -92,7 +96,9 @@ def test_every_error_of_the_engine_stands_at_its_field_and_nothing_is_lost(cast:
         ("charge_on", "2010", "The charge is before the act"),
         ("travel_0_from", "XA", "Something is missing in this line"),
         ("vessel_kind", "ship", "Something is missing"),
-        ("suspect_dob", "1750", "Nobody is as old as that"),
+        ("suspect_dob", "1750", "from 1900 to 2100"),
+        ("from", "0001-01-01", "from 1900 to 2100"),
+        ("from", "1899", "from 1900 to 2100"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field(field: str, value: Any, words: str) -> None:
@@ -164,6 +170,24 @@ def test_asked_again_on_another_day_and_compared(cast: Cast) -> None:
     assert "The same law answered." in page
     assert "Germany" in page
     assert "Cannot say" in page  # whether the period was interrupted is not known, and it is long after its first end
+
+
+def test_what_was_told_in_part_is_not_called_unknown_and_what_nobody_read_is_no_reform(cast: Cast) -> None:
+    """A child of 12 to 15 in Germany, where 14 decides; the law of XB is not in the library."""
+    client, child = client_of(cast, "lena"), {"age": {"lo": 12, "hi": 15}}
+    given = asked(cast["lena"], matter(cast["lena"]), FACTS | {"child": child})
+    for name in ("answer", "answer_print"):
+        page = text(client.get(_url(name, given.row.pk)))
+        assert "the age of the child at the act (told, but not closely enough)" in page
+        assert not re.search(r"the age of the child at the act(?! \()", page)
+    page = text(client.get(_url("why_not", given.row.pk, "XB")))
+    assert "Our library holds no law of this country." in page
+    assert "a reform of law" not in page
+    abroad = deepcopy(FACTS)
+    abroad["child"]["age"] = {"lo": 15, "hi": 15}
+    german = asked(cast["lena"], given.matter.pk, abroad)
+    page = text(client.get(_url("why_not", german.row.pk, "DE")))
+    assert "would make the act an offence" not in page
 
 
 def test_the_small_pages_open(cast: Cast) -> None:
@@ -303,3 +327,85 @@ def test_an_answer_whose_law_is_gone_is_still_read(cast: Cast) -> None:
     response = client.get(_url("why_not", given.row.pk, "DE"))
     assert response.status_code == 404
     assert "Ask again" in text(response)
+
+
+def test_an_act_of_next_year_is_said_at_its_day_and_one_after_the_day_asked_at_that(cast: Cast) -> None:
+    client = client_of(cast, "lena")
+    ask = _url("question_new", matter(cast["lena"]))
+    later = CODED | {"from": "2027-02-01", "page": "what", "go": "next"}
+    page = text(client.post(ask, later))
+    assert "The act is later than the day of the answer" in page
+    assert 'value="2027-02-01"' in page
+    assert re.search(r'name="from"[^>]*aria-invalid="true"', page)
+    page = text(client.post(ask, CODED | {"page": "check", "go": "ask", "as_of": "2016-01-31"}))
+    assert re.search(r'name="as_of"[^>]*aria-invalid="true"', page)
+    upside = CODED | {"to": "2016-01-31", "page": "what", "go": "next"}
+    assert "It ends before it begins." in text(client.post(ask, upside))
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["answer", "answer_print"])
+def test_people_read_days_articles_of_the_day_and_what_a_graver_degree_needs(cast: Cast, page: str) -> None:
+    """An act of 2016 was under § 176a; whether it was that, no file tells; days are words, not signs of the engine."""
+    given = asked(cast["lena"], matter(cast["lena"]))
+    shown = text(client_of(cast, "lena").get(_url(page, given.row.pk)))
+    germany = shown[shown.index("<h2>Germany") : shown.index("<h2>XB")]
+    assert "§ 176a(1)-(3), (5)" in germany
+    assert "§ 176c" not in germany.replace("/de.176c/", "")
+    assert "needs: an adult" in germany
+    assert "§ 7(2) Nr. 1 in the text of 4 April 2026" in germany
+    assert "from 24 February 2012 at the latest until 30 June 2021" in shown
+    assert not re.search(r"~\d{4}|\d~", shown)
+
+
+def _stored(cast: Cast, question: Question, *, answer: bytes | None = None, facts: str | None = None) -> None:
+    """What another version of the product would have left there."""
+    with open_record(
+        cast["lena"], matters.ref_of(question.matter), policy.ASK, purpose="legal", now=NOW, thing=question.matter,
+        write=True,
+    ) as opened:  # fmt: skip
+        held = opened.read(question, "content")
+        told = facts if facts is not None else held.facts
+        said = asking.packed(answer) if answer is not None else held.answer
+        opened.write(question, "content", QuestionContent(facts=told, answer=said))
+        question.save()
+
+
+@pytest.mark.parametrize(
+    ("answer", "facts"),
+    [
+        (b'{"format":"fanal.answer/9","states":[]}', None),
+        (b'{"as_of":"2026-11-25"}', None),  # of no form that there ever was
+        (b"[]", None),
+        (None, '{"schema":"fanal.facts/9","act":{}}'),
+    ],
+)
+def test_an_answer_of_a_newer_version_says_so_and_takes_nothing_with_it(
+    cast: Cast, answer: bytes | None, facts: str | None
+) -> None:
+    found, client = matter(cast["lena"]), client_of(cast, "lena")
+    broken, whole = (asked(cast["lena"], found).row for _ in range(2))
+    _stored(cast, broken, answer=answer, facts=facts)
+    for name in ("answer", "answer_print"):
+        response = client.get(_url(name, broken.pk))
+        assert response.status_code == 200
+        page = text(response)
+        assert "cannot read this answer" in page
+        assert ("Ask again with these facts" in page) is (facts is None)
+    assert "§ 5 Nr. 8" in text(client.get(_url("answer", whole.pk)))
+    assert client.get(_url("matter", found)).status_code == 200
+    for name, parts in (("compare", (broken.pk, whole.pk)), ("why_not", (broken.pk, "DE"))):
+        response = client.get(_url(name, *parts), follow=True)
+        assert response.redirect_chain[-1][0] == _url("answer", broken.pk)
+        assert "cannot read this answer" in text(response)
+
+
+def test_a_proceeding_that_cannot_be_read_leaves_the_others_on_the_page(cast: Cast) -> None:
+    found, client = matter(cast["lena"]), client_of(cast, "lena")
+    broken, _whole = (proceedings.enter(cast["lena"], found, CRIMINAL, NOW) for _ in range(2))
+    question = asked(cast["lena"], found).row
+    Proceeding.objects.filter(pk=broken.pk).update(content=bytes(64))
+    page = text(client.get(_url("matter", found)))
+    assert page.count("This is not what was written here las") == 1
+    assert "criminal" in page.lower()
+    assert "§ 5 Nr. 8" in text(client.get(_url("answer", question.pk)))

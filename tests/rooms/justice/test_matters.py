@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.clocks.models import Duty
 from fanal.journal import api as journal
 from fanal.justice import matters, proceedings, training
 from fanal.justice import policy_matters as policy
@@ -57,9 +61,9 @@ def test_the_privileged_part_opens_for_the_lawyers_ring_alone(cast: Cast) -> Non
     for who in ("marek", "bao"):
         with pytest.raises(NotAllowed):
             proceedings.read_privileged(cast[who], row.pk, NOW)
-        keys = records.open_keys(cast.aurora, found, cast[who].keyring)
+        keys = records.open_held(cast.aurora, found, cast[who].keyring).keys
         assert keys.compartments == {"content"}
-    assert records.open_keys(cast.aurora, found, cast["lena"].keyring).compartments == {"content", "privileged"}
+    assert records.open_held(cast.aurora, found, cast["lena"].keyring).keys.compartments == {"content", "privileged"}
 
 
 def test_nothing_of_it_stands_in_clear(cast: Cast) -> None:
@@ -75,7 +79,7 @@ def test_nothing_of_it_stands_in_clear(cast: Cast) -> None:
         assert len(column) > 4000  # padded: the length says nothing
         for word in (LABEL, "sexual_activity", "criminal", "DE", "2016-02-01"):
             assert word.encode() not in column or len(word) < 3
-    keys = records.open_keys(cast.aurora, found, cast["lena"].keyring)
+    keys = records.open_held(cast.aurora, found, cast["lena"].keyring).keys
     assert isinstance(keys, vault.RecordKeys)
 
 
@@ -130,6 +134,25 @@ def test_erasing_takes_two_and_leaves_a_tombstone(cast: Cast) -> None:
         matters.look(cast["lena"], found, NOW)
 
 
+def test_a_restore_leaves_no_clock_of_an_erased_matter(
+    cast: Cast, django_capture_on_commit_callbacks: Any, erased_again: Callable[[], int]
+) -> None:
+    """An older backup held the matter and a proceeding with its clock: all three are gone again."""
+    found = matter(cast["lena"])
+    proceedings.enter(cast["lena"], found, replace(CRIMINAL, interviews=2), NOW)
+    (held,) = Proceeding.objects.filter(matter=found)
+    rows = [Matter.objects.get(pk=found), held, *Duty.objects.filter(subject=held.pk)]
+    assert len(rows) > 2
+    with django_capture_on_commit_callbacks(execute=True):
+        matters.ask_erase(cast["lena"], found, NOW)
+        matters.erase(cast["omar"], found, NOW)
+    for row in rows:
+        row.save(force_insert=True)
+    assert erased_again() == 1
+    assert not Matter.objects.exists()
+    assert not Duty.objects.filter(subject=held.pk).exists()
+
+
 @pytest.mark.parametrize("who", ["noor", "marek", "lena"])
 def test_an_exercise_is_of_whoever_began_it(cast: Cast, who: str) -> None:
     """Also for an advocate, who holds no ring; nobody else opens it, and its own person erases it."""
@@ -140,7 +163,7 @@ def test_an_exercise_is_of_whoever_began_it(cast: Cast, who: str) -> None:
         with pytest.raises(NotHere):
             matters.look(cast[other], found, NOW)
         with pytest.raises(vault.NotGranted):
-            records.open_keys(cast.aurora, found, cast[other].keyring)
+            records.open_held(cast.aurora, found, cast[other].keyring)
     matters.erase(cast[who], found, NOW)
     assert not Matter.objects.exists()
 

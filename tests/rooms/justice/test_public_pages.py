@@ -16,11 +16,15 @@ from django.urls import reverse
 
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction import treaties as texts
-from fanal.justice import library
-from fanal.justice.models import Reform, Reply
+from fanal.journal import api as journal
+from fanal.justice import library, proved, replies
+from fanal.justice.models import Reform
+from fanal.justice.policy_gaps import PUBLISH_REFORM
+from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
 from tests.people import NOW, Cast
+from tests.rooms.justice.laws import with_roles
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 NOT = "Information for a professional, not legal advice. The law as written, not practice. No rank, no score."
@@ -188,15 +192,14 @@ def test_the_table_can_be_taken_along_with_source_and_licence(cast: Cast) -> Non
 
 
 def test_what_a_state_replied_stands_beside_the_result_with_its_day(cast: Cast) -> None:
-    Reply.objects.create(
-        state="SE", item="B6", office="Ministry of Justice", words="We read it <otherwise>.", on=date(2026, 11, 20),
-        entered_by_id=cast["bao"].person,
-    )  # fmt: skip
+    clerk, words = with_roles(cast["bao"], Role.MANAGER), "We read it <otherwise>."
+    replies.enter(clerk, "SE", "law.B6", "Ministry of Justice", words, date(2026, 11, 20), NOW)
     shown = page("state", "SE")
     assert "Ministry of Justice, 20 November 2026" in shown
     assert "We read it &lt;otherwise&gt;." in shown
     assert "The state replied on 20 November 2026" in shown
     assert "Ministry of Justice" not in page("state", "DE")
+    assert "http://testserver/en/law/SE/" in shown, "on paper, the address of the page stands on it"
 
 
 def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
@@ -206,8 +209,15 @@ def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
     )  # fmt: skip
     assert "Acts abroad" not in page("state", "SE")
     Reform.objects.filter(pk=row.pk).update(published_at=NOW, published_by=cast["amara"].person)
+    assert "Acts abroad" not in page("state", "SE"), "nobody signed that"
+    row.refresh_from_db()
+    publisher = cast["amara"].signatory()
+    journal.write(row.pk, publisher, PUBLISH_REFORM, at=NOW, items=proved.reform_items(row))
     shown = page("state", "SE")
     assert "Acts abroad" in shown
     assert "Aurora, 25 November 2026" in shown
     assert "One sentence &lt;more&gt;." in shown
     assert "Acts abroad" not in page("state", "DE")
+    Reform.objects.filter(pk=row.pk).update(words="Other words.")
+    assert "Acts abroad" not in page("state", "SE")
+    assert any("a reform that is published is by nobody, or was changed" in line for line in proved.unproved())

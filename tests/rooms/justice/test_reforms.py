@@ -11,14 +11,15 @@ import yaml
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere, NotNow, granting
+from fanal.access.api import NotAllowed, NotHere, NotNow, granting, mark
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.reform_atoms import patched
 from fanal.journal import api as journal
-from fanal.justice import drafting, gaps, library, reform_texts, reforming, reforms
+from fanal.justice import drafting, gaps, library, proved, reform_texts, reforming, reforms
 from fanal.justice.counting import Kind, Step
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
 from fanal.justice.signals import reform_proposed
+from fanal.site import missing
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice import small
@@ -96,6 +97,15 @@ def test_a_draft_begins_with_words_and_without_figures(cast: Cast, planned: Gaps
     assert TITLE in text(there.get(reverse("justice:reforms")))
 
 
+def test_a_draft_names_treaties_and_the_act_in_which_it_would_stand(cast: Cast, planned: GapsCount) -> None:
+    for plan in planned.items.all():
+        words = reform_texts.begun("XA", plan.content["atoms"], library.at_version(planned.corpus_version), NOW.date())
+        lines = words["words"].splitlines()
+        asked = lines[lines.index("Which treaties ask for it") + 1 : lines.index("Why") - 1]
+        assert any("article" in line and "Convention" in line for line in asked), asked
+        assert any("Code" in line for line in lines[lines.index("Which provisions") + 1 :])
+
+
 def test_it_is_kept_back_for_ninety_days(cast: Cast, reform: Reform, news: list[dict[str, Any]]) -> None:
     lena, told = cast["lena"], NOW.date() + timedelta(days=3)
     with pytest.raises(NotNow):
@@ -161,6 +171,22 @@ def test_what_is_published_is_changed_no_more(cast: Cast, reform: Reform) -> Non
     ):
         with pytest.raises(NotNow):
             deed()
+
+
+def test_check_is_content_with_a_published_reform_and_misses_one_that_is_gone(cast: Cast, reform: Reform) -> None:
+    reforms.tell_state(cast["noor"], reform.pk, NOW.date(), NOW)
+    reforms.publish(cast["lena"], reform.pk, NOW + timedelta(days=91))
+    assert list(missing.defects()) == []
+    assert list(proved.unproved()) == []
+    Reform.objects.all().delete()
+    assert list(proved.unproved()) == [f"record {reform.pk}: a reform that is published was taken away"]
+    assert any(f"record {reform.pk}: " in line for line in missing.defects())
+
+
+def test_no_deed_names_a_row_by_a_column_that_check_does_not_look_for(reform: Reform) -> None:
+    assert mark(Reform, "words", reform.pk)
+    with pytest.raises(KeyError):
+        mark(Reform, "title", reform.pk)
 
 
 def test_others_see_no_draft(cast: Cast, reform: Reform) -> None:

@@ -44,7 +44,7 @@ def test_in_force_it_allows_both_ways_and_says_until_when(cast: Cast) -> None:
     [
         (None, "no_agreement"),
         ({"signed": False}, "unsigned"),
-        ({"starts": TODAY - timedelta(days=9), "ends": TODAY - timedelta(days=1)}, "expired"),
+        ({"starts": TODAY - timedelta(days=9), "ends": TODAY}, "expired"),
         ({"starts": TODAY + timedelta(days=1)}, "not_started"),
     ],
 )
@@ -52,7 +52,7 @@ def test_what_is_missing_is_refused_with_the_reason(cast: Cast, made: dict[str, 
     """Missing, unsigned, expired and not yet started agreements each say which."""
     if made is not None:
         _agree(cast, **made)  # type: ignore[arg-type]
-    answer = _check(cast)
+    answer = _check(cast, day=TODAY + timedelta(days=code == "expired"))
     assert isinstance(answer, Refused)
     assert answer.reason_code == code
     assert answer.words

@@ -23,7 +23,7 @@ def _record(cast: Cast) -> UUID:
 
 def _opens(cast: Cast, username: str, record: UUID) -> frozenset[str]:
     try:
-        return network.records.open_keys(cast.aurora, record, cast[username].keyring).compartments
+        return network.records.open_held(cast.aurora, record, cast[username].keyring).keys.compartments
     except vault.NotGranted:
         return frozenset()
 
@@ -47,11 +47,68 @@ def test_a_newcomer_waits_until_colleagues_seal_and_a_keeper_signs(cast: Cast) -
     assert Person.objects.get(pk=person).state == PersonState.WAITING
     assert _opens(cast, "gita", record) == frozenset()
 
-    assert network.people.admit(cast["femi"], person, NOW) == []  # femi holds the ring but is no keeper
-    assert Person.objects.get(pk=person).state == PersonState.WAITING
+    with pytest.raises(NetworkError):
+        network.people.admit(cast["femi"], person, NOW)  # femi holds the ring but is no keeper, who comes first
+    assert _opens(cast, "gita", record) == frozenset()
     network.people.admit(cast["amara"], person, NOW)
     assert Person.objects.get(pk=person).state == PersonState.ACTIVE
     assert _opens(cast, "gita", record) == {"content", "reporter"}
+
+
+def test_a_keeper_comes_first_and_whoever_holds_the_key_second(cast: Cast) -> None:
+    """A keeper who is in another team signs; the newcomer works once somebody of theirs has sealed the key."""
+    token = network.people.invite(cast["edo"], "Gita", [Role.CASEWORKER], NOW)
+    person, _code = network.people.accept(token, "gita", f"{PASSWORD} gita", NOW)
+    (waiting,) = [one for one in network.queries.waiting_for(cast["bao"]) if one.id == person]
+    assert set(network.queries.who_can_admit(waiting).values()) == {"Amara", "Bao"}
+    assert network.queries.waiting_for(cast["marek"]) == []
+
+    assert network.people.admit(cast["bao"], person, NOW) == [RingKind.CASEWORK]
+    assert Person.objects.get(pk=person).state == PersonState.WAITING
+    (waiting,) = network.queries.waiting_for(cast["marek"])
+    assert set(network.queries.who_can_admit(waiting).values()) == {"Marek"}
+    assert network.queries.waiting_for(cast["bao"]) == []
+    assert network.people.admit(cast["marek"], person, NOW) == []
+    assert Person.objects.get(pk=person).state == PersonState.ACTIVE
+
+
+def test_a_team_in_which_nobody_holds_the_key_gets_a_new_one_when_somebody_comes(cast: Cast) -> None:
+    """Nordlys was founded without caseworkers: the keeper who lets the first one in makes the key anew."""
+    nils, oda = cast["nils"], cast["oda"]
+    assert network.queries.holders(cast.nordlys)[RingKind.CASEWORK] == frozenset()
+    person, code = network.people.accept(
+        network.people.invite(oda, "Gro", [Role.CASEWORKER], NOW), "gro", f"{PASSWORD} gro", NOW
+    )
+    (waiting,) = network.queries.waiting_for(nils)
+    assert set(network.queries.who_can_admit(waiting).values()) == {"Nils", "Oda"}
+    assert network.people.admit(nils, person, NOW) == []
+    assert Person.objects.get(pk=person).state == PersonState.ACTIVE
+    assert network.queries.holders(cast.nordlys)[RingKind.CASEWORK] == {person}
+    (key,) = [one for one in network.queries.team_keys(cast.nordlys) if one.kind is RingKind.CASEWORK]
+    assert (key.version, key.reason, key.people) == (2, "empty", 1)
+
+    cast.seeds["gro"] = accounts.seed_by_code(Person.objects.get(pk=person), code)
+    record = uuid4()
+    network.records.make(cast.nordlys, record, ["content"], {RingKind.CASEWORK: ["content"]})
+    assert network.records.open_held(cast.nordlys, record, cast["gro"].keyring).keys.compartments == {"content"}
+
+
+def test_a_role_whose_team_nobody_is_in_works_at_once(cast: Cast) -> None:
+    """A keeper gives a colleague the first lawyer's role of the organisation."""
+    pia = cast.founded["Nordlys"].people["pia"]
+    network.people.give_role(cast["nils"], pia, Role.LAWYER, NOW)
+    assert network.queries.holders(cast.nordlys)[RingKind.LEGAL] == {pia}
+
+
+def test_a_new_key_of_a_team_lets_in_whoever_waited_for_it(cast: Cast) -> None:
+    """*Keys → new key* reaches people whom a keeper has signed for and who wait for this key alone."""
+    person, _code = network.people.accept(
+        network.people.invite(cast["edo"], "Gita", [Role.CASEWORKER], NOW), "gita", f"{PASSWORD} gita", NOW
+    )
+    network.people.admit(cast["bao"], person, NOW)
+    network.people.rotate_ring(cast["bao"], RingKind.CASEWORK, "yearly", NOW)
+    assert Person.objects.get(pk=person).state == PersonState.ACTIVE
+    assert person in network.queries.holders(cast.aurora)[RingKind.CASEWORK]
 
 
 def test_an_invitation_works_once_and_not_for_ever(cast: Cast) -> None:
@@ -79,14 +136,15 @@ def test_whoever_left_opens_nothing_that_is_written_later(cast: Cast) -> None:
     before = cast["femi"].keyring
     network.people.end_membership(cast["bao"], cast.founded["Aurora"].people["femi"], NOW)
 
-    writer = network.records.open_keys(cast.aurora, record, cast["amara"].keyring)
-    fresh = network.records.freshen(writer)
+    held = network.records.open_held(cast.aurora, record, cast["amara"].keyring)
+    writer = held.keys
+    held.freshen()
     place = vault.Place(cast.aurora, record, "content", "t", uuid4(), 1)
-    item = vault.seal(fresh, place, b"written later")
+    item = vault.seal(held.keys, place, b"written later")
 
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(cast.aurora, record, before)  # the old bundles are gone
-    kept = network.records.open_keys(cast.aurora, record, cast["bao"].keyring)
+        network.records.open_held(cast.aurora, record, before)  # the old bundles are gone
+    kept = network.records.open_held(cast.aurora, record, cast["bao"].keyring).keys
     assert vault.open_item(kept, place, item) == b"written later"
     with pytest.raises(vault.CannotOpen):
         vault.open_item(writer, place, item)  # even with the compartment keys that they may have copied
@@ -128,10 +186,10 @@ def test_a_reset_without_the_code_waits_for_a_colleague_and_loses_nothing(cast: 
     cast_seed = accounts.seed_by_code(Person.objects.get(pk=person), code)
     keyring = network.rings.keyring_of(person, cast_seed)
     with pytest.raises(vault.NotGranted):
-        network.records.open_keys(cast.aurora, record, keyring)
+        network.records.open_held(cast.aurora, record, keyring)
     network.people.admit(cast["amara"], person, NOW)
     keyring = network.rings.keyring_of(person, cast_seed)
-    assert network.records.open_keys(cast.aurora, record, keyring).compartments == {"content", "reporter"}
+    assert network.records.open_held(cast.aurora, record, keyring).keys.compartments == {"content", "reporter"}
     with pytest.raises(NetworkError):
         network.people.reset_password(link, f"{PASSWORD} again", NOW)
 
@@ -153,7 +211,7 @@ def test_two_kit_holders_bring_everything_back(cast: Cast) -> None:
     network.people.admit(cast["rosa"], femi, NOW)
     seed = accounts.seed_by_code(Person.objects.get(pk=femi), code)
     keyring = network.rings.keyring_of(femi, seed)
-    assert network.records.open_keys(cast.aurora, record, keyring).compartments == {"content", "reporter"}
+    assert network.records.open_held(cast.aurora, record, keyring).keys.compartments == {"content", "reporter"}
 
 
 def test_one_share_or_a_foreign_one_recovers_nothing(cast: Cast) -> None:
@@ -192,7 +250,7 @@ def test_a_bundle_that_somebody_wrote_into_the_database_opens_nothing(cast: Cast
         record=record, org_id=cast.aurora, kind="ring", principal=forged.principal, version=forged.version,
         compartments=["content"], sealed=forged.sealed,
     )  # fmt: skip
-    keys = network.records.open_keys(cast.aurora, record, cast["amara"].keyring)
+    keys = network.records.open_held(cast.aurora, record, cast["amara"].keyring).keys
     assert {key.epoch for key in keys.keys} == {1}
     Bundle.objects.filter(record=record).exclude(sealed=forged.sealed).delete()
     assert _opens(cast, "amara", record) == frozenset()

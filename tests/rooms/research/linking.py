@@ -21,12 +21,12 @@ from fanal.engines.linkage.people import Style, children, registered, registered
 from fanal.network import accounts, agreements
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Founded, Founder, OrgKind, Role
-from fanal.network.models import Person, RoleHeld
+from fanal.network.models import Person
 from fanal.research import run_steps, runs
 from fanal.research.contracts import MAKER
 from fanal.research.models import LinkageRun
 from fanal.research.runs import RunForm
-from tests.people import NOW, PASSWORD, Cast
+from tests.people import NOW, PASSWORD, Cast, gains
 from tests.rooms.research.studying import give
 
 DELETE_BY = NOW.date() + timedelta(days=30)
@@ -83,11 +83,12 @@ def _founded(name: str) -> tuple[Founded, dict[str, vault.Seed], str]:
 def agree(cast: Cast, member: str, *, ends: date = DELETE_BY, purpose: str = "linkage_counting") -> None:
     """Member and office sign an agreement."""
     starts = NOW.date() - timedelta(days=30)
+    now = NOW + min(timedelta(), ends - NOW.date())  # one that is over was made while it was not
     purposes = [AgreementPurpose(purpose)]
     made = agreements.propose(
-        cast[KEEPERS[member]], cast.founded["Office"].org, purposes, ["identity"], starts, ends, NOW
+        cast[KEEPERS[member]], cast.founded["Office"].org, purposes, ["identity"], starts, ends, now
     )
-    agreements.sign(cast["uma"], made, NOW)
+    agreements.sign(cast["uma"], made, now)
 
 
 def stage(cast: Cast, members: Sequence[str] = MEMBERS) -> None:
@@ -103,7 +104,7 @@ def stage(cast: Cast, members: Sequence[str] = MEMBERS) -> None:
 
 
 def hold(cast: Cast, username: str, role: Role) -> None:
-    RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, defaults={"since": NOW})
+    gains(cast[username].person, role)
 
 
 def form(cast: Cast, members: Sequence[str] = MEMBERS) -> RunForm:

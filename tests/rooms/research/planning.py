@@ -23,12 +23,11 @@ from fanal.concerns.models import CountCell as CellRow
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Role
-from fanal.network.models import RoleHeld
 from fanal.research import classing, gates, plans, populations, publishing, reviewing, working
 from fanal.research.contracts import HARMED, MAKER, REVIEWER, PlanForm, Protocol, Verdict
 from fanal.research.models import Draft, Plan, Population, Release
 from fanal.vocabulary.ids import day_id
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, gains
 
 MINUTE = timedelta(minutes=1)
 MANY = 200
@@ -58,7 +57,7 @@ TABLES = (
 def people(cast: Cast) -> None:
     """Everybody of these tests gets role or grant."""
     for username, role in ROLES:
-        RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, since=NOW.date())
+        gains(cast[username].person, role)
     give(cast, "bao", MAKER)
     give(cast, "dalia", REVIEWER)
 
@@ -184,7 +183,7 @@ def worked(cast: Cast, **more: object) -> tuple[Plan, Draft]:
 def in_review(cast: Cast, **more: object) -> Plan:
     plan, draft = worked(cast, **more)
     assert draft.passed, draft.attacks
-    working.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
+    reviewing.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
     return fresh(plan)
 
 

@@ -28,7 +28,7 @@ COVERAGE = Coverage(1, 1, 10, {"sex": 3, "age_band": None})
 REVIEWS = (Review("release_reviewer", date(2026, 11, 1)), Review("survivor_adviser", date(2026, 11, 2)))
 
 
-def tables(about: About, rows: int = 3000) -> dict[str, bytes]:
+def tables(about: About, rows: int = 3000, *, beside: bool = True) -> dict[str, bytes]:
     """A bundle of two tables of fictional children."""
     table = people(rows, seed=7)
     table = replace(table, classes=catalogue.reviewed(table.classes, date(2026, 1, 1)))
@@ -37,16 +37,16 @@ def tables(about: About, rows: int = 3000) -> dict[str, bytes]:
         TableSpec(("mobility",), cohorts=(table.cohort,), title="How the children were moved"),
     )
     protected = protect(count(table, 2), specs, Policy())
-    return bundles.bundle(protected, None, COVERAGE, REVIEWS, about)
+    return bundles.bundle(protected, None, COVERAGE, REVIEWS, about, beside=beside)
 
 
-def study(about: About, name: str = "netherlands_5", **options: Any) -> dict[str, bytes]:
+def study(about: About, name: str = "netherlands_5", *, beside: bool = True, **options: Any) -> dict[str, bytes]:
     """A bundle of an estimate, with few replicates."""
     found = estimate(CaptureTable.from_csv(CORPUS / "prevalence" / f"{name}.csv"), replicates=200, **options)
     made = Estimated(
         found.to_json().encode(), svg(found).encode(), Statistician("Sam Stone", "Institute of XC", "c2ln")
     )
-    return bundles.bundle((), None, COVERAGE, REVIEWS, about, estimated=made)
+    return bundles.bundle((), None, COVERAGE, REVIEWS, about, estimated=made, beside=beside)
 
 
 def about(number: str = "XA-2026-001", **more: Any) -> About:

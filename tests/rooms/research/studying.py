@@ -12,7 +12,7 @@ from pathlib import Path
 import fanal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import registering, signing, studies
+from fanal.research import computing, registering, signing
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN
 from fanal.research.models import Study
 from fanal.research.registering import StudyForm, StudyProtocol, StudySource
@@ -76,10 +76,7 @@ def registered(cast: Cast, form: StudyForm = FORM) -> Study:
 
 def computed(cast: Cast, form: StudyForm = FORM) -> Study:
     study = registered(cast, form)
-    for _ in studies.parts_of(study):
-        if study.state == "registered":
-            study = studies.compute(cast["bao"], study.pk, NOW + timedelta(minutes=2))
-    return study
+    return computing.compute(cast["bao"], study.pk, NOW + timedelta(minutes=2))
 
 
 def signed(cast: Cast, form: StudyForm = FORM) -> Study:

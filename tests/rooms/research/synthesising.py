@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import importing, plans, populations, publishing, working
+from fanal.research import importing, plans, populations, publishing, reviewing, working
 from fanal.research.contracts import PlanForm, RowsAsked
 from fanal.research.models import Draft, Plan, Population, Release
 from tests.people import NOW, Cast
@@ -75,7 +75,7 @@ def worked(cast: Cast, rows: str = "", **more: object) -> tuple[Plan, Draft]:
 
 def in_review(cast: Cast, rows: str = "", **more: object) -> Plan:
     plan, _ = worked(cast, rows, **more)
-    working.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
+    reviewing.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
     return fresh(plan)
 
 

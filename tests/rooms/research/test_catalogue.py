@@ -10,10 +10,9 @@ import pytest
 from fanal.access.api import NotAllowed, NotNow
 from fanal.engines.disclosure.model import MISSING, Policy, TableSpec
 from fanal.network.contracts import Role
-from fanal.network.models import RoleHeld
 from fanal.research import catalogue, classing, plans, populations, reviewing, uses, working
 from fanal.research.contracts import PlanState, Verdict
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 
 LATER = NOW + timedelta(hours=1)
@@ -64,7 +63,7 @@ def test_the_day_of_review_is_part_of_what_is_hashed() -> None:
 @pytest.mark.django_db(databases="__all__")
 def test_one_person_does_not_review_classes_in_two_roles(cast: Cast) -> None:
     planning.people(cast)
-    RoleHeld.objects.create(person_id=cast["sol"].person, role=Role.SURVIVOR_ADVISER, since=NOW.date())
+    gains(cast["sol"].person, Role.SURVIVOR_ADVISER)
     for role in (Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER):
         classing.review_classes(cast["sol"], "concerns", role, Verdict.PASSED, "", NOW)
     assert classing.classes_for(cast.aurora, "concerns").reviewed_on is None
@@ -86,6 +85,9 @@ def test_a_later_review_does_not_change_a_population(cast: Cast) -> None:
     assert populations.classes_of(found) == before
     with pytest.raises(NotNow):
         populations.open_population(cast["bao"], "concerns", "The same again", "concerns", later)
+    with pytest.raises(NotNow, match="do not fit") as why:
+        populations.open_population(cast["bao"], "concerns", "Told by Marta Rossini", "case", later)
+    assert [one.field for one in (why.value, *why.value.others)] == ["class_set", "definition", "source"]
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -13,7 +13,7 @@ import pytest
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import ctdc
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import importing, plans, populations, publishing, releases, working
+from fanal.research import importing, plans, populations, publishing, releases, reviewing, working
 from fanal.research.models import Population
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -54,7 +54,7 @@ def test_what_came_in_leaves_in_the_same_columns(cast: Cast) -> None:
     plan = plans.open_plan(cast["bao"], form, NOW)
     planning.pass_gate(cast, plan)
     working.work(cast["bao"], plan.pk, NOW + 2 * MINUTE)
-    working.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
+    reviewing.submit(cast["bao"], plan.pk, NOW + 3 * MINUTE)
     planning.agree(cast, plan)
     release = publishing.publish(cast["bao"], plan.pk, NOW + 5 * MINUTE)
     assert release is not None

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from fanal import vault
-from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure import bundles, codebook, csvw, estimates, synthetic_metadata
+from fanal.engines.disclosure.words import STATES
+from fanal.research import codebook_words
 from fanal.research.models import Release
-from fanal.research.public import shelf
+from fanal.research.public import citing, shelf
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.research import planning
@@ -75,7 +79,10 @@ def test_every_number_has_its_range_and_nothing_hidden_is_zero(release: Release)
     cells = [words for label, words in Cells(page).found if words]
     numbers = [words for words in cells if re.match(r"^[\d,]+ ", words) and " to " in words]
     assert len(numbers) == states.count("shown"), columns
-    assert sum(words == "fewer than 10" for words in cells) == states.count("fewer_than_k")
+    hidden = sum(words == "fewer than 10, or little more" for words in cells)
+    assert hidden == states.count("fewer_than_k"), "as in the picture and in the files: 14 at most stand behind it"
+    drawn = "".join(data.decode() for name, data in bundle.files.items() if name.endswith(".svg"))
+    assert "fewer than 10, or little more" in drawn
     assert "0" not in cells
     for words in numbers:
         value, lower, upper = (int(part.replace(",", "")) for part in re.findall(r"[\d,]+", words))
@@ -204,3 +211,141 @@ def test_a_stored_release_that_was_changed_is_not_shown_and_says_so(cast: Cast, 
     planning.people(cast)
     page = text(client_of(cast, "bao").get(reverse("research:release", args=[release.pk])))
     assert "The signature does not fit. Do not use this release." in page
+
+
+def test_a_release_is_taken_into_a_reference_manager(release: Release) -> None:
+    """Address and whole hash stand in every form; the page itself says the same to those that read it by machine."""
+    there = f"http://testserver/en/evidence/{release.number}/v1/"
+    page = Client().get(there)
+    shown = page.content.decode()
+    assert f"{there}. SHA-256 {release.sha256}. CC BY 4.0." in text(page)
+    for name, content in (
+        ("citation_title", release.title),
+        ("citation_public_url", there),
+        ("DC.identifier", there),
+        ("DC.type", "Text"),
+        ("citation_technical_report_number", release.number),
+    ):  # a report, everywhere
+        assert f'<meta name="{name}" content="{content}">' in shown
+    for kind, begins in (("bib", "@techreport{"), ("ris", "TY  - RPRT\r\n")):
+        address = f"/en/evidence/{release.number}/v1.{kind}"
+        assert address in shown
+        answer = Client().get(address)
+        told = answer.content.decode()
+        assert told.startswith(begins)
+        assert answer["Content-Disposition"].endswith(f'{release.number}-v1.{kind}"')
+        assert all(part in told for part in (there, release.sha256, release.number, str(release.published_at.year)))
+    assert Client().get(f"/en/evidence/{release.number}/v9.bib").status_code == 404
+
+
+def test_what_a_title_has_does_not_break_a_reference() -> None:
+    told = citing.Cited("A & B", "50 % of {all}\nER  - ", "XA-2026-1", 1, date(2026, 1, 2), "ab" * 32, "https://x/")
+    assert r"{{A \& B}}" in told.bibtex
+    assert r"50 \% of \{all\} ER -" in told.bibtex
+    assert told.ris.count("\r\nER  - ") == 1
+
+
+# ---- the DOI ----
+
+
+def _noted(cast: Cast, username: str, release: Release, doi: str) -> Any:
+    return client_of(cast, username).post(reverse("research:release_doi", args=[release.pk]), {"doi": doi})
+
+
+def test_the_organisation_that_published_notes_the_doi_afterwards(cast: Cast, release: Release) -> None:
+    """It stands wherever the release is cited, and in no signed byte; the journal says who noted it."""
+    there = f"/en/evidence/{release.number}/v1/"
+    doi = "10.5281/zenodo.1234567"
+    assert "doi" not in Client().get(there).content.decode().lower()
+    assert there in text(client_of(cast, "bao").get(reverse("research:release_doi", args=[release.pk])))
+    assert _noted(cast, "bao", release, f" https://doi.org/{doi} ").status_code == 302
+    page = Client().get(there).content.decode()
+    assert f'<meta name="citation_doi" content="{doi}">' in page
+    assert f'href="https://doi.org/{doi}"' in page
+    assert f"https://doi.org/{doi}. http://testserver{there}. SHA-256" in page
+    assert f"\n  doi = {{{doi}}},\n" in Client().get(f"{there[:-1]}.bib").content.decode()
+    assert f"\r\nDO  - {doi}\r\n" in Client().get(f"{there[:-1]}.ris").content.decode()
+    assert Client().get(f"{there[:-1]}.zip").content == bytes(release.packed), "what is signed has no DOI"
+    assert "Noted the DOI of a release" in text(client_of(cast, "bao").get(f"/desk/research/releases/{release.pk}/"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["zenodo.1234567", "10.5281", "10.52/x", "11.5281/x", "https://elsewhere.org/10.5281/x", '10.5281/"><script>',
+     "10.5281/a b", "10.5281/x\nER", f"10.5281/{'x' * 120}"],
+)  # fmt: skip
+def test_what_is_no_doi_is_refused_in_words(cast: Cast, release: Release, typed: str) -> None:
+    assert "This is no DOI." in text(_noted(cast, "bao", release, typed))
+    release.refresh_from_db()
+    assert release.doi == ""
+
+
+def test_a_wrong_doi_is_taken_away_and_none_stands_at_two_releases(cast: Cast, release: Release) -> None:
+    other = put(cast, tables(about("XA-2026-009")))
+    assert _noted(cast, "bao", release, "doi:10.5281/A.1").status_code == 302
+    assert "Another release has this DOI already." in text(_noted(cast, "bao", other, "10.5281/a.1"))
+    assert _noted(cast, "bao", release, "").status_code == 302
+    assert _noted(cast, "bao", other, "10.5281/a.1").status_code == 302
+
+
+def test_nobody_else_notes_the_doi(cast: Cast, release: Release) -> None:
+    """Not another organisation, not a duty person; and a release without a public page has none."""
+    for username in ("oda", "amara"):
+        _noted(cast, username, release, "10.5281/x")
+    release.refresh_from_db()
+    assert release.doi == ""
+    inside = put(cast, tables(about("XA-2026-009")), audience="members")
+    assert "A DOI leads to a page for everybody." in text(_noted(cast, "bao", inside, "10.5281/x"))
+
+
+# ---- the codebook ----
+
+
+def test_every_column_of_a_release_is_explained_to_people(release: Release) -> None:
+    """Name, meaning, codes in words and unit of each column of each CSV file: as a page, and in the ZIP as text."""
+    there = f"/en/evidence/{release.number}/v1/codebook/"
+    assert there in text(Client().get(f"/en/evidence/{release.number}/"))
+    page = text(Client().get(there))
+    files = bundles.unpacked(bytes(release.packed))
+    written = files["codebook.txt"].decode()
+    for name in ("01.csv", "02.csv"):
+        for head in files[name].decode().partition("\n")[0].split(","):
+            assert f'<code dir="ltr">{head}</code>' in page
+            assert f"\n  {head}\n" in written
+        assert f"\n{name}: " in written
+    for said in (page, written):
+        assert "Number of children, protected." in said
+        assert "Held back: a small number" in said
+    assert '<code dir="ltr">girl</code>: Girl' in page
+    assert "\n    girl: " in written
+    assert "Unit: children" in written
+    assert Client().get(f"/en/evidence/{release.number}/v9/codebook/").status_code == 404
+
+
+@pytest.mark.parametrize(("lang", "says"), [("fr", "Nombre (enfants), protégé."), ("es", "protegido.")])
+def test_the_codebook_speaks_the_language_of_the_reader(release: Release, lang: str, says: str) -> None:
+    page = text(Client().get(f"/{lang}/evidence/{release.number}/v1/codebook/"))
+    assert says in page
+    assert "The cell in words." not in page
+
+
+def test_a_study_has_a_codebook_and_one_of_0_1_0_without_columns_has_none(cast: Cast) -> None:
+    put(cast, study(about("XA-2026-002", title="How many were never seen")))
+    page = text(Client().get("/en/evidence/XA-2026-002/v1/codebook/"))
+    assert "Never to be used without its limits." in page
+    assert "Share" in page
+    put(cast, study(about("XA-2026-003", title="How many"), beside=False))
+    assert "codebook" not in text(Client().get("/en/evidence/XA-2026-003/")).lower()
+    assert Client().get("/en/evidence/XA-2026-003/v1/codebook/").status_code == 404
+
+
+def test_a_release_of_0_1_0_has_its_codebook_as_a_page(cast: Cast) -> None:
+    put(cast, tables(about("XA-2026-004"), beside=False))
+    page = text(Client().get("/en/evidence/XA-2026-004/v1/codebook/"))
+    assert "Number of children, protected." in page
+
+
+def test_every_word_of_the_codebook_is_known_for_translation() -> None:
+    said = {*csvw.MEANINGS.values(), *estimates.MEANINGS.values(), *STATES.values()}
+    units = {codebook.COUNTED.capitalize(), codebook.SHARE.capitalize()}
+    assert set(codebook_words.WORDS) == {*said, *units, estimates.TITLE, synthetic_metadata.TITLE}

@@ -22,11 +22,13 @@ from fanal.research import (
     plans,
     populations,
     publishing,
+    reviewing,
     working,
 )
 from fanal.research.contracts import PlanForm, Report
 from fanal.research.models import ImportedTable, Population, Release
 from fanal.research.sources import Asked, stat_rows
+from fanal.web.api import day_words
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -223,7 +225,7 @@ def test_every_code_of_a_count_cell_has_a_class() -> None:
 
     known = {one.name: set(one.values or ()) for one in mapping.shape("concerns").columns}
     decided = {str(one) for one in Triage} - {"new"}
-    assert {str(one) for one in ReportChannel} == known["channel"]
+    assert {str(one) for one in ReportChannel} == known["channel"], "see corpus/research/imports/concerns.yaml"
     assert {*map(str, Finding), *map(str, HandoverOutcome), *decided, "not_said"} == known["result"]
     assert {*map(str, ChildAgeBand), "not_said"} == known["age_band"]
     assert {*map(str, PlaceType), "not_said"} == known["place_type"]
@@ -252,7 +254,7 @@ def published(cast: Cast, form: PlanForm) -> Release:
     plan = plans.open_plan(cast["bao"], form, NOW)
     planning.pass_gate(cast, plan)
     assert working.work(cast["bao"], plan.pk, LATER).passed
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     planning.agree(cast, plan, LATER)
     release = publishing.publish(cast["bao"], plan.pk, LATER)
     assert release is not None
@@ -326,3 +328,12 @@ def test_the_page_of_a_correction_says_that_the_table_is_read_in_again_first(cas
     assert "is not here" not in page
     assert "Make the tables" in page
     assert working.work(cast["bao"], plan.pk, LATER).passed
+
+
+def test_the_list_of_records_says_what_lies_here_and_until_when(cast: Cast) -> None:
+    population, _ = read(cast, MANY)
+    page = " ".join(text(client_of(cast, "bao").get(reverse("research:records"))).split())
+    (row,) = importing.imports_of(cast["bao"], population)
+    assert f"rounded; erased on {day_words(row.erase_on)} at the latest" in page
+    importing.erase(cast["bao"], row.pk, NOW)
+    assert "at the latest" not in text(client_of(cast, "bao").get(reverse("research:records")))

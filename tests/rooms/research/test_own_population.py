@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Role
-from fanal.network.models import RoleHeld
 from fanal.research import pooling, populations
 from fanal.research.contracts import MAKER
 from fanal.research.models import Plan, Population
 from fanal.vocabulary.ids import new_id
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, loses
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
 
@@ -22,7 +24,7 @@ def pooled(cast: Cast) -> Plan:
     """A plan of the secretariat over case files, as far as its members ask which of their records it counts."""
     planning.people(cast)
     planning.classes_reviewed(cast, "case")
-    RoleHeld.objects.filter(person_id=cast["tove"].person, role=Role.SURVIVOR_ADVISER).delete()
+    loses(cast["tove"].person, Role.SURVIVOR_ADVISER)
     give(cast, "tove", MAKER)
     return Plan(population=populations.open_population(cast["tove"], "pooled", "Case files of members", "case", NOW))
 
@@ -54,3 +56,19 @@ def test_which_of_two_is_for_the_member_to_say(cast: Cast) -> None:
         pooling.own_population(cast["bao"], plan)
     populations.close_population(cast["bao"], file.pk, NOW)
     assert pooling.own_population(cast["bao"], plan) == second
+
+
+def test_a_restore_on_which_a_closed_population_was_open_ends_well(
+    cast: Cast, django_capture_on_commit_callbacks: Any, erased_again: Callable[[], int]
+) -> None:
+    """Its secret is erased again; the population stays with the plans that point to it, and is closed once more."""
+    planning.people(cast)
+    planning.classes_reviewed(cast, "case")
+    found = opened(cast, "cases")
+    with django_capture_on_commit_callbacks(execute=True):
+        populations.close_population(cast["bao"], found.pk, NOW)
+    found.save()
+    assert erased_again() == 1
+    assert Population.objects.get(pk=found.pk).content == b""
+    populations.close_population(cast["bao"], found.pk, NOW)
+    assert Population.objects.get(pk=found.pk).closed_on == NOW.date()

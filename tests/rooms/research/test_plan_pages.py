@@ -15,7 +15,7 @@ from django.urls import reverse
 from fanal.access.api import GrantGiven
 from fanal.network.contracts import Role
 from fanal.network.models import Person
-from fanal.research import plans, publishing, working
+from fanal.research import plans, publishing, reviewing, working
 from fanal.research.contracts import HARMED, PlanState, Verdict
 from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
 from tests.desk import client_of, text
@@ -125,6 +125,10 @@ def test_what_was_typed_on_both_pages_comes_back_with_an_error(cast: Cast) -> No
     page = text(bao.post(there, WHAT | GATE | {"step": "send", "title": "12 concerns"}))
     assert "Leave numbers out here" in page
     assert "12 concerns" in page
+    both = {"title": "12 concerns", "sentence": "Told by Marta Rossini.", "unwelcome": ""}
+    page = text(bao.post(there, WHAT | GATE | both | {"step": "send"}))
+    for told in ("Leave numbers out here", "“Marta Rossini”", "is published all the same: A result"):
+        assert told in page, "everything is told on the first page that something is about"
     assert 'value="The youth council."' in page, "the second page is carried along"
     assert not Plan.objects.exists()
 
@@ -278,7 +282,7 @@ def test_who_reviews_a_correction_reads_what_stays_and_what_differs(cast: Cast) 
     plans.revise(cast["bao"], plan.pk, plan.version, less, later)
     planning.pass_gate(cast, plan, later)
     assert working.work(cast["bao"], plan.pk, later).passed
-    working.submit(cast["bao"], plan.pk, later)
+    reviewing.submit(cast["bao"], plan.pk, later)
     page = text(client_of(cast, "dalia").get(url("plan_review", plan)))
     assert "Stays here" in page
     assert "Answered in time, again" in page

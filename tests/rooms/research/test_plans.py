@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 
@@ -20,10 +21,10 @@ from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.journal import api as journal
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind
-from fanal.network.models import Organisation
+from fanal.network.models import Organisation, Person
 from fanal.research import asking, attacking, forms, gates, ledger, plans, publishing, releases, reviewing, working
-from fanal.research.contracts import PlanForm, PlanState, Verdict
-from fanal.research.models import Draft, Extraction, Plan, Release, Spend
+from fanal.research.contracts import PlanForm, PlanState, Stage, Verdict
+from fanal.research.models import Decision, Draft, Extraction, Plan, Release, Spend
 from fanal.research.public import shelf
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -122,6 +123,20 @@ def test_what_a_plan_must_say(cast: Cast, change: dict[str, object], field: str)
     assert not Plan.objects.exists()
 
 
+def test_all_that_a_plan_lacks_is_told_at_once(cast: Cast) -> None:
+    found = planning.population(cast)
+    planning.tell(cast, 80)
+    lacking = replace(planning.PROTOCOL, use="", law=" ", harms={}, unwelcome=False)
+    wrong = {"title": "", "sentence": "Of 412 concerns, told by Marta Rossini.", "cohorts": (), "tables": ()}
+    with pytest.raises(NotNow, match="year") as refused:
+        plans.open_plan(cast["bao"], planning.form(found, **wrong, language="km", protocol=lacking), NOW)
+    fields = [one.field for one in (refused.value, *refused.value.others)]
+    assert fields == [
+        "cohorts", "tables", "title", "language", "sentence", "sentence", "use", "law",
+        *(f"harms.{who}" for who in planning.HARMED), "unwelcome",
+    ]  # fmt: skip
+
+
 def test_fewer_than_thirty_make_no_table(cast: Cast) -> None:
     found = planning.population(cast)
     planning.tell(cast, 29)
@@ -174,11 +189,15 @@ def test_clocks_run_while_a_plan_waits(cast: Cast) -> None:
     due = {one.kind: one.due_at.date() for one in clocks.open_duties(subjects=[plan.pk])}
     assert set(due) == {"research_gate", "research_gate_ethics", "research_gate_adviser"}
     assert all(timedelta(14) <= day - NOW.date() <= timedelta(16) for day in due.values())
-    planning.pass_gate(cast, plan)
+    gates.pass_gate(cast["sol"], plan.pk, "ethics_reviewer", Verdict.PASSED, "", NOW + MINUTE)
+    assert {one.kind for one in clocks.open_duties(subjects=[plan.pk])} == {"research_gate", "research_gate_adviser"}
+    planning.pass_gate(cast, plan, NOW + 2 * MINUTE)
     assert not list(clocks.open_duties(subjects=[plan.pk]))
     working.work(cast["bao"], plan.pk, LATER)
-    working.submit(cast["bao"], plan.pk, LATER)
-    assert [one.kind for one in clocks.open_duties(subjects=[plan.pk])] == ["research_review"]
+    reviewing.submit(cast["bao"], plan.pk, LATER)
+    assert {one.kind for one in clocks.open_duties(subjects=[plan.pk])} == {
+        "research_review", "research_assent_ethics", "research_assent_adviser",
+    }  # fmt: skip
 
 
 def test_an_attack_that_succeeds_offers_less(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +207,7 @@ def test_an_attack_that_succeeds_offers_less(cast: Cast, monkeypatch: pytest.Mon
     assert plan.state == PlanState.PROTECTED
     assert any(one["code"] == "A4" and one["state"] == "failed" for one in draft.attacks)
     with pytest.raises(NotNow):
-        working.submit(cast["bao"], plan.pk, LATER)
+        reviewing.submit(cast["bao"], plan.pk, LATER)
     offered = attacking.proposals(draft)
     assert offered
     without = next(one for one in offered if len(one.tables) == 1)
@@ -276,7 +295,7 @@ def test_a_correction_goes_the_whole_way_and_marks_the_old(cast: Cast) -> None:
         publishing.publish(cast["bao"], plan.pk, LATER)
     planning.pass_gate(cast, plan, LATER)
     assert working.work(cast["bao"], plan.pk, LATER).passed
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     planning.agree(cast, plan, LATER)
     new = publishing.publish(cast["bao"], plan.pk, LATER)
     assert new is not None
@@ -291,7 +310,7 @@ def _publish(cast: Cast, plan: Plan) -> Release:
     """From the gate to a signed release."""
     planning.pass_gate(cast, plan, LATER)
     assert working.work(cast["bao"], plan.pk, LATER).passed
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     planning.agree(cast, plan, LATER)
     release = publishing.publish(cast["bao"], plan.pk, LATER)
     assert release is not None
@@ -328,6 +347,11 @@ def test_withdrawn_at_once_and_for_everybody_to_see(cast: Cast) -> None:
     release = planning.published(cast)
     with pytest.raises(NotNow):
         publishing.withdraw(cast["tove"], release.pk, "", LATER)
+    for name, told in (("dalia", "Write the text again"), ("tove", "“Tove”")):
+        person = Person.objects.get(pk=cast[name].person).name
+        with pytest.raises(NotNow, match=told) as why:
+            publishing.withdraw(cast["tove"], release.pk, f"Told by {person.lower()}.", LATER)
+        assert (person in str(why.value)) is (name == "tove"), "people of another organisation are told to nobody"
     publishing.withdraw(cast["tove"], release.pk, "The classes were wrong.", LATER)
     found = Release.objects.get(pk=release.pk)
     said = (found.state, found.reason, found.withdrawn_by_id)
@@ -343,7 +367,7 @@ def test_a_release_over_earlier_ones_is_attacked_with_them(cast: Cast) -> None:
     second = plans.open_plan(cast["bao"], form, NOW)
     planning.pass_gate(cast, second)
     working.work(cast["bao"], second.pk, LATER)
-    working.submit(cast["bao"], second.pk, LATER)
+    reviewing.submit(cast["bao"], second.pk, LATER)
     planning.agree(cast, second, LATER)
     assert publishing.publish(cast["bao"], first.pk, LATER) is not None
     with pytest.raises(NotNow, match="meanwhile"):
@@ -365,14 +389,13 @@ def test_who_keeps_no_key_waits_for_one_who_does(cast: Cast) -> None:
     assert [one.kind for one in clocks.open_duties(subjects=[plan.pk])] == ["research_sign"]
     with pytest.raises(NotAllowed):
         publishing.sign(cast["dalia"], plan.pk, LATER)
-    draft = working.draft_of(plan)
-    assert draft is not None
+    waited = Decision.objects.get(subject=plan.pk, stage=Stage.PUBLISH).about
     release = publishing.sign(cast["amara"], plan.pk, LATER + timedelta(days=1))
     assert releases.verified(release)
-    waited = bundles.unpacked(bytes(draft.final))
     signed = dict(releases.bundle_of(release).files)
     signed.pop("release.sig")
-    assert signed == waited
+    assert sha256(bundles.packed(signed)).hexdigest() == waited
+    assert releases.bundle_of(release).document["published_on"] == LATER.date().isoformat()
     assert release.published_by_id == bao.person
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow, may, rules
 from fanal.network.contracts import Actor, Role
-from fanal.network.models import GrantHeld, RoleHeld
+from fanal.network.models import GrantHeld
 from fanal.research import gates, plans, policy, publishing, reviewing, working
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.models import Decision, Extraction, Plan, Release
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
 
@@ -31,7 +31,7 @@ DEEDS: dict[str, Deed] = {
         cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.PASSED, "", LATER
     ),
     "work": lambda cast, plan: working.work(cast["bao"], plan.pk, LATER),
-    "submit": lambda cast, plan: working.submit(cast["bao"], plan.pk, LATER),
+    "submit": lambda cast, plan: reviewing.submit(cast["bao"], plan.pk, LATER),
     "review": lambda cast, plan: reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ["01", "02"], "", LATER),
     "assent": lambda cast, plan: reviewing.assent(
         cast["tove"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", LATER
@@ -100,6 +100,7 @@ ACT = {
     policy.PUBLISH: {MAKER},
     policy.SIGN: {Role.KEY_KEEPER},
     policy.CORRECT: {MAKER, Role.ANALYST},
+    policy.ENTER_DOI: {MAKER, Role.ANALYST, Role.MANAGER},
     policy.REVIEW_CLASSES: {Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER},
 }
 """By whom each deed about the own organisation's plan can be done, with that role or grant and no other."""
@@ -151,8 +152,7 @@ def test_another_member_sees_and_does_nothing(cast: Cast) -> None:
 
 
 def _also(cast: Cast, username: str, roles: Iterable[Role] = (), grants: Iterable[str] = ()) -> None:
-    for role in roles:
-        RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, since=NOW.date())
+    gains(cast[username].person, *roles)
     give(cast, username, *grants)
 
 
@@ -165,7 +165,7 @@ def test_nobody_acts_in_two_capacities(cast: Cast, username: str) -> None:
     plan = planning.in_review(cast)
     reviewing.review(cast["dalia"], plan.pk, Verdict.RETURNED, [], "Say it shorter.", LATER)
     working.work(cast["bao"], plan.pk, LATER)
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     own = policy.acted_as(plan, cast[username].person)
     assert len(own) == 1
     _also(cast, username, EVERYTHING, (MAKER, REVIEWER))
@@ -233,7 +233,7 @@ def test_what_is_sent_back_needs_a_new_yes(cast: Cast) -> None:
     specs = plans.forms.specs_of(plan)[:1]
     plans.narrow(cast["bao"], plan.pk, plan.version, specs, LATER)
     working.work(cast["bao"], plan.pk, LATER)
-    working.submit(cast["bao"], plan.pk, LATER)
+    reviewing.submit(cast["bao"], plan.pk, LATER)
     assert {line.state for line in reviewing.standing(planning.fresh(plan))} == {"waiting"}
 
 
@@ -263,3 +263,27 @@ def test_decisions_are_only_added(cast: Cast) -> None:
     before = Decision.objects.filter(subject=plan.pk).count()
     reviewing.assent(cast["tove"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.VETO, "It shames boys.", LATER)
     assert Decision.objects.filter(subject=plan.pk).count() == before + 1
+
+
+def test_an_objection_whose_row_was_taken_away_still_stands(cast: Cast) -> None:
+    """Its entry is enough: nobody takes an objection back, and all others may have said yes since."""
+    plan = planning.approved(cast)
+    reviewing.object_(cast["edo"], plan.pk, "", LATER)
+    Decision.objects.filter(stage="objection").delete()
+    Plan.objects.filter(pk=plan.pk).update(state="in_review")
+    planning.agree(cast, planning.fresh(plan), LATER)
+    assert {line.state for line in reviewing.standing(planning.fresh(plan))} == {"passed"}
+    assert {line.state for line in gates.standing(planning.fresh(plan))} == {"passed"}, "the gate came before"
+    with pytest.raises(NotNow, match="A member objected"):
+        publishing.publish(cast["bao"], plan.pk, LATER)
+
+
+def test_a_no_at_the_gate_that_was_taken_away_opens_nothing(cast: Cast) -> None:
+    plan = planning.gated(cast)
+    gates.pass_gate(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.REFUSED, "It harms.", LATER)
+    Decision.objects.filter(verdict="refused").delete()
+    Plan.objects.filter(pk=plan.pk).update(state="gated")
+    with pytest.raises(NotNow, match="Tell your administrator"):
+        working.work(cast["bao"], plan.pk, LATER)
+    planning.pass_gate(cast, planning.fresh(plan), LATER)
+    assert {line.state for line in gates.standing(planning.fresh(plan))} == {"passed"}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns import api as concerns
@@ -17,7 +18,7 @@ from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
-from fanal.network.models import Person, RoleHeld
+from fanal.network.models import Person
 from fanal.research import (
     classing,
     gates,
@@ -32,7 +33,7 @@ from fanal.research import (
 )
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.models import Contribution, Plan, Release, SealedPart
-from tests.people import NOW, Cast, _founder
+from tests.people import NOW, Cast, _founder, gains, loses
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
 
@@ -60,11 +61,11 @@ def pooled_plan(cast: Cast, **more: object) -> Plan:
     third_member(cast)
     people(cast)
     planning.classes_reviewed(cast)
-    RoleHeld.objects.filter(person_id=cast["tove"].person, role=Role.SURVIVOR_ADVISER).delete()
+    loses(cast["tove"].person, Role.SURVIVOR_ADVISER)
     for username in MAKERS:
         give(cast, username, MAKER)
         own = cast[username]
-        populations.open_population(own, "concerns", f"Concerns of {own.name}'s house", "concerns", NOW)
+        populations.open_population(own, "concerns", "Concerns of one house", "concerns", NOW)
     cells(cast)
     give(cast, "tove", MAKER)
     words = "Concerns and handovers that ended at three members"
@@ -80,7 +81,7 @@ def members(cast: Cast) -> tuple[UUID, ...]:
 
 def people(cast: Cast) -> None:
     for username, role in planning.ROLES:
-        RoleHeld.objects.get_or_create(person_id=cast[username].person, role=role, until=None, since=NOW.date())
+        gains(cast[username].person, role)
     give(cast, "dalia", REVIEWER)
 
 
@@ -132,7 +133,7 @@ def test_three_members_make_one_release(cast: Cast) -> None:
     exact = truth(cast)
     shown = {row["number"]: row for row in draft.tables}
     assert set(shown) == {"01", "02"}
-    working.submit(cast["tove"], plan.pk, LATER)
+    reviewing.submit(cast["tove"], plan.pk, LATER)
     reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ["01", "02"], "", LATER)
     reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "", LATER)
     reviewing.assent(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", LATER)
@@ -252,7 +253,7 @@ def test_x6_sees_what_an_earlier_release_showed(cast: Cast) -> None:
     plan = gated(cast, tables=HELPED[:1], title="Where help came in 2025", **more)
     helped(cast)
     assert pooling.add_up(cast["tove"], send(cast, plan).pk, LATER).passed, "how large the group is stands nowhere"
-    working.submit(cast["tove"], plan.pk, LATER)
+    reviewing.submit(cast["tove"], plan.pk, LATER)
     reviewing.review(cast["dalia"], plan.pk, Verdict.APPROVED, ["01"], "", LATER)
     reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "", LATER)
     reviewing.assent(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "", LATER)
@@ -267,9 +268,16 @@ def test_x6_sees_what_an_earlier_release_showed(cast: Cast) -> None:
 
 
 def test_people_of_every_member_stay_unnamed(cast: Cast) -> None:
-    """A9: Rui works for Solano, not for the secretariat that publishes."""
-    told = "Most concerns were answered in time by Rui."
-    draft = pooling.add_up(cast["tove"], send(cast, gated(cast, sentence=told)).pk, LATER)
+    """Rui works for Solano, not for the secretariat, whose writers cannot try out who does: A9 finds the name at the
+    end, in front of everybody, and does not say which. Their own people they are told while they write."""
+    with pytest.raises(NotNow, match="“Tove”"), transaction.atomic():
+        gated(cast, sentence="Most concerns were answered in time by Tove.")
+    with transaction.atomic():
+        pooled_plan(cast, sentence="Most concerns were answered in time by Ruix.")
+        transaction.set_rollback(True)
+    plan = send(cast, gated(cast, sentence="Most concerns were answered in time by Rui."))
+    draft = pooling.add_up(cast["tove"], plan.pk, LATER)
+    assert "Rui" not in str(draft.attacks)
     assert [one["code"] for one in draft.attacks if one["state"] == "failed"] == ["A9"]
 
 
@@ -277,7 +285,7 @@ def test_a_member_that_dominates_sees_it_alone_and_objects(cast: Cast) -> None:
     """Aurora has two of three; where the others have fewer than ten in a cell, only Aurora is told."""
     plan = sent(cast)
     draft = pooling.add_up(cast["tove"], plan.pk, LATER)
-    working.submit(cast["tove"], plan.pk, LATER)
+    reviewing.submit(cast["tove"], plan.pk, LATER)
     (_, table) = bundles.read(bundles.unpacked(bytes(draft.packed)), draft=True).tables
     own = Counter(cell.what for cell in planning.told(cast)) + Counter(total=200)
     alone = {
@@ -309,7 +317,7 @@ def test_two_members_are_too_few(cast: Cast) -> None:
     people(cast)
     planning.classes_reviewed(cast)
     give(cast, "tove", MAKER)
-    RoleHeld.objects.filter(person_id=cast["tove"].person, role=Role.SURVIVOR_ADVISER).delete()
+    loses(cast["tove"].person, Role.SURVIVOR_ADVISER)
     found = populations.open_population(cast["tove"], "pooled", "Two members", "concerns", NOW)
     form = planning.form(found, policy=DP, members=(cast.aurora, cast.nordlys))
     with pytest.raises(NotNow) as refused:

@@ -14,12 +14,11 @@ from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.network.models import RoleHeld
 from fanal.research import requests
 from fanal.research.models import DataRequest
 from fanal.research.requests import RequestForm, RequestState, Wanted
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, gains
 from tests.rooms.research import released
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -40,7 +39,7 @@ LATER = NOW + timedelta(days=3)
 
 
 def researcher(cast: Cast, username: str = "noor") -> Actor:
-    RoleHeld.objects.create(person_id=cast[username].person, role=Role.RESEARCHER, since=NOW.date())
+    gains(cast[username].person, Role.RESEARCHER)
     return cast[username]
 
 

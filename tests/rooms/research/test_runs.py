@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
@@ -17,8 +18,9 @@ from fanal.network import agreements
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.network.models import Agreement, RingVersion
-from fanal.research import policy_runs, registering, run_steps, runs, sealed_parts, studies
+from fanal.research import computing, policy_runs, registering, run_steps, runs, sealed_parts, studies
 from fanal.research.contracts import MAKER
+from fanal.research.desk import run_view
 from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
 from fanal.research.registering import StudySource
 from tests.people import NOW, Cast
@@ -258,6 +260,25 @@ def test_nothing_is_counted_before_the_study_is_registered(staged: Cast, lists: 
     assert LinkageRun.objects.get(pk=run.pk).state == "counted"
 
 
+def test_a_run_whose_lists_are_too_short_ends_before_anything_is_sent(staged: Cast) -> None:
+    """When everybody joined with what their register has at most, or when the numbers are signed."""
+    run = linking.agreed(staged, most=150)
+    assert (run.state, kinds(run)) == ("stopped", set())
+    assert "nothing is known of missed links" in run.stopped_because
+    for language, words in (("fr", "des listes plus longues"), ("es", "listas más largas")):
+        with translation.override(language):
+            shown = str(run_view.shown(staged["uma"], run, runs.steps_of(run), runs.gate_of(run))["stopped"])
+        assert words in shown.lower()
+        assert "150" in shown
+    run = linking.keyed(staged)
+    for name in MEMBERS:
+        run_steps.declare(staged[linking.MAKERS[name]], run.pk, 150, "Latn", NOW)
+        run_steps.countersign(staged[linking.SECONDS[name]], run.pk, NOW)
+    run.refresh_from_db()
+    assert (run.state, kinds(run)) == ("stopped", set())
+    assert not list(clocks.open_duties(subjects=[run.pk]))
+
+
 def test_links_that_are_too_poor_end_the_run_and_write_nothing(
     staged: Cast, lists: dict[str, list[ChildRow]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -297,8 +318,7 @@ def test_from_three_lists_to_an_estimate_and_nothing_left(cast: Cast) -> None:
     assert "of links missed" in table.about.linkage
     linking.confirmed(cast, run, THREE)
     assert LinkageRun.objects.get(pk=run.pk).state == "closed"
-    while study.state == "registered":
-        study = studies.compute(cast["tove"], study.pk, NOW)
+    study = computing.compute(cast["tove"], study.pk, NOW)
     found = studies.estimate_of(study)
     assert found is not None
     assert found.table_hash != table.digest, "few tables have the same totals: a plain hash would give them away"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
+from fanal.engines.prevalence.faults import Fault
 from fanal.engines.prevalence.refusals import TEXTS as REFUSALS
 from fanal.engines.prevalence.result import ASSUMPTIONS, ENGINE_VERSION, Notice
 from fanal.engines.prevalence.table import CaptureTable
@@ -23,6 +25,7 @@ from fanal.network.api import records
 from fanal.network.contracts import NetworkError
 from fanal.network.models import Person
 from fanal.research import (
+    computing,
     duties_studies,
     policy_studies,
     registering,
@@ -35,6 +38,7 @@ from fanal.research import (
 from fanal.research.contracts import MAKER, STATISTICIAN
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
+from tests.decided import decided_as
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
 from tests.rooms.research.studying import FORM, HEPATITIS, OPTIONS, THIN, UK
@@ -56,7 +60,15 @@ def test_the_table_is_sealed_at_once(cast: Cast) -> None:
     assert held == [("ring", frozenset({"content"}))]
 
 
-@pytest.mark.parametrize("opening", [studies.table, studies.compute])
+def test_whatever_is_wrong_with_a_table_has_an_advice_of_its_own() -> None:
+    """Before, advice was found by words of the engine, and some had none."""
+    assert set(study_engine.WRONG) == set(Fault)
+    assert len({str(words) for words in study_engine.WRONG.values()}) == len(Fault)
+    with pytest.raises(NotNow, match=r"^Row 2: This cannot be read as CSV"):
+        study_engine.table_of(f"A,B,count\n{'1' * 140_000},0,5\n")
+
+
+@pytest.mark.parametrize("opening", [studies.table, computing.compute])
 def test_nobody_opens_the_table_before_it_is_registered(cast: Cast, opening: Callable[..., object]) -> None:
     study = studying.drafted(cast)
     with pytest.raises(NotNow):
@@ -90,7 +102,17 @@ def test_a_study_that_was_changed_behind_the_back_is_not_computed(cast: Cast, ch
     study = studying.registered(cast)
     Study.objects.filter(pk=study.pk).update(**change)
     with pytest.raises(NotNow, match="not as it was registered"):
-        studies.compute(cast["bao"], study.pk, NOW)
+        computing.compute(cast["bao"], study.pk, NOW)
+
+
+def test_a_study_that_an_older_engine_was_to_compute_is_as_it_was_registered(cast: Cast) -> None:
+    study = studying.registered(cast)
+    study.registered_sha256 = sha256(registering.statement(study, "prevalence/1")).hexdigest()
+    study.save(update_fields=["registered_sha256"])
+    assert registering.is_as_registered(study)
+    computing.compute(cast["bao"], study.pk, NOW)
+    study.registered_sha256 = sha256(registering.statement(study, "prevalence/0")).hexdigest()
+    assert not registering.is_as_registered(study), "the control: an engine that never was"
 
 
 def test_after_registering_nothing_of_it_changes(cast: Cast) -> None:
@@ -176,18 +198,6 @@ def test_the_same_study_comes_to_the_same_bytes(cast: Cast) -> None:
     assert one.others == two.others
 
 
-def test_it_is_computed_part_by_part_and_says_how_far_it_is(cast: Cast) -> None:
-    study = studying.registered(cast)
-    done = []
-    while study.state == StudyState.REGISTERED:
-        study = studies.compute(cast["bao"], study.pk, NOW, seconds=0)
-        done.append(studies.progress(study))
-    assert [(one.done, one.whole) for one in done] == [(1, 3), (2, 3), (3, 3)]
-    assert done[-1].complete
-    deeds = [line.deed for line in journal.read(study.pk)]
-    assert deeds.count(policy_studies.COMPUTE) == 3, "each opening of the table is noted"
-
-
 def test_not_estimable_is_a_result_like_any_other(cast: Cast) -> None:
     study = studying.computed(cast, studying.thin_form())
     found = studies.estimate_of(study)
@@ -195,7 +205,7 @@ def test_not_estimable_is_a_result_like_any_other(cast: Cast) -> None:
     assert (found.status, found.point, [one.code for one in found.reasons]) == ("not_estimable", None, ["R2"])
     assert study.state == StudyState.COMPUTED
     with pytest.raises(NotNow):
-        studies.compute(cast["bao"], study.pk, NOW)
+        computing.compute(cast["bao"], study.pk, NOW)
 
 
 def test_a_figure_that_every_other_method_contradicts_is_none() -> None:
@@ -285,6 +295,17 @@ def test_who_signs_is_named_with_a_place_outside_the_network(cast: Cast, where: 
     assert why.value.field == "affiliation"
 
 
+@pytest.mark.parametrize("where", ["Institute of Dr. Marta Rossini, Kampong Speu", "Statistics, desk@example.org"])
+def test_who_signs_names_no_other_person_and_no_place_of_a_child(cast: Cast, where: str) -> None:
+    """It was published as it was typed; nobody looked. An institution keeps its name."""
+    study, pia = studying.computed(cast), studying.statistician(cast)
+    signing.ask_statistician(cast["bao"], study.pk, pia.person, NOW)
+    with pytest.raises(NotNow, match="“") as why:
+        signing.sign(pia, study.pk, where, NOW)
+    assert why.value.field == "affiliation"
+    assert signing.sign(pia, study.pk, "Royal University of Phnom Penh", NOW).affiliation
+
+
 def test_an_estimate_of_another_table_is_not_signed(cast: Cast) -> None:
     study, pia = studying.computed(cast), studying.statistician(cast)
     other = studying.computed(cast, replace(FORM, table=HEPATITIS.replace("69", "68")))
@@ -309,7 +330,7 @@ def test_a_key_that_somebody_put_in_its_place_receives_nothing(cast: Cast) -> No
 def test_who_made_it_goes_on_with_it_and_nobody_else(cast: Cast) -> None:
     study = studying.drafted(cast)
     other = studying.give(cast, "dalia", MAKER)
-    for deed in (registering.register, studies.compute, studies.table):
+    for deed in (registering.register, computing.compute, studies.table):
         with pytest.raises(NotAllowed):
             deed(other, study.pk, NOW)
     with pytest.raises(NotHere):
@@ -336,14 +357,29 @@ def test_stopping_keeps_what_was_computed_and_erases_the_table(cast: Cast) -> No
 def test_a_table_is_kept_for_twelve_months_from_publication(cast: Cast) -> None:
     study = studying.signed(cast)
     studies.keep_until(study, NOW)
-    study.state = StudyState.PUBLISHED
-    study.save(update_fields=["erase_on", "state"])
+    decided_as(study, state=StudyState.PUBLISHED)
     assert studies.table(cast["bao"], study.pk, NOW).n
     assert studies.erase_due(NOW.replace(year=2027) - timedelta(days=1)) == 0
     assert studies.erase_due(NOW.replace(year=2027)) == 1
     with pytest.raises(NotNow, match="until it is erased"):
         studies.table(cast["bao"], study.pk, NOW)
     assert signing.is_signed(Study.objects.get(pk=study.pk)), "what was published stays signed"
+
+
+def test_a_restore_erases_the_table_again_and_keeps_the_study(
+    cast: Cast, django_capture_on_commit_callbacks: Any, erased_again: Callable[[], int]
+) -> None:
+    """The ledger is replayed on an older backup: the table is gone, what was estimated and who made it is not."""
+    study = studying.computed(cast)
+    registering.stop(cast["bao"], study.pk, "The lists were of different years.", NOW)
+    stopped = Study.objects.get(pk=study.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        studies.erase_due(NOW)
+    stopped.save()
+    assert erased_again() == 1
+    row = Study.objects.get(pk=study.pk)
+    assert (row.state, bytes(row.content), records.holders(study.pk)) == ("stopped", b"", [])
+    assert studies.estimate_of(row) is not None
 
 
 def test_the_nightly_job_erases(cast: Cast) -> None:

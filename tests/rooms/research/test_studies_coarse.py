@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.estimate import estimate
-from fanal.engines.prevalence.result import Estimate, two_figures
+from fanal.engines.prevalence.result import Check, Estimate, two_figures
 from fanal.engines.prevalence.table import CaptureTable
-from fanal.research import study_engine
+from fanal.research import estimate_words, study_engine, study_words
 from fanal.research.coarse import FEW, SOME, coarse, notice
+from fanal.research.desk import study_view
 from tests.rooms.research import studying
 
 pytestmark = pytest.mark.once
@@ -64,11 +66,45 @@ def test_small_counts_and_lists_without_overlap_are_not_told() -> None:
     assert notice(told["W4"]).text == f"{SOME} share no child."
 
 
-def test_ranges_of_methods_are_told_with_two_figures() -> None:
-    made = refusals.notice("R7", ranges="stepwise says 8,812 to 14,723; bic says 20,111 to 31,999")
+def test_ranges_of_methods_are_told_with_two_figures_and_no_range_is_too_short() -> None:
+    made = refusals.notice("R7", ranges="stepwise says 8,872 to 14,323; bic says 20,811 to 31,999")
     assert notice(made).text == (
         "The methods contradict each other: stepwise says 8,800 to 15,000; bic says 20,000 to 32,000."
     )
+    with pytest.raises(ValueError, match="no ranges"):  # what cannot be read is not kept as it is
+        notice(refusals.notice("R7", ranges="stepwise: 8,872 to 14,323; bic says 20,811 to 31,999"))
+    broken = {"low": 2_689.2, "high": 30_440.0, "profile_low": 2_590.0, "profile_high": 3_110.5}
+    assert "percentiles, 2,600 to 31,000, and" in notice(warnings.notice("W16", **broken)).text
+    assert notice(warnings.notice("W5", low=2_590.0, high=3_110.5)).text.endswith("2,500 to 3,200.")
+
+
+def test_no_interval_of_a_run_is_kept_too_short() -> None:
+    found = replace(
+        estimate(UK, method="stepwise", replicates=200, seed=1),
+        percentile=(2_689.2, 30_440.0), profile=(2_590.0, 3_110.5), range_over_models=(2_590.0, 3_110.5),
+    )  # fmt: skip
+    kept = coarse(found)
+    assert (kept.percentile, kept.profile) == ((2_600, 31_000), (2_500, 3_200))
+    assert kept.range_over_models == (2_500, 3_200)
+
+
+def test_an_interval_is_said_alike_wherever_it_stands_and_never_too_short() -> None:
+    """Desk, public page and headline; before, the public page and the warnings rounded other methods inward."""
+    found = estimate(UK, method="stepwise", replicates=200, seed=1)
+    other = Check("bic", "estimated", None, 2_861.0, 2_689.2, 3_110.5)
+    found = replace(found, point=2_861.0, lower=2_689.2, upper=3_110.5, checks=(other,))
+    public = estimate_words.published(found, {"name": "Ann", "affiliation": "Nowhere"})
+    rows = list(study_view._methods(found))[:2]
+    assert public.others[0][2] == "2,900 (2,600 – 3,200)"
+    assert ("Interval (95 %)", "2,600 – 3,200") in public.facts
+    assert {tuple(cells[1:]) for cells in rows} == {("2,900", "2,600", "3,200")}
+    assert public.lede.startswith("Between 2,600 and 3,200 children, best single figure 2,900")
+    assert study_words.between(found) == {"lower": "2,600", "upper": "3,200", "point": "2,900"}
+    made = warnings.notice("W16", low=2_689.2, high=30_440.0, profile_low=2_590.0, profile_high=3_110.5)
+    assert "percentiles, 2,600 to 31,000, and" in study_words.told(made).words
+    assert study_words.limits(7.7, 7.2) == ("7", "8"), "small limits, too"
+    ranges = refusals.notice("R7", ranges="stepwise says 8,872 to 14,323; bic says 20,811 to 31,999")
+    assert "Step by step: 8,800 – 15,000; The best of all models: 20,000 – 32,000" in study_words.told(ranges).words
 
 
 @pytest.mark.parametrize("part", [one for one in study_engine.SENSITIVITIES if one not in {"pairs", "compare"}])

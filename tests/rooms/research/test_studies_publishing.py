@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
+from fanal.engines.disclosure import bundles
 from fanal.engines.prevalence.result import Estimate
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.network.models import RoleHeld
 from fanal.research import policy_studies, publishing, publishing_studies, releases, signing
 from fanal.research.models import LinkageRun, Release, RunStep, Study
+from fanal.research.policy_studies import houses_of
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
-from tests.rooms.research import studying
+from tests.people import NOW, Cast, gains
+from tests.rooms.research import planning, studying
 from tests.rooms.research.studying import FORM
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -28,8 +31,7 @@ DAY = timedelta(days=1)
 def advisers(cast: Cast) -> tuple[Actor, Actor]:
     """Sol advises for survivors, Tove reviews ethics; both at the secretariat."""
     for username, role in (("sol", Role.SURVIVOR_ADVISER), ("tove", Role.ETHICS_REVIEWER)):
-        person = cast[username].person
-        RoleHeld.objects.get_or_create(person_id=person, role=role, until=None, defaults={"since": NOW.date()})
+        gains(cast[username].person, role)
     return cast["sol"], cast["tove"]
 
 
@@ -55,6 +57,13 @@ def test_an_estimate_is_published_whole_and_signed_twice(cast: Cast) -> None:
     assert bundle.files["estimate.json"] == study.estimate.encode(), "byte for byte what the statistician signed"
     found = Estimate.from_json(bundle.files["estimate.json"].decode())
     assert found.point == pytest.approx(1312.765, abs=0.001)
+    assert b"estimate,estimated," in bundle.files["estimate.csv"], "and as CSV, for R and for spreadsheets"
+    unasked = {name: bundle.document["coverage"][name] for name in ("members_asked", "members_in", "opted_out")}
+    assert set(unasked.values()) == {None}, "the table was published elsewhere: no organisation was asked"
+    told = text(Client().get(f"/en/evidence/{release.number}/"))
+    assert "could contribute" not in told
+    assert "Left out at their wish" not in told
+    assert "not all children" in told
     assert bundle.document["statistician"]["affiliation"] == "Institute of Statistics"
     _algorithm, key, signature = bundle.document["statistician"]["signature"].split(":")
     said = signing.statement(study)
@@ -163,6 +172,30 @@ def test_whoever_keeps_no_key_publishes_and_a_keeper_signs(cast: Cast) -> None:
     assert releases.bundle_of(release).document["published_on"] == NOW.date().isoformat()
 
 
+def test_what_an_older_version_left_to_be_signed_is_signed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0.1.0 wrote no CSV. The maker published with it, then came the new version, then the key keeper."""
+    study = studying.signed(cast)
+    agreed(cast, study)
+    maker = replace(cast["bao"], keyring=cast["dalia"].keyring)
+    with monkeypatch.context() as before:
+        before.setattr(publishing_studies, "_final", partial(publishing_studies._final, beside=False))
+        assert publishing_studies.publish(maker, study.pk, NOW) is None
+    release = publishing_studies.sign_release(cast["amara"], study.pk, NOW + 3 * DAY)
+    assert releases.verified(release)
+    assert set(releases.bundle_of(release).files) == {"estimate.json", "estimate.svg", "release.json", "release.sig"}
+
+
+def test_a_draft_that_an_older_version_made_is_published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """0.1.0 wrote no codebook: tables that everybody agreed to before the new version came are published unchanged."""
+    with monkeypatch.context() as before:
+        before.setattr(bundles, "bundle", partial(bundles.bundle, beside=False))
+        plan = planning.approved(cast)
+    release = publishing.publish(cast["bao"], plan.pk, NOW)
+    assert release is not None
+    assert releases.verified(release)
+    assert "codebook.txt" not in releases.bundle_of(release).files
+
+
 def test_a_withdrawn_study_says_so(cast: Cast) -> None:
     study = studying.signed(cast)
     agreed(cast, study)
@@ -196,14 +229,14 @@ def test_no_place_below_a_country_is_published(cast: Cast) -> None:
 def test_people_of_those_who_took_part_in_the_run_stay_unnamed(cast: Cast) -> None:
     """A9 is told the people of members with a list and of the unit, not only of the organisation that publishes."""
     study = studying.drafted(cast)
-    assert publishing_studies.houses(study) == [cast.aurora]
+    assert houses_of(study) == {cast.aurora}
     study.run = LinkageRun.objects.create(
         org_id=cast.aurora, unit_id=cast.secretariat, title="Two lists", population="Children", delete_by=NOW.date(),
         made_by_id=cast["bao"].person, made_at=NOW,
     )  # fmt: skip
     for org in (cast.aurora, cast.nordlys):
         RunStep.objects.create(run=study.run, org_id=org, step="asked", by_id=cast["bao"].person, at=NOW)
-    assert set(publishing_studies.houses(study)) == {cast.aurora, cast.nordlys, cast.secretariat}
+    assert houses_of(study) == {cast.aurora, cast.nordlys, cast.secretariat}
 
 
 def test_everybody_reads_the_interval_first(cast: Cast) -> None:
@@ -227,11 +260,15 @@ def test_the_pages_of_a_review(cast: Cast) -> None:
     address = reverse("research:study_review", args=[study.pk])
     assert "best single figure" in text(second.get(address))
     assert "Write what must change." in text(second.post(address, {"verdict": "returned", "reasons": ""}))
-    second.post(address, {"verdict": "approved", "reasons": ""})
+    done = text(second.post(address, {"verdict": "approved", "reasons": ""}, follow=True))
+    assert "Your answer is kept." in done
+    assert "Review it anew" in done, "what was done is no step that waits"
     for username, role in (("sol", "survivor_adviser"), ("tove", "ethics_reviewer")):
         adviser, address = client_of(cast, username), reverse("research:study_assent", args=[study.pk])
         assert "May this be published?" in text(adviser.get(address))
-        adviser.post(address, {"role": role, "verdict": "assent", "reasons": ""})
+        done = text(adviser.post(address, {"role": role, "verdict": "assent", "reasons": ""}, follow=True))
+        assert "Your answer is kept." in done
+        assert "Say yes or no" not in done
     assert Study.objects.get(pk=study.pk).state == "approved"
     sent = there.get(reverse("research:study_publish", args=[study.pk]))
     assert sent.headers["Location"].startswith(reverse("account_reauthenticate")), "the password is asked for first"

@@ -225,7 +225,7 @@ def test_rows_that_give_children_away_do_not_leave(cast: Cast, monkeypatch: pyte
     assert plan.state == PlanState.PROTECTED
     assert {code: states(draft)[code] for code in ("A5", "A6", "A7")} == dict.fromkeys(("A5", "A6", "A7"), "failed")
     with pytest.raises(NotNow):
-        working.submit(cast["bao"], plan.pk, LATER)
+        reviewing.submit(cast["bao"], plan.pk, LATER)
     offered = attacking.proposals(draft)
     assert all(one.tables == forms.specs_of(plan) for one in offered), "the tables gave nothing away"
     assert any("Purpose: Forced labour" in one.words for one in offered)

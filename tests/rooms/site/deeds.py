@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import redirect_stderr
 from datetime import UTC, datetime
+from io import StringIO
 from uuid import UUID
 
 TOLD = b"what somebody told"
@@ -22,6 +24,7 @@ def _concern(record: UUID) -> UUID:
     from django.db import transaction
 
     from fanal import vault
+    from fanal.access.api import stated
     from fanal.concerns.models import Concern
     from fanal.journal import api as journal
     from fanal.journal.contracts import ActorKind
@@ -31,23 +34,33 @@ def _concern(record: UUID) -> UUID:
 
     now, org = datetime.now(UTC), network.orgs()[0].id
     with transaction.atomic():
-        keys = network.records.make(org, record, ["content"], {RingKind.INTAKE: ["content"]})
+        # Not `make`: that refuses a record that was erased, which a restore brings back.
+        keys, bundles = network.records.sealed(org, record, ["content"], {RingKind.INTAKE: ["content"]})
+        network.records.store(bundles)
         sealed = vault.seal(keys, vault.Place(org, record, "content", "concern", record, 1), TOLD)
-        Concern.objects.create(
+        row = Concern.objects.create(
             id=record, org_id=org, received_on=now.date(), channel="web_form", language="en", danger="no",
             country_of_harm="NO", question_set="core-1", content=sealed,
         )  # fmt: skip
-        journal.write(record, installation(org, ActorKind.REPORTER), "concerns.receive", at=now, items=[sealed])
+        journal.write(
+            record, installation(org, ActorKind.REPORTER), "concerns.receive", at=now, items=[sealed, stated.item(row)]
+        )
     return record
 
 
 def erase(*records: str) -> str:
     """Let the nightly job of retention erase concerns whose time has run out."""
+    from fanal.access.api import stated
     from fanal.concerns import keeping
     from fanal.concerns.models import Concern
+    from fanal.journal import api as journal
+    from fanal.network.keyfile import installation
 
     now = datetime.now(UTC)
-    Concern.objects.filter(pk__in=records).update(retention_class="concern_closed", erase_on=now.date())
+    for row in Concern.objects.filter(pk__in=records):
+        row.retention_class, row.erase_on = "concern_closed", now.date()
+        row.save()
+        journal.write(row.pk, installation(row.org_id), "tests.decided", at=now, items=[stated.item(row)])
     keeping.erase_due(now)
     return "erased"
 
@@ -99,10 +112,22 @@ def waiting_notices() -> str:
     return str(Notice.objects.filter(sent_on=None, alert=True).count())
 
 
+def refused(*commands: str) -> str:
+    """Commands of `fanal`, one after another in this process: each must end with 1. What they say, one a line."""
+    from fanal.site.commands import main
+
+    said = []
+    for command in commands:
+        with redirect_stderr(StringIO()) as told:
+            assert main(command.split()) == 1, command
+        said.append(told.getvalue().replace("\n", " "))
+    return "\n".join(said)
+
+
 if __name__ == "__main__":
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
     django.setup()
-    deeds = {one.__name__: one for one in (make, erase, revive, lose, count, sql, waiting_notices)}
+    deeds = {one.__name__: one for one in (make, erase, revive, lose, count, sql, waiting_notices, refused)}
     sys.stdout.write(deeds[sys.argv[1]](*sys.argv[2:]))

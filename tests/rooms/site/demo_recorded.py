@@ -1,7 +1,7 @@
 """`fanal demo`, with a note beside it of what linkage runs draw and seal: `python -m tests.rooms.site.demo_recorded`.
 
 Its argument is a file outside the folder of the data. It says in hexadecimal what must not be found there afterwards:
-ends of all bytes that were drawn, of what was sealed, and of the same sealed, by run.
+pieces of all bytes that were drawn, of what was sealed, and of the same sealed, by run.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from fanal.site.commands import demo
-
-PIECE, LEAST = 48, 32
-"""Bytes of a piece; fewer than the least are found anywhere."""
+from tests.rooms.research.rare import LEAST, piece_of
 
 
 def recording(note: dict[str, Any]) -> None:
@@ -30,7 +28,7 @@ def recording(note: dict[str, Any]) -> None:
     def drawn(count: int) -> bytes:
         made: bytes = draw(count)
         if count >= LEAST:
-            note["drawn"].append(made[:PIECE].hex())
+            note["drawn"].append(piece_of(made).hex())
         return made
 
     def put(about: UUID, kind: str, sender: UUID, recipient: UUID, data: bytes, now: Any) -> Any:
@@ -38,8 +36,8 @@ def recording(note: dict[str, Any]) -> None:
         if kind == "result":
             note["result"] = data.decode()
         else:
-            note["plain"].append(data[-PIECE:].hex())
-            note["sealed"].setdefault(str(about), []).append(bytes(part.sealed)[-PIECE:].hex())
+            note["plain"].append(piece_of(data).hex())
+            note["sealed"].setdefault(str(about), []).append(piece_of(bytes(part.sealed)).hex())
         return part
 
     run_steps.RANDOM, sealed_parts.put = drawn, put  # type: ignore[attr-defined]
@@ -47,13 +45,13 @@ def recording(note: dict[str, Any]) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     note: dict[str, Any] = {}
-    begin = demo.start_django
+    begin = demo.start_site
 
     def started() -> None:
         begin()
         recording(note)
 
-    demo.start_django = started
+    demo.start_site = started
     code = demo.run(argparse.Namespace(reset=False, serve=False))
     Path(arguments[0]).write_text(json.dumps(note))
     return code

@@ -77,6 +77,11 @@ class Installation:
         """Run a deed of `deeds.py` in this installation. Returns the words that it printed."""
         return self._run([sys.executable, "-m", "tests.rooms.site.deeds", *command], (), 0, {}).out.split()
 
+    def refused(self, *commands: str) -> list[str]:
+        """What each of these commands says as it refuses; all in one process."""
+        run = [sys.executable, "-m", "tests.rooms.site.deeds", "refused", *commands]
+        return self._run(run, (), 0, {}).out.splitlines()
+
     def _run(self, command: Sequence[str], answers: Sequence[str], expect: int, more: dict[str, str]) -> Done:
         given = "".join(f"{answer}\n" for answer in answers)
         ran = subprocess.run(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
 import shutil
 import tarfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +17,10 @@ from uuid import uuid4
 import pytest
 
 from fanal import vault
-from fanal.network.erasure import Erased, erased, note_erased
+from fanal.network.erasure import Erased, erased, note_erased, stone
 from fanal.network.keyfile import keyfile
-from fanal.network.models import Tombstone
-from fanal.site import backups, ledger, tasks
+from fanal.site import backups, ledger, members, restoring, tasks
+from fanal.site.commands.backup import find
 from fanal.site.console import Stop
 from tests.people import Cast
 
@@ -48,7 +52,7 @@ def test_a_backup_alone_opens_nothing(cast: Cast) -> None:
     with tarfile.open(archive.path) as tar:
         names = tar.getnames()
     sealed = [name for name in names if name.startswith("keyfile-")]
-    assert sorted(set(names) - set(sealed)) == ["database", "erased.ledger", "manifest.json"]
+    assert sorted(set(names) - set(sealed)) == ["database", "erased.ledger", "keys.jsonl", "manifest.json"]
     assert sorted(sealed) == sorted(f"keyfile-{org}" for org in (cast.aurora, cast.nordlys, cast.secretariat))
 
 
@@ -77,7 +81,25 @@ def test_archives_are_kept_for_35_days_and_the_newest_for_ever(cast: Cast) -> No
     last = backups.make(NOW + timedelta(days=400))
     assert backups.archives() == [last]
     backups.make(NOW + timedelta(days=400))
-    assert backups.newest() == last
+    assert backups.newest(NOW + timedelta(days=400)) == last
+
+
+def test_which_backup_is_newest_or_over_says_what_was_signed_and_no_name(cast: Cast) -> None:
+    """`newest` passes over a file of the future, an old archive under a newer name, and one of another installation. At
+    the next backup our own old archive goes, whatever its name; what is not ours stays."""
+    first = backups.make(NOW)
+    planted = first.path.with_name("fanal-20261201T000000Z.tar")
+    future = first.path.with_name("fanal-20290601T000000Z.tar")
+    for path in (planted, future):
+        shutil.copy(first.path, path)
+    strange = first.path.with_name("fanal-20200101T000000Z.tar")
+    strange.write_bytes(b"a backup of somebody else")
+    assert backups.newest(NOW + timedelta(days=8)) == first
+    assert find("newest") == first
+    assert not backups.is_ours(planted)
+    last = backups.make(NOW + timedelta(days=36))
+    assert {path.name for path in first.path.parent.glob("*.tar")} == {last.path.name, strange.name}
+    assert backups.newest(NOW + timedelta(days=36)) == last
 
 
 def test_the_ledger_is_carried_forward_beside_every_archive(cast: Cast) -> None:
@@ -99,7 +121,7 @@ def test_the_ledger_is_carried_forward_beside_every_archive(cast: Cast) -> None:
 def test_a_tombstone_whose_line_was_lost_comes_back_into_the_ledger(cast: Cast) -> None:
     """The machine may stop between the erasure and its line: the next backup finds the tombstone."""
     record = uuid4()
-    Tombstone.objects.create(record=record, org_id=cast.aurora, kind="concern_closed", month=date(2026, 11, 1))
+    stone(Erased(record, cast.aurora, "concern_closed", date(2026, 11, 1))).save()
     archive = backups.make(NOW)
     assert [one.record for one in erased()] == [record]
     assert str(record) in archive.sidecar.read_text()
@@ -146,6 +168,90 @@ def test_what_is_no_backup_is_refused(cast: Cast, damage: str, tmp_path: Path) -
     assert not (tmp_path.parent / "hello").exists()
 
 
+def _packed(path: Path, *files: tuple[str, bytes], first: Callable[[tarfile.TarInfo], None] | None = None) -> None:
+    with tarfile.open(path, "w") as tar:
+        for number, (name, content) in enumerate(files):
+            one = tarfile.TarInfo(name)
+            one.size = len(content)
+            if number == 0 and first is not None:
+                first(one)
+            tar.addfile(one, io.BytesIO(content))
+
+
+def _longer(one: tarfile.TarInfo) -> None:
+    one.pax_headers = {"size": "1000000000000"}
+
+
+def _sparse(one: tarfile.TarInfo) -> None:
+    one.type = tarfile.GNUTYPE_SPARSE
+
+
+def _wordy(one: tarfile.TarInfo) -> None:
+    one.pax_headers = {"comment": "x" * 100_000}
+
+
+def _linked(path: Path) -> None:
+    with tarfile.open(path, "w") as tar:
+        one = tarfile.TarInfo("database")
+        one.type, one.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(one)
+
+
+BOMBS: dict[str, Callable[[Path], None]] = {
+    "another name": lambda path: _packed(path, ("manifest.json", b"{}"), ("hello", b"")),
+    "a name twice": lambda path: _packed(path, ("manifest.json", b"{}"), ("database", b"1"), ("database", b"2")),
+    "a folder": lambda path: _packed(path, ("inside/manifest.json", b"{}")),
+    "too many": lambda path: _packed(
+        path, ("manifest.json", b"{}"), *((f"keyfile-{uuid4()}", b"") for _ in range(1001))
+    ),
+    "a long manifest": lambda path: _packed(path, ("manifest.json", b" " * 2_000_000)),
+    "a deep manifest": lambda path: _packed(path, ("manifest.json", b"[" * 500_000)),
+    "holes": lambda path: _packed(path, ("database", b"x" * 512), ("manifest.json", b"{}"), first=_sparse),
+    "a link": _linked,
+    "a length of its own": lambda path: _packed(path, ("database", b"x"), ("manifest.json", b"{}"), first=_longer),
+    "a long remark": lambda path: _packed(path, ("database", b"x"), ("manifest.json", b"{}"), first=_wordy),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_of_an_archive_that_anybody_may_have_put_there_nothing_is_written_before_it_is_bounded(
+    cast: Cast, bomb: str, tmp_path: Path
+) -> None:
+    """Refused in words, with an empty folder, whatever the archive says of the names, number and length of files."""
+    (tmp_path / "inside").mkdir()
+    archive = tmp_path / "fanal-20261125T023000Z.tar"
+    BOMBS[bomb](archive)
+    with pytest.raises(Stop, match=r"backup of Fanal|too long to be"):
+        backups.unpack(archive, tmp_path / "inside")
+    assert not backups.is_ours(archive)
+    assert list((tmp_path / "inside").iterdir()) == []
+
+
+def test_a_backup_for_which_there_is_no_room_is_refused_before_it_is_unpacked(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk stays as it is, and the words say how much is needed."""
+    archive = backups.make(NOW)
+    (tmp_path / "inside").mkdir()
+    monkeypatch.setattr(members, "_free", lambda _folder: 1000)
+    with pytest.raises(Stop, match="There is no room in"):
+        backups.unpack(archive.path, tmp_path / "inside")
+    assert list((tmp_path / "inside").iterdir()) == []
+
+
+def test_a_restore_opens_no_database_before_it_knows_whose_it_is(cast: Cast, data: Path) -> None:
+    """What an attacker packed, with hashes that fit, is refused for its signature and never given to a reader."""
+    archive = backups.make(NOW)
+    with backups.scratch(data) as inside:
+        manifest = backups.unpack(archive.path, inside)
+        (inside / "database").write_text("not what a reader expects")
+        manifest["files"]["database"] = backups.digest(inside / "database")
+        (inside / "manifest.json").write_text(json.dumps(manifest))
+        backups._pack(inside, archive.path)
+    with pytest.raises(Stop, match="not made with this key file"):
+        restoring.restore(archive.path, NOW, lambda _done, _of: None, force=True)
+
+
 def test_a_backup_of_another_installation_is_refused(cast: Cast, data: Path, settings: Any) -> None:
     """Whole, but signed by other keys: an attacker's archive must not replace ours."""
     archive = backups.make(NOW)
@@ -167,3 +273,20 @@ def test_a_manifest_that_was_written_anew_does_not_help_a_forger(cast: Cast, tmp
     manifest["files"]["erased.ledger"] = "0" * 64
     with pytest.raises(Stop):
         backups.check_signature(manifest, keyfile())
+
+
+@pytest.mark.parametrize("how", [tarfile.GNU_FORMAT, tarfile.PAX_FORMAT], ids=["as written now", "as 0.1.0 wrote it"])
+def test_a_database_of_nine_gibibytes_is_found_in_its_archive(tmp_path: Path, how: int) -> None:
+    """Its size does not fit into eight digits of a header. The file has a hole where the database would lie."""
+    size, archive = 9 * 2**30, tmp_path / "large.tar"
+    large, small = tarfile.TarInfo("fanal.sqlite3"), tarfile.TarInfo("manifest.json")
+    large.size, small.size = size, 2
+    with archive.open("wb") as file:
+        file.write(large.tobuf(how))
+        begins = file.tell()
+        file.seek(size, os.SEEK_CUR)
+        file.write(small.tobuf(how) + b"{}".ljust(512, b"\0") + bytes(1024))
+    found = members.members(archive, re.compile(r"[a-z0-9.]+"))
+    assert [(one.name, one.size) for one in found.values()] == [("fanal.sqlite3", size), ("manifest.json", 2)]
+    assert found["fanal.sqlite3"].start == begins
+    assert found["manifest.json"].read() == b"{}"

@@ -15,11 +15,13 @@ import pytest
 from django.db import connection
 
 from fanal import vault
+from fanal.concerns import contacts, questions
 from fanal.network.models import Organisation
-from fanal.site import backups, checkpoints, checks, starting
+from fanal.site import backups, checkpoints, checks, restoring, starting
 from fanal.site.checks import State, database, system, upkeep
+from fanal.site.console import Stop
 from fanal.site.mail import mailer
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
 
 HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 
@@ -181,6 +183,27 @@ def test_backup_age(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> 
         assert upkeep.backup(NOW + timedelta(hours=hours)).state is state
 
 
+def test_the_name_of_a_file_is_no_backup(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty file, and an old backup under a newer name, of yesterday or of the future: the check is not content, a
+    check of it and a restore refuse it."""
+    monkeypatch.setenv("FANAL_BACKUPS", str(data / "backups"))
+    old, today = backups.make(NOW), NOW + timedelta(days=8)
+    planted = [old.path.with_name(f"fanal-{name}T000000Z.tar") for name in ("20261201", "20290601")]
+    for path in planted:
+        path.touch()
+    assert upkeep.backup(today).state is State.FAIL
+    for path in planted:
+        path.write_bytes(old.path.read_bytes())
+        archive = backups.at(path)
+        assert archive is not None
+        with pytest.raises(Stop, match="its name says another time"):
+            backups.verify(archive)
+        with pytest.raises(Stop, match="its name says another time"):
+            restoring.restore(path, today, lambda _done, _of: None, force=True)
+    assert upkeep.backup(today).state is State.FAIL
+    assert f"{NOW:%Y-%m-%d}" in upkeep.backup(today).words
+
+
 def test_drills_and_checkpoints(cast: Cast, data: Path) -> None:
     """Restore drill 90 days, kit drill a year, checkpoint a day."""
     today = NOW.date()
@@ -192,7 +215,7 @@ def test_drills_and_checkpoints(cast: Cast, data: Path) -> None:
     (line,) = upkeep.kit_drills(today)
     assert line.state is State.FAIL
     assert "Aurora" in line.words
-    Organisation.objects.update(kit_drilled_on=today)
+    now_are(Organisation.objects.all(), kit_drilled_on=today)
     assert [line.state for line in upkeep.kit_drills(today + timedelta(days=365))] == [State.OK]
     assert [line.state for line in upkeep.kit_drills(today + timedelta(days=366))] == [State.FAIL]
 
@@ -251,6 +274,21 @@ def test_a_log_of_statements_is_found(cast: Cast) -> None:
         for statement in [line for line in sample.splitlines() if line.startswith("ALTER ROLE fanal ")]:
             cursor.execute(statement.removeprefix("ALTER ROLE fanal "))
         assert {line.code: line.state for line in database.database()}["database-log"] is State.OK
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_file_of_contacts_or_questions_with_a_defect_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its numbers are not shown and its questions not asked: somebody must hear of it."""
+    assert upkeep.corpus().state is State.OK
+    (tmp_path / "XB.yaml").write_text("country: XB\ncontacts: none\nexit_target:\nremove_trace:\n")
+    assert "contacts: a list is expected" in " ".join(map(str, contacts.defects(tmp_path)))
+    (tmp_path / "xb-1.yaml").write_text("set: national\ncountry: XB\n")
+    monkeypatch.setattr(questions, "QUESTIONS", tmp_path)
+    line = upkeep.corpus()
+    assert line.state is State.FAIL
+    assert "xb-1.yaml: questions: missing" in line.words
 
 
 @pytest.mark.django_db(databases="__all__")

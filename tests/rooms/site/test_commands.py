@@ -147,7 +147,8 @@ def test_everyones_password_is_lost(installation: Installation, founded: Founded
 
 def test_asking_ends_in_words(installation: Installation) -> None:
     """Standard input that ends too early stops the command before it does anything."""
-    path = installation.data / "lantern.yaml"
+    path = installation.data / "lighthouse.yaml"
+    path.write_text(LANTERN.replace("Lantern", "Lighthouse").replace("amara", "ana").replace("bao", "ben"))
     said = installation.run("kit", "org", str(path), answers=["seven lanterns on the sea"], expect=1).err
     assert "The input ended" in said
 

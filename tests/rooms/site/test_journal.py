@@ -13,6 +13,7 @@ from fanal import vault
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.journal.models import Entry
+from fanal.network.erasure import Erased, note_erased
 from fanal.network.keyfile import installation
 from fanal.site import checkpoints, tasks
 from fanal.site.commands.journal import defects
@@ -104,15 +105,15 @@ def test_a_chain_that_was_cut_after_a_checkpoint_is_named(cast: Cast) -> None:
     assert len(_found()) == 2
 
 
-def test_the_chain_of_an_erased_record_may_be_gone(cast: Cast) -> None:
-    """Erasure is no tampering."""
-    from fanal.network.erasure import Erased, note_erased
-
+def test_no_erasure_excuses_a_chain_that_is_gone(cast: Cast) -> None:
+    """The entries of an erased record stay, whatever the ledger says of it."""
     record = _chain(cast)
     checkpoints.write(NOW)
-    Entry.objects.filter(record=record).delete()
     note_erased(Erased(record, cast.aurora, "concern_closed", date(2026, 11, 1)))
     assert _found() == []
+    Entry.objects.filter(record=record).delete()
+    (line,) = _found()
+    assert line.startswith(f"record {record}: entry 5 ")
 
 
 def test_a_rewritten_chain_is_named_even_by_who_holds_all_keys(cast: Cast) -> None:
@@ -185,6 +186,30 @@ def test_a_restore_explains_what_it_took_back_and_nothing_else(cast: Cast) -> No
     assert sorted(line.partition(":")[0] for line in _found()) == sorted(f"record {one}" for one in (old, later))
 
 
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "after the next night"])
+def test_what_was_sealed_on_the_day_of_the_backup_is_held_after_the_restore(
+    cast: Cast, data: Path, later: bool
+) -> None:
+    """Backup and checkpoint are of one night. What the restore brought back is missed when somebody cuts it; and where
+    a restore of an earlier version did not seal, it is held from the next night on."""
+    kept, lost = _chain(cast), uuid4()
+    checkpoints.write(NOW)
+    journal.write(lost, installation(cast.aurora), "concerns.open", at=NOW + DAY)
+    checkpoints.write(NOW + DAY)
+    Entry.objects.filter(record=lost).delete()
+    if later:
+        told = {"restored": (NOW + 2 * DAY).isoformat(), "to": NOW.isoformat()}
+        checkpoints.lines().append(told)
+        checkpoints.write(NOW + 3 * DAY)
+    else:
+        checkpoints.note_restore(NOW + 2 * DAY, made=NOW)
+    assert _found() == []
+    Entry.objects.filter(record=kept, seq=5).delete()
+    (line,) = _found()
+    assert line.startswith(f"record {kept}: entry 5 is not the one that was sealed")
+    assert {**json.loads(_lines(data)[-1])["changed"]}.get(str(kept))
+
+
 def test_the_line_holds_the_root_over_all_heads(cast: Cast, data: Path) -> None:
     """Format: day, number of chains, Merkle root over (record, head hash); only the heads that moved are listed."""
     _chain(cast)
@@ -192,10 +217,11 @@ def test_the_line_holds_the_root_over_all_heads(cast: Cast, data: Path) -> None:
     record = _chain(cast)
     checkpoints.write(NOW + DAY)
     line = json.loads(_lines(data)[1])
-    heads = [(one, head) for one, _, head in journal.heads()]
+    first = Entry.objects.get(record=checkpoints.chain(), seq=1)
+    heads = [(one, head) for one, _, head in journal.heads() if one != first.record] + [(first.record, first.hash)]
     assert line["records"] == len(heads)
     assert line["root"] == vault.merkle_root(heads).hex()
-    assert list(line["changed"]) == [str(record)]
+    assert set(line["changed"]) == {str(record), str(first.record)}
     assert (data / "checkpoints.jsonl").stat().st_mode & 0o777 == 0o600
 
 

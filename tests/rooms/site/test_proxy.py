@@ -9,7 +9,8 @@ import pytest
 
 from fanal.site import environment as env
 from fanal.site.checks import State
-from fanal.site.checks.proxy import logged, proxy, reporter_paths
+from fanal.site.checks.proxy import buffering, logged, proxy, reporter_paths, sizes
+from fanal.web import api as web
 
 SAMPLES = env.ROOT / "docs" / "operating"
 HOSTS, LANGUAGES = ["fanal.example"], ["en", "fr", "es"]
@@ -134,6 +135,70 @@ def test_caddy_that_keeps_a_record_is_rejected(write: Write, why: str) -> None:
     sample = (SAMPLES / "Caddyfile").read_text()
     assert before in sample
     assert _state(write("Caddyfile", sample.replace(before, after))) is State.FAIL
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("nginx.conf", "proxy_request_buffering on;", "proxy_request_buffering off;"),
+        ("nginx.conf", "    location / {", "    location / {\n        proxy_request_buffering off;"),
+        ("Caddyfile", "\t\trequest_buffers 512KiB # a request is passed on when it is whole\n", ""),
+        ("Caddyfile", "\treverse_proxy 127", "\thandle {\n\t\treverse_proxy :1\n\t}\n\treverse_proxy 127"),
+    ],
+)
+def test_a_proxy_that_passes_on_half_a_request_is_named(write: Write, name: str, before: str, after: str) -> None:
+    """Our samples wait until a request is whole; one change, and the check warns."""
+    sample = (SAMPLES / name).read_text()
+    assert before in sample
+    (good,) = buffering(str(SAMPLES / name), HOSTS, LANGUAGES)
+    (bad,) = buffering(str(write(name, sample.replace(before, after))), HOSTS, LANGUAGES)
+    assert (good.state, bad.state) == (State.OK, State.WARN)
+    assert list(buffering("", HOSTS, LANGUAGES)) == []
+
+
+def _size(path: Path) -> State:
+    (line,) = sizes(str(path), HOSTS, LANGUAGES, least=web.REPORTER_BYTES)
+    return line.state
+
+
+NGINX_SIZE, CADDY_SIZE = "    client_max_body_size 512k;", "\t\tmax_size 512KiB"
+CADDY_POST = "\t@post method POST\n\trequest_body @post {\n\t\tmax_size 9KiB\n\t}\n\treverse_proxy 1"
+CADDY_PART = "\thandle {\n\t\trequest_body {\n\t\t\tmax_size 9KiB\n\t\t}\n\t}\n\treverse_proxy 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "state"),
+    [
+        ("nginx.conf", NGINX_SIZE, NGINX_SIZE, State.OK),
+        ("nginx.conf", NGINX_SIZE, "", State.OK),
+        ("nginx.conf", NGINX_SIZE, "client_max_body_size 0;", State.OK),
+        ("nginx.conf", NGINX_SIZE, "client_max_body_size 1M;", State.OK),
+        ("nginx.conf", NGINX_SIZE, "client_max_body_size 64k;", State.WARN),
+        ("nginx.conf", NGINX_SIZE, "client_max_body_size $most;", State.WARN),
+        ("nginx.conf", "    location / {", "    location / {\n        client_max_body_size 191k;", State.WARN),
+        ("nginx.conf", "    location /desk/ {", "    location /desk/ {\n        client_max_body_size 1k;", State.OK),
+        ("Caddyfile", CADDY_SIZE, CADDY_SIZE, State.OK),
+        ("Caddyfile", CADDY_SIZE, "", State.OK),
+        ("Caddyfile", CADDY_SIZE, "\t\tmax_size 1MB", State.OK),
+        ("Caddyfile", CADDY_SIZE, "\t\tmax_size 64KB", State.WARN),
+        ("Caddyfile", CADDY_SIZE, "\t\tmax_size 192KB", State.WARN),
+        ("Caddyfile", CADDY_SIZE, "\t\tmax_size {$MOST}", State.WARN),
+        ("Caddyfile", "\trequest_body {", "\trequest_body /en/* {", State.OK),
+        ("Caddyfile", CADDY_SIZE, "\t\tmax_size 0", State.OK),
+        ("Caddyfile", "\treverse_proxy 1", CADDY_PART, State.WARN),
+        ("Caddyfile", "\treverse_proxy 1", CADDY_POST, State.WARN),
+        ("Caddyfile", "\treverse_proxy 1", CADDY_POST.replace("method POST", "path /desk/*"), State.OK),
+    ],
+)  # fmt: skip
+def test_a_proxy_that_turns_away_what_is_long_is_named(
+    write: Write, name: str, before: str, after: str, state: State
+) -> None:
+    """Our samples let through all that a reporter's page may send, so that what is too long comes back to its writer;
+    192KB of Caddy are fewer bytes than ours."""
+    sample = (SAMPLES / name).read_text()
+    assert before in sample
+    assert _size(write(name, sample.replace(before, after))) is state
+    assert list(sizes("", HOSTS, LANGUAGES, least=web.REPORTER_BYTES)) == []
 
 
 @pytest.mark.parametrize(

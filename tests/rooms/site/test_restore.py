@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from fanal.site import starting
 from tests.rooms.site.conftest import Founded, database
 from tests.rooms.site.installation import Installation
 
@@ -43,9 +44,10 @@ def test_a_new_machine_needs_the_archive_its_ledger_and_the_kit(
     for path in (first, first.with_suffix(".ledger")):
         shutil.copy(path, there)
 
-    wrong = ["firefly lily academic", founded.shares[0], founded.shares[0], founded.shares[2]]
-    said = empty.run("restore", str(there / first.name), answers=wrong).out
+    answers = ["firefly lily academic", founded.shares[0], founded.shares[0], founded.shares[2], "yes"]
+    said = empty.run("restore", str(there / first.name), answers=answers).out
     assert "This share has a mistake" in said
+    assert "Erased since this backup, and erased again now: 1 of concern_closed." in said
     assert empty.deed("count", erased, kept) == [GONE, THERE]
     assert empty.keyfile.read_text() == installation.keyfile.read_text()
     assert empty.keyfile.stat().st_mode & 0o777 == 0o600
@@ -58,12 +60,15 @@ def test_an_interrupted_restore_keeps_the_site_shut_until_the_ledger_is_replayed
     record = installation.deed("make", "new")[0]
     installation.deed("erase", record)
     installation.deed("revive", record)
-    (installation.data / "restore-unfinished").write_text("as if the machine had stopped here\n")
+    flag = installation.data / "restore-unfinished"
+    flag.write_text(starting.LOADING)
+    assert "Run `fanal restore` again" in installation.run("restore", "--replay", expect=1).err
+    flag.write_text(starting.LOADED)
 
     assert "erased records may be back" in installation.run("serve", expect=1).err
     installation.run("restore", "--replay")
     assert installation.deed("count", record) == [GONE]
-    assert not (installation.data / "restore-unfinished").exists()
+    assert not flag.exists()
 
 
 def test_what_is_there_is_never_replaced_unasked_or_by_a_damaged_backup(installation: Installation) -> None:
@@ -77,6 +82,33 @@ def test_what_is_there_is_never_replaced_unasked_or_by_a_damaged_backup(installa
     archive.write_bytes(raw)
     assert "damaged" in installation.run("restore", "--force", expect=1).err
     assert installation.deed("count", record) == [THERE]
+
+
+def test_a_restore_says_what_will_go_and_asks(installation: Installation) -> None:
+    """What was done since, what was erased since, and what only a line without a signature calls erased: one word stops
+    it, a script must say what becomes of the last."""
+    erased, kept = installation.deed("make", "new", "new")
+    installation.run("backup")
+    archive = _newest(installation)
+    installation.deed("erase", erased)
+    later = installation.deed("make", "new")[0]
+    (installation.data / "erased.ledger").write_bytes(b"")  # the machine stopped before the line was written
+    with archive.with_suffix(".ledger").open("a") as file:
+        file.write(f"{kept} {kept} concern_closed 2026-11-01\n")
+
+    said = installation.run("restore", answers=["no", "no"], expect=1)
+    assert "up to" in said.out
+    assert "of them new" in said.out
+    assert "Erased since this backup, and erased again now: 1 of concern_closed." in said.out
+    assert f"{kept} concern_closed 2026-11" in said.out
+    assert "Nothing was changed." in said.err
+    assert (installation.data / "erased.ledger").read_bytes() == b""
+    assert "--unsigned keep" in installation.run("restore", "--force", expect=1).err
+    assert installation.deed("count", erased, kept, later) == [GONE, THERE, THERE]
+
+    installation.run("restore", "--unsigned", "keep", answers=["yes"])
+    assert installation.deed("count", erased, kept, later) == [GONE, THERE, "0-0-0"]
+    installation.run("journal", "verify")
 
 
 def test_a_drill_restores_elsewhere_and_touches_nothing(installation: Installation, founded: Founded) -> None:

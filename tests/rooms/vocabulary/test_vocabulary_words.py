@@ -1,5 +1,6 @@
 """Countries, states of evidence, partial dates, codes, answers with a reason."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,23 @@ LISTS = yaml.safe_load((Path(__file__).parent / "code_lists.yaml").read_text(enc
 @pytest.mark.parametrize("name", LISTS)
 def test_a_code_list_has_exactly_the_codes_of_the_case_model(name: str) -> None:
     held = getattr(codes, name, None) or getattr(codes_legal, name)
-    assert [code.value for code in held] == LISTS[name]
+    more = "stored codes stay; a new one is added to tests/rooms/vocabulary/code_lists.yaml as well, in the same order"
+    assert [code.value for code in held] == LISTS[name], more
+
+
+CLEAR = ("DeclineReason", "HandoverOutcome", "Finding", "Triage", "TransitionState", "ReportChannel")
+"""Lists whose codes stand in clear columns of a record: whoever has the database alone reads them."""
+OF_A_PERSON = re.compile(
+    r"child|girl|boy|minor|young|age|old|sex|name|family|parent|mother|father|relative|adult|suspect|offender|reporter|"
+    r"place|home|hotel|school|city|injur|hurt|ill|sick|health|pregnan|disab|dead|died|missing_person|abus|rape|drug|money"
+)
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_a_code_in_a_clear_column_says_nothing_of_a_child_or_of_anybody_else(name: str) -> None:
+    """A reason to decline says what the recipient can do; what is so with the child is told in sealed words."""
+    said = [code for code in LISTS[name] if any(OF_A_PERSON.fullmatch(part) for part in code.split("_"))]
+    assert said == [], f"{name} stands in a clear column: say {', '.join(said)} in sealed words instead"
 
 
 def test_a_foreign_code_is_refused() -> None:

@@ -51,19 +51,10 @@ def two(request: HttpRequest, lang: str) -> HttpResponse:
 
 @web.reporter_page
 def no_page(request: HttpRequest, lang: str) -> HttpResponse:
-    """Answers the script with something that is no page, and the browser's own submit with a page."""
+    """Answers the script with something that is no page, and the browser itself with a page."""
     if request.headers.get("Sec-Fetch-Mode") == "cors":
         return HttpResponse("{}", content_type="application/json")
     return draw(request, "public", "<h1>By the browser</h1>")
-
-
-@web.reporter_page
-def way_round(request: HttpRequest, lang: str) -> HttpResponse:
-    return draw(
-        request,
-        "public",
-        '<h1>Round</h1><form method="post" action="no-page"><button class="button">Go</button></form>',
-    )
 
 
 @web.reporter_page
@@ -104,7 +95,6 @@ urlpatterns = [
     path("<slug:lang>/two", two),
     path("<slug:lang>/slow", slow),
     path("<slug:lang>/no-page", no_page),
-    path("<slug:lang>/round", way_round),
     path("<slug:lang>/leave", leave),
     path("<slug:lang>/boom", web.reporter_page(boom)),
     path("elsewhere", elsewhere),

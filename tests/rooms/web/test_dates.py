@@ -27,6 +27,13 @@ def test_days_are_words(language: str, words: str) -> None:
         assert parts.day_words(date(2026, 11, 24)) == words
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "SE, DE"), ("fr", "SE, DE"), ("ar", "SE، DE")])
+def test_lists_have_the_comma_of_the_reader(language: str, words: str) -> None:
+    assert dates.listed(["SE", "DE"], language) == words
+    with translation.override(language):
+        assert parts.listed(iter(("SE", "DE"))) == words
+
+
 def test_no_day_is_no_text() -> None:
     assert dates.day_words(None) == ""
 

@@ -114,6 +114,17 @@ def test_a_path_tells_in_words_what_is_done() -> None:
     assert html.index("(done)") < html.index("(still to come)")
 
 
+def test_in_a_card_of_a_few_lines_a_dot_stands_only_where_something_follows_on_the_line() -> None:
+    """It belongs to the cell before it, so that no line begins with it. A line whose first cell is empty begins with
+    the next that is there."""
+    columns = ["To", "Why", "State", "Due", "Sent", "Until"]
+    rows = [{"cells": ["Aurora", "so", "sent", "late", "", ""]}, {"cells": ["Aurora", "so", "sent", "", "", "May"]}]
+    html = drawn('{% table c r lines="1 2 4" %}', c=columns, r=rows)
+    places = re.findall(r'data-label="\w+"(?: class="([^"]*)")?', html)
+    assert places[:6] == ["", "begins", "begins goes-on", "", "", ""]
+    assert places[6:] == ["", "begins", "begins", "", "", "begins"]
+
+
 def test_a_table_keeps_its_column_names_when_it_becomes_cards() -> None:
     rows = [{"cells": ["20 min late", ""], "url": "/x", "open": "the concern of XA"}, {"cells": [0, "b"]}]
     html = drawn("{% table c r %}", c=["Due", "Country"], r=rows)

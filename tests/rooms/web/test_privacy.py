@@ -60,9 +60,9 @@ def test_other_content_types_are_refused_in_words(visitor: Client, content_type:
     assert not pages.received
 
 
-def test_24_kilobytes_are_read_and_one_more_is_not(visitor: Client) -> None:
+def test_192_kilobytes_are_read_and_one_more_is_not(visitor: Client) -> None:
     start = "kept=sealed&words="
-    most = 24 * 1024 - len(start)
+    most = 192 * 1024 - len(start)
     assert visitor.post("/en/two", start + "x" * most, content_type=FORM).status_code == 200
     assert len(pages.received) == 1
     response = visitor.post("/en/two", start + "x" * (most + 1), content_type=FORM)

@@ -140,12 +140,10 @@ def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
         (f"{one.country}:{one.relation}", f"{words.RELATIONS[one.relation]} {words.country(one.country)}")
         for one in known.confirmed
     ]
-    basis = words.dots(*words.answers("basis", known.basis))
-    named = [
-        words.named_country(code, basis)
-        for code in known.countries
-        if code not in {one.country for one in known.confirmed}
-    ]
+    basis = web.dots(*words.answers("basis", known.basis))
+    confirmed = {one.country for one in known.confirmed}
+    open_ones = [code for code in known.countries if code not in confirmed]
+    named = words.named_countries(open_ones, basis) if open_ones else ""
     return render(
         request, "concerns/desk/countries.html", {"form": form, "concern": row, "links": links, "named": named}
     )
@@ -192,11 +190,11 @@ def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
 
 def _title(one: lists.Similar) -> str:
     day = _("Concern of {day}").format(day=web.day_words(one.received_on))
-    return words.dots(day, _("same place") if one.same_place else _("same kind of place, days nearby"))
+    return web.dots(day, _("same place") if one.same_place else _("same kind of place, days nearby"))
 
 
 def _about(one: lists.Similar) -> str:
-    return words.dots(one.place, *words.answers("what", one.what), _(staff_texts.TRIAGE[one.triage]))
+    return web.dots(one.place, *words.answers("what", one.what), _(staff_texts.TRIAGE[one.triage]))
 
 
 @page("concerns.sort")

@@ -21,7 +21,7 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page, telling
-from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.models import Concern, Decision
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
 from fanal.vocabulary.codes import Finding, Triage
@@ -181,13 +181,15 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     if kind is None:
         raise Http404
     concern = triage.concern_of(actor, concern_id)
+    if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
+        return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
     form = kind(concern, request.POST or None, initial=_initial(request, at(request)))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version")
         try:
             with telling(form):
                 decisions.decide(actor, concern_id, form.choice(), version or 0, at(request))
-                return _done(request, concern_id, form.code)
+                return _done(request, concern, form.code)
         except Overtaken as overtaken:
             return _overtaken(request, kind, overtaken.concern)
     return _page(request, form, concern)
@@ -198,26 +200,19 @@ def _initial(request: HttpRequest, now: datetime) -> dict[str, object]:
 
 
 def _page(request: HttpRequest, form: Decide, concern: Concern) -> HttpResponse:
-    drafted = Handover.objects.filter(concern=concern, state__in=decisions.UNDER_WAY).exists()
-    context = {
-        "form": form,
-        "concern": concern,
-        "title": form.title,
-        "no_handover": form.code is Triage.ROUTE_ELSEWHERE and not drafted,
-    }
-    return render(request, "concerns/desk/decide.html", context)
+    return render(request, "concerns/desk/decide.html", {"form": form, "concern": concern, "title": form.title})
 
 
-def _done(request: HttpRequest, concern_id: UUID, code: Triage) -> HttpResponse:
+def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
     if code is Triage.URGENT_RESPONSE:
         messages.success(request, _("The call is recorded. Now decide what follows."))
-        return HttpResponseRedirect(reverse("concerns:concern", args=[concern_id]))
-    if Decision.objects.filter(concern=concern_id, needs_second=True).exists():
+        return HttpResponseRedirect(reverse("concerns:concern", args=[concern.pk]))
+    if Decision.objects.filter(concern=concern, needs_second=True).exists():
         messages.info(request, _("Recorded. It holds once a second person confirms it."))
         return HttpResponseRedirect(reverse("concerns:queue"))
     messages.success(request, _("The decision is recorded."))
     target = "concerns:facts" if code is Triage.OPEN_CASE else "concerns:queue"
-    return HttpResponseRedirect(reverse(target, args=[concern_id] if code is Triage.OPEN_CASE else []))
+    return HttpResponseRedirect(reverse(target, args=[concern.pk] if code is Triage.OPEN_CASE else []))
 
 
 def _overtaken(request: HttpRequest, kind: type[Decide], concern: Concern) -> HttpResponse:

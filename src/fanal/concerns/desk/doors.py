@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fanal.access.api import visible
 from fanal.concerns import duties, duties_triage
+from fanal.concerns.desk import words
+from fanal.concerns.models import Concern
+from fanal.concerns.triage import UNDECIDED
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import Danger
 from fanal.web import api as web
-from fanal.web import day
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
-        day.lead(kind, _concern)
+        web.day.lead(kind, _concern, about=_about)
     for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
-        day.lead(kind, _seen)
-    day.lead(duties_triage.HOLD_ENDS, _keeping)
+        web.day.lead(kind, _seen, paper=True)
+    web.day.lead(duties_triage.HOLD_ENDS, _keeping, paper=True)
+    web.day.lead(duties.MANY_UNVERIFIED, lambda _org: reverse("concerns:unverified"))
+
+
+def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    """Where it happened and how it came, as in the queue; an undecided concern with danger comes first."""
+    rows = visible(actor, Concern.objects.all()).filter(pk__in=subjects)
+    found = rows.values_list("pk", "country_of_harm", "channel", "language", "danger", "child_door", "triage")
+    return {
+        pk: web.day.About(
+            web.dots(words.country(country), words.channel(channel, language)),
+            triage in UNDECIDED and (danger == Danger.YES or child_door),
+        )
+        for pk, country, channel, language, danger, child_door, triage in found
+    }
 
 
 def _concern(subject: UUID) -> str:

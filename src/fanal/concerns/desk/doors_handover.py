@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.access.api import visible
 from fanal.concerns import duties_handover as duties
+from fanal.concerns import handover_talk, staff_texts
 from fanal.concerns.desk import queue
 from fanal.concerns.desk.handover_lists import desk_section
+from fanal.concerns.handover_steps import is_urgent
+from fanal.concerns.models import Handover
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import TransitionState
 from fanal.web import api as web
-from fanal.web import day
 
 _OF_HANDOVERS = (
     duties.SECOND,
@@ -21,22 +28,50 @@ _OF_HANDOVERS = (
     duties.RELEASE,
     duties.OUTCOME,
     duties.ASK_OUTCOME,
+    duties.QUESTION,
+    duties.NEWS,
     duties.PURGE,
 )
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    queue.add_tab("handovers_sent", "concerns:handovers_sent", _("Handovers sent"), "concerns.handovers")
-    queue.add_tab("handovers_received", "concerns:handovers_received", _("Handovers received"), "concerns.handovers")
+    for name, label, count in (
+        ("handovers_sent", _("Handovers sent"), _new_of_sent),
+        ("handovers_received", _("Handovers received"), _new_of_received),
+    ):
+        queue.add_tab(name, f"concerns:{name}", label, "concerns.handovers", count)
     web.register(_("Handovers"), "concerns:handovers_received", "concerns.handovers_as_authority", place=50)
     web.register(_("Unanswered"), "concerns:unanswered", "concerns.unanswered", place=50)
-    web.register(_("Public page"), "concerns:pages", "concerns.pages", place=60)
-    web.register(_("Incident"), "concerns:incident", "concerns.incident", place=85)
+    web.register(_("Public page"), "concerns:pages", "concerns.pages", place=60, part=web.Part.OFFICE)
+    web.register(_("Incident"), "concerns:incident", "concerns.incident", place=85, part=web.Part.OFFICE)
     for kind in _OF_HANDOVERS:
-        day.lead(kind, _handover)
-    day.lead(duties.GATE, _page)
-    day.section("concerns.unanswered", desk_section)
+        web.day.lead(kind, _handover, about=_about, paper=kind in duties.PAPER)
+    web.day.lead(duties.GATE, _page)
+    web.day.section("concerns.unanswered", desk_section)
+
+
+def _new_of_sent(actor: Actor) -> int:
+    return visible(actor, Handover.objects.filter(pk__in=handover_talk.marks(actor), org_id=actor.org)).count()
+
+
+def _new_of_received(actor: Actor) -> int:
+    return visible(actor, Handover.objects.filter(pk__in=handover_talk.marks(actor), recipient_id=actor.org)).count()
+
+
+def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    """Between whom it goes and how it stands; an urgent one comes first until it is answered, and when it came back."""
+    rows = visible(actor, Handover.objects.all()).filter(pk__in=subjects).select_related("org", "recipient")
+    found: dict[UUID, web.day.About] = {}
+    for row in rows:
+        ours = row.org_id == actor.org
+        other = row.recipient if ours else row.org
+        words = gettext("to %(partner)s, %(country)s") if ours else gettext("from %(partner)s, %(country)s")
+        about = words % {"partner": other.name, "country": other.country}
+        if row.state not in {TransitionState.DRAFT, TransitionState.OFFERED}:
+            about = web.dots(about, gettext(staff_texts.STATE[row.state]))
+        found[row.pk] = web.day.About(about, is_urgent(row, actor.org))
+    return found
 
 
 def _handover(subject: UUID) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,19 +18,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
+from fanal.access.api import may
 from fanal.concerns import assisted, staff_texts, texts
 from fanal.concerns.answers import Answer, FieldError, clean
 from fanal.concerns.assisted import Call, Entered
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
+from fanal.concerns.form import FIELDS
+from fanal.concerns.models import Concern
 from fanal.concerns.public.forms import QuestionForm, values_of
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Heard
+from fanal.concerns.public.walk import without_files
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import ReportChannel
+from fanal.vocabulary.filters import MediaRefused, filter_text, without_media
 from fanal.vocabulary.ids import day_id
 from fanal.web import api as web
-from fanal.web.filters import MediaRefused, filter_text
 
 HEADINGS = {
     "danger": lazy("Danger"),
@@ -40,11 +45,8 @@ HEADINGS = {
     "you": lazy("The caller"),
 }
 WORDS_LIMIT, NAME_LIMIT = 2000, 200
-NAMED_TO = {
-    "police_or_prosecutor": lazy("Police or prosecutor"),
-    "social_services": lazy("Social services"),
-    "member_org": lazy("Other members"),
-}
+_OWN_TEXTS = ("worker_words", "caller_name")
+NAMED_TO = FIELDS["may_be_named_to"].codes
 
 
 class Enter(QuestionForm):
@@ -57,10 +59,10 @@ class Enter(QuestionForm):
         place: Place,
         values: Mapping[str, Sequence[str]],
         errors: Sequence[FieldError] = (),
-        own: Mapping[str, str] | None = None,
+        own: Mapping[str, ValidationError] | None = None,
     ) -> None:
         asked = [question for part in place.questions.pages for question in part.questions]
-        super().__init__(asked, place.questions, place.member, values, errors)
+        super().__init__(asked, place.member, values, errors)
         self.own_errors = dict(own or {})
         self._shorten()
         self._add_own()
@@ -98,7 +100,7 @@ class Enter(QuestionForm):
             "caller_name": forms.CharField(label=_("Name of the caller"), max_length=NAME_LIMIT, required=False),
             "may_be_named_to": forms.MultipleChoiceField(
                 label=_("To whom may we name them?"),
-                choices=list(NAMED_TO.items()),
+                choices=[(code, words.answer("may_be_named_to", code)) for code in NAMED_TO],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             ),
@@ -146,11 +148,9 @@ def _posted(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
     posted = dict(request.POST.lists())
     try:
         answers, errors, removed = _cleaned(place, posted)
-        typed = {name: filter_text(_one(posted, name), lines=True) for name in ("worker_words", "caller_name")}
+        typed = {name: filter_text(_one(posted, name), lines=True) for name in _OWN_TEXTS}
     except MediaRefused:
-        return _page(
-            request, Enter(place, {**posted, "words": [], "worker_words": []}), notice=_(texts.MEDIA), status=422
-        )
+        return _page(request, Enter(place, _given_back(place, posted)), notice=_(texts.MEDIA), status=422)
     own = _own_errors(posted)
     if errors or own:
         return _page(request, Enter(place, posted, errors, own))
@@ -168,7 +168,15 @@ def _posted(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
         entered = assisted.enter(actor, call, at(request))
     except NetworkError as why:
         return _page(request, Enter(place, posted), notice=str(why), status=503)
-    return _kept(request, entered)
+    return _kept(request, actor, entered)
+
+
+def _given_back(place: Place, posted: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """What was typed, without files in disguise: the worker cannot ask the caller to say it all again."""
+    for part in place.questions.pages:
+        posted = without_files(part, posted)
+    own = {name: [without_media(text) for text in posted[name]] for name in _OWN_TEXTS if name in posted}
+    return {**posted, **own}
 
 
 def _one(posted: Mapping[str, Sequence[str]], name: str) -> str:
@@ -188,9 +196,9 @@ def _cleaned(place: Place, posted: Mapping[str, Sequence[str]]) -> tuple[dict[st
     return answers, errors, removed
 
 
-def _own_errors(posted: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    choose = _("Please choose an answer.")
-    wrong: dict[str, str] = {}
+def _own_errors(posted: Mapping[str, Sequence[str]]) -> dict[str, ValidationError]:
+    choose = ValidationError(_("Please choose an answer."), web.UNANSWERED)
+    wrong: dict[str, ValidationError] = {}
     if _one(posted, "channel") not in assisted.CHANNELS:
         wrong["channel"] = choose
     if _one(posted, "spoken") not in {*dict(settings.LANGUAGES), "other"}:
@@ -199,7 +207,7 @@ def _own_errors(posted: Mapping[str, Sequence[str]]) -> dict[str, str]:
         wrong["code"] = choose
     for name, limit in (("worker_words", WORDS_LIMIT), ("caller_name", NAME_LIMIT)):
         if len(_one(posted, name)) > limit:
-            wrong[name] = _("Make this shorter.")
+            wrong[name] = ValidationError(_("Make this shorter."))
     if not set(posted.get("may_be_named_to", ())) <= set(NAMED_TO):
         wrong["may_be_named_to"] = choose
     return wrong
@@ -209,10 +217,12 @@ def _named_to(posted: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(code for code in NAMED_TO if code in posted.get("may_be_named_to", ()))
 
 
-def _kept(request: HttpRequest, entered: Entered) -> HttpResponse:
+def _kept(request: HttpRequest, actor: Actor, entered: Entered) -> HttpResponse:
     """It is stored: the code, once, if the caller wants one."""
     if not entered.received.first:
         messages.info(request, _("This was stored already. A code is shown only once."))
         return HttpResponseRedirect(reverse("concerns:queue"))
-    context = {"received": entered.received, "receipt": entered.receipt}
+    row = Concern.objects.get(pk=entered.received.id, org_id=actor.org)
+    context = {"received": entered.received, "receipt": entered.receipt, "restricted": row.restricted}
+    context["opens"] = bool(may(actor, "concerns.open", row))
     return render(request, "concerns/desk/entered.html", context)

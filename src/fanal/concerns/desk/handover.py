@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,17 +19,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_handover, handovers, handovers_kept, handovers_received, staff_texts
+from fanal.concerns import duties_handover, handover_talk, handovers, handovers_kept, handovers_received, staff_texts
+from fanal.concerns.decisions import DECIDE
 from fanal.concerns.desk import handover_new
 from fanal.concerns.desk import handover_words as wording
+from fanal.concerns.desk.handover_forms import Decline, NothingLeft, Outcome, Renew, Revoke, Sure, Write
 from fanal.concerns.desk.telling import at, page
-from fanal.concerns.desk.words import rows
-from fanal.concerns.handover_steps import NotNow, row_of
+from fanal.concerns.handover_steps import OVER, SENT, NotNow, duty_on, hangs_on, is_urgent, row_of, steps_signed
 from fanal.concerns.handovers_received import is_readable
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import PreviewChanged
+from fanal.concerns.triage import is_undecided
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.codes import Triage
+from fanal.vocabulary.ids import short
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 
@@ -45,12 +48,15 @@ EVENTS = {
     "withdraw": gettext_noop("Withdrawn"),
     "release": gettext_noop("What was added was sent"),
     "complete": gettext_noop("Outcome told"),
+    "still_open": gettext_noop("Still open"),
     "renew": gettext_noop("Longer access given"),
     "revoke": gettext_noop("Access ended"),
     "lapse": gettext_noop("Access ended by itself"),
     "purge": gettext_noop("Erased at the recipient"),
     "settle": gettext_noop("Another way was found"),
     "call": gettext_noop("The referral desk telephoned"),
+    "ask": gettext_noop("Asked a question"),
+    "tell": gettext_noop("Wrote"),
 }
 TONES = {
     State.OFFERED: "soon",
@@ -66,56 +72,6 @@ _REASONS = {
     **handovers_kept.RENEW_REASONS,
     **handovers_kept.REVOKE_REASONS,
 }
-
-
-class Sure(web.Page):
-    """Nothing to fill in: the button is the answer."""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-
-
-class Reason(web.Page):
-    """One reason from a closed list."""
-
-    label: ClassVar[str | Promise] = gettext_lazy("Why?")
-    choices: ClassVar[dict[str, str]] = {}
-    reason = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one.")})
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ChoiceField)
-        field.label, field.choices = str(self.label), rows(self.choices)
-
-
-class Decline(Reason):
-    choices = dict(staff_texts.DECLINE)
-
-
-class Outcome(Reason):
-    label = gettext_lazy("What came of it?")
-    choices = dict(staff_texts.OUTCOME)
-
-
-class Renew(Reason):
-    choices = handovers_kept.RENEW_REASONS
-
-
-class Revoke(Reason):
-    choices = handovers_kept.REVOKE_REASONS
-
-
-class NothingLeft(web.Page):
-    """The signed confirmation."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("No print, note, photograph or file of it is left with us"),
-        error_messages={"required": gettext_lazy("Look for prints and notes first. Then tick this.")},
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +119,22 @@ ACTS: dict[str, Act] = {
     "outcome": Act(
         handovers_received.COMPLETE,
         gettext_lazy("What came of it"),
-        gettext_lazy("Only this answer goes to the sender: no name, no words."),
+        gettext_lazy("This answer goes to the sender, and your words if you write any. Nothing else."),
         gettext_lazy("Tell the sender"),
         gettext_lazy("Told. Erase your copy when you no longer need it."),
         Outcome,
-        _coded(handovers_received.complete),
+        lambda actor, row, data, now: handovers_received.complete(actor, row, data["reason"], now, data["words"]),
+    ),
+    "write": Act(
+        handover_talk.WRITE,
+        gettext_lazy("Ask or write to the other side"),
+        gettext_lazy("It is sealed for their team and for yours. Their time to accept or decline runs on."),
+        gettext_lazy("Send it to them"),
+        gettext_lazy("Sent. The other side has a task and a mark at this handover."),
+        Write,
+        lambda actor, row, data, now: handover_talk.write(
+            actor, row, data["text"], now, question=data["question"], key=data["key"]
+        ),
     ),
     "purge": Act(
         handovers_received.PURGE,
@@ -226,20 +193,31 @@ ACTS: dict[str, Act] = {
         _plain(handovers_kept.settle),
     ),
 }
+_CONFIRM = replace(
+    ACTS["purge"],
+    title=gettext_lazy("Confirm that nothing is left"),
+    lede=gettext_lazy("The copy is erased. Your name stands under this confirmation. The sender sees it."),
+    button=gettext_lazy("Sign it"),
+    done=gettext_lazy("Your confirmation is in the journal of both sides."),
+)
 _SENDER = {
-    State.OFFERED: ("withdraw",),
-    State.ACCEPTED: ("release", "renew", "revoke"),
-    State.COMPLETED: ("release", "renew", "revoke"),
-    State.DECLINED: ("settle",),
-    State.EXPIRED: ("settle",),
+    State.OFFERED: ("write", "withdraw"),
+    State.ACCEPTED: ("release", "write", "renew", "revoke"),
+    State.COMPLETED: ("release", "write", "renew", "revoke"),
+    **dict.fromkeys(map(State, OVER), ("settle",)),
 }
 _RECIPIENT = {
-    State.OFFERED: ("accept", "decline"),
-    State.ACCEPTED: ("outcome",),
-    State.COMPLETED: ("purge",),
+    State.OFFERED: ("accept", "decline", "write"),
+    State.ACCEPTED: ("outcome", "write"),
+    State.COMPLETED: ("purge", "write"),
     State.REVOKED: ("purge",),
     State.PURGED: ("purge",),  # by the clock: somebody must still sign
 }
+
+
+def known(name: str, row: Handover) -> Act:
+    """A thing to do with this handover, in its words: what is erased already is not erased again, only signed."""
+    return _CONFIRM if name == "purge" and not is_readable(row) else ACTS[name]
 
 
 def acts_of(actor: Actor, row: Handover) -> list[str]:
@@ -248,7 +226,9 @@ def acts_of(actor: Actor, row: Handover) -> list[str]:
     found = [name for name in table.get(State(row.state), ()) if access.may(actor, ACTS[name].deed, row)]
     if row.released or not bytes(row.additions):
         found = [name for name in found if name != "release"]
-    if row.state == State.PURGED and handovers_received.is_signed(row):
+    if row.org_id == actor.org and "revoke" not in found and is_readable(row) and not access.stated.stands(row):
+        found += ["revoke"] if access.may(actor, ACTS["revoke"].deed, row) else []
+    if "purge" in found and row.state == State.PURGED and handovers_received.is_signed(row):
         return []
     if "settle" in found and not _came_back(row):
         found.remove("settle")
@@ -257,8 +237,8 @@ def acts_of(actor: Actor, row: Handover) -> list[str]:
 
 def _came_back(row: Handover) -> bool:
     kinds = {duties_handover.UNANSWERED.code, duties_handover.CAME_BACK.code}
-    due = clocks.due_of([row.pk], org=row.org_id).get(row.pk)
-    return due is not None and due.kind in kinds
+    found = clocks.open_duties(org=row.org_id, subjects=[row.pk])
+    return any(one.kind in kinds for one in found)
 
 
 @page("concerns.handovers")
@@ -273,27 +253,50 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
     mine = row.org_id == actor.org
     opens = is_readable(row) and bool(access.may(actor, handovers_received.OPEN, row)) and _holds(actor, row)
     read = handovers_received.read(actor, row.pk, at(request)) if opens else None
+    said = handover_talk.read(actor, row, at(request))
+    handover_talk.seen(actor, row, at(request))
     other = row.recipient if mine else row.org
-    acts = acts_of(actor, row)
+    due, again = duty_on(row, actor.org), _again(actor, row)
     context = {
         "row": row,
         "mine": mine,
         "other": f"{other.name}, {other.country}",
         "state": _(WAITS) if row.state == State.OFFERED and not mine else _(staff_texts.STATE[row.state]),
         "tone": TONES.get(State(row.state), ""),
-        "due": clocks.due_of([row.pk], org=actor.org).get(row.pk),
+        "due": due,
+        "urgent": is_urgent(row, actor.org) and (due is not None or bool(again) or row.state == State.OFFERED),
+        "asked": due is not None and handover_talk.is_asked(actor, row),
         "now": at(request),
         "facts": wording.leaves(read.items) if read else [],
         "rest": bool(bytes(row.additions)) and read is not None and read.additions is None,
         "waits": bool(bytes(row.additions)) and not row.released,
         "closed": is_readable(row) and read is None,
-        "role": _(wording.ROLES.get(row.role, row.role)),
-        "events": _events(actor, row),
-        "acts": [(name, ACTS[name].title) for name in acts],
+        "why": wording.why(row, sent=mine),
+        "number": short(row.pk),
+        "events": _events(actor, row, said),
+        "acts": [(name, known(name, row).title) for name in acts_of(actor, row)],
         "outcome": _(staff_texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
+        "to_decide": _to_decide(actor, row),
+        "again": again,
         "purged_by_clock": row.state == State.PURGED and not handovers_received.is_signed(row),
     }
     return render(request, "concerns/desk/handover.html", context)
+
+
+def _to_decide(actor: Actor, row: Handover) -> str:
+    """Where the decision is recorded, for what was sent of a concern on which nobody has decided."""
+    concern = row.concern if row.org_id == actor.org and row.state in SENT else None
+    if concern is None or not is_undecided(concern) or not access.may(actor, DECIDE, concern):
+        return ""
+    return f"{reverse('concerns:decide', args=[concern.pk, Triage.ROUTE_ELSEWHERE])}?version={concern.version}"
+
+
+def _again(actor: Actor, row: Handover) -> str:
+    """The concern on which somebody must decide again, now that nobody acts on what was handed over."""
+    concern = row.concern if row.org_id == actor.org and row.state in OVER and not row.outcome else None
+    if concern is None or not is_undecided(concern) or not access.may(actor, DECIDE, concern):
+        return ""
+    return reverse("concerns:concern", args=[concern.pk])
 
 
 def _holds(actor: Actor, row: Handover) -> bool:
@@ -301,19 +304,21 @@ def _holds(actor: Actor, row: Handover) -> bool:
     return row.org_id == actor.org or row.state in {State.OFFERED, State.ACCEPTED, State.COMPLETED}
 
 
-def _events(actor: Actor, row: Handover) -> list[dict[str, object]]:
-    """The path in words. People of the other side appear under the name of their organisation."""
+def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[str, object]]:
+    """The path in words, with what was written. People of the other side appear as their organisation."""
     offices = {row.org_id: row.org.name, row.recipient_id: row.recipient.name}
-    found = []
+    signed, found = steps_signed(row), []
     for one in row.events.select_related("person").order_by("at", "pk"):
         person = one.person
         who = _("by itself") if person is None else person.name
         if person is not None and person.org_id != actor.org:
             who = offices.get(person.org_id, _("the referral desk"))
+        if person is not None and (person.pk, one.at.replace(microsecond=0)) not in signed:
+            who = _("nobody signed for it")
         what = _(EVENTS[one.event])
         if one.reason in _REASONS:
             what = f"{what}: {_(_REASONS[one.reason])}"
-        found.append({"when": one.at, "what": what, "who": who})
+        found.append({"when": one.at, "what": what, "who": who, "said": said.get(one.pk, "")})
     return found
 
 
@@ -321,16 +326,22 @@ def _events(actor: Actor, row: Handover) -> list[dict[str, object]]:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> HttpResponse:
     """One deed with its own page: what happens, the reason where one is needed, the button."""
-    row, known = row_of(actor, handover_id), ACTS.get(name)
-    if known is None:
+    row = row_of(actor, handover_id)
+    if name not in ACTS:
         raise Http404
-    answer = access.may(actor, known.deed, row)
+    this = known(name, row)
+    answer = access.may(actor, this.deed, row)
     if not answer:
         raise access.NotAllowed(answer)
-    form = known.form(request.POST if request.method == "POST" else None)
+    if request.method == "GET" and name not in acts_of(actor, row):
+        messages.info(request, _("This cannot be done any more. Here is how it stands."))
+        return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
+    form = this.form(request.POST if request.method == "POST" else None)
+    if isinstance(form, Write):
+        form.initial["question"] = not handover_talk.is_asked(actor, row)
     if request.method == "POST" and form.is_valid():
         try:
-            known.call(actor, row.pk, form.cleaned_data, at(request))
+            this.call(actor, row.pk, form.cleaned_data, at(request))
         except NotNow as why:
             form.add_error(None, _(why.refused.words))
         except PreviewChanged:
@@ -338,10 +349,21 @@ def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> Htt
         except NetworkError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, str(known.done))
+            row.refresh_from_db()
+            still = name == "outcome" and row.state == State.ACCEPTED
+            messages.success(request, _("Told. Say what came of it when you know.") if still else str(this.done))
             return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
-    form.buttons = (web.Button(known.button),)
-    return render(request, "concerns/desk/handover_act.html", {"row": row, "act": known, "form": form})
+    form.buttons = (web.Button(this.button),)
+    context = {"row": row, "act": this, "form": form, "reopens": name in _REOPENS and _reopens(row)}
+    return render(request, "concerns/desk/handover_act.html", context)
+
+
+_REOPENS = ("withdraw", "revoke")
+
+
+def _reopens(row: Handover) -> bool:
+    """Whether to take it back leaves the concern undecided: it hangs on nothing else, and no outcome was told."""
+    return row.state in {State.OFFERED, State.ACCEPTED} and hangs_on(row) is not None
 
 
 @page("concerns.handovers")

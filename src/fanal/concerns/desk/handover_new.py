@@ -9,13 +9,17 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.concerns import handovers
+from fanal.concerns import decisions, handovers
+from fanal.concerns.content import NoteContent
+from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.desk import handover_words as wording
 from fanal.concerns.desk.telling import at, page
 from fanal.concerns.handover_preview import CONFLICT, Sight, categories, conflict_partners
@@ -23,18 +27,22 @@ from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.payload import ADDABLE, Addition, NotAddable, PreviewChanged
 from fanal.concerns.staff_texts import ADDITION
-from fanal.concerns.triage import concern_of
+from fanal.concerns.triage import concern_of, is_undecided
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed
 from fanal.web import api as web
 
 
-class Additions(forms.Form):
-    """What is to go beyond the default: to write a reason is to add it."""
+class Sending(forms.Form):
+    """What is to go beyond the default: to write a reason is to add it. And the decision that is recorded with it."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    decide = forms.BooleanField(label=lazy("Record the decision with it: hand over"), required=False, initial=True)
+    text = web.StaffText(label=lazy("Anything for your colleagues here"), max_length=1000, rows=2, required=False)
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -48,8 +56,9 @@ class Additions(forms.Form):
         wanted = {field: self.cleaned_data.get(f"why_{field}", "") for field in ADDABLE}
         return [Addition(field, reason) for field, reason in wanted.items() if reason.strip()]
 
-    def fill(self, seen: Sight) -> None:
-        """Show the fields that may be added, and the hash of what is shown."""
+    def fill(self, seen: Sight, *, goes: bool) -> None:
+        """Show the fields that may be added, and the hash of what is shown. The decision is asked for only where this
+        very person sends it (`goes`): what the first of two wrote there would be thrown away."""
         allowed: list[str] = []
         if seen.preview is not None and isinstance(seen.agreement, Allowed):
             known = categories(seen.concern.org_id, seen.agreement)
@@ -59,8 +68,12 @@ class Additions(forms.Form):
                 del self.fields[f"why_{field}"]
         shown = seen.preview.hash if seen.preview else ""
         self.initial["seen"] = shown
+        self.initial["version"] = seen.concern.version
+        if not goes or not is_undecided(seen.concern):
+            del self.fields["decide"], self.fields["text"]
         if self.is_bound:
-            self.data = {**self.data.dict(), "seen": shown}  # type: ignore[attr-defined]
+            again = {"seen": shown, "version": str(seen.concern.version)}
+            self.data = {**self.data.dict(), **again}  # type: ignore[attr-defined]
 
     @property
     def reasons(self) -> list[forms.BoundField]:
@@ -77,7 +90,7 @@ class Additions(forms.Form):
 def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -> HttpResponse:
     """Look at what would leave for a recipient, add with a reason, send. `?for=conflict`: to a partner's lead."""
     conflict = request.GET.get("for") == CONFLICT
-    form = Additions(request.POST or None, initial={"request_key": uuid4()})
+    form = Sending(request.POST or None, initial={"request_key": uuid4()})
     concern = concern_of(actor, concern_id)
     wanted = form.additions() if request.method == "POST" and form.is_valid() else []
     try:
@@ -88,7 +101,7 @@ def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -
         made = _sent(request, actor, seen, form, wanted, conflict=conflict)
         if made is not None:
             return made
-    form.fill(seen)
+    form.fill(seen, goes=not seen.to_authority)
     return _drawn(request, actor, seen, form)
 
 
@@ -116,7 +129,7 @@ def _looked(
     concern: Concern,
     recipient: UUID,
     request: HttpRequest,
-    form: Additions,
+    form: Sending,
     *,
     conflict: bool,
     wanted: list[Addition],
@@ -135,11 +148,11 @@ def _blocked(request: HttpRequest, concern: Concern, why: NotNow) -> HttpRespons
 
 
 def _sent(
-    request: HttpRequest, actor: Actor, seen: Sight, form: Additions, wanted: list[Addition], *, conflict: bool
+    request: HttpRequest, actor: Actor, seen: Sight, form: Sending, wanted: list[Addition], *, conflict: bool
 ) -> HttpResponse | None:
     """Store the draft and, where one person is enough, send it. None: look again, the form says why."""
     now, shown = at(request), form.cleaned_data["seen"]
-    with _saying(form):
+    with _saying(form), transaction.atomic():
         if seen.preview is not None:
             seen.preview.confirm(shown)
         row = handovers.draft(
@@ -152,11 +165,22 @@ def _sent(
             additions=wanted,
         )
         if not seen.to_authority and request.POST["act"] == "send":
-            row = handovers.confirm(actor, row.pk, shown, now)
-        if row.state == State.OFFERED:
-            messages.success(request, _after(row))
+            row = _confirmed(request, actor, row, form)
         return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
     return None
+
+
+def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> Handover:
+    """Confirm it and, where it goes now, record the decision with it: both, or neither."""
+    data, before = form.cleaned_data, row.state
+    with transaction.atomic():
+        row = handovers.confirm(actor, row.pk, data["seen"], at(request))
+        goes = before == State.DRAFT and row.state == State.OFFERED
+        if goes and data["decide"] and row.concern_id is not None:
+            choice = Choice(Triage.ROUTE_ELSEWHERE, NoteContent(text=data["text"]))
+            decisions.decide(actor, row.concern_id, choice, data["version"] or 0, at(request))
+    messages.success(request, _after(row, decided=bool(goes and data["decide"])))
+    return row
 
 
 @contextmanager
@@ -170,11 +194,14 @@ def _saying(form: forms.Form) -> Iterator[None]:
         form.add_error(f"why_{refused.field}", _(ADDITION[refused.code]))
     except NotNow as why:
         form.add_error(None, _(why.refused.words))
+    except Overtaken:
+        words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
+        form.add_error(None, words)
     except NetworkError as error:
         form.add_error(None, str(error))
 
 
-def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Additions, **more: Any) -> HttpResponse:
+def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Sending, **more: Any) -> HttpResponse:
     preview, blocked = seen.preview, seen.blocked
     context = {
         "concern": seen.concern,
@@ -193,6 +220,7 @@ def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Additions, **m
         "authority": seen.to_authority,
         "conflict": seen.role == CONFLICT,
         "urgent": seen.urgent,
+        "undecided": is_undecided(seen.concern),
         "form": form,
     }
     return render(request, "concerns/desk/handover_preview.html", context | more)
@@ -203,7 +231,7 @@ def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Additions, **m
 
 def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     """The page of a draft: the note, the preview as it is now, who confirmed, and what is still needed."""
-    form = Additions(request.POST or None, initial={"request_key": row.request_key})
+    form = Sending(request.POST or None, initial={"request_key": row.request_key})
     try:
         seen, same = handovers.look_again(actor, row.pk, at(request))
     except NotNow as why:
@@ -222,35 +250,37 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     if not form.is_bound and seen.preview is not None:
         for item in seen.preview.added.items:
             form.initial[f"why_{item.field.split(':')[0]}"] = item.reason
-    form.fill(seen)
-    waits = row.confirmed_by_id is not None and handovers.waits_for_second(row, actor)
+    second = handovers.waits_for_second(row, actor)
+    form.fill(seen, goes=not second)
     more = {
         "row": row,
         "changed": not same,
         "note_read": handovers.note_read(row, actor.person, at(request)),
-        "second": handovers.waits_for_second(row, actor),
-        "waits": waits,
+        "second": second,
+        "waits": second and row.confirmed_by_id is not None,
         "by": row.confirmed_by.name if row.confirmed_by else "",
     }
     return _drawn(request, actor, seen, form, **more)
 
 
-def _act(request: HttpRequest, actor: Actor, row: Handover, form: Additions) -> HttpResponse | None:
-    """Take over what is there now, note that the note was read, or confirm."""
+def _act(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> HttpResponse | None:
+    """Take over what is there now, note that the note was read, or confirm. None: look again, with what was typed."""
     now, act = at(request), request.POST.get("act")
     with _saying(form):
         if act == "note":
             handovers.read_note(actor, row.pk, now)
         elif act == "preview":
             handovers.redraft(actor, row.pk, form.additions(), now)
+            return None  # a word for the colleagues that is there already stays
         else:
-            row = handovers.confirm(actor, row.pk, form.cleaned_data["seen"], now)
-            messages.success(request, _after(row))
+            _confirmed(request, actor, row, form)
         return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
     return None
 
 
-def _after(row: Handover) -> str:
+def _after(row: Handover, *, decided: bool) -> str:
+    if decided:
+        return _("Sent, and the decision is recorded. You have a task when they answer.")
     if row.state == State.OFFERED:
-        return _("Sent. You hear here when they answer.")
+        return _("Sent. You have a task when they answer.")
     return _("Confirmed by you. A second person must confirm it too, and then it goes.")

@@ -9,11 +9,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fanal.concerns import staff_texts, texts
+from fanal.concerns import staff_texts
+from fanal.concerns.asked import Row
 from fanal.concerns.content import HandoverItem
 from fanal.concerns.contracts import Reason
-from fanal.concerns.desk.words import Fact, answer, country, dots
+from fanal.concerns.desk import words
+from fanal.concerns.desk.words import Fact, answer, country, own_answer, then
+from fanal.concerns.form import FIELDS, in_row
 from fanal.concerns.handover_preview import CONFLICT
+from fanal.concerns.models import Handover
 from fanal.concerns.payload import ADDABLE, Stay
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
@@ -23,66 +27,61 @@ _RELATIONS = {
     "comes_from": gettext_lazy("comes from {country}"),
     "travels_to": gettext_lazy("travels to {country}"),
 }
-_GROUPS: tuple[tuple[object, tuple[str, ...]], ...] = (
-    (gettext_lazy("Place"), ("place_type", "place", "country")),
-    (gettext_lazy("Time"), ("told_on", "when", "when_words", "ongoing")),
-    (gettext_lazy("What"), ("what", "how_known", "told")),
-    (gettext_lazy("Child"), ("children", "child_is", "age", "child_now")),
-    (
-        gettext_lazy("Adult"),
-        ("adults", "adult_link", "mobility", "confirmed", "countries", "basis", "leaving", "travel"),
-    ),
-)
-LABELS: Mapping[str, object] = {
-    "words": gettext_lazy("Their own words"),
-    "happening": gettext_lazy("What the child wrote"),
-    "safe_now": gettext_lazy("Whether the child is safe now"),
-    "more": gettext_lazy("What the child added"),
-    "own": gettext_lazy("Questions of this country"),
-    "child_words": gettext_lazy("The child’s name, clothes"),
-    "adult_words": gettext_lazy("Words about the adult"),
-    "you": gettext_lazy("What they are to this"),
+_OTHERS: Mapping[str, object] = {
     "reporter": gettext_lazy("Who told us"),
     "notes": gettext_lazy("Notes of triage"),
 }
+"""What stays and is no field of what was told."""
 ROLES: Mapping[str, str] = {**staff_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
 _CONFLICT = gettext_noop("It is about our own safeguarding lead. The partner hears it instead.")
-_SEEN_THEN: Mapping[str, object] = {
-    "when": gettext_lazy("{answer} (seen from that day)"),
-    "leaving": gettext_lazy("leaves: {answer} (seen from that day)"),
-    "child_now": gettext_lazy("{answer} (when it was told)"),
-    "basis": gettext_lazy("countries known from: {answer}"),
-}
-"""Answers that were true when they were told: whoever reads them later must not take "today" for today."""
 _UNKNOWN = "unknown"
 
 
 def label(field: str) -> str:
     """A field of the preview in words."""
-    if field in LABELS:
-        return str(LABELS[field])
-    asked = texts.QUESTIONS.get(field)
-    return _(asked.label) if asked else _(staff_texts.FIELDS.get(field, field))
+    if field in FIELDS:
+        return words.label(FIELDS[field])
+    return str(_OTHERS.get(field, field))
 
 
 def leaves(items: Iterable[HandoverItem]) -> list[Fact]:
     """Every item that leaves, in groups; what was added stands by itself with its reason."""
-    found = {item.field: item for item in items}
+    items = list(items)
+    found = {item.field: item for item in items if not item.reason}
+    if "basis" in found:
+        _say_once(found, found["basis"].codes[0])
     rows: list[Fact] = []
-    for title, fields in _GROUPS:
-        parts = [part for field in fields if field in found for part in _parts(found.pop(field))]
+    for row in Row:
+        fields = [field.id for field in in_row(row) if field.id in found and row is not Row.QUOTE]
+        parts = [part for field in fields for part in _parts(found.pop(field))]
         if parts:
-            rows.append((str(title), dots(*parts)))
-    rows += [(label(item.field.split(":")[0]), _quoted(item)) for item in found.values()]
-    return rows
+            rows.append((_(row.value), web.dots(*parts)))
+    return rows + [_quoted(item) for item in (*found.values(), *(item for item in items if item.reason))]
 
 
-def _quoted(item: HandoverItem) -> object:
-    said = item.text or dots(*(answer(item.field, code) for code in item.codes))
+def _say_once(found: dict[str, HandoverItem], basis: str) -> None:
+    """What the countries rest on stands beside them, once: with those that were only named, else with the confirmed."""
+    if "countries" in found:
+        named = web.listed(country(code) for code in found["countries"].codes)
+        said = _("{countries} ({basis}; told, not confirmed)").format(countries=named, basis=answer("basis", basis))
+        found["countries"] = HandoverItem("countries", text=said)
+        del found["basis"]
+    elif "confirmed" in found and all(code.endswith(f":{basis}") for code in found["confirmed"].codes):
+        del found["basis"]
+
+
+def _quoted(item: HandoverItem) -> Fact:
+    name, _own, question = item.field.partition(":")
+    if question:
+        asked, said = own_answer(question, item.codes, item.text)
+    else:
+        asked, said = label(name), item.text or web.dots(*(answer(name, code) for code in item.codes))
     if not item.reason:
-        return format_html('<span class="said" dir="auto">{}</span>', said)
+        return asked, format_html('<span class="said" dir="auto">{}</span>', said)
     reason = _("Added: {reason}").format(reason=item.reason)
-    return format_html('<span class="said" dir="auto">{}</span><br><span class="tag info">{}</span>', said, reason)
+    return asked, format_html(
+        '<span class="said" dir="auto">{}</span><br><span class="tag info">{}</span>', said, reason
+    )
 
 
 def _parts(item: HandoverItem) -> list[str]:
@@ -100,18 +99,16 @@ def _code(field: str, code: str) -> str:
         return _("{country} (told, not confirmed)").format(country=country(code))
     if field == "confirmed":
         return _link(*code.split(":"))
-    if field == "ongoing" and code in {"yes", "no"}:
-        return _("still going on") if code == "yes" else _("not going on")
     said = answer(field, code)
-    if code == _UNKNOWN:
+    if code == _UNKNOWN and field in FIELDS and not FIELDS[field].said:
         return f"{label(field)} {said}"
-    return str(_SEEN_THEN[field]).format(answer=said) if field in _SEEN_THEN else said
+    return then(field, said)
 
 
 def _link(code: str, relation: str, basis: str) -> str:
-    words = str(_RELATIONS[relation]).format(country=country(code))
+    said = str(_RELATIONS[relation]).format(country=country(code))
     known = _("found out by us") if basis == "worker" else answer("basis", basis)
-    return f"{words} ({known})" if basis else words
+    return f"{said} ({known})" if basis else said
 
 
 def stays(found: Iterable[Stay]) -> list[Fact]:
@@ -123,6 +120,25 @@ def addable(found: Iterable[Stay], added: Iterable[HandoverItem], categories: fr
     """The fields that a person may add: there, beyond the default, and covered by the agreement."""
     present = {one.field for one in found} | {item.field.split(":")[0] for item in added}
     return [field for field, category in ADDABLE.items() if field in present and category in categories]
+
+
+_FOR_THEM: Mapping[str, str] = {
+    "place": gettext_noop("It happened in {country}."),
+    "sending": gettext_noop("The adult lives in {country}, comes from there or goes there."),
+    "child_home": gettext_noop("The child’s home is in {country}."),
+    "authority": gettext_noop("It happened in {country}, where you can act."),
+    CONFLICT: gettext_noop("It is about the sender’s own safeguarding lead. You hear it instead."),
+}
+
+
+def why(row: Handover, *, sent: bool) -> str:
+    """Why this recipient, said to each side: to the sender the part that the other one has, to them what brings it."""
+    if sent or row.role not in _FOR_THEM:
+        return _(ROLES.get(row.role, row.role))
+    found = _(_FOR_THEM[row.role]).format(country=country(row.country_to))
+    if row.role in {"place", "authority", CONFLICT}:
+        return found
+    return f"{found} {_('It happened in {country}.').format(country=country(row.country_from))}"
 
 
 def reason_words(reason: Reason) -> str:

@@ -19,7 +19,6 @@ from fanal.concerns.desk.words import country
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.web import api as web
-from fanal.web.templatetags.parts import tag
 
 WHAT = {
     "reporter": gettext_lazy("Who told us"),
@@ -107,7 +106,7 @@ def _row(one: deeds.Affected) -> dict[str, object]:
             str(KINDS[one.kind]),
             web.day_words(one.day),
             country(one.country),
-            ", ".join(str(WHAT[name]) for name in one.compartments),
-            tag(_("opened"), "late") if one.opened else _("no entry"),
+            web.listed(str(WHAT[name]) for name in one.compartments),
+            web.tag(_("opened"), "late") if one.opened else _("no entry"),
         ]
     }

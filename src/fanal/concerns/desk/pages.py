@@ -25,10 +25,9 @@ from fanal.concerns.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.public import practice as public
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, NetworkError, RingKind
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
-from fanal.web.templatetags.parts import tag
 
 DAY_WORDS = {
     "mon": gettext_lazy("Monday"),
@@ -41,6 +40,7 @@ DAY_WORDS = {
 }
 LINE_WORDS = {
     "page": gettext_lazy("Page"),
+    "whole": gettext_lazy("Nothing changed past Fanal"),
     "contact": gettext_lazy("Emergency contact"),
     "hours": gettext_lazy("Hours"),
     "duty_person": gettext_lazy("Person on duty"),
@@ -198,7 +198,7 @@ def _page_row(one: ReportingPage, request: HttpRequest) -> dict[str, object]:
     return {
         "cells": [
             country(one.country),
-            tag(_("open"), "ok") if one.published else tag(_("closed")),
+            web.tag(_("open"), "ok") if one.published else web.tag(_("closed")),
             web.digits(len(lapsed)) if lapsed else _("nothing"),
             web.day_words(one.checked_on),
         ],
@@ -239,7 +239,7 @@ def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object
     item = _STATED_AS.get(line.code, line.code)
     known = STATEMENTS.get(item)
     signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, one))
-    who = ", ".join(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
+    who = web.listed(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
     return {
         "title": LINE_WORDS.get(line.code, line.code),
         "words": line.words,
@@ -291,19 +291,24 @@ def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpRe
 def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> HttpResponse:
     """Open the page through the gate, or close it."""
     one = deeds.page_of(actor, page_id)
-    if name == "close":
-        deeds.unpublish(actor, page_id, at(request))
-        messages.success(request, _("Closed. Who has a code can still come back with it."))
-    elif name == "open":
-        try:
-            deeds.publish(actor, page_id, at(request))
-        except deeds.NotReady:
-            messages.warning(request, _("Not open yet. Each line below says what to do."))
-            return _drawn(request, actor, one, status=409)
-        messages.success(request, _("Open. People can tell you now."))
-    else:
+    if name not in {"open", "close"}:
         raise Http404
+    try:
+        if name == "close":
+            deeds.unpublish(actor, page_id, at(request))
+            messages.success(request, _("Closed. Who has a code can still come back with it."))
+        else:
+            deeds.publish(actor, page_id, at(request))
+            messages.success(request, _("Open. People can tell you now."))
+    except (deeds.NotReady, NetworkError):
+        not_open = _("Not open yet. Each line below says what to do.")
+        messages.warning(request, not_open if name == "open" else _not_done())
+        return _drawn(request, actor, one, status=409)
     return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
+
+
+def _not_done() -> str:
+    return _("Nothing was changed. Each line below says what to do.")
 
 
 @page(public.SHIELD)
@@ -312,7 +317,11 @@ def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """Put the flood shield up for six hours, or take it down."""
     one = deeds.page_of(actor, page_id)
     up = request.POST.get("up") == "yes"
-    public.shield(actor, one.country, up=up, now=at(request))
+    try:
+        public.shield(actor, one.country, up=up, now=at(request))
+    except NetworkError:
+        messages.warning(request, _not_done())
+        return _drawn(request, actor, one, status=409)
     messages.success(request, _("The shield is up for six hours.") if up else _("The shield is down."))
     return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
 

@@ -20,14 +20,15 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import may, staff, visible
 from fanal.concerns import queries, staff_texts
 from fanal.concerns.desk import words
+from fanal.concerns.desk.numbers import Number
 from fanal.concerns.desk.telling import at
+from fanal.concerns.form import FIELDS
 from fanal.concerns.models import Concern
 from fanal.concerns.queries import Filters, Row
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
+from fanal.vocabulary.ids import short
 from fanal.web import api as web
-from fanal.web.templatetags.parts import due as due_tag
-from fanal.web.templatetags.parts import tag
 
 type List = Callable[[Actor], QuerySet[Concern]]
 
@@ -35,22 +36,24 @@ type List = Callable[[Actor], QuerySet[Concern]]
 class Narrow(forms.Form):
     """Narrows a list by clear columns. There is no box for a person (DNH-25)."""
 
-    country = forms.ChoiceField(label=lazy("Country"), required=False)
-    danger = forms.ChoiceField(label=lazy("Danger"), required=False)
-    channel = forms.ChoiceField(label=lazy("Came by"), required=False)
-    triage = forms.ChoiceField(label=lazy("Decision"), required=False)
+    country = web.Narrow(label=lazy("Country"))
+    danger = web.Narrow(label=lazy("Danger"))
+    channel = web.Narrow(label=lazy("Came by"))
+    triage = web.Narrow(label=lazy("Decision"))
+    number = Number()
+    day = web.Day(label=lazy("Came on"), required=False)
 
     def __init__(self, actor: Actor, data: Any, *, decided: bool = False) -> None:
         super().__init__(data)
         rows = visible(actor, Concern.objects.all()).order_by("country_of_harm")
         found = rows.values_list("country_of_harm", flat=True).distinct()
         self._choices("country", [(code, words.country(code)) for code in found])
-        self._choices("danger", [(code, str(label)) for code, label in words.DANGER.items()])
+        self._choices("danger", [(code, words.answer("danger", code)) for code in FIELDS["danger"].codes])
         self._choices("channel", words.rows(staff_texts.CHANNEL))
         known = {code: label for code, label in staff_texts.TRIAGE.items() if code != Triage.NEW}
         self._choices("triage", words.rows(known))
         if not decided:
-            del self.fields["triage"]
+            del self.fields["triage"], self.fields["number"], self.fields["day"]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -97,7 +100,7 @@ def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
     listed: list[dict[str, object]] = [
         {
             "cells": [
-                due_tag(row.due, now),
+                web.due_tag(row.due, now),
                 _danger(row),
                 words.country(row.country),
                 words.channel(row.channel, row.language),
@@ -113,8 +116,9 @@ def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
 
 
 def _danger(row: Row) -> object:
-    word = str(words.DANGER.get(row.danger, row.danger))
-    return tag(word, "danger") if row.danger == "yes" else word
+    word = words.answer("danger", row.danger)
+    shown = web.tag(word, "danger") if row.danger == "yes" else word
+    return web.named(_("Danger"), shown)
 
 
 def _why(row: Row) -> str:
@@ -126,10 +130,11 @@ def _why(row: Row) -> str:
     return found
 
 
-def _held(row: Row, now: datetime) -> str:
+def _held(row: Row, now: datetime) -> object:
     if not row.held_by or row.held_until is None:
         return ""
-    return _("{name}, until {time}").format(name=row.held_by, time=web.time_words(row.held_until))
+    held = _("{name}, until {time}").format(name=row.held_by, time=web.time_words(row.held_until))
+    return web.named(_("Held by"), held)
 
 
 # ---- lists by day ----
@@ -140,6 +145,13 @@ def _held(row: Row, now: datetime) -> str:
 def decided(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was decided, newest first, with the days that are left before it is erased."""
     return _by_day(request, actor, "decided", queries.decided, _("Decided concerns"))
+
+
+@staff("concerns.open")
+@require_GET
+def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What the person holds, decided or handed over themselves."""
+    return _by_day(request, actor, "mine", lambda who: queries.mine(who, at(request)), _("My concerns"))
 
 
 @staff("concerns.queue")
@@ -162,10 +174,11 @@ def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
     page = queries.by_day(rows(actor), now, after=request.GET.get("after", ""), filters=narrow.filters)
     target = "concerns:reporter" if name == "reporters" else "concerns:concern"
     opens = bool(may(actor, "concerns.open_reporter" if name == "reporters" else "concerns.open"))
-    columns = [_("Came on"), _("Country"), _("Came by"), _("Decision"), _("Erased in")]
+    columns = [_("Number"), _("Came on"), _("Country"), _("Came by"), _("Decision"), _("Erased in")]
     listed: list[dict[str, object]] = [
         {
             "cells": [
+                short(row.id),
                 web.day_words(row.received_on),
                 words.country(row.country),
                 words.channel(row.channel, row.language),
@@ -182,13 +195,13 @@ def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
 
 def _decision(row: Row) -> object:
     found = words.triage(row.triage, row.finding)
-    return format_html("{} {}", found, tag(_("new message"), "soon")) if row.new_message else found
+    return format_html("{} {}", found, web.tag(_("new message"), "soon")) if row.new_message else found
 
 
 def _left(row: Row) -> object:
     if row.days_left is None:
         return ""
-    return tag(_("{n} days").format(n=web.digits(row.days_left)), "soon", "clock")
+    return web.tag(_("{n} days").format(n=web.digits(row.days_left)), "soon", "clock")
 
 
 # ---- what all lists share ----
@@ -200,6 +213,8 @@ def tabs(actor: Actor, current: str, counts: queries.Counts) -> list[dict[str, o
     shown += [("decided", _("Decided"), 0), ("to_open", _("To open as a case"), counts.to_open)]
     if not actor.has(Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR, Role.MANAGER):
         shown = []
+    if may(actor, "concerns.open"):
+        shown.append(("mine", _("Mine"), 0))
     if may(actor, "concerns.restricted"):
         shown.append(("restricted", _("About our own people"), counts.restricted))
     if may(actor, "concerns.open_reporter"):
@@ -213,18 +228,22 @@ def _tab(url_name: str, label: str, count: int, current: bool) -> dict[str, obje
     return {"label": words_, "url": reverse(url_name), "current": current}
 
 
-_MORE: list[tuple[str, str, object, str]] = []
+type Count = Callable[[Actor], int]
+
+_MORE: list[tuple[str, str, object, str, Count]] = []
 
 
-def add_tab(name: str, url_name: str, label: object, deed: str) -> None:
-    """One more list beside these, for whom the policy lets do `deed`. `name` is what its page passes as `current`."""
+def add_tab(name: str, url_name: str, label: object, deed: str, count: Count) -> None:
+    """One more list beside these, for whom the policy lets do `deed`. `name` is what its page passes as `current`,
+    `count` how much in it is new for a person."""
     if name not in {one[0] for one in _MORE}:
-        _MORE.append((name, url_name, label, deed))
+        _MORE.append((name, url_name, label, deed, count))
 
 
 def more_tabs(actor: Actor, current: str) -> list[dict[str, object]]:
     """The lists that were added and that open for this person."""
-    return [_tab(url, str(label), 0, name == current) for name, url, label, deed in _MORE if may(actor, deed)]
+    shown = [one for one in _MORE if may(actor, one[3])]
+    return [_tab(url, str(label), count(actor), name == current) for name, url, label, _deed, count in shown]
 
 
 def _drawn(

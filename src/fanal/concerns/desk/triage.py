@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -21,18 +21,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import acting, staff_texts, triage
-from fanal.concerns.contracts import PayloadClass, Proposal, Verdict
-from fanal.concerns.decisions import UNDER_WAY
+from fanal.concerns.contracts import PayloadClass, Proposal, Provision, Verdict
+from fanal.concerns.decisions import UNDER_WAY, is_under_way
 from fanal.concerns.desk import words
 from fanal.concerns.desk.telling import at, page
 from fanal.concerns.keeping import ERASE_EARLY
 from fanal.concerns.models import Concern, Handover
-from fanal.concerns.public.place import question_set
 from fanal.concerns.retention import days_left
 from fanal.concerns.triage import File
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, RingKind
 from fanal.vocabulary.codes import TransitionState, Triage
+from fanal.vocabulary.ids import short
 from fanal.vocabulary.results import Allowed, Refused
 from fanal.web import api as web
 
@@ -43,6 +43,7 @@ class What(web.Page):
     """What do we do? Each choice leads to the page where it is recorded."""
 
     choice = forms.ChoiceField(label=lazy("What do we do?"), widget=forms.RadioSelect)
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("choice",), legend=lazy("What do we do?")),)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Go on to record it")),)
 
     def __init__(self, file: File) -> None:
@@ -87,23 +88,29 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
+    quotes, decisions = words.quotes(file), [_decision(one, actor) for one in file.decisions]
+    decided = all(one.part != "standing" for one in file.unreadable)  # else nobody decided the day of erasure
     context = {
         "file": file,
         "concern": row,
         "now": now,
         "facts": words.facts(file),
-        "quotes": words.quotes(file, question_set(row.country_of_harm)),
+        "quotes": quotes,
+        "length": words.length(quotes),
         "before": words.before(file),
+        "unreadable": words.unreadable(file),
         "cards": cards(actor, file, request),
         "unconfirmed": _unconfirmed(file),
         "what": What(file),
         "reporter": words.reporter(file, network.org(actor.org).name),
         "mine": held == actor.person,
+        "number": short(row.pk),
         "holder": network.names([held]).get(held, "") if held and held != actor.person else "",
         "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
         "team": len(network.team_people(actor.org, RingKind.SAFEGUARDING if row.restricted else RingKind.INTAKE)),
-        "decisions": [_decision(one, actor) for one in file.decisions],
-        "days_left": days_left(row.erase_on, now.date()) if row.erase_on else None,
+        "decisions": decisions,
+        "to_confirm": next((one for one in decisions if one["url"]), None),
+        "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
         "undecided": row.triage in triage.UNDECIDED,
         "same": _same(row),
         "may": {
@@ -163,14 +170,29 @@ def let_go(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse
 @require_POST
 def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """From the choice to the page where it is recorded."""
-    choice = request.POST.get("choice", "")
+    choice, row = request.POST.get("choice", ""), triage.concern_of(actor, concern_id)
     if choice == ASK:
         return HttpResponseRedirect(reverse("concerns:write", args=[concern_id]))
     if choice not in set(Triage):
         messages.warning(request, _("Choose what to do, then go on."))
         return HttpResponseRedirect(reverse("concerns:concern", args=[concern_id]))
+    if choice == Triage.ROUTE_ELSEWHERE and not is_under_way(row):
+        return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
     target = reverse("concerns:decide", args=[concern_id, choice])
     return HttpResponseRedirect(f"{target}?{urlencode({'version': request.POST.get('version', '')})}")
+
+
+@page("concerns.hand_over")
+@require_GET
+def whom(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """To hand over is to send something: to the preview for the one who can be sent it, or to the choice."""
+    file = triage.look(actor, concern_id, at(request))
+    found = cards(actor, file, request)
+    ready = [one for one in found if one["url"]]
+    if len(ready) == 1:
+        return HttpResponseRedirect(str(ready[0]["url"]))
+    context = {"concern": file.concern, "cards": ready, "unconfirmed": _unconfirmed(file)}
+    return render(request, "concerns/desk/handover_whom.html", context)
 
 
 # ---- who can act ----
@@ -194,7 +216,8 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> d
     return {
         "name": f"{org.name}, {words.country(org.country)}" if org else _nobody(proposal),
         "reasons": [_reason(rule.rule, rule.country) for rule in proposal.reasons],
-        "law": list(dict.fromkeys(line for country, verdict in verdicts for line in _law(country, verdict))),
+        "law": list(dict.fromkeys(_law(country, verdict) for country, verdict in verdicts)),
+        "rests_on": list(dict.fromkeys(line for _country, verdict in verdicts for line in _rests_on(verdict))),
         "tag": _tag(proposal),
         "payload": _payload(proposal),
         "notes": list(proposal.must_read),
@@ -217,17 +240,34 @@ def _reason(rule: str, country: str) -> str:
     return _(staff_texts.ROUTING[rule]).format(country=words.country(country) if country else "")
 
 
-def _law(country: str, verdict: Verdict) -> Iterator[str]:
-    """What the law of a country says, and the provisions that it rests on, each with how far its review is."""
+def _law(country: str, verdict: Verdict) -> str:
+    """What the law of a country says, with links to the provisions that it rests on."""
     said = _("Law of {country}: {answer}").format(country=country, answer=_(staff_texts.LAW[verdict.answer]))
-    yield f"{said} {_(verdict.words)}" if verdict.words else said
+    if verdict.words:
+        said = f"{said} {_(verdict.words)}"
+    linked = format_html_join(", ", "{}", ((cited(one),) for one in verdict.provisions))
+    return format_html("{} {}", said, linked) if linked else said
+
+
+def cited(one: Provision) -> str:
+    """A provision as people say it: a bare number becomes "section 4", or "article 4" where its act counts articles."""
+    number = one.citation
+    bare = number[:1].isdigit() and "§" not in number
+    named = _("article {number}") if one.articles else _("section {number}")
+    name = named.format(number=number) if bare else number
+    return (
+        format_html('<a href="{}"><bdi>{}</bdi></a>', one.url, name) if one.url else format_html("<bdi>{}</bdi>", name)
+    )
+
+
+def _rests_on(verdict: Verdict) -> Iterator[str]:
+    """Each provision with the words that carry it, and how far its review is."""
     for one in verdict.provisions:
         review = (
             _("reviewed on {day}").format(day=web.day_words(one.reviewed)) if one.reviewed else _("not yet reviewed")
         )
-        citation = format_html('<a href="{}"><bdi>{}</bdi></a>', one.url, one.citation) if one.url else one.citation
         quoted = format_html(" <q>{}</q>", one.words) if one.words else ""
-        yield format_html("{}{} ({})", citation, quoted, review)
+        yield format_html("{}{} ({})", cited(one), quoted, review)
 
 
 def _tag(proposal: Proposal) -> tuple[str, str]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.concerns import order, staff_texts, texts
+from fanal.concerns import order, questions, staff_texts
+from fanal.concerns.asked import Question, Row
 from fanal.concerns.content import PersonCountry, ReporterContent
+from fanal.concerns.form import FIELDS, in_row
 from fanal.concerns.questions import QuestionSet
 from fanal.concerns.triage import File
 from fanal.vocabulary.countries import country_name, is_country
-from fanal.web.api import locale
+from fanal.web.api import DOT, digits, dots, listed, locale
 
 type Fact = tuple[str, object]
 
@@ -31,6 +34,7 @@ RELATIONS = {
     "comes_from": lazy("comes from"),
     "travels_to": lazy("travels to"),
 }
+UNKNOWN = "unknown"
 WORKER = "worker"  # the basis of a country that a person of ours found out
 OTHER = {
     "not_agreed": lazy("Did not agree"),
@@ -38,18 +42,23 @@ OTHER = {
     "erase_early": lazy("Asked to erase it early"),
 }
 """What stands among the decisions beside those of triage."""
-DANGER = {"yes": lazy("yes"), "not_sure": lazy("not sure"), "no": lazy("no")}
-_NOWHERE = {
-    "ship_or_aircraft": lazy("ship or aircraft"),
-    "online": lazy("only online"),
-    "unknown": lazy("not known"),
+PARTS = {
+    "personal": lazy("coded facts"),
+    "content": lazy("what was told"),
+    "identity": lazy("what helps to find the child"),
+    "offender": lazy("the adult"),
+    "reporter": lazy("who told us"),
+    "thread": lazy("messages"),
+    "notes": lazy("notes of decisions"),
+    "standing": lazy("what was decided"),
 }
+"""Parts of a concern, where one of them cannot be read."""
 
 
 def answer(question: str, code: str) -> str:
-    """One answer of the form in words; its code where the question set of another day had it."""
-    known = texts.QUESTIONS.get(question)
-    words = known.answers.get(code, "") if known else ""
+    """One answer of the form in words, as the desk says it; its code where the form of another day had it."""
+    known = FIELDS.get(question)
+    words = known.said.get(code) or known.answers.get(code, "") if known else ""
     return _(words) if words else code
 
 
@@ -59,11 +68,20 @@ def answers(question: str, given: str | Iterable[str]) -> list[str]:
     return [answer(question, code) for code in codes if code]
 
 
+def then(question: str, said: str) -> str:
+    """An answer as it is said later, where it was true on the day on which it was told."""
+    pattern = FIELDS[question].then if question in FIELDS else ""
+    return _(pattern).format(answer=said) if pattern else said
+
+
+def label(field: Question) -> str:
+    """What staff call a field: its short label, else the question."""
+    return _(field.short or field.label)
+
+
 def country(code: str) -> str:
     """Where it happened, in words."""
-    if code in _NOWHERE:
-        return str(_NOWHERE[code])
-    return country_name(code, get_language() or "en") if is_country(code) else code
+    return country_name(code, get_language() or "en") if is_country(code) else answer("country", code)
 
 
 def language(code: str) -> str:
@@ -81,7 +99,7 @@ def channel(code: str, spoken: str) -> str:
 
 def why(codes: Iterable[str]) -> str:
     """Why it stands where it stands."""
-    return ", ".join(_(order.REASONS[code]) for code in codes)
+    return listed(_(order.REASONS[code]) for code in codes)
 
 
 def triage(code: str, finding: str = "") -> str:
@@ -97,46 +115,60 @@ def kept(code: str) -> str:
     return _(staff_texts.KEPT[code]) if code in staff_texts.KEPT else ""
 
 
-def dots(*parts: str) -> str:
-    """What is known, with dots between; nothing where nothing is."""
-    return " · ".join(part for part in parts if part)
+def unreadable(file: File) -> list[Fact]:
+    """What cannot be read, and why."""
+    return [(str(PARTS[one.part]), one.words) for one in file.unreadable]
 
 
 # ---- the facts of one concern ----
 
+_REPORTER = (Row.REACH, Row.EXPOSED, Row.NAMED_TO)
+
 
 def facts(file: File) -> list[Fact]:
-    """What was told as short facts, always in the same order: danger, child, place and time, what, adult, how known."""
-    concern, content = file.concern, file.content
-    found: list[Fact] = [(_("Danger now"), _danger(file))]
-    found += [(_("Child"), _child(file)), (_("Where"), _where(file))]
-    found += [(_("When"), dots(*answers("when", content.when), content.when_words, _ongoing(file)))]
-    found += [(_("What"), dots(*answers("what", content.what)))]
-    found += [
-        (_("Adult"), adult(file)),
-        (_("Leaves"), dots(*answers("leaving", file.offender.leaving), file.offender.travel)),
-    ]
-    found += [(_("How known"), dots(*answers("how_known", content.how_known), *answers("you", content.you)))]
-    found += [(_("Told already"), dots(*answers("told", content.told)))]
-    if concern.imagery_signalled:
+    """What was told as short facts, always in the same order (`asked.Row`), with what was not told in one line."""
+    found: list[Fact] = [(_(row.value), _ROWS.get(row, _plain)(file, row)) for row in _FACTS]
+    if file.concern.imagery_signalled:
         found.append((_("Images"), _("came upon images; was shown the hotline")))
-    return found
+    silent = [str(name) for name, said in found if not said]
+    if file.unreadable:  # what is empty here may have been told
+        silent = []
+    return [one for one in found if one[1]] + ([(_("Not told"), listed(silent))] if silent else [])
 
 
-def _danger(file: File) -> object:
-    words = str(DANGER.get(file.concern.danger, file.concern.danger))
+def _told(part: object, field: Question, *, among: bool = False) -> list[str]:
+    """An answer of a part of the concern in words; nothing where it was not told, or the part cannot be read. "I do not
+    know" says of what where it stands `among` other answers."""
+    given = getattr(part, field.id, "")
+    if field.kind == "countries":
+        return [country(code) for code in given]
+    if given in {UNKNOWN, (UNKNOWN,)} and among:
+        return [f"{label(field)} {answer(field.id, UNKNOWN)}"]
+    return answers(field.id, given) if field.answers else [given] if given else []
+
+
+def _in_row(file: File, row: Row, *, but: Container[str] = ()) -> list[str]:
+    """All that was told in a row. Clear columns are not among it: what they say is said in its own way."""
+    fields = [field for field in in_row(row) if field.compartment != "clear" and field.id not in but]
+    among = len(fields) > 1
+    return [said for field in fields for said in _told(getattr(file, field.compartment), field, among=among)]
+
+
+def _plain(file: File, row: Row) -> object:
+    return dots(*_in_row(file, row))
+
+
+def _danger(file: File, row: Row = Row.DANGER) -> object:
+    words = answer("danger", file.concern.danger)
     if file.content.safe_now:
-        words = dots(words, _("said: safe now – {answer}").format(answer=answer("safe_now", file.content.safe_now)))
+        words = dots(words, then("safe_now", answer("safe_now", file.content.safe_now)))
+    words = dots(words, *_in_row(file, row, but={"safe_now"}))
     return format_html("<strong>{}</strong>", words) if file.concern.danger == "yes" else words
 
 
-def _child(file: File) -> object:
-    coded = dots(
-        *answers("children", file.content.children),
-        *answers("child_is", file.personal.child_is),
-        *answers("age", file.personal.age),
-    )
-    now = dots(*answers("child_now", file.content.child_now))
+def _child(file: File, row: Row) -> object:
+    coded = dots(*_in_row(file, row, but={"child_now"}))
+    now = dots(*_told(file.content, FIELDS["child_now"], among=bool(coded)))
     if file.concern.child_door:
         coded = dots(_("a child wrote this"), coded)
     if file.content.child_now == "with_adult":
@@ -144,41 +176,43 @@ def _child(file: File) -> object:
     return dots(coded, now)
 
 
-def _where(file: File) -> str:
-    place = dots(*answers("place_type", file.personal.place_type), file.content.place)
-    return dots(place, country(file.concern.country_of_harm))
+def _where(file: File, row: Row) -> object:
+    return dots(*_in_row(file, row), country(file.concern.country_of_harm))
 
 
-def _ongoing(file: File) -> str:
-    return {"yes": _("still going on"), "no": _("not going on")}.get(file.personal.ongoing, "")
-
-
-def adult(file: File) -> object:
+def adult(file: File, row: Row = Row.ADULT) -> object:
     """What is known of the adult, in codes; the countries with what they rest on."""
     offender = file.offender
-    coded = dots(
-        *answers("adults", offender.adults),
-        *answers("adult_link", offender.adult_link),
-        *answers("mobility", offender.mobility),
-    )
+    coded = dots(*_in_row(file, row, but={"confirmed", "countries", "basis"}))
     confirmed = [_link(one) for one in offender.confirmed]
     known = {one.country for one in offender.confirmed}
     basis = dots(*answers("basis", offender.basis))
-    named = [named_country(code, basis) for code in offender.countries if code not in known]
-    parts = [part for part in (coded, *confirmed, *named) if part]
-    return format_html_join(" · ", "{}", ((part,) for part in parts)) if parts else ""
+    named = [code for code in offender.countries if code not in known]
+    alone = then("basis", basis) if basis else ""
+    parts = [part for part in (coded, *confirmed, named_countries(named, basis) if named else alone) if part]
+    return format_html_join(DOT, "{}", ((part,) for part in parts)) if parts else ""
 
 
-def named_country(code: str, basis: str) -> SafeString:
-    """A country that the reporter named and nobody has confirmed."""
+def named_countries(codes: Iterable[str], basis: str) -> SafeString:
+    """Countries that the reporter named and nobody has confirmed, with what all of them rest on, once."""
     note = _("told, not confirmed")
-    return format_html('{} <span class="quiet">({})</span>', country(code), dots(basis, note))
+    return format_html('{} <span class="quiet">({})</span>', listed(map(country, codes)), dots(basis, note))
 
 
 def _link(one: PersonCountry) -> SafeString:
     basis = _("found out by us") if one.basis == WORKER else answer("basis", one.basis)
     words = f"{RELATIONS[one.relation]} {country(one.country)}"
     return format_html('{} <span class="quiet">({})</span>', words, basis) if one.basis else format_html("{}", words)
+
+
+_FACTS = tuple(row for row in Row if row not in {Row.CONTACT, *_REPORTER, Row.QUOTE, Row.NOWHERE})
+_ROWS: Mapping[Row, Callable[[File, Row], object]] = {
+    Row.DANGER: _danger,
+    Row.CHILD: _child,
+    Row.WHERE: _where,
+    Row.ADULT: adult,
+}
+"""Rows that say more than their answers one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,48 +223,53 @@ class Quote:
     text: str
 
 
-def quotes(file: File, questions: QuestionSet | None = None) -> list[Quote]:
+def quotes(file: File) -> list[Quote]:
     """Every text of the concern, each under its question. They are shown folded (DNH-50)."""
-    content = file.content
     found = [
-        (_("In their own words"), content.words),
-        (_("Written down by our worker"), content.worker_words),
-        (_("What is happening"), content.happening),
-        (_("Anything else"), content.more),
-        (_("What helps to find the child"), file.identity.child_words),
-        (_("What helps to recognise the adult"), file.offender.adult_words),
+        (label(field), said) for field in in_row(Row.QUOTE) for said in _told(getattr(file, field.compartment), field)
     ]
-    own = questions.own_texts if questions else {}
-    for one in content.own:
-        asked = own.get(one.question)
-        label = asked.question if asked else one.question
-        codes = [asked.answers.get(code, code) if asked else code for code in one.codes]
-        found.append((label, dots(*codes, one.text)))
+    used = questions.named(file.concern.question_set)
+    found += [own_answer(one.question, one.codes, one.text, used) for one in file.content.own]
     return [Quote(whose, text) for whose, text in found if text]
+
+
+def own_answer(question: str, codes: Iterable[str], text: str, used: QuestionSet | None = None) -> tuple[str, str]:
+    """What a country added to the form asked, and what was answered, both in words."""
+    asked = questions.own_question(question, used)
+    if asked is None:  # its file is gone: the answer is there all the same
+        return _("A question of the form ({name})").format(name=question), dots(*codes, text)
+    return asked.label, dots(*(asked.answers.get(code, code) for code in codes), text)
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def length(found: Iterable[Quote]) -> str:
+    """How much there is to read: words, or signs where the script has no spaces between words."""
+    texts_ = [one.text for one in found]
+    if any(_UNSPACED.search(text) for text in texts_):
+        n = sum(len("".join(text.split())) for text in texts_)
+        return ngettext("{n} sign", "{n} signs", n).format(n=digits(n))
+    n = sum(len(text.split()) for text in texts_)
+    return ngettext("{n} word", "{n} words", n).format(n=digits(n))
 
 
 def reporter(file: File, member: str) -> list[Fact]:
     """How the person who told us may be reached, and by whom: the three levels of contact stand first."""
-    return contact(file.reporter, member) if file.reporter else []
+    broken = [one for one in file.unreadable if one.part == "reporter"]
+    if broken:
+        return [(_("How to reach them"), broken[0].words)]
+    return [one for one in contact(file.reporter, member) if one[1]] if file.reporter else []
 
 
 def contact(told: ReporterContent, member: str) -> list[Fact]:
     """As `reporter`, for the part itself."""
-    levels = {
-        "yes": _("yes"),
-        "through_member": _("only through {member}").format(member=member),
-    }
-    reach = dots(*answers("reply", told.reply), told.reply_contact, told.reply_times)
-    safe = dots(*answers("answer_how", told.answer_how), told.answer_words)
-    danger = dots(*answers("exposure", told.exposure), told.exposure_words)
-    found: list[Fact] = [
-        (_("May others contact them"), levels.get(told.pass_on, _("no"))),
-        (_("How to reach them"), dots(told.name, reach, safe)),
-        (_("Could anyone be in danger if it came out"), danger),
-    ]
-    if told.may_be_named_to:
-        found.append((_("May be named to"), dots(*told.may_be_named_to)))
-    return found
+    found: list[Fact] = []
+    for row in _REPORTER:
+        said = [words for field in in_row(row) for words in _told(told, field)]
+        found.append((_(row.value), dots(*said)))
+    level = answer("pass_on", told.pass_on or FIELDS["pass_on"].default).format(member=member)
+    return [(_(Row.CONTACT.value), level), *found]
 
 
 def before(file: File) -> list[Fact]:
@@ -245,11 +284,12 @@ def before(file: File) -> list[Fact]:
         if there
     ]
     told = file.reporter
-    exposure = dots(*answers("exposure", told.exposure)) if told else _("with the custodian")
+    broken = _("not known: a part cannot be read") if file.unreadable else ""
+    exposure = dots(*answers("exposure", told.exposure)) if told else broken or _("with the custodian")
     return [
         (_("Is a child in danger now?"), _danger(file)),
-        (_("Can the child or the place be found?"), dots(*found) or _("nothing was told that helps")),
-        (_("Could the reporter be exposed?"), exposure or _("not told")),
+        (_("Can the child or the place be found?"), dots(*found) or broken or _("nothing was told that helps")),
+        (_("Could the reporter be exposed?"), exposure or broken or _("not told")),
     ]
 
 

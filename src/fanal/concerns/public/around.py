@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from fanal.concerns import texts
 from fanal.concerns.contacts import Contact, CountryInfo, Kind, LegalText, Local, country_info
 from fanal.concerns.public import words
+from fanal.web.api import listed
 
 OUR_ROLE = "ngo_worker"  # as which the law of the country speaks of us
 ANYWHERE = "https://worldweather.wmo.int/"  # a weather page: where the way out leads when no country is known
@@ -25,12 +26,15 @@ ANYWHERE = "https://worldweather.wmo.int/"  # a weather page: where the way out 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One number: what it is, what the link holds, how it is written, and cost, hours and languages in words."""
+    """One number: what it is, what the link says and holds, how it is written; cost and hours in words; which languages
+    they speak, where it is not that of the page."""
 
     label: str
+    spoken: str
     number: str
     shown: str
     note: str
+    speaks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def _hotline(info: CountryInfo, day: date) -> str:
 def _link(contact: Contact) -> SafeString:
     if contact.url:
         shown = contact.url.removeprefix("https://")
-        return format_html('<a href="{}" rel="noreferrer noopener">{}</a>', contact.url, shown)
+        # Beside the form and not in its place: what was typed stays.
+        return format_html('<a href="{}" target="_blank" rel="noreferrer noopener">{}</a>', contact.url, shown)
     return format_html('<a href="{}" dir="ltr">{}</a>', contact.tel, contact.number)
 
 
@@ -106,10 +111,16 @@ def _call(contact: Contact, country: str, member: str) -> Call:
         Kind.CHILD_HELPLINE: _("Child helpline"),
         Kind.MEMBER_DUTY: _("{member}, on the phone"),
     }[contact.kind].format(country=words.name_of_country(country), member=member)
+    spoken = {
+        Kind.EMERGENCY_POLICE: _("Call police, {number}"),
+        Kind.EMERGENCY_MEDICAL: _("Call an ambulance, {number}"),
+        Kind.CHILD_HELPLINE: _("Call the child helpline, {number}"),
+        Kind.MEMBER_DUTY: _("Call {member}, {number}"),
+    }[contact.kind].format(number=contact.number, member=member)
     cost = {"free": _("free"), "local": _("costs a local call"), "charged": _("costs money")}.get(contact.cost, "")
     hours = words.hours_words(contact.hours) if contact.hours else _("day and night")
-    note = ", ".join(filter(None, (cost, hours, _speaks(contact.languages))))
-    return Call(label, contact.tel.removeprefix("tel:"), contact.number, note)
+    note = listed(filter(None, (cost, hours)))
+    return Call(label, spoken, contact.tel.removeprefix("tel:"), contact.number, note, _speaks(contact.languages))
 
 
 def _speaks(languages: tuple[str, ...]) -> str:
@@ -118,7 +129,7 @@ def _speaks(languages: tuple[str, ...]) -> str:
     if lang in languages:
         return ""
     names = Locale.parse(lang).languages
-    return _("they speak {languages}").format(languages=", ".join(names.get(code, code) for code in languages))
+    return _("they speak {languages}").format(languages=listed(names.get(code, code) for code in languages))
 
 
 def exit_target(country: str) -> str:

@@ -6,20 +6,20 @@ Kept are only blank questions in one language; whatever carries an answer is dra
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from fanal.concerns import duties
 from fanal.concerns.answers import FieldError
+from fanal.concerns.asked import Page
 from fanal.concerns.public import child, frame, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import QuestionForm, values_of
 from fanal.concerns.public.frame import Visit, address, step_address, steps
 from fanal.concerns.public.place import Place
-from fanal.concerns.questions import Page
 
 STATE = frame.blank("state")
 FOLDED = frozenset({"told"})  # questions of the first page that wait until they are wanted
@@ -60,9 +60,11 @@ def question_page(
     def make() -> str:
         return _drawn(visit, page, values, errors, notice)
 
-    html = make() if errors or notice or values != blank else frame.keep(_key(visit, page_id), make)
+    own = bool(errors or notice or values != blank)
+    html = make() if own else frame.keep(_key(visit, page_id), make)
     travelling = visit.state.without(question.id for question in asked)
-    return HttpResponse(html.replace(STATE, states.wrap(travelling, visit.now)), status=status)
+    response = HttpResponse(html.replace(STATE, states.wrap(travelling, visit.now)), status=status)
+    return response if own else frame.for_back(visit, response)
 
 
 def _key(visit: Visit, page_id: str) -> Hashable:
@@ -77,7 +79,7 @@ def _drawn(
     place, around = visit.place, visit.around
     first = page.id == steps(place)[0]
     context: dict[str, Any] = {
-        "form": QuestionForm(page.questions, place.questions, place.member, values, errors),
+        "form": QuestionForm(page.questions, place.member, values, errors),
         "notice": notice,
         "page_id": page.id,
         "state": STATE,
@@ -87,11 +89,11 @@ def _drawn(
         "lead": page.id in ONE_SUBJECT,
         "lead_is_title": not first,
         "folded": FOLDED,
-        "back": page.id not in {steps(place)[0], "tell"},
+        "back": not first,
         "outside": place.outside_address if page.id == "you" else "",
     }
     if first:
-        return frame.drawn(visit, "entry", context | entry_texts(visit))
+        return frame.drawn(visit, "entry", context | entry_texts(visit) | {"answered": bool(visit.state.answers)})
     if page.id == "tell":
         context |= {"repeated": child.repeated(place, around), "always": child.always()}
     else:
@@ -108,33 +110,30 @@ def _following(place: Place, page_id: str) -> str:
 
 
 def _progress(place: Place, page_id: str) -> dict[str, Any]:
-    known = (*steps(place), "check")
-    at = known.index(page_id) + 1
-    return {"step": at, "of": len(known)}
+    return {"step": steps(place).index(page_id) + 1}
 
 
 def entry_texts(visit: Visit) -> dict[str, Any]:
     """What stands before the first field (`concerns.md` §3.2); the contacts stand before all of it."""
     place, around = visit.place, visit.around
-    limit = words.reading_limit(place.hours, timedelta(hours=24), visit.now)
+    limit = words.reading_limit(place.hours, duties.DECIDE.limit, visit.now)
     careful = words.before("child_first_careful") if around.careful else ""
-    lines = (
-        words.before("anonymous", how_to_remove=around.trace),
-        frame.who_reads(place),
+    hours = words.before("hours", hours=words.hours_words(place.hours), time=words.time_there(place.hours, visit.now))
+    folded = (
+        words.before("next", limit=limit),
+        hours,
         words.joined(words.before("no_accusation"), words.before("child_first"), careful),
-        frame.no_pictures(around),
-        words.before("no_investigation"),
         frame.law(around),
         words.joined(words.before("staff"), around.retaliation),
+        frame.no_pictures(around),
+        words.before("no_investigation"),
+        words.before("trace", how_to_remove=around.trace),
+        words.before("any_language"),
     )
     return {
         "title": _(FIRST_HEADING),
         "unsure": words.before("unsure"),
-        "lines": [words.lead_in(line) for line in lines],
-        "next": words.before("next", limit=limit),
-        "hours": words.before(
-            "hours", hours=words.hours_words(place.hours), time=words.time_there(place.hours, visit.now)
-        ),
-        "any_language": words.before("any_language"),
+        "lines": [words.before("anonymous"), frame.who_reads(place), words.before("neither")],
+        "folded_lines": [words.lead_in(line) for line in folded],
         "door_address": address("door", place.country),
     }

@@ -29,6 +29,7 @@ TEXTS: Mapping[str, str] = {
     "stay_safe": gettext_noop("Someone may look at this phone? Then press “Leave this page” when you are done."),
     "pictures": gettext_noop("Do not send us pictures. We cannot take them."),
     "write": gettext_noop("Write to us"),
+    "empty": gettext_noop("You did not write anything yet. A few words are enough. Or press “Send” once more."),
     "read": gettext_noop("A person reads it"),
     "asked": gettext_noop("They may ask you something"),
     "asked_note": gettext_noop("only here, with your code"),

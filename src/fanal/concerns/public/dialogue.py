@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import RecordRef, open_as_reporter
+from fanal.access.api import NotAllowed, Opened, RecordRef, Unreadable, open_as_reporter
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.content import MessageContent
@@ -20,16 +21,22 @@ from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import found_by, reporter, reporter_principal
 from fanal.concerns.retention import with_grace
 from fanal.concerns.statuses import Status, status_of
-from fanal.network.api import keyfile
+from fanal.network.api import erasure, keyfile
 from fanal.vocabulary.codes import Triage
 
 LOOK = "concerns.return"
 REPLY = "concerns.reply"
 STAFF, REPORTER = "staff", "reporter"
+MOST_UNANSWERED = 100
+"""Messages of a reporter since the last of the member: a code is no way to fill the disk."""
 
 
 class NotFound(Exception):
     """No concern has this code: never more than that is said."""
+
+
+class TooMany(Exception):
+    """So many messages wait for an answer that no more are taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +67,64 @@ def look(code: vault.Receipt, now: datetime) -> Thread:
     messages = list(Message.objects.filter(concern=row))
     lines: list[Line] = []
     if messages:
-        with open_as_reporter(_ref(row), _keyring(row, code), LOOK, reporter(row.org_id), now=now) as opened:
-            lines = [Line(one.side == REPORTER, one.day, opened.read(one, "body").text) for one in messages]
+        try:
+            with open_as_reporter(_ref(row), _keyring(row, code), LOOK, reporter(row.org_id), now=now) as opened:
+                lines = [Line(one.side == REPORTER, one.day, _text(opened, one)) for one in messages]
+        except NotAllowed:  # somebody took the keys of this code out of the database
+            lines = [Line(one.side == REPORTER, one.day, _unread()) for one in messages]
     return Thread(row.id, row.org_id, row.country_of_harm, row.status, row.erase_on, row.practice, tuple(lines))
+
+
+def _text(opened: Opened, one: Message) -> str:
+    try:
+        body = opened.read(one, "body") if opened.holds(one) else None
+    except Unreadable:
+        body = None
+    return str(body.text) if body else _unread()
+
+
+def _unread() -> str:
+    return _("This message cannot be read. Please ask for it again.")
 
 
 def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Place | None, now: datetime) -> None:
     """Seal a reply of the reporter, once: `message` is its identifier, and sending it again changes nothing.
 
-    Raises `NotFound`.
+    Raises `NotFound`, `TooMany`, and where it cannot be sealed `NotAllowed` and `NetworkError`.
     """
     with transaction.atomic():
         row = _row(code, lock=True)  # the row first, as staff lock it: both sides may write at the same moment
         if Message.objects.filter(pk=message).exists():
             return
+        thread = Message.objects.filter(concern=row)
+        last = thread.aggregate(last=Max("position"))["last"] or 0
+        if last - (thread.filter(side=STAFF).aggregate(last=Max("position"))["last"] or 0) >= MOST_UNANSWERED:
+            raise TooMany
         with open_as_reporter(
             _ref(row), _keyring(row, code), REPLY, reporter(row.org_id), now=now, write=True
         ) as opened:
-            last = Message.objects.filter(concern=row).aggregate(last=Max("position"))["last"] or 0
             new = Message(id=message, concern=row, day=_day(now), position=last + 1, side=REPORTER)
             opened.write(new, "body", MessageContent(text=text, written_at=now, addresses_removed=removed))
             new.save(force_insert=True)
+            opened.state(new)
+            _grace(opened, row, now)
             _told(row, place, now)
+
+
+def _grace(opened: Opened, row: Concern, now: datetime) -> None:
+    """Time to answer before it is erased, where the day is one that somebody decided."""
+    if row.erase_on and not row.practice and opened.holds(row):
+        row.erase_on = with_grace(row.erase_on, _day(now))
+        opened.state(row)
 
 
 def _told(row: Concern, place: Place | None, now: datetime) -> None:
     """What a reply changes: the queue, the time that is left before erasure, and the clock of an answer."""
-    erase_on = with_grace(row.erase_on, _day(now)) if row.erase_on and not row.practice else row.erase_on
     status = row.status
     if status == Status.QUESTION:
         status = status_of(Triage(row.triage), opened=True, question_open=False, closed=False)
     Concern.objects.filter(pk=row.pk).update(
-        new_message=True, status=status, erase_on=erase_on, version=F("version") + 1
+        new_message=True, status=status, erase_on=row.erase_on, version=F("version") + 1
     )
     if not row.practice:
         hours = place.hours if place else None
@@ -103,7 +136,7 @@ def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:
     row = found_by(code)
     if row is not None and lock:
         row = Concern.objects.select_for_update().filter(pk=row.pk).first()
-    if row is None:
+    if row is None or erasure.among([row.pk]):  # what somebody put back is not there
         raise NotFound
     return row
 

@@ -8,15 +8,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.concerns.answers import Answers, FieldError
+from fanal.concerns.asked import Question
 from fanal.concerns.public import words
-from fanal.concerns.questions import Question, QuestionSet
-from fanal.web.api import Page, Text, digits
+from fanal.web.api import UNANSWERED, Page, Text, digits
 
 CODE_BOX = {"class": "code", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "dir": "ltr"}
 MOST_CHOICES = 8  # above it a list to open, so that the page stays short
@@ -54,7 +55,6 @@ class QuestionForm(Page):
     def __init__(
         self,
         asked: Sequence[Question],
-        questions: QuestionSet,
         member: str,
         values: Mapping[str, Sequence[str]],
         errors: Iterable[FieldError] = (),
@@ -64,21 +64,22 @@ class QuestionForm(Page):
         )
         self.wrong_answers = tuple(errors)
         for question in asked:
-            self.fields[question.id] = _field(question, questions, member)
+            self.fields[question.id] = _field(question, member)
 
     def full_clean(self) -> None:
         self.cleaned_data, self._errors = {}, ErrorDict()
         for wrong in self.wrong_answers:
-            self.add_error(wrong.question, words.error(wrong.code, wrong.values))
+            code = UNANSWERED if wrong.code == "required" else wrong.code
+            self.add_error(wrong.question, ValidationError(words.error(wrong.code, wrong.values), code))
 
 
-def _field(question: Question, questions: QuestionSet, member: str) -> forms.Field:
+def _field(question: Question, member: str) -> forms.Field:
     about: dict[str, Any] = {
-        "label": words.label(question, questions, member),
-        "help_text": words.hint(question, questions, member),
+        "label": words.label(question, member),
+        "help_text": words.hint(question, member),
         "required": question.required,
     }
-    choices = words.answers(question, questions, member) if question.codes else []
+    choices = words.answers(question, member) if question.codes else []
     match question.kind:
         case "text":
             return _text_field(question, about)
@@ -151,6 +152,7 @@ class CodeForm(Page):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Your code")
+        self.fields["code"].error_messages["required"] = _("Type your code.")
         self.fields["code"].help_text = _("20 letters and digits, or 30 digits. Gaps and dashes do not matter.")
         self.fields["code"].widget.attrs = {
             "class": "code",

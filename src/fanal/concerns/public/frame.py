@@ -60,6 +60,14 @@ def drawn(visit: Visit, template: str, context: dict[str, Any]) -> str:
     return render_to_string(f"concerns/public/{template}.html", {**frame, **context}, visit.request)
 
 
+def for_back(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """Lets a browser without script keep a page that holds no word of its reader, so that its Back shows the page and
+    no error (decision 10). With a script pages are fetched, and nothing is kept."""
+    if visit.request.method == "POST" and visit.request.headers.get("Sec-Fetch-Dest") == "document":
+        response["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def keep(key: Hashable, make: Callable[[], str]) -> str:
     """HTML that holds nothing of its reader, drawn once. What is the reader's own is filled into its blanks later."""
     if key not in _kept:

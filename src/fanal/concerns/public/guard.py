@@ -1,4 +1,4 @@
-"""The flood guard as the form uses it (`concerns.md` §10): it marks, groups and slows down, and refuses nothing.
+"""The flood guard as the form uses it (`concerns.md` §10): it marks, groups and slows down, and refuses nobody.
 
 An address is looked at and forgotten; what is counted lives in the memory of this process under a key that changes
 hourly. A limit that each process keeps for itself is approximate, which is enough.
@@ -6,6 +6,7 @@ hourly. A limit that each process keeps for itself is approximate, which is enou
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -14,18 +15,25 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
-from fanal.concerns import flood
+from fanal.concerns import flood, volume
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.state import State
 
+_FRESH = timedelta(seconds=5)
+# Of what presses, from one address, while half of the bound is used: more than a town has to tell in an hour.
+_PRESSING, _NEXT_PRESSING = 100, timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a message stands to the guard: in which list it goes, and which message with the same text came first."""
+    """How a message stands to the guard: in which list it goes, whether it may wait longer than the page promised, and
+    which message with the same text came first. `no_room`: it is not stored now and shows no receipt (`volume`)."""
 
     unverified: bool
+    may_wait: bool
     grouped_with: UUID | None
+    no_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Guard:
     def forget(self) -> None:
         """Begin anew."""
         self._limiter, self._groups = flood.AddressLimiter(), flood.TextGroups()
+        self._pressing = flood.AddressLimiter(burst=_PRESSING, refill=_NEXT_PRESSING)
+        self._full: dict[UUID, tuple[datetime, float]] = {}
 
     def wait(self, place: Place, state: State, work: str, now: datetime) -> Waiting | None:
         """What the shield still asks for before this may be sent, if it is up."""
@@ -60,19 +70,41 @@ class Guard:
     def judge(
         self, request: HttpRequest, place: Place, state: State, concern: UUID, now: datetime, decoy: str
     ) -> Judged:
-        """Where a message goes that is about to be stored as `concern`. A class that practises is never judged."""
+        """Where a message goes that is about to be stored as `concern`. A class that practises is never marked."""
         if state.practice:
-            return Judged(False, None)
+            return Judged(False, False, None, not self._room(request, place, state, now))
         with self._lock:
             within = self._limiter.within(address_of(request), now)
             first = self._groups.first_of(_text(state), concern, now)
         signs = flood.Signs(_instant(state.started), now, decoy, within)
         if first is not None and not Concern.objects.filter(pk=first, org_id=place.org, practice=False).exists():
             first = None  # of another member, or never stored
-        return Judged(bool(flood.unverified(signs)), first)
+        found = flood.unverified(signs)
+        no_room = bool(found) and not self._room(request, place, state, now)
+        # Whoever was only quick may be somebody who had made up their mind: what the page promised holds for them.
+        return Judged(bool(found), bool(set(found) - {flood.TOO_FAST}), first, no_room)
+
+    def _room(self, request: HttpRequest, place: Place, state: State, now: datetime) -> bool:
+        """Whether there is room among the unverified; how full they are may be some seconds old."""
+        at, full = self._full.get(place.org, (None, 0.0))
+        if at is None or not timedelta(0) <= now - at < _FRESH:
+            full = volume.fill(place.org)
+            self._full[place.org] = now, full
+        size = len(json.dumps(state.answers, ensure_ascii=False).encode())
+        if state.practice or not presses(state):
+            return volume.has_room(full, size, now - _instant(state.started))
+        if full < volume.HALF:
+            return True
+        with self._lock:
+            return volume.has_room_pressing(full, size) and self._pressing.within(address_of(request), now)
 
 
 guard = Guard()
+
+
+def presses(state: State) -> bool:
+    """Whether a child is in danger now, or tells."""
+    return state.door or state.answers.get("danger") == "yes"
 
 
 def address_of(request: HttpRequest) -> str:

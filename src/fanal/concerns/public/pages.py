@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.concerns import texts
+from fanal.concerns import duties, texts
 from fanal.concerns.public import child, proof, qr, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import KeptForm, QuestionForm, values_of
@@ -23,6 +23,7 @@ from fanal.concerns.public.frame import (
     blank,
     draw,
     drawn,
+    for_back,
     keep,
     no_pictures,
     repeated,
@@ -46,14 +47,14 @@ def phone_page(visit: Visit, *, mode: str = "", notice: str = "") -> HttpRespons
         "mode": mode,
         "notice": notice,
         "sentences": [_(line) for line in texts.ON_THE_PHONE],
-        "told": QuestionForm((told,), place.questions, place.member, values) if mode == "called" else None,
-        "limit": words.reading_limit(place.hours, timedelta(minutes=60), visit.now),
+        "told": QuestionForm((told,), place.member, values) if mode == "called" else None,
+        "limit": words.reading_limit(place.hours_of(urgent=True), duties.ACKNOWLEDGE.limit, visit.now),
         "action": step_address(place, "phone"),
         "send_action": step_address(place, "sent"),
         "more_action": step_address(place, "what"),
         "repeated": repeated(place, around),
     }
-    return draw(visit, "phone", keeps=True, **context)
+    return for_back(visit, draw(visit, "phone", keeps=True, **context))
 
 
 def check_page(visit: Visit, *, notice: str = "", status: int = 200) -> HttpResponse:
@@ -77,8 +78,8 @@ def _answers(place: Place, state: State) -> Iterator[Answer]:
         for question in page.questions:
             found = state.answers.get(question.id)
             if found:
-                asked = words.label(question, place.questions, place.member)
-                shown = words.answer(question, place.questions, place.member, found)
+                asked = words.label(question, place.member)
+                shown = words.answer(question, place.member, found)
                 yield Answer(asked, shown, name="go", value=f"page:{page.id}")
 
 
@@ -91,14 +92,17 @@ def door_page(visit: Visit) -> HttpResponse:
     """The child door. Whoever comes from the form keeps what they wrote, and can go on with it."""
     place, around = visit.place, visit.around
     written = bool(visit.state.answers)
-    more = step_address(place, "check" if written else "tell")
-    return draw(visit, "door", written=written, keeps=written, more=more, **child.door(place, around))
+    in_the_form = bool(set(visit.state.answers) - {question.id for question in place.questions.page("tell").questions})
+    more = step_address(place, "check" if in_the_form else "tell")
+    onward = "show" if in_the_form else "page:tell"
+    return draw(visit, "door", written=written, keeps=written, more=more, onward=onward, **child.door(place, around))
 
 
-def receipt_page(visit: Visit, received: Received, *, kept: KeptForm | None = None) -> HttpResponse:
-    """The code in letters, digits and as a picture; what comes next; the proof. A reload shows the same page."""
+def receipt_page(visit: Visit, received: Received, *, kept: KeptForm | None = None, typed: str = "") -> HttpResponse:
+    """The code in letters, digits and as a picture; what comes next; the proof. A reload shows the same page. `typed`:
+    what was written since, which is not stored."""
     receipt = vault.parse_receipt(visit.state.receipt)
-    due = words.by_when(visit.place.hours, received.due, visit.now, visit.place.country) if received.due else ""
+    due = _due(visit, received)
     what = visit.state.answers.get("what", ())
     sent = visit.now_at(replace(visit.state, kind="sent", answers={"what": what} if what else {}))
     own = {
@@ -116,12 +120,24 @@ def receipt_page(visit: Visit, received: Received, *, kept: KeptForm | None = No
         steps_to_come = _next_steps(visit, blanks["due"] if due else "")
         asked = {"form": kept or KeptForm(), "action": step_address(visit.place, "sent")}
         shown = {"path": steps_to_come, "changed": changed, "images": images, "no_pictures": no_pictures(visit.around)}
+        shown["typed"] = typed
         return drawn(sent, "receipt", {**blanks, **asked, **shown})
 
-    html = make() if kept else keep(("receipt", same_for_all(sent), images, changed, bool(due)), make)
+    html = make() if kept or typed else keep(("receipt", same_for_all(sent), images, changed, bool(due)), make)
     for name, value in own.items():
         html = html.replace(blank(name), value)
     return HttpResponse(html)
+
+
+def _due(visit: Visit, received: Received) -> str:
+    """By when a person reads it; said as what it is where the first page promised less."""
+    if received.due is None:
+        return ""
+    hours = visit.place.hours
+    due = words.by_when(hours, received.due, visit.now, visit.place.country)
+    if received.due <= hours.add_working(visit.now + timedelta(hours=1), duties.DECIDE.limit):  # clocks round up
+        return due
+    return _("{due}: later than we said at first, because very much is coming in").format(due=due)
 
 
 def _next_steps(visit: Visit, read: str) -> list[dict[str, Any]]:
@@ -144,4 +160,7 @@ def _next_steps(visit: Visit, read: str) -> list[dict[str, Any]]:
 
 def finished_page(visit: Visit) -> HttpResponse:
     """The end of a visit."""
-    return draw(visit, "finished", code_address=address("code"))
+    response = draw(visit, "finished", code_address=address("code"))
+    if visit.request.headers.get("Sec-Fetch-Dest") == "document":
+        response["Clear-Site-Data"] = '"cache"'  # what `for_back` let the browser keep is of no use any more
+    return response

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
 
+from fanal.concerns import gate
 from fanal.concerns.models import ReportingPage
-from fanal.concerns.questions import QUESTIONS, QuestionSet, core, with_additions
+from fanal.concerns.questions import QuestionSet, in_use
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.hours import Hours
@@ -41,15 +40,19 @@ class Place:
     outside_address: str
     shield: bool
 
+    def hours_of(self, *, urgent: bool) -> Hours | None:
+        """In which a concern is read; None: at any time of the day."""
+        return None if urgent and self.alerts_outside_hours else self.hours
+
 
 def place_of(country: str, now: datetime) -> Place | None:
-    """The page of a country if it is published. It may be some seconds old, so that a surge does not ask again and
-    again for what hardly ever changes."""
+    """The page of a country if it is published, and as it was left. It may be some seconds old, so that a surge does
+    not ask again and again for what hardly ever changes."""
     held = _held.get(country)
     if held and timedelta(0) <= now - held[0] < FRESH:
         return held[1]
     row = ReportingPage.objects.filter(country=country, published=True).first()
-    place = place_of_page(row, now) if row else None
+    place = place_of_page(row, now) if row and gate.holds(row) else None
     _held[country] = now, place
     return place
 
@@ -65,8 +68,8 @@ post_delete.connect(forget, sender=ReportingPage, dispatch_uid="concerns.public.
 
 def place_before(org: UUID, now: datetime) -> Place | None:
     """The page of a member, published or not: for what was told to it before."""
-    row = ReportingPage.objects.filter(org_id=org).order_by("country").first()
-    return place_of_page(row, now) if row else None
+    rows = network.vouched.whole(ReportingPage.objects.filter(org_id=org).order_by("country"))
+    return place_of_page(rows[0], now) if rows else None
 
 
 def place_of_page(row: ReportingPage, now: datetime) -> Place:
@@ -80,7 +83,7 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         readers=len(network.team_people(row.org_id, RingKind.INTAKE)),
         hours=Hours.parse(org.time_zone, row.hours),
         languages=tuple(row.languages),
-        questions=question_set(row.country),
+        questions=in_use(row.country),
         duty_person=row.duty_person_id,
         deputy=row.deputy_id,
         alerts_outside_hours=row.alerts_outside_hours,
@@ -89,19 +92,8 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
     )
 
 
-def question_set(country: str) -> QuestionSet:
-    """The core questions, followed by those of the country where its reviewed file exists."""
-    own = sorted(QUESTIONS.glob(f"{country.lower()}-*.yaml"), key=lambda path: (len(path.name), path.name))
-    return _with_additions(str(own[-1]), own[-1].stat().st_mtime_ns) if own else core()
-
-
-@lru_cache(maxsize=64)
-def _with_additions(path: str, _stamp: int) -> QuestionSet:
-    return with_additions(core(), Path(path))
-
-
 def listening() -> list[tuple[str, str]]:
     """(country, member) of every published page."""
-    rows = ReportingPage.objects.filter(published=True).order_by("country")
+    rows = network.vouched.whole(ReportingPage.objects.filter(published=True).order_by("country"))
     names = {org.id: org.name for org in network.orgs()}
-    return [(row.country, names.get(row.org_id, "")) for row in rows]
+    return [(row.country, names[row.org_id]) for row in rows if row.org_id in names]

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from fanal.access.api import NotAllowed, may
+from fanal.concerns import gate
 from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.concerns.public.place import Place, place_of_page
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 
 LINK = "concerns.practice_link"
@@ -37,13 +39,12 @@ def practice_place(token: str, country: str, now: datetime) -> Place | None:
     """The page that a link opens for practice, published or not; None when the link is over or never was."""
     links = PracticeLink.objects.filter(token=_hash(token), expires_at__gt=now, page__country=country)
     link = links.select_related("page").first()
-    return place_of_page(link.page, now) if link else None
+    return place_of_page(link.page, now) if link and gate.holds(link.page) else None
 
 
 def shield(actor: Actor, country: str, *, up: bool, now: datetime) -> None:
     """Put the flood shield of a page up for six hours, or take it down. Raises as `make_link` does."""
-    with transaction.atomic():
-        page = _own_page(actor, country, SHIELD)
+    with network.vouched.changing(ReportingPage, _own_page(actor, country, SHIELD).pk) as page:
         page.shield_until = now + SHIELD_LASTS if up else None
         page.save(update_fields=["shield_until"])
         journal.write(page.id, actor.signatory(), SHIELD, at=now, purpose="up" if up else "down")

@@ -14,18 +14,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from fanal import vault
-from fanal.access.api import RecordRef, seal_into
+from fanal.access.api import RecordRef, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.concerns import duties
 from fanal.concerns.answers import Answers
+from fanal.concerns.form import SCHEMAS
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place
-from fanal.concerns.sorting import SCHEMAS, ClearFacts, Sorted, sort_answers
+from fanal.concerns.sorting import ClearFacts, Sorted, sort_answers
 from fanal.journal import api as journal
-from fanal.journal.contracts import ActorKind, Signatory
+from fanal.journal.contracts import ActorKind, Item, Signatory
 from fanal.network.api import keyfile, records
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.codes import ReportChannel
@@ -63,6 +65,7 @@ class Told:
     child_door: bool = False
     practice: bool = False
     unverified: bool = False
+    may_wait: bool = False
     grouped_with: UUID | None = None
     addresses_removed: int = 0
     heard: Heard | None = field(default=None, repr=False)
@@ -106,15 +109,19 @@ def receive(told: Told) -> Received:
 
 
 def received_of(code: vault.Receipt) -> Received | None:
-    """What a receipt stands for, if it was sent."""
-    row = found_by(code)
+    """What a receipt stands for, if it was sent. Each page of the form asks, and nearly always nothing was."""
+    row = _of(code).first() if _of(code).exists() else None
     return _received(row) if row else None
 
 
 def found_by(code: vault.Receipt) -> Concern | None:
     """The concern of a receipt, whichever pepper it was made under."""
+    return _of(code).first()
+
+
+def _of(code: vault.Receipt) -> QuerySet[Concern]:
     made = {vault.receipt_keys(code, pepper)[0] for pepper in keyfile.keyfile().peppers}
-    return Concern.objects.filter(locator__in=made).first()
+    return Concern.objects.filter(locator__in=made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,34 +167,34 @@ class _Prepared:
 
     row: Concern
     bundles: list[Any]
-    items: list[bytes]
+    items: list[bytes | Item]
 
 
 def _prepare(told: Told, receipt: _Receipt | None) -> _Prepared:
     boxes = _sorted(told)
     row = _row(told, boxes.clear, receipt)
     ref = RecordRef(told.place.org, row.id, "concern")
-    keys, bundles = records.sealed(told.place.org, row.id, (*SCHEMAS, "dialogue"), _grants(boxes.clear))
-    items = [seal_into(keys, ref, row, name, getattr(boxes, name)) for name in SCHEMAS]
+    also = [(receipt.principal, {"dialogue"})] if receipt else []
+    keys, bundles = records.sealed(told.place.org, row.id, (*SCHEMAS, "dialogue"), _grants(boxes.clear), also)
+    items: list[bytes | Item] = [seal_into(keys, ref, row, name, getattr(boxes, name)) for name in SCHEMAS]
     if receipt:
-        bundles.append(records.bundle(keys, receipt.principal, {"dialogue"}))
         items.append(_commitment(told, receipt))
+    items.append(stated.item(row))
     return _Prepared(row, bundles, items)
 
 
 def _store(told: Told, prepared: _Prepared) -> Received:
     row = prepared.row
-    records.store(prepared.bundles)
+    items = [*prepared.items, *records.store(prepared.bundles)]
     row.save(force_insert=True)
-    entry = journal.write(row.id, told.by, RECEIVED, at=told.now, purpose="intake", items=prepared.items)
-    due = None if told.practice else start_clocks(row, told.place, told.now)
+    entry = journal.write(row.id, told.by, RECEIVED, at=told.now, purpose="intake", items=items)
+    due = None if told.practice else start_clocks(row, told.place, told.now, may_wait=told.may_wait)
     return Received(row.id, row.org_id, row.received_on, entry.hash, due)
 
 
 def _sorted(told: Told) -> Sorted:
     boxes = sort_answers(
         told.answers,
-        told.place.questions,
         country=told.place.country,
         received_at=told.now,
         language=told.language,
@@ -245,19 +252,20 @@ def _commitment(told: Told, receipt: _Receipt) -> bytes:
 # ---- clocks ----
 
 
-def start_clocks(row: Concern, place: Place, now: datetime) -> datetime:
-    """Start the duties of a new concern (`concerns.md` §7); returns the first due time.
+def start_clocks(row: Concern, place: Place, now: datetime, *, may_wait: bool = False) -> datetime:
+    """Start the duties of a new concern (`concerns.md` §7); returns the first due time. `may_wait`: it looks like part
+    of a flood and has longer.
 
     Those of a restricted concern go to the safeguarding lead and nobody else.
     """
     urgent = row.danger == "yes" or row.child_door
-    to: dict[str, Any] = {"hours": None if urgent and place.alerts_outside_hours else place.hours}
+    to: dict[str, Any] = {"hours": place.hours_of(urgent=urgent)}
     if row.restricted:
         to |= {"owner": duties.SAFEGUARDING, "chain": ()}
     elif urgent and place.duty_person:
         to["owner"] = Target.person(place.duty_person)
     if not urgent:
-        limit = duties.UNVERIFIED_LIMIT if row.unverified else None
+        limit = duties.UNVERIFIED_LIMIT if may_wait else None
         return clocks.start(duties.DECIDE, place.org, row.id, now=now, limit=limit, **to).due_at
     due = clocks.start(duties.DECIDE_URGENT, place.org, row.id, now=now, **to).due_at
     if row.danger != "yes":

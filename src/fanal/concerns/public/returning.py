@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,19 +12,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.access.api import NotAllowed
 from fanal.concerns import texts
 from fanal.concerns.public import state as states
 from fanal.concerns.public import words
 from fanal.concerns.public.around import around
-from fanal.concerns.public.dialogue import NotFound, Thread, look, reply
+from fanal.concerns.public.dialogue import NotFound, Thread, TooMany, look, reply
 from fanal.concerns.public.forms import CodeForm, ReplyForm
 from fanal.concerns.public.place import Place, place_before
-from fanal.concerns.public.state import State, Tampered
-from fanal.concerns.public.walk import own_code
+from fanal.concerns.public.state import State, Tampered, TooOld
+from fanal.concerns.public.walk import not_stored, own_code
+from fanal.network.contracts import NetworkError
+from fanal.vocabulary.filters import MediaRefused, ReceiptInText, filter_text, tidy, without_media
 from fanal.vocabulary.ids import day_id
 from fanal.web import api as web
 from fanal.web.api import day_words, digits
-from fanal.web.filters import MediaRefused, ReceiptInText, filter_text, tidy
+
+logger = logging.getLogger(__name__)
 
 LONGEST = 2000
 MINUTES = states.TALK_SECONDS // 60
@@ -50,10 +55,11 @@ def code(request: HttpRequest, lang: str) -> HttpResponse:
         return _with_code(request, now) if "code" in request.POST else _with_state(request, now)
     except NotFound:
         return _not_found(request)
-    except Tampered:
-        return _ask(
-            request, CodeForm(), notice=_("This page was changed on its way to us. Type your code again."), status=400
-        )
+    except Tampered as error:
+        over = _("This page was changed on its way to us. What you wrote is kept here. Type your code again.")
+        if isinstance(error, TooOld):
+            over = _("This page was open for more than a day. What you wrote is kept here. Type your code again.")
+        return _ask(request, CodeForm(), draft=request.POST.get("text", ""), notice=over, status=400)
 
 
 def _with_code(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -83,20 +89,30 @@ def _with_state(request: HttpRequest, now: datetime) -> HttpResponse:
 def _send(talk: _Talk, draft: str) -> HttpResponse:
     used = len(tidy(draft, lines=True))
     if used > LONGEST:
-        return _show(talk, draft, wrong=words.error("too_long", {"limit": LONGEST, "used": used}))
+        return _show(talk, draft, wrong=words.error("too_long", {"limit": LONGEST, "over": used - LONGEST}))
     try:
         found = filter_text(draft, lines=True, is_receipt=own_code(talk.state.receipt))
     except MediaRefused:
-        return _show(talk, wrong=_(texts.MEDIA), status=422)
+        return _show(talk, without_media(draft), wrong=_(texts.MEDIA), status=422)
     except ReceiptInText:
         return _show(talk, draft, wrong=words.error("receipt", {}))
     if not found.text:
         return _show(talk, wrong=_("Write something first."))
     thread = look(talk.receipt, talk.now)
     place = place_before(thread.org, talk.now)
-    reply(talk.receipt, UUID(talk.state.token), found.text, found.removed, place, talk.now)
+    try:
+        reply(talk.receipt, UUID(talk.state.token), found.text, found.removed, place, talk.now)
+    except (TooMany, NetworkError, NotAllowed) as why:
+        return _show(talk, draft, wrong=_not_taken(why), status=200 if isinstance(why, TooMany) else 503)
     state = replace(talk.state, token=_new_message(talk.now))
     return _show(replace(talk, state=state), done=True, removed=found.removed)
+
+
+def _not_taken(why: Exception) -> str:
+    if isinstance(why, TooMany):
+        return _("Many messages of yours wait to be read. Write again when you have an answer.")
+    logger.error("A reply could not be taken in.", exc_info=why)
+    return not_stored()
 
 
 def _ask(request: HttpRequest, form: CodeForm, *, draft: str = "", notice: str = "", status: int = 200) -> HttpResponse:
@@ -106,8 +122,9 @@ def _ask(request: HttpRequest, form: CodeForm, *, draft: str = "", notice: str =
 
 def _not_found(request: HttpRequest) -> HttpResponse:
     form = CodeForm({"code": request.POST.get("code", "")})
-    form.full_clean()
-    form.add_error("code", _("Not found."))
+    if form.is_valid():
+        form.add_error("code", _("Not found."))
+    form.fields["code"].widget.attrs["autofocus"] = True
     return _ask(request, form, draft=request.POST.get("text", ""))
 
 
@@ -118,7 +135,7 @@ def _show(
     place = place_before(thread.org, talk.now)
     form = ReplyForm({"text": draft}, wrong=wrong)
     context = {
-        "thread": thread,
+        "thread": replace(thread, lines=tuple(replace(one, text=words.shown(one.text)) for one in thread.lines)),
         "member": place.member if place else "",
         "status": status_words(thread),
         "form": form,

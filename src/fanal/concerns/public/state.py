@@ -19,6 +19,8 @@ from fanal.network.api import keyfile
 
 FORM_SECONDS = 2 * 60 * 60
 TALK_SECONDS = 30 * 60
+LATE_SECONDS = 24 * 60 * 60
+"""How long after its time a state is still opened. What lies in a browser for longer opens nothing any more."""
 
 type Kind = Literal["form", "sent", "talk"]
 
@@ -27,11 +29,20 @@ class Tampered(Exception):
     """The field was changed on the way, belongs to another page, or is missing. Nothing of it can be used."""
 
 
+class TooOld(Tampered):
+    """The field is genuine and was open for more than a day. `receipt` says no more than whether it was sent."""
+
+    def __init__(self, receipt: str) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """`started` is a Unix time in seconds; `receipt` its 20 letters; `waited` when the shield asked to wait (or 0).
 
     `review`: the answers were all seen once, so that a changed page leads back to the check page.
+    `asked`: the set of questions with which it began; it goes on with them, whatever is asked of others since.
     `kind`: a form that is being filled, a receipt that is shown, or an open answer page. `token` is random: the
     challenge of the shield, and on the answer page the identifier of the next reply, so that one sent twice is one.
     """
@@ -47,6 +58,7 @@ class State:
     review: bool = False
     waited: int = 0
     token: str = ""
+    asked: str = ""
 
     def with_answers(self, page: Iterable[str], answers: Answers, removed: int = 0) -> State:
         """The state after a page whose questions are `page` was answered."""
@@ -66,11 +78,12 @@ class Opened:
     late: bool
 
 
-def begin(kind: Kind, country: str, now: datetime, *, door: bool = False, practice: str = "") -> State:
+def begin(kind: Kind, country: str, now: datetime, *, door: bool = False, practice: str = "", asked: str = "") -> State:
     """A new state with a new receipt."""
     receipt = vault.new_receipt().letters
     token = secrets.token_hex(16)
-    return State(kind, country, int(now.timestamp()), receipt, door=door, practice=practice, token=token)
+    began = int(now.timestamp())
+    return State(kind, country, began, receipt, door=door, practice=practice, token=token, asked=asked)
 
 
 def wrap(state: State, now: datetime) -> str:
@@ -83,17 +96,19 @@ def wrap(state: State, now: datetime) -> str:
 
 
 def unwrap(text: str, kind: Kind, now: datetime) -> Opened:
-    """The state of a hidden field. Raises `Tampered`."""
+    """The state of a hidden field. Raises `TooOld` and `Tampered`."""
     try:
-        plain, late = vault.unwrap_form(text, keyfile.keyfile().form_key, int(now.timestamp())), False
+        plain, over = vault.unwrap_form(text, keyfile.keyfile().form_key, int(now.timestamp())), None
     except vault.FormExpired as expired:
-        plain, late = expired.state, True
+        plain, over = expired.state, expired.age
     except vault.CannotOpen:
         raise Tampered from None
     state = _read(json.loads(zlib.decompress(plain)))
     if state.kind != kind:
         raise Tampered
-    return Opened(state, late)
+    if over is not None and over > LATE_SECONDS:
+        raise TooOld(state.receipt)
+    return Opened(state, late=over is not None)
 
 
 def _read(made: dict[str, Any]) -> State:

@@ -15,14 +15,17 @@ from django.utils.translation import override
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from fanal import vault
 from fanal.access.api import public
-from fanal.concerns.public import child, pages, practice, sending, walk, words
+from fanal.concerns.public import child, front, pages, practice, sending, walk, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.around import around, exit_target
 from fanal.concerns.public.asking import question_page
 from fanal.concerns.public.frame import Visit, address, steps
-from fanal.concerns.public.place import Place, listening, place_of
-from fanal.concerns.public.state import State, Tampered
+from fanal.concerns.public.place import Place, place_of
+from fanal.concerns.public.receive import received_of
+from fanal.concerns.public.state import State, Tampered, TooOld
+from fanal.concerns.questions import core, named
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
 
@@ -43,20 +46,8 @@ def root(request: HttpRequest) -> HttpResponse:
 @gzip_page
 @web.reporter_page
 def home(request: HttpRequest, lang: str) -> HttpResponse:
-    """The countries in which a member listens, and a way to name another one."""
-    chosen = request.GET.get("country", "").upper()
-    if chosen:
-        return HttpResponseRedirect(_entry_address(chosen))
-    here = sorted((words.name_of_country(code), code, member) for code, member in listening())
-    choices = words.country_choices(words.language(), not settings.PRODUCTION)
-    links = [{"url": address("entry", code), "name": name, "member": member} for name, code, member in here]
-    return render(request, "concerns/public/home.html", {"links": links, "choices": choices})
-
-
-def _entry_address(country: str) -> str:
-    if not is_country(country):
-        raise Http404
-    return address("entry", country)
+    """The front door: tell, a code, the door for children, what we do with it, the law, what is known."""
+    return front.door(request, _now(request))
 
 
 @web.reporter_page
@@ -75,8 +66,9 @@ def form_page(view: View) -> View:
             raise Http404
         try:
             return _posted(request, country) if request.method == "POST" else view(request, country, **parts)
-        except Tampered:
-            return changed(request)
+        except Tampered as error:
+            sent = isinstance(error, TooOld) and received_of(vault.parse_receipt(error.receipt)) is not None
+            return _given_back(request, country, sent) or not_opened(request, error, sent)
         except _Nowhere:
             return nowhere(request, country)
 
@@ -149,7 +141,7 @@ def practise(request: HttpRequest, lang: str, cc: str, token: str) -> HttpRespon
             kept=_("Nothing was sent and nothing was lost."),
             todo=_("Ask your trainer for a new link."),
         )
-    state = states.begin("form", country, now, practice=token)
+    state = states.begin("form", country, now, practice=token, asked=place.questions.name)
     return question_page(_visit(request, place, state), "danger")
 
 
@@ -166,7 +158,7 @@ def _begin(request: HttpRequest, country: str, *, door: bool = False) -> Visit:
     place = place_of(country, now)
     if place is None:
         raise _Nowhere
-    return _visit(request, place, states.begin("form", country, now, door=door))
+    return _visit(request, place, states.begin("form", country, now, door=door, asked=place.questions.name))
 
 
 def _visit(request: HttpRequest, place: Place, state: State) -> Visit:
@@ -189,24 +181,57 @@ def _posted(request: HttpRequest, country: str) -> HttpResponse:
     place = practice.practice_place(state.practice, country, now) if state.practice else place_of(country, now)
     if place is None:
         raise _Nowhere
+    if state.asked and state.asked != place.questions.name:  # the questions were changed while somebody answers them
+        place = replace(place, questions=named(state.asked))
     visit = _visit(request, place, state)
     if page_id == "receipt":
         return sending.after(visit, posted)
     return walk.act(visit, posted, late=opened.late)
 
 
+def _given_back(request: HttpRequest, country: str, sent: bool) -> HttpResponse | None:
+    """What was typed on a page whose sealed state does not open: the page once more, so that only the answers of other
+    pages must be given again. None where nothing was typed. `sent`: the form of that page was sent before."""
+    page_id, place = request.POST.get("page", ""), place_of(country, _now(request))
+    if place is None or page_id not in {*steps(place), "tell"}:
+        return None
+    page = place.questions.page(page_id)
+    if not any(request.POST.get(question.id, "").strip() for question in page.questions if question.kind == "text"):
+        return None
+    try:
+        visit = _begin(request, country, door=page_id == "tell")
+    except _Nowhere:
+        return None
+    posted = walk.without_files(page, dict(request.POST.lists()))
+    return question_page(visit, page_id, posted=posted, notice=_opened_in_vain(sent), status=400)
+
+
+def _opened_in_vain(sent: bool) -> str:
+    if sent:
+        return _(
+            "You sent this form already: what you sent is with us, and your code opens the answer page. What you wrote "
+            "on this page is still here. Only go on if you want to tell something else."
+        )
+    return _(
+        "We could not read what you answered on the pages before. What you wrote on this page is still here. "
+        "Look at it, then go on."
+    )
+
+
 # ---- pages that say why not ----
 
 
-def changed(request: HttpRequest) -> HttpResponse:
-    """The sealed state does not open."""
-    return web.problem(
-        request,
-        400,
-        happened=_("This form was changed on its way to us, so we cannot read it."),
-        kept=_("Nothing was sent. Nothing was kept."),
-        todo=_("Go back, copy what you wrote if you need it, and start again."),
-    )
+def not_opened(request: HttpRequest, error: Tampered, sent: bool) -> HttpResponse:
+    """The sealed state does not open, and nothing was typed beside it. Where it cannot tell whether its form was sent
+    before, neither do the words."""
+    old = _("This page was open for more than a day, so we cannot read it any more.")
+    happened = old if isinstance(error, TooOld) else _("This form was changed on its way to us, so we cannot read it.")
+    if sent:
+        kept, todo = _("What you sent is with us."), _("Your code opens the answer page.")
+    else:
+        kept = _("Nothing was sent just now. If you sent this form before, your code opens the answer page.")
+        todo = _("If you did not send it, please start again.")
+    return web.problem(request, 400, happened=happened, kept=kept, todo=todo)
 
 
 def nowhere(request: HttpRequest, country: str) -> HttpResponse:
@@ -215,14 +240,26 @@ def nowhere(request: HttpRequest, country: str) -> HttpResponse:
     here = words.name_of_country(country)
     if place and words.language() not in place.languages:
         return render(request, "concerns/public/language.html", _other_languages(place) | {"country": here})
-    names = [(words.name_of_country(code), code, member) for code, member in listening() if code != country]
     context = {
         "country": here,
+        "written": _written(request),
         "calls": around(country, "", _now(request).date()).calls,
-        "others": [{"url": address("entry", code), "name": name, "member": who} for name, code, who in sorted(names)],
+        "others": [link for link in front.links("entry") if link["code"] != country],
         "leave": address("leave_country", country),
     }
-    return render(request, "concerns/public/nowhere.html", context)
+    # Who was writing when the page closed keeps the page with their words (`public.js`): this one does not replace it.
+    return render(request, "concerns/public/nowhere.html", context, status=503 if request.method == "POST" else 200)
+
+
+def _written(request: HttpRequest) -> str:
+    """All words that somebody who was writing when the page closed has written so far."""
+    try:
+        answers = states.unwrap(request.POST.get("state", ""), "form", _now(request)).state.answers
+    except Tampered:
+        answers = {}
+    texts_of = [question.id for question in core().questions if question.kind == "text"]
+    found = (request.POST.get(name) or answers.get(name, "") for name in texts_of)
+    return "\n\n".join(str(one).strip() for one in found if one)
 
 
 def _other_languages(place: Place) -> dict[str, object]:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from uuid import UUID
 
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -18,17 +19,17 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.concerns import texts
 from fanal.concerns.answers import Cleaned, FieldError, clean, holds
-from fanal.concerns.public import pages
+from fanal.concerns.asked import Page
+from fanal.concerns.public import child, pages
 from fanal.concerns.public.asking import question_page
 from fanal.concerns.public.frame import Visit, steps
-from fanal.concerns.public.guard import guard
-from fanal.concerns.public.receive import Told, receive, reporter
+from fanal.concerns.public.guard import Judged, guard, presses
+from fanal.concerns.public.receive import Told, receive, received_of, reporter
 from fanal.concerns.public.state import Tampered
 from fanal.concerns.public.words import language
-from fanal.concerns.questions import Page
 from fanal.network.contracts import NetworkError
+from fanal.vocabulary.filters import MediaRefused, without_media
 from fanal.vocabulary.ids import day_id
-from fanal.web.filters import MediaRefused
 
 type Posted = Mapping[str, Sequence[str]]
 
@@ -40,6 +41,10 @@ UNDER_18 = ("you", ("under_18",))
 def act(visit: Visit, posted: Posted, *, late: bool) -> HttpResponse:
     """What follows on a form that was sent back. Raises `Tampered` for what no page of ours sends."""
     page_id, go = _one(posted, "page"), _one(posted, "go") or "next"
+    if go != "send" and (received := received_of(vault.parse_receipt(visit.state.receipt))):
+        # Sent before: whoever comes back to a page of the form finds the code, and no answer.
+        typed = typed_on(visit, posted)
+        return pages.receipt_page(visit, replace(received, same=not typed), typed=typed)
     if page_id in {"check", "wait"}:
         return _from_check(visit, posted, go, late)
     if page_id == "phone":
@@ -60,16 +65,36 @@ def _from_questions(visit: Visit, page: Page, posted: Posted, go: str, late: boo
     try:
         cleaned = cleaned_page(visit, page, posted)
     except MediaRefused:
-        return question_page(visit, page.id, notice=_(texts.MEDIA), status=422)
+        return question_page(visit, page.id, posted=without_files(page, posted), notice=_(texts.MEDIA), status=422)
     names = [question.id for question in page.questions]
     visit = visit.now_at(visit.state.with_answers(names, cleaned.answers, cleaned.addresses_removed))
     if late:
         return question_page(visit, page.id, posted=posted, errors=cleaned.errors, notice=time_was_over())
-    if go == "back":
-        return _show(visit, _before(visit, page.id))
+    if go == "back" and not _typed_in_vain(cleaned, posted):
+        return pages.door_page(visit) if page.id == "tell" else _show(visit, _before(visit, page.id))
     if go == "stay" or cleaned.errors:  # another language, or something to mend
         return question_page(visit, page.id, posted=posted, errors=() if go == "stay" else cleaned.errors)
     return send(visit, posted) if go == "send" else _onward(visit, page.id)
+
+
+def without_files(page: Page, posted: Posted) -> Posted:
+    """What was typed on a page, without files in disguise: it is given back, and nothing of it is kept."""
+    texts_of = {question.id for question in page.questions if question.kind == "text"}
+    return {
+        name: [without_media(value) for value in values] if name in texts_of else values
+        for name, values in posted.items()
+    }
+
+
+def typed_on(visit: Visit, posted: Posted) -> str:
+    """The words that were typed on the page that was sent, without files in disguise."""
+    found = (_one(posted, question.id) for question in visit.place.questions.questions if question.kind == "text")
+    return "\n\n".join(without_media(one).strip() for one in found if one.strip())
+
+
+def _typed_in_vain(cleaned: Cleaned, posted: Posted) -> bool:
+    """Whether something was typed that could not be taken: turning the page would lose it."""
+    return any("".join(posted.get(wrong.question, ())).strip() for wrong in cleaned.errors)
 
 
 def cleaned_page(visit: Visit, page: Page, posted: Posted) -> Cleaned:
@@ -81,14 +106,7 @@ def cleaned_page(visit: Visit, page: Page, posted: Posted) -> Cleaned:
 
 def own_code(receipt: str) -> Callable[[str], bool]:
     """Whether a stretch of text is this reporter's code."""
-
-    def is_receipt(text: str) -> bool:
-        try:
-            return vault.parse_receipt(text).letters == receipt
-        except vault.BadReceipt:
-            return False
-
-    return is_receipt
+    return vault.parse_receipt(receipt).reader()
 
 
 def time_was_over() -> str:
@@ -130,7 +148,7 @@ def _from_check(visit: Visit, posted: Posted, go: str, late: bool) -> HttpRespon
     if go == "back":
         return _show(visit, steps(visit.place)[-1])
     kind, _colon, page_id = go.partition(":")
-    if kind == "page" and page_id in steps(visit.place):
+    if kind == "page" and page_id in {*steps(visit.place), "tell"}:
         return question_page(visit, page_id)
     return pages.check_page(visit)
 
@@ -178,21 +196,32 @@ def send(visit: Visit, posted: Posted) -> HttpResponse:
     """Store what was told and show the receipt. Where it cannot be stored, everything stays in the form."""
     if gap := _gap(visit):
         return question_page(visit, gap.page, errors=[gap.error], posted=_as_posted(visit))
+    if visit.state.door and not visit.state.review and not _says_something(visit):
+        asked = visit.now_at(replace(visit.state, review=True))
+        return question_page(asked, "tell", posted=_as_posted(visit), notice=child.text("empty"))
     waiting = guard.wait(visit.place, visit.state, _one(posted, "work"), visit.now)
     if waiting is not None:
         return pages.wait_page(visit.now_at(waiting.state), waiting)
+    concern = day_id(visit.now.astimezone(UTC).date())
     try:
-        received = receive(_told(visit, posted))
+        judged = guard.judge(visit.request, visit.place, visit.state, concern, visit.now, _one(posted, "web"))
+        if judged.no_room and received_of(vault.parse_receipt(visit.state.receipt)) is None:
+            return pages.check_page(visit, notice=_no_room(pressing=presses(visit.state)), status=503)
+        received = receive(_told(visit, concern, judged))
     except (NetworkError, DatabaseError):
         logger.exception("A concern could not be taken in.")
-        return pages.check_page(visit, notice=_not_stored(), status=503)
-    return pages.receipt_page(visit, received)
+        return pages.check_page(visit, notice=not_stored(), status=503)
+    return pages.receipt_page(visit, received, typed="" if received.same else typed_on(visit, posted))
 
 
-def _told(visit: Visit, posted: Posted) -> Told:
+def _says_something(visit: Visit) -> bool:
+    """Whether anything was answered that does not stand ticked by itself."""
+    known = {question.id: question.default for question in visit.place.questions.questions}
+    return any(found != known.get(name) for name, found in visit.state.answers.items())
+
+
+def _told(visit: Visit, concern: UUID, judged: Judged) -> Told:
     state = visit.state
-    concern = day_id(visit.now.astimezone(UTC).date())
-    judged = guard.judge(visit.request, visit.place, state, concern, visit.now, _one(posted, "web"))
     return Told(
         id=concern,
         place=visit.place,
@@ -204,13 +233,27 @@ def _told(visit: Visit, posted: Posted) -> Told:
         child_door=state.door,
         practice=bool(state.practice),
         unverified=judged.unverified,
+        may_wait=judged.may_wait,
         grouped_with=judged.grouped_with,
         addresses_removed=state.removed,
     )
 
 
-def _not_stored() -> str:
+def not_stored() -> str:
+    """What is said where nothing could be stored: everything stays on the page."""
     return _("We could not take this in just now. Nothing is lost: it is all on this page. Press the button again.")
+
+
+def _no_room(*, pressing: bool) -> str:
+    if pressing:
+        return _(
+            "Call now, if you can do so safely. Very many messages come in just now, and we could not take this one in."
+            " Nothing is lost: it is all on this page. Press the button again in a minute. A shorter text goes first."
+        )
+    return _(
+        "Very many messages come in just now, and we could not take this one in. Nothing is lost: it is all on this"
+        " page. Wait ten minutes, then press the button again. If a child is in danger now, call."
+    )
 
 
 def _as_posted(visit: Visit) -> Posted:

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from fanal.concerns import texts
 from fanal.concerns.answers import Answer
-from fanal.concerns.questions import Question, QuestionSet
+from fanal.concerns.asked import Question
 from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.filters import MARKER
 from fanal.vocabulary.hours import Hours, NeverOpen
-from fanal.web.api import PREVIEW, day_words, digits, locale
+from fanal.web.api import PREVIEW, day_words, digits, listed, locale
 
 _SENTENCE_ENDS = (". ", ": ", "។ ", "; ")
 
@@ -40,27 +41,24 @@ def name_of_country(code: str) -> str:
     return country_name(code, language())
 
 
-def label(question: Question, questions: QuestionSet, member: str) -> str:
+def label(question: Question, member: str) -> str:
     """What a question asks."""
-    if question.id in questions.own_texts:
-        return questions.own_texts[question.id].question
-    return _(texts.QUESTIONS[question.id].label).format(member=member)
+    return _worded(question, question.label, member)
 
 
-def hint(question: Question, questions: QuestionSet, member: str) -> str:
+def hint(question: Question, member: str) -> str:
     """What helps to answer it, or nothing."""
-    if question.id in questions.own_texts or not texts.QUESTIONS[question.id].hint:
-        return ""
-    return _(texts.QUESTIONS[question.id].hint).format(member=member)
+    return _worded(question, question.hint, member) if question.hint else ""
 
 
-def answers(question: Question, questions: QuestionSet, member: str) -> list[tuple[str, str]]:
+def answers(question: Question, member: str) -> list[tuple[str, str]]:
     """(code, words) of each answer of a choice."""
-    own = questions.own_texts.get(question.id)
-    if own is not None:
-        return [(code, own.answers[code]) for code in question.codes]
-    given = texts.QUESTIONS[question.id].answers
-    return [(code, _(given[code]).format(member=member)) for code in question.codes]
+    return [(code, _worded(question, given, member)) for code, given in question.answers.items()]
+
+
+def _worded(question: Question, text: str, member: str) -> str:
+    """In the language of the page; what a country asks stands in its own words."""
+    return text if question.own else _(text).format(member=member)
 
 
 def error(code: str, values: Mapping[str, int]) -> str:
@@ -102,13 +100,18 @@ def _sort_key(name: str) -> str:
     return "".join(char for char in normalize("NFKD", name) if char.isalnum() or char == " ").casefold()
 
 
-def answer(question: Question, questions: QuestionSet, member: str, found: Answer) -> str:
+def answer(question: Question, member: str, found: Answer) -> str:
     """An answer as it is shown to be checked."""
     if question.kind == "text":
-        return str(found)
-    known = dict(answers(question, questions, member)) if question.codes else {}
+        return shown(str(found))
+    known = dict(answers(question, member))
     codes = (found,) if isinstance(found, str) else found
-    return ", ".join(known.get(code) or name_of_country(code) for code in codes)
+    return listed(known.get(code) or name_of_country(code) for code in codes)
+
+
+def shown(text: str) -> str:
+    """Words of a reporter as they read them again: where an address was, it says so in their language."""
+    return text.replace(MARKER, _(texts.ADDRESS_MARK))
 
 
 # ---- hours and spans ----
@@ -125,7 +128,7 @@ def _hours_words(hours: Hours, lang: str) -> str:
         return _("day and night")
     names = get_day_names("wide", "format", locale(lang))
     parts = [
-        f"{_days(first, last, names)} {', '.join(f'{_clock(a)}–{_clock(b)}' for a, b in spans)}"
+        f"{_days(first, last, names)} {listed((f'{_clock(a)}–{_clock(b)}' for a, b in spans), lang)}"
         for first, last, spans in _runs(hours)
     ]
     return digits("; ".join(parts), lang)
@@ -154,12 +157,16 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def reading_limit(hours: Hours, limit: timedelta, now: datetime) -> str:
-    """How long until somebody has read a message that comes now, as a promise that can be kept: rounded up."""
+def reading_limit(hours: Hours | None, limit: timedelta, now: datetime) -> str:
+    """How long until somebody has read a message that comes now, as a promise that can be kept: rounded up. Without
+    `hours` at any time of the day."""
     try:
-        span = hours.add_working(now, limit) - now
+        span = hours.add_working(now, limit) - now if hours else limit
     except NeverOpen:
         span = limit
+    if span < timedelta(hours=1):
+        count = ceil(span / timedelta(minutes=1))
+        return ngettext("{n} minute", "{n} minutes", count).format(n=digits(count))
     if span <= timedelta(hours=48):
         count = max(1, ceil(span / timedelta(hours=1)))
         return ngettext("{n} hour", "{n} hours", count).format(n=digits(count))

@@ -13,11 +13,13 @@ from fanal.engines.disclosure.model import ClassSet, Coverage, Protected, Spend
 SCHEMA = "fanal.release/1"
 RELEASE, SIGNATURE = "release.json", "release.sig"
 LICENCE = "CC BY 4.0"
+SOURCE = "Source of the table: "
+"""How the note begins that says where a capture table was published: the one text in which authors may be named."""
 AGENCY = "FANAL"
 SYNTHETIC, SYNTHETIC_ERROR, SYNTHETIC_PICTURE = "synthetic.csv", "synthetic-error.json", "synthetic-error.svg"
 SYNTHETIC_SCHEMA, SYNTHETIC_PREFIX = "fanal.synthetic/1", "synthetic_"
 """The error table; what the name of every column of synthetic rows begins with."""
-ESTIMATE, ESTIMATE_PICTURE = "estimate.json", "estimate.svg"
+ESTIMATE, ESTIMATE_PICTURE, ESTIMATE_CSV = "estimate.json", "estimate.svg", "estimate.csv"
 
 ESTIMATE_FIELDS = ("point", "lower", "upper", "level", "assumptions", "warnings", "reasons", "method", "observed")
 """What `release.json` repeats of an estimate, so that no reader has a point without the rest."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from fanal.engines.disclosure import sdmx, synthetic_parts, tables
+from fanal.engines.disclosure import estimates, sdmx, synthetic_parts, tables
 from fanal.engines.disclosure.bundle_parts import (
+    ESTIMATE_CSV,
     ESTIMATE_FIELDS,
     RELEASE,
     SCHEMA,
@@ -131,8 +132,10 @@ def _coverage(document: Mapping[str, Any]) -> Coverage:
     names = ("members_asked", "members_in", "opted_out", "missing", "note")
     if not isinstance(value, dict) or any(name not in value for name in names):
         raise NotWhole(f"{RELEASE} does not say who could be counted. Numbers without coverage must not be used.")
-    numbers = [value[name] for name in names[:3]]
-    whole = all(type(n) is int and n >= 0 for n in numbers) and value["members_in"] <= value["members_asked"]
+    asked, given = (value[name] for name in names[:2])
+    known = (asked, given) if (asked, given) != (None, None) else ()
+    numbers = (*known, *([] if value["opted_out"] is None else [value["opted_out"]]))
+    whole = all(type(n) is int and n >= 0 for n in numbers) and (not known or given <= asked)
     if not whole or not value["note"] or not isinstance(value["missing"], dict):
         raise NotWhole(f"The coverage in {RELEASE} cannot be right. Numbers without coverage must not be used.")
     return Coverage(**{name: value[name] for name in names})
@@ -173,12 +176,20 @@ def _tables(document: Mapping[str, Any], files: Files, classes: ClassSet) -> tup
 def _same_cells(table: Protected, number: str, files: Files) -> None:
     """CSV and SDMX-CSV are what most people read: a number in them is one of the table that was looked at."""
     for name, read_cells in ((f"{number}.csv", _plain_cells), (f"{number}.sdmx.csv", sdmx.read_sdmx)):
-        try:
-            same = name in files and read_cells(files[name]) == table.cells
-        except (DisclosureError, KeyError, UnicodeDecodeError, csv.Error):
-            same = False
-        if not same:
-            raise NotWhole(f"{name} does not say what {number}.json says. Do not pass it on; tell the publisher.")
+        _same(name, f"{number}.json", lambda: name in files and read_cells(files[name]) == table.cells)  # noqa: B023
+
+
+def _same(name: str, of: str, says: Callable[[], bool]) -> None:
+    """Raises `NotWhole` where a file says another thing than the one that was looked at."""
+    try:
+        same = says()
+    except tables.UnknownColumns:
+        words = "has columns that this version of Fanal does not know. A newer version may read the release"
+        raise NotWhole(f"{name} {words}; if there is none, tell the publisher.") from None
+    except (DisclosureError, KeyError, UnicodeDecodeError, csv.Error):
+        same = False
+    if not same:
+        raise NotWhole(f"{name} does not say what {of} says. Do not pass it on; tell the publisher.")
 
 
 def _plain_cells(data: bytes) -> tuple[Cell, ...]:
@@ -230,6 +241,8 @@ def _estimate(document: Mapping[str, Any], files: Files) -> Mapping[str, Any]:
     if any(result.get(name) != part[name] for name in ESTIMATE_FIELDS):
         raise NotWhole(f"{RELEASE} says another estimate than {part['result']}. {AGAIN}")
     _complete(document["kind"], part)
+    if ESTIMATE_CSV in files:
+        _same(ESTIMATE_CSV, part["result"], lambda: estimates.same(result, files[ESTIMATE_CSV]))
     return result
 
 

@@ -14,12 +14,13 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from fanal.engines.disclosure import sdmx, synthetic_svg, tables
+from fanal.engines.disclosure import codebook, csvw, estimates, sdmx, synthetic_svg, tables
 from fanal.engines.disclosure.accounting import DELTA, epsilon
 from fanal.engines.disclosure.attack_limits import LIMITS, required
 from fanal.engines.disclosure.bundle_parts import (
     AGENCY,
     ESTIMATE,
+    ESTIMATE_CSV,
     ESTIMATE_FIELDS,
     ESTIMATE_PICTURE,
     LICENCE,
@@ -35,7 +36,6 @@ from fanal.engines.disclosure.bundle_parts import (
     canonical_json,
 )
 from fanal.engines.disclosure.classes import canonical
-from fanal.engines.disclosure.csvw import csvw
 from fanal.engines.disclosure.model import ClassSet, Coverage, DisclosureError, Policy, Protected, Spend
 from fanal.engines.disclosure.pictures import limits, title
 from fanal.engines.disclosure.svg import svg
@@ -55,10 +55,12 @@ def bundle(
     about: About,
     *,
     estimated: Estimated | None = None,
+    beside: bool = True,
 ) -> dict[str, bytes]:
     """All files of a release but its signature, sorted by name. A draft has no `review` yet.
 
-    Either tables, with one class set and one policy, or an estimate. Raises `DisclosureError`.
+    Either tables, with one class set and one policy, or an estimate. `beside`: with the files that 0.1.0 did not write;
+    without them, bytes that it left to be signed are made again. Raises `DisclosureError`.
     """
     if bool(protected) == bool(estimated):
         raise DisclosureError("a release holds tables or an estimate: give one of them")
@@ -66,10 +68,12 @@ def bundle(
     if estimated:
         if synthetic:
             raise DisclosureError("synthetic rows belong to tables, not to an estimate")
-        files, parts = _estimate(estimated)
+        files, parts = _estimate(estimated, beside)
     else:
         _alike(protected, about)
         parts = _tables(protected, synthetic, coverage, about, files)
+    if beside:
+        files[codebook.CODEBOOK] = codebook.text(about, files, protected[0].classes if protected else None)
     document = _document(about, coverage, review) | parts
     document["files"] = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     return dict(sorted({**files, RELEASE: canonical_json(document)}.items()))
@@ -88,7 +92,7 @@ def table_files(protected: Protected, number: str, flow: str) -> dict[str, bytes
     data = tables.to_csv(protected)
     return {
         name: data,
-        f"{name}-metadata.json": canonical_json(csvw(protected, name, data, title(protected))),
+        f"{name}-metadata.json": canonical_json(csvw.csvw(protected, name, data, title(protected))),
         f"{number}.json": tables.to_json(protected),
         f"{number}.sdmx.csv": sdmx.sdmx(protected, AGENCY, flow),
         f"{number}.svg": svg(protected).encode(),
@@ -158,7 +162,7 @@ def _tables(
         listed.append(_listed(one, number, sorted(made)))
     if synthetic:
         files |= _synthetic(synthetic, classes)
-    codes = required(policy.method, synthetic=synthetic is not None, pooled=coverage.members_in > 1)
+    codes = required(policy.method, synthetic=synthetic is not None, pooled=(coverage.members_in or 0) > 1)
     return {
         "kind": "tables",
         "cohorts": sorted({cohort for one in protected for cohort in one.spec.cohorts}),
@@ -236,14 +240,19 @@ def _reading(policy: Policy, synthetic: bool) -> list[str]:
     return found
 
 
-def _estimate(estimated: Estimated) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _estimate(estimated: Estimated, beside: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
     try:
         result = json.loads(estimated.result)
         status = result["status"]
         part = {name: result[name] for name in ESTIMATE_FIELDS}
+        figures = estimates.to_csv(result)
     except (ValueError, KeyError, TypeError):
         raise DisclosureError("the estimate is no result of the prevalence engine; give its JSON as it is") from None
     files = {ESTIMATE: estimated.result, ESTIMATE_PICTURE: estimated.picture}
+    if beside:
+        columns = csvw.columns(estimates.MEANINGS, estimates.NUMBERS, estimates.NO_NUMBER)
+        described = csvw.described(ESTIMATE_CSV, estimates.TITLE, columns)
+        files |= {ESTIMATE_CSV: figures, f"{ESTIMATE_CSV}-metadata.json": canonical_json(described)}
     return files, {
         "kind": "estimate" if status == "estimated" else "not_estimable",
         "estimate": part | {"result": ESTIMATE, "picture": ESTIMATE_PICTURE},

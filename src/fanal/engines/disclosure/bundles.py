@@ -6,6 +6,7 @@ For the room `research` and for those who read releases without it (`progress`, 
 from fanal.engines.disclosure.bundle_parts import (
     RELEASE,
     SIGNATURE,
+    SOURCE,
     SYNTHETIC,
     SYNTHETIC_ERROR,
     About,
@@ -19,13 +20,16 @@ from fanal.engines.disclosure.bundle_parts import (
 )
 from fanal.engines.disclosure.bundle_reading import NotWhole, read
 from fanal.engines.disclosure.bundle_writing import bundle, synthetic_files
+from fanal.engines.disclosure.codebook import CODEBOOK
 from fanal.engines.disclosure.packing import from_folder, opened, packed, unpacked
 from fanal.engines.disclosure.signatures import PURPOSE, Signature, signature_file, signed
 
 __all__ = [
+    "CODEBOOK",
     "PURPOSE",
     "RELEASE",
     "SIGNATURE",
+    "SOURCE",
     "SYNTHETIC",
     "SYNTHETIC_ERROR",
     "About",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fanal.engines.disclosure import tables
@@ -25,14 +26,26 @@ NUMBERS = frozenset({"value", "lower", "upper"})
 def csvw(protected: Protected, name: str, data: bytes, title: str) -> dict[str, Any]:
     """The metadata of a CSV file: `name` is that of the file, `data` its bytes, whose first line names the columns."""
     heads = next(csv.reader(io.StringIO(data.decode())))
+    return described(name, title, [_column(protected, head) for head in heads])
+
+
+def described(name: str, title: str, columns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The metadata of a CSV file with these columns."""
     return {
         "@context": [CONTEXT, {"@language": "en"}],
         "url": name,
         "dc:title": title,
         "dc:license": {"@id": LICENCE},
         "dialect": {"header": True, "encoding": "utf-8"},
-        "tableSchema": {"columns": [_column(protected, head) for head in heads]},
+        "tableSchema": {"columns": list(columns)},
     }
+
+
+def columns(meanings: Mapping[str, str], numbers: Collection[str], null: Sequence[str]) -> list[dict[str, Any]]:
+    """Columns that have a meaning and no codes; `null`: what stands where there is no number."""
+    kinds = {name: {"datatype": "number", "null": list(null)} if name in numbers else {"datatype": "string"}
+             for name in meanings}  # fmt: skip
+    return [{"name": name, "titles": name, **kinds[name], "dc:description": meanings[name]} for name in meanings]
 
 
 def _column(protected: Protected, head: str) -> dict[str, Any]:

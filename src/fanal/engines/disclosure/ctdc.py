@@ -27,8 +27,7 @@ from fanal.engines.disclosure.model import (
 )
 from fanal.engines.disclosure.synthetic_files import CAUTION, PREFIX
 from fanal.engines.disclosure.tables import COLUMNS as CELL
-from fanal.engines.disclosure.tables import lines, plain, quoted
-from fanal.engines.disclosure.words import said
+from fanal.engines.disclosure.tables import lines, plain, written
 
 SCHEMA = "fanal.ctdc/1"
 YEAR = "yearOfRegistration"
@@ -174,11 +173,8 @@ def _table(table: Protected) -> bytes:
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow([YEAR, *(COLUMNS[name][0] for name in (*limited, *names)), *CELL])
     for line in lines(table):
-        cell = line.cell
-        numbers = (cell.state if one is None else one for one in (cell.value, cell.lower, cell.upper))
         codes = (_value(name, code) for name, code in line.codes.items())
-        words = quoted(said(cell, table.policy.k))
-        writer.writerow([_year(table.spec.cohorts), *fixed, *codes, cell.state, *numbers, words])
+        writer.writerow([_year(table.spec.cohorts), *fixed, *codes, *written(line.cell, table.policy.k)])
     return made.getvalue().encode()
 
 

@@ -17,11 +17,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that differs: in words where, what it was and what it is (empty: was not there, is not there)."""
+    """Something that differs: in words where, what it was and what it is (empty: was not there, is not there). Of a
+    cell `table` is the title of its table, which is not in `where`."""
 
     where: str
     old: str
     new: str
+    table: str = ""
 
 
 def differences(old: Bundle, new: Bundle) -> tuple[Difference, ...]:
@@ -37,6 +39,8 @@ def _fields(old: Bundle, new: Bundle) -> Iterator[Difference]:
                 if one.get(part) != other.get(part):
                     yield Difference(f"{name}, {part}", _said(one.get(part)), _said(other.get(part)))
         elif one != other:
+            if isinstance(one, list) and isinstance(other, list):  # what both have is no difference
+                one, other = [part for part in one if part not in other], [part for part in other if part not in one]
             yield Difference(name.replace("_", " "), _said(one), _said(other))
     if (old.classes and old.classes.sha256) != (new.classes and new.classes.sha256):
         yield Difference("class set", *(one.classes.sha256 if one.classes else "" for one in (old, new)))
@@ -66,7 +70,8 @@ def _name(table: Protected) -> tuple[object, ...]:
 def _cells(old: Protected, new: Protected) -> Iterator[Difference]:
     for one, other in zip(cells(old), cells(new), strict=True):
         if _shown(one.cell) != _shown(other.cell):
-            yield Difference(", ".join(filter(None, (title(new), other.row, other.column))), one.words, other.words)
+            where = ", ".join(filter(None, (other.row, other.column)))
+            yield Difference(where, one.words, other.words, title(new))
 
 
 def _shown(cell: Cell) -> tuple[object, ...]:

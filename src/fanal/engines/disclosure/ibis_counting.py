@@ -178,7 +178,7 @@ def write_parquet(table: CodedTable, folder: Path) -> Path:
     """
     from pyarrow import parquet
 
-    path = folder / f"{COHORT}={table.cohort}" / "rows.parquet"
+    path = folder.absolute() / f"{COHORT}={table.cohort}" / "rows.parquet"  # with a colon it could else be a URI
     if path.exists():
         raise DisclosureError(f"{path} is there already; remove it first if it is to be written anew")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

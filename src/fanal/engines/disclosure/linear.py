@@ -1,4 +1,4 @@
-"""Linear and integer programs over hidden cells, solved by HiGHS: alike on every run, on one thread."""
+"""Linear and integer programs over hidden cells, solved by HiGHS."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from highspy import _core
 from numpy.typing import NDArray
 
+from fanal.engines import highs
 from fanal.engines.disclosure.model import DisclosureError
 
-OPTIONS = (
-    ("output_flag", False),
-    ("threads", 1),
-    ("random_seed", 0),
-    ("presolve", "off"),
-    ("mip_rel_gap", 0.0),
-    ("mip_max_nodes", 20_000),
-)
+OPTIONS = {"random_seed": 0, "presolve": "off", "mip_rel_gap": 0.0, "mip_max_nodes": 20_000}
 NEAR = 1e-6
 """Two numbers of children that differ by less are the same."""
 
@@ -47,10 +40,7 @@ class Program:
         model.a_matrix_.start_ = np.cumsum([0, *(len(one.columns) for one in equations)])
         model.a_matrix_.index_ = np.array([column for one in equations for column in one.columns], dtype=np.int32)
         model.a_matrix_.value_ = np.array([factor for one in equations for factor in one.factors], dtype=np.float64)
-        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
-        self._solver = _core._Highs()
-        for option, value in OPTIONS:
-            self._solver.setOptionValue(option, value)
+        self._solver = highs.program(OPTIONS)
         self._solver.passModel(model)
 
     def bound(self, column: int, lower: float, upper: float) -> None:
@@ -78,7 +68,6 @@ class Program:
         self._solver.changeColsIntegrality(self._size, columns, np.full(self._size, kind))
 
     def _solved(self) -> NDArray[np.float64]:
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if highs.run(self._solver) != highspy.HighsModelStatus.kOptimal:
             raise DisclosureError("the hidden cells cannot be checked; make fewer or smaller tables")
         return np.array(self._solver.getSolution().col_value, dtype=np.float64)

@@ -233,11 +233,12 @@ class Coverage:
     """Who is counted, to be printed beside every table: without it nothing is released (refusal X10).
 
     `members_asked` could contribute, `members_in` did. `opted_out`: children left out at their wish, rounded to 10.
+    None where nobody was asked, or nobody counted it: not zero.
     `missing`: for each variable the share in percent of which it is not known, None where that cannot be said.
     """
 
-    members_asked: int
-    members_in: int
-    opted_out: int
+    members_asked: int | None
+    members_in: int | None
+    opted_out: int | None
     missing: Mapping[str, int | None]
     note: str = "Children known to us, not all children."

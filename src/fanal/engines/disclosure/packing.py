@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from fanal.engines.commanding import STDIN, content
 from fanal.engines.disclosure.bundle_parts import Files
 from fanal.engines.disclosure.model import DisclosureError
 
@@ -53,12 +54,12 @@ def from_folder(folder: Path) -> dict[str, bytes]:
 
 
 def opened(path: Path) -> dict[str, bytes]:
-    """The files of a release, in a folder or a ZIP file. Raises `DisclosureError`, `OSError`."""
+    """The files of a release, in a folder or a ZIP file; `-` is stdin. Raises `DisclosureError`, `OSError`."""
     if path.is_dir():
         return from_folder(path)
-    if path.stat().st_size > 2 * MOST_BYTES:
+    if path != STDIN and path.stat().st_size > 2 * MOST_BYTES:
         raise DisclosureError("the file is too large for a release")
-    return unpacked(path.read_bytes())
+    return unpacked(content(path))
 
 
 def _strange(name: str) -> bool:

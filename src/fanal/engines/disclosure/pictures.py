@@ -1,24 +1,18 @@
-"""A protected table as a picture: bars with their intervals, and for a hidden cell a hatched place with its words.
+"""What the picture of a protected table shows and says: its bars, its title, and the whole table in words.
 
-`picture` gives Vega-Lite with all its data, `svg.svg` the file of a release; both show the same bars, and `rows` is the
-same as a table. A hidden cell is never drawn as a bar of height zero. Sums are in the rows, not among the bars.
+`svg` draws it. A hidden cell has its words, and is never a bar of height zero. Sums are not among the bars.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, Protected
 from fanal.engines.disclosure.words import error, said
-from fanal.engines.drawing import COLOURS, SERIES
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 MOST_BARS = 96
 """A picture with more bars cannot be read; it then shows the sums of rows, and says so."""
-
-type Spec = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +85,6 @@ def words(protected: Protected) -> str:
     every = ". ".join(": ".join(part for part in (bar.row, bar.column, bar.words) if part) for bar in cells(protected))
     parts = (f"{title(protected)}.", limits(protected), f"{every}.", error(protected.error))
     return " ".join(part for part in parts if part)
-
-
-def rows(protected: Protected) -> list[dict[str, Any]]:
-    """The table beside the picture."""
-    return [
-        {
-            "row": bar.row, "column": bar.column, "value": bar.cell.value, "lower": bar.cell.lower,
-            "upper": bar.cell.upper, "state": bar.cell.state, "words": bar.words,
-        }
-        for bar in cells(protected)
-    ]  # fmt: skip
-
-
-def picture(protected: Protected) -> Spec:
-    """A Vega-Lite dictionary of a table."""
-    drawn, note = bars(protected)
-    columns = list(dict.fromkeys(bar.column for bar in drawn))
-    values = [
-        {"row": bar.row, "column": bar.column, "value": bar.cell.value, "lower": bar.cell.lower,
-         "upper": bar.cell.upper, "words": bar.words, "hidden": bar.cell.state != "shown"}
-        for bar in drawn
-    ]  # fmt: skip
-    y = {"field": "row", "type": "nominal", "sort": list(dict.fromkeys(bar.row for bar in drawn)), "title": None}
-    offset = {"field": "column", "type": "nominal", "sort": columns} if len(columns) > 1 else None
-    place: Spec = {"y": y} | ({"yOffset": offset} if offset else {})
-    x = {"field": "value", "type": "quantitative", "title": protected.classes.unit, "axis": {"format": ",.0f"}}
-    colour: Spec = {"value": COLOURS["mark"]}
-    if offset:
-        colour = {"field": "column", "type": "nominal", "sort": columns, "scale": {"range": list(SERIES)}, "title": ""}
-    shown = {"filter": "!datum.hidden"}
-    layer: list[Spec] = [
-        {"transform": [shown], "mark": {"type": "bar", "opacity": 0.75},
-         "encoding": {**place, "x": x, "color": colour, "tooltip": [{"field": "words"}]}},
-        {"transform": [shown], "mark": {"type": "rule", "color": COLOURS["ink"], "strokeWidth": 1.5},
-         "encoding": {**place, "x": {**x, "field": "lower"}, "x2": {"field": "upper"}}},
-        {"transform": [{"filter": "datum.hidden"}],
-         "mark": {"type": "text", "align": "left", "dx": 4, "color": COLOURS["quiet"], "fontStyle": "italic"},
-         "encoding": {**place, "x": {"datum": 0}, "text": {"field": "words"}}},
-    ]  # fmt: skip
-    return {
-        "$schema": SCHEMA, "background": COLOURS["surface"], "description": words(protected),
-        "title": {"text": title(protected), "subtitle": note or limits(protected), "anchor": "start"},
-        "data": {"values": values}, "width": 520, "height": {"step": 24}, "layer": layer,
-    }  # fmt: skip
 
 
 def _labels(classes: ClassSet, names: tuple[str, ...], codes: tuple[str, ...]) -> str:

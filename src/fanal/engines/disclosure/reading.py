@@ -3,9 +3,8 @@
 Only what the class set names enters. Errors say row (of children, from 1) and column, never what stood there.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fanal.engines import sheets
 from fanal.engines.disclosure.classes import halves, hashed, refuse_repeated
 from fanal.engines.disclosure.model import ClassSet, CodedTable, DisclosureError
 
@@ -57,11 +57,15 @@ def read_coded(
     """
     refuse_recent(cohort, today)
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        rows = _rows(csv.reader(file, strict=True))
-        reader = _Reader(classes, next(rows, []), secret, id_column)
-        while chunk := list(islice(rows, ROWS)):
+        sheet = sheets.read(file, _refused)
+        reader = _Reader(classes, sheet.header, secret, id_column)
+        while chunk := [cells for _, cells in islice(sheet.rows, ROWS)]:
             reader.take(chunk)
     return reader.table(cohort)
+
+
+def _refused(_: sheets.Fault, words: str, line: int | None) -> RowsError:
+    return RowsError([words if line is None else f"line {line}: {words}"])
 
 
 def refuse_recent(cohort: int, today: date | None, delay_months: int = DELAY_MONTHS) -> None:
@@ -97,27 +101,12 @@ def notices(table: CodedTable) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Rows of a CSV file without blank lines; a line that is no CSV is told by its number."""
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeDecodeError) as error:
-            why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "quotes or line ends do not fit"
-            line = getattr(rows, "line_num", 0)
-            raise RowsError([f"line {line + 1} or the one after it: {why}"]) from None
-        if row:
-            yield row
-
-
 class _Reader:
     """Turns chunks of text rows into columns of codes."""
 
-    def __init__(self, classes: ClassSet, header: list[str], secret: bytes | None, id_column: str) -> None:
+    def __init__(self, classes: ClassSet, header: Sequence[str], secret: bytes | None, id_column: str) -> None:
         self._classes, self._secret, self._id = classes, secret, id_column
-        self._columns = [name.strip() for name in header]
+        self._columns = header
         self._refuse_header()
         self._numbers = [{code: at for at, code in enumerate(one.codes)} | {"": 0} for one in classes.variables]
         self._codes: list[NDArray[np.uint8]] = []
@@ -126,8 +115,6 @@ class _Reader:
 
     def _refuse_header(self) -> None:
         known = {one.name for one in self._classes.variables}
-        if not self._columns:
-            raise RowsError(["the file is empty: not even its header is there"])
         if not known & set(self._columns):  # then the first line may be a child, and is not repeated
             raise RowsError(["no column is a variable of the class set; the first line must name the columns"])
         defects = [f"column {name!r} is there twice" for name in sorted(_repeated(self._columns))]

@@ -12,9 +12,9 @@ from itertools import groupby
 from fanal.engines.disclosure.model import Protected
 from fanal.engines.disclosure.pictures import Bar, bars, limits, title, words
 from fanal.engines.disclosure.words import error
-from fanal.engines.drawing import COLOURS, SERIES, Axis, cut, document, rule, text
+from fanal.engines.drawing import COLOURS, LEADING, SERIES, WIDE, Axis, above, box, document, rule, text, written
 
-WIDE, LEFT, RIGHT, TOP, LINE, GAP, FOOT = 840, 290, 150, 64, 22, 8, 48
+LEFT, RIGHT, LINE, GAP, FOOT = 12, 64, 18, 10, 48
 HATCH = (
     '<defs><pattern id="hidden" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<line x1="0" y1="0" x2="0" y2="6" stroke="{COLOURS["quiet"]}" stroke-width="1.5"/></pattern></defs>'
@@ -24,41 +24,47 @@ HATCH = (
 def svg(protected: Protected) -> str:
     """The whole file."""
     drawn, note = bars(protected)
-    groups = [list(group) for _, group in groupby(drawn, key=lambda bar: bar.row)]
-    height = TOP + sum(len(group) * LINE + GAP for group in groups) + FOOT
-    parts = [HATCH, *_head(protected, note), *_lines(groups, height - FOOT, protected.classes.unit)]
-    return document(title(protected), words(protected), parts, WIDE, height)
+    head, top = _head(protected, note)
+    lines, height = _lines(drawn, top, protected.classes.unit)
+    return document(title(protected), words(protected), [HATCH, *head, *lines], WIDE, height)
 
 
-def _head(protected: Protected, note: str) -> Iterator[str]:
-    yield text(12, 20, cut(title(protected), WIDE * 0.8), bold=True)
-    yield text(12, 38, f"Lines: what a number stands for. {error(protected.error)}", "quiet")
-    yield text(12, 54, cut(note or limits(protected), WIDE - 24), "quiet")
+def _head(protected: Protected, note: str) -> tuple[list[str], float]:
+    made, y = written(LEFT, 20, title(protected), bold=True)
+    for told in (f"Lines: what a number stands for. {error(protected.error)}", note or limits(protected)):
+        more, y = written(LEFT, y + 2, told, "quiet")
+        made += more
+    return made, y
 
 
-def _lines(groups: list[list[Bar]], bottom: float, unit: str) -> Iterator[str]:
-    known = [float(value) for group in groups for bar in group for value in (bar.cell.value, bar.cell.upper) if value]
+def _lines(drawn: list[Bar], top: float, unit: str) -> tuple[list[str], float]:
+    """Each bar below its label; the row is named once for all its columns."""
+    known = [float(value) for bar in drawn for value in (bar.cell.value, bar.cell.upper) if value]
     axis = Axis([0.0, *known] if known else [0.0, 10.0], LEFT, WIDE - RIGHT)
-    yield from axis.along(TOP, bottom, unit)
-    columns = list(dict.fromkeys(bar.column for group in groups for bar in group))
-    y = float(TOP)
-    for group in groups:
+    columns = list(dict.fromkeys(bar.column for bar in drawn))
+    made: list[str] = []
+    y = top
+    for row, group in groupby(drawn, key=lambda bar: bar.row):
+        label, y = written(LEFT, y + LEADING, row)
+        made.append(above(label))
         for bar in group:
-            colour = SERIES[columns.index(bar.column) % len(SERIES)]
-            yield text(LEFT - 10, y + 15, cut(_label(bar), LEFT - 20), "ink", anchor="end")
-            yield from _bar(bar, axis, y, colour)
-            y += LINE
-        y += GAP
+            if bar.column:
+                label, y = written(LEFT, y, bar.column, "quiet")
+                made.append(above(label))
+            made += _bar(bar, axis, y - 12, SERIES[columns.index(bar.column) % len(SERIES)])
+            y += LINE + 2
+        y += GAP - LINE
+    bottom = y + 6
+    return [*axis.along(top, bottom, unit), *made], bottom + FOOT
 
 
 def _bar(bar: Bar, axis: Axis, y: float, colour: str) -> Iterator[str]:
-    place = f'y="{y + 3:.1f}" height="{LINE - 6}"'
     if bar.cell.state != "shown" or bar.cell.value is None:
-        yield f'<rect x="{LEFT}" width="26" {place} fill="url(#hidden)"/>'
+        yield box(LEFT, y + 3, 26, LINE - 6, "url(#hidden)")
         yield text(LEFT + 32, y + 15, bar.words, "quiet")
         return
     end = axis(bar.cell.value)
-    yield f'<rect x="{LEFT}" width="{end - LEFT:.1f}" {place} fill="{colour}" fill-opacity="0.75"/>'
+    yield box(LEFT, y + 3, end - LEFT, LINE - 6, colour, 0.75)
     if bar.cell.lower is None or bar.cell.upper is None:
         return
     low, high, middle = axis(bar.cell.lower), axis(bar.cell.upper), y + LINE / 2
@@ -66,7 +72,3 @@ def _bar(bar: Bar, axis: Axis, y: float, colour: str) -> Iterator[str]:
     for x in (low, high):
         yield rule(x, middle - 4, x, middle + 4, "ink", 1.5)
     yield text(max(end, high) + 8, y + 15, f"{bar.cell.value:,}", "ink")
-
-
-def _label(bar: Bar) -> str:
-    return f"{bar.row} · {bar.column}" if bar.column else bar.row

@@ -28,6 +28,8 @@ from fanal.engines.disclosure.raking import Codes, Reals, Target, counts_of, rak
 
 PAIRS = Fraction(2, 5)
 """The part of rho that goes to the margins of two variables, where there are families of three as well."""
+MOST_ROWS = 10_000_000
+"""Rows that can be asked for."""
 POOL = 200_000
 """Rows that are drawn and weighted, from which the synthetic ones are taken."""
 MECHANISM = "discrete Gaussian, for synthetic rows"
@@ -158,8 +160,8 @@ def synthesise(given: Noised, random: Random, rows: int | None = None, pool: int
     `random`: 32 bytes are asked for, the seed; they protect nothing. The same margins and seed give the same rows.
     """
     wanted = given.total if rows is None else rows
-    if wanted < 0 or pool < 1:
-        raise DisclosureError("a number of rows is 0 or more")
+    if wanted < 0 or pool < 1 or (rows or 0) > MOST_ROWS:
+        raise DisclosureError(f"a number of rows lies from 0 to {MOST_ROWS:,}")
     rng = np.random.Generator(np.random.PCG64(int.from_bytes(random(32), "little")))
     fit = consistent(given.margins, never_together(given.classes))
     codes = _drawn(network(given), fit, pool, rng)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fanal.engines.disclosure.bundle_parts import SYNTHETIC, SYNTHETIC_PREFIX
-from fanal.engines.disclosure.csvw import CONTEXT, LICENCE
+from fanal.engines.disclosure.csvw import described
 from fanal.engines.disclosure.model import ClassSet
 
 TITLE = "Synthetic rows: no row is a child, and no count of rows is official"
@@ -14,14 +14,7 @@ TITLE = "Synthetic rows: no row is a child, and no count of rows is official"
 def metadata(rows: bytes, classes: ClassSet) -> dict[str, Any]:
     """The metadata of synthetic rows; the first line of the CSV names the columns."""
     heads = rows.partition(b"\n")[0].decode().split(",")
-    return {
-        "@context": [CONTEXT, {"@language": "en"}],
-        "url": SYNTHETIC,
-        "dc:title": TITLE,
-        "dc:license": {"@id": LICENCE},
-        "dialect": {"header": True, "encoding": "utf-8"},
-        "tableSchema": {"columns": [_column(head, classes) for head in heads]},
-    }
+    return described(SYNTHETIC, TITLE, [_column(head, classes) for head in heads])
 
 
 def _column(head: str, classes: ClassSet) -> dict[str, Any]:

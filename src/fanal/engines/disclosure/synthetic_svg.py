@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from fanal.engines.disclosure.synthetic_parts import FitLine, errors
-from fanal.engines.drawing import COLOURS, Axis, document, text
+from fanal.engines.drawing import WIDE, Axis, box, document, text, written
 
-WIDE, LEFT, RIGHT, TOP, LINE, GAP, FOOT = 840, 150, 210, 64, 26, 10, 48
+LEFT, LINE, GAP, FOOT = 12, 38, 10, 48
 TITLE = "How far counts of synthetic rows are off"
 SUB = "Mean error of a cell, in {unit}: from the synthetic rows, and from the noise that protects the {unit}."
 PARTS = (("synthetic rows", "mark"), ("noise", "lantern"))
@@ -17,13 +17,10 @@ PARTS = (("synthetic rows", "mark"), ("noise", "lantern"))
 def svg(error: bytes, unit: str) -> str:
     """The whole file, from the bytes of `synthetic-error.json`. `unit`: what one row of the records is."""
     lines = errors(json.loads(error))
-    bottom = TOP + len(lines) * (LINE + GAP)
-    parts = [
-        text(12, 20, TITLE, bold=True),
-        text(12, 38, SUB.format(unit=unit), "quiet"),
-        *_key(),
-        *_bars(lines, bottom, unit),
-    ]
+    head, y = written(LEFT, 20, TITLE, bold=True)
+    told, y = written(LEFT, y, SUB.format(unit=unit), "quiet")
+    bottom = y + 22 + len(lines) * (LINE + GAP)
+    parts = [*head, *told, *_key(y), *_bars(lines, y + 22, bottom, unit)]
     return document(TITLE, words(lines, unit), parts, WIDE, bottom + FOOT)
 
 
@@ -37,21 +34,19 @@ def _name(one: FitLine) -> str:
     return f"{one.ways} variable" if one.ways == 1 else f"{one.ways} variables"
 
 
-def _key() -> Iterator[str]:
+def _key(y: float) -> Iterator[str]:
     for at, (name, colour) in enumerate(PARTS):
-        x = 12 + 140 * at
-        yield f'<rect x="{x}" y="46" width="10" height="10" fill="{COLOURS[colour]}"/>'
-        yield text(x + 16, 55, name, "quiet")
+        x = LEFT + 140 * at
+        yield box(x, y - 9, 10, 10, colour)
+        yield text(x + 16, y, name, "quiet")
 
 
-def _bars(lines: Sequence[FitLine], bottom: float, unit: str) -> Iterator[str]:
-    axis = Axis([0.0, *(one.at_most for one in lines)], LEFT, WIDE - RIGHT)
-    yield from axis.along(TOP, bottom, f"{unit} in a cell")
+def _bars(lines: Sequence[FitLine], top: float, bottom: float, unit: str) -> Iterator[str]:
+    axis = Axis([0.0, *(one.at_most for one in lines)], LEFT, WIDE - LEFT)
+    yield from axis.along(top, bottom, f"{unit} in a cell")
     for at, one in enumerate(lines):
-        y = TOP + at * (LINE + GAP) + 4
-        yield text(LEFT - 10, y + 15, _name(one), anchor="end")
+        y = top + at * (LINE + GAP) + 4
+        yield text(LEFT, y + 12, f"{_name(one)}: {one.at_most:,.1f} of {one.count:,.1f}")
         between, end = axis(one.difference), axis(one.at_most)
         for first, last, (_, colour) in zip((LEFT, between), (between, end), PARTS, strict=True):
-            place = f'x="{first:.1f}" y="{y:.1f}" width="{last - first:.1f}" height="{LINE - 6}"'
-            yield f'<rect {place} fill="{COLOURS[colour]}"/>'
-        yield text(end + 8, y + 15, f"{one.at_most:,.1f} of {one.count:,.1f}")
+            yield box(first, y + 18, last - first, LINE - 18, colour)

@@ -32,8 +32,10 @@ from fanal.engines.disclosure.words import said
 
 SCHEMA = "fanal.table/1"
 NUMBERS = ("value", "lower", "upper")
-COLUMNS = ("state", *NUMBERS, "words")
-"""The last columns of a CSV file; those before are variables."""
+COLUMNS_EVER: tuple[tuple[str, ...], ...] = (("state", *NUMBERS, "words"),)
+"""The last columns of a CSV file, as each version wrote them, newest last; those before are variables. Whoever adds a
+column adds an entry: what is published is read for ever."""
+COLUMNS = COLUMNS_EVER[-1]
 STATES: frozenset[str] = frozenset(get_args(State.__value__))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_DIGITS = 400
@@ -62,11 +64,21 @@ def to_csv(table: Protected) -> bytes:
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow([quoted(name) for name in (*table.spec.rows, *table.spec.columns)] + list(COLUMNS))
     for line in lines(table):
-        cell = line.cell
-        numbers = (cell.state if number is None else number for number in (cell.value, cell.lower, cell.upper))
         codes = (quoted(code) for code in line.codes.values())
-        writer.writerow([*codes, cell.state, *numbers, said(cell, table.policy.k)])
+        writer.writerow([*codes, *written(line.cell, table.policy.k)])
     return made.getvalue().encode()
+
+
+def written(cell: Cell, k: int) -> tuple[str, ...]:
+    """A cell as it stands under `COLUMNS`."""
+    numbers = {"value": cell.value, "lower": cell.lower, "upper": cell.upper}
+    told = {name: cell.state if number is None else str(number) for name, number in numbers.items()}
+    told |= {"state": cell.state, "words": quoted(said(cell, k))}
+    return tuple(told[name] for name in COLUMNS)
+
+
+class UnknownColumns(DisclosureError):
+    """A CSV file whose columns no version up to this one wrote."""
 
 
 def read_csv(data: bytes) -> tuple[Line, ...]:
@@ -75,16 +87,24 @@ def read_csv(data: bytes) -> tuple[Line, ...]:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise DisclosureError("the file is no CSV in UTF-8") from None
-    if not rows or tuple(rows[0][-len(COLUMNS) :]) != COLUMNS or len(rows[0]) <= len(COLUMNS):
-        raise DisclosureError(f"the last columns of a table are {', '.join(COLUMNS)}; is this the CSV of a release?")
-    names = [plain(name) for name in rows[0][: -len(COLUMNS)]]
-    return tuple(_line(names, row, number) for number, row in enumerate(rows[1:], start=2))
+    columns = _columns(rows[0] if rows else [])
+    names = [plain(name) for name in rows[0][: -len(columns)]]
+    return tuple(_line(names, columns, row, number) for number, row in enumerate(rows[1:], start=2))
 
 
-def _line(names: list[str], row: list[str], number: int) -> Line:
-    if len(row) != len(names) + len(COLUMNS):
+def _columns(head: list[str]) -> tuple[str, ...]:
+    """The last columns of a file, of whichever version."""
+    for columns in sorted(COLUMNS_EVER, key=len, reverse=True):
+        if len(head) > len(columns) and tuple(head[-len(columns) :]) == columns:
+            return columns
+    raise UnknownColumns(f"the last columns of a table are {', '.join(COLUMNS)}; is this the CSV of a release?")
+
+
+def _line(names: list[str], columns: tuple[str, ...], row: list[str], number: int) -> Line:
+    if len(row) != len(names) + len(columns):
         raise DisclosureError(f"line {number} has not as many columns as the header")
-    state, *numbers, _ = row[len(names) :]
+    told = dict(zip(columns, row[len(names) :], strict=True))
+    state, numbers = told["state"], [told[name] for name in NUMBERS]
     if state not in STATES:
         raise DisclosureError(f"line {number}: an unknown state")
     if any(not (one == state or (one.isascii() and one.isdecimal() and len(one) < 19)) for one in numbers):

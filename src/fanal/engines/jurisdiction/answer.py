@@ -24,7 +24,10 @@ PARTS = ("E", "J", "D", "L", "N", "I")
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The version of a provision that was used, down to source, article, quotation and review."""
+    """The version of a provision that was used, down to source, article, quotation and review.
+
+    `text_of`: the day of the later text in which the article is called `art`; it may have had another number then.
+    """
 
     id: str
     source: str | None
@@ -32,6 +35,7 @@ class Ref:
     version: str  # the days between which this version holds, as text: "2015-01-27/.."
     review: Review
     quote: str = ""
+    text_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,22 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The last good day of one `route`, `OFFENCE/RULE`. `day` None: no limitation (`none`), or no day known to bind."""
+
+    day: date | None = None
+    route: str = ""
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StateAnswer:
+    """How a state stands. `first_end`: when the first of the routes with its verdict closes; `last_end`: the last."""
+
     state: str
     verdict: Verdict
-    earliest_end: date | None
-    latest_end: date | None
+    first_end: End
+    last_end: End
     reasons: frozenset[str]
     note: str
 

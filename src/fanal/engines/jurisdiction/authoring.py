@@ -4,6 +4,7 @@ Each takes one provision as it was written and yields what is wrong with it. Wha
 text says so) is for the second person of the review ladder.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,13 @@ _KINDS = {
     "suspect_resident": "residence", "suspect_permanent_resident": "residence",
     "travel": "abroad", "suspect_resides_abroad": "abroad",
 }  # fmt: skip
+# What a text with a reach or an aim of its own says in the languages of the corpus.
+_OWN = re.compile(
+    r"outside (?:of )?the|in(?:to)? the United States|\bintend(?:s|ing)\b|for the purposes? of|in order to"
+    r"|zu[mr] Zwecke?\b|in der Absicht|im Inland\b|\bi syfte att|med forsett om|i den hensikt"
+    r"|dans le but|en vue d|afin de|al fine di|met het oogmerk|con el (?:fin|propósito) de",
+    re.IGNORECASE,
+)
 _DAY = timedelta(days=1)
 type Found = Iterator[Defect]
 
@@ -227,6 +235,16 @@ def _penalties(version: Spot, fields: Fields) -> Found:
         yield version.error("penalty-order", "A lower penalty is above a higher one.", "Mend the years.")
 
 
+def _own_place(version: Spot, fields: Fields) -> Found:
+    """An offence whose quotation names a place or a purpose of its own asks for it, or says why it need not."""
+    quote = (fields.get("cite") or {}).get("quote", "")
+    said = "also_asks" in str(fields.get("elements")) or "purpose" in fields
+    if not said and not version.value.get("unknown") and (found := _OWN.search(quote)):
+        message = f"The text asks for a place or a purpose of its own ({found[0]!r}), and nothing says so."
+        remedy = "Add `also_asks` to its elements, or say in `purpose` how the conduct or an element covers it."
+        yield version.error("own-place", message, remedy, severity="warning")
+
+
 def _names_offences(version: Spot, fields: Fields) -> Found:
     if "offences" not in fields and not version.value.get("unknown"):
         yield version.error("missing-key", "It is about no offences.", 'Add `offences`: a list of ids, or "*" for all.')
@@ -278,7 +296,7 @@ def _length(version: Spot, fields: Fields) -> Found:
 _PROVISION: tuple[Callable[[Spot], Found], ...] = (_cited, _overlaps, _gaps, _silent_no)
 _VERSION: tuple[Callable[[Spot, Fields], Found], ...] = (_never_holds, _read_somewhere)
 _BY_PART: dict[str, tuple[Callable[[Spot, Fields], Found], ...]] = {
-    "offences": (_penalties,),
+    "offences": (_penalties, _own_place),
     "jurisdiction_rules": (_names_offences, _one_link),
     "limitation": (_names_offences, _length),
 }

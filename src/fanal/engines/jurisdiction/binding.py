@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fanal.engines.jurisdiction.checklist import Instrument, Item, Place, Reservable, Standards
+from fanal.engines.jurisdiction.checklist import Instrument, Place, Reservable, Standards
 from fanal.engines.jurisdiction.model import Corpus, Reservation, TreatyStatus
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Truth, Value, all_of, any_of, known, law_unknown, negation
 from fanal.engines.jurisdiction.versions import started
@@ -50,12 +50,6 @@ def binding_for(corpus: Corpus, standards: Standards, state: str, item: str, on:
     code = state.partition("-")[0]
     found = tuple(_obligation(corpus, standards, code, place, on) for place in standards.items[item].places)
     return Binding(item, code, on, any_of(one.value for one in found if one.place.force == "M"), found)
-
-
-def bound_items(corpus: Corpus, standards: Standards, state: str, on: date) -> tuple[Item, ...]:
-    """The items that are *must* for a state, in the order of the checklist."""
-    items = standards.items.values()
-    return tuple(item for item in items if binding_for(corpus, standards, state, item.id, on).force == MUST)
 
 
 def _obligation(corpus: Corpus, standards: Standards, state: str, place: Place, on: date) -> Obligation:

@@ -2,8 +2,8 @@
 
 Each change names one leaf of the explanation and can be applied, so that "why not" is never more than was tried. A
 change of law is the smallest edit of one provision: a limit of age raised to 18, an element or a link dropped, double
-criminality waived. What time has settled (a period that ended, a law that came later) is named and is no reform: it
-would not reach back.
+criminality waived. What no law file says is a gap of the library and no reform: the law may be so already. What time
+has settled (a period that ended, a law that came later) is named and is no reform: it would not reach back.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ from fanal.engines.jurisdiction.model import (
     RuleText,
 )
 from fanal.engines.jurisdiction.offences import Question
-from fanal.engines.jurisdiction.values import Truth
+from fanal.engines.jurisdiction.values import LAW, Truth
 from fanal.engines.jurisdiction.versions import Stretch
 
 PROTECTED = 18
@@ -43,6 +43,7 @@ NEEDS = "conditions"
 
 class Kind(StrEnum):
     FACT = "fact"
+    GAP = "gap"  # of the library
     LAW = "law"
     DECISION = "decision"
     TIME = "time"
@@ -80,6 +81,11 @@ class Desk:
     def bad(self, part: str) -> bool:
         """Whether a part stands in the way. A route that was not looked at is closed for its place (J)."""
         return part == "J" if self.route is None else not self.route.parts[part].is_true
+
+    def is_unread(self, part: str, state: str) -> bool:
+        """Whether a part is not known for what the library does not hold of the law of a state."""
+        value = self.route.parts[part] if self.route else None
+        return value is not None and value.is_unknown and any(_is_of(state, one) for one in value.reasons)
 
 
 def changes(desk: Desk) -> tuple[Change, ...]:
@@ -242,6 +248,8 @@ def _link(desk: Desk) -> Iterator[Change]:
 
 
 def _double(desk: Desk) -> Iterator[Change]:
+    # A rule whose wording nobody knows says nothing of the law of the place either.
+    yield from _in_force(desk, desk.rule, links.stretches(desk.law, desk.rule, desk.question))
     yield _edit(
         desk, desk.rule, "double_criminality", "flip.waive_double_criminality",
         {"double_criminality": DoubleCriminality("not_required")},
@@ -253,10 +261,10 @@ def _double(desk: Desk) -> Iterator[Change]:
             looked_at = grids.reads(expr) if isinstance(expr, Expr) else frozenset[str]()
             yield from _facts(desk, looked_at, offence)
     for state in sorted({place.state for place in desk.facts.act.places or ()} - {NO_STATE, ABROAD}):
-        yield Change(
-            Kind.LAW, f"{state}#offence", "flip.punish_at_place", {"state": state},
-            apply=edits.punishing(state, desk.facts.act.conduct),
-        )  # fmt: skip
+        unread = desk.is_unread("D", state)
+        kind, key = (Kind.GAP, "flip.place_unread") if unread else (Kind.LAW, "flip.punish_at_place")
+        apply = edits.punishing(state, desk.facts.act.conduct)
+        yield Change(kind, f"{state}#offence", key, {"state": state}, apply=apply)
 
 
 def _at_place(desk: Desk) -> Iterator[Provision[OffenceText]]:
@@ -282,10 +290,12 @@ def _limitation(desk: Desk) -> Iterator[Change]:
         yield from _facts(desk, {"child.age"}.union(*(grids.reads(expr) for expr in unless if expr is not None)))
     revives = desk.law.group("temporal.limitation_change").get("revives_expired") is True
     over = limit.is_false and not revives
-    key = "flip.time_barred" if over else "flip.no_limitation"
+    kind, key = (Kind.TIME, "flip.time_barred") if over else (Kind.LAW, "flip.no_limitation")
+    if desk.is_unread("L", desk.law.jurisdiction):
+        kind, key = Kind.GAP, "flip.limitation_unread"
     params = {"state": desk.law.jurisdiction, "offence": desk.offence.id}
     name = f"{desk.law.jurisdiction.lower()}#limitation"
-    yield Change(Kind.TIME if over else Kind.LAW, name, key, params, apply=edits.unlimited(desk.law.jurisdiction))
+    yield Change(kind, name, key, params, apply=edits.unlimited(desk.law.jurisdiction))
 
 
 def _judgments(desk: Desk) -> Iterator[Change]:
@@ -353,9 +363,18 @@ def _in_force(desk: Desk, provision: Provision[Any], read: Iterable[Stretch[Any]
     seen = [version for one in stretches for version in one.versions]
     position = provision.versions.index(seen[-1]) if seen else -1
     apply = edits.always(desk.law.jurisdiction, provision.id, lambda one: _whole(one.versions[position].text))
-    came_later = any(one.value.is_false for one in stretches)
-    kind, key = (Kind.TIME, "flip.not_in_force") if came_later else (Kind.LAW, "flip.not_established")
+    kind, key = Kind.FACT, "flip.not_in_force"  # where the day of the act is not known closely enough
+    if any(one.value.is_false for one in stretches):
+        kind = Kind.TIME
+    elif any(_is_of(desk.law.jurisdiction, reason) for one in stretches for reason in one.value.reasons):
+        kind, key = Kind.GAP, "flip.not_established"
     yield Change(kind, f"{provision.id}#version", key, {"id": provision.id}, apply=apply)
+
+
+def _is_of(state: str, reason: str) -> bool:
+    """Whether a reason is what the library does not hold of a state, or of a part of it."""
+    code = reason.removeprefix(LAW).partition("/")[0]
+    return reason.startswith(LAW) and code.partition("-")[0] == state.partition("-")[0]
 
 
 def _whole(text: Any) -> Any:

@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 
 from fanal.engines.jurisdiction import authoring
 from fanal.engines.jurisdiction.authoring import PARTS, Found, Spot
-from fanal.engines.jurisdiction.compiling import GROUPS, TEMPORAL, conducts
+from fanal.engines.jurisdiction.compiling import GROUPS, TEMPORAL, Fields, conducts, edges, merged, years
 from fanal.engines.jurisdiction.model import FICTIONAL, NO_STATE
 from fanal.engines.jurisdiction.reading import Defect, Document
 from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.dates import months_later
 
 LAW = "fanal.law/1"
+LONGEST_UNREAD = 60  # months between the newest text of a corpus and one that still stands for the law of today
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 # Copies of law by others help a drafter; what is cited is the official source.
@@ -36,7 +38,9 @@ def check(documents: Sequence[Document], unsound: frozenset[str], blocked: froze
         common = (partial(_blocked, blocked=blocked), _sources, _reviews, partial(_names, seen=names))
         for one in common if root.value["schema"] != LAW else (*common, _law(root.document.file in broken)):
             yield from _guarded(one, root, root.document.file in broken)
-    yield from _ids([root for root in roots if root.value["schema"] == LAW])
+    laws = [root for root in roots if root.value["schema"] == LAW]
+    yield from _ids(laws)
+    yield from _runs_on([law for law in laws if law.document.file not in broken])
 
 
 def _guarded(one: Callable[[Spot], Found], spot: Spot, broken: bool) -> Found:
@@ -49,7 +53,7 @@ def _guarded(one: Callable[[Spot], Found], spot: Spot, broken: bool) -> Found:
 
 def _law(broken: bool) -> Callable[[Spot], Found]:
     def checked(law: Spot) -> Found:
-        for one in (_jurisdiction, _degrees, _coverage, _groups, _definitions):
+        for one in (_jurisdiction, _degrees, _graver, _coverage, _groups, _definitions):
             yield from _guarded(one, law, broken)
         for part in PARTS:
             for spot in _each(law, part):
@@ -179,6 +183,34 @@ def _degrees(law: Spot) -> Found:
             yield law.error("degree-cycle", message, "Point the degrees at the basic offence.", "offences", index)
 
 
+def _graver(law: Spot) -> Found:
+    """A graver degree says what makes it graver, or every act that is the basic offence would be the graver one."""
+    offences = {spot.value["id"]: spot for spot in law.each("offences")}
+    for version in (one for spot in offences.values() for one in _texts(spot)):
+        base = offences.get(version.value.get("degree_of"))
+        if base and any(_same_but_graver(version.value, other.value) for other in _texts(base)):
+            message = f"It asks for the same as {base.value['id']} and weighs more: nothing says what makes it graver."
+            remedy = "Add what the text names to its elements; `also_asks` where no fact tells."
+            yield version.error("degree-unsaid", message, remedy, severity="warning")
+
+
+def _texts(spot: Spot) -> Iterator[Spot]:
+    """The versions of a provision whose wording is known, each with all of its fields."""
+    for version in spot.each("versions"):
+        if not version.value.get("unknown"):
+            yield Spot(spot.document, version.path, merged(spot.value, version.value))
+
+
+def _same_but_graver(one: Fields, base: Fields) -> bool:
+    return one.get("elements") == base.get("elements") and _weight(one) > _weight(base)
+
+
+def _weight(fields: Fields) -> tuple[float, float]:
+    held = (fields.get(name, "undetermined") for name in ("max_penalty_years", "min_penalty_years"))
+    most, least = (0.0 if one == "undetermined" else years(one).high for one in held)
+    return most, least
+
+
 def _coverage(law: Spot) -> Found:
     missing = {conduct for one in law.value.get("not_entered", ()) for conduct in conducts(one["covers"])}
     for spot in law.each("coverage"):
@@ -226,6 +258,35 @@ def _ids(laws: Sequence[Spot]) -> Found:
         for spot in (one for part in (*PARTS, "victim_measures") for one in _each(law, part)):
             if isinstance(spot.value.get("id"), str):
                 yield from _id(spot, code, first, retired)
+
+
+def _runs_on(laws: Sequence[Spot]) -> Found:
+    """A version without an end rests on a text that is not old beside the newest that the corpus was read from.
+
+    Where reading stopped long ago the version ends "after" that day, so that the answer says so (4.15).
+    """
+    newest = max((day for law in laws for day in _read_on(law).values()), default=None)
+    if newest is None:
+        return
+    oldest = months_later(newest, -LONGEST_UNREAD)
+    for law in laws:
+        days = _read_on(law)
+        for version in (one for part in PARTS for spot in _each(law, part) for one in spot.each("versions")):
+            read = days.get(str(version.value.get("source")))
+            start = edges(version.value)[0]
+            seen = [day for day in (read, start and start.by) if day]
+            if read and "to" not in version.value and max(seen) < oldest:
+                message = f"The text was read as of {read} and runs on without end."
+                remedy = f"Write `to: {{after: {read}}}`, or name its source in `compared` of a later one that agrees."
+                yield version.error("runs-on", message, remedy, severity="warning")
+
+
+def _read_on(law: Spot) -> dict[str, date]:
+    """The day of each dated source, or that of the latest with which it was compared whole."""
+    sources = law.value.get("sources", {})
+    days = {key: date.fromisoformat(one["version_date"]) for key, one in sources.items() if "version_date" in one}
+    compared = {key: [name for name, one in sources.items() if key in one.get("compared", ())] for key in days}
+    return {key: max([day, *(days[name] for name in compared[key] if name in days)]) for key, day in days.items()}
 
 
 def _id(spot: Spot, code: str, first: dict[str, Spot], retired: set[str]) -> Found:

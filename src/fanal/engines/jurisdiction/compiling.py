@@ -122,7 +122,8 @@ def cite(value: Fields | None) -> Cite | None:
 
 
 def source(key: str, value: Fields) -> Source:
-    return Source(key, **{**value, **{name: _day(value, name) for name in ("version_date", "retrieved")}})
+    held = {name: one for name, one in value.items() if name != "compared"}  # for the checks of authors only
+    return Source(key, **{**held, **{name: _day(value, name) for name in ("version_date", "retrieved")}})
 
 
 def conducts(value: list[str] | str) -> frozenset[str]:

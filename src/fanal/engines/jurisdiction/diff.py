@@ -20,11 +20,11 @@ from typing import Literal, Protocol
 from fanal.engines.jurisdiction.boxing import Bands, Box, boxed
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus, Law, OffenceText, Profile, Provision
-from fanal.engines.jurisdiction.patterns import Persons, bands, changes, epochs, pattern
+from fanal.engines.jurisdiction.patterns import Persons, bands, changes, epochs, pattern, seen_on
 from fanal.engines.jurisdiction.personas import EXTRADITION, Person, extraditions, persons, places
 from fanal.engines.jurisdiction.readings import CLOSED, PLACES, UNKNOWN, WORDS, Reader, Row, Worth, rows
 from fanal.engines.jurisdiction.ways import Fact, Way, ways
-from fanal.vocabulary.dates import Interval
+from fanal.vocabulary.dates import Interval, checked_day
 
 EARLIEST = date(1950, 1, 1)
 """Acts before it are told with those of the day."""
@@ -85,25 +85,35 @@ class CellChange:
 
 
 def law_diff(
-    before: Corpus, after: Corpus, as_of: date, *, by: By = "offence", step: Step = lambda _done, _all: None
-) -> list[CellChange]:
+    before: Corpus, after: Corpus, as_of: date | None = None, *, by: By = "offence",
+    step: Step = lambda _done, _all: None,
+) -> list[CellChange]:  # fmt: skip
     """All cells of all jurisdictions that changed, as they are seen on `as_of`, also those that stayed as they were.
 
+    Without `as_of` each jurisdiction is seen on the last day on which it was read, and on each on which the reading of
+    some text stopped: after such a day nothing is known, so that a loss before it would not be seen.
+
     By conduct the profiles of the later corpus are asked (of the earlier where it has none). Raises ValueError where
-    there are no profiles for that.
+    there are no profiles for that, no day stands in a law, or `as_of` lies before all acts that are compared.
     """
+    if as_of is not None:
+        checked_day(as_of, "as_of")
+        if as_of < EARLIEST:
+            raise ValueError(f"acts are compared from {EARLIEST} on; take a later day")
     profiles = after.profiles or before.profiles
     if by == "conduct" and not profiles:
         raise ValueError("a comparison by conduct needs the profiles of a corpus")
     found: list[CellChange] = []
     changed = changed_jurisdictions(before, after)
-    for number, code in enumerate(changed):
-        pair = _Pair(before, after, code, as_of)
+    days = {code: [as_of] if as_of else seen_on(before.laws.get(code), after.laws.get(code)) for code in changed}
+    asked = [(code, day) for code, held in days.items() for day in held]
+    for number, (code, day) in enumerate(asked):
+        pair = _Pair(before, after, code, day, day < days[code][-1])
         subjects = list(pair.by_offence() if by == "offence" else pair.by_conduct(profiles))
         for done, subject in enumerate(subjects):
             found += pair.compared(subject)
-            step(number * len(subjects) + done + 1, len(changed) * len(subjects))
-    return found
+            step(number * len(subjects) + done + 1, len(asked) * len(subjects))
+    return list(dict.fromkeys(found))
 
 
 def changed_jurisdictions(before: Corpus, after: Corpus) -> list[str]:
@@ -164,10 +174,13 @@ class _Outcome:
 
 
 class _Pair:
-    """One jurisdiction before and after. Where it has no file, nothing is asked and nothing is open."""
+    """One jurisdiction before and after. Where it has no file, nothing is asked and nothing is open.
 
-    def __init__(self, before: Corpus, after: Corpus, code: str, as_of: date) -> None:
-        self.code, self.as_of = code, as_of
+    `earlier`: it is seen on a later day too, so that the end of what is told here is that day.
+    """
+
+    def __init__(self, before: Corpus, after: Corpus, code: str, as_of: date, earlier: bool) -> None:
+        self.code, self.as_of, self.earlier = code, as_of, earlier
         self.laws = (before.laws.get(code), after.laws.get(code))
         present = [law for law in self.laws if law is not None]
         self.persons = persons(present)
@@ -291,7 +304,7 @@ class _Pair:
             (ages[low][0], ages[high][1]) if box.bands else None,
             subject.ways[way][0] if box.one_way else None,
             box.first if box.first and box.first > EARLIEST else None,
-            box.last if box.last and box.last < self.as_of else None,
+            box.last if box.last and box.last < self.as_of else self.as_of if self.earlier else None,
             WORDS[outcome.before], WORDS[outcome.after], kind,
             tuple(sorted(outcome.rules[0])), tuple(sorted(outcome.rules[1])),
             tuple(sorted({row.offence.id for row in higher})), blocked, tuple(sorted(notes)),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from fanal.engines.jurisdiction import reach, routes, summaries, ties
-from fanal.engines.jurisdiction.answer import Answer, Coverage, Route, StateAnswer, Verdict
+from fanal.engines.jurisdiction.answer import PARTS, Answer, Coverage, Route, StateAnswer, Verdict
 from fanal.engines.jurisdiction.expressions import weigh
 from fanal.engines.jurisdiction.facts import Facts, Links, Moments
 from fanal.engines.jurisdiction.index import Rule
@@ -19,17 +19,23 @@ from fanal.engines.jurisdiction.model import NO_STATE, Corpus, Law, ReviewStatus
 from fanal.engines.jurisdiction.offences import ACT_FROM, Question
 from fanal.engines.jurisdiction.values import all_of, unknown
 from fanal.engines.jurisdiction.versions import LADDER
-from fanal.vocabulary.dates import Interval
+from fanal.vocabulary.dates import Interval, checked_day
 
 if TYPE_CHECKING:
     from fanal.engines.jurisdiction.decisive import Decision
 
 SHOWN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION, Verdict.CANNOT_SAY, Verdict.BARRED})
+EARLIEST = date(1900, 1, 1)
 NOWHERE = frozenset({NO_STATE, *ties.UNNAMED, *ties.NO_TIE})
 
 
 class FactsRefused(ValueError):
-    """Facts that this engine has no answer for: the child is named as the person suspected."""
+    """Facts that this engine has no answer for. `code`: child-is-suspect, ends-before-it-begins, act-in-future,
+    ends-in-future; `path` of the fact that is in the way."""
+
+    def __init__(self, code: str, path: str, words: str) -> None:
+        super().__init__(words)
+        self.code, self.path = code, path
 
 
 def evaluate(
@@ -45,8 +51,10 @@ def evaluate(
 
     `min_review`: provisions whose review stands below are not known. `states`: only these jurisdictions (a state stands
     for its parts), each with all its routes; otherwise all. `decide`: also look for the unknown facts that decide,
-    which takes longer than all else. Raises `FactsRefused` where child and suspect are one.
+    which takes longer than all else. Raises `FactsRefused` where child and suspect are one, and where the act ends
+    before it begins or is later than `as_of`.
     """
+    in_time(facts, as_of)
     question = ask(corpus, facts, as_of, min_review=min_review)
     asked = None if states is None else frozenset(states)
     tied = linked_codes(facts)
@@ -70,13 +78,37 @@ def evaluate(
 
 
 def ask(corpus: Corpus, facts: Facts, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> Question:
-    """The question that all parts of the engine work on. Raises `FactsRefused`."""
+    """The question that all parts of the engine work on. Raises `FactsRefused`, `TypeError` for what is no day."""
+    checked_day(as_of, "as_of")
     if facts.child.id and facts.child.id == facts.suspect.id:
-        raise FactsRefused("A child is never looked at as the person suspected: child and suspect have the same id.")
+        words = "A child is never looked at as the person suspected: child and suspect have the same id."
+        raise FactsRefused("child-is-suspect", "suspect.id", words)
     act = act_days(facts)
     charge = facts.course.charge_on or Interval(as_of, as_of)
     moments = Moments(act, charge, as_of, min_review)
     return Question(corpus, facts, moments, act or Interval(None, as_of))
+
+
+def in_time(facts: Facts, as_of: date) -> None:
+    """Raises `FactsRefused` where the act surely ends before it begins, is later than the day of the answer, or begins
+    before any law that was read here."""
+    checked_day(as_of, "as_of")
+    start, end = facts.act.start, facts.act.end
+    if any(day and day.first and day.first < EARLIEST for day in (start, end)):
+        words = f"The act begins before {EARLIEST.year}, of which no law was read: mend `act.from` or `act.to`."
+        raise FactsRefused("act-too-early", "act.from", words)
+    if start and end and start.first and end.last and end.last < start.first:
+        words = "The act ends before it begins: mend `act.from` or `act.to`."
+        raise FactsRefused("ends-before-it-begins", "act.to", words)
+    if start and start.first and start.first > as_of:
+        words = f"The act is later than the day of the answer, {as_of}: mend `act.from`, or take a later day."
+        raise FactsRefused("act-in-future", "act.from", words)
+    if end and end.first and end.first > as_of:
+        words = (
+            f"The act ends later than the day of the answer, {as_of}: mend `act.to`, or take a later day. Of one that "
+            "still goes on the day of the answer is the last."
+        )
+        raise FactsRefused("ends-in-future", "act.to", words)
 
 
 def act_days(facts: Facts) -> Interval | None:
@@ -173,9 +205,14 @@ def routes_of(forum: Forum, question: Question, live: Mapping[str, list[Rule]] |
         for route in routes.routes(Forum(forum.law, forum.linked, True), part, rules):
             one = route if sure else _unsure(route)
             held = best.setdefault((one.rule, one.offence), one)
-            if summaries.rank(one.verdict) < summaries.rank(held.verdict):
+            if _standing(one) < _standing(held):
                 best[one.rule, one.offence] = one
     return [one for one in best.values() if forum.whole or one.verdict in SHOWN]
+
+
+def _standing(route: Route) -> tuple[int, ...]:
+    """Best first: of stretches with the same verdict that in which more of the route holds is told."""
+    return summaries.rank(route.verdict), *(-route.parts[part].truth for part in PARTS)
 
 
 def stretches_of(law: Law, question: Question) -> list[tuple[Interval, bool]] | None:

@@ -1,13 +1,35 @@
-"""An answer as data: one canonical JSON form, the same answer always the same bytes (design, sections 4.11 and 5)."""
+"""An answer as data: one canonical JSON form, the same answer always the same bytes (design, sections 4.11 and 5).
+
+`fanal.answer/2` gives each state two ends of time. The form before it had no name, and one end with the latest day of
+the same route; `read` brings it up to date from the routes that it holds.
+"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.answer import PARTS, Answer, Decisive, Node, Obstacle, Ref, Route, StateAnswer
+from fanal.engines.jurisdiction import ends
+from fanal.engines.jurisdiction.answer import (
+    PARTS,
+    Answer,
+    Decisive,
+    End,
+    Node,
+    Obstacle,
+    Ref,
+    Route,
+    StateAnswer,
+    Verdict,
+)
 from fanal.engines.jurisdiction.sentences import NOTICE
 from fanal.engines.jurisdiction.values import FACT, LAW, Value
+
+FORMAT = "fanal.answer/2"
+
+
+class UnknownForm(ValueError):
+    """An answer in a form that this version does not know: a newer one wrote it, or it is damaged."""
 
 
 def to_json(answer: Answer, *, trees: bool = False) -> bytes:
@@ -21,6 +43,7 @@ def canonical(value: Any) -> bytes:
 
 def as_mapping(answer: Answer, *, trees: bool = False) -> dict[str, Any]:
     return {
+        "format": FORMAT,
         "id": answer.id,
         "as_of": answer.as_of.isoformat(),
         "corpus_version": answer.corpus_version,
@@ -53,11 +76,57 @@ def _state(state: StateAnswer) -> dict[str, Any]:
     return {
         "state": state.state,
         "verdict": str(state.verdict),
-        "earliest_end": _day(state.earliest_end),
-        "latest_end": _day(state.latest_end),
+        "first_end": _end(state.first_end),
+        "last_end": _end(state.last_end),
         "reasons": sorted(state.reasons),
         "note": state.note,
     }
+
+
+def _end(end: End) -> dict[str, Any]:
+    return {"day": _day(end.day), "route": end.route, "no_limitation": end.none}
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """An answer as it was written, of any form there ever was, in that of today. Raises `UnknownForm`."""
+    try:
+        answer: dict[str, Any] = json.loads(data)
+        form = answer.get("format", "")
+    except (ValueError, AttributeError):
+        raise UnknownForm("this is no answer") from None
+    if form == FORMAT:
+        return answer
+    if form:
+        raise UnknownForm(f"the answer has the form {form}; this version reads up to {FORMAT}")
+    try:
+        return _of_today(answer)
+    except (KeyError, TypeError, ValueError):
+        raise UnknownForm("this is no answer") from None
+
+
+def _of_today(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer of the form before it had a name."""
+    as_of, ways = date.fromisoformat(answer["as_of"]), ways_of(answer)
+    for state in answer["states"]:
+        first, last = ends.of(ways.get(state["state"], ()), Verdict(state["verdict"]), as_of)
+        state |= {"first_end": _end(first), "last_end": _end(last)}
+        del state["earliest_end"], state["latest_end"]
+    return answer | {"format": FORMAT}
+
+
+def ways_of(answer: Mapping[str, Any]) -> dict[str, list[ends.Way]]:
+    """The routes of an answer as data, by jurisdiction and by state."""
+    found: dict[str, list[ends.Way]] = {}
+    for route in answer["routes"]:
+        for code in {route["state"], route["state"].partition("-")[0]}:
+            found.setdefault(code, []).append(way_of(route))
+    return found
+
+
+def way_of(route: Mapping[str, Any]) -> ends.Way:
+    earliest, latest = (route[name] and date.fromisoformat(route[name]) for name in ("earliest_end", "latest_end"))
+    key, verdict = f"{route['offence']}/{route['rule']}", Verdict(route["verdict"])
+    return ends.Way(key, verdict, tuple(route["reasons"]), earliest, latest, route["no_limitation"])
 
 
 def _route(route: Route, *, trees: bool) -> dict[str, Any]:
@@ -93,7 +162,7 @@ def node_mapping(node: Node) -> dict[str, Any]:
 
 
 def _provision(ref: Ref) -> dict[str, Any]:
-    return {
+    found = {
         "id": ref.id,
         "source": ref.source,
         "art": ref.art,
@@ -102,6 +171,7 @@ def _provision(ref: Ref) -> dict[str, Any]:
         "needs_expert": ref.review.needs_expert,
         "quote": ref.quote,
     }
+    return found | {"text_of": ref.text_of} if ref.text_of else found
 
 
 def _obstacle(obstacle: Obstacle) -> dict[str, Any]:

@@ -117,11 +117,16 @@ def _word(value: Any) -> Any:
 
 def span(found: Version[Any]) -> str:
     """The days between which a version holds, in words."""
-    start = "always" if found.start is None else _edge(found.start, "since", 1)
-    if found.end is None:
+    return between(found.start, found.end)
+
+
+def between(first: Edge | None, last: Edge | None) -> str:
+    """The days between two changes of law, in words."""
+    start = "always" if first is None else _edge(first, "since", 1)
+    if last is None:
         return start
-    end = _edge(found.end, "until", 0)
-    return end if found.start is None else f"{start}, {end}"
+    end = _edge(last, "until", 0)
+    return end if first is None else f"{start}, {end}"
 
 
 def _edge(edge: Edge, word: str, exact: int) -> str:

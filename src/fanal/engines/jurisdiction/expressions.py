@@ -28,6 +28,7 @@ from fanal.engines.jurisdiction.values import (
 )
 from fanal.vocabulary.dates import Interval
 
+ALSO_ASKS = "also_asks"
 UNCLEAR_ABROAD = "unclear_if_resides_abroad"
 
 
@@ -261,7 +262,7 @@ def _since(one: Leg, ground: Ground) -> Value:
 
 def _also_asks(_what: str, ground: Ground) -> Value:
     """What the text asks for besides and no case file tells: never "yes" by silence, and never "no" either."""
-    return law_unknown(ground.law.jurisdiction, f"{ground.id}#elements")
+    return law_unknown(ground.law.jurisdiction, f"{ground.id}#{ALSO_ASKS}")
 
 
 # Of the offence that a rule is applied to (`double_criminality.unless`).

@@ -1,11 +1,12 @@
 """Why not: the smallest sets of leaves, at most three, whose change would open a route (design, "Explanation").
 
-Candidates are the leaves that stand in the way (`changes`), each labelled fact, law, decision or time. Every set that
-is given was applied to facts and corpus and evaluated anew by the tree evaluator, and none of its proper subsets opens
-the route. The candidates are what the language of provisions can say; a reform of another kind is not among them.
+Candidates are the leaves that stand in the way (`changes`), each labelled fact, gap of the library, law, decision or
+time. Every set that is given was applied to facts and corpus and evaluated anew by the tree evaluator, and none of its
+proper subsets opens the route. The candidates are what the language of provisions can say; a reform of another kind is
+not among them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
@@ -16,14 +17,14 @@ from fanal.engines.jurisdiction.changes import NEEDS, Change, Desk, Kind, change
 from fanal.engines.jurisdiction.conditions import refused
 from fanal.engines.jurisdiction.edits import Case
 from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.links import Forum
+from fanal.engines.jurisdiction.links import Forum, basis_of
 from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.engines.jurisdiction.offences import Question
 from fanal.engines.jurisdiction.vector import VERDICTS
 
 MOST_CHANGES, MOST_SETS, MOST_ROUTES = 3, 20, 24
 OPEN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION})
-_ORDER = (Kind.DECISION, Kind.FACT, Kind.LAW, Kind.TIME)
+_ORDER = (Kind.DECISION, Kind.FACT, Kind.GAP, Kind.LAW, Kind.TIME)
 
 
 class NoSuchRoute(ValueError):
@@ -44,7 +45,8 @@ class FlipSet:
 def why_not(
     corpus: Corpus, facts: Facts, answer: Answer, route_or_state: str, *, min_review: str = "drafted"
 ) -> list[FlipSet]:
-    """For a route (`OFFENCE/RULE`) all such sets, smallest first; for a state the smallest of any of its routes.
+    """For a route (`OFFENCE/RULE`) all such sets, smallest first; for a state the smallest of any of its routes, and of
+    each other ground on which it may act those that need one change more.
 
     A route that is open on a condition is to be open; every other one that is not open is to be one of both. Of a state
     those routes are looked at in which the fewest parts stand in the way. Raises `NoSuchRoute`.
@@ -57,13 +59,23 @@ def why_not(
     if best in OPEN:
         desks = [desk for desk in desks if desk.route and desk.route.verdict is best]
     for size in range(1, MOST_CHANGES + 1):
-        found = _shown(one for desk in desks[:MOST_ROUTES] for one in _sets(desk, size))
+        found = [(desk, one) for desk in desks[:MOST_ROUTES] for one in _sets(desk, size)]
         if found:
-            return found
+            reached = {basis_of(desk.rule) for desk, _ in found}
+            others = [desk for desk in desks if basis_of(desk.rule) not in reached] if size < MOST_CHANGES else []
+            enough = [_leaves(one) for _, one in found]
+            wider = (one for desk in others[:MOST_ROUTES] for one in _sets(desk, size + 1))
+            more = [one for one in wider if not any(held <= _leaves(one) for held in enough)]
+            return [*_shown(one for _, one in found), *_shown(more)][:MOST_SETS]
     return []
 
 
-def _shown(found: Iterator[FlipSet]) -> list[FlipSet]:
+def _leaves(found: FlipSet) -> frozenset[tuple[str, str, str]]:
+    """What a set changes: one that holds all of another says nothing more about the state."""
+    return frozenset((one.kind, one.leaf, str(sorted(one.params.items()))) for one in found.changes)
+
+
+def _shown(found: Iterable[FlipSet]) -> list[FlipSet]:
     ordered = sorted(found, key=lambda one: (len(one.changes), [_ORDER.index(change.kind) for change in one.changes]))
     return ordered[:MOST_SETS]
 

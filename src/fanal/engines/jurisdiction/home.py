@@ -125,7 +125,9 @@ class Bench:
         return replace(review, status=standing(review, self.on))
 
     def ref[Text](self, provision: Provision[Text], version: Version[Text]) -> Ref:
-        return self.once(("ref", provision.id, id(version)), lambda: reference(provision, version, self.on))
+        return self.once(
+            ("ref", provision.id, id(version)), lambda: reference(provision, version, self.law.sources, self.on)
+        )
 
     def in_force[Text](self, provision: Provision[Text]) -> Stretch[Text]:
         """The state of a provision on the day."""

@@ -28,13 +28,12 @@ from fanal.engines.jurisdiction.model import (
     Version,
     Years,
 )
-from fanal.engines.jurisdiction.periods import EVENTS, Case, happenings, period
+from fanal.engines.jurisdiction.periods import EVENTS, Case, act_end, born, happenings, period
 from fanal.engines.jurisdiction.spans import (
     EVER,
     NEVER,
     UNENDING,
     Span,
-    born_by_age,
     earliest,
     hull,
     latest,
@@ -42,7 +41,7 @@ from fanal.engines.jurisdiction.spans import (
     shifted,
 )
 from fanal.engines.jurisdiction.values import FACT, FALSE, LAW, TRUE, Truth, Value, unknown
-from fanal.engines.jurisdiction.versions import holds, legible, reference, reliable
+from fanal.engines.jurisdiction.versions import doubt, holds, legible, reference, reliable
 
 SWITCHES = ("extends_running", "shortens_running", "revives_expired")
 type _Text = Version[LimitationText]
@@ -80,32 +79,6 @@ def walk(law: Law, offence: str, penalty: Maybe[Years], facts: Facts, moments: M
     up to the earliest end, F after the latest, else not known, with the inputs that move the two ends apart.
     """
     return _Walk(law, offence, penalty, facts, moments).limit()
-
-
-def act_end(facts: Facts, as_of: date) -> Span:
-    """On which days the act may have ended: never after the day asked, never before it began."""
-    act = facts.act
-    reason = FACT + ("act.from" if act.start == act.end else "act.to")
-    first = (act.end and act.end.first) or (act.start and act.start.first) or EVER
-    last = (act.end and act.end.last) or as_of
-    return Span(first, max(first, min(last, as_of)), frozenset({reason}))
-
-
-def born(facts: Facts, act: Span, *, feb28: bool = False) -> Span:
-    """When the child may have been born: by its date of birth and its age at the act, never after the act.
-
-    If the two conflict the date counts, as it does for the elements.
-    """
-    child = facts.child
-    first, last = EVER, act.last
-    if child.born:
-        first, last = child.born.first or EVER, min(child.born.last or act.last, act.last)
-    if child.age:
-        began = Span((facts.act.start and facts.act.start.first) or act.first, act.last)
-        oldest, youngest = born_by_age(child.age.low, child.age.high, began, feb28=feb28)
-        if max(first, oldest) <= min(last, youngest):
-            first, last = max(first, oldest), min(last, youngest)
-    return Span(first, max(first, last), frozenset({FACT + "child.dob"}))
 
 
 class _Walk:
@@ -246,7 +219,7 @@ class _Walk:
         standing = [version for version in rule.versions if holds(version, mark) is not Truth.F]
         certain = len(standing) == 1 and holds(standing[0], mark) is Truth.T
         fits = [one for one in standing if self._covers(one) and (one.text.offences is not None) is named]
-        why = frozenset() if certain else frozenset({case.law(rule.id, "commencement")})
+        why = frozenset() if certain else frozenset({case.law(rule.id, doubt(standing, mark))})
         spans, sure = [], certain or (len(fits) == len(standing) and _joined(standing))
         for version in fits:
             removed = self._removed(version)
@@ -273,7 +246,7 @@ class _Walk:
             if id(version) not in self._periods:
                 self._periods[id(version)] = period(rule.id, version.text, case)
             start, span = self._periods[id(version)]
-        ref = reference(rule, version, self._moments.as_of)
+        ref = reference(rule, version, self._law.sources, self._moments.as_of)
         self._used.setdefault((rule.id, ref.version), ref)
         key = "law.limitation_period" if read.is_true else "law.limitation_unread"
         if read.is_true and span == UNENDING:

@@ -82,7 +82,11 @@ class Question:
         return found
 
     def reference[Text](self, provision: Provision[Text], version: Version[Text]) -> Ref:
-        return self.once(("ref", id(version)), lambda: reference(provision, version, self.as_of))
+        def find() -> Ref:
+            law = self.corpus.laws.get(provision.jurisdiction)
+            return reference(provision, version, law.sources if law else {}, self.as_of)
+
+        return self.once(("ref", id(version)), find)
 
     def ground(self, law: Law, provision: str) -> Ground:
         return Ground(law, provision, self.facts, self.moments, kept=self.ages)

@@ -138,6 +138,27 @@ def changes(law: Law) -> set[date]:
     return found
 
 
+def stops(law: Law) -> set[date]:
+    """Last days on which some text of a law was read, where nobody read what came after."""
+    provisions = (one for group in (law.offences, law.rules, law.limitation) for one in group.values())
+    ends = (version.end for one in provisions for version in one.versions)
+    return {end.after for end in ends if end and end.after and end.by is None}
+
+
+def seen_on(*sides: Law | None) -> list[date]:
+    """The days on which the reading of a text of these laws stopped, and the last on which one changed or was read.
+
+    Raises ValueError where no day stands in them.
+    """
+    laws = [law for law in sides if law is not None]
+    stopped = {day for law in laws for day in stops(law)}
+    days = {day for law in laws for day in changes(law) if day - timedelta(1) not in stopped}
+    days |= {one.version_date for law in laws for one in law.sources.values() if one.version_date}
+    if not days | stopped:
+        raise ValueError(f"no day stands in the law of {' and '.join(law.jurisdiction for law in laws)}; say --as-of")
+    return sorted(stopped | {max(days | stopped)})
+
+
 def changes_of(versions: Iterable[Version[Any]]) -> set[date]:
     """First days on which another text of a provision may hold than the day before."""
     edges = [edge for version in versions for edge in (version.start, version.end) if edge is not None]

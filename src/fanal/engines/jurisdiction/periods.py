@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from fanal.engines.jurisdiction.facts import Event
+from fanal.engines.jurisdiction.facts import Event, Facts
 from fanal.engines.jurisdiction.model import Cap, LimitationText, Maybe, Missing, StartTerm, Step, Years
 from fanal.engines.jurisdiction.spans import (
     EVER,
@@ -19,6 +19,7 @@ from fanal.engines.jurisdiction.spans import (
     UNENDING,
     Span,
     birthday,
+    born_by_age,
     hull,
     last_day,
     latest,
@@ -82,6 +83,37 @@ def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple
 def _whole(state: str, jurisdiction: str) -> bool:
     """Whether one of the two is the whole state and the other a part of it: it may be the same proceeding or not."""
     return state == jurisdiction.partition("-")[0] or jurisdiction == state.partition("-")[0]
+
+
+def act_end(facts: Facts, as_of: date) -> Span:
+    """On which days the act may have ended: never after the day asked, never before it began.
+
+    An act that began on a day and of which no end is told ended that day (4.15).
+    """
+    act = facts.act
+    if act.end is None and act.start and act.start.first and act.start.first == act.start.last:
+        return Span(act.start.first, act.start.first)
+    reason = FACT + ("act.from" if act.start == act.end else "act.to")
+    first = (act.end and act.end.first) or (act.start and act.start.first) or EVER
+    last = (act.end and act.end.last) or as_of
+    return Span(first, max(first, min(last, as_of)), frozenset({reason}))
+
+
+def born(facts: Facts, act: Span, *, feb28: bool = False) -> Span:
+    """When the child may have been born: by its date of birth and its age at the act, never after the act.
+
+    If the two conflict the date counts, as it does for the elements.
+    """
+    child = facts.child
+    first, last = EVER, act.last
+    if child.born:
+        first, last = child.born.first or EVER, min(child.born.last or act.last, act.last)
+    if child.age:
+        began = Span((facts.act.start and facts.act.start.first) or act.first, act.last)
+        oldest, youngest = born_by_age(child.age.low, child.age.high, began, feb28=feb28)
+        if max(first, oldest) <= min(last, youngest):
+            first, last = max(first, oldest), min(last, youngest)
+    return Span(first, max(first, last), frozenset({FACT + "child.dob"}))
 
 
 def period(provision: str, text: LimitationText, case: Case) -> tuple[Span, Span]:

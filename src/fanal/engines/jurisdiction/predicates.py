@@ -32,7 +32,7 @@ from fanal.engines.jurisdiction.space import Cell, Predicates, Progress, Space, 
 from fanal.engines.jurisdiction.surrender import Surrender
 from fanal.engines.jurisdiction.values import Truth
 from fanal.vocabulary.corpus import CORPUS
-from fanal.vocabulary.dates import Interval
+from fanal.vocabulary.dates import Interval, checked_day
 
 STATES = CORPUS / "law" / "states.csv"
 CHILDHOOD = (0, 17)
@@ -57,6 +57,7 @@ def count_gaps(
 
     `states`: by default those of the world and of the corpus. Raises ValueError where no fictional code is free.
     """
+    checked_day(as_of, "as_of")
     return space.count(compile_predicates(corpus, profiles, as_of, states=states, step=step), step)
 
 

@@ -23,6 +23,7 @@ from fanal.engines.jurisdiction.reform_families import FAMILIES, Family, Tensors
 from fanal.engines.jurisdiction.reform_worlds import Reformed, read
 from fanal.engines.jurisdiction.space import Bools, Predicates
 from fanal.engines.jurisdiction.values import Truth
+from fanal.vocabulary.dates import checked_day
 
 type Progress = Callable[[int, int], object]
 
@@ -79,6 +80,7 @@ def best_reforms(
     `weights` [X, Y] or [X, Y, K] over the states (those of the corpus and `states`, sorted) and the family's cells;
     None is uniform. Raises KeyError for no such family, ValueError where the weights do not fit, `Disagreement`.
     """
+    checked_day(as_of, "as_of")
     desk = _Desk(corpus, as_of, certain, states, step)
     return desk.plan(FAMILIES[family], weights, budget)
 
@@ -98,6 +100,7 @@ def country_reforms(
     Its gaps are the scenarios in which it is X or Y. Where more than forty atoms would help, the heaviest are tried.
     Raises ValueError for a state that has no file, `Disagreement`.
     """
+    checked_day(as_of, "as_of")
     if not corpus.parts(state):
         raise ValueError(f"the law of {state} is not in the library")
     desk = _Desk(corpus, as_of, certain, states, step)

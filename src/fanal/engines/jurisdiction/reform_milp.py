@@ -2,8 +2,8 @@
 
 import highspy
 import numpy as np
-from highspy import _core
 
+from fanal.engines import highs
 from fanal.engines.jurisdiction.reform_cover import NONE, Clauses, Ids, Weights
 
 SECONDS = 60.0
@@ -13,12 +13,8 @@ class Program:
     """HiGHS with a variable for each atom, each pair and each clause; or every clause must be closed."""
 
     def __init__(self, clauses: Clauses, *, every: bool = False) -> None:
-        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
-        self.clauses, self.highs = clauses, _core._Highs()
-        self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("time_limit", SECONDS)
-        self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("random_seed", 1)
+        self.clauses = clauses
+        self.highs = highs.program({"time_limit": SECONDS, "mip_rel_gap": 0.0, "random_seed": 1})
         atoms, count = len(clauses.cost), len(clauses.weight)
         self.atoms: Ids = np.arange(atoms)
         both, of_clause = _pair_numbers(clauses)
@@ -57,18 +53,17 @@ class Program:
         for number, value in enumerate(weight):
             self.highs.changeColCost(self.first + number, float(value))
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
-        self.highs.run()
+        highs.run(self.highs)
         relaxed = float(self.highs.getInfo().objective_function_value)
         self._whole()
-        self.highs.run()
+        highs.run(self.highs)
         return self._chosen(), float(self.highs.getInfo().mip_dual_bound), relaxed
 
     def cheapest(self) -> list[int] | None:
         for atom, price in enumerate(self.clauses.cost):
             self.highs.changeColCost(atom, float(price))
         self._whole()
-        self.highs.run()
-        done = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        done = highs.run(self.highs) == highspy.HighsModelStatus.kOptimal
         return self._chosen() if done else None
 
     def _whole(self) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from fanal.engines.jurisdiction.answer import Node, Verdict
+from fanal.engines.jurisdiction.answer import Node, Ref, Verdict
+from fanal.engines.jurisdiction.exporting import between
+from fanal.engines.jurisdiction.versions import lived
 
 NOTICE = (
     "Information for a professional, not legal advice. Provisions may be drafts that no lawyer has reviewed: each one "
@@ -30,7 +32,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "course.events=none_suspending": "Nothing has suspended limitation but the events that were given.",
     "act.role=principal": "The person suspected did the act, and completed it.",
     "act.vessel=none": "The act was not done aboard a ship or an aircraft.",
-    "act.to=act.from": "The act ended on the day it began, except for limitation.",
+    "act.to=act.from": "The act ended on the day it began.",
 }
 NOTES: Mapping[str, str] = {
     "law.by_part": "by the law of its parts",
@@ -130,7 +132,19 @@ def sentence(node: Node) -> str:
 def filled(text_key: str, params: Mapping[str, str | int]) -> str:
     """The sentence of a key; the key itself where there is none, so that nothing goes unsaid."""
     words = SENTENCES.get(text_key)
+    if "version" in params:
+        params = {**params, "version": days(str(params["version"]))}
     return text_key if words is None else words.format_map(_Known(params))
+
+
+def days(version: str) -> str:
+    """Between which days a version holds, in words."""
+    return between(*lived(version))
+
+
+def article(ref: Ref) -> str:
+    """The article, and in which text it is called so where it may have had another number then."""
+    return f"{ref.art} in the text of {ref.text_of}" if ref.text_of else ref.art
 
 
 class _Known(dict[str, str | int]):

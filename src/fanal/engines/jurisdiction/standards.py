@@ -18,10 +18,12 @@ from typing import Any
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.checklist import Item, Standards, load_standards
 from fanal.engines.jurisdiction.desk import Desk, TestResult
+from fanal.engines.jurisdiction.expressions import ALSO_ASKS
 from fanal.engines.jurisdiction.home import Bench
 from fanal.engines.jurisdiction.items import run
 from fanal.engines.jurisdiction.model import UNDETERMINED, Corpus, Law, Provision, Review, ReviewStatus
 from fanal.engines.jurisdiction.values import Value, any_of, law_unknown
+from fanal.vocabulary.dates import checked_day
 
 
 class ItemState(StrEnum):
@@ -110,6 +112,7 @@ def benchmark(
 
     A jurisdiction without a file is not assessed throughout; nothing is said of a state from a part of it.
     """
+    checked_day(on, "on")
     asked = standards or shipped()
     items = tuple(asked.items.values()) if outside else asked.counted()
     if state not in corpus.laws:
@@ -193,11 +196,15 @@ def state_of(values: Iterable[Value], bench: Bench) -> ItemState:
 
 
 def _looked_for(reason: str, bench: Bench) -> bool:
-    """Whether somebody looked and could not establish it: `undetermined`, or a version of unknown wording."""
-    provision, _, question = reason.rpartition("#")
-    if question.endswith(":undetermined") or question == "wording":
+    """Whether somebody looked and could not establish it: `undetermined`, a version of unknown wording, a text that was
+    read until a day only, an article that is known and not entered, or what a text asks for and no fact tells."""
+    provision, _, question = reason.partition("#")
+    what = provision.partition("/")[2]
+    if question.endswith(":undetermined") or question.startswith("unread:") or question in {"wording", ALSO_ASKS}:
         return True
-    found = bench.law.offences.get(provision.partition("/")[2])
+    if what == "not_entered":
+        return True
+    found = bench.law.offences.get(what)
     text = bench.text(found) if found else None
     return text is not None and getattr(text, question, None) is UNDETERMINED
 

@@ -2,17 +2,29 @@
 
 A day that no version covers is "not in force" (false). A day between the two edges of an uncertain change is not known
 (`#commencement`): several texts may have followed each other there, so agreement of those we have read proves nothing.
+A day after the last on which the law was read, of which no text is held, is not known either (`#unread:<day>`).
 A version whose wording nobody established (`#wording`), whose review has run out on the day of the answer, or whose
 review stands below what was asked for (`#review`), is not known either (design, sections 2.2, 2.5 and 4.2).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.facts import Moments
-from fanal.engines.jurisdiction.model import EMPTY, Edge, Law, Provision, Review, ReviewStatus, Switch, Version
+from fanal.engines.jurisdiction.model import (
+    EMPTY,
+    Edge,
+    Law,
+    Provision,
+    Review,
+    ReviewStatus,
+    Source,
+    Switch,
+    Version,
+)
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Truth, Value, law_unknown, unknown
 from fanal.vocabulary.dates import Interval
 
@@ -87,8 +99,18 @@ def _state[Text](provision: Provision[Text], day: date, moments: Moments) -> tup
         return (), FALSE
     versions = tuple(version for version, _ in standing)
     if len(standing) > 1 or standing[0][1] is Truth.U:
-        return versions, law_unknown(provision.jurisdiction, f"{provision.id}#commencement")
+        return versions, law_unknown(provision.jurisdiction, f"{provision.id}#{doubt(versions, day)}")
     return versions, legible(provision, versions[0], moments)
+
+
+def doubt(versions: Iterable[Version[Any]], day: date) -> str:
+    """Why it is not known which of some texts holds on a day: one changed on an uncertain day, or reading stopped.
+
+    Reading stopped where a text ends "after" a day and by none (4.15).
+    """
+    ends = [one.end for one in versions if one.end]
+    stopped = {end.after for end in ends if end.after and end.after < day and end.by is None}
+    return f"unread:{max(stopped)}" if stopped else "commencement"
 
 
 def legible[Text](provision: Provision[Text], version: Version[Text], moments: Moments) -> Value:
@@ -179,14 +201,32 @@ def commencement[Text](provision: Provision[Text], version: Version[Text], has: 
     return None
 
 
-def reference[Text](provision: Provision[Text], version: Version[Text], as_of: date) -> Ref:
+def reference[Text](
+    provision: Provision[Text], version: Version[Text], sources: Mapping[str, Source], as_of: date
+) -> Ref:
     """A version down to source, article and the review that it has on that day."""
     review = version.review
     if standing(review, as_of) is ReviewStatus.EXPIRED:
         review = replace(review, status=ReviewStatus.EXPIRED)
     cite = version.cite
     source = version.source or (cite.source if cite and not version.from_memory and not version.unknown else None)
-    return Ref(provision.id, source, cite.art if cite else "", life(version), review, cite.quote if cite else "")
+    # Words that were read in another state of the text may not be those of these days.
+    quote = cite.quote if cite and cite.source == source else ""
+    named = _later_text(version, sources)
+    art, day = (cite.art if cite else ""), (named.isoformat() if named else "")
+    return Ref(provision.id, source, art, life(version), review, quote, day)
+
+
+def _later_text(version: Version[Any], sources: Mapping[str, Source]) -> date | None:
+    """The day of the text by which the article is called, where that text is later than the one that was read, or than
+    the last day of the version: an article may have been moved between them."""
+    cited, read = (sources.get(key or "") for key in (version.cite and version.cite.source, version.source))
+    day = cited and cited.version_date
+    if not day:
+        return None
+    over = version.end is not None and version.end.by is not None and version.end.by <= day
+    older = cited != read and not (read and read.version_date and read.version_date >= day)
+    return day if over or older else None
 
 
 def life[Text](version: Version[Text]) -> str:
@@ -200,3 +240,18 @@ def _day(edge: Edge | None, *, last: bool) -> str:
     if edge.after and edge.by and edge.by - edge.after == timedelta(1):
         return str(edge.after if last else edge.by)
     return f"{edge.after or '..'}~{edge.by or '..'}"
+
+
+def lived(text: str) -> tuple[Edge | None, Edge | None]:
+    """The two edges of a version from the text that `life` gives. Raises ValueError for another text."""
+    first, last = text.split("/")
+    return _edge(first, timedelta(0)), _edge(last, timedelta(1))
+
+
+def _edge(text: str, by: timedelta) -> Edge | None:
+    if text == "..":
+        return None
+    if "~" not in text:
+        day = date.fromisoformat(text) + by
+        return Edge(day - timedelta(1), day)
+    return Edge(*(None if one == ".." else date.fromisoformat(one) for one in text.split("~")))

@@ -2,15 +2,11 @@
 
 Pure Python without Django; reads what it is given, and only ``command`` writes files. From Python::
 
+    from fanal.engines.language.api import check_path, check_text, reading_age
+
     check_text("…", "en")        findings of the terminology linter in a text
     check_path(Path("page.md"))  the same in a file, by its kind, with leave given in comments
     reading_age("…", "fr")       the age of readers that a text needs
 
 From the command line: ``fanal language check | readability | extract | catalogues | compile``. See docs/language.md.
 """
-
-from fanal.engines.language.linter import Finding, check_path, check_text
-from fanal.engines.language.readability import ReadingAge, reading_age
-from fanal.engines.language.readers import Unreadable
-
-__all__ = ["Finding", "ReadingAge", "Unreadable", "check_path", "check_text", "reading_age"]

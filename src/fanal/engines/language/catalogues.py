@@ -1,7 +1,7 @@
 """Gettext catalogues in pure Python: extract, bring up to date, check, compile. Reads and gives values; writes nothing.
 
-One domain (``django``), one catalogue a room and language. The catalogue of the source language lists all messages of
-the room and needs no translation. Catalogues carry no dates and no line numbers, so that the same sources always give
+One domain (``django``), one catalogue a room and language; the source language needs none. A catalogue holds what is
+translated. What is missing is counted from the sources. No dates and no places, so that the same sources always give
 the same bytes and a commit shows what was said anew, not what moved.
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
@@ -33,6 +34,10 @@ PLURALS = {
 }
 """The languages of the catalogues with their plural rules: Unicode CLDR, cardinal rules, without compact "many"."""
 LANGUAGES = tuple(PLURALS)
+TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
+
+FOR_CHILDREN = "language: audience child"
+"""The note of a message that only children and caregivers read."""
 
 _KEYWORDS = {
     name + suffix: arguments
@@ -73,7 +78,7 @@ class Found:
 class Problem:
     """What is wrong with one message of a catalogue. ``level``: ``block`` must be mended, ``warn`` is for information.
 
-    ``kind``: missing · gone · untranslated · fuzzy · placeholders · percent · markup · conflict.
+    ``kind``: gone · untranslated · fuzzy · placeholders · percent · markup · conflict.
     """
 
     level: str
@@ -113,6 +118,27 @@ def extract_template(source: str, file: str) -> list[Found]:
     return [Found(m.singular, m.plural, m.context, file, m.notes) for m in found if m.singular]
 
 
+def extract_yaml(source: str, keys: Iterable[str], file: str) -> list[Found]:
+    """Texts that stand below any of the keys, at any depth, once each. What has no letter needs no translation."""
+    wanted = frozenset(keys)
+
+    def below(value: object, shown: bool) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from below(inner, shown or key in wanted)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from below(inner, shown)
+        elif shown and isinstance(value, str) and any(letter.isalpha() for letter in value):
+            yield value
+
+    try:
+        texts = list(below(yaml.safe_load(source), False))
+    except yaml.YAMLError as error:
+        raise CatalogueError(f"{file}: {error}") from error
+    return [Found(text, None, None, file) for text in dict.fromkeys(texts)]
+
+
 def empty(language: str) -> Catalog:
     """A catalogue without messages; ``language`` is one of ``LANGUAGES``."""
     return read_po(BytesIO(_header(language).encode()), locale=language)
@@ -132,8 +158,10 @@ def parsed(po: bytes, language: str, file: str = "catalogue") -> Catalog:
         raise CatalogueError(f"{file}: {error}") from error
 
 
-def updated(found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message], language: str) -> Catalog:
-    """A new catalogue with exactly the messages found, in the order found.
+def updated(
+    found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message], language: str, *, blanks: bool = True
+) -> Catalog:
+    """A new catalogue of the messages found, in the order found. ``blanks``: also those that nobody has translated.
 
     Translations and translators' comments are kept, also those that had become obsolete; a new message takes the
     translation that ``memory`` (the catalogues of other rooms) holds for it. A translation whose message is gone
@@ -147,10 +175,11 @@ def updated(found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message],
         identity = (here.singular, here.plural) if here.plural else here.singular
         key = (here.singular, here.context, bool(here.plural))
         keep = known.get(key)
+        if keep is None and not blanks:
+            continue
         new.add(
             identity,
             keep.string if keep else None,
-            locations=[(here.file, 0)],
             flags={"fuzzy"} if keep and keep.fuzzy else (),
             auto_comments=here.notes,
             user_comments=before[key].user_comments if key in before else (),
@@ -164,9 +193,9 @@ def updated(found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message],
 
 
 def written(catalog: Catalog, language: str, room: str) -> bytes:
-    """The bytes of the ``.po`` file: no dates, no line numbers, no name of a tool."""
+    """The bytes of the ``.po`` file: no dates, no places, no name of a tool."""
     buffer = BytesIO()
-    write_po(buffer, catalog, width=100, omit_header=True, include_lineno=False)
+    write_po(buffer, catalog, width=100, omit_header=True, no_location=True)
     comment = catalog.header_comment.strip()
     if not comment or "PROJECT" in comment:  # Babel's own comment of a catalogue that has none
         comment = f"# Fanal, room {room}, {language}."
@@ -182,9 +211,9 @@ def compiled(catalog: Catalog) -> bytes:
 
 def problems(catalog: Catalog, language: str, found: Iterable[Found] | None = None) -> Iterator[Problem]:
     """Everything wrong with a catalogue; with ``found`` also what it lacks or what is no longer in the sources."""
-    if found is not None:
-        yield from _out_of_date(catalog, found)
     level = "block" if language in COMPLETE else "warn"
+    if found is not None:
+        yield from _out_of_date(catalog, found, level)
     for message in catalog:
         if not message.id:
             continue
@@ -192,7 +221,7 @@ def problems(catalog: Catalog, language: str, found: Iterable[Found] | None = No
         texts = _texts(message)
         if message.fuzzy:
             yield Problem(level, "fuzzy", singular, "check the translation and take the mark away")
-        if language != SOURCE and len(texts) < (catalog.num_plurals if message.pluralizable else 1):
+        if len(texts) < (catalog.num_plurals if message.pluralizable else 1):
             yield Problem(level, "untranslated", singular)
         if texts:
             yield from _differences(message, texts)
@@ -219,17 +248,17 @@ def memory_of(catalogs: Iterable[Catalog]) -> dict[Key, Message]:
     return memory
 
 
-def _out_of_date(catalog: Catalog, found: Iterable[Found]) -> Iterator[Problem]:
+def _out_of_date(catalog: Catalog, found: Iterable[Found], level: str) -> Iterator[Problem]:
     # A room that says the same words with and without a plural has one message with both.
     listed: dict[tuple[str, str | None], str | None] = {}
     for message in found:
         listed[message.singular, message.context] = message.plural or listed.get((message.singular, message.context))
     held = {key[:2]: _identity(message)[1] for key, message in _by_key(catalog).items()}
     for key in {**listed, **held}:
-        if key not in held or (key in listed and listed[key] != held[key]):
-            yield Problem("block", "missing", key[0], "run `fanal language extract`")
-        elif key not in listed:
+        if key not in listed or (key in held and listed[key] != held[key]):
             yield Problem("block", "gone", key[0], "run `fanal language extract`")
+        elif key not in held:
+            yield Problem(level, "untranslated", key[0], "run `fanal language extract`, then translate")
 
 
 def _differences(message: Message, texts: list[str]) -> Iterator[Problem]:

@@ -1,64 +1,69 @@
 """``fanal language``: check words and reading age; extract, check and compile catalogues.
 
-The one place of this engine that writes files. Each command returns 0 where nothing blocks, 1 where something does,
-2 where its input cannot be used.
+The one place of this engine that writes files.
 """
 
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
 from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog
 
 import fanal
+from fanal.engines.commanding import Group
 from fanal.engines.language import catalogues, linter, readability, readers, rules
 
 PACKAGE = Path(fanal.__file__).parent
+EXIT_CODES = "Exit codes: 0 nothing blocks, 1 something does, 2 the input cannot be used."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the sub-commands of ``fanal language`` to its parser."""
-    commands = parser.add_subparsers(dest="language_command", required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="find terms to avoid or to use with caution, and what to say instead")
-    readable = commands.add_parser("readability", help="the reading age of texts in English, French and Spanish")
+    commands = Group(parser, EXIT_CODES)
+    check = commands.add_command("check", "find terms to avoid or to use with caution, and what to say instead", _check)
+    readable = commands.add_command(
+        "readability", "the reading age of texts in English, French and Spanish", _readability
+    )
     readable.add_argument("--max-age", type=float, metavar="N", help="fail where a text needs readers older than N")
     for command in (check, readable):
         command.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files or folders")
         command.add_argument("--corpus", type=Path, default=rules.CORPUS, help="folder that holds the terms")
-        command.add_argument("--json", action="store_true", help="machine-readable output")
     check.add_argument("--level", choices=("block", "warn"), default="warn", help="block: leave out the warnings")
-    for name, help_text in (
-        ("extract", "bring the catalogues of all rooms up to date with the sources"),
-        ("catalogues", "check that catalogues are complete and keep every placeholder"),
-        ("compile", "compile the catalogues that are newer than what was compiled"),
+    extract = commands.add_command("extract", "bring the catalogues of all rooms up to date with the sources", _extract)
+    drafts = [language for language in catalogues.TRANSLATED if language not in catalogues.COMPLETE]
+    blanks = "also write what nobody has translated yet, for who translates this draft; may be given again"
+    extract.add_argument("--blanks", choices=drafts, action="append", default=[], help=blanks)
+    for command in (
+        extract,
+        commands.add_command(
+            "catalogues", "check that catalogues are complete and keep every placeholder", _catalogues
+        ),
+        commands.add_command("compile", "compile the catalogues that are newer than what was compiled", _compile),
     ):
-        command = commands.add_parser(name, help=help_text)
         command.add_argument("--package", type=Path, default=PACKAGE, help="folder of the package (for tests)")
-        command.add_argument("--json", action="store_true", help="machine-readable output")
 
 
 def run(args: argparse.Namespace) -> int:
     """Carries out the chosen sub-command; returns the exit code."""
-    commands = {
-        "check": _check,
-        "readability": _readability,
-        "extract": _extract,
-        "catalogues": _catalogues,
-        "compile": _compile,
-    }
     try:
-        return commands[args.language_command](args)
+        return int(args.carry_out(args))
     except (catalogues.CatalogueError, readers.Unreadable, rules.RulesError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"fanal language: {error}\n")
         return 2
 
 
 def found_by_room(package: Path) -> dict[str, list[catalogues.Found]]:
-    """All messages of a package by room; modules beside the rooms belong to ``site``. Files in order of their names."""
+    """All messages of a package by room; modules beside the rooms belong to ``site``. Files in order of their names.
+
+    A room that shows words of the corpus names them in its ``locale/corpus.yaml``: files, and the keys whose texts are
+    shown.
+    """
     rooms: dict[str, list[catalogues.Found]] = {}
     for path in sorted(path for pattern in ("*.py", "*.html", "*.txt") for path in package.rglob(pattern)):
         inside = path.relative_to(package)
@@ -68,18 +73,44 @@ def found_by_room(package: Path) -> dict[str, list[catalogues.Found]]:
         file = path.relative_to(package.parent).as_posix()
         room = inside.parts[0] if len(inside.parts) > 1 else "site"
         rooms.setdefault(room, []).extend(extract(path.read_text("utf-8"), file))
-    return {room: found for room, found in rooms.items() if found}
+    for path in sorted(package.glob("*/locale/corpus.yaml")):
+        rooms.setdefault(path.parts[-3], []).extend(_of_corpus(path, rules.CORPUS))
+    known = rules.load()
+    return {room: list(_minded(found, known)) for room, found in rooms.items() if found}
 
 
-def update_catalogues(package: Path) -> list[Path]:
-    """Brings all ``.po`` files of a package up to date; returns those that changed."""
+def _of_corpus(path: Path, corpus: Path) -> Iterator[catalogues.Found]:
+    for pattern, keys in yaml.safe_load(path.read_text("utf-8")).items():
+        files = sorted(corpus.glob(pattern))
+        if not files:
+            raise catalogues.CatalogueError(f"{path}: no file of the corpus is called {pattern!r}")
+        for file in files:
+            shown = catalogues.extract_yaml(file.read_text("utf-8"), keys, f"corpus/{file.relative_to(corpus)}")
+            yield from shown
+
+
+def _minded(found: list[catalogues.Found], known: rules.Rules) -> Iterator[catalogues.Found]:
+    """A message is for children where everything that says it is: a note then says so to translators and checks."""
+    audiences: dict[tuple[str, str | None], set[str]] = {}
+    for message in found:
+        heard = known.audience_of(PurePath(message.file))
+        audiences.setdefault((message.singular, message.context), set()).add(heard)
+    for message in found:
+        minded = audiences[message.singular, message.context] == {"child"}
+        yield replace(message, notes=(*message.notes, catalogues.FOR_CHILDREN)) if minded else message
+
+
+def update_catalogues(package: Path, drafts: Iterable[str] = ()) -> list[Path]:
+    """Brings all ``.po`` files of a package up to date; returns those that changed. Messages that nobody has translated
+    stand in languages that must be whole, and in the ``drafts`` that somebody is about to translate."""
     rooms = found_by_room(package)
     changed = []
-    for language in catalogues.LANGUAGES:
+    for language in catalogues.TRANSLATED:
         held = {room: read_catalogue(package, room, language) for room in sorted({*rooms, *_rooms(package, language)})}
         memory = catalogues.memory_of(held.values())
+        blanks = language in {*catalogues.COMPLETE, *drafts}
         for room, catalog in held.items():
-            new = catalogues.updated(rooms.get(room, []), catalog, memory, language)
+            new = catalogues.updated(rooms.get(room, []), catalog, memory, language, blanks=blanks)
             changed += _write(_po(package, room, language), catalogues.written(new, language, room))
     return changed
 
@@ -108,7 +139,7 @@ def compile_catalogues(package: Path) -> list[Path]:
 def check_catalogues(package: Path) -> Iterator[tuple[Path, catalogues.Problem]]:
     """All problems of all catalogues: against the sources, within each, and between the rooms."""
     rooms = found_by_room(package)
-    for language in catalogues.LANGUAGES:
+    for language in catalogues.TRANSLATED:
         held = {}
         for room in sorted({*rooms, *_rooms(package, language)}):
             held[room] = catalog = read_catalogue(package, room, language)
@@ -180,7 +211,7 @@ def _say_age(row: dict[str, Any], limit: float | None) -> None:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    return _say_files("updated", update_catalogues(args.package), args)
+    return _say_files("updated", update_catalogues(args.package, args.blanks), args)
 
 
 def _compile(args: argparse.Namespace) -> int:
@@ -201,12 +232,14 @@ def _catalogues(args: argparse.Namespace) -> int:
 
 
 def _untranslated(rows: Iterable[tuple[Path, catalogues.Problem]]) -> Iterator[str]:
-    counts: dict[Path, int] = {}
+    """One line a language, so that what must be mended is not buried."""
+    rooms: dict[str, Counter[str]] = {}
     for path, problem in rows:
         if problem.level == "warn":
-            counts[path] = counts.get(path, 0) + 1
-    for path, count in counts.items():
-        yield f"{_short(path)}: warn: {count} messages are shown in English"
+            rooms.setdefault(path.parts[-3], Counter())[path.parts[-5]] += 1
+    for language, counts in rooms.items():
+        where = ", ".join(f"{room} {count}" for room, count in counts.items())
+        yield f"{language}: warn: {counts.total()} messages are shown in English ({where})"
 
 
 def _say(line: str) -> None:

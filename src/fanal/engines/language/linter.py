@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from fanal.engines.language import readers
 from fanal.engines.language.readers import Comment, Passage
@@ -75,8 +75,7 @@ def check_path(path: Path, *, rules: Rules | None = None) -> list[Finding]:
     audience = leave.audience or rules.audience_of(place)
     findings = leave.wrong
     for passage in document.passages:
-        heard = passage.audience or audience or _audience_of_sources(passage, rules)
-        found = _found(replace(passage, audience=heard), str(path), rules)
+        found = _found(replace(passage, audience=passage.audience or audience), str(path), rules)
         findings += (f for f in found if not leave.allows(f, passage) and not _at_home(rules.terms[f.term], place))
     return sorted(set(findings))
 
@@ -113,12 +112,6 @@ def _longest(spans: Iterable[tuple[int, int, Term]]) -> Iterator[tuple[int, int,
 
 def _inside(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b for a, b in spans)
-
-
-def _audience_of_sources(passage: Passage, rules: Rules) -> str:
-    """A message is for children where everything that says it is."""
-    audiences = {rules.audience_of(PurePath(file)) for file in passage.files}
-    return audiences.pop() if len(audiences) == 1 else ""
 
 
 def _place(path: Path) -> Path:

@@ -56,7 +56,7 @@ class Passage:
     """Text that is read together. ``line`` is where it begins, counted from 1.
 
     ``is_unit``: leave given at its first line holds for all of it (one string, one message); not so for a whole page.
-    ``allowed``: terms that a note on the passage itself allows. ``files``: the sources that say a message.
+    ``allowed``: terms that a note on the passage itself allows.
     """
 
     text: str
@@ -65,7 +65,6 @@ class Passage:
     audience: str = ""
     is_unit: bool = True
     allowed: frozenset[str] = frozenset()
-    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,29 +230,18 @@ def _strings(node: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 def _catalogue(source: str, path: Path, _keys: frozenset[str]) -> Document:
-    """Messages in English, translations in the language of the catalogue.
-
-    Messages are read once: where an English catalogue lies beside, the others give their translations only.
-    """
+    """The translations, in the language of the catalogue: messages are read where they stand, in the sources."""
     header = re.search(r'"Language: (\w+)\\n"', source)
     language = header[1] if header else language_of(path)
-    listed = path.parents[2] / DEFAULT_LANGUAGE / "LC_MESSAGES" / path.name if len(path.parents) > 2 else path
-    only_translations = language != DEFAULT_LANGUAGE and listed.exists()
     passages: list[Passage] = []
     for message in catalogues.parsed(source.encode(), language, str(path)):
         if message.id and not message.fuzzy:
             notes = " ".join([*message.auto_comments, *message.user_comments])
             allowed = frozenset(re.findall(r"\bT\d\d\b", notes)) if "language: allow" in notes else frozenset[str]()
-            audience = message.context if message.context == "child" else ""
+            audience = "child" if message.context == "child" or catalogues.FOR_CHILDREN in notes else ""
             line = message.lineno or 1
-            files = tuple(file for file, _line in message.locations)
-            ids = [message.id] if isinstance(message.id, str) else list(message.id)
             texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
-            sides = [(texts, language)] if only_translations else [(ids, DEFAULT_LANGUAGE), (texts, language)]
-            for side, spoken in sides:
-                passages += (
-                    Passage(_markup(text), line, spoken, audience, True, allowed, files) for text in side if text
-                )
+            passages += (Passage(_markup(text), line, language, audience, True, allowed) for text in texts if text)
     return Document(tuple(passages))
 
 

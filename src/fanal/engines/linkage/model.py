@@ -6,7 +6,7 @@ be pickled. No type here can hold a person suspected, a reporter, a caregiver or
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Literal, NoReturn, Self, get_args
+from typing import Literal, NoReturn, Self
 from uuid import UUID
 
 import numpy as np
@@ -16,6 +16,8 @@ from fanal.vocabulary.dates import Interval
 
 FEWEST_ROWS = 100
 """A list of fewer children is not linked: its totals would say something about each of them."""
+FEWEST_SHARED = 20
+"""Fictional children on two lists or more, below which test rows say nothing of missed links."""
 MOST_LISTS = 12
 VERSION = 2
 """Of the scheme: what the features of a row are and how they become tokens. 1 had no single letters."""
@@ -274,7 +276,6 @@ class Histories:
 
 
 type Likeness = Literal["agree", "similar", "differ", "not known"]
-LIKENESS: tuple[Likeness, ...] = get_args(Likeness.__value__)
 
 
 @dataclass(frozen=True, slots=True)

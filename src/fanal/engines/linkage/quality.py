@@ -13,15 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from fanal.engines.linkage.clusters import Forest, Links, Rows
-from fanal.engines.linkage.model import Interval3, LinkageError, Point, Quality, Refused, Revealed
+from fanal.engines.linkage.model import FEWEST_SHARED, Interval3, LinkageError, Point, Quality, Refused, Revealed
 
 PRECISION = 0.95
 LEVEL = 0.99
 MOST_MISSED, MOST_FALSE = 0.30, 0.02
 KIN = 0.15
 """Share of children who resemble another child of the lists as near-misses resemble a test row: assumed (siblings)."""
-FEWEST_SHARED = 20
-"""Fictional children on two lists or more, below which test rows say nothing of m."""
 
 type Whole = npt.NDArray[np.int64]
 

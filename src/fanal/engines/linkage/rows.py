@@ -5,10 +5,10 @@
 column that says anything of another person is refused, and so is every other one: what is not read cannot leak.
 """
 
-import csv
-import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from fanal.engines import sheets
 from fanal.engines.linkage.model import ChildRow, LinkageError
 
 COLUMNS = ("names", "guardian", "birth_year", "birth_month", "sex", "place")
@@ -31,32 +31,24 @@ def read_rows(source: Path | str) -> tuple[ChildRow, ...]:
 
     A line `# subject: …` before the header that names anybody but children is refused.
     """
-    try:
-        text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise LinkageError("the list is not UTF-8; save it in that encoding") from None
-    lines = text.splitlines(keepends=True)
-    head = next((place for place, line in enumerate(lines) if line.strip() and not line.startswith("#")), None)
-    if head is None:
-        raise LinkageError("the list is empty")
-    _check_subject(lines[:head])
-    reader = csv.reader(io.StringIO("".join(lines[head:])), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader)]
-        _check_header(header)
-        return tuple(_row(header, cells, head + reader.line_num) for cells in reader if any(map(str.strip, cells)))
-    except csv.Error:
-        raise LinkageError(f"row {head + reader.line_num}: this is no CSV") from None
+    sheet = sheets.read(sheets.content(source), _refused, notes=True)
+    _check_subject(sheet.notes)
+    _check_header(sheet.header)
+    return tuple(_row(given, line) for line, given in sheet.records())
 
 
-def _check_subject(lines: list[str]) -> None:
+def _refused(_: sheets.Fault, words: str, line: int | None) -> LinkageError:
+    return LinkageError(words if line is None else f"row {line}: {words}")
+
+
+def _check_subject(lines: Sequence[str]) -> None:
     for row, line in enumerate(lines, 1):
         key, found, value = line.lstrip("# ").partition(":")
         if found and key.strip().lower() == "subject" and value.strip().lower() != "children":
             raise LinkageError(f"row {row}: only lists of children are linked, never of any other persons")
 
 
-def _check_header(header: list[str]) -> None:
+def _check_header(header: Sequence[str]) -> None:
     """Columns are named by their place: where a file has no header, its first line is a child."""
     for place, column in enumerate(header, 1):
         if column in COLUMNS:
@@ -77,10 +69,7 @@ def _check_header(header: list[str]) -> None:
         raise LinkageError(f"there is no column {REQUIRED!r}")
 
 
-def _row(header: list[str], cells: list[str], row: int) -> ChildRow:
-    if len(cells) != len(header):
-        raise LinkageError(f"row {row}: {len(cells)} cells where the header has {len(header)}")
-    given = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+def _row(given: Mapping[str, str], row: int) -> ChildRow:
     try:
         return ChildRow(
             names=(given["names"],) if given["names"] else (),
@@ -94,7 +83,7 @@ def _row(header: list[str], cells: list[str], row: int) -> ChildRow:
         raise LinkageError(f"row {row}: {error}") from None
 
 
-def _number(given: dict[str, str], column: str) -> int | None:
+def _number(given: Mapping[str, str], column: str) -> int | None:
     text = given.get(column, "")
     if not text:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fanal.engines.linkage.files import canonical, digest, period_of, period_text, scheme_of
 from fanal.engines.linkage.model import FEWEST_ROWS, MOST_LISTS, EncodedList, LinkageError, Scheme
@@ -18,6 +18,9 @@ FEW_ROWS, GROWTH = 10_000, 5
 """Rows up to which a token has the fewest minima; how many times more rows ask for one more of them."""
 PURPOSE: Literal["linkage_counting"] = "linkage_counting"
 FORM = 1
+
+NAMES = UUID("7f0c4c6e-2b52-5a0e-9a39-0d6ad6f4a6f1")
+"""Below it lie the identifiers of runs that have a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class RunAgreement:
         try:
             return cls(
                 scheme=_scheme(given),
-                run=UUID(given.pop("run")),
+                run=run_of(given.pop("run")),
                 members=tuple(sorted(given.pop("members").items())),
                 period=period_of(given.pop("period")),
                 delete_by=date.fromisoformat(given.pop("delete_by")),
@@ -106,6 +109,16 @@ class RunAgreement:
             raise LinkageError(f"the list of {given.member} declares another population or period")
         if given.declared.rows > most:
             raise LinkageError(f"the list of {given.member} has {given.declared.rows} rows; the register says {most}")
+
+
+def run_of(name: str) -> UUID:
+    """The identifier of a run from its name: an identifier stays, any other name has one of its own."""
+    if not name.strip():
+        raise LinkageError("a run has a name")
+    try:
+        return UUID(name)
+    except ValueError:
+        return uuid5(NAMES, name.strip())
 
 
 def _scheme(given: dict[str, Any]) -> Scheme:

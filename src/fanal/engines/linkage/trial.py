@@ -11,7 +11,16 @@ from itertools import combinations
 
 import numpy as np
 
-from fanal.engines.linkage.model import FEWEST_ROWS, TEST_SHARE, ChildRow, LinkageError, RunKey, Unsaved
+from fanal.engines.linkage.model import (
+    FEWEST_ROWS,
+    FEWEST_SHARED,
+    TEST_SHARE,
+    ChildRow,
+    LinkageError,
+    Refused,
+    RunKey,
+    Unsaved,
+)
 from fanal.engines.linkage.people import (
     Child,
     Generator,
@@ -72,15 +81,29 @@ def for_list(member: str, sizes: Mapping[str, int], styles: Mapping[str, Style],
     """The test rows of a member's list, for `encoding.encode_mixed`, by the number of the fictional child.
 
     `sizes`: children on each list of the run; `styles`: how each is written. All members must be given the same. Half
-    of the rows of a pair are in the style of each of its lists. Raises LinkageError where a list is too short.
+    of the rows of a pair are in the style of each of its lists. Raises LinkageError where a list is too short, and
+    Refused as `check_sizes` does.
     """
     if member not in sizes or set(styles) != set(sizes) or len(sizes) < 2:
         raise LinkageError("size and style of every list of the run are needed, of two or more")
+    check_sizes(sizes)
     made: Tests = {}
     for one, other in combinations(sorted(sizes), 2):
         if member in {one, other}:
             made |= _of_pair(one, other, sizes, styles, key, member == one)
     return made
+
+
+def check_sizes(sizes: Mapping[str, int]) -> None:
+    """Raises Refused where lists of these sizes cannot share the test rows that a result rests on: such a run would be
+    sent whole, and be refused in the end."""
+    shared = sum(shared_by(sizes, one, other) for one, other in combinations(sorted(sizes), 2))
+    if shared < FEWEST_SHARED:
+        lengths = ", ".join(f"{size:,}" for _, size in sorted(sizes.items()))
+        raise Refused(
+            f"lists of {lengths} children share {shared} test rows; below {FEWEST_SHARED} nothing is known of missed "
+            "links. Longer lists, or more of them, are needed"
+        )
 
 
 def shared_by(sizes: Mapping[str, int], one: str, other: str) -> int:

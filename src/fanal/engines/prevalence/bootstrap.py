@@ -15,7 +15,7 @@ import numpy as np
 
 from fanal.engines.compiled import spread
 from fanal.engines.prevalence.fit import Reals
-from fanal.engines.prevalence.result import Limits
+from fanal.engines.prevalence.result import MUCH, Limits
 from fanal.engines.prevalence.table import CaptureTable
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 AT_ONCE = 250
 """Replicates that a thread makes before it takes the next."""
 TIE = 1e-9
+AT_THE_END, FEWEST_TO_TELL, SHRINKS = 0.01, 100, 0.9
+"""Which part of the tail of a percentile; replicates beyond a limit in the first quarter, so that its error can be
+compared with that of all; to which part of it four times as many must bring the error down: half is expected, more than
+0.9 comes by chance in two of a thousand."""
 LARGEST = 1e16
 """Persons from which samples are drawn at most. Beyond, n* no longer depends on N̂ (its variance is n (1 - n / N̂)), and
 64 bits end soon."""
@@ -76,8 +80,23 @@ class Bootstrap:
         errors = tuple(monte_carlo_error(kept, share) for share in shares)
         return self._limits(kept, shares), (errors[0], errors[1])
 
+    def breaks_down(self, level: float) -> bool:
+        """Whether a limit of BCa lies at the end of the replicates, or moves by as much however many there are: its
+        corrections, which hold where they are small (DiCiccio, Efron 1996), then carry it where nothing was drawn."""
+        kept, early = self.kept, np.sort(self.draws[: len(self.draws) // 4])
+        early = early[~np.isnan(early)]
+        return any(
+            at_the_end(share, level) or does_not_shrink(kept, early, share)
+            for share in bca_shares(self.z0, self.acceleration or 0.0, level)
+        )
+
     def percentile(self, level: float) -> Limits:
         return self._limits(self.kept, ((1 - level) / 2, (1 + level) / 2))
+
+    def percentile_errors(self, level: float) -> Limits:
+        """The Monte-Carlo errors of the percentiles."""
+        low, high = (monte_carlo_error(self.kept, share) for share in ((1 - level) / 2, (1 + level) / 2))
+        return low, high
 
     def _limits(self, kept: Reals, shares: Limits) -> Limits:
         low, high = (max(quantile(kept, share), float(self.observed)) for share in shares)
@@ -162,6 +181,21 @@ def quantile(kept: Reals, share: float) -> float:
     if part <= 0 or low == high:
         return low
     return high if isinf(high) else low + part * (high - low)
+
+
+def at_the_end(share: float, level: float) -> bool:
+    """Whether a hundred times fewer replicates lie beyond a limit than beyond a percentile: of 20,000 fewer than five.
+    That lies in the table; where replicates are only too few, more of them help (W15)."""
+    return min(share, 1 - share) < AT_THE_END * (1 - level) / 2
+
+
+def does_not_shrink(kept: Reals, early: Reals, share: float) -> bool:
+    """Whether four times as many replicates left the Monte-Carlo error of a limit as it was; it should halve. Asked
+    where it matters, and where there are enough replicates to tell."""
+    if min(share, 1 - share) * len(early) < FEWEST_TO_TELL:
+        return False
+    error = monte_carlo_error(kept, share)
+    return error > MUCH * quantile(kept, share) and error > SHRINKS * monte_carlo_error(early, share)
 
 
 def monte_carlo_error(kept: Reals, share: float) -> float:

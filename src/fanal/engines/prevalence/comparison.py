@@ -6,9 +6,18 @@ from itertools import combinations
 from typing import Any
 
 from fanal.engines.prevalence import refusals
-from fanal.engines.prevalence.estimate import part, resolved
+from fanal.engines.prevalence.methods import part, resolved
 from fanal.engines.prevalence.models import ModelError
-from fanal.engines.prevalence.result import ASSUMPTIONS, ENGINE_VERSION, CloseModel, Limits, Notice, Options, Part
+from fanal.engines.prevalence.result import (
+    ASSUMPTIONS,
+    ENGINE_VERSION,
+    CloseModel,
+    Limits,
+    MayBreak,
+    Notice,
+    Options,
+    Part,
+)
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.warnings import of_table
 
@@ -19,7 +28,7 @@ type Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class MethodRow:
+class MethodRow(MayBreak):
     """One method. Persons; without an estimate `reasons` say why."""
 
     method: str
@@ -89,8 +98,7 @@ def contradictions(rows: tuple[MethodRow, ...]) -> tuple[Notice, ...]:
     meet = any(a[1] <= b[2] and b[1] <= a[2] for a, b in combinations(known, 2))
     if len(known) < 2 or meet:
         return ()
-    ranges = "; ".join(f"{method} says {lower:,.0f} to {upper:,.0f}" for method, lower, upper in known)
-    return (refusals.notice("R7", ranges=ranges),)
+    return (refusals.notice("R7", ranges=refusals.ranges(known)),)
 
 
 def _asked(table: CaptureTable, options: Options) -> MethodRow:

@@ -84,28 +84,28 @@ def fit(table: CaptureTable, model: Model | str) -> Fit:
     if not check.fine:
         raise NotEstimable(check)
     left = reduce(table.counts > 0, made)
-    alpha, steps = _newton(table, left)
-    mu = _means(alpha, left, table.k)
+    margins = table.margins[list(left.terms)].astype(np.float64)
+    alpha, steps = newton(margins, left, table.k, _start(table, left))
+    mu = means(alpha, left, table.k)
     information = _information(zeta.superset_sums(mu), left.terms)
     return _described(table, made, left, alpha, mu, float(np.linalg.inv(information)[0, 0]), steps)
 
 
-def _newton(table: CaptureTable, left: Reduced) -> tuple[Reals, int]:
-    """The coefficients of the terms that are left, and how many steps they took."""
-    terms = list(left.terms)
-    margins = table.margins[terms].astype(np.float64)
-    alpha = _start(table, left)
-    best = _objective(alpha, margins, _means(alpha, left, table.k))
+def newton(margins: Reals, left: Reduced, lists: int, start: Reals) -> tuple[Reals, int]:
+    """The coefficients of the terms that are left, and how many steps they took. `margins`: of these terms, the first
+    one of everybody."""
+    terms, alpha = list(left.terms), start
+    best = _objective(alpha, margins, means(alpha, left, lists))
     before = np.inf
     for step in range(1, STEPS + 1):
-        sums = zeta.superset_sums(_means(alpha, left, table.k))
+        sums = zeta.superset_sums(means(alpha, left, lists))
         gradient = margins - sums[terms]
         worst = float(np.abs(gradient).max())
-        if worst < EXACT * table.n or before <= worst < AGREED * table.n:
+        if worst < EXACT * margins[0] or before <= worst < AGREED * margins[0]:
             return alpha, step
         before = worst
         direction = np.linalg.solve(_information(sums, left.terms), gradient)
-        alpha, best = _halved(alpha, direction, margins, best, left, table.k)
+        alpha, best = _halved(alpha, direction, margins, best, left, lists)
     return alpha, STEPS
 
 
@@ -116,7 +116,7 @@ def _halved(
     share = 1.0
     for _ in range(HALVINGS):
         tried = alpha + share * direction
-        value = _objective(tried, margins, _means(tried, left, lists))
+        value = _objective(tried, margins, means(tried, left, lists))
         if value >= best - 1e-12 * abs(best):
             return tried, value
         share /= 2
@@ -132,8 +132,8 @@ def _start(table: CaptureTable, left: Reduced) -> Reals:
     return start
 
 
-def _means(alpha: Reals, left: Reduced, lists: int) -> Reals:
-    """μ on the cells that are left, 0 elsewhere, the empty history among them."""
+def means(alpha: Reals, left: Reduced, lists: int) -> Reals:
+    """μ on the cells that are left, 0 elsewhere; of a fit the empty history is among those."""
     scattered = np.zeros(1 << lists)
     scattered[list(left.terms)] = alpha
     with np.errstate(over="ignore"):

@@ -122,8 +122,8 @@ def run(table: CaptureTable, options: Options) -> Part:
         mc_error=(0.0, 0.0),
         warnings=_warnings(main, [median for median, _, _ in said]),
         checks=tuple(
-            Check("graphs", "estimated", f"δ = {other.delta:g}", *limits)
-            for other, limits in zip(found[1:], said[1:], strict=True)
+            Check("graphs", "estimated", f"δ = {other.delta:g}", median, low, high)
+            for other, (median, low, high) in zip(found[1:], said[1:], strict=True)
         ),
         draws=table.n + resampled(main.grid.unseen, main.probability, options.replicates),
     )

@@ -6,7 +6,7 @@ those of most lists first, `[12,13,5]`; a term with a list over 9 has dots, `[1.
 behind it, `[11.]`; single lists that are not written are implied.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -57,6 +57,11 @@ class Model:
     def notation(self) -> str:
         generators = sorted(map(members, self.generators), key=lambda places: (-len(places), places))
         return f"[{','.join(map(_written, generators))}]"
+
+    def named(self, names: Sequence[str]) -> str:
+        """The notation with the names of the lists: "Police × Clinic; School"."""
+        generators = sorted(map(members, self.generators), key=lambda places: (-len(places), places))
+        return "; ".join(" × ".join(names[place] for place in places) for places in generators)
 
     @cached_property
     def generators(self) -> tuple[int, ...]:

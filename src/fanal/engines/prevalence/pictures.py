@@ -38,7 +38,7 @@ def rows(result: Any) -> list[Row]:
 
 
 def _forest(shape: Forest) -> Spec:
-    values = [_finite(row) for row in shape.rows()]
+    values = [_finite(line.row()) for line in shape.lines]
     order = [line.label for line in shape.lines]
     y = {"field": "what", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
     lowest = min(_numbers(shape), default=1.0)

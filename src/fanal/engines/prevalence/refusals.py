@@ -1,10 +1,11 @@
 """Why a table carries no estimate (design, section 6): stable codes, texts with numbers filled in, what would help."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
-from fanal.engines.prevalence.result import Notice, Part
+from fanal.engines.prevalence.result import Notice, Part, whole
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.verdict import ModelCheck
 
@@ -41,6 +42,22 @@ TEXTS = {
     ),
     "R10": ("{words}", "A list that was made independently, in place of this one."),
 }
+
+
+_RANGE = re.compile(r"(\w+) says (\d[\d,]*) to (\d[\d,]*)")
+
+
+def ranges(known: Iterable[tuple[str, float, float]]) -> str:
+    """What R7 says of methods: each with its limits, rounded outward."""
+    return "; ".join(f"{method} says {whole(low, 'lower')} to {whole(high, 'upper')}" for method, low, high in known)
+
+
+def read_ranges(text: str) -> list[tuple[str, float, float]]:
+    """What `ranges` wrote. Raises ValueError for all else: whoever makes figures coarser must not pass one by."""
+    found = [_RANGE.fullmatch(one) for one in text.split("; ")]
+    if not all(found):
+        raise ValueError("these are no ranges of methods")
+    return [(one[1], float(one[2].replace(",", "")), float(one[3].replace(",", ""))) for one in found if one]
 
 
 def notice(code: str, **values: Any) -> Notice:

@@ -4,16 +4,25 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from math import ceil, floor, isfinite, isnan, log10
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
-ENGINE_VERSION = "prevalence/1"
+ENGINE_VERSION = "prevalence/2"
+ENGINES = (ENGINE_VERSION, "prevalence/1")
+"""All there ever were. `prevalence/1` had no profile limits, and showed those of BCa where it breaks down."""
 METHODS = ("auto", "stepwise", "bic", "fixed", "average", "threshold", "graphs", "latent")
 SCHEMES = ("total", "conditional")
 GIVEN_THE_MODEL = "given the model"
 """The scheme of an interval without replicates: it knows nothing of how the model was chosen."""
+MUCH = 0.01
+"""Monte-Carlo error of a limit, as a share of it, beyond which more replicates are advised."""
+OUTWARD: Mapping[str, Callable[[float], int]] = {
+    "lower": floor, "low": floor, "profile_low": floor, "upper": ceil, "high": ceil, "profile_high": ceil,
+    "error": ceil,
+}  # fmt: skip
+"""To which side a limit of this name is rounded: outward always, so that no interval that is shown is too short."""
 CLOSE = 6.0
 """Models whose BIC is at most this much higher count as fitting equally well (design, section 3)."""
 
@@ -54,10 +63,31 @@ class CloseModel:
     weight: float
 
 
+BROKEN = "W16"
+"""The warning that BCa breaks down."""
+
+
+def is_broken(told: Mapping[str, Any]) -> bool:
+    """Whether BCa breaks down in what a method says: then it has limits of the profile likelihood, or the warning."""
+    return told.get("profile") is not None or any(one["code"] == BROKEN for one in told.get("warnings", ()))
+
+
+class MayBreak:
+    """What a method says, as an estimate, a check or a row of a comparison has it."""
+
+    __slots__ = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether BCa breaks down."""
+        warnings = [{"code": one.code} for one in getattr(self, "warnings", ())]
+        return is_broken({"profile": getattr(self, "profile", None), "warnings": warnings})
+
+
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(MayBreak):
     """What another method says of the same table, from fewer replicates, or the same with another prior, which then
-    stands in the place of the model; no figures where it gave none."""
+    stands in the place of the model; no figures where it gave none. `profile`: as of the estimate."""
 
     method: str
     status: str
@@ -65,6 +95,7 @@ class Check:
     point: float | None
     lower: float | None
     upper: float | None
+    profile: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +123,8 @@ class Options:
         problems = (
             (self.method not in METHODS, f"there is no method {self.method!r}; there are {', '.join(METHODS)}"),
             (self.scheme not in SCHEMES, f"there is no scheme {self.scheme!r}; there are {', '.join(SCHEMES)}"),
-            ((self.method == "fixed") != (self.model is not None), "a model is given with the method 'fixed' only"),
+            (self.method == "fixed" and self.model is None, "the method 'fixed' needs a model, such as [12,3]"),
+            (self.method != "fixed" and self.model is not None, "a model is given with the method 'fixed' only"),
             (not 0.5 <= self.level < 1, "the level lies from 0.5 to below 1"),
             (
                 self.replicates != 0 and not 100 <= self.replicates <= 10_000_000,
@@ -113,9 +145,11 @@ class Options:
 class Part:
     """What one method says of one table: `run(table, options)` of each method gives this. Persons, shares 0 to 1.
 
-    With `reasons` there is no estimate. `checks`: the same method with other priors. `failed`, `infinite`: shares of
-    the replicates. `agreement`: share of those that select the reported model, where a model is selected. `draws`:
-    float64[replicates] or a sample of the posterior, in the order they were made; NaN is failed, inf infinite.
+    With `reasons` there is no estimate. `profile`: limits of the profile likelihood, where BCa breaks down (W16);
+    the interval then spans them and the percentiles. `checks`: the same method with other priors. `failed`,
+    `infinite`: shares of the replicates. `agreement`: share of those that select the reported model, where a model
+    is selected. `draws`: float64[replicates] or a sample of the posterior, in the order they were made; NaN is
+    failed, inf infinite.
     """
 
     method: str
@@ -128,6 +162,7 @@ class Part:
     replicates: int = 0
     failed: float = 0.0
     infinite: float = 0.0
+    profile: Limits | None = None
     mc_error: Limits | None = None
     z0: float | None = None
     acceleration: float | None = None
@@ -144,8 +179,11 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(MayBreak):
     """The result. Persons; shares 0 to 1; `models_close` and `checks` stand beside the point, never behind it.
+
+    `profile`: where BCa breaks down (W16), limits of the profile likelihood of the model; `lower` and `upper` then span
+    these and `percentile`.
 
     `publishable` stays false here: only the signature of a statistician outside the network makes it true.
     `draws` is not written to JSON.
@@ -178,6 +216,7 @@ class Estimate:
     reasons: tuple[Notice, ...]
     settings: tuple[tuple[str, Scalar], ...]
     table_hash: str
+    profile: Limits | None = None
     signable: bool = True
     assumptions: tuple[str, ...] = ASSUMPTIONS
     engine_version: str = ENGINE_VERSION
@@ -200,13 +239,14 @@ class Estimate:
             hidden=two_figures(self.hidden),
             lower=two_figures(self.lower, floor),
             upper=two_figures(self.upper, ceil),
-            percentile=_outward(self.percentile),
-            range_over_models=_outward(self.range_over_models),
+            percentile=outward(self.percentile),
+            profile=outward(self.profile),
+            range_over_models=outward(self.range_over_models),
             models_close=tuple(replace(m, estimate=two_figures(m.estimate)) for m in self.models_close),
             checks=tuple(
                 replace(
                     check, point=two_figures(check.point), lower=two_figures(check.lower, floor),
-                    upper=two_figures(check.upper, ceil),
+                    upper=two_figures(check.upper, ceil), profile=outward(check.profile),
                 )
                 for check in self.checks
             ),
@@ -226,7 +266,7 @@ class Estimate:
         restored["settings"] = tuple(restored["settings"].items())
         kinds: dict[str, Callable[[Any], Any]] = {
             "models_close": lambda x: tuple(CloseModel(**m) for m in x),
-            "checks": lambda x: tuple(Check(**c) for c in x),
+            "checks": lambda x: tuple(map(_check, x)),
             "warnings": lambda x: tuple(map(_notice, x)),
             "reasons": lambda x: tuple(map(_notice, x)),
         }
@@ -245,6 +285,32 @@ def two_figures(value: Any, towards: Callable[[float], int] = round) -> Any:
     places = floor(log10(abs(value))) - 1
     unit = 10**places if places >= 0 else 1 / 10**-places
     return float(towards(value / unit) * unit)
+
+
+class Told(Protocol):
+    """What a method says, as an estimate, a check or a row of a comparison has it."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def broken(self) -> bool: ...
+
+
+def marked(part: Told) -> str:
+    """A method among others, marked where BCa breaks down."""
+    return f"{part.method} (BCa breaks down)" if part.broken else part.method
+
+
+def whole(value: float, name: str = "") -> str:
+    """Persons as a whole number in English; limits outward (`OUTWARD`)."""
+    return f"{OUTWARD.get(name, round)(value):,}"
+
+
+def outward(limits: Limits | None) -> Limits | None:
+    """Two limits to two figures."""
+    return None if limits is None else (two_figures(limits[0], floor), two_figures(limits[1], ceil))
 
 
 def canonical_json(value: Any) -> str:
@@ -284,9 +350,11 @@ def _restored(document: dict[str, Any], missing: dict[str, str]) -> dict[str, An
     return document
 
 
+def _check(document: dict[str, Any]) -> Check:
+    """Those of 0.1.0 have no `profile`."""
+    limits = document.get("profile")
+    return Check(**{**document, "profile": tuple(limits) if limits else None})
+
+
 def _notice(document: dict[str, Any]) -> Notice:
     return Notice(**{**document, "values": tuple(document["values"].items())})
-
-
-def _outward(limits: Limits | None) -> Limits | None:
-    return None if limits is None else (two_figures(limits[0], floor), two_figures(limits[1], ceil))

@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from fanal.engines.prevalence import refusals
-from fanal.engines.prevalence.estimate import part, point, resolved
+from fanal.engines.prevalence.methods import part, point, resolved
 from fanal.engines.prevalence.models import Model, ModelError
 from fanal.engines.prevalence.result import Options
 from fanal.engines.prevalence.table import CaptureTable

@@ -6,9 +6,9 @@ from math import isfinite
 from typing import Any
 
 from fanal.engines.prevalence import heterogeneity
-from fanal.engines.prevalence.estimate import point
 from fanal.engines.prevalence.heterogeneity import Surface
 from fanal.engines.prevalence.linkage_effect import Effect, repair, worsen
+from fanal.engines.prevalence.methods import point
 from fanal.engines.prevalence.result import Notice, Options
 from fanal.engines.prevalence.said import Said, options_for, say
 from fanal.engines.prevalence.table import CaptureTable

@@ -3,6 +3,7 @@
 `pictures` makes Vega-Lite of a shape, `svg` a file. All numbers are persons unless a title says otherwise.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from math import isfinite
@@ -11,12 +12,17 @@ from typing import Any
 import numpy as np
 
 from fanal.engines.prevalence.comparison import Comparison
-from fanal.engines.prevalence.result import Estimate
+from fanal.engines.prevalence.models import Model, ModelError
+from fanal.engines.prevalence.result import Estimate, Told, marked
 from fanal.engines.prevalence.said import Said
 from fanal.engines.prevalence.sensitivity import HeterogeneitySensitivity, LinkageSensitivity
 from fanal.engines.prevalence.stability import Choices, Consistency, LeftOut
 from fanal.engines.prevalence.table import CaptureTable, Overlaps
 
+MOST_MODELS = 20
+"""Models of a forest; those that fit less well are in its rows."""
+MOST_LETTERS = 90
+"""Of a model with the names of its lists: two lines on a phone."""
 BINS = 40
 BEYOND = 0.005
 """Share of the replicates at either end that a histogram leaves out, so that one far value does not flatten it."""
@@ -48,15 +54,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Points with their intervals on a log axis. `marks`: vertical lines, with their words."""
+    """Points with their intervals on a log axis. `marks`: vertical lines, with their words. `rest`: lines that are in
+    the rows and not drawn, as the title then says. `note`: what the labels mean."""
 
     title: str
     lines: tuple[Line, ...]
     marks: tuple[tuple[str, float], ...]
     along: str = "children"
+    rest: tuple[Line, ...] = ()
+    note: str = ""
 
     def rows(self) -> list[Row]:
-        return [line.row() for line in self.lines]
+        return [line.row() for line in (*self.lines, *self.rest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,30 +144,37 @@ def _(result: Overlaps) -> tuple[Shape, ...]:
 
 @shapes.register
 def _(result: Estimate) -> tuple[Shape, ...]:
-    label = f"{result.method} {result.model or ''}".strip()
+    every = [result.model, *(one.model for one in result.checks), *(one.model for one in result.models_close)]
+    named, note = _naming(result.lists, every)
     reason = result.reasons[0].text if result.reasons else ""
-    lines = [Line(label, result.point, result.lower, result.upper, words=reason)]
+    lines = [Line(_called(result, named), result.point, result.lower, result.upper, words=reason)]
     lines += [
-        Line(f"{check.method} {check.model or ''}".strip(), check.point, check.lower, check.upper,
+        Line(_called(check, named), check.point, check.lower, check.upper,
              words="" if check.point is not None else "not estimable")
         for check in result.checks
     ]  # fmt: skip
-    lines += [Line(f"model {m.model}", m.estimate, weight=m.weight) for m in result.models_close]
+    models = [Line(f"model {named(m.model)}", m.estimate, weight=m.weight) for m in result.models_close]
     title = f"How many children there are, by method and model; {result.observed:,} are recorded"
-    forest = Forest(title, tuple(lines), (("recorded", float(result.observed)),))
+    if len(models) > MOST_MODELS:
+        title = f"{title}; the {MOST_MODELS} models that fit best of {len(models):,}"
+    forest = Forest(
+        title, (*lines, *models[:MOST_MODELS]), (("recorded", float(result.observed)),),
+        rest=tuple(models[MOST_MODELS:]), note=note,
+    )  # fmt: skip
     drawn = _histogram(result)
     return (forest, drawn) if drawn else (forest,)
 
 
 @shapes.register
 def _(result: Comparison) -> tuple[Shape, ...]:
+    named, note = _naming(result.lists, [row.model for row in result.rows])
     lines = tuple(
-        Line(f"{row.method} {row.model or ''}".strip(), row.point, row.lower, row.upper,
+        Line(_called(row, named), row.point, row.lower, row.upper,
              words=row.reasons[0].text if row.reasons else "")
         for row in result.rows
     )  # fmt: skip
     title = f"How many children there are, by method; {result.observed:,} are recorded"
-    return (Forest(title, lines, (("recorded", float(result.observed)),)),)
+    return (Forest(title, lines, (("recorded", float(result.observed)),), note=note),)
 
 
 @shapes.register
@@ -214,6 +230,29 @@ def _(result: Choices) -> tuple[Shape, ...]:
     first = result.rows[0].said.point
     marks = (("as given", first),) if first is not None else ()
     return (Forest("How many children there are, had other choices been made", lines, marks),)
+
+
+type Names = Callable[[str], str]
+
+
+def _naming(lists: Sequence[str], models: Sequence[str | None]) -> tuple[Names, str]:
+    """How models are called: by the names of their lists where these fit, else by numbers, and then what the numbers
+    stand for."""
+    if all(len(_model(one, lists)) <= MOST_LETTERS for one in models if one):
+        return lambda model: _model(model, lists), ""
+    return str, f"Lists: {', '.join(f'{number} {name}' for number, name in enumerate(lists, 1))}"
+
+
+def _called(part: Told, named: Names) -> str:
+    return f"{marked(part)} {named(part.model or '')}".strip()
+
+
+def _model(notation: str, lists: Sequence[str]) -> str:
+    """A model with the names of its lists; as it is where it is none, as the prior of `graphs`."""
+    try:
+        return Model.parse(notation, len(lists)).named(lists) if notation else ""
+    except ModelError:
+        return notation
 
 
 def _histogram(result: Estimate) -> Histogram | None:

@@ -13,12 +13,17 @@ import numpy.typing as npt
 
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.drawing import SIMULATION, generator
+from fanal.engines.prevalence.faults import MOST, TOO_MANY
 from fanal.engines.prevalence.result import OptionError
-from fanal.engines.prevalence.table import MOST, TOO_MANY, CaptureTable, mask_of
+from fanal.engines.prevalence.table import CaptureTable, mask_of
 
 type Reals = npt.NDArray[np.float64]
 type Lists = Mapping[str, float] | Sequence[float]
 type Class = tuple[float, Sequence[float]]
+
+
+MOST_TOGETHER = 30
+"""Interactions beyond this leave no other history."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +82,8 @@ def truth(
         mask = mask_of(together, names)
         if mask.bit_count() < 2:
             raise OptionError("an interaction is one of two lists or more")
+        if not abs(value) <= MOST_TOGETHER:
+            raise OptionError(f"an interaction lies from -{MOST_TOGETHER} to {MOST_TOGETHER}")
         cells[(masks & mask) == mask] *= np.exp(value)
     return Truth(names, cells / cells.sum())
 

@@ -7,7 +7,6 @@ estimated, so it is never in a table.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -15,40 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from fanal.engines.prevalence import zeta
-
-FEWEST, MOST = 2, 12
-TOO_MANY = 10**10
-"""Persons beyond which a table is a mistake: float64 then no longer counts every person."""
-REFUSED_KINDS = frozenset({"suspect", "suspects", "accused", "offender", "offenders", "perpetrator", "perpetrators"})
+from fanal.engines.prevalence.about import About
+from fanal.engines.prevalence.faults import COUNT, FEWEST, MOST, TOO_MANY, Fault, TableError, whole
+from fanal.engines.prevalence.reading import read_csv, write_csv
 
 type Counts = npt.NDArray[np.int64]
-type Period = tuple[date, date]
-
-
-class TableError(ValueError):
-    """A table cannot be used. `row` is the line of the file (or the place in what was given), `column` its name."""
-
-    def __init__(self, message: str, row: int | None = None, column: str | None = None) -> None:
-        place = [f"row {row}"] if row is not None else []
-        place += [f"column {column!r}"] if column is not None else []
-        super().__init__(f"{', '.join(place)}: {message}" if place else message)
-        self.row, self.column = row, column
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What those who made the lists say of them: whom they list, each list's period, how well records were linked."""
-
-    kind: str = "children"
-    periods: tuple[tuple[str, Period], ...] = ()
-    linkage: str = ""
-
-    def __post_init__(self) -> None:
-        if self.kind.strip().lower() in REFUSED_KINDS:
-            raise TableError(f"these are lists of {self.kind}; only lists of children who were recorded are taken")
-        for name, (first, last) in self.periods:
-            if last < first:
-                raise TableError("the period ends before it begins", column=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +55,31 @@ class CaptureTable:
         _check_names(self.names)
         given = np.asarray(self.counts)
         if given.shape != (1 << len(self.names),):
-            raise TableError(f"{len(self.names)} lists have {1 << len(self.names)} histories, not {given.shape}")
+            raise TableError(
+                Fault.CALL, f"{len(self.names)} lists have {1 << len(self.names)} histories, not {given.shape}"
+            )
         if not np.issubdtype(given.dtype, np.integer):
-            raise TableError("counts are whole numbers")
+            raise TableError(Fault.NUMBER, "counts are whole numbers")
         if given.min() < 0:
-            raise TableError("a count is negative")
+            raise TableError(Fault.NUMBER, "a count is negative")
         if given[0]:
-            raise TableError("a count is given for persons on no list: this is what is estimated")
+            raise TableError(Fault.ON_NONE, "a count is given for persons on no list: this is what is estimated")
         if given.max() > TOO_MANY or int(given.sum()) > TOO_MANY:  # the sum of larger counts may leave 64 bits
-            raise TableError(f"more than {TOO_MANY:,} persons")
+            raise TableError(Fault.TOO_MANY, f"more than {TOO_MANY:,} persons")
         counts = given.astype(np.int64)
         counts.flags.writeable = False
         object.__setattr__(self, "counts", counts)
         strangers = {name for name, _ in self.about.periods} - set(self.names)
         if strangers:
-            raise TableError(f"a period is given for {sorted(strangers)[0]!r}, which is no list of this table")
+            raise TableError(
+                Fault.PERIOD, f"a period is given for {sorted(strangers)[0]!r}, which is no list of this table"
+            )
 
     @classmethod
-    def from_csv(cls, source: str | Path, sum_over: Sequence[str] = ()) -> "CaptureTable":
-        """Reads a file (its path), or a text that has line ends. `sum_over` names strata columns to be summed out."""
-        from fanal.engines.prevalence.reading import read_csv
-
-        return read_csv(source, sum_over)
+    def from_csv(cls, source: str | Path | bytes, sum_over: Sequence[str] = ()) -> "CaptureTable":
+        """Reads a file (its path), its content, or a text that has line ends. `sum_over` names strata columns to be
+        summed out."""
+        return cls(*read_csv(source, sum_over))
 
     @classmethod
     def from_masks(
@@ -118,7 +91,7 @@ class CaptureTable:
             given = np.zeros(1 << len(names), dtype=np.int64)
             for mask, count in counts.items():
                 if not 0 <= mask < given.size:
-                    raise TableError(f"history {mask} names a list that is not there")
+                    raise TableError(Fault.CALL, f"history {mask} names a list that is not there")
                 given[mask] = whole(count)
             counts = given
         return cls(tuple(names), np.asarray(counts), about or About())
@@ -133,7 +106,7 @@ class CaptureTable:
         for row, (history, count) in enumerate(counts.items(), 1):
             mask = mask_of(history, names, row)
             if mask in masks:
-                raise TableError("this history is there twice", row)
+                raise TableError(Fault.TWICE, "this history is there twice", row)
             masks[mask] = whole(count, row)
         return cls.from_masks(names, masks, about)
 
@@ -185,7 +158,7 @@ class CaptureTable:
     def position(self, name: str) -> int:
         """Place of a list in `names`, from 0; raises `TableError`."""
         if name not in self.names:
-            raise TableError(f"there is no list {name!r}; the lists are {', '.join(self.names)}")
+            raise TableError(Fault.CALL, f"there is no list {name!r}; the lists are {', '.join(self.names)}")
         return self.names.index(name)
 
     def lists_of(self, mask: int) -> tuple[str, ...]:
@@ -203,7 +176,7 @@ class CaptureTable:
 
     def histories(self) -> list[int]:
         """Masks that occur: fewest lists first, then by list."""
-        return [mask for mask in ordered(self.k) if self.counts[mask]]
+        return [mask for mask in zeta.ordered(self.k) if self.counts[mask]]
 
     def drop(self, name: str) -> "CaptureTable":
         """Without this list, and without the persons who are on it only."""
@@ -221,7 +194,7 @@ class CaptureTable:
         """Two lists as one, called `name` or by both names; it stands where the first stood."""
         a, b = 1 << self.position(first), 1 << self.position(second)
         if a == b:
-            raise TableError("a list cannot be merged with itself")
+            raise TableError(Fault.CALL, "a list cannot be merged with itself")
         counts = np.zeros_like(self.counts)
         masks = np.arange(counts.size)
         np.add.at(counts, np.where(masks & b, (masks & ~b) | a, masks), self.counts)
@@ -251,14 +224,7 @@ class CaptureTable:
 
     def to_csv(self) -> str:
         """What is said of the lists as comments, one 0/1 column a list, then `count`. Histories in a fixed order."""
-        from fanal.engines.prevalence.reading import write_csv
-
-        return write_csv(self)
-
-
-def ordered(lists: int) -> list[int]:
-    """All histories but the empty one: fewest lists first, then by list (1, 2, 3, 12, 13, 23, 123)."""
-    return sorted(range(1, 1 << lists), key=lambda mask: (mask.bit_count(), zeta.members(mask)))
+        return write_csv(self.names, self.counts, self.about)
 
 
 def mask_of(history: Iterable[str], names: Sequence[str], row: int | None = None) -> int:
@@ -266,31 +232,26 @@ def mask_of(history: Iterable[str], names: Sequence[str], row: int | None = None
     mask = 0
     for name in history:
         if name not in names:
-            raise TableError(f"{name!r} is no list of this table", row)
+            raise TableError(Fault.CALL, f"{name!r} is no list of this table", row)
         mask |= 1 << names.index(name)
     if not mask:
-        raise TableError("these persons are on no list: this is what is estimated", row)
+        raise TableError(Fault.ON_NONE, "these persons are on no list: this is what is estimated", row)
     return mask
-
-
-def whole(count: object, row: int | None = None) -> int:
-    """A count as it must be: a whole number, not negative. Raises `TableError`."""
-    if isinstance(count, bool) or not isinstance(count, int | np.integer):
-        raise TableError(f"{count!r} is no whole number", row, "count")
-    if count < 0:
-        raise TableError(f"{count} is negative", row, "count")
-    if count > TOO_MANY:
-        raise TableError(f"more than {TOO_MANY:,} persons", row, "count")
-    return int(count)
 
 
 def _check_names(names: tuple[str, ...]) -> None:
     if not FEWEST <= len(names) <= MOST:
-        raise TableError(f"{len(names)} lists; the engine takes {FEWEST} to {MOST}")
+        raise TableError(Fault.LISTS, f"{len(names)} lists; the engine takes {FEWEST} to {MOST}")
     for place, name in enumerate(names, 1):
         if not name.strip():
-            raise TableError(f"list {place} has no name")
+            raise TableError(Fault.UNNAMED, f"list {place} has no name")
         if any(char in name for char in '\r\n,"'):
-            raise TableError(f"the name of list {place} has a comma, a quotation mark or a line end")
+            raise TableError(Fault.NAME_MARKS, f"the name of list {place} has a comma, a quotation mark or a line end")
+        if name == COUNT:
+            raise TableError(
+                Fault.NAME_OF_COUNT,
+                f"list {place} is called like the column of counts; give it another name",
+                column=name,
+            )
         if name in names[: place - 1]:
-            raise TableError(f"two lists are called {name!r}", column=name)
+            raise TableError(Fault.NAME_TWICE, f"two lists are called {name!r}", column=name)

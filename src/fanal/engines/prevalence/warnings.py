@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from fanal.engines.prevalence.models import pairs_of
-from fanal.engines.prevalence.result import Notice, Part
+from fanal.engines.prevalence.result import MUCH, Notice, Part, whole
 from fanal.engines.prevalence.table import CaptureTable
 
 TEXTS = {
@@ -63,11 +63,15 @@ TEXTS = {
         "The limits are not exact: with other random numbers they would move by {error} persons.",
         "Use more replicates.",
     ),
+    "W16": (
+        "BCa breaks down here: a limit of it would rest on hardly any of the repeated samples, or move with the random "
+        "numbers. The interval spans two others: percentiles, {low} to {high}, and the profile likelihood of the "
+        "model, {profile_low} to {profile_high}.",
+        "Read it as the range of what can be said, and show both. A further list or a longer period would help.",
+    ),
 }
 FEW, FEW_SHARED, SHARED_SHARE = 100, 20, 0.05
 APART, UNSTABLE, LOST, MOSTLY, MISFIT = 1.5, 0.5, 0.01, 10, 0.01
-MUCH = 0.01
-"""Monte-Carlo error of a limit, as a share of it, beyond which more replicates are advised."""
 
 
 def notice(code: str, **values: Any) -> Notice:
@@ -117,5 +121,5 @@ def _written(key: str, value: Any) -> str:
     if key == "share":
         return f"{100 * value:.0f} %" if value >= 0.01 else f"{100 * value:.1f} %"
     if isinstance(value, float):
-        return f"{value:,.0f}" if isfinite(value) else "an unknown number of"
+        return whole(value, key) if isfinite(value) else "an unknown number of"
     return str(value)

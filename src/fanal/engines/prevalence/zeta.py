@@ -40,6 +40,11 @@ def members(mask: int) -> tuple[int, ...]:
     return tuple(bit for bit in range(mask.bit_length()) if mask >> bit & 1)
 
 
+def ordered(lists: int) -> list[int]:
+    """All histories but the empty one: fewest lists first, then by list (1, 2, 3, 12, 13, 23, 123)."""
+    return sorted(range(1, 1 << lists), key=lambda mask: (mask.bit_count(), members(mask)))
+
+
 def subsets(mask: int) -> tuple[int, ...]:
     """All subsets of a mask, itself and the empty one among them, the smallest number first."""
     found, part = [], mask

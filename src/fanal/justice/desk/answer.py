@@ -53,15 +53,24 @@ class Again(web.Page):
 def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The answer of one question."""
     given = asking.read(actor, question_id, deeds.at(request))
+    if given.unreadable:
+        return _unreadable(request, actor, given)
     others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
     context = _context(given) | {
         "again": Again(initial={"as_of": deeds.at(request).date()}),
         "others": list(others.order_by("-pk")[:10]),
         "may_ask": bool(may(actor, policy.ASK, given.matter)),
-        "filed": [(one.row.pk, wording.title(one.content)) for one in given.filed],
+        "filed": [(one.row.pk, wording.title(one.content)) for one in given.filed if not one.unreadable],
         "may_take": bool(given.filed) and bool(may(actor, policy.LIMIT, given.matter)),
     }
     return render(request, "justice/desk/answer.html", context)
+
+
+def _unreadable(request: HttpRequest, actor: Actor, given: Given) -> HttpResponse:
+    """An answer that this version cannot read: what was known stands, and can be asked again."""
+    may_ask = bool(given.facts) and bool(may(actor, policy.ASK, given.matter))
+    context = _known(given) | {"may_ask": may_ask}
+    return render(request, "justice/desk/answer_unreadable.html", context)
 
 
 @page(policy.ANSWER)
@@ -69,10 +78,16 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
 def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The same with nothing folded, to be printed."""
     given = asking.read(actor, question_id, deeds.at(request))
+    if given.unreadable:
+        return _unreadable(request, actor, given)
     return render(request, "justice/desk/answer_print.html", _context(given) | {"printed_on": deeds.at(request).date()})
 
 
 def _context(given: Given) -> dict[str, Any]:
+    return _known(given) | {"view": view(given.answer, given.facts)}
+
+
+def _known(given: Given) -> dict[str, Any]:
     draft = facts_draft.read(values_of(given.facts))
     rows = answers(draft)
     return {
@@ -80,7 +95,6 @@ def _context(given: Given) -> dict[str, Any]:
         "question": given.row,
         "matter": given.matter,
         "case": training.BY_CODE.get(given.matter.training),
-        "view": view(given.answer, given.facts),
         "rows": [(row.question, row.answer) for row in rows],
         "summary": _summary(draft),
         "version": given.row.corpus_version[:12],
@@ -91,7 +105,7 @@ def _summary(draft: facts_draft.Draft) -> str:
     """A few words that say which act it is."""
     facts = draft.facts
     act, child = facts.get("act", {}), facts.get("child", {})
-    said = [", ".join(str(word(code)) for code in act.get("conduct", ()))]
+    said = [web.listed(str(word(code)) for code in act.get("conduct", ()))]
     if "age" in child:
         low, high = child["age"]["lo"], child["age"]["hi"]
         said.append(
@@ -101,7 +115,7 @@ def _summary(draft: facts_draft.Draft) -> str:
         )
     said.append({True: _("paid"), False: _("not paid")}.get(act.get("commercial"), ""))
     codes = [place if isinstance(place, str) else place["in"] for place in act.get("places", ())]
-    said.append(", ".join(law_words.state_name(code) for code in codes))
+    said.append(web.listed(law_words.state_name(code) for code in codes))
     said.append(facts_choices.day_words(str(act.get("from", ""))))
     return " · ".join(part for part in said if part)
 
@@ -123,6 +137,8 @@ def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -
         "verdict": law_words.verdict(found.verdict),
         "tone": TONES[found.verdict],
         "sets": sets,
+        "open": found.verdict == "open",
+        "filed": found.is_filed,
     }
     return render(request, "justice/desk/why_not.html", context)
 
@@ -167,6 +183,9 @@ def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse
 def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
     """Two answers of one matter: what changed."""
     before, after = asking.read_all(actor, [question_id, other_id], deeds.at(request), deed=policy.COMPARE)
+    if unreadable := [one for one in (before, after) if one.unreadable]:
+        messages.warning(request, unreadable[0].unreadable)
+        return HttpResponseRedirect(reverse("justice:answer", args=[unreadable[0].row.pk]))
     changed = [_changed(one) for one in compare(before.answer, after.answer)]
     context = {
         "before": before,
@@ -205,7 +224,7 @@ def _code(one: Standing | None) -> str:
 def _standing(one: Standing | None) -> dict[str, str]:
     if one is None:
         return {"words": _("not named"), "tone": "", "until": ""}
-    end = law_words.day_text(one.earliest) if one.earliest and one.verdict.startswith("open") else ""
+    end = law_words.day_text(one.first) if one.first and one.verdict.startswith("open") else ""
     until = _("Act by %(day)s.") % {"day": end} if end else ""
     return {"words": law_words.verdict(one.verdict), "tone": TONES[one.verdict], "until": until}
 

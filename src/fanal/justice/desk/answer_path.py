@@ -17,6 +17,7 @@ from fanal.justice.law_sentences import CONDITIONS
 from fanal.justice.public.frame import address
 
 type _Map = Mapping[str, Any]
+ALSO_ASKS = "law.also_asks"
 HOLDS, UNKNOWN, AGAINST, TO_COME = "holds", "unknown", "against", "to_come"
 _TRUTH = {"T": HOLDS, "U": UNKNOWN, "F": AGAINST}
 
@@ -57,11 +58,13 @@ class Branch:
     below: tuple[Branch, ...]
 
 
-def path_of(route: _Map) -> tuple[Step, ...]:
-    """The six parts and the decisions that are still to come."""
+def path_of(route: _Map, facts: _Map) -> tuple[Step, ...]:
+    """The six parts and the decisions that are still to come; `facts`: what was told of the case."""
     tree = route.get("tree") or {"children": ()}
     nodes = {node["id"]: node for node in tree["children"]}
-    steps = [_step(part, nodes[part], route) for part in PARTS if part in nodes and not _silent(part, nodes[part])]
+    steps = [
+        _step(part, nodes[part], route, facts) for part in PARTS if part in nodes and not _silent(part, nodes[part])
+    ]
     return (*steps, *_conditions(route))
 
 
@@ -70,12 +73,12 @@ def _silent(part: str, node: _Map) -> bool:
     return part in {"N", "I"} and node["value"] == "T"
 
 
-def _step(part: str, node: _Map, route: _Map) -> Step:
+def _step(part: str, node: _Map, route: _Map, facts: _Map) -> Step:
     links = provisions_of((one["provision"] for one in _below(node) if "provision" in one), route["state"])
     wanted = {"E": route["offence"], "J": route["rule"]}.get(part)
     if wanted and not links:
         links = (link_of(route, wanted),)
-    return Step(_title(part, node, route), _TRUTH[node["value"]], links, _why(node))
+    return Step(_title(part, node, route), _TRUTH[node["value"]], links, _why(node, facts))
 
 
 def _title(part: str, node: _Map, route: _Map) -> str:
@@ -93,12 +96,25 @@ def _conditions(route: _Map) -> Iterator[Step]:
         yield Step(f"{words} · {word(one['status'])}", state, (link_of(route, route["rule"]),))
 
 
-def _why(node: _Map) -> tuple[str, ...]:
-    if node["value"] != "U":
+def _why(node: _Map, told: _Map) -> tuple[str, ...]:
+    if node["value"] != "U" or node["text_key"] == ALSO_ASKS:  # that sentence says it
         return ()
     facts, law = unknowns(node.get("reasons", ()))
-    said = [_("not known in this case: %(what)s") % {"what": fact_words.fact(one)} for one in facts]
-    return (*said, *(law_words.law_reason(one) for one in law))
+    said = [_("not known in this case: %(what)s") % {"what": fact_words.unsure(one, told)} for one in facts]
+    asked = asked_of(node)
+    needed = [_("needs: %(what)s") % {"what": "; ".join(asked[one])} for one in law if one in asked]
+    return (*said, *needed, *(law_words.law_reason(one) for one in law if one not in asked))
+
+
+def asked_of(node: _Map) -> dict[str, tuple[str, ...]]:
+    """What the texts below a step ask for and no case file tells, by the reason that stands for it in a list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _below(node):
+        if one["text_key"] == ALSO_ASKS and one["value"] == "U":
+            what = one["params"]["value"]
+            for reason in unknowns(one.get("reasons", ()))[1]:
+                found[reason] = tuple(dict.fromkeys((*found.get(reason, ()), what)))
+    return found
 
 
 def _below(node: _Map) -> Iterator[_Map]:
@@ -110,26 +126,27 @@ def _below(node: _Map) -> Iterator[_Map]:
 def _sentence(node: _Map, route: _Map) -> str:
     """The sentence of a node, with articles in the place of ids."""
     params = {"id": node["id"], **node.get("params", {})}
-    arts = {one["id"]: one["art"] for one in route["provisions"] if one["art"]}
+    held = [*route["provisions"], *([node["provision"]] if "provision" in node else [])]  # its own version counts
+    arts = {one["id"]: _article(one) for one in held if one["art"]}
     return law_words.of_key(
         node["text_key"],
         {name: arts.get(value, value) if isinstance(value, str) else value for name, value in params.items()},
     )
 
 
-def tree_of(route: _Map) -> Branch | None:
+def tree_of(route: _Map, facts: _Map) -> Branch | None:
     """Every step of a route, for whoever wants to follow it."""
-    return _branch(route["tree"], route) if "tree" in route else None
+    return _branch(route["tree"], route, facts) if "tree" in route else None
 
 
-def _branch(node: _Map, route: _Map) -> Branch:
+def _branch(node: _Map, route: _Map, facts: _Map) -> Branch:
     ref = node.get("provision")
     return Branch(
         _sentence(node, route),
         str(TRUTHS[node["value"]]),
         _link(ref, route["state"]) if ref else None,
-        _why(node) if not node.get("children") else (),
-        tuple(_branch(child, route) for child in node.get("children", ())),
+        _why(node, facts) if not node.get("children") else (),
+        tuple(_branch(child, route, facts) for child in node.get("children", ())),
     )
 
 
@@ -148,10 +165,15 @@ def link_of(route: _Map, ref: str) -> Link:
     return _link(held, route["state"]) if held else Link(ref, provision_url(route["state"], ref))
 
 
+def _article(ref: _Map) -> str:
+    """An article as its version is cited; answers kept before do not say in which text it is called so."""
+    return law_words.article(ref["art"], ref.get("text_of", ""))
+
+
 def _link(ref: _Map, state: str) -> Link:
     review = str(STATUSES.get(ref["review"], ref["review"]))
     return Link(
-        ref["art"] or ref["id"],
+        _article(ref) or ref["id"],
         provision_url(state, ref["id"]),
         law_words.version_words(ref["version"]) if ref["version"] else "",
         review,

@@ -13,12 +13,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fanal.engines.jurisdiction import ends
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.evaluation import linked_codes
-from fanal.engines.jurisdiction.explain import unknowns
+from fanal.engines.jurisdiction.explain import unknowns, way_of
 from fanal.engines.jurisdiction.facts_file import parse_facts
 from fanal.justice import fact_words, law_words
-from fanal.justice.desk.answer_path import Branch, Link, Step, link_of, path_of, provisions_of, state_url, tree_of
+from fanal.justice.desk.answer_path import (
+    Branch,
+    Link,
+    Step,
+    asked_of,
+    link_of,
+    path_of,
+    provisions_of,
+    state_url,
+    tree_of,
+)
 from fanal.justice.law_codes import STATUSES
 from fanal.web import api as web
 
@@ -30,7 +41,10 @@ TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_sa
 
 @dataclass(frozen=True, slots=True)
 class RouteLine:
-    """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions."""
+    """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions.
+
+    `needs`: what the text asks for and no case file tells, where the route hangs on it.
+    """
 
     key: str
     offence: Link
@@ -42,6 +56,7 @@ class RouteLine:
     end: str
     provisions: tuple[Link, ...]
     expert: bool
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,7 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
     tied = {code.partition("-")[0] for code in linked_codes(parse_facts(facts))}
     states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
     named = {one["state"] for one in states if one["verdict"] != "cannot_say" or one["state"].partition("-")[0] in tied}
-    cards = [_card(one, answer, whole=one["state"] in named) for one in states]
+    cards = [_card(one, answer, facts, whole=one["state"] in named) for one in states]
     shown = tuple(card for card in cards if card.code in named and card.verdict != "none")
     coverage = answer["coverage"]
     return AnswerView(
@@ -108,7 +123,7 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
         cannot=tuple(card for card in cards if card.verdict == "none"),
         facts=_unique(words for card in cards for words in card.facts),
         law=_unique(words for card in shown for words in card.law),
-        questions=tuple(_questions(answer)),
+        questions=tuple(_questions(answer, facts)),
         obstacles=_unique(
             _obstacle(one) for one in answer["obstacles"] if one["state"].partition("-")[0] in _codes(shown)
         ),
@@ -128,11 +143,11 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _card(state: _Map, answer: _Map, *, whole: bool) -> Card:
+def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     """One country; its paths only if the `whole` of it is shown."""
     code, as_of = state["state"], date.fromisoformat(answer["as_of"])
     routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
-    routes.sort(key=lambda one: (ORDER[one["verdict"]], one["earliest_end"] or "9999", one["offence"], one["rule"]))
+    routes.sort(key=lambda one: ends.followed(way_of(one)))
     is_best = bool(routes) and routes[0]["verdict"] == state["verdict"] != "none"
     best = routes[0] if whole and is_best else None
     reasons = [
@@ -140,6 +155,7 @@ def _card(state: _Map, answer: _Map, *, whole: bool) -> Card:
         *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
     ]
     facts, law = unknowns(reasons)
+    asked = _asked(routes)
     return Card(
         code=code,
         name=law_words.state_name(code),
@@ -147,17 +163,17 @@ def _card(state: _Map, answer: _Map, *, whole: bool) -> Card:
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
-        until=_until(state, as_of, none=bool(best and best["no_limitation"])),
+        until=_until_state(state, as_of),
         note=law_words.note(state["note"]) if state["note"] else "",
-        steps=path_of(best) if best else (),
-        tree=tree_of(best) if best else None,
+        steps=path_of(best, told) if best else (),
+        tree=tree_of(best, told) if best else None,
         review=_review(best) if best else "",
         best=_line(best, as_of) if best else None,
         others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of))
         if whole
         else (),
-        facts=_unique(fact_words.fact(one) for one in facts),
-        law=_unique(law_words.law_reason(one) for one in law),
+        facts=_unique(fact_words.unsure(one, told) for one in facts),
+        law=_unique(law_words.law_reason(one, asked.get(one, ())) for one in law),
     )
 
 
@@ -169,11 +185,17 @@ def _line(route: _Map, as_of: date) -> RouteLine:
         basis=law_words.basis(route["basis"]),
         verdict=law_words.verdict(route["verdict"]),
         tone=TONES[route["verdict"]],
-        until=_until(route, as_of, none=route["no_limitation"]),
+        until=_until_route(route, as_of),
         end=route["earliest_end"] or "",
         provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
+        needs=_unique(what for words in _asked((route,)).values() for what in words),
     )
+
+
+def _asked(routes: Iterable[_Map]) -> dict[str, tuple[str, ...]]:
+    """What texts ask for and no case file tells, by reason; an answer that was kept without its steps tells none."""
+    return {reason: words for one in routes if "tree" in one for reason, words in asked_of(one["tree"]).items()}
 
 
 def _grouped(routes: Iterable[_Map], as_of: date) -> Iterator[Paths]:
@@ -185,24 +207,50 @@ def _grouped(routes: Iterable[_Map], as_of: date) -> Iterator[Paths]:
         yield Paths(lines[0].rule, lines[0].basis, lines[0].verdict, lines[0].tone, tuple(lines))
 
 
-def _until(one: _Map, as_of: date, *, none: bool) -> str:
-    """Until when proceedings can begin, as surely as it is known; `one` is a state or a route of the answer."""
-    if not one["earliest_end"]:
-        return _("No time limit.") if none and one["verdict"] in _OPEN else ""
-    first = date.fromisoformat(one["earliest_end"])
-    day = web.day_words(first)
-    if one["verdict"] == "barred":
-        return _("The time ran out on %(day)s.") % {"day": day} if first < as_of else ""
-    if one["verdict"] not in _OPEN:
-        over = _("If a path is open, its time may have run out on %(day)s.")
-        return (over if first < as_of else _("If a path is open: act by %(day)s.")) % {"day": day}
-    latest = one["latest_end"]
-    if latest == one["earliest_end"]:
-        return _("Act by %(day)s.") % {"day": day}
-    if latest is None:
-        return _("Act by %(day)s. The latest end is not known.") % {"day": day}
-    last = web.day_words(date.fromisoformat(latest))
-    return _("Act by %(day)s (at the latest %(latest)s).") % {"day": day, "latest": last}
+def _until_state(state: _Map, as_of: date) -> str:
+    """Until when: the day on which the first way closes, and that on which the last does."""
+    first, last = state["first_end"], state["last_end"]
+    if first["day"] and last["no_limitation"]:
+        words = _("The first path closes on %(day)s; another has no time limit.")
+        return _if_open(words % {"day": _day(first["day"])}, state["verdict"])
+    if first["day"] and last["day"] and first["route"] != last["route"] and first["day"] != last["day"]:
+        if state["verdict"] == "barred":
+            return _("The time ran out on %(day)s.") % {"day": _day(last["day"])} if _over(last["day"], as_of) else ""
+        words = _("The first path closes on %(day)s, the last on %(latest)s.")
+        return _if_open(words % {"day": _day(first["day"]), "latest": _day(last["day"])}, state["verdict"])
+    return _until(first["day"], last["day"], state["verdict"], as_of, none=last["no_limitation"])
+
+
+def _until_route(route: _Map, as_of: date) -> str:
+    return _until(route["earliest_end"], route["latest_end"], route["verdict"], as_of, none=route["no_limitation"])
+
+
+def _until(first: str | None, last: str | None, verdict: str, as_of: date, *, none: bool) -> str:
+    """Until when proceedings can begin, as surely as it is known. Nothing where the law of it was not read."""
+    if verdict == "barred":
+        return _("The time ran out on %(day)s.") % {"day": _day(last)} if last and _over(last, as_of) else ""
+    if none:
+        return _if_open(_("No time limit."), verdict)
+    if first is None or _over(first, as_of):  # begun in time; or, where all is open, the law of it was not read
+        return ""
+    given = {"day": _day(first), "latest": _day(last) if last else ""}
+    if last == first:
+        return _if_open(_("Act by %(day)s.") % given, verdict)
+    if last is None:
+        return _if_open(_("Act by %(day)s. The latest end is not known.") % given, verdict)
+    return _if_open(_("Act by %(day)s (at the latest %(latest)s).") % given, verdict)
+
+
+def _if_open(words: str, verdict: str) -> str:
+    return words if verdict in _OPEN else _("If a path is open: %(until)s") % {"until": words}
+
+
+def _day(text: str) -> str:
+    return web.day_words(date.fromisoformat(text))
+
+
+def _over(text: str, as_of: date) -> bool:
+    return date.fromisoformat(text) < as_of
 
 
 def _review(route: _Map) -> str:
@@ -218,7 +266,7 @@ def _review(route: _Map) -> str:
     return f"{words} · {_('an expert must look at it')}" if words and route["needs_expert"] else words
 
 
-def _questions(answer: _Map) -> Iterator[tuple[str, str, str, str]]:
+def _questions(answer: _Map, facts: _Map) -> Iterator[tuple[str, str, str, str]]:
     """At most three: the fact, where it may be had, what it would decide, and the page on which it is asked."""
     decisive = {one["fact"]: one for one in answer["decisive"]}
     for path in answer["questions"][:3]:
@@ -228,7 +276,7 @@ def _questions(answer: _Map) -> Iterator[tuple[str, str, str, str]]:
             _("would decide in %(count)s of the countries shown here") % {"count": web.digits(count)} if count else ""
         )
         yield (
-            fact_words.fact(path),
+            fact_words.unsure(path, facts),
             fact_words.obtain(one.get("obtainable_from", "")),
             decides,
             fact_words.page_of(path),
@@ -240,7 +288,7 @@ def _obstacle(one: _Map) -> str:
     unsure = _("not known") if one["value"] == "U" and one["text_key"] != "law.obstacle_whereabouts" else ""
     duty = one["duty"].replace("_", " ")
     more = [part for part in (unsure, duty) if part]
-    return f"{words} ({', '.join(more)})" if more else words
+    return f"{words} ({web.listed(more)})" if more else words
 
 
 def summary(words: Sequence[str]) -> str:

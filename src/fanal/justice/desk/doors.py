@@ -11,21 +11,20 @@ from fanal.justice import law_places, law_words, library, policy, queue
 from fanal.justice.queue import Waits
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web import day
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(_("Law"), "justice:law", policy.READ, place=60)
-    web.register_open(_("Law"), "law:world", place=10)
+    web.register_open(_("Law"), "law:world", place=10, front=_("The law: what protects children in each country"))
     web.register_open(_("Treaties"), "law:treaties", place=11)
-    day.section(policy.REVIEW, _ending)
+    web.day.section(policy.REVIEW, _ending)
 
 
-def _ending(_actor: Actor, now: datetime) -> day.Section:
+def _ending(_actor: Actor, now: datetime) -> web.day.Section:
     """Reviews that ended, or end within 60 days; nothing is shown where there are none."""
     rows = [
-        day.Row(
+        web.day.Row(
             f"{law_words.law_name(law)}: {law_places.heading(law, item)}",
             reverse("justice:law_item", args=[item.jurisdiction, item.id]),
             note=law_words.review_words(item.review, now.date()),
@@ -34,4 +33,4 @@ def _ending(_actor: Actor, now: datetime) -> day.Section:
         for kind, item in queue.waiting(law, now.date())
         if kind in {Waits.EXPIRED, Waits.EXPIRES}
     ]
-    return day.Section(_("Reviews of law that end"), rows)
+    return web.day.Section(_("Reviews of law that end"), rows)

@@ -17,7 +17,7 @@ from fanal.web.api import day
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("Gaps"), "justice:gaps", policy_gaps.GAPS, place=61)
+    web.register(lazy("Gaps"), "justice:gaps", policy_gaps.GAPS, place=61, part=web.Part.EVIDENCE)
     day.section(policy_gaps.APPROVE_EXPORT, exports_waiting)
 
 

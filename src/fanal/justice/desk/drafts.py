@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
                 law_words.state_name(row.jurisdiction),
                 web.day_words(row.drafted_at),
                 _who(actor, row),
-                _stands(row, held),
+                _stands(row, held, now),
             ],
             "url": reverse("justice:draft_file", args=[row.pk]),
             "open": row.jurisdiction,
@@ -112,9 +113,12 @@ def _who(actor: Actor, row: LawFile) -> str:
     return by.name if by.org_id == actor.org else by.org.name
 
 
-def _stands(row: LawFile, held: set[UUID]) -> str:
-    if row.withdrawn_at:
-        return _("withdrawn on %(day)s") % {"day": web.day_words(row.withdrawn_at)}
+def _stands(row: LawFile, held: set[UUID], now: datetime) -> str:
+    draft = library.draft_of(row, now)
+    if draft is None:
+        return _("not in force: it was changed in the database, or nobody drafted it")
+    if draft.until:
+        return _("withdrawn on %(day)s") % {"day": web.day_words(draft.until)}
     return _("in force") if row.pk in held else _("replaced by a newer one")
 
 
@@ -122,15 +126,16 @@ def _stands(row: LawFile, held: set[UUID]) -> str:
 @require_GET
 def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """One file as it was drafted, in force or not."""
-    row = drafting.file_of(actor, file_id)
-    held = {one.pk for one in library.in_force(deeds.at(request)).values()}
+    row, now = drafting.file_of(actor, file_id), deeds.at(request)
+    held = {one.pk for one in library.in_force(now).values()}
+    draft = library.draft_of(row, now)
     context = {
         "file": row,
         "name": law_words.state_name(row.jurisdiction),
         "who": _who(actor, row),
-        "stands": _stands(row, held),
+        "stands": _stands(row, held, now),
         "in_force": row.pk in held,
-        "may_withdraw": row.withdrawn_at is None and bool(may(actor, policy.WITHDRAW, row)),
+        "may_withdraw": draft is not None and draft.until is None and bool(may(actor, policy.WITHDRAW, row)),
         "history": history(actor, row.pk),
     }
     return render(request, "justice/desk/draft_file.html", context)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.justice.desk import facts_choices as choices
 from fanal.justice.desk.facts_choices import Choices
 from fanal.vocabulary.dates import PartialDate
+from fanal.web import api as web
 
 type Path = tuple[str, ...]
 PAGES = ("what", "how", "child", "suspect", "since")
@@ -49,10 +50,15 @@ class PartDate(forms.CharField):
         if not text:
             return ""
         try:
-            return str(PartialDate.parse(text))
+            day = PartialDate.parse(text)
         except ValueError:
             message = _("Write a year (2016), a month (2016-02) or a day (2016-02-05) that exists.")
             raise ValidationError(message) from None
+        first, last = web.Day.FIRST.year, web.Day.LAST.year
+        if not first <= day.year <= last:
+            years = {"first": web.digits(str(first)), "last": web.digits(str(last))}
+            raise ValidationError(_("Write a year from %(first)s to %(last)s.") % years)
+        return str(day)
 
 
 class Code(forms.ChoiceField):
@@ -239,4 +245,3 @@ FIELDS: tuple[One | Many, ...] = (
 )  # fmt: skip
 WHOLE: dict[str, Path] = {"means": ("act", "means_complete"), "relation": ("act", "relation_complete")}
 """Single lists that can be whole: the name of their field, and where that is said."""
-BY_NAME: dict[str, One | Many] = {one.name: one for one in FIELDS}

@@ -87,7 +87,11 @@ def country(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     }
     if count is not None and count.step == Step.DONE:
         looks.look(actor, 0, now)
-        context |= _figures(count) | {"left": looks.left(actor, now), "old": count.as_of != now.date()}
+        context |= _figures(count) | {
+            "left": looks.left(actor, now),
+            "old": count.as_of != now.date(),
+            "changed": gaps.is_old(count, now),
+        }
     return render(request, "justice/desk/gaps.html", context)
 
 
@@ -119,7 +123,7 @@ def _figures(count: GapsCount) -> dict[str, Any]:
         "all": everywhere,
         "all_share": gap_words.between(everywhere.lower, everywhere.upper, everywhere.total),
         "figures": figures,
-        "bounded": ", ".join(map(law_words.state_name, figures["bounded"])),
+        "bounded": web.listed(map(law_words.state_name, figures["bounded"])),
     }
 
 
@@ -238,7 +242,11 @@ def _route(route: Route) -> dict[str, Any]:
         "verdict": law_words.verdict(route.verdict),
         "steps": [(_SHAPES[node.value.truth], law_words.sentence(node)) for node in route.tree.children],
         "provisions": [
-            (provision_url(route.state, ref.id), ref.art or ref.id, law_words.version_words(ref.version))
+            (
+                provision_url(route.state, ref.id),
+                law_words.article(ref.art, ref.text_of) or ref.id,
+                law_words.version_words(ref.version),
+            )
             for ref in route.provisions
         ],
     }

@@ -28,7 +28,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import deeds
-from fanal.web.templatetags.parts import tag
 
 SHOWN = 50
 
@@ -104,8 +103,8 @@ def _kind(row: Matter) -> object:
         case = training.BY_CODE.get(row.training)
         return f"{_('Exercise')}: {case.title}" if case else _("Exercise")
     if row.closed_on:
-        return tag(pgettext("a matter", "closed"))
-    return tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
+        return web.tag(pgettext("a matter", "closed"))
+    return web.tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
 
 
 @page(policy.OPEN)
@@ -168,7 +167,7 @@ def _filed(one: matters.Filed) -> dict[str, object]:
     return {
         "row": one.row,
         "title": wording.title(content),
-        "state": wording.result(content),
+        "state": one.unreadable or wording.result(content),
         "limit": content.limitation_date,
     }
 

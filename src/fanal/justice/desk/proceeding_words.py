@@ -149,12 +149,12 @@ def event(one: LegalEvent) -> str:
     parts = [word(EVENTS, one.type), word(OUTCOMES, one.outcome), word(ORDERS, one.order)]
     if one.next_on:
         parts.append(_("next on {day}").format(day=web.day_words(one.next_on)))
-    return " · ".join(part for part in parts if part)
+    return web.dots(*parts)
 
 
 def bases(content: ProceedingContent) -> str:
     """Why the state may act."""
-    return ", ".join(str(BASES.get(code, code)) for code in content.jurisdiction_basis)
+    return web.listed(str(BASES.get(code, code)) for code in content.jurisdiction_basis)
 
 
 def money(content: ProceedingContent) -> str:

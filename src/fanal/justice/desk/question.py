@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow, ask
-from fanal.engines.jurisdiction.facts_file import FactsError
+from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
 from fanal.justice import asking, matters, training
 from fanal.justice import policy_matters as policy
 from fanal.justice.desk import facts_draft
@@ -67,6 +67,7 @@ def _posted(request: HttpRequest, actor: Actor, matter: Matter) -> HttpResponse:
     here = _one(values, "page") if _one(values, "page") in ALL else PAGES[0]
     go = _one(values, "go") or "next"
     draft = facts_draft.read(values)
+    _not_later(draft, deeds.at(request).date())
     if go == "ask":
         return _put(request, actor, matter, draft)
     if go == "next" and here != CHECK:
@@ -91,12 +92,22 @@ def _put(request: HttpRequest, actor: Actor, matter: Matter, draft: Draft) -> Ht
         version = next(iter(draft.typed("version")), "")
         row = asking.ask(actor, matter.pk, draft.facts, as_of, deeds.at(request), version=version)
     except NotNow as why:
-        draft.errors[""] = why.words
+        draft.errors["as_of" if why.field else ""] = why.words  # what is later than today was refused before
         return _page(request, matter, draft, CHECK, tell=True)
     except FactsError:
         draft.errors[""] = str(facts_draft.OTHERWISE)
         return _page(request, matter, draft, CHECK, tell=True)
     return HttpResponseRedirect(reverse("justice:answer", args=[row.pk]))
+
+
+def _not_later(draft: Draft, today: date) -> None:
+    """An act that lies in the future is a slip of the pen: it is said at its field."""
+    if draft.errors:
+        return
+    try:
+        asking.in_time(parse_facts(draft.facts), today)
+    except NotNow as why:
+        draft.errors[why.field or ""] = why.words
 
 
 def _as_of(draft: Draft, today: date) -> date | None:

@@ -119,7 +119,9 @@ def search(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
 def draft(request: HttpRequest, actor: Actor, state: str, number: int) -> HttpResponse:
     """Draft a reform from a plan; its text stands there to be changed."""
     plan = gaps.found_one(actor, state, number, deeds.at(request), Kind.REFORMS)
-    begun = reform_texts.begun(state, plan.content["atoms"], library.at_version(plan.count.corpus_version))
+    begun = reform_texts.begun(
+        state, plan.content["atoms"], library.at_version(plan.count.corpus_version), deeds.at(request).date()
+    )
     form = Words(deeds.posted(request), initial=begun)
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history, may
 from fanal.engines.jurisdiction.model import Law
-from fanal.justice import law_places, law_words, library, policy, queue, reviews
+from fanal.justice import law_places, law_words, library, policy, proved, queue, reviews
 from fanal.justice.desk.law_page import law_page
 from fanal.justice.ladder import Item
 from fanal.justice.public.provisions import texts
@@ -28,7 +28,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import deeds
-from fanal.web.templatetags.parts import tag
 
 WAITS: dict[Waits, tuple[Promise, str]] = {
     Waits.EXPIRED: (lazy("the review has ended"), "late"),
@@ -47,7 +46,7 @@ DEEDS = {"check": policy.CHECK, "review": policy.REVIEW, "return": policy.RETURN
 def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
     now = deeds.at(request)
-    drafted = library.in_force(now)
+    drafted, lost = library.in_force(now), library.lost(now)
     found = queue.lines(library.corpus(now), now.date(), library.steps(now))
     rows = [_line(line, drafted=line.law.jurisdiction in drafted) for line in found]
     return render(
@@ -55,6 +54,7 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
         "justice/desk/law.html",
         {
             "rows": rows,
+            "lost": web.listed(map(law_words.state_name, lost)),
             "columns": [
                 _("Country"),
                 _("Ends soon or has ended"),
@@ -131,7 +131,7 @@ def _row(law: Law, kind: Waits, item: Item) -> dict[str, Any]:
     words, tone = WAITS[kind]
     heading = law_places.heading(law, item)
     expert = _("a question for an expert") if item.review.needs_expert else ""
-    return {"cells": [heading, tag(words, tone), expert], "url": _address(item), "open": heading}
+    return {"cells": [heading, web.tag(words, tone), expert], "url": _address(item), "open": heading}
 
 
 def _address(item: Item) -> str:
@@ -144,8 +144,8 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
     """One provision with all its fields, where it stands on the ladder, and what this person may do with it."""
     now = deeds.at(request)
     found, law = _look(code, provision, request)
-    item = found.item
-    kind = queue.waits(item, now.date(), library.steps(now).get(code, queue.NONE))
+    item, climbed = found.item, library.steps(now).get(code, queue.NONE)
+    kind = queue.waits(item, now.date(), climbed)
     words, tone = WAITS[kind]
     return render(
         request,
@@ -156,12 +156,13 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
             "name": law_words.law_name(law),
             "heading": law_places.heading(law, item),
             "texts": texts(law, item, now.date()),
-            "waits": tag(words, tone),
+            "waits": web.tag(words, tone),
             "drafter": _drafter(actor, found),
             "deeds": list(_offered(actor, found, kind)),
             "refused": _refused(actor, found),
-            "history": history(actor, reviews.chain(code, provision)),
-            "notes": [one for one in reviews.steps_of(item) if one.note],
+            "history": history(actor, proved.chain(code, provision)),
+            "notes": [step.note for step in climbed.get((item.id, item.digest), ()) if step.note],
+            "torn": reviews.is_torn(item, now),
         },
     )
 
@@ -173,9 +174,9 @@ def _look(code: str, provision: str, request: HttpRequest) -> tuple[OnLadder, La
 
 def _drafter(actor: Actor, found: OnLadder) -> str:
     """Who drafted it: a colleague by name, other people under the name of their organisation."""
-    if found.drafter is None:
+    if not found.drafters:
         return "Fanal"
-    person = network.person(found.drafter)
+    person = network.person(found.drafters[0])
     return person.name if person.org == actor.org else network.org(person.org).name
 
 

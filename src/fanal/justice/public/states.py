@@ -30,6 +30,7 @@ from fanal.justice.models import Reply
 from fanal.justice.public.frame import Visit, address, draw, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
+from fanal.web.api import listed
 
 _ORDER = (
     ItemState.YES, ItemState.PARTIAL, ItemState.NO, ItemState.NO_DATA, ItemState.NOT_ASSESSED,
@@ -150,7 +151,7 @@ def _binds(binding: Binding) -> str:
         names = dict.fromkeys(
             f"{law_codes.TREATIES.get(place.instrument, place.instrument)} {place.article}" for place in treaties
         )
-        return _("The state must: %(articles)s") % {"articles": ", ".join(names)}
+        return _("The state must: %(articles)s") % {"articles": listed(names)}
     if binding.value.is_unknown:
         return _("Whether the state must is not known")
     return _("A reference; nothing that was read obliges the state")

@@ -21,7 +21,6 @@ from fanal.justice.public.treaties import anchor
 from fanal.justice.results import Brief
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
-from fanal.web.templatetags.parts import state as state_tag
 
 FIRST = "law.B6"
 """The item with which the map opens: no double criminality for nationals, which is what travel across borders meets."""
@@ -149,7 +148,7 @@ def _draw(visit: Visit, asked: Item, *, first: bool) -> HttpResponse:
 
 def _counts(found: list[Row]) -> list[tuple[str, str]]:
     order = [state for state in ItemState if state is not ItemState.NOT_APPLICABLE]
-    return [(state_tag(state.value), web.digits(sum(row.state is state for row in found))) for state in order]
+    return [(web.state_tag(state.value), web.digits(sum(row.state is state for row in found))) for state in order]
 
 
 def _article(place: str, instrument: str, article: str) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.engines.disclosure.model import MISSING, ClassSet, Variable
+from fanal.engines.disclosure.contracts import MISSING, ClassSet, Variable
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, classing, policy, table_words, words
+from fanal.research import catalogue, classing, deciding, policy, table_words, words
 from fanal.research.contracts import LineState, Verdict
 from fanal.research.desk.saying import SaidAs
 from fanal.web import api as web
@@ -46,6 +46,7 @@ def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         "columns": [_("Variable"), _("Classes"), _("Sensitive")],
         "lines": words.lines(lines),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
+        "missing": deciding.missing(classing.subject_of(name)),
         "may_review": bool(access.may(actor, policy.REVIEW_CLASSES)),
         "waits": any(line.state is LineState.WAITING for line in lines),
     }

@@ -12,5 +12,5 @@ from fanal.web.api import day
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("Data requests"), "research:requests", policy_requests.REQUESTS, place=66)
-    day.lead(duties_requests.REQUEST, lambda subject: reverse("research:request", args=[subject]))
+    web.register(lazy("Data requests"), "research:requests", policy_requests.REQUESTS, place=66, part=web.Part.EVIDENCE)
+    day.lead(duties_requests.REQUEST, lambda subject: reverse("research:request", args=[subject]), paper=True)

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
-from fanal.research import attacking, gates, plans, policy, pooling, publishing, reviewing, working
+from fanal.research import attacking, gates, plans, policy, pooling, publishing, reviewing, words, working
 from fanal.research.contracts import Verdict
 from fanal.research.desk import plan_leaves, plan_view
-from fanal.research.desk.saying import Because, Said, SaidAs
+from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs
 from fanal.research.models import Plan
 from fanal.web import api as web
 from fanal.web.api import deeds
@@ -56,6 +56,7 @@ def gate(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             data = form.cleaned_data
             gates.pass_gate(actor, plan.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
+            messages.success(request, SAID)
             return _there(plan)
     return _page(request, "plan_answer", plan, form, protocol=plan_view.protocol(plan))
 
@@ -141,7 +142,7 @@ def submit(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     """Send the tables to review."""
     plan = plans.plan_of(actor, plan_id)
     try:
-        working.submit(actor, plan.pk, deeds.at(request))
+        reviewing.submit(actor, plan.pk, deeds.at(request))
         messages.success(request, _("It is in review."))
     except NotNow as why:
         messages.error(request, why.words)
@@ -182,6 +183,7 @@ def review(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             data = form.cleaned_data
             reviewing.review(actor, plan.pk, data["verdict"], data["ticks"], data["reasons"], deeds.at(request))
+            messages.success(request, SAID)
             return _there(plan)
     return _page(request, "plan_review", plan, form)
 
@@ -200,6 +202,7 @@ def assent(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             data = form.cleaned_data
             reviewing.assent(actor, plan.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
+            messages.success(request, SAID)
             return _there(plan)
     return _page(request, "plan_review", plan, form)
 
@@ -222,6 +225,7 @@ def objection(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             reviewing.object_(actor, plan.pk, form.cleaned_data["reasons"], deeds.at(request))
+            messages.success(request, SAID)
             return _there(plan)
     return _page(request, "plan_object", plan, form)
 
@@ -235,9 +239,7 @@ def publish(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             made = publishing.publish(actor, plan.pk, deeds.at(request))
-            messages.success(
-                request, _("Published. Everybody can read it.") if made else _("A key keeper signs it now.")
-            )
+            messages.success(request, PUBLISHED if made else words.waits_for_signature(plan.org_id))
             return _there(plan)
     return _page(request, "plan_publish", plan, form)
 
@@ -251,7 +253,7 @@ def sign(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             publishing.sign(actor, plan.pk, deeds.at(request))
-            messages.success(request, _("Published. Everybody can read it."))
+            messages.success(request, PUBLISHED)
             return _there(plan)
     return _page(request, "plan_publish", plan, form)
 

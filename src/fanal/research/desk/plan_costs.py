@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from fanal.engines.disclosure.ledger import MOST_LIFE
-from fanal.engines.disclosure.model import ClassSet, Policy, TableSpec
-from fanal.engines.disclosure.protect import MOST_TABLES
+from fanal.engines.disclosure.contracts import MOST_LIFE, MOST_TABLES, ClassSet, Policy, TableSpec, dp, half_width
 from fanal.research import asking, ledger, table_words
 from fanal.research.contracts import Source
 from fanal.web import api as web
@@ -47,8 +45,6 @@ def loss(classes: ClassSet, specs: Sequence[TableSpec], rho: str) -> Any:
 
 
 def _off(specs: Sequence[TableSpec], rho: Fraction) -> int:
-    from fanal.engines.disclosure import dp  # NumPy comes with it
-    from fanal.engines.disclosure.accounting import half_width
 
     return half_width(dp.variance(specs, Policy(method="dp", rho=rho)))
 

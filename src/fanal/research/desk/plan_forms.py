@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.disclosure.model import ClassSet, Policy, TableSpec
+from fanal.engines.disclosure.contracts import ClassSet, Policy, TableSpec
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind
 from fanal.research import catalogue, words

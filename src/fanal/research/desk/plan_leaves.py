@@ -7,9 +7,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.bundles import Bundle
-from fanal.engines.disclosure.model import Protected
+from fanal.engines.disclosure.contracts import Bundle, Protected, bundles
 from fanal.research import releases, table_words
 from fanal.research.models import Draft, Plan
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from fanal.access.api import NotNow
 from fanal.research import catalogue, populations
 from fanal.research.contracts import PlanForm
 from fanal.research.desk import plan_costs
@@ -77,11 +79,22 @@ class Pages:
         """All of it, as `plans` takes it. Only where they are `ready`."""
         return plan_form(self._question.id, self._population.pk, self.tables, self.words, self.gate)
 
-    def tell(self, field: str | None, words: str) -> None:
-        """Show an answer of `plans` on the page, and at the field, that it is about."""
-        name = field_of(field)
-        self._at = next((place for place, form in enumerate(self._forms()) if name in form.fields), len(ORDER) - 1)
-        self.form.add_error(name if name in self.form.fields else None, words)
+    def tell(self, why: NotNow) -> None:
+        """Show all that stands against the plan, on the first page that it is about: each sentence at its field; what
+        is about a later page above, with the name of its field."""
+        told = [(one.words, *self._place(field_of(one.field))) for one in (why, *why.others)]
+        self._at = min(place for _words, place, _name in told)
+        for words, place, name in told:
+            if place != self._at and name is not None:
+                named = {"field": str(self._forms()[place].fields[name].label).rstrip(".?"), "words": words}
+                self.form.add_error(None, _("%(field)s: %(words)s") % named)
+            else:
+                self.form.add_error(name, words)
+
+    def _place(self, name: str | None) -> tuple[int, str | None]:
+        """Which page has a field; the last one where none has."""
+        found = next((place for place, form in enumerate(self._forms()) if name in form.fields), None)
+        return (len(ORDER) - 1, None) if found is None else (found, name)
 
     def carried(self) -> list[tuple[str, str]]:
         """What was typed on the other pages."""
@@ -98,4 +111,4 @@ class Pages:
         """What is left of the years that were chosen, and what the plan takes of it."""
         if not self._specs:
             return []
-        return list(plan_costs.left(self._population, self.tables.cleaned_data["cohorts"], self._specs))
+        return list(plan_costs.left(self._population, self.tables.cleaned_data.get("cohorts", ()), self._specs))

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.disclosure.model import ClassSet
+from fanal.engines.disclosure.contracts import ClassSet
 from fanal.research import forms as kept
 from fanal.research import synthetic, table_words
 from fanal.research.contracts import RowsAsked

@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.engines.disclosure import ledger
+from fanal.engines.disclosure.contracts import ledger
 from fanal.research import repeating
 from fanal.research.contracts import BEFORE_WORK, Source
 from fanal.research.models import Plan

@@ -15,7 +15,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.disclosure.model import MISSING, ClassSet, TableSpec
+from fanal.engines.disclosure.contracts import MISSING, ClassSet, TableSpec
 from fanal.research import asking, catalogue, table_words
 from fanal.research import forms as kept
 from fanal.research.models import Plan

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
-from fanal.engines.disclosure import bundles
+from fanal.engines.disclosure.contracts import bundles
 from fanal.network.contracts import Actor
 from fanal.research import (
     catalogue,
@@ -31,7 +31,6 @@ from fanal.research.desk import plan_costs
 from fanal.research.models import Draft, Plan
 from fanal.web import api as web
 
-WORKED = frozenset({PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED, PlanState.EXTRACTING})
 ASKED = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
 
 
@@ -42,14 +41,14 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = [
         (_("Question"), _(question.words) if question else plan.question),
         (_("Records"), plan.population.definition),
-        (_("Years"), ", ".join(map(str, plan.cohorts))),
+        (_("Years"), web.listed(map(str, plan.cohorts))),
         (_("Tables"), _tables(plan)),
         (_("Protection"), str(words.METHODS[held.method][0])),
         (_("For whom"), str(words.AUDIENCES[held.audience])),
         (_("Number of the release"), plan.number),
     ]
     if asked := forms.rows_of(plan):
-        found.append((_("Synthetic rows"), ", ".join(_labels(plan, asked.variables))))
+        found.append((_("Synthetic rows"), web.listed(_labels(plan, asked.variables))))
     if held.rho is not None:
         found.append((_("Privacy loss"), _loss(held.rho, asked)))
     if plan.supersedes is not None:
@@ -132,7 +131,7 @@ def not_here(actor: Actor, plan: Plan) -> dict[str, str]:
         return {}
     may = access.may(actor, policy.READ_IN, plan.population)
     url = reverse("research:record_read", args=[plan.population_id]) if may else ""
-    return {"years": ", ".join(map(str, years)), "url": url}
+    return {"years": web.listed(map(str, years)), "url": url}
 
 
 def shown(draft: Draft | None) -> dict[str, Any] | None:

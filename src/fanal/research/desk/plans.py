@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow
 from fanal.network.contracts import Actor
-from fanal.research import attacking, catalogue, gates, plans, policy, populations, reviewing, words, working
+from fanal.research import attacking, catalogue, deciding, gates, plans, policy, populations, reviewing, words, working
 from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
 from fanal.research.desk import plan_runs, plan_view
 from fanal.research.desk.plan_forms import Choose
@@ -105,11 +105,11 @@ def _pages(request: HttpRequest, population: Population, question: str, save: Sa
 
 
 def _saved(save: Save, pages: Pages) -> Plan | None:
-    """The plan, or None with the error at the field that it is about."""
+    """The plan, or None with each error at the field that it is about."""
     try:
         made: Plan = save(pages.plan_form())
     except NotNow as why:
-        pages.tell(why.field, why.words)
+        pages.tell(why)
         return None
     return made
 
@@ -130,7 +130,10 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "protocol": plan_view.protocol(one),
         "gate": words.lines(gates.standing(one)),
         "review": words.lines(reviewing.standing(one)) if one.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN} else [],
+        "missing": deciding.missing(one.pk),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
+        "said": gates.said_yes(actor, [*gates.standing(one), *reviewing.standing(one)]),
+        "signers": words.signers(one.org_id) if one.state == PlanState.TO_SIGN else "",
         "draft": draft,
         "shown": plan_view.shown(draft),
         "attacks": plan_view.attacks(draft),

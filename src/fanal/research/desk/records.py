@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.engines.disclosure.ledger import MOST_LIFE
+from fanal.engines.disclosure.contracts import MOST_LIFE
 from fanal.network.contracts import Actor, OrgKind
 from fanal.research import catalogue, importing, ledger, policy, populations, words
 from fanal.research.contracts import Report, Source
@@ -78,11 +79,12 @@ class ReadIn(web.Page):
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The populations that this person may see."""
+    held = importing.held(actor)
     rows = [
         {
             "cells": [
                 one.definition, str(words.SOURCES[one.source]), one.org.name,
-                web.day_words(one.opened_on), _("ended") if one.closed_on else _("open"),
+                web.day_words(one.opened_on), _("ended") if one.closed_on else _("open"), _held(one, held),
             ],
             "url": reverse("research:record", args=[one.pk]),
             "open": one.definition,
@@ -91,10 +93,30 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "rows": rows,
-        "columns": [_("Who is counted"), _("Records"), _("Organisation"), _("Since"), _("State")],
+        "columns": [
+            _("Who is counted"),
+            _("Records"),
+            _("Organisation"),
+            _("Since"),
+            _("State"),
+            _("Rows that lie here"),
+        ],
         "may_open": bool(access.may(actor, policy.OPEN_POPULATION)),
     }
     return render(request, "research/desk/records.html", context)
+
+
+def _held(one: Population, held: Mapping[UUID, tuple[int, date]]) -> str:
+    """What of it lies here for counting, and until when."""
+    if one.source != Source.IMPORT:
+        return _("none of its own: the records are counted where they are")
+    if one.pk not in held:
+        return _("none")
+    rows, until = held[one.pk]
+    return _("%(rows)s, rounded; erased on %(day)s at the latest") % {
+        "rows": web.digits(rows),
+        "day": web.day_words(until),
+    }
 
 
 @deeds.page(policy.OPEN_POPULATION)

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.engines.disclosure.bundles import NotWhole
+from fanal.engines.disclosure.contracts import NotWhole
 from fanal.network.contracts import Actor
-from fanal.research import policy, publishing, releases, table_words, uses, words
+from fanal.research import dois, policy, publishing, releases, table_words, uses, words
 from fanal.research.contracts import ReleaseState
 from fanal.research.models import Release
 from fanal.web import api as web
@@ -45,6 +45,19 @@ class Cited(web.Page):
         error_messages={"required": lazy("Write where it is cited.")},
     )
     on = web.Day(label=lazy("On which day?"), error_messages={"required": lazy("Choose a day.")})
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Note it")),)
+
+
+class Doi(web.Page):
+    """The DOI that a registrar gave."""
+
+    doi = forms.CharField(
+        label=lazy("Which DOI?"),
+        help_text=lazy("As in 10.5281/zenodo.1234567, or its address. Leave it empty to take away a wrong one."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"dir": "ltr"}),
+    )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Note it")),)
 
 
@@ -84,23 +97,27 @@ def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpRespons
         "state": _state(one, stale=releases.is_stale(one, deeds.at(request))),
         "verified": releases.verified(one),
         "tables": tables,
-        "page_url": reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
-        if one.audience == "public"
-        else "",
+        "page_url": _page_url(one) if one.audience == "public" else "",
         "facts": [
             (_("Number"), f"{one.number} · {_('version')} {web.digits(one.version)}"),
             (_("For whom"), str(words.AUDIENCES[one.audience])),
             (_("Published"), web.day_words(one.published_at)),
             (_("Cited, as far as we know"), web.digits(uses.count(one))),
+            *([("DOI", one.doi)] if one.doi else ()),
         ],
         "uses": [{"cells": [row.where, web.day_words(row.on), row.entered_by.name]} for row in noted],
         "use_columns": [_("Where"), _("Day"), _("Noted by")],
         "may_use": bool(access.may(actor, policy.ENTER_USE, one)),
+        "may_doi": one.audience == "public" and bool(access.may(actor, policy.ENTER_DOI, one)),
         "may_correct": live and one.plan_id is not None and bool(access.may(actor, policy.CORRECT, one)),
         "may_withdraw": one.state != ReleaseState.WITHDRAWN and bool(access.may(actor, policy.WITHDRAW, one)),
         "events": access.history(actor, one.pk),
     }  # fmt: skip
     return render(request, "research/desk/release.html", context)
+
+
+def _page_url(one: Release) -> str:
+    return reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
 
 
 def _tables(one: Release) -> list[table_words.Table]:
@@ -122,6 +139,21 @@ def cited(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
             messages.success(request, _("Noted."))
             return HttpResponseRedirect(reverse("research:release", args=[one.pk]))
     return render(request, "research/desk/release_cited.html", {"form": form, "one": one})
+
+
+@deeds.page(policy.ENTER_DOI)
+@require_http_methods(["GET", "POST"])
+def doi(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
+    """Note its DOI."""
+    one = releases.release_of(actor, release_id)
+    form = Doi(deeds.posted(request), initial={"doi": one.doi})
+    there = request.build_absolute_uri(_page_url(one))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            dois.enter(actor, one.pk, form.cleaned_data["doi"], deeds.at(request))
+            messages.success(request, _("Noted."))
+            return HttpResponseRedirect(reverse("research:release", args=[one.pk]))
+    return render(request, "research/desk/release_doi.html", {"form": form, "one": one, "there": there})
 
 
 @deeds.page(policy.CORRECT)

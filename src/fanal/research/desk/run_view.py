@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import policy_runs, policy_studies, run_turns, run_words, study_words, words
+from fanal.research import engine_words, policy_runs, policy_studies, run_turns, run_words, study_words, words
 from fanal.research.contracts import GateLine, LineState
 from fanal.research.models import LinkageRun, RunStep
 from fanal.research.run_turns import STAGES, RunState, Stage
@@ -29,6 +29,7 @@ def shown(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequenc
     return {
         "state": run_words.STATES[one.state],
         "tone": run_words.TONES.get(one.state, ""),
+        "stopped": engine_words.in_words(one.stopped_because),
         "waits": turn(actor, one, steps),
         "facts": facts(one),
         "path": _path(actor, one, steps, gate),
@@ -50,7 +51,7 @@ def turn(actor: Actor, one: LinkageRun, steps: Sequence[RunStep]) -> str:
     """Whose turn it is, the own organisation as such."""
     orgs = run_turns.awaited(one, steps)
     named = _names(steps) | {one.unit_id: one.unit.name}
-    return ", ".join(_("your organisation") if org == actor.org else named[org] for org in orgs)
+    return web.listed(_("your organisation") if org == actor.org else named[org] for org in orgs)
 
 
 def _names(steps: Sequence[RunStep]) -> dict[UUID, str]:
@@ -84,7 +85,7 @@ def _path(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequenc
 def _gate(gate: Sequence[GateLine]) -> dict[str, object]:
     waits = [words.role(line.role) for line in gate if line.state is not LineState.PASSED]
     days = [line.at for line in gate if line.at is not None]
-    note = _("still: %(who)s") % {"who": ", ".join(dict.fromkeys(waits))} if waits else web.day_words(max(days))
+    note = _("still: %(who)s") % {"who": web.listed(dict.fromkeys(waits))} if waits else web.day_words(max(days))
     return {"title": _("The ethics gate says yes"), "note": note, "done": not waits}
 
 
@@ -94,7 +95,7 @@ def _stage(actor: Actor, one: LinkageRun, stage: Stage, steps: Sequence[RunStep]
     done = [step for step in steps if step.step == stage.steps[-1]]
     notes = [_who(actor, one.org_id, one.org.name, one.by_id, {one.by_id: one.by.name}, one.at) for one in done]
     if one.state == stage.state and owing:
-        notes.append(_("still: %(who)s") % {"who": ", ".join(named[org] for org in owing)})
+        notes.append(_("still: %(who)s") % {"who": web.listed(named[org] for org in owing)})
     return {"title": run_words.STAGES[stage.state], "note": " · ".join(notes), "done": not owing}
 
 

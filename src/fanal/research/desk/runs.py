@@ -19,7 +19,7 @@ from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import policy_runs, run_steps, run_words, runs
+from fanal.research import deciding, policy_runs, run_steps, run_words, runs
 from fanal.research.contracts import Verdict
 from fanal.research.desk import run_view
 from fanal.research.desk.run_forms import ListPage, Most, Number, RunPage, gate_words
@@ -27,7 +27,6 @@ from fanal.research.desk.saying import Because, SaidAs
 from fanal.research.policy import GATE_ROLES
 from fanal.web import api as web
 from fanal.web.api import deeds
-from fanal.web.templatetags.parts import tag
 
 type Deed = Callable[[Actor, UUID, datetime], object]
 
@@ -44,7 +43,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "cells": [
                 one.title,
-                tag(run_words.STATES[one.state], run_words.TONES.get(one.state, "")),
+                web.tag(run_words.STATES[one.state], run_words.TONES.get(one.state, "")),
                 run_view.turn(actor, one, list(one.steps.all())),
                 one.unit.name,
                 web.day_words(one.delete_by),
@@ -83,6 +82,7 @@ def run(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
         "run": one,
         **run_view.shown(actor, one, steps, gate_lines),
         "can": run_view.can(actor, one, steps, gate_lines),
+        "missing": deciding.missing(one.pk),
         "events": access.history(actor, one.pk),
     }
     return render(request, "research/desk/run.html", context)

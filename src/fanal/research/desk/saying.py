@@ -13,6 +13,9 @@ from fanal.network.contracts import Role
 from fanal.research.contracts import Verdict
 from fanal.web import api as web
 
+SAID = lazy("Your answer is kept. It stands below with your name.")
+PUBLISHED = lazy("Published. Everybody can read it.")
+
 
 class Said(web.Page):
     """What a reviewer or an adviser decides, and why."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,18 +17,41 @@ from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import catalogue, policy_studies, registering, signing, studies, study_words
+from fanal.research import (
+    catalogue,
+    computing,
+    deciding,
+    policy_studies,
+    registering,
+    signing,
+    studies,
+    study_words,
+    words,
+)
 from fanal.research.desk import study_reviews, study_view
 from fanal.research.desk.saying import Because
 from fanal.research.desk.study_forms import AsWho, StudyPage, Whom
+from fanal.research.desk.study_steps import step, there
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
 from fanal.web import api as web
 from fanal.web.api import deeds
 
 
-def _there(study_id: UUID) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("research:study", args=[study_id]))
+def _can(actor: Actor, one: Study) -> dict[str, bool]:
+    """What the policy and the state of the study let this person do now."""
+    states = {
+        "change": (policy_studies.REVISE, {StudyState.DRAFT}),
+        "register": (policy_studies.REGISTER, {StudyState.DRAFT}),
+        "see_table": (policy_studies.SEE_TABLE, set(StudyState) if studies.is_kept(one) else set()),
+        "compute": (policy_studies.COMPUTE, {StudyState.REGISTERED}),
+        "ask": (policy_studies.ASK_STATISTICIAN, {StudyState.COMPUTED}),
+        "sign": (policy_studies.SIGN, {StudyState.COMPUTED}),
+        "stop": (policy_studies.STOP, set(StudyState) - registering.ENDED),
+    }
+    return {
+        name: one.state in fitting and bool(access.may(actor, deed, one)) for name, (deed, fitting) in states.items()
+    }
 
 
 @deeds.page(policy_studies.STUDIES)
@@ -57,12 +81,13 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = StudyPage(registering.runs_for(actor), deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
-            return _there(registering.open_study(actor, form.asked(), deeds.at(request)).pk)
+            return there(registering.open_study(actor, form.asked(), deeds.at(request)).pk)
     return render(request, "research/desk/study_form.html", {"form": form, "study": None})
 
 
 @deeds.page(policy_studies.REVISE)
 @require_http_methods(["GET", "POST"])
+@step("change", _can)
 def change(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """Change a draft. Its table is not shown; a new one may take its place."""
     study = registering.study_of(actor, study_id)
@@ -74,7 +99,7 @@ def change(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             version = form.cleaned_data["version"] or 0
             registering.revise(actor, study.pk, version, form.asked(), deeds.at(request))
-            return _there(study.pk)
+            return there(study.pk)
     return render(request, "research/desk/study_form.html", {"form": form, "study": study})
 
 
@@ -84,25 +109,46 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """One study: how far it is, the result with what speaks against it, and what this person can do with it now."""
     one = registering.study_of(actor, study_id)
     context = {
-        "study": one,
+        **_computing(one, deeds.at(request)),
         "state": study_words.STATES[one.state],
         "tone": study_words.TONES.get(StudyState(one.state), ""),
         "question": catalogue.question(one.question),
         "facts": _plan(one),
-        "progress": studies.progress(one),
         "result": study_view.result(one),
         "signed": signing.is_signed(one) if one.signature else None,
         "events": access.history(actor, one.pk),
         "can": _can(actor, one) | study_reviews.can(actor, one),
         "lines": study_reviews.lines(one),
+        "missing": deciding.missing(one.pk),
+        "said": study_reviews.said(actor, one),
+        "signers": words.signers(one.org_id) if one.state == StudyState.TO_SIGN else "",
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
+        "corrections": study_reviews.corrections(one),
+        "correction_columns": [_("Text"), _("Words now"), _("Why"), _("By"), _("Day")],
     }
     return render(request, "research/desk/study.html", context)
 
 
+def _computing(one: Study, now: datetime) -> dict[str, Any]:
+    at_work = computing.at_work(one, now)
+    cut_off = "" if at_work else study_words.cut_off(one)
+    return {"study": one, "progress": studies.progress(one), "at_work": at_work, "cut_off": cut_off}
+
+
+@deeds.page(policy_studies.LOOK)
+@require_GET
+def progress(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """How far computing is, asked by a page on its own: that nobody is there must end the session all the same."""
+    one = registering.study_of(actor, study_id)
+    answer = render(request, "research/desk/study_progress.html", _computing(one, deeds.at(request)))
+    session: Any = request.session
+    session.only_asked()
+    return answer
+
+
 def _plan(one: Study) -> list[tuple[str, object]]:
     options = one.options
-    checks = ", ".join(str(study_words.SENSITIVITIES[part][0]) for part in one.sensitivities)
+    checks = web.listed(str(study_words.SENSITIVITIES[part][0]) for part in one.sensitivities)
     facts: list[tuple[str, object]] = [
         (_("Table"), str(study_words.SOURCES[one.source])),
         (_("Where it was published"), one.source_words) if one.run is None else (_("Linkage run"), one.run.title),
@@ -119,24 +165,9 @@ def _plan(one: Study) -> list[tuple[str, object]]:
     return facts
 
 
-def _can(actor: Actor, one: Study) -> dict[str, bool]:
-    """What the policy and the state of the study let this person do now."""
-    states = {
-        "change": (policy_studies.REVISE, {StudyState.DRAFT}),
-        "register": (policy_studies.REGISTER, {StudyState.DRAFT}),
-        "see_table": (policy_studies.SEE_TABLE, set(StudyState) if studies.is_kept(one) else set()),
-        "compute": (policy_studies.COMPUTE, {StudyState.REGISTERED}),
-        "ask": (policy_studies.ASK_STATISTICIAN, {StudyState.COMPUTED}),
-        "sign": (policy_studies.SIGN, {StudyState.COMPUTED}),
-        "stop": (policy_studies.STOP, set(StudyState) - registering.ENDED),
-    }
-    return {
-        name: one.state in fitting and bool(access.may(actor, deed, one)) for name, (deed, fitting) in states.items()
-    }
-
-
 @deeds.page(policy_studies.REGISTER)
 @require_http_methods(["GET", "POST"])
+@step("register", _can)
 def register(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """Register it: from then on nothing of it changes, and the table may be opened."""
     one, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
@@ -144,7 +175,7 @@ def register(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse
         with deeds.telling(form):
             registering.register(actor, one.pk, deeds.at(request))
             messages.success(request, _("Registered. Look at the overlaps first, then compute it."))
-            return _there(one.pk)
+            return there(one.pk)
     return render(request, "research/desk/study_register.html", {"form": form, "study": one, "facts": _plan(one)})
 
 
@@ -158,24 +189,24 @@ def table(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         context |= study_view.overlaps(studies.table(actor, one.pk, deeds.at(request)))
     except NotNow as why:
         messages.error(request, why.words)
-        return _there(one.pk)
+        return there(one.pk)
     return render(request, "research/desk/study_table.html", context)
 
 
 @deeds.page(policy_studies.COMPUTE)
 @require_POST
 def compute(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
-    """Compute the next parts; the page of the study says how far it is."""
-    one = registering.study_of(actor, study_id)
+    """Compute it. It goes on beside the requests; the page of the study shows how far it is."""
     try:
-        studies.compute(actor, one.pk, deeds.at(request))
+        computing.begin(actor, study_id, deeds.at(request))
     except NotNow as why:
         messages.error(request, why.words)
-    return _there(one.pk)
+    return there(study_id)
 
 
 @deeds.page(policy_studies.ASK_STATISTICIAN)
 @require_http_methods(["GET", "POST"])
+@step("ask", _can)
 def ask(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """Ask a statistician from outside."""
     one, now = registering.study_of(actor, study_id), deeds.at(request)
@@ -186,12 +217,13 @@ def ask(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             signing.ask_statistician(actor, one.pk, UUID(form.cleaned_data["person"]), now)
             messages.success(request, _("Asked. The table opens for this person, too."))
-            return _there(one.pk)
+            return there(one.pk)
     return render(request, "research/desk/study_ask.html", {"form": form, "study": one, "people": people})
 
 
 @deeds.page(policy_studies.SIGN)
 @require_http_methods(["GET", "POST"])
+@step("sign", _can)
 def sign(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """Sign the exact bytes of the estimate."""
     one, form = registering.study_of(actor, study_id), AsWho(deeds.posted(request))
@@ -199,13 +231,14 @@ def sign(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             signing.sign(actor, one.pk, form.cleaned_data["affiliation"], deeds.at(request))
             messages.success(request, _("Signed. It goes to review now."))
-            return _there(one.pk)
+            return there(one.pk)
     context = {"form": form, "study": one, "result": study_view.result(one)}
     return render(request, "research/desk/study_sign.html", context)
 
 
 @deeds.page(policy_studies.STOP)
 @require_http_methods(["GET", "POST"])
+@step("stop", _can)
 def stop(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """End a study before it is published."""
     one, form = registering.study_of(actor, study_id), Because(deeds.posted(request))
@@ -213,5 +246,5 @@ def stop(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             registering.stop(actor, one.pk, form.cleaned_data["because"], deeds.at(request))
             messages.success(request, _("Stopped. What was computed is kept; the table is erased tonight."))
-            return _there(one.pk)
+            return there(one.pk)
     return render(request, "research/desk/study_stop.html", {"form": form, "study": one})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import PersonRef
-from fanal.research import catalogue, registering, study_words
+from fanal.research import catalogue, registering, study_texts, study_words
 from fanal.research.models import LinkageRun, Study
 from fanal.research.registering import StudyForm, StudyProtocol, StudySource
 from fanal.vocabulary.countries import countries, country_name
@@ -112,6 +113,7 @@ class StudyPage(web.Page):
 
     def __init__(self, runs: Sequence[LinkageRun], data: Any = None, study: Study | None = None) -> None:
         super().__init__(data, initial=_initial(study))
+        self._has_table = study is not None and study.source == StudySource.PUBLISHED and bool(study.content)
         choose = [("", _("Choose"))]
         questions = [(one.id, one.words) for one in catalogue.questions()]
         self._choices("question", choose + questions)
@@ -136,6 +138,15 @@ class StudyPage(web.Page):
         if bool(model) != (self.cleaned_data.get("method") == "fixed"):
             raise ValidationError(_("A model is named with “One given model”, and only there."))
         return model
+
+    def clean(self) -> dict[str, Any] | None:
+        """What a source needs is asked for together with all else that is missing."""
+        data = super().clean() or {}
+        published, source, table = (data.get(name) or "" for name in ("source", "source_words", "table"))
+        for name, words in registering.not_told(published == StudySource.PUBLISHED, source, table, self._has_table):
+            if name not in self.errors:
+                self.add_error(name, words)
+        return data
 
     def asked(self) -> StudyForm:
         """What was said."""
@@ -170,6 +181,43 @@ def _initial(study: Study | None) -> dict[str, Any]:
     names = ("question", "title", "source", "source_words", "sensitivities")
     kept: dict[str, Any] = {name: getattr(study, name) for name in names} | study.options | study.protocol
     return kept | {"run": str(study.run_id or ""), "version": study.version}
+
+
+class WordsPage(web.Page):
+    """The words of a registered study as they should be, and why. Prefilled with those that are there."""
+
+    title = web.StaffText(
+        label=study_texts.LABELS["title"],
+        max_length=160,
+        rows=2,
+        error_messages={"required": lazy("Give it a title.")},
+    )
+    counted = web.StaffText(
+        label=study_texts.LABELS["counted"],
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write who is counted, where and when.")},
+    )
+    source_words = web.Text(label=study_texts.LABELS["source_words"], max_length=400, rows=3)
+    because = web.StaffText(
+        label=lazy("Why are they corrected?"),
+        help_text=lazy("Everybody who works on this study reads it. Write nothing here that had to go from the words."),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write why these words are corrected.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Correct the words")),)
+
+    def __init__(self, study: Study, data: Any = None) -> None:
+        super().__init__(data, initial=asdict(study_texts.words_of(study)) | {"version": study.version})
+        if study.run_id is not None:
+            self.fields["source_words"].required = False
+            self.fields["source_words"].widget = forms.HiddenInput()
+
+    def asked(self) -> study_texts.Words:
+        """What was said."""
+        return study_texts.Words(*(self.cleaned_data[one.name] for one in fields(study_texts.Words)))
 
 
 class Whom(web.Page):

@@ -8,19 +8,20 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
-from fanal.research import policy_studies, publishing_studies, registering, words
+from fanal.research import correcting, gates, policy_studies, publishing_studies, registering, study_texts, words
 from fanal.research.contracts import Verdict
 from fanal.research.desk import study_view
-from fanal.research.desk.saying import Said, SaidAs
+from fanal.research.desk.saying import PUBLISHED, SAID, Said, SaidAs
+from fanal.research.desk.study_forms import WordsPage
+from fanal.research.desk.study_steps import step, there
 from fanal.research.models import Study
 from fanal.research.policy import ASSENT_ROLES
 from fanal.research.registering import StudyState
@@ -35,12 +36,26 @@ def lines(study: Study) -> list[dict[str, Any]]:
     return words.lines(publishing_studies.standing(study))
 
 
+def said(actor: Actor, study: Study) -> set[str]:
+    """The steps to which this person has said yes already: they are done, and can only be said anew."""
+    return gates.said_yes(actor, publishing_studies.standing(study)) if lines(study) else set()
+
+
+def corrections(study: Study) -> list[dict[str, Any]]:
+    """What was corrected after registration: which text, the words that stand now, why, by whom, when."""
+    return [
+        {"cells": [study_texts.LABELS[one.field], one.words, one.because, one.by.name, web.day_words(one.at)]}
+        for one in study_texts.corrections_of(study)
+    ]
+
+
 def can(actor: Actor, study: Study) -> dict[str, bool]:
     """What this person can do with a signed study now."""
     waiting = {StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_SIGN}
     states = {
         "submit": (policy_studies.SUBMIT, {StudyState.SIGNED}),
         "review": (policy_studies.REVIEW, waiting),
+        "correct": (policy_studies.CORRECT_WORDS, correcting.CORRECTABLE),
         "assent": (policy_studies.ASSENT, waiting),
         "publish": (policy_studies.PUBLISH, {StudyState.APPROVED}),
         "sign_release": (policy_studies.SIGN_RELEASE, {StudyState.TO_SIGN}),
@@ -49,10 +64,6 @@ def can(actor: Actor, study: Study) -> dict[str, bool]:
         name: study.state in fitting and bool(access.may(actor, deed, study))
         for name, (deed, fitting) in states.items()
     }
-
-
-def _there(study: Study) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("research:study", args=[study.pk]))
 
 
 @deeds.page(policy_studies.SUBMIT)
@@ -65,11 +76,12 @@ def submit(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         messages.success(request, _("It is in review."))
     except NotNow as why:
         messages.error(request, why.words)
-    return _there(study)
+    return there(study.pk)
 
 
 @deeds.page(policy_studies.REVIEW)
 @require_http_methods(["GET", "POST"])
+@step("review", can)
 def review(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """The second person reads what would be published, and decides."""
     study = registering.study_of(actor, study_id)
@@ -82,12 +94,31 @@ def review(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         with deeds.telling(form):
             data = form.cleaned_data
             publishing_studies.review(actor, study.pk, data["verdict"], data["reasons"], deeds.at(request))
-            return _there(study)
+            messages.success(request, SAID)
+            return there(study.pk)
     return _reviewing(request, study, form)
+
+
+@deeds.page(policy_studies.CORRECT_WORDS)
+@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "POST"])
+@step("correct", can)
+def correct(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """A second person corrects words that were frozen when the study was registered."""
+    study = registering.study_of(actor, study_id)
+    form = WordsPage(study, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            correcting.correct(actor, study.pk, data["version"], form.asked(), data["because"], deeds.at(request))
+            messages.success(request, _("Corrected. Whoever made the study sees it, and so does every reader."))
+            return there(study.pk)
+    return render(request, "research/desk/study_correct.html", {"form": form, "study": study})
 
 
 @deeds.page(policy_studies.ASSENT)
 @require_http_methods(["GET", "POST"])
+@step("assent", can)
 def assent(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """Survivor adviser and ethics reviewer say yes, or stop it."""
     study = registering.study_of(actor, study_id)
@@ -99,9 +130,10 @@ def assent(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             data = form.cleaned_data
-            said = data["role"], data["verdict"], data["reasons"]
-            publishing_studies.assent(actor, study.pk, *said, deeds.at(request))
-            return _there(study)
+            answer = data["role"], data["verdict"], data["reasons"]
+            publishing_studies.assent(actor, study.pk, *answer, deeds.at(request))
+            messages.success(request, SAID)
+            return there(study.pk)
     return _reviewing(request, study, form)
 
 
@@ -113,15 +145,15 @@ def _reviewing(request: HttpRequest, study: Study, form: forms.Form) -> HttpResp
 @deeds.page(policy_studies.PUBLISH)
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
+@step("publish", can)
 def publish(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """The maker publishes it; where they keep no key, a key keeper signs after them."""
     study, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             made = publishing_studies.publish(actor, study.pk, deeds.at(request))
-            told = _("Published. Everybody can read it.") if made else _("A key keeper signs it now.")
-            messages.success(request, told)
-            return _there(study)
+            messages.success(request, PUBLISHED if made else words.waits_for_signature(study.org_id))
+            return there(study.pk)
     context = {"form": form, "study": study, "result": study_view.result(study)}
     return render(request, "research/desk/study_publish.html", context)
 
@@ -129,13 +161,14 @@ def publish(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
 @deeds.page(policy_studies.SIGN_RELEASE)
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
+@step("sign_release", can)
 def sign_release(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """A key keeper signs the exact bytes for the organisation."""
     study, form = registering.study_of(actor, study_id), deeds.Sure(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             publishing_studies.sign_release(actor, study.pk, deeds.at(request))
-            messages.success(request, _("Published. Everybody can read it."))
-            return _there(study)
+            messages.success(request, PUBLISHED)
+            return there(study.pk)
     context = {"form": form, "study": study, "result": study_view.result(study)}
     return render(request, "research/desk/study_publish.html", context)

@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.prevalence.result import Estimate, Notice
-from fanal.engines.prevalence.table import CaptureTable
+from fanal.engines.prevalence.contracts import CaptureTable, Check, Estimate, Notice, is_broken
 from fanal.research import studies, study_engine, study_words
 from fanal.research.models import Study
-from fanal.research.study_words import persons
+from fanal.research.study_words import limits, persons
 from fanal.web import api as web
 from fanal.web.api import drawings
 
@@ -31,14 +30,13 @@ def result(study: Study) -> dict[str, Any] | None:
     found = studies.estimate_of(study)
     if found is None:
         return None
-    shown = found.for_publication()
     return {
         "estimated": found.estimated,
         "sentence": study_words.sentence(found),
         "facts": _facts(found),
         "picture": picture(studies.picture_of(study, study_engine.ESTIMATE), "estimate"),
         "columns": [_("Method or model"), _("Single figure"), _("Lower limit"), _("Upper limit")],
-        "rows": [{"cells": cells} for cells in _methods(shown)],
+        "rows": [{"cells": cells} for cells in _methods(found)],
         "warnings": [study_words.told(one) for one in found.warnings],
         "reasons": [study_words.told(one) for one in found.reasons],
         "assumptions": list(study_words.ASSUMPTIONS),
@@ -49,26 +47,28 @@ def result(study: Study) -> dict[str, Any] | None:
 def _facts(found: Estimate) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Recorded children"), web.digits(found.observed)),
-        (_("Lists"), ", ".join(found.lists)),
+        (_("Lists"), web.listed(found.lists)),
         (_("Method"), study_words.method(found.method)),
     ]
     if found.model:
-        facts.append((_("Model"), found.model))
+        facts.append((_("Model"), f"{study_words.model(found.model, found.lists)} ({found.model})"))
     if found.estimated:
         facts.append((_("Level of the interval"), study_words.share(found.level)))
-        low, high = found.for_publication().range_over_models or (None, None)
-        facts.append((_("Models that fit as well say"), f"{persons(low)} – {persons(high)}"))
+        models = found.range_over_models or (None, None)
+        facts.append((_("Models that fit as well say"), study_words.interval(*models)))
     facts.append((_("Repeated samples"), web.digits(found.replicates)))
     facts.append((_("Seed and engine"), f"{found.seed} · {found.engine_version}"))
     return facts
 
 
-def _methods(shown: Estimate) -> Iterator[Cells]:
-    yield [study_words.method(shown.method), *map(persons, (shown.point, shown.lower, shown.upper))]
-    for check in shown.checks:
-        yield [study_words.method(check.method), *map(persons, (check.point, check.lower, check.upper))]
-    for model in shown.models_close:
-        yield [_("model %(name)s") % {"name": model.model}, persons(model.estimate), "", ""]
+def _methods(found: Estimate) -> Iterator[Cells]:
+    methods: tuple[Estimate | Check, ...] = (found, *found.checks)
+    for one in methods:
+        method = study_words.method(one.method, broken=one.broken)
+        yield [method, persons(one.point), *limits(one.lower, one.upper)]
+    for model in found.models_close:
+        name = study_words.model(model.model, found.lists)
+        yield [_("model %(name)s") % {"name": name}, persons(model.estimate), "", ""]
 
 
 # ---- checks ----
@@ -98,7 +98,7 @@ def _notice(given: Json) -> Notice:
 def _said(given: Json) -> Cells:
     if given["point"] is None:
         return [_("not estimable"), "", ""]
-    return [persons(given["point"]), persons(given["lower"]), persons(given["upper"])]
+    return [persons(given["point"]), *limits(given["lower"], given["upper"])]
 
 
 def _linkage(found: Json) -> Iterator[Cells]:
@@ -117,7 +117,7 @@ def _groups(found: Json) -> Iterator[Cells]:
         yield [words, persons(one["estimate"]), "", ""]
     for row in found["rows"]:
         words = _("%(factor)s times as many unseen") % {"factor": web.digits(row["factor"])}
-        yield [words, persons(row["point"]), persons(row["lower"]), persons(row["upper"])]
+        yield [words, persons(row["point"]), *limits(row["lower"], row["upper"])]
 
 
 def _lists(found: Json) -> Iterator[Cells]:
@@ -149,7 +149,7 @@ def _pairs(found: Json) -> Iterator[Cells]:
 
 def _compared(found: Json) -> Iterator[Cells]:
     for row in found["rows"]:
-        yield [study_words.method(row["method"]), *_said(row)]
+        yield [study_words.method(row["method"], broken=is_broken(row)), *_said(row)]
 
 
 _FROM_TO = (lazy("Single figure"), lazy("From"), lazy("To"))
@@ -176,7 +176,7 @@ def overlaps(table: CaptureTable) -> dict[str, Any]:
         "lists_columns": [_("List"), _("Children on it"), _("On it alone")],
         "lists": [{"cells": [name, web.digits(on), web.digits(alone)]} for name, on, alone in found.lists],
         "histories_columns": [_("On exactly these lists"), _("Children")],
-        "histories": [{"cells": [", ".join(names), web.digits(count)]} for names, count in found.histories],
+        "histories": [{"cells": [web.listed(names), web.digits(count)]} for names, count in found.histories],
         "picture": picture(study_engine.picture_of(table), "overlaps"),
         "linkage": table.about.linkage,
         "verdicts": [study_words.told(one) for one in study_engine.verdicts(table)],

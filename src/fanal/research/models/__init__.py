@@ -16,10 +16,11 @@ from fanal.research.models.plans import (
     Spend,
 )
 from fanal.research.models.releases import DataRequest, Release, Use
-from fanal.research.models.studies import LinkageRun, RunStep, Study
+from fanal.research.models.studies import Correction, LinkageRun, RunStep, Study
 
 __all__ = [
     "Contribution",
+    "Correction",
     "DataRequest",
     "Decision",
     "Draft",

@@ -44,6 +44,7 @@ class Population(models.Model):
     content = models.BinaryField(default=bytes)
 
     declared = Declared(
+        row_stays=True,
         id=ID,
         org=ORG,
         source=Public("S1", "which room or import it counts"),
@@ -61,6 +62,9 @@ class Population(models.Model):
 
 class ImportedTable(models.Model):
     """Coded rows that a member read in for one population; erased when the last plan on it ends, or on its day."""
+
+    stated = ("org", "population", "imported_by", "imported_on", "erase_on")
+    of_0_1_0 = ("research.read_in",)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()
@@ -203,6 +207,8 @@ class SealedPart(models.Model):
 class Decision(models.Model):
     """One word of one person in one role about a plan or study: at the gate, in review, assent, veto. Only added."""
 
+    whole = "verdict"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject = models.UUIDField()
     stage = models.CharField(max_length=10)
@@ -297,7 +303,6 @@ class Draft(models.Model):
     passed = models.BooleanField(default=False)
     earlier = models.JSONField(default=list)
     packed = models.BinaryField(default=bytes)
-    final = models.BinaryField(default=bytes)
     digest = models.CharField(max_length=64)
     made_by = who()
     made_at = models.DateTimeField()
@@ -311,7 +316,6 @@ class Draft(models.Model):
         passed=STATE,
         earlier=Public("S1", "together with which earlier releases it was attacked"),
         packed=Public("S1", "the bundle as it would be published, before reviews and signature"),
-        final=Public("S1", "the exact bundle that waits for the organisation's signature"),
         digest=HASH,
         made_by=WHO,
         made_at=AT,

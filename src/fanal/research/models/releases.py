@@ -14,7 +14,7 @@ class Release(models.Model):
     """A published bundle: its exact bytes, signed by the identity of the organisation. The bytes never change.
 
     `packed` is the zip of section 9 of the design of disclosure; kept here, so that a release is whole or not at all.
-    `synthetic`: whether there are synthetic rows in it.
+    `synthetic`: whether there are synthetic rows in it. `doi`: given by a registrar afterwards; beside the bytes.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -37,6 +37,7 @@ class Release(models.Model):
     state = models.CharField(max_length=10, default="published")
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    doi = models.CharField(max_length=120, blank=True)
     withdrawn_by = who_later()
     published_by = who()
     published_at = models.DateTimeField()
@@ -62,6 +63,7 @@ class Release(models.Model):
         state=PUBLISHED,
         supersedes=ID,
         reason=PUBLISHED,
+        doi=PUBLISHED,
         withdrawn_by=WHO,
         published_by=WHO,
         published_at=AT,

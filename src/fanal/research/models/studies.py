@@ -28,6 +28,10 @@ from fanal.vocabulary.ids import new_id
 class Study(models.Model):
     """An estimate of how many children are on no list: registered before the table is opened, signed from outside."""
 
+    stated = ("org", "made_by", "made_at", "erase_on")
+    of_0_1_0 = ("research.open_study", "research.revise_study", "research.see_capture_table", "research.compute_study")
+    whole = "signature"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()
     question = models.CharField(max_length=60)
@@ -44,6 +48,8 @@ class Study(models.Model):
     estimate = models.TextField(blank=True)
     others = models.JSONField(default=dict)
     estimate_sha256 = models.CharField(max_length=64, blank=True)
+    computing_until = models.DateTimeField(null=True, blank=True)
+    computing_failed = models.CharField(max_length=20, blank=True)
     statistician = who_later()
     affiliation = models.CharField(max_length=200, blank=True)
     statistician_key = models.BinaryField(default=bytes)
@@ -59,6 +65,7 @@ class Study(models.Model):
     content = models.BinaryField(default=bytes)
 
     declared = Declared(
+        row_stays=True,
         id=ID,
         org=ORG,
         question=REFERENCE,
@@ -75,6 +82,8 @@ class Study(models.Model):
         estimate=Public("S1", "the estimate with its interval, as the engine wrote it"),
         others=Public("S1", "sensitivities and other methods, as the engine wrote them"),
         estimate_sha256=HASH,
+        computing_until=AT,
+        computing_failed=Public("S1", "the part at which computing failed last"),
         statistician=WHO,
         affiliation=Public("S0", "where the outside statistician works; printed"),
         statistician_key=Public("S0", "the public key that the signature is verified with"),
@@ -88,6 +97,28 @@ class Study(models.Model):
         made_by=WHO,
         made_at=AT,
         content=Sealed("content", HistoriesContent),
+    )
+
+
+class Correction(models.Model):
+    """Words of a study that a second person corrected after they were registered. Only added."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    words = models.CharField(max_length=400)
+    because = models.CharField(max_length=300)
+    by = who()
+    at = models.DateTimeField()
+
+    declared = Declared(
+        id=ID,
+        study=ID,
+        field=Public("S1", "which text was corrected"),
+        words=WORDS,
+        because=WORDS,
+        by=WHO,
+        at=AT,
     )
 
 

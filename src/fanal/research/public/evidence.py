@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.disclosure.model import MISSING, Variable
+from fanal.engines.disclosure.contracts import MISSING, Variable
 from fanal.research import catalogue, table_words, words
 from fanal.research.models import Release
 from fanal.research.public import shelf
 from fanal.research.public.frame import address, country, draw, page
+from fanal.research.public.headline import headline
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
 
@@ -44,12 +45,15 @@ def evidence(request: HttpRequest) -> HttpResponse:
               for code, title in GROUPS.items()]  # fmt: skip
     answered = [(words, [one for one in held if one.releases]) for words, held in groups]
     known = {one.id for one in catalogue.questions()}
+    others = [one for one in releases if one.question not in known]
+    listed = [one for _words, held in answered for asked in held for one, _url in asked.releases]
     return draw(
         request,
         "evidence",
         answered=[(words, held) for words, held in answered if held],
         open=[(words, [one for one in held if not one.releases]) for words, held in groups],
-        others=[(one, address("release", one.number)) for one in releases if one.question not in known],
+        others=[(one, address("release", one.number)) for one in others],
+        headline=headline([*listed, *others]),
         with_rows=[(one, address("release", one.number)) for one in releases if one.synthetic],
         countries=address("countries"),
         catalogue=address("catalogue"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanal.engines.disclosure.bundles import NotWhole
+from fanal.engines.disclosure.contracts import NotWhole
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 

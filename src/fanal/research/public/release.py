@@ -10,21 +10,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.engines.disclosure.bundles import Bundle
-from fanal.engines.prevalence.result import Estimate
+from fanal.engines.disclosure.contracts import Bundle, Coverage, sheets
+from fanal.engines.prevalence.contracts import Estimate
 from fanal.network.contracts import Role
 from fanal.research import catalogue, context, engine_words, synthetic_words, table_words, words
 from fanal.research.estimate_words import Published, published
 from fanal.research.models import Release
-from fanal.research.public import shelf
+from fanal.research.public import citing, shelf
 from fanal.research.public.frame import address, country, draw, page
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
 
 TYPES = {
     "csv": "text/csv; charset=utf-8", "json": "application/json", "svg": "image/svg+xml",
-    "sig": "application/octet-stream",
+    "sig": "application/octet-stream", "txt": "text/plain; charset=utf-8",
 }  # fmt: skip
+
+
+REFERENCES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+}
+NAMED = {"bib": "BibTeX", "ris": "RIS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,20 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         reviews=[(_role(one["role"]), date.fromisoformat(one["decided_on"])) for one in bundle.document["reviews"]],
         files=[(name, _file(release, name)) for name in sorted(bundle.files)],
         whole=address("release_zip", release.number, release.version),
+        codebook=_codebook(release, bundle),
         rows=synthetic_words.rows(bundle),
         rows_files=[(name, _file(release, name)) for name in sorted(bundle.files) if name.startswith("synthetic")],
         versions=[(one, address("release_version", one.number, one.version)) for one in held],
         newer=next((one for one in held if one.version > release.version and one.state == "published"), None),
-        cite=_cite(release, bundle),
+        cite=_cited(request, release, bundle),
+        references=[(name, _reference(release, kind)) for kind, name in NAMED.items()],
         countries=[_country(code) for code in release.countries if is_country(code)],
     )
+
+
+def _codebook(release: Release, bundle: Bundle) -> str:
+    """Where its columns are explained; studies of 0.1.0 have no columns."""
+    return address("codebook", release.number, release.version) if sheets(bundle.files, bundle.classes) else ""
 
 
 def _part(release: Release, bundle: Bundle, at: int) -> Part:
@@ -101,11 +115,18 @@ def _who(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Who is counted: without this no number is shown (DNH-47)."""
     yield _("Who"), str(bundle.document["population"]["definition"])
     if bundle.cohorts:
-        yield _("Years"), ", ".join(str(year) for year in bundle.cohorts)
+        yield _("Years"), web.listed(str(year) for year in bundle.cohorts)
     coverage = bundle.coverage
-    members = {"given": web.digits(coverage.members_in), "asked": web.digits(coverage.members_asked)}
-    yield _("Organisations"), _("%(given)s of %(asked)s that could contribute did") % members
-    yield _("Left out at their wish"), web.digits(coverage.opted_out)
+    yield from counted(coverage)
+
+
+def counted(coverage: Coverage) -> Iterator[tuple[str, str]]:
+    """Who could be counted. What nobody asked is not said: it is not zero."""
+    if coverage.members_in is not None and coverage.members_asked is not None:
+        members = {"given": web.digits(coverage.members_in), "asked": web.digits(coverage.members_asked)}
+        yield _("Organisations"), _("%(given)s of %(asked)s that could contribute did") % members
+    if coverage.opted_out is not None:
+        yield _("Left out at their wish"), web.digits(coverage.opted_out)
     yield _("Not counted"), _(coverage.note)
 
 
@@ -123,10 +144,13 @@ def _role(code: str) -> str:
     return words.role(code if code in set(Role) else f"research.{code}")
 
 
-def _cite(release: Release, bundle: Bundle) -> str:
-    year = release.published_at.year
-    about = f"{bundle.document['publisher']} ({year}). {release.title}."
-    return f"{about} {release.number}, version {release.version}. SHA-256 {release.sha256[:16]}. CC BY 4.0."
+def _cited(request: HttpRequest, release: Release, bundle: Bundle) -> citing.Cited:
+    there = request.build_absolute_uri(address("release_version", release.number, release.version))
+    return citing.cited(release, bundle, there)
+
+
+def _reference(release: Release, kind: str) -> str:
+    return address("release_reference", release.number, release.version, kind)
 
 
 def _country(code: str) -> tuple[str, str, tuple[context.Territory, ...]]:
@@ -143,6 +167,16 @@ def whole(request: HttpRequest, number: str, version: int) -> HttpResponse:
     release = _one(number, version)
     answer = HttpResponse(shelf.packed(release), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{number}-v{version}.zip"'
+    return answer
+
+
+@page
+def reference(request: HttpRequest, number: str, version: int, kind: str) -> HttpResponse:
+    """The release for a reference manager."""
+    release = _one(number, version)
+    told = _cited(request, release, shelf.bundle(release))
+    answer = HttpResponse(told.bibtex if kind == "bib" else told.ris, content_type=REFERENCES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{number}-v{version}.{kind}"'
     return answer
 
 

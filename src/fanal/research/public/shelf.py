@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fanal.engines.disclosure.bundles import Bundle
+from fanal.engines.disclosure.contracts import Bundle
 from fanal.research import releases
 from fanal.research.models import Release
 
 SUMMARY = (
     "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "synthetic", "state",
-    "published_at",
-    "sha256",
+    "published_at", "reason", "sha256", "doi",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from fanal.research.public import country, evidence, release
+from fanal.research.public import codebook, country, evidence, release
 from fanal.web.api import converters  # noqa: F401  `tongue` and `state`
 
 
@@ -19,7 +19,14 @@ class FileName(StringConverter):
     regex = r"[a-z0-9][a-z0-9.-]{0,60}\.[a-z]{2,5}"
 
 
+class Reference(StringConverter):
+    """A format of reference managers."""
+
+    regex = "bib|ris"
+
+
 register_converter(ReleaseNumber, "release")
+register_converter(Reference, "reference")
 register_converter(FileName, "file_name")
 
 app_name = "evidence"
@@ -32,5 +39,11 @@ urlpatterns = [
     path("<tongue:lang>/evidence/<release:number>/", release.latest, name="release"),
     path("<tongue:lang>/evidence/<release:number>/v<int:version>/", release.version, name="release_version"),
     path("<tongue:lang>/evidence/<release:number>/v<int:version>.zip", release.whole, name="release_zip"),
+    path(
+        "<tongue:lang>/evidence/<release:number>/v<int:version>.<reference:kind>",
+        release.reference,
+        name="release_reference",
+    ),
+    path("<tongue:lang>/evidence/<release:number>/v<int:version>/codebook/", codebook.whole, name="codebook"),
     path("<tongue:lang>/evidence/<release:number>/v<int:version>/<file_name:name>", release.file, name="release_file"),
 ]

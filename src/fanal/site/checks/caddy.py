@@ -7,11 +7,16 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from fanal.site.checks.parsing import CannotEvaluate, Directive, named, within
+from fanal.site.checks.parsing import CannotEvaluate, Directive, Size, named, size, within
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|\#.*|[^\s"`]\S*')
 _ERRORS = {"http", "http.log", "http.log.error"}
 _NESTS = ("handle", "route", "handle_path")
+_UNITS = {"": 1, "b": 1} | {
+    f"{sign}{tail}": base**power
+    for power, sign in enumerate("kmg", 1)
+    for tail, base in {"": 1000, "b": 1000, "i": 1024, "ib": 1024}.items()
+}
 
 type Block = tuple[Directive, ...]
 
@@ -58,14 +63,44 @@ def logged(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iter
     """What is logged of the paths on the hosts, in words. Raises OSError, CannotEvaluate."""
     tree = _imported(parse(config.read_text()), config.parent, {})
     yield from _global(tree)
+    for host, site in _sites(tree, hosts):
+        for path in paths:
+            if _keeps(site) and not _skipped(within(site), path):
+                yield f"access of {host}{path}"
+
+
+def unbuffered(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[str]:
+    """On which hosts what is sent is passed on as it comes: Caddy waits where it is told to. Raises as `logged`."""
+    tree = _imported(parse(config.read_text()), config.parent, {})
+    for host, site in _sites(tree, hosts):
+        if any(not named(proxy.block, "request_buffers") for proxy in _proxies(within(site))):
+            yield host
+
+
+def sizes(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[tuple[str, Size]]:
+    """How much may be sent to the paths, where there is an end to it. Raises as `logged`."""
+    tree = _imported(parse(config.read_text()), config.parent, {})
+    for host, site in _sites(tree, hosts):
+        for path in paths:
+            for bound in _handling(within(site), within(site), path, {"request_body"}, other=True):
+                for most in named(bound.block, "max_size"):
+                    yield f"{host}{path}", size(" ".join(most.args), _UNITS)
+
+
+def _sites(tree: Block, hosts: Collection[str]) -> Iterator[tuple[str, Directive]]:
     for host in hosts:
         sites = [site for site in tree if _serves(site, host)]
         if not sites:
             raise CannotEvaluate(f"it does not name {host}")
-        for site in sites:
-            for path in paths:
-                if _keeps(site) and not _skipped(within(site), within(site), path):
-                    yield f"access of {host}{path}"
+        yield from ((host, site) for site in sites)
+
+
+def _proxies(block: Block) -> Iterator[Directive]:
+    for directive in block:
+        if directive.name == "reverse_proxy":
+            yield directive
+        elif directive.name in _NESTS:
+            yield from _proxies(within(directive))
 
 
 def _imported(block: Block, folder: Path, snippets: dict[str, Block]) -> Block:
@@ -126,40 +161,46 @@ def _keeps(site: Directive) -> bool:
     return any(not _discards(log) for log in named(site.block, "log"))
 
 
-def _skipped(site: Block, block: Block, path: str) -> bool:
-    """Whether a `log_skip` of the block, or of a part of it that handles the path, takes the path out of the log."""
+def _skipped(site: Block, path: str) -> bool:
+    """Whether a `log_skip` takes the path out of the log."""
+    return any(_handling(site, site, path, {"log_skip", "skip_log"}))
+
+
+def _handling(
+    site: Block, block: Block, path: str, names: Collection[str], *, other: bool = False
+) -> Iterator[Directive]:
+    """The directives with one of these names, of the block or of a part of it that handles the path, that meet it.
+    `other` conditions than those on the path count as met, or as not met."""
     for directive in block:
         matcher = directive.args[0] if directive.args else "*"
-        if not _matches(site, matcher, path):
+        if not _matches(site, matcher, path, other=other):
             continue
-        if directive.name in {"log_skip", "skip_log"}:
-            return True
+        if directive.name in names:
+            yield directive
         if directive.name in _NESTS:
-            if _skipped(site, within(directive), path):
-                return True
-            if directive.name != "route":
+            yield from _handling(site, within(directive), path, names, other=other)
+            if directive.name != "route" and _matches(site, matcher, path):
                 break  # the first handle that fits is the only one
-    return False
 
 
-def _matches(site: Block, matcher: str, path: str) -> bool:
+def _matches(site: Block, matcher: str, path: str, *, other: bool = False) -> bool:
     if matcher == "*":
         return True
     if matcher.startswith("/"):
         return _fits_path(matcher, path)
-    return any(_holds(rule, path) for rule in named(site, matcher)) if matcher.startswith("@") else False
+    return matcher.startswith("@") and any(_holds(rule, path, other=other) for rule in named(site, matcher))
 
 
-def _holds(rule: Directive, path: str) -> bool:
-    """A named matcher made of `path` and `not path` only; any other condition counts as not met."""
+def _holds(rule: Directive, path: str, *, other: bool) -> bool:
+    """A named matcher: `path` and `not path` are looked at, and any other condition counts as `other`."""
     conditions = [rule.args, *(inner.words for inner in within(rule))]
-    return all(_condition(words, path) for words in conditions if words)
+    return all(_condition(words, path, other=other) for words in conditions if words)
 
 
-def _condition(words: tuple[str, ...], path: str) -> bool:
+def _condition(words: tuple[str, ...], path: str, *, other: bool) -> bool:
     if words[0] == "not" and words[1:2] == ("path",):
         return not any(_fits_path(pattern, path) for pattern in words[2:])
-    return words[0] == "path" and any(_fits_path(pattern, path) for pattern in words[1:])
+    return any(_fits_path(pattern, path) for pattern in words[1:]) if words[0] == "path" else other
 
 
 def _fits_path(pattern: str, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -27,6 +28,12 @@ class Line:
     def as_json(self) -> dict[str, str]:
         """For machines."""
         return asdict(self)
+
+
+def some(found: Sequence[str], most: int = 3) -> str:
+    """The first of what was found, and how many more there are."""
+    more = f" (and {len(found) - most} more)" if len(found) > most else ""
+    return f"{'; '.join(found[:most])}{more}"
 
 
 def ok(code: str, words: str) -> Line:

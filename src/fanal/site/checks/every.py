@@ -12,18 +12,22 @@ from fanal.site import environment as env
 from fanal.site import starting
 from fanal.site.checks import database, proxy, system, upkeep
 from fanal.site.checks.contracts import Line, fail
+from fanal.web import api as web
 
 
 def every(now: datetime) -> Iterator[Line]:
     """Every line of `fanal check`. What needs the database is left out where it does not answer."""
     yield from _machine()
     if not starting.database_exists():
+        yield upkeep.organisations()
         yield fail("database", "There is no database yet.", "Run `fanal kit setup`, or `fanal restore`.")
         return
     try:
+        yield upkeep.organisations()
         waiting = starting.waiting_migrations()
         if waiting:
-            yield fail("migrations", f"{waiting} migrations wait.", "Run `fanal backup`, then `fanal migrate`.")
+            todo = "Back it up with the version that wrote it, then run `fanal migrate`."
+            yield fail("migrations", f"{waiting} migrations wait.", todo)
             return
         yield from database.database()
         yield from _upkeep(now)
@@ -36,13 +40,17 @@ def _machine() -> Iterator[Line]:
     hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
     yield upkeep.mode()
     yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
-    yield proxy.proxy(env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED)
+    in_front = env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED
+    yield proxy.proxy(*in_front)
+    yield from proxy.buffering(*in_front)
+    yield from proxy.sizes(*in_front, least=web.REPORTER_BYTES)
     yield system.swap()
     yield system.disk(settings.DATA)
     yield system.clock(system.clock_state())
     if "sessions" in settings.DATABASES:
         yield system.sessions_file(env.sessions_path())
     yield upkeep.mail()
+    yield upkeep.corpus()
 
 
 def _upkeep(now: datetime) -> Iterator[Line]:
@@ -52,4 +60,10 @@ def _upkeep(now: datetime) -> Iterator[Line]:
     yield upkeep.restore_drill(now.date())
     yield from upkeep.kit_drills(now.date())
     yield upkeep.checkpoint(now.date())
+    if settings.KEYFILE.exists():  # without it nothing can be compared; `organisations` says so
+        yield from upkeep.keys_held()
+        yield upkeep.proof_whole()
+        yield upkeep.records_there()
+        yield upkeep.law()
     yield from upkeep.jobs(now)
+    yield upkeep.volume()

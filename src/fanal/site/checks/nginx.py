@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from fanal.site.checks.parsing import CannotEvaluate, Directive, named, within
+from fanal.site.checks.parsing import CannotEvaluate, Directive, Size, named, size, within
 
 _TOKEN = re.compile(r"""\s+|\#[^\n]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{};]|(?:\$\{|[^\s{};"'#\\]|\\.)[^\s{};\\]*""")
 _QUIET = {"crit", "alert", "emerg"}
 _HOME = Path("/etc/nginx")
+_UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 
 type Block = tuple[Directive, ...]
 
@@ -66,16 +67,44 @@ def _block(tokens: Sequence[str], at: int, *, top: bool = False) -> tuple[Block,
 
 def logged(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[str]:
     """What is logged of the paths on the hosts, in words. Raises OSError, CannotEvaluate."""
+    for where, levels in _levels(config, hosts, paths):
+        access = _innermost(levels, "access_log")
+        if not access or any(directive.args != ("off",) for directive in access):
+            yield f"access of {where}"
+        errors = _innermost(levels, "error_log")
+        if not errors or not all(_silent(directive) for directive in errors):
+            yield f"errors of {where}, with the address of the reporter"
+
+
+def unbuffered(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[str]:
+    """Of which paths what is sent is passed on as it comes. nginx waits for the whole by itself. Raises as `logged`."""
+    for where, levels in _levels(config, hosts, paths):
+        if any(directive.args == ("off",) for directive in _innermost(levels, "proxy_request_buffering")):
+            yield where
+
+
+def sizes(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[tuple[str, Size]]:
+    """How much may be sent to the paths; 1m where nothing is said. Raises as `logged`."""
+    for where, levels in _levels(config, hosts, paths):
+        for directive in _innermost(levels, "client_max_body_size") or [Directive(("", "1m"))]:
+            yield where, size(" ".join(directive.args), _UNITS)
+
+
+def _levels(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[tuple[str, list[Block]]]:
+    """Each path on each host, with the blocks that hold for it, the innermost last."""
     tree = _included(parse(config.read_text()), config.parent)
     outer = [tree, *(within(http) for http in named(tree, "http"))]
-    servers = [(server, outer) for level in outer for server in named(level, "server")]
+    servers = [server for level in outer for server in named(level, "server")]
     for host in hosts:
-        mine = [server for server, _ in servers if _serves(server, host)]
+        mine = [server for server in servers if _serves(server, host)]
         if not mine:
             raise CannotEvaluate(f"it does not name {host}")
         for server in mine:
             for path in paths:
-                yield from _of_path([*outer, within(server)], host, path)
+                levels = [*outer, within(server)]
+                while (location := _location(levels[-1], path)) is not None:
+                    levels = [*levels, within(location)]
+                yield f"{host}{path}", levels
 
 
 def _included(block: Block, folder: Path) -> Block:
@@ -113,17 +142,6 @@ def _fits(name: str, host: str) -> bool:
     if name.startswith("."):
         return host == name[1:] or host.endswith(name)
     return name == host
-
-
-def _of_path(levels: list[Block], host: str, path: str) -> Iterator[str]:
-    while (location := _location(levels[-1], path)) is not None:
-        levels = [*levels, within(location)]
-    access = _innermost(levels, "access_log")
-    if not access or any(directive.args != ("off",) for directive in access):
-        yield f"access of {host}{path}"
-    errors = _innermost(levels, "error_log")
-    if not errors or not all(_silent(directive) for directive in errors):
-        yield f"errors of {host}{path}, with the address of the reporter"
 
 
 def _innermost(levels: list[Block], name: str) -> list[Directive]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -23,6 +25,21 @@ class Directive:
     @property
     def args(self) -> tuple[str, ...]:
         return self.words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a proxy lets through, as it is written: `most` bytes, 0 without end, None where it cannot be told."""
+
+    words: str
+    most: int | None
+
+
+def size(words: str, units: Mapping[str, int]) -> Size:
+    """A size as a number and a unit in small letters (empty: bytes)."""
+    match = re.fullmatch(r"([0-9]+) *([a-z]*)", words.casefold())
+    unit = units.get(match[2]) if match else None
+    return Size(words, int(match[1]) * unit if match and unit else None)
 
 
 def named(block: tuple[Directive, ...] | None, *names: str) -> list[Directive]:

@@ -94,7 +94,7 @@ def keyfile(path: Path, *, production: bool, owner: int | None = None) -> Line:
     try:
         found, keys = path.stat(), vault.KeyFile.parse(path.read_text())
     except FileNotFoundError:
-        return fail("keyfile", "There is no key file.", "Run `fanal kit setup`, or `fanal restore` on a new machine.")
+        return fail("keyfile", "There is no key file.", "On a new machine: `fanal kit setup`, or `fanal restore`.")
     except (OSError, UnicodeDecodeError, vault.CannotOpen):
         return fail("keyfile", "The key file cannot be read.", "See who owns it, or restore it with the recovery kit.")
     if production and keys.demo:

@@ -9,10 +9,14 @@ from django.conf import settings
 from django.core.mail import mailers
 
 from fanal.clocks import api as clocks
+from fanal.concerns import api as concerns
+from fanal.justice import api as justice
+from fanal.network import unbelieved
 from fanal.network.models import Organisation
-from fanal.site import backups, checkpoints, starting
+from fanal.site import backups, checkpoints, fitting, missing, proof, starting
 from fanal.site import environment as env
-from fanal.site.checks.contracts import Line, State, fail, ok, unknown, warn
+from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
+from fanal.site.steady import steady
 
 _BACKUP_WARN, _BACKUP_FAIL = timedelta(hours=26), timedelta(days=7)
 _DRILL, _KIT = timedelta(days=90), timedelta(days=365)
@@ -35,9 +39,9 @@ def mail() -> Line:
 
 def backup(now: datetime) -> Line:
     """There is a backup of today."""
-    newest = backups.newest()
+    newest = backups.newest(now)
     if newest is None:
-        return fail("backup", "There is no backup.", "Run `fanal backup` every day: see docs/operating.md.")
+        return fail("backup", "No backup is of this site.", "Run `fanal backup` every day: see docs/operating.md.")
     age = now - newest.made
     words = f"The newest backup is of {newest.made:%Y-%m-%d %H:%M} UTC."
     if age > _BACKUP_FAIL:
@@ -57,11 +61,24 @@ def restore_drill(today: date) -> Line:
     return ok("restore-drill", f"A restore was tried on {last}.")
 
 
+def keys_held() -> Iterator[Line]:
+    """Every public key is one that the key file, or its organisation, vouches for; recovery keys are proved."""
+    found = steady(unbelieved.unbelieved)
+    if found:
+        todo = "Nothing is sealed to it. See `Keys that nobody signed` in docs/operating.md."
+        yield fail("keys", f"A key in the database is nobody's. {some(found)}.", todo)
+    else:
+        yield ok("keys", "Every key in the database is held by the key file, or signed by its organisation.")
+    if waiting := unbelieved.as_found():
+        words = f"Recovery keys are believed as they were found at the upgrade: {', '.join(waiting)}."
+        yield warn("recovery-key", words, "Let a key keeper test the recovery kit on the page Keys.")
+
+
 def kit_drills(today: date) -> Iterator[Line]:
     """Every organisation has proved its recovery kit within a year."""
     late = [
         org.name
-        for org in Organisation.objects.filter(left_on=None).order_by("name")
+        for org in Organisation.objects.order_by("name")
         if org.kit_drilled_on is None or today - org.kit_drilled_on > _KIT
     ]
     if late:
@@ -83,6 +100,35 @@ def checkpoint(today: date) -> Line:
     return ok("checkpoint", f"The newest checkpoint is of {last}.")
 
 
+def proof_whole() -> Line:
+    """Checkpoints, erasure ledger and the tail of the journal hold together, and lack nothing that a backup holds."""
+    found = list(proof.defects())
+    if found:
+        return fail(
+            "proof",
+            f"{some(found, most=1)}.",
+            "Run `fanal journal verify`. Something was cut or changed: see docs/journal.md.",
+        )
+    return ok("proof", "Checkpoints and erasure ledger are whole, and hold what every backup holds.")
+
+
+def records_there() -> Line:
+    """Every record, text and decision that the journal names is there, as it was written last."""
+    found = steady(missing.defects)
+    if found:
+        todo = "Somebody changed or deleted this in the database: see docs/journal.md. Look into a backup."
+        return fail("records", f"{some(found)}.", todo)
+    return ok("records", "What the journal names is there, as it was written last.")
+
+
+def law() -> Line:
+    """What was drafted and reviewed of law here is what people signed."""
+    if found := steady(justice.unproved):
+        todo = "It is not in use. Run `fanal journal verify`, and let somebody draft or review it anew."
+        return fail("law", f"{some(found, most=1)}.", todo)
+    return ok("law", "Law drafted here, its reviews and the replies of states are as people signed them.")
+
+
 def jobs(now: datetime) -> Iterator[Line]:
     """Schedule, abandoned tasks, notices that cannot be sent."""
     found = clocks.problems(now)
@@ -90,6 +136,23 @@ def jobs(now: datetime) -> Iterator[Line]:
         yield Line(f"jobs-{problem.code}", State.FAIL, f"{problem.words} ({problem.count})")
     if not found:
         yield ok("jobs", "Jobs run, and nothing waits that should not.")
+
+
+def volume() -> Line:
+    """A flood has not filled what it may."""
+    full = concerns.fullest_of_unverified()
+    if full < concerns.MANY_UNVERIFIED:
+        return ok("volume", "There is room for more concerns.")
+    words = f"What unverified concerns may fill is full to {full:.0%}. At the end long and fast ones are asked to wait."
+    return warn("volume", words, "Free space on the disk of FANAL_DATA. Ask the leads to look at the unverified list.")
+
+
+def corpus() -> Line:
+    """Contacts and questions of countries can be read: a file with a defect shows no number and asks nothing."""
+    wrong = [str(one) for one in (*concerns.contact_defects(), *concerns.question_defects())]
+    if not wrong:
+        return ok("corpus", "Contacts and questions of all countries can be read.")
+    return fail("corpus", "Not in use: " + " · ".join(wrong), "Mend what is named, in the folder of FANAL_CORPUS.")
 
 
 def mode() -> Line:
@@ -105,9 +168,17 @@ def demonstration() -> Iterator[Line]:
         yield fail("demonstration", "The database holds the demonstration network.", "Use an empty database.")
 
 
+def organisations() -> Line:
+    """Key file and database know the same organisations."""
+    found = list(fitting.misfits())
+    if found:
+        words, _, todo = found[0].partition(". ")
+        return fail("organisations", f"{words}.", todo)
+    return ok("organisations", "Key file and database know the same organisations.")
+
+
 def restore_finished() -> Line:
     """A restore replayed its erasure ledger."""
-    if starting.unfinished_restore().exists():
-        words = "A restore was not finished: erased records may be back."
-        return fail("restore", words, "Run `fanal restore --replay`.")
+    if todo := starting.not_restored():
+        return fail("restore", "A restore was not finished: erased records may be back.", todo)
     return ok("restore", "No restore is unfinished.")

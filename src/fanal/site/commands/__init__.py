@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
+from fanal import __version__
 from fanal.site.console import Stop
 
 COMMANDS = (
@@ -46,6 +47,7 @@ def parser(commands: Sequence[str] = COMMANDS, *, names_only: bool = False) -> a
         description="A concern told anywhere reaches the people who can protect the child.",
         epilog="`fanal COMMAND --help` tells more. Settings are environment variables: see docs/reference.md.",
     )
+    main_parser.add_argument("--version", action="version", version=f"fanal {__version__}")
     chosen = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in commands:
         module = module_of(name)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,12 +18,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
-from fanal.site.console import Stop, progress, start_django
+from fanal.site.console import Stop, progress, start_site
 
 if TYPE_CHECKING:
     from fanal.site.serving import Address
 
-_LEFT = ("fanal.sqlite3", "sessions.sqlite3", "keyfile.json", "erased.ledger", "checkpoints.jsonl", "demonstration")
+_DONE = "demonstration"  # the file that says that loading came to its end
+_LEFT = (
+    "fanal.sqlite3", "sessions.sqlite3", "keyfile.json", "erased.ledger", "checkpoints.jsonl", "keys.jsonl",
+    "journal.tail.*", "sessions.ended.*", _DONE,
+)  # fmt: skip
 _PORTS_TRIED = 20
 
 
@@ -36,14 +42,20 @@ def run(args: argparse.Namespace) -> int:
     if env.read("FANAL_MODE") != "demo":
         raise Stop("FANAL_MODE is not demo. The demonstration loads nothing into another installation.")
     data = env.data_folder()
+    if args.serve and (args.reset or not (data / _DONE).exists()):
+        # What loading takes of memory ends with the process that loads: a laptop of 2 GB shows the product.
+        alone = [sys.executable, "-m", "fanal", "demo", *(["--reset"] if args.reset else [])]
+        if code := subprocess.run(alone, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603 ourselves
+            return code
+        args.reset = False
     _clear(data, wanted=args.reset)
+    start_site()
     _make_keys(env.keyfile_path())
-    start_django()
     from fanal.site import demo, preparing, starting
 
     preparing.migrate()
     starting.require()
-    loaded = data / "demonstration"
+    loaded = data / _DONE
     if not loaded.exists():
         with progress("Making the demonstration network") as step:
             demo.load(datetime.now(UTC), step)
@@ -57,13 +69,17 @@ def run(args: argparse.Namespace) -> int:
 
 def _clear(data: Path, *, wanted: bool) -> None:
     """Remove what a reset, or a loading that was cut short, must not leave behind."""
-    begun, whole = (data / "fanal.sqlite3").exists(), (data / "demonstration").exists()
+    begun, whole = (data / "fanal.sqlite3").exists(), (data / _DONE).exists()
     if not wanted and (whole or not begun):
         return
     if env.read("FANAL_DATABASE_URL"):
         raise Stop("Only an SQLite demonstration can start anew here. Empty the PostgreSQL database yourself.")
-    if env.keyfile_path().exists() and not _is_demonstration(env.keyfile_path()):
-        raise Stop("The key file in this folder is not that of a demonstration. Nothing was removed.")
+    there = begun or env.keyfile_path().exists()
+    if there and not _is_demonstration(env.keyfile_path()):  # a loading that was cut short has made its keys before
+        raise Stop(
+            f"Something stands in {data}, and {env.keyfile_path()} is no key file of a demonstration. Nothing was "
+            "removed: it may be an installation. Name another folder (FANAL_DATA), or put the key file back."
+        )
     for path in _remains(data):
         path.unlink()
     shutil.rmtree(data / "mail", ignore_errors=True)
@@ -71,7 +87,7 @@ def _clear(data: Path, *, wanted: bool) -> None:
 
 def _remains(data: Path) -> Iterator[Path]:
     for name in _LEFT:
-        yield from (path for end in ("", "-wal", "-shm") if (path := data / f"{name}{end}").exists())
+        yield from (path for end in ("", "-wal", "-shm") for path in data.glob(f"{name}{end}"))
 
 
 def _is_demonstration(keyfile: Path) -> bool:
@@ -79,7 +95,7 @@ def _is_demonstration(keyfile: Path) -> bool:
 
     try:
         return vault.KeyFile.parse(keyfile.read_text()).demo
-    except vault.CannotOpen:
+    except (vault.CannotOpen, FileNotFoundError):
         return False
 
 

@@ -1,7 +1,8 @@
 """Verify the journal, or seal it into a checkpoint.
 
-`verify` reads every chain and the checkpoint file, and names the first bad entry of each chain. `checkpoint` writes the
-line of the day into the checkpoint file; `fanal serve` does so every night.
+`verify` reads every chain, the checkpoint file and the erasure ledger, compares both with every backup at hand, and
+names the first bad entry of each chain, whatever is missing, and keys that nobody signed. `checkpoint` writes the line
+of the day into the checkpoint file; `fanal serve` does so every night.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ import argparse
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from uuid import UUID
 
-from fanal.site.console import Progress, progress, start_django
+from fanal.site.console import Progress, progress, start_site
 
 _SHOWN = 20
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    start_django()
+    start_site()
     from fanal.site import checkpoints
 
     if args.deed == "checkpoint":
@@ -42,28 +42,35 @@ def run(args: argparse.Namespace) -> int:
 
 
 def defects(step: Progress) -> Iterator[str]:
-    """Every defect in words: the first bad entry of each chain, then what the checkpoints miss."""
-    from fanal.journal.api import ActorKind, verify
+    """Every defect in words: the first bad entry of each chain, what was cut, keys that nobody signed."""
+    from fanal.concerns import api as concerns
+    from fanal.journal.api import Line, verify
     from fanal.journal.models import Entry
-    from fanal.network.erasure import erased
-    from fanal.network.keyfile import keyfile
-    from fanal.network.models import PersonKey
-    from fanal.site import checkpoints
+    from fanal.justice import api as justice
+    from fanal.network.trusted import Signers
+    from fanal.network.unbelieved import unbelieved
+    from fanal.research import api as research
+    from fanal.site import missing, proof
+    from fanal.site.steady import steady
 
-    installation = keyfile().signing.signer().public
-    keys = {(person, bytes(sign)) for person, sign in PersonKey.objects.values_list("person_id", "sign")}
-    seen, total = 0, Entry.objects.count()
+    signers, seen, total = Signers(), 0, Entry.objects.count()
 
-    def known(public: bytes, kind: ActorKind, actor: UUID | None) -> bool:
+    def known(public: bytes, line: Line) -> str:
         nonlocal seen
         seen += 1
         if seen % 1000 == 0:
             step(seen, total)
-        return (actor, public) in keys if kind is ActorKind.PERSON else public == installation
+        return signers(public, line)
 
     for defect in verify(known):
         yield f"record {defect.record}: entry {defect.seq} {_sentence(defect.why)}"
-    yield from checkpoints.verify({one.record for one in erased()})
+    yield from proof.defects()
+    yield from steady(missing.defects)
+    yield from steady(concerns.moved_words)
+    yield from steady(justice.unproved)
+    yield from steady(research.unproved)
+    yield from steady(research.unsigned)
+    yield from steady(unbelieved)
 
 
 def _sentence(why: str) -> str:

@@ -2,8 +2,11 @@
 
 `setup` makes the key file and the database, and founds the first organisation by asking. `org FILE` founds one from a
 YAML file. Both print the recovery shares and codes once: they exist nowhere else. `drill ORGANISATION` proves the
-shares. `recover ORGANISATION` gives a new key keeper everything, when every password is lost; two holders must be
-there. Where nobody sits at a terminal, answers are read from standard input, one a line.
+shares. `pin ORGANISATION` takes up one that the key file does not know, since an older key file was put back; `forget
+IDENTIFIER` takes one out of it whose founding was cut off. `vouch ORGANISATION` shows what somebody changed of it and
+of its public pages past Fanal, and vouches for it once you say that it is right. `recover ORGANISATION` gives a new
+key keeper everything, when every password is lost; two holders must be there. Where nobody sits at a terminal, answers
+are read from standard input, one a line.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from fanal.site import environment as env
 from fanal.site.console import Stop, ask, start_django
@@ -30,19 +34,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     org.add_argument("file", type=Path, help="see docs/operating.md")
     drill = deeds.add_parser("drill", help="prove that the shares of a kit open what they must")
     drill.add_argument("organisation", help="its name or identifier")
+    pin = deeds.add_parser("pin", help="know an organisation that the key file does not, by its fingerprint")
+    pin.add_argument("organisation", help="its name or identifier")
+    vouch = deeds.add_parser("vouch", help="vouch for what somebody changed past Fanal, once it is right again")
+    vouch.add_argument("organisation", help="its name or identifier")
     recover = deeds.add_parser("recover", help="give everything to a new key keeper, with the shares of a kit")
     recover.add_argument("organisation", help="its name or identifier")
+    forget = deeds.add_parser("forget", help="take an organisation that was never founded to the end out of the keys")
+    forget.add_argument("identifier", help="as the refusal names it")
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.deed == "setup":
-        _make_keys()
     start_django()
     from fanal.network.contracts import NetworkError
     from fanal.network.keyfile import NoKeyFile
+    from fanal.site.fitting import Misfit, require
+
+    require(but={"pin": Misfit.FOREIGN, "forget": Misfit.LACKING}.get(args.deed))
 
     try:
-        {"setup": _setup, "org": _org, "drill": _drill, "recover": _recover}[args.deed](args)
+        deeds = {
+            "setup": _setup, "org": _org, "drill": _drill, "pin": _pin, "forget": _forget, "vouch": _vouch,
+            "recover": _recover,
+        }  # fmt: skip
+        deeds[args.deed](args)
     except (NetworkError, NoKeyFile) as error:
         raise Stop(str(error)) from None
     return 0
@@ -63,7 +78,9 @@ def _make_keys() -> None:
 def _setup(_args: argparse.Namespace) -> None:
     from fanal.site import founding, preparing
 
+    _make_keys()
     preparing.migrate()
+    preparing.calculations()
     _found(founding.ask_plan())
 
 
@@ -81,6 +98,7 @@ def _found(plan: Plan) -> None:
     from fanal.network.api import organisations
     from fanal.site.founding import ask_password
 
+    organisations.check_free(plan.name, [person.username for person in plan.people])
     people = [replace(person, password=ask_password(person.username, person.name)) for person in plan.people]
     try:
         made = organisations.found(
@@ -113,6 +131,52 @@ def _drill(args: argparse.Namespace) -> None:
     print(f"The kit of {org.name} opens what it must. The day is noted. Clear this screen.")
 
 
+def _pin(args: argparse.Namespace) -> None:
+    from fanal import vault
+    from fanal.network.api import identities, kit
+    from fanal.network.keyfile import keyfile, pinned, with_pins, write
+    from fanal.site.finding import organisation_of
+
+    org = organisation_of(args.organisation)
+    known, here = pinned(org.id), vault.fingerprint(bytes(org.identity))
+    if known and known != here:
+        raise Stop(f"The key file pins another key for {org.name}: somebody changed the database. Restore a backup.")
+    if known:
+        print(f"The key file knows {org.name} already.")
+        return
+    print(
+        f"Call a key keeper of {org.name} on a number that you knew before. They read out what their page Keys shows."
+    )
+    typed = "".join(ask("Fingerprint (60 digits):").split())
+    if typed != here.replace(" ", ""):
+        raise Stop("This is not the fingerprint that stands in the database. Nothing was pinned.")
+    if not identities.is_recovery_signed(org):
+        print(f"{org.name} has not signed its recovery key: somebody may have changed it. The kit proves it.")
+        kit.prove(org, _shares(org))
+    write(with_pins(keyfile(), org.id, bytes(org.identity), bytes(org.recovery)))
+    print(f"The key file knows {org.name} now. Test its kit: fanal kit drill '{org.name}'")
+
+
+def _vouch(args: argparse.Namespace) -> None:
+    from fanal.network import vouched
+    from fanal.network.models import Person
+    from fanal.site.finding import organisation_of
+
+    org = organisation_of(args.organisation)
+    rows = [row for row in vouched.broken(org.id) if not isinstance(row, Person)]
+    if not rows:
+        print(f"What is stored about {org.name} and its public pages is as it was left.")
+    for row in rows:
+        print(f"\nSomebody changed what is stored about {vouched.words_of(row)}. Now it says:\n")
+        shown = vouched.told(row)
+        for name, value in shown.items():
+            print(f"  {name}: {value}")
+        if ask("\nIs all of this right? Ask those who know. Type yes, or no:").casefold() != "yes":
+            raise Stop("Nobody vouched for it. Restore a backup from before, or put right what is wrong first.")
+        vouched.vouch(row, shown, org.id, datetime.now(UTC))
+        print("It counts again.")
+
+
 def _recover(args: argparse.Namespace) -> None:
     from fanal.clocks.api import want_notice
     from fanal.network import api as network
@@ -128,6 +192,16 @@ def _recover(args: argparse.Namespace) -> None:
     network.kit.recover(org.id, shares, keeper, now)
     want_notice([person.id for person in network.persons(org.id)], now=now, alert=True)
     print(f"{keeper.name} can open everything of {org.name} and admit the others. Everybody there is told.")
+
+
+def _forget(args: argparse.Namespace) -> None:
+    from fanal.site import fitting
+
+    try:
+        fitting.forget(UUID(args.identifier))
+    except ValueError:
+        raise Stop("This is no identifier. The refusal names it.") from None
+    print("The key file no longer names it.")
 
 
 def _shares(org: Organisation) -> list[str]:

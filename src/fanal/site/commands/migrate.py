@@ -1,13 +1,15 @@
-"""Bring the database up to date with this version of Fanal, and compile translations and static files.
+"""Bring the database up to date with this version of Fanal, and make translations, static files and calculations
+ready.
 
-Run it after each upgrade, after `fanal backup` and before `fanal serve`. Running it twice does no harm.
+Make a backup with the version that is there, then upgrade, then run this, before `fanal serve`: no version backs up a
+database that it has not brought up to date. Running it twice does no harm.
 """
 
 from __future__ import annotations
 
 import argparse
 
-from fanal.site.console import start_django
+from fanal.site.console import start_site
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,15 +17,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    start_django()
+    start_site()
     from fanal.site import preparing, starting
 
     waiting = starting.waiting_migrations()
     if args.check:
         print(f"{waiting} migrations wait." if waiting else "The database is up to date.")
         return int(bool(waiting))
-    preparing.migrate()
+    adopted = preparing.migrate()
     preparing.catalogues()
     preparing.static_files()
+    preparing.calculations()
     print(f"{waiting} migrations applied." if waiting else "The database is up to date.")
+    if adopted:
+        print(f"Keys taken over as they were found: {', '.join(adopted)}.")
+        print("Now let a key keeper of each test the recovery kit, on the page Keys: that proves them.")
+        print("Links to join or to a new password that were open were taken back: make them anew.")
     return 0

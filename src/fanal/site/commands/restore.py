@@ -1,7 +1,10 @@
 """Put a backup in the place of the database, and erase again what was erased since.
 
-Stop `fanal serve` first. Without a key file it asks for shares of a recovery kit, one a line. Until the erasure ledger
-is replayed the site does not start; if the restore was interrupted, `--replay` ends it. `--drill` tries all this in a
+Stop `fanal serve` first. Without a key file it asks for shares of a recovery kit, one a line. Then it says what will
+go, and asks: `--force` answers yes. Lines of the erasure ledger that version 0.1.0 wrote have no signature: where no
+signed one knows of the record, it asks about each restore, or does what `--unsigned` says. A key file that the shares
+open is used if the backup proves that it is theirs; else it asks, or goes on with `--unproved`. Until the ledger is
+replayed the site does not start; if the restore was interrupted, `--replay` ends it. `--drill` tries all this in a
 folder of its own, leaves the site as it is, and notes the day.
 """
 
@@ -24,7 +27,15 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("archive", nargs="?", default="newest", help="path of a fanal-….tar; by default the newest")
-    parser.add_argument("--force", action="store_true", help="replace a database that is there")
+    parser.add_argument(
+        "--force", action="store_true", help="do not ask: replace what is there, erase what was erased since"
+    )
+    parser.add_argument(
+        "--unsigned", choices=("erase", "keep"), default="", help="records of lines without a signature"
+    )
+    parser.add_argument(
+        "--unproved", action="store_true", help="use a key file that the shares open, though nothing proves it is yours"
+    )
     parser.add_argument("--replay", action="store_true", help="only replay the erasure ledger")
     parser.add_argument("--drill", action="store_true", help="try it in a folder of its own")
     parser.add_argument("--with-kit", action="store_true", help="drill: open the keys with the recovery kit as well")
@@ -40,18 +51,20 @@ def run(args: argparse.Namespace) -> int:
     from fanal.site.locking import held
 
     if args.drill:
-        return _drill(find(args.archive), with_kit=args.with_kit, into=args.into)
+        return _drill(find(args.archive), args)
     now = datetime.now(UTC)
     with held(settings.DATA, alone=True), progress("Replaying the erasure ledger") as step:
         if args.replay:
             again = restoring.replay(now, step)
         else:
-            again = restoring.restore(find(args.archive).path, now, step, force=args.force)
+            again = restoring.restore(
+                find(args.archive).path, now, step, force=args.force, unsigned=args.unsigned, unproved=args.unproved
+            )
     print(f"Restored. {again} erased records were erased again. The site may start.")
     return 0
 
 
-def _drill(archive: Archive, *, with_kit: bool, into: str) -> int:
+def _drill(archive: Archive, args: argparse.Namespace) -> int:
     """Restore into a folder of its own, in processes of their own, and verify the journal there."""
     from django.conf import settings
     from django.db import connection
@@ -59,21 +72,23 @@ def _drill(archive: Archive, *, with_kit: bool, into: str) -> int:
     from fanal.network.keyfile import keyfile
     from fanal.site import backups, keyfiles
 
-    if connection.vendor != "sqlite" and not into:
+    if connection.vendor != "sqlite" and not args.into:
         raise Stop("Give an empty PostgreSQL database for the drill: --into postgresql://…")
     backups.carry_ledger()
     with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.DATA) as name:
         keys = Path(name) / "keyfile.json"
-        if not with_kit:
+        if not args.with_kit:
             keyfiles.make(keys, keyfile())
         env = os.environ | {
             "FANAL_DATA": name,
             "FANAL_KEYFILE": str(keys),
             "FANAL_SESSIONS": f"{name}/sessions.sqlite3",
-            "FANAL_DATABASE_URL": into,
+            "FANAL_DATABASE_URL": args.into,
             "FANAL_BACKUPS": str(archive.path.parent),
         }
-        for command in (["restore", str(archive.path)], ["journal", "verify"]):
+        unproved = ["--unproved"] if args.unproved else []
+        restore = ["restore", str(archive.path), "--force", "--unsigned", "keep", *unproved]
+        for command in (restore, ["journal", "verify"]):
             here = [sys.executable, "-m", "fanal", *command]
             if subprocess.run(here, env=env, check=False).returncode:  # noqa: S603  our own command
                 raise Stop("The drill failed. Nothing of the site was touched.")

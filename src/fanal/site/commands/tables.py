@@ -20,12 +20,18 @@ def run(args: argparse.Namespace) -> int:
 
     if getattr(args, "today", args) is None:
         args.today = datetime.now(UTC).date()
-    if hasattr(args, "lint"):
+    if hasattr(args, "lint") and args.language in _languages():  # of others nobody knows the terms: A9 is undecided
         args.lint = _lint
     return command.run(args)
 
 
+def _languages() -> tuple[str, ...]:
+    from fanal.engines.language.rules import LANGUAGES
+
+    return LANGUAGES
+
+
 def _lint(text: str, language: str) -> list[str]:
-    from fanal.engines.language import check_text
+    from fanal.engines.language.api import check_text
 
     return [found.term for found in check_text(text, language)]

@@ -188,7 +188,7 @@ class Research:
                 break
             less = attacking.proposals(draft)[0]
             plans.narrow(maker, row, Plan.objects.get(pk=row).version, less.tables, when, less.leave_out)
-        working.submit(maker, row, when)
+        reviewing.submit(maker, row, when)
 
     def _review(self, team: Team, row: UUID, when: datetime) -> None:
         draft = working.draft_of(Plan.objects.get(pk=row))

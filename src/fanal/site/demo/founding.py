@@ -50,6 +50,7 @@ def _house(stage: Stage, house: House, when: datetime) -> None:
     stage.enter(house.key, made)
     for person in Person.objects.filter(org_id=made.org):
         TOTP.activate(person, SECOND)
+        network.vouched.seal(person)
     if house.kind in {OrgKind.MEMBER, OrgKind.SECRETARIAT}:  # these have yet to try their recovery kit
         network.kit.drill(made.org, made.shares[:2], max(when, stage.ago(days=45)))
 

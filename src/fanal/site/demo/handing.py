@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
-from fanal.concerns import handovers, handovers_kept, handovers_received
+from fanal.concerns import handover_talk, handovers, handovers_kept, handovers_received
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import Addition
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, PersonState
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.desk import TEAMS, Desk, confirm_country, decide
 from fanal.site.demo.telling import Kept
@@ -18,6 +19,8 @@ from fanal.vocabulary.codes import DeclineReason, Finding, HandoverOutcome, Tria
 
 POLICE = "police"
 _MINUTE = timedelta(minutes=1)
+_NEXT_DAY = 30
+"""Hours after which what somebody planned has happened, whatever the hours of the other side."""
 
 type After = Callable[["Sent"], None]
 
@@ -70,25 +73,58 @@ class Sent:
     def days(self, days: float, deed: Callable[[datetime], object]) -> None:
         self.later(24 * days, deed)
 
+    def answered(self, hours: float, deed: Callable[[datetime], object]) -> None:
+        """As `later`; what is urgent is answered by the clock, whoever must be woken for it."""
+        if self.row.urgent:
+            self.desk.play.at(self.at + timedelta(hours=hours) + 7 * _MINUTE, deed)
+        else:
+            self.later(hours, deed)
+
+    def heard(self, hours: float) -> None:
+        """Whoever sent it has the news as a task, and looks."""
+        told = self.desk.stage.at_work(self.way.to, self.at + timedelta(hours=hours))
+        when = self.desk.stage.at_work(self.kept.telling.country, told + timedelta(hours=_NEXT_DAY))
+        self.desk.play.at(when + 23 * _MINUTE, self._look)
+
+    def _look(self, at: datetime) -> None:
+        row, who = self.row, self.sender()
+        if row.confirmed_by is not None and row.confirmed_by.state == PersonState.ACTIVE:
+            who = self.desk.stage.actor(row.confirmed_by.username)
+        handover_talk.seen(who, row, at)
+
     def accept(self, hours: float = 3) -> None:
         """They open it and take it on; what was added follows."""
-        self.later(hours, lambda at: handovers_received.read(self.recipient(), self.id, at))
-        self.later(hours + 0.2, lambda at: handovers_received.accept(self.recipient(), self.id, at))
+        self.answered(hours, lambda at: handovers_received.read(self.recipient(), self.id, at))
+        self.answered(hours + 0.2, lambda at: handovers_received.accept(self.recipient(), self.id, at))
+        self.heard(hours)
         if self.way.additions:
             self.later(hours + 4, lambda at: handovers_kept.release(self.sender(), self.id, at))
+            self.later(hours + 6, lambda at: handover_talk.seen(self.recipient(), self.row, at))
 
-    def outcome(self, days: float, outcome: HandoverOutcome) -> None:
-        self.days(days, lambda at: handovers_received.complete(self.recipient(), self.id, outcome, at))
+    def outcome(self, days: float, outcome: HandoverOutcome, words: str = "") -> None:
+        self.days(days, lambda at: handovers_received.complete(self.recipient(), self.id, outcome, at, words))
+        self.heard(24 * days)
+
+    def asks(self, hours: float, question: str, answer: str) -> None:
+        """They ask something before they take it on, and are answered."""
+        for after, who, words in ((hours, self.recipient, question), (hours + 2, self.sender, answer)):
+            self.later(after, partial(self._write, who, words, words == question))
+        self.later(hours + 3, lambda at: handover_talk.seen(self.recipient(), self.row, at))
+
+    def _write(self, who: Callable[[], Actor], words: str, question: bool, at: datetime) -> None:
+        handover_talk.write(who(), self.id, words, at, question=question, key=uuid4())
 
     def decline(self, reason: DeclineReason, then: Triage | None, finding: Finding | None = None) -> None:
         """They say no; it is back with the sender, who decides anew."""
-        self.later(6, lambda at: handovers_received.decline(self.recipient(), self.id, reason, at))
+        self.answered(6, lambda at: handovers_received.decline(self.recipient(), self.id, reason, at))
+        self.heard(6)
         self.back(1.5, then, finding)
 
     def back(self, days: float, then: Triage | None, finding: Finding | None = None) -> None:
         """The sender settles what came back, and decides."""
         if then is None:
             return
+        self.heard(24 * days)
         self.days(days, lambda at: handovers_kept.settle(self.sender(), self.id, at))
         self.desk.decide(
             self.kept,

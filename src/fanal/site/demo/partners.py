@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from fanal.concerns import handovers, handovers_kept, handovers_received, keeping
+from fanal.concerns import handover_talk, handovers, handovers_kept, handovers_received, keeping
 from fanal.concerns.payload import Addition
 from fanal.site.demo import telling
 from fanal.site.demo.desk import Desk
@@ -41,6 +41,13 @@ def outcome(days: float, code: HandoverOutcome) -> After:
     return then
 
 
+def asked_back(sent: Sent) -> None:
+    """They ask, are answered, take it on, and write a word with the outcome."""
+    sent.asks(2, "Does the man still come on Saturdays?", "Yes, to the same landing stage, in the morning.")
+    sent.accept(hours=6)
+    sent.outcome(9, HandoverOutcome.PASSED_ON, "The unit that works with children has it, and a colleague goes along.")
+
+
 def taken_on(sent: Sent) -> None:
     """Taken on; what came of it is still to be told."""
     sent.accept(hours=4)
@@ -56,6 +63,7 @@ def revoked(sent: Sent) -> None:
     """Taken on, then the sender ends the access; the partner has yet to confirm, or confirms."""
     sent.accept()
     sent.days(6, lambda at: handovers_kept.revoke(sent.sender(), sent.id, "not_needed", at))
+    sent.back(7, Triage.OPEN_CASE)
 
 
 def declined(reason: DeclineReason, then: Triage, finding: Finding | None = None) -> After:
@@ -71,6 +79,7 @@ def silence(sent: Sent) -> None:
 
 def called(sent: Sent) -> None:
     """Nobody answers, the desk telephones, and nobody has found another way yet."""
+    sent.heard(24 * 12)
     sent.days(14, lambda at: handovers_kept.called(sent.desk.stage.actor("sol"), sent.id, at))
 
 
@@ -81,6 +90,8 @@ def silence_until_now(sent: Sent) -> None:
 def withdrawn(sent: Sent) -> None:
     """Taken back after an hour: the man had left the other way."""
     sent.desk.play.at(sent.at + timedelta(hours=1), lambda at: handovers.withdraw(sent.sender(), sent.id, at))
+    sent.later(4, lambda at: handover_talk.seen(sent.recipient(), sent.row, at))
+    sent.back(1, Triage.CLOSED_NO_CASE, Finding.NOT_ENOUGH_INFORMATION)
 
 
 # ---- the list ----
@@ -107,6 +118,7 @@ def _year() -> Iterator[tuple[float, str, Way, After]]:
     yield 58, "XA", Way("XC", ("XC",)), taken_on
     yield 44, "XB", Way("XA", ("XA",)), outcome(30, HandoverOutcome.PASSED_ON)
     yield 37, "XA", to_police, taken_on
+    yield 31, "XA", to_b, asked_back
     yield 26, "XA", to_b, taken_on
     yield 19, "XC", Way("XD", ("XD",)), called
     yield 14, "XC", Way("XD", ("XD",)), silence_until_now

@@ -288,12 +288,8 @@ def _partners(desk: Desk) -> None:
     begin(calm("XA", "XB"), stage.ago(hours=7), replace(to_b, send=False))
     begin(calm("XA", "XB"), stage.ago(hours=10), replace(to_police, send=False), half)
     begin(calm("XA", "XB"), stage.ago(hours=4), to_b)
-    begin(calm("XA", "XB").but(leaving="today_or_tomorrow"), _due_in(stage.hours["XB"], stage.now, 24, 3), to_b)
-    begin(
-        calm("XB", "XA").but(leaving="today_or_tomorrow"),
-        _due_in(stage.hours["XA"], stage.now, 24, 2),
-        Way("XA", ("XA",)),
-    )
+    begin(calm("XA", "XB").but(leaving="today_or_tomorrow"), stage.ago(hours=21), to_b)
+    begin(calm("XB", "XA").but(leaving="this_week"), stage.ago(hours=22), Way("XA", ("XA",)))
     begin(calm("XB", "XA"), stage.ago(hours=15), Way("XA", ("XA",)))
     begin(calm("XC", "XA"), stage.ago(days=1, hours=4), Way("XA", ("XA",)))
     begin(calm("XA", "XB"), stage.ago(days=3), to_b, taken_on)

@@ -13,7 +13,7 @@ from functools import partial
 from uuid import UUID
 
 from fanal.network.contracts import Role
-from fanal.research import publishing_studies, registering, signing, studies
+from fanal.research import computing, publishing_studies, registering, signing
 from fanal.research.contracts import Verdict
 from fanal.research.registering import StudyForm, StudyProtocol, StudySource
 from fanal.site.demo.stage import Play, Stage
@@ -94,8 +94,7 @@ class Studied:
     def compute(self, row: UUID, when: datetime) -> None:
         """Compute all parts and ask a statistician."""
         maker = self.stage.actor(MAKER)
-        while not studies.progress(studies.compute(maker, row, when)).complete:
-            pass
+        computing.compute(maker, row, when)
         signing.ask_statistician(maker, row, self.stage.person(STATISTICIAN), when + timedelta(minutes=30))
         if self.signs:
             self._follow(row)

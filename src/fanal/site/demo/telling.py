@@ -16,8 +16,8 @@ from fanal.concerns.public.receive import Heard, Told, receive, reporter
 from fanal.network.contracts import Actor
 from fanal.site.demo import words
 from fanal.site.demo.tellings import Telling
+from fanal.vocabulary.filters import filter_text
 from fanal.vocabulary.ids import day_id
-from fanal.web.filters import filter_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def tell(
             child_door=telling.child_door,
             practice=telling.practice,
             unverified=telling.unverified,
+            may_wait=telling.unverified,
             grouped_with=first.id if first else None,
             addresses_removed=removed,
         )

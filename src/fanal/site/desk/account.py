@@ -56,22 +56,42 @@ def account(request: HttpRequest) -> HttpResponse:
     colleague = network.queries.colleague(person.org_id, person.pk)
     if colleague is None:
         return web.problem(request, 403)
-    if network.signin.needs_second_factor(person):
+    if network.signin.needs_second_factor(person) and not colleague.changed:
         return render(request, "desk/account_second.html", {"person": person})
-    if colleague.state is not PersonState.ACTIVE:
-        return render(request, "desk/account_waiting.html", _waiting(colleague))
-    return render(request, "desk/account.html", {"facts": _facts(person, colleague), "person": person})
+    if request.actor is None:  # type: ignore[attr-defined]
+        return render(request, "desk/account_waiting.html", _waiting(colleague) | {"number": _number(request)})
+    facts = [*_facts(person, colleague), (_("Key number"), web.digits(_number(request)))]
+    return render(request, "desk/account.html", {"facts": facts, "person": person})
+
+
+def _number(request: HttpRequest) -> str:
+    """The number of the key that the person holds, made from the key itself: another in the database shows."""
+    seed = network.signin.seed_of(request)
+    return network.signin.key_number(seed) if seed is not None else ""
 
 
 def _waiting(colleague: Colleague) -> dict[str, object]:
-    names = ", ".join(network.queries.who_can_admit(colleague).values())
+    names = web.listed(network.queries.who_can_admit(colleague).values())
     steps = [
         {"title": _("You chose a password"), "note": "", "done": True},
         {"title": _("You set up the second step"), "note": "", "done": True},
         {"title": _("A colleague lets you in"), "note": names, "done": False},
     ]
     teams = [str(network.words.RINGS[kind]) for kind in colleague.missing]
-    return {"steps": steps, "teams": teams, "signed": colleague.signed}
+    return {"steps": steps, "teams": teams, "signed": colleague.signed, "trouble": _trouble(colleague)}
+
+
+def _trouble(colleague: Colleague) -> str:
+    """Why somebody who worked here yesterday cannot today: keys in the database are not those that were signed."""
+    if not network.queries.kit(colleague.org_id).pinned:
+        return _("The key of your organisation was changed. Do not go on. Tell your administrator.")
+    if colleague.lost_step:
+        return network.second.lost()
+    if colleague.changed:
+        return _("Somebody changed what is stored about you: name, roles, teams or key. Tell your administrator.")
+    if colleague.state is PersonState.ACTIVE and not colleague.signed:
+        return _("Your key is not the one that your organisation signed. Tell a key keeper and your administrator.")
+    return ""
 
 
 def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
@@ -80,8 +100,8 @@ def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
     return [
         (_("Name"), person.name),
         (_("Organisation"), person.org.name),
-        (_("What you do"), ", ".join(network.words.roles(colleague.roles))),
-        (_("What you can open"), ", ".join(teams) or _("no content")),
+        (_("What you do"), web.listed(network.words.roles(colleague.roles))),
+        (_("What you can open"), web.listed(teams) or _("no content")),
         (_("Notices go to"), person.email or _("nowhere")),
     ]
 
@@ -105,6 +125,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 at(request),
             )
             update_session_auth_hash(request, Person.objects.get(pk=actor.person))
+            network.sessions.begin(request.session, actor.person)
             messages.success(request, _("Your password is changed. You are signed out everywhere else."))
             return HttpResponseRedirect(reverse("desk:account"))
     return render(request, "desk/password.html", {"form": form})

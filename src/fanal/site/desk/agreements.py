@@ -21,7 +21,6 @@ from fanal.network.models import Agreement
 from fanal.site.desk.deeds import at, do, posted, telling
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
-from fanal.web.templatetags.parts import tag
 
 WORDS = {
     Standing.IN_FORCE: gettext_lazy("in force until %(day)s"),
@@ -32,12 +31,14 @@ WORDS = {
     Standing.EXPIRED: gettext_lazy("expired %(day)s"),
     Standing.ENDED: gettext_lazy("ended %(ended)s"),
     Standing.FORGED: gettext_lazy("the signatures do not hold"),
+    Standing.CHANGED: gettext_lazy("one of the two was changed past Fanal"),
 }
 TONES = {
     Standing.IN_FORCE: "ok",
     Standing.EXPIRING: "soon",
     Standing.YOURS_TO_SIGN: "soon",
     Standing.FORGED: "danger",
+    Standing.CHANGED: "danger",
 }
 _OPEN = {Standing.IN_FORCE, Standing.EXPIRING, Standing.NOT_STARTED, Standing.YOURS_TO_SIGN, Standing.THEIRS_TO_SIGN}
 
@@ -87,7 +88,7 @@ class Sure(web.Page):
 
 def standing_words(agreement: Agreement, standing: Standing) -> str:
     """How an agreement stands, in words."""
-    days = {"day": agreement.ends, "start": agreement.starts, "ended": agreement.ended_on}
+    days = {"day": agreement.ends, "start": agreement.starts, "ended": network.agreements.ended(agreement)}
     return str(WORDS[standing]) % {name: web.day_words(day) for name, day in days.items()}
 
 
@@ -104,12 +105,12 @@ def _partner(agreement: Agreement, actor: Actor) -> str:
 
 
 def _purposes(agreement: Agreement) -> str:
-    return ", ".join(str(words) for purpose, words in network.words.PURPOSES.items() if purpose in agreement.purposes)
+    return web.listed(str(words) for purpose, words in network.words.PURPOSES.items() if purpose in agreement.purposes)
 
 
 def _categories(agreement: Agreement) -> str:
     found = network.words.CATEGORIES.items()
-    return ", ".join(str(words) for category, words in found if category in agreement.categories)
+    return web.listed(str(words) for category, words in found if category in agreement.categories)
 
 
 @staff("desk.agreements")
@@ -125,7 +126,7 @@ def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
             "cells": [
                 partner,
                 _purposes(one),
-                tag(standing_words(one, standing), TONES.get(standing, "")),
+                web.tag(standing_words(one, standing), TONES.get(standing, "")),
             ],
             "url": reverse("desk:agreement", args=[one.id]),
             "open": partner,
@@ -157,6 +158,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
         "facts": facts,
         "prints": prints,
         "forged": standing is Standing.FORGED,
+        "changed": standing is Standing.CHANGED,
     }
     context |= {"words": standing_words(one, standing), "tone": TONES.get(standing, "")}
     context["may_sign"] = standing is Standing.YOURS_TO_SIGN and bool(may(actor, "network.sign_agreement"))

@@ -5,19 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, signed_in, staff
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import DutyRef, Target, TargetKind
+from fanal.clocks.contracts import Target
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind, Role
-from fanal.site.desk import ended
+from fanal.network.contracts import Actor
+from fanal.site.desk import agenda, ended
 from fanal.site.desk.deeds import at
 from fanal.web import day as days
 
-LIMIT = 100
+LIMIT = 500
 
 
 @signed_in("only leads on to the day")
@@ -31,38 +30,31 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_GET
 def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Duties, colleagues who wait, and what rooms add."""
+    now = at(request)
     duties = clocks.open_duties(org=actor.org, person=actor.person, owners=owners(actor), limit=LIMIT)
-    words = {kind.code: kind.words for kind in clocks.all_kinds()}
-    added = [build(actor, at(request)) for deed, build in days.sections() if may(actor, deed)]
+    lines = agenda.lines_of(duties, actor)
+    papers = [line for line in lines if line.paper]
+    papers = papers if len(papers) < len(lines) else []  # whoever has nothing else has it as their work
+    groups = agenda.groups([line for line in lines if line not in papers], now)
+    added = [build(actor, now) for deed, build in days.sections() if may(actor, deed)]
+    work, paper = agenda.sections(added, papers)
+    waiting = network.queries.waiting_for(actor) if may(actor, "network.admit") else []
     context = {
-        "duties": [_duty(duty, words, actor) for duty in duties],
-        "now": at(request),
-        "waiting": network.queries.waiting_for(actor) if may(actor, "network.admit") else [],
-        "sections": [section for section in added if section.rows or section.empty],
+        "now": now,
+        "groups": groups,
+        "summary": agenda.summary(groups),
+        "full": len(duties) == LIMIT,
+        "waiting": waiting,
+        "work": work,
+        "quiet": not groups and not waiting and not any(section["lines"] for section in work),
+        "paper": paper,
         "kept": ended.waits(request, actor),
     }
     return render(request, "desk/day.html", context)
 
 
 def owners(actor: Actor) -> list[Target]:
-    """Every team and role whose free duties are also this person's."""
+    """Every team, role and grant whose free duties are also this person's."""
     teams = [Target.team(kind) for kind in sorted(network.people.rings_of(actor.roles))]
-    return teams + [Target.role(role) for role in sorted(actor.roles)]
-
-
-def _duty(duty: DutyRef, words: dict[str, str], actor: Actor) -> dict[str, object]:
-    return {
-        "words": _(words.get(duty.kind, duty.kind)),
-        "due": duty.due_at,
-        "why": _why(duty, actor),
-        "url": days.address(duty.kind, duty.subject),
-        "alert": duty.alert,
-    }
-
-
-def _why(duty: DutyRef, actor: Actor) -> str:
-    if duty.person == actor.person:
-        return _("You hold it.")
-    if duty.owner.kind is TargetKind.TEAM:
-        return _("Your team %(team)s can take it.") % {"team": network.words.RINGS[RingKind(duty.owner.value)]}
-    return _("Your role %(role)s can take it.") % {"role": network.words.ROLES[Role(duty.owner.value)]}
+    roles = [Target.role(role) for role in sorted(actor.roles)]
+    return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]

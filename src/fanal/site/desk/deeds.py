@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Concatenate
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.api import NotAllowed, may
+from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor, NetworkError, Role
 
 
 def at(request: HttpRequest) -> datetime:
@@ -41,8 +43,15 @@ def do[T](
 
 
 def drill_kit(actor: Actor, shares: Sequence[str], now: datetime) -> None:
-    """The drill of the actor's own organisation."""
-    network.kit.drill(actor.org, shares, now)
+    """The drill of the actor's own organisation. A key keeper signs what it proves."""
+    network.kit.drill(actor.org, shares, now, actor.keyring if actor.has(Role.KEY_KEEPER) else None)
+
+
+def tell_helpers(org: UUID, person: UUID, now: datetime) -> None:
+    """A notice to those who can let a person in now, if anybody must (`vault.md` §5)."""
+    waiting = network.queries.colleague(org, person)
+    if waiting is not None and waiting.waits:
+        clocks.want_notice(network.queries.who_can_admit(waiting), now=now)
 
 
 @contextmanager

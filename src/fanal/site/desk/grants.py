@@ -59,7 +59,7 @@ class Propose(web.Page):
         kinds = granting.proposable(actor)
         self.fields["duty"].choices = [(one.code, web.two_lines(one.name, one.may)) for one in kinds]  # type: ignore[attr-defined]
         self.fields["who"].choices = [  # type: ignore[attr-defined]
-            (str(one.id), web.two_lines(one.name, ", ".join(network.words.roles(one.roles))))
+            (str(one.id), web.two_lines(one.name, web.listed(network.words.roles(one.roles))))
             for one in granting.people_for(actor)
         ]
         if not any(one.network_wide for one in kinds) or not granting.beyond(actor):

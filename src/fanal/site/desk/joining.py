@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -19,12 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import public
-from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
 from fanal.network.models import Person
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, posted, telling
+from fanal.site.desk.deeds import at, posted, tell_helpers, telling
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 
@@ -100,7 +98,7 @@ class Code(web.Page):
 
 
 def _usable(view: View) -> View:
-    """A link that was used or has expired gets a page that says so."""
+    """A link that was used, was taken back or has expired gets a page that says so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -110,13 +108,6 @@ def _usable(view: View) -> View:
             return render(request, "desk/link_gone.html", {"why": str(why)}, status=410)
 
     return guarded
-
-
-def _tell_helpers(person: Person, now: datetime) -> None:
-    """A notice to those who can let the person in, if anybody must (`vault.md` §5)."""
-    waiting = network.queries.colleague(person.org_id, person.pk)
-    if waiting is not None and waiting.waits:
-        clocks.want_notice(network.queries.who_can_admit(waiting), now=now)
 
 
 def _state(request: HttpRequest, token: str) -> dict[str, str]:
@@ -182,7 +173,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
                 token, state["username"], form.cleaned_data["password"], at(request),
                 language=language, email=state.get("email", ""),
             )  # fmt: skip
-            _tell_helpers(Person.objects.get(pk=person), at(request))
+            tell_helpers(Person.objects.get(pk=person).org_id, person, at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
@@ -234,7 +225,7 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
             code = network.people.reset_password(
                 token, form.cleaned_data["password"], at(request), code=state.get("code", "")
             )
-            _tell_helpers(link.person, at(request))
+            tell_helpers(link.person.org_id, link.person.pk, at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}

@@ -26,8 +26,8 @@ PAGE = 50
 class Filter(forms.Form):
     """By person, by kind of deed."""
 
-    who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
-    deed = forms.ChoiceField(label=gettext_lazy("What"), required=False)
+    who = web.Narrow(label=gettext_lazy("Who"))
+    deed = web.Narrow(label=gettext_lazy("What"))
 
     def __init__(self, actor: Actor, data: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]

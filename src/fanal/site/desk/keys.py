@@ -70,8 +70,8 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "cells": [
                 str(network.words.RINGS[key.kind]),
-                ngettext("%(count)s person", "%(count)s people", key.people) % {"count": web.digits(key.people)},
-                web.digits(key.version),
+                _people(key.people),
+                web.named(_("Version"), web.digits(key.version)),
                 web.day_words(key.made_on),
                 str(network.words.RING_REASONS.get(key.reason, key.reason)),
             ],
@@ -94,6 +94,12 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/keys.html", context)
 
 
+def _people(count: int) -> str:
+    if not count:
+        return _("nobody: only the recovery kit")
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": web.digits(count)}
+
+
 @staff("network.rotate_ring")
 @require_http_methods(["GET", "POST"])
 def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
@@ -106,7 +112,11 @@ def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
         with telling(form):
             reason = form.cleaned_data["reason"]
             do(actor, "network.rotate_ring", None, network.people.rotate_ring, RingKind(kind), reason, at(request))
-            messages.success(request, _("The team has a new key. Everybody in it can use it at once."))
+            if network.queries.holders(actor.org)[RingKind(kind)]:
+                messages.success(request, _("The team has a new key. Everybody in it can use it at once."))
+            else:
+                words = _("The team has a new key, but nobody is in it. Whoever is let into it gets a key then.")
+                messages.warning(request, words)
             return HttpResponseRedirect(reverse("desk:keys"))
     return render(request, "desk/rotate.html", {"form": form, "team": team})
 

@@ -19,7 +19,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, do, posted, telling
+from fanal.site.desk.deeds import at, do, posted, tell_helpers, telling
 from fanal.web import api as web
 
 
@@ -94,6 +94,8 @@ def _found(actor: Actor, person: UUID) -> Colleague:
 
 def state_words(one: Colleague) -> str:
     """Where an account stands, in words."""
+    if one.changed:
+        return _("was changed past Fanal")
     if one.state is PersonState.ACTIVE:
         return _("waits for a team’s key") if one.missing else _("works")
     return _("waits for a colleague")
@@ -108,10 +110,10 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "cells": [
                 one.name,
-                ", ".join(network.words.roles(one.roles)),
+                web.listed(network.words.roles(one.roles)),
                 state_words(one),
-                _("app or passkey") if one.second_factor else _("not set up"),
-                web.day_words(one.last_login) or _("never"),
+                web.named(_("Second step"), _("app or passkey") if one.second_factor else _("not set up")),
+                web.named(_("Last signed in"), web.day_words(one.last_login) or _("never")),
             ],
             "url": reverse("desk:person", args=[one.id]),
             "open": one.name,
@@ -126,7 +128,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     context |= {"may_invite": bool(may(actor, "network.invite")), "count": len(rows), "roles": network.words.roles}
     context["invited"] = [
-        (one, ", ".join(network.words.roles(one.roles)))
+        (one, web.listed(network.words.roles(one.roles)))
         for one in context.pop("invitations")  # type: ignore[attr-defined]
     ]
     return render(request, "desk/people.html", context)
@@ -145,6 +147,7 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
         (_("Here since"), web.day_words(one.joined_on)),
         (_("Last signed in"), web.day_words(one.last_login) or _("never")),
         (_("Second step"), _("app or passkey") if one.second_factor else _("not set up")),
+        (_("Key number"), web.digits(one.number)),
     ]
     held = [(role, words) for role, words in network.words.ROLES.items() if role in one.roles]
     context = {"one": one, "facts": facts, "allowed": allowed, "held": held, "can_help": one.id in mine}
@@ -206,20 +209,23 @@ def admit(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with telling(form):
             left = do(actor, "network.admit", one, network.people.admit, one.id, at(request))
+            tell_helpers(actor.org, one.id, at(request))
             _say_admitted(request, _found(actor, one.id), [str(network.words.RINGS[kind]) for kind in left])
             return HttpResponseRedirect(reverse("desk:day"))
-    teams = [str(network.words.RINGS[kind]) for kind in one.missing]
-    return render(request, "desk/admit.html", {"form": form, "one": one, "teams": teams})
+    held = network.queries.holders(actor.org)
+    context = {"teams": [kind for kind in one.missing if actor.person in held[kind]]}
+    context["made"] = [kind for kind in one.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
+    words = {name: [str(network.words.RINGS[kind]) for kind in kinds] for name, kinds in context.items()}
+    return render(request, "desk/admit.html", {"form": form, "one": one, **words})
 
 
 def _say_admitted(request: HttpRequest, one: Colleague, left: list[str]) -> None:
-    if one.state is PersonState.ACTIVE:
+    if one.state is PersonState.ACTIVE and not left:
         messages.success(request, _("%(name)s can work now.") % {"name": one.name})
-    elif left:
-        words = _("%(name)s still waits for someone of: %(teams)s.")
-        messages.info(request, words % {"name": one.name, "teams": ", ".join(left)})
     else:
-        messages.info(request, _("%(name)s still waits for a key keeper.") % {"name": one.name})
+        helpers = web.listed(network.queries.who_can_admit(one).values())
+        words = _("%(name)s still waits for the key of: %(teams)s. Who can give it: %(helpers)s.")
+        messages.info(request, words % {"name": one.name, "teams": web.listed(left), "helpers": helpers})
 
 
 @staff("network.give_role")

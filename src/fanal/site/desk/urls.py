@@ -9,6 +9,7 @@ urlpatterns = [
     path("", day.root, name="root"),
     path("day/", day.day, name="day"),
     path("kept/", ended.kept, name="kept"),
+    path("left/", ended.left, name="left"),
     path("once/", once.once, name="once"),
     path("signed-out/", signin.signed_out, name="signed-out"),
     path("account/", account.account, name="account"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from django import forms as django_forms
 from django.template import Context, Library
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from fanal.network import api as network
 from fanal.web import dates, forms, world
 
 register = Library()
@@ -82,10 +86,12 @@ def world_map(states: Mapping[str, str], links: Mapping[str, str]) -> dict[str, 
 
 
 @register.inclusion_tag("web/parts/call.html")
-def call_block(contacts: Sequence[Mapping[str, str]], country: str = "", heading: str = "") -> dict[str, Any]:
-    """Emergency contacts: `[{"label", "number", "note"}]`. None: says so, and whom to ask instead. Never another
-    country's."""
-    return {"contacts": contacts, "country": country, "heading": heading}
+def call_block(contacts: Sequence[Any], country: str = "", heading: str = "") -> dict[str, Any]:
+    """Emergency contacts: `[{"label", "number", "note"}]`; a note that holds for all is said once. None: says so, and
+    whom to ask instead. Never another country's."""
+    notes = [one.get("note", "") if isinstance(one, Mapping) else one.note for one in contacts]
+    shared = notes[0] if len(notes) > 1 and len(set(notes)) == 1 else ""
+    return {"contacts": contacts, "country": country, "heading": heading, "shared": shared}
 
 
 @register.inclusion_tag("web/parts/facts.html")
@@ -102,16 +108,56 @@ def path(steps: Iterable[Mapping[str, object]], label: str = "") -> dict[str, An
 
 @register.inclusion_tag("web/parts/timeline.html")
 def timeline(events: Iterable[Mapping[str, object]], label: str = "") -> dict[str, Any]:
-    """What was done: `[{"when": date or datetime, "what", "who"}]`."""
+    """What was done: `[{"when": date or datetime, "what", "who", "said": what was written then}]`."""
     return {"events": list(events), "label": label}
 
 
 @register.inclusion_tag("web/parts/table.html")
-def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str = "") -> dict[str, Any]:
+def table(
+    columns: Sequence[str], rows: Iterable[Mapping[str, Any]], caption: str = "", lines: str = ""
+) -> dict[str, Any]:
     """A list that becomes cards at 320 px. A row: `{"cells": [text or safe HTML, …], "url", "open"}`; "open" names
-    the link."""
-    made = [{**row, "cells": list(zip(columns, row["cells"], strict=True))} for row in rows]
-    return {"columns": columns, "rows": made, "caption": caption, "go": any(row.get("url") for row in made)}
+    the link. `lines="2 4"`: a card has three lines without names of columns, the cells from 2 and from 4 on a new one.
+    """
+    begins = {int(place) for place in lines.split()}
+    made = [{**row, "cells": _flowing(list(_zipped(columns, row)), begins)} for row in rows]
+    context = {"columns": columns, "rows": made, "caption": caption, "brief": bool(begins)}
+    return context | {"go": any(row.get("url") for row in made)}
+
+
+DOT = "\u00a0· "
+"""Between two things on one line: where the line breaks, the dot stays with what it follows."""
+
+
+def dots(*parts: str) -> str:
+    """What is known, with dots between; nothing where nothing is."""
+    return DOT.join(part for part in parts if part)
+
+
+def named(column: object, cell: object) -> SafeString:
+    """A cell that says the name of its column where a card of a few lines shows none."""
+    return format_html('<span class="named">{}: </span>{}', column, cell)
+
+
+def _flowing(cells: Sequence[tuple[str, Any]], begins: set[int]) -> list[tuple[str, Any, str]]:
+    """The cells of a row, each with its place in a card of a few lines: whether it begins a line, and whether another
+    one follows it there. Empty cells are not shown, so the next one begins the line for them."""
+    line, places = 0, {}
+    for at, (_name, cell) in enumerate(cells):
+        line += at in begins
+        if cell or cell == 0:
+            places[at] = line
+    shown = list(places)
+    first = {at for before, at in pairwise(shown) if places[at] != places[before]}
+    followed = {before for before, at in pairwise(shown) if places[at] == places[before]}
+    return [
+        (name, cell, " ".join(["begins"] * (at in first) + ["goes-on"] * (at in followed)))
+        for at, (name, cell) in enumerate(cells)
+    ]
+
+
+def _zipped(columns: Sequence[str], row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return zip(columns, row["cells"], strict=True)
 
 
 @register.inclusion_tag("web/parts/meter.html")
@@ -211,27 +257,65 @@ def fold(content: str, summary: str, shown: bool = False) -> SafeString:
 # ---- forms ----
 
 
+@register.simple_block_tag(takes_context=True)
+def page_title(context: Context, content: str) -> SafeString:
+    """The title of the page, remembered for its forms: what was typed into one of them is shown again under it."""
+    request = getattr(context, "request", None)
+    if request is not None:
+        request.page_title = content
+    return SafeString(content)
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context: Context) -> SafeString:
+    """Django's own tag, and the mark of whose form it is and on which page: with it nothing typed is lost when the
+    session has ended."""
+    token = SafeString(CsrfTokenNode().render(context))
+    request = getattr(context, "request", None)
+    actor = getattr(request, "actor", None)
+    if not token or actor is None:
+        return token
+    about = forms.about(unescape(getattr(request, "page_title", "")), context.get("form"))
+    mark = network.sessions.mark_of(actor.person, about)
+    return format_html('{}<input type="hidden" name="{}" value="{}">', token, forms.WHOSE, mark)
+
+
 @register.inclusion_tag("web/parts/form.html", takes_context=True)
 def form_page(context: Context, form: django_forms.BaseForm, submit: str = "", **attrs: Any) -> dict[str, Any]:
     """A whole form: error summary, groups, hints, errors, buttons. `submit` words the first button; `action`; `plain`
     keeps the reporter's script away from it; `carry`: pairs of name and value from another page, sent along hidden."""
-    page = context.get("page")
+    page, wrong = context.get("page"), _wrong(context, form)
     buttons = list(getattr(form, "buttons", forms.Page.buttons))
     if submit:
         buttons[0] = forms.Button(submit, buttons[0].name, buttons[0].value)
     return {
-        "form": form, "groups": list(forms.shown_groups(form)), "wrong": forms.wrong(form), "buttons": buttons,
+        "form": form, "groups": list(forms.shown_groups(form)), "wrong": wrong, "buttons": buttons,
         "action": attrs.get("action", ""), "plain": attrs.get("plain", False), "form_id": attrs.get("id", ""),
-        "carry": attrs.get("carry", ()),
+        "carry": [*attrs.get("carry", ()), *_sent_again(context, refused=bool(wrong))],
         # A token would need a cookie; the public form carries its own sealed state instead.
         "with_token": page is not None and not page.reporter,
     }  # fmt: skip
 
 
-@register.inclusion_tag("web/parts/errors.html")
-def error_summary(form: django_forms.BaseForm) -> dict[str, Any]:
+@register.inclusion_tag("web/parts/errors.html", takes_context=True)
+def error_summary(context: Context, form: django_forms.BaseForm) -> dict[str, Any]:
     """The list at the top of what to mend, with links to the fields; for forms that are not drawn by `form_page`."""
-    return {"wrong": forms.wrong(form)}
+    return {"wrong": _wrong(context, form)}
+
+
+def _wrong(context: Context, form: django_forms.BaseForm) -> list[tuple[str, str]]:
+    """What to mend. The request remembers that there is something: a form with errors was not taken."""
+    found, request = forms.wrong(form), getattr(context, "request", None)
+    if found and request is not None:
+        request.refused = True
+    return found
+
+
+def _sent_again(context: Context, *, refused: bool) -> list[tuple[str, str]]:
+    """Which kept text came back to be mended: the next press is about the same one."""
+    request = getattr(context, "request", None)
+    which = request.POST.get(forms.SENT_AGAIN, "") if request is not None and refused else ""
+    return [(forms.SENT_AGAIN, which)] if which else []
 
 
 @register.inclusion_tag("web/parts/field.html")
@@ -257,6 +341,12 @@ def day_words(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday_words(value: datetime) -> str:
+    """A day as people say it to each other: Thursday 26 November."""
+    return dates.weekday_words(value)
+
+
+@register.filter
 def time_words(value: datetime) -> str:
     """The local time of day: 14:05."""
     return dates.time_words(value)
@@ -266,6 +356,12 @@ def time_words(value: datetime) -> str:
 def digits(value: object) -> str:
     """A number as the reader writes it."""
     return dates.digits(value)
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """Several things, with the comma of the language."""
+    return dates.listed(parts)
 
 
 @register.filter

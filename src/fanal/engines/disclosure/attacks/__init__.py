@@ -55,6 +55,7 @@ def attack(
     lint: Lint | None = None,
     names: Collection[str] = (),
     places: Collection[str] = (),
+    organisations: Collection[str] = (),
 ) -> AttackReport:
     """All attacks that the release must withstand.
 
@@ -62,7 +63,8 @@ def attack(
     (None at the network, for pooled releases); `before`: for the id of an earlier release the truth of its time, where
     it was another. `shadow`: makes synthetic rows from children; needed where the release has any. `own`: this
     member's counts in a pooled release; `objections`: of the members. `lint`: terms to avoid in a text. `names`,
-    `places`: what no text may have. Raises `DisclosureError` where counts and releases do not belong together.
+    `places`: what no text may have; `organisations`: whose names may stand in one. Raises `DisclosureError` where
+    counts and releases do not belong together.
     """
     case = Case(
         candidate, seen(candidate, earlier), truth=None if truth is None else counts(truth),
@@ -70,7 +72,7 @@ def attack(
         ids=(candidate.id, *(one.id for one in earlier)),
         rows=tuple(one for one in truth or () if isinstance(one, CodedTable)),
         own=None if own is None else counts(own),
-        shadow=shadow, objections=objections, lint=lint, names=names, places=places,
+        shadow=shadow, objections=objections, lint=lint, names=names, places=places, known=text.words_of(organisations),
     )  # fmt: skip
     return AttackReport(candidate.id, candidate.sha256, _outcomes(case))
 
@@ -88,7 +90,7 @@ def _outcomes(case: Case) -> tuple[Outcome, ...]:
 def _required(candidate: Bundle) -> tuple[str, ...]:
     if not candidate.tables:
         return ("A9",)
-    synthetic_rows, pooled = candidate.synthetic is not None, candidate.coverage.members_in > 1
+    synthetic_rows, pooled = candidate.synthetic is not None, (candidate.coverage.members_in or 0) > 1
     return required(candidate.tables[0].policy.method, synthetic=synthetic_rows, pooled=pooled)
 
 

@@ -86,7 +86,7 @@ class Case:
 
     `rows`: the children themselves, for attacks on synthetic rows with `shadow`. `own`: counts of this member in a
     pooled release; `objections`: how many members objected, where all were asked. `names`, `places`: words that no
-    text may have.
+    text may have; `known`: words (folded) of names that may stand in one.
     """
 
     candidate: Bundle
@@ -101,6 +101,7 @@ class Case:
     lint: Lint | None = None
     names: Collection[str] = field(default=(), repr=False)
     places: Collection[str] = ()
+    known: frozenset[str] = frozenset()
 
     def truth_of(self, table: Seen) -> Counts:
         """The counts at the time of a table. Raises `DisclosureError` where there are none."""

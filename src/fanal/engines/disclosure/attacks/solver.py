@@ -10,10 +10,10 @@ from typing import Any
 
 import highspy
 import numpy as np
-from highspy import _core
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
+from fanal.engines import highs
 from fanal.engines.disclosure.attacks.published import UNBOUNDED
 from fanal.engines.disclosure.attacks.system import Reals, System, part
 from fanal.engines.disclosure.model import DisclosureError
@@ -22,15 +22,13 @@ NODES = 200
 """Of a branch-and-bound tree. Where it ends early, what is proved until then counts: no attacker is given more."""
 SECONDS = 60.0
 """Of one question to the solver, which takes far less. Whoever hits it knows nothing, and the attack is undecided."""
-OPTIONS = (
-    ("output_flag", False),
-    ("threads", 1),
-    ("random_seed", 0),
-    ("solver", "ipm"),  # far quicker than simplex on these ranges, where it starts anew for each aim anyway
-    ("run_crossover", "off"),
-    ("mip_max_nodes", NODES),
-    ("mip_abs_gap", 0.999),  # children are whole: a bound less than one away from a solution is exact, rounded
-)
+OPTIONS = {
+    "random_seed": 0,
+    "solver": "ipm",  # far quicker than simplex on these ranges, where it starts anew for each aim anyway
+    "run_crossover": "off",
+    "mip_max_nodes": NODES,
+    "mip_abs_gap": 0.999,  # children are whole: a bound less than one away from a solution is exact, rounded
+}
 NEAR = 1e-4
 
 
@@ -38,10 +36,7 @@ class Solver:
     """A system that can be asked for the smallest and largest value of a weighted sum of unknowns."""
 
     def __init__(self, made: System, whole: bool = False) -> None:
-        # The class below `highspy.Highs`, which writes a banner to stdout before it can be silenced.
-        self.model: Any = _core._Highs()
-        for name, value in OPTIONS:
-            self.model.setOptionValue(name, value)
+        self.model: Any = highs.program(OPTIONS)
         self.columns = made.unknown
         self.whole = whole
         self.model.passModel(_program(made, whole))
@@ -59,8 +54,7 @@ class Solver:
         self.model.changeColsCost(self.columns, self.place, np.ascontiguousarray(aim, dtype=np.float64))
         # HiGHS adds up the time of all runs of a model, and holds the sum against the limit.
         self.model.setOptionValue("time_limit", self.model.getRunTime() + SECONDS)
-        self.model.run()
-        status = self.model.getModelStatus()
+        status = highs.run(self.model)
         if status == highspy.HighsModelStatus.kTimeLimit:
             raise DisclosureError(
                 "the solver took too long to tell what can be worked out; try again, or publish fewer or coarser tables"

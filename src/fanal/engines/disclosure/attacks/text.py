@@ -2,29 +2,32 @@
 
 Names and places that are known (`names`, `places` of the case), what looks like a name or a place below a country,
 addresses, exact days, small numbers of people in words or digits, and terms to avoid. Codes and labels of the class set
-were reviewed before and may have capital letters.
+were reviewed before and may have capital letters; so may names of organisations that take part (`known`).
+
+`findings` says the same of one text, with its words: whoever writes a text hears it while the text can be changed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from fanal.engines.disclosure.attacks.persons import is_reference, names, without_identifiers
 from fanal.engines.disclosure.attacks.places import folded, named_places
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed, undecided
-from fanal.engines.disclosure.bundle_parts import ESTIMATE_PICTURE, RELEASE, Bundle
+from fanal.engines.disclosure.bundle_parts import ESTIMATE_PICTURE, RELEASE, SOURCE, Bundle
+from fanal.engines.disclosure.codebook import CODEBOOK
 from fanal.engines.disclosure.model import ClassSet
-from fanal.vocabulary.countries import countries, country_name
 
 CODE = "A9"
 DRAWN = re.compile(r"<(title|desc|text)\b[^>]*>([^<]*)<")
-LANGUAGES = ("en", "fr", "es", "pt", "ar")
-FREE = ("title", "definition", "notes", "reason", "publisher", "note")
+FREE = ("title", "definition", "notes", "reason", "publisher", "note", "affiliation")
 """Fields that a person wrote."""
+STATISTICIAN = "statistician"
 
 
 def _set(text: str) -> frozenset[str]:
@@ -58,8 +61,19 @@ DAY = re.compile(
     r"|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b",
     re.IGNORECASE,
 )
-PARTICLES = r"(?:(?:de|del|la|van|von|al|el|bin|ben)\s+)*"
-CAPITALS = re.compile(rf"(?<![.!?:;]\s)(?<!^)\b([^\W\d_]\w+)\s+{PARTICLES}(?=([^\W\d_]\w+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a text: the kind in words, and what stands there."""
+
+    kind: str
+    words: str
+
+
+KNOWN, PLACE, SMALL = "a known name", "a place", "a small number of people"
+ADDRESSED, DATED = "an address or number of a person or place", "an exact day"
+NAMED, BELOW, TERM = "what looks like a name", "what looks like a place below a country", "a term to avoid"
 
 
 def attack(case: Case) -> Outcome:
@@ -82,6 +96,8 @@ def texts(bundle: Bundle) -> Iterator[tuple[str, str]]:
                 yield f"{name}, {kind}", unescape(words)
         elif name.endswith("-metadata.json"):
             yield from _strings(json.loads(data), name)
+        elif name == CODEBOOK:
+            yield from ((f"{name}, line", line) for line in data.decode(errors="replace").splitlines())
 
 
 def _strings(value: Any, where: str, field: str = "") -> Iterator[tuple[str, str]]:
@@ -90,8 +106,10 @@ def _strings(value: Any, where: str, field: str = "") -> Iterator[tuple[str, str
         yield f"{where}, {field}" if field else where, value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            if name not in {"files", "classes", "signature", "sha256", "published_on", "decided_on", "licence", "@id",
-                            "@context", "spec", "statistician"}:  # fmt: skip
+            if name == STATISTICIAN:  # who signs is named; where they work is their own words
+                yield from _strings({"affiliation": part["affiliation"]} if part else {}, where)
+            elif name not in {"files", "classes", "signature", "sha256", "published_on", "decided_on", "licence", "@id",
+                            "@context", "spec"}:  # fmt: skip
                 yield from _strings(part, where, name)
     elif isinstance(value, list | tuple):
         for part in value:
@@ -100,25 +118,38 @@ def _strings(value: Any, where: str, field: str = "") -> Iterator[tuple[str, str
 
 def found(case: Case, where: str, text: str) -> Iterator[str]:
     """What is wrong with a text, without repeating it."""
-    plain = folded(text)
-    if any(re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", plain) for name in case.names if name):
-        yield "a known name"
-    if any(re.search(rf"(?<!\w){re.escape(folded(place))}(?!\w)", plain) for place in case.places if place):
-        yield "a place"
+    known = case.known | reviewed(case.candidate.classes, str(case.candidate.document.get("publisher", "")))
+    seen = of_people(text, case.names, case.places)
     if written(where):
-        if small(text):
-            yield "a small number of people"
-        if ADDRESS.search(text) or telephone(text):
-            yield "an address or number of a person or place"
-        if DAY.search(text):
-            yield "an exact day"
-        known = reviewed(case.candidate.classes, str(case.candidate.document.get("publisher", "")))
-        if named(text, known):
-            yield "what looks like a name"
-        if named_places(text, known):
-            yield "what looks like a place below a country"
+        seen += findings(text.removeprefix(SOURCE), known, reference=text.startswith(SOURCE))
+    yield from dict.fromkeys(one.kind for one in seen)
     if case.lint is not None and case.lint(text):
-        yield "a term to avoid"
+        yield TERM
+
+
+def of_people(text: str, names: Collection[str], places: Collection[str] = ()) -> list[Finding]:
+    """The names and places in a text that are known."""
+    plain = folded(text)
+
+    def stands(word: str) -> bool:
+        return bool(word) and re.search(rf"(?<!\w){re.escape(folded(word))}(?!\w)", plain) is not None
+
+    return [Finding(kind, word) for kind, known in ((KNOWN, names), (PLACE, places)) for word in known if stands(word)]
+
+
+def findings(text: str, known: Collection[str] = (), *, reference: bool = False) -> list[Finding]:
+    """What could point at somebody in a text that a person wrote. `reference`: it says where a table was published,
+    so that it has names of authors and a title, which are public. `known`: words (folded) that may be names."""
+    public = reference and is_reference(text)
+    plain = without_identifiers(text, public)
+    seen = [Finding(ADDRESSED, words) for words in (*ADDRESS.findall(plain), *telephones(plain))]
+    seen += [Finding(DATED, day[0]) for day in DAY.finditer(plain)]
+    if not public:
+        seen += [Finding(SMALL, words) for words in small(plain)]
+        seen += [
+            Finding(BELOW if one.located else NAMED, one.words) for one in names(plain, known, reference=reference)
+        ]
+    return seen + [Finding(BELOW, words) for words in named_places(plain, known)]
 
 
 def written(where: str) -> bool:
@@ -128,48 +159,34 @@ def written(where: str) -> bool:
     return file == ESTIMATE_PICTURE or (file == RELEASE and name in FREE)
 
 
-def small(text: str) -> bool:
-    """Whether a number of people from one to nine is named: `three of the girls`, `2 children`, `the only child`."""
-    words = re.findall(r"[\w-]+|[^\w\s]", text.casefold())
-    for at, word in enumerate(words):
-        alone = word == "only" and at > 0 and words[at - 1] == "the"
+def small(text: str) -> list[str]:
+    """Where a number of people from one to nine is named: `three of the girls`, `2 children`, `the only child`."""
+    words = re.findall(r"[\w-]+|[^\w\s]", text)
+    plain = [word.casefold() for word in words]
+    found = []
+    for at, word in enumerate(plain):
+        alone = word == "only" and at > 0 and plain[at - 1] == "the"
         if word not in ONE_TO_NINE and not alone:
             continue
-        after = words[at + 1 : at + 5]
+        after = plain[at + 1 : at + 5]
         stop = next((place for place, one in enumerate(after) if not re.match(r"\w", one)), len(after))
-        if any(one in PEOPLE for one in after[:stop]):
-            return True
-    return False
+        if last := next((place for place, one in enumerate(after[:stop]) if one in PEOPLE), -1) + 1:
+            found.append(" ".join(words[at : at + last + 1]))
+    return found
 
 
-def telephone(text: str) -> bool:
-    """Whether there is a number of nine digits or more that is no list of years."""
-    return any(
-        sum(letter.isdigit() for letter in one) >= 9 and not YEARS.fullmatch(one) for one in TELEPHONE.findall(text)
-    )
+def telephones(text: str) -> list[str]:
+    """Numbers of nine digits or more that are no list of years."""
+    found = TELEPHONE.findall(text)
+    return [one for one in found if sum(letter.isdigit() for letter in one) >= 9 and not YEARS.fullmatch(one)]
 
 
 def reviewed(classes: ClassSet | None, publisher: str) -> frozenset[str]:
     """Words (folded) that may look like a name: those of the class set, and of the publisher."""
-    known = {"fanal", *re.findall(r"\w+", folded(publisher))}
-    for variable in classes.variables if classes else ():
-        for label in (variable.label, *variable.labels, *variable.codes):
-            known |= set(re.findall(r"\w+", folded(label)))
-    return frozenset(known)
+    labels = [label for one in (classes.variables if classes else ()) for label in (one.label, *one.labels, *one.codes)]
+    return words_of(("fanal", publisher, *labels))
 
 
-def named(text: str, known: frozenset[str]) -> bool:
-    """Whether two words with capitals follow each other inside a sentence, which are no words that are known."""
-    return any(
-        one[0].isupper() and other[0].isupper() and not {folded(one), folded(other)} <= known
-        for one, other in CAPITALS.findall(_countries().sub("country", text))
-    )
-
-
-@cache
-def _countries() -> re.Pattern[str]:
-    """Names of countries with several words, which may stand in a text."""
-    names = {
-        country_name(one.alpha2, language) for one in countries(demonstration=True) for language in LANGUAGES
-    }  # fmt: skip
-    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if " " in name))
+def words_of(texts: Collection[str]) -> frozenset[str]:
+    """All words of some texts, folded."""
+    return frozenset(word for text in texts for word in re.findall(r"\w+", folded(text)))

@@ -16,7 +16,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from fanal.engines.commanding import Unusable, day, progress, say, say_json
+from fanal.engines.commanding import Group, Unusable, day, progress, say, say_json
 from fanal.engines.disclosure.bundles import (
     RELEASE,
     About,
@@ -27,16 +27,16 @@ from fanal.engines.disclosure.bundles import (
     opened,
     read,
 )
-from fanal.engines.disclosure.command.common import add_command, read_class_set, read_rows
+from fanal.engines.disclosure.command.common import read_class_set, read_rows, year
 from fanal.engines.disclosure.model import ClassSet, CodedTable, Coverage
 from fanal.engines.disclosure.reading import ID
 
 STATES = {"passed": "withstood", "failed": "SUCCEEDED", "undecided": "undecided"}
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "attack", __doc__ or "", run)
+    parser = commands.add_command("attack", __doc__, run)
     parser.add_argument("release", type=Path, help="folder or ZIP file")
     parser.add_argument(
         "--earlier", type=Path, action="append", default=[], metavar="RELEASE",
@@ -47,10 +47,10 @@ def add(commands: Any) -> None:
         "--rows", type=Path, action="append", default=[], metavar="CSV", help="the children of a cohort; once for each"
     )
     parser.add_argument(
-        "--cohort", type=int, action="append", default=[], metavar="YEAR", help="of the rows, in the same order"
+        "--cohort", type=year, action="append", default=[], metavar="YEAR", help="of the rows, in the same order"
     )
     parser.add_argument("--secret", type=Path, metavar="FILE", help="the secret of the population, for the rows")
-    parser.add_argument("--id", default=ID, metavar="COLUMN", help=f"what tells children apart (default: {ID})")
+    parser.add_argument("--id", metavar="COLUMN", help=f"of the rows: what tells children apart (default: {ID})")
     parser.add_argument("--today", type=day, metavar="DAY", help="the last six full months never enter")
     parser.add_argument("--language", default="en", help="of the texts (default: en)")
     parser.add_argument("--names", type=Path, metavar="FILE", help="names that no text may have, one a line")
@@ -65,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
     """Reads, attacks, tells; 1 where an attack succeeded or is undecided."""
     from fanal.engines.disclosure.attacks import attack
 
+    if args.objections is not None and args.objections < 0:
+        raise Unusable("a number of objections is 0 or more")
     classes = read_class_set(args.classes) if args.classes else None
     candidate = _release(args.release, classes)
     earlier = [_release(path, classes) for path in args.earlier]
@@ -122,9 +124,12 @@ def _truth(args: argparse.Namespace) -> list[CodedTable]:
         raise Unusable("give --cohort once for each --rows, in the same order")
     if args.rows and not (args.classes and args.secret):
         raise Unusable("rows need --classes and --secret")
+    if not args.rows and (args.secret or args.id):
+        raise Unusable("--secret and --id are of rows: give --rows")
     made = []
     for rows, cohort in zip(args.rows, args.cohort, strict=True):
-        made.append(read_rows(argparse.Namespace(**{**vars(args), "rows": rows, "cohort": cohort})))
+        one = {"rows": rows, "cohort": cohort, "id": args.id or ID}
+        made.append(read_rows(argparse.Namespace(**{**vars(args), **one})))
     return made
 
 

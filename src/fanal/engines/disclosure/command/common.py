@@ -2,27 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import Unusable, add_parser, day, progress, say
+from fanal.engines.commanding import Unusable, day, progress, say
 from fanal.engines.disclosure.classes import SECRET_BYTES, read_classes
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube
 from fanal.engines.disclosure.reading import ID, NO_COHORT, notices, read_coded
 
 PARQUET = ".parquet"
-
-EXIT_CODES = "Exit codes: 0 passed; 1 refused by the rules, or an attack succeeded; 2 the input cannot be used."
-
-
-def add_command(
-    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
-    parser = add_parser(commands, name, words, EXIT_CODES)
-    parser.set_defaults(tables_run=run)
-    return parser
 
 
 def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
@@ -34,7 +22,7 @@ def add_rows(parser: argparse.ArgumentParser, *, release: bool) -> None:
     )  # fmt: skip
     parser.add_argument("--classes", type=Path, required=True, metavar="FILE", help="the class set (YAML)")
     parser.add_argument(
-        "--cohort", type=int, default=NO_COHORT, required=release, metavar="YEAR",
+        "--cohort", type=year, default=NO_COHORT, required=release, metavar="YEAR",
         help="the year in which the files of these children were first opened",
     )  # fmt: skip
     parser.add_argument(
@@ -120,6 +108,13 @@ def _prepare() -> None:
     if not (prepared(fold) and prepared(tally)):
         sys.stderr.write("The counting is being compiled. This happens once and takes a few seconds.\n")
         sys.stderr.flush()
+
+
+def year(text: str) -> int:
+    """The type of a cohort."""
+    if not (text.isascii() and text.isdigit() and len(text) == len("2024")):
+        raise argparse.ArgumentTypeError(f"{text!r} is no year; write it with four digits")
+    return int(text)
 
 
 def named(text: str) -> tuple[str, ...]:

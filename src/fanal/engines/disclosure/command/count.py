@@ -11,17 +11,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, say, show
-from fanal.engines.disclosure.command.common import add_command, add_rows, count_rows, named, read_cube, read_rows
+from fanal.engines.commanding import Group, Unusable, grid, say, show
+from fanal.engines.disclosure.command.common import add_rows, count_rows, named, read_cube, read_rows
 from fanal.engines.disclosure.model import MOST_WAYS, CodedTable, Cube, Margin
 from fanal.engines.disclosure.reading import NO_COHORT
 
 CAUTION = "Exact numbers of children. They stay with those who hold the records: not for publication."
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "count", __doc__ or "", run)
+    parser = commands.add_command("count", __doc__, run)
     add_rows(parser, release=False)
     parser.add_argument(
         "--ways", type=int, default=MOST_WAYS, help=f"variables counted together (default: {MOST_WAYS})"

@@ -6,11 +6,9 @@ fanal tables epsilon 0.1
 import argparse
 from fractions import Fraction
 from math import exp
-from typing import Any
 
-from fanal.engines.commanding import say, say_json
+from fanal.engines.commanding import Group, say, say_json
 from fanal.engines.disclosure.accounting import DELTA, epsilon
-from fanal.engines.disclosure.command.common import add_command
 from fanal.engines.disclosure.ledger import MOST_LIFE, MOST_RELEASE, said
 
 SIBLINGS = (2, 3)
@@ -27,9 +25,9 @@ def rho(text: str) -> Fraction:
     return found
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "epsilon", __doc__ or "", run)
+    parser = commands.add_command("epsilon", __doc__, run)
     parser.add_argument("rho", type=rho, help="privacy loss in zero-concentrated differential privacy")
     parser.add_argument("--delta", type=_delta, default=DELTA, help=f"default: {DELTA:g}")
 

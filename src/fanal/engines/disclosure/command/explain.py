@@ -6,15 +6,13 @@ fanal tables explain release/01.csv
 import argparse
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import grid, say, say_json, show
-from fanal.engines.disclosure.command.common import add_command
+from fanal.engines.commanding import Group, grid, say, say_json, show
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "explain", __doc__ or "", run)
+    parser = commands.add_command("explain", __doc__, run)
     parser.add_argument("table", type=Path, metavar="NN.csv", help="a table of a release")
 
 

@@ -9,20 +9,19 @@ single children. Citizenship stays empty. Check the signature first: `fanal rele
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import Unusable, say, say_json
-from fanal.engines.disclosure.command.common import add_command, say_lines
+from fanal.engines.commanding import Group, Unusable, folder, say, say_json
+from fanal.engines.disclosure.command.common import say_lines
 
 FORMATS = ("ctdc",)
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "export", __doc__ or "", run)
+    parser = commands.add_command("export", __doc__, run)
     parser.add_argument("release", type=Path, help="folder or ZIP file of a release")
     parser.add_argument("--format", choices=FORMATS, required=True, help="whose column names")
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    parser.add_argument("--out", type=folder, required=True, metavar="FOLDER", help="a new or empty folder")
 
 
 def run(args: argparse.Namespace) -> int:

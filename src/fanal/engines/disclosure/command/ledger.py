@@ -12,22 +12,22 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, say, say_json, show
+from fanal.engines.commanding import Group, Unusable, grid, say, say_json, show
 from fanal.engines.disclosure.accounting import DELTA, epsilon
-from fanal.engines.disclosure.command.common import add_command
+from fanal.engines.disclosure.command.common import year
 from fanal.engines.disclosure.command.epsilon import rho
 from fanal.engines.disclosure.command.ledger_file import read
 from fanal.engines.disclosure.ledger import ADVICE, MOST_LIFE, MOST_RELEASE, Ledger, may_spend, said
 from fanal.engines.disclosure.model import Spend
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "ledger", __doc__ or "", run)
+    parser = commands.add_command("ledger", __doc__, run)
     parser.add_argument("ledger", type=Path, help="the file; one that is not there yet has spent nothing")
     parser.add_argument("--ask", type=rho, metavar="RHO", help="may so much be spent? With --population and --cohort")
     parser.add_argument("--population", metavar="NAME", help="as the class set calls it")
-    parser.add_argument("--cohort", type=int, metavar="YEAR", help="of which year")
+    parser.add_argument("--cohort", type=year, metavar="YEAR", help="of which year")
     parser.add_argument("--release", default="", metavar="ID", help="what the same release spent before counts too")
 
 
@@ -36,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     ledger = read(args.ledger) if args.ledger.exists() else Ledger()
     if args.ask is not None:
         return _answer(ledger, args)
+    if args.population is not None or args.cohort is not None or args.release:
+        raise Unusable("--population, --cohort and --release belong to a question: give --ask")
     if args.json:
         say_json(_value(ledger))
         return 0

@@ -12,10 +12,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, say, say_json, show
-from fanal.engines.disclosure.command.common import add_command, add_rows, read_cube
+from fanal.engines.commanding import Group, Unusable, folder, grid, say, say_json, show
+from fanal.engines.disclosure.command.common import add_rows, read_cube
 from fanal.engines.disclosure.command.epsilon import rho
 from fanal.engines.disclosure.command.ledger_file import take
 from fanal.engines.disclosure.given import Given
@@ -24,15 +23,15 @@ from fanal.engines.disclosure.model import Cube, K, Policy, Protected, TableSpec
 DEFAULT = Policy()
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "protect", __doc__ or "", run)
+    parser = commands.add_command("protect", __doc__, run)
     add_rows(parser, release=True)
     parser.add_argument(
         "--table", type=table_spec, action="append", required=True, metavar="TABLE", help="may be given again"
     )
     parser.add_argument("--without-totals", action="store_true", help="no sums over rows and columns")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where NN.csv and NN.json are written")
+    parser.add_argument("--out", type=folder, metavar="FOLDER", help="where NN.csv and NN.json are written")
     _add_policy(parser)
     _add_given(parser)
 
@@ -42,11 +41,9 @@ def _add_policy(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--method", choices=("cellkey", "dp", "suppress"), default=DEFAULT.method)
     group.add_argument("--audience", choices=("public", "members", "named"), default=DEFAULT.audience)
     group.add_argument("-k", type=int, default=K, help=f"the threshold; {K} or more (default: {K})")
-    group.add_argument("--change", type=int, default=DEFAULT.D, metavar="D", help=f"at most (default: {DEFAULT.D})")
-    group.add_argument(
-        "--variance", type=float, default=DEFAULT.V, metavar="V", help=f"of the changes (default: {DEFAULT.V:g})"
-    )
-    group.add_argument("--base", type=int, default=DEFAULT.base, help=f"of rounding (default: {DEFAULT.base})")
+    group.add_argument("--change", type=int, metavar="D", help=f"with cellkey: at most (default: {DEFAULT.D})")
+    group.add_argument("--variance", type=float, metavar="V", help=f"with cellkey: of the changes ({DEFAULT.V:g})")
+    group.add_argument("--base", type=int, help=f"with cellkey: of rounding (default: {DEFAULT.base})")
     group.add_argument("--rho", type=rho, help="with dp: privacy loss of the release, such as 0.1 or 1/20")
     group.add_argument("--ledger", type=Path, metavar="FILE", help="with dp: where the loss is written first")
     group.add_argument("--release", metavar="ID", help="with dp: under which name")
@@ -82,6 +79,10 @@ def run(args: argparse.Namespace) -> int:
 
     if args.out and args.out.exists() and any(args.out.iterdir()):
         raise Unusable(f"{args.out} is not empty; an old table beside the new ones could be taken for one of them")
+    if args.method != "dp" and (args.ledger or args.release or args.rho is not None):
+        raise Unusable("--rho, --ledger and --release belong to --method dp")
+    if args.method != "cellkey" and any(one is not None for one in (args.change, args.variance, args.base)):
+        raise Unusable("--change, --variance and --base belong to --method cellkey")
     policy, given = _policy(args), _given(args)
     cube = read_cube(args)
     specs = [replace(one, cohorts=cube.cohorts, totals=not args.without_totals) for one in args.table]
@@ -126,15 +127,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _policy(args: argparse.Namespace) -> Policy:
-    return Policy(
-        k=args.k,
-        method=args.method,
-        D=args.change,
-        V=args.variance,
-        base=args.base,
-        rho=args.rho,
-        audience=args.audience,
-    )
+    given = {"D": args.change, "V": args.variance, "base": args.base}
+    changes = {name: value for name, value in given.items() if value is not None}
+    return Policy(k=args.k, method=args.method, rho=args.rho, audience=args.audience, **changes)
 
 
 def _given(args: argparse.Namespace) -> Given:

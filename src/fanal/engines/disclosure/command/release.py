@@ -7,10 +7,13 @@ what was published. Exit codes: 0 whole and signed; 1 not whole, not signed, or 
 import argparse
 import sys
 from base64 import b64encode
+from itertools import groupby
+from math import ceil, floor
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.commanding import Unusable, add_parser, grid, refused, say, say_json, show
+from fanal.engines.commanding import Group, Unusable, grid, refused, say, say_json, show
 from fanal.engines.disclosure.bundles import SIGNATURE, Bundle, NotWhole, Signature, opened, read, signed
 from fanal.engines.disclosure.model import DisclosureError
 
@@ -28,25 +31,24 @@ DIFF = """Tell what differs between two releases: fields, tables, cells.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the sub-commands of ``fanal release`` to its parser. `verify` and `fingerprint` come from the caller."""
-    commands = parser.add_subparsers(dest="release_command", required=True, metavar="COMMAND")
-    one = add_parser(commands, "verify", VERIFY, EXIT_CODES)
-    one.add_argument("release", type=Path, help="folder or ZIP file")
+    commands = Group(parser, EXIT_CODES)
+    one = commands.add_command("verify", VERIFY, _verify)
+    one.add_argument("release", type=Path, help="folder or ZIP file; - is stdin")
     one.add_argument("--key", type=_key, action="append", metavar="KEY", help="of the publisher; may be given again")
     one.add_argument("--draft", action="store_true", help="a draft: not reviewed, not signed")
-    one.set_defaults(release_run=_verify)
-    two = add_parser(commands, "diff", DIFF, "Exit codes: 0 told, also where nothing differs; 2 cannot be read.")
-    two.add_argument("old", type=Path, help="folder or ZIP file")
+    told = "Exit codes: 0 told, also where nothing differs; 2 cannot be read."
+    two = commands.add_command("diff", DIFF, _diff, told)
+    two.add_argument("old", type=Path, help="folder or ZIP file; - is stdin")
     two.add_argument("new", type=Path, help="folder or ZIP file")
-    two.set_defaults(release_run=_diff)
 
 
 def run(args: argparse.Namespace) -> int:
     """Carries out the chosen sub-command; returns the exit code. `args.verify` checks a signature as the vault does."""
-    with refused(f"release {args.release_command}", DisclosureError) as stop:
+    with refused(f"release {args.subcommand}", DisclosureError) as stop:
         try:
-            stop.code = args.release_run(args)
+            stop.code = args.carry_out(args)
         except NotWhole as error:
-            sys.stderr.write(f"fanal release {args.release_command}: {error}\n")
+            sys.stderr.write(f"fanal release {args.subcommand}: {error}\n")
             stop.code = 1
     return stop.code
 
@@ -87,7 +89,8 @@ def _show(found: Bundle, by: Signature | None, fingerprint: str) -> None:
     say(f"Whole: {len(found.files) - (SIGNATURE in found.files)} files are as they were published.")
     say(f"Signed by {by.identity}, key {b64encode(by.key).decode()} ({fingerprint})." if by else "Not signed: a draft.")
     say(f"Counted: {document['population']['definition']}. {coverage.note}")
-    say(f"Members: {coverage.members_in} of {coverage.members_asked} that could contribute.")
+    if coverage.members_asked is not None:
+        say(f"Members: {coverage.members_in} of {coverage.members_asked} that could contribute.")
     if document.get("supersedes"):
         say(f"Supersedes {document['supersedes']}: {document.get('reason')}")
     if found.estimate is not None:
@@ -110,8 +113,9 @@ def _show_estimate(found: Bundle) -> None:
         for reason in part["reasons"]:
             say(f"  {reason['text']}")
     else:
-        upper = "no upper limit" if part["upper"] is None else f"{part['upper']:,.0f}"
-        say(f"Estimate {part['point']:,.0f}, {100 * part['level']:g} % interval {part['lower']:,.0f} to {upper}.")
+        lower, upper = floor(part["lower"]), part["upper"]  # outward, so that no interval that is read is too short
+        words = "no upper limit" if upper is None else f"{ceil(upper):,}"
+        say(f"Estimate {part['point']:,.0f}, {100 * part['level']:g} % interval {lower:,} to {words}.")
     for words in (*part["assumptions"], *(one["text"] for one in part["warnings"])):
         say(f"  {words}")
     say(f"Statistician: {who['name']}, {who['affiliation']}.")
@@ -136,10 +140,13 @@ def _diff(args: argparse.Namespace) -> int:
     old, new = (read(opened(path), draft=True) for path in (args.old, args.new))
     found = differences(old, new)
     if args.json:
-        say_json([{"where": one.where, "old": one.old, "new": one.new} for one in found])
+        where = ((", ".join(filter(None, (one.table, one.where))), one) for one in found)
+        say_json([{"where": words, "old": one.old, "new": one.new} for words, one in where])
         return 0
     if not found:
         say("Nothing differs.")
         return 0
-    show(grid("What differs", ("where", "was", "is"), ((one.where, one.old, one.new) for one in found), right=3))
+    for table, parts in groupby(found, key=attrgetter("table")):
+        rows = ((one.where, one.old, one.new) for one in parts)
+        show(grid(table or "What differs", ("where", "was", "is"), rows, right=3), "")
     return 0

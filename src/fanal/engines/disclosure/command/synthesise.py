@@ -10,10 +10,9 @@ The attacks come after this: `fanal tables attack`.
 import argparse
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, progress, say, show
-from fanal.engines.disclosure.command.common import add_command, add_rows, read_cube
+from fanal.engines.commanding import Group, Unusable, folder, grid, progress, say, show
+from fanal.engines.disclosure.command.common import add_rows, read_cube
 from fanal.engines.disclosure.command.epsilon import rho
 from fanal.engines.disclosure.command.ledger_file import take
 from fanal.engines.disclosure.model import Policy
@@ -21,9 +20,9 @@ from fanal.engines.disclosure.model import Policy
 ERRORS = "synthetic-error.json"
 
 
-def add(commands: Any) -> None:
+def add(commands: Group) -> None:
     """Adds the sub-command to the parser of ``fanal tables``."""
-    parser = add_command(commands, "synthesise", __doc__ or "", run)
+    parser = commands.add_command("synthesise", __doc__, run)
     add_rows(parser, release=True)
     parser.add_argument("--rho", type=rho, required=True, help="privacy loss, such as 0.1 or 1/20")
     parser.add_argument("--ledger", type=Path, required=True, metavar="FILE", help="where the loss is written first")
@@ -33,15 +32,15 @@ def add(commands: Any) -> None:
         "--without", action="append", default=[], metavar="VARIABLE", help="leave it out; may be given again"
     )
     parser.add_argument("--count", type=int, metavar="N", help="rows (default: the noised number of children)")
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    parser.add_argument("--out", type=folder, required=True, metavar="FOLDER", help="a new or empty folder")
 
 
 def run(args: argparse.Namespace) -> int:
     """Reads, counts, spends, makes noise, draws, writes."""
     from fanal.engines.disclosure import synthesis, synthetic_files, synthetic_rules
 
-    if args.count is not None and args.count < 0:
-        raise Unusable("a number of rows is 0 or more")
+    if args.count is not None and not 0 <= args.count <= synthesis.MOST_ROWS:  # before anything is spent
+        raise Unusable(f"a number of rows lies from 0 to {synthesis.MOST_ROWS:,}")
     args.out.mkdir(parents=True, exist_ok=True)
     if any(args.out.iterdir()):
         raise Unusable(f"{args.out} is not empty; old files beside the new ones could be taken for theirs")

@@ -12,11 +12,11 @@ from typing import Any
 from rich.table import Table
 from rich.tree import Tree
 
-from fanal.engines.commanding import Unusable, day, say, say_json
-from fanal.engines.jurisdiction import standards
+from fanal.engines.commanding import Group, Unusable, say, say_json
+from fanal.engines.jurisdiction import sentences, standards
 from fanal.engines.jurisdiction.binding import Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.command.item_words import sentence
 from fanal.engines.jurisdiction.desk import TestResult
 from fanal.engines.jurisdiction.facts_checks import is_place
@@ -31,10 +31,11 @@ MARKS = {Truth.T: "yes", Truth.F: "no", Truth.U: "not known"}
 NOTICE = "Law as written, not practice. Information for professionals, not legal advice; no state is ranked by it."
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "benchmark", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("benchmark", __doc__, run)
+    add_corpus(parser)
     parser.add_argument("state", metavar="XX", help="a state or a part with its own criminal law: DE, GB-EAW")
-    parser.add_argument("--on", type=day, metavar="DATE", help="the day of the law, YYYY-MM-DD; today if not given")
+    parser.add_argument("--on", type=law_day, metavar="DATE", help="the day of the law, YYYY-MM-DD; today if not given")
     parser.add_argument("--item", metavar="ITEM", help="one item with all its tests: A1 to D8, or A23")
 
 
@@ -175,4 +176,4 @@ def _add_tests(tree: Tree, tests: Iterable[TestResult]) -> None:
         for reason in sorted(test.value.reasons):
             branch.add(f"not in our library: {reason.removeprefix('law:')}")
         for ref in test.provisions:
-            branch.add(f"{ref.id}  {ref.art}  {ref.version}  {ref.review.status}")
+            branch.add(f"{ref.id}  {sentences.article(ref)}  {sentences.days(ref.version)}  {ref.review.status}")

@@ -6,15 +6,15 @@ corpus is ever used; warnings alone give 0, or 1 with `--strict`.
 
 import argparse
 from dataclasses import asdict
-from typing import Any
 
-from fanal.engines.commanding import progress, say, say_json
-from fanal.engines.jurisdiction.command.common import add_command
+from fanal.engines.commanding import Group, progress, say, say_json
+from fanal.engines.jurisdiction.command.common import add_corpus
 from fanal.engines.jurisdiction.corpus import check_corpus
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "check", __doc__, run, kept=False)
+def add(commands: Group) -> None:
+    parser = commands.add_command("check", __doc__, run)
+    add_corpus(parser, kept=False)
     parser.add_argument("--strict", action="store_true", help="exit with 1 where there are warnings")
 
 

@@ -2,14 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from fanal.engines import commanding
-from fanal.engines.commanding import Stop, Unusable, add_parser, progress
+from fanal.engines.commanding import Stop, Unusable, day, folder, progress
 from fanal.engines.jurisdiction.canonical import CanonicalError, NoSuchVersion, open_version
 from fanal.engines.jurisdiction.corpus import LAW, CorpusError, load_corpus
 from fanal.engines.jurisdiction.model import Corpus
@@ -17,7 +16,7 @@ from fanal.engines.jurisdiction.reading import ReadingError
 
 show = partial(commanding.show, markup=True)
 """Tables, trees and texts with Rich's markup."""
-EXIT_CODES = "Exit codes: 0 well, 1 something was found, 2 the input cannot be used."
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @contextmanager
@@ -34,28 +33,30 @@ def refused(command: str) -> Iterator[Stop]:
             sys.stderr.write(f"{error}\n")
 
 
-def add_command(
-    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int], *, kept: bool = True
-) -> argparse.ArgumentParser:
-    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help.
-
-    With `kept` its corpus can also be one that was compiled before.
-    """
-    parser = add_parser(commands, name, words, EXIT_CODES)
-    parser.set_defaults(law_run=run)
-    parser.add_argument("--corpus", type=Path, default=LAW, metavar="DIR", help="folder of the law corpus")
+def add_corpus(parser: argparse.ArgumentParser, *, kept: bool = True) -> None:
+    """The options that name the law. With `kept` it can also be a corpus that was compiled before."""
+    parser.add_argument("--corpus", type=folder, default=LAW, metavar="DIR", help="folder of the law corpus")
     parser.add_argument(
-        "--extra", type=Path, action="append", default=[], metavar="DIR",
+        "--extra", type=folder, action="append", default=[], metavar="DIR",
         help="a further folder (or file) of law, read beside the corpus; may be given again",
     )  # fmt: skip
     if kept:
         parser.add_argument(
-            "--store", type=Path, metavar="DIR", help="folder that keeps compiled corpora by version, and opens them"
+            "--store", type=folder, metavar="DIR", help="folder that keeps compiled corpora by version, and opens them"
         )
         parser.add_argument(
             "--corpus-version", metavar="SHA256", help="use the corpus of this version, kept in --store, not the files"
         )
-    return parser
+
+
+def law_day(text: str) -> date:
+    """The type of an option that takes a day of the law."""
+    found = day(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            f"{text} lies outside what this library holds; write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return found
 
 
 def load(args: argparse.Namespace) -> Corpus:

@@ -7,7 +7,7 @@ asked in all its cells: who is tied to it and when, which offence, how old the c
 
 import argparse
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,15 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from fanal.engines.commanding import Unusable, day, progress, say, say_json
+from fanal.engines.commanding import Group, Unusable, folder, progress, say, say_json
 from fanal.engines.jurisdiction import sentences
 from fanal.engines.jurisdiction.canonical import open_version
-from fanal.engines.jurisdiction.command.common import add_command, show
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, show
 from fanal.engines.jurisdiction.corpus import load_corpus
-from fanal.engines.jurisdiction.diff import CellChange, Kind, law_diff, untested
+from fanal.engines.jurisdiction.diff import CellChange, Kind, changed_jurisdictions, law_diff, untested
 from fanal.engines.jurisdiction.diff_lines import EITHER_CHILD, Line, lines
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.patterns import changes
+from fanal.engines.jurisdiction.patterns import seen_on
 
 _VERSION = re.compile("[0-9a-f]{64}")
 WHO: Mapping[str, str] = {
@@ -58,33 +58,36 @@ PARTS: Mapping[str, str] = {
 }
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "diff", __doc__, run, kept=False)
+def add(commands: Group) -> None:
+    parser = commands.add_command("diff", __doc__, run)
+    add_corpus(parser, kept=False)
     parser.add_argument("before", metavar="A", help="the earlier law: folder, file or version")
     parser.add_argument("after", metavar="B", help="the later law")
-    words = "the day from which both are seen; by default the last on which a text changed or was read"
-    parser.add_argument("--as-of", type=day, metavar="DATE", help=words)
+    words = "the day from which both are seen; by default the last on which each law, or a text of it, was read"
+    parser.add_argument("--as-of", type=law_day, metavar="DATE", help=words)
     parser.add_argument("--by", choices=("offence", "conduct"), default="offence", help="what is compared with what")
     parser.add_argument("--all", action="store_true", help="show also what stayed as it was")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="folder that keeps compiled corpora by version")
+    parser.add_argument("--store", type=folder, metavar="DIR", help="folder that keeps compiled corpora by version")
 
 
 def run(args: argparse.Namespace) -> int:
     before, after = (opened(name, args.store) for name in (args.before, args.after))
-    as_of = args.as_of or last_day((before, after))
     try:
+        seen = {code: _seen_on(before, after, code, args.as_of) for code in changed_jurisdictions(before, after)}
         with progress("comparing") as tell:
-            cells = law_diff(before, after, as_of, by=args.by, step=tell)
+            cells = law_diff(before, after, args.as_of, by=args.by, step=tell)
     except ValueError as error:
         raise Unusable(str(error)) from None
     found = [line for line in lines(cells) if args.all or line.kind is not Kind.NONE]
     other = untested(before, after)
     if args.json:
-        say_json(as_mapping(found, other, as_of, (before, after)))
+        say_json(as_mapping(found, other, seen, (before, after)))
     else:
         show_lines(found)
         for code, what in other:
             say(f"{code}: {what} changed too, and is in no line.")
+        for code, days in seen.items():
+            say(f"{code}: seen as of {', '.join(days)}.")
         say(summary(found))
         show(Text(sentences.NOTICE, "italic"))
     return int(any(line.kind is Kind.LOST for line in found))
@@ -101,21 +104,15 @@ def opened(name: str, store: Path | None) -> Corpus:
     raise Unusable(f"{name} is no folder or file; a version of the corpus needs --store, the folder that keeps it")
 
 
-def last_day(corpora: Iterable[Corpus]) -> date:
-    """The last day on which a text changed or was read. Raises `Unusable` where there is none."""
-    laws = [law for corpus in corpora for law in corpus.laws.values()]
-    days = [day for law in laws for day in changes(law)]
-    days += [one.version_date for law in laws for one in law.sources.values() if one.version_date]
-    if not days:
-        raise Unusable("no day stands in either law; say --as-of")
-    return max(days)
+def _seen_on(before: Corpus, after: Corpus, code: str, as_of: date | None) -> list[str]:
+    return [day.isoformat() for day in ([as_of] if as_of else seen_on(before.laws.get(code), after.laws.get(code)))]
 
 
 def as_mapping(
-    found: list[Line], other: list[tuple[str, str]], as_of: date, corpora: tuple[Corpus, Corpus]
+    found: list[Line], other: list[tuple[str, str]], seen: Mapping[str, list[str]], corpora: tuple[Corpus, Corpus]
 ) -> dict[str, Any]:
     return {
-        "as_of": as_of.isoformat(),
+        "as_of": dict(seen),
         "before": corpora[0].version,
         "after": corpora[1].version,
         "lines": [_line(line) for line in found],

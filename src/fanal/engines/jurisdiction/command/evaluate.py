@@ -6,32 +6,33 @@ FACTS is a `fanal.facts/1` document, or a list of them; with a list the JSON is 
 import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from fanal.engines.commanding import Unusable, day, progress, say
-from fanal.engines.jurisdiction import explain, sentences
-from fanal.engines.jurisdiction.answer import Answer, Needed, Node, Obstacle, Ref, Route, Verdict
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.commanding import STDIN, Group, Unusable, content, progress, say
+from fanal.engines.jurisdiction import ends, explain, sentences
+from fanal.engines.jurisdiction.answer import Answer, End, Needed, Node, Obstacle, Ref, Route, Verdict
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.facts_checks import is_state
 from fanal.engines.jurisdiction.facts_file import FactsError, read_facts
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.summaries import OPEN, rank
 from fanal.engines.jurisdiction.values import Truth
 
 LADDER = ("drafted", "checked", "reviewed")
 MARKS = {Truth.T: "yes", Truth.F: "no", Truth.U: "not known"}
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "evaluate", __doc__, run)
-    parser.add_argument("facts", type=Path, metavar="FACTS", help="file of facts, YAML or JSON")
-    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="the day of the answer, YYYY-MM-DD")
+def add(commands: Group) -> None:
+    parser = commands.add_command("evaluate", __doc__, run)
+    add_corpus(parser)
+    parser.add_argument("facts", type=Path, metavar="FACTS", help="file of facts, YAML or JSON; - is stdin")
+    parser.add_argument(
+        "--as-of", type=law_day, required=True, metavar="DATE", help="the day of the answer, YYYY-MM-DD"
+    )
     parser.add_argument(
         "--state", action="append", metavar="XX",
         help="answer for this state only, with all its routes; may be given again",
@@ -43,7 +44,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    told = read(args.facts)
+    told, listed = read(args.facts)
     _check_states(args.state)
     corpus = load(args)
     with progress("evaluating") as tell:
@@ -53,7 +54,6 @@ def run(args: argparse.Namespace) -> int:
             tell(number, len(told))
     if args.json:
         found = [explain.as_mapping(answer, trees=args.trees) for answer in answers]
-        listed = len(found) > 1 or is_list(args.facts)
         say(explain.canonical(found if listed else found[0]).decode())
         return 0
     for answer in answers:
@@ -61,18 +61,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def read(path: Path) -> list[Facts]:
-    """The facts of a file; raises `Unusable` with all its defects."""
+def read(path: Path) -> tuple[list[Facts], bool]:
+    """The facts of a file, and whether they are a list; raises `Unusable` with all its defects."""
+    given = content(path)
     try:
-        return read_facts(path.read_bytes(), path.name)
+        found = read_facts(given, "stdin" if path == STDIN else path.name)
     except FactsError as error:
         raise Unusable("the facts cannot be used.\n" + "\n".join(map(str, error.defects))) from None
+    return found, len(found) > 1 or _is_list(given.decode())
 
 
-def is_list(path: Path) -> bool:
+def _is_list(text: str) -> bool:
     """A list of one is still a list."""
-    text = path.read_text("utf-8").lstrip("\ufeff \n")
-    kept = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "---", "%"))]
+    lines = text.lstrip("\ufeff \n").splitlines()
+    kept = [line for line in lines if line.strip() and not line.lstrip().startswith(("#", "---", "%"))]
     return bool(kept) and kept[0].lstrip().startswith(("- ", "["))
 
 
@@ -113,27 +115,33 @@ def _open(answer: Answer) -> list[Route]:
 
 
 def _states(answer: Answer) -> Table:
-    table = Table("State", "Answer", "Act by", "At the latest", "Note")
+    table = Table("State", "Answer", "First way closes", "Last way closes", "Note")
     for one in answer.states:
         table.add_row(
             one.state,
             sentences.VERDICTS[one.verdict],
-            str(one.earliest_end or ""),
-            str(one.latest_end or ""),
+            _end(one.first_end),
+            _end(one.last_end),
             sentences.NOTES.get(one.note.partition(":")[0], one.note),
         )
     return table
 
 
+def _end(end: End) -> str:
+    if end.none:
+        return "no limitation"
+    return str(end.day) if end.day else "not known" if end.route else ""
+
+
 def _routes(state: str, routes: Iterable[Route]) -> Tree:
     """Best routes first: an open one with every step, the others with the steps that are not met."""
     tree = Tree(Text(state, "bold"))
-    for route in sorted(routes, key=lambda one: rank(one.verdict)):
+    for route in sorted(routes, key=lambda one: ends.followed(ends.way(one))):
         branch = tree.add(Text("; ".join(_headline(route))))
         for needed in route.conditions:
             branch.add(Text(f"needed: {condition(needed)}"))
         for node in route.tree.children:
-            _grow(branch, node, whole=route.verdict in OPEN)
+            _grow(branch, node, whole=route.verdict in ends.OPEN)
         branch.add(Text("provisions: " + "; ".join(map(_provision, route.provisions))))
     return tree
 
@@ -149,7 +157,7 @@ def _headline(route: Route) -> Iterator[str]:
 
 
 def _provision(ref: Ref) -> str:
-    return f"{ref.id} {ref.art} [{ref.source or 'no text read'}, {ref.review.status}]"
+    return f"{ref.id} {sentences.article(ref)} [{ref.source or 'no text read'}, {ref.review.status}]"
 
 
 def condition(needed: Needed) -> str:
@@ -160,7 +168,7 @@ def condition(needed: Needed) -> str:
 def _grow(branch: Tree, node: Node, *, whole: bool) -> None:
     if not whole and node.value.is_true:
         return
-    cite = f" [{node.ref.art}]" if node.ref and node.ref.art else ""
+    cite = f" [{sentences.article(node.ref)}]" if node.ref and node.ref.art else ""
     why = f": {', '.join(sorted(node.value.reasons))}" if node.value.reasons and not node.children else ""
     grown = branch.add(Text(f"{sentences.sentence(node)}{cite}: {MARKS[node.value.truth]}{why}"))
     for child in node.children:

@@ -11,10 +11,10 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from fanal.engines.commanding import Unusable, day, progress, say_json
+from fanal.engines.commanding import Group, Unusable, progress, say_json
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, Reason, certificates
 from fanal.engines.jurisdiction.closings import Closing
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.model import Profile
 from fanal.engines.jurisdiction.predicates import count_gaps
 from fanal.engines.jurisdiction.space import Space
@@ -46,9 +46,10 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "gaps", __doc__, run)
-    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="the day of the count, YYYY-MM-DD")
+def add(commands: Group) -> None:
+    parser = commands.add_command("gaps", __doc__, run)
+    add_corpus(parser)
+    parser.add_argument("--as-of", type=law_day, required=True, metavar="DATE", help="the day of the count, YYYY-MM-DD")
     parser.add_argument("--state", metavar="XX", help="show boxes in which this state has a part")
     parser.add_argument("--profile", action="append", metavar="ID", help="this profile only; may be given again")
     parser.add_argument("--limit", type=int, default=0, metavar="N", help=f"show so many boxes, at most {LIMIT}")

@@ -3,29 +3,32 @@
 FILE is the statute as Markdown, one heading an article. Each citation with a hash whose articles the file holds is
 compared: "text changed, review again" where the words are not those that were read, "quotation not found" where a
 quotation is gone. Provisions are never edited. With `--hash` the hashes to be written as `cite.sha256` are listed.
-By default the versions in force without an end are compared; `--source` compares those read in one source.
+By default the versions in force without an end are compared; `--source` compares those read in one source. A version
+that quotes another source than it was read in shows no quotation, and is listed.
 """
 
 import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.table import Table
 
-from fanal.engines.commanding import Unusable, say, say_json
+from fanal.engines.commanding import Group, Unusable, content, say, say_json
 from fanal.engines.jurisdiction.articles import Article, articles, complete, named, quoted, sha256
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.jurisdiction.command.common import add_corpus, load, show
 from fanal.engines.jurisdiction.model import Cite, Edge, Law
 
 type Cited = tuple[str, str | None, Cite]
 """Who cites, the source in which the wording was read, and what."""
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "import-check", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("import-check", __doc__, run)
+    add_corpus(parser)
     parser.add_argument("jurisdiction", metavar="J", help="code of the jurisdiction, such as DE")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the statute as Markdown, one heading an article")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="the statute as Markdown, one heading an article; - is stdin"
+    )
     parser.add_argument("--source", metavar="KEY", help="only what was read in this source of the jurisdiction's file")
     parser.add_argument("--hash", action="store_true", help="list the hash of what each citation names in FILE")
 
@@ -73,7 +76,8 @@ def _rows(law: Law, found: Mapping[str, Article], source: str | None, *, hashes:
             continue
         seen.add((who, cite))
         row = {"id": who, "art": cite.art, "source": read_in or "", "articles": _numbers(found, cite), "sha256": now}
-        yield row | {"state": "hash" if hashes else _state(found, cite, now)}
+        other = bool(source) and cite.source != source
+        yield row | {"state": "hash" if hashes else "elsewhere" if other else _state(found, cite, now)}
 
 
 def _state(found: Mapping[str, Article], cite: Cite, now: str) -> str:
@@ -96,6 +100,7 @@ WORDS = {
     "same": "the same words",
     "partly": "the file holds only a part of what is cited",
     "no_hash": "no hash was kept",
+    "elsewhere": "quotes another state of the text; answers about these days show no quotation",
 }
 
 
@@ -111,6 +116,6 @@ def _show(rows: list[dict[str, str]], *, hashes: bool) -> None:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return content(path).decode()
     except UnicodeDecodeError:
         raise Unusable(f"{path} is not UTF-8") from None

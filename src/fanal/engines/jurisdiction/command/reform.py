@@ -13,9 +13,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from fanal.engines.commanding import Unusable, day, progress, say, say_json
+from fanal.engines.commanding import Group, Unusable, progress, say, say_json
 from fanal.engines.jurisdiction import exporting, sentences
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.command.gaps import WARNING
 from fanal.engines.jurisdiction.model import Corpus, LimitationText, OffenceText, Provision
 from fanal.engines.jurisdiction.predicates import world_states
@@ -34,9 +34,12 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "reform", __doc__, run)
-    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="the day of the reforms, YYYY-MM-DD")
+def add(commands: Group) -> None:
+    parser = commands.add_command("reform", __doc__, run)
+    add_corpus(parser)
+    parser.add_argument(
+        "--as-of", type=law_day, required=True, metavar="DATE", help="the day of the reforms, YYYY-MM-DD"
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--state", metavar="XX", help="the smallest sets of reforms of this state")
     which.add_argument("--family", choices=tuple(FAMILIES), default="S1", help="scenarios (default: S1)")

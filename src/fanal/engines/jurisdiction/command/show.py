@@ -13,9 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from fanal.engines.commanding import Unusable, say, say_json
+from fanal.engines.commanding import Group, Unusable, say, say_json
 from fanal.engines.jurisdiction import exporting
-from fanal.engines.jurisdiction.command.common import add_command, load, show
+from fanal.engines.jurisdiction.command.common import add_corpus, load, show
 from fanal.engines.jurisdiction.model import Cite, Corpus, Law, Provision, ReviewStatus, Source, Version
 
 LADDER = tuple(ReviewStatus)
@@ -23,8 +23,9 @@ FEW = 4
 """Offences that a line of a table names one by one."""
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "show", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("show", __doc__, run)
+    add_corpus(parser)
     parser.add_argument("jurisdiction", nargs="?", metavar="J", help="code of a jurisdiction, such as DE")
     parser.add_argument("id", nargs="?", metavar="ID", help="id of a provision, such as de.j.5.8.nat")
 
@@ -120,7 +121,7 @@ def _lines(law: Law, version: Version[Any]) -> list[str]:
     source = law.sources.get(version.source or "")
     lines.append(f"Read in: {_source(source)}" if source else "Read in no text.")
     if version.cite and not version.unknown:
-        lines.append(f"Article: {version.cite.art}{_quote(version, version.cite)}")
+        lines.append(f"Article: {version.cite.art}{_elsewhere(version, version.cite)}")
     review = {name: value for name, value in exporting.plain(version.review).items() if value not in (None, False)}
     lines.append(
         "Review: " + ", ".join(f"{name} {value}" if name != "status" else value for name, value in review.items())
@@ -128,11 +129,10 @@ def _lines(law: Law, version: Version[Any]) -> list[str]:
     return [*lines, *([f"Note: {version.note}"] if version.note else [])]
 
 
-def _quote(version: Version[Any], cite: Cite) -> str:
-    """The words that are quoted; they are those of the source of the citation, which may be another one."""
-    if not cite.quote:
-        return ""
-    return f": “{cite.quote}”" + (f" (in {cite.source})" if cite.source != version.source else "")
+def _elsewhere(version: Version[Any], cite: Cite) -> str:
+    """The words that are quoted, and the source of the citation where it is not that of the version."""
+    words = f": “{cite.quote}”" if cite.quote else ""
+    return words + (f" (in {cite.source})" if cite.source != version.source else "")
 
 
 def _source(source: Source) -> str:

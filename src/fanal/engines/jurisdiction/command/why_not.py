@@ -13,12 +13,12 @@ from typing import Any
 from rich.text import Text
 from rich.tree import Tree
 
-from fanal.engines.commanding import Unusable, day, progress, say, say_json
+from fanal.engines.commanding import Group, Unusable, progress, say, say_json
 from fanal.engines.jurisdiction import sentences
-from fanal.engines.jurisdiction.answer import Answer
+from fanal.engines.jurisdiction.answer import Answer, Verdict
 from fanal.engines.jurisdiction.changes import Change
-from fanal.engines.jurisdiction.command.common import add_command, load, show
-from fanal.engines.jurisdiction.command.evaluate import LADDER, is_list, read
+from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
+from fanal.engines.jurisdiction.command.evaluate import LADDER, read
 from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.flips import FlipSet, NoSuchRoute, why_not
@@ -35,6 +35,8 @@ SENTENCES: Mapping[str, str] = {
     "flip.drop_threshold": "{id} would ask for no penalty of {months} months",
     "flip.waive_double_criminality": "{id} would not ask whether the act is an offence at its place",
     "flip.punish_at_place": "{state} would make the act an offence",
+    "flip.place_unread": "{state} would punish the act: that law is not in the library",
+    "flip.limitation_unread": "the time for {offence} would not be over: what the law says of it was not read",
     "flip.time_barred": "the time for {offence} would not be over",
     "flip.no_limitation": "{state} would have no limitation for {offence}",
     "flip.foreign_judgment_bars_no_more": "in {state} a judgment of another state would not bar",
@@ -43,14 +45,17 @@ SENTENCES: Mapping[str, str] = {
     "flip.decision": "{kind} ({who}) would be decided in favour",
     "flip.drop_conditions": "{id} would ask for no decision of anybody",
     "flip.not_in_force": "{id} would have been in force at the act",
-    "flip.not_established": "the wording of {id} would be established, and cover the act",
+    "flip.not_established": "the wording of {id}, which was not read, would cover the act",
 }
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "why-not", __doc__, run)
-    parser.add_argument("facts", type=Path, metavar="FACTS", help="file of facts, YAML or JSON")
-    parser.add_argument("--as-of", type=day, required=True, metavar="DATE", help="the day of the answer, YYYY-MM-DD")
+def add(commands: Group) -> None:
+    parser = commands.add_command("why-not", __doc__, run)
+    add_corpus(parser)
+    parser.add_argument("facts", type=Path, metavar="FACTS", help="file of facts, YAML or JSON; - is stdin")
+    parser.add_argument(
+        "--as-of", type=law_day, required=True, metavar="DATE", help="the day of the answer, YYYY-MM-DD"
+    )
     parser.add_argument("--state", required=True, metavar="XX", help="the state, or part of one, that is asked about")
     parser.add_argument("--route", metavar="OFFENCE/RULE", help="one route of it, such as de.176/de.j.7.2.1")
     parser.add_argument(
@@ -59,15 +64,15 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    told, corpus = read(args.facts), load(args)
+    (told, listed), corpus = read(args.facts), load(args)
     with progress("looking for changes") as tell:
         found = []
         for number, facts in enumerate(told, 1):
             found.append(_found(corpus, facts, args))
             tell(number, len(told))
     if args.json:
-        listed = [_as_mapping(answer, sets, args) for answer, sets in found]
-        say_json(listed if len(listed) > 1 or is_list(args.facts) else listed[0])
+        held = [_as_mapping(answer, sets, args) for answer, sets in found]
+        say_json(held if listed else held[0])
         return 0
     for answer, sets in found:
         _print(answer, sets, args)
@@ -118,6 +123,16 @@ def sentence(change: Change) -> str:
     return SENTENCES[change.text_key].format_map(dict(change.params))
 
 
+NO_SET = "No set of at most three changes opens it."
+
+
+def _is_open(answer: Answer, args: argparse.Namespace) -> bool:
+    """Whether the route, or the state, is open already, without a decision that somebody has to take."""
+    offence, _slash, rule = (args.route or "").partition("/")
+    routes = [one.verdict for one in answer.routes if (one.offence, one.rule) == (offence, rule)]
+    return Verdict.OPEN in (routes if args.route else [one.verdict for one in answer.states])
+
+
 def _print(answer: Answer, sets: list[FlipSet], args: argparse.Namespace) -> None:
     asked = args.route or args.state
     now = ", ".join(f"{one.state} {sentences.VERDICTS[one.verdict]}" for one in answer.states)
@@ -128,5 +143,5 @@ def _print(answer: Answer, sets: list[FlipSet], args: argparse.Namespace) -> Non
             branch.add(Text(f"[{change.kind}] {sentence(change)}"))
     show(tree)
     if not sets:
-        say("No set of at most three changes opens it.")
+        say("It is open: nothing stands in the way." if _is_open(answer, args) else NO_SET)
     show(Text(sentences.NOTICE, "italic"))

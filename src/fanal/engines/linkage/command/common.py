@@ -1,27 +1,16 @@
 """What the sub-commands of ``fanal link`` share: the agreement, the day, files read, written and destroyed."""
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fanal.engines.commanding import Unusable, add_parser, day, say
+from fanal.engines.commanding import Unusable, day, say
 
 if TYPE_CHECKING:
     from fanal.engines.linkage.model import RunKey
     from fanal.engines.linkage.terms import RunAgreement
-
-EXIT_CODES = "Exit codes: 0 a result; 1 refused, and why; 2 the input cannot be used."
-
-
-def add_command(
-    commands: Any, name: str, words: str, run: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
-    parser = add_parser(commands, name, words, EXIT_CODES)
-    parser.set_defaults(link_run=run)
-    return parser
 
 
 def add_agreement(parser: argparse.ArgumentParser) -> None:

@@ -8,12 +8,10 @@ the key. The encoded list goes to the unit, its SHA-256 is signed; which rows ar
 import argparse
 import secrets
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import say, say_json
+from fanal.engines.commanding import Group, say, say_json
 from fanal.engines.linkage.command.common import (
     add_agreement,
-    add_command,
     add_out,
     agreed,
     check_places,
@@ -22,8 +20,8 @@ from fanal.engines.linkage.command.common import (
 )
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "encode", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("encode", __doc__, run)
     add_agreement(parser)
     parser.add_argument("rows", type=Path, help="CSV: the children, a row each")
     parser.add_argument("--member", required=True, help="whose list it is")

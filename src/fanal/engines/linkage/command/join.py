@@ -6,15 +6,15 @@ members have revealed which rows were test rows.
 """
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import grid, say, say_json, show
-from fanal.engines.linkage.command.common import add_agreement, add_command, add_out, agreed, check_places, put
+from fanal.engines.commanding import Group, grid, say, say_json, show, threads
+from fanal.engines.linkage.command.common import add_agreement, add_out, agreed, check_places, put
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "run", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("run", __doc__, run)
     add_agreement(parser)
     parser.add_argument("lists", type=Path, nargs="+", help="the encoded list of each member")
     parser.add_argument(
@@ -22,24 +22,18 @@ def add(commands: Any) -> None:
     )
     add_out(parser, "--links", "where the links are written")
     add_out(parser, "--commitment", "where the commitment is written, for all members")
-    parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
+    parser.add_argument("--threads", type=threads, help="default: as many as there are cores; changes no figure")
 
 
 def run(args: argparse.Namespace) -> int:
-    from fanal.engines.linkage.files import digest, links_bytes, read_list
-    from fanal.engines.linkage.model import LinkageError
+    from fanal.engines.linkage.files import digest, links_bytes
     from fanal.engines.linkage.reporting import own_digests
     from fanal.engines.linkage.run import commitment, compute, receive
+    from fanal.engines.linkage.trial import check_sizes
 
     check_places(args.links, args.commitment)
     agreement, told = agreed(args), own_digests(args.digests.read_bytes())
-    contents: dict[str, bytes] = {}
-    for path in args.lists:
-        content = path.read_bytes()
-        member = read_list(content).member
-        if member in contents:
-            raise LinkageError(f"there are two lists of {member}")
-        contents[member] = content
+    contents = _contents(args.lists)
     lists = receive(
         agreement,
         {member: (content, told.get(member, "").encode()) for member, content in contents.items()},
@@ -48,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     )
     digests = {member: digest(content) for member, content in contents.items()}
     contents.clear()
+    check_sizes({one.member: one.declared.rows for one in lists})
     links = compute(agreement, lists, args.on, args.threads)
     made = commitment(agreement, links, digests)
     put({args.links: links_bytes(links), args.commitment: made.to_bytes()})
@@ -65,3 +60,18 @@ def run(args: argparse.Namespace) -> int:
     say()
     say(f"Commitment {digest(made.to_bytes())}. Give it to all members; they then reveal their test rows.")
     return 0
+
+
+def _contents(paths: Iterable[Path]) -> dict[str, bytes]:
+    """The bytes of each list by its member. Raises LinkageError, OSError."""
+    from fanal.engines.linkage.files import read_list
+    from fanal.engines.linkage.model import LinkageError
+
+    contents: dict[str, bytes] = {}
+    for path in paths:
+        content = path.read_bytes()
+        member = read_list(content).member
+        if member in contents:
+            raise LinkageError(f"there are two lists of {member}")
+        contents[member] = content
+    return contents

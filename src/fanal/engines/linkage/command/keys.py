@@ -7,14 +7,13 @@ shows a fingerprint of the key: members compare it by telephone before anything 
 import argparse
 import secrets
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import Unusable, say, say_json
-from fanal.engines.linkage.command.common import add_agreement, add_command, agreed, check_places, key_from, put
+from fanal.engines.commanding import Group, Unusable, say, say_json
+from fanal.engines.linkage.command.common import add_agreement, agreed, check_places, key_from, put
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "keys", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("keys", __doc__, run)
     add_agreement(parser)
     parser.add_argument("--member", help="draw the part of this member")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the part is written, for its owner only")
@@ -23,11 +22,13 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from fanal.engines.linkage.member import draw_part, fingerprint, part_bytes
+    from fanal.engines.linkage.trial import check_sizes
 
     if bool(args.parts) == bool(args.member) or bool(args.member) != bool(args.out):
         raise Unusable("either --member and --out, to draw a part, or --parts, to see the fingerprint of the key")
     check_places(args.out)
     agreement = agreed(args)
+    check_sizes(dict(agreement.members))
     if args.parts:
         mark = fingerprint(key_from(agreement, args.parts, args.on))
         if args.json:

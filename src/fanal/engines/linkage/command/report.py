@@ -7,12 +7,11 @@ bears that. Small counts go to the study's statistician and are never published.
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from fanal.engines.commanding import grid, say, say_json, show
+from fanal.engines.commanding import Group, grid, say, say_json, show
 from fanal.engines.linkage.command.common import (
     add_agreement,
-    add_command,
     add_deletion,
     add_out,
     agreed,
@@ -29,8 +28,8 @@ AROUND = 8
 """Thresholds are shown up to so many bands from the chosen one; the result has them all."""
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "report", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("report", __doc__, run)
     add_agreement(parser)
     parser.add_argument("links", type=Path, help="what `run` has found")
     parser.add_argument("commitment", type=Path, help="what was committed to")

@@ -6,12 +6,10 @@ afterwards.
 
 import argparse
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import say, say_json
+from fanal.engines.commanding import Group, say, say_json
 from fanal.engines.linkage.command.common import (
     add_agreement,
-    add_command,
     add_deletion,
     add_out,
     agreed,
@@ -22,8 +20,8 @@ from fanal.engines.linkage.command.common import (
 )
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "reveal", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("reveal", __doc__, run)
     add_agreement(parser)
     parser.add_argument("list", type=Path, help="the encoded list that was sent to the unit")
     parser.add_argument("tests", type=Path, help="the test rows that were kept here")

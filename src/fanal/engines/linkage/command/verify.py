@@ -7,12 +7,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.commanding import say, say_json
-from fanal.engines.linkage.command.common import add_command
+from fanal.engines.commanding import Group, say, say_json
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "verify", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("verify", __doc__, run)
     parser.add_argument("agreement", type=Path, help="JSON: what members and unit agreed on for this run")
     parser.add_argument("commitment", type=Path, help="what the unit committed to")
     parser.add_argument("result", type=Path, help="what the unit reported")

@@ -6,25 +6,25 @@ header may say `# linkage: …`, `# period LIST: 2024-01-01/2024-12-31`, `# kind
 """
 
 import argparse
-from typing import Any
 
-from fanal.engines.commanding import grid, say, show
+from fanal.engines.commanding import Group, grid, say, show
 from fanal.engines.prevalence import refusals, warnings
-from fanal.engines.prevalence.command.common import add_command, read, say_notices
+from fanal.engines.prevalence.command.common import add_table, read, say_notices
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.verdict import ModelCheck, check_model
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "check", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("check", __doc__, run)
+    add_table(parser)
     parser.add_argument("--model", metavar="MODEL", help="lists that depend, such as [12,3]; by default none")
 
 
 def run(args: argparse.Namespace) -> int:
     table = read(args)
-    model = check_model(table, args.model or Model.of(table.k))
+    model = check_model(table, Model.of(table.k) if args.model is None else args.model)
     reasons, notices = refusals.of_table(table), tuple(warnings.of_table(table))
     if args.json:
         found = {"code": model.code, "model": model.model.notation, "reason": model.reason}

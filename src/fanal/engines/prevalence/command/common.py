@@ -2,40 +2,33 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from fanal.engines.commanding import add_parser, say
-from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, Options
+from fanal.engines.commanding import Unusable, content, number_of, say, threads
+from fanal.engines.prevalence.result import METHODS, SCHEMES, Notice, Options, whole
 from fanal.engines.prevalence.table import CaptureTable
 
-EXIT_CODES = "Exit codes: 0 well, also where the table carries no estimate; 2 the input cannot be used."
+
+def add_table(parser: argparse.ArgumentParser) -> None:
+    """The options that name a capture table."""
+    parser.add_argument("table", type=Path, help="CSV: a 0/1 column for each list, and the column count; - is stdin")
+    parser.add_argument(
+        "--sum-over", action="append", default=[], metavar="COLUMN",
+        help="a column that is no list, to be summed out; may be given again",
+    )  # fmt: skip
 
 
-def add_command(
-    commands: Any,
-    name: str,
-    words: str,
-    run: Callable[[argparse.Namespace], int],
-    *,
-    table: bool = True,
-    aliases: Sequence[str] = (),
-) -> argparse.ArgumentParser:
-    """The parser of a sub-command: `words` is the docstring of its module, whose first line is its help."""
-    parser = add_parser(commands, name, words, EXIT_CODES, aliases=aliases)
-    parser.set_defaults(prevalence_run=run)
-    if table:
-        parser.add_argument("table", type=Path, help="CSV: a 0/1 column for each list, and the column count")
-        parser.add_argument(
-            "--sum-over", action="append", default=[], metavar="COLUMN",
-            help="a column that is no list, to be summed out; may be given again",
-        )  # fmt: skip
-    return parser
+_CHOOSES, _FITS = ("auto", "bic", "average"), ("auto", "bic", "average", "stepwise", "fixed")
+OF_METHODS: Mapping[str, Sequence[str]] = {
+    "scheme": _FITS, "threshold": ("auto", "stepwise"), "top": _CHOOSES, "delta": ("graphs",), "order": _FITS,
+    "downhill": _FITS,
+}  # fmt: skip
+"""Options that some methods take, by the name of the option."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """The options of an estimate."""
+    """The options of an estimate. Those of some methods have no default here: what was given is told apart."""
     base = Options()
     parser.add_argument("--method", choices=METHODS, default=base.method, help=f"default: {base.method}")
     parser.add_argument("--model", metavar="MODEL", help="with --method fixed: lists that depend, such as [12,3]")
@@ -46,47 +39,60 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=base.replicates,
         help=f"default: {base.replicates}; 0: the interval given the model",
     )
-    parser.add_argument("--scheme", choices=SCHEMES, default=base.scheme, help=f"default: {base.scheme}")
+    parser.add_argument("--scheme", choices=SCHEMES, help=f"of replicates (default: {base.scheme})")
     parser.add_argument("--seed", type=int, default=base.seed, help=f"of the random numbers (default: {base.seed})")
     parser.add_argument(
-        "--threshold", type=float, default=base.threshold, help=f"of the stepwise choice (default: {base.threshold})"
+        "--threshold", type=float, help=f"with --method stepwise: of the choice (default: {base.threshold})"
     )
-    parser.add_argument("--top", type=int, default=base.top, help=f"models searched in replicates ({base.top})")
+    parser.add_argument(
+        "--top", type=number_of("models"), help=f"with --method bic or average: models in replicates ({base.top})"
+    )
     parser.add_argument("--delta", type=float, help="with --method graphs: prior persons in a cell (default: 2^-lists)")
     parser.add_argument("--allow-thin", action="store_true", help="estimate from fewer than ten children on two lists")
-    parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
+    parser.add_argument("--threads", type=threads, help="default: as many as there are cores; changes no figure")
     add_search(parser)
 
 
 def add_search(parser: argparse.ArgumentParser) -> None:
     """The options of a search among models."""
-    parser.add_argument("--order", type=int, help="the largest number of lists that depend on each other")
+    parser.add_argument(
+        "--order", type=number_of("lists"), help="the largest number of lists that depend on each other"
+    )
     parser.add_argument("--downhill", action="store_true", help="do not try all models; go to better ones only")
 
 
-def options_of(args: argparse.Namespace, tell: Callable[[int, int], None] | None = None) -> Options:
-    """Raises `OptionError`."""
+def options_of(
+    args: argparse.Namespace, tell: Callable[[int, int], None] | None = None, methods: Sequence[str] = ()
+) -> Options:
+    """`methods`: of a comparison. Raises `OptionError`; `Unusable` for an option that none of the methods takes."""
+    method = "fixed" if args.model is not None and args.method == "auto" else args.method
+    given = {name: value for name in OF_METHODS if (value := getattr(args, name)) not in (None, False)}
+    check_methods(given, methods or [method])
+    if "scheme" in given and not args.replicates:
+        raise Unusable("--scheme is of replicates, and there are none with --replicates 0")
     return Options(
-        method="fixed" if args.model and args.method == "auto" else args.method,
+        method=method,
         model=args.model,
         level=args.level,
         replicates=args.replicates,
-        scheme=args.scheme,
         seed=args.seed,
-        threshold=args.threshold,
-        order=args.order,
-        top=args.top,
-        delta=args.delta,
-        downhill=args.downhill,
         allow_thin=args.allow_thin,
         threads=args.threads,
         tell=tell,
+        **given,
     )
+
+
+def check_methods(given: Iterable[str], methods: Sequence[str]) -> None:
+    """Raises `Unusable` for an option that none of the methods takes: it would be passed over in silence."""
+    for name in given:
+        if not set(OF_METHODS[name]) & set(methods):
+            raise Unusable(f"--{name} belongs to --method {' or '.join(OF_METHODS[name])}, not to {', '.join(methods)}")
 
 
 def read(args: argparse.Namespace) -> CaptureTable:
     """The table that was named; raises `TableError`, `OSError`."""
-    return CaptureTable.from_csv(args.table, args.sum_over)
+    return CaptureTable.from_csv(content(args.table), args.sum_over)
 
 
 def prepare() -> None:
@@ -99,11 +105,17 @@ def prepare() -> None:
         sys.stderr.flush()
 
 
-def persons(value: float | None) -> str:
-    """A number of persons as it is shown: three figures are more than it carries, but it must be found again."""
+def persons(value: float | None, name: str = "") -> str:
+    """A number of persons as it is shown: three figures are more than it carries, but it must be found again. `name`:
+    what it is, for a limit."""
     if value is None:
         return "–"
-    return f"{value:,.0f}" if value < float("inf") else "unlimited"
+    return whole(value, name) if value < float("inf") else "unlimited"
+
+
+def limits(lower: float | None, upper: float | None) -> tuple[str, str]:
+    """An interval as it is shown."""
+    return persons(lower, "lower"), persons(upper, "upper")
 
 
 def say_notices(title: str, notices: Iterable[Notice]) -> None:

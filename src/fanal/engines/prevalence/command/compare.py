@@ -7,11 +7,12 @@ estimate.
 import argparse
 from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, progress, say, show
+from fanal.engines.commanding import Group, Unusable, grid, progress, say, show
 from fanal.engines.prevalence.command.check import show_overlaps
 from fanal.engines.prevalence.command.common import (
-    add_command,
     add_options,
+    add_table,
+    limits,
     options_of,
     persons,
     prepare,
@@ -20,11 +21,12 @@ from fanal.engines.prevalence.command.common import (
 )
 from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.comparison import METHODS, REPLICATES, Comparison, MethodRow, compare
-from fanal.engines.prevalence.result import Options, canonical_json
+from fanal.engines.prevalence.result import Options, canonical_json, marked
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "compare", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("compare", __doc__, run)
+    add_table(parser)
     add_options(parser)
     parser.set_defaults(replicates=REPLICATES)
     parser.add_argument("--only", metavar="METHODS", help=f"with commas between them; default: {','.join(METHODS)}")
@@ -33,13 +35,13 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     table = read(args)
-    methods = tuple(args.only.split(",")) if args.only else METHODS
-    if args.method != "auto" or args.model:
+    methods = METHODS if args.only is None else tuple(args.only.split(","))
+    if args.method != "auto" or args.model is not None:
         raise Unusable("this compares methods; name them with --only")
     for method in methods:
         if method not in (*METHODS, "average"):
             raise Unusable(f"there is no method {method!r} to compare; there are {', '.join((*METHODS, 'average'))}")
-    options = options_of(args)
+    options = options_of(args, methods=methods)
     prepare()
     with progress("Asking each method") as tell:
         found = compare(table, methods, tell=tell, **given(options))
@@ -62,14 +64,14 @@ def given(options: Options) -> dict[str, Any]:
 
 
 def _show(found: Comparison) -> None:
-    rows = [(row.method, row.model or "–", *map(persons, (row.point, row.lower, row.upper))) for row in found.rows]
+    rows = [(marked(row), row.model or "–", persons(row.point), *limits(row.lower, row.upper)) for row in found.rows]
     if rows:
         show("", grid("What the methods say", ("method", "model", "estimate", "from", "to"), rows, 2))
     say()
     if found.reasons:
         say_notices("Not estimable:", found.reasons)
     elif found.range:
-        low, high = map(persons, found.range)
+        low, high = limits(*found.range)
         say(f"All together they say {low} to {high} ({found.level:.0%} intervals).")
     for row in found.rows:
         say_notices(f"{row.method}:", _of(row))

@@ -5,13 +5,13 @@ estimate gets the reasons and what would help. The same table, options and seed 
 """
 
 import argparse
-from typing import Any
 
-from fanal.engines.commanding import grid, progress, say, show
+from fanal.engines.commanding import Group, grid, progress, say, show
 from fanal.engines.prevalence.command.check import say_verdict, show_overlaps
 from fanal.engines.prevalence.command.common import (
-    add_command,
     add_options,
+    add_table,
+    limits,
     options_of,
     persons,
     prepare,
@@ -21,14 +21,15 @@ from fanal.engines.prevalence.command.common import (
 from fanal.engines.prevalence.command.picture import add_picture, draw
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.models import Model
-from fanal.engines.prevalence.result import GIVEN_THE_MODEL, Estimate
+from fanal.engines.prevalence.result import GIVEN_THE_MODEL, Estimate, marked
 from fanal.engines.prevalence.verdict import check_model
 
 MANY = 10
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "estimate", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("estimate", __doc__, run)
+    add_table(parser)
     add_options(parser)
     add_picture(parser)
 
@@ -61,24 +62,30 @@ def sentence(found: Estimate) -> str:
         return "\n".join(["Not estimable.", *lines])
     shown = found.for_publication()
     condition = f"if the model {found.model} is true" if found.model else "if the models are right"
+    interval = f"{found.level:.0%} interval" if not found.broken else "BCa breaks down here, see W16"
+    low, high = limits(shown.lower, shown.upper)
     return (
-        f"Between {persons(shown.lower)} and {persons(shown.upper)} children ({found.level:.0%} interval, method "
+        f"Between {low} and {high} children ({interval}, method "
         f"{found.method}), best single figure {persons(shown.point)}, {condition} and the assumptions below hold. "
-        f"{found.observed:,} of them are counted. Unrounded: {persons(found.lower)} to {persons(found.upper)}, "
-        f"{persons(found.point)}."
+        f"{found.observed:,} of them are counted. Unrounded: "
+        f"{' to '.join(limits(found.lower, found.upper))}, {persons(found.point)}."
     )
 
 
 def _show_others(found: Estimate) -> None:
     if found.checks:
-        rows = [
-            (check.method, check.model or "–", *map(persons, (check.point, check.lower, check.upper)))
+        rows: list[tuple[str, ...]] = [
+            (
+                marked(check),
+                check.model or "–",
+                persons(check.point),
+                *limits(check.lower, check.upper),
+            )
             for check in found.checks
         ]
         show("", grid("Other methods", ("method", "model", "estimate", "from", "to"), rows, 2))
     if found.models_close and found.range_over_models:
-        low, high = found.range_over_models
-        title = f"Models that fit about as well say {persons(low)} to {persons(high)}"
+        title = f"Models that fit about as well say {' to '.join(limits(*found.range_over_models))}"
         rows = [(m.model, persons(m.estimate), f"{m.delta_bic:.2f}", f"{m.weight:.3f}") for m in found.models_close]
         show("", grid(title, ("model", "estimate", "BIC over the best", "weight"), rows[:MANY]))
         if len(rows) > MANY:
@@ -96,7 +103,7 @@ def _say_foot(found: Estimate) -> None:
         say(
             f"{found.replicates:,} repeated samples, scheme {found.scheme}; failed {found.failed:.2%}, infinite "
             f"{found.infinite:.2%}; Monte-Carlo error of the limits {persons(error)}; plain percentiles "
-            f"{persons(found.percentile[0])} to {persons(found.percentile[1])}."
+            f"{' to '.join(limits(*found.percentile))}."
         )
     if found.scheme == GIVEN_THE_MODEL:
         say()

@@ -25,6 +25,8 @@ def picture_file(text: str) -> Path:
     path = Path(text)
     if path.suffix not in KINDS:
         raise argparse.ArgumentTypeError(f"{text!r} is neither an .svg nor a .json file")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
     return path
 
 

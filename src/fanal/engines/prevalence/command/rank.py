@@ -8,20 +8,23 @@ thing to know about a table.
 import argparse
 from typing import Any
 
-from fanal.engines.commanding import grid, say, show
+from fanal.engines.commanding import Group, grid, number_of, say, show, threads
 from fanal.engines.prevalence import refusals
-from fanal.engines.prevalence.command.common import add_command, add_search, persons, prepare, read, say_notices
+from fanal.engines.prevalence.command.common import add_search, add_table, persons, prepare, read, say_notices
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.search import ModelRanking, rank_models
 
 VERDICTS = {0: "can be estimated", 1: "no finite estimate", 2: "not identifiable", 3: "neither"}
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "rank", __doc__, run, aliases=("models",))
+def add(commands: Group) -> None:
+    parser = commands.add_command("rank", __doc__, run, aliases=("models",))
+    add_table(parser)
     add_search(parser)
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="show so many models (default: 20)")
-    parser.add_argument("--threads", type=int, help="default: as many as there are cores; changes no figure")
+    parser.add_argument(
+        "--limit", type=number_of("models"), default=20, metavar="N", help="show so many models (default: 20)"
+    )
+    parser.add_argument("--threads", type=threads, help="default: as many as there are cores; changes no figure")
 
 
 def run(args: argparse.Namespace) -> int:

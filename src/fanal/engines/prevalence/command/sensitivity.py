@@ -9,10 +9,11 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fanal.engines.commanding import Unusable, grid, progress, say, show
+from fanal.engines.commanding import Group, Unusable, grid, progress, say, show
 from fanal.engines.prevalence.command.common import (
-    add_command,
     add_options,
+    add_table,
+    limits,
     options_of,
     persons,
     prepare,
@@ -21,7 +22,7 @@ from fanal.engines.prevalence.command.common import (
 )
 from fanal.engines.prevalence.command.compare import given
 from fanal.engines.prevalence.command.picture import add_picture, draw
-from fanal.engines.prevalence.result import Notice, canonical_json
+from fanal.engines.prevalence.result import Notice, Options, canonical_json
 from fanal.engines.prevalence.said import REPLICATES, Said
 from fanal.engines.prevalence.sensitivity import (
     HeterogeneitySensitivity,
@@ -49,8 +50,9 @@ _TOLD: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "sensitivity", __doc__, run)
+def add(commands: Group) -> None:
+    parser = commands.add_command("sensitivity", __doc__, run)
+    add_table(parser)
     add_options(parser)
     parser.set_defaults(replicates=REPLICATES)
     parser.add_argument("--only", choices=PARTS, help="this part alone")
@@ -62,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
     if args.picture and args.only in (None, "pairs"):
         raise Unusable("a picture is of one part; write --only linkage, groups, lists, known or choices")
     options = options_of(args)
+    if args.only == "pairs" and options != Options(replicates=REPLICATES):
+        raise Unusable("pairs are counted, not estimated: no option of an estimate belongs to them")
     asked = {**given(options), "method": options.method, "model": options.model}
     prepare()
     found = {part: _asked(part, table, asked) for part in ((args.only,) if args.only else PARTS)}
@@ -119,7 +123,7 @@ def _groups(found: HeterogeneitySensitivity) -> None:
         )  # fmt: skip
         show(grid("If there were two groups of children, one harder to record", heads, cells))
     say(f"Chao's lower bound: {persons(found.chao)}." if found.chao else found.reason or "")
-    factors = ((f"{r.factor:.2f}", persons(r.point), persons(r.lower), persons(r.upper)) for r in found.rows)
+    factors = ((f"{r.factor:.2f}", persons(r.point), *limits(r.lower, r.upper)) for r in found.rows)
     show(
         "",
         grid("If the dark figure were multiplied", ("factor on the dark figure", "estimate", "from", "to"), factors),
@@ -160,7 +164,7 @@ _SHOWN: dict[str, Callable[[Any], None]] = {
 
 
 def _said(said: Said) -> tuple[str, str, str, str]:
-    return persons(said.point), persons(said.lower), persons(said.upper), said.reason or ""
+    return persons(said.point), *limits(said.lower, said.upper), said.reason or ""
 
 
 def _close(reason: str | None, found: Iterable[Notice]) -> None:

@@ -9,16 +9,15 @@ Writes the table as CSV; the same options and seed give the same table.
 import argparse
 from typing import Any
 
-from fanal.engines.commanding import Unusable, say
-from fanal.engines.prevalence.command.common import add_command
+from fanal.engines.commanding import Group, Unusable, say
 from fanal.engines.prevalence.result import canonical_json
 from fanal.engines.prevalence.simulate import simulate
 
 type Class = tuple[float, tuple[float, ...]]
 
 
-def add(commands: Any) -> None:
-    parser = add_command(commands, "simulate", __doc__, run, table=False)
+def add(commands: Group) -> None:
+    parser = commands.add_command("simulate", __doc__, run)
     parser.add_argument("--total", type=int, required=True, metavar="N", help="persons in the population")
     parser.add_argument(
         "--list", dest="lists", type=_list, action="append", default=[], metavar="NAME[=P]",
@@ -72,11 +71,15 @@ def _list(text: str) -> tuple[str, float | None]:
 
 def _class(text: str) -> Class:
     share, _, chances = text.partition(":")
+    if not chances:
+        raise argparse.ArgumentTypeError(f"{text!r} is no class; write SHARE:P,P,…")
     return _number(share), tuple(_number(chance) for chance in chances.split(","))
 
 
 def _together(text: str) -> tuple[tuple[str, ...], float]:
-    names, _, value = text.rpartition("=")
+    names, given, value = text.rpartition("=")
+    if not given:
+        raise argparse.ArgumentTypeError(f"{text!r} says not how much; write NAME,NAME=X")
     return tuple(name.strip() for name in names.split(",")), _number(value)
 
 

@@ -1,3 +1,77 @@
+// An enhancement only. A session that nears its end is said in time, and lasts while somebody types.
+(() => {
+  "use strict";
+  const place = document.querySelector(".session");
+  if (!place) return;
+  const WARN = 180, PAUSE = 120;
+  const clock = () => Date.now() / 1000;
+  const digits = (n) => String(n).replace(/\d/g, (c) => (document.documentElement.dataset.digits || "0123456789")[c]);
+  let ends = clock() + Number(place.dataset.left), dies = Infinity, asked = clock(), typed = false, busy = false;
+
+  const show = (left) => {
+    const name = left <= 0 ? "over" : left > WARN ? "" : dies - ends < 1 ? "last" : "soon";
+    const minutes = Math.max(1, Math.ceil(left / 60));
+    const said = place.querySelector("p"), words = name && place.dataset[name].replace("#", digits(minutes));
+    if (said.textContent !== words) said.textContent = words;
+    place.querySelector("button").hidden = name !== "soon";
+    place.querySelector("a").hidden = name !== "over";
+    place.classList.toggle("there", Boolean(name));
+  };
+
+  // Without `stay` the question itself does not keep the session alive.
+  const ask = async (stay) => {
+    if (busy) return;
+    busy = true;
+    asked = clock();
+    try {
+      const answer = await fetch(place.dataset.url + (stay ? "?stay" : ""));
+      const { idle, most } = await answer.json();
+      ends = clock() + idle;
+      dies = clock() + most;
+      typed = false;
+    } catch {
+      // No connection: the time that was known goes on.
+    }
+    busy = false;
+    show(ends - clock());
+  };
+
+  const look = () => {
+    const left = ends - clock(), since = clock() - asked;
+    if (typed && left > 0 && since >= PAUSE) return ask(true);
+    // Another tab may have been at work, or have signed in anew.
+    if (left <= WARN && since >= 20 && !document.hidden) return ask(false);
+    show(left);
+  };
+
+  document.addEventListener("input", () => (typed = true));
+  place.querySelector("button").addEventListener("click", () => ask(true));
+  document.addEventListener("visibilitychange", look);
+  addEventListener("pageshow", look);
+  setInterval(look, 5000);
+})();
+
+// Work that goes on at the server: the page shows how far it is, until it has ended. It asks an address that keeps no
+// session alive.
+(() => {
+  "use strict";
+  const shown = document.querySelector("[data-goes-on]");
+  if (!shown) return;
+  const look = async () => {
+    try {
+      const answer = await fetch(shown.dataset.goesOn);
+      if (answer.redirected) return location.reload(); // signed out meanwhile
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.ok) shown.replaceChildren(...page.body.childNodes);
+      if (!shown.querySelector("progress")) return;
+    } catch {
+      // No connection: look again.
+    }
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 2000);
+})();
+
 // Sign-in pages only: allauth's own passkey script reports failures as an event; here they become words.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();

@@ -1,0 +1,155 @@
+"""Plain columns that the journal vouches for: what was decided, who wrote something, until when it is kept.
+
+A model names them (`stated`). A deed that makes a row, or changes one of them, names the row in its entry beside the
+ciphertexts that it wrote. What stands in the row counts while it is what the newest entry says of it: whoever writes to
+the database moves no decision, no author and no day of erasure, and a row that is gone is missed.
+
+What the entry holds is a code of the installation, not a plain hash: a few codes and days are soon guessed, and entries
+outlive what was erased.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.contracts import NotAllowed
+from fanal.journal import api as journal
+from fanal.journal.contracts import Item, Line
+from fanal.network.api import keyfile, trusted
+from fanal.vocabulary.results import Refused
+
+logger = logging.getLogger(__name__)
+
+
+def item(row: models.Model) -> Item:
+    """What the entry of a deed must name of a row, as it stands now."""
+    columns: list[Any] = [row._meta.get_field(name) for name in _stated(row)]
+    told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
+    told |= {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk)}
+    return Item(_mark(row, "stated"), keyfile.keyfile().signing.code("stated", vault.canonical(told)))
+
+
+def holds(row: models.Model, chain: journal.Newest) -> bool:
+    """Whether a row is as the journal of its record says last. One of 0.1.0, whose entries name no rows, is believed
+    until something of it is written anew."""
+    now = item(row)
+    if chain.holds(now.place, now.sealed):
+        return True
+    return is_before(row, chain)
+
+
+def is_before(row: models.Model, chain: journal.Newest) -> bool:
+    """Whether only 0.1.0 wrote this row, and as it lies there: by a deed that wrote such rows then (`of_0_1_0`), and
+    one text for one row only."""
+    texts = {name: bytes(getattr(row, name) or b"") for name in _sealed(row)}
+    marks = [_mark(row, name) for name in ("stated", *texts)]
+    deeds: Collection[str] = row.of_0_1_0  # type: ignore[attr-defined]
+    return chain.is_before(UUID(str(row.pk)), marks, texts.values(), deeds) and not _has_twin(row, texts)
+
+
+def _has_twin(row: models.Model, texts: Mapping[str, bytes]) -> bool:
+    """Whether one of the texts lies in another row of the record, too. A row that is a record has its own chain."""
+    record = {
+        one.name: getattr(row, one.attname)
+        for one in row._meta.concrete_fields
+        if one.name in _stated(row) and getattr(one.remote_field, "on_delete", None) is models.CASCADE
+    }
+    others = type(row)._base_manager.filter(**record).exclude(pk=row.pk) if record else ()
+    return any(bytes(getattr(other, name) or b"") == text for other in others for name, text in texts.items() if text)
+
+
+def kept[R: models.Model](record: UUID, rows: Iterable[R]) -> list[R]:
+    """Those rows of a record that hold; what does not is passed over, and the log says so. A deed may be done between
+    the look at a row and the look at the journal: both are looked at once more before a row is passed over."""
+    found = list(rows)
+    chain = journal.newest([record], trusted.Signers())[record]
+    late = [row for row in found if not holds(row, chain)]
+    if not late:
+        return found
+    for row in late:
+        with suppress(ObjectDoesNotExist):
+            row.refresh_from_db()
+    chain = journal.newest([record], trusted.Signers())[record]
+    good = [row for row in found if holds(row, chain)]
+    if len(good) < len(found):
+        logger.error("rows are not what the journal names")
+    return good
+
+
+def stands(row: models.Model) -> bool:
+    """Whether a row that is a record itself holds."""
+    return bool(kept(UUID(str(row.pk)), [row]))
+
+
+def need(record: UUID, *rows: models.Model) -> None:
+    """Raises `NotAllowed` where one of the rows is not as it was decided: nothing may rest on it."""
+    if len(kept(record, rows)) < len(rows):
+        raise NotAllowed(Refused("changed", words()))
+
+
+def last(record: UUID, *deeds: str) -> Line | None:
+    """Who did one of these deeds last, as a whole entry says it: a second person is another than the first."""
+    said = journal.whole(record, deeds, trusted.Signers())
+    return max((line for line, _items in said), key=lambda line: line.seq, default=None)
+
+
+def need_other(person: UUID, record: UUID, deed: str) -> None:
+    """Raises `NotAllowed` where this person did the deed themselves, or nobody did, whatever the row says."""
+    first = last(record, deed)
+    if first is None:
+        raise NotAllowed(Refused("changed", words()))
+    if first.actor == person:
+        raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
+
+
+def left_by(going: type[models.Model], pks: Collection[UUID]) -> list[models.Model]:
+    """The records that point to rows which go, as they are without them: the caller has the journal name them anew."""
+    found: list[models.Model] = []
+    for relation in going._meta.get_fields(include_hidden=True):
+        column = getattr(relation, "field", None)
+        if column is None or column.name not in getattr(column.model, "stated", ()):
+            continue
+        for row in column.model._base_manager.filter(**{f"{column.name}__in": pks}).exclude(pk__in=pks):
+            if relation.on_delete is models.SET_NULL and stands(row):  # type: ignore[union-attr]
+                setattr(row, column.attname, None)
+                found.append(row)
+    return found
+
+
+def words() -> str:
+    """What people read where a row does not hold."""
+    return _("This is not what was written here last: somebody changed it. Tell your administrator.")
+
+
+def _stated(row: models.Model) -> tuple[str, ...]:
+    columns: tuple[str, ...] = row.stated  # type: ignore[attr-defined]
+    return columns
+
+
+def _sealed(row: models.Model) -> Iterable[str]:
+    declared: vault.Declared = row.declared  # type: ignore[attr-defined]
+    return declared.sealed
+
+
+def _mark(row: models.Model, name: str) -> bytes:
+    return vault.place_mark(f"{row._meta.db_table}.{name}", UUID(str(row.pk)))
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, bool | int) else str(value)

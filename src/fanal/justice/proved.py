@@ -1,0 +1,290 @@
+"""What people did to the law here, as the journal holds it: drafts, withdrawals, steps of reviews, replies of states.
+
+A row alone proves nothing. Who writes to the database could write a review in a lawyer's name, have one last longer,
+take away that a provision was given back, or put other words into a law. The entry of the deed, which the person
+signed, names the row by its hash. A row that no entry names is passed over; one that an entry names and that is not
+there counts as taken away, and what stands in its place is not used.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from fanal import vault
+from fanal.access.api import mark
+from fanal.journal import api as journal
+from fanal.journal.api import Item, Line
+from fanal.justice.models import LawFile, Reform, Reply, Rung
+from fanal.justice.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
+from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM
+from fanal.network.api import trusted
+from fanal.vocabulary.dates import months_later
+
+LONGEST = 24
+"""Months that a review is valid at most (design of the law, section 2.5)."""
+STEPS = {CHECK: "checked", REVIEW: "reviewed", RETURN: "returned"}
+_DEEDS = frozenset({DRAFT, WITHDRAW, *STEPS})
+_CHAINS = uuid.UUID("6f0c7d1e-52c5-5d0e-9f5e-3c1f8a4b7a10")  # names the journal chains of provisions
+
+type Said = tuple[Line, frozenset[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file as whoever drafted it signed it. `until`: since when it is withdrawn; `named`: the hash of its text."""
+
+    id: UUID
+    jurisdiction: str
+    by: UUID
+    org: UUID
+    since: datetime
+    until: datetime | None
+    named: frozenset[bytes]
+
+    def holds(self, row: LawFile) -> bool:
+        """Whether a row is the file that was drafted."""
+        return (
+            (row.pk, row.jurisdiction, row.drafted_by_id) == (self.id, self.jurisdiction, self.by)
+            and row.drafted_at.replace(microsecond=0) == self.since
+            and vault.item_hash(row.text.encode()) in self.named
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the journal says: all drafts, oldest first, and the steps of each chain."""
+
+    drafts: tuple[Draft, ...]
+    steps: Mapping[UUID, tuple[Said, ...]]
+
+    def goes_on(self, now: datetime) -> bool:
+        """Whether something of it comes into force after an instant."""
+        files = (at for one in self.drafts for at in (one.since, one.until) if at)
+        return any(at > now for at in (*files, *(line.at for said in self.steps.values() for line, _ in said)))
+
+
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """One step that somebody took, with its row; None where that was taken away or changed."""
+
+    line: Line
+    items: frozenset[bytes]
+    row: Rung | None
+
+    def is_about(self, digest: str) -> bool:
+        """Whether the step was taken for this wording."""
+        return vault.item_hash(_raw(digest)) in self.items
+
+
+def chain(jurisdiction: str, provision: str) -> UUID:
+    """The journal chain of an item: all that was done with it, whatever its wording was."""
+    return uuid.uuid5(_CHAINS, f"{jurisdiction}/{provision}")
+
+
+def told() -> Told:
+    """All of it. Every signature is verified, so whoever asks often keeps the answer."""
+    drafts: dict[UUID, Draft] = {}
+    steps: dict[UUID, list[Said]] = {}
+    for line, items in journal.everywhere(_DEEDS, trusted.Signers()):
+        if line.deed in STEPS:
+            steps.setdefault(line.record, []).append((line, items))
+        elif line.deed == DRAFT and line.actor and line.org:
+            made = Draft(line.record, line.purpose, line.actor, line.org, line.at, None, items)
+            drafts.setdefault(line.record, made)
+        elif (held := drafts.get(line.record)) is not None and held.org == line.org:
+            drafts[line.record] = replace(held, until=held.until or line.at)
+    ordered = sorted(drafts.values(), key=lambda one: (one.since, str(one.id)))
+    return Told(tuple(ordered), {record: tuple(said) for record, said in steps.items()})
+
+
+def climbed(said: Collection[Said], rows: Collection[Rung]) -> list[Climbed]:
+    """The steps of one chain as they were taken, oldest first. Rows that no entry names are left out."""
+    left, found = list(rows), []
+    for line, items in said:
+        row = next((one for one in left if _fits(one, line, items)), None)
+        if row is not None:
+            left.remove(row)
+        found.append(Climbed(line, items, row))
+    return found
+
+
+def rungs() -> dict[UUID, list[Rung]]:
+    """All rows of steps, by chain."""
+    found: dict[UUID, list[Rung]] = {}
+    for row in Rung.objects.order_by("at", "pk"):
+        found.setdefault(chain(row.jurisdiction, row.provision), []).append(row)
+    return found
+
+
+def step_items(row: Rung) -> list[bytes | Item]:
+    """What the entry of a step names: the wording that was looked at, and the row."""
+    return [_raw(row.digest), _step(row)]
+
+
+def reply_items(row: Reply) -> list[bytes | Item]:
+    """What the entry of a reply names."""
+    return [_reply(row)]
+
+
+def replies(rows: Collection[Reply]) -> list[Reply]:
+    """Those replies that somebody entered as they stand."""
+    known = trusted.Signers()
+    return [row for row in rows if any(_entered(row, *one) for one in journal.whole(row.pk, {REPLY}, known))]
+
+
+def reform_items(row: Reform) -> list[bytes | Item]:
+    """What the entry names by which a reform is published."""
+    return [_reform(row)]
+
+
+def published(rows: Collection[Reform]) -> list[Reform]:
+    """Those reforms that another person than their drafter published as they stand."""
+    known = trusted.Signers()
+    return [row for row in rows if _published(row, known)]
+
+
+def unproved() -> Iterator[str]:
+    """What nobody drafted, reviewed, entered or published, and what is gone or was changed, in words."""
+    found, files = told(), {row.pk: row for row in LawFile.objects.all()}
+    for draft in found.drafts:
+        row = files.pop(draft.id, None)
+        if row is None or not draft.holds(row):
+            yield f"record {draft.id}: a text of the law of {draft.jurisdiction} was changed or taken away"
+        elif _second(row.withdrawn_at) != draft.until:
+            yield f"record {draft.id}: whether this text of the law of {draft.jurisdiction} is withdrawn was changed"
+    for row in files.values():
+        yield f"record {row.pk}: a text of the law of {row.jurisdiction} is by nobody"
+    yield from _unproved_steps(found)
+    yield from _unproved_replies()
+    rows = list(Reform.objects.exclude(published_at=None).order_by("pk"))
+    good = {row.pk for row in published(rows)}
+    for reform in rows:
+        if reform.pk not in good:
+            yield f"record {reform.pk}: a reform that is published is by nobody, or was changed"
+    for record in sorted(journal.records_of({PUBLISH_REFORM}) - {row.pk for row in rows}, key=str):
+        yield f"record {record}: a reform that is published was taken away"
+
+
+def _unproved_steps(found: Told) -> Iterator[str]:
+    rows = rungs()
+    for record in sorted({*found.steps, *rows}, key=str):
+        held = climbed(found.steps.get(record, ()), rows.get(record, ()))
+        if any(one.row is None for one in held):
+            yield f"record {record}: a step of a review of law was changed or taken away"
+        elif len(held) < len(rows.get(record, ())):
+            yield f"record {record}: a step of a review of law is by nobody"
+
+
+def _unproved_replies() -> Iterator[str]:
+    rows = list(Reply.objects.order_by("pk"))
+    good = {row.pk for row in replies(rows)}
+    for row in rows:
+        if row.pk not in good:
+            yield f"record {row.pk}: a reply of a state is by nobody, or was changed"
+    for record in sorted(journal.records_of({REPLY}) - {row.pk for row in rows}, key=str):
+        yield f"record {record}: a reply of a state was taken away"
+
+
+# ---- whether an entry names a row ----
+
+
+def _fits(row: Rung, line: Line, items: frozenset[bytes]) -> bool:
+    """An entry of 0.1.0 names the wording only: the row is believed where person, deed and time fit, and for no longer
+    than a review holds."""
+    if line.actor != row.by_id or row.step != STEPS[line.deed]:
+        return False
+    if _names_rows(items):
+        return _hash(_step(row)) in items
+    day: date = row.at.astimezone(UTC).date()
+    lasts = row.valid_until is None or row.valid_until <= months_later(day, LONGEST)
+    return lasts and _second(row.at) == line.at and vault.item_hash(_raw(row.digest)) in items
+
+
+def _entered(row: Reply, line: Line, items: frozenset[bytes]) -> bool:
+    if line.actor != row.entered_by_id or line.purpose != row.state:
+        return False
+    if _names_rows(items):
+        return _hash(_reply(row)) in items
+    return vault.item_hash(row.words.encode()) in items
+
+
+def _published(row: Reform, known: trusted.Signers) -> bool:
+    """An entry of 0.1.0 names no row: the reform is believed where person and second fit."""
+    said = list(journal.whole(row.pk, {DRAFT_REFORM, PUBLISH_REFORM}, known))
+    drafters = {line.actor for line, _items in said if line.deed == DRAFT_REFORM}
+    return any(
+        line.deed == PUBLISH_REFORM
+        and line.actor == row.published_by_id
+        and line.actor not in drafters
+        and line.org == row.org_id
+        and (_hash(_reform(row)) in items if items else _second(row.published_at) == line.at)
+        for line, items in said
+    )
+
+
+def _reform(row: Reform) -> Item:
+    said = {
+        "schema": "fanal.law-reform/1",
+        "state": row.state,
+        "title": row.title,
+        "words": row.words,
+        "atoms": row.atoms,
+        "org": str(row.org_id),
+        "person": str(row.published_by_id),
+        "at": row.published_at.astimezone(UTC).isoformat() if row.published_at else "",
+    }
+    return Item(mark(Reform, "words", row.pk), vault.canonical(said))
+
+
+def _step(row: Rung) -> Item:
+    said = {
+        "schema": "fanal.law-step/1",
+        "step": row.step,
+        "jurisdiction": row.jurisdiction,
+        "provision": row.provision,
+        "digest": row.digest,
+        "person": str(row.by_id),
+        "shown": row.role,
+        "at": row.at.astimezone(UTC).isoformat(),
+        "valid_until": row.valid_until.isoformat() if row.valid_until else "",
+        "note": row.note,
+    }
+    return Item(mark(Rung, "step", row.pk), vault.canonical(said))
+
+
+def _reply(row: Reply) -> Item:
+    said = {
+        "schema": "fanal.law-reply/1",
+        "state": row.state,
+        "item": row.item,
+        "office": row.office,
+        "words": row.words,
+        "on": row.on.isoformat(),
+        "person": str(row.entered_by_id),
+    }
+    return Item(mark(Reply, "words", row.pk), vault.canonical(said))
+
+
+def _hash(item: Item) -> bytes:
+    return vault.placed_hash(item.place, item.sealed)
+
+
+def _names_rows(items: frozenset[bytes]) -> bool:
+    return any(len(one) > vault.ITEM_HASH for one in items)
+
+
+def _raw(digest: str) -> bytes:
+    """A digest as bytes; what is none, which somebody wrote into the database, is that of nothing."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return b""
+
+
+def _second(at: datetime | None) -> datetime | None:
+    """An instant as the journal keeps it."""
+    return at.astimezone(UTC).replace(microsecond=0) if at else None

@@ -1,0 +1,148 @@
+"""What people decided about a plan, study, run or class set: one row each, only added, and held by the journal.
+
+A row alone proves nothing. Who writes to the database could write an assent in a colleague's name, turn a no into a
+yes, or take a veto away. The entry of the deed, which the person signed, names the row and its hash. Where a row that
+an entry names is not there, nothing that was decided until then counts, and everybody decides anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import mark
+from fanal.journal import api as journal
+from fanal.journal.api import Item, Line
+from fanal.network.api import trusted
+from fanal.network.contracts import Actor
+from fanal.research import policy, policy_runs, policy_studies, wording
+from fanal.research.contracts import Stage
+from fanal.research.models import Decision
+
+logger = logging.getLogger(__name__)
+
+DEEDS = frozenset(
+    {policy.PASS_GATE, policy.REVIEW, policy.ASSENT, policy.OBJECT, policy.REVIEW_CLASSES}
+    | {policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
+)
+_GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
+_FREE = Stage.PUBLISH
+"""What a maker publishes is made anew from what was agreed, and compared byte for byte."""
+
+type Said = tuple[Line, frozenset[bytes]]
+
+
+def decide(
+    actor: Actor,
+    subject: UUID,
+    stage: Stage,
+    role: str,
+    verdict: str,
+    reasons: str,
+    about: str,
+    now: datetime,
+    ticks: Sequence[str] = (),
+) -> Item:
+    """Add a decision; none is ever changed. Returns what the entry of the deed must name. Raises `NotNow` for reasons
+    that name somebody."""
+    wording.no_person(actor.org, reasons=reasons)
+    row = Decision(subject=subject, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
+    row.verdict, row.reasons, row.about, row.at, row.ticks = verdict, reasons.strip()[:1000], about, now, list(ticks)
+    row.save(force_insert=True)
+    return _item(row)
+
+
+def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decision]:
+    """The decisions that the people whom they name made, oldest first. Of those made before one that was taken away or
+    changed, which may have been a no, none counts."""
+    rows, said = _told(subject, trusted.Signers())
+    gone = _gone(rows, said)
+    if gone:
+        logger.error("decisions are not those that the journal names")
+    return [
+        row
+        for row in rows
+        if row.stage in stages
+        and about in {None, row.about}
+        and any(_since(line, gone) and _by(row, line, items) for line, items in said)
+    ]
+
+
+def missing(subject: UUID) -> str:
+    """What people read where a decision was taken away or changed; nothing where none was."""
+    if not _gone(*_told(subject, trusted.Signers())):
+        return ""
+    return _(
+        "A decision about this was taken away or changed in the database. What was decided before it counts no more: "
+        "whoever must agree answers anew. Tell your administrator."
+    )
+
+
+def objected(subject: UUID) -> bool:
+    """Whether somebody objected. The entry is enough, whatever became of the row: nobody takes it back."""
+    return any(journal.whole(subject, {policy.OBJECT}, trusted.Signers()))
+
+
+def unproved() -> Iterator[str]:
+    """Decisions that nobody made, and such as are gone or were changed, in words."""
+    known = trusted.Signers()
+    rows_of = Decision.objects.exclude(stage=_FREE).values_list("subject", flat=True).distinct().order_by()
+    for subject in sorted({*rows_of, *journal.records_of(DEEDS)}, key=str):
+        rows, said = _told(subject, known)
+        if _gone(rows, said):
+            yield f"record {subject}: a decision of research was changed or taken away"
+        elif not all(any(_by(row, *one) for one in said) for row in rows):
+            yield f"record {subject}: a decision of research is by nobody"
+
+
+def _told(subject: UUID, known: trusted.Signers) -> tuple[list[Decision], list[Said]]:
+    """The rows about something, oldest first, and the entries that tell of them."""
+    rows = Decision.objects.filter(subject=subject).exclude(stage=_FREE).order_by("at", "pk")
+    return list(rows), list(journal.whole(subject, DEEDS, known))
+
+
+def _item(row: Decision) -> Item:
+    told = {
+        "schema": "fanal.decision/1",
+        "decision": str(row.pk),
+        "subject": str(row.subject),
+        "stage": str(row.stage),
+        "role": row.role,
+        "org": str(row.org_id),
+        "person": str(row.person_id),
+        "verdict": str(row.verdict),
+        "about": row.about,
+        "reasons": row.reasons,
+        "ticks": row.ticks,
+        "at": row.at.astimezone(UTC).isoformat(),
+    }
+    return Item(mark(Decision, "verdict", row.pk), vault.canonical(told))
+
+
+def _named(row: Decision) -> bytes:
+    item = _item(row)
+    return vault.placed_hash(item.place, item.sealed)
+
+
+def _by(row: Decision, line: Line, items: Collection[bytes]) -> bool:
+    """Whether an entry says that the person of the row decided so. One of 0.1.0 names no row: only who, and when."""
+    if line.actor != row.person_id:
+        return False
+    return _named(row) in items if items else line.at == row.at.replace(microsecond=0)
+
+
+def _gone(rows: Collection[Decision], said: Collection[Said]) -> list[Line]:
+    """The entries that name a decision which is not there."""
+    there = {_named(row) for row in rows}
+    return [line for line, items in said if not items <= there]
+
+
+def _since(line: Line, gone: Collection[Line]) -> bool:
+    """Whether a decision was made after each missing one that bears on it. What is missing of the review leaves the
+    gate as it is: it came before, and is not asked again while a plan is further on."""
+    return all(line.seq > one.seq for one in gone if one.deed in _GATES or line.deed not in _GATES)

@@ -1,0 +1,33 @@
+"""`/desk/research/` leads to the first place of research that opens for the person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from fanal.access.api import may, sign_in_first, signed_in
+from fanal.network.contracts import Actor
+from fanal.research import policy, policy_requests, policy_runs, policy_studies
+
+_PLACES = (
+    (policy.PLANS, "plans"),
+    (policy_studies.STUDIES, "studies"),
+    (policy_runs.RUNS, "runs"),
+    (policy_requests.REQUESTS, "requests"),
+)
+
+
+@signed_in("only leads on to what the person may see")
+@require_GET
+def root(request: HttpRequest) -> HttpResponse:
+    """Releases, studies, runs or requests, in this order; to what is public where none opens."""
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    if actor is None:
+        return sign_in_first(request)
+    opened = next((name for deed, name in _PLACES if may(actor, deed)), None)
+    language = get_language()
+    public = reverse("evidence:evidence", args=[language if language in settings.LANGUAGES_REVIEWED else "en"])
+    return HttpResponseRedirect(reverse(f"research:{opened}") if opened else public)

@@ -1,0 +1,203 @@
+"""The order of My day: danger first, then what is late, today, this week, later; paperwork apart; like lines folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import granting
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import DutyRef, Target, TargetKind
+from fanal.network import api as network
+from fanal.network.contracts import Actor, RingKind, Role
+from fanal.web import api as web
+from fanal.web import day as days
+
+type Part = dict[str, Any]
+
+WEEK = timedelta(days=6)
+FOLD_FROM = 3
+"""So many lines that read alike become one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: what, why it stands here, until when, where it is done."""
+
+    words: str
+    why: str
+    due: datetime | None
+    url: str
+    danger: bool = False
+    paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Lines that read alike: shown as one with their number, the first due before the others."""
+
+    lines: Sequence[Line]
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One part of the day: a code, its heading, its lines."""
+
+    code: str
+    title: str
+    lines: Sequence[Line]
+
+    @property
+    def folded(self) -> list[Several]:
+        """The lines, those that read alike as one; in danger each child has a line of its own."""
+        return folded(self.lines, len(self.lines) + 1 if self.code == "danger" else FOLD_FROM)
+
+
+TITLES = {
+    "danger": lazy("First: a child may be in danger"),
+    "late": lazy("Late"),
+    "today": lazy("Today"),
+    "week": lazy("This week"),
+    "later": lazy("Later"),
+}
+PAPER = lazy("Paperwork")
+
+
+def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
+    """Each duty as a line; what they are about is asked once for each room."""
+    known = {kind.code: kind.words for kind in clocks.all_kinds()}
+    about = _about(duties, actor)
+    return [_line(duty, known, about, actor) for duty in duties]
+
+
+def _about(duties: Sequence[DutyRef], actor: Actor) -> dict[tuple[str, UUID], days.About]:
+    asked: dict[days.Tells, list[DutyRef]] = {}
+    for duty in duties:
+        lead = days.lead_of(duty.kind)
+        if lead is not None and lead.about is not None:
+            asked.setdefault(lead.about, []).append(duty)
+    found: dict[tuple[str, UUID], days.About] = {}
+    for tells, of_room in asked.items():
+        told = tells(actor, {duty.subject for duty in of_room})
+        found |= {(duty.kind, duty.subject): told[duty.subject] for duty in of_room if duty.subject in told}
+    return found
+
+
+def _line(duty: DutyRef, known: dict[str, str], about: dict[tuple[str, UUID], days.About], actor: Actor) -> Line:
+    lead = days.lead_of(duty.kind)
+    told = about.get((duty.kind, duty.subject), days.About())
+    paper = lead is not None and lead.paper
+    return Line(
+        words=_(known.get(duty.kind, duty.kind)),
+        why=web.dots(str(told.words), _why(duty, actor)),
+        due=duty.due_at,
+        url=lead.address(duty.subject) if lead is not None else "",
+        danger=told.danger and not paper,
+        paper=paper,
+    )
+
+
+def _why(duty: DutyRef, actor: Actor) -> str:
+    """Whose it is; of what one person has, also who hears of it when it is not done in time."""
+    if duty.person != actor.person:
+        team = duty.owner.kind is TargetKind.TEAM
+        words = _("Your team %(who)s can take it") if team else _("As %(who)s you can take it")
+        return words % {"who": _named(duty.owner)}
+    if duty.next is None:
+        return _("It is yours to do")
+    return _("It is yours to do; told when it is late: %(who)s") % {"who": _named(duty.next)}
+
+
+def _named(target: Target) -> str:
+    """A team, role, narrow duty or person in words."""
+    match target.kind:
+        case TargetKind.TEAM:
+            return str(network.words.RINGS[RingKind(target.value)])
+        case TargetKind.GRANT:
+            return str(granting.kind_of(target.value).name)
+        case TargetKind.PERSON:
+            return network.person(UUID(target.value)).name
+        case _:
+            return str(network.words.ROLES[Role(target.value)])
+
+
+def groups(lines: Iterable[Line], now: datetime) -> list[Group]:
+    """The parts of the day that have something in them, in order."""
+    sorted_: dict[str, list[Line]] = {code: [] for code in TITLES}
+    for line in lines:
+        sorted_[_part(line, now)].append(line)
+    sorted_["danger"] = _by_child(sorted_["danger"])
+    return [Group(code, str(TITLES[code]), found) for code, found in sorted_.items() if found]
+
+
+def _by_child(lines: Sequence[Line]) -> list[Line]:
+    """One line for each concern or handover, with what is due first; what follows is said in it."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        before = found.get(line.url)
+        if before is None:
+            found[line.url] = line
+        else:
+            then = _("after that: %(what)s") % {"what": line.words}
+            found[line.url] = replace(before, why=web.dots(before.why, then))
+    return list(found.values())
+
+
+def _part(line: Line, now: datetime) -> str:
+    if line.danger:
+        return "danger"
+    if line.due is None:
+        return "later"
+    if line.due <= now:
+        return "late"
+    today, day = timezone.localtime(now).date(), timezone.localtime(line.due).date()
+    return "today" if day == today else "week" if day <= today + WEEK else "later"
+
+
+def sections(added: Iterable[days.Section], papers: Sequence[Line]) -> tuple[list[Part], list[Part]]:
+    """The lists beside the duties: those of the day's work, and paperwork, which begins with the duties of its kind."""
+    work: list[Part] = []
+    paper: list[Part] = [{"title": PAPER, "lines": folded(papers)}] if papers else []
+    for one in added:
+        lines = [Line(str(row.words), str(row.note), row.due, row.url) for row in one.rows]
+        if lines or one.empty:
+            (work if one.work else paper).append({"title": one.title, "lines": folded(lines), "empty": one.empty})
+    return work, paper
+
+
+def folded(lines: Sequence[Line], at_least: int = FOLD_FROM) -> list[Several]:
+    """Lines in the order of the first of each kind; at least so many that read alike become one."""
+    alike: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        alike.setdefault((line.words, line.why), []).append(line)
+    found: list[Several] = []
+    for line in lines:
+        same = alike[line.words, line.why]
+        if len(same) < at_least:
+            found.append(Several([line]))
+        elif line is same[0]:
+            found.append(Several(same))
+    return found
+
+
+def summary(found: Sequence[Group]) -> str:
+    """How much there is, in the order in which it is done."""
+    words = {
+        "danger": _("%(n)s in danger"),
+        "late": _("%(n)s late"),
+        "today": _("%(n)s for today"),
+        "week": _("%(n)s this week"),
+    }
+    parts = [words[group.code] % {"n": web.digits(len(group.lines))} for group in found if group.code in words]
+    return web.listed(parts)

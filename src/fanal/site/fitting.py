@@ -1,0 +1,101 @@
+"""Whether key file and database belong together: each knows the organisations of the other.
+
+A key file that was made anew opens nothing of what is there, and an empty database under old keys shows reporters an
+empty site. Both are refused by every command but `restore` and `check`, before anything is written; the two that mend
+a misfit are let through where it is that one, and nothing else. One organisation among others that the key file does
+not know gets nothing (decision 7) and shuts nobody out: who writes a row must not stop the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from fanal import vault
+from fanal.network.keyfile import NoKeyFile, keyfile, organisations, without_pins, write
+from fanal.network.models import Organisation
+from fanal.site.console import Stop
+
+_TABLE = Organisation._meta.db_table
+
+
+class Misfit(StrEnum):
+    """How they can fail to belong together."""
+
+    LOST = "the key file is gone"
+    FOREIGN = "the key file knows no organisation of the database"
+    LACKING = "the database lacks organisations that the key file knows"
+
+
+def require(*, but: Misfit | None = None) -> None:
+    """Raise Stop where key file and database do not belong together; `but` is what the command is there to mend."""
+    reasons = [words for misfit, words in _found() if misfit is not but]
+    if reasons:
+        raise Stop("\n".join(reasons))
+
+
+def misfits() -> Iterator[str]:
+    """Every reason, as a sentence that says what to do. A key file that cannot be read is named elsewhere."""
+    return (words for _misfit, words in _found())
+
+
+def _found() -> Iterator[tuple[Misfit, str]]:
+    there = _organisations()
+    try:
+        known = organisations(keyfile())
+    except NoKeyFile:
+        if there:
+            yield (
+                Misfit.LOST,
+                "The key file is gone, and the database holds organisations. A new key file would open nothing of "
+                f"theirs. Put the key file back to {settings.KEYFILE}, or restore a backup with a recovery kit: "
+                "`fanal restore --force`.",
+            )
+        return
+    except (OSError, UnicodeDecodeError, vault.CannotOpen):
+        return
+    if there and all(known.get(org) != pin for org, (_name, pin) in there.items()):
+        names = ", ".join(sorted(name for name, _pin in there.values()))
+        yield (
+            Misfit.FOREIGN,
+            f"This key file does not know the organisations of the database: {names}. Put the right key file to "
+            f"{settings.KEYFILE}, or move this one away and restore a backup with a recovery kit: `fanal restore "
+            "--force`. If it is the right one of an earlier day: `fanal kit pin`.",
+        )
+    if missing := sorted(str(org) for org in known.keys() - there.keys()):
+        yield (
+            Misfit.LACKING,
+            f"The key file knows organisations that this database does not hold: {', '.join(missing)}. It is another "
+            "database, or an empty one. Set FANAL_DATABASE_URL to the right one, or restore a backup: `fanal restore`. "
+            "Where the founding of an organisation was cut off: `fanal kit forget` and its identifier.",
+        )
+
+
+def lacking() -> list[UUID]:
+    """The organisations that the key file knows and the database does not hold."""
+    return sorted(organisations(keyfile()).keys() - _organisations().keys())
+
+
+def forget(org: UUID) -> None:
+    """Take an organisation that the database does not hold out of the key file. Raises Stop."""
+    if org not in lacking():
+        raise Stop("The key file knows no such organisation, or the database holds it. Nothing was changed.")
+    try:
+        write(without_pins(keyfile(), org))
+    except OSError:
+        raise Stop("The key file cannot be written. Run this as its owner, with FANAL_KEYFILE set to it.") from None
+
+
+def _organisations() -> Mapping[UUID, tuple[str, str]]:
+    """Name and fingerprint of every organisation of the database; looking makes no empty file."""
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+        return {}
+    if _TABLE not in connection.introspection.table_names():
+        return {}
+    rows = Organisation.objects.values_list("pk", "name", "identity")
+    return {pk: (name, vault.fingerprint(bytes(identity))) for pk, name, identity in rows}

@@ -1,0 +1,92 @@
+"""The same attacks beside concerns: matters, requests, exports and tables, and what points to what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fanal.access.api import NotAllowed
+from fanal.concerns import keeping, lists
+from fanal.concerns.models import Concern
+from fanal.journal.models import Entry
+from fanal.justice import matters
+from fanal.justice.models import Matter
+from fanal.research import importing, requests, studies
+from fanal.research.models import DataRequest, ImportedTable, Study
+from fanal.site.commands.journal import defects
+from tests.people import NOW, Cast
+from tests.rooms.concerns.test_keeping import closed
+from tests.rooms.concerns.told import DAY, tell
+from tests.rooms.research import studying
+from tests.rooms.research.test_importing import HTCDS, read
+from tests.rooms.research.test_requests import FORM, researcher
+
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
+
+
+def _found() -> list[str]:
+    return list(defects(lambda _done, _of: None))
+
+
+@pytest.mark.parametrize("how", ["asked by another", "called an exercise", "taken up again"])
+def test_a_matter_is_erased_by_two_whatever_its_row_says(cast: Cast, how: str) -> None:
+    lena = cast["lena"]
+    found = matters.open_matter(lena, NOW, label="A").pk
+    matters.ask_erase(lena, found, NOW)
+    assert _found() == []
+    moved: dict[str, dict[str, Any]] = {
+        "asked by another": {"erase_asked_by_id": cast["marek"].person},
+        "called an exercise": {"training": "T1", "opened_by_id": lena.person},
+        "taken up again": {"closed_on": NOW.date()},
+    }
+    Matter.objects.filter(pk=found).update(**moved[how])
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        matters.erase(lena, found, NOW)
+    assert f"justice.Matter {found}: it is not what was decided last" in _found()
+
+
+def test_nobody_answers_their_own_request_under_another_name(cast: Cast) -> None:
+    made = requests.ask_for(researcher(cast, "tove"), FORM, NOW)
+    DataRequest.objects.filter(pk=made.pk).update(asked_by_id=cast["noor"].person, org_id=cast["noor"].org)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        requests.answer(cast["tove"], made.pk, requests.RequestState.REFUSED, "No", None, NOW)
+
+
+def test_tables_go_on_the_day_that_was_decided_and_on_no_other(cast: Cast) -> None:
+    _population, report = read(cast, HTCDS)
+    study = studying.computed(cast)
+    assert report.table is not None
+    ImportedTable.objects.update(erase_on=NOW.date())
+    Study.objects.update(erase_on=NOW.date())
+    assert (importing.erase_due(NOW), studies.erase_due(NOW)) == (0, 0)
+    found = _found()
+    assert f"research.ImportedTable {report.table}: it is not what was decided last" in found
+    assert f"research.Study {study.pk}: it is not what was decided last" in found
+
+
+def test_what_was_the_same_as_an_erased_concern_stands_by_itself(
+    cast: Cast, django_capture_on_commit_callbacks: Any, erased_again: Callable[[], int]
+) -> None:
+    """The nightly job, and a restore that erases again, leave no row that looks as if somebody had changed it."""
+    second, other = closed(cast), tell(cast)
+    lists.same_as(cast["amara"], other.id, second.id, NOW)
+    keeping.hold(cast["amara"], other.id, (NOW + 300 * DAY).date(), "A proceeding", NOW)
+    entries = set(Entry.objects.values_list("pk", flat=True))
+    backup = second.row
+    with django_capture_on_commit_callbacks(execute=True):
+        keeping.ask_erase(cast["amara"], second.id, "The child asks for it", NOW)
+        keeping.erase_early(cast["femi"], backup.decisions.get(needs_second=True).pk, NOW)
+    assert other.row.duplicate_of_id is None
+    assert _found() == []
+    assert entries < set(Entry.objects.values_list("pk", flat=True))
+    keeping.hold(cast["amara"], other.id, (NOW + 30 * DAY).date(), "A proceeding", NOW + timedelta(hours=1))
+
+    Entry.objects.exclude(pk__in=entries).delete()  # the database goes back to before: rows, keys and journal
+    backup.save(force_insert=True)
+    Concern.objects.filter(pk=other.id).update(duplicate_of=backup, hold_until=(NOW + 300 * DAY).date())
+    erased_again()
+    assert other.row.duplicate_of_id is None
+    assert not any(str(other.id) in line and "decided" in line for line in _found())

@@ -1,0 +1,1 @@
+"""What earlier versions stored and published, opened whole with the code of the day."""
