@@ -158,6 +158,7 @@ def check(page: Page) -> None:
     """Axe finds nothing wrong, nothing scrolls sideways, the content policy refused nothing, targets are large."""
     refused, _complaints[:] = list(_complaints), []
     assert not refused, refused
+    page.wait_for_load_state()  # a page that has just been asked for may not have begun
     results = Axe().run(page)
     assert not results.response["violations"], results.generate_report()
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
