@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -307,3 +308,45 @@ def test_who_read_a_row_before_an_honest_deed_is_not_told_that_somebody_changed_
     assert org.languages == ["en"]
     assert standing.of([person])[person.pk].is_whole
     assert vouched.is_whole(person)
+
+
+# ---- a column that a later version adds ----
+
+
+def test_what_an_earlier_version_vouched_for_holds_after_a_column_was_added(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed before there was a column, a row is whole while the column is as its migration left it; written to, it is
+    not. The next deed vouches for the column, too, and from then on its first value put back is noticed."""
+    kind = vouched.kinds[Organisation]
+    monkeypatch.setitem(vouched.kinds, Organisation, replace(kind, beside=kind.beside | {"languages"}))
+    org = Organisation.objects.get(pk=cast.aurora)
+    org.languages = []
+    org.save()
+    vouched.seal(org)
+    monkeypatch.setitem(vouched.kinds, Organisation, replace(kind, since={"languages": 2}))
+    assert vouched.is_whole(Organisation.objects.get(pk=cast.aurora)), "the control: as it was left"
+    Organisation.objects.filter(pk=cast.aurora).update(languages=["km"])
+    assert not vouched.is_whole(Organisation.objects.get(pk=cast.aurora))
+    Organisation.objects.filter(pk=cast.aurora).update(languages=[])
+    with vouched.changing(Organisation, cast.aurora) as row:
+        row.languages = ["en"]
+        row.save()
+    assert vouched.is_whole(Organisation.objects.get(pk=cast.aurora))
+    Organisation.objects.filter(pk=cast.aurora).update(languages=[])
+    assert not vouched.is_whole(Organisation.objects.get(pk=cast.aurora))
+
+
+def test_a_part_that_a_later_version_adds_is_none_until_a_deed_names_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What belongs to a person, the same."""
+    kind = vouched.kinds[Person]
+    person = Person.objects.get(username="femi")
+    before = standing.Standing.parts
+    monkeypatch.setattr(standing.Standing, "parts", lambda one: before(one) | {"badge": one.person.name[100:]})
+    assert not vouched.is_whole(person), "the control: said to nobody, it is another form"
+    monkeypatch.setitem(vouched.kinds, Person, replace(kind, since={"badge": 2}))
+    assert vouched.is_whole(person)
+    monkeypatch.setattr(standing.Standing, "parts", lambda one: before(one) | {"badge": "lead"})
+    assert not vouched.is_whole(person)

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -34,8 +35,8 @@ type Parts = Callable[[Collection[UUID]], Mapping[UUID, object]]
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What is vouched for of the rows of a model. `org`: its column with the organisation. `words`: what one is
-    about. `beside`: columns that no code covers. `parts`: what belongs to each row
-    beside its columns. `apart`: what does, and may be lost by itself."""
+    about. `beside`: columns that no code covers. `parts`: what belongs to each row beside its columns. `apart`: what
+    does, and may be lost by itself. `since`: columns, and names in parts, that came after version 1 of its code."""
 
     mark: marks.Kind
     org: str
@@ -43,6 +44,16 @@ class Kind:
     beside: frozenset[str] = frozenset()
     parts: Parts = lambda _ids: {}
     apart: Parts | None = None
+    since: Mapping[str, int] = field(default_factory=dict)
+
+    def later(self, version: int) -> frozenset[str]:
+        """What a version of the code did not know yet."""
+        return frozenset(name for name, since in self.since.items() if since > version)
+
+    @property
+    def versions(self) -> range:
+        """Each version of the code, the newest first."""
+        return range(max(self.since.values(), default=1), 0, -1)
 
 
 kinds: dict[type[Vouched], Kind] = {}
@@ -57,9 +68,10 @@ def keep[M: Vouched](
     beside: Iterable[str] = (),
     parts: Parts = lambda _ids: {},
     apart: Parts | None = None,
+    since: Mapping[str, int] | None = None,
 ) -> None:
     """Vouch for the rows of a model. Said once, where the model stands or is written."""
-    kinds[model] = Kind(mark, org, words, frozenset(beside), parts, apart)  # type: ignore[arg-type]
+    kinds[model] = Kind(mark, org, words, frozenset(beside), parts, apart, since or {})  # type: ignore[arg-type]
 
 
 def is_whole(row: Vouched) -> bool:
@@ -99,7 +111,7 @@ def read_again[M: Vouched](rows: Iterable[M]) -> list[M]:
 def fits(row: Vouched, parts: object) -> bool:
     """Whether a row, with what belongs to it, is the newest, and has its code."""
     is_newest = row.number >= marks.newest(kinds[type(row)].mark, row.pk)
-    return is_newest and vault.same(_code(row, parts), bytes(row.code)[:_CODE])
+    return is_newest and any(vault.same(code, bytes(row.code)[:_CODE]) for code in _codes(row, parts))
 
 
 def fits_apart(row: Vouched, apart: object) -> bool:
@@ -111,7 +123,7 @@ def seal(row: Vouched) -> None:
     """Vouch for what stands there now: of something new, or after a deed."""
     mark = kinds[type(row)].mark
     row.number = max(row.number, marks.newest(mark, row.pk)) + 1
-    row.code = _code(row, _parts([row]).get(row.pk)) + _code_apart(row, _apart([row]).get(row.pk))
+    row.code = _code(row, _parts([row]).get(row.pk), frozenset()) + _code_apart(row, _apart([row]).get(row.pk))
     row.save(update_fields=["number", "code"])
     marks.note(mark_of(row))
 
@@ -180,7 +192,7 @@ def taken_out() -> Iterator[str]:
 def columns(model: type[Vouched]) -> list[str]:
     """The columns over which the code goes."""
     beside = kinds[model].beside | {"code"}
-    return sorted(field.attname for field in model._meta.concrete_fields if field.attname not in beside)
+    return sorted(one.attname for one in model._meta.concrete_fields if one.attname not in beside)
 
 
 def told(row: Vouched) -> dict[str, str]:
@@ -192,8 +204,28 @@ def _columns(row: Vouched) -> dict[str, str]:
     return {name: _text(getattr(row, name)) for name in columns(type(row))}
 
 
-def _code(row: Vouched, parts: object) -> bytes:
-    about = {"of": row._meta.label_lower, "columns": _columns(row), "parts": _text(parts)}
+def _codes(row: Vouched, parts: object) -> Iterator[bytes]:
+    """What the code may be: that of each version which can have left the row so. What came later must be as its
+    migration left it, or an older code would let anybody write there."""
+    kind = kinds[type(row)]
+    for version in kind.versions:
+        later = kind.later(version)
+        if all(_is_untouched(row, parts, name) for name in later):
+            yield _code(row, parts, later)
+
+
+def _is_untouched(row: Vouched, parts: object, name: str) -> bool:
+    if isinstance(parts, dict) and name in parts:
+        return not parts[name]
+    column: Any = row._meta.get_field(name)
+    return bool(getattr(row, name) == column.get_default())
+
+
+def _code(row: Vouched, parts: object, without: Collection[str]) -> bytes:
+    told = {name: text for name, text in _columns(row).items() if name not in without}
+    if isinstance(parts, dict):
+        parts = {name: part for name, part in parts.items() if name not in without}
+    about = {"of": row._meta.label_lower, "columns": told, "parts": _text(parts)}
     return keyfile().signing.code("vouched", vault.canonical(about))
 
 
