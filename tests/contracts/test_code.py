@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno + 1 <= 40, node.name
+
+
+def test_lists_have_the_marks_of_the_readers_language() -> None:
+    """What people read is joined by `listed` and `apart`, which know the comma and semicolon of Arabic."""
+    mark = re.compile(r"""["']; ["']\.join|join:"[;,] "|forloop\.last %}[;,]""")
+    rooms = ("access", "concerns", "justice", "network", "research", "site", "web")
+    files = [path for room in rooms for kind in ("*.py", "*.html") for path in (SOURCE / room).rglob(kind)]
+    found = {_relative(path) for path in files if mark.search(path.read_text())}
+    assert found <= {"site/checks/contracts.py"}, "which the console prints, in English"
 
 
 @pytest.mark.parametrize("room", [path.parent.name for path in SOURCE.glob("*/__init__.py")])

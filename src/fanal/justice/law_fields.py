@@ -191,7 +191,7 @@ def _offence(text: OffenceText, state: str) -> Iterator[tuple[str, str | SafeStr
     if text.mens_rea:
         yield _("To be proved"), _mind(text.mens_rea)
     if text.requires:
-        yield _("Needs"), "; ".join(map(_condition, text.requires))
+        yield _("Needs"), web.apart(map(_condition, text.requires))
 
 
 def _mind(held: Mapping[str, object]) -> str:
@@ -201,7 +201,7 @@ def _mind(held: Mapping[str, object]) -> str:
 
 
 def _all(value: object, shown: Any) -> str:
-    return "; ".join(map(shown, value)) or _("none") if isinstance(value, tuple) else said(value)
+    return web.apart(map(shown, value)) or _("none") if isinstance(value, tuple) else said(value)
 
 
 def _exemption(one: Exemption) -> str:
@@ -256,7 +256,7 @@ def _rule(text: RuleText, state: str) -> Iterator[tuple[str, str | SafeString]]:
         yield _("Only if the lowest penalty is at least, in months"), digits(text.min_min_penalty_months)
     if text.penalty_cap_foreign is not ABSENT:
         yield _("Not more than the penalty at the place"), said(text.penalty_cap_foreign)
-    yield _("Needs"), "; ".join(map(_condition, text.requires)) or _("nothing that was entered")
+    yield _("Needs"), web.apart(map(_condition, text.requires)) or _("nothing that was entered")
 
 
 def _offences(ids: frozenset[str] | None) -> str:
@@ -301,7 +301,7 @@ def _length(text: LimitationText) -> str:
 
 
 def _steps(steps: tuple[Step, ...]) -> str:
-    return "; ".join(map(_step, steps))
+    return web.apart(map(_step, steps))
 
 
 def _step(step: Step) -> str:

@@ -113,7 +113,7 @@ def law_reason(reason: str, asked: Sequence[str] = ()) -> str:
     what, _hash, question = rest.partition("#")
     template, params = _question(what, question)
     if asked:
-        template, params = sentences.ALSO_ASKS, {"what": _Plain(what), "asked": _Plain("; ".join(asked))}
+        template, params = sentences.ALSO_ASKS, {"what": _Plain(what), "asked": _Plain(web.apart(asked))}
     return f"{state_name(state)}: {filled(template, params)}"
 
 

@@ -16,6 +16,7 @@ from fanal.engines.jurisdiction.reform_atoms import Kind as AtomKind
 from fanal.justice import gap_words, law_fields, law_places
 from fanal.justice.law_codes import TREATIES
 from fanal.justice.law_words import state_name
+from fanal.web import api as web
 
 type Atoms = Sequence[Mapping[str, str]]
 
@@ -82,10 +83,10 @@ def _provisions(kept: Atoms, law: Corpus, on: date) -> Iterator[str]:
     for (code, name), was in sorted(changed.items()):
         own = law.laws[code]
         titles = {own.sources[one.source].title for one in was.versions if one.source and one.source in own.sources}
-        yield f"– {', '.join((*sorted(titles), law_places.article(own, name)))}"
+        yield f"– {web.listed((*sorted(titles), law_places.article(own, name)))}"
     for code in sorted({one.jurisdiction for one in found if one.added}):
         acts = sorted({one.title for one in law.laws[code].sources.values() if one.kind == "statute"})
-        yield f"– {_('New provisions, in one of: %(acts)s.') % {'acts': '; '.join(acts) or state_name(code)}}"
+        yield f"– {_('New provisions, in one of: %(acts)s.') % {'acts': web.apart(acts) or state_name(code)}}"
 
 
 def changes(kept: Atoms, law: Corpus, on: date) -> list[dict[str, Any]]:

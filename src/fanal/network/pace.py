@@ -109,14 +109,24 @@ def _stamp(person: Person) -> str:
     return accounts.decode(person.password)[1].hex()
 
 
-def too_often(seconds: int) -> str:
-    """What the page says: the true time."""
+def too_often(seconds: int, known: bool) -> str:
+    """What the page says: the true time. On a device that is not known it may have been anybody: then the owner reads
+    that, and where they need not wait."""
     if seconds < 90:
         wait = ngettext("Wait %(count)d second.", "Wait %(count)d seconds.", seconds) % {"count": seconds}
     else:
         minutes = -(-seconds // 60)
         wait = ngettext("Wait %(count)d minute.", "Wait %(count)d minutes.", minutes) % {"count": minutes}
-    return " ".join([_("That was wrong too often."), wait, _("Then try again.")])
+    if known:
+        return " ".join([_("That was wrong too often."), wait, _("Then try again.")])
+    return " ".join(
+        [
+            _("For this name the password was wrong too often, typed here or by somebody elsewhere."),
+            wait,
+            _("Then try again."),
+            _("On a device on which you have signed in before you need not wait."),
+        ]
+    )
 
 
 def too_many() -> str:

@@ -64,6 +64,15 @@ def _held(person_id: UUID) -> Iterator[Standing]:
         yield one
 
 
+def was_used(person_id: UUID, code: str) -> bool:
+    """Whether it is a spare code of theirs that has worked before."""
+    codes = Authenticator.objects.filter(user=person_id, type=Authenticator.Type.RECOVERY_CODES).first()
+    if codes is None:
+        return False
+    typed = "".join(filter(str.isalnum, code))
+    return typed in set(codes.wrap().generate_codes()) - set(codes.wrap().get_unused_codes())
+
+
 def refused(one: Standing) -> NetworkError:
     """Why somebody cannot use their second step, and what to do."""
     return NetworkError(lost()) if one.has_lost_step else standing.changed(one.person)

@@ -201,7 +201,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(pace.too_many())
         tries = pace.Tries.of(str(credentials.get("username", "")), request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""))
         if wait := tries.begin(time.time()):
-            raise ValidationError(pace.too_often(wait))
+            raise ValidationError(pace.too_often(wait, tries.known))
         person = authenticate(request, **credentials)
         if person is not None:
             tries.fitted()

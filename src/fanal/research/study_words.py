@@ -231,7 +231,7 @@ def _text(key: str, value: str) -> str:
             else " and ".join(one)
             for one in pairs
         )
-    return "; ".join(engine_words.in_words(one) for one in value.split("; "))
+    return web.apart(engine_words.in_words(one) for one in value.split("; "))
 
 
 def _ranges(text: str) -> str:
@@ -239,7 +239,7 @@ def _ranges(text: str) -> str:
         known = refusals.read_ranges(text)
     except ValueError:  # of another version of the engine: as it stands there
         return text
-    return "; ".join(f"{method(name)}: {interval(low, high)}" for name, low, high in known)
+    return web.apart(f"{method(name)}: {interval(low, high)}" for name, low, high in known)
 
 
 def share(value: float) -> str:

@@ -64,7 +64,7 @@ def table(protected: Protected) -> Table:
         for at, codes in enumerate(protected.rows)
     )
     return Table(
-        title(protected), "; ".join(_limits(classes, spec)), _names(classes, spec.rows), columns, lines,
+        title(protected), web.apart(_limits(classes, spec)), _names(classes, spec.rows), columns, lines,
         error(protected), tuple(_hidden(protected)),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def named(classes: ClassSet, spec: TableSpec) -> str:
 def sentence(classes: ClassSet, spec: TableSpec) -> str:
     """A table that is planned, in plain words: what it shows, of which part, in how many numbers."""
     parts = [spec.title or named(classes, spec), *_limits(classes, spec)]
-    return f"{'; '.join(parts)}. {numbers(classes, spec)}"
+    return f"{web.apart(parts)}. {numbers(classes, spec)}"
 
 
 def numbers(classes: ClassSet, spec: TableSpec) -> str:

@@ -38,7 +38,22 @@ def digits(value: object, language: str | None = None) -> str:
 
 def listed(parts: Iterable[object], language: str | None = None) -> str:
     """Several things one after the other, with the comma of the language."""
-    return ("، " if (language or translation.get_language()) == "ar" else ", ").join(map(str, parts))
+    return comma(language).join(map(str, parts))
+
+
+def apart(parts: Iterable[object], language: str | None = None) -> str:
+    """Several things that may have commas themselves, with the semicolon of the language."""
+    return semicolon(language).join(map(str, parts))
+
+
+def comma(language: str | None = None) -> str:
+    """What stands between the parts of a list."""
+    return "، " if (language or translation.get_language()) == "ar" else ", "
+
+
+def semicolon(language: str | None = None) -> str:
+    """What stands between the parts of a list that may have commas themselves."""
+    return "؛ " if (language or translation.get_language()) == "ar" else "; "
 
 
 def day_words(value: date | datetime | None, language: str | None = None) -> str:

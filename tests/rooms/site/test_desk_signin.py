@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal import vault
-from fanal.network import accounts, pace
+from fanal.network import accounts, pace, vouched
 from fanal.network.models import Person, SessionRow
 from fanal.network.sessions import SessionStore
 from tests.desk import client_of, give_app, give_spare_codes, person_of, sign_in, text, totp_code
@@ -112,7 +112,40 @@ def test_a_spare_code_works_once(cast: Cast) -> None:
         _password(client, "amara")
     assert first.post(SECOND, {"code": code})["Location"] == reverse("desk:day")
     assert first.get(reverse("desk:day")).status_code == 200
-    assert "This code does not fit" in text(second.post(SECOND, {"code": code}))
+    assert "You have used this spare code before" in text(second.post(SECOND, {"code": f"{code[:4]} {code[4:]}"}))
+    unknown = str((int(code) + 1) % 10**8).zfill(8)
+    assert "This code does not fit" in text(second.post(SECOND, {"code": unknown})), "what never worked is only wrong"
+
+
+def test_the_page_of_the_second_step_says_when_no_spare_code_is_left(cast: Cast) -> None:
+    """Each that was used is gone from the count; after the last one it says to make new ones."""
+    give_app("amara")
+    codes = give_spare_codes("amara")
+    client = client_of(cast, "amara")
+    assert f"You have {len(codes)} left" in text(client.get(reverse("mfa_index")))
+    person = Person.objects.get(username="amara")
+    for code in codes:
+        assert RecoveryCodes.activate(person).validate_code(code)
+    page = text(client.get(reverse("mfa_index")))
+    assert "All are used. Make new ones." in page
+    assert "left" not in page
+
+
+@pytest.mark.parametrize("name", ["mfa_deactivate_totp", "mfa_remove_webauthn"])
+def test_before_a_second_step_is_taken_away_the_page_says_that_spare_codes_go_with_it(cast: Cast, name: str) -> None:
+    """And so they do, where no other way is left."""
+    client = sign_in("amara")
+    give_spare_codes("amara")
+    key = Authenticator.objects.create(
+        user_id=person_of("amara"), type="webauthn", data={"name": "Key", "credential": {}}
+    )
+    vouched.seal(Person.objects.get(username="amara"))
+    page = reverse(name, args=[key.pk] if name == "mfa_remove_webauthn" else [])
+    assert "your spare codes stop working, too" in text(client.get(page))
+    key.delete()
+    vouched.seal(Person.objects.get(username="amara"))
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user_id=person_of("amara")).exists()
 
 
 def test_a_code_of_the_app_works_once(cast: Cast) -> None:
@@ -153,11 +186,11 @@ def test_each_wrong_password_after_five_has_to_wait_longer_and_the_page_says_how
         _password(client, "amara", "wrong wrong wrong")
     for _ in range(3):
         page = text(_password(client, "amara"))
-        found = re.search(r"That was wrong too often\. Wait (\d+) seconds\. Then try again\.", page)
+        found = re.search(r"wrong too often, .*\. Wait (\d+) seconds\. Then try again\.", page)
         assert found is not None
         assert 20 <= int(found[1]) <= 30
     assert [pace.wait_after(wrong) for wrong in (0, 4, 5, 6, 7, 9, 10, 90)] == [0, 0, 30, 60, 120, 480, 900, 900]
-    assert pace.too_often(241) == "That was wrong too often. Wait 5 minutes. Then try again."
+    assert pace.too_often(241, True) == "That was wrong too often. Wait 5 minutes. Then try again."
     tries = pace.Tries.of("amara", "")
     assert tries.begin(time.time()) > 0
     assert tries.begin(time.time() + 31) == 0
@@ -170,7 +203,8 @@ def test_whoever_tries_a_name_elsewhere_does_not_lock_its_owner_out(cast: Cast) 
     hers.post(reverse("account_logout"))
     for _ in range(6):
         page = _password(Client(), "amara", "wrong wrong wrong")
-    assert "wrong too often" in text(page)
+    assert "typed here or by somebody elsewhere" in text(page)
+    assert "On a device on which you have signed in before you need not wait." in text(page)
     assert _password(hers, "amara")["Location"] == SECOND
     forger = Client()
     forger.cookies["desk-known"] = "AAAA" + hers.cookies["desk-known"].value[4:]

@@ -34,6 +34,13 @@ def test_lists_have_the_comma_of_the_reader(language: str, words: str) -> None:
         assert parts.listed(iter(("SE", "DE"))) == words
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "SE; DE"), ("fr", "SE; DE"), ("ar", "SE؛ DE")])
+def test_lists_of_longer_parts_have_the_semicolon_of_the_reader(language: str, words: str) -> None:
+    assert dates.apart(["SE", "DE"], language) == words
+    with translation.override(language):
+        assert parts.apart(iter(("SE", "DE"))) == words
+
+
 def test_no_day_is_no_text() -> None:
     assert dates.day_words(None) == ""
 

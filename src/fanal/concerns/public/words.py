@@ -21,7 +21,7 @@ from fanal.concerns.asked import Question
 from fanal.vocabulary.countries import countries, country_name
 from fanal.vocabulary.filters import MARKER
 from fanal.vocabulary.hours import Hours, NeverOpen
-from fanal.web.api import PREVIEW, day_words, digits, listed, locale
+from fanal.web.api import PREVIEW, apart, day_words, digits, listed, locale
 
 _SENTENCE_ENDS = (". ", ": ", "។ ", "; ")
 
@@ -131,7 +131,7 @@ def _hours_words(hours: Hours, lang: str) -> str:
         f"{_days(first, last, names)} {listed((f'{_clock(a)}–{_clock(b)}' for a, b in spans), lang)}"
         for first, last, spans in _runs(hours)
     ]
-    return digits("; ".join(parts), lang)
+    return digits(apart(parts, lang), lang)
 
 
 def _runs(hours: Hours) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:

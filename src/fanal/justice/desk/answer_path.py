@@ -15,6 +15,7 @@ from fanal.justice import fact_words, law_words
 from fanal.justice.law_codes import STATUSES, TRUTHS, word
 from fanal.justice.law_sentences import CONDITIONS
 from fanal.justice.public.frame import address
+from fanal.web import api as web
 
 type _Map = Mapping[str, Any]
 ALSO_ASKS = "law.also_asks"
@@ -102,7 +103,7 @@ def _why(node: _Map, told: _Map) -> tuple[str, ...]:
     facts, law = unknowns(node.get("reasons", ()))
     said = [_("not known in this case: %(what)s") % {"what": fact_words.unsure(one, told)} for one in facts]
     asked = asked_of(node)
-    needed = [_("needs: %(what)s") % {"what": "; ".join(asked[one])} for one in law if one in asked]
+    needed = [_("needs: %(what)s") % {"what": web.apart(asked[one])} for one in law if one in asked]
     return (*said, *needed, *(law_words.law_reason(one) for one in law if one not in asked))
 
 

@@ -159,7 +159,7 @@ def _line_words(draft: Draft, many: Many) -> str:
     whole = draft.typed(many.whole_name) == ["yes"]
     if lines and many.whole is not None and not whole:
         lines.append(_("there may be others"))
-    return "; ".join(lines) or (_("none") if whole else "")
+    return web.apart(lines) or (_("none") if whole else "")
 
 
 def _words(draft: Draft, one: One, name: str) -> str:

@@ -87,5 +87,5 @@ def _class_set(name: str) -> ClassSet:
 
 
 def _cells(variable: Variable) -> list[str]:
-    codes = "; ".join(table_words.code_label(variable, code) for code in variable.codes if code != MISSING)
+    codes = web.apart(table_words.code_label(variable, code) for code in variable.codes if code != MISSING)
     return [table_words.variable_label(variable), codes, _("yes") if variable.sensitive else ""]

@@ -69,5 +69,5 @@ def left(population: Population, cohorts: Sequence[int], specs: Sequence[TableSp
     shares = {year: web.digits(int(100 * ledger.left(population, year) / MOST_LIFE)) for year in sorted(cohorts)}
     yield (
         _("Differential privacy"),
-        "; ".join(line % {"year": year, "share": share} for year, share in shares.items()),
+        web.apart(line % {"year": year, "share": share} for year, share in shares.items()),
     )

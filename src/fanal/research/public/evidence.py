@@ -94,4 +94,4 @@ def variables(request: HttpRequest) -> HttpResponse:
 
 def _variable(variable: Variable) -> tuple[str, str, bool]:
     codes = [table_words.code_label(variable, code) for code in variable.codes if code != MISSING]
-    return table_words.variable_label(variable), "; ".join(codes), variable.sensitive
+    return table_words.variable_label(variable), web.apart(codes), variable.sensitive

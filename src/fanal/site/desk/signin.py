@@ -90,13 +90,25 @@ def _tried[T](person: Person, look: Callable[[], T]) -> T:
     raise wrong
 
 
+def _code_tried(form: Any, look: Callable[[], str]) -> str:
+    """As `_tried`. Whoever types a spare code a second time hears that, and not to wait for the next one."""
+    try:
+        return _tried(form.user, look)
+    except ValidationError as wrong:
+        if wrong.code == "incorrect_code" and network.second.was_used(form.user.pk, form.cleaned_data["code"]):
+            raise ValidationError(
+                _("You have used this spare code before. Each works once. Take another one.")
+            ) from None
+        raise
+
+
 class AuthenticateForm(base_forms.AuthenticateForm):
     """The second step of a sign-in."""
 
     code = _code(_("Code from your app, or a spare code"))
 
     def clean_code(self) -> str:
-        return _tried(self.user, super().clean_code)
+        return _code_tried(self, super().clean_code)
 
 
 class ReauthenticateCodeForm(base_forms.ReauthenticateForm):
@@ -105,7 +117,7 @@ class ReauthenticateCodeForm(base_forms.ReauthenticateForm):
     code = _code(_("Code from your app, or a spare code"))
 
     def clean_code(self) -> str:
-        return _tried(self.user, super().clean_code)
+        return _code_tried(self, super().clean_code)
 
 
 class AuthenticatePasskeyForm(passkey_forms.AuthenticateWebAuthnForm):

@@ -365,6 +365,24 @@ def listed(parts: Iterable[object]) -> str:
 
 
 @register.filter
+def apart(parts: Iterable[object]) -> str:
+    """Several things that may have commas themselves, with the semicolon of the language."""
+    return dates.apart(parts)
+
+
+@register.simple_tag
+def comma() -> str:
+    """Between links and other parts that `listed` cannot join."""
+    return dates.comma()
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """As `comma`, between parts that may have commas themselves."""
+    return dates.semicolon()
+
+
+@register.filter
 def due(moment: datetime | None, now: datetime | None = None) -> SafeString:
     """A tag with a clock: late, soon or later."""
     if moment is None:
