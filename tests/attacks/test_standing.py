@@ -44,6 +44,7 @@ def _person(username: str) -> UUID:
 
 CHANGES: dict[str, Callable[[UUID], object]] = {
     "another name": lambda femi: Person.objects.filter(pk=femi).update(name="Amara"),
+    "said to have left": lambda femi: Person.objects.filter(pk=femi).update(state=PersonState.LEFT),
     "a role": lambda femi: RoleHeld.objects.create(person_id=femi, role=Role.CUSTODIAN, since=DAY),
     "a role less": lambda femi: RoleHeld.objects.filter(person_id=femi).delete(),
     "a role that ended": lambda femi: RoleHeld.objects.filter(person_id=femi).update(until=DAY),
@@ -89,6 +90,23 @@ def test_no_deed_vouches_for_a_role_that_somebody_wrote(cast: Cast) -> None:
             deed()
     network.people.end_membership(bao, femi, NOW)
     assert Person.objects.get(pk=femi).state == PersonState.LEFT
+    assert _said() == ""
+
+
+def test_somebody_who_waits_for_keys_is_not_set_to_work_by_a_row(cast: Cast) -> None:
+    """A keeper signed for Gita, the custodian has not let her in yet. The control: then she works."""
+    token = network.people.invite(cast["edo"], "Gita", [Role.CUSTODIAN], NOW)
+    gita, code = network.people.accept(token, "gita", f"{PASSWORD} gita", NOW)
+    cast.seeds["gita"] = network.people.accounts.seed_by_code(Person.objects.get(pk=gita), code)
+    assert network.people.admit(cast["amara"], gita, NOW) == [RingKind.CUSTODIAN]
+    Person.objects.filter(pk=gita).update(state=PersonState.ACTIVE)
+    assert not _acts(cast, "gita")
+    with pytest.raises(NetworkError):
+        network.people.admit(cast["celia"], gita, NOW)
+    assert "of 1 of its accounts" in _said()
+    Person.objects.filter(pk=gita).update(state=PersonState.WAITING)
+    assert network.people.admit(cast["celia"], gita, NOW) == []
+    assert _acts(cast, "gita")
     assert _said() == ""
 
 

@@ -87,7 +87,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
     assert {one for one in apps.get_models() if issubclass(one, Vouched)} == set(vouched.kinds)
     assert {model.__name__: sorted(kind.beside) for model, kind in vouched.kinds.items()} == {
         "Organisation": ["identity", "installation", "kit_code", "kit_test", "recovery", "recovery_signature"],
-        "Person": ["email", "language", "last_login", "membership", "password", "state"],
+        "Person": ["email", "language", "last_login", "membership", "password"],
         "ReportingPage": ["checked_on"],
     }
 
@@ -211,6 +211,20 @@ def test_a_statement_that_nobody_made_opens_no_page(cast: Cast) -> None:
     assert "whole" in {line.code for line in concerns.gate(cast.aurora, "XA", NOW.date()) if not line.ok}
     with pytest.raises(NetworkError, match="changed what is stored about the public page"):
         pages.state(cast["bao"], page.pk, "dpia", "Shelf 4", NOW)
+
+
+def test_somebody_of_whom_something_was_changed_is_counted_in_no_team(cast: Cast) -> None:
+    """A form that opens needs two who read. The control: Amara, Bao and Femi do."""
+
+    def lacks() -> set[str]:
+        return {line.code for line in concerns.gate(cast.aurora, "XA", NOW.date()) if not line.ok}
+
+    pages.make(cast["bao"], "XA", NOW)
+    assert "intake" not in lacks()
+    Person.objects.filter(username__in=["femi", "bao"]).update(language="fr")
+    assert "intake" not in lacks()
+    Person.objects.filter(username__in=["femi", "bao"]).update(joined_on=NOW.date())
+    assert "intake" in lacks()
 
 
 # ---- what is put back, and what is taken out ----

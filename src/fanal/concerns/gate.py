@@ -120,7 +120,9 @@ class _Case:
     stated: Mapping[str, Statement]
 
     def holders(self, role: Role) -> list[network.queries.Colleague]:
-        return [one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE]
+        return [
+            one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE and one.signed
+        ]
 
 
 def _stated_for(pages: Collection[UUID]) -> dict[UUID, object]:
@@ -219,7 +221,7 @@ def _duty(case: _Case) -> Iterator[Line]:
         ("deputy", case.page.deputy_id, _("Nobody is deputy.")),
     ):
         found = case.people.get(person) if person else None
-        works = found is not None and found.state is PersonState.ACTIVE and not found.missing
+        works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
         secured = found is not None and found.second_factor
         bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
         todo = _("Name an active person of the intake team who has set up an app or a passkey.")
@@ -233,7 +235,8 @@ def _people(case: _Case) -> Iterator[Line]:
         ("custodian", RingKind.CUSTODIAN, 1, _("Name a custodian of who told us.")),
         ("safeguarding_lead", RingKind.SAFEGUARDING, 1, _("Name a safeguarding lead.")),
     ):
-        count = len(network.team_people(case.org.id, ring))
+        team = network.team_people(case.org.id, ring)
+        count = sum(case.people[person].signed for person in team if person in case.people)
         name = str(network.words.RINGS[ring])
         words = ngettext("%(team)s: %(count)s person.", "%(team)s: %(count)s people.", count)
         said = words % {"team": name, "count": count}

@@ -189,9 +189,10 @@ def _renew(team: Team, actor: Actor, reason: str, now: datetime) -> None:
 def _settle(person: Person) -> list[RingKind]:
     """The teams whose newest key a person lacks; whoever lacks none, and whom a keeper signed for, can work."""
     left = sorted({RingKind(ring.team.kind) for ring in missing_rings(person) if ring == rings.newest(ring.team_id)})
-    if not left and trusted.among([person]):
-        person.state = PersonState.ACTIVE
-        person.save(update_fields=["state"])
+    if not left and person.state != PersonState.ACTIVE and trusted.among([person]):
+        with standing.changing(person.id) as one:
+            one.state = PersonState.ACTIVE
+            one.save(update_fields=["state"])
     return left
 
 

@@ -99,7 +99,7 @@ vouched.keep(
     marks.Kind.PERSON,
     lambda person: person.name,
     # the password opens slots that are sealed for this person; a membership is a signature; the rest opens nothing
-    beside=("password", "last_login", "email", "language", "state", "membership"),
+    beside=("password", "last_login", "email", "language", "membership"),
     parts=_parts,
     apart=_second,
 )
