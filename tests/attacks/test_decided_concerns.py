@@ -359,6 +359,39 @@ def test_a_step_of_a_handover_is_by_whoever_signed_for_it(cast: Cast) -> None:
     assert "nobody signed for it" not in text(client_of(cast, "amara").get(page))
     HandoverEvent.objects.filter(handover=row, event="offer").update(person_id=cast["femi"].person)
     assert "nobody signed for it" in text(client_of(cast, "amara").get(page))
+    assert _named(f"record {row.pk}: nobody did the step `offer`")
+
+
+@pytest.mark.parametrize("how", ["another deed", "by the clock"])
+def test_a_step_that_nobody_did_is_told_as_one(cast: Cast, how: str) -> None:
+    """Written beside a deed of the same person and moment, or as one of the clock."""
+    made = scene(cast)
+    row = made.accepted()
+    page = reverse("concerns:handover", args=[row.pk])
+    assert "nobody signed for it" not in text(client_of(cast, "amara").get(page))
+    assert _found() == []
+    by = {"person_id": cast["nils"].person} if how == "another deed" else {}
+    event = "complete" if how == "another deed" else "lapse"
+    HandoverEvent.objects.create(handover=row, event=event, state="accepted", at=NOW, **by)
+    assert "nobody signed for it" in text(client_of(cast, "amara").get(page))
+    assert _named(f"record {row.pk}: nobody did the step `{event}`")
+
+
+def test_a_call_that_nobody_made_is_not_told(cast: Cast) -> None:
+    """The desk would think that somebody telephoned about a child. The control: it did."""
+    made = scene(cast)
+    row = made.offered()
+    duty = Duty.objects.get(subject=row.pk, kind=duties_handover.ANSWER_DUTY.code)
+    handovers_clock.expire(None, duty=duty, now=NOW + 4 * DAY)  # type: ignore[arg-type]
+    Duty.objects.filter(subject=row.pk, kind=duties_handover.UNANSWERED.code).update(late_on=NOW.date())
+    assert [one.called_on for one in handovers_clock.unanswered()] == [None]
+    HandoverEvent.objects.create(handover=row, event="call", state="expired", person_id=cast["sol"].person, at=NOW)
+    assert [one.called_on for one in handovers_clock.unanswered()] == [None]
+    assert _named(f"record {row.pk}: nobody did the step `call`")
+    HandoverEvent.objects.filter(event="call").delete()
+    handovers_kept.called(cast["sol"], row.pk, NOW + 5 * DAY)
+    assert [one.called_on for one in handovers_clock.unanswered()] == [(NOW + 5 * DAY).date()]
+    assert _found() == []
 
 
 # ---- before ----

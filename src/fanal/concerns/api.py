@@ -7,9 +7,9 @@ from fanal.concerns.counting import of as count_cells
 from fanal.concerns.counting import purpose as count_purpose
 from fanal.concerns.gate import MACHINE as GATE_ITEMS
 from fanal.concerns.gate import gate, look_by_machine
-from fanal.concerns.handover_talk import moved as moved_words
 from fanal.concerns.legal import Library as LawLibrary
 from fanal.concerns.legal import register as register_law
+from fanal.concerns.proved import unproved
 from fanal.concerns.questions import defects as question_defects
 from fanal.concerns.signals import concern_accepted, handover_answered
 from fanal.concerns.volume import NOTICE as MANY_UNVERIFIED
@@ -29,7 +29,7 @@ __all__ = [
     "gate",
     "handover_answered",
     "look_by_machine",
-    "moved_words",
     "question_defects",
     "register_law",
+    "unproved",
 ]

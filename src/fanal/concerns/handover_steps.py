@@ -32,7 +32,7 @@ from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Refused
 
 KIND = "handover"
-REOPENED = "concerns.came_back"
+REOPENED, ACCEPT = "concerns.came_back", "concerns.accept_handover"
 ENDS = ("concerns.revoke_handover", "concerns.lapse_handover")
 SENT = (State.OFFERED.value, State.ACCEPTED.value, State.COMPLETED.value)
 CAME_BACK = (State.DECLINED.value, State.EXPIRED.value)
@@ -169,7 +169,8 @@ def _half_left(row: Handover, now: datetime) -> timedelta | None:
 
 
 def _accepted_by(row: Handover) -> UUID | None:
-    return row.events.filter(event="accept").values_list("person_id", flat=True).first()
+    said = stated.last(row.pk, ACCEPT)
+    return said.actor if said else None
 
 
 def duty_on(row: Handover, org: UUID) -> DutyRef | None:
@@ -201,11 +202,6 @@ def is_ended(actor: Actor, row: Handover) -> bool:
     keys back as they were does not give it back."""
     said = journal.whole(row.pk, ENDS, trusted.Signers()) if actor.org == row.recipient_id else ()
     return any(line.org == row.org_id for line, _items in said)
-
-
-def steps_signed(row: Handover) -> frozenset[tuple[UUID | None, datetime]]:
-    """Who did something with a handover, and when, as whole entries say it."""
-    return frozenset((line.actor, line.at) for line, _items in journal.whole(row.pk, (), trusted.Signers()))
 
 
 def refuse_ended(actor: Actor, row: Handover) -> None:

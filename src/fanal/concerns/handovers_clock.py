@@ -18,6 +18,7 @@ from fanal.concerns import duties_handover, handover_talk
 from fanal.concerns.handover_preview import access_end, check_agreement
 from fanal.concerns.handover_states import ANSWER_URGENT, DESK_AFTER, Event, Given, Side
 from fanal.concerns.handover_steps import (
+    ACCEPT,
     ENDS,
     back_to_queue,
     by_clock,
@@ -30,11 +31,11 @@ from fanal.concerns.handover_steps import (
     sender_owns,
 )
 from fanal.concerns.handovers import OFFER
-from fanal.concerns.handovers_kept import RENEW, close_access
-from fanal.concerns.handovers_received import ACCEPT
-from fanal.concerns.models import Handover, HandoverEvent
+from fanal.concerns.handovers_kept import CALL, RENEW, close_access
+from fanal.concerns.models import Handover
 from fanal.concerns.signals import handover_answered
-from fanal.network.api import keyfile
+from fanal.journal import api as journal
+from fanal.network.api import keyfile, trusted
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 
@@ -164,8 +165,8 @@ def unanswered() -> list[Unanswered]:
     rows = Handover.objects.filter(pk__in=[one.subject for one in late], state=State.EXPIRED)
     columns = ("pk", "country_from", "country_to", "answer_due", "org__country", "recipient__country")
     found = list(rows.order_by("answer_due").values_list(*columns))
-    calls = HandoverEvent.objects.filter(handover__in=[row[0] for row in found], event="call").order_by("at")
-    called = {pk: at.date() for pk, at in calls.values_list("handover_id", "at")}
+    calls = journal.among([row[0] for row in found], trusted.Signers(), {CALL})
+    called = {line.record: line.at.date() for line, _items in calls}
     return [
         Unanswered(pk, place, to, due.date(), (sender, recipient), called.get(pk))
         for pk, place, to, due, sender, recipient in found

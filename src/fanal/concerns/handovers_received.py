@@ -17,6 +17,7 @@ from fanal.concerns.content import HandoverContent, HandoverItem, PersonalConten
 from fanal.concerns.handover_preview import access_end, answer_hours, check_agreement
 from fanal.concerns.handover_states import OPEN_AGAIN, Event, Given, Side
 from fanal.concerns.handover_steps import (
+    ACCEPT,
     NotNow,
     ask,
     back_to_queue,
@@ -43,7 +44,7 @@ from fanal.vocabulary.codes import AccessPurpose, DeclineReason, HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 
-OPEN, ACCEPT, DECLINE = "concerns.open_handover", "concerns.accept_handover", "concerns.decline_handover"
+OPEN, DECLINE = "concerns.open_handover", "concerns.decline_handover"
 COMPLETE, PURGE = "concerns.complete_handover", "concerns.purge_handover"
 _REFERRAL = AccessPurpose.REFERRAL
 

@@ -29,6 +29,7 @@ __all__ = [
     "Newest",
     "Signatory",
     "absent",
+    "among",
     "everywhere",
     "heads",
     "naming",
@@ -109,6 +110,13 @@ def whole(record: UUID, deeds: Collection[str], known: Known) -> Iterator[tuple[
     they name, oldest first, with the hashes of the items that each wrote, placed ones with their mark. Whether one is
     missing is not looked at."""
     return _whole(Entry.objects.filter(record=record), deeds, known)
+
+
+def among(
+    records: Collection[UUID], known: Known, deeds: Collection[str] = ()
+) -> Iterator[tuple[Line, frozenset[bytes]]]:
+    """The same of several chains, one after the other, in one query."""
+    return _whole(Entry.objects.filter(record__in=records), deeds, known)
 
 
 def everywhere(deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:

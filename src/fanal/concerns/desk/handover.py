@@ -19,13 +19,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_handover, handover_talk, handovers, handovers_kept, handovers_received, staff_texts
+from fanal.concerns import (
+    duties_handover,
+    handover_path,
+    handover_talk,
+    handovers,
+    handovers_kept,
+    handovers_received,
+    staff_texts,
+)
 from fanal.concerns.decisions import DECIDE
 from fanal.concerns.desk import handover_new
 from fanal.concerns.desk import handover_words as wording
 from fanal.concerns.desk.handover_forms import Decline, NothingLeft, Outcome, Renew, Revoke, Sure, Write
 from fanal.concerns.desk.telling import at, page
-from fanal.concerns.handover_steps import OVER, SENT, NotNow, duty_on, hangs_on, is_urgent, row_of, steps_signed
+from fanal.concerns.handover_steps import ACCEPT, OVER, SENT, NotNow, duty_on, hangs_on, is_urgent, row_of
 from fanal.concerns.handovers_received import is_readable
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import PreviewChanged
@@ -99,7 +107,7 @@ def _coded(function: Callable[[Actor, UUID, str, datetime], object]) -> Callable
 
 ACTS: dict[str, Act] = {
     "accept": Act(
-        handovers_received.ACCEPT,
+        ACCEPT,
         gettext_lazy("Accept this handover"),
         gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
         gettext_lazy("Accept it"),
@@ -307,13 +315,13 @@ def _holds(actor: Actor, row: Handover) -> bool:
 def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[str, object]]:
     """The path in words, with what was written. People of the other side appear as their organisation."""
     offices = {row.org_id: row.org.name, row.recipient_id: row.recipient.name}
-    signed, found = steps_signed(row), []
+    signed, found = handover_path.signed([row.pk]), []
     for one in row.events.select_related("person").order_by("at", "pk"):
         person = one.person
         who = _("by itself") if person is None else person.name
         if person is not None and person.org_id != actor.org:
             who = offices.get(person.org_id, _("the referral desk"))
-        if person is not None and (person.pk, one.at.replace(microsecond=0)) not in signed:
+        if not handover_path.holds(one, signed):
             who = _("nobody signed for it")
         what = _(EVENTS[one.event])
         if one.reason in _REASONS:

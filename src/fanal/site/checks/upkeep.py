@@ -114,7 +114,7 @@ def proof_whole() -> Line:
 
 def records_there() -> Line:
     """Every record, text and decision that the journal names is there, as it was written last."""
-    found = steady(missing.defects)
+    found = [*steady(missing.defects), *steady(concerns.unproved)]
     if found:
         todo = "Somebody changed or deleted this in the database: see docs/journal.md. Look into a backup."
         return fail("records", f"{some(found)}.", todo)

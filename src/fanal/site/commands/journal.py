@@ -66,7 +66,7 @@ def defects(step: Progress) -> Iterator[str]:
         yield f"record {defect.record}: entry {defect.seq} {_sentence(defect.why)}"
     yield from proof.defects()
     yield from steady(missing.defects)
-    yield from steady(concerns.moved_words)
+    yield from steady(concerns.unproved)
     yield from steady(justice.unproved)
     yield from steady(research.unproved)
     yield from steady(research.unsigned)
