@@ -27,7 +27,7 @@ from fanal.concerns.payload import Addition
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import reporter
 from fanal.journal.models import Entry
-from fanal.journal.proof import hash_of
+from fanal.journal.proof import code_of, hash_of
 from fanal.network import api as network
 from fanal.network import bundles
 from fanal.network.contracts import NetworkError, RingKind
@@ -313,5 +313,5 @@ def _as_by_0_1_0(record: UUID) -> None:
     keys = bundles.marks(record)[0].hex()
     entry.items = [item[:64] for item in entry.items if not item.endswith(keys)]
     entry.hash = hash_of(entry)
-    entry.signature = reporter(UUID(str(entry.org))).signer.sign("journal", entry.hash)
+    entry.signature, entry.code = reporter(UUID(str(entry.org))).signer.sign("journal", entry.hash), code_of(entry)
     entry.save()

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from fanal import vault
+from fanal.journal.models import Entry
 from fanal.network.contracts import OrgKind, PersonState
 from fanal.network.models import Organisation, Person, PersonKey
 from fanal.vocabulary.ids import new_id
@@ -60,6 +61,14 @@ class Thief:
         except vault.CannotOpen:
             return False
         return True
+
+
+def planted(entries: QuerySet[Entry]) -> None:
+    """Entries of the journal as somebody writes them who has keys of colleagues and no key file."""
+    seed = vault.Seed.new()
+    for entry in entries:
+        entry.code = seed.code("journal", bytes(entry.hash))
+        entry.save(update_fields=["code"])
 
 
 def kept(*rows: QuerySet[Any]) -> list[models.Model]:

@@ -16,7 +16,7 @@ from fanal.journal.contracts import ActorKind, Defect, EntryRef, Item, Line, Mar
 from fanal.journal.lately import Lately
 from fanal.journal.models import Entry
 from fanal.journal.newest import Newest, newest, places
-from fanal.journal.proof import Known, absent, fault_of, hash_of, line_of
+from fanal.journal.proof import Known, absent, adopt, code_of, fault_of, hash_of, line_of, vouch_with
 
 __all__ = [
     "ActorKind",
@@ -29,6 +29,7 @@ __all__ = [
     "Newest",
     "Signatory",
     "absent",
+    "adopt",
     "among",
     "everywhere",
     "heads",
@@ -40,6 +41,7 @@ __all__ = [
     "records_of",
     "tail",
     "verify",
+    "vouch_with",
     "whole",
     "write",
     "written",
@@ -97,7 +99,7 @@ def _signed(
         purpose=purpose, at=at, items=hashes, signer=by.signer.public,
     )  # fmt: skip
     entry.hash = hash_of(entry)
-    entry.signature = by.signer.sign("journal", bytes(entry.hash))
+    entry.signature, entry.code = by.signer.sign("journal", bytes(entry.hash)), code_of(entry)
     return entry
 
 

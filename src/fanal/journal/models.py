@@ -27,6 +27,7 @@ class Entry(models.Model):
     items = models.JSONField(default=list)
     signer = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
+    code = models.BinaryField(max_length=32, default=bytes)
 
     declared = Declared(
         id=Public("S1", "identifier"),
@@ -43,6 +44,7 @@ class Entry(models.Model):
         items=Public("S1", "hashes of the ciphertexts written, each with a hash of its column and row"),
         signer=Public("S1", "public key that verifies the entry"),
         signature=Public("S1", "signature over the hash"),
+        code=Public("S1", "code of the installation over the hash: the program let the deed through"),
     )
 
     class Meta:

@@ -1,10 +1,12 @@
 """Organisations of earlier versions: of 0.1.0, whose recovery key nobody signed and whose people's keys and tombstones
-carry no code, and those for which nobody vouched. Taken as they are found, once (decisions 7, 16 and 24)."""
+carry no code, nor do entries of its journal, and those for which nobody vouched. Taken as they are found, once
+(decisions 7, 16, 24 and 25)."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from fanal.journal import api as journal
 from fanal.network import erasure, identities, vouched
 from fanal.network.keyfile import keyfile, pinned_people, pinned_recovery, with_pins, write
 from fanal.network.memberships import code_of, is_ours
@@ -13,8 +15,8 @@ from fanal.network.models import Invitation, Organisation, Person, PersonKey, Re
 
 def adopt(*, again: bool = False) -> list[str]:
     """Pin the recovery keys that stand in the database, vouch for organisations, people and their keys, and what else
-    rooms vouch for, give their code to tombstones of which the erasure ledger speaks, and take back the links that are
-    open. Returns whose.
+    rooms vouch for, give their code to entries of the journal and to tombstones of which the erasure ledger speaks, and
+    take back the links that are open. Returns whose.
 
     Only for an organisation whose identity the key file pins, and only once: the key file says, out of reach of whoever
     writes to the database, that it was done. `again`: the database is that of a restored backup of 0.1.0; recovery keys
@@ -28,6 +30,7 @@ def adopt(*, again: bool = False) -> list[str]:
         return []
     content, ledger = keyfile(), {*erasure.erased(), *erasure.unsigned()}
     with transaction.atomic():
+        journal.adopt([org.id for org in waiting])
         for org in waiting:
             bare = again or not pinned_recovery(org.id)
             _keys(org, bare=bare)

@@ -6,6 +6,8 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from fanal.network import signin
+        from fanal.journal import api as journal
+        from fanal.network import keyfile, signin
 
         signin.connect()
+        journal.vouch_with(keyfile.code_of_entry)

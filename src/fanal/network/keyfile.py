@@ -54,6 +54,11 @@ def installation(org: UUID | None = None, kind: ActorKind = ActorKind.SYSTEM) ->
     return Signatory(kind, None, org, keyfile().signing.signer())
 
 
+def code_of_entry(digest: bytes) -> bytes:
+    """With what the installation vouches for an entry of the journal."""
+    return keyfile().signing.code("journal", digest)
+
+
 def pinned(org: UUID) -> str:
     """The pinned fingerprint of an organisation's identity, or empty."""
     return keyfile().pins.get(str(org), "")

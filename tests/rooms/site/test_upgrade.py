@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from fanal import vault
+from fanal.journal.models import Entry
 from fanal.network import adoption
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
@@ -40,6 +41,7 @@ def as_0_1_0() -> Iterator[None]:
     Organisation.objects.update(recovery_signature=b"", code=b"", number=0)
     PersonKey.objects.update(code=b"", admitted_on=None)
     Person.objects.update(code=b"", number=0)
+    Entry.objects.update(code=b"")
     old = before
     for name in before.pins:
         old = old.without_pin(name) if "/" in name else old
@@ -64,6 +66,7 @@ def test_keys_of_0_1_0_are_taken_over_once(cast: Cast, data: Path) -> None:
         assert {one.code: one.state for one in upkeep.keys_held()} == {"keys": State.OK, "recovery-key": State.WARN}
 
         thief = Thief()
+        Entry.objects.filter(record=cast.aurora, seq=1).update(code=b"")
         Organisation.objects.filter(pk=cast.aurora).update(recovery=thief.kem, recovery_signature=b"")
         PersonKey.objects.filter(person_id=cast["femi"].person).update(kem=thief.kem, code=b"")
         assert adoption.adopt() == []
@@ -76,6 +79,8 @@ def test_keys_of_0_1_0_are_taken_over_once(cast: Cast, data: Path) -> None:
         assert adoption.adopt() == []
         with pytest.raises(NetworkError):
             network.trusted.principal(noor)
+        planted = f"record {cast.aurora}: entry 1 was not written by this installation"
+        assert planted in list(defects(lambda _done, _of: None))
 
 
 def test_links_of_an_earlier_version_are_taken_back_and_no_page_says_that_they_work(cast: Cast) -> None:
