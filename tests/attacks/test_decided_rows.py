@@ -7,19 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed
 from fanal.concerns import keeping, lists
 from fanal.concerns.models import Concern
 from fanal.journal.models import Entry
-from fanal.justice import matters
-from fanal.justice.models import Matter
+from fanal.justice import asking, matters
+from fanal.justice.models import Matter, Question
 from fanal.research import importing, requests, studies
 from fanal.research.models import DataRequest, ImportedTable, Study
 from fanal.site.commands.journal import defects
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.test_keeping import closed
 from tests.rooms.concerns.told import DAY, tell
+from tests.rooms.justice import acts
 from tests.rooms.research import studying
 from tests.rooms.research.test_importing import HTCDS, read
 from tests.rooms.research.test_requests import FORM, researcher
@@ -90,3 +93,20 @@ def test_what_was_the_same_as_an_erased_concern_stands_by_itself(
     erased_again()
     assert other.row.duplicate_of_id is None
     assert not any(str(other.id) in line and "decided" in line for line in _found())
+
+
+@pytest.mark.parametrize("moved", [{"as_of": NOW.date() - timedelta(days=365)}, {"corpus_version": "0" * 64}])
+def test_an_answer_is_of_the_day_and_the_law_that_were_asked_for(cast: Cast, moved: dict[str, Any]) -> None:
+    """The facts stay, so that it can be asked anew; why not is refused."""
+    lena = cast["lena"]
+    row = asking.ask(lena, acts.matter(lena), acts.FACTS, acts.TODAY, NOW)
+    assert asking.read(lena, row.pk, NOW).answer
+    assert _found() == []
+    Question.objects.filter(pk=row.pk).update(**moved)
+    given = asking.read(lena, row.pk, NOW)
+    assert given.facts
+    assert not given.answer
+    assert "somebody changed it" in given.unreadable
+    assert f"justice.Question {row.pk}: it is not what was decided last" in _found()
+    page = client_of(cast, "lena").get(reverse("justice:answer", args=[row.pk]))
+    assert "somebody changed it" in text(page)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotNow
+from fanal.access.api import NotNow, stated
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import catalogue, classing, deciding, policy_studies, publishing_studies
+from fanal.research import catalogue, classing, policy_studies, publishing_studies
 from fanal.research.contracts import LineState
 from fanal.research.models import Decision, Study
 from fanal.site.commands.journal import defects
@@ -47,7 +47,7 @@ def test_an_assent_that_somebody_wrote_counts_for_nothing(cast: Cast) -> None:
     assert _passed(study) == [False, False, False]
     assert _named("a decision of research is by nobody")
     by = cast["bao"].signatory()
-    journal.write(study.pk, by, policy_studies.ASSENT, at=NOW, items=[deciding._item(row)])
+    journal.write(study.pk, by, policy_studies.ASSENT, at=NOW, items=[stated.whole(row)])
     assert _passed(study) == [False, False, False]
     row.delete()
     Entry.objects.filter(record=study.pk, deed=policy_studies.ASSENT).delete()

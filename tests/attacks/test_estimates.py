@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from fanal.access.api import NotNow
+from fanal.access.api import NotNow, stated
 from fanal.engines.disclosure import bundles
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
@@ -60,7 +60,7 @@ def test_an_entry_that_a_colleague_signs_does_not_make_them_the_statistician(cas
     study.statistician_key = bao.signer.public
     study.signature = bao.signer.sign(signing.SIGNATURE, signing.statement(study))
     study.save()
-    journal.write(study.pk, bao.signatory(), policy_studies.SIGN, at=NOW, items=[signing._item(study)])
+    journal.write(study.pk, bao.signatory(), policy_studies.SIGN, at=NOW, items=[stated.whole(study)])
     assert not signing.is_signed(study)
 
 

@@ -8,7 +8,7 @@ secretariat may propose for any member's is said by the kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,21 +20,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal import vault
+from fanal.access import stated
 from fanal.access.acting import NotHere, NotNow, ask
 from fanal.access.contracts import NotAllowed
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
-from fanal.access.records import mark
 from fanal.journal import api as journal
-from fanal.journal.api import Item
+from fanal.journal.contracts import Signatory
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState, Role
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, PROPOSE, CONFIRM, END = "access.grants", "access.propose_grant", "access.confirm_grant", "access.end_grant"
+_DEEDS = frozenset({PROPOSE, CONFIRM, END})
 LONGEST = 12
 """Months that a grant lasts at most."""
 WAITS = 30
@@ -102,36 +102,30 @@ def _confirms(actor: Actor, thing: object) -> Answer:
         return Allowed(CONFIRM)
     if actor.person in {thing.proposed_by_id, thing.person_id}:
         return Refused("self", _("Another person confirms: neither the one who proposed it nor the one who gets it."))
-    if not _as_proposed(thing):
-        return Refused("changed", _("This is not what was proposed: somebody changed it. Tell your administrator."))
+    if not is_left(thing):
+        return Refused("changed", stated.words())
     return _foreign(actor, thing)
 
 
-def _item(row: GrantGiven) -> Item:
-    """What the entry of a proposal names: who gets what, until when and why, and who proposed it."""
-    told = {
-        "schema": "fanal.grant/1",
-        "grant": str(row.pk),
-        "code": row.code,
-        "org": str(row.org_id),
-        "person": str(row.person_id),
-        "reason": row.reason,
-        "until": row.until.isoformat(),
-        "by": str(row.proposed_by_id),
-    }
-    return Item(mark(GrantGiven, "proposed_by", row.pk), vault.canonical(told))
+def is_left(row: GrantGiven) -> bool:
+    """Whether a grant is as the last deed left it: the row alone would let the first person be the second, too, and one
+    go on that was ended. Of entries of 0.1.0, which name no more than who and when, each must fit."""
+    said = list(journal.whole(row.pk, _DEEDS, network.trusted.Signers()))
+    is_last = stated.is_last(row, said)
+    if is_last is not None:
+        return is_last
+    done = {(line.deed, line.actor, line.at) for line, _items in said}
+    first = (PROPOSE, row.proposed_by_id, row.proposed_at.replace(microsecond=0))
+    second = row.confirmed_at and (CONFIRM, row.confirmed_by_id, row.confirmed_at.replace(microsecond=0))
+    is_ended = row.ended_at is not None or not any(deed == END for deed, _actor, _at in done)
+    return first in done and (second is None or second in done) and is_ended
 
 
-def _as_proposed(row: GrantGiven) -> bool:
-    """Whether the first person proposed this, and signed for it: the row alone would let them be the second, too. An
-    entry of 0.1.0 names no more than who proposed, and when."""
-    item = _item(row)
-    named = vault.placed_hash(item.place, item.sealed)
-    return any(
-        line.actor == row.proposed_by_id
-        and (named in items if items else line.at == row.proposed_at.replace(microsecond=0))
-        for line, items in journal.whole(row.pk, {PROPOSE}, network.trusted.Signers())
-    )
+def changed() -> Iterator[str]:
+    """Duties for a time that nobody gave so, in words."""
+    for row in GrantGiven.objects.order_by("pk"):
+        if not is_left(row):
+            yield f"record {row.pk}: a duty for a time is by nobody, or was changed"
 
 
 def _ends(actor: Actor, thing: object) -> Answer:
@@ -202,7 +196,8 @@ def held(actor: Actor, code: str, deed: str, now: datetime, *, lock: bool = Fals
     """The grant by which the actor acts now. Raises `NotAllowed`, with the words of the deed, where there is none."""
     rows = GrantGiven.objects.select_for_update() if lock else GrantGiven.objects.all()
     found = rows.filter(code=code, person_id=actor.person, ended_at=None, until__gte=now.date())
-    grant = found.exclude(confirmed_at=None).order_by("-confirmed_at").first()
+    given = found.exclude(confirmed_at=None).order_by("-confirmed_at")
+    grant = next((one for one in given if is_left(one)), None)
     if grant is None:
         answer = may(actor, deed)
         raise NotAllowed(answer if isinstance(answer, Refused) else Refused("role"))
@@ -240,7 +235,7 @@ def propose(actor: Actor, code: str, person: PersonRef | None, reason: str, unti
     row = GrantGiven(code=code, org_id=org.id, person_id=person.id, reason=reason.strip(), until=until)
     row.proposed_by_id, row.proposed_at = actor.person, now
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), PROPOSE, at=now, items=[_item(row)])
+    journal.write(row.pk, actor.signatory(), PROPOSE, at=now, items=[stated.whole(row)])
     return row
 
 
@@ -253,11 +248,12 @@ def confirm(actor: Actor, grant_id: UUID, now: datetime) -> GrantGiven:
         raise NotNow(_("This proposal waits no more. Propose it again."))
     if row.person.state != PersonState.ACTIVE:
         raise NotNow(_("This person cannot work now."))
-    _close(GrantGiven.objects.filter(code=row.code, person_id=row.person_id, ended_at=None).exclude(pk=row.pk), now)
+    before = GrantGiven.objects.filter(code=row.code, person_id=row.person_id, ended_at=None).exclude(pk=row.pk)
+    _close(before, actor.signatory(), now)
     row.confirmed_by_id, row.confirmed_at = actor.person, now
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     network.grants.hold(row.person_id, row.code, now.date(), row.until)
-    journal.write(row.pk, actor.signatory(), CONFIRM, at=now)
+    journal.write(row.pk, actor.signatory(), CONFIRM, at=now, items=[stated.whole(row)])
     return row
 
 
@@ -266,21 +262,21 @@ def end(actor: Actor, grant_id: UUID, now: datetime) -> None:
     """End a grant at once, or take a proposal back. Doing it again changes nothing. Raises `NotHere`, `NotAllowed`."""
     row = grant_of(actor, grant_id, lock=True)
     ask(actor, END, row)
-    if row.ended_at is not None:
+    is_whole = is_left(row)
+    if row.ended_at is not None and is_whole:
         return
-    was_in_force = in_force(row, now.date())
-    _close([row], now)
-    if was_in_force:
+    if in_force(row, now.date()) or not is_whole:  # ending asks nothing of what stands there
         network.grants.end(row.person_id, row.code)
-    journal.write(row.pk, actor.signatory(), END, at=now)
+    _close([row], actor.signatory(), now)
 
 
-def _close(rows: Iterable[GrantGiven], now: datetime) -> None:
+def _close(rows: Iterable[GrantGiven], by: Signatory, now: datetime) -> None:
     for row in rows:
         row.ended_at = now
         row.save(update_fields=["ended_at"])
+        journal.write(row.pk, by, END, at=now, items=[stated.whole(row)])
 
 
-def on_left(sender: Any, *, person: UUID, now: datetime, **more: Any) -> None:
+def on_left(sender: Any, *, person: UUID, org: UUID, now: datetime, **more: Any) -> None:
     """Whoever leaves holds nothing: the network took the grants with the membership, here their records end."""
-    _close(GrantGiven.objects.filter(person_id=person, ended_at=None), now)
+    _close(GrantGiven.objects.filter(person_id=person, ended_at=None), network.keyfile.installation(org), now)

@@ -16,7 +16,10 @@ _WHO = Public("S1", "who of the staff did it")
 class GrantGiven(models.Model):
     """One grant of one person. What a person may do follows from `network.grants`; this says who gave it, and why."""
 
-    whole = "proposed_by"
+    whole = (
+        "code", "org", "person", "reason", "until", "proposed_by", "proposed_at", "confirmed_by", "confirmed_at",
+        "ended_at",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=40)

@@ -171,11 +171,11 @@ def place(ref: RecordRef, row: models.Model, name: str, version: int) -> vault.P
 
 
 def mark(table: type[models.Model] | models.Model, name: str, pk: UUID) -> bytes:
-    """The mark of a column of a row in the journal: a sealed one, or the one under whose name a deed names the row
-    `whole`. Another would be missed for ever by whoever looks for all that the journal names."""
+    """The mark of a sealed column of a row in the journal. Another would be missed for ever by whoever looks for all
+    that the journal names."""
     declared: vault.Declared = table.declared  # type: ignore[union-attr]
-    if name not in declared.sealed and name != getattr(table, "whole", None):
-        raise KeyError(f"{table._meta.label} declares neither a sealed nor a whole {name}")
+    if name not in declared.sealed:
+        raise KeyError(f"{table._meta.label} declares no sealed {name}")
     return vault.place_mark(f"{table._meta.db_table}.{name}", pk)
 
 

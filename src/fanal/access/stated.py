@@ -6,12 +6,16 @@ the database moves no decision, no author and no day of erasure, and a row that 
 
 What the entry holds is a code of the installation, not a plain hash: a few codes and days are soon guessed, and entries
 outlive what was erased.
+
+A model whose rows are believed by the entries of their own deeds, person by person, names the columns as `whole`
+instead: steps of reviews, decisions of research, replies, reforms, duties for a time, signatures. Rows of 0.1.0, whose
+entries name none, are believed where person and second fit.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -30,13 +34,50 @@ from fanal.vocabulary.results import Refused
 
 logger = logging.getLogger(__name__)
 
+WHOLE = "whole"
+
+type Said = tuple[Line, frozenset[bytes]]
+"""An entry that holds, and the hashes of what it names."""
+
 
 def item(row: models.Model) -> Item:
     """What the entry of a deed must name of a row, as it stands now."""
-    columns: list[Any] = [row._meta.get_field(name) for name in _stated(row)]
-    told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
-    told |= {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk)}
-    return Item(_mark(row, "stated"), keyfile.keyfile().signing.code("stated", vault.canonical(told)))
+    return _item(row, "stated", _stated(row))
+
+
+def whole(row: models.Model, **beside: object) -> Item:
+    """What the entry of a deed must name of a row that is believed by entries of its deeds. `beside`: what belongs to
+    it, and stands in other rows."""
+    columns: tuple[str, ...] = row.whole  # type: ignore[attr-defined]
+    return _item(row, WHOLE, columns, beside)
+
+
+def dropped(row: models.Model) -> Item:
+    """What the entry of a deed must name after which such a row is gone."""
+    return Item(place(row, UUID(str(row.pk))), b"")
+
+
+def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool:
+    """Whether an entry with these items names a row whole, as it stands now."""
+    made = whole(row, **beside)
+    return vault.placed_hash(made.place, made.sealed) in items
+
+
+def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Said) -> bool:
+    """Whether an entry says that this person did what stands in a row. One of 0.1.0 names no row: only who, and
+    when."""
+    line, items = said
+    if person is None or line.actor != person:
+        return False
+    return names(row, items) if items else at is not None and line.at == at.replace(microsecond=0)
+
+
+def is_last(row: models.Model, said: Sequence[Said], **beside: object) -> bool | None:
+    """Whether the last of these entries names a row whole, as it stands now; None where none of them names any: all are
+    of 0.1.0."""
+    if not any(len(one) > vault.ITEM_HASH for _line, items in said for one in items):
+        return None
+    return names(row, said[-1][1], **beside)
 
 
 def holds(row: models.Model, chain: journal.Newest) -> bool:
@@ -97,6 +138,12 @@ def need(record: UUID, *rows: models.Model) -> None:
         raise NotAllowed(Refused("changed", words()))
 
 
+def need_last(row: models.Model, *deeds: str) -> None:
+    """Raises `NotAllowed` where a row is not as the last of these deeds left it."""
+    if is_last(row, list(journal.whole(UUID(str(row.pk)), deeds, trusted.Signers()))) is False:
+        raise NotAllowed(Refused("changed", words()))
+
+
 def last(record: UUID, *deeds: str) -> Line | None:
     """Who did one of these deeds last, as a whole entry says it: a second person is another than the first."""
     said = journal.whole(record, deeds, trusted.Signers())
@@ -131,6 +178,18 @@ def words() -> str:
     return _("This is not what was written here last: somebody changed it. Tell your administrator.")
 
 
+def place(table: type[models.Model] | models.Model, pk: UUID) -> bytes:
+    """The mark under which deeds name a row whole."""
+    return vault.place_mark(f"{table._meta.db_table}.{WHOLE}", pk)
+
+
+def _item(row: models.Model, name: str, wanted: Collection[str], beside: Mapping[str, object] | None = None) -> Item:
+    columns: list[Any] = [row._meta.get_field(column) for column in wanted]
+    told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
+    told |= {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk), **(beside or {})}
+    return Item(_mark(row, name), keyfile.keyfile().signing.code(name, vault.canonical(told)))
+
+
 def _stated(row: models.Model) -> tuple[str, ...]:
     columns: tuple[str, ...] = row.stated  # type: ignore[attr-defined]
     return columns
@@ -152,4 +211,4 @@ def _plain(value: Any) -> object:
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    return value if value is None or isinstance(value, bool | int) else str(value)
+    return value if value is None or isinstance(value, bool | int | list | dict) else str(value)

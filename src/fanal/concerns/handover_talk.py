@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import RecordRef, Unreadable, mark, may, open_record, scan_records, seal_into
+from fanal.access.api import RecordRef, Unreadable, may, open_record, scan_records, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_handover
 from fanal.concerns.content import HandoverWords
@@ -93,7 +93,7 @@ def _ref(row: Handover, text: UUID) -> RecordRef:
 
 def _step_of(row: Handover, message: HandoverMessage) -> Item:
     """Where a text belongs, as the entry of its writing says it: moved to another step it is read by nobody."""
-    return Item(mark(message, "step", message.pk), f"{row.pk} {message.step_id}".encode())
+    return stated.whole(message, handover=str(row.pk))
 
 
 def read(actor: Actor, row: Handover, now: datetime) -> dict[int, str]:

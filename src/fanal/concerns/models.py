@@ -355,7 +355,7 @@ class HandoverEvent(models.Model):
 class HandoverMessage(models.Model):
     """What was written at one step of a handover, to the other side. It goes when the copy goes."""
 
-    whole = "step"
+    whole = ("step",)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     step = models.OneToOneField(HandoverEvent, on_delete=models.CASCADE, related_name="message")

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere, NotNow, Opened, Unreadable, open_record, visible
+from fanal.access.api import NotHere, NotNow, Opened, Unreadable, open_record, stated, visible
 from fanal.access.api import ask as demand
 from fanal.engines.jurisdiction import evaluation, explain, flips
 from fanal.engines.jurisdiction.facts import Facts
@@ -101,6 +101,7 @@ def ask(
         row = Question(matter=matter, asked_on=now.date(), asked_by_id=actor.person, as_of=as_of)
         row.corpus_version = library.keep(law, now)
         opened.write(row, "content", QuestionContent(facts=_text(facts), answer=packed(answer)))
+        opened.state(row)
         row.save(force_insert=True)
     return row
 
@@ -134,6 +135,8 @@ def _read_one(opened: Opened, row: Question) -> tuple[Mapping[str, Any], Mapping
         content = opened.read(row, "content")
         parse_facts(told := json.loads(content.facts))
         facts = told
+        if not opened.holds(row):
+            return facts, {}, stated.words()
         return facts, explain.read(unpacked(content.answer)), ""
     except Unreadable as why:
         return facts, {}, why.words

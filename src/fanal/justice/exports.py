@@ -28,6 +28,7 @@ from fanal.network.contracts import Actor
 
 ALONE = LIMIT
 """So many gaps may one person take along without a second one."""
+_DEEDS = (ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT)
 OPEN = timedelta(days=7)
 """How long an export can be approved and taken."""
 
@@ -69,7 +70,7 @@ def ask_for(actor: Actor, state: str, boxes: int, reason: str, now: datetime) ->
     row = GapsExport(org_id=actor.org, state=count.state, boxes=boxes, reason=reason.strip(), as_of=count.as_of)
     row.corpus_version, row.asked_by_id, row.asked_at = count.corpus_version, actor.person, now
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), ASK_EXPORT, at=now)
+    journal.write(row.pk, actor.signatory(), ASK_EXPORT, at=now, items=[stated.whole(row)])
     return row
 
 
@@ -78,6 +79,7 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
     """The second person approves. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, APPROVE_EXPORT, row)
+    stated.need_last(row, *_DEEDS)
     stated.need_other(actor.person, row.pk, ASK_EXPORT)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
@@ -85,7 +87,7 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
         return
     row.approved_by_id, row.approved_at = actor.person, now
     row.save(update_fields=["approved_by", "approved_at"])
-    journal.write(row.pk, actor.signatory(), APPROVE_EXPORT, at=now)
+    journal.write(row.pk, actor.signatory(), APPROVE_EXPORT, at=now, items=[stated.whole(row)])
 
 
 @transaction.atomic
@@ -93,6 +95,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
     """The table as CSV, once. Raises `NotHere`, `NotAllowed`, `NotNow`, `TooManyLooks`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, TAKE_EXPORT, row)
+    stated.need_last(row, *_DEEDS)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if needs_second(row):
@@ -106,7 +109,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
     looks.look(actor, row.boxes, now)
     row.taken_at = now
     row.save(update_fields=["taken_at"])
-    journal.write(row.pk, actor.signatory(), TAKE_EXPORT, at=now)
+    journal.write(row.pk, actor.signatory(), TAKE_EXPORT, at=now, items=[stated.whole(row)])
     items = [item.content for item in count.items.order_by("number")[: row.boxes]]
     return _csv(mark_of(row, now), items)
 

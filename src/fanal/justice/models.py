@@ -46,7 +46,7 @@ class LawFile(models.Model):
 class Rung(models.Model):
     """One step of the review ladder for one wording of one provision: checked, reviewed or returned. Only added."""
 
-    whole = "step"
+    whole = ("jurisdiction", "provision", "digest", "step", "by", "role", "at", "valid_until", "note")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
@@ -89,7 +89,7 @@ class LawVersion(models.Model):
 class Reply(models.Model):
     """What a state answers to a result of the benchmark (right of reply). `item` empty: to the whole."""
 
-    whole = "words"
+    whole = ("state", "item", "office", "words", "on", "entered_by")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.CharField(max_length=2)
@@ -144,6 +144,9 @@ class Matter(models.Model):
 
 class Question(models.Model):
     """One act put to the engine, with its answer."""
+
+    stated = ("matter", "asked_on", "asked_by", "as_of", "corpus_version")
+    of_0_1_0 = ("matters.ask",)
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="questions")
@@ -260,6 +263,11 @@ class GapsFound(models.Model):
 class GapsExport(models.Model):
     """An export of gaps: above twenty boxes it needs a second person, and every one carries a watermark."""
 
+    whole = (
+        "org", "state", "boxes", "reason", "as_of", "corpus_version", "asked_by", "asked_at", "approved_by",
+        "approved_at", "taken_at",
+    )  # fmt: skip
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12)
@@ -292,7 +300,10 @@ class GapsExport(models.Model):
 class Reform(models.Model):
     """A reform of law that a member drafted: atoms, and what they close. Kept back until the state was told."""
 
-    whole = "words"
+    whole = (
+        "org", "state", "title", "words", "atoms", "figures", "as_of", "corpus_version", "drafted_by", "drafted_at",
+        "told_state_on", "published_by", "published_at",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

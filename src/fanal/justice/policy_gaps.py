@@ -7,13 +7,16 @@ it for people of any member.
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
+from fanal.journal import api as journal
 from fanal.justice.models import GapsCount, GapsExport, GapsLook, Reform
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -25,6 +28,10 @@ ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT = "law.ask_export", "law.approve_export"
 REFORMS, SEARCH_REFORMS = "law.reforms", "law.search_reforms"
 DRAFT_REFORM, CHANGE_REFORM, TELL_STATE = "law.draft_reform", "law.change_reform", "law.tell_state"
 PUBLISH_REFORM, DROP_REFORM = "law.publish_reform", "law.drop_reform"
+WRITING = frozenset({DRAFT_REFORM, CHANGE_REFORM})
+"""Deeds of whoever writes a reform, and so does not publish it."""
+REFORMING = WRITING | {TELL_STATE, PUBLISH_REFORM}
+"""Deeds that name a reform as they left it."""
 
 DEEDS = {
     COUNT: lazy("Had the gaps of a law counted"),
@@ -57,9 +64,15 @@ def _takes(actor: Actor, thing: object) -> Answer:
 
 
 def _publishes(actor: Actor, thing: object) -> Answer:
-    if isinstance(thing, Reform) and thing.drafted_by_id == actor.person:
-        return Refused("self", _("You drafted this. Somebody else publishes it."))
+    """Another person than whoever drafted it or ever changed a word of it."""
+    if isinstance(thing, Reform) and actor.person in wrote_reform(thing.pk, trusted.Signers()):
+        return Refused("self", _("You wrote in this. Somebody else publishes it."))
     return Allowed(PUBLISH_REFORM)
+
+
+def wrote_reform(reform: UUID, known: trusted.Signers) -> frozenset[UUID]:
+    """Who drafted a reform or changed it since, as the journal says."""
+    return frozenset(line.actor for line, _items in journal.whole(reform, WRITING, known) if line.actor is not None)
 
 
 def _with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

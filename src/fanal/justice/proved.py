@@ -15,12 +15,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from fanal import vault
-from fanal.access.api import mark
+from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.api import Item, Line
 from fanal.justice.models import LawFile, Reform, Reply, Rung
 from fanal.justice.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
-from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM
+from fanal.justice.policy_gaps import PUBLISH_REFORM, REFORMING, WRITING
 from fanal.network.api import trusted
 from fanal.vocabulary.dates import months_later
 
@@ -29,8 +29,6 @@ LONGEST = 24
 STEPS = {CHECK: "checked", REVIEW: "reviewed", RETURN: "returned"}
 _DEEDS = frozenset({DRAFT, WITHDRAW, *STEPS})
 _CHAINS = uuid.UUID("6f0c7d1e-52c5-5d0e-9f5e-3c1f8a4b7a10")  # names the journal chains of provisions
-
-type Said = tuple[Line, frozenset[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Told:
     """What the journal says: all drafts, oldest first, and the steps of each chain."""
 
     drafts: tuple[Draft, ...]
-    steps: Mapping[UUID, tuple[Said, ...]]
+    steps: Mapping[UUID, tuple[stated.Said, ...]]
 
     def goes_on(self, now: datetime) -> bool:
         """Whether something of it comes into force after an instant."""
@@ -88,7 +86,7 @@ def chain(jurisdiction: str, provision: str) -> UUID:
 def told() -> Told:
     """All of it. Every signature is verified, so whoever asks often keeps the answer."""
     drafts: dict[UUID, Draft] = {}
-    steps: dict[UUID, list[Said]] = {}
+    steps: dict[UUID, list[stated.Said]] = {}
     for line, items in journal.everywhere(_DEEDS, trusted.Signers()):
         if line.deed in STEPS:
             steps.setdefault(line.record, []).append((line, items))
@@ -101,7 +99,7 @@ def told() -> Told:
     return Told(tuple(ordered), {record: tuple(said) for record, said in steps.items()})
 
 
-def climbed(said: Collection[Said], rows: Collection[Rung]) -> list[Climbed]:
+def climbed(said: Collection[stated.Said], rows: Collection[Rung]) -> list[Climbed]:
     """The steps of one chain as they were taken, oldest first. Rows that no entry names are left out."""
     left, found = list(rows), []
     for line, items in said:
@@ -122,12 +120,7 @@ def rungs() -> dict[UUID, list[Rung]]:
 
 def step_items(row: Rung) -> list[bytes | Item]:
     """What the entry of a step names: the wording that was looked at, and the row."""
-    return [_raw(row.digest), _step(row)]
-
-
-def reply_items(row: Reply) -> list[bytes | Item]:
-    """What the entry of a reply names."""
-    return [_reply(row)]
+    return [_raw(row.digest), stated.whole(row)]
 
 
 def replies(rows: Collection[Reply]) -> list[Reply]:
@@ -136,15 +129,29 @@ def replies(rows: Collection[Reply]) -> list[Reply]:
     return [row for row in rows if any(_entered(row, *one) for one in journal.whole(row.pk, {REPLY}, known))]
 
 
-def reform_items(row: Reform) -> list[bytes | Item]:
-    """What the entry names by which a reform is published."""
-    return [_reform(row)]
-
-
 def published(rows: Collection[Reform]) -> list[Reform]:
-    """Those reforms that another person than their drafter published as they stand."""
+    """Those reforms that another person than whoever wrote them published as they stand."""
     known = trusted.Signers()
-    return [row for row in rows if _published(row, known)]
+    return [row for row in rows if row.published_at is not None and is_left(row, known)]
+
+
+def is_left(row: Reform, known: trusted.Signers) -> bool:
+    """Whether a reform, published or not, is as the last deed left it. Entries of 0.1.0 name no row: it is believed
+    where person and second fit."""
+    said = list(journal.whole(row.pk, REFORMING, known))
+    wrote = {line.actor for line, _items in said if line.deed in WRITING}
+    if not wrote:
+        return False
+    first, last = said[0][0], said[-1][0]
+    is_public = last.deed == PUBLISH_REFORM
+    if is_public and (last.actor in wrote or (last.actor, last.org) != (row.published_by_id, row.org_id)):
+        return False
+    is_last = stated.is_last(row, said)
+    if is_last is not None:
+        return is_last
+    if is_public:
+        return _second(row.published_at) == last.at
+    return row.published_at is None and (first.actor, first.at) == (row.drafted_by_id, _second(row.drafted_at))
 
 
 def unproved() -> Iterator[str]:
@@ -160,11 +167,15 @@ def unproved() -> Iterator[str]:
         yield f"record {row.pk}: a text of the law of {row.jurisdiction} is by nobody"
     yield from _unproved_steps(found)
     yield from _unproved_replies()
-    rows = list(Reform.objects.exclude(published_at=None).order_by("pk"))
-    good = {row.pk for row in published(rows)}
+    yield from _unproved_reforms()
+
+
+def _unproved_reforms() -> Iterator[str]:
+    rows, known = list(Reform.objects.order_by("pk")), trusted.Signers()
     for reform in rows:
-        if reform.pk not in good:
-            yield f"record {reform.pk}: a reform that is published is by nobody, or was changed"
+        if not is_left(reform, known):
+            what = "a draft of a reform" if reform.published_at is None else "a reform that is published"
+            yield f"record {reform.pk}: {what} is by nobody, or was changed"
     for record in sorted(journal.records_of({PUBLISH_REFORM}) - {row.pk for row in rows}, key=str):
         yield f"record {record}: a reform that is published was taken away"
 
@@ -197,8 +208,8 @@ def _fits(row: Rung, line: Line, items: frozenset[bytes]) -> bool:
     than a review holds."""
     if line.actor != row.by_id or row.step != STEPS[line.deed]:
         return False
-    if _names_rows(items):
-        return _hash(_step(row)) in items
+    if (is_named := _names_whole(row, items)) is not None:
+        return is_named
     day: date = row.at.astimezone(UTC).date()
     lasts = row.valid_until is None or row.valid_until <= months_later(day, LONGEST)
     return lasts and _second(row.at) == line.at and vault.item_hash(_raw(row.digest)) in items
@@ -207,74 +218,14 @@ def _fits(row: Rung, line: Line, items: frozenset[bytes]) -> bool:
 def _entered(row: Reply, line: Line, items: frozenset[bytes]) -> bool:
     if line.actor != row.entered_by_id or line.purpose != row.state:
         return False
-    if _names_rows(items):
-        return _hash(_reply(row)) in items
+    if (is_named := _names_whole(row, items)) is not None:
+        return is_named
     return vault.item_hash(row.words.encode()) in items
 
 
-def _published(row: Reform, known: trusted.Signers) -> bool:
-    """An entry of 0.1.0 names no row: the reform is believed where person and second fit."""
-    said = list(journal.whole(row.pk, {DRAFT_REFORM, PUBLISH_REFORM}, known))
-    drafters = {line.actor for line, _items in said if line.deed == DRAFT_REFORM}
-    return any(
-        line.deed == PUBLISH_REFORM
-        and line.actor == row.published_by_id
-        and line.actor not in drafters
-        and line.org == row.org_id
-        and (_hash(_reform(row)) in items if items else _second(row.published_at) == line.at)
-        for line, items in said
-    )
-
-
-def _reform(row: Reform) -> Item:
-    said = {
-        "schema": "fanal.law-reform/1",
-        "state": row.state,
-        "title": row.title,
-        "words": row.words,
-        "atoms": row.atoms,
-        "org": str(row.org_id),
-        "person": str(row.published_by_id),
-        "at": row.published_at.astimezone(UTC).isoformat() if row.published_at else "",
-    }
-    return Item(mark(Reform, "words", row.pk), vault.canonical(said))
-
-
-def _step(row: Rung) -> Item:
-    said = {
-        "schema": "fanal.law-step/1",
-        "step": row.step,
-        "jurisdiction": row.jurisdiction,
-        "provision": row.provision,
-        "digest": row.digest,
-        "person": str(row.by_id),
-        "shown": row.role,
-        "at": row.at.astimezone(UTC).isoformat(),
-        "valid_until": row.valid_until.isoformat() if row.valid_until else "",
-        "note": row.note,
-    }
-    return Item(mark(Rung, "step", row.pk), vault.canonical(said))
-
-
-def _reply(row: Reply) -> Item:
-    said = {
-        "schema": "fanal.law-reply/1",
-        "state": row.state,
-        "item": row.item,
-        "office": row.office,
-        "words": row.words,
-        "on": row.on.isoformat(),
-        "person": str(row.entered_by_id),
-    }
-    return Item(mark(Reply, "words", row.pk), vault.canonical(said))
-
-
-def _hash(item: Item) -> bytes:
-    return vault.placed_hash(item.place, item.sealed)
-
-
-def _names_rows(items: frozenset[bytes]) -> bool:
-    return any(len(one) > vault.ITEM_HASH for one in items)
+def _names_whole(row: Rung | Reply, items: frozenset[bytes]) -> bool | None:
+    """Whether an entry names a row as it stands; None for one of 0.1.0, which names none."""
+    return stated.names(row, items) if any(len(one) > vault.ITEM_HASH for one in items) else None
 
 
 def _raw(digest: str) -> bytes:

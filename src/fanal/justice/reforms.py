@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, stated, visible
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.journal import api as journal
 from fanal.justice import gaps, library, proved, reforming
@@ -25,6 +25,7 @@ from fanal.justice.looks import grant_in_force
 from fanal.justice.models import Reform
 from fanal.justice.policy_gaps import CHANGE_REFORM, DRAFT_REFORM, DROP_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.signals import reform_proposed
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 
 EMBARGO = timedelta(days=90)
@@ -95,7 +96,7 @@ def draft(actor: Actor, state: str, number: int, title: str, words: str, now: da
     row.atoms, row.figures = plan.content["atoms"], plan.content["figures"]
     row.corpus_version, row.drafted_by_id, row.drafted_at = plan.count.corpus_version, actor.person, now
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), DRAFT_REFORM, at=now)
+    journal.write(row.pk, actor.signatory(), DRAFT_REFORM, at=now, items=[stated.whole(row)])
     return row
 
 
@@ -106,7 +107,7 @@ def change(actor: Actor, reform_id: UUID, title: str, words: str, now: datetime)
     _worded(title, words)
     row.title, row.words = title.strip(), words.strip()
     row.save(update_fields=["title", "words"])
-    journal.write(row.pk, actor.signatory(), CHANGE_REFORM, at=now)
+    journal.write(row.pk, actor.signatory(), CHANGE_REFORM, at=now, items=[stated.whole(row)])
 
 
 @transaction.atomic
@@ -117,18 +118,18 @@ def tell_state(actor: Actor, reform_id: UUID, on: date, now: datetime) -> None:
         raise NotNow(_("Choose the day on which the state was told: not before the draft, and not after today."), "on")
     row.told_state_on = on
     row.save(update_fields=["told_state_on"])
-    journal.write(row.pk, actor.signatory(), TELL_STATE, at=now)
+    journal.write(row.pk, actor.signatory(), TELL_STATE, at=now, items=[stated.whole(row)])
 
 
 @transaction.atomic
 def publish(actor: Actor, reform_id: UUID, now: datetime) -> None:
-    """Publish it: another person than the drafter, after the embargo or with the fix. Raises as `change`."""
+    """Publish it: another person than whoever wrote in it, after the embargo or with the fix. Raises as `change`."""
     row = _unpublished(actor, reform_id, PUBLISH_REFORM)
     if stage(row, now.date()) is not Stage.READY and not is_law(row, library.corpus(now), now.date()):
         raise NotNow(_("It can be published ninety days after the state was told, or once the law is changed so."))
     row.published_by_id, row.published_at = actor.person, now
     row.save(update_fields=["published_by", "published_at"])
-    journal.write(row.pk, actor.signatory(), PUBLISH_REFORM, at=now, items=proved.reform_items(row))
+    journal.write(row.pk, actor.signatory(), PUBLISH_REFORM, at=now, items=[stated.whole(row)])
     reform_proposed.send(sender=Reform, reform=row.pk, state=row.state, org=row.org_id, now=now)
 
 
@@ -136,7 +137,7 @@ def publish(actor: Actor, reform_id: UUID, now: datetime) -> None:
 def drop(actor: Actor, reform_id: UUID, now: datetime) -> None:
     """Throw a draft away. Raises as `change`."""
     row = _unpublished(actor, reform_id, DROP_REFORM)
-    journal.write(row.pk, actor.signatory(), DROP_REFORM, at=now)
+    journal.write(row.pk, actor.signatory(), DROP_REFORM, at=now, items=[stated.dropped(row)])
     row.delete()
 
 
@@ -145,6 +146,8 @@ def _unpublished(actor: Actor, reform_id: UUID, deed: str) -> Reform:
     ask(actor, deed, row)
     if row.published_at is not None:
         raise NotNow(_("It is published. Everybody may have read it."))
+    if deed != DROP_REFORM and not proved.is_left(row, trusted.Signers()):
+        raise NotNow(stated.words())
     return row
 
 

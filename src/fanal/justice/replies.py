@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask
+from fanal.access.api import NotNow, ask, stated
 from fanal.engines.jurisdiction import standards
 from fanal.journal import api as journal
 from fanal.justice import proved
@@ -33,7 +33,7 @@ def enter(actor: Actor, state: str, item: str, office: str, words: str, on: date
             state=state, item=item.removeprefix("law."), office=" ".join(office.split())[:200],
             words=words.strip()[:2000], on=on, entered_by_id=actor.person,
         )  # fmt: skip
-        journal.write(row.pk, actor.signatory(), REPLY, at=now, purpose=state, items=proved.reply_items(row))
+        journal.write(row.pk, actor.signatory(), REPLY, at=now, purpose=state, items=[stated.whole(row)])
     return row
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import mark
+from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.api import Item, Line
 from fanal.network.api import trusted
@@ -33,8 +33,6 @@ DEEDS = frozenset(
 _GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
 _FREE = Stage.PUBLISH
 """What a maker publishes is made anew from what was agreed, and compared byte for byte."""
-
-type Said = tuple[Line, frozenset[bytes]]
 
 
 def decide(
@@ -54,7 +52,7 @@ def decide(
     row = Decision(subject=subject, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
     row.verdict, row.reasons, row.about, row.at, row.ticks = verdict, reasons.strip()[:1000], about, now, list(ticks)
     row.save(force_insert=True)
-    return _item(row)
+    return stated.whole(row)
 
 
 def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decision]:
@@ -69,7 +67,7 @@ def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decisi
         for row in rows
         if row.stage in stages
         and about in {None, row.about}
-        and any(_since(line, gone) and _by(row, line, items) for line, items in said)
+        and any(_since(one[0], gone) and _is_by(row, one) for one in said)
     ]
 
 
@@ -96,49 +94,24 @@ def unproved() -> Iterator[str]:
         rows, said = _told(subject, known)
         if _gone(rows, said):
             yield f"record {subject}: a decision of research was changed or taken away"
-        elif not all(any(_by(row, *one) for one in said) for row in rows):
+        elif not all(any(_is_by(row, one) for one in said) for row in rows):
             yield f"record {subject}: a decision of research is by nobody"
 
 
-def _told(subject: UUID, known: trusted.Signers) -> tuple[list[Decision], list[Said]]:
+def _told(subject: UUID, known: trusted.Signers) -> tuple[list[Decision], list[stated.Said]]:
     """The rows about something, oldest first, and the entries that tell of them."""
     rows = Decision.objects.filter(subject=subject).exclude(stage=_FREE).order_by("at", "pk")
     return list(rows), list(journal.whole(subject, DEEDS, known))
 
 
-def _item(row: Decision) -> Item:
-    told = {
-        "schema": "fanal.decision/1",
-        "decision": str(row.pk),
-        "subject": str(row.subject),
-        "stage": str(row.stage),
-        "role": row.role,
-        "org": str(row.org_id),
-        "person": str(row.person_id),
-        "verdict": str(row.verdict),
-        "about": row.about,
-        "reasons": row.reasons,
-        "ticks": row.ticks,
-        "at": row.at.astimezone(UTC).isoformat(),
-    }
-    return Item(mark(Decision, "verdict", row.pk), vault.canonical(told))
+def _is_by(row: Decision, said: stated.Said) -> bool:
+    """Whether an entry says that the person of the row decided so."""
+    return stated.is_by(row.person_id, row.at, row, said)
 
 
-def _named(row: Decision) -> bytes:
-    item = _item(row)
-    return vault.placed_hash(item.place, item.sealed)
-
-
-def _by(row: Decision, line: Line, items: Collection[bytes]) -> bool:
-    """Whether an entry says that the person of the row decided so. One of 0.1.0 names no row: only who, and when."""
-    if line.actor != row.person_id:
-        return False
-    return _named(row) in items if items else line.at == row.at.replace(microsecond=0)
-
-
-def _gone(rows: Collection[Decision], said: Collection[Said]) -> list[Line]:
+def _gone(rows: Collection[Decision], said: Collection[stated.Said]) -> list[Line]:
     """The entries that name a decision which is not there."""
-    there = {_named(row) for row in rows}
+    there = {vault.placed_hash(one.place, one.sealed) for one in map(stated.whole, rows)}
     return [line for line, items in said if not items <= there]
 
 

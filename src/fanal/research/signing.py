@@ -6,7 +6,7 @@ work. Until they sign, and until the capture table is erased, it opens for them,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotNow, ask, mark, open_record
+from fanal.access.api import NotNow, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Target
 from fanal.journal import api as journal
-from fanal.journal.api import Item, Line
 from fanal.network import api as network
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState
@@ -98,18 +97,13 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
         study.affiliation, study.signed_at, study.state = affiliation.strip(), now, StudyState.SIGNED.value
         study.statistician_key = actor.signer.public
         study.signature = actor.signer.sign(SIGNATURE, statement(study))
-        opened.written.append(_item(study))
+        opened.written.append(stated.whole(study))
     study.version += 1
     if not trusted.signs(actor.person, SIGNATURE, statement(study), study.signature):
         raise NotNow(_("Your key is not the one that your organisation signed. Ask your key keeper."))
     _over(study, now, done=True)
     study.save(update_fields=["affiliation", "signed_at", "state", "statistician_key", "signature", "version"])
     return study
-
-
-def _item(study: Study) -> Item:
-    """What the entry of the signature names: the same signature in another study is by nobody."""
-    return Item(mark(study, "signature", study.pk), bytes(study.signature))
 
 
 def statement(study: Study) -> bytes:
@@ -128,19 +122,12 @@ def is_signed(study: Study) -> bool:
     theirs on that day. The key in the row says nothing: whoever writes there writes one of their own."""
     if not study.signature or study.statistician_id is None or not studies.is_whole(study):
         return False
-    known, item = trusted.Signers(), _item(study)
-    told = (statement(study), bytes(study.signature))
+    known, told = trusted.Signers(), (statement(study), bytes(study.signature))
     for line, items in journal.whole(study.pk, {SIGN}, known):
-        if line.actor == study.statistician_id and _tells(study, item, line, items):
-            return known.key_of(line.actor, line.at.date(), SIGNATURE, *told) == bytes(study.statistician_key)
+        if stated.is_by(study.statistician_id, study.signed_at, study, (line, items)):
+            key = known.key_of(study.statistician_id, line.at.date(), SIGNATURE, *told)
+            return key == bytes(study.statistician_key)
     return False
-
-
-def _tells(study: Study, item: Item, line: Line, items: Collection[bytes]) -> bool:
-    """Whether an entry is of this signature. One of 0.1.0 names none: only who signed, and when."""
-    if items:
-        return vault.placed_hash(item.place, item.sealed) in items
-    return study.signed_at is not None and line.at == study.signed_at.replace(microsecond=0)
 
 
 def unsigned() -> Iterator[str]:

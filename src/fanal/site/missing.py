@@ -79,7 +79,7 @@ class _Look:
     def _whole(self, model: Any) -> None:
         """Rows that a deed names whole are looked at where they are believed: here, whether they are there."""
         for pk in model._base_manager.values_list("pk", flat=True).iterator(1000):
-            self.named.pop(access.mark(model, model.whole, pk), None)
+            self.named.pop(access.stated.place(model, pk), None)
 
     def gone(self) -> frozenset[UUID]:
         """The records of which something is named that was not found. Call it when all rows were looked at."""

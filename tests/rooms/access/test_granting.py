@@ -78,6 +78,32 @@ def test_what_was_proposed_under_0_1_0_is_confirmed(cast: Cast) -> None:
     assert GRANT in cast["noor"].grants
 
 
+@pytest.mark.parametrize("moved", ["confirmed by another", "goes on", "lasts longer"])
+def test_what_was_given_is_as_two_people_left_it(cast: Cast, moved: str) -> None:
+    """A second person, an end or a last day that somebody wrote into the database counts for nothing, and is named;
+    ending needs nothing of it to hold."""
+    row = granted(cast)
+    assert granting.held(cast["noor"], GRANT, "law.look_at_gaps", NOW).pk == row.pk
+    if moved == "goes on":
+        granting.end(cast["bao"], row.pk, NOW)
+    assert list(granting.changed()) == []
+    told = {"confirmed by another": {"confirmed_by": cast["femi"].person}, "goes on": {"ended_at": None}}
+    GrantGiven.objects.filter(pk=row.pk).update(**told.get(moved, {"until": date(2027, 11, 1)}))
+    with pytest.raises(NotAllowed):
+        granting.held(cast["noor"], GRANT, "law.look_at_gaps", NOW)
+    assert list(granting.changed()) == [f"record {row.pk}: a duty for a time is by nobody, or was changed"]
+    granting.end(cast["bao"], row.pk, NOW)
+    assert GRANT not in cast["noor"].grants
+
+
+def test_an_end_that_somebody_wrote_keeps_nobody_from_ending_it(cast: Cast) -> None:
+    row = granted(cast)
+    GrantGiven.objects.filter(pk=row.pk).update(ended_at=NOW)
+    assert GRANT in cast["noor"].grants, "the row gives nothing, and takes nothing"
+    granting.end(cast["bao"], row.pk, NOW)
+    assert GRANT not in cast["noor"].grants
+
+
 def test_nobody_proposes_it_for_themselves(cast: Cast) -> None:
     with pytest.raises(NotNow):
         proposed(cast, who="bao")

@@ -14,12 +14,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fanal.access.api import stated
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction import treaties as texts
 from fanal.journal import api as journal
 from fanal.justice import library, proved, replies
 from fanal.justice.models import Reform
-from fanal.justice.policy_gaps import PUBLISH_REFORM
+from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM
 from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
@@ -208,11 +209,12 @@ def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
         corpus_version="0", drafted_by_id=cast["bao"].person, drafted_at=NOW,
     )  # fmt: skip
     assert "Acts abroad" not in page("state", "SE")
+    journal.write(row.pk, cast["bao"].signatory(), DRAFT_REFORM, at=NOW, items=[stated.whole(row)])
     Reform.objects.filter(pk=row.pk).update(published_at=NOW, published_by=cast["amara"].person)
     assert "Acts abroad" not in page("state", "SE"), "nobody signed that"
     row.refresh_from_db()
     publisher = cast["amara"].signatory()
-    journal.write(row.pk, publisher, PUBLISH_REFORM, at=NOW, items=proved.reform_items(row))
+    journal.write(row.pk, publisher, PUBLISH_REFORM, at=NOW, items=[stated.whole(row)])
     shown = page("state", "SE")
     assert "Acts abroad" in shown
     assert "Aurora, 25 November 2026" in shown

@@ -11,13 +11,15 @@ import yaml
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere, NotNow, granting, mark
+from fanal.access.api import NotAllowed, NotHere, NotNow, granting, stated
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.reform_atoms import patched
 from fanal.journal import api as journal
+from fanal.journal.models import Entry
 from fanal.justice import drafting, gaps, library, proved, reform_texts, reforming, reforms
 from fanal.justice.counting import Kind, Step
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
+from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.signals import reform_proposed
 from fanal.site import missing
 from tests.desk import client_of, text
@@ -56,6 +58,14 @@ def news() -> Iterator[list[dict[str, Any]]]:
     reform_proposed.connect(hear)
     yield heard
     reform_proposed.disconnect(hear)
+
+
+def _entered(cast: Cast, reform: Reform, **columns: Any) -> None:
+    """A reform with other columns, as a deed of Noor leaves it."""
+    for name, value in columns.items():
+        setattr(reform, name, value)
+    reform.save()
+    journal.write(reform.pk, cast["noor"].signatory(), TELL_STATE, at=NOW, items=[stated.whole(reform)])
 
 
 def test_plans_are_of_this_one_country_and_were_tried(cast: Cast, planned: GapsCount) -> None:
@@ -151,8 +161,7 @@ def test_together_with_its_fix_it_is_published_at_once(cast: Cast, reform: Refor
     sexual = [one for one in reform.figures["examples"] if one["profile"] == "sexual_activity"]
     others = [one for one in reform.figures["examples"] if one not in sexual]
     assert reforms.is_law(reform, library.corpus(NOW), NOW.date()) == (not others)
-    reform.figures["examples"] = sexual
-    reform.save()
+    _entered(cast, reform, figures=reform.figures | {"examples": sexual})
     assert sexual
     assert reforms.is_law(reform, library.corpus(NOW), NOW.date())
     reforms.publish(cast["lena"], reform.pk, NOW)
@@ -183,10 +192,57 @@ def test_check_is_content_with_a_published_reform_and_misses_one_that_is_gone(ca
     assert any(f"record {reform.pk}: " in line for line in missing.defects())
 
 
-def test_no_deed_names_a_row_by_a_column_that_check_does_not_look_for(reform: Reform) -> None:
-    assert mark(Reform, "words", reform.pk)
-    with pytest.raises(KeyError):
-        mark(Reform, "title", reform.pk)
+def test_nobody_who_ever_wrote_in_it_publishes_it(cast: Cast, reform: Reform) -> None:
+    """Lena changed a word of what Noor drafted: neither of them is the second person, whatever the row says."""
+    with_grant(cast, "femi")
+    reforms.change(cast["lena"], reform.pk, TITLE, "Other words", NOW)
+    reforms.tell_state(cast["noor"], reform.pk, NOW.date(), NOW)
+    later = NOW + timedelta(days=91)
+    for who in ("noor", "lena"):
+        with pytest.raises(NotAllowed, match="You wrote in this"):
+            reforms.publish(cast[who], reform.pk, later)
+    reforms.publish(cast["femi"], reform.pk, later)
+    assert [one.words for one in reforms.published("XA")] == ["Other words"]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [{"told_state_on": date(2026, 1, 1)}, {"words": "Planted"}, {"drafted_by_id": None}, {"atoms": []}],
+    ids=["told earlier", "other words", "another drafter", "other atoms"],
+)
+def test_a_draft_that_somebody_changed_in_the_database_goes_no_further(
+    cast: Cast, reform: Reform, moved: dict[str, Any]
+) -> None:
+    """It is not published, told or changed, which would vouch for it; it is thrown away."""
+    if "drafted_by_id" in moved:
+        moved = {"drafted_by_id": cast["bao"].person}
+    assert list(proved.unproved()) == []
+    Reform.objects.filter(pk=reform.pk).update(**moved)
+    later = NOW + timedelta(days=91)
+    for deed in (
+        lambda: reforms.publish(cast["lena"], reform.pk, later),
+        lambda: reforms.tell_state(cast["noor"], reform.pk, NOW.date(), later),
+        lambda: reforms.change(cast["noor"], reform.pk, "x", "y", later),
+    ):
+        with pytest.raises(NotNow, match="somebody changed it"):
+            deed()
+    assert list(proved.unproved()) == [f"record {reform.pk}: a draft of a reform is by nobody, or was changed"]
+    reforms.drop(cast["noor"], reform.pk, later)
+    assert list(proved.unproved()) == list(missing.defects()) == []
+
+
+def test_a_reform_of_0_1_0_is_believed_where_person_and_second_fit(cast: Cast, reform: Reform) -> None:
+    Entry.objects.filter(record=reform.pk).delete()
+    journal.write(reform.pk, cast["noor"].signatory(), DRAFT_REFORM, at=NOW)
+    assert list(proved.unproved()) == []
+    later = NOW + timedelta(days=91)
+    Reform.objects.update(published_at=later, published_by=cast["lena"].person)
+    assert reforms.published("XA") == ()
+    journal.write(reform.pk, cast["lena"].signatory(), PUBLISH_REFORM, at=later)
+    assert [one.title for one in reforms.published("XA")] == [TITLE]
+    assert list(proved.unproved()) == []
+    Reform.objects.update(published_by=cast["noor"].person)
+    assert reforms.published("XA") == ()
 
 
 def test_others_see_no_draft(cast: Cast, reform: Reform) -> None:
@@ -216,7 +272,7 @@ def test_the_pages_change_tell_publish_and_drop(cast: Cast, reform: Reform) -> N
     assert noor.post(reverse("justice:reform_told", args=args), {"on": str(NOW.date())}).status_code == 302
     assert "kept back" in text(noor.get(reverse("justice:reform", args=args)))
     assert lena.post(reverse("justice:reform_publish", args=args)).status_code == 200
-    Reform.objects.update(told_state_on=NOW.date() - timedelta(days=90))
+    _entered(cast, Reform.objects.get(), told_state_on=NOW.date() - timedelta(days=90))
     assert "Publish it" in text(lena.get(reverse("justice:reform", args=args)))
     assert "somebody else" in text(noor.get(reverse("justice:reform", args=args)))
     assert lena.post(reverse("justice:reform_publish", args=args)).status_code == 302

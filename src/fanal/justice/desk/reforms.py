@@ -19,6 +19,7 @@ from fanal.justice.counting import Kind, Step
 from fanal.justice.desk.gaps import looking, step_of
 from fanal.justice.models import Reform
 from fanal.justice.reforms import Stage
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import deeds
@@ -152,7 +153,8 @@ def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
         "fixed": fixed,
         "may_change": open_,
         "may_publish": (stage is Stage.READY or fixed) and bool(access.may(actor, policy_gaps.PUBLISH_REFORM, one)),
-        "waits_for_other": (stage is Stage.READY or fixed) and one.drafted_by_id == actor.person,
+        "waits_for_other": (stage is Stage.READY or fixed)
+        and actor.person in policy_gaps.wrote_reform(one.pk, trusted.Signers()),
         "events": access.history(actor, one.pk),
         "words": gap_words.MEMBERS_ONLY,
     }

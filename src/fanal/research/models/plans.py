@@ -207,7 +207,7 @@ class SealedPart(models.Model):
 class Decision(models.Model):
     """One word of one person in one role about a plan or study: at the gate, in review, assent, veto. Only added."""
 
-    whole = "verdict"
+    whole = ("subject", "stage", "role", "org", "person", "verdict", "about", "reasons", "ticks", "at")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject = models.UUIDField()

@@ -30,7 +30,7 @@ class Study(models.Model):
 
     stated = ("org", "made_by", "made_at", "erase_on")
     of_0_1_0 = ("research.open_study", "research.revise_study", "research.see_capture_table", "research.compute_study")
-    whole = "signature"
+    whole = ("statistician", "estimate_sha256", "affiliation", "signed_at", "statistician_key", "signature")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()

@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def defects(step: Progress) -> Iterator[str]:
     """Every defect in words: the first bad entry of each chain, what was cut, keys that nobody signed."""
+    from fanal.access import api as access
     from fanal.concerns import api as concerns
     from fanal.journal.api import Line, verify
     from fanal.journal.models import Entry
@@ -66,6 +67,7 @@ def defects(step: Progress) -> Iterator[str]:
         yield f"record {defect.record}: entry {defect.seq} {_sentence(defect.why)}"
     yield from proof.defects()
     yield from steady(missing.defects)
+    yield from steady(access.granting.changed)
     yield from steady(concerns.unproved)
     yield from steady(justice.unproved)
     yield from steady(research.unproved)
