@@ -5,6 +5,7 @@ Bounds come first, then at most twenty gaps at a time. What is kept follows from
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from fanal import vault
 from fanal.engines.jurisdiction import space
 from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, certificates
 from fanal.engines.jurisdiction.closings import Closing
@@ -25,6 +27,7 @@ from fanal.engines.jurisdiction.predicates import count_gaps, world_states
 from fanal.engines.jurisdiction.space import Space
 from fanal.justice import library, reforming
 from fanal.justice.models import GapsCount, GapsFound
+from fanal.network.api import keyfile
 
 MOST = 10 * LIMIT
 """So many gaps of one count are looked for; whoever reads these has enough to change law with."""
@@ -50,6 +53,27 @@ def put(count: GapsCount, **fields: object) -> None:
     for name, value in fields.items():
         setattr(count, name, value)
     count.save(update_fields=list(fields))
+
+
+def is_ours(count: GapsCount) -> bool:
+    """Whether a count that is done, with all that it found, is as the job left it: a plan that somebody wrote into the
+    database would be drafted as a reform, and its figures say whether the reform is law."""
+    return vault.same(bytes(count.code), _code(count))
+
+
+def _code(count: GapsCount) -> bytes:
+    told = {
+        "count": str(count.pk), "kind": count.kind, "state": count.state, "law": count.corpus_version,
+        "as_of": count.as_of.isoformat(), "figures": count.figures, "found": count.found, "following": count.following,
+        "items": list(count.items.order_by("number").values_list("number", "content")),
+    }  # fmt: skip
+    return keyfile.keyfile().signing.code("gaps", json.dumps(told, sort_keys=True).encode())
+
+
+def _done(count: GapsCount, **fields: object) -> None:
+    """Note what was computed, under a code of the installation."""
+    put(count, **fields, step=Step.DONE.value, heard_at=timezone.now())
+    put(count, code=_code(count))
 
 
 def compute(count_id: UUID) -> None:
@@ -102,24 +126,21 @@ def counted(
 
 
 def _gaps(count: GapsCount, law: Corpus) -> None:
+    if count.following is None or not is_ours(count):  # what lies there is of nobody, or of an earlier version
+        count.items.all().delete()
+        put(count, figures={}, following=None)
     found = counted(law, count.as_of, count.state, lambda done, whole: tell(count, done, whole))
     figures = count.figures or _figures(found, law, count.state)
     start = count.following or 0
     boxes = certificates(found.predicates, law, law.profiles, count.as_of, state=count.state, start=start)
-    known = count.items.count()  # what a run that was cut short left behind counts among them
+    known = count.items.count()
     with transaction.atomic():
         GapsFound.objects.bulk_create(
             [GapsFound(count=count, number=known + at, content=_kept(box)) for at, box in enumerate(boxes, 1)]
         )
         more = len(boxes) == LIMIT and known + len(boxes) < MOST
-        put(
-            count,
-            figures=figures,
-            found=known + len(boxes),
-            following=boxes[-1].step + 1 if more else None,
-            step=Step.DONE.value,
-            heard_at=timezone.now(),
-        )
+        following = boxes[-1].step + 1 if more else None
+        _done(count, figures=figures, found=known + len(boxes), following=following)
 
 
 def _reforms(count: GapsCount, law: Corpus) -> None:
@@ -131,7 +152,7 @@ def _reforms(count: GapsCount, law: Corpus) -> None:
         GapsFound.objects.bulk_create(
             [GapsFound(count=count, number=number, content=plan) for number, plan in enumerate(plans, 1)]
         )
-        put(count, found=len(plans), step=Step.DONE.value, heard_at=timezone.now())
+        _done(count, found=len(plans))
 
 
 class Figures(TypedDict):

@@ -104,7 +104,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
         stated.need_other(actor.person, row.pk, APPROVE_EXPORT)
     key = {"kind": Kind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
     count = visible(actor, GapsCount.objects.filter(**key)).first()
-    if count is None or count.found < row.boxes:
+    if count is None or count.found < row.boxes or not gaps.is_readable(count):
         raise NotNow(_("The gaps were counted anew meanwhile. Ask for the table again."))
     looks.look(actor, row.boxes, now)
     row.taken_at = now

@@ -22,7 +22,7 @@ from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.patterns import Persons, pattern
 from fanal.journal import api as journal
 from fanal.justice import library, tasks_gaps
-from fanal.justice.counting import STALE, Figures, Gap, Kind, Step, put
+from fanal.justice.counting import STALE, Figures, Gap, Kind, Step, is_ours, put
 from fanal.justice.looks import grant_in_force
 from fanal.justice.models import GapsCount, GapsFound
 from fanal.justice.policy_gaps import COUNT, SEARCH_REFORMS
@@ -71,9 +71,12 @@ def count_of(actor: Actor, state: str, now: datetime, kind: Kind = Kind.GAPS) ->
 
 
 def is_readable(count: GapsCount) -> bool:
-    """Whether figures and items have what this version shows of them; a newer one may have written others."""
+    """Whether figures and items are those that the job left, and have what this version shows of them; a newer one may
+    have written others."""
     if count.step != Step.DONE:
         return True
+    if not is_ours(count):
+        return False
     figures, content = SHOWN[Kind(count.kind)]
     held = count.items.values_list("content", flat=True).first()
     return figures <= set(count.figures) and (held is None or content <= set(held))

@@ -225,6 +225,7 @@ class GapsCount(models.Model):
     following = models.PositiveIntegerField(null=True, blank=True)
     asked_at = models.DateTimeField()
     heard_at = models.DateTimeField()
+    code = models.BinaryField(max_length=32, default=bytes)
 
     declared = Declared(
         id=ID,
@@ -240,6 +241,7 @@ class GapsCount(models.Model):
         following=Public("S1", "where the next search goes on"),
         asked_at=AT,
         heard_at=AT,
+        code=Public("S1", "code of the installation over what was computed"),
     )
 
     class Meta:

@@ -107,6 +107,8 @@ def test_a_count_that_this_version_cannot_read_is_asked_for_anew(cast: Cast, cou
             )
     else:
         GapsFound.objects.update(content={"format": "of a newer version"})
+    counted.refresh_from_db()
+    counting.put(counted, code=counting._code(counted))
     client = client_of(cast, "noor")
     for name in ("gaps_of", "gaps_boxes"):
         assert client.get(reverse(f"justice:{name}", args=["XA"]), follow=True).status_code == 200
@@ -116,6 +118,29 @@ def test_a_count_that_this_version_cannot_read_is_asked_for_anew(cast: Cast, cou
     again.refresh_from_db()
     assert (again.step, again.found) == (Step.DONE, LIMIT)
     assert gaps.count_of(cast["noor"], "XA", NOW) == again
+
+
+@pytest.mark.parametrize("planted", ["another gap", "one more", "other figures", "one less"])
+def test_what_somebody_wrote_into_a_count_is_not_shown_and_counted_anew(
+    cast: Cast, counted: GapsCount, planted: str
+) -> None:
+    first = counted.items.get(number=1)
+    if planted == "another gap":
+        counted.items.filter(number=1).update(content=first.content | {"certain": not first.content["certain"]})
+    elif planted == "one more":
+        GapsFound.objects.create(count=counted, number=LIMIT + 1, content=first.content)
+    elif planted == "other figures":
+        GapsCount.objects.update(figures=counted.figures | {"here": [1, 0, 0]})
+    else:
+        counted.items.filter(number=1).delete()
+    assert gaps.count_of(cast["noor"], "XA", NOW) is None
+    gaps.start(cast["noor"], "XA", NOW)
+    GapsFound.objects.create(count=counted, number=LIMIT + 2, content=first.content)
+    clocks.drain()
+    again = gaps.count_of(cast["noor"], "XA", NOW)
+    assert again is not None
+    assert gaps.found_from(again, 1)[0].content == first.content
+    assert again.items.count() == again.found == LIMIT
 
 
 def test_asking_again_computes_nothing_again(cast: Cast, counted: GapsCount) -> None:
