@@ -46,6 +46,12 @@ def test_only_the_door_opens_records() -> None:
             assert _relative(path) in OPENERS.get(name, {_relative(path)}), f"{_relative(path)} calls {name}"
 
 
+def test_concerns_and_handovers_are_held_in_one_order() -> None:
+    """In their room only `locks` takes rows, and `pages` those of pages, which belong to no concern."""
+    takes = {_relative(path) for path in MODULES if "select_for_update" in _calls(ast.parse(path.read_text()))}
+    assert {path for path in takes if path.startswith("concerns/")} == {"concerns/locks.py", "concerns/pages.py"}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=_relative)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """At most 400 lines a module and 40 a function, docstring and all."""

@@ -167,9 +167,13 @@ def declare() -> None:
 
 
 def grant_of(actor: Actor, grant_id: UUID, *, lock: bool = False) -> GrantGiven:
-    """A grant that the actor may see. Raises `NotHere`."""
-    rows = GrantGiven.objects.select_for_update(of=("self",)) if lock else GrantGiven.objects.all()
-    found = visible(actor, rows).select_related("person", "org").filter(pk=grant_id).first()
+    """A grant that the actor may see. Raises `NotHere`. `lock`: the person first and then their grants, as where
+    somebody leaves (`on_left`)."""
+    rows = visible(actor, GrantGiven.objects.all()).select_related("person", "org").filter(pk=grant_id)
+    found = rows.first()
+    if found is not None and lock:
+        network.person(found.person_id, lock=True)
+        found = rows.select_for_update(of=("self",)).first()
     if found is None:
         raise NotHere
     return found

@@ -2,8 +2,8 @@
 
 Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget` in
 deeds; `open_duties`, `due_of`, `due_after`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to
-hear of them. Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`,
-`run_worker`.
+hear of them, `duty_coming` to take rows first. Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices:
+`want_notice`. Operating: `problems`, `run_worker`.
 """
 
 from fanal.clocks.backend import NotAnId
@@ -26,7 +26,7 @@ from fanal.clocks.notices import want as want_notice
 from fanal.clocks.problems import problems
 from fanal.clocks.schedule import ensure as ensure_schedule
 from fanal.clocks.schedule import register as every
-from fanal.clocks.sweep import duty_late, duty_reminder, duty_step, sweep
+from fanal.clocks.sweep import duty_coming, duty_late, duty_reminder, duty_step, sweep
 from fanal.clocks.worker import drain, run_worker, stop_on_signals
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "drain",
     "due_after",
     "due_of",
+    "duty_coming",
     "duty_late",
     "duty_reminder",
     "duty_step",

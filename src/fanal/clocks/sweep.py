@@ -1,6 +1,8 @@
 """The sweep: passes every reminder, lateness and step of a chain once, whoever and however many run it.
 
 A duty is claimed by compare-and-set on (next_at, step) in the transaction that tells people and sends the signal.
+Before that whoever acts on it takes the rows of its subject, as its own deeds do before they end a duty: two that take
+them the other way round would wait for each other.
 Where the handler of a room fails, its transaction is undone and tried again later, but people are told at once:
 a fault in software must not hide a child's need.
 """
@@ -30,6 +32,9 @@ from fanal.clocks.times import day
 duty_reminder = Signal()
 duty_late = Signal()
 duty_step = Signal()
+# Sent at the beginning of that transaction, before the duty is claimed, with `subject: UUID`: to take rows, to do
+# nothing.
+duty_coming = Signal()
 
 _BATCH, _BATCHES = 200, 100
 _log = logging.getLogger(__name__)
@@ -68,6 +73,7 @@ def _pass_all(duty: Duty, now: datetime, counts: Swept) -> Swept:
     while (coming := _coming(duty, now)) is not None:
         try:
             with transaction.atomic():
+                duty_coming.send(kinds.get(duty.kind), subject=duty.subject)
                 if not _claim(duty, coming):
                     break  # another worker has it, or it ended
                 if not duty.faults:

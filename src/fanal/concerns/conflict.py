@@ -43,7 +43,7 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
     restricted = to is RingKind.SAFEGUARDING
     with transaction.atomic():
         first = concern_of(actor, concern_id, lock=True)
-        same = list(Concern.objects.select_for_update().filter(duplicate_of=first).exclude(restricted=restricted))
+        same = list(Concern.objects.filter(duplicate_of=first).exclude(restricted=restricted))
         if not restricted:
             stated.need(first.pk, first)
             same = [one for one in same if stated.stands(one)]

@@ -38,7 +38,7 @@ def open_reporter(actor: Actor, concern_id: UUID, reason: str, now: datetime) ->
     if reason not in REASONS:
         raise NetworkError(_("Choose a reason."))
     with transaction.atomic():
-        concern = concern_of(actor, concern_id)
+        concern = concern_of(actor, concern_id, lock=True)
         with open_record(actor, ref_of(concern), OPEN, purpose=reason, now=now, thing=concern) as opened:
             found = opened.read(concern, "reporter") or ReporterContent()
         clocks.start(duties_triage.REPORTER_OPENED, concern.org_id, concern.pk, now=now)
@@ -48,7 +48,7 @@ def open_reporter(actor: Actor, concern_id: UUID, reason: str, now: datetime) ->
 def seen(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
     """The safeguarding lead has looked at who opened it, and why. Raises `NotHere`, `NotAllowed`."""
     with transaction.atomic():
-        concern = concern_of(actor, concern_id)
+        concern = concern_of(actor, concern_id, lock=True)
         answer = may(actor, SEEN, concern)
         if not answer:
             raise NotAllowed(answer)

@@ -24,7 +24,7 @@ from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import DEFAULTS, retention_for
 from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import UNDECIDED, concern_of, purpose_of, status_now, to_change
+from fanal.concerns.triage import UNDECIDED, NotHere, concern_of, decision_of, purpose_of, status_now, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor, RingKind
@@ -110,9 +110,9 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
 def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, now: datetime) -> Decision:
     """A second person agrees with a decision, which then holds, or does not, and it falls. Raises as `decide` does."""
     with transaction.atomic():
-        decision = Decision.objects.select_for_update().filter(pk=decision_id, concern__org_id=actor.org).first()
-        if decision is None or decision.code not in set(Triage):
-            raise LookupError
+        decision = decision_of(actor, decision_id)
+        if decision.code not in set(Triage):
+            raise NotHere
         if not decision.needs_second:
             raise Overtaken(decision.concern)
         concern = to_change(actor, decision.concern_id)
@@ -327,7 +327,7 @@ def hours_of(org: UUID, now: datetime) -> Hours | None:
 def follow(concern: Concern, by: Signatory, now: datetime) -> None:
     """What was marked as the same as this concern takes its decision, so that nobody decides it twice."""
     fields = ("triage", "finding", "status", *_RETENTION)
-    for one in filter(stated.stands, Concern.objects.select_for_update().filter(duplicate_of=concern)):
+    for one in filter(stated.stands, Concern.objects.filter(duplicate_of=concern)):
         for name in fields:
             setattr(one, name, getattr(concern, name))
         one.save(update_fields=fields)

@@ -15,7 +15,7 @@ from fanal.access.api import NotAllowed, RecordRef, emptied, may, stated, visibl
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef, Target
-from fanal.concerns import duties, duties_handover
+from fanal.concerns import duties, duties_handover, locks
 from fanal.concerns.decisions import STANDS, follow
 from fanal.concerns.handover_preview import CONFLICT, answer_hours, hours_of
 from fanal.concerns.handover_states import TABLE, Event, Given, Step, advance
@@ -73,8 +73,11 @@ def record_of(row: Handover) -> RecordRef:
 def row_of(actor: Actor, handover_id: UUID, *, lock: bool = False, ends: bool = False) -> Handover:
     """A handover that the person may see. Raises `NotHere`: for everybody else it does not exist. `ends`: for a deed
     that gives nothing and takes away, which never waits until nobody has changed the row (`judged`)."""
-    rows = Handover.objects.select_for_update() if lock else Handover.objects.all()
-    found = visible(actor, rows).filter(pk=handover_id).first()
+    rows = visible(actor, Handover.objects.all()).filter(pk=handover_id)
+    found = rows.first()
+    if found is not None and lock:
+        locks.hold(handover=found.pk)
+        found = rows.first()
     if found is None:
         raise NotHere
     if lock and not ends:  # for a deed, which rests on what was done before
@@ -248,8 +251,7 @@ def back_to_queue(row: Handover, now: datetime) -> None:
     """A handover came back: if it was the answer to the concern, somebody must decide again; else they must know."""
     if row.concern_id is None:
         return
-    concern = Concern.objects.select_for_update().get(pk=row.concern_id)
-    row.concern = concern
+    concern = row.concern = Concern.objects.get(pk=row.concern_id)
     if hangs_on(row) is not None and stated.stands(concern):
         _undecided(concern, now)
     else:
@@ -272,9 +274,9 @@ def reopen_forgotten(now: datetime) -> None:
     rows = Concern.objects.filter(~Exists(stands), triage=Triage.ROUTE_ELSEWHERE, duplicate_of=None, closed_on=None)
     for pk in list(rows.filter(handovers__state__in=OVER).distinct().values_list("pk", flat=True)):
         with transaction.atomic():
-            concern = Concern.objects.select_for_update().get(pk=pk)
-            forgotten = not Handover.objects.filter(STANDS, concern=pk).exists()
-            if concern.triage == Triage.ROUTE_ELSEWHERE and forgotten and stated.stands(concern):
+            locks.hold(pk)
+            concern = rows.filter(pk=pk).first()
+            if concern is not None and stated.stands(concern):
                 _undecided(concern, now)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import RecordRef, Unreadable, may, open_record, scan_records, seal_into, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_handover
+from fanal.concerns import duties_handover, locks
 from fanal.concerns.content import HandoverWords
 from fanal.concerns.handover_preview import check_agreement
 from fanal.concerns.handover_steps import (
@@ -176,11 +176,15 @@ def erase_due(now: datetime) -> int:
     """Erase what was written longer ago than a copy may be kept. Returns how many went."""
     kept = timedelta(days=DEFAULTS[HANDOVER_WORDS].days)
     old = HandoverMessage.objects.filter(step__at__lt=now - kept)
-    with transaction.atomic():
-        rows = list(old.select_for_update(of=("self",)).select_related("step__handover"))
-        texts = [one for one in rows if _written_before(one.pk, now - kept)]
-        erase(texts, now)
-    return len(texts)
+    gone = 0
+    for handover in list(old.values_list("step__handover", flat=True).distinct()):
+        with transaction.atomic():
+            locks.hold(handover=handover)
+            rows = old.filter(step__handover=handover).select_related("step__handover")
+            texts = [one for one in rows if _written_before(one.pk, now - kept)]
+            erase(texts, now)
+            gone += len(texts)
+    return gone
 
 
 def _written_before(text: UUID, day: datetime) -> bool:

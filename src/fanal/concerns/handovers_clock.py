@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from fanal.access.api import stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
-from fanal.concerns import duties_handover, handover_talk
+from fanal.concerns import duties_handover, handover_talk, locks
 from fanal.concerns.handover_preview import access_end, check_agreement
 from fanal.concerns.handover_states import ANSWER_URGENT, DESK_AFTER, Event, Given, Side
 from fanal.concerns.handover_steps import (
@@ -47,8 +47,16 @@ _GIVE = (OFFER, ACCEPT, RENEW)
 def _locked(handover: UUID) -> tuple[Handover | None, bool]:
     """A handover for the clock to act on, and whether it is as it was decided. What somebody changed ends all the same,
     on the days that the journal knows: the clock only takes away."""
-    row = Handover.objects.select_for_update().filter(pk=handover).first()
+    locks.hold(handover=handover)
+    row = Handover.objects.filter(pk=handover).first()
     return row, row is not None and stated.stands(row)
+
+
+@receiver(clocks.duty_coming, sender=duties_handover.ANSWER_DUTY)
+@receiver(clocks.duty_coming, sender=duties_handover.PURGE)
+def hold(sender: object, *, subject: UUID, **_more: Any) -> None:
+    """Before the sweep takes one of these duties: the handover that ends with it, as a deed of a person would."""
+    locks.hold(handover=subject)
 
 
 @receiver(clocks.duty_late, sender=duties_handover.ANSWER_DUTY)

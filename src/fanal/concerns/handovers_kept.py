@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import Opened, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_handover, handover_talk
+from fanal.concerns import duties_handover, handover_talk, locks
 from fanal.concerns.content import HandoverContent
 from fanal.concerns.handover_preview import access_end, check_agreement
 from fanal.concerns.handover_states import Effect, Event, Given, Side, Step
@@ -148,7 +148,7 @@ def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime) -> No
     whose name stands in the journal of each handover too. One that somebody changed is taken from the intake team as
     the others are, and not vouched for.
     """
-    for row in Handover.objects.select_for_update().filter(concern=concern).exclude(restricted=concern.restricted):
+    for row in Handover.objects.filter(concern=concern).exclude(restricted=concern.restricted):
         is_whole = stated.stands(row)
         if not is_whole and not concern.restricted:
             continue
@@ -207,6 +207,7 @@ def settle(actor: Actor, handover_id: UUID, now: datetime) -> None:
 def called(actor: Actor, handover_id: UUID, now: datetime) -> None:
     """The referral desk telephoned about an unanswered handover. It opens nothing, and the sender's duty goes on."""
     with transaction.atomic():
+        locks.hold(handover=handover_id)
         row = Handover.objects.filter(pk=handover_id, state=State.EXPIRED).first()
         if row is None:
             raise NotNow(Refused("too_late", _("This was answered or settled meanwhile.")))

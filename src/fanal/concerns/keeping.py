@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, emptied, may, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties_triage, handover_talk
+from fanal.concerns import duties_triage, handover_talk, locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import FOLLOW, nobody_asked
 from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
-from fanal.concerns.triage import UNDECIDED, purpose_of, to_change
+from fanal.concerns.triage import UNDECIDED, NotHere, decision_of, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records
@@ -110,14 +110,11 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
 
 
 def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
-    """The second person erases it: for good. Raises `LookupError` where nobody asked, else as `hold` does."""
+    """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
     with transaction.atomic():
-        asked = Decision.objects.select_for_update().filter(
-            pk=decision_id, concern__org_id=actor.org, code=ERASE_EARLY, needs_second=True
-        )
-        decision = asked.first()
-        if decision is None:
-            raise LookupError
+        decision = decision_of(actor, decision_id)
+        if decision.code != ERASE_EARLY or not decision.needs_second:
+            raise NotHere
         concern = to_change(actor, decision.concern_id)
         stated.need(concern.pk, decision)
         _asked(actor, ERASE, concern)
@@ -166,7 +163,8 @@ def erase_due(now: datetime) -> int:
     gone = 0
     for concern_id in list(Concern.objects.filter(free, erase_on__lte=today).values_list("pk", flat=True)):
         with transaction.atomic():
-            concern = Concern.objects.select_for_update().filter(free, pk=concern_id, erase_on__lte=today).first()
+            locks.hold(concern_id)
+            concern = Concern.objects.filter(free, pk=concern_id, erase_on__lte=today).first()
             if concern is None or _still_talking(concern, today) or not stated.stands(concern):
                 continue
             _erase(concern, keyfile.installation(concern.org_id), now)
@@ -207,7 +205,8 @@ def _reporters_due(free: Q, today: date) -> list[UUID]:
 
 def _erase_reporter(concern_id: UUID, now: datetime) -> int:
     with transaction.atomic():
-        concern = Concern.objects.select_for_update().filter(pk=concern_id).first()
+        locks.hold(concern_id)
+        concern = Concern.objects.filter(pk=concern_id).first()
         if concern is None or not bytes(concern.reporter) or not stated.stands(concern):
             return 0
         gone = emptied(concern, "reporter")

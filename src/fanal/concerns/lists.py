@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, Opened, Unreadable, may, open_record, scan_records, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import decisions, duties
+from fanal.concerns import decisions, duties, locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Concern, Decision
@@ -100,6 +100,7 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
     The reporter's part closes as with any decision. Raises `NotHere`, `NotAllowed`, `NetworkError`.
     """
     with transaction.atomic():
+        locks.hold(concern_of(actor, concern_id).pk, concern_of(actor, other_id).pk)
         concern, other = to_change(actor, concern_id), to_change(actor, other_id)
         if other.duplicate_of_id or concern.pk == other.pk or Concern.objects.filter(duplicate_of=concern).exists():
             raise NetworkError(_("Choose the first one that came, which is not the same as a third."))
@@ -177,10 +178,18 @@ def similar(actor: Actor, concern_id: UUID, now: datetime) -> list[Similar]:
             actor, ref_of(concern), list(rows), SEARCH, purpose=AccessPurpose.CASEWORK, now=now
         ) as opened:
             found = [hit for one in opened if (hit := _hit(one, rows[one.ref.id], concern, wanted))]
-        found.sort(key=lambda hit: (not hit.same_place, abs((hit.received_on - concern.received_on).days), hit.id))
-        for hit in found[:_MOST]:
-            journal.write(hit.id, actor.signatory(), FOUND, at=now, purpose=AccessPurpose.CASEWORK)
+    found.sort(key=lambda hit: (not hit.same_place, abs((hit.received_on - concern.received_on).days), hit.id))
+    _shown(actor, [rows[hit.id] for hit in found[:_MOST]], now)
     return found[:_MOST]
+
+
+@transaction.atomic
+def _shown(actor: Actor, found: list[Concern], now: datetime) -> None:
+    """The entries of what is shown, in a transaction of their own: one that had looked through all of them would keep
+    colleagues waiting, and two that found each other's would wait for each other."""
+    locks.hold(*(one.pk for one in found))
+    for one in found:
+        journal.write(one.pk, actor.signatory(), FOUND, at=now, purpose=AccessPurpose.CASEWORK)
 
 
 def _near(concern: Concern) -> dict[UUID, Concern]:

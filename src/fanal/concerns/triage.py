@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import Opened, Unreadable, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import duties, duties_triage
+from fanal.concerns import duties, duties_triage, locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import (
     ChildIdentity,
@@ -115,9 +115,13 @@ class File:
 
 
 def concern_of(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Concern:
-    """The row of a concern of the actor's organisation. Raises `NotHere`: for others it does not exist."""
-    rows = Concern.objects.select_for_update() if lock else Concern.objects
-    found = rows.filter(pk=concern_id, org_id=actor.org, practice=False).first()
+    """The row of a concern of the actor's organisation, for a deed held with all that belongs to it (`locks`). Raises
+    `NotHere`: for others it does not exist."""
+    rows = Concern.objects.filter(pk=concern_id, org_id=actor.org, practice=False)
+    found = rows.first()
+    if found is not None and lock:
+        locks.hold(found.pk)
+        found = rows.first()
     if found is None:
         raise NotHere
     return found
@@ -128,6 +132,18 @@ def to_change(actor: Actor, concern_id: UUID) -> Concern:
     concern = concern_of(actor, concern_id, lock=True)
     stated.need(concern.pk, concern)
     return concern
+
+
+def decision_of(actor: Actor, decision_id: UUID) -> Decision:
+    """A decision, held with its concern for the deed of a second person. Raises `NotHere`."""
+    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org)
+    found = rows.first()
+    if found is not None:
+        locks.hold(found.concern_id)
+        found = rows.first()
+    if found is None:
+        raise NotHere
+    return found
 
 
 def pressing(concern: Concern) -> bool:

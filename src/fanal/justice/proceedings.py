@@ -46,9 +46,13 @@ class Open:
 
 
 def proceeding_of(actor: Actor, proceeding_id: UUID, *, lock: bool = False) -> Proceeding:
-    """The row of a proceeding that the person may see. Raises `NotHere`."""
-    rows = Proceeding.objects.select_for_update(of=("self",)) if lock else Proceeding.objects.all()
-    found = visible(actor, rows.select_related("matter").filter(pk=proceeding_id)).first()
+    """The row of a proceeding that the person may see. Raises `NotHere`. `lock`: its matter first, which whoever erases
+    it takes before all that is in it."""
+    rows = visible(actor, Proceeding.objects.select_related("matter").filter(pk=proceeding_id))
+    found = rows.first()
+    if found is not None and lock:
+        Matter.objects.select_for_update().filter(pk=found.matter_id).first()
+        found = rows.first()
     if found is None:
         raise NotHere
     return found
@@ -142,7 +146,7 @@ def write_privileged(
 def settle(actor: Actor, proceeding_id: UUID, kind: DutyKind, now: datetime) -> None:
     """Somebody who leads has seen to an alarm, or to the end of limitation. Raises `NotHere`, `NotAllowed`."""
     with transaction.atomic():
-        row = proceeding_of(actor, proceeding_id)
+        row = proceeding_of(actor, proceeding_id, lock=True)
         ask(actor, policy.SETTLE, row)
         clocks.stop(row.pk, kind, now=now)
         journal.write(row.matter_id, actor.signatory(), policy.SETTLE, at=now, purpose=kind.code)

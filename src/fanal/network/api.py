@@ -122,9 +122,11 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
-def person(person_id: UUID) -> PersonRef:
-    """One person. Raises Person.DoesNotExist."""
-    row = Person.objects.get(pk=person_id)
+def person(person_id: UUID, *, lock: bool = False) -> PersonRef:
+    """One person. `lock`: no deed changes what they are or may do until this transaction ends. Raises
+    Person.DoesNotExist."""
+    rows = Person.objects.select_for_update(no_key=True) if lock else Person.objects.all()
+    row = rows.get(pk=person_id)
     return _person(row, [Role(link.role) for link in RoleHeld.objects.filter(person=row, until=None)])
 
 

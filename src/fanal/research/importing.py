@@ -157,14 +157,14 @@ def erase_unneeded(population: Population, now: datetime) -> None:
     """Where no plan counts a population any more, what was read in for it goes."""
     if population.plans.exclude(state__in=ENDED).exists():
         return
-    for row in ImportedTable.objects.filter(population=population):
+    for row in ImportedTable.objects.filter(population=population).order_by("pk"):  # as whoever else erases some
         populations.erase_import(row, now)
 
 
 @transaction.atomic
 def erase_due(now: datetime) -> int:
     """Erase what has reached the day that it was read in for; says how many. Needs no key."""
-    due = list(filter(stated.stands, ImportedTable.objects.filter(erase_on__lte=now.date())))
+    due = list(filter(stated.stands, ImportedTable.objects.filter(erase_on__lte=now.date()).order_by("pk")))
     for row in due:
         journal.write(row.pk, keyfile.installation(row.org_id), ERASE_IMPORT, at=now, purpose=populations.RETENTION)
         populations.erase_import(row, now)

@@ -142,7 +142,7 @@ def close_population(actor: Actor, population_id: UUID, now: datetime) -> None:
         return
     if row.plans.exclude(state__in=ENDED).exists():
         raise NotNow(_("A plan still counts these records. Stop it, or wait until it is published."))
-    for imported in ImportedTable.objects.filter(population=row):
+    for imported in ImportedTable.objects.filter(population=row).order_by("pk"):
         erase_import(imported, now)
     records.erase(row.org_id, row.pk, RETENTION, now.date())
     row.closed_on, gone = now.date(), emptied(row, "content")

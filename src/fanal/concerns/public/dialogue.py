@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotAllowed, Opened, RecordRef, Unreadable, open_as_reporter
 from fanal.clocks import api as clocks
-from fanal.concerns import duties
+from fanal.concerns import duties, locks
 from fanal.concerns.content import MessageContent
 from fanal.concerns.models import Concern, Message
 from fanal.concerns.public.place import Place
@@ -135,7 +135,8 @@ def _told(row: Concern, place: Place | None, now: datetime) -> None:
 def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:
     row = found_by(code)
     if row is not None and lock:
-        row = Concern.objects.select_for_update().filter(pk=row.pk).first()
+        locks.hold(row.pk)
+        row = Concern.objects.filter(pk=row.pk).first()
     if row is None or erasure.among([row.pk]):  # what somebody put back is not there
         raise NotFound
     return row
