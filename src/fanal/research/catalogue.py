@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.disclosure.contracts import ClassSet, canonical, given, read_classes
 from fanal.vocabulary.corpus import CORPUS
@@ -33,19 +35,19 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that evidence may answer. `population`: the class set that can; `crossed`: tables of two variables
-    that answer it, rows first; `reviewed` None: nobody did."""
+    """A question that evidence may answer, in the language of the reader. `population`: the class set that can;
+    `crossed`: tables of two variables that answer it, rows first; `reviewed` None: nobody did."""
 
     id: str
     version: int
     group: str
-    words: str
-    decision: str
+    words: Promise
+    decision: Promise
     population: str
     variables: tuple[str, ...]
     crossed: tuple[tuple[str, str], ...]
-    smallest: str
-    harmed: str
+    smallest: Promise
+    harmed: Promise
     reviewed: Reviewed | None
 
 
@@ -104,10 +106,11 @@ def _question(entry: Mapping[str, Any]) -> Question:
     try:
         who = entry["reviewed"]
         review = None if who is None else Reviewed(str(who["by"]), who["on"])
+        told = {name: lazy(entry[name]) for name in ("words", "decision", "smallest", "harmed")}
         made = Question(
-            entry["id"], entry["version"], entry["group"], entry["words"], entry["decision"], entry["population"],
-            tuple(entry["variables"]), tuple((rows, columns) for rows, columns in entry["crossed"]), entry["smallest"],
-            entry["harmed"], review,
+            **told, id=entry["id"], version=entry["version"], group=entry["group"], population=entry["population"],
+            variables=tuple(entry["variables"]), reviewed=review,
+            crossed=tuple((rows, columns) for rows, columns in entry["crossed"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"questions.yaml: an entry lacks something: {error}") from None

@@ -54,7 +54,7 @@ def _facts(found: Estimate) -> list[tuple[str, str]]:
             (_("Method"), study_words.method(found.method)),
         ]
         if found.model:
-            facts.append((_("Model"), f"{study_words.model(found.model, found.lists)} ({found.model})"))
+            facts.append((_("Model"), study_words.model_of(found.model, found.lists)))
     return [*facts, (_("Lists"), web.listed(found.lists))]
 
 

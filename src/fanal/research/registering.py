@@ -188,7 +188,7 @@ def revise(actor: Actor, study_id: UUID, version: int, form: StudyForm, now: dat
     with _opened(actor, study, now) as opened:
         if form.source is StudySource.RUN:
             opened.empty(study, "content")
-            study.table_sha256 = ""
+            study.table_sha256, study.lists = "", []
         elif form.table.strip() or not had_table:
             opened.write(study, "content", _published(study, form))
         opened.state(study)
@@ -305,5 +305,5 @@ def _published(study: Study, form: StudyForm) -> HistoriesContent:
     table = study_engine.table_of(form.table)
     study_engine.fits(table, study_engine.options_of(form.options))
     study_texts.check_lists(study, table)
-    study.table_sha256 = study_engine.commitment(table, None)
+    study.table_sha256, study.lists = study_engine.commitment(table, None), list(table.names)
     return HistoriesContent(table=table.to_csv())

@@ -298,6 +298,12 @@ def model(notation: str, lists: Sequence[str]) -> str:
         return notation
 
 
+def model_of(notation: str, lists: Sequence[str]) -> str:
+    """A model with the names of its lists, and its notation beside them."""
+    named = model(notation, lists)
+    return notation if named == notation else f"{named} ({notation})"
+
+
 def cut_off(study: Study) -> str:
     """Why a registered study that nothing computes has no result yet, and what to do; nothing where nobody began."""
     if part := study.computing_failed:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from fanal.research import computing, signing
+from fanal.research import catalogue, computing, signing
 from fanal.research.models import Study
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -123,6 +125,33 @@ def test_a_model_is_shown_with_the_names_of_its_lists(cast: Cast) -> None:
     study = studying.computed(cast)
     page = text(client_of(cast, "bao").get(reverse("research:study", args=[study.pk])))
     assert "P × Q; P × E; Q × E ([12,13,23])" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_questions_are_asked_in_the_language_of_the_person(cast: Cast, language: str) -> None:
+    """On the form and on the page of a study: they stood there in English."""
+    study, client = studying.drafted(cast), client_of(cast, "bao")
+    session = client.session
+    session["language"] = language
+    session.save()
+    pages = [client.get(reverse("research:study_new")), client.get(reverse("research:study", args=[study.pk]))]
+    with translation.override("en"):
+        english = {html.escape(str(one.words)) for one in catalogue.questions()}
+    with translation.override(language):
+        here = html.escape(str(catalogue.question(FORM.question).words))
+    for page in map(text, pages):
+        assert here in page
+        assert not [one for one in english if one in page]
+
+
+def test_what_is_registered_names_model_seed_and_country(cast: Cast) -> None:
+    """A given model with the names of its lists, before it is registered and after."""
+    study, there = studying.drafted(cast), client_of(cast, "bao")
+    before = text(there.get(reverse("research:study_register", args=[study.pk])))
+    for page in (before, text(there.get(reverse("research:study", args=[study.pk])))):
+        assert "P × Q; P × E; Q × E ([12,13,23])" in page
+        assert "<dt>Seed</dt><dd>7</dd>" in "".join(page.split("\n"))
+        assert "Taiwan" in page
 
 
 @pytest.mark.parametrize(("username", "leads_to"), [("bao", "research:plans"), ("femi", "evidence:evidence")])

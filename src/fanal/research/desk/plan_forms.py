@@ -37,7 +37,7 @@ class Choose(web.Page):
         super().__init__(data, initial={"records": first})
         sets = {one.class_set for one in populations}
         self.fields["question"].choices = [  # type: ignore[attr-defined]
-            (one.id, _(one.words)) for one in catalogue.questions() if one.population in sets
+            (one.id, one.words) for one in catalogue.questions() if one.population in sets
         ]
         self.fields["records"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), web.two_lines(one.definition, words.SOURCES[one.source])) for one in populations

@@ -39,7 +39,7 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
     question = catalogue.question(plan.question)
     held = forms.policy_of(plan)
     found: list[tuple[str, object]] = [
-        (_("Question"), _(question.words) if question else plan.question),
+        (_("Question"), str(question.words) if question else plan.question),
         (_("Records"), plan.population.definition),
         (_("Years"), web.listed(map(str, plan.cohorts))),
         (_("Tables"), _tables(plan)),

@@ -98,7 +98,7 @@ def _pages(request: HttpRequest, population: Population, question: str, save: Sa
     if plan is not None:
         carry.append(("version", request.POST.get("version") or str(plan.version)))
     context = {
-        "population": population, "question": _(asked.words), "plan": plan, "form": pages.form, "carry": carry,
+        "population": population, "question": asked.words, "plan": plan, "form": pages.form, "carry": carry,
         "sentences": pages.sentences(), "left": pages.left(),
     }  # fmt: skip
     return render(request, f"research/desk/plan_{pages.name}.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,6 +36,7 @@ from fanal.research.desk.study_forms import AsWho, StudyPage, Whom
 from fanal.research.desk.study_steps import step, there
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
+from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 from fanal.web.api import deeds
 
@@ -153,8 +156,11 @@ def _plan(one: Study) -> list[tuple[str, object]]:
         (_("Table"), str(study_words.SOURCES[one.source])),
         (_("Where it was published"), one.source_words) if one.run is None else (_("Linkage run"), one.run.title),
         (_("Method"), study_words.method(options["method"])),
+        *_model(one),
         (_("Level of the interval"), study_words.share(options["level"])),
         (_("Repeated samples"), web.digits(options["replicates"])),
+        (_("Seed"), str(options["seed"])),
+        *_country(one),
         (_("Checks"), checks),
         (_("Who is counted"), one.protocol["counted"]),
         (_("What the answer is for"), one.protocol["use"]),
@@ -163,6 +169,18 @@ def _plan(one: Study) -> list[tuple[str, object]]:
     if one.registered_at:
         facts.append((_("Registered"), web.day_words(one.registered_at)))
     return facts
+
+
+def _model(one: Study) -> Iterator[tuple[str, object]]:
+    """The given model. Where the lists are not known yet, as of a run, or kept by 0.1.0, its notation alone."""
+    if given := one.options.get("model"):
+        found = studies.estimate_of(one)
+        yield _("The given model"), study_words.model_of(given, found.lists if found else one.lists)
+
+
+def _country(one: Study) -> Iterator[tuple[str, object]]:
+    if code := one.protocol["country"]:
+        yield _("Country"), country_name(code, get_language() or "en")
 
 
 @deeds.page(policy_studies.REGISTER)

@@ -51,7 +51,7 @@ def _facts(found: Estimate) -> list[tuple[str, object]]:
         (_("Method"), study_words.method(found.method)),
     ]
     if found.model:
-        facts.append((_("Model"), f"{study_words.model(found.model, found.lists)} ({found.model})"))
+        facts.append((_("Model"), study_words.model_of(found.model, found.lists)))
     if found.estimated:
         facts.append((_("Level of the interval"), study_words.share(found.level)))
         models = found.range_over_models or (None, None)

@@ -45,6 +45,7 @@ class Study(models.Model):
     registered_sha256 = models.CharField(max_length=64, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     table_sha256 = models.CharField(max_length=64, blank=True)
+    lists = models.JSONField(default=list)
     estimate = models.TextField(blank=True)
     others = models.JSONField(default=dict)
     estimate_sha256 = models.CharField(max_length=64, blank=True)
@@ -79,6 +80,7 @@ class Study(models.Model):
         registered_sha256=HASH,
         registered_at=AT,
         table_sha256=HASH,
+        lists=Public("S1", "names of the lists of a published table; printed with the estimate"),
         estimate=Public("S1", "the estimate with its interval, as the engine wrote it"),
         others=Public("S1", "sensitivities and other methods, as the engine wrote them"),
         estimate_sha256=HASH,

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.disclosure.contracts import MISSING, Variable
@@ -62,7 +61,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 def _asked(question: catalogue.Question, releases: list[Release]) -> Asked:
     found = tuple((one, address("release", one.number)) for one in releases if one.question == question.id)
-    return Asked(_(question.words), _(question.decision), question.reviewed is not None, found)
+    return Asked(str(question.words), str(question.decision), question.reviewed is not None, found)
 
 
 @page

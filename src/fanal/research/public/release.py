@@ -68,7 +68,7 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         "release",
         release=release,
         bundle=bundle,
-        question=_(question.words) if question else "",
+        question=question.words if question else "",
         parts=[_part(release, bundle, at) for at in range(len(bundle.tables))],
         estimate=_estimate(bundle),
         who=list(_who(bundle)),
