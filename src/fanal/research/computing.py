@@ -27,7 +27,7 @@ from fanal.engines.prevalence.contracts import CaptureTable
 from fanal.journal import api as journal
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
-from fanal.research import studies, study_engine
+from fanal.research import duties_studies, studies, study_engine, turns
 from fanal.research.content import HistoriesContent
 from fanal.research.models import Study
 from fanal.research.policy_studies import COMPUTE, COMPUTED
@@ -132,7 +132,9 @@ def _keep(study_id: UUID, part: str, made: Mapping[str, str], clock: Clock) -> S
     study.others = {**study.others, part: dict(made)}
     if set(studies.parts_of(study)) <= set(study.others):
         _complete(study)
-        journal.write(study.pk, keyfile.installation(study.org_id), COMPUTED, at=clock(), purpose=PURPOSE)
+        now = clock()
+        journal.write(study.pk, keyfile.installation(study.org_id), COMPUTED, at=now, purpose=PURPOSE)
+        turns.back(study, duties_studies.COMPUTED, now)
     study.save(update_fields=["others", "estimate", "estimate_sha256", "state", "version"])
     return study
 

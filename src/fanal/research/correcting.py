@@ -19,7 +19,7 @@ from fanal.access.api import NotNow, ask, every, need
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.research import duties, duties_studies, study_texts, wording
+from fanal.research import duties, duties_studies, study_texts, turns, wording
 from fanal.research.models import Correction, Study
 from fanal.research.policy_studies import CORRECT_WORDS
 from fanal.research.registering import ENDED, PURPOSE, StudyState, study_of
@@ -67,5 +67,6 @@ def _asked_again(study: Study, now: datetime) -> None:
         study.state = StudyState.SIGNED.value
         duties.over(duties_studies.AGREE, study.pk, now)
         clocks.stop(study.pk, duties_studies.TO_SIGN, now=now, done=False)
+        turns.back(study, duties_studies.RETURNED, now)
     study.version += 1
     study.save(update_fields=["state", "version"])

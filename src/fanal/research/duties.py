@@ -1,4 +1,5 @@
-"""Clocks of the room (design of research, section 4): gate 14 days, review 10, objection 10; stale after 24 months."""
+"""Clocks of the room (design of research, section 4): gate 14 days, review 10, objection 10, the maker 14; stale after
+24 months."""
 
 from __future__ import annotations
 
@@ -11,12 +12,12 @@ from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
-from fanal.research.contracts import REVIEWER, GateLine, LineState
+from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState
 from fanal.vocabulary.words import gettext_noop
 
 _AT_ONCE, _WEEK = timedelta(0), timedelta(days=7)
 _MANAGER = Target.role(Role.MANAGER)
-GATE_DAYS, REVIEW_DAYS, OBJECTION_DAYS, STALE_MONTHS = 14, 10, 10, 24
+GATE_DAYS, REVIEW_DAYS, OBJECTION_DAYS, MAKER_DAYS, STALE_MONTHS = 14, 10, 10, 14, 24
 
 GATE = register(
     DutyKind(
@@ -98,6 +99,41 @@ STALE = register(
         Target.team(RingKind.STATISTICS),
         (Step(_AT_ONCE, _MANAGER),),
         announce=False,
+    )
+)
+
+
+def of_maker(code: str, words: str, *, announce: bool = True) -> DutyKind:
+    """What waits for the person who made a plan, study or run, until they did it: on their day, and where they have
+    left, with all who make releases. Not announced where it follows at once on a deed of theirs."""
+    kind = DutyKind(
+        f"research_{code}", words, timedelta(days=MAKER_DAYS), Target.grant(MAKER), (Step(_AT_ONCE, _MANAGER),),
+        announce=announce,
+    )  # fmt: skip
+    return register(kind)
+
+
+REFUSED = of_maker(
+    "plan_refused", gettext_noop("The ethics gate said no to your plan: read why, then change it or stop it")
+)
+PASSED = of_maker("plan_passed", gettext_noop("Your plan has passed the ethics gate: make its tables"))
+SENT = of_maker("plan_sent", gettext_noop("Every member has sent its share of your plan: add them up"))
+LESS = of_maker(
+    "plan_less", gettext_noop("Your tables would tell too much: show less, or change the plan"), announce=False
+)
+MADE = of_maker("plan_made", gettext_noop("Your tables withstood all attacks: send them to review"), announce=False)
+RETURNED = of_maker("plan_returned", gettext_noop("Your tables were sent back: read what must change"))
+VETOED = of_maker("plan_vetoed", gettext_noop("An adviser stopped your tables: read why"))
+APPROVED = of_maker("plan_approved", gettext_noop("Everybody agreed to your tables: publish them"))
+MAKERS = (REFUSED, PASSED, SENT, LESS, MADE, RETURNED, VETOED, APPROVED)
+"""For what a plan comes back to whoever made it."""
+SHARE = register(
+    DutyKind(
+        "research_plan_share",
+        gettext_noop("A plan over several members waits for your organisation: take part, then send your share"),
+        timedelta(days=MAKER_DAYS),
+        Target.grant(MAKER),
+        (Step(_AT_ONCE, _MANAGER),),
     )
 )
 type ByRole = Mapping[str, DutyKind]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotAllowed, NotNow, ask
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.research import deciding, duties, forms, plans
+from fanal.research import deciding, duties, forms, plans, turns
 from fanal.research.contracts import GateLine, LineState, PlanState, Stage, Verdict
 from fanal.research.models import Decision, Plan
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES, PASS_GATE, acted_as
@@ -85,5 +85,17 @@ def pass_gate(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str
     said = deciding.decide(actor, plan.pk, Stage.GATE, role, verdict, reasons, about, now)
     journal.write(plan.pk, actor.signatory(), PASS_GATE, at=now, items=[said])
     duties.answered(duties.GATES, plan.pk, role, actor.org, now)
-    plan.state = PlanState.GATED if passed(plan) else PlanState.DRAFT
+    _settled(plan, now)
+
+
+def _settled(plan: Plan, now: datetime) -> None:
+    """Through once everybody said yes; a no brings it back to its maker."""
+    states = {line.state for line in standing(plan)}
+    yes = states == {LineState.PASSED}
+    plan.state = PlanState.GATED if yes else PlanState.DRAFT
     plan.save(update_fields=["state"])
+    if yes:
+        turns.ready(plan, now)
+    else:
+        turns.nobody(plan, now)
+        turns.back(plan, duties.REFUSED if LineState.REFUSED in states else None, now)

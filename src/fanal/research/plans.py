@@ -16,7 +16,7 @@ from fanal.engines.disclosure.contracts import TableSpec
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import asking, catalogue, duties, forms, importing, populations, synthetic, wording
+from fanal.research import asking, catalogue, duties, forms, importing, populations, synthetic, turns, wording
 from fanal.research.contracts import ENDED, PlanForm, PlanState, Source
 from fanal.research.models import Contribution, Plan, Population, Release
 from fanal.research.policy import OPEN_PLAN, REVISE_PLAN, STOP_PLAN
@@ -81,6 +81,7 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
     plan.state, plan.gated_as, plan.version = PlanState.DRAFT, "", plan.version + 1
     plan.save()
     journal.write(plan.pk, actor.signatory(), REVISE_PLAN, at=now)
+    turns.nobody(plan, now)
     duties.over(duties.GATES, plan.pk, now)
     duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
     return plan
@@ -112,6 +113,7 @@ def narrow(
     plan.synthetic = forms.rows_json(synthetic.fewer(forms.rows_of(plan), leave_out))
     plan.save(update_fields=["gated_as", "tables", "synthetic", "state", "version"])
     journal.write(plan.pk, actor.signatory(), REVISE_PLAN, at=now)
+    turns.ready(plan, now)
     return plan
 
 

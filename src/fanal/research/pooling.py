@@ -36,6 +36,7 @@ from fanal.research import (
     attacking,
     coverages,
     deciding,
+    duties,
     engine_words,
     forms,
     gates,
@@ -45,6 +46,7 @@ from fanal.research import (
     populations,
     repeating,
     sealed_parts,
+    turns,
     working,
 )
 from fanal.research.contracts import ContributionState, PlanState, Source
@@ -76,6 +78,7 @@ def agree(actor: Actor, plan_id: UUID, now: datetime) -> None:
     except NetworkError as error:
         raise NotNow(str(error)) from None
     _become(mine, ContributionState.AGREED, actor, now)
+    turns.ready(plan, now)
     journal.write(plan.pk, actor.signatory(), AGREE, at=now)
 
 
@@ -100,7 +103,9 @@ def send_share(actor: Actor, plan_id: UUID, now: datetime) -> None:
         shares = pooled.noise_share(cube, run_of(plan), secrets.token_bytes)
         mine.vector = pooled.mask(shares, str(actor.org), _seeds(actor, plan), run_of(plan))
         _become(mine, ContributionState.SENT, actor, now)
-        Plan.objects.filter(pk=plan.pk).update(state=PlanState.EXTRACTING)
+        plan.state = PlanState.EXTRACTING
+        plan.save(update_fields=["state"])
+        turns.ready(plan, now)
         journal.write(plan.pk, actor.signatory(), SEND_SHARE, at=now)
 
 
@@ -139,6 +144,8 @@ def _refused(actor: Actor, plan: Plan, why: NotReleased, now: datetime) -> Draft
     """Keep why, and none of the numbers; what was spent stays spent."""
     draft = working.keep_refused(actor, plan, now, why)
     _void(plan, now)
+    turns.nobody(plan, now)  # nobody counts again what would be refused again
+    turns.back(plan, duties.LESS, now)
     journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
     return draft
 
@@ -258,6 +265,7 @@ def _void(plan: Plan, now: datetime) -> None:
     fresh.save(update_fields=["version", "state"])
     _forget(plan)
     fresh.contributions.update(state=ContributionState.ASKED, at=now)
+    turns.ready(fresh, now)
 
 
 def _forget(plan: Plan) -> None:

@@ -35,6 +35,7 @@ from fanal.research import (
     releases,
     reviewing,
     synthetic,
+    turns,
     wording,
     working,
 )
@@ -138,7 +139,7 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
     files = final_files(plan, draft, now)
     report = attacking.attack(plan, bundles.read(files), truth)
     if not report.passed:
-        _failed(actor, plan, draft, report.to_json()["attacks"])
+        _failed(actor, plan, draft, report.to_json()["attacks"], now)
         raise NotNow(engine_words.refused(report.refusals))
     return files, plan
 
@@ -206,13 +207,14 @@ def _reviewed_words(plan: Plan) -> None:
 
 
 @transaction.atomic
-def _failed(actor: Actor, plan: Plan, draft: Draft, attacks: list[dict[str, Any]]) -> None:
+def _failed(actor: Actor, plan: Plan, draft: Draft, attacks: list[dict[str, Any]], now: datetime) -> None:
     """Back to the maker, with what was found."""
     fresh = plans.plan_of(actor, plan.pk, lock=True)
     draft.attacks, draft.passed = attacks, False
     draft.save(update_fields=["attacks", "passed"])
     fresh.state = PlanState.PROTECTED
     fresh.save(update_fields=["state"])
+    turns.back(fresh, duties.LESS, now)
 
 
 # ---- signature and storage ----
@@ -239,6 +241,7 @@ def _waits(actor: Actor, plan: Plan, files: Files, now: datetime) -> None:
     plan.state = PlanState.TO_SIGN
     plan.save(update_fields=["state"])
     clocks.start(duties.TO_SIGN, plan.org_id, plan.pk, now=now)
+    turns.back(plan, None, now)
     journal.write(plan.pk, actor.signatory(), PUBLISH, at=now, items=[bundles.packed(files)])
 
 

@@ -45,6 +45,7 @@ from fanal.research import (
     signing,
     studies,
     study_texts,
+    turns,
     wording,
 )
 from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState, Stage, Verdict
@@ -91,6 +92,7 @@ def submit(actor: Actor, study_id: UUID, now: datetime) -> None:
     study_texts.check_named(study, study_texts.words_of(study))
     _moved(study, StudyState.IN_REVIEW)
     duties.ask_to_agree(duties_studies.AGREE, study.pk, study.org_id, standing(study), now)
+    turns.back(study, None, now)
     journal.write(study.pk, actor.signatory(), SUBMIT, at=now)
 
 
@@ -151,6 +153,7 @@ def publish(actor: Actor, study_id: UUID, now: datetime) -> Release | None:
             return _released(actor, study, files, signer, now)
         _moved(study, StudyState.TO_SIGN)
         clocks.start(duties_studies.TO_SIGN, study.org_id, study.pk, now=now)
+        turns.back(study, None, now)
         journal.write(study.pk, actor.signatory(), PUBLISH, at=now, items=[bundles.packed(files)])
     return None
 
@@ -315,8 +318,14 @@ def _waiting(actor: Actor, study_id: UUID, deed: str) -> Study:
 
 def _settled(study: Study, now: datetime, *, back: bool) -> None:
     """Approved once everybody said yes; a return takes it back to the maker, a veto to review."""
-    agreed = all(line.state is LineState.PASSED for line in standing(study))
-    _moved(study, StudyState.SIGNED if back else StudyState.APPROVED if agreed else StudyState.IN_REVIEW)
+    states = {line.state for line in standing(study)}
+    state, waits = StudyState.IN_REVIEW, duties_studies.VETOED if LineState.REFUSED in states else None
+    if back:
+        state, waits = StudyState.SIGNED, duties_studies.RETURNED
+    elif states == {LineState.PASSED}:
+        state, waits = StudyState.APPROVED, duties_studies.APPROVED
+    _moved(study, state)
+    turns.back(study, waits, now)
     if back:
         duties.over(duties_studies.AGREE, study.pk, now)
 

@@ -24,7 +24,7 @@ from fanal.engines.prevalence.contracts import ENGINE_VERSION, ENGINES, canonica
 from fanal.journal import api as journal
 from fanal.network.api import records
 from fanal.network.contracts import Actor, RingKind
-from fanal.research import catalogue, study_engine, study_texts, wording
+from fanal.research import catalogue, duties_studies, study_engine, study_texts, turns, wording
 from fanal.research.content import HistoriesContent
 from fanal.research.models import LinkageRun, Study
 from fanal.research.policy_studies import OPEN, REGISTER, REVISE, STOP
@@ -217,6 +217,10 @@ def register(actor: Actor, study_id: UUID, now: datetime) -> Study:
     study.version += 1
     study.save(update_fields=["registered_sha256", "registered_at", "state", "version"])
     journal.write(study.pk, actor.signatory(), REGISTER, at=now, purpose=PURPOSE, items=[said])
+    if study.run is not None:
+        turns.back(study.run, None, now)  # its table comes when the run is counted
+    else:
+        turns.back(study, duties_studies.COMPUTE, now)
     return study
 
 

@@ -17,7 +17,7 @@ from fanal.access.api import NotNow, ask
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.research import attacking, deciding, duties, forms, gates, plans, working
+from fanal.research import attacking, deciding, duties, forms, gates, plans, turns, working
 from fanal.research.contracts import (
     REVIEWER,
     ContributionState,
@@ -76,6 +76,7 @@ def submit(actor: Actor, plan_id: UUID, now: datetime) -> None:
     if plan.population.source == Source.POOLED:
         for org in plans.contributors(plan):
             clocks.start(duties.OBJECTION, org, plan.pk, now=now)
+    turns.back(plan, None, now)
     journal.write(plan.pk, actor.signatory(), SUBMIT, at=now)
 
 
@@ -123,6 +124,8 @@ def assent(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str, n
     stage = Stage.GROUP if whole else Stage.ASSENT
     said = deciding.decide(actor, plan.pk, stage, role, verdict, reasons, about, now)
     journal.write(plan.pk, actor.signatory(), ASSENT, at=now, items=[said])
+    if whole and working.group_agreed(plan):
+        turns.ready(plan, now)
     if not whole:
         duties.answered(duties.AGREE, plan.pk, role, actor.org, now)
         _settled(plan, now, back=False)
@@ -172,12 +175,15 @@ def _in_review(plan: Plan) -> Draft:
 
 def _settled(plan: Plan, now: datetime, *, back: bool) -> None:
     """Approved once everybody said yes; a veto or a return takes it back."""
+    states = {line.state for line in standing(plan)}
+    waits = duties.VETOED if LineState.REFUSED in states else None
     if back:
-        plan.state = PlanState.ATTACKED
-    elif all(line.state is LineState.PASSED for line in standing(plan)):
-        plan.state = PlanState.APPROVED
+        plan.state, waits = PlanState.ATTACKED, duties.RETURNED
+    elif states == {LineState.PASSED}:
+        plan.state, waits = PlanState.APPROVED, duties.APPROVED
     else:
         plan.state = PlanState.IN_REVIEW
     plan.save(update_fields=["state"])
+    turns.back(plan, waits, now)
     if back:
         duties.over(duties.AGREE, plan.pk, now)

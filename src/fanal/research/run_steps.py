@@ -37,7 +37,7 @@ from fanal.engines.linkage.api import run as unit_run
 from fanal.engines.prevalence.contracts import About, CaptureTable
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
-from fanal.research import duties_studies, runs, sealed_parts
+from fanal.research import duties_studies, runs, sealed_parts, turns
 from fanal.research.models import LinkageRun, RunStep, SealedPart
 from fanal.research.policy_runs import COMMIT, COUNT, COUNTERSIGN, DECLARE, DELETED, KEY, REVEAL, SEND, members
 from fanal.research.run_result import RESULT, Found
@@ -263,7 +263,7 @@ def count(actor: Actor, run_id: UUID, now: datetime) -> None:
     """
     with transaction.atomic():
         run, terms = _open(actor, run_id, COUNT, RunState.REVEALED, now)
-        if not run.studies.exclude(registered_at=None).exclude(state="stopped").exists():
+        if not runs.registered(run).exists():
             raise NotNow(_("The study that this run serves is registered first. Ask whoever opened the run."))
         committed = _committed(run, terms)
         [part] = runs.parts(run, LINKS)
@@ -307,6 +307,8 @@ def _written(actor: Actor, run: LinkageRun, result: Result, now: datetime) -> No
     _gone(run, LINKS, REVEAL_PART)
     runs.moved(run, RunState.COUNTED, now, "quality")
     runs.end_counted(run, now)
+    for study in runs.registered(run).filter(state="registered"):
+        turns.back(study, duties_studies.COMPUTE, now)
 
 
 def _differs(result: Result) -> bool:

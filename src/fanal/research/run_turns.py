@@ -11,8 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from fanal.clocks import api as clocks
-from fanal.research import duties_studies
+from fanal.research import duties_studies, turns
 from fanal.research.models import LinkageRun, RunStep
 from fanal.research.policy_runs import ASKED
 
@@ -74,8 +73,4 @@ def awaited(run: LinkageRun, steps: Sequence[RunStep]) -> list[UUID]:
 def told(run: LinkageRun, now: datetime) -> None:
     """The clock of the next step runs at those whose turn it is, and stops at everybody else. Deletion has its own."""
     waits = set() if run.state == RunState.COUNTED else set(awaited(run, list(run.steps.all())))
-    for duty in clocks.open_duties(subjects=[run.pk], kinds=[duties_studies.RUN_STEP]):
-        if duty.org not in waits:
-            clocks.stop(run.pk, duties_studies.RUN_STEP, now=now, org=duty.org)
-    for org in sorted(waits, key=str):
-        clocks.start(duties_studies.RUN_STEP, org, run.pk, now=now)
+    turns.between(duties_studies.RUN_STEP, run.pk, waits, now)

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -24,9 +25,9 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import agreements, keyfile, rings
 from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind, Role
-from fanal.research import deciding, duties, duties_studies, gates, run_turns, sealed_parts, wording
+from fanal.research import deciding, duties, duties_studies, gates, run_turns, sealed_parts, turns, wording
 from fanal.research.contracts import GateLine, LineState, Stage, Verdict
-from fanal.research.models import LinkageRun, RunStep, SealedPart
+from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
 from fanal.research.policy_runs import ASKED, GATE, JOIN, OPEN, PURGE, STOP, acted_as, members
 from fanal.research.run_result import RESULT
@@ -189,6 +190,8 @@ def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str,
     said = deciding.decide(actor, run.pk, Stage.GATE, role, verdict, reasons, "", now)
     journal.write(run.pk, actor.signatory(), GATE, at=now, items=[said])
     duties.answered(duties_studies.RUN_GATES, run.pk, role, actor.org, now)
+    no = any(line.state is LineState.REFUSED for line in gate_of(run))
+    turns.back(run, duties_studies.RUN_REFUSED if no else None, now)
     _perhaps_agreed(run, now)
 
 
@@ -237,7 +240,14 @@ def _perhaps_agreed(run: LinkageRun, now: datetime) -> None:
     most = sizes_of(run, JOINED)
     run.scheme = asdict(scheme_for(max(most.values())))
     moved(run, RunState.AGREED, now, "scheme")
+    if not registered(run).exists():
+        turns.back(run, duties_studies.RUN_STUDY, now)
     end_too_small(run, most, now)
+
+
+def registered(run: LinkageRun) -> QuerySet[Study]:
+    """The studies that a run serves: it is counted for none else."""
+    return run.studies.exclude(registered_at=None).exclude(state="stopped")
 
 
 def sizes_of(run: LinkageRun, step: str) -> dict[str, int]:
@@ -305,6 +315,8 @@ def end(run: LinkageRun, because: str, now: datetime) -> None:
     run.stopped_because = because[:300]
     clocks.stop(run.pk, now=now, done=False)
     moved(run, RunState.STOPPED, now, "stopped_because")
+    for study in registered(run).filter(state="registered"):
+        turns.back(study, duties_studies.NO_TABLE, now)
     transaction.on_commit(sealed_parts.scrub)
 
 

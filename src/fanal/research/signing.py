@@ -21,7 +21,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState
-from fanal.research import duties_studies, studies, study_engine, wording
+from fanal.research import duties_studies, studies, study_engine, turns, wording
 from fanal.research.contracts import STATISTICIAN
 from fanal.research.models import Study
 from fanal.research.policy_studies import ASK_STATISTICIAN, SIGN, acted_as, houses_of
@@ -64,6 +64,7 @@ def ask_statistician(actor: Actor, study_id: UUID, person: UUID, now: datetime) 
     study.save(update_fields=["statistician", "version"])
     where = network.person(person).org
     clocks.start(duties_studies.STATISTICIAN, where, study.pk, now=now, owner=Target.person(person))
+    turns.back(study, None, now)
     return study
 
 
@@ -102,6 +103,7 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
     if not trusted.signs(actor.person, SIGNATURE, statement(study), study.signature):
         raise NotNow(_("Your key is not the one that your organisation signed. Ask your key keeper."))
     _over(study, now, done=True)
+    turns.back(study, duties_studies.SIGNED, now)
     study.save(update_fields=["affiliation", "signed_at", "state", "statistician_key", "signature", "version"])
     return study
 

@@ -41,6 +41,7 @@ from fanal.research import (
     attacking,
     coverages,
     deciding,
+    duties,
     forms,
     gates,
     importing,
@@ -49,6 +50,7 @@ from fanal.research import (
     populations,
     sources,
     synthetic,
+    turns,
 )
 from fanal.research.contracts import LineState, PlanState, Source, Stage
 from fanal.research.models import Draft, Extraction, Plan, Population
@@ -208,6 +210,11 @@ def group_assents(plan: Plan) -> frozenset[str]:
     return frozenset(line.role for line in lines if line.state is LineState.PASSED)
 
 
+def group_agreed(plan: Plan) -> bool:
+    """Whether both advisers said so."""
+    return group_assents(plan) >= refusals.BOTH_ASSENT
+
+
 def keep_refused(actor: Actor, plan: Plan, now: datetime, why: NotReleased) -> Draft:
     """A draft without numbers that says why there are none."""
     return keep(actor, plan, now, attacks=[_refused(one) for one in why.refusals])
@@ -244,6 +251,7 @@ def keep(
     draft.save(force_insert=True)
     fresh.state = _next(files is not None, draft.passed)
     fresh.save(update_fields=["state"])
+    turns.back(fresh, duties.MADE if draft.passed else duties.LESS, now)
     return draft
 
 

@@ -192,7 +192,7 @@ def test_clocks_run_while_a_plan_waits(cast: Cast) -> None:
     gates.pass_gate(cast["sol"], plan.pk, "ethics_reviewer", Verdict.PASSED, "", NOW + MINUTE)
     assert {one.kind for one in clocks.open_duties(subjects=[plan.pk])} == {"research_gate", "research_gate_adviser"}
     planning.pass_gate(cast, plan, NOW + 2 * MINUTE)
-    assert not list(clocks.open_duties(subjects=[plan.pk]))
+    assert {one.kind for one in clocks.open_duties(subjects=[plan.pk])} == {"research_plan_passed"}
     working.work(cast["bao"], plan.pk, LATER)
     reviewing.submit(cast["bao"], plan.pk, LATER)
     assert {one.kind for one in clocks.open_duties(subjects=[plan.pk])} == {

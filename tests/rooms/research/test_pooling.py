@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 
 from fanal.access.api import NotAllowed, NotNow
+from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.model import Policy, TableSpec
@@ -21,6 +22,7 @@ from fanal.network.contracts import OrgKind, RingKind, Role
 from fanal.network.models import Person
 from fanal.research import (
     classing,
+    duties,
     gates,
     ledger,
     plans,
@@ -32,6 +34,7 @@ from fanal.research import (
     working,
 )
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
+from fanal.research.desk.ended import lately
 from fanal.research.models import Contribution, Plan, Release, SealedPart
 from tests.people import NOW, Cast, _founder, gains, loses
 from tests.rooms.research import planning
@@ -153,6 +156,28 @@ def test_three_members_make_one_release(cast: Cast) -> None:
         assert abs(cell.value - n) <= 6 * 7  # six standard deviations of noise with variance 45
 
 
+def turns_of(plan: Plan) -> list[tuple[str, UUID]]:
+    """Whose turn it is: what their day says, and where they work."""
+    found = clocks.open_duties(subjects=[plan.pk], kinds=[*duties.MAKERS, duties.SHARE])
+    return sorted((one.kind, one.org) for one in found)
+
+
+def test_each_member_has_its_turn_on_its_day_and_then_whoever_adds_up(cast: Cast) -> None:
+    """First all that have not agreed, then all that have not sent; whoever begins again asks all anew."""
+    plan = gated(cast)
+    assert turns_of(plan) == sorted(("research_plan_share", org) for org in members(cast))
+    for username in MAKERS[:2]:
+        pooling.agree(cast[username], plan.pk, LATER)
+    assert turns_of(plan) == [("research_plan_share", cast["rui"].org)]
+    pooling.agree(cast["rui"], plan.pk, LATER)
+    assert turns_of(plan) == sorted(("research_plan_share", org) for org in members(cast))
+    for username in MAKERS:
+        pooling.send_share(cast[username], plan.pk, LATER)
+    assert turns_of(plan) == [("research_plan_sent", cast["tove"].org)]
+    pooling.begin_again(cast["tove"], plan.pk, LATER)
+    assert turns_of(plan) == sorted(("research_plan_share", org) for org in members(cast))
+
+
 def test_vectors_and_seeds_go_once_they_are_added_up(cast: Cast) -> None:
     plan = sent(cast)
     vectors = [bytes(one.vector) for one in Contribution.objects.filter(plan=plan)]
@@ -233,10 +258,13 @@ def test_what_pooled_tables_say_of_a_whole_group_needs_two_written_words(cast: C
     assert (again.state, SealedPart.objects.count()) == (PlanState.GATED, 0)
     assert {(one.state, bytes(one.vector)) for one in Contribution.objects.filter(plan=plan)} == {("asked", b"")}
     assert ledger.left(plan.population, 2025) == Fraction(9, 20)
+    assert turns_of(plan) == [("research_plan_less", cast["tove"].org)]
     reviewing.assent(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.ASSENT, "It says that help works.", LATER)
+    assert turns_of(plan) == [("research_plan_less", cast["tove"].org)], "one word is not enough"
     send(cast, plan)
     assert not pooling.add_up(cast["tove"], plan.pk, LATER).passed, "one of the two is not enough"
     reviewing.assent(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.ASSENT, "It harms nobody.", LATER)
+    assert {kind for kind, _org in turns_of(plan)} == {"research_plan_share"}
     send(cast, plan)
     passed = pooling.add_up(cast["tove"], plan.pk, LATER)
     assert passed.passed, passed.attacks
@@ -298,6 +326,10 @@ def test_a_member_that_dominates_sees_it_alone_and_objects(cast: Cast) -> None:
         pooling.dominated(cast["edo"], plan.pk, LATER)
     reviewing.object_(cast["oda"], plan.pk, "", LATER)
     assert planning.fresh(plan).state == PlanState.STOPPED
+    assert turns_of(plan) == []
+    assert [str(row.words) for row in lately(cast["tove"], LATER).rows] == [plan.title], "whoever made it hears of it"
+    assert not lately(cast["tove"], LATER + timedelta(days=15)).rows
+    assert not lately(cast["bao"], LATER).rows
     assert not Release.objects.exists()
 
 

@@ -258,6 +258,7 @@ def test_nothing_is_counted_before_the_study_is_registered(staged: Cast, lists: 
     study_of(staged, run)
     run_steps.count(staged["uma"], run.pk, NOW)
     assert LinkageRun.objects.get(pk=run.pk).state == "counted"
+    assert _asked_of_the_maker(run) == "research_study_compute"
 
 
 def test_a_run_whose_lists_are_too_short_ends_before_anything_is_sent(staged: Cast) -> None:
@@ -291,6 +292,7 @@ def test_links_that_are_too_poor_end_the_run_and_write_nothing(
     assert "1000" in run.stopped_because
     assert kinds(run) == set()
     assert run.quality == {}
+    assert _asked_of_the_maker(run) == "research_study_no_table"
 
 
 @pytest.mark.slow
@@ -390,6 +392,13 @@ def test_no_step_is_done_before_its_time(staged: Cast) -> None:
         run_steps.countersign(staged["dalia"], run.pk, NOW)
 
 
+def _asked_of_the_maker(run: LinkageRun) -> str:
+    """The one duty of the study of a run."""
+    [duty] = clocks.open_duties(subjects=[run.studies.get().pk])
+    assert duty.person == run.made_by_id
+    return duty.kind
+
+
 def waits(run: LinkageRun) -> set[tuple[str, str]]:
     """Open duties of a run: kind and organisation."""
     found = clocks.open_duties(subjects=[run.pk])
@@ -411,9 +420,16 @@ def test_whose_turn_it_is_has_it_on_their_day(staged: Cast, lists: dict[str, lis
     assert not {("step", names["Aurora"]), ("gate", names["Aurora"])} & left
     assert {("gate", names["Nordlys"]), ("step", names["Nordlys"])} <= left
     assert {kind for kind, _ in left} == {"step", "gate", "gate_adviser"}
+    runs.pass_gate(staged["sol"], run.pk, "ethics_reviewer", "refused", "Names are few.", NOW)
+    opener = network.org(run.org_id).name
+    assert ("refused", opener) in waits(run), "whoever opened it hears of a no"
+    runs.pass_gate(staged["sol"], run.pk, "ethics_reviewer", "passed", "", NOW)
+    assert waits(run) == left
     runs.stop(staged["bao"], run.pk, "Given up.", NOW)
     assert waits(run) == set()
     other = linking.declared(staged, lists)
+    assert waits(other) == members | {("study", opener)}
+    study_of(staged, other)
     assert waits(other) == members
     run_steps.send(staged["bao"], other.pk, linking.text(lists["Aurora"]), NOW)
     assert waits(other) == members - {("step", names["Aurora"])}
@@ -425,6 +441,7 @@ def test_whose_turn_it_is_has_it_on_their_day(staged: Cast, lists: dict[str, lis
 
 def test_a_number_waits_for_its_second_person(staged: Cast) -> None:
     run = linking.keyed(staged)
+    study_of(staged, run)
     run_steps.declare(staged["bao"], run.pk, 900, "Latn", NOW)
     assert len(waits(run)) == len(MEMBERS)
     run_steps.countersign(staged[SECONDS["Aurora"]], run.pk, NOW)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from itertools import chain, pairwise
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+import fanal
 from fanal.access.api import GrantGiven
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
@@ -46,7 +47,6 @@ from fanal.site.demo.tellings import LANGUAGES
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
 from tests.desk import text, totp_code
 from tests.people import NOW, now_are
-from tests.rooms.site.installation import Installation
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
 OPEN = [DutyState.OPEN.value, DutyState.LATE.value]
@@ -164,6 +164,23 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     assert demo.PASSWORD in said
 
 
+def test_the_page_about_the_demonstration_names_whom_one_can_be() -> None:
+    """Everybody on the list stands in its table, and nobody else; who does what a lawyer does is one."""
+    page = Path(fanal.__file__).parents[2] / "docs" / "demonstration.md"
+    lines = [line.split("|")[1:3] for line in page.read_text().splitlines() if line.startswith("| ")][1:]
+    everybody = {person.username: person.roles for house in cast.HOUSES for person in house.people}
+    named = {name for _see, who in lines for name in re.findall(r"[a-z]+", who) if name in everybody}
+    assert named == everybody.keys() - {cast.GONE}
+    of_law = " ".join(who for see, who in lines if "law" in see)
+    assert set(re.findall("lena|runa|noor|marek", of_law)) == {"lena", "runa", "noor"}
+
+
+def test_tables_wait_for_those_whom_the_page_names(there: dict[str, UUID]) -> None:
+    """Dalia has some to review, and Runa none."""
+    waiting = Duty.objects.filter(state__in=OPEN, kind="research_review", org__in=there.values())
+    assert set(waiting.values_list("org", flat=True)) == {there["aurora"]}
+
+
 def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None:
     """Two made-up laws in force, one provision reviewed; a question and a proceeding; gaps wait for the worker."""
     law = library.corpus(NOW)
@@ -207,7 +224,8 @@ def test_plans_wait_at_each_step(there: dict[str, UUID]) -> None:
     due = {one.kind for one in Duty.objects.filter(state__in=OPEN, subject__in=[one.pk for one in waiting.values()])}
     # The ethics adviser has said yes at the gate; at the tables everybody is asked.
     assent = {"research_assent_adviser", "research_assent_ethics"}
-    assert due == {"research_gate", "research_gate_adviser", "research_review"} | assent
+    back = {"research_plan_less"}  # with its maker, after the attack
+    assert due == {"research_gate", "research_gate_adviser", "research_review"} | assent | back
 
 
 def test_studies_are_signed_from_outside_and_one_waits_for_that(there: dict[str, UUID]) -> None:
@@ -428,22 +446,3 @@ def test_people_write_in_six_languages_and_four_scripts() -> None:
     """Latin, Arabic, Khmer and Thai."""
     assert {one for spoken in LANGUAGES.values() for one in spoken} == {"en", "fr", "es", "ar", "km", "th"}
     assert set(words.SEEN) == set(words.MORE) == set(words.UNSURE) == {"en", "fr", "es", "ar", "km", "th"}
-
-
-# ---- the command ----
-
-
-@pytest.mark.once
-def test_fanal_demo_loads_once(empty: Installation) -> None:
-    """The first run makes the network and says who to sign in as; the second changes nothing."""
-    said = empty.run("demo", FANAL_MODE="demo").out
-    assert all(name in said for name in ("amara", "nils", "sol", demo.PASSWORD))
-    before = _told(empty)
-    assert before >= 180
-    empty.run("demo", FANAL_MODE="demo")
-    assert _told(empty) == before
-
-
-def _told(here: Installation) -> int:
-    with closing(sqlite3.connect(here.database)) as database:
-        return int(database.execute("SELECT COUNT(*) FROM concerns_concern").fetchone()[0])

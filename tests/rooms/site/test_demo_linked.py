@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from unicodedata import name
 from uuid import UUID
@@ -37,11 +37,13 @@ from fanal.research import (
     study_engine,
 )
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart, Study
+from fanal.site import demo
 from fanal.site.demo import evidence, founding, linked
 from fanal.site.demo.linked_lists import SCRIPTS, Coasts, as_csv, drawn
 from fanal.site.demo.stage import Play, Stage
 from tests.people import NOW, now_are
 from tests.rooms.research.rare import found
+from tests.rooms.site.conftest import folder
 from tests.rooms.site.installation import Installation
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
@@ -258,16 +260,33 @@ def _names(rows: tuple[ChildRow, ...]) -> Iterator[str]:
             yield line
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A real `fanal demo` in a folder of its own: what it said, and what was noted of its linkage runs."""
+
+    here: Installation
+    said: str
+    note: Any
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: Any) -> Iterator[Loaded]:
+    """Loaded once for those who look at it."""
+    here, noted = Installation(folder()), tmp_path_factory.mktemp("noted") / "noted.json"
+    command = [sys.executable, "-m", "tests.rooms.site.demo_recorded", str(noted)]
+    said = here._run(command, (), 0, {"FANAL_MODE": "demo"}).out
+    yield Loaded(here, said, json.loads(noted.read_text()))
+    shutil.rmtree(here.data)
+
+
 @pytest.mark.once
-def test_nothing_of_the_closed_run_is_in_the_folder(empty: Installation, tmp_path: Path) -> None:
+def test_nothing_of_the_closed_run_is_in_the_folder(loaded: Loaded) -> None:
     """DNH-43, in the data of a real `fanal demo`: no part of a key, no encoding, no handle, no test row, no name; what
     lies sealed is the open run's alone."""
-    noted = tmp_path / "noted.json"
-    empty._run([sys.executable, "-m", "tests.rooms.site.demo_recorded", str(noted)], (), 0, {"FANAL_MODE": "demo"})
-    note = json.loads(noted.read_text())
-    with closing(sqlite3.connect(empty.database)) as database:
+    here, note = loaded.here, loaded.note
+    with closing(sqlite3.connect(here.database)) as database:
         states = {str(UUID(row[0])): row[1] for row in database.execute("SELECT id, state FROM research_linkagerun")}
-    there = {str(path.relative_to(empty.data)): path.read_bytes() for path in empty.data.rglob("*") if path.is_file()}
+    there = {str(path.relative_to(here.data)): path.read_bytes() for path in here.data.rglob("*") if path.is_file()}
     for there_is in (b"Casa Aurora", linked.EXPLOITED.title.encode()):
         assert found([there_is], there), "the search finds what is there"
     for run, sealed in note["sealed"].items():
@@ -287,3 +306,21 @@ def test_nothing_of_the_closed_run_is_in_the_folder(empty: Installation, tmp_pat
     table = json.loads(note["result"])[0]
     assert len(table) > 48
     assert found([table.encode(), json.dumps(table)[1:-1].encode()], there) == [], "histories lie sealed"
+
+
+# ---- the command ----
+
+
+@pytest.mark.once
+def test_fanal_demo_loads_once(loaded: Loaded) -> None:
+    """The first run makes the network and says who to sign in as; the second says it again and changes nothing."""
+    before = _told(loaded.here)
+    assert before >= 180
+    for said in (loaded.said, loaded.here.run("demo", FANAL_MODE="demo").out):
+        assert all(name in said for name in ("amara", "nils", "sol", demo.PASSWORD))
+    assert _told(loaded.here) == before
+
+
+def _told(here: Installation) -> int:
+    with closing(sqlite3.connect(here.database)) as database:
+        return int(database.execute("SELECT COUNT(*) FROM concerns_concern").fetchone()[0])

@@ -17,8 +17,9 @@ def open_doors() -> None:
     web.register(lazy("Studies"), "research:studies", policy_studies.STUDIES, place=64, part=web.Part.EVIDENCE)
     web.register(lazy("Linkage runs"), "research:runs", policy_runs.RUNS, place=65, part=web.Part.EVIDENCE)
     of_runs = (duties_studies.RUN_GATE, duties_studies.RUN_GATE_ETHICS, duties_studies.RUN_GATE_ADVISER,
-               duties_studies.RUN_STEP, duties_studies.RUN_DELETION)  # fmt: skip
+               duties_studies.RUN_STEP, duties_studies.RUN_DELETION, *duties_studies.RUN_MAKERS)  # fmt: skip
     for kind in of_runs:
         day.lead(kind, lambda subject: reverse("research:run", args=[subject]), about=titles(LinkageRun), paper=True)
-    for kind in (duties_studies.STATISTICIAN, *duties_studies.AGREE.values(), duties_studies.TO_SIGN):
+    for kind in (duties_studies.STATISTICIAN, *duties_studies.AGREE.values(), duties_studies.TO_SIGN,
+                 *duties_studies.MAKERS):  # fmt: skip
         day.lead(kind, lambda subject: reverse("research:study", args=[subject]), about=titles(Study), paper=True)

@@ -1,0 +1,65 @@
+"""Whose turn it is: a plan, study or run that comes back to whoever made it stands on their day until they did what it
+waits for; a plan over several members waits for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from fanal.clocks import api as clocks
+from fanal.clocks.api import DutyKind
+from fanal.clocks.contracts import Target
+from fanal.network import api as network
+from fanal.network.contracts import PersonState
+from fanal.research import duties, duties_studies
+from fanal.research.contracts import ContributionState, PlanState, Source
+from fanal.research.models import LinkageRun, Plan, Study
+
+_MAKERS = {kind.code: kind for kind in (*duties.MAKERS, *duties_studies.MAKERS, *duties_studies.RUN_MAKERS)}
+
+
+def back(made: Plan | Study | LinkageRun, kind: DutyKind | None, now: datetime) -> None:
+    """It waits for its maker, for this and for nothing else; or (None) for somebody else."""
+    for duty in clocks.open_duties(subjects=[made.pk], kinds=_MAKERS.values()):
+        if kind is None or duty.kind != kind.code:
+            clocks.stop(made.pk, _MAKERS[duty.kind], now=now)
+    if kind is not None:
+        clocks.start(kind, made.org_id, made.pk, now=now, owner=_maker(made))
+
+
+def _maker(made: Plan | Study | LinkageRun) -> Target | None:
+    """Whoever made the last tables of a plan, for they alone go on with them; else whoever opened it."""
+    drawn = made.drafts.order_by("-made_at", "-pk").first() if isinstance(made, Plan) else None
+    person = network.person(made.made_by_id if drawn is None else drawn.made_by_id)
+    works = person.state is PersonState.ACTIVE and person.org == made.org_id
+    return Target.person(person.id) if works else None
+
+
+def between(kind: DutyKind, subject: UUID, waits: Collection[UUID], now: datetime) -> None:
+    """The clock runs at the organisations whose turn it is, and stops at everybody else."""
+    for duty in clocks.open_duties(subjects=[subject], kinds=[kind]):
+        if duty.org not in waits:
+            clocks.stop(subject, kind, now=now, org=duty.org)
+    for org in sorted(waits, key=str):
+        clocks.start(kind, org, subject, now=now)
+
+
+def ready(plan: Plan, now: datetime) -> None:
+    """The gate's yes stands. Who owes the next step: of a plan over several members those that have not agreed, then
+    those that have not sent their share; then whoever made it."""
+    waits: list[UUID] = []
+    if plan.population.source == Source.POOLED:
+        states = [ContributionState.ASKED, ContributionState.AGREED]
+        owing = plan.contributions.filter(state__in=states).values_list("org_id", "state")
+        asked = [org for org, state in owing if state == ContributionState.ASKED]
+        waits = asked or [org for org, _state in owing]
+    between(duties.SHARE, plan.pk, waits, now)
+    sent = plan.population.source == Source.POOLED and plan.state == PlanState.EXTRACTING
+    back(plan, None if waits else duties.SENT if sent else duties.PASSED, now)
+
+
+def nobody(plan: Plan, now: datetime) -> None:
+    """It waits at the gate: neither members nor maker owe a step."""
+    between(duties.SHARE, plan.pk, (), now)
+    back(plan, None, now)
