@@ -12,7 +12,9 @@ from fanal.access.api import NotAllowed, NotNow, granting, stated
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal.models import Entry
-from fanal.justice import drafting, exports, gaps, library, matters, replies, reviews
+from fanal.justice import drafting, exports, gaps, library, matters, reforms, replies, reviews
+from fanal.justice.counting import Kind
+from fanal.justice.policy_gaps import GRANT, LOOK
 from fanal.network.contracts import Role
 from fanal.research import publishing_studies, signing
 from fanal.research.contracts import LineState
@@ -84,6 +86,27 @@ def _proposal_of_a_duty(cast: Cast) -> Deed:
     return lambda: rows.append(proposed(cast)), lambda: _goes(lambda: granting.confirm(cast["dalia"], rows[0].pk, NOW))
 
 
+def _second_of_two_for_a_duty(cast: Cast) -> Deed:
+    row = proposed(cast)
+    return (
+        lambda: granting.confirm(cast["dalia"], row.pk, NOW),
+        lambda: _goes(lambda: granting.held(cast["noor"], GRANT, LOOK, NOW)),
+    )
+
+
+def _publication_of_a_reform(cast: Cast) -> Deed:
+    for who in ("noor", "lena"):
+        with_grant(cast, who)
+    gaps.start(cast["noor"], "XA", NOW, Kind.REFORMS)
+    clocks.drain()
+    row = reforms.draft(cast["noor"], "XA", 1, "Acts abroad", "The double condition goes.", NOW)
+    reforms.tell_state(cast["noor"], row.pk, NOW.date(), NOW)
+    return (
+        lambda: reforms.publish(cast["lena"], row.pk, NOW + reforms.EMBARGO),
+        lambda: reforms.published("XA"),
+    )
+
+
 def _assent_of_research(cast: Cast) -> Deed:
     study, (sol, _tove) = studying.signed(cast), advisers(cast)
     publishing_studies.submit(cast["bao"], study.pk, NOW)
@@ -132,8 +155,9 @@ def _what_a_matter_is(cast: Cast) -> Deed:
 KINDS = {
     found.__name__.strip("_").replace("_", " "): found
     for found in (
-        _draft_of_law, _withdrawal_of_law, _review_of_law, _reply_of_a_state, _proposal_of_a_duty, _assent_of_research,
-        _signature_of_an_estimate, _approval_of_a_table_of_gaps, _what_a_matter_is,
+        _draft_of_law, _withdrawal_of_law, _review_of_law, _reply_of_a_state, _proposal_of_a_duty,
+        _second_of_two_for_a_duty, _publication_of_a_reform, _assent_of_research, _signature_of_an_estimate,
+        _approval_of_a_table_of_gaps, _what_a_matter_is,
     )
 }  # fmt: skip
 

@@ -35,11 +35,13 @@ def code_of(entry: Entry) -> bytes:
 def adopt(orgs: Collection[UUID]) -> None:
     """Vouch for the entries of organisations that 0.1.0 left, and of the installation itself, as they are found. Its
     caller knows that this was not done before."""
-    bare = Entry.objects.filter(Q(org__in=orgs) | Q(org=None), code=b"")
-    for some in batched(bare.only("hash").iterator(_BATCH), _BATCH, strict=False):
+    bare = Entry.objects.filter(Q(org__in=orgs) | Q(org=None), code=b"").only("hash").order_by("pk")
+    some = list(bare[:_BATCH])
+    while some:  # page by page: no cursor stands open over what changes
         for entry in some:
             entry.code = code_of(entry)
         Entry.objects.bulk_update(some, ["code"])
+        some = list(bare.filter(pk__gt=some[-1].pk)[:_BATCH])
 
 
 def hash_of(entry: Entry) -> bytes:

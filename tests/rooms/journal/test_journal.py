@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.journal import lately
+from fanal.journal import lately, proof
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.journal.models import Entry
 
@@ -151,3 +151,18 @@ def test_the_tail_keeps_every_entry_of_its_days_however_many_come_after(
     assert not before.exists()
     journal.tail.forget()
     assert list(journal.tail.missing()) == []
+
+
+def test_what_0_1_0_left_is_vouched_for_page_by_page_and_of_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "_BATCH", 2)
+    entries = _chain()
+    Entry.objects.update(code=b"")
+    assert [(defect.seq, defect.why) for defect in journal.verify(_known)] == [
+        (1, "was not written by this installation")
+    ]
+    journal.adopt([uuid4()])
+    assert list(journal.verify(_known))
+    assert BY.org is not None
+    journal.adopt([BY.org])
+    assert list(journal.verify(_known)) == []
+    assert {bytes(one.code) for one in Entry.objects.all()} == {bytes(one.code) for one in entries}

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.mail import mailers
 
+from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.justice import api as justice
@@ -114,7 +115,7 @@ def proof_whole() -> Line:
 
 def records_there() -> Line:
     """Every record, text and decision that the journal names is there, as it was written last."""
-    found = [*steady(missing.defects), *steady(concerns.unproved)]
+    found = [*steady(missing.defects), *steady(access.granting.changed), *steady(concerns.unproved)]
     if found:
         todo = "Somebody changed or deleted this in the database: see docs/journal.md. Look into a backup."
         return fail("records", f"{some(found)}.", todo)
