@@ -16,11 +16,11 @@ from django.apps import apps
 from django.core import serializers
 from django.db import models
 
+from fanal.access.api import NotHere
 from fanal.concerns import api as concerns
 from fanal.concerns import pages
 from fanal.concerns.models import Concern, ReportingPage, Statement
 from fanal.concerns.public.place import forget, listening, place_before, place_of
-from fanal.concerns.triage import NotHere
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network import marks, standing, unbelieved, vouched

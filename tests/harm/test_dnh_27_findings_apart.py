@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns import decisions, staff_texts
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice, Incomplete
+from fanal.concerns.decisions import Choice
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -44,7 +44,7 @@ def test_four_of_them_hold_at_once(cast: Cast, finding: Finding) -> None:
 
 def test_bad_faith_needs_evidence_and_a_second_person(cast: Cast) -> None:
     sent = tell(cast)
-    with pytest.raises(Incomplete):
+    with pytest.raises(NotNow):
         close(cast, sent, Finding.BAD_FAITH)
     first = close(cast, sent, Finding.BAD_FAITH, evidence="They wrote that they made it up")
     assert sent.row.finding == ""

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from fanal.access.api import NotNow
 from fanal.concerns import handovers
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import PreviewChanged
 from fanal.network import api as network
@@ -45,8 +45,8 @@ def test_each_lack_of_an_agreement_blocks_in_words(cast: Cast, agreement: dict[s
     made = _without(cast, **agreement)
     with pytest.raises(NotNow) as blocked:
         made.drafted()
-    assert blocked.value.refused.reason_code == code
-    assert blocked.value.refused.words
+    assert blocked.value.code == code
+    assert blocked.value.words
     assert not Handover.objects.exists()
 
 
@@ -56,7 +56,7 @@ def test_a_forged_agreement_blocks(cast: Cast) -> None:
     Agreement.objects.filter(pk=made.agreement).update(ends=NOW.date() + timedelta(days=4000))
     with pytest.raises(NotNow) as blocked:
         made.drafted()
-    assert blocked.value.refused.reason_code == "forged"
+    assert blocked.value.code == "forged"
 
 
 def test_one_that_ends_between_draft_and_confirmation_blocks(cast: Cast) -> None:

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from fanal.access.api import NotNow
 from fanal.concerns import acting, decisions, handovers
 from fanal.concerns.content import NoteContent
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover
 from fanal.journal import api as journal
 from fanal.vocabulary.codes import Triage
@@ -32,7 +32,7 @@ def _confirm(made: Scene, row: Handover, who: str, hours: int = 0) -> Handover:
 def _why(made: Scene, row: Handover, who: str, hours: int = 0) -> str:
     with pytest.raises(NotNow) as refused:
         _confirm(made, row, who, hours)
-    return refused.value.refused.reason_code
+    return refused.value.code
 
 
 def test_unread_blocks_for_the_first_and_for_the_second(cast: Cast, made: Scene) -> None:
@@ -79,4 +79,4 @@ def test_a_missing_note_blocks(cast: Cast, made: Scene, monkeypatch: pytest.Monk
     monkeypatch.setattr(acting, "note_of", lambda *_a: None)
     with pytest.raises(NotNow) as refused:
         handovers.draft(cast["amara"], made.concern, unit, uuid4(), NOW)
-    assert refused.value.refused.reason_code == "note_missing"
+    assert refused.value.code == "note_missing"

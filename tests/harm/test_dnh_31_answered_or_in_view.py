@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from django.core import serializers
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty, Notice
 from fanal.concerns import duties_handover, handovers, handovers_clock, handovers_kept, handovers_received
 from fanal.concerns.handover_states import ANSWER, ANSWER_URGENT
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover, HandoverEvent
-from fanal.concerns.triage import NotHere
 from fanal.journal.models import Entry
 from fanal.network.models import Bundle, Tombstone
 from tests.people import NOW, Cast

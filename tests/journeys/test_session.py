@@ -109,3 +109,20 @@ def _kept_whole(world: World, page: Page) -> None:
     assert (file.content.words, file.content.worker_words) == (SAID, MINE)
     page.goto("/desk/day/")  # it has arrived: nothing waits any more
     expect(page.get_by_text("What you wrote is kept")).to_have_count(0)
+
+
+def test_who_sends_what_they_typed_is_asked_nothing_and_who_leaves_is(world: World) -> None:
+    """Whoever would stay where the browser asks sends all the same; only leaving without sending is asked about."""
+    page, asked = world.desk("amara"), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    _write_down(page)
+    page.get_by_label("Your own sentences").press("End")  # browsers ask only those who have touched the page
+    page.evaluate("setTimeout(() => location.assign('/desk/day/'))")
+    page.wait_for_timeout(300)
+    expect(page.get_by_label("Your own sentences")).to_have_value(MINE)
+    assert asked == ["beforeunload"]
+    press(page, "Keep this concern")
+    heading(page, "It is kept")
+    page.get_by_role("link", name="Open the concern").click()
+    heading(page, re.compile("Concern"))
+    assert asked == ["beforeunload"]

@@ -11,11 +11,11 @@ from fanal.network.contracts import Actor
 
 class NotNow(Exception):
     """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input;
-    `others`: what else stands against it, so that a form lists everything at once."""
+    `code`: why, for programs; `others`: what else stands against it, so that a form lists everything at once."""
 
-    def __init__(self, words: str, field: str | None = None) -> None:
+    def __init__(self, words: str, field: str | None = None, *, code: str = "") -> None:
         super().__init__(words)
-        self.words, self.field = words, field
+        self.words, self.field, self.code = words, field, code
         self.others: tuple[NotNow, ...] = ()
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotAllowed, may, open_record, stated
+from fanal.access.api import ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_triage
 from fanal.concerns.access_terms import ref_of
@@ -49,9 +49,7 @@ def seen(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
     """The safeguarding lead has looked at who opened it, and why. Raises `NotHere`, `NotAllowed`."""
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
-        answer = may(actor, SEEN, concern)
-        if not answer:
-            raise NotAllowed(answer)
+        ask(actor, SEEN, concern)
         for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
             clocks.stop(concern.pk, kind, now=now)
         journal.write(concern.pk, actor.signatory(), SEEN, at=now)
@@ -64,9 +62,7 @@ def keep_longer(actor: Actor, concern_id: UUID, until: date, reason: str, now: d
         raise NetworkError(_("It is kept longer only if they asked, or a proceeding needs it."))
     with transaction.atomic():
         concern = to_change(actor, concern_id)
-        answer = may(actor, KEEP, concern)
-        if not answer:
-            raise NotAllowed(answer)
+        ask(actor, KEEP, concern)
         if not now.date() < until <= now.date() + LONGEST:
             raise NetworkError(_("Choose a day within a year from now."))
         concern.reporter_erase_on = until

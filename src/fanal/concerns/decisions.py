@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, open_record, stated
+from fanal.access.api import NotNow, Opened, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import counting, dialogue, duties, duties_triage
 from fanal.concerns.access_terms import ref_of
@@ -59,14 +59,6 @@ class Overtaken(Exception):
         self.concern = concern
 
 
-class Incomplete(ValueError):
-    """A decision lacks what it needs. `field` names it, `words` is the sentence that a person reads."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(field)
-        self.field, self.words = field, words
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a person decided: a code of `Triage`, what was found where it is closed, and the note.
@@ -83,7 +75,7 @@ class Choice:
 def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: datetime) -> Decision:
     """Record a decision on the concern that stood at `version`. One that needs a second person waits for them.
 
-    Raises `Overtaken`, `Incomplete`, `NotHere`, `NotAllowed`, `NetworkError`.
+    Raises `Overtaken`, `NotNow`, `NotHere`, `NotAllowed`, `NetworkError`.
     """
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
@@ -119,7 +111,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         stated.need(concern.pk, decision)
         stated.need_other(actor.person, concern.pk, DECIDE)
         if not agree and not note.text:
-            raise Incomplete("text", _("Say why not, so that your colleague can go on."))
+            raise NotNow(_("Say why not, so that your colleague can go on."), "text")
         with open_record(
             actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
         ) as opened:
@@ -145,22 +137,20 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
 
 
 def check(concern: Concern, choice: Choice, now: datetime) -> None:
-    """Raises `Incomplete` where a decision lacks what the table asks for."""
+    """Raises `NotNow` where a decision lacks what the table asks for."""
     if concern.triage not in UNDECIDED and choice.code is Triage.URGENT_RESPONSE:
-        raise Incomplete(
-            "code", _("This concern is decided already. Write down the call in a message to your colleagues.")
-        )
+        raise NotNow(_("This concern is decided already. Write down the call in a message to your colleagues."), "code")
     guard = _GUARDS.get(choice.code)
     if guard is None:
-        raise Incomplete("code", _("Choose what to do."))
+        raise NotNow(_("Choose what to do."), "code")
     if (choice.finding is not None) != (choice.code is Triage.CLOSED_NO_CASE):
-        raise Incomplete("finding", _("Say what was found."))
+        raise NotNow(_("Say what was found."), "finding")
     guard(concern, choice, now)
 
 
 def _need(present: object, field: str, words: str) -> None:
     if not present:
-        raise Incomplete(field, words)
+        raise NotNow(words, field)
 
 
 def _urgent(_concern: Concern, choice: Choice, now: datetime) -> None:
@@ -168,9 +158,9 @@ def _urgent(_concern: Concern, choice: Choice, now: datetime) -> None:
     _need(choice.note.called_at, "called_at", _("Write when you called."))
     _need(choice.note.they_said, "they_said", _("Write what they said they would do."))
     if choice.note.called_at and choice.note.called_at > now:
-        raise Incomplete("called_at", _("The call cannot lie in the future."))
+        raise NotNow(_("The call cannot lie in the future."), "called_at")
     if choice.note.called_at and choice.note.called_at < now - _CALL_WITHIN:
-        raise Incomplete("called_at", _("This lies more than a year back. Write the day and time of the call."))
+        raise NotNow(_("This lies more than a year back. Write the day and time of the call."), "called_at")
 
 
 def _case(_concern: Concern, choice: Choice, _now: datetime) -> None:
@@ -181,7 +171,7 @@ def _case(_concern: Concern, choice: Choice, _now: datetime) -> None:
 
 
 def _no_cases(_concern: Concern, _choice: Choice, _now: datetime) -> None:
-    raise Incomplete("code", _("There are no cases here yet to link to."))
+    raise NotNow(_("There are no cases here yet to link to."), "code")
 
 
 def _handover(concern: Concern, _choice: Choice, _now: datetime) -> None:

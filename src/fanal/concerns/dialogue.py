@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, Opened, may, open_record
+from fanal.access.api import Opened, ask, open_record
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
@@ -62,9 +62,7 @@ def settle(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """The last message needs no answer: it leaves the queue. Raises as `write` does."""
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
-        answer = may(actor, SETTLE, concern)
-        if not answer:
-            raise NotAllowed(answer)
+        ask(actor, SETTLE, concern)
         concern.new_message = False
         concern.save(update_fields=["new_message"])
         clocks.stop(concern.pk, duties.ANSWER_REPORTER, now=now, done=False)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, RecordRef, emptied, may, stated, visible
+from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, emptied, stated, visible
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef, Target
@@ -21,7 +21,7 @@ from fanal.concerns.handover_preview import CONFLICT, answer_hours, hours_of
 from fanal.concerns.handover_states import TABLE, Event, Given, Step, advance
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage
 from fanal.concerns.retention import HANDOVER_COPY
-from fanal.concerns.triage import NotHere, pressing, status_now
+from fanal.concerns.triage import pressing, status_now
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory
 from fanal.network import api as network
@@ -57,12 +57,9 @@ def is_urgent(row: Handover, org: UUID) -> bool:
     return row.urgent and (row.state == State.OFFERED or back)
 
 
-class NotNow(Exception):
-    """A step that cannot be done as things stand; `refused.words` is the sentence for the person."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.words)
-        self.refused = refused
+def not_now(refused: Refused) -> NotNow:
+    """A step that the table refuses, whose words are not translated yet."""
+    return NotNow(_(refused.words), code=refused.reason_code)
 
 
 def record_of(row: Handover) -> RecordRef:
@@ -85,13 +82,6 @@ def row_of(actor: Actor, handover_id: UUID, *, lock: bool = False, ends: bool = 
     return found
 
 
-def ask(actor: Actor, deed: str, thing: object) -> None:
-    """Raises `NotAllowed` where the policy refuses the deed."""
-    answer = may(actor, deed, thing)
-    if not answer:
-        raise NotAllowed(answer)
-
-
 def judged(row: Handover, event: Event, given: Given, *, is_whole: bool) -> Step | Refused:
     """The step that an event makes. What somebody changed ends from whatever state it is said to be in, while a copy
     is there."""
@@ -105,7 +95,7 @@ def move(row: Handover, event: Event, given: Given, *, is_whole: bool = True) ->
     """The step that an event makes. Raises `NotNow`; the row is not changed here."""
     step = judged(row, event, given, is_whole=is_whole)
     if isinstance(step, Refused):
-        raise NotNow(step)
+        raise not_now(step)
     return step
 
 

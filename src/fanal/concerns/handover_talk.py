@@ -14,16 +14,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import RecordRef, Unreadable, may, open_record, scan_records, seal_into, stated
+from fanal.access.api import NotNow, RecordRef, Unreadable, ask, may, open_record, scan_records, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_handover, locks
 from fanal.concerns.content import HandoverWords
 from fanal.concerns.handover_preview import check_agreement
 from fanal.concerns.handover_steps import (
-    NotNow,
-    ask,
     is_ended,
     news,
+    not_now,
     note,
     of_recipient,
     of_sender,
@@ -59,12 +58,12 @@ def write(actor: Actor, handover_id: UUID, text: str, now: datetime, *, question
         if HandoverMessage.objects.filter(pk=key, step__handover=row).exists():
             return row
         if records.is_known(key):  # the browser names it: it may be no other record's
-            raise NotNow(Refused("sent", _("This was sent already, or belongs elsewhere. Load the page again.")))
+            raise NotNow(_("This was sent already, or belongs elsewhere. Load the page again."), code="sent")
         if row.state not in TALKING:
-            raise NotNow(Refused("too_late", _("The other side can no longer read what you write. Telephone them.")))
+            raise NotNow(_("The other side can no longer read what you write. Telephone them."), code="too_late")
         agreement = check_agreement(row.org_id, row.recipient_id, row.role, now.date())
         if isinstance(agreement, Refused):
-            raise NotNow(agreement)
+            raise not_now(agreement)
         clocks.stop(row.pk, duties_handover.QUESTION, now=now, org=actor.org)
         step = note(row, "ask" if question else "tell", now, person=actor.person)
         say(actor, row, step, text, now, key=key)

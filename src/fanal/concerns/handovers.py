@@ -14,20 +14,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import Opened, open_record, seal_into, stated
+from fanal.access.api import NotHere, NotNow, Opened, ask, open_record, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import access_terms, duties_handover
 from fanal.concerns.handover_preview import Sight, answer_hours, sight
 from fanal.concerns.handover_states import Effect, Event, Given, Side, advance, answer_limit
 from fanal.concerns.handover_steps import (
-    NotNow,
-    ask,
     back_to_queue,
     delete_copy,
     end_duties,
     ended,
     move,
     news,
+    not_now,
     note,
     of_recipient,
     of_sender,
@@ -39,7 +38,7 @@ from fanal.concerns.handover_steps import (
 )
 from fanal.concerns.models import Concern, Decision, Handover
 from fanal.concerns.payload import Addition, Preview, PreviewChanged
-from fanal.concerns.triage import NotHere, concern_of, to_change
+from fanal.concerns.triage import concern_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.network.api import records, rings, trusted
@@ -79,14 +78,14 @@ def look(
 def _proposed(found: Sight | None) -> Sight:
     if found is None:
         words = _("Nothing in the confirmed facts points to this organisation. Confirm a country first.")
-        raise NotNow(Refused("not_proposed", words))
+        raise NotNow(words, code="not_proposed")
     return found
 
 
 def _sendable(found: Sight | None) -> tuple[Sight, Preview]:
     seen = _proposed(found)
     if (blocked := seen.blocked) is not None:
-        raise NotNow(blocked)
+        raise not_now(blocked)
     assert seen.preview is not None
     return seen, seen.preview
 
@@ -162,7 +161,7 @@ def again(actor: Actor, opened: Opened, row: Handover, now: datetime) -> Sight:
     Raises `NotNow` where the concern is gone or nothing may go.
     """
     if row.concern_id is None:
-        raise NotNow(Refused("too_late", _("The concern is erased. Nothing can be sent.")))
+        raise NotNow(_("The concern is erased. Nothing can be sent."), code="too_late")
     concern = to_change(actor, row.concern_id)
     ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
     with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
@@ -267,7 +266,7 @@ def _judge(row: Handover, actor: Actor, current: Sight, now: datetime, *, waits:
     if not isinstance(step, Refused):
         return
     if not waits or step.reason_code != "second_person":
-        raise NotNow(Refused(step.reason_code, _(step.words)))
+        raise not_now(step)
     row.confirmed_by_id = actor.person
     clocks.start(duties_handover.SECOND, row.org_id, row.pk, now=now, **sender_owns(row))
     note(row, "confirm", now, person=actor.person)
@@ -316,7 +315,7 @@ def redraft(actor: Actor, handover_id: UUID, additions: Iterable[Addition], now:
     with transaction.atomic():
         row = row_of(actor, handover_id, lock=True)
         if row.state != State.DRAFT or row.concern_id is None:
-            raise NotNow(Refused("too_late", _("This was decided a moment ago. Look at it again.")))
+            raise NotNow(_("This was decided a moment ago. Look at it again."), code="too_late")
         concern = to_change(actor, row.concern_id)
         ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
         with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:

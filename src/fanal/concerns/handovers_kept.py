@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import Opened, open_record, stated
+from fanal.access.api import NotNow, Opened, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_handover, handover_talk, locks
 from fanal.concerns.content import HandoverContent
@@ -17,13 +17,12 @@ from fanal.concerns.handover_preview import access_end, check_agreement
 from fanal.concerns.handover_states import Effect, Event, Given, Side, Step
 from fanal.concerns.handover_steps import (
     OVER,
-    NotNow,
-    ask,
     back_to_queue,
     end_duties,
     ended,
     move,
     news,
+    not_now,
     note,
     of_recipient,
     of_sender,
@@ -73,7 +72,7 @@ def release(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
         if row.released:
             return row
         if row.state not in {State.ACCEPTED, State.COMPLETED} or not bytes(row.additions):
-            raise NotNow(Refused("too_late", _("There is nothing to send any more.")))
+            raise NotNow(_("There is nothing to send any more."), code="too_late")
         with open_record(actor, record_of(row), RELEASE, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
             found = contents(opened, row)
             added = found.additions or HandoverContent()
@@ -95,7 +94,7 @@ def _still_covered(row: Handover, added: HandoverContent, now: datetime) -> None
     data = frozenset(str(ADDABLE[item.field.split(":")[0]]) for item in added.items)
     answer = check_agreement(row.org_id, row.recipient_id, row.role, now.date(), data)
     if isinstance(answer, Refused):
-        raise NotNow(answer)
+        raise not_now(answer)
 
 
 def renew(actor: Actor, handover_id: UUID, reason: str, now: datetime) -> Handover:
@@ -194,7 +193,7 @@ def settle(actor: Actor, handover_id: UUID, now: datetime) -> None:
         row = row_of(actor, handover_id, lock=True, ends=True)
         ask(actor, SETTLE, row)
         if row.state not in OVER:
-            raise NotNow(Refused("too_late", _("This did not come back.")))
+            raise NotNow(_("This did not come back."), code="too_late")
         stopped = [
             *clocks.stop(row.pk, duties_handover.UNANSWERED, now=now),
             *clocks.stop(row.pk, duties_handover.CAME_BACK, now=now),
@@ -210,7 +209,7 @@ def called(actor: Actor, handover_id: UUID, now: datetime) -> None:
         locks.hold(handover=handover_id)
         row = Handover.objects.filter(pk=handover_id, state=State.EXPIRED).first()
         if row is None:
-            raise NotNow(Refused("too_late", _("This was answered or settled meanwhile.")))
+            raise NotNow(_("This was answered or settled meanwhile."), code="too_late")
         ask(actor, CALL, row)
         journal.write(row.pk, actor.signatory(), CALL, at=now, purpose=_REFERRAL)
         HandoverEvent.objects.create(handover=row, event="call", state=row.state, person_id=actor.person, at=now)

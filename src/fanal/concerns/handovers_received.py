@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, open_record, stated
+from fanal.access.api import NotNow, Opened, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import counting, duties_handover, handover_talk
 from fanal.concerns.cells import cell_of
@@ -18,8 +18,6 @@ from fanal.concerns.handover_preview import access_end, answer_hours, check_agre
 from fanal.concerns.handover_states import OPEN_AGAIN, Event, Given, Side
 from fanal.concerns.handover_steps import (
     ACCEPT,
-    NotNow,
-    ask,
     back_to_queue,
     delete_copy,
     end_duties,
@@ -42,7 +40,6 @@ from fanal.network.api import trusted
 from fanal.network.contracts import Actor, OrgKind
 from fanal.vocabulary.codes import AccessPurpose, DeclineReason, HandoverOutcome, ReportChannel
 from fanal.vocabulary.codes import TransitionState as State
-from fanal.vocabulary.results import Refused
 
 OPEN, DECLINE = "concerns.open_handover", "concerns.decline_handover"
 COMPLETE, PURGE = "concerns.complete_handover", "concerns.purge_handover"
@@ -93,7 +90,7 @@ def accept(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
         if not move(row, Event.ACCEPT, Given(Side.RECIPIENT, now, agreement=agreement)).changed:
             return row
         if not is_readable(row):  # erased before a restore that took the answer back
-            raise NotNow(Refused("erased", _("The copy is erased. Decline it, so that the sender hears at once.")))
+            raise NotNow(_("The copy is erased. Decline it, so that the sender hears at once."), code="erased")
         with open_record(actor, record_of(row), ACCEPT, purpose=_REFERRAL, now=now, thing=row) as opened:
             contents(opened, row)  # whoever accepts has the key: an acceptance that nobody can read is none
             row.state, row.access_until = State.ACCEPTED, access_end(agreement, now.date())

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.concerns.handover_steps import ask
+from fanal.access.api import ask
 from fanal.concerns.models import Concern, Handover, HandoverMessage
 from fanal.journal import api as journal
 from fanal.network import api as network

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, Opened, Unreadable, may, open_record, scan_records, stated
+from fanal.access.api import Opened, Unreadable, ask, open_record, scan_records, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import decisions, duties, locks
 from fanal.concerns.access_terms import ref_of
@@ -75,9 +75,7 @@ def spam(actor: Actor, concern_id: UUID, now: datetime) -> None:
 
 def _undecided(actor: Actor, concern_id: UUID) -> Concern:
     concern = to_change(actor, concern_id)
-    answer = may(actor, SORT, concern)
-    if not answer:
-        raise NotAllowed(answer)
+    ask(actor, SORT, concern)
     if concern.triage not in UNDECIDED:
         raise NetworkError(_("This concern is decided already."))
     return concern
@@ -106,9 +104,7 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
             raise NetworkError(_("Choose the first one that came, which is not the same as a third."))
         if concern.restricted != other.restricted:
             raise NetworkError(_("One of them is only for the safeguarding lead. They stay apart."))
-        answer = may(actor, SAME, other)
-        if not answer:
-            raise NotAllowed(answer)
+        ask(actor, SAME, other)
         with open_record(
             actor, ref_of(concern), SAME, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:
@@ -131,9 +127,7 @@ def apart(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """It is not the same after all: it stands in the queue again, undecided. Raises as `same_as` does."""
     with transaction.atomic():
         concern = to_change(actor, concern_id)
-        answer = may(actor, SAME, concern)
-        if not answer:
-            raise NotAllowed(answer)
+        ask(actor, SAME, concern)
         if concern.duplicate_of_id is None:
             return
         concern.duplicate_of_id = None

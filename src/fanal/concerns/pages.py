@@ -12,13 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import visible
+from fanal.access.api import NotHere, ask, visible
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_handover
 from fanal.concerns.gate import STATEMENTS, Line, gate, holds_until
-from fanal.concerns.handover_steps import ask
 from fanal.concerns.models import ReportingPage, Statement
-from fanal.concerns.triage import NotHere
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile

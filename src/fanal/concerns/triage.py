@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, Unreadable, open_record, stated
+from fanal.access.api import NotHere, Opened, Unreadable, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, duties_triage, locks
 from fanal.concerns.access_terms import ref_of
@@ -40,10 +40,6 @@ RESTED = timedelta(minutes=15)
 """So long without a concern counts as a pause."""
 PAUSE_REASONS = ("nobody_else", "asked_to_help", "same_child")
 """Why somebody opens danger = yes instead of pausing (codes; the words are `desk.words.PAUSE_REASONS`)."""
-
-
-class NotHere(LookupError):
-    """There is no such concern for this organisation."""
 
 
 class PauseFirst(Exception):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.engines.jurisdiction.corpus import CorpusError
 from fanal.engines.jurisdiction.model import Law
 from fanal.engines.jurisdiction.reading import Defect, ReadingError, read
@@ -34,7 +34,7 @@ class NotTaken(Exception):
         self.defects = tuple(defects)
 
 
-class NoSuchFile(LookupError):
+class NoSuchFile(NotHere):
     """No law file of this id was drafted here."""
 
 

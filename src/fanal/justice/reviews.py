@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask
+from fanal.access.api import NotHere, NotNow, ask
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.justice import ladder, library, proved
@@ -35,7 +35,7 @@ class OnLadder:
     drafters: Sequence[UUID]
 
 
-class NoSuchItem(LookupError):
+class NoSuchItem(NotHere):
     """The law in force here has no such jurisdiction or item."""
 
 

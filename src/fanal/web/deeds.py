@@ -10,12 +10,21 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
 
+from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow, staff
 from fanal.network.contracts import Actor, NetworkError
 from fanal.web.forms import Page
 
 type Deed = Callable[..., HttpResponseBase]
+
+_shown: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponseBase]] = {}
+
+
+def show[E: Exception](what: type[E], page: Callable[[HttpRequest, E], HttpResponseBase]) -> None:
+    """A page of its own for what a deed of a room may raise. Called when the room starts."""
+    _shown[what] = page
 
 
 def at(request: HttpRequest) -> datetime:
@@ -24,7 +33,7 @@ def at(request: HttpRequest) -> datetime:
 
 
 def page(deed: str) -> Callable[[Deed], Deed]:
-    """`staff(deed)`, and what does not exist for the person is not found."""
+    """`staff(deed)`; what does not exist for the person is not found, and what a room has a page for is shown."""
 
     def wrap(view: Deed) -> Deed:
         @wraps(view)
@@ -33,6 +42,8 @@ def page(deed: str) -> Callable[[Deed], Deed]:
                 return view(request, actor, *args, **kwargs)
             except NotHere:
                 raise Http404 from None
+            except tuple(_shown) as what:
+                return _shown[type(what)](request, what)
 
         return staff(deed)(guarded)
 
@@ -56,6 +67,9 @@ def telling(form: forms.Form) -> Iterator[None]:
         form.add_error(None, refused.refusal.words)
     except NetworkError as why:
         form.add_error(None, str(why))
+    except vault.WeakPassword:
+        rule = _("Use at least 12 characters. Several words that only you would put together are best.")
+        form.add_error("password" if "password" in form.fields else None, rule)
 
 
 class Sure(Page):

@@ -17,10 +17,10 @@ from tests.people import NOW, PASSWORD, Cast
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.told import page_of
 
+from fanal.access.api import NotNow
 from fanal.concerns import acting, adults, handovers, triage
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import NOWHERE, Proposal
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
 from fanal.concerns.questions import core

@@ -15,11 +15,11 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import HOUR, MINUTE, Sent, tell
 
 from fanal import vault
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import custody, decisions, duties, duties_triage, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice, Incomplete, Overtaken, confirm, decide
+from fanal.concerns.decisions import Choice, Overtaken, confirm, decide
 from fanal.concerns.models import CountCell, Decision, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
@@ -87,7 +87,7 @@ LACKS: list[tuple[Choice, str]] = [
 @pytest.mark.parametrize(("choice", "field"), LACKS, ids=[f"{one.code}-{name}" for one, name in LACKS])
 def test_a_decision_without_what_it_needs_is_no_decision(cast: Cast, choice: Choice, field: str) -> None:
     sent = tell(cast)
-    with nothing_happens(sent), pytest.raises(Incomplete) as lacks:
+    with nothing_happens(sent), pytest.raises(NotNow) as lacks:
         taken(cast, sent, choice)
     assert lacks.value.field == field
     assert lacks.value.words.endswith((".", "”."))
@@ -194,7 +194,7 @@ def test_an_urgent_response_keeps_the_concern_waiting_for_the_rest(cast: Cast) -
     taken(cast, sent, CHOICES[Triage.CLOSED_NO_CASE], now=NOW + HOUR)
     assert sent.row.triage == "closed_no_case"
     assert CountCell.objects.count() == 1
-    with pytest.raises(Incomplete):
+    with pytest.raises(NotNow):
         taken(cast, sent, CHOICES[Triage.URGENT_RESPONSE], now=NOW + 2 * HOUR)
 
 
@@ -264,7 +264,7 @@ def test_bad_faith_holds_only_once_a_second_person_agrees(cast: Cast) -> None:
 def test_a_second_person_may_say_no_with_a_reason(cast: Cast) -> None:
     sent = tell(cast)
     first = taken(cast, sent, close(Finding.BAD_FAITH, EVIDENCE))
-    with pytest.raises(Incomplete):
+    with pytest.raises(NotNow):
         confirm(cast["femi"], first.pk, agree=False, note=NoteContent(), now=NOW)
     confirm(cast["femi"], first.pk, agree=False, note=NoteContent(text="A mistake"), now=NOW)
     assert sent.row.triage == "new"

@@ -16,6 +16,7 @@ from tests.rooms.concerns.reporter import publish
 from tests.rooms.concerns.told import DAY, HOUR
 
 from fanal import vault
+from fanal.access.api import NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef
@@ -33,10 +34,8 @@ from fanal.concerns import (
     keeping,
 )
 from fanal.concerns.content import NoteContent
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover, HandoverMessage, ReportingPage
 from fanal.concerns.payload import Addition
-from fanal.concerns.triage import NotHere
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Bundle

@@ -18,7 +18,7 @@ from tests.rooms.concerns.passing import BASE, SECRETS, Scene, agree, confirm_co
 from tests.rooms.concerns.told import tell
 
 from fanal import vault
-from fanal.access.api import NotAllowed, history
+from fanal.access.api import NotAllowed, NotHere, NotNow, history
 from fanal.clocks import api as clocks
 from fanal.concerns import (
     adults,
@@ -33,10 +33,9 @@ from fanal.concerns import (
 )
 from fanal.concerns.content import HandoverContent, NoteContent, PersonCountry
 from fanal.concerns.handover_states import FINAL, TABLE
-from fanal.concerns.handover_steps import NotNow, row_of
+from fanal.concerns.handover_steps import row_of
 from fanal.concerns.models import Concern, CountCell, Handover
 from fanal.concerns.payload import Addition, PreviewChanged
-from fanal.concerns.triage import NotHere
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
@@ -269,7 +268,7 @@ def test_what_was_taken_back_before_is_found_by_the_daily_job(cast: Cast) -> Non
 def test_a_draft_is_nobody_who_acts(cast: Cast) -> None:
     made = scene(cast)
     made.drafted()
-    with pytest.raises(decisions.Incomplete, match="code"):
+    with pytest.raises(NotNow, match="code"):
         decided(made)
 
 

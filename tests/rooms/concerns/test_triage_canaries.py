@@ -15,10 +15,11 @@ from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.told import DAY, tell
 
 from fanal import vault
+from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import adults, conflict, decisions, dialogue, keeping, lists, triage
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice, Incomplete
+from fanal.concerns.decisions import Choice
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.public import dialogue as public
 from fanal.network import api as network
@@ -82,7 +83,7 @@ def test_canaries_are_found_nowhere_but_in_open_records(cast: Cast) -> None:
     call = NoteContent(called=staff[2], called_at=NOW, they_said=staff[3])
     decisions.decide(amara, sent.id, Choice(Triage.URGENT_RESPONSE, call), sent.row.version, NOW)
     wrong = Choice(Triage.CLOSED_NO_CASE, NoteContent(text=staff[4]), Finding.BAD_FAITH)
-    with pytest.raises(Incomplete):
+    with pytest.raises(NotNow):
         decisions.decide(amara, sent.id, wrong, sent.row.version, NOW)
     bad = Choice(Triage.CLOSED_NO_CASE, NoteContent(text=staff[5], evidence=staff[6]), Finding.BAD_FAITH)
     first = decisions.decide(amara, sent.id, bad, sent.row.version, NOW)

@@ -13,10 +13,10 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
 
 from fanal import vault
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns import adults, conflict, decisions, dialogue, keeping, lists, triage
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice, Incomplete, Overtaken
+from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.models import Concern, CountCell, Decision
 from fanal.concerns.public import dialogue as public
 from fanal.journal import api as journal
@@ -29,7 +29,7 @@ from fanal.vocabulary.ids import day_id
 NOTE = NoteContent(
     text="why", called="Police", called_at=NOW, they_said="They come", evidence="seen", worker="w", safe_contact="none"
 )
-REFUSALS = (NotAllowed, Incomplete, Overtaken, NetworkError, triage.PauseFirst, LookupError)
+REFUSALS = (NotAllowed, NotNow, Overtaken, NetworkError, triage.PauseFirst, LookupError)
 
 DEEDS = (
     "look", "urgent", "case", "information", "scope", "confirmed", "bad_faith", "second_yes", "second_no", "write",

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fanal.access.api import NotAllowed, may
+from fanal.access.api import ask
 from fanal.concerns import adults, conflict, dialogue, lists, staff_texts, triage
 from fanal.concerns.content import PersonCountry, PersonSuspected
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries as all_countries
@@ -34,9 +33,7 @@ def back(concern_id: UUID) -> HttpResponseRedirect:
 def asked(actor: Actor, concern_id: UUID, deed: str) -> Concern:
     """The row of a concern, for a page that opens nothing. Raises `NotHere`, `NotAllowed`."""
     row = triage.concern_of(actor, concern_id)
-    answer = may(actor, deed, row)
-    if not answer:
-        raise NotAllowed(answer)
+    ask(actor, deed, row)
     return row
 
 
@@ -59,7 +56,7 @@ class Write(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Send to the person who told us")),)
 
 
-@page("concerns.write")
+@web.deeds.page("concerns.write")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Ask or tell the person who told us something."""
@@ -67,18 +64,20 @@ def write(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     form = Write(request.POST or None, initial={"key": uuid4()}, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with telling(form):
-            dialogue.write(actor, concern_id, data["text"], question=data["question"], now=at(request), key=data["key"])
+        with web.deeds.telling(form):
+            dialogue.write(
+                actor, concern_id, data["text"], question=data["question"], now=web.deeds.at(request), key=data["key"]
+            )
             messages.success(request, _("Your message is there. They read it when they come back with their code."))
             return back(concern_id)
     return render(request, "concerns/desk/write.html", {"form": form, "concern": row})
 
 
-@page("concerns.settle_message")
+@web.deeds.page("concerns.settle_message")
 @require_POST
 def settle(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """The last message needs no answer."""
-    dialogue.settle(actor, concern_id, at(request))
+    dialogue.settle(actor, concern_id, web.deeds.at(request))
     messages.success(request, _("The message is settled."))
     return back(concern_id)
 
@@ -118,11 +117,11 @@ def _countries() -> list[str]:
     return sorted(known, key=words.country)
 
 
-@page("concerns.confirm_countries")
+@web.deeds.page("concerns.confirm_countries")
 @require_http_methods(["GET", "POST"])
 def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Confirm how the adult stands to a country, or take it back."""
-    now = at(request)
+    now = web.deeds.at(request)
     if request.method == "POST" and "take_back" in request.POST:
         country, _sep, relation = request.POST["take_back"].partition(":")
         adults.take_back(actor, concern_id, country, relation, now)
@@ -132,7 +131,7 @@ def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
     form = Country(known.countries, request.POST or None, initial=_first(known))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with telling(form):
+        with web.deeds.telling(form):
             adults.confirm(actor, concern_id, PersonCountry(data["country"], data["relation"], data["basis"]), now)
             messages.success(request, _("Confirmed. Who can act was worked out anew."))
             return back(concern_id)
@@ -165,11 +164,11 @@ class Same(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Mark as the same")),)
 
 
-@page("concerns.same_as")
+@web.deeds.page("concerns.same_as")
 @require_http_methods(["GET", "POST"])
 def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """What is similar by place and day, and marking one as the same."""
-    now = at(request)
+    now = web.deeds.at(request)
     if request.method == "POST" and "apart" in request.POST:
         lists.apart(actor, concern_id, now)
         messages.success(request, _("It stands in the queue again."))
@@ -181,7 +180,7 @@ def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(str(one.id), web.two_lines(_title(one), _about(one))) for one in found]
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with web.deeds.telling(form):
             lists.same_as(actor, concern_id, UUID(form.cleaned_data["other"]), now)
             messages.success(request, _("Marked as the same. It takes the decision of the other one."))
             return HttpResponseRedirect(reverse("concerns:queue"))
@@ -197,26 +196,26 @@ def _about(one: lists.Similar) -> str:
     return web.dots(one.place, *words.answers("what", one.what), _(staff_texts.TRIAGE[one.triage]))
 
 
-@page("concerns.sort")
+@web.deeds.page("concerns.sort")
 @require_http_methods(["GET", "POST"])
 def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Between the queue and the unverified, or away as spam."""
     row = asked(actor, concern_id, "concerns.sort")
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with web.deeds.telling(form):
             if "spam" in request.POST:
-                lists.spam(actor, concern_id, at(request))
+                lists.spam(actor, concern_id, web.deeds.at(request))
                 messages.success(request, _("Called spam. It is erased seven days after it came."))
             else:
-                lists.move(actor, concern_id, unverified="unverified" in request.POST, now=at(request))
+                lists.move(actor, concern_id, unverified="unverified" in request.POST, now=web.deeds.at(request))
                 messages.success(request, _("Moved."))
             return HttpResponseRedirect(reverse("concerns:queue"))
     pressing = triage.pressing(row)
     return render(request, "concerns/desk/sort.html", {"form": form, "concern": row, "pressing": pressing})
 
 
-@page("concerns.open")
+@web.deeds.page("concerns.open")
 @require_http_methods(["GET", "POST"])
 def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Give it to the safeguarding lead alone, or back."""
@@ -225,8 +224,8 @@ def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     asked(actor, concern_id, deed)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, at(request))
+        with web.deeds.telling(form):
+            (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, web.deeds.at(request))
             messages.success(request, _("Done. It is in the other hands now."))
             return HttpResponseRedirect(reverse("concerns:queue"))
     return render(request, "concerns/desk/conflict.html", {"form": form, "concern": row})

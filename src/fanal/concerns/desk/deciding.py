@@ -20,7 +20,6 @@ from fanal.concerns import decisions, staff_texts, triage
 from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern, Decision
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
@@ -173,7 +172,7 @@ def _workers(org: UUID) -> list[tuple[str, str]]:
     return [(str(one.id), one.name) for one in found]
 
 
-@page("concerns.decide")
+@web.deeds.page("concerns.decide")
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> HttpResponse:
     """Record one decision. What a colleague did in the meantime is shown, and what was typed stays."""
@@ -183,12 +182,12 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     concern = triage.concern_of(actor, concern_id)
     if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
-    form = kind(concern, request.POST or None, initial=_initial(request, at(request)))
+    form = kind(concern, request.POST or None, initial=_initial(request, web.deeds.at(request)))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version")
         try:
-            with telling(form):
-                decisions.decide(actor, concern_id, form.choice(), version or 0, at(request))
+            with web.deeds.telling(form):
+                decisions.decide(actor, concern_id, form.choice(), version or 0, web.deeds.at(request))
                 return _done(request, concern, form.code)
         except Overtaken as overtaken:
             return _overtaken(request, kind, overtaken.concern)
@@ -246,7 +245,7 @@ class Second(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
 
 
-@page("concerns.confirm")
+@web.deeds.page("concerns.confirm")
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
     """A second person looks at what a colleague decided."""
@@ -257,8 +256,8 @@ def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         agree, note = form.cleaned_data["agree"] == "yes", NoteContent(text=form.cleaned_data["text"])
         try:
-            with telling(form):
-                decisions.confirm(actor, decision_id, agree=agree, note=note, now=at(request))
+            with web.deeds.telling(form):
+                decisions.confirm(actor, decision_id, agree=agree, note=note, now=web.deeds.at(request))
                 messages.success(request, _("The decision holds now.") if agree else _("The decision does not hold."))
                 return HttpResponseRedirect(reverse("concerns:queue"))
         except Overtaken as overtaken:

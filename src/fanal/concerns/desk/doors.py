@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from fanal.access.api import visible
 from fanal.concerns import duties, duties_triage
 from fanal.concerns.desk import words
+from fanal.concerns.desk.pausing import pause_page
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import UNDECIDED
+from fanal.concerns.triage import UNDECIDED, PauseFirst
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger
 from fanal.web import api as web
@@ -20,6 +21,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
+    web.deeds.show(PauseFirst, pause_page)
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
         web.day.lead(kind, _concern, about=_about)

@@ -23,7 +23,6 @@ from fanal.concerns import assisted, staff_texts, texts
 from fanal.concerns.answers import Answer, FieldError, clean
 from fanal.concerns.assisted import Call, Entered
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import at, page
 from fanal.concerns.form import FIELDS
 from fanal.concerns.models import Concern
 from fanal.concerns.public.forms import QuestionForm, values_of
@@ -122,11 +121,11 @@ class Enter(QuestionForm):
             self.add_error(name, error)
 
 
-@page("concerns.enter")
+@web.deeds.page("concerns.enter")
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write a call down."""
-    now = at(request)
+    now = web.deeds.at(request)
     try:
         place = assisted.place(actor, now)
     except NetworkError as why:
@@ -165,7 +164,7 @@ def _posted(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
         addresses_removed=removed + sum(one.removed for one in typed.values()),
     )
     try:
-        entered = assisted.enter(actor, call, at(request))
+        entered = assisted.enter(actor, call, web.deeds.at(request))
     except NetworkError as why:
         return _page(request, Enter(place, posted), notice=str(why), status=503)
     return _kept(request, actor, entered)

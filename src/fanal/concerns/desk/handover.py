@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
+from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import (
     duties_handover,
@@ -31,9 +32,8 @@ from fanal.concerns import (
 from fanal.concerns.decisions import DECIDE
 from fanal.concerns.desk import handover_new
 from fanal.concerns.desk import handover_words as wording
-from fanal.concerns.desk.handover_forms import Decline, NothingLeft, Outcome, Renew, Revoke, Sure, Write
-from fanal.concerns.desk.telling import at, page
-from fanal.concerns.handover_steps import ACCEPT, OVER, SENT, NotNow, duty_on, hangs_on, is_urgent, row_of
+from fanal.concerns.desk.handover_forms import Decline, NothingLeft, Outcome, Renew, Revoke, Write
+from fanal.concerns.handover_steps import ACCEPT, OVER, SENT, duty_on, hangs_on, is_urgent, row_of
 from fanal.concerns.handovers_received import is_readable
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import PreviewChanged
@@ -112,7 +112,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
         gettext_lazy("Accept it"),
         gettext_lazy("Accepted. What the sender added follows when they send it."),
-        Sure,
+        web.deeds.Sure,
         _plain(handovers_received.accept),
     ),
     "decline": Act(
@@ -159,7 +159,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("The copy is erased. What they have read already cannot be unread."),
         gettext_lazy("Take it back"),
         gettext_lazy("Taken back. The copy is erased."),
-        Sure,
+        web.deeds.Sure,
         _plain(handovers.withdraw),
     ),
     "release": Act(
@@ -168,7 +168,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("They have accepted. Now they get what you added in the preview, and nothing else."),
         gettext_lazy("Send it now"),
         gettext_lazy("Sent."),
-        Sure,
+        web.deeds.Sure,
         _plain(handovers_kept.release),
     ),
     "renew": Act(
@@ -197,7 +197,7 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Then nobody need look for one any more, and it leaves the list of the referral desk."),
         gettext_lazy("Another way was found"),
         gettext_lazy("Noted."),
-        Sure,
+        web.deeds.Sure,
         _plain(handovers_kept.settle),
     ),
 }
@@ -249,7 +249,7 @@ def _came_back(row: Handover) -> bool:
     return any(one.kind in kinds for one in found)
 
 
-@page("concerns.handovers")
+@web.deeds.page("concerns.handovers")
 @require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpResponse:
     """One handover, on either side. Opening what is sealed stands in the journal."""
@@ -260,9 +260,9 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
     mine = row.org_id == actor.org
     opens = is_readable(row) and bool(access.may(actor, handovers_received.OPEN, row)) and _holds(actor, row)
-    read = handovers_received.read(actor, row.pk, at(request)) if opens else None
-    said = handover_talk.read(actor, row, at(request))
-    handover_talk.seen(actor, row, at(request))
+    read = handovers_received.read(actor, row.pk, web.deeds.at(request)) if opens else None
+    said = handover_talk.read(actor, row, web.deeds.at(request))
+    handover_talk.seen(actor, row, web.deeds.at(request))
     other = row.recipient if mine else row.org
     due, again = duty_on(row, actor.org), _again(actor, row)
     context = {
@@ -274,7 +274,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "due": due,
         "urgent": is_urgent(row, actor.org) and (due is not None or bool(again) or row.state == State.OFFERED),
         "asked": due is not None and handover_talk.is_asked(actor, row),
-        "now": at(request),
+        "now": web.deeds.at(request),
         "facts": wording.leaves(read.items) if read else [],
         "rest": bool(bytes(row.additions)) and read is not None and read.additions is None,
         "waits": bool(bytes(row.additions)) and not row.released,
@@ -330,7 +330,7 @@ def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[s
     return found
 
 
-@page("concerns.handovers")
+@web.deeds.page("concerns.handovers")
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> HttpResponse:
     """One deed with its own page: what happens, the reason where one is needed, the button."""
@@ -338,9 +338,7 @@ def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> Htt
     if name not in ACTS:
         raise Http404
     this = known(name, row)
-    answer = access.may(actor, this.deed, row)
-    if not answer:
-        raise access.NotAllowed(answer)
+    access.ask(actor, this.deed, row)
     if request.method == "GET" and name not in acts_of(actor, row):
         messages.info(request, _("This cannot be done any more. Here is how it stands."))
         return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
@@ -349,9 +347,9 @@ def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> Htt
         form.initial["question"] = not handover_talk.is_asked(actor, row)
     if request.method == "POST" and form.is_valid():
         try:
-            this.call(actor, row.pk, form.cleaned_data, at(request))
+            this.call(actor, row.pk, form.cleaned_data, web.deeds.at(request))
         except NotNow as why:
-            form.add_error(None, _(why.refused.words))
+            form.add_error(None, why.words)
         except PreviewChanged:
             form.add_error(None, _("What is stored is not what was previewed. Nothing was sent."))
         except NetworkError as error:
@@ -374,7 +372,7 @@ def _reopens(row: Handover) -> bool:
     return row.state in {State.OFFERED, State.ACCEPTED} and hangs_on(row) is not None
 
 
-@page("concerns.handovers")
+@web.deeds.page("concerns.handovers")
 @require_GET
 def opened_by(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpResponse:
     """Who did what with this handover, on both sides."""

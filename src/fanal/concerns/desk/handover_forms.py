@@ -14,13 +14,6 @@ from fanal.concerns.desk.words import rows
 from fanal.web import api as web
 
 
-class Sure(web.Page):
-    """Nothing to fill in: the button is the answer."""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-
-
 class Reason(web.Page):
     """One reason from a closed list."""
 

@@ -19,16 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import may, staff, visible
+from fanal.access.api import NotNow, may, staff, visible
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_handover, handover_talk, handovers_clock, handovers_kept, queries, staff_texts
 from fanal.concerns.desk.handover import TONES, WAITS
 from fanal.concerns.desk.handover_words import why
 from fanal.concerns.desk.numbers import Number
 from fanal.concerns.desk.queue import more_tabs, tabs
-from fanal.concerns.desk.telling import at
 from fanal.concerns.desk.words import country
-from fanal.concerns.handover_steps import OVER, NotNow, urgent
+from fanal.concerns.handover_steps import OVER, urgent
 from fanal.concerns.models import Handover, HandoverEvent
 from fanal.concerns.public.around import Call, around
 from fanal.concerns.triage import UNDECIDED
@@ -103,7 +102,7 @@ def received(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _drawn(request: HttpRequest, actor: Actor, rows: QuerySet[Handover], *, sent: bool) -> HttpResponse:
     """A page of one of the lists: what is urgent, what waits for somebody, then paperwork, each by due time; then the
     newest. As many statements at any length."""
-    now, marks = at(request), handover_talk.marks(actor)
+    now, marks = web.deeds.at(request), handover_talk.marks(actor)
     find = Find(rows, request.GET, sent=sent)
     found = _listed(actor, find.on(rows, actor), request.GET.get("after", ""), sent=sent)
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -223,12 +222,12 @@ def unanswered(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Handovers that nobody answered: from where to where, since which day. No record can be opened from here."""
     if request.method == "POST":
         try:
-            handovers_kept.called(actor, UUID(request.POST.get("which", "")), at(request))
+            handovers_kept.called(actor, UUID(request.POST.get("which", "")), web.deeds.at(request))
             messages.success(request, _("Noted."))
         except (NotNow, ValueError):
             messages.info(request, _("This was answered or settled meanwhile."))
         return HttpResponseRedirect(reverse("concerns:unanswered"))
-    day_ = at(request).date()
+    day_ = web.deeds.at(request).date()
     rows = [
         {"id": one.id, "words": _unanswered(one), "called": one.called_on, "numbers": numbers(one, day_)}
         for one in handovers_clock.unanswered()

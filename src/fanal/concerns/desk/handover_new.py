@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from fanal.access.api import NotNow
 from fanal.concerns import decisions, handovers
 from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import Choice, Overtaken
 from fanal.concerns.desk import handover_words as wording
-from fanal.concerns.desk.telling import at, page
 from fanal.concerns.handover_preview import CONFLICT, Sight, categories, conflict_partners
-from fanal.concerns.handover_steps import NotNow
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.payload import ADDABLE, Addition, NotAddable, PreviewChanged
 from fanal.concerns.staff_texts import ADDITION
@@ -85,7 +84,7 @@ class Sending(forms.Form):
         return any(bound.value() for bound in self.reasons)
 
 
-@page("concerns.preview_handover")
+@web.deeds.page("concerns.preview_handover")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -> HttpResponse:
     """Look at what would leave for a recipient, add with a reason, send. `?for=conflict`: to a partner's lead."""
@@ -105,7 +104,7 @@ def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -
     return _drawn(request, actor, seen, form)
 
 
-@page("concerns.preview_handover")
+@web.deeds.page("concerns.preview_handover")
 @require_GET
 def partners(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """The partners whose safeguarding lead may hear a concern about ours."""
@@ -118,7 +117,7 @@ def partners(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
             if one.agreement
             else "",
         }
-        for one in conflict_partners(actor.org, at(request).date())
+        for one in conflict_partners(actor.org, web.deeds.at(request).date())
         if one.recipient is not None
     ]
     return render(request, "concerns/desk/handover_partners.html", {"concern": concern, "partners": found})
@@ -136,14 +135,14 @@ def _looked(
 ) -> Sight:
     """The preview with what was added; without it where that may not go, which the form then says."""
     try:
-        return handovers.look(actor, concern.pk, recipient, at(request), conflict=conflict, additions=wanted)
+        return handovers.look(actor, concern.pk, recipient, web.deeds.at(request), conflict=conflict, additions=wanted)
     except NotAddable as refused:
         form.add_error(f"why_{refused.field}", _(ADDITION[refused.code]))
-        return handovers.look(actor, concern.pk, recipient, at(request), conflict=conflict)
+        return handovers.look(actor, concern.pk, recipient, web.deeds.at(request), conflict=conflict)
 
 
 def _blocked(request: HttpRequest, concern: Concern, why: NotNow) -> HttpResponse:
-    context = {"concern": concern, "words": why.refused.words}
+    context = {"concern": concern, "words": why.words}
     return render(request, "concerns/desk/handover_blocked.html", context, status=409)
 
 
@@ -151,7 +150,7 @@ def _sent(
     request: HttpRequest, actor: Actor, seen: Sight, form: Sending, wanted: list[Addition], *, conflict: bool
 ) -> HttpResponse | None:
     """Store the draft and, where one person is enough, send it. None: look again, the form says why."""
-    now, shown = at(request), form.cleaned_data["seen"]
+    now, shown = web.deeds.at(request), form.cleaned_data["seen"]
     with _saying(form), transaction.atomic():
         if seen.preview is not None:
             seen.preview.confirm(shown)
@@ -174,11 +173,11 @@ def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending)
     """Confirm it and, where it goes now, record the decision with it: both, or neither."""
     data, before = form.cleaned_data, row.state
     with transaction.atomic():
-        row = handovers.confirm(actor, row.pk, data["seen"], at(request))
+        row = handovers.confirm(actor, row.pk, data["seen"], web.deeds.at(request))
         goes = before == State.DRAFT and row.state == State.OFFERED
         if goes and data["decide"] and row.concern_id is not None:
             choice = Choice(Triage.ROUTE_ELSEWHERE, NoteContent(text=data["text"]))
-            decisions.decide(actor, row.concern_id, choice, data["version"] or 0, at(request))
+            decisions.decide(actor, row.concern_id, choice, data["version"] or 0, web.deeds.at(request))
     messages.success(request, _after(row, decided=bool(goes and data["decide"])))
     return row
 
@@ -193,7 +192,7 @@ def _saying(form: forms.Form) -> Iterator[None]:
     except NotAddable as refused:
         form.add_error(f"why_{refused.field}", _(ADDITION[refused.code]))
     except NotNow as why:
-        form.add_error(None, _(why.refused.words))
+        form.add_error(None, why.words)
     except Overtaken:
         words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
         form.add_error(None, words)
@@ -209,7 +208,7 @@ def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Sending, **mor
         "name": seen.recipient.name,
         "until": seen.until,
         "due": seen.due,
-        "now": at(request),
+        "now": web.deeds.at(request),
         "reasons": [wording.reason_words(reason) for reason in seen.reasons],
         "leaves": wording.leaves(preview.leaves) if preview else [],
         "stays": wording.stays(preview.stays) if preview else [],
@@ -233,12 +232,12 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     """The page of a draft: the note, the preview as it is now, who confirmed, and what is still needed."""
     form = Sending(request.POST or None, initial={"request_key": row.request_key})
     try:
-        seen, same = handovers.look_again(actor, row.pk, at(request))
+        seen, same = handovers.look_again(actor, row.pk, web.deeds.at(request))
     except NotNow as why:
         return render(
             request,
             "concerns/desk/handover_blocked.html",
-            {"concern": row.concern, "words": why.refused.words, "row": row},
+            {"concern": row.concern, "words": why.words, "row": row},
             status=409,
         )
     if request.method == "POST" and form.is_valid():
@@ -246,7 +245,7 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
         if made is not None:
             return made
         row.refresh_from_db()
-        seen, same = handovers.look_again(actor, row.pk, at(request))
+        seen, same = handovers.look_again(actor, row.pk, web.deeds.at(request))
     if not form.is_bound and seen.preview is not None:
         for item in seen.preview.added.items:
             form.initial[f"why_{item.field.split(':')[0]}"] = item.reason
@@ -255,7 +254,7 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     more = {
         "row": row,
         "changed": not same,
-        "note_read": handovers.note_read(row, actor.person, at(request)),
+        "note_read": handovers.note_read(row, actor.person, web.deeds.at(request)),
         "second": second,
         "waits": second and row.confirmed_by_id is not None,
         "by": row.confirmed_by.name if row.confirmed_by else "",
@@ -265,7 +264,7 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
 
 def _act(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> HttpResponse | None:
     """Take over what is there now, note that the note was read, or confirm. None: look again, with what was typed."""
-    now, act = at(request), request.POST.get("act")
+    now, act = web.deeds.at(request), request.POST.get("act")
     with _saying(form):
         if act == "note":
             handovers.read_note(actor, row.pk, now)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.concerns import incident as deeds
-from fanal.concerns.desk.telling import at, page
 from fanal.concerns.desk.words import country
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
@@ -60,7 +59,7 @@ class About(web.Page):
         self.fields["about"].choices = [("", "—"), *groups]  # type: ignore[attr-defined]
 
 
-@page(deeds.INCIDENT)
+@web.deeds.page(deeds.INCIDENT)
 @require_http_methods(["GET", "POST"])
 def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask, and see who is affected by class. Looking stands in the journal; nothing is opened."""
@@ -73,7 +72,7 @@ def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
     kind, _sep, which = form.cleaned_data["about"].partition(":")
-    since, now = form.cleaned_data["since"], at(request)
+    since, now = form.cleaned_data["since"], web.deeds.at(request)
     if kind == "person":
         report = deeds.of_account(actor, UUID(which), since, now)
         act = (_("Sign this person out everywhere"), reverse("desk:person", args=[which]))

@@ -18,7 +18,6 @@ from fanal.access import api as access
 from fanal.concerns import custody, facts_once, keeping, triage
 from fanal.concerns.desk import words
 from fanal.concerns.desk.acts import asked, back
-from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.models import Concern, Decision
 from fanal.concerns.retention import days_left
 from fanal.network import api as network
@@ -41,18 +40,18 @@ class Early(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask to erase it early"), "do", "early"),)
 
 
-@page("concerns.hold")
+@web.deeds.page("concerns.hold")
 @require_http_methods(["GET", "POST"])
 def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """How long a concern is kept, and what can change that."""
-    row, now, do = asked(actor, concern_id, "concerns.hold"), at(request), request.POST.get("do", "")
+    row, now, do = asked(actor, concern_id, "concerns.hold"), web.deeds.at(request), request.POST.get("do", "")
     hold_form = Hold(request.POST if do == "hold" else None, use_required_attribute=False)
     early_form = Early(request.POST if do == "early" else None, use_required_attribute=False)
     plain = forms.Form(request.POST if do in {"release", "close"} else None)
     if request.method == "POST":
         form = {"hold": hold_form, "early": early_form}.get(do, plain)
         if form.is_valid():
-            with telling(form):
+            with web.deeds.telling(form):
                 _done(request, actor, row, do, form)
                 return HttpResponseRedirect(reverse("concerns:keeping", args=[concern_id]))
     context = {
@@ -70,7 +69,7 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
 
 
 def _done(request: HttpRequest, actor: Actor, row: Concern, do: str, form: forms.Form) -> None:
-    now = at(request)
+    now = web.deeds.at(request)
     match do:
         case "hold":
             keeping.hold(actor, row.pk, form.cleaned_data["until"], form.cleaned_data["reason"], now)
@@ -105,7 +104,7 @@ def _asked_early(row: Concern, actor: Actor) -> dict[str, object] | None:
     return {"one": one, "own": one.person_id == actor.person} if one else None
 
 
-@page("concerns.erase")
+@web.deeds.page("concerns.erase")
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
     """The second person erases it for good."""
@@ -117,8 +116,8 @@ def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse
         raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            keeping.erase_early(actor, decision_id, at(request))
+        with web.deeds.telling(form):
+            keeping.erase_early(actor, decision_id, web.deeds.at(request))
             messages.success(request, _("It is erased. A mark of class and month stays, so that counts stay right."))
             return HttpResponseRedirect(reverse("concerns:queue"))
     return render(
@@ -138,7 +137,7 @@ class Reason(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open it")),)
 
 
-@page("concerns.open_reporter")
+@web.deeds.page("concerns.open_reporter")
 @require_http_methods(["GET", "POST"])
 def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Who told us, for the custodian, after a reason."""
@@ -146,8 +145,8 @@ def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     form = Reason(request.POST or None, use_required_attribute=False)
     facts = None
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            told = custody.open_reporter(actor, concern_id, form.cleaned_data["reason"], at(request))
+        with web.deeds.telling(form):
+            told = custody.open_reporter(actor, concern_id, form.cleaned_data["reason"], web.deeds.at(request))
             facts = words.contact(told, network.org(actor.org).name)
     return render(request, "concerns/desk/reporter.html", {"form": form, "concern": row, "facts": facts})
 
@@ -164,7 +163,7 @@ class Longer(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep it longer")),)
 
 
-@page("concerns.keep_reporter")
+@web.deeds.page("concerns.keep_reporter")
 @require_http_methods(["GET", "POST"])
 def keep_reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Keep who told us longer than six months: because they asked, or a proceeding needs it."""
@@ -172,20 +171,20 @@ def keep_reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpR
     form = Longer(request.POST or None, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        with telling(form):
-            custody.keep_longer(actor, concern_id, data["until"], data["reason"], at(request))
+        with web.deeds.telling(form):
+            custody.keep_longer(actor, concern_id, data["until"], data["reason"], web.deeds.at(request))
             messages.success(request, _("It is kept until that day."))
             return HttpResponseRedirect(reverse("concerns:reporter", args=[concern_id]))
     return render(request, "concerns/desk/keep_reporter.html", {"form": form, "concern": row})
 
 
-@page("concerns.seen_reporter")
+@web.deeds.page("concerns.seen_reporter")
 @require_http_methods(["GET", "POST"])
 def reporter_seen(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """For the safeguarding lead: who opened a closed concern or the reporter's part, and why."""
     row = triage.concern_of(actor, concern_id)
     if request.method == "POST":
-        custody.seen(actor, concern_id, at(request))
+        custody.seen(actor, concern_id, web.deeds.at(request))
         messages.success(request, _("Noted that you looked at it."))
         return HttpResponseRedirect(reverse("desk:day"))
     events = [one for one in access.history(actor, row.pk) if one.line.deed in {custody.OPEN, triage.OPEN}]
@@ -196,7 +195,7 @@ def reporter_seen(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpR
 # ---- facts for a case ----
 
 
-@page("concerns.copy_facts")
+@web.deeds.page("concerns.copy_facts")
 @require_http_methods(["GET", "POST"])
 def facts(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """The coded facts, once, for the member's own case file."""
@@ -206,7 +205,7 @@ def facts(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     shown = None
     before = facts_once.shown_before(row)
     if request.method == "POST":
-        file = facts_once.copy(actor, concern_id, at(request))
+        file = facts_once.copy(actor, concern_id, web.deeds.at(request))
         shown = words.facts(file) if file else None
     who = network.names([before.actor]).get(before.actor, "") if before and before.actor else ""
     context = {"concern": row, "facts": shown, "before": before, "who": who}

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access.api import may
 from fanal.concerns import gate
 from fanal.concerns import pages as deeds
-from fanal.concerns.desk.telling import at, page, telling
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
@@ -178,15 +177,15 @@ class SignForm(web.Page):
         return found
 
 
-@page("concerns.pages")
+@web.deeds.page("concerns.pages")
 @require_http_methods(["GET", "POST"])
 def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The pages of the organisation, and the beginning of another one."""
     may_make = bool(may(actor, deeds.MAKE)) and bool(deeds.free_countries(actor))
     form = Begin(actor, request.POST if request.method == "POST" else None) if may_make else None
     if form is not None and request.method == "POST" and form.is_valid():
-        with telling(form):
-            made = deeds.make(actor, form.cleaned_data["country"], at(request))
+        with web.deeds.telling(form):
+            made = deeds.make(actor, form.cleaned_data["country"], web.deeds.at(request))
             return HttpResponseRedirect(reverse("concerns:page", args=[made.pk]))
     rows = [_page_row(one, request) for one in deeds.pages_of(actor)]
     columns = [_("Country"), _("State"), _("Still to do"), _("Last looked at")]
@@ -194,7 +193,7 @@ def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _page_row(one: ReportingPage, request: HttpRequest) -> dict[str, object]:
-    lapsed = [line for line in gate.gate(one.org_id, one.country, at(request).date()) if not line.ok]
+    lapsed = [line for line in gate.gate(one.org_id, one.country, web.deeds.at(request).date()) if not line.ok]
     return {
         "cells": [
             country(one.country),
@@ -207,7 +206,7 @@ def _page_row(one: ReportingPage, request: HttpRequest) -> dict[str, object]:
     }
 
 
-@page("concerns.pages")
+@web.deeds.page("concerns.pages")
 @require_GET
 def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """One page: how each line of the gate stands, and what this person can do about it."""
@@ -217,7 +216,7 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
 def _drawn(
     request: HttpRequest, actor: Actor, one: ReportingPage, *, status: int = 200, link: str = ""
 ) -> HttpResponse:
-    lines = gate.gate(one.org_id, one.country, at(request).date())
+    lines = gate.gate(one.org_id, one.country, web.deeds.at(request).date())
     lapsed = [line for line in lines if not line.ok]
     context = {
         "one": one,
@@ -228,7 +227,7 @@ def _drawn(
         "may_publish": bool(may(actor, deeds.PUBLISH, one)),
         "may_shield": bool(may(actor, public.SHIELD, one)),
         "may_practise": bool(may(actor, public.LINK, one)),
-        "shield": one.shield_until is not None and one.shield_until > at(request),
+        "shield": one.shield_until is not None and one.shield_until > web.deeds.at(request),
         "address": reverse("public:entry", args=["en", one.country.lower()]) if one.published else "",
         "link": link,
     }
@@ -249,15 +248,15 @@ def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object
     }
 
 
-@page(deeds.SET)
+@web.deeds.page(deeds.SET)
 @require_http_methods(["GET", "POST"])
 def settings_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """Hours, people on duty, languages."""
     one = deeds.page_of(actor, page_id)
     form = SettingsForm(actor, request.POST if request.method == "POST" else None, page=one)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            lapsed = deeds.change(actor, page_id, form.wanted(), at(request))
+        with web.deeds.telling(form):
+            lapsed = deeds.change(actor, page_id, form.wanted(), web.deeds.at(request))
             if lapsed:
                 messages.warning(request, _("Kept. The page no longer passes the gate, so it was closed."))
             else:
@@ -268,7 +267,7 @@ def settings_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse
     )
 
 
-@page(deeds.STATE)
+@web.deeds.page(deeds.STATE)
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpResponse:
     """Sign one statement."""
@@ -277,16 +276,16 @@ def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpRe
         raise Http404
     form = SignForm(known, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            deeds.state(actor, page_id, item, form.cleaned_data.get("words", ""), at(request))
+        with web.deeds.telling(form):
+            deeds.state(actor, page_id, item, form.cleaned_data.get("words", ""), web.deeds.at(request))
             messages.success(request, _("Signed."))
             return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
-    until = gate.holds_until(item, at(request).date())
+    until = gate.holds_until(item, web.deeds.at(request).date())
     context = {"form": form, "one": one, "country": country(one.country), "until": until, "todo": known.todo}
     return render(request, "concerns/desk/page_sign.html", context)
 
 
-@page("concerns.pages")
+@web.deeds.page("concerns.pages")
 @require_POST
 def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> HttpResponse:
     """Open the page through the gate, or close it."""
@@ -295,10 +294,10 @@ def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> 
         raise Http404
     try:
         if name == "close":
-            deeds.unpublish(actor, page_id, at(request))
+            deeds.unpublish(actor, page_id, web.deeds.at(request))
             messages.success(request, _("Closed. Who has a code can still come back with it."))
         else:
-            deeds.publish(actor, page_id, at(request))
+            deeds.publish(actor, page_id, web.deeds.at(request))
             messages.success(request, _("Open. People can tell you now."))
     except (deeds.NotReady, NetworkError):
         not_open = _("Not open yet. Each line below says what to do.")
@@ -311,14 +310,14 @@ def _not_done() -> str:
     return _("Nothing was changed. Each line below says what to do.")
 
 
-@page(public.SHIELD)
+@web.deeds.page(public.SHIELD)
 @require_POST
 def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """Put the flood shield up for six hours, or take it down."""
     one = deeds.page_of(actor, page_id)
     up = request.POST.get("up") == "yes"
     try:
-        public.shield(actor, one.country, up=up, now=at(request))
+        public.shield(actor, one.country, up=up, now=web.deeds.at(request))
     except NetworkError:
         messages.warning(request, _not_done())
         return _drawn(request, actor, one, status=409)
@@ -326,12 +325,12 @@ def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
 
 
-@page(public.LINK)
+@web.deeds.page(public.LINK)
 @require_POST
 def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """A practice link, shown once."""
     one = deeds.page_of(actor, page_id)
-    token = public.make_link(actor, one.country, at(request))
+    token = public.make_link(actor, one.country, web.deeds.at(request))
     language = get_language() if get_language() in one.languages else (one.languages or ["en"])[0]
     path = reverse("public:practice", args=[language, one.country.lower(), token])
     return _drawn(request, actor, one, link=request.build_absolute_uri(path))

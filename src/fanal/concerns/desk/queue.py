@@ -21,7 +21,6 @@ from fanal.access.api import may, staff, visible
 from fanal.concerns import queries, staff_texts
 from fanal.concerns.desk import words
 from fanal.concerns.desk.numbers import Number
-from fanal.concerns.desk.telling import at
 from fanal.concerns.form import FIELDS
 from fanal.concerns.models import Concern
 from fanal.concerns.queries import Filters, Row
@@ -92,7 +91,7 @@ def restricted(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: str) -> HttpResponse:
-    now = at(request)
+    now = web.deeds.at(request)
     narrow = Narrow(actor, request.GET)
     page = queries.queue(rows(actor), now, after=request.GET.get("after", ""), filters=narrow.filters)
     opens = bool(may(actor, "concerns.open"))
@@ -151,7 +150,7 @@ def decided(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the person holds, decided or handed over themselves."""
-    return _by_day(request, actor, "mine", lambda who: queries.mine(who, at(request)), _("My concerns"))
+    return _by_day(request, actor, "mine", lambda who: queries.mine(who, web.deeds.at(request)), _("My concerns"))
 
 
 @staff("concerns.queue")
@@ -169,7 +168,7 @@ def reporters(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: str) -> HttpResponse:
-    now = at(request)
+    now = web.deeds.at(request)
     narrow = Narrow(actor, request.GET, decided=True)
     page = queries.by_day(rows(actor), now, after=request.GET.get("after", ""), filters=narrow.filters)
     target = "concerns:reporter" if name == "reporters" else "concerns:concern"

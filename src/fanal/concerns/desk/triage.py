@@ -24,7 +24,6 @@ from fanal.concerns import acting, staff_texts, triage
 from fanal.concerns.contracts import PayloadClass, Proposal, Provision, Verdict
 from fanal.concerns.decisions import UNDER_WAY, is_under_way
 from fanal.concerns.desk import words
-from fanal.concerns.desk.telling import at, page
 from fanal.concerns.keeping import ERASE_EARLY
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.retention import days_left
@@ -80,11 +79,11 @@ def _choices(file: File) -> list[tuple[str, object]]:
     ]
 
 
-@page("concerns.open")
+@web.deeds.page("concerns.open")
 @require_http_methods(["GET", "POST"])
 def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Open one concern. Who opens it holds it for ten minutes."""
-    now = at(request)
+    now = web.deeds.at(request)
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
@@ -145,19 +144,17 @@ def _unconfirmed(file: File) -> list[str]:
     return [words.country(code) for code in file.offender.countries if code not in known]
 
 
-@page("concerns.open")
+@web.deeds.page("concerns.open")
 @require_GET
 def opened_by(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Who opened or changed it: from the journal, without opening it."""
     row = triage.concern_of(actor, concern_id)
-    answer = access.may(actor, "concerns.open", row)
-    if not answer:
-        raise access.NotAllowed(answer)
+    access.ask(actor, "concerns.open", row)
     context = {"concern": row, "events": access.history(actor, row.pk)}
     return render(request, "concerns/desk/opened_by.html", context)
 
 
-@page("concerns.open")
+@web.deeds.page("concerns.open")
 @require_POST
 def let_go(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Give it free for a colleague."""
@@ -166,7 +163,7 @@ def let_go(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse
     return HttpResponseRedirect(reverse("concerns:queue"))
 
 
-@page("concerns.open")
+@web.deeds.page("concerns.open")
 @require_POST
 def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """From the choice to the page where it is recorded."""
@@ -182,11 +179,11 @@ def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse
     return HttpResponseRedirect(f"{target}?{urlencode({'version': request.POST.get('version', '')})}")
 
 
-@page("concerns.hand_over")
+@web.deeds.page("concerns.hand_over")
 @require_GET
 def whom(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """To hand over is to send something: to the preview for the one who can be sent it, or to the choice."""
-    file = triage.look(actor, concern_id, at(request))
+    file = triage.look(actor, concern_id, web.deeds.at(request))
     found = cards(actor, file, request)
     ready = [one for one in found if one["url"]]
     if len(ready) == 1:
@@ -201,7 +198,7 @@ def whom(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
 def cards(actor: Actor, file: File, request: HttpRequest) -> list[dict[str, object]]:
     """The proposals as cards: who, why, under which agreement, what must be read, and where one goes on."""
     language = get_language() or "en"
-    day = at(request).date()
+    day = web.deeds.at(request).date()
     found = acting.proposals(file.concern, file.content, file.offender, day, language)
     mine = Handover.objects.filter(concern=file.concern).exclude(state=TransitionState.WITHDRAWN).order_by("pk")
     sent = {row.recipient_id: row for row in mine.only("recipient", "state")}

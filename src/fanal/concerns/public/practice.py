@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from fanal.access.api import NotAllowed, may
+from fanal.access.api import ask
 from fanal.concerns import gate
 from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.concerns.public.place import Place, place_of_page
@@ -52,9 +52,7 @@ def shield(actor: Actor, country: str, *, up: bool, now: datetime) -> None:
 
 def _own_page(actor: Actor, country: str, deed: str) -> ReportingPage:
     page = ReportingPage.objects.get(country=country)
-    answer = may(actor, deed, page)
-    if not answer:
-        raise NotAllowed(answer)
+    ask(actor, deed, page)
     return page
 
 

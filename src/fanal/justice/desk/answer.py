@@ -25,7 +25,6 @@ from fanal.justice.desk.answer_path import Link, provision_url
 from fanal.justice.desk.answer_view import TONES, view
 from fanal.justice.desk.facts_draft import values_of
 from fanal.justice.desk.facts_form import answers
-from fanal.justice.desk.guarding import page
 from fanal.justice.desk.question import law_choices
 from fanal.justice.law_codes import word
 from fanal.justice.models import Question
@@ -48,7 +47,7 @@ class Again(web.Page):
         field.choices = [("", _("the law in our library now")), *law_choices()]
 
 
-@page(policy.ANSWER)
+@deeds.page(policy.ANSWER)
 @require_GET
 def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The answer of one question."""
@@ -73,7 +72,7 @@ def _unreadable(request: HttpRequest, actor: Actor, given: Given) -> HttpRespons
     return render(request, "justice/desk/answer_unreadable.html", context)
 
 
-@page(policy.ANSWER)
+@deeds.page(policy.ANSWER)
 @require_GET
 def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The same with nothing folded, to be printed."""
@@ -120,7 +119,7 @@ def _summary(draft: facts_draft.Draft) -> str:
     return " · ".join(part for part in said if part)
 
 
-@page(policy.WHY_NOT)
+@deeds.page(policy.WHY_NOT)
 @require_GET
 def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -> HttpResponse:
     """What would have to be otherwise for one state."""
@@ -158,7 +157,7 @@ def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
     return [{**one, "opens": list(one["opens"].items())} for one in grouped.values()]
 
 
-@page(policy.ASK)
+@deeds.page(policy.ASK)
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """Ask the same on another day, or of another law, and compare."""
@@ -178,7 +177,7 @@ def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse
     return render(request, "justice/desk/answer_again.html", context)
 
 
-@page(policy.COMPARE)
+@deeds.page(policy.COMPARE)
 @require_GET
 def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
     """Two answers of one matter: what changed."""
@@ -233,7 +232,7 @@ def _verdict(code: str) -> str:
     return law_words.verdict(code) if code else _("not shown")
 
 
-@page(policy.LIMIT)
+@deeds.page(policy.LIMIT)
 @require_POST
 def take_limit(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """Take the end of limitation of a route into a proceeding."""

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.justice import duties
 from fanal.justice import policy_matters as policy
+from fanal.justice.library import LawGone
 from fanal.web import api as web
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(_("Matters"), "justice:matters", policy.LIST, place=55)
+    web.register(lazy("Matters"), "justice:matters", policy.LIST, place=55)
+    web.deeds.show(LawGone, _gone)
     for kind in duties.ALL:
         web.day.lead(kind, _proceeding)
 
 
 def _proceeding(subject: UUID) -> str:
     return reverse("justice:proceeding", args=[subject])
+
+
+def _gone(request: HttpRequest, _law: LawGone) -> HttpResponseBase:
+    """The law that an answer used is not kept here any more."""
+    return web.problem(
+        request,
+        404,
+        happened=_("The law that gave this answer is not kept here any more."),
+        kept=_("The answer itself is kept, and can be read."),
+        todo=_("Ask again: the law in the library now will answer."),
+    )

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access.api import NotNow, history, may
 from fanal.engines.jurisdiction.reading import Defect
 from fanal.justice import drafting, law_words, library, policy
-from fanal.justice.desk.law_page import law_page
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -52,7 +51,7 @@ class DraftForm(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Check it, and put it into force")),)
 
 
-@law_page(policy.DRAFT)
+@deeds.page(policy.DRAFT)
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take a text. Every defect is shown with its line; nothing is half stored, and nothing that was typed is lost."""
@@ -84,7 +83,7 @@ def _begin(request: HttpRequest) -> dict[str, object]:
     return {"text": library.text_in_force(code, now) or _EXAMPLE, "base": own.pk if own else None}
 
 
-@law_page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All that was drafted here, newest first."""
@@ -122,7 +121,7 @@ def _stands(row: LawFile, held: set[UUID], now: datetime) -> str:
     return _("in force") if row.pk in held else _("replaced by a newer one")
 
 
-@law_page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """One file as it was drafted, in force or not."""
@@ -141,7 +140,7 @@ def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpRespons
     return render(request, "justice/desk/draft_file.html", context)
 
 
-@law_page(policy.WITHDRAW)
+@deeds.page(policy.WITHDRAW)
 @require_POST
 def draft_withdraw(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """Take a file out of force."""

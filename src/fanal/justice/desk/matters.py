@@ -22,7 +22,6 @@ from fanal.clocks import api as clocks
 from fanal.justice import law_words, matters, training
 from fanal.justice import policy_matters as policy
 from fanal.justice.desk import proceeding_words as wording
-from fanal.justice.desk.guarding import page
 from fanal.justice.models import Matter, Proceeding
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -54,7 +53,7 @@ class Begin(Label):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Begin the matter")),)
 
 
-@page(policy.LIST)
+@deeds.page(policy.LIST)
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The matters that this person may see. The list shows no content."""
@@ -107,7 +106,7 @@ def _kind(row: Matter) -> object:
     return web.tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
 
 
-@page(policy.OPEN)
+@deeds.page(policy.OPEN)
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a matter."""
@@ -120,7 +119,7 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "justice/desk/matter_new.html", {"form": form})
 
 
-@page(policy.TRAIN)
+@deeds.page(policy.TRAIN)
 @require_http_methods(["GET", "POST"])
 def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The fixed list of training cases; each begins a matter of one's own."""
@@ -133,7 +132,7 @@ def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "justice/desk/exercises.html", {"cases": training.CASES})
 
 
-@page(policy.LOOK)
+@deeds.page(policy.LOOK)
 @require_GET
 def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """One matter: its questions and its proceedings."""
@@ -172,7 +171,7 @@ def _filed(one: matters.Filed) -> dict[str, object]:
     }
 
 
-@page(policy.LABEL)
+@deeds.page(policy.LABEL)
 @require_http_methods(["GET", "POST"])
 def label(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """Change what colleagues call it."""
@@ -191,7 +190,7 @@ def label(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
 _ACTS = {"close": matters.close, "reopen": matters.reopen, "ask-erase": matters.ask_erase, "keep": matters.keep}
 
 
-@page(policy.LOOK)
+@deeds.page(policy.LOOK)
 @require_POST
 def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpResponse:
     """Close, open again, ask to erase, keep. Each deed asks the policy itself."""
@@ -209,7 +208,7 @@ def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpR
     return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
 
 
-@page(policy.ERASE)
+@deeds.page(policy.ERASE)
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """The second person erases it for good."""
@@ -218,15 +217,13 @@ def erase(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
         matters.erase(actor, matter_id, deeds.at(request))
         messages.success(request, _("Erased. Nobody can bring it back."))
         return HttpResponseRedirect(reverse("justice:matters"))
-    answer = access.may(actor, policy.ERASE, row)
-    if not answer:
-        raise access.NotAllowed(answer)
+    access.ask(actor, policy.ERASE, row)
     names = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
     who = names.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else ""
     return render(request, "justice/desk/matter_erase.html", {"matter": row, "who": who})
 
 
-@page(policy.LOOK)
+@deeds.page(policy.LOOK)
 @require_GET
 def history(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """Who opened or changed it, from the journal, without opening it."""

@@ -17,7 +17,6 @@ from fanal.justice import policy_matters as policy
 from fanal.justice.content import ProceedingContent
 from fanal.justice.desk import proceeding_words as words
 from fanal.justice.desk.answer_path import provision_url
-from fanal.justice.desk.guarding import page
 from fanal.justice.desk.proceeding_form import EventForm, PrivilegedForm, ProceedingForm, initial_of
 from fanal.justice.proceedings import Open
 from fanal.network.contracts import Actor
@@ -27,7 +26,7 @@ from fanal.web.api import deeds
 _ALARMS = {kind.code: kind for kind in duties.ALL}
 
 
-@page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """One proceeding, with its timeline."""
@@ -82,7 +81,7 @@ def _facts(held: Open) -> list[tuple[str, object]]:
     return [(name, value or _("not known")) for name, value in always] + [pair for pair in there if pair[1]]
 
 
-@page(policy.ENTER)
+@deeds.page(policy.ENTER)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """Enter a proceeding of a matter."""
@@ -97,7 +96,7 @@ def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     return render(request, "justice/desk/proceeding_form.html", {"form": form, "matter": matter})
 
 
-@page(policy.CHANGE)
+@deeds.page(policy.CHANGE)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """Change what stands in a proceeding."""
@@ -114,7 +113,7 @@ def change(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpRespo
     return render(request, "justice/desk/proceeding_form.html", context)
 
 
-@page(policy.EVENT)
+@deeds.page(policy.EVENT)
 @require_http_methods(["GET", "POST"])
 def event(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """Add an event."""
@@ -129,7 +128,7 @@ def event(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpRespon
     return render(request, "justice/desk/proceeding_event.html", {"form": form, "row": row})
 
 
-@page(policy.PRIVILEGED)
+@deeds.page(policy.PRIVILEGED)
 @require_http_methods(["GET", "POST"])
 def privileged(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """What is between lawyer and child."""
@@ -147,7 +146,7 @@ def privileged(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpR
     return render(request, "justice/desk/privileged.html", {"form": form, "row": row})
 
 
-@page(policy.SETTLE)
+@deeds.page(policy.SETTLE)
 @require_POST
 def settle(request: HttpRequest, actor: Actor, proceeding_id: UUID, kind: str) -> HttpResponse:
     """Somebody who leads has seen to an alarm."""

@@ -20,7 +20,6 @@ from fanal.justice.desk import facts_draft
 from fanal.justice.desk.facts_draft import Draft, values_of
 from fanal.justice.desk.facts_fields import PAGES, TITLES
 from fanal.justice.desk.facts_form import CHECK, CheckForm, FactsForm, answers
-from fanal.justice.desk.guarding import page
 from fanal.justice.models import Matter
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -29,7 +28,7 @@ from fanal.web.api import deeds
 ALL = (*PAGES, CHECK)
 
 
-@page(policy.ASK)
+@deeds.page(policy.ASK)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     """Ask about an act. An exercise begins with the facts of its case."""
@@ -41,7 +40,7 @@ def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
     return _page(request, matter, facts_draft.read(values_of(case.facts if case else {})), start, tell=False)
 
 
-@page(policy.ASK)
+@deeds.page(policy.ASK)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The same question with other facts: a new question, prefilled. `?page=`: where to begin."""

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.engines.jurisdiction import standards
 from fanal.justice import law_items, law_words, policy, replies
-from fanal.justice.desk.law_page import law_page
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
@@ -48,7 +47,7 @@ class ReplyForm(web.Page):
         self.fields["item"].choices = [("", _("To the whole")), *items]  # type: ignore[attr-defined]
 
 
-@law_page(policy.REPLY)
+@deeds.page(policy.REPLY)
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Enter a reply; it stands on the public page of the state at once."""

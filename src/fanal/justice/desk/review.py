@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import history, may
 from fanal.engines.jurisdiction.model import Law
 from fanal.justice import law_places, law_words, library, policy, proved, queue, reviews
-from fanal.justice.desk.law_page import law_page
 from fanal.justice.ladder import Item
 from fanal.justice.public.provisions import texts
 from fanal.justice.queue import Waits
@@ -41,7 +40,7 @@ WAITS: dict[Waits, tuple[Promise, str]] = {
 DEEDS = {"check": policy.CHECK, "review": policy.REVIEW, "return": policy.RETURN}
 
 
-@law_page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
@@ -101,7 +100,7 @@ def _ending(law: Law, request: HttpRequest) -> list[tuple[str, str, str]]:
     ]
 
 
-@law_page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """All that the file of a jurisdiction holds, the most pressing first."""
@@ -138,7 +137,7 @@ def _address(item: Item) -> str:
     return reverse("justice:law_item", args=[item.jurisdiction, item.id])
 
 
-@law_page(policy.READ)
+@deeds.page(policy.READ)
 @require_GET
 def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> HttpResponse:
     """One provision with all its fields, where it stands on the ladder, and what this person may do with it."""
@@ -248,7 +247,7 @@ _TITLES = {
 }
 
 
-@law_page(policy.CHECK)
+@deeds.page(policy.CHECK)
 @require_http_methods(["GET", "POST"])
 def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed: str) -> HttpResponse:
     """The form of one deed of the ladder; the wording that was looked at rides in it."""

@@ -21,9 +21,10 @@ from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, do, posted, telling
+from fanal.site.desk.deeds import do
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
+from fanal.web.api import deeds
 from fanal.web.middleware import staff_languages
 
 
@@ -111,10 +112,10 @@ def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new password. Every other session of the person ends."""
-    form = NewPassword(posted(request))
+    form = NewPassword(deeds.posted(request))
     seed = network.signin.seed_of(request)
     if request.method == "POST" and form.is_valid() and seed is not None:
-        with telling(form):
+        with deeds.telling(form):
             do(
                 actor,
                 "network.change_password",
@@ -122,7 +123,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 network.people.change_password,
                 seed,
                 form.cleaned_data["password"],
-                at(request),
+                deeds.at(request),
             )
             update_session_auth_hash(request, Person.objects.get(pk=actor.person))
             network.sessions.begin(request.session, actor.person)
@@ -138,7 +139,7 @@ def code(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new recovery code; the old one stops working."""
     seed = network.signin.seed_of(request)
     if request.method == "POST" and seed is not None:
-        fresh = do(actor, "network.new_code", None, network.people.new_code, seed, at(request))
+        fresh = do(actor, "network.new_code", None, network.people.new_code, seed, deeds.at(request))
         return once.show(request, once.CODE, fresh, reverse("desk:account"))
     return render(request, "desk/code.html")
 
@@ -148,10 +149,10 @@ def code(request: HttpRequest, actor: Actor) -> HttpResponse:
 def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Language of the pages and address of notices."""
     person = Person.objects.get(pk=actor.person)
-    form = Notices(posted(request), initial={"language": person.language, "email": person.email})
+    form = Notices(deeds.posted(request), initial={"language": person.language, "email": person.email})
     if request.method == "POST" and form.is_valid():
         language, email = form.cleaned_data["language"], form.cleaned_data["email"]
-        do(actor, "network.choose_notices", None, network.people.choose_notices, language, email, at(request))
+        do(actor, "network.choose_notices", None, network.people.choose_notices, language, email, deeds.at(request))
         request.session[web.LANGUAGE_KEY] = language
         return HttpResponseRedirect(reverse("desk:account"))
     return render(request, "desk/notices.html", {"form": form})
@@ -162,6 +163,13 @@ def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ends every session of the person, this one too."""
     oneself = network.queries.colleague(actor.org, actor.person)
-    do(actor, "network.sign_out_everywhere", oneself, network.people.sign_out_everywhere, actor.person, at(request))
+    do(
+        actor,
+        "network.sign_out_everywhere",
+        oneself,
+        network.people.sign_out_everywhere,
+        actor.person,
+        deeds.at(request),
+    )
     request.session.flush()
     return HttpResponseRedirect(reverse("desk:signed-out"))

@@ -18,9 +18,10 @@ from fanal.access.api import may, staff
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Standing
 from fanal.network.models import Agreement
-from fanal.site.desk.deeds import at, do, posted, telling
+from fanal.site.desk.deeds import do
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 WORDS = {
     Standing.IN_FORCE: gettext_lazy("in force until %(day)s"),
@@ -76,7 +77,7 @@ class Propose(web.Page):
         self.fields["partner"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 
 
-class Sure(web.Page):
+class Compared(web.Page):
     """A tick before the signature."""
 
     sure = forms.BooleanField(
@@ -117,7 +118,7 @@ def _categories(agreement: Agreement) -> str:
 @require_GET
 def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every agreement by partner; those in force or waiting first."""
-    today, lines = at(request).date(), []
+    today, lines = deeds.at(request).date(), []
     for one in network.agreements.of(actor.org):
         standing = network.agreements.standing(one, actor.org, today)
         lines.append((standing not in _OPEN, _partner(one, actor), standing, one))
@@ -143,7 +144,7 @@ def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
 def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """One agreement: parties, what for, what may go, days, signatures, fingerprints."""
     one = _found(actor, agreement_id)
-    standing = network.agreements.standing(one, actor.org, at(request).date())
+    standing = network.agreements.standing(one, actor.org, deeds.at(request).date())
     facts = [
         (_("Between"), f"{one.a.name}, {one.a.country} · {one.b.name}, {one.b.country}"),
         (_("What for"), _purposes(one)),
@@ -171,15 +172,15 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Draw up an agreement and sign it for our side."""
-    form = Propose(actor, posted(request), initial={"starts": at(request).date()})
+    form = Propose(actor, deeds.posted(request), initial={"starts": deeds.at(request).date()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
         categories = [DataCategory(category).value for category in data["categories"]]
-        with telling(form):
+        with deeds.telling(form):
             made = do(
                 actor, "network.propose_agreement", None, network.agreements.propose, UUID(data["partner"]),
-                purposes, categories, data["starts"], data["ends"], at(request),
+                purposes, categories, data["starts"], data["ends"], deeds.at(request),
             )  # fmt: skip
             return HttpResponseRedirect(reverse("desk:agreement", args=[made]))
     return render(request, "desk/propose.html", {"form": form})
@@ -190,10 +191,10 @@ def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
 def sign(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """Sign for our side, after comparing fingerprints."""
     one = _found(actor, agreement_id)
-    form = Sure(posted(request))
+    form = Compared(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            do(actor, "network.sign_agreement", one, network.agreements.sign, one.id, at(request))
+        with deeds.telling(form):
+            do(actor, "network.sign_agreement", one, network.agreements.sign, one.id, deeds.at(request))
             return HttpResponseRedirect(reverse("desk:agreement", args=[one.id]))
     other = one.a if one.b_id == actor.org else one.b
     context = {
@@ -211,9 +212,9 @@ def sign(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse
 def end(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """End an agreement from today."""
     one = _found(actor, agreement_id)
-    form = forms.Form(posted(request))
+    form = forms.Form(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            do(actor, "network.end_agreement", one, network.agreements.end, one.id, at(request))
+        with deeds.telling(form):
+            do(actor, "network.end_agreement", one, network.agreements.end, one.id, deeds.at(request))
             return HttpResponseRedirect(reverse("desk:agreement", args=[one.id]))
     return render(request, "desk/end_agreement.html", {"form": form, "one": one, "partner": _partner(one, actor)})

@@ -13,8 +13,8 @@ from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.site.desk import agenda, ended
-from fanal.site.desk.deeds import at
 from fanal.web import day as days
+from fanal.web.api import deeds
 
 LIMIT = 500
 
@@ -30,7 +30,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_GET
 def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Duties, colleagues who wait, and what rooms add."""
-    now = at(request)
+    now = deeds.at(request)
     duties = clocks.open_duties(org=actor.org, person=actor.person, owners=owners(actor), limit=LIMIT)
     lines = agenda.lines_of(duties, actor)
     papers = [line for line in lines if line.paper]

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Concatenate
 from uuid import UUID
 
-from django import forms
-from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
-
-from fanal import vault
-from fanal.access.api import NotAllowed, may
+from fanal.access.api import ask
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Actor, NetworkError, Role
-
-
-def at(request: HttpRequest) -> datetime:
-    """The one instant of a request, UTC."""
-    return request.now  # type: ignore[attr-defined,no-any-return]
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None
+from fanal.network.contracts import Actor, Role
 
 
 def do[T](
@@ -36,9 +20,7 @@ def do[T](
 
     Raises NotAllowed with the reason, and what the deed raises.
     """
-    answer = may(actor, deed, thing)
-    if not answer:
-        raise NotAllowed(answer)
+    ask(actor, deed, thing)
     return function(actor, *args, **kwargs)
 
 
@@ -52,15 +34,3 @@ def tell_helpers(org: UUID, person: UUID, now: datetime) -> None:
     waiting = network.queries.colleague(org, person)
     if waiting is not None and waiting.waits:
         clocks.want_notice(network.queries.who_can_admit(waiting), now=now)
-
-
-@contextmanager
-def telling(form: forms.Form) -> Iterator[None]:
-    """A deed that cannot be done becomes an error of the form, so that nothing that was typed is lost."""
-    try:
-        yield
-    except NetworkError as why:
-        form.add_error(None, str(why))
-    except vault.WeakPassword:
-        rule = _("Use at least 12 characters. Several words that only you would put together are best.")
-        form.add_error("password" if "password" in form.fields else None, rule)

@@ -22,9 +22,10 @@ from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
 from fanal.network.models import Person
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, posted, tell_helpers, telling
+from fanal.site.desk.deeds import tell_helpers
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 _LINK = "nobody is signed in yet; the secret of the link decides"
 _STATE = "joining"
@@ -122,7 +123,7 @@ def _state(request: HttpRequest, token: str) -> dict[str, str]:
 @_usable
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and what comes."""
-    found = network.people.invitation(token, at(request))
+    found = network.people.invitation(token, deeds.at(request))
     roles = network.words.roles(frozenset(Role(role) for role in found.roles))
     context = {"invitation": found, "organisation": found.org.name, "roles": roles, "token": token}
     return render(request, "desk/join.html", context)
@@ -133,9 +134,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def join_name(request: HttpRequest, token: str) -> HttpResponse:
     """The sign-in name."""
-    network.people.invitation(token, at(request))
+    network.people.invitation(token, deeds.at(request))
     state = _state(request, token)
-    form = SignInName(posted(request), initial=state)
+    form = SignInName(deeds.posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
         request.session[_STATE] = state | {"username": form.cleaned_data["username"]}
         return HttpResponseRedirect(reverse("desk:join-notices", args=[token]))
@@ -147,9 +148,9 @@ def join_name(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def join_notices(request: HttpRequest, token: str) -> HttpResponse:
     """Where notices go."""
-    network.people.invitation(token, at(request))
+    network.people.invitation(token, deeds.at(request))
     state = _state(request, token)
-    form = Address(posted(request), initial=state)
+    form = Address(deeds.posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
         request.session[_STATE] = state | {"email": form.cleaned_data["email"]}
         return HttpResponseRedirect(reverse("desk:join-password", args=[token]))
@@ -161,19 +162,19 @@ def join_notices(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def join_password(request: HttpRequest, token: str) -> HttpResponse:
     """The password; then the account is made and the recovery code shown."""
-    network.people.invitation(token, at(request))
+    network.people.invitation(token, deeds.at(request))
     state = _state(request, token)
     if "username" not in state:
         return HttpResponseRedirect(reverse("desk:join-name", args=[token]))
-    form = NewPassword(posted(request))
+    form = NewPassword(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form), transaction.atomic():
+        with deeds.telling(form), transaction.atomic():
             language = translation.get_language() or "en"
             person, code = network.people.accept(
-                token, state["username"], form.cleaned_data["password"], at(request),
+                token, state["username"], form.cleaned_data["password"], deeds.at(request),
                 language=language, email=state.get("email", ""),
             )  # fmt: skip
-            tell_helpers(Person.objects.get(pk=person).org_id, person, at(request))
+            tell_helpers(Person.objects.get(pk=person).org_id, person, deeds.at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
@@ -184,8 +185,8 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Whether there is a recovery code."""
-    network.people.reset_link(token, at(request))
-    form = HaveCode(posted(request))
+    network.people.reset_link(token, deeds.at(request))
+    form = HaveCode(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         state = _state(request, token) | {"have": form.cleaned_data["have"]}
         state.pop("code", None)
@@ -200,11 +201,11 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def reset_code(request: HttpRequest, token: str) -> HttpResponse:
     """The recovery code, checked at once."""
-    network.people.reset_link(token, at(request))
-    form = Code(posted(request))
+    network.people.reset_link(token, deeds.at(request))
+    form = Code(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            network.people.check_code(token, form.cleaned_data["code"], at(request))
+        with deeds.telling(form):
+            network.people.check_code(token, form.cleaned_data["code"], deeds.at(request))
             request.session[_STATE] = _state(request, token) | {"have": "yes", "code": form.cleaned_data["code"]}
             return HttpResponseRedirect(reverse("desk:reset-password", args=[token]))
     return render(request, "desk/question.html", {"form": form})
@@ -215,17 +216,17 @@ def reset_code(request: HttpRequest, token: str) -> HttpResponse:
 @_usable
 def reset_password(request: HttpRequest, token: str) -> HttpResponse:
     """The new password; then a new recovery code is shown."""
-    link = network.people.reset_link(token, at(request))
+    link = network.people.reset_link(token, deeds.at(request))
     state = _state(request, token)
     if "have" not in state or (state["have"] == "yes" and not state.get("code")):
         return HttpResponseRedirect(reverse("desk:reset", args=[token]))
-    form = NewPassword(posted(request))
+    form = NewPassword(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form), transaction.atomic():
+        with deeds.telling(form), transaction.atomic():
             code = network.people.reset_password(
-                token, form.cleaned_data["password"], at(request), code=state.get("code", "")
+                token, form.cleaned_data["password"], deeds.at(request), code=state.get("code", "")
             )
-            tell_helpers(link.person.org_id, link.person.pk, at(request))
+            tell_helpers(link.person.org_id, link.person.pk, deeds.at(request))
             request.session.pop(_STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import may, staff
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
-from fanal.site.desk.deeds import at, do, drill_kit, posted, telling
+from fanal.site.desk.deeds import do, drill_kit
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 DRILL_DAYS = 365
 
@@ -82,7 +83,7 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     columns = [_("Team"), _("Who can open it"), _("Version"), _("Made on"), _("Because")]
     kit = network.queries.kit(actor.org)
-    today = at(request).date()
+    today = deeds.at(request).date()
     stale = kit.drilled_on is None or (today - kit.drilled_on).days > DRILL_DAYS
     context = {
         "rows": rows,
@@ -107,11 +108,19 @@ def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     if kind not in set(RingKind):
         raise Http404
     team = network.words.RINGS[RingKind(kind)]
-    form = Rotate(posted(request))
+    form = Rotate(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             reason = form.cleaned_data["reason"]
-            do(actor, "network.rotate_ring", None, network.people.rotate_ring, RingKind(kind), reason, at(request))
+            do(
+                actor,
+                "network.rotate_ring",
+                None,
+                network.people.rotate_ring,
+                RingKind(kind),
+                reason,
+                deeds.at(request),
+            )
             if network.queries.holders(actor.org)[RingKind(kind)]:
                 messages.success(request, _("The team has a new key. Everybody in it can use it at once."))
             else:
@@ -127,10 +136,10 @@ def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
 def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The yearly test of the recovery kit: shares are typed, nothing of them is shown or kept."""
     kit = network.queries.kit(actor.org)
-    form = Shares(kit.need, posted(request))
+    form = Shares(kit.need, deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            do(actor, "network.kit_drill", None, drill_kit, form.shares(), at(request))
+        with deeds.telling(form):
+            do(actor, "network.kit_drill", None, drill_kit, form.shares(), deeds.at(request))
             messages.success(request, _("The kit works. Put the shares back where they were."))
             return HttpResponseRedirect(reverse("desk:keys"))
         form = _emptied(form, kit.need)

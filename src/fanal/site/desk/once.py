@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import public
-from fanal.site.desk.deeds import posted
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 KEY = "once"
 CODE, INVITATION, RESET = "code", "invitation", "reset"
@@ -51,7 +51,7 @@ def once(request: HttpRequest) -> HttpResponse:
     if not kept:
         return render(request, "desk/once_gone.html", status=410)
     kind = Kept if kept["kind"] == CODE else Passed
-    form = kind(posted(request))
+    form = kind(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         del request.session[KEY]
         return HttpResponseRedirect(kept["then"])

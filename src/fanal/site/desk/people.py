@@ -19,8 +19,9 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import at, do, posted, tell_helpers, telling
+from fanal.site.desk.deeds import do, tell_helpers
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 
 def _role_choices(kind: OrgKind, without: frozenset[Role] = frozenset()) -> list[tuple[str, object]]:
@@ -77,7 +78,7 @@ class Confirmed(web.Page):
     )
 
 
-class Sure(web.Page):
+class HaveRead(web.Page):
     """A tick before what cannot be taken back."""
 
     sure = forms.BooleanField(
@@ -124,7 +125,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": rows,
         "columns": columns,
-        "invitations": network.queries.invitations(actor.org, at(request).date()),
+        "invitations": network.queries.invitations(actor.org, deeds.at(request).date()),
     }
     context |= {"may_invite": bool(may(actor, "network.invite")), "count": len(rows), "roles": network.words.roles}
     context["invited"] = [
@@ -163,12 +164,18 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Make an invitation; its link is shown once."""
-    form = Invite(actor.org_kind, posted(request))
+    form = Invite(actor.org_kind, deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         roles = [Role(role) for role in form.cleaned_data["roles"]]
-        with telling(form):
+        with deeds.telling(form):
             token = do(
-                actor, "network.invite", None, network.people.invite, form.cleaned_data["name"], roles, at(request)
+                actor,
+                "network.invite",
+                None,
+                network.people.invite,
+                form.cleaned_data["name"],
+                roles,
+                deeds.at(request),
             )
             link = request.build_absolute_uri(reverse("desk:join", args=[token]))
             return once.show(request, once.INVITATION, link, reverse("desk:people"))
@@ -179,19 +186,19 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
-    found = [one for one in network.queries.invitations(actor.org, at(request).date()) if one.id == invitation_id]
+    found = [one for one in network.queries.invitations(actor.org, deeds.at(request).date()) if one.id == invitation_id]
     if not found:
         raise Http404
-    form = forms.Form(posted(request))
+    form = forms.Form(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             do(
                 actor,
                 "network.withdraw_invitation",
                 found[0],
                 network.people.withdraw_invitation,
                 invitation_id,
-                at(request),
+                deeds.at(request),
             )
             messages.success(request, _("The invitation is taken back. Its link opens nothing."))
             return HttpResponseRedirect(reverse("desk:people"))
@@ -205,11 +212,11 @@ def admit(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     one = _found(actor, person_id)
     if not one.waits:
         return HttpResponseRedirect(reverse("desk:day"))
-    form = Confirmed(posted(request))
+    form = Confirmed(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            left = do(actor, "network.admit", one, network.people.admit, one.id, at(request))
-            tell_helpers(actor.org, one.id, at(request))
+        with deeds.telling(form):
+            left = do(actor, "network.admit", one, network.people.admit, one.id, deeds.at(request))
+            tell_helpers(actor.org, one.id, deeds.at(request))
             _say_admitted(request, _found(actor, one.id), [str(network.words.RINGS[kind]) for kind in left])
             return HttpResponseRedirect(reverse("desk:day"))
     held = network.queries.holders(actor.org)
@@ -233,11 +240,11 @@ def _say_admitted(request: HttpRequest, one: Colleague, left: list[str]) -> None
 def give_role(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """One more role for a colleague."""
     one = _found(actor, person_id)
-    form = GiveRole(actor.org_kind, one.roles, posted(request))
+    form = GiveRole(actor.org_kind, one.roles, deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
+        with deeds.telling(form):
             role = Role(form.cleaned_data["role"])
-            do(actor, "network.give_role", one, network.people.give_role, one.id, role, at(request))
+            do(actor, "network.give_role", one, network.people.give_role, one.id, role, deeds.at(request))
             return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
     return render(request, "desk/give_role.html", {"form": form, "one": one})
 
@@ -249,10 +256,10 @@ def take_role(request: HttpRequest, actor: Actor, person_id: UUID, role: str) ->
     one = _found(actor, person_id)
     if role not in {held.value for held in one.roles}:
         raise Http404
-    form = Sure(posted(request))
+    form = HaveRead(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            do(actor, "network.take_role", one, network.people.take_role, one.id, Role(role), at(request))
+        with deeds.telling(form):
+            do(actor, "network.take_role", one, network.people.take_role, one.id, Role(role), deeds.at(request))
             return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
     return render(request, "desk/take_role.html", {"form": form, "one": one, "role": network.words.ROLES[Role(role)]})
 
@@ -262,10 +269,10 @@ def take_role(request: HttpRequest, actor: Actor, person_id: UUID, role: str) ->
 def reset_link(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """A link to a new password, after making sure who asks."""
     one = _found(actor, person_id)
-    form = Confirmed(posted(request))
+    form = Confirmed(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            token = do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, at(request))
+        with deeds.telling(form):
+            token = do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, deeds.at(request))
             link = request.build_absolute_uri(reverse("desk:reset", args=[token]))
             return once.show(request, once.RESET, link, reverse("desk:person", args=[one.id]))
     return render(request, "desk/reset_link.html", {"form": form, "one": one})
@@ -277,7 +284,7 @@ def sign_out(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRespons
     """End every session of a colleague whose device was lost."""
     one = _found(actor, person_id)
     if request.method == "POST":
-        do(actor, "network.sign_out_everywhere", one, network.people.sign_out_everywhere, one.id, at(request))
+        do(actor, "network.sign_out_everywhere", one, network.people.sign_out_everywhere, one.id, deeds.at(request))
         messages.success(request, _("%(name)s is signed out everywhere.") % {"name": one.name})
         return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
     return render(request, "desk/sign_out.html", {"one": one})
@@ -288,10 +295,10 @@ def sign_out(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpRespons
 def end(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """End a membership, after reading what that means."""
     one = _found(actor, person_id)
-    form = Sure(posted(request))
+    form = HaveRead(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        with telling(form):
-            do(actor, "network.end_membership", one, network.people.end_membership, one.id, at(request))
+        with deeds.telling(form):
+            do(actor, "network.end_membership", one, network.people.end_membership, one.id, deeds.at(request))
             messages.success(request, _("%(name)s has left. Every team key is new.") % {"name": one.name})
             return HttpResponseRedirect(reverse("desk:people"))
     return render(request, "desk/end.html", {"form": form, "one": one})

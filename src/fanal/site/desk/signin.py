@@ -31,9 +31,9 @@ from fanal.network import api as network
 from fanal.network import pace
 from fanal.network.contracts import Actor, NetworkError
 from fanal.network.models import Person
-from fanal.site.desk.deeds import at
 from fanal.web import api as web
 from fanal.web import errors
+from fanal.web.api import deeds
 
 
 def _password(label: Any) -> forms.CharField:
@@ -203,7 +203,7 @@ def _own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         by = actor.signatory() if actor is not None else network.keyfile.installation(person.org_id)
         try:
-            with network.second.changing(person.pk, by, at(request)):
+            with network.second.changing(person.pk, by, deeds.at(request)):
                 return view(request, *args, **kwargs)
         except NetworkError as why:
             return web.problem(request, 403, happened=str(why), kept=_("Nothing was changed."), todo=_NEXT)

@@ -154,7 +154,7 @@
 
   d.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
-    if (plain || !exit() || "plain" in form.dataset) return;
+    if (plain || !exit() || "plain" in form.dataset) return removeEventListener("beforeunload", keep); // it is sent
     event.preventDefault();
     const data = new URLSearchParams(new FormData(form));
     if (button && button.name) data.append(button.name, button.value);
@@ -168,6 +168,7 @@
     const a = event.target.closest("a[href], [data-print]");
     if (!a || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if ("print" in a.dataset) return print();
+    if (a.matches("main .button")) removeEventListener("beforeunload", keep); // the page's own way on
     if (!exit()) return;
     if (a === exit()) {
       event.preventDefault();
