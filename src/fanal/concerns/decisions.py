@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened, open_record, stated
+from fanal.access.api import NotHere, NotNow, Opened, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import counting, dialogue, duties, duties_triage
 from fanal.concerns.access_terms import ref_of
@@ -24,7 +24,7 @@ from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import DEFAULTS, retention_for
 from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import UNDECIDED, NotHere, concern_of, decision_of, purpose_of, status_now, to_change
+from fanal.concerns.triage import UNDECIDED, concern_of, decision_of, purpose_of, status_now, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor, RingKind

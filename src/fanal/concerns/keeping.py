@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import ask, emptied, open_record, stated
+from fanal.access.api import NotHere, ask, emptied, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_triage, handover_talk, locks
 from fanal.concerns.access_terms import ref_of
@@ -20,7 +20,7 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.decisions import FOLLOW, nobody_asked
 from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
-from fanal.concerns.triage import UNDECIDED, NotHere, decision_of, purpose_of, to_change
+from fanal.concerns.triage import UNDECIDED, decision_of, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records
