@@ -232,6 +232,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = None if MODE == "test" else DATA / "static"
 WHITENOISE_USE_FINDERS = MODE == "test"  # tests read files where they are written, without `collectstatic`
+WHITENOISE_AUTOREFRESH = MODE == "test"  # and look for one when it is asked for, not for all with each test client
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
