@@ -73,9 +73,20 @@ def bring_up(there: Iterable[Mark]) -> None:
 
 
 def restored(there: Iterable[Mark], now: datetime) -> None:
-    """A backup was put in the place of the database: what it holds is newest now, and nothing else."""
-    marks = [mark.parts for mark in there]
-    file().append({"restored": now.astimezone(UTC).isoformat(), "newest": marks})
+    """A backup was put in the place of the database: what it holds is newest now, and nothing else. `there` is looked
+    at once the line is written: until then what is older than the marks of before is not whole."""
+    file().append({"restored": now.astimezone(UTC).isoformat()})
+    bring_up(there)
+
+
+def restored_at() -> datetime | None:
+    """When a backup was put back last, as far as the file knows."""
+    return file().made(_restored_at)
+
+
+def _restored_at(lines: Iterable[Mapping[str, Any]]) -> datetime | None:
+    said = [str(line["restored"]) for line in lines if "restored" in line]
+    return datetime.fromisoformat(said[-1]) if said else None
 
 
 def newest(kind: Kind, id: UUID, of_file: Known | None = None) -> int:

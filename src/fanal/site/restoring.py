@@ -28,7 +28,7 @@ from fanal.network import adoption, erasure, kit, marks, unbelieved
 from fanal.network.erasure import Erased
 from fanal.network.keyfile import NoKeyFile, installation
 from fanal.network.models import Organisation
-from fanal.site import backups, checkpoints, dumps, fitting, keyfiles, ledger, preparing, starting
+from fanal.site import backups, checkpoints, dumps, elsewhere, fitting, keyfiles, ledger, preparing, starting
 from fanal.site.console import Progress, Stop, agree, ask, say
 from fanal.site.starting import unfinished_restore
 
@@ -92,7 +92,7 @@ def replay(now: datetime, step: Progress) -> int:
     marks.restored(unbelieved.newest(), now)
     with transaction.atomic():
         for org in Organisation.objects.all():
-            journal.write(org.id, installation(org.id), "site.restore", at=now)
+            journal.write(org.id, installation(org.id), elsewhere.RESTORED, at=now)
     unfinished_restore().unlink(missing_ok=True)
     return found
 

@@ -14,7 +14,7 @@ from fanal.concerns import api as concerns
 from fanal.justice import api as justice
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
-from fanal.site import backups, checkpoints, fitting, missing, proof, starting
+from fanal.site import backups, checkpoints, elsewhere, fitting, missing, proof, starting
 from fanal.site import environment as env
 from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
 from fanal.site.steady import steady
@@ -67,6 +67,8 @@ def keys_held() -> Iterator[Line]:
     found = steady(unbelieved.unbelieved)
     if found:
         todo = "Nothing is sealed to it. See `Keys that nobody signed` in docs/operating.md."
+        if at := elsewhere.not_taken_up():
+            todo = f"A backup was put back on {at:%Y-%m-%d} by another machine. Known? `fanal restore --elsewhere`."
         yield fail("keys", f"A key in the database is nobody's. {some(found)}.", todo)
     else:
         yield ok("keys", "Every key in the database is held by the key file, or signed by its organisation.")

@@ -5,7 +5,9 @@ go, and asks: `--force` answers yes. Lines of the erasure ledger that version 0.
 signed one knows of the record, it asks about each restore, or does what `--unsigned` says. A key file that the shares
 open is used if the backup proves that it is theirs; else it asks, or goes on with `--unproved`. Until the ledger is
 replayed the site does not start; if the restore was interrupted, `--replay` ends it. `--drill` tries all this in a
-folder of its own, leaves the site as it is, and notes the day.
+folder of its own, leaves the site as it is, and notes the day. Where several machines serve one site, one restores and
+the others run `--elsewhere`: it says of which restore the files here do not know, and goes on from there once you say
+that you do. Run twice it does nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unproved", action="store_true", help="use a key file that the shares open, though nothing proves it is yours"
     )
     parser.add_argument("--replay", action="store_true", help="only replay the erasure ledger")
+    parser.add_argument("--elsewhere", action="store_true", help="another machine of this site restored: go on from it")
     parser.add_argument("--drill", action="store_true", help="try it in a folder of its own")
     parser.add_argument("--with-kit", action="store_true", help="drill: open the keys with the recovery kit as well")
     parser.add_argument("--into", metavar="URL", default="", help="drill: an empty PostgreSQL database of its own")
@@ -52,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
 
     if args.drill:
         return _drill(find(args.archive), args)
+    if args.elsewhere:
+        return _elsewhere(force=args.force)
     now = datetime.now(UTC)
     with held(settings.DATA, alone=True), progress("Replaying the erasure ledger") as step:
         if args.replay:
@@ -61,6 +66,30 @@ def run(args: argparse.Namespace) -> int:
                 find(args.archive).path, now, step, force=args.force, unsigned=args.unsigned, unproved=args.unproved
             )
     print(f"Restored. {again} erased records were erased again. The site may start.")
+    return 0
+
+
+def _elsewhere(*, force: bool) -> int:
+    """Take up a restore that another machine made."""
+    from fanal.site import elsewhere, fitting, starting
+    from fanal.site.console import agree, say
+
+    if todo := starting.not_restored():
+        raise Stop(todo)
+    fitting.require()
+    at = elsewhere.not_taken_up()
+    if at is None:
+        print("This machine knows of every restore. Nothing was changed.")
+        return 0
+    say(
+        f"Another machine of this site put a backup in the place of the database: {at:%Y-%m-%d %H:%M} UTC. The files "
+        "here still know what was newer, so people, keys and pages are called changed. From now on what the database "
+        "holds counts here, too."
+    )
+    if not force and not agree("Do you know of this restore? (--force: yes)"):
+        raise Stop("Nothing was changed.")
+    elsewhere.take_up(at)
+    print("This machine goes on from there.")
     return 0
 
 
