@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from fanal.clocks import notices, people
 from fanal.clocks.contracts import OPEN_STATES, DutyRef, DutyState, Step, Target, TargetKind
-from fanal.clocks.kinds import DutyKind, check_chain
+from fanal.clocks.kinds import MOST_STEPS, DutyKind, check_chain
 from fanal.clocks.models import Duty
 from fanal.clocks.times import MINUTE, day, grain, round_up
 from fanal.vocabulary.hours import Hours, NeverOpen
@@ -199,18 +199,27 @@ def open_duties(
     limit: int = 200,
 ) -> list[DutyRef]:
     """Open duties by due time, at most `limit`: of `org`, of `subjects`, held by `person`, or unheld and owned by one
-    of `owners`."""
+    of `owners`; also those of which a step of the chain has told the person or one of the owners."""
     found = Duty.objects.filter(state__in=_OPEN).order_by("due_at", "id")
     if org is not None:
         found = found.filter(org_id=org)
     if person is not None or owners:
-        free = Q(person=None, owner__in=[str(owner) for owner in owners])
-        found = found.filter(free if person is None else free | Q(person_id=person))
+        found = found.filter(_waits_for(person, [str(owner) for owner in owners]))
     if kinds:
         found = found.filter(kind__in=[kind.code for kind in kinds])
     if subjects:
         found = found.filter(subject__in=list(subjects))
     return [ref(duty) for duty in found[:limit]]
+
+
+def _waits_for(person: UUID | None, owners: list[str]) -> Q:
+    wanted = Q(person=None, owner__in=owners)
+    if person is not None:
+        wanted |= Q(person_id=person)
+        owners = [*owners, str(Target.person(person))]
+    for step in range(MOST_STEPS):
+        wanted |= Q(step__gt=step, **{f"chain__{step}__to__in": owners})
+    return wanted
 
 
 def due_of(subjects: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:

@@ -7,6 +7,9 @@ from datetime import timedelta
 
 from fanal.clocks.contracts import Step, Target
 
+MOST_STEPS = 4
+"""So many steps at most has a chain."""
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class DutyKind:
@@ -55,6 +58,8 @@ def all_kinds() -> tuple[DutyKind, ...]:
 
 
 def check_chain(chain: tuple[Step, ...]) -> None:
-    """Raises ValueError unless the steps stand in order of time."""
+    """Raises ValueError unless the steps are few and stand in order of time."""
+    if len(chain) > MOST_STEPS:
+        raise ValueError("a chain has at most four steps")
     if list(chain) != sorted(chain, key=lambda step: step.after):
         raise ValueError("the steps of a chain stand in order of time")

@@ -52,24 +52,33 @@ type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where a kind of duty is done, who tells what it is about, and whether it is paperwork."""
+    """Where a kind of duty is done, who tells what it is about, whether it is paperwork, and which deed its page asks
+    of whoever follows the address."""
 
     address: Callable[[UUID], str]
     about: Tells | None = None
     paper: bool = False
+    deed: str = ""
 
 
 _leads: dict[str, Lead] = {}
 _sections: list[tuple[str, Callable[[Actor, datetime], Section]]] = []
 
 
-def lead(kind: DutyKind, address: Callable[[UUID], str], *, about: Tells | None = None, paper: bool = False) -> None:
+def lead(
+    kind: DutyKind,
+    address: Callable[[UUID], str],
+    *,
+    about: Tells | None = None,
+    paper: bool = False,
+    deed: str = "",
+) -> None:
     """Say where a duty of this kind is done: `address(subject)` gives the URL. Call it from `AppConfig.ready`.
 
     `about(actor, subjects)` says in one go what each of them is about, of those that the actor sees. `paper`: the kind
-    can wait beside the work with people.
+    can wait beside the work with people. `deed`: who may not do it hears of the duty, and nothing leads to the page.
     """
-    _leads[kind.code] = Lead(address, about, paper)
+    _leads[kind.code] = Lead(address, about, paper, deed)
 
 
 def lead_of(kind: str) -> Lead | None:

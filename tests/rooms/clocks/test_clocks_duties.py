@@ -209,6 +209,25 @@ def test_lists_show_what_a_person_may_take_up_by_due_time(cast: Cast) -> None:
     assert len(seen(limit=2)) == 2
 
 
+def test_whom_a_step_of_the_chain_told_has_it_in_the_list_until_it_is_done(cast: Cast) -> None:
+    """Also while a colleague holds it; who is told later has it later."""
+    amara, bao, subject = cast["amara"].person, cast["bao"].person, uuid4()
+    chain = (Step(timedelta(0), MANAGER), Step(HOUR, Target.person(bao)))
+    clocks.start(DECIDE, cast.aurora, subject, now=NOW, limit=DAY, owner=Target.person(amara), chain=chain)
+
+    def seen(**wanted: Any) -> list[UUID]:
+        return [duty.subject for duty in clocks.open_duties(org=cast.aurora, **wanted)]
+
+    assert seen(owners=[MANAGER]) == []
+    clocks.sweep(NOW + DAY + HOUR)
+    assert seen(owners=[MANAGER]) == [subject]
+    assert seen(person=bao) == seen(person=bao, owners=[INTAKE]) == []
+    clocks.sweep(NOW + DAY + 2 * HOUR)
+    assert seen(person=bao) == [subject]
+    clocks.stop(subject, now=NOW + 2 * DAY)
+    assert seen(owners=[MANAGER]) == seen(person=bao) == []
+
+
 def test_due_times_of_a_list_cost_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
     subjects = [uuid4() for _ in range(50)]
     for subject in subjects[1:]:

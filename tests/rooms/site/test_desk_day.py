@@ -15,12 +15,12 @@ from django.urls import reverse
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Target
 from fanal.concerns import duties, duties_triage
-from fanal.network.contracts import RingKind
+from fanal.network.contracts import RingKind, Role
 from fanal.site.desk import agenda
 from fanal.web import day as days
 from fanal.web import nav
 from tests.desk import client_of, text
-from tests.people import Cast
+from tests.people import Cast, gains, loses
 from tests.rooms.concerns.told import tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -53,6 +53,34 @@ def test_a_child_in_danger_comes_before_all_that_is_late(cast: Cast) -> None:
     assert "after that: Decide what to do now" in parts["First: a child may be in danger"]
     assert "Decide on a concern" in parts["Late"]
     assert "1 in danger, 1 late" in page
+
+
+def test_whoever_is_told_of_a_late_danger_finds_it_on_their_day(cast: Cast) -> None:
+    """A manager is told of what a colleague has not done: it stands first with who has it, and no link leads where
+    only the team may go. A manager who is in the team has the link."""
+    now = datetime.now(UTC)
+    loses(cast["bao"].person, Role.MANAGER)
+    gains(cast["celia"].person, Role.MANAGER)
+    sent = tell(cast, now - 2 * HOUR, danger="yes")
+    clocks.move(sent.id, duties.DECIDE_URGENT, Target.person(cast["amara"].person), now=now)
+    assert "in danger" not in _day(client_of(cast, "celia"))
+    clocks.sweep(now)
+    page = _parts(_day(client_of(cast, "celia")))["First: a child may be in danger"]
+    assert "You were told of it; it is with: Amara" in page
+    assert "Decide what to do now" in page
+    assert str(sent.id) not in page
+    gains(cast["bao"].person, Role.MANAGER)
+    assert str(sent.id) in _parts(_day(client_of(cast, "bao")))["First: a child may be in danger"]
+    clocks.stop(sent.id, now=now)
+    assert "in danger" not in _day(client_of(cast, "celia"))
+
+
+def test_what_falls_to_nobody_is_on_the_day_of_whoever_was_told_in_their_place(cast: Cast) -> None:
+    """Where nobody is of a role the managers hear of its duties, and find them."""
+    loses(cast["dalia"].person, Role.SAFEGUARDING_LEAD)
+    clocks.start(duties_triage.LOOKED_AT, cast.aurora, uuid4(), now=datetime.now(UTC))
+    assert "Look at why a colleague opened a closed concern" in _day(client_of(cast, "bao"))
+    assert "Look at why a colleague opened a closed concern" not in _day(client_of(cast, "femi"))
 
 
 class _Words(str):

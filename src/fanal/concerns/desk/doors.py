@@ -24,10 +24,10 @@ def open_doors() -> None:
     web.deeds.show(PauseFirst, pause_page)
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
-        web.day.lead(kind, _concern, about=_about)
+        web.day.lead(kind, _concern, about=_about, deed="concerns.open")
     for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
-        web.day.lead(kind, _seen, paper=True)
-    web.day.lead(duties_triage.HOLD_ENDS, _keeping, paper=True)
+        web.day.lead(kind, _seen, paper=True, deed="concerns.seen_reporter")
+    web.day.lead(duties_triage.HOLD_ENDS, _keeping, paper=True, deed="concerns.hold")
     web.day.lead(duties.MANY_UNVERIFIED, lambda _org: reverse("concerns:unverified"))
 
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import granting
+from fanal.access.api import granting, may
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef, Target, TargetKind
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind, Role
+from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
 from fanal.web import api as web
 from fanal.web import day as days
 
@@ -74,11 +74,44 @@ TITLES = {
 PAPER = lazy("Paperwork")
 
 
+def waiting_for(actor: Actor, limit: int) -> list[DutyRef]:
+    """What waits for a person: held, free for one of their teams and roles, or told to them, here and at the
+    secretariat for the whole network."""
+    found = clocks.open_duties(org=actor.org, person=actor.person, owners=own(actor) + _of_nobody(actor), limit=limit)
+    if actor.org_kind is OrgKind.SECRETARIAT:
+        office = [Target.network(role) for role in sorted(actor.roles)]
+        found = sorted([*found, *clocks.open_duties(owners=office, limit=limit)], key=lambda duty: duty.due_at)
+    return found[:limit]
+
+
+def own(actor: Actor) -> list[Target]:
+    """Every team, role and grant whose free duties are also this person's."""
+    teams = [Target.team(kind) for kind in sorted(network.people.rings_of(actor.roles))]
+    roles = [Target.role(role) for role in sorted(actor.roles)]
+    return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]
+
+
+def _of_nobody(actor: Actor) -> list[Target]:
+    """Teams and roles in which nobody is: the clocks tell the managers in their place, and everybody where there are
+    none."""
+    here = [one.roles for one in network.persons(actor.org) if one.state is PersonState.ACTIVE]
+    held = frozenset[Role]().union(*here)
+    if Role.MANAGER in held and not actor.has(Role.MANAGER):
+        return []
+    teams = [Target.team(kind) for kind in RingKind if kind not in network.people.rings_of(held)]
+    return [*teams, *(Target.role(role) for role in Role if role not in held)]
+
+
 def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
-    """Each duty as a line; what they are about is asked once for each room."""
+    """Each duty as a line; what they are about is asked once for each room. Of those of another organisation only what
+    the person sees."""
     known = {kind.code: kind.words for kind in clocks.all_kinds()}
-    about = _about(duties, actor)
-    return [_line(duty, known, about, actor) for duty in duties]
+    about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
+    return [
+        _line(duty, known, about, actor, names)
+        for duty in duties
+        if duty.org == actor.org or (duty.kind, duty.subject) in about
+    ]
 
 
 def _about(duties: Sequence[DutyRef], actor: Actor) -> dict[tuple[str, UUID], days.About]:
@@ -94,23 +127,33 @@ def _about(duties: Sequence[DutyRef], actor: Actor) -> dict[tuple[str, UUID], da
     return found
 
 
-def _line(duty: DutyRef, known: dict[str, str], about: dict[tuple[str, UUID], days.About], actor: Actor) -> Line:
+def _line(
+    duty: DutyRef,
+    known: dict[str, str],
+    about: dict[tuple[str, UUID], days.About],
+    actor: Actor,
+    names: dict[UUID, str],
+) -> Line:
     lead = days.lead_of(duty.kind)
     told = about.get((duty.kind, duty.subject), days.About())
     paper = lead is not None and lead.paper
     return Line(
         words=_(known.get(duty.kind, duty.kind)),
-        why=web.dots(str(told.words), _why(duty, actor)),
+        why=web.dots(str(told.words), _why(duty, actor, names)),
         due=duty.due_at,
-        url=lead.address(duty.subject) if lead is not None else "",
+        url=lead.address(duty.subject) if lead is not None and (not lead.deed or may(actor, lead.deed)) else "",
         danger=told.danger and not paper,
         paper=paper,
     )
 
 
-def _why(duty: DutyRef, actor: Actor) -> str:
-    """Whose it is; of what one person has, also who hears of it when it is not done in time."""
-    if duty.person != actor.person:
+def _why(duty: DutyRef, actor: Actor, names: dict[UUID, str]) -> str:
+    """Whose it is; of what one person has, also who hears of it when it is not done in time, and that somebody was
+    told of what others have."""
+    if duty.person != actor.person and (duty.person or duty.owner not in own(actor)):
+        who = names.get(duty.person, "") if duty.person else _named(duty.owner)
+        return _("You were told of it; it is with: %(who)s") % {"who": who}
+    if duty.person is None:
         team = duty.owner.kind is TargetKind.TEAM
         words = _("Your team %(who)s can take it") if team else _("As %(who)s you can take it")
         return words % {"who": _named(duty.owner)}

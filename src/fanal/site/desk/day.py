@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, signed_in, staff
-from fanal.clocks import api as clocks
-from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.site.desk import agenda, ended
@@ -31,7 +29,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Duties, colleagues who wait, and what rooms add."""
     now = deeds.at(request)
-    duties = clocks.open_duties(org=actor.org, person=actor.person, owners=owners(actor), limit=LIMIT)
+    duties = agenda.waiting_for(actor, LIMIT)
     lines = agenda.lines_of(duties, actor)
     papers = [line for line in lines if line.paper]
     papers = papers if len(papers) < len(lines) else []  # whoever has nothing else has it as their work
@@ -51,10 +49,3 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kept": ended.waits(request, actor),
     }
     return render(request, "desk/day.html", context)
-
-
-def owners(actor: Actor) -> list[Target]:
-    """Every team, role and grant whose free duties are also this person's."""
-    teams = [Target.team(kind) for kind in sorted(network.people.rings_of(actor.roles))]
-    roles = [Target.role(role) for role in sorted(actor.roles)]
-    return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]
