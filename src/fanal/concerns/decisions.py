@@ -7,9 +7,10 @@ adds one count cell. Nothing is decided twice: whoever comes second is told what
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, open_record, stated
 from fanal.clocks import api as clocks
-from fanal.concerns import counting, dialogue, duties, duties_triage
+from fanal.concerns import assisted, counting, dialogue, duties, duties_triage
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Concern, Decision, Handover, Message
@@ -27,6 +28,7 @@ from fanal.concerns.signals import concern_accepted
 from fanal.concerns.triage import UNDECIDED, concern_of, decision_of, purpose_of, status_now, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
+from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose, Finding, HandoverOutcome, RetentionClass, TransitionState, Triage
 from fanal.vocabulary.hours import Hours
@@ -47,7 +49,6 @@ STANDS = Q(state__in=_WITH_THEM) | (
     Q(state__in=(TransitionState.REVOKED, TransitionState.PURGED)) & ~Q(outcome__in=("", HandoverOutcome.OPEN))
 )
 """Handovers that make "hand over" more than a word: somebody has it, or has told what came of it."""
-_CALL_WITHIN = timedelta(days=366)
 _RETENTION = ("retention_class", "erase_on", "reporter_erase_on", "closed_on")
 
 
@@ -153,14 +154,22 @@ def _need(present: object, field: str, words: str) -> None:
         raise NotNow(words, field)
 
 
-def _urgent(_concern: Concern, choice: Choice, now: datetime) -> None:
+def _urgent(concern: Concern, choice: Choice, now: datetime) -> None:
     _need(choice.note.called, "called", _("Write whom you called."))
     _need(choice.note.called_at, "called_at", _("Write when you called."))
     _need(choice.note.they_said, "they_said", _("Write what they said they would do."))
     if choice.note.called_at and choice.note.called_at > now:
         raise NotNow(_("The call cannot lie in the future."), "called_at")
-    if choice.note.called_at and choice.note.called_at < now - _CALL_WITHIN:
-        raise NotNow(_("This lies more than a year back. Write the day and time of the call."), "called_at")
+    if choice.note.called_at and choice.note.called_at < _told_from(concern):
+        raise NotNow(_("This lies before the day on which it was told. Write when you called about it."), "called_at")
+
+
+def _told_from(concern: Concern) -> datetime:
+    """When the day began on which it was told: on our clocks or in UTC, as 0.1.0 kept that day. What a colleague wrote
+    down was told before, maybe on the day before."""
+    zones = UTC, ZoneInfo(network.org(concern.org_id).time_zone)
+    began = min(datetime.combine(concern.received_on, time.min, zone) for zone in zones)
+    return began - timedelta(days=1) if concern.channel in assisted.CHANNELS else began
 
 
 def _case(_concern: Concern, choice: Choice, _now: datetime) -> None:

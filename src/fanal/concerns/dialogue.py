@@ -17,6 +17,7 @@ from fanal.concerns.content import MessageContent
 from fanal.concerns.models import Concern, Message
 from fanal.concerns.triage import concern_of, purpose_of, status_now
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.ids import new_id
 
@@ -51,7 +52,9 @@ def add(
 ) -> None:
     """Seal one message into an open record. The caller holds the lock of the concern's row."""
     last = Message.objects.filter(concern=concern).aggregate(last=Max("position"))["last"] or 0
-    message = Message(id=key or new_id(), concern=concern, day=now.date(), position=last + 1, side="staff")
+    message = Message(
+        id=key or new_id(), concern=concern, day=network.day_at(concern.org_id, now), position=last + 1, side="staff"
+    )
     message.by_id, message.question = person, question
     opened.write(message, "body", MessageContent(text=text, written_at=now))
     message.save(force_insert=True)

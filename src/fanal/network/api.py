@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
@@ -45,6 +46,7 @@ from fanal.network.signals import person_left
 __all__ = [
     "actor_of",
     "agreements",
+    "day_at",
     "erasure",
     "grants",
     "identities",
@@ -97,6 +99,11 @@ def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[Org
     found = Organisation.objects.order_by("name")
     rows = list(found.filter(kind=kind) if kind else found)
     return [_org(row) for row in (rows if also_changed else vouched.whole(rows))]
+
+
+def day_at(org_id: UUID, at: datetime) -> date:
+    """The day of an instant on the clocks of an organisation."""
+    return at.astimezone(ZoneInfo(org(org_id).time_zone)).date()
 
 
 def org_holds(org_id: UUID) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
-from tests.rooms.concerns.told import HOUR, MINUTE, Sent, tell
+from tests.people import NOW, Cast, now_are
+from tests.rooms.concerns.told import DAY, HOUR, MINUTE, Sent, tell
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
@@ -25,8 +25,8 @@ from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.models import Bundle
-from fanal.vocabulary.codes import Finding, Triage
+from fanal.network.models import Bundle, Organisation
+from fanal.vocabulary.codes import Finding, ReportChannel, Triage
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -112,6 +112,25 @@ def test_nobody_of_another_organisation_decides(cast: Cast, username: str) -> No
     sent = tell(cast)
     with nothing_happens(sent), pytest.raises(triage.NotHere):
         taken(cast, sent, CHOICES[Triage.INFORMATION_ONLY], username)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Phnom_Penh", "America/Lima"])
+def test_a_call_from_before_it_was_told_stops_no_clock(cast: Cast, zone: str) -> None:
+    """Refused at its field, in words. What a colleague wrote down from a call may have been acted on the day before."""
+    now_are([Organisation.objects.get(pk=cast.aurora)], time_zone=zone)
+
+    def call(at: datetime) -> Choice:
+        return Choice(Triage.URGENT_RESPONSE, replace(CALL, called_at=at))
+
+    by_form, by_phone = tell(cast, danger="yes"), tell(cast, danger="yes", channel=ReportChannel.PHONE)
+    for sent, days in ((by_form, 2), (by_phone, 3), (by_form, 8)):
+        with nothing_happens(sent), pytest.raises(NotNow) as lacks:
+            taken(cast, sent, call(NOW - days * DAY))
+        assert lacks.value.field == "called_at"
+        assert "before the day on which it was told" in lacks.value.words
+    taken(cast, by_form, call(NOW - HOUR))
+    taken(cast, by_phone, call(NOW - DAY))
+    assert not clocks.open_duties(org=cast.aurora, kinds=[duties.DECIDE_URGENT])
 
 
 # ---- what follows ----

@@ -14,7 +14,6 @@ from fanal import vault
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
-from fanal.vocabulary.codes import ReportChannel
 from fanal.vocabulary.ids import day_id
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -66,7 +65,7 @@ def tell(cast: Cast, now: datetime = NOW, *, page: str = "XA", code: bool = True
     """Tell a concern. `more`: answers in place of `ANSWERS` (None leaves one out), and `Told`'s own switches."""
     switches = {
         name: more.pop(name)
-        for name in ("child_door", "practice", "unverified", "may_wait", "grouped_with")
+        for name in ("channel", "child_door", "practice", "unverified", "may_wait", "grouped_with")
         if name in more
     }
     answers = {name: given for name, given in {**ANSWERS, "country": page, **more}.items() if given is not None}
@@ -80,7 +79,6 @@ def tell(cast: Cast, now: datetime = NOW, *, page: str = "XA", code: bool = True
         receipt=receipt,
         now=now,
         by=reporter(place.org),
-        channel=ReportChannel.WEB_FORM,
         **switches,
     )
     return Sent(receive(told).id, receipt)

@@ -21,6 +21,7 @@ from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import found_by, reporter, reporter_principal
 from fanal.concerns.retention import with_grace
 from fanal.concerns.statuses import Status, status_of
+from fanal.network import api as network
 from fanal.network.api import erasure, keyfile
 from fanal.vocabulary.codes import Triage
 
@@ -103,7 +104,9 @@ def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Pl
         with open_as_reporter(
             _ref(row), _keyring(row, code), REPLY, reporter(row.org_id), now=now, write=True
         ) as opened:
-            new = Message(id=message, concern=row, day=_day(now), position=last + 1, side=REPORTER)
+            new = Message(
+                id=message, concern=row, day=network.day_at(row.org_id, now), position=last + 1, side=REPORTER
+            )
             opened.write(new, "body", MessageContent(text=text, written_at=now, addresses_removed=removed))
             new.save(force_insert=True)
             opened.state(new)

@@ -210,11 +210,10 @@ def _sorted(told: Told) -> Sorted:
 
 
 def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:
-    today = told.now.astimezone(UTC).date()
     return Concern(
         id=told.id,
         org_id=told.place.org,
-        received_on=today,
+        received_on=told.place.hours.local(told.now).date(),
         channel=told.channel.value,
         language=told.language,
         danger=clear.danger,
@@ -231,7 +230,7 @@ def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:
         locator=receipt.locator if receipt else None,
         pepper=receipt.pepper if receipt else 1,
         retention_class="practice" if told.practice else "",
-        erase_on=today + PRACTICE_DAYS if told.practice else None,
+        erase_on=told.now.astimezone(UTC).date() + PRACTICE_DAYS if told.practice else None,
     )
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -172,7 +173,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Draw up an agreement and sign it for our side."""
-    form = Propose(actor, deeds.posted(request), initial={"starts": deeds.at(request).date()})
+    form = Propose(actor, deeds.posted(request), initial={"starts": timezone.localdate(deeds.at(request))})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
