@@ -83,6 +83,7 @@ def test_clear_json_is_of_plans_and_protected_numbers_only() -> None:
         "Plan.protocol", "Decision.ticks", "Spend.row", "Draft.tables", "Draft.coverage", "Draft.attacks",
         "Draft.earlier",
         "Release.countries", "Release.signature", "Study.options", "Study.sensitivities", "Study.protocol",
-        "Study.others", "LinkageRun.period", "LinkageRun.scheme", "LinkageRun.protocol", "LinkageRun.quality",
+        "Study.others", "Study.lists",
+        "LinkageRun.period", "LinkageRun.scheme", "LinkageRun.protocol", "LinkageRun.quality",
     }  # fmt: skip
     assert found <= known
