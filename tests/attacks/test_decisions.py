@@ -11,7 +11,7 @@ from django.urls import reverse
 from fanal.access.api import NotNow, stated
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import catalogue, classing, policy_studies, publishing_studies
+from fanal.research import catalogue, classing, declining, policy_studies, publishing_studies, signing
 from fanal.research.contracts import LineState
 from fanal.research.models import Decision, Study
 from fanal.site.commands.journal import defects
@@ -137,3 +137,16 @@ def test_what_was_decided_under_0_1_0_counts(cast: Cast) -> None:
     assert sum(_passed(study)) == 1
     _planted(cast, study, "tove", role="ethics_reviewer")
     assert sum(_passed(study)) == 1
+
+
+def test_a_statistician_who_did_not_sign_is_not_made_to_have_said_nothing(cast: Cast) -> None:
+    """The row with the reason is taken out of the database, so that the next one does not read it."""
+    study, outside = studying.computed(cast), studying.statistician(cast)
+    signing.ask_statistician(cast["bao"], study.pk, outside.person, NOW)
+    declining.decline(outside, study.pk, "Two of the lists are one.", NOW)
+    assert [one.reasons for one in declining.declined(study)] == ["Two of the lists are one."]
+    assert not _named("a decision of research"), "the control"
+    Decision.objects.filter(subject=study.pk).delete()
+    assert _named("a decision of research was changed or taken away")
+    page = text(client_of(cast, "bao").get(reverse("research:study", args=[study.pk])))
+    assert "A decision about this was taken away or changed in the database." in page

@@ -49,11 +49,12 @@ WITH_DRAFT = frozenset({PlanState.PROTECTED, PlanState.ATTACKED, PlanState.IN_RE
 
 class Stage(StrEnum):
     """At which point of a plan somebody decided. `CLASSES`: about a class set; `GROUP`: in writing, about what a table
-    says of (nearly) all of a group (X6)."""
+    says of (nearly) all of a group (X6); `SIGNING`: a statistician from outside did not sign."""
 
     CLASSES = "classes"
     GATE = "gate"
     GROUP = "group"
+    SIGNING = "signing"
     REVIEW = "review"
     ASSENT = "assent"
     OBJECTION = "objection"

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 DEEDS = frozenset(
     {policy.PASS_GATE, policy.REVIEW, policy.ASSENT, policy.OBJECT, policy.REVIEW_CLASSES}
-    | {policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
+    | {policy_studies.DECLINE, policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
 )
 _GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
 _FREE = Stage.PUBLISH

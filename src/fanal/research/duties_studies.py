@@ -64,13 +64,19 @@ NO_TABLE = of_maker(
     "study_no_table", gettext_noop("The linkage run of your study ended without a result: stop the study")
 )
 COMPUTED = of_maker("study_computed", gettext_noop("Your study is computed: ask a statistician from outside"))
+DECLINED = of_maker(
+    "study_declined", gettext_noop("A statistician did not sign your study: read why, then ask another or compute anew")
+)
 SIGNED = of_maker("study_signed", gettext_noop("A statistician signed your study: send it to review"))
 RETURNED = of_maker("study_returned", gettext_noop("Your study was sent back: read why, then send it to review again"))
 VETOED = of_maker("study_vetoed", gettext_noop("An adviser stopped your study: read why"))
 APPROVED = of_maker("study_approved", gettext_noop("Everybody agreed to your study: publish it"))
 RUN_REFUSED = of_maker("run_refused", gettext_noop("The ethics gate said no to your linkage run: read why"))
 RUN_STUDY = of_maker("run_study", gettext_noop("Your linkage run is agreed on: register the study that it serves"))
-MAKERS, RUN_MAKERS = (COMPUTE, NO_TABLE, COMPUTED, SIGNED, RETURNED, VETOED, APPROVED), (RUN_REFUSED, RUN_STUDY)
+MAKERS, RUN_MAKERS = (
+    (COMPUTE, NO_TABLE, COMPUTED, DECLINED, SIGNED, RETURNED, VETOED, APPROVED),
+    (RUN_REFUSED, RUN_STUDY),
+)
 """For what a study, or a run, comes back to whoever made it."""
 RUN_GATE = register(
     DutyKind(

@@ -25,6 +25,8 @@ OPEN, REVISE, REGISTER = "research.open_study", "research.revise_study", "resear
 SEE_TABLE, COMPUTE = "research.see_capture_table", "research.compute_study"
 COMPUTED = "research.study_computed"
 ASK_STATISTICIAN, SIGN = "research.ask_statistician", "research.sign_estimate"
+DECLINE, CLOSE = "research.decline_estimate", "research.close_capture_table"
+COMPUTE_ANEW = "research.compute_study_anew"
 STOP, ERASE = "research.stop_study", "research.erase_histories"
 SUBMIT, REVIEW, ASSENT = "research.submit_study", "research.review_study", "research.assent_study"
 CORRECT_WORDS = "research.correct_study_words"
@@ -39,6 +41,9 @@ DEEDS = {
     COMPUTED: lazy("A study was computed to its end"),
     ASK_STATISTICIAN: lazy("Asked a statistician from outside to look at a study"),
     SIGN: lazy("Signed an estimate as a statistician from outside"),
+    DECLINE: lazy("Did not sign an estimate as a statistician from outside"),
+    CLOSE: lazy("The capture table of a study opens no more for the statistician from outside"),
+    COMPUTE_ANEW: lazy("Took an estimate that nobody signed back, to compute it anew"),
     STOP: lazy("Stopped a study"),
     ERASE: lazy("Erased the capture table of a study"),
     SUBMIT: lazy("Sent a study to review"),
@@ -147,10 +152,11 @@ def _declare() -> None:
     kinds = (*_HOUSES, OrgKind.AUTHORITY, OrgKind.OFFICE)
     access.allow(STUDIES, *_READERS, grants=every, kinds=kinds, own_only=False)
     access.allow(LOOK, *_READERS, grants=every, kinds=kinds, own_only=False, check=_reads)
-    for deed in (OPEN, REVISE, REGISTER, COMPUTE, ASK_STATISTICIAN, SUBMIT, PUBLISH):
+    for deed in (OPEN, REVISE, REGISTER, COMPUTE, COMPUTE_ANEW, ASK_STATISTICIAN, SUBMIT, PUBLISH):
         access.allow(deed, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_makes)
     access.allow(SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table)
-    access.allow(SIGN, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
+    for deed in (SIGN, DECLINE):
+        access.allow(deed, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
     access.allow(STOP, Role.ANALYST, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
     for deed in (REVIEW, CORRECT_WORDS):
         access.allow(deed, grant=REVIEWER, kinds=_HOUSES, check=_reviews)

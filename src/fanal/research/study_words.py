@@ -32,7 +32,7 @@ from fanal.web import api as web
 STATES: Mapping[str, Promise] = {
     StudyState.DRAFT: lazy("draft: register it before the table is opened"),
     StudyState.REGISTERED: lazy("registered: compute it"),
-    StudyState.COMPUTED: lazy("computed: a statistician from outside looks at it"),
+    StudyState.COMPUTED: lazy("computed: ask a statistician from outside"),
     StudyState.SIGNED: lazy("signed: send it to review"),
     StudyState.IN_REVIEW: lazy("in review"),
     StudyState.APPROVED: lazy("approved: publish it"),
@@ -240,6 +240,13 @@ def _ranges(text: str) -> str:
     except ValueError:  # of another version of the engine: as it stands there
         return text
     return web.apart(f"{method(name)}: {interval(low, high)}" for name, low, high in known)
+
+
+def state(study: Study) -> str:
+    """How far a study is. Computed, it waits for whoever asks a statistician, then for the one who was asked."""
+    if study.state == StudyState.COMPUTED and study.statistician_id is not None:
+        return _("computed: a statistician from outside looks at it")
+    return str(STATES[study.state])
 
 
 def share(value: float) -> str:

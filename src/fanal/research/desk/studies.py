@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from fanal.research import (
     catalogue,
     computing,
     deciding,
+    declining,
     policy_studies,
     registering,
     signing,
@@ -32,7 +33,7 @@ from fanal.research import (
 )
 from fanal.research.desk import study_reviews, study_view
 from fanal.research.desk.saying import Because
-from fanal.research.desk.study_forms import AsWho, StudyPage, Whom
+from fanal.research.desk.study_forms import AsWho, StudyPage, Whom, WhyNot
 from fanal.research.desk.study_steps import step, there
 from fanal.research.models import Study
 from fanal.research.registering import StudyState
@@ -50,6 +51,7 @@ def _can(actor: Actor, one: Study) -> dict[str, bool]:
         "compute": (policy_studies.COMPUTE, {StudyState.REGISTERED}),
         "ask": (policy_studies.ASK_STATISTICIAN, {StudyState.COMPUTED}),
         "sign": (policy_studies.SIGN, {StudyState.COMPUTED}),
+        "decline": (policy_studies.DECLINE, {StudyState.COMPUTED}),
         "stop": (policy_studies.STOP, set(StudyState) - registering.ENDED),
     }
     return {
@@ -63,7 +65,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The studies that this person may see."""
     rows = [
         {
-            "cells": [one.title, str(study_words.STATES[one.state]), one.made_by.name, web.day_words(one.made_at)],
+            "cells": [one.title, study_words.state(one), one.made_by.name, web.day_words(one.made_at)],
             "url": reverse("research:study", args=[one.pk]),
             "open": one.title,
         }
@@ -113,7 +115,7 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     one = registering.study_of(actor, study_id)
     context = {
         **_computing(one, deeds.at(request)),
-        "state": study_words.STATES[one.state],
+        "state": study_words.state(one),
         "tone": study_words.TONES.get(StudyState(one.state), ""),
         "question": catalogue.question(one.question),
         "facts": _plan(one),
@@ -125,11 +127,27 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         "missing": deciding.missing(one.pk),
         "said": study_reviews.said(actor, one),
         "signers": words.signers(one.org_id) if one.state == StudyState.TO_SIGN else "",
+        "declined": _declined(one),
+        "declined_columns": [_("Who"), _("Why"), _("Day")],
+        "may_begin_anew": may_begin_anew(actor, one),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
         "corrections": study_reviews.corrections(one),
         "correction_columns": [_("Text"), _("Words now"), _("Why"), _("By"), _("Day")],
     }
     return render(request, "research/desk/study.html", context)
+
+
+def may_begin_anew(actor: Actor, one: Study) -> bool:
+    """Whether this person can compute anew what a statistician did not sign."""
+    fits = one.state == StudyState.COMPUTED and bool(access.may(actor, policy_studies.COMPUTE_ANEW, one))
+    return fits and declining.may_begin_anew(one)
+
+
+def _declined(one: Study) -> list[dict[str, Any]]:
+    """Who did not sign it: name, why, day."""
+    rows = declining.declined(one)
+    names = network.names(row.person_id for row in rows)
+    return [{"cells": [names[row.person_id], row.reasons, web.day_words(row.at)]} for row in rows]
 
 
 def _computing(one: Study, now: datetime) -> dict[str, Any]:
@@ -252,6 +270,32 @@ def sign(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
             return there(one.pk)
     context = {"form": form, "study": one, "result": study_view.result(one)}
     return render(request, "research/desk/study_sign.html", context)
+
+
+@deeds.page(policy_studies.DECLINE)
+@require_http_methods(["GET", "POST"])
+@step("decline", _can)
+def decline(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Say why one does not sign. From then on the study is not theirs to see."""
+    one, form = registering.study_of(actor, study_id), WhyNot(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            declining.decline(actor, one.pk, form.cleaned_data["reasons"], deeds.at(request))
+            messages.success(request, _("You did not sign it. Whoever asked you reads why. It opens for you no more."))
+            return HttpResponseRedirect(reverse("research:studies"))
+    return render(request, "research/desk/study_decline.html", {"form": form, "study": one})
+
+
+@deeds.page(policy_studies.COMPUTE_ANEW)
+@require_POST
+def anew(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
+    """Take back an estimate that a statistician did not sign."""
+    try:
+        declining.begin_anew(actor, study_id, deeds.at(request))
+        messages.success(request, _("It is registered as before. Compute it now."))
+    except NotNow as why:
+        messages.error(request, why.words)
+    return there(study_id)
 
 
 @deeds.page(policy_studies.STOP)

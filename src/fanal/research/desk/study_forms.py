@@ -237,6 +237,19 @@ class Whom(web.Page):
         field.choices = [(str(one.id), web.two_lines(one.name, where)) for one, where in people]
 
 
+class WhyNot(web.Page):
+    """Why a statistician does not sign."""
+
+    reasons = web.StaffText(
+        label=lazy("Why do you not sign it?"),
+        help_text=lazy("Everybody who works on this study reads it. No names of persons."),
+        max_length=1000,
+        rows=6,
+        error_messages={"required": lazy("Write why you do not sign it.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("I do not sign it")),)
+
+
 class AsWho(web.Page):
     """As who the statistician signs."""
 
