@@ -111,27 +111,42 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         concern = to_change(actor, decision.concern_id)
         stated.need(concern.pk, decision)
         stated.need_other(actor.person, concern.pk, DECIDE)
-        if not agree and not note.text:
-            raise NotNow(_("Say why not, so that your colleague can go on."), "text")
+        if not agree:
+            not_agreed(actor, decision, note, now)
+            return decision
         with open_record(
             actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
         ) as opened:
             concern.version += 1
-            decision.needs_second = False
+            decision.needs_second, decision.second_id = False, actor.person
             opened.state(concern, decision)
             clocks.stop(concern.pk, duties_triage.SECOND, now=now)
-            if agree:
-                decision.second_id = actor.person
-                finding = Finding(decision.finding) if decision.finding else None
-                _apply(opened, concern, Choice(Triage(decision.code), NoteContent(), finding), now)
-            else:
-                refused = Decision(concern=concern, code=NOT_AGREED, person_id=actor.person, at=now)
-                opened.write(refused, "note", note)
-                refused.save(force_insert=True)
-                opened.state(refused)
-                concern.save(update_fields=["version"])
+            finding = Finding(decision.finding) if decision.finding else None
+            _apply(opened, concern, Choice(Triage(decision.code), NoteContent(), finding), now)
             decision.save(update_fields=["needs_second", "second"])
     return decision
+
+
+def not_agreed(actor: Actor, decision: Decision, note: NoteContent, now: datetime) -> None:
+    """The second person's no, with its reason, inside a deed that held the concern: nothing follows of what was asked.
+
+    Raises `NotNow` without a reason.
+    """
+    concern = decision.concern
+    if not note.text:
+        raise NotNow(_("Say why not, so that your colleague can go on."), "text")
+    with open_record(
+        actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
+    ) as opened:
+        concern.version += 1
+        decision.needs_second = False
+        refused = Decision(concern=concern, code=NOT_AGREED, person_id=actor.person, at=now)
+        opened.write(refused, "note", note)
+        refused.save(force_insert=True)
+        opened.state(concern, decision, refused)
+        concern.save(update_fields=["version"])
+        decision.save(update_fields=["needs_second"])
+    clocks.stop(concern.pk, duties_triage.SECOND, now=now)
 
 
 # ---- guards ----

@@ -12,20 +12,20 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, ask, emptied, open_record, stated
+from fanal.access.api import NotHere, Unreadable, ask, emptied, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties_triage, handover_talk, locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import FOLLOW, nobody_asked
+from fanal.concerns.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
-from fanal.concerns.triage import UNDECIDED, decision_of, purpose_of, to_change
+from fanal.concerns.triage import OPEN, UNDECIDED, decision_of, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records
 from fanal.network.contracts import Actor, NetworkError
-from fanal.vocabulary.codes import RetentionClass, Triage
+from fanal.vocabulary.codes import AccessPurpose, RetentionClass, Triage
 
 HOLD, RELEASE, ASK, ERASE, CLOSE = (
     "concerns.hold",
@@ -110,15 +110,51 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
 def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
     """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
     with transaction.atomic():
-        decision = decision_of(actor, decision_id)
-        if decision.code != ERASE_EARLY or not decision.needs_second:
-            raise NotHere
-        concern = to_change(actor, decision.concern_id)
-        stated.need(concern.pk, decision)
-        _asked(actor, ERASE, concern)
-        stated.need_other(actor.person, concern.pk, ASK)
+        concern = _asked_early(actor, decision_id).concern
         _may_go(concern, now, people=2)
         _erase(concern, actor.signatory(), now)
+
+
+def keep_after_all(actor: Actor, decision_id: UUID, reason: str, now: datetime) -> None:
+    """The second person does not agree: it is kept until its day, and the reason stands in the concern. Raises as
+    `erase_early` does, and `NotNow` without a reason."""
+    with transaction.atomic():
+        not_agreed(actor, _asked_early(actor, decision_id), NoteContent(text=reason), now)
+
+
+def why_early(actor: Actor, decision_id: UUID, now: datetime) -> str:
+    """The reason for which it should go early; empty where it cannot be read. Opening it stands in the journal.
+
+    Raises `NotHere` where nobody asked, and `NotAllowed`.
+    """
+    with transaction.atomic():
+        decision = _waiting(actor, decision_id)
+        concern = to_change(actor, decision.concern_id)
+        with open_record(
+            actor, ref_of(concern), OPEN, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern
+        ) as opened:
+            try:
+                note = opened.read(decision, "note") if opened.holds(decision) else None
+            except Unreadable:
+                note = None
+    return note.text if note else ""
+
+
+def _waiting(actor: Actor, decision_id: UUID) -> Decision:
+    decision = decision_of(actor, decision_id)
+    if decision.code != ERASE_EARLY or not decision.needs_second:
+        raise NotHere
+    return decision
+
+
+def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
+    """What somebody else asked and nobody has answered, with its concern to be changed."""
+    decision = _waiting(actor, decision_id)
+    decision.concern = to_change(actor, decision.concern_id)
+    stated.need(decision.concern_id, decision)
+    _asked(actor, ERASE, decision.concern)
+    stated.need_other(actor.person, decision.concern_id, ASK)
+    return decision
 
 
 def _may_go(concern: Concern, now: datetime, *, people: int) -> None:

@@ -269,7 +269,12 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     assert "/practice/" in link
     bao.post(reverse("concerns:page_shield", args=[page.pk]), {"up": "yes"})
     assert "Take the flood shield down" in text(bao.get(here))
-    bao.post(reverse("concerns:page_open", args=[page.pk, "close"]))
+    close = reverse("concerns:page_open", args=[page.pk, "close"])
+    assert f'href="{close}"' in text(bao.get(here))
+    assert "Close the page for " in text(bao.get(close))
+    page.refresh_from_db()
+    assert page.published  # it was only asked
+    bao.post(close)
     page.refresh_from_db()
     assert not page.published
 

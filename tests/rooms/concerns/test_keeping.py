@@ -13,7 +13,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, Sent, tell
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
 from fanal.concerns import custody, decisions, dialogue, duties_triage, keeping, lists, triage
@@ -226,6 +226,27 @@ def test_the_second_person_of_a_decision_cannot_erase_by_it(cast: Cast) -> None:
     assert sent.row.triage == "closed_no_case"
 
 
+def test_the_second_person_can_say_no_to_an_early_erasure(cast: Cast) -> None:
+    """With a reason, on the page on which the wish and its reason stand; it is kept, and nobody is asked any more."""
+    sent = closed(cast)
+    keeping.ask_erase(cast["amara"], sent.id, "Told twice", NOW)
+    decision = Decision.objects.get(concern=sent.id, code=keeping.ERASE_EARLY)
+    with pytest.raises(NotAllowed):
+        keeping.keep_after_all(cast["amara"], decision.pk, "My own", NOW)
+    femi, erase = client_of(cast, "femi"), reverse("concerns:erase", args=[decision.pk])
+    assert "Told twice" in text(femi.get(erase))
+    assert "Say why not" in text(femi.post(erase, {"agree": "no"}))
+    assert clocks.open_duties(org=cast.aurora, kinds=[duties_triage.SECOND])
+    assert femi.post(erase, {"agree": "no", "text": "The court may ask"}).status_code == 302
+    assert there(sent)
+    assert not clocks.open_duties(org=cast.aurora)
+    with pytest.raises(NotHere):
+        keeping.erase_early(cast["femi"], decision.pk, NOW)
+    page = text(client_of(cast, "amara").get(reverse("concerns:concern", args=[sent.id])))
+    assert "The court may ask" in page
+    keeping.ask_erase(cast["amara"], sent.id, "Told twice, and asked", NOW)  # it can be asked for anew
+
+
 # ---- screens ----
 
 
@@ -255,8 +276,10 @@ def test_hold_and_early_erasure_over_the_pages(cast: Cast) -> None:
     erase = reverse("concerns:erase", args=[decision.pk])
     assert erase not in text(amara.get(url))
     assert erase in text(femi.get(url))
-    assert "Erase it for good?" in text(femi.get(erase))
-    assert femi.post(erase).status_code == 302
+    page = text(femi.get(erase))
+    assert "Erase it for good?" in page
+    assert "Told twice" in page
+    assert femi.post(erase, {"agree": "yes"}).status_code == 302
     assert not there(sent)
     assert femi.get(url).status_code == 404
     assert femi.get(erase).status_code == 404

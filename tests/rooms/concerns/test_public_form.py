@@ -17,7 +17,7 @@ from tests.rooms.concerns.reporter import FORM, Reporter, filled, opened, publis
 
 from fanal.clocks.models import Duty, Notice
 from fanal.concerns import questions
-from fanal.concerns.models import Concern
+from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public import state as states
 from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
@@ -567,6 +567,37 @@ def test_control_characters_and_mixed_scripts_are_tidied_not_lost(here: Cast) ->
 # ---- where nobody listens ----
 
 
+@pytest.mark.parametrize("button", ["Continue", "Send now"])
+def test_a_page_that_closes_while_somebody_writes_says_what_to_do(here: Cast, button: str) -> None:
+    """The words, the numbers and a button that sends the same once more, which arrives when the form is open again."""
+    page = ReportingPage.objects.get()
+    reporter = start()
+    reporter.press("Continue", danger="not_sure")
+    now_are([page], published=False)
+    reporter.press(button, what=["goes_with_adult"], words="Room four")
+    assert reporter.status == 503
+    assert "The form closed while you were writing" in reporter.words
+    assert "If a child is in danger now, call" in reporter.words
+    assert reporter.html.count("Room four") == 2  # to read, and to send again
+    assert 'id="f"' in reporter.html  # in the browser, too, it takes the place of the page that cannot go on
+    now_are([page], published=True)
+    forget()
+    reporter.press("Try again")
+    while reporter.status == 200 and not Concern.objects.exists():
+        reporter.press("Send now")
+    assert opened(here["amara"], Concern.objects.get())["content"].words == "Room four"
+
+
+def test_a_child_is_told_in_words_for_a_child_where_nobody_listens(here: Cast) -> None:
+    reporter = Reporter().get("/en/xb/you")
+    assert reporter.status == 200
+    assert "You did nothing wrong" in reporter.words
+    assert "Tell an adult you trust" in reporter.words
+    assert "hotel reception" not in reporter.words
+    assert "We do not send you to someone" not in reporter.words
+    assert "/en/xa/you" in set(reporter.form.links.values())
+
+
 def test_a_country_without_a_member_is_said_and_never_replaced(here: Cast) -> None:
     reporter = Reporter().get("/en/xe/")
     assert reporter.status == 200
@@ -648,7 +679,7 @@ def test_a_page_that_closes_while_one_writes_sends_nothing(here: Cast) -> None:
     reporter = start().press("Continue", danger="no")
     now_are(ReportingPage.objects.all(), published=False)
     reporter.press("Send now", words="too late")
-    assert "No one of this network listens in XA yet" in reporter.words
+    assert "The form closed while you were writing" in reporter.words
     assert "What you wrote" in reporter.words
     assert "\ntoo late</textarea>" in reporter.html
     assert Concern.objects.count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -104,25 +105,44 @@ def _asked_early(row: Concern, actor: Actor) -> dict[str, object] | None:
     return {"one": one, "own": one.person_id == actor.person} if one else None
 
 
+class SecondEarly(web.Page):
+    """Erase it for good, or not, with the reason."""
+
+    agree = forms.ChoiceField(
+        label=lazy("Do you agree?"),
+        choices=[("yes", lazy("Yes, erase it for good")), ("no", lazy("No, keep it until its day"))],
+        widget=forms.RadioSelect,
+    )
+    text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
+
+
 @web.deeds.page("concerns.erase")
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
-    """The second person erases it for good."""
+    """The second person erases it for good, or does not agree."""
     found = Decision.objects.filter(
         pk=decision_id, concern__org_id=actor.org, code=keeping.ERASE_EARLY, needs_second=True
     )
     decision = found.select_related("person", "concern").first()
     if decision is None:
         raise Http404
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    now, form = web.deeds.at(request), SecondEarly(web.deeds.posted(request), use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
-            keeping.erase_early(actor, decision_id, web.deeds.at(request))
-            messages.success(request, _("It is erased. A mark of class and month stays, so that counts stay right."))
+            _answer_early(request, actor, decision_id, form.cleaned_data, now)
             return HttpResponseRedirect(reverse("concerns:queue"))
-    return render(
-        request, "concerns/desk/erase.html", {"form": form, "decision": decision, "concern": decision.concern}
-    )
+    context = {"form": form, "decision": decision, "why": keeping.why_early(actor, decision_id, now)}
+    return render(request, "concerns/desk/erase.html", context)
+
+
+def _answer_early(request: HttpRequest, actor: Actor, decision_id: UUID, said: dict[str, str], now: datetime) -> None:
+    if said["agree"] == "yes":
+        keeping.erase_early(actor, decision_id, now)
+        messages.success(request, _("It is erased. A mark of class and month stays, so that counts stay right."))
+    else:
+        keeping.keep_after_all(actor, decision_id, said["text"], now)
+        messages.success(request, _("It is kept. Your reason stands in the concern, where your colleague reads it."))
 
 
 # ---- the custodian ----

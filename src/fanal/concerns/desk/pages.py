@@ -286,12 +286,14 @@ def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpRe
 
 
 @web.deeds.page("concerns.pages")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> HttpResponse:
-    """Open the page through the gate, or close it."""
+    """Open the page through the gate, or close it: then it is asked once before, for a whole country loses its form."""
     one = deeds.page_of(actor, page_id)
     if name not in {"open", "close"}:
         raise Http404
+    if request.method != "POST":
+        return render(request, "concerns/desk/page_close.html", {"one": one, "country": country(one.country)})
     try:
         if name == "close":
             deeds.unpublish(actor, page_id, web.deeds.at(request))

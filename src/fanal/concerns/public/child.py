@@ -76,6 +76,11 @@ def door(place: Place, around: Around) -> dict[str, Any]:
     }
 
 
+def nowhere() -> dict[str, Any]:
+    """What the door says where nobody listens."""
+    return {"title": text("title"), "people": text("people"), "trust": text("trust"), "always": always()}
+
+
 def always() -> list[str]:
     """Said on every page of the door."""
     return [_(line) for line in texts.CHILD_ALWAYS]

@@ -33,7 +33,11 @@ type View = Callable[..., HttpResponse]
 
 
 class _Nowhere(Exception):
-    """No form of this country can be shown: nobody listens there, or not in this language."""
+    """No form of this country can be shown: nobody listens there, or not in this language. `door`: to a child."""
+
+    def __init__(self, *, door: bool) -> None:
+        super().__init__()
+        self.door = door
 
 
 @public("where the site begins")
@@ -69,8 +73,8 @@ def form_page(view: View) -> View:
         except Tampered as error:
             sent = isinstance(error, TooOld) and received_of(vault.parse_receipt(error.receipt)) is not None
             return _given_back(request, country, sent) or not_opened(request, error, sent)
-        except _Nowhere:
-            return nowhere(request, country)
+        except _Nowhere as error:
+            return nowhere(request, country, door=error.door)
 
     marked: View = web.reporter_page(page)
     return marked
@@ -157,7 +161,7 @@ def _begin(request: HttpRequest, country: str, *, door: bool = False) -> Visit:
     now = _now(request)
     place = place_of(country, now)
     if place is None:
-        raise _Nowhere
+        raise _Nowhere(door=door)
     return _visit(request, place, states.begin("form", country, now, door=door, asked=place.questions.name))
 
 
@@ -167,7 +171,7 @@ def _visit(request: HttpRequest, place: Place, state: State) -> Visit:
     found = around(place.country, place.member, now.date())
     spoken = words.is_preview() or words.language() in place.languages
     if not spoken or not found.law or not any(place.hours.week):
-        raise _Nowhere
+        raise _Nowhere(door=state.door)
     return Visit(request, place, found, state, now)
 
 
@@ -180,7 +184,7 @@ def _posted(request: HttpRequest, country: str) -> HttpResponse:
         raise Tampered
     place = practice.practice_place(state.practice, country, now) if state.practice else place_of(country, now)
     if place is None:
-        raise _Nowhere
+        raise _Nowhere(door=state.door)
     if state.asked and state.asked != place.questions.name:  # the questions were changed while somebody answers them
         place = replace(place, questions=named(state.asked))
     visit = _visit(request, place, state)
@@ -234,8 +238,9 @@ def not_opened(request: HttpRequest, error: Tampered, sent: bool) -> HttpRespons
     return web.problem(request, 400, happened=happened, kept=kept, todo=todo)
 
 
-def nowhere(request: HttpRequest, country: str) -> HttpResponse:
-    """No form for this country in this language: said in words, with who listens elsewhere."""
+def nowhere(request: HttpRequest, country: str, *, door: bool = False) -> HttpResponse:
+    """No form for this country in this language: said in words, with whom to call and who listens elsewhere; to a child
+    in words of the child door."""
     place = place_of(country, _now(request))
     here = words.name_of_country(country)
     if place and words.language() not in place.languages:
@@ -243,11 +248,13 @@ def nowhere(request: HttpRequest, country: str) -> HttpResponse:
     context = {
         "country": here,
         "written": _written(request),
+        # Who was writing when the page closed sends the same again: it may have opened by then.
+        "again": [(name, one) for name, all_ in request.POST.lists() for one in all_],
         "calls": around(country, "", _now(request).date()).calls,
-        "others": [link for link in front.links("entry") if link["code"] != country],
+        "child": child.nowhere() if door else None,
+        "others": [link for link in front.links("door" if door else "entry") if link["code"] != country],
         "leave": address("leave_country", country),
     }
-    # Who was writing when the page closed keeps the page with their words (`public.js`): this one does not replace it.
     return render(request, "concerns/public/nowhere.html", context, status=503 if request.method == "POST" else 200)
 
 
