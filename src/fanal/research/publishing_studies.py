@@ -20,7 +20,6 @@ from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import (
     RELEASE,
     SIGNATURE,
-    SOURCE,
     About,
     Coverage,
     Estimated,
@@ -44,6 +43,7 @@ from fanal.research import (
     releases,
     signing,
     studies,
+    study_notes,
     study_texts,
     turns,
     wording,
@@ -209,8 +209,6 @@ def _final(study: Study, now: datetime, *, beside: bool = True) -> Files:
 
 def _about(study: Study, now: datetime) -> About:
     words = study_texts.words_of(study)
-    checks = f"Checks that were registered before: {', '.join(study.sensitivities) or 'none'}."
-    signature = "The statistician's signature is Ed25519 over affiliation and SHA-256 of estimate.json."
     return About(
         id=forms.release_id(study.number, 1),
         title=words.title,
@@ -219,31 +217,8 @@ def _about(study: Study, now: datetime) -> About:
         publisher=network.org(study.org_id).name,
         published_on=now.date(),
         question=study.question,
-        notes=(sentence(study), f"{SOURCE}{_source(study, words)}.", checks, signature, *_corrected(study)),
+        notes=study_notes.of(study),
     )
-
-
-def sentence(study: Study) -> str:
-    """What stands first on the page of the release: without a figure, which stands with its interval below."""
-    found = studies.estimate_of(study)
-    if found is not None and found.estimated:
-        return "How many children are on nobody's list, between which limits, and on what that rests."
-    return "How many children are on nobody's list cannot be told from these lists."
-
-
-def _corrected(study: Study) -> list[str]:
-    """That words were corrected after registration, without the words that went."""
-    names = {"title": "title", "counted": "who is counted", "source_words": "source of the table"}
-    found = dict.fromkeys(names[one.field] for one in study_texts.corrections_of(study))
-    return (
-        [f"A second person corrected after registration: {', '.join(found)}. The method did not change."]
-        if found
-        else []
-    )
-
-
-def _source(study: Study, words: study_texts.Words) -> str:
-    return words.source_words.rstrip(".") if study.run is None else "a linkage run of members, without names"
 
 
 def _coverage(study: Study, *, asked: bool) -> Coverage:
@@ -285,7 +260,8 @@ def _released(actor: Actor, study: Study, files: Files, signer: vault.Signer, no
     country = study.protocol["country"]
     release = Release(
         number=study.number, org_id=study.org_id, study=study, question=study.question,
-        kind=whole.kind, audience=AUDIENCE, title=study_texts.words_of(study).title, sentence=sentence(study),
+        kind=whole.kind, audience=AUDIENCE, title=study_texts.words_of(study).title,
+        sentence=study_notes.sentence(study),
         countries=[country] if country else [], packed=packed, sha256=sha256(packed).hexdigest(),
         signature={"identity": signature.identity, "key": signature.key.hex(), "signature": signature.signature.hex()},
         published_by_id=study.made_by_id, published_at=now,

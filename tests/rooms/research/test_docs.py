@@ -35,12 +35,23 @@ def test_every_state_of_a_plan_is_explained() -> None:
 
 def test_clocks_are_what_the_page_says() -> None:
     named = (
-        r"gate (\d+), review (\d+), objection (\d+), signature (\d+), statistician (\d+), "
+        r"gate (\d+), the maker (\d+), review (\d+), objection (\d+), signature (\d+), statistician (\d+), "
         r"the next step of a run (\d+), its deletion (\d+), request for data (\d+); a release is stale after (\d+)"
     )
     said = re.search(rf"Clocks in days: {named}", PAGE)
     assert said is not None
-    names = ("gate", "review", "objection", "sign", "statistician", "run_step", "run_deletion", "request", "stale")
+    names = (
+        "gate",
+        "study_compute",
+        "review",
+        "objection",
+        "sign",
+        "statistician",
+        "run_step",
+        "run_deletion",
+        "request",
+        "stale",
+    )
     limits = {kind.code: kind.limit.days for kind in all_kinds()}
     assert [int(one) for one in said.groups()] == [limits[f"research_{name}"] for name in names]
 

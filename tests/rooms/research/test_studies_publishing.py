@@ -16,7 +16,7 @@ from fanal.engines.disclosure import bundles
 from fanal.engines.prevalence.result import Estimate
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.research import policy_studies, publishing, publishing_studies, releases, signing
+from fanal.research import correcting, policy_studies, publishing, publishing_studies, releases, signing, study_texts
 from fanal.research.models import LinkageRun, Release, RunStep, Study
 from fanal.research.policy_studies import houses_of
 from tests.desk import client_of, text
@@ -286,3 +286,30 @@ def test_a_refusal_names_no_small_number_and_is_published(cast: Cast) -> None:
     found = Estimate.from_json(files["estimate.json"].decode())
     assert [(one.code, dict(one.values)["m"]) for one in found.reasons] == [("R3", "fewer than ten")]
     assert b"fewer than ten" in files["estimate.svg"]
+
+
+def test_the_public_page_has_what_lets_anybody_check_a_study(cast: Cast) -> None:
+    """Source, registration, seed, samples and the checks with their results: they stood in a file, or nowhere."""
+    study = studying.signed(cast)
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    assert release is not None
+    page = text(Client().get(reverse("evidence:release", args=["en", release.number])))
+    rests = page.partition("What this rests on")[2]
+    seed, asked = "<dt>Seed</dt><dd>7</dd>", "Does it rest on one list?"
+    for words in (studying.WHERE, study.registered_sha256, seed, "200", asked):
+        assert words in rests, words
+    assert "Expected by chance" in rests, "the table of a check"
+    assert "Children known to our members" not in page, "nobody of them keeps these lists"
+    assert "recorded in a published table" in page
+
+
+def test_the_public_page_says_that_words_were_corrected(cast: Cast) -> None:
+    study = studying.signed(cast)
+    words = replace(study_texts.words_of(study), title="Unseen, of one country", counted="Cases of one outbreak.")
+    correcting.correct(studying.reviewer(cast), study.pk, study.version, words, "Two names went.", NOW)
+    agreed(cast, study)
+    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    assert release is not None
+    page = text(Client().get(reverse("evidence:release", args=["en", release.number])))
+    assert "A second person corrected: title, who is counted. The method did not change." in page

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from fanal.engines.disclosure.contracts import Bundle, Coverage, sheets
 from fanal.engines.prevalence.contracts import Estimate
 from fanal.network.contracts import Role
-from fanal.research import catalogue, context, engine_words, synthetic_words, table_words, words
+from fanal.research import (
+    catalogue,
+    context,
+    engine_words,
+    study_checks,
+    study_notes,
+    synthetic_words,
+    table_words,
+    words,
+)
 from fanal.research.estimate_words import Published, published
-from fanal.research.models import Release
+from fanal.research.models import Release, Study
 from fanal.research.public import citing, shelf
 from fanal.research.public.frame import address, country, draw, page
 from fanal.vocabulary.countries import is_country
@@ -63,6 +72,7 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         raise Http404
     bundle = shelf.bundle(release)
     question = catalogue.question(release.question)
+    study = shelf.study(release)
     return draw(
         request,
         "release",
@@ -71,6 +81,9 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         question=question.words if question else "",
         parts=[_part(release, bundle, at) for at in range(len(bundle.tables))],
         estimate=_estimate(bundle),
+        rests_on=_rests_on(study, bundle),
+        checks=list(study_checks.checks(study)) if study else [],
+        of_members=bundle.estimate is None or study_notes.is_of_run(bundle.document["notes"]),
         who=list(_who(bundle)),
         missing=list(_missing(bundle)),
         withstood=[(one["code"], _(one["withstood"])) for one in bundle.document["attacks"]],
@@ -109,6 +122,13 @@ def _estimate(bundle: Bundle) -> tuple[Published, SafeString] | None:
     found = Estimate.from_json(bundle.files[part["result"]].decode())
     drawn = web.drawings.inline(bundle.files[part["picture"]].decode(), "estimate")
     return published(found, bundle.document["statistician"]), drawn
+
+
+def _rests_on(study: Study | None, bundle: Bundle) -> list[tuple[str, object]]:
+    if bundle.estimate is None:
+        return []
+    found = Estimate.from_json(bundle.files[bundle.document["estimate"]["result"]].decode())
+    return list(study_notes.rests_on(bundle.document["notes"], found, study))
 
 
 def _who(bundle: Bundle) -> Iterator[tuple[str, str]]:

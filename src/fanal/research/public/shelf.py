@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from fanal.engines.disclosure.contracts import Bundle
 from fanal.research import releases
-from fanal.research.models import Release
+from fanal.research.models import Release, Study
 
 SUMMARY = (
     "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "synthetic", "state",
@@ -33,6 +33,11 @@ def newest() -> list[Release]:
 def versions(number: str) -> list[Release]:
     """All versions of a number, newest first."""
     return list(public().filter(number=number).order_by("-version").select_related("org"))
+
+
+def study(release: Release) -> Study | None:
+    """The study that a release is of, with its checks: they are in no file of it."""
+    return Study.objects.filter(releases=release.pk).first()
 
 
 def bundle(release: Release) -> Bundle:
