@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, stated
 from fanal.concerns import keeping, lists
 from fanal.concerns.models import Concern
 from fanal.journal.models import Entry
@@ -110,3 +110,19 @@ def test_an_answer_is_of_the_day_and_the_law_that_were_asked_for(cast: Cast, mov
     assert f"justice.Question {row.pk}: it is not what was decided last" in _found()
     page = client_of(cast, "lena").get(reverse("justice:answer", args=[row.pk]))
     assert "somebody changed it" in text(page)
+
+
+def test_a_column_that_a_later_version_adds_leaves_what_was_named_before(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named before there was a column, a row holds while the column is as its migration left it; written to, it does
+    not. The control: said of no version, it is another row."""
+    row = tell(cast)
+    concern = Concern.objects.get(pk=row.id)
+    assert stated.stands(concern), "the control: as it was told"
+    monkeypatch.setattr(Concern, "stated", (*Concern.stated, "critical_reason"))
+    assert not stated.stands(concern)
+    monkeypatch.setattr(Concern, "since", {"critical_reason": 2}, raising=False)
+    assert stated.stands(concern)
+    Concern.objects.filter(pk=concern.pk).update(critical_reason="x")
+    assert not stated.stands(Concern.objects.get(pk=concern.pk))

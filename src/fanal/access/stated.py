@@ -10,12 +10,15 @@ outlive what was erased.
 A model whose rows are believed by the entries of their own deeds, person by person, names the columns as `whole`
 instead: steps of reviews, decisions of research, replies, reforms, duties for a time, signatures. Rows of 0.1.0, whose
 entries name none, are believed where person and second fit.
+
+A column that a later version adds to either says so in `since`: what was named before goes on to hold while the column
+is as its migration left it.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -59,8 +62,9 @@ def dropped(row: models.Model) -> Item:
 
 def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool:
     """Whether an entry with these items names a row whole, as it stands now."""
-    made = whole(row, **beside)
-    return vault.placed_hash(made.place, made.sealed) in items
+    columns: tuple[str, ...] = row.whole  # type: ignore[attr-defined]
+    made = (_item(row, WHOLE, version, beside) for version in _versions(row, columns))
+    return any(vault.placed_hash(one.place, one.sealed) in items for one in made)
 
 
 def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Said) -> bool:
@@ -83,10 +87,8 @@ def is_last(row: models.Model, said: Sequence[Said], **beside: object) -> bool |
 def holds(row: models.Model, chain: journal.Newest) -> bool:
     """Whether a row is as the journal of its record says last. One of 0.1.0, whose entries name no rows, is believed
     until something of it is written anew."""
-    now = item(row)
-    if chain.holds(now.place, now.sealed):
-        return True
-    return is_before(row, chain)
+    named = (_item(row, "stated", columns) for columns in _versions(row, _stated(row)))
+    return any(chain.holds(one.place, one.sealed) for one in named) or is_before(row, chain)
 
 
 def is_before(row: models.Model, chain: journal.Newest) -> bool:
@@ -181,6 +183,16 @@ def words() -> str:
 def place(table: type[models.Model] | models.Model, pk: UUID) -> bytes:
     """The mark under which deeds name a row whole."""
     return vault.place_mark(f"{table._meta.db_table}.{WHOLE}", pk)
+
+
+def _versions(row: models.Model, columns: Sequence[str]) -> Iterator[list[str]]:
+    """The columns that entries can have named of a row as it stands, those of the newest version first. What came later
+    must be as its migration left it, or what was named before would let anybody write there."""
+    since: Mapping[str, int] = getattr(row, "since", {})
+    for version in range(max([1, *(since.get(name, 1) for name in columns)]), 0, -1):
+        later: list[Any] = [row._meta.get_field(name) for name in columns if since.get(name, 1) > version]
+        if all(getattr(row, column.attname) == column.get_default() for column in later):
+            yield [name for name in columns if since.get(name, 1) <= version]
 
 
 def _item(row: models.Model, name: str, wanted: Collection[str], beside: Mapping[str, object] | None = None) -> Item:
