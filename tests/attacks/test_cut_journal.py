@@ -89,6 +89,23 @@ def test_entries_of_today_are_missed_before_the_night_seals_them(cast: Cast, wri
     assert not any(str(new) in line for line in _found())
 
 
+def test_what_a_colleague_writes_in_its_place_does_not_hide_a_cut_entry(written: Callable[..., UUID]) -> None:
+    record = written()
+    Entry.objects.filter(record=record, seq=3).delete()
+    assert list(journal.tail.missing()) == [(record, 3)], "the control"
+    written(record, deeds=1)
+    assert list(journal.tail.missing()) == [(record, 3)]
+
+
+def test_an_entry_that_was_made_bad_is_named_by_check(cast: Cast, written: Callable[..., UUID]) -> None:
+    """Damaged, it would count as never written: what it ended would go on, and its hash is there all the same."""
+    record = written()
+    assert upkeep.proof_whole().state is not State.FAIL, "the control"
+    Entry.objects.filter(record=record, seq=3).update(code=b"x" * 32)
+    assert upkeep.proof_whole().state is State.FAIL
+    assert f"record {record}" in upkeep.proof_whole().words
+
+
 def test_a_chain_that_was_written_anew_is_missed(cast: Cast, written: Callable[..., UUID]) -> None:
     """A shorter story in the place of today's, as somebody with the installation's own key would write it."""
     record = written()

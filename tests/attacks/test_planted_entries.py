@@ -8,16 +8,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, granting, stated
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.model import ReviewStatus
+from fanal.journal import api as journal
+from fanal.journal.api import Item
 from fanal.journal.models import Entry
 from fanal.justice import drafting, exports, gaps, library, matters, reforms, replies, reviews
 from fanal.justice.counting import Kind
-from fanal.justice.policy_gaps import GRANT, LOOK
+from fanal.justice.policy_gaps import DROP_REFORM, GRANT, LOOK
 from fanal.network.contracts import Role
 from fanal.research import publishing_studies, signing
 from fanal.research.contracts import LineState
+from fanal.site import missing
 from fanal.site.commands.journal import defects
 from tests.attacks.writer import planted
 from tests.people import NOW, Cast
@@ -180,3 +184,19 @@ def test_an_entry_that_the_program_did_not_write_counts_for_nothing(cast: Cast, 
     assert bool(counts()) is not is_planted
     assert bool(named & set(defects(lambda _done, _of: None))) is is_planted
     _forget()
+
+
+def test_a_row_that_is_gone_is_missed_whatever_somebody_planted_in_its_chain(cast: Cast) -> None:
+    """A deed after which a record may be gone, and an empty item at each of its places, written past the program."""
+    matter = matters.open_matter(cast["lena"], NOW, label="A")
+    record = matter.pk
+    named = [item[2 * vault.ITEM_HASH :] for item in Entry.objects.get(record=record).items]
+    matter.delete()
+    gone = [f"record {record}: it is gone, and nobody erased it"]
+    assert [one for one in missing.defects() if one in gone] == gone, "the control"
+    items = [Item(bytes.fromhex(place), b"") for place in named if place]
+    journal.write(record, cast["lena"].signatory(), DROP_REFORM, at=LATER, items=items)
+    planted(Entry.objects.filter(record=record, deed=DROP_REFORM))
+    found = list(missing.defects())
+    assert gone[0] in found
+    assert f"record {record}: something that the journal names is gone" in found

@@ -275,10 +275,12 @@ def end(actor: Actor, grant_id: UUID, now: datetime) -> None:
 
 
 def _close(rows: Iterable[GrantGiven], by: Signatory, now: datetime) -> None:
+    """What somebody changed is ended as anything else, and the entry vouches for nothing of it."""
     for row in rows:
+        was_left = is_left(row)
         row.ended_at = now
         row.save(update_fields=["ended_at"])
-        journal.write(row.pk, by, END, at=now, items=[stated.whole(row)])
+        journal.write(row.pk, by, END, at=now, items=[stated.whole(row)] if was_left else [])
 
 
 def on_left(sender: Any, *, person: UUID, org: UUID, now: datetime, **more: Any) -> None:

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.access.api import Unreadable, open_record
+from fanal.access.api import Unreadable, open_record, stated
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import File, purpose_of, read_file, to_change
-from fanal.journal import api as journal
 from fanal.journal.contracts import Line
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
@@ -21,7 +20,7 @@ COPY = "concerns.copy_facts"
 
 def shown_before(concern: Concern) -> Line | None:
     """When they were shown, and to whom; None if they were not."""
-    return next((line for line in journal.read(concern.pk) if line.deed == COPY), None)
+    return stated.last(concern.pk, COPY)
 
 
 def copy(actor: Actor, concern_id: UUID, now: datetime) -> File | None:

@@ -16,7 +16,19 @@ from fanal.journal.contracts import ActorKind, Defect, EntryRef, Item, Line, Mar
 from fanal.journal.lately import Lately
 from fanal.journal.models import Entry
 from fanal.journal.newest import Newest, newest, places
-from fanal.journal.proof import Known, absent, adopt, code_of, fault_of, hash_of, line_of, vouch_with
+from fanal.journal.proof import (
+    CODED,
+    Known,
+    absent,
+    adopt,
+    code_of,
+    fault_of,
+    foreign,
+    hash_of,
+    line_of,
+    ours,
+    vouch_with,
+)
 
 __all__ = [
     "ActorKind",
@@ -32,6 +44,7 @@ __all__ = [
     "adopt",
     "among",
     "everywhere",
+    "foreign",
     "heads",
     "naming",
     "newest",
@@ -135,8 +148,9 @@ def _whole(entries: QuerySet[Entry], deeds: Collection[str], known: Known) -> It
 
 def records_of(deeds: Collection[str] = ()) -> set[UUID]:
     """The records whose chain has an entry of these deeds; without any, all."""
-    rows = Entry.objects.filter(deed__in=deeds) if deeds else Entry.objects.all()
-    return set(rows.values_list("record", flat=True).distinct().order_by())
+    if deeds:
+        return {entry.record for entry in ours(Entry.objects.filter(deed__in=deeds).only("record", *CODED))}
+    return set(Entry.objects.values_list("record", flat=True).distinct().order_by())
 
 
 def naming() -> set[UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fanal import vault
 from fanal.journal.models import Entry
-from fanal.journal.proof import Known, fault_of
+from fanal.journal.proof import CODED, Known, fault_of, ours
 
 
 class Newest:
@@ -73,9 +73,9 @@ def places() -> tuple[dict[bytes, tuple[UUID, bytes]], dict[bytes, UUID]]:
     an entry names no place, with the record. Reads the whole journal."""
     found: dict[bytes, tuple[UUID, bytes]] = {}
     bare: dict[bytes, UUID] = {}
-    rows = Entry.objects.exclude(items=[]).order_by("record", "seq").values_list("record", "items")
-    for record, items in rows.iterator(1000):
-        for item in map(bytes.fromhex, items):
+    for entry in ours(Entry.objects.exclude(items=[]).order_by("record", "seq").only("record", "items", *CODED)):
+        record = entry.record
+        for item in map(bytes.fromhex, entry.items):
             if place := item[vault.ITEM_HASH :]:
                 found[place] = record, item[: vault.ITEM_HASH]
             else:

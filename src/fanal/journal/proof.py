@@ -7,7 +7,7 @@ from datetime import UTC
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fanal import vault
 from fanal.journal.contracts import ActorKind, Line
@@ -32,14 +32,24 @@ def code_of(entry: Entry) -> bytes:
     return _codes[0](bytes(entry.hash))
 
 
+CODED = ("hash", "code")
+
+
+def ours(entries: QuerySet[Entry]) -> Iterator[Entry]:
+    """Those that this installation wrote, in their order, where looking through many need not verify each whole."""
+    return (entry for entry in entries.iterator(1000) if vault.same(bytes(entry.code), code_of(entry)))
+
+
 def adopt(orgs: Collection[UUID]) -> None:
-    """Vouch for the entries of organisations that 0.1.0 left, and of the installation itself, as they are found. Its
-    caller knows that this was not done before."""
-    bare = Entry.objects.filter(Q(org__in=orgs) | Q(org=None), code=b"").only("hash").order_by("pk")
+    """Vouch for the entries of organisations that 0.1.0 left, and of the installation itself, as they are found: where
+    each is the hash of what stands in it, or a code could be had for whatever somebody means to write later. Its caller
+    knows that this was not done before."""
+    bare = Entry.objects.filter(Q(org__in=orgs) | Q(org=None), code=b"").order_by("pk")
     some = list(bare[:_BATCH])
     while some:  # page by page: no cursor stands open over what changes
         for entry in some:
-            entry.code = code_of(entry)
+            if bytes(entry.hash) == hash_of(entry) and _is_signed(entry):
+                entry.code = code_of(entry)
         Entry.objects.bulk_update(some, ["code"])
         some = list(bare.filter(pk__gt=some[-1].pk)[:_BATCH])
 
@@ -69,11 +79,23 @@ def fault_of(entry: Entry, seq: int, prev: bytes, known: Known) -> str:
         return "does not follow the entry before it"
     if bytes(entry.hash) != hash_of(entry):
         return "was changed after it was written"
-    if not vault.verify(bytes(entry.signer), "journal", bytes(entry.hash), bytes(entry.signature)):
+    if not _is_signed(entry):
         return "carries a signature that does not fit"
     if why := known(bytes(entry.signer), line_of(entry)):
         return why
     return "" if vault.same(bytes(entry.code), code_of(entry)) else "was not written by this installation"
+
+
+def _is_signed(entry: Entry) -> bool:
+    return vault.verify(bytes(entry.signer), "journal", bytes(entry.hash), bytes(entry.signature))
+
+
+def foreign() -> Iterator[tuple[UUID, int]]:
+    """(record, seq) of every entry that this installation did not write, or that somebody made so: what it said counts
+    no more."""
+    for entry in Entry.objects.order_by("record", "seq").only("record", "seq", *CODED).iterator(1000):
+        if not vault.same(bytes(entry.code), code_of(entry)):
+            yield entry.record, entry.seq
 
 
 def line_of(entry: Entry) -> Line:
@@ -93,7 +115,6 @@ def line_of(entry: Entry) -> Line:
 def absent(wanted: Iterable[tuple[UUID, int, bytes]]) -> Iterator[tuple[UUID, int]]:
     """(record, seq) of every entry that is not in the database with the hash that somebody outside it knows."""
     for some in batched(wanted, _BATCH, strict=False):
-        known = {(record, seq): digest for record, seq, digest in some}
-        rows = Entry.objects.filter(record__in={record for record, _ in known}, seq__in={seq for _, seq in known})
+        rows = Entry.objects.filter(record__in={one[0] for one in some}, seq__in={one[1] for one in some})
         found = {(record, seq): bytes(digest) for record, seq, digest in rows.values_list("record", "seq", "hash")}
-        yield from (key for key, digest in known.items() if found.get(key) != digest)
+        yield from ((record, seq) for record, seq, digest in some if found.get((record, seq)) != digest)

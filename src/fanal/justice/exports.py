@@ -22,13 +22,12 @@ from fanal.journal import api as journal
 from fanal.justice import gap_words, gaps, looks
 from fanal.justice.counting import Kind
 from fanal.justice.models import GapsCount, GapsExport
-from fanal.justice.policy_gaps import APPROVE_EXPORT, ASK_EXPORT, TAKE_EXPORT
+from fanal.justice.policy_gaps import APPROVE_EXPORT, ASK_EXPORT, EXPORTING, TAKE_EXPORT
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
 ALONE = LIMIT
 """So many gaps may one person take along without a second one."""
-_DEEDS = (ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT)
 OPEN = timedelta(days=7)
 """How long an export can be approved and taken."""
 
@@ -79,7 +78,7 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
     """The second person approves. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, APPROVE_EXPORT, row)
-    stated.need_last(row, *_DEEDS)
+    stated.need_last(row, *EXPORTING)
     stated.need_other(actor.person, row.pk, ASK_EXPORT)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
@@ -95,7 +94,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
     """The table as CSV, once. Raises `NotHere`, `NotAllowed`, `NotNow`, `TooManyLooks`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, TAKE_EXPORT, row)
-    stated.need_last(row, *_DEEDS)
+    stated.need_last(row, *EXPORTING)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if needs_second(row):

@@ -25,6 +25,7 @@ GRANT = "law.gaps"
 GAPS, COUNT, LOOK = "law.gaps", "law.count_gaps", "law.look_at_gaps"
 EXPORTS = "law.gaps_exports"
 ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT = "law.ask_export", "law.approve_export", "law.take_export"
+EXPORTING = frozenset({ASK_EXPORT, APPROVE_EXPORT, TAKE_EXPORT})
 REFORMS, SEARCH_REFORMS = "law.reforms", "law.search_reforms"
 DRAFT_REFORM, CHANGE_REFORM, TELL_STATE = "law.draft_reform", "law.change_reform", "law.tell_state"
 PUBLISH_REFORM, DROP_REFORM = "law.publish_reform", "law.drop_reform"

@@ -18,9 +18,9 @@ from fanal import vault
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.api import Item, Line
-from fanal.justice.models import LawFile, Reform, Reply, Rung
+from fanal.justice.models import GapsExport, LawFile, Reform, Reply, Rung
 from fanal.justice.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
-from fanal.justice.policy_gaps import PUBLISH_REFORM, REFORMING, WRITING
+from fanal.justice.policy_gaps import DRAFT_REFORM, EXPORTING, PUBLISH_REFORM, REFORMING
 from fanal.network.api import trusted
 from fanal.vocabulary.dates import months_later
 
@@ -139,18 +139,16 @@ def is_left(row: Reform, known: trusted.Signers) -> bool:
     """Whether a reform, published or not, is as the last deed left it. Entries of 0.1.0 name no row: it is believed
     where person and second fit."""
     said = list(journal.whole(row.pk, REFORMING, known))
-    wrote = {line.actor for line, _items in said if line.deed in WRITING}
-    if not wrote:
-        return False
-    first, last = said[0][0], said[-1][0]
-    is_public = last.deed == PUBLISH_REFORM
-    if is_public and (last.actor in wrote or (last.actor, last.org) != (row.published_by_id, row.org_id)):
+    drafted = {line.actor for line, _items in said if line.deed == DRAFT_REFORM}
+    if not drafted:
         return False
     is_last = stated.is_last(row, said)
     if is_last is not None:
         return is_last
-    if is_public:
-        return _second(row.published_at) == last.at
+    first, last = said[0][0], said[-1][0]
+    if last.deed == PUBLISH_REFORM:  # 0.1.0 asked for another person than the drafter
+        who = (last.actor, last.org, last.at)
+        return last.actor not in drafted and who == (row.published_by_id, row.org_id, _second(row.published_at))
     return row.published_at is None and (first.actor, first.at) == (row.drafted_by_id, _second(row.drafted_at))
 
 
@@ -168,6 +166,7 @@ def unproved() -> Iterator[str]:
     yield from _unproved_steps(found)
     yield from _unproved_replies()
     yield from _unproved_reforms()
+    yield from _unproved_exports()
 
 
 def _unproved_reforms() -> Iterator[str]:
@@ -178,6 +177,13 @@ def _unproved_reforms() -> Iterator[str]:
             yield f"record {reform.pk}: {what} is by nobody, or was changed"
     for record in sorted(journal.records_of({PUBLISH_REFORM}) - {row.pk for row in rows}, key=str):
         yield f"record {record}: a reform that is published was taken away"
+
+
+def _unproved_exports() -> Iterator[str]:
+    known = trusted.Signers()
+    for row in GapsExport.objects.order_by("pk"):
+        if stated.is_last(row, list(journal.whole(row.pk, EXPORTING, known))) is False:
+            yield f"record {row.pk}: a table of gaps that somebody asked for was changed"
 
 
 def _unproved_steps(found: Told) -> Iterator[str]:

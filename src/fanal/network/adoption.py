@@ -1,6 +1,6 @@
 """Organisations of earlier versions: of 0.1.0, whose recovery key nobody signed and whose people's keys and tombstones
 carry no code, nor do entries of its journal, and those for which nobody vouched. Taken as they are found, once
-(decisions 7, 16, 24 and 25)."""
+(decisions 7, 16, 24 and 27)."""
 
 from __future__ import annotations
 

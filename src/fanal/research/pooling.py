@@ -127,6 +127,7 @@ def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
         return _refused(actor, plan, refused, now)
     except Void:
         _void(plan, now)
+        turns.ready(plan, now)
         raise NotNow(
             _("The parts do not fit together. Nothing was learnt, and all were thrown away. Begin again.")
         ) from None
@@ -161,6 +162,7 @@ def begin_again(actor: Actor, plan_id: UUID, now: datetime) -> None:
     if plan.state not in _RUNNING or plan.population.source != Source.POOLED:
         raise NotNow(_("No run of this plan is under way."))
     _void(plan, now)
+    turns.ready(plan, now)
     journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
 
 
@@ -265,7 +267,6 @@ def _void(plan: Plan, now: datetime) -> None:
     fresh.save(update_fields=["version", "state"])
     _forget(plan)
     fresh.contributions.update(state=ContributionState.ASKED, at=now)
-    turns.ready(fresh, now)
 
 
 def _forget(plan: Plan) -> None:

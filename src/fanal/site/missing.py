@@ -50,7 +50,7 @@ class _Look:
                 for row in model._base_manager.iterator(200):
                     for words in self._row(row, declared.sealed):
                         yield row.pk, f"{row._meta.label} {row.pk}: {words}"
-            if hasattr(model, "whole"):
+            if isinstance(getattr(model, "whole", None), tuple):
                 self._whole(model)
 
     def _row(self, row: models.Model, sealed: Mapping[str, Any]) -> Iterator[str]:

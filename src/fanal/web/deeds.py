@@ -43,7 +43,7 @@ def page(deed: str) -> Callable[[Deed], Deed]:
             except NotHere:
                 raise Http404 from None
             except tuple(_shown) as what:
-                return _shown[type(what)](request, what)
+                return next(page for kind, page in _shown.items() if isinstance(what, kind))(request, what)
 
         return staff(deed)(guarded)
 

@@ -94,6 +94,7 @@ def test_what_was_given_is_as_two_people_left_it(cast: Cast, moved: str) -> None
     assert list(granting.changed()) == [f"record {row.pk}: a duty for a time is by nobody, or was changed"]
     granting.end(cast["bao"], row.pk, NOW)
     assert GRANT not in cast["noor"].grants
+    assert list(granting.changed()) != [], "what ends it vouches for nothing of it"
 
 
 def test_an_end_that_somebody_wrote_keeps_nobody_from_ending_it(cast: Cast) -> None:

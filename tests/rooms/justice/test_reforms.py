@@ -19,7 +19,7 @@ from fanal.journal.models import Entry
 from fanal.justice import drafting, gaps, library, proved, reform_texts, reforming, reforms
 from fanal.justice.counting import Kind, Step
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
-from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
+from fanal.justice.policy_gaps import CHANGE_REFORM, DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.signals import reform_proposed
 from fanal.site import missing
 from tests.desk import client_of, text
@@ -278,3 +278,15 @@ def test_the_pages_change_tell_publish_and_drop(cast: Cast, reform: Reform) -> N
     assert lena.post(reverse("justice:reform_publish", args=args)).status_code == 302
     assert noor.post(reverse("justice:reform_drop", args=args)).status_code == 200
     assert Reform.objects.get().published_at is not None
+
+
+def test_a_reform_of_0_1_0_that_its_publisher_once_changed_stays_published(cast: Cast, reform: Reform) -> None:
+    """0.1.0 asked for another person than the drafter; what was published by its rule is not by nobody now."""
+    Entry.objects.filter(record=reform.pk).delete()
+    journal.write(reform.pk, cast["noor"].signatory(), DRAFT_REFORM, at=NOW)
+    journal.write(reform.pk, cast["lena"].signatory(), CHANGE_REFORM, at=NOW + timedelta(days=1))
+    later = NOW + timedelta(days=91)
+    journal.write(reform.pk, cast["lena"].signatory(), PUBLISH_REFORM, at=later)
+    Reform.objects.update(published_at=later, published_by=cast["lena"].person)
+    assert [one.title for one in reforms.published("XA")] == [TITLE]
+    assert list(proved.unproved()) == []

@@ -32,7 +32,7 @@ def _gone(request: HttpRequest, _law: LawGone) -> HttpResponseBase:
     return web.problem(
         request,
         404,
-        happened=_("The law that gave this answer is not kept here any more."),
-        kept=_("The answer itself is kept, and can be read."),
+        happened=_("The law of which this was worked out is not kept here any more, or cannot be read."),
+        kept=_("What was answered and counted is kept."),
         todo=_("Ask again: the law in the library now will answer."),
     )

@@ -11,6 +11,7 @@ from django.core.mail import mailers
 from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
+from fanal.journal import api as journal
 from fanal.justice import api as justice
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
@@ -104,8 +105,10 @@ def checkpoint(today: date) -> Line:
 
 
 def proof_whole() -> Line:
-    """Checkpoints, erasure ledger and the tail of the journal hold together, and lack nothing that a backup holds."""
+    """Checkpoints, erasure ledger and the tail of the journal hold together, and lack nothing that a backup holds; no
+    entry was planted, or damaged so that it counts no more."""
     found = list(proof.defects())
+    found += [f"record {record}: this installation did not write entry {seq}" for record, seq in journal.foreign()]
     if found:
         return fail(
             "proof",
