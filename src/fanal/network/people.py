@@ -159,12 +159,17 @@ def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = T
     if actor.has(Role.KEY_KEEPER):
         org = Organisation.objects.get(pk=actor.org)
         trusted.admit(person, rings.identity_signer(org, actor.keyring), now.date())
-    elif not trusted.among([person]):
+    elif keeper_first(actor, person):
         raise NetworkError(_("A key keeper lets this person in first. Then you can."))
     _seal_held(person, actor, now, all_history=all_history)
     left = _settle(person)
     journal.write(actor.org, actor.signatory(), "network.admit", at=now)
     return left
+
+
+def keeper_first(actor: Actor, person: Person) -> bool:
+    """Whether a key keeper must sign for a colleague before the actor can let them in."""
+    return not actor.has(Role.KEY_KEEPER) and not trusted.among([person])
 
 
 def _seal_held(person: Person, actor: Actor, now: datetime, *, all_history: bool = True) -> None:

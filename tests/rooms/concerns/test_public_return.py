@@ -37,7 +37,7 @@ def back(code: str, lang: str = "en") -> Reporter:
 def test_the_code_opens_a_neutral_status(here: Cast) -> None:
     reporter = back(tell().code)
     assert "We have your message." in reporter.words
-    assert "There are no messages yet." in reporter.words
+    assert "Nobody has answered yet." in reporter.words
 
 
 @pytest.mark.parametrize("code", ["x", "0000-0000-0000-0000-0000", "7KQ2-M9XD-TR4H-0WVB-E6NC", "1" * 30, "👋"])
@@ -46,6 +46,8 @@ def test_a_wrong_code_says_not_found_and_nothing_else(here: Cast, code: str) -> 
     assert reporter.status == 200
     assert "Not found." in reporter.words
     assert 'name="text"' not in reporter.html
+    whole = len(code) >= 24
+    assert ("Not found. 20 letters and digits, or 30 digits." in reporter.words) == (not whole)  # how long a code is
 
 
 @pytest.mark.parametrize("code", ["", "   "])
@@ -74,7 +76,7 @@ def test_the_member_speaks_not_a_person(here: Cast) -> None:
     reporter = back(sent.code)
     assert "We have a question for you." in reporter.words
     assert "Which floor was it?" in reporter.words
-    assert "Aurora, " in reporter.words
+    assert "Aurora · " in reporter.words
     assert "Amara" not in reporter.words
 
 

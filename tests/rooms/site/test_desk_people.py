@@ -82,6 +82,10 @@ def test_a_colleague_who_can_do_only_half_is_told_so(cast: Cast) -> None:
     _join(_invite(cast, "caseworker"), Client())
     admit, marek = reverse("desk:admit", args=[person_of("gita")]), client_of(cast, "marek")
     assert "Let Gita in" not in text(marek.get(reverse("desk:day")))
+    before = text(marek.get(admit))  # it is said before, with who can
+    assert "A key keeper lets this person in first. Then you can." in before
+    assert "Amara" in before.partition("Then you can.")[2][:40]
+    assert "Let this person in" not in before
     assert "A key keeper lets this person in first" in text(marek.post(admit, {"sure": "on"}))
     Notice.objects.all().delete()
     response = client_of(cast, "bao").post(admit, {"sure": "on"}, follow=True)

@@ -112,6 +112,7 @@ class SettingsForm(web.Page):
             self.fields[field].choices = [("", _("Nobody")), *people]  # type: ignore[attr-defined]
         for day in DAYS:
             self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day], required=False, max_length=80)
+            self.fields[f"hours_{day}"].needed = True  # type: ignore[attr-defined]  # on one day at least; the hint says so
         hint = _("In the time of %(zone)s. Like 08:00-12:00, 13:00-20:00. Leave a day empty when nobody reads.")
         group = web.Group(tuple(f"hours_{day}" for day in DAYS), _("When does somebody read?"), hint % {"zone": zone})
         self.groups = (group,)  # type: ignore[misc]

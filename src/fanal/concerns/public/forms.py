@@ -155,7 +155,7 @@ class CodeForm(Page):
         self.fields["code"].error_messages["required"] = _("Type your code.")
         self.fields["code"].help_text = _("20 letters and digits, or 30 digits. Gaps and dashes do not matter.")
         self.fields["code"].widget.attrs = {
-            "class": "code",
+            "class": "code whole",
             "autocomplete": "off",
             "spellcheck": "false",
             "autocapitalize": "characters",

@@ -123,9 +123,17 @@ def _ask(request: HttpRequest, form: CodeForm, *, draft: str = "", notice: str =
 def _not_found(request: HttpRequest) -> HttpResponse:
     form = CodeForm({"code": request.POST.get("code", "")})
     if form.is_valid():
-        form.add_error("code", _("Not found."))
+        missing = [_("Not found."), *([] if _is_code(form.cleaned_data["code"]) else [form.fields["code"].help_text])]
+        form.add_error("code", " ".join(map(str, missing)))
     form.fields["code"].widget.attrs["autofocus"] = True
     return _ask(request, form, draft=request.POST.get("text", ""))
+
+
+def _is_code(typed: str) -> bool:
+    try:
+        return bool(vault.parse_receipt(typed))
+    except vault.BadReceipt:
+        return False
 
 
 def _show(

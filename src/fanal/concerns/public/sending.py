@@ -28,6 +28,8 @@ def after(visit: Visit, posted: Mapping[str, Sequence[str]]) -> HttpResponse:
     if asked.get("kept") or ends_of(visit.state.receipt, asked.get("last", "")):
         return pages.finished_page(visit)
     wrong = _("These are not the last four. Look at the code again, or tick that you have kept it.")
+    if not asked.get("last", "").strip():
+        wrong = _("Type the last four characters of your code, or tick that you have kept it.")
     return pages.receipt_page(visit, received, kept=KeptForm(asked, wrong=wrong))
 
 

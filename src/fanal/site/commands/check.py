@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fanal.site.console import Stop, start_django
@@ -52,7 +53,7 @@ def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _show(lines: Iterable[dict[str, str]]) -> None:
+def _show(lines: Sequence[dict[str, str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -65,3 +66,5 @@ def _show(lines: Iterable[dict[str, str]]) -> None:
         todo = f"\n→ {line['todo']}" if line["todo"] and line["state"] != "ok" else ""
         table.add_row(Text(line["state"], style=colour), Text(f"{line['code']}: {line['words']}{todo}"))
     Console(highlight=False).print(table)
+    counted = Counter(line["state"] for line in lines)
+    print(", ".join(f"{counted[state]} {state}" for state in _COLOURS if counted[state]))

@@ -1,7 +1,8 @@
 """Make the demonstration network, all fictional, and serve it on this machine.
 
 The first run makes keys, database and people; later runs keep them. It never touches real data: its keys are marked,
-and FANAL_MODE is demo.
+and FANAL_MODE is demo. It lies in the folder that FANAL_DATA names (else .data/demo) and listens on FANAL_BIND (else
+127.0.0.1:8000, or the next port that is free).
 """
 
 from __future__ import annotations

@@ -223,7 +223,15 @@ def admit(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     context = {"teams": [kind for kind in one.missing if actor.person in held[kind]]}
     context["made"] = [kind for kind in one.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
     words = {name: [str(network.words.RINGS[kind]) for kind in kinds] for name, kinds in context.items()}
+    words["keepers"] = _keepers(actor, one.id)
     return render(request, "desk/admit.html", {"form": form, "one": one, **words})
+
+
+def _keepers(actor: Actor, person: UUID) -> list[str]:
+    """Who must let a colleague in before the actor can; nobody where the actor can now."""
+    if not network.people.keeper_first(actor, network.people.colleague(actor, person)):
+        return []
+    return sorted(network.names(network.role_people(actor.org, Role.KEY_KEEPER)).values())
 
 
 def _say_admitted(request: HttpRequest, one: Colleague, left: list[str]) -> None:
