@@ -20,6 +20,7 @@ from fanal.justice.models import LawFile
 from fanal.justice.policy import DRAFT, WITHDRAW
 from fanal.justice.signals import provision_changed
 from fanal.network.contracts import Actor
+from fanal.web import api as web
 
 SCHEMA = "fanal.law/1"
 TYPED = "text"
@@ -62,6 +63,8 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
             raise NotTaken(defects)
         own = library.in_force(now).get(code)
         if (own.pk if own else None) != base and library.text_in_force(code, now):
+            if base is None and own is not None:
+                raise NotNow(_there_already(own))
             raise NotNow(_("Somebody has changed this law since you began. Look at their text, and enter yours in it."))
         changed = ladder.changed(_written(code, now), library.law_of(text, code))
         if text == library.text_in_force(code, now):
@@ -70,6 +73,12 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
         journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=code, items=[text.encode()])
         provision_changed.send(sender=LawFile, jurisdiction=code, provisions=changed, what="wording", now=now)
     return Drafted(row, changed, tuple(defects))
+
+
+def _there_already(own: LawFile) -> str:
+    """For whoever began from no text of ours: nobody need have changed one meanwhile."""
+    words = _("There is a text of this law here already, of %(day)s. Draft from it, and enter yours in it.")
+    return words % {"day": web.day_words(own.drafted_at)}
 
 
 def withdraw(actor: Actor, file_id: UUID, now: datetime) -> LawFile:

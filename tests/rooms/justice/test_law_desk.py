@@ -101,7 +101,7 @@ def test_every_defect_is_shown_with_its_line_and_nothing_typed_is_lost(cast: Cas
 def test_nobody_overwrites_what_a_colleague_drafted_meanwhile(cast: Cast) -> None:
     client = drafter(cast)
     assert "In force." in send(client, law())
-    assert "Somebody has changed this law since you began." in send(client, law(age=16))
+    assert "There is a text of this law here already, of " in send(client, law(age=16))
     base = str(LawFile.objects.get().pk)
     assert "This is the text that is in force already." in send(client, law(), base)
     assert "In force." in send(client, law(age=16), base)

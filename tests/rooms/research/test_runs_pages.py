@@ -11,7 +11,7 @@ from fanal.engines.linkage.model import ChildRow
 from fanal.research.models import LinkageRun, SealedPart
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.research import linking
+from tests.rooms.research import linking, studying
 from tests.rooms.research.linking import ADVISER, DELETE_BY, MAKERS, MEMBERS, SECONDS
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -131,3 +131,11 @@ def test_whoever_has_no_part_finds_nothing(staged: Cast) -> None:
     assert client_of(staged, "viet").get(address).status_code == 403
     assert client_of(staged, "bao").get(address).status_code == 200
     assert client_of(staged, "bao").post(reverse("research:run_commit", args=[run.pk])).status_code == 403
+
+
+def test_a_form_that_is_sent_empty_names_each_field(cast: Cast) -> None:
+    studying.maker(cast)
+    page = text(client_of(cast, "bao").post(reverse("research:run_new"), {}))
+    summary = page.partition('role="alert"')[2].partition("</ul>")[0]
+    assert "“Title” needs an answer." in summary
+    assert "This needs an answer." not in summary

@@ -220,3 +220,10 @@ def test_a_list_of_studies_takes_the_same_number_of_queries_however_long(
     there.get(reverse("research:studies"))
     with django_assert_max_num_queries(25):
         there.get(reverse("research:studies"))
+
+
+def test_what_a_published_table_needs_is_not_called_optional(cast: Cast) -> None:
+    studying.maker(cast)
+    page = text(client_of(cast, "bao").get(reverse("research:study_new")))
+    for label, optional in (("Where it was published", False), ("The capture table", False), ("The given model", True)):
+        assert ("(optional)" in page.partition(f">{label}")[2].partition("</label>")[0]) is optional, label

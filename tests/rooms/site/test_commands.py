@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +185,25 @@ def test_without_a_mail_server_notices_become_files(settings: Any, tmp_path: Pat
     (path,) = (tmp_path / "mail").iterdir()
     assert "Please sign in." in path.read_text()
     assert list(mailers) == ["default"]
+
+
+def test_a_reader_that_went_away_is_no_fault_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`fanal … | head` ended with "[Errno 32] Broken pipe" where a command reads files, too."""
+
+    def reading(_args: Any, fault: OSError) -> int:
+        try:
+            raise fault
+        except OSError as error:
+            raise Stop(str(error)) from None
+
+    closed = io.StringIO()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", closed)
+        patched.setattr(module_of("check"), "run", lambda args: reading(args, BrokenPipeError(32, "Broken pipe")))
+        assert main(["check"]) == 1
+    assert closed.closed
+    monkeypatch.setattr(module_of("check"), "run", lambda args: reading(args, FileNotFoundError(2, "no such file")))
+    assert main(["check"]) == 1
+    assert "no such file" in capsys.readouterr().err, "the control"

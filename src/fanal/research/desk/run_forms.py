@@ -15,22 +15,19 @@ from fanal.research import run_steps, run_words
 from fanal.research.runs import UNITS, RunForm
 from fanal.web import api as web
 
-_NEEDED = {"required": lazy("This needs an answer.")}
-
 
 class RunPage(web.Page):
     """What is counted, by whom, and when everything of it is deleted."""
 
-    title = web.StaffText(label=lazy("Title"), max_length=160, rows=2, error_messages=_NEEDED)
+    title = web.StaffText(label=lazy("Title"), max_length=160, rows=2)
     population = web.StaffText(
         label=lazy("Who is counted?"),
         help_text=lazy("One definition for all lists. It is printed beside the result."),
         max_length=300,
         rows=3,
-        error_messages=_NEEDED,
     )
-    first = web.Day(label=lazy("First day of the period"), error_messages=_NEEDED)
-    last = web.Day(label=lazy("Last day of the period"), error_messages=_NEEDED)
+    first = web.Day(label=lazy("First day of the period"))
+    last = web.Day(label=lazy("Last day of the period"))
     members = forms.MultipleChoiceField(
         label=lazy("Which members have a list?"),
         help_text=lazy("An estimate needs three lists or more."),
@@ -41,19 +38,16 @@ class RunPage(web.Page):
         label=lazy("Which office computes?"),
         help_text=lazy("An outside office, or a member without a list. It must share no staff with them."),
         widget=forms.RadioSelect,
-        error_messages=_NEEDED,
     )
     delete_by = web.Day(
         label=lazy("Day of deletion"),
         help_text=lazy("Nothing of the run exists after this day."),
-        error_messages=_NEEDED,
     )
-    use = web.StaffText(label=lazy("Which study does it serve?"), max_length=1000, rows=3, error_messages=_NEEDED)
+    use = web.StaffText(label=lazy("Which study does it serve?"), max_length=1000, rows=3)
     harms = web.StaffText(
         label=lazy("Whom could the answer harm, and what is done against it?"),
         max_length=2000,
         rows=4,
-        error_messages=_NEEDED,
     )
 
     groups = (
@@ -90,7 +84,6 @@ class Most(web.Page):
         help_text=lazy("Your list can hold no more. A list of fewer than 100 children is not linked."),
         min_value=1,
         max_value=10**8,
-        error_messages=_NEEDED,
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Join")),)
 
@@ -103,7 +96,6 @@ class Number(web.Page):
         help_text=lazy("Only children who agreed that their file may be used to count over several lists."),
         min_value=1,
         max_value=10**8,
-        error_messages=_NEEDED,
     )
     script = forms.ChoiceField(
         label=lazy("In which script are most names?"),

@@ -124,6 +124,8 @@ class StudyPage(web.Page):
         self._choices("replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
         checks = study_words.SENSITIVITIES.items()
         self._choices("sensitivities", [(code, web.two_lines(*words)) for code, words in checks])
+        for name in ("source_words", "table", "run"):
+            self.fields[name].needed = name != "table" or not self._has_table  # type: ignore[attr-defined]  # by source
         if not runs and (study is None or study.run_id is None):
             del self.fields["run"]
 

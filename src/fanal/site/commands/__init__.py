@@ -67,6 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(module_of(args.command).run(args))
     except Stop as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # a command that reads files takes it for one of theirs
+            sys.stderr.close()
+            return 1
         print(f"fanal {args.command}: {stop}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
