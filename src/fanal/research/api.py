@@ -4,8 +4,7 @@ Numbers leave the room as signed files, which are read with `engines.disclosure.
 """
 
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
-from fanal.research.deciding import unproved
-from fanal.research.signing import unsigned
+from fanal.research.proved import unproved
 from fanal.research.sources import Asked, Rows, StatRows, registered
 from fanal.research.sources import register as register_source
 
@@ -20,5 +19,4 @@ __all__ = [
     "register_source",
     "registered",
     "unproved",
-    "unsigned",
 ]

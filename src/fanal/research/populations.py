@@ -16,7 +16,19 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, RecordRef, ask, emptied, every, need, open_record, seal_into, visible
+from fanal.access.api import (
+    NotHere,
+    NotNow,
+    RecordRef,
+    ask,
+    emptied,
+    every,
+    need,
+    open_record,
+    seal_into,
+    stated,
+    visible,
+)
 from fanal.engines.disclosure.contracts import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -96,7 +108,9 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     secret = SecretContent(secret=secrets.token_bytes(SECRET_BYTES).hex())
     item = seal_into(keys, ref_of(row), row, "content", secret)
     row.save(force_insert=True)
-    journal.write(row.pk, actor.signatory(), OPEN_POPULATION, at=now, purpose=PURPOSE, items=[item, *granted])
+    journal.write(
+        row.pk, actor.signatory(), OPEN_POPULATION, at=now, purpose=PURPOSE, items=[item, *granted, stated.item(row)]
+    )
     return row
 
 
@@ -148,7 +162,8 @@ def close_population(actor: Actor, population_id: UUID, now: datetime) -> None:
     row.closed_on, gone = now.date(), emptied(row, "content")
     row.save(update_fields=["closed_on", "content"])
     transaction.on_commit(lambda: erasure.scrub("research_population"))
-    journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION, items=[gone])
+    said = [gone, stated.item(row)]
+    journal.write(row.pk, actor.signatory(), CLOSE_POPULATION, at=now, purpose=RETENTION, items=said)
 
 
 def erase_import(imported: ImportedTable, now: datetime) -> None:

@@ -165,7 +165,11 @@ def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpRespo
 def budget(one: Population) -> Iterator[dict[str, object]]:
     """For each year of which something was spent how much is left, in words and as a share."""
     for cohort in sorted({row.cohort for row in one.spends.all()}):
-        left = ledger.left(one, cohort)
+        try:
+            left = ledger.left(one, cohort)
+        except access.NotAllowed as why:
+            yield {"cells": [str(cohort), why.refusal.words]}
+            continue
         share = {"share": web.digits(int(100 * left / MOST_LIFE))}
         yield {"cells": [str(cohort), _("%(share)s %% of this year’s budget is left") % share]}
 

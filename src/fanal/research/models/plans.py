@@ -30,6 +30,9 @@ class Population(models.Model):
     """Whose records a plan may count, by whom, under which definition; its secret makes the noise, for as long as it
     lives. `source`: concerns, import, cases or pooled."""
 
+    stated = ("org", "source", "class_set", "class_set_sha256", "classes_on", "opened_by", "opened_on", "closed_on")
+    of_0_1_0 = ("research.open_population",)
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     org = org_()
     source = models.CharField(max_length=10)
@@ -263,6 +266,8 @@ class Extraction(models.Model):
 
 class Spend(models.Model):
     """One line of the ledger of privacy loss of a cohort: only added, hash-chained, never given back."""
+
+    whole = "digest"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="spends")

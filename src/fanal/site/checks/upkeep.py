@@ -15,6 +15,7 @@ from fanal.journal import api as journal
 from fanal.justice import api as justice
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
+from fanal.research import api as research
 from fanal.site import backups, checkpoints, elsewhere, fitting, missing, proof, starting
 from fanal.site import environment as env
 from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
@@ -120,7 +121,8 @@ def proof_whole() -> Line:
 
 def records_there() -> Line:
     """Every record, text and decision that the journal names is there, as it was written last."""
-    found = [*steady(missing.defects), *steady(access.granting.changed), *steady(concerns.unproved)]
+    looks = (missing.defects, access.granting.changed, concerns.unproved, research.unproved)
+    found = [words for look in looks for words in steady(look)]
     if found:
         todo = "Somebody changed or deleted this in the database: see docs/journal.md. Look into a backup."
         return fail("records", f"{some(found)}.", todo)

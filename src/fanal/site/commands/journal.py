@@ -71,7 +71,6 @@ def defects(step: Progress) -> Iterator[str]:
     yield from steady(concerns.unproved)
     yield from steady(justice.unproved)
     yield from steady(research.unproved)
-    yield from steady(research.unsigned)
     yield from steady(unbelieved)
 
 

@@ -1,0 +1,14 @@
+"""What rows of this room say that nobody did, in words for `fanal check` and `fanal journal verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fanal.research import deciding, ledger, signing
+
+
+def unproved() -> Iterator[str]:
+    """Decisions, what was spent of privacy, signatures of estimates."""
+    yield from deciding.unproved()
+    yield from ledger.unproved()
+    yield from signing.unsigned()
