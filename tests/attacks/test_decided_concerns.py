@@ -18,6 +18,7 @@ from fanal.access.api import NotAllowed, mark, scan_records, stated
 from fanal.clocks.models import Duty
 from fanal.concerns import (
     adults,
+    conflict,
     decisions,
     dialogue,
     duties_handover,
@@ -392,6 +393,62 @@ def test_a_call_that_nobody_made_is_not_told(cast: Cast) -> None:
     handovers_kept.called(cast["sol"], row.pk, NOW + 5 * DAY)
     assert [one.called_on for one in handovers_clock.unanswered()] == [(NOW + 5 * DAY).date()]
     assert _found() == []
+
+
+MOVED_AWAY: dict[str, dict[str, Any]] = {
+    "taken from its concern": {"concern": None},
+    "taken from it and changed": {"concern": None, "urgent": True},
+    "said to be restricted": {"restricted": True},
+}
+
+
+@pytest.mark.parametrize("how", MOVED_AWAY)
+def test_a_handover_that_was_taken_from_its_concern_follows_it_all_the_same(cast: Cast, how: str) -> None:
+    """A conflict of interest: the team loses the copy of what was sent, too. The control: one that nobody changed."""
+    made = scene(cast)
+    row, other = made.accepted(), made.accepted(key=new_id())
+    Handover.objects.filter(pk=row.pk).update(**MOVED_AWAY[how])
+    conflict.mark(cast["amara"], made.concern, NOW)
+    team = network.rings.current(cast.aurora, RingKind.INTAKE)
+    assert team is not None
+    assert Bundle.objects.filter(record__in=[row.pk, other.pk]).exists()
+    assert not Bundle.objects.filter(record__in=[row.pk, other.pk], principal=team.team_id.bytes).exists()
+    assert _named(f"concerns.Handover {row.pk}: it is not what was decided last")
+
+
+def test_what_is_the_same_follows_it_whoever_says_that_it_did(cast: Cast) -> None:
+    first, same = tell(cast), tell(cast)
+    lists.same_as(cast["amara"], same.id, first.id, NOW)
+    Concern.objects.filter(pk=same.id).update(restricted=True)
+    conflict.mark(cast["amara"], first.id, NOW)
+    team = network.rings.current(cast.aurora, RingKind.INTAKE)
+    assert team is not None
+    assert not Bundle.objects.filter(record__in=[first.id, same.id], principal=team.team_id.bytes).exists()
+
+
+def test_the_code_of_one_reporter_shows_nothing_of_another(cast: Cast) -> None:
+    """Two locators that change places: each would read how the other's concern stands, and how often they wrote. Also
+    where the keys are gone. The control: each reads their own."""
+    one, other = tell(cast), tell(cast)
+    assert one.receipt is not None
+    assert other.receipt is not None
+    _talk(cast, other)
+    _bad_faith(cast, other)
+    assert public.look(one.receipt, NOW).concern == one.id
+    places = dict(Concern.objects.values_list("pk", "locator"))
+    Concern.objects.filter(pk=other.id).update(locator=b"elsewhere")
+    Concern.objects.filter(pk=one.id).update(locator=places[other.id])
+    Concern.objects.filter(pk=other.id).update(locator=places[one.id])
+    for keys in ("there", "gone"):
+        if keys == "gone":
+            Bundle.objects.filter(record__in=[one.id, other.id], kind="reporter").delete()
+        for receipt in (one.receipt, other.receipt):
+            with pytest.raises(public.NotFound):
+                public.look(receipt, NOW)
+    Concern.objects.filter(pk=one.id).update(locator=b"elsewhere")
+    for pk in (other.id, one.id):
+        Concern.objects.filter(pk=pk).update(locator=places[pk])
+    assert public.look(one.receipt, NOW).concern == one.id, "nobody loses their thread with the keys"
 
 
 # ---- before ----

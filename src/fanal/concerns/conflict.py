@@ -43,7 +43,10 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
     restricted = to is RingKind.SAFEGUARDING
     with transaction.atomic():
         first = concern_of(actor, concern_id, lock=True)
-        same = list(Concern.objects.filter(duplicate_of=first).exclude(restricted=restricted))
+        same = list(Concern.objects.filter(duplicate_of=first))
+        same = [one for one in same if one.restricted != restricted or not stated.stands(one)]
+        for one in same:  # it is where the first one is, whatever somebody wrote there
+            one.restricted = first.restricted
         if not restricted:
             stated.need(first.pk, first)
             same = [one for one in same if stated.stands(one)]

@@ -237,6 +237,20 @@ def same_concern(row: Handover) -> list[UUID]:
     return list(Handover.objects.filter(concern_id=row.concern_id).values_list("pk", flat=True))
 
 
+def of_concern(concern: Concern) -> list[Handover]:
+    """The handovers that came from a concern, for a deed that holds it: those whose rows say so, and those that somebody
+    took from it, as the entry of the draft says."""
+    others = list(Handover.objects.filter(org_id=concern.org_id).exclude(concern=concern))
+    chains, taken = journal.newest([row.pk for row in others], trusted.Signers()), []
+    for row in others:
+        row.concern = concern
+        item = stated.whole(row)
+        if chains[row.pk].holds(item.place, item.sealed):
+            locks.hold(handover=row.pk)
+            taken.append(row.pk)
+    return list(Handover.objects.filter(Q(concern=concern) | Q(pk__in=taken)).order_by("pk"))
+
+
 def back_to_queue(row: Handover, now: datetime) -> None:
     """A handover came back: if it was the answer to the concern, somebody must decide again; else they must know."""
     if row.concern_id is None:

@@ -149,7 +149,7 @@ def _stored(actor: Actor, seen: Sight, preview: Preview, request_key: UUID, now:
         items.append(seal_into(keys, record_of(row), row, "additions", preview.added))
     row.payload_hash = vault.mac(keys, "content", preview.canonical)
     row.save(force_insert=True)
-    items += [bytes(row.payload_hash), stated.item(row)]
+    items += [bytes(row.payload_hash), stated.item(row), stated.whole(row)]
     journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=_REFERRAL, items=items)
     note(row, "draft", now, person=actor.person)
     return row

@@ -24,6 +24,7 @@ from fanal.concerns.handover_steps import (
     news,
     not_now,
     note,
+    of_concern,
     of_recipient,
     of_sender,
     recipient_owns,
@@ -147,9 +148,9 @@ def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime) -> No
     whose name stands in the journal of each handover too. One that somebody changed is taken from the intake team as
     the others are, and not vouched for.
     """
-    for row in Handover.objects.filter(concern=concern).exclude(restricted=concern.restricted):
+    for row in of_concern(concern):
         is_whole = stated.stands(row)
-        if not is_whole and not concern.restricted:
+        if row.restricted == concern.restricted if is_whole else not concern.restricted:
             continue
         row.restricted = concern.restricted
         if bytes(row.payload):

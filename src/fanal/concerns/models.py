@@ -265,6 +265,7 @@ class Handover(models.Model):
         "country_from", "country_to", "offered_at", "answer_due", "access_until", "confirmed_by", "second",
         "decline_reason", "outcome",
     )  # fmt: skip
+    whole = ("concern",)
     of_0_1_0 = (
         "concerns.draft_handover", "concerns.offer_handover", "concerns.confirm_handover", "concerns.release_handover",
     )  # fmt: skip

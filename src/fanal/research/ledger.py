@@ -12,20 +12,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotNow, mark, stated
+from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.engines.disclosure.contracts import NotReleased
 from fanal.engines.disclosure.contracts import Spend as Loss
 from fanal.engines.disclosure.contracts import ledger as engine
 from fanal.journal import api as journal
-from fanal.journal.api import Item, Line
-from fanal.network.api import keyfile, trusted
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.research import catalogue, engine_words, forms, populations
 from fanal.research.models import Plan, Population, Spend
@@ -79,7 +78,7 @@ def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime, of_me
             population=population, cohort=entry.spend.cohort, plan=plan.pk, number=number,
             row=row, previous=entry.previous, digest=entry.sha256, at=now,
         )  # fmt: skip
-        items.append(_item(made))
+        items.append(stated.whole(made))
     journal.write(population.pk, actor.signatory(), SPEND, at=now, items=items)
 
 
@@ -108,7 +107,7 @@ def _moved() -> list[UUID]:
     return sorted(gone | {pk for pk, row in rows.items() if not stated.holds(row, chains[pk])})
 
 
-def _holds(rows: Collection[Spend], said: Collection[tuple[Line, frozenset[bytes]]]) -> bool:
+def _holds(rows: Collection[Spend], said: Collection[stated.Said]) -> bool:
     """Whether these lines are those that the entries name. An entry of 0.1.0 names none: only when it was."""
     named = frozenset(item for _line, items in said for item in items)
     there = {_named(row): row.at.replace(microsecond=0) for row in rows}
@@ -116,22 +115,6 @@ def _holds(rows: Collection[Spend], said: Collection[tuple[Line, frozenset[bytes
     return named <= there.keys() and {at for name, at in there.items() if name not in named} == before
 
 
-def _item(row: Spend) -> Item:
-    told = {
-        "schema": "fanal.spend/1",
-        "spend": str(row.pk),
-        "population": str(row.population_id),
-        "cohort": row.cohort,
-        "plan": str(row.plan),
-        "number": row.number,
-        "previous": row.previous,
-        "digest": row.digest,
-        "at": row.at.astimezone(UTC).isoformat(),
-    }
-    code = keyfile.keyfile().signing.code("spend", vault.canonical(told))
-    return Item(mark(Spend, "digest", row.pk), code)
-
-
 def _named(row: Spend) -> bytes:
-    item = _item(row)
+    item = stated.whole(row)
     return vault.placed_hash(item.place, item.sealed)

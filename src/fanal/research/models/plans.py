@@ -267,7 +267,7 @@ class Extraction(models.Model):
 class Spend(models.Model):
     """One line of the ledger of privacy loss of a cohort: only added, hash-chained, never given back."""
 
-    whole = "digest"
+    whole = ("population", "cohort", "plan", "number", "previous", "digest", "at")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     population = models.ForeignKey(Population, on_delete=models.PROTECT, related_name="spends")
