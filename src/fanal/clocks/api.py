@@ -2,8 +2,8 @@
 
 Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget` in
 deeds; `open_duties`, `due_of`, `due_after`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to
-hear of them, `duty_coming` to take rows first. Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices:
-`want_notice`. Operating: `problems`, `run_worker`.
+hear of them, `duty_coming` to take rows first; `owes` to say which records must have one. Jobs: `job` and `every` at
+start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
 """
 
 from fanal.clocks.backend import NotAnId
@@ -23,6 +23,7 @@ from fanal.clocks.jobs import JobFailed, all_jobs, enqueue, job
 from fanal.clocks.kinds import DutyKind, all_kinds, register
 from fanal.clocks.notices import send_due as send_notices
 from fanal.clocks.notices import want as want_notice
+from fanal.clocks.owed import Owed, owes
 from fanal.clocks.problems import problems
 from fanal.clocks.schedule import ensure as ensure_schedule
 from fanal.clocks.schedule import register as every
@@ -33,6 +34,7 @@ __all__ = [
     "DutyKind",
     "JobFailed",
     "NotAnId",
+    "Owed",
     "all_jobs",
     "all_kinds",
     "defer",
@@ -51,6 +53,7 @@ __all__ = [
     "job",
     "move",
     "open_duties",
+    "owes",
     "problems",
     "reassign_person",
     "register",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from fanal.clocks import jobs, schedule
+from fanal.clocks import jobs, owed, schedule
 from fanal.clocks.contracts import Problem
 from fanal.clocks.models import Duty, Notice, Schedule
 
@@ -16,7 +16,7 @@ _FAILING = 3
 
 def problems(now: datetime) -> list[Problem]:
     """Every problem of the clocks, worst first; an empty list is good news."""
-    checks = (_silent(now), _faulty(), _unsent(), *_given_up())
+    checks = (_silent(now), _missing(now), _faulty(), _unsent(), *_given_up())
     return [problem for problem in checks if problem.count]
 
 
@@ -27,6 +27,12 @@ def _silent(now: datetime) -> Problem:
     missing = len(schedule.entries().keys() - held)
     words = gettext("No worker runs. Start `fanal serve` and see that it stays up.")
     return Problem("worker_silent", behind + missing, words)
+
+
+def _missing(now: datetime) -> Problem:
+    count = len(set(owed.missing(now)) & set(owed.missing(now)))
+    words = gettext("Tasks that somebody must have are gone from the database. They begin anew within the hour.")
+    return Problem("duty_missing", count, words)
 
 
 def _faulty() -> Problem:

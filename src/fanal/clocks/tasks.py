@@ -8,7 +8,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from fanal.clocks import jobs, notices, schedule
+from fanal.clocks import jobs, notices, owed, schedule
 from fanal.clocks.jobs import job
 from fanal.clocks.sweep import sweep
 
@@ -29,6 +29,12 @@ def send_notices() -> None:
 
 
 @job()
+def renew_duties() -> None:
+    """Begin anew what is owed and was taken out of the database."""
+    owed.renew(timezone.now())
+
+
+@job()
 def prune_sessions() -> None:
     """Delete staff sessions that have ended."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
@@ -45,5 +51,6 @@ def prune_queue() -> None:
 # Notices go every minute, since the shortest clock is ten; batched ones wait for their two hours all the same.
 schedule.register(sweep_duties, MINUTE)
 schedule.register(send_notices, MINUTE)
+schedule.register(renew_duties, HOUR, offset=timedelta(minutes=12))
 schedule.register(prune_sessions, HOUR, offset=timedelta(minutes=7))
 schedule.register(prune_queue, DAY, offset=timedelta(hours=3))

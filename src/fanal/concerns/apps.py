@@ -12,6 +12,7 @@ class ConcernsConfig(AppConfig):
             duties_handover,
             duties_triage,
             handovers_clock,
+            owed,
             policy,
             policy_handover,
             tasks,
@@ -20,7 +21,7 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.desk import doors, doors_handover
         from fanal.concerns.public import policy as public_policy
 
-        del duties, duties_handover, duties_triage, handovers_clock, public_policy  # read for what they declare
+        del duties, duties_handover, duties_triage, handovers_clock, owed, public_policy  # read for what they declare
         access.name_deeds(policy.DEEDS)
         access.name_deeds(policy_handover.DEEDS)
         doors.open_doors()

@@ -94,7 +94,7 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
                 dialogue.add(opened, concern, actor.person, choice.tell, question=False, now=now)
             if decision.needs_second:
                 concern.save(update_fields=["version"])
-                clocks.start(duties_triage.SECOND, concern.org_id, concern.pk, now=now, **_whose(concern, now))
+                clocks.start(duties_triage.SECOND, concern.org_id, concern.pk, now=now, **whose(concern, now))
             else:
                 _apply(opened, concern, choice, now)
     return decision
@@ -291,7 +291,7 @@ def _after_call(concern: Concern, now: datetime) -> None:
     """The child comes first and was called about; the rest is decided within the usual day."""
     clocks.stop(concern.pk, duties.ACKNOWLEDGE, now=now)
     clocks.stop(concern.pk, duties.DECIDE_URGENT, now=now)
-    clocks.start(duties.DECIDE, concern.org_id, concern.pk, now=now, **_whose(concern, now))
+    clocks.start(duties.DECIDE, concern.org_id, concern.pk, now=now, **whose(concern, now))
 
 
 def _stop_clocks(concern: Concern, now: datetime) -> bool | None:
@@ -326,7 +326,7 @@ def close_reporter(opened: Opened, concern: Concern) -> None:
     concern.reporter_closed = True
 
 
-def _whose(concern: Concern, now: datetime) -> dict[str, Any]:
+def whose(concern: Concern, now: datetime) -> dict[str, Any]:
     """Owner, chain and hours of a duty on this concern: only the safeguarding lead hears of a restricted one."""
     to: dict[str, Any] = {"hours": hours_of(concern.org_id, now)}
     return to | {"owner": duties.SAFEGUARDING, "chain": ()} if concern.restricted else to

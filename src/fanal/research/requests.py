@@ -5,6 +5,7 @@ A request names a question and the independent committee that approved it; the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,6 +87,13 @@ def answers(wanted: str) -> list[Release]:
 def has_expired(request: DataRequest, now: datetime) -> bool:
     """Whether the committee's approval has ended."""
     return request.expires_on < now.date()
+
+
+@clocks.owes
+def owed(_now: datetime) -> Iterator[clocks.Owed]:
+    """Each request waits for an answer of the secretariat."""
+    for row in DataRequest.objects.filter(state=RequestState.ASKED):
+        yield from (clocks.Owed(house.id, row.pk, (REQUEST,)) for house in network.orgs(OrgKind.SECRETARIAT))
 
 
 @transaction.atomic

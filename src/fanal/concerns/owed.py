@@ -1,0 +1,68 @@
+"""Which duties concerns and handovers owe now (`clocks.owes`), as deeds begin them.
+
+From plain columns: whoever moves these is named by what the journal says of them. News to be read and questions of a
+partner are no part of it: that they were read or answered stands in duties alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from fanal.access.api import stated
+from fanal.clocks.api import Owed, owes
+from fanal.concerns import duties, duties_handover, duties_triage
+from fanal.concerns.decisions import whose
+from fanal.concerns.handover_states import OUTCOME_AFTER
+from fanal.concerns.handover_steps import ACCEPT, recipient_owns, sender_owns
+from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.triage import UNDECIDED, pressing
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.codes import Triage
+
+_SOON = timedelta(minutes=1)
+
+
+@owes
+def of_concerns(now: datetime) -> Iterator[Owed]:
+    """Somebody decides, a second person confirms, and the end of a hold is looked at."""
+    for row in Concern.objects.filter(triage__in=UNDECIDED, duplicate_of=None, closed_on=None, practice=False):
+        urgent, to = pressing(row) and row.triage == Triage.NEW, whose(row, now)
+        kinds = (duties.DECIDE_URGENT, duties.DECIDE) if urgent else (duties.DECIDE,)
+        yield Owed(row.org_id, row.pk, kinds, to | {"hours": None} if urgent else to)
+    for decision in Decision.objects.filter(needs_second=True).select_related("concern"):
+        if stated.kept(decision.concern_id, [decision]):
+            row = decision.concern
+            yield Owed(row.org_id, row.pk, (duties_triage.SECOND,), whose(row, now))
+    for row in Concern.objects.exclude(hold_until=None):
+        assert row.hold_until is not None
+        limit = max(datetime.combine(row.hold_until, time(), UTC) - now, _SOON)
+        yield Owed(row.org_id, row.pk, (duties_triage.HOLD_ENDS,), {"limit": limit})
+
+
+@owes
+def of_handovers(now: datetime) -> Iterator[Owed]:
+    """What each state of a handover asks of its two sides."""
+    waits = Q(state=State.DRAFT) & ~Q(confirmed_by=None)
+    for row in Handover.objects.filter(waits):
+        yield Owed(row.org_id, row.pk, (duties_handover.SECOND,), sender_owns(row))
+    for row in Handover.objects.filter(state=State.OFFERED):
+        limit = max(row.answer_due - now, _SOON) if row.answer_due else None
+        yield _theirs(row, duties_handover.ANSWER_DUTY, limit=limit, urgent=row.urgent)
+    for row in Handover.objects.filter(state=State.ACCEPTED):
+        accepted = stated.last(row.pk, ACCEPT)
+        limit = max(accepted.at + OUTCOME_AFTER - now, _SOON) if accepted else None
+        yield _theirs(row, duties_handover.OUTCOME, limit=limit)
+    for row in Handover.objects.filter(state__in=[State.ACCEPTED, State.COMPLETED], released=False).exclude(
+        additions=b""
+    ):
+        yield Owed(row.org_id, row.pk, (duties_handover.RELEASE,), sender_owns(row))
+    for row in Handover.objects.filter(state=State.REVOKED):
+        yield _theirs(row, duties_handover.PURGE)
+
+
+def _theirs(row: Handover, kind: Any, **options: Any) -> Owed:
+    return Owed(row.recipient_id, row.pk, (kind,), options | recipient_owns(row))
