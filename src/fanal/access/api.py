@@ -7,7 +7,7 @@ from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, rules, scope, visible
-from fanal.access.records import Opened, emptied, mark, open_as_reporter, open_record, scan_records, seal_into
+from fanal.access.records import Opened, emptied, fits, mark, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "emptied",
     "events",
     "every",
+    "fits",
     "grant_kind",
     "granting",
     "history",

@@ -274,6 +274,15 @@ def _opening(actor: Actor, about: RecordRef, ids: Sequence[UUID], purpose: str) 
                 yield Opened(RecordRef(about.org, one, about.kind), by, purpose, held[one])
 
 
+def fits(ref: RecordRef, keyring: vault.Keyring) -> bool:
+    """Whether keys belong to a record. Nothing of it is read, and no entry is written."""
+    try:
+        records.open_held(ref.org, ref.id, keyring)
+    except vault.NotGranted:
+        return False
+    return True
+
+
 @contextmanager
 def open_as_reporter(
     ref: RecordRef, keyring: vault.Keyring, deed: str, by: Signatory, *, now: datetime, write: bool = False

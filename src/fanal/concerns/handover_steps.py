@@ -238,8 +238,8 @@ def same_concern(row: Handover) -> list[UUID]:
 
 
 def of_concern(concern: Concern) -> list[Handover]:
-    """The handovers that came from a concern, for a deed that holds it: those whose rows say so, and those that somebody
-    took from it, as the entry of the draft says."""
+    """The handovers that came from a concern, for a deed that holds it: those whose rows say so, and those that
+    somebody took from it, as the entry of the draft says."""
     others = list(Handover.objects.filter(org_id=concern.org_id).exclude(concern=concern))
     chains, taken = journal.newest([row.pk for row in others], trusted.Signers()), []
     for row in others:

@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, Opened, RecordRef, Unreadable, open_as_reporter, stated
+from fanal.access.api import NotAllowed, Opened, RecordRef, Unreadable, fits, open_as_reporter, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, locks
 from fanal.concerns.content import MessageContent
@@ -22,7 +22,7 @@ from fanal.concerns.public.receive import found_by, reporter, reporter_principal
 from fanal.concerns.retention import with_grace
 from fanal.concerns.statuses import Status, status_of
 from fanal.network import api as network
-from fanal.network.api import erasure, keyfile, records
+from fanal.network.api import erasure, keyfile
 from fanal.vocabulary.codes import Triage
 
 LOOK = "concerns.return"
@@ -149,11 +149,8 @@ def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:
 def _need_theirs(row: Concern, code: vault.Receipt) -> None:
     """Raises `NotFound` for a code that somebody moved to another concern: keys of it stand there, or the row is as it
     was told or decided last. Whoever took the keys away takes nobody's thread from them."""
-    try:
-        records.open_held(row.org_id, row.pk, _keyring(row, code))
-    except vault.NotGranted:
-        if not stated.stands(row):
-            raise NotFound from None
+    if not fits(_ref(row), _keyring(row, code)) and not stated.stands(row):
+        raise NotFound
 
 
 def _ref(row: Concern) -> RecordRef:
