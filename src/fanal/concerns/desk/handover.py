@@ -38,7 +38,7 @@ from fanal.concerns.handovers_received import is_readable
 from fanal.concerns.models import Handover
 from fanal.concerns.payload import PreviewChanged
 from fanal.concerns.triage import is_undecided
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short
@@ -346,15 +346,11 @@ def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> Htt
     if isinstance(form, Write):
         form.initial["question"] = not handover_talk.is_asked(actor, row)
     if request.method == "POST" and form.is_valid():
-        try:
-            this.call(actor, row.pk, form.cleaned_data, web.deeds.at(request))
-        except NotNow as why:
-            form.add_error(None, why.words)
-        except PreviewChanged:
-            form.add_error(None, _("What is stored is not what was previewed. Nothing was sent."))
-        except NetworkError as error:
-            form.add_error(None, str(error))
-        else:
+        with web.deeds.telling(form):
+            try:
+                this.call(actor, row.pk, form.cleaned_data, web.deeds.at(request))
+            except PreviewChanged:
+                raise NotNow(_("What is stored is not what was previewed. Nothing was sent.")) from None
             row.refresh_from_db()
             still = name == "outcome" and row.state == State.ACCEPTED
             messages.success(request, _("Told. Say what came of it when you know.") if still else str(this.done))

@@ -27,7 +27,7 @@ from fanal.concerns.models import Concern, Handover
 from fanal.concerns.payload import ADDABLE, Addition, NotAddable, PreviewChanged
 from fanal.concerns.staff_texts import ADDITION
 from fanal.concerns.triage import concern_of, is_undecided
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed
@@ -184,20 +184,17 @@ def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending)
 
 @contextmanager
 def _saying(form: forms.Form) -> Iterator[None]:
-    """What cannot be done becomes an error of the form, so that nothing that was typed is lost."""
-    try:
-        yield
-    except PreviewChanged:
-        form.add_error(None, _("What would leave has changed. Look at it again, then send it."))
-    except NotAddable as refused:
-        form.add_error(f"why_{refused.field}", _(ADDITION[refused.code]))
-    except NotNow as why:
-        form.add_error(None, why.words)
-    except Overtaken:
-        words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
-        form.add_error(None, words)
-    except NetworkError as error:
-        form.add_error(None, str(error))
+    """`web.deeds.telling`, in words that fit what was looked at."""
+    with web.deeds.telling(form):
+        try:
+            yield
+        except PreviewChanged:
+            raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
+        except NotAddable as refused:
+            raise NotNow(_(ADDITION[refused.code]), f"why_{refused.field}") from None
+        except Overtaken:
+            words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
+            raise NotNow(words) from None
 
 
 def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Sending, **more: Any) -> HttpResponse:
