@@ -174,7 +174,7 @@ def test_a_page_that_somebody_changed_is_not_public(cast: Cast, change: Callable
     assert [country for country, _member in listening()] == ["XB"]
     assert place_before(cast.aurora, NOW) is None
     reporter.press("Send now", words="a man with a red bag")
-    assert "No one of this network listens in XA yet" in reporter.words
+    assert "The form closed while you were writing" in reporter.words
     assert "\na man with a red bag</textarea>" in reporter.html
     assert "Nordlys" in reporter.words
     assert not Concern.objects.exists()
