@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from tests.harm.canaries import Canaries
 from tests.harm.canary_stage import broken, day_id, keep_log, shown_in_opened_records, version_of
@@ -197,7 +198,11 @@ class Play:
             "write a picture", amara, f"{here}write/", {"text": lost("staff picture") + MEDIA, "key": str(uuid4())}
         )
         self._without_token(amara, f"{here}write/")
-        call = {"called": kept("called"), "called_at": "2026-11-25T10:00", "they_said": kept("they_said")}
+        from fanal.network.models import Organisation
+
+        zone = ZoneInfo(Organisation.objects.get(pk=self.cast.aurora).time_zone)
+        called_at = f"{self.now.astimezone(zone):%Y-%m-%dT%H:%M}"
+        call = {"called": kept("called"), "called_at": called_at, "they_said": kept("they_said")}
         self.post("urgent", amara, f"{here}decide/urgent_response/", call | {"version": version_of(concern)})
         late = {"text": lost("a colleague was faster"), "version": "0"}
         self.post("overtaken", amara, f"{here}decide/information_only/", late)

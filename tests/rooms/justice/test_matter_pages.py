@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import open_record
+from fanal.access.api import open_record, stated
+from fanal.journal import api as journal
 from fanal.justice import asking, matters, proceedings, training
 from fanal.justice import policy_matters as policy
 from fanal.justice.content import QuestionContent
@@ -321,7 +322,10 @@ def test_an_answer_whose_law_is_gone_is_still_read(cast: Cast) -> None:
     """The answer is kept; only what would need the law again says that it is gone, and what to do."""
     found = matter(cast["lena"])
     given = asked(cast["lena"], found)
-    Question.objects.filter(pk=given.row.pk).update(corpus_version="0" * 64)
+    given.row.corpus_version = "0" * 64
+    given.row.save()
+    by = cast["lena"].signatory()
+    journal.write(given.row.matter_id, by, policy.ASK, at=NOW, items=[stated.item(given.row)])
     client = client_of(cast, "lena")
     assert "§ 176" in text(client.get(_url("answer", given.row.pk)))
     response = client.get(_url("why_not", given.row.pk, "DE"))
