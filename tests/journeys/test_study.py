@@ -149,7 +149,7 @@ def test_a_pasted_table_becomes_a_public_page_with_its_interval(world: World) ->
     expect(public.get_by_text(re.compile(r"Between [\d,]+ and [\d,]+ children, best single figure"))).to_be_visible()
     expect(public.get_by_role("heading", name="What this rests on")).to_be_visible()
     expect(public.get_by_text("Pia, Institute of Statistics")).to_be_visible()
-    expect(public.locator("figure.drawing svg")).to_be_visible()
+    expect(public.locator("figure.drawing svg").first).to_be_visible()
     check_all(public)
     public.goto(f"/preview/ar/evidence/{release.number}/")
     assert public.evaluate("document.dir") == "rtl"
