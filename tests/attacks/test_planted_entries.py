@@ -131,12 +131,16 @@ def _signature_of_an_estimate(cast: Cast) -> Deed:
     return lambda: signing.sign(outside, study.pk, "Institute of Statistics", NOW), counts
 
 
-def _approval_of_a_table_of_gaps(cast: Cast) -> Deed:
+def _gaps_are_found(cast: Cast) -> None:
     with_grant(cast)
     gaps.start(cast["noor"], "XA", NOW)
     clocks.drain()
     gaps.search_on(cast["noor"], "XA", NOW)
     clocks.drain()
+
+
+def _approval_of_a_table_of_gaps(cast: Cast) -> Deed:
+    _gaps_are_found(cast)
     row = exports.ask_for(cast["noor"], "XA", exports.ALONE + 1, "A study", NOW)
 
     def counts() -> bool:
@@ -200,3 +204,14 @@ def test_a_row_that_is_gone_is_missed_whatever_somebody_planted_in_its_chain(cas
     found = list(missing.defects())
     assert gone[0] in found
     assert f"record {record}: something that the journal names is gone" in found
+
+
+@pytest.mark.usefixtures("small_law")
+def test_a_table_of_gaps_of_which_every_entry_was_made_bad_is_not_given(cast: Cast) -> None:
+    """Without an entry that holds it would pass for one of 0.1.0, with whatever number somebody wrote into it."""
+    _gaps_are_found(cast)
+    row = exports.ask_for(cast["noor"], "XA", 1, "A study", NOW)
+    exports.GapsExport.objects.update(boxes=7, reason="Another")
+    planted(Entry.objects.filter(record=row.pk))
+    with pytest.raises(NotAllowed):
+        exports.take(cast["noor"], row.pk, NOW)

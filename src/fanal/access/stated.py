@@ -141,8 +141,8 @@ def need(record: UUID, *rows: models.Model) -> None:
 
 
 def need_last(row: models.Model, *deeds: str) -> None:
-    """Raises `NotAllowed` where a row is not as the last of these deeds left it."""
-    if is_last(row, list(journal.whole(UUID(str(row.pk)), deeds, trusted.Signers()))) is False:
+    """Raises `NotAllowed` where a row is not as the last of these deeds left it, or none of them names it."""
+    if not is_last(row, list(journal.whole(UUID(str(row.pk)), deeds, trusted.Signers()))):
         raise NotAllowed(Refused("changed", words()))
 
 

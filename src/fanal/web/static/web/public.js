@@ -168,8 +168,10 @@
     const a = event.target.closest("a[href], [data-print]");
     if (!a || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if ("print" in a.dataset) return print();
-    if (a.matches("main .button")) removeEventListener("beforeunload", keep); // the page's own way on
-    if (!exit()) return;
+    if (!exit()) {
+      if (a.matches("main .button")) removeEventListener("beforeunload", keep); // the page's own way on
+      return;
+    }
     if (a === exit()) {
       event.preventDefault();
       return leave();
