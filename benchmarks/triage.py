@@ -139,7 +139,7 @@ def _scan() -> None:
     """Read what was told in every concern, in one session of one officer."""
     from fanal.access.api import RecordRef, scan_records
     from fanal.concerns.models import Concern
-    from fanal.concerns.queries import waiting
+    from fanal.concerns.triage.queries import waiting
 
     reader = actor("amara")
     rows = Concern.objects.only("pk", "org_id", "content").in_bulk(waiting(reader).values_list("pk", flat=True))

@@ -11,29 +11,22 @@ from django.db.models import QuerySet
 
 from fanal import vault
 from fanal.access.api import NotAllowed, stated
-from fanal.concerns import (
-    conflict,
-    custody,
-    decisions,
-    dialogue,
-    handover_talk,
-    handovers_kept,
-    handovers_received,
-    triage,
-)
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers import received, talk
+from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage, Message
-from fanal.concerns.payload import Addition
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import reporter
+from fanal.concerns.triage import conflict, custody, decisions, dialogue, triage
 from fanal.journal.models import Entry
 from fanal.journal.proof import code_of, hash_of
 from fanal.network import api as network
 from fanal.network import bundles
 from fanal.network.contracts import NetworkError, RingKind
 from fanal.network.models import Bundle
-from fanal.research import signing
 from fanal.research.contracts import STATISTICIAN
+from fanal.research.studies import signing
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import DataCategory, Triage
 from tests.attacks.writer import kept, put_back
@@ -119,7 +112,7 @@ def test_a_text_that_somebody_damaged_does_not_keep_a_conflict_with_the_team(cas
     and the partner reads on."""
     made = scene(cast, (*BASE, DataCategory.IDENTITY))
     row = made.accepted(Addition("child_words", "The name helps to find her"))
-    handover_talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
+    talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
     Concern.objects.filter(pk=made.concern).update(offender=b"\0\0\0\1damaged")
     Handover.objects.filter(pk=row.pk).update(additions=b"\0\0\0\1damaged")
     HandoverMessage.objects.update(body=b"\0\0\0\1damaged")
@@ -127,7 +120,7 @@ def test_a_text_that_somebody_damaged_does_not_keep_a_conflict_with_the_team(cas
     for record in (made.concern, row.pk, HandoverMessage.objects.get().pk):
         assert _is_shut(cast, "amara", record)
         assert network.records.open_held(cast.aurora, record, cast["dalia"].keyring).keys.compartments
-    assert handovers_received.read(cast["nils"], row.pk, NOW).payload.items
+    assert received.read(cast["nils"], row.pk, NOW).payload.items
 
 
 def test_what_somebody_changed_of_a_concern_does_not_keep_a_conflict_with_the_team(cast: Cast) -> None:
@@ -154,7 +147,7 @@ def test_a_handover_of_a_conflict_is_not_read_by_the_team_that_sent_it(cast: Cas
     put_back(copy)
     Handover.objects.filter(pk=row.pk).update(restricted=False)
     with pytest.raises(NotAllowed):
-        handovers_received.read(cast["amara"], row.pk, NOW)
+        received.read(cast["amara"], row.pk, NOW)
     assert _is_shut(cast, "amara", row.pk)
     assert len(_named(row.pk)) == 1
 
@@ -163,39 +156,39 @@ def test_what_is_added_to_a_handover_of_a_conflict_is_under_new_keys(cast: Cast)
     """Amara kept the keys themselves. The partner reads all, and what the safeguarding lead sends afterwards."""
     made = scene(cast, (*BASE, DataCategory.IDENTITY))
     row = made.accepted(Addition("child_words", "The name helps to find her"))
-    handover_talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
+    talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
     message = HandoverMessage.objects.get(step__handover=row)
     old = {one: network.records.open_held(cast.aurora, one, cast["amara"].keyring).keys for one in (row.pk, message.pk)}
-    before = handovers_received.read(cast["amara"], row.pk, NOW)
+    before = received.read(cast["amara"], row.pk, NOW)
     assert before.additions
     conflict.mark(cast["amara"], made.concern, NOW)
     for record, keys in old.items():
         now = network.records.open_held(cast.aurora, record, cast["dalia"].keyring).keys
         assert now.compartments == keys.compartments
         assert not {one.seed.reveal() for one in now.keys} & {one.seed.reveal() for one in keys.keys}
-    assert handovers_received.read(cast["dalia"], row.pk, NOW) == before
-    assert handovers_received.read(cast["nils"], row.pk, NOW).additions is None
+    assert received.read(cast["dalia"], row.pk, NOW) == before
+    assert received.read(cast["nils"], row.pk, NOW).additions is None
     handovers_kept.release(cast["dalia"], row.pk, NOW)
-    assert handovers_received.read(cast["nils"], row.pk, NOW) == before
+    assert received.read(cast["nils"], row.pk, NOW) == before
     for who in ("dalia", "nils"):
-        assert list(handover_talk.read(cast[who], made.row(row.pk), NOW).values()) == ["Playa Norte"]
+        assert list(talk.read(cast[who], made.row(row.pk), NOW).values()) == ["Playa Norte"]
     conflict.clear(cast["dalia"], made.concern, NOW)
-    assert handovers_received.read(cast["amara"], row.pk, NOW) == before
+    assert received.read(cast["amara"], row.pk, NOW) == before
     assert _named(row.pk) == _named(message.pk) == []
 
 
 def test_what_the_two_sides_wrote_is_not_read_in_another_handover(cast: Cast) -> None:
     """The access was ended; keys of the partner's are put back, and the words hung on a handover that they read."""
     row, other = scene(cast).accepted(), scene(cast).accepted()
-    handover_talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
+    talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
     message = HandoverMessage.objects.get(step__handover=row)
     copy = kept(_bundles(message.pk))
     handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
     put_back(copy)
     free = HandoverEvent.objects.filter(handover=other, message=None).first()
     HandoverMessage.objects.filter(pk=message.pk).update(step=free)
-    assert handover_talk.read(cast["nils"], other, NOW) == {}
-    (words,) = handover_talk.read(cast["amara"], other, NOW).values()
+    assert talk.read(cast["nils"], other, NOW) == {}
+    (words,) = talk.read(cast["amara"], other, NOW).values()
     assert "Tell your administrator" in words
     assert len(_named(message.pk)) == 2
 
@@ -203,12 +196,12 @@ def test_what_the_two_sides_wrote_is_not_read_in_another_handover(cast: Cast) ->
 def test_words_that_were_moved_while_the_access_lasts_are_read_nowhere_else(cast: Cast) -> None:
     """The control: both sides read them where they were written."""
     row, other = scene(cast).accepted(), scene(cast).accepted()
-    handover_talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
-    assert list(handover_talk.read(cast["nils"], row, NOW).values()) == ["Playa Norte"]
+    talk.write(cast["amara"], row.pk, "Playa Norte", NOW, question=False, key=uuid4())
+    assert list(talk.read(cast["nils"], row, NOW).values()) == ["Playa Norte"]
     assert _named(HandoverMessage.objects.get().pk) == []
     free = HandoverEvent.objects.filter(handover=other, message=None).first()
     HandoverMessage.objects.update(step=free)
-    (words,) = handover_talk.read(cast["nils"], other, NOW).values()
+    (words,) = talk.read(cast["nils"], other, NOW).values()
     assert "Playa Norte" not in words
     (named,) = _named(HandoverMessage.objects.get().pk)
     assert "another step" in named
@@ -224,7 +217,7 @@ def test_keys_of_a_partner_that_were_taken_out_end_with_the_access(cast: Cast) -
     handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
     put_back(copy)
     assert _is_shut(cast, "nils", row.pk)
-    assert handovers_received.read(cast["amara"], row.pk, NOW).payload.items
+    assert received.read(cast["amara"], row.pk, NOW).payload.items
 
 
 def test_only_the_custodian_learns_who_told_us_after_the_decision(cast: Cast) -> None:

@@ -16,26 +16,15 @@ from django.urls import reverse
 from fanal import vault
 from fanal.access.api import NotAllowed, mark, scan_records, stated
 from fanal.clocks.models import Duty
-from fanal.concerns import (
-    adults,
-    conflict,
-    decisions,
-    dialogue,
-    duties_handover,
-    handover_talk,
-    handovers,
-    handovers_clock,
-    handovers_kept,
-    handovers_received,
-    keeping,
-    lists,
-    triage,
-)
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice
+from fanal.concerns.handovers import clock, duties, handovers, received, talk
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network import api as network
@@ -105,7 +94,7 @@ def test_what_was_told_or_decided_and_is_deleted_is_missed(cast: Cast, what: str
 def test_a_handover_and_its_words_that_are_deleted_are_missed(cast: Cast) -> None:
     made = scene(cast)
     row = made.accepted()
-    handover_talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
+    talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
     (words,) = HandoverMessage.objects.all()
     assert _found() == []
     Bundle.objects.filter(record__in=[row.pk, words.pk]).delete()
@@ -264,13 +253,13 @@ def test_the_clock_ends_no_handover_before_its_day(cast: Cast) -> None:
     """The last day of access, the answer's due time, and the step at which something was written, moved back."""
     made = scene(cast)
     row, other = made.accepted(), made.offered()
-    handover_talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
+    talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
     HandoverEvent.objects.update(at=NOW - 400 * DAY)
     Duty.objects.filter(subject=other.pk).update(due_at=NOW - HOUR)
     duty = Duty.objects.get(subject=other.pk)
-    handovers_clock.expire(None, duty=duty, now=NOW)  # type: ignore[arg-type]
+    clock.expire(None, duty=duty, now=NOW)  # type: ignore[arg-type]
     Handover.objects.filter(pk=row.pk).update(access_until=(NOW - DAY).date())
-    assert handovers_clock.lapse(NOW) == 0
+    assert clock.lapse(NOW) == 0
     assert HandoverMessage.objects.count() == 1
     assert {one.state for one in Handover.objects.all()} == {"accepted", "offered"}
     assert _named(f"concerns.Handover {row.pk}: it is not what was decided last")
@@ -289,24 +278,24 @@ def test_a_handover_that_somebody_changed_is_ended_all_the_same(cast: Cast, how:
     vouches for what was moved. The partner erases their copy."""
     made = scene(cast)
     row, other = made.accepted(), made.accepted(key=new_id())
-    handover_talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
+    talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
     Handover.objects.filter(pk__in=[row.pk, other.pk]).update(**MOVED_HANDOVER[how])
-    assert handovers_received.read(cast["nils"], row.pk, NOW).items
+    assert received.read(cast["nils"], row.pk, NOW).items
     with pytest.raises(NotAllowed, match="somebody changed it"):
         handovers_kept.renew(cast["amara"], row.pk, "still_working", NOW)
     assert "End their access" in text(client_of(cast, "amara").get(reverse("concerns:handover", args=[row.pk])))
     handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
-    assert handovers_clock.lapse(NOW + 89 * DAY) == 0
-    assert handovers_clock.lapse(NOW + 92 * DAY) == 1
-    assert handovers_clock.lapse(NOW + 93 * DAY) == 0
+    assert clock.lapse(NOW + 89 * DAY) == 0
+    assert clock.lapse(NOW + 92 * DAY) == 1
+    assert clock.lapse(NOW + 93 * DAY) == 0
     team = network.rings.current(cast.nordlys, RingKind.INTAKE)
     assert team is not None
     assert not Bundle.objects.filter(principal=team.team_id.bytes).exists()
     for one in (row, other):
         with pytest.raises(NotAllowed):
-            handovers_received.read(cast["nils"], one.pk, NOW)
+            received.read(cast["nils"], one.pk, NOW)
         assert _named(f"concerns.Handover {one.pk}: it is not what was decided last")
-        handovers_received.purge(cast["nils"], one.pk, NOW)
+        received.purge(cast["nils"], one.pk, NOW)
         assert not bytes(Handover.objects.get(pk=one.pk).payload)
     assert _found() == []
 
@@ -327,16 +316,16 @@ def test_a_handover_that_somebody_changed_on_its_way_is_taken_back(cast: Cast, h
     row = made.offered()
     Handover.objects.filter(pk=row.pk).update(country_to="XC", answer_due=NOW + 3650 * DAY)
     with pytest.raises(NotAllowed, match="somebody changed it"):
-        handovers_received.accept(cast["nils"], row.pk, NOW)
+        received.accept(cast["nils"], row.pk, NOW)
     if how == "withdrawn":
         handovers.withdraw(cast["amara"], row.pk, NOW)
     elif how == "declined":
-        handovers_received.decline(cast["nils"], row.pk, "no_capacity", NOW)
+        received.decline(cast["nils"], row.pk, "no_capacity", NOW)
     else:
-        duty = Duty.objects.get(subject=row.pk, kind=duties_handover.ANSWER_DUTY.code)
-        handovers_clock.expire(None, duty=duty, now=NOW + HOUR)  # type: ignore[arg-type]
+        duty = Duty.objects.get(subject=row.pk, kind=duties.ANSWER_DUTY.code)
+        clock.expire(None, duty=duty, now=NOW + HOUR)  # type: ignore[arg-type]
         assert Handover.objects.get().state == "offered"
-        handovers_clock.expire(None, duty=duty, now=NOW + 2 * DAY)  # type: ignore[arg-type]
+        clock.expire(None, duty=duty, now=NOW + 2 * DAY)  # type: ignore[arg-type]
     row.refresh_from_db()
     assert (row.state, bytes(row.payload)) == (how, b"")
     assert _found() == []
@@ -345,11 +334,11 @@ def test_a_handover_that_somebody_changed_on_its_way_is_taken_back(cast: Cast, h
 def test_only_a_person_signs_that_nothing_is_left(cast: Cast) -> None:
     made = scene(cast)
     row = made.accepted()
-    handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
+    received.complete(cast["nils"], row.pk, "helped", NOW)
     HandoverEvent.objects.create(handover=row, event="purge", state="purged", person_id=cast["nils"].person, at=NOW)
-    assert not handovers_received.is_signed(row)
-    handovers_received.purge(cast["nils"], row.pk, NOW)
-    assert handovers_received.is_signed(row)
+    assert not received.is_signed(row)
+    received.purge(cast["nils"], row.pk, NOW)
+    assert received.is_signed(row)
     assert _found() == []
 
 
@@ -382,16 +371,16 @@ def test_a_call_that_nobody_made_is_not_told(cast: Cast) -> None:
     """The desk would think that somebody telephoned about a child. The control: it did."""
     made = scene(cast)
     row = made.offered()
-    duty = Duty.objects.get(subject=row.pk, kind=duties_handover.ANSWER_DUTY.code)
-    handovers_clock.expire(None, duty=duty, now=NOW + 4 * DAY)  # type: ignore[arg-type]
-    Duty.objects.filter(subject=row.pk, kind=duties_handover.UNANSWERED.code).update(late_on=NOW.date())
-    assert [one.called_on for one in handovers_clock.unanswered()] == [None]
+    duty = Duty.objects.get(subject=row.pk, kind=duties.ANSWER_DUTY.code)
+    clock.expire(None, duty=duty, now=NOW + 4 * DAY)  # type: ignore[arg-type]
+    Duty.objects.filter(subject=row.pk, kind=duties.UNANSWERED.code).update(late_on=NOW.date())
+    assert [one.called_on for one in clock.unanswered()] == [None]
     HandoverEvent.objects.create(handover=row, event="call", state="expired", person_id=cast["sol"].person, at=NOW)
-    assert [one.called_on for one in handovers_clock.unanswered()] == [None]
+    assert [one.called_on for one in clock.unanswered()] == [None]
     assert _named(f"record {row.pk}: nobody did the step `call`")
     HandoverEvent.objects.filter(event="call").delete()
     handovers_kept.called(cast["sol"], row.pk, NOW + 5 * DAY)
-    assert [one.called_on for one in handovers_clock.unanswered()] == [(NOW + 5 * DAY).date()]
+    assert [one.called_on for one in clock.unanswered()] == [(NOW + 5 * DAY).date()]
     assert _found() == []
 
 
@@ -544,7 +533,7 @@ def test_a_country_that_is_confirmed_for_a_concern_of_0_1_0_accuses_nobody(cast:
 def test_a_handover_stays_with_its_concern(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     """Hung on a concern that goes tonight, its words would go, too."""
     row, other = scene(cast).accepted(), closed(cast)
-    handover_talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
+    talk.write(cast["nils"], row.pk, "Where is she?", NOW, question=True, key=new_id())
     first = row.concern_id
     for moved in (None, other.id):
         Handover.objects.filter(pk=row.pk).update(concern=moved)

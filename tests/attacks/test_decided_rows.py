@@ -10,13 +10,16 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, stated
-from fanal.concerns import keeping, lists
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import lists
 from fanal.journal.models import Entry
-from fanal.justice import asking, matters
+from fanal.justice.matters import asking, matters
 from fanal.justice.models import Matter, Question
-from fanal.research import importing, requests, studies
 from fanal.research.models import DataRequest, ImportedTable, Study
+from fanal.research.records import importing
+from fanal.research.requests import requests
+from fanal.research.studies import studies
 from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast

@@ -11,9 +11,10 @@ from django.urls import reverse
 from fanal.access.api import NotNow, stated
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import catalogue, classing, declining, policy_studies, publishing_studies, signing
 from fanal.research.contracts import LineState
 from fanal.research.models import Decision, Study
+from fanal.research.questions import catalogue, classing
+from fanal.research.studies import declining, policy, publishing, signing
 from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixture
 
 
 def _passed(study: Study) -> list[bool]:
-    return [line.state is LineState.PASSED for line in publishing_studies.standing(study)]
+    return [line.state is LineState.PASSED for line in publishing.standing(study)]
 
 
 def _named(words: str) -> bool:
@@ -42,16 +43,16 @@ def test_an_assent_that_somebody_wrote_counts_for_nothing(cast: Cast) -> None:
     """Nor where a colleague, who has a key of their own, signs an entry that names it."""
     study = studying.signed(cast)
     sol, _tove = advisers(cast)
-    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing.submit(cast["bao"], study.pk, NOW)
     row = _planted(cast, study, "sol")
     assert _passed(study) == [False, False, False]
     assert _named("a decision of research is by nobody")
     by = cast["bao"].signatory()
-    journal.write(study.pk, by, policy_studies.ASSENT, at=NOW, items=[stated.whole(row)])
+    journal.write(study.pk, by, policy.ASSENT, at=NOW, items=[stated.whole(row)])
     assert _passed(study) == [False, False, False]
     row.delete()
-    Entry.objects.filter(record=study.pk, deed=policy_studies.ASSENT).delete()
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
+    Entry.objects.filter(record=study.pk, deed=policy.ASSENT).delete()
+    publishing.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
     assert sum(_passed(study)) == 1
 
 
@@ -61,7 +62,7 @@ def test_a_veto_that_was_changed_or_taken_away_has_everybody_asked_again(cast: C
     agreed(cast, study)
     assert all(_passed(study))
     sol, _tove = advisers(cast)
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", NOW + timedelta(hours=1))
+    publishing.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", NOW + timedelta(hours=1))
     assert sum(_passed(study)) == 2
     assert list(defects(lambda _done, _of: None)) == []
     veto = Decision.objects.filter(verdict="veto")
@@ -75,28 +76,28 @@ def test_a_veto_that_was_changed_or_taken_away_has_everybody_asked_again(cast: C
     assert _named("a decision of research was changed or taken away")
     Study.objects.filter(pk=study.pk).update(state="approved")
     with pytest.raises(NotNow, match="Tell your administrator"):
-        publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+        publishing.publish(cast["bao"], study.pk, NOW + DAY)
 
 
 def test_what_everybody_decides_anew_counts_and_the_page_says_what_is_missing(cast: Cast) -> None:
     study = studying.signed(cast)
     agreed(cast, study)
     sol, tove = advisers(cast)
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", NOW + timedelta(hours=1))
+    publishing.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", NOW + timedelta(hours=1))
     page = reverse("research:study", args=[study.pk])
     assert "taken away or changed" not in text(client_of(cast, "bao").get(page))
     Decision.objects.filter(verdict="veto").delete()
     assert "taken away or changed" in text(client_of(cast, "bao").get(page))
     later = NOW + timedelta(hours=2)
-    publishing_studies.review(cast["dalia"], study.pk, "approved", "", later)
-    publishing_studies.assent(tove, study.pk, "ethics_reviewer", "assent", "", later)
+    publishing.review(cast["dalia"], study.pk, "approved", "", later)
+    publishing.assent(tove, study.pk, "ethics_reviewer", "assent", "", later)
     assert _passed(study) == [True, False, True], "whoever said no is asked, too"
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", later)
+    publishing.assent(sol, study.pk, "survivor_adviser", "veto", "It harms.", later)
     assert sum(_passed(study)) == 2
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", later + timedelta(hours=1))
+    publishing.assent(sol, study.pk, "survivor_adviser", "assent", "", later + timedelta(hours=1))
     assert all(_passed(study))
     assert _named("a decision of research was changed or taken away"), "the administrator still learns of it"
-    assert publishing_studies.publish(cast["bao"], study.pk, NOW + DAY) is not None
+    assert publishing.publish(cast["bao"], study.pk, NOW + DAY) is not None
 
 
 def test_where_all_decisions_are_gone_the_journal_still_names_them(cast: Cast) -> None:
@@ -133,7 +134,7 @@ def test_what_was_decided_under_0_1_0_counts(cast: Cast) -> None:
     study = studying.signed(cast)
     advisers(cast)
     _planted(cast, study, "sol")
-    journal.write(study.pk, cast["sol"].signatory(), policy_studies.ASSENT, at=NOW)
+    journal.write(study.pk, cast["sol"].signatory(), policy.ASSENT, at=NOW)
     assert sum(_passed(study)) == 1
     _planted(cast, study, "tove", role="ethics_reviewer")
     assert sum(_passed(study)) == 1

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from fanal import vault
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Signatory
-from fanal.justice import matters
+from fanal.justice.matters import matters
 from fanal.network import api as network
 from fanal.network import people, signin
 from fanal.network.contracts import NetworkError, PersonState, RingKind, Role

@@ -7,14 +7,13 @@ from uuid import UUID
 import pytest
 
 from fanal.access.api import RecordRef, Unreadable, open_record, seal_into
-from fanal.concerns import triage
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import triage
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.journal.models import Entry
-from fanal.justice import matters
-from fanal.justice import policy_matters as policy
 from fanal.justice.content import MatterContent
+from fanal.justice.matters import matters, policy
 from fanal.justice.models import Matter
 from fanal.network import api as network
 from tests.attacks.writer import Thief

@@ -11,10 +11,15 @@ import pytest
 from fanal.clocks import api as clocks
 from fanal.clocks import owed
 from fanal.clocks.models import Duty
-from fanal.concerns import decisions, duties, duties_handover, duties_triage, handovers_clock, handovers_kept, keeping
+from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.handovers import clock, kept
+from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Handover
+from fanal.concerns.triage import decisions
+from fanal.concerns.triage import duties as duties_triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
@@ -47,7 +52,7 @@ OWED: dict[str, tuple[clocks.DutyKind, Callable[[Cast], object]]] = {
     "an outcome": (duties_handover.OUTCOME, lambda cast: scene(cast).accepted()),
     "the end of a copy": (
         duties_handover.PURGE,
-        lambda cast: handovers_kept.revoke(cast["amara"], scene(cast).accepted().pk, "partner", NOW),
+        lambda cast: kept.revoke(cast["amara"], scene(cast).accepted().pk, "partner", NOW),
     ),
 }
 
@@ -74,7 +79,7 @@ def test_what_somebody_must_do_begins_anew(cast: Cast, what: str) -> None:
 def test_what_is_done_begins_not_anew(cast: Cast) -> None:
     sent = closed(cast)
     made = scene(cast)
-    handovers_kept.revoke(cast["amara"], made.accepted(key=uuid4()).pk, "partner", NOW)
+    kept.revoke(cast["amara"], made.accepted(key=uuid4()).pk, "partner", NOW)
     assert owed.renew(NOW) == 0
     assert not clocks.open_duties(subjects=[sent.id])
 
@@ -87,5 +92,5 @@ def test_the_time_of_an_answer_is_not_longer_for_it(cast: Cast) -> None:
     assert owed.renew(row.answer_due - HOUR) >= 1
     duty = Duty.objects.get(subject=row.pk, kind=duties_handover.ANSWER_DUTY.code)
     assert duty.due_at - row.answer_due <= timedelta(minutes=10)
-    handovers_clock.expire(None, duty=duty, now=duty.due_at + HOUR)  # type: ignore[arg-type]
+    clock.expire(None, duty=duty, now=duty.due_at + HOUR)  # type: ignore[arg-type]
     assert Handover.objects.get().state == "expired"

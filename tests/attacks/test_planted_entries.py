@@ -15,12 +15,14 @@ from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.journal.api import Item
 from fanal.journal.models import Entry
-from fanal.justice import drafting, exports, gaps, library, matters, reforms, replies, reviews
-from fanal.justice.counting import Kind
-from fanal.justice.policy_gaps import DROP_REFORM, GRANT, LOOK
+from fanal.justice.gaps import exports, gaps, reforms
+from fanal.justice.gaps.counting import Kind
+from fanal.justice.gaps.policy import DROP_REFORM, GRANT, LOOK
+from fanal.justice.law import drafting, library, replies, reviews
+from fanal.justice.matters import matters
 from fanal.network.contracts import Role
-from fanal.research import publishing_studies, signing
 from fanal.research.contracts import LineState
+from fanal.research.studies import publishing, signing
 from fanal.site import missing
 from fanal.site.commands.journal import defects
 from tests.attacks.writer import planted
@@ -113,10 +115,10 @@ def _publication_of_a_reform(cast: Cast) -> Deed:
 
 def _assent_of_research(cast: Cast) -> Deed:
     study, (sol, _tove) = studying.signed(cast), advisers(cast)
-    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing.submit(cast["bao"], study.pk, NOW)
     return (
-        lambda: publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW),
-        lambda: any(line.state is LineState.PASSED for line in publishing_studies.standing(study)),
+        lambda: publishing.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW),
+        lambda: any(line.state is LineState.PASSED for line in publishing.standing(study)),
     )
 
 

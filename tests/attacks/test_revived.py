@@ -12,10 +12,13 @@ import pytest
 from django.db.models import Model
 
 from fanal.access.api import NotAllowed, Unreadable, open_record
-from fanal.concerns import custody, handovers_clock, handovers_kept, handovers_received, keeping, triage
-from fanal.concerns.handover_steps import record_of
+from fanal.concerns.handovers import clock, received
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.steps import record_of
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import custody, triage
 from fanal.network.models import Bundle, Tombstone
 from fanal.site import ledger, proof
 from fanal.site.commands.journal import defects
@@ -82,9 +85,9 @@ def _purged(cast: Cast) -> Iterator[tuple[Handover, list[Model]]]:
         copy = kept(Handover.objects.filter(pk=row.pk), Bundle.objects.filter(record=row.pk))
         if how == "purged":
             handovers_kept.revoke(cast["amara"], row.pk, "mistake", NOW)
-            handovers_received.purge(cast["nils"], row.pk, NOW)
+            received.purge(cast["nils"], row.pk, NOW)
         else:
-            handovers_received.decline(cast["nils"], row.pk, "no_capacity", NOW)
+            received.decline(cast["nils"], row.pk, "no_capacity", NOW)
         yield row, copy
 
 
@@ -103,7 +106,7 @@ def test_a_copy_of_a_handover_that_was_erased_does_not_come_back(
         if also == "the ledger":
             (data / "erased.ledger").unlink(missing_ok=True)
         with pytest.raises((NotAllowed, Unreadable)):
-            handovers_received.read(cast["nils"], row.pk, NOW)
+            received.read(cast["nils"], row.pk, NOW)
         there = Handover.objects.get(pk=row.pk)
         with (
             pytest.raises((NotAllowed, Unreadable)),
@@ -120,18 +123,18 @@ def test_a_copy_of_a_handover_that_was_erased_does_not_come_back(
 def test_an_access_that_was_ended_is_not_given_back(cast: Cast, by: str) -> None:
     """The partner's keys and the state of before lie in the database again; the sender still opens it."""
     row = scene(cast).accepted()
-    assert handovers_received.read(cast["nils"], row.pk, NOW).payload.items
+    assert received.read(cast["nils"], row.pk, NOW).payload.items
     copy = kept(Handover.objects.filter(pk=row.pk), Bundle.objects.filter(record=row.pk))
     if by == "the sender":
         handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
     else:
-        handovers_clock.lapse(NOW + 400 * DAY)
+        clock.lapse(NOW + 400 * DAY)
     put_back(copy)
     with pytest.raises(NotAllowed):
-        handovers_received.read(cast["nils"], row.pk, NOW)
+        received.read(cast["nils"], row.pk, NOW)
     with pytest.raises(NotAllowed):
-        handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
-    assert handovers_received.read(cast["amara"], row.pk, NOW).payload.items
+        received.complete(cast["nils"], row.pk, "helped", NOW)
+    assert received.read(cast["amara"], row.pk, NOW).payload.items
 
 
 def test_who_told_us_does_not_come_back_after_it_was_erased(cast: Cast) -> None:

@@ -12,8 +12,9 @@ import pytest
 from fanal.access.api import NotAllowed
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import ledger, policy
+from fanal.research import policy
 from fanal.research.models import Plan, Population, Spend
+from fanal.research.records import ledger
 from fanal.site.commands.journal import defects
 from tests.people import NOW, Cast
 from tests.rooms.research import planning

@@ -18,7 +18,7 @@ from django.db import models
 
 from fanal.access.api import NotHere
 from fanal.concerns import api as concerns
-from fanal.concerns import pages
+from fanal.concerns.gate import pages
 from fanal.concerns.models import Concern, ReportingPage, Statement
 from fanal.concerns.public.place import forget, listening, place_before, place_of
 from fanal.journal import api as journal

@@ -49,7 +49,7 @@ def test_only_the_door_opens_records() -> None:
 def test_concerns_and_handovers_are_held_in_one_order() -> None:
     """In their room only `locks` takes rows, and `pages` those of pages, which belong to no concern."""
     takes = {_relative(path) for path in MODULES if "select_for_update" in _calls(ast.parse(path.read_text()))}
-    assert {path for path in takes if path.startswith("concerns/")} == {"concerns/locks.py", "concerns/pages.py"}
+    assert {path for path in takes if path.startswith("concerns/")} == {"concerns/locks.py", "concerns/gate/pages.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_relative)

@@ -26,7 +26,10 @@ def walked(resolver):
 
 assert walked(get_resolver()) > 100
 """
-WORKER = "import django; django.setup(); import fanal.site.tasks, fanal.research.tasks, fanal.research.tasks_studies"
+WORKER = (
+    "import django; django.setup(); "
+    "import fanal.site.tasks, fanal.research.records.tasks, fanal.research.studies.tasks, fanal.research.runs.tasks"
+)
 PARSERS = "from fanal.site.commands import parser; parser()"
 OVERVIEW = """
 from fanal.site.commands import main

@@ -40,12 +40,12 @@ TYPED = {"GET", "POST", "data", "cleaned_data", "headers", "body"}
 """What somebody typed or sent, even where it hangs on something that was made for them."""
 WRITES = {"create", "bulk_create"}
 ALONE = {
-    ("concerns/handovers_kept.py", "called"): "the referral desk, which the policy asks of; it reads no content",
-    ("concerns/pages.py", "free_countries"): "which countries have a form is public",
-    ("concerns/pages.py", "make"): "which countries have a form is public",
+    ("concerns/handovers/kept.py", "called"): "the referral desk, which the policy asks of; it reads no content",
+    ("concerns/gate/pages.py", "free_countries"): "which countries have a form is public",
+    ("concerns/gate/pages.py", "make"): "which countries have a form is public",
     ("concerns/public/practice.py", "_own_page"): "the policy is asked of the row",
-    ("justice/drafting.py", "withdraw"): "the policy is asked of the row",
-    ("justice/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
+    ("justice/law/drafting.py", "withdraw"): "the policy is asked of the row",
+    ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
     ("research/policy.py", "_of_plans"): "the scope of plans itself",
 }
 """Queries that are bound in another way, each with why it shows nobody what is not theirs."""

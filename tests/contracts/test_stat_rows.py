@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db import models
 
 import fanal
-from fanal.research import catalogue, sources
 from fanal.research.contracts import Source
+from fanal.research.questions import catalogue
+from fanal.research.records import sources
 from fanal.vault import Declared, Sealed
 
 pytestmark = pytest.mark.once
@@ -32,11 +33,11 @@ def _callers(function: str) -> list[str]:
 
 
 def test_rows_are_asked_for_in_one_place() -> None:
-    assert _callers("stat_rows") == ["research/working.py"]
+    assert _callers("stat_rows") == ["research/plans/working.py"]
 
 
 def test_count_cells_are_opened_in_one_place() -> None:
-    assert _callers("count_cells") == ["research/source_concerns.py"]
+    assert _callers("count_cells") == ["research/records/source_concerns.py"]
 
 
 def test_each_source_is_registered_once() -> None:

@@ -16,7 +16,7 @@ import pytest
 from django.apps import apps
 
 from fanal.access.contracts import Content
-from fanal.concerns.cells import CountCell
+from fanal.concerns.counting.cells import CountCell
 
 pytestmark = pytest.mark.once
 PINNED: dict[str, str] = json.loads((Path(__file__).parent / "stored.json").read_text())

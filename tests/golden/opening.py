@@ -21,11 +21,11 @@ from fanal import vault
 from fanal.access import middleware
 from fanal.access.contracts import RecordRef
 from fanal.access.records import Opened
-from fanal.concerns import counting
-from fanal.concerns.cells import CountCell
+from fanal.concerns.counting import counting
+from fanal.concerns.counting.cells import CountCell
 from fanal.concerns.models import CountCell as CountRow
 from fanal.concerns.public import dialogue
-from fanal.justice import library
+from fanal.justice.law import library
 from fanal.justice.models import LawVersion
 from fanal.network import accounts
 from fanal.network import api as network

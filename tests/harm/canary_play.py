@@ -212,7 +212,7 @@ class Play:
             "version": version_of(concern),
         }
         self.post("incomplete", amara, f"{here}decide/closed_no_case/", incomplete)
-        with broken("fanal.concerns.decisions._recorded", RuntimeError):
+        with broken("fanal.concerns.triage.decisions._recorded", RuntimeError):
             self.post(
                 "broken desk",
                 amara,
@@ -229,9 +229,11 @@ class Play:
         client.handler.enforce_csrf_checks = False
 
     def hands_over(self, amara: Any, concern: UUID) -> None:
-        from fanal.concerns import adults, handovers_kept, handovers_received
         from fanal.concerns.content import PersonCountry
+        from fanal.concerns.handovers import kept as handovers_kept
+        from fanal.concerns.handovers import received
         from fanal.concerns.models import Handover
+        from fanal.concerns.triage import adults
 
         adults.confirm(self.cast["amara"], concern, PersonCountry("XB", "lives_in", "they_said"), self.now)
         where = f"/desk/concerns/{concern}/hand-over/{self.cast.nordlys}/"
@@ -241,7 +243,7 @@ class Play:
         seen = shown.partition('name="seen" value="')[2].partition('"')[0]
         self.post("send", amara, where, {"act": "send", "request_key": str(uuid4()), "seen": seen, **reason})
         row = Handover.objects.get()
-        handovers_received.accept(self.cast["nils"], row.pk, self.now)
+        received.accept(self.cast["nils"], row.pk, self.now)
         handovers_kept.release(self.cast["amara"], row.pk, self.now)
         nils, about = self.desk("nils"), f"/desk/concerns/handovers/{row.pk}/"
         for who, words in ((nils, "asked back"), (amara, "answered the partner")):
@@ -304,7 +306,7 @@ class Play:
         asked = {"page": "check", "go": "ask", "conduct": "grooming", "places_0_in": "XB"}
         wrong = {"from": lost("as a day"), "child_low": lost("as an age"), "role": lost("as a code")}
         self.post("question, refused", lena, ask, asked | wrong)
-        with broken("fanal.justice.asking.evaluation.evaluate", RuntimeError):
+        with broken("fanal.justice.matters.asking.evaluation.evaluate", RuntimeError):
             self.post("question, broken", lena, ask, asked | {"unasked": lost("beside a question")})
         self.post("question", lena, ask, asked)
         form = {"version": "0", "kind": "criminal", "state": "DE", "child_role": "victim", "interviews": "0"}
@@ -326,7 +328,7 @@ class Play:
         from fanal.clocks import api as clocks
         from fanal.clocks import notices, schedule
         from fanal.clocks.worker import drain, work_once
-        from fanal.concerns import keeping
+        from fanal.concerns.keeping import keeping
         from fanal.concerns.models import Concern
         from fanal.site import backups, checkpoints
         from tests.decided import decided_as

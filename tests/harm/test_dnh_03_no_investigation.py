@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import gettext, override
 
-from fanal.concerns import texts
+from fanal.concerns.form import texts
 from tests.harm.scene import open_form
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils.translation import gettext, override
 
-from fanal.concerns import texts
+from fanal.concerns.form import texts
 from fanal.concerns.models import Concern
 from fanal.concerns.public.dialogue import Thread
 from fanal.concerns.public.returning import status_words

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fanal.concerns.questions import core
+from fanal.concerns.form.questions import core
 from tests.harm.scene import open_form
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, publish

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import gettext, override
 
-from fanal.concerns import texts
-from fanal.concerns.form import FIELDS
+from fanal.concerns.form import texts
+from fanal.concerns.form.form import FIELDS
+from fanal.concerns.form.questions import core
 from fanal.concerns.public import child
-from fanal.concerns.questions import core
 from fanal.engines.language.api import reading_age
 
 FILL = {

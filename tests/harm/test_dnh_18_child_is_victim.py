@@ -15,10 +15,12 @@ import pytest
 from django.urls import reverse
 
 import fanal
-from fanal.concerns import order, staff_texts, texts
+from fanal.concerns import staff_texts
 from fanal.concerns.content import ChildIdentity, PersonalContent
-from fanal.concerns.form import FIELDS
-from fanal.concerns.questions import core
+from fanal.concerns.form import texts
+from fanal.concerns.form.form import FIELDS
+from fanal.concerns.form.questions import core
+from fanal.concerns.triage import order
 from fanal.engines.language.linter import check_path
 from tests.desk import client_of, text
 from tests.people import Cast

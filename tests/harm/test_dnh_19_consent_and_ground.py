@@ -10,9 +10,9 @@ import inspect
 
 import pytest
 
-from fanal.concerns import handovers, handovers_kept
-from fanal.concerns.handover_preview import check_agreement
-from fanal.concerns.payload import ADDABLE, Addition, NotAddable
+from fanal.concerns.handovers import handovers, kept
+from fanal.concerns.handovers.payload import ADDABLE, Addition, NotAddable
+from fanal.concerns.handovers.preview import check_agreement
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.results import Refused
 from tests.people import NOW, Cast
@@ -52,7 +52,7 @@ def test_an_agreement_for_other_data_carries_nothing(cast: Cast) -> None:
 def test_there_is_no_override() -> None:
     """No deed of a handover takes a force, an override or a reason against the agreement."""
     words = ("force", "override", "ignore", "skip", "ground")
-    for module in (handovers, handovers_kept):
+    for module in (handovers, kept):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             assert not [one for one in inspect.signature(function).parameters if one in words], name
     assert set(ADDABLE.values()) <= {Cat.STORY, Cat.IDENTITY, Cat.OFFENDER}

@@ -14,10 +14,10 @@ from django.core import mail
 
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
-from fanal.concerns import handovers, handovers_kept, handovers_received
 from fanal.concerns.content import ReporterContent
+from fanal.concerns.handovers import handovers, kept, received
+from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, Addition, NotAddable, Source
 from fanal.concerns.models import Message
-from fanal.concerns.payload import ADDABLE, DEFAULT, Addition, NotAddable, Source
 from fanal.network.models import Person
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
@@ -41,9 +41,9 @@ def test_a_whole_handover_writes_to_nobody_outside(cast: Cast) -> None:
     made = scene(cast, pass_on="no")
     Person.objects.update(email="somebody@mail.test")
     row = made.accepted()
-    handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
-    handovers_kept.revoke(cast["amara"], row.pk, "not_needed", NOW)
-    handovers_received.purge(cast["nils"], row.pk, NOW)
+    received.complete(cast["nils"], row.pk, "helped", NOW)
+    kept.revoke(cast["amara"], row.pk, "not_needed", NOW)
+    received.purge(cast["nils"], row.pk, NOW)
     handovers.withdraw(cast["amara"], made.offered().pk, NOW)
     assert not Message.objects.filter(concern=made.concern).exists()
     staff = set(Person.objects.values_list("pk", flat=True))

@@ -11,9 +11,10 @@ import pytest
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import TargetKind
-from fanal.concerns import handovers, triage
+from fanal.concerns.form.questions import core
+from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Concern
-from fanal.concerns.questions import core
+from fanal.concerns.triage import triage
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.people import NOW, Cast

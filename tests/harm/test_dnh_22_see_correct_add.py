@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pytest
 
-from fanal.concerns import decisions, dialogue, triage
 from fanal.concerns.content import NoteContent
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.place import place_of
+from fanal.concerns.triage import decisions, dialogue, triage
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id
 from tests.people import NOW, Cast

@@ -13,10 +13,10 @@ from django.db import models
 import fanal
 from fanal.access.contracts import Content
 from fanal.concerns import content
-from fanal.concerns.decisions import Choice, decide
 from fanal.concerns.models import Decision
-from fanal.concerns.order import Waiting
-from fanal.concerns.queries import Row
+from fanal.concerns.triage.decisions import Choice, decide
+from fanal.concerns.triage.order import Waiting
+from fanal.concerns.triage.queries import Row
 from tests.people import Cast
 from tests.rooms.concerns.told import tell
 
@@ -89,7 +89,7 @@ def test_only_a_named_person_decides() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"decisions.decide", "decide", "decisions.confirm"}
     }
     # The demonstration decides as its people, with their keys. Who sends a handover ticks what is decided with it.
-    decide = {"concerns/desk/deciding.py", "concerns/desk/handover_new.py"}
+    decide = {"concerns/triage/desk/deciding.py", "concerns/handovers/desk/new.py"}
     assert {one for one in callers if not one.startswith("site/demo/")} == decide
 
 

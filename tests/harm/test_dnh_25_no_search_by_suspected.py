@@ -10,11 +10,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns import lists, queries
 from fanal.concerns.content import PersonSuspected
-from fanal.concerns.desk.handover_lists import Find
-from fanal.concerns.desk.queue import Narrow
+from fanal.concerns.handovers.desk.lists import Find
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import lists, queries
+from fanal.concerns.triage.desk.queue import Narrow
 from fanal.vault import Blind, Sealed
 from tests.desk import client_of, text
 from tests.people import NOW, Cast

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 
 import fanal
-from fanal.concerns import adults
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.files import Defective
-from fanal.concerns.questions import core, with_additions
+from fanal.concerns.form.questions import core, with_additions
+from fanal.concerns.triage import adults
 from fanal.engines.language.linter import check_path, check_text
 from fanal.network.contracts import NetworkError
 from tests.desk import client_of, text

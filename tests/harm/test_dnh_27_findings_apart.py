@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow
-from fanal.concerns import decisions, staff_texts
+from fanal.concerns import staff_texts
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.triage import decisions
+from fanal.concerns.triage.decisions import Choice
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import NOW, Cast

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from fanal.access.api import NotNow
-from fanal.concerns import handovers
+from fanal.concerns.handovers import handovers
+from fanal.concerns.handovers.payload import PreviewChanged
 from fanal.concerns.models import Handover
-from fanal.concerns.payload import PreviewChanged
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose
 from fanal.network.models import Agreement

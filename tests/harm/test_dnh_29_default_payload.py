@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fanal.concerns import handovers, handovers_received
-from fanal.concerns.payload import Addition, NotAddable
+from fanal.concerns.handovers import handovers, received
+from fanal.concerns.handovers.payload import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import NOW, Cast
 from tests.rooms.concerns.approved import BY_DEFAULT
@@ -18,7 +18,7 @@ def test_the_default_is_this_list_and_nothing_of_anybody(cast: Cast) -> None:
     """Fields that leave, taken from what the recipient opens: the approved list; no text of anyone, no `you`."""
     made = scene(cast, travel="Flight in the evening", child_now="gone", leaving="this_week", adult_link="visitor")
     row = made.accepted()
-    read = handovers_received.read(cast["nils"], row.pk, NOW)
+    read = received.read(cast["nils"], row.pk, NOW)
     assert {item.field for item in read.items} <= BY_DEFAULT
     assert {"place", "what", "age", "confirmed", "leaving", "travel"} <= {item.field for item in read.items}
     everything = read.payload.to_json()

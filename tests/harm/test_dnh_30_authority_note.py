@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from fanal.access.api import NotNow
-from fanal.concerns import acting, decisions, handovers
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Concern, Handover
+from fanal.concerns.routing import acting
+from fanal.concerns.triage import decisions
 from fanal.journal import api as journal
 from fanal.vocabulary.codes import Triage
 from tests.people import NOW, Cast

@@ -12,8 +12,10 @@ from django.core import serializers
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty, Notice
-from fanal.concerns import duties_handover, handovers, handovers_clock, handovers_kept, handovers_received
-from fanal.concerns.handover_states import ANSWER, ANSWER_URGENT
+from fanal.concerns.handovers import clock, handovers, received
+from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.states import ANSWER, ANSWER_URGENT
 from fanal.concerns.models import Concern, Handover, HandoverEvent
 from fanal.journal.models import Entry
 from fanal.network.models import Bundle, Tombstone
@@ -34,7 +36,7 @@ def test_a_dead_recipient_is_seen(cast: Cast, danger: str, limit: timedelta) -> 
         now = NOW + hour * HOUR
         clocks.sweep(now)
         states[hour] = Handover.objects.get(pk=row.pk).state
-        desk[hour] = len(handovers_clock.unanswered())
+        desk[hour] = len(clock.unanswered())
     end = int(limit / HOUR)
     assert states[end - 2] == "offered"
     assert states[end + 1] == "expired"
@@ -62,7 +64,7 @@ def test_every_end_leaves_a_trace(cast: Cast) -> None:
     """Declined, withdrawn, purged: each step is in the path, and no handover can be deleted from it."""
     made = scene(cast)
     declined, withdrawn = made.offered(), made.offered()
-    handovers_received.decline(cast["nils"], declined.pk, "no_capacity", NOW)
+    received.decline(cast["nils"], declined.pk, "no_capacity", NOW)
     handovers.withdraw(cast["amara"], withdrawn.pk, NOW)
     for row, event in ((declined, "decline"), (withdrawn, "withdraw")):
         assert [one.event for one in HandoverEvent.objects.filter(handover=row).order_by("pk")][-1] == event
@@ -73,15 +75,15 @@ def test_the_desk_learns_two_countries_and_a_day(cast: Cast) -> None:
     made = scene(cast)
     row, answered = made.offered(), made.offered()
     assert row.answer_due is not None
-    handovers_received.accept(cast["nils"], answered.pk, NOW)
+    received.accept(cast["nils"], answered.pk, NOW)
     with pytest.raises(NotNow):
         handovers_kept.called(cast["sol"], answered.pk, NOW)
     clocks.sweep(row.answer_due + 30 * HOUR)  # the worker was away for more than a day
     clocks.sweep(row.answer_due + 30 * HOUR + timedelta(minutes=5))
-    (line,) = handovers_clock.unanswered()
+    (line,) = clock.unanswered()
     known = {str(getattr(line, name)) for name in line.__dataclass_fields__}
     assert known == {str(row.pk), "XA", "XB", "('XA', 'XB')", str(row.answer_due.date()), "None"}
-    for deed in (handovers_received.read, handovers.withdraw, handovers_received.accept):
+    for deed in (received.read, handovers.withdraw, received.accept):
         with pytest.raises((NotHere, NotAllowed)):
             deed(cast["sol"], row.pk, NOW)
     handovers_kept.called(cast["sol"], row.pk, NOW + 103 * HOUR)
@@ -102,16 +104,16 @@ def test_no_restore_takes_a_handover_or_its_clock_away(
     duties = {(duty.subject, duty.kind) for duty in clocks.open_duties() if duty.subject in ids}
     entries = set(Entry.objects.values_list("pk", flat=True))
     with django_capture_on_commit_callbacks(execute=True):
-        handovers_received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
-        handovers_received.complete(cast["nils"], accepted.pk, "helped", NOW)
-        handovers_received.purge(cast["nils"], accepted.pk, NOW)
+        received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
+        received.complete(cast["nils"], accepted.pk, "helped", NOW)
+        received.purge(cast["nils"], accepted.pk, NOW)
     Duty.objects.all().delete()
     Entry.objects.exclude(pk__in=entries).delete()
     for text in backup:
         for one in serializers.deserialize("json", text):
             one.save()
     with pytest.raises(NotAllowed, match="erased"):
-        handovers_received.read(cast["nils"], accepted.pk, NOW)
+        received.read(cast["nils"], accepted.pk, NOW)
 
     assert erased_again() == 2
     assert erased_again() == 0
@@ -122,8 +124,8 @@ def test_no_restore_takes_a_handover_or_its_clock_away(
     assert Tombstone.objects.filter(record__in=ids).count() == 2
     assert {(duty.subject, duty.kind) for duty in clocks.open_duties() if duty.subject in ids} == duties
     with pytest.raises(NotNow, match="The copy is erased"):
-        handovers_received.accept(cast["nils"], offered.pk, NOW)
-    handovers_received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
-    handovers_received.complete(cast["nils"], accepted.pk, "helped", NOW)
-    handovers_received.purge(cast["nils"], accepted.pk, NOW)
+        received.accept(cast["nils"], offered.pk, NOW)
+    received.decline(cast["nils"], offered.pk, "no_capacity", NOW)
+    received.complete(cast["nils"], accepted.pk, "helped", NOW)
+    received.purge(cast["nils"], accepted.pk, NOW)
     assert set(Handover.objects.filter(pk__in=ids).values_list("state", flat=True)) == {"declined", "purged"}

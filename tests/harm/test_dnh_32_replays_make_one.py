@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from fanal import vault
 from fanal.clocks import api as clocks
-from fanal.concerns import handovers, handovers_kept, handovers_received
+from fanal.concerns.handovers import handovers, kept, received
+from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent
-from fanal.concerns.payload import Addition
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
 from fanal.network import api as network
@@ -49,9 +49,9 @@ def test_each_step_of_a_handover_happens_once(cast: Cast) -> None:
     seen = made.hash_of(Handover.objects.get(pk=row), "amara", (bag,))
     for deed in (
         lambda: handovers.confirm(cast["amara"], row, seen, NOW),
-        lambda: handovers_received.accept(cast["nils"], row, NOW),
-        lambda: handovers_kept.release(cast["amara"], row, NOW),
-        lambda: handovers_received.complete(cast["nils"], row, "helped", NOW),
+        lambda: received.accept(cast["nils"], row, NOW),
+        lambda: kept.release(cast["amara"], row, NOW),
+        lambda: received.complete(cast["nils"], row, "helped", NOW),
     ):
         for _again in range(TIMES // 10):
             deed()
@@ -60,7 +60,7 @@ def test_each_step_of_a_handover_happens_once(cast: Cast) -> None:
     assert held == [["content"], ["content", "identity"], ["identity"]]
     assert CountCell.objects.count() == 1
     for _again in range(TIMES // 10):
-        handovers_received.purge(cast["nils"], row, NOW)
+        received.purge(cast["nils"], row, NOW)
     events = list(HandoverEvent.objects.filter(handover=row).values_list("event", flat=True))
     assert sorted(events) == sorted(["draft", "offer", "accept", "release", "complete", "purge"])
     assert network.tombstones(cast.aurora) == {"handover_copy": 1}

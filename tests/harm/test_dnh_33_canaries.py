@@ -23,16 +23,17 @@ from typing import Any
 import pytest
 from django.forms import BaseForm, CharField, ChoiceField, HiddenInput, UUIDField
 
-from fanal import vault
-from fanal.concerns import desk, public
-from fanal.concerns.questions import core
+from fanal import concerns, vault
+from fanal.concerns.form.questions import core
 from tests.harm.canaries import Canaries, hits, hits_below, new_markers, written_in_every_way
 from tests.rooms.site.conftest import SERVER, database, folder
 from tests.rooms.site.installation import Installation
 
 pytestmark = pytest.mark.slow
 CONTROL = "zz"
-OF_MATTERS = tuple(f"fanal.justice.desk.{name}" for name in ("matters", "question", "answer", "proceeding_form"))
+OF_MATTERS = tuple(
+    f"fanal.justice.matters.desk.{name}" for name in ("matters", "question", "answer", "proceeding_form")
+)
 """Pages of the law where something about a case is written; all else there is law, which is public."""
 SHOWN_TO_ALL = {"outside_address"}
 """What a manager sets for the public page."""
@@ -108,7 +109,7 @@ def test_whoever_holds_the_keys_reads_every_word(played: Played) -> None:
 def boxes() -> set[str]:
     """The name of every box for words, on every page of concerns, public and for staff, and of matters of law."""
     found = {one.id for page in (*core().pages, *core().child_door) for one in page.questions if one.kind == "text"}
-    names = [one.name for room in (public, desk) for one in pkgutil.iter_modules(room.__path__, f"{room.__name__}.")]
+    names = [one.name for one in pkgutil.walk_packages(concerns.__path__, "fanal.concerns.")]
     for name in (*names, *OF_MATTERS):
         for one in vars(importlib.import_module(name)).values():
             if isinstance(one, type) and issubclass(one, BaseForm) and one.__module__ == name:

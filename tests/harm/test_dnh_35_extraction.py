@@ -13,8 +13,9 @@ from django.urls import get_resolver
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.concerns import api as concerns
 from fanal.journal import api as journal
-from fanal.research import importing, plans, populations, working
 from fanal.research.models import Extraction, ImportedTable
+from fanal.research.plans import plans, working
+from fanal.research.records import importing, populations
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -16,9 +16,9 @@ from django.urls import get_resolver, reverse
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
-from fanal.concerns import handovers
+from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Handover
-from fanal.justice import exports, gaps
+from fanal.justice.gaps import exports, gaps
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS, police, scene

@@ -9,11 +9,12 @@ import pytest
 from django.core import serializers
 
 from fanal.access.api import NotAllowed
-from fanal.concerns import decisions, dialogue, keeping, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.retention import DEFAULTS
+from fanal.concerns.triage import decisions, dialogue, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.network.models import Bundle, Tombstone
 from fanal.site import ledger
 from fanal.vocabulary.codes import Finding, Triage

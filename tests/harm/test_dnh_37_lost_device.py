@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from fanal import vault
-from fanal.concerns import handovers
+from fanal.concerns.handovers import handovers
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from tests.desk import client_of, text

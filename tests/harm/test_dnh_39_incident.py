@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed
-from fanal.concerns import decisions, handovers_received, incident, triage
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import received
+from fanal.concerns.incident import incident
+from fanal.concerns.triage import decisions, triage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
@@ -56,7 +58,7 @@ def test_the_custodian_alone_reaches_what_triage_closed(cast: Cast, made: Scene)
 def test_the_partners_side_of_it(cast: Cast, made: Scene) -> None:
     """An account of the recipient: what was sent to it, and that the sender must hear of it."""
     row = made.offered()
-    handovers_received.read(cast["nils"], row.pk, NOW)
+    received.read(cast["nils"], row.pk, NOW)
     report = incident.of_account(cast["pia"], cast["nils"].person, NOW.date(), NOW)
     assert [(one.kind, one.opened, one.compartments) for one in report.records] == [("received", True, ("content",))]
     assert report.partners == (cast.aurora,)

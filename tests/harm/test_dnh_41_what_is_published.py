@@ -11,8 +11,11 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import TableSpec
-from fanal.research import catalogue, classing, forms, plans, populations, releases, working
 from fanal.research.contracts import Verdict
+from fanal.research.plans import forms, plans, working
+from fanal.research.questions import catalogue, classing
+from fanal.research.records import populations
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -12,9 +12,10 @@ from fanal.access.api import NotNow
 from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network.models import Person
-from fanal.research import plans, publishing, releases, reviewing, working
 from fanal.research.contracts import PlanState
 from fanal.research.models import Draft, Release
+from fanal.research.plans import plans, publishing, reviewing, working
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -9,9 +9,9 @@ import pytest
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network.models import Person
-from fanal.research import plans, publishing, working
 from fanal.research.contracts import PlanState
 from fanal.research.models import Draft, Plan, Release
+from fanal.research.plans import plans, publishing, working
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -8,8 +8,8 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import plans, publishing, reviewing, working
 from fanal.research.models import Release
+from fanal.research.plans import plans, publishing, reviewing, working
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -14,8 +14,10 @@ from django.db import connection
 
 from fanal.engines.linkage.model import ChildRow
 from fanal.network import api as network
-from fanal.research import registering, run_steps, runs, sealed_parts, studies, tasks_studies
+from fanal.research import sealed_parts
 from fanal.research.models import LinkageRun, SealedPart, Study
+from fanal.research.runs import runs, steps
+from fanal.research.studies import registering, studies, tasks
 from fanal.site import backups
 from tests.anew import cast_anew
 from tests.people import NOW, Cast
@@ -53,7 +55,7 @@ def pieces(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[bytes]]:
             seen["sealed"].append(piece_of(bytes(part.sealed)))
         return part
 
-    monkeypatch.setattr(run_steps, "RANDOM", drawn)
+    monkeypatch.setattr(steps, "RANDOM", drawn)
     monkeypatch.setattr(sealed_parts, "put", put)
     return seen
 
@@ -81,7 +83,7 @@ def closed(cast: Cast, lists: dict[str, list[ChildRow]]) -> tuple[LinkageRun, St
     """A run that was counted, taken by its study, and confirmed by all."""
     run = linking.revealed(cast, lists)
     study = study_of(cast, run)
-    run_steps.count(cast["uma"], run.pk, NOW)
+    steps.count(cast["uma"], run.pk, NOW)
     assert studies.table(cast["tove"], study.pk, NOW).n > 0
     return linking.confirmed(cast, run, MEMBERS), study
 
@@ -94,11 +96,11 @@ def test_nothing_of_a_closed_run_is_left(
     before = everything()
     assert len(found(pieces["sealed"], before)) >= len(MEMBERS), "the search finds what is there"
     assert found(pieces["plain"], before) == [], "what is sent lies sealed"
-    run_steps.commit(staged["uma"], run.pk, NOW)
+    steps.commit(staged["uma"], run.pk, NOW)
     for name in MEMBERS:
-        run_steps.reveal(staged[linking.MAKERS[name]], run.pk, NOW)
+        steps.reveal(staged[linking.MAKERS[name]], run.pk, NOW)
     study = study_of(staged, run)
-    run_steps.count(staged["uma"], run.pk, NOW)
+    steps.count(staged["uma"], run.pk, NOW)
     studies.table(staged["tove"], study.pk, NOW)
     run = linking.confirmed(staged, run, MEMBERS)
     assert run.state == "closed"
@@ -136,4 +138,4 @@ def test_histories_go_twelve_months_after_publication(staged: Cast, pieces: dict
     sealed_parts.scrub()
     assert found([sealed], everything()) == []
     assert not network.records.holders(study.pk)
-    assert tasks_studies.erase_histories.module_path
+    assert tasks.erase_histories.module_path

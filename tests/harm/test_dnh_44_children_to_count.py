@@ -16,8 +16,9 @@ from fanal.access.api import NotNow
 from fanal.engines.linkage import run as unit
 from fanal.engines.linkage.model import ChildRow, Declaration, Histories, LinkageError
 from fanal.engines.linkage.rows import COLUMNS
-from fanal.research import registering, run_steps, study_engine
 from fanal.research.models import LinkageRun, RunStep, SealedPart
+from fanal.research.runs import steps
+from fanal.research.studies import engine, registering
 from fanal.vocabulary.dates import Interval
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -61,7 +62,7 @@ def test_a_list_with_a_column_about_anybody_else_is_refused(cast: Cast, monkeypa
         head, _, rest = body.partition("\n")
         wide = "\n".join([f"{head},{column}", *(f"{line}," for line in rest.splitlines())])
         with pytest.raises(NotNow) as why:
-            run_steps.send(cast["bao"], run.pk, wide, NOW)
+            steps.send(cast["bao"], run.pk, wide, NOW)
         assert why.value.field == "rows"
     assert not SealedPart.objects.filter(kind="list").exists()
     assert not RunStep.objects.filter(run=run, step="sent").exists()
@@ -82,7 +83,7 @@ def test_no_page_shows_a_row_a_handle_or_two_lists(cast: Cast, monkeypatch: pyte
     linking.stage(cast)
     lists = linking.lists_of(MEMBERS)
     run = linking.sent(cast, lists)
-    run_steps.commit(cast["uma"], run.pk, NOW)
+    steps.commit(cast["uma"], run.pk, NOW)
     names = {name for rows in lists.values() for row in rows for name in row.names if len(name) > 5}
     for username in ("bao", "oda", "uma", "tove", "dalia"):
         for address in (reverse("research:runs"), reverse("research:run", args=[run.pk])):
@@ -98,15 +99,15 @@ def test_rows_of_children_are_read_in_one_place_and_given_to_nobody() -> None:
             name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
             if name in {"read_rows", "read_list", "list_bytes", "ChildRow", "EncodedList"}:
                 users.setdefault(name, set()).add(path.relative_to(ROOM).as_posix())
-    assert users == {"read_rows": {"run_steps.py"}, "list_bytes": {"run_steps.py"}}
+    assert users == {"read_rows": {"runs/steps.py"}, "list_bytes": {"runs/steps.py"}}
 
 
 def test_overlaps_of_a_run_leave_the_sealed_table_only_as_an_estimate() -> None:
-    table = study_engine.table_of(studying.HEPATITIS)
-    secret = study_engine.Secrecy(b"\1" * 32)
-    options = study_engine.options_of(studying.OPTIONS)
-    assert study_engine.sensitivity("pairs", table, options, secret) is None
-    found, made = study_engine.estimate(table, options, secret)
+    table = engine.table_of(studying.HEPATITIS)
+    secret = engine.Secrecy(b"\1" * 32)
+    options = engine.options_of(studying.OPTIONS)
+    assert engine.sensitivity("pairs", table, options, secret) is None
+    found, made = engine.estimate(table, options, secret)
     assert found.table_hash not in {table.digest, ""}
     assert found.point == 1300
     assert "1312" not in made.text

@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from fanal.research import coding, mapping, populations, releases
-from fanal.research.catalogue import class_set
-from fanal.research.source_concerns import codes_of
+from fanal.research.questions.catalogue import class_set
+from fanal.research.records import coding, mapping, populations
+from fanal.research.records.source_concerns import codes_of
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 
@@ -52,7 +53,7 @@ def test_a_blank_of_a_file_is_missing_and_not_no() -> None:
 def test_a_year_without_rows_is_no_year_of_nought(cast: Cast) -> None:
     """Nothing was told in 2024: no table is made, and none says 0."""
     from fanal.access.api import NotNow
-    from fanal.research import plans
+    from fanal.research.plans import plans
 
     found = planning.population(cast)
     planning.tell(cast, 60)

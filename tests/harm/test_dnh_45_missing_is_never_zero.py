@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from fanal import vault
-from fanal.concerns import api, decisions
-from fanal.concerns.cells import CountCell as Cell
+from fanal.concerns import api
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.counting.cells import CountCell as Cell
+from fanal.concerns.triage import decisions
+from fanal.concerns.triage.decisions import Choice
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.codes import Finding, Triage

@@ -10,9 +10,9 @@ import pytest
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import Policy
 from fanal.network.contracts import Role
-from fanal.research import publishing, reviewing, working
 from fanal.research.contracts import PlanState, Verdict
 from fanal.research.models import Plan, Release
+from fanal.research.plans import publishing, reviewing, working
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

@@ -13,7 +13,7 @@ import pytest
 
 from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.bundles import NotWhole
-from fanal.research import releases
+from fanal.research.releases import releases
 from tests.people import Cast
 from tests.rooms.research import planning
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from fanal.concerns import triage
+from fanal.concerns.triage import triage
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.concerns.told import ANSWERS, WORDS, tell

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import override_settings
 
-from fanal.concerns import texts
+from fanal.concerns.form import texts
 from fanal.vocabulary.filters import MARKER
 from tests.harm.scene import open_form
 from tests.people import Cast

@@ -11,9 +11,9 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from fanal.clocks import api as clocks
-from fanal.concerns import adults
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.models import Handover, ReportingPage
+from fanal.concerns.triage import adults
 from fanal.network import api as network
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.browser import check_all

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from fanal.justice import matters, proceedings
+from fanal.justice.matters import matters, proceedings
 from fanal.justice.models import Question
 from tests.browser import check_all
 from tests.journeys.scene import World, heading, press

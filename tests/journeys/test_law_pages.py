@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts_file import parse_facts
-from fanal.justice import library, reviews
+from fanal.justice.law import library, reviews
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Role
 from tests.browser import check_all

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from fanal.research import publishing_studies
 from fanal.research.models import Study
+from fanal.research.studies import publishing
 from tests.browser import check_all
 from tests.journeys.scene import World, heading, press
 from tests.people import Cast
@@ -40,10 +40,10 @@ def _published(cast: Cast) -> str:
     """The others agree and it is published; those pages have tests of their own."""
     study, now = Study.objects.get(), datetime.now(UTC)
     sol, tove = advisers(cast)
-    publishing_studies.review(studying.reviewer(cast), study.pk, "approved", "", now)
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", now)
-    publishing_studies.assent(tove, study.pk, "ethics_reviewer", "assent", "", now)
-    release = publishing_studies.publish(cast["bao"], study.pk, now)
+    publishing.review(studying.reviewer(cast), study.pk, "approved", "", now)
+    publishing.assent(sol, study.pk, "survivor_adviser", "assent", "", now)
+    publishing.assent(tove, study.pk, "ethics_reviewer", "assent", "", now)
+    release = publishing.publish(cast["bao"], study.pk, now)
     assert release is not None
     return release.number
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from fanal.concerns import triage
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import triage
 from fanal.network.models import SessionRow
 from tests.browser import check_all
 from tests.desk import give_app, person_of, totp_code

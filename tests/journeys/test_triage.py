@@ -10,9 +10,9 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from fanal.clocks.models import Duty, Notice
-from fanal.concerns import decisions
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Concern, Decision
+from fanal.concerns.triage import decisions
 from fanal.vocabulary.codes import Finding, Triage
 from tests.browser import check_all
 from tests.desk import SECRET, give_app, totp_code

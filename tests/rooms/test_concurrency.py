@@ -18,12 +18,13 @@ from django.db import connections
 
 from fanal import vault
 from fanal.access.api import open_record
-from fanal.concerns import decisions, dialogue, handovers, triage
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as thread_of
 from fanal.concerns.public.guard import guard
+from fanal.concerns.triage import decisions, dialogue, triage
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network import api as network

@@ -40,12 +40,14 @@ type Work = Callable[..., None]
 type JobTask = Task[..., None]
 
 _JOBS: dict[str, Job] = {}
+_MOVED: dict[str, str] = {}
 
 
-def job(*, lease: timedelta = LEASE, tries: int = TRIES, priority: int = 0) -> Callable[[Work], JobTask]:
+def job(*, lease: timedelta = LEASE, tries: int = TRIES, priority: int = 0, was: str = "") -> Callable[[Work], JobTask]:
     """Make a module-level function a job. It takes UUIDs and codes as text, and must bear to be run twice or cut short.
 
     Give scheduled work that must not wait (the sweep, notices) a priority above 0. Keep runs far below the lease.
+    `was` is the path that an earlier version gave it: what still waits under that path is done.
     """
 
     def register(work: Work) -> JobTask:
@@ -62,6 +64,8 @@ def job(*, lease: timedelta = LEASE, tries: int = TRIES, priority: int = 0) -> C
 
         made: JobTask = task(priority=priority)(run)
         _JOBS[made.module_path] = Job(made, lease, tries)
+        if was:
+            _MOVED[was] = made.module_path
         return made
 
     return register
@@ -70,6 +74,12 @@ def job(*, lease: timedelta = LEASE, tries: int = TRIES, priority: int = 0) -> C
 def all_jobs() -> dict[str, Job]:
     """Every registered job by its path."""
     return dict(_JOBS)
+
+
+def follow() -> None:
+    """Give what waits in the queue under the path of an earlier version its path of today. Idempotent."""
+    for was, path in _MOVED.items():
+        DBTaskResult.objects.filter(task_path=was).update(task_path=path)
 
 
 def enqueue(what: JobTask, *ids: UUID | str) -> None:

@@ -44,7 +44,8 @@ def entries() -> dict[str, Entry]:
 
 
 def ensure(now: datetime) -> None:
-    """Bring the table to what is registered: new jobs in, gone ones out, changed ones anew. Idempotent."""
+    """Bring table and queue to what is registered: new jobs in, gone ones out, moved ones after. Idempotent."""
+    jobs.follow()
     Schedule.objects.exclude(task_path__in=_ENTRIES).delete()
     mend(now)
 

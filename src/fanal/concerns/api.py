@@ -1,19 +1,19 @@
 """The door of concerns: what higher rooms hear and may count. What was told is not passed through here."""
 
-from fanal.concerns.cells import CountCell
 from fanal.concerns.contacts import defects as contact_defects
-from fanal.concerns.counting import Sealed as CountedConcern
-from fanal.concerns.counting import of as count_cells
-from fanal.concerns.counting import purpose as count_purpose
-from fanal.concerns.gate import MACHINE as GATE_ITEMS
-from fanal.concerns.gate import gate, look_by_machine
-from fanal.concerns.legal import Library as LawLibrary
-from fanal.concerns.legal import register as register_law
+from fanal.concerns.counting.cells import CountCell
+from fanal.concerns.counting.counting import Sealed as CountedConcern
+from fanal.concerns.counting.counting import of as count_cells
+from fanal.concerns.counting.counting import purpose as count_purpose
+from fanal.concerns.form.questions import defects as question_defects
+from fanal.concerns.gate.gate import MACHINE as GATE_ITEMS
+from fanal.concerns.gate.gate import gate, look_by_machine
 from fanal.concerns.proved import unproved
-from fanal.concerns.questions import defects as question_defects
+from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
+from fanal.concerns.public.volume import fullest as fullest_of_unverified
+from fanal.concerns.routing.legal import Library as LawLibrary
+from fanal.concerns.routing.legal import register as register_law
 from fanal.concerns.signals import concern_accepted, handover_answered
-from fanal.concerns.volume import NOTICE as MANY_UNVERIFIED
-from fanal.concerns.volume import fullest as fullest_of_unverified
 
 __all__ = [
     "GATE_ITEMS",

@@ -10,8 +10,8 @@ from functools import partial
 
 from fanal.access.contracts import Content
 from fanal.access.contracts import field_of as _field_of
-from fanal.concerns.asked import CONCERN, REPORTER, OwnAnswer, PersonCountry
-from fanal.concerns.form import ChildIdentity, ConcernContent, PersonalContent, PersonSuspected, ReporterContent
+from fanal.concerns.form.asked import CONCERN, REPORTER, OwnAnswer, PersonCountry
+from fanal.concerns.form.form import ChildIdentity, ConcernContent, PersonalContent, PersonSuspected, ReporterContent
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Mark
 from fanal.vocabulary.codes import ProcessingPurpose as Purpose

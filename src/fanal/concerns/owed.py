@@ -14,12 +14,14 @@ from django.db.models import Q
 
 from fanal.access.api import stated
 from fanal.clocks.api import Owed, owes
-from fanal.concerns import duties, duties_handover, duties_triage
-from fanal.concerns.decisions import whose
-from fanal.concerns.handover_states import OUTCOME_AFTER
-from fanal.concerns.handover_steps import ACCEPT, recipient_owns, sender_owns
+from fanal.concerns import duties
+from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.handovers.states import OUTCOME_AFTER
+from fanal.concerns.handovers.steps import ACCEPT, recipient_owns, sender_owns
 from fanal.concerns.models import Concern, Decision, Handover
-from fanal.concerns.triage import UNDECIDED, pressing
+from fanal.concerns.triage import duties as duties_triage
+from fanal.concerns.triage.decisions import whose
+from fanal.concerns.triage.triage import UNDECIDED, pressing
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fanal.concerns import handover_path, handover_talk
+from fanal.concerns.handovers import path, talk
 
 
 def unproved() -> Iterator[str]:
     """Words that hang elsewhere than they were written, steps that nobody did."""
-    yield from handover_talk.moved()
-    yield from handover_path.unsigned()
+    yield from talk.moved()
+    yield from path.unsigned()

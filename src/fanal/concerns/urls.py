@@ -4,36 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fanal.concerns import urls_handover
-from fanal.concerns.desk import acts, deciding, entering, keep, queue, triage
+from fanal.concerns.gate import urls as gate
+from fanal.concerns.handovers import urls as handovers
+from fanal.concerns.incident import desk as incident
+from fanal.concerns.keeping import urls as keeping
+from fanal.concerns.triage import urls as triage
 
 app_name = "concerns"
 urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("unverified/", queue.unverified, name="unverified"),
-    path("decided/", queue.decided, name="decided"),
-    path("mine/", queue.mine, name="mine"),
-    path("to-open/", queue.to_open, name="to_open"),
-    path("own-people/", queue.restricted, name="restricted"),
-    path("who-told/", queue.reporters, name="reporters"),
-    path("enter/", entering.enter, name="enter"),
-    path("decision/<uuid:decision_id>/second/", deciding.second, name="second"),
-    path("decision/<uuid:decision_id>/erase/", keep.erase, name="erase"),
-    path("<uuid:concern_id>/", triage.concern, name="concern"),
-    path("<uuid:concern_id>/opened-by/", triage.opened_by, name="opened_by"),
-    path("<uuid:concern_id>/let-go/", triage.let_go, name="let_go"),
-    path("<uuid:concern_id>/choose/", triage.choose, name="choose"),
-    path("<uuid:concern_id>/decide/<slug:code>/", deciding.decide, name="decide"),
-    path("<uuid:concern_id>/write/", acts.write, name="write"),
-    path("<uuid:concern_id>/settle/", acts.settle, name="settle"),
-    path("<uuid:concern_id>/countries/", acts.countries, name="countries"),
-    path("<uuid:concern_id>/same/", acts.same, name="same"),
-    path("<uuid:concern_id>/sort/", acts.sort, name="sort"),
-    path("<uuid:concern_id>/own-people/", acts.about_us, name="conflict"),
-    path("<uuid:concern_id>/keeping/", keep.keep, name="keeping"),
-    path("<uuid:concern_id>/reporter/", keep.reporter, name="reporter"),
-    path("<uuid:concern_id>/reporter/longer/", keep.keep_reporter, name="keep_reporter"),
-    path("<uuid:concern_id>/reporter-seen/", keep.reporter_seen, name="reporter_seen"),
-    path("<uuid:concern_id>/facts/", keep.facts, name="facts"),
-    *urls_handover.patterns,
+    *(one for part in (triage, keeping, handovers, gate) for one in part.patterns),
+    path("incident/", incident.incident, name="incident"),
 ]

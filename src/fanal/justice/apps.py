@@ -6,15 +6,20 @@ class JusticeConfig(AppConfig):
     label = "justice"
 
     def ready(self) -> None:
+        """Each part declares what it brings: policies, deeds, doors, jobs."""
         from fanal.access import api as access
-        from fanal.justice import policy, policy_gaps, policy_matters, tasks_gaps, tasks_law
-        from fanal.justice.desk import doors, doors_gaps, doors_matters
+        from fanal.justice.gaps import policy as gaps_policy
+        from fanal.justice.gaps import tasks as gaps_tasks
+        from fanal.justice.gaps.desk import doors as gaps_doors
+        from fanal.justice.law import policy as law_policy
+        from fanal.justice.law import tasks as law_tasks
+        from fanal.justice.law.desk import doors as law_doors
+        from fanal.justice.matters import policy as matters_policy
+        from fanal.justice.matters.desk import doors as matters_doors
 
-        access.name_deeds(policy.DEEDS)
-        access.name_deeds(policy_gaps.DEEDS)
-        access.name_deeds(policy_matters.DEEDS)
-        del tasks_gaps  # read for what they declare
-        tasks_law.schedule()
-        doors.open_doors()
-        doors_matters.open_doors()
-        doors_gaps.open_doors()
+        del gaps_tasks  # read for what it declares
+        for declared in (law_policy, gaps_policy, matters_policy):
+            access.name_deeds(declared.DEEDS)
+        law_tasks.schedule()
+        for shown in (law_doors, matters_doors, gaps_doors):
+            shown.open_doors()

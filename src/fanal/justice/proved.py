@@ -18,9 +18,9 @@ from fanal import vault
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.api import Item, Line
+from fanal.justice.gaps.policy import DRAFT_REFORM, EXPORTING, PUBLISH_REFORM, REFORMING
+from fanal.justice.law.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
 from fanal.justice.models import GapsExport, LawFile, Reform, Reply, Rung
-from fanal.justice.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
-from fanal.justice.policy_gaps import DRAFT_REFORM, EXPORTING, PUBLISH_REFORM, REFORMING
 from fanal.network.api import trusted
 from fanal.vocabulary.dates import months_later
 

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
-
-from fanal.justice import urls_gaps, urls_matters
-from fanal.justice.desk import drafts, replying, review
+from fanal.justice.gaps import urls as gaps
+from fanal.justice.law import urls as law
+from fanal.justice.matters import urls as matters
 
 app_name = "justice"
-urlpatterns = [
-    path("", review.law, name="law"),
-    path("review/<str:code>/", review.law_queue, name="law_queue"),
-    path("review/<str:code>/<str:provision>/", review.law_item, name="law_item"),
-    path("review/<str:code>/<str:provision>/<slug:deed>/", review.law_deed, name="law_deed"),
-    path("drafts/", drafts.drafts, name="drafts"),
-    path("drafts/new/", drafts.draft, name="draft"),
-    path("drafts/<uuid:file_id>/", drafts.draft_file, name="draft_file"),
-    path("drafts/<uuid:file_id>/withdraw/", drafts.draft_withdraw, name="draft_withdraw"),
-    path("replies/new/", replying.reply, name="reply"),
-    *urls_matters.patterns,
-    *urls_gaps.patterns,
-]
+urlpatterns = [one for part in (law, matters, gaps) for one in part.patterns]

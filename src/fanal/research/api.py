@@ -5,8 +5,8 @@ Numbers leave the room as signed files, which are read with `engines.disclosure.
 
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
 from fanal.research.proved import unproved
-from fanal.research.sources import Asked, Rows, StatRows, registered
-from fanal.research.sources import register as register_source
+from fanal.research.records.sources import Asked, Rows, StatRows, registered
+from fanal.research.records.sources import register as register_source
 
 __all__ = [
     "MAKER",

@@ -20,9 +20,11 @@ from fanal.journal import api as journal
 from fanal.journal.api import Item, Line
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
-from fanal.research import policy, policy_runs, policy_studies, wording
+from fanal.research import policy, wording
 from fanal.research.contracts import Stage
 from fanal.research.models import Decision
+from fanal.research.runs import policy as policy_runs
+from fanal.research.studies import policy as policy_studies
 
 logger = logging.getLogger(__name__)
 

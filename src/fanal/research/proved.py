@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fanal.research import deciding, ledger, signing
+from fanal.research import deciding
+from fanal.research.records import ledger
+from fanal.research.studies import signing
 
 
 def unproved() -> Iterator[str]:

@@ -12,11 +12,13 @@ from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import PersonState
-from fanal.research import duties, duties_studies
+from fanal.research import duties
 from fanal.research.contracts import ContributionState, PlanState, Source
 from fanal.research.models import LinkageRun, Plan, Study
+from fanal.research.runs import duties as duties_runs
+from fanal.research.studies import duties as duties_studies
 
-_MAKERS = {kind.code: kind for kind in (*duties.MAKERS, *duties_studies.MAKERS, *duties_studies.RUN_MAKERS)}
+_MAKERS = {kind.code: kind for kind in (*duties.MAKERS, *duties_studies.MAKERS, *duties_runs.MAKERS)}
 
 
 def back(made: Plan | Study | LinkageRun, kind: DutyKind | None, now: datetime) -> None:

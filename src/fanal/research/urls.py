@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fanal.research import urls_releases, urls_requests, urls_studies
 from fanal.research.desk import root
+from fanal.research.plans import urls as plans
+from fanal.research.questions import urls as questions
+from fanal.research.records import urls as records
+from fanal.research.releases import urls as releases
+from fanal.research.requests import urls as requests
+from fanal.research.runs import urls as runs
+from fanal.research.studies import urls as studies
 
 app_name = "research"
 urlpatterns = [
     path("", root.root, name="root"),
-    *urls_releases.patterns,
-    *urls_studies.patterns,
-    *urls_requests.patterns,
+    *(one for part in (records, questions, releases, plans, studies, runs, requests) for one in part.patterns),
 ]

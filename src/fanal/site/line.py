@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
 
-from fanal.concerns.flood import prefix_of
+from fanal.concerns.public.flood import prefix_of
 from fanal.concerns.public.guard import address_of
 from fanal.network import pace
 

@@ -18,7 +18,7 @@ from django.db import models
 from fanal import vault
 from fanal.access import api as access
 from fanal.journal import api as journal
-from fanal.justice.policy_gaps import DROP_REFORM
+from fanal.justice.gaps.policy import DROP_REFORM
 from fanal.network import bundles, erasure, trusted
 
 _BATCH = 500

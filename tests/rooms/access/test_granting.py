@@ -11,7 +11,7 @@ from django.urls import reverse
 from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice.policy_gaps import GRANT
+from fanal.justice.gaps.policy import GRANT
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.network.models import GrantHeld

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from fanal.access.api import GrantGiven, NotNow, granting
-from fanal.justice.policy_gaps import GRANT
+from fanal.justice.gaps.policy import GRANT
 from fanal.network import api as network
 from fanal.network.models import Person
 from tests.anew import cast_anew

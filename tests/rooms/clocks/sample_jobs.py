@@ -16,7 +16,7 @@ SECRET = "Zofia Przykładowa, room 12"
 _lock = threading.Lock()
 
 
-@job()
+@job(was="tests.rooms.clocks.sample_jobs.note_as_it_was_called")
 def note(*ids: str) -> str:
     """Notes that it ran; what it returns must not be kept."""
     with _lock:

@@ -136,6 +136,19 @@ def test_a_job_whose_code_is_gone_is_given_up_in_view() -> None:
 
 
 @pytest.mark.django_db
+def test_what_waits_under_the_path_of_an_earlier_version_is_done() -> None:
+    subject = uuid4()
+    clocks.enqueue(sample_jobs.note, subject)
+    DBTaskResult.objects.update(task_path=f"{sample_jobs.note.module_path}_as_it_was_called")
+    clocks.drain()
+    assert sample_jobs.RAN == []
+    DBTaskResult.objects.update(status=TaskResultStatus.READY)
+    schedule.ensure(timezone.now())
+    clocks.drain()
+    assert [(str(subject),)] == sample_jobs.RAN
+
+
+@pytest.mark.django_db
 def test_an_abandoned_task_goes_back_after_its_lease_and_is_given_up_after_its_tries() -> None:
     clocks.enqueue(sample_jobs.hang)
     for tries in range(1, jobs.TRIES + 1):

@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 from tests.people import NOW, PASSWORD, Cast
 from tests.rooms.concerns.told import ANSWERS, tell
 
-from fanal.concerns import adults, handovers, handovers_received
 from fanal.concerns.content import PersonCountry
+from fanal.concerns.handovers import handovers, received
+from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Handover
-from fanal.concerns.payload import Addition
+from fanal.concerns.triage import adults
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Role
@@ -59,7 +60,7 @@ class Scene:
     def accepted(self, *additions: Addition, **more: Any) -> Handover:
         """A handover that Nils took on."""
         row = self.offered("amara", *additions, **more)
-        return handovers_received.accept(self.cast["nils"], row.pk, self.now)
+        return received.accept(self.cast["nils"], row.pk, self.now)
 
 
 def agree(

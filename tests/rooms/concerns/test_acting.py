@@ -12,9 +12,10 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
 
 from fanal.access.api import NotAllowed
-from fanal.concerns import acting, adults, triage
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import Proposal
+from fanal.concerns.routing import acting
+from fanal.concerns.triage import adults, triage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, NetworkError

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns import texts
-from fanal.concerns.answers import Cleaned, FieldError, clean
-from fanal.concerns.questions import core
+from fanal.concerns.form import texts
+from fanal.concerns.form.answers import Cleaned, FieldError, clean
+from fanal.concerns.form.questions import core
 from fanal.vocabulary.filters import MARKER, MediaRefused
 
 DANGER, WHAT, WHERE, CHILD, ADULT, YOU = core().pages

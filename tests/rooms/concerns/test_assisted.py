@@ -14,10 +14,11 @@ from tests.rooms.concerns.told import page_of
 from fanal import vault
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.concerns import assisted, duties, triage
+from fanal.concerns import duties
 from fanal.concerns.models import Concern
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import RECEIVED, Heard
+from fanal.concerns.triage import assisted, triage
 from fanal.journal import api as journal
 from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import ReportChannel

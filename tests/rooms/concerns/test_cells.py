@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from fanal.concerns.cells import NOT_SAID, CountCell, cell_of, quarter_of
 from fanal.concerns.content import PersonalContent, PersonSuspected
-from fanal.concerns.questions import core
+from fanal.concerns.counting.cells import NOT_SAID, CountCell, cell_of, quarter_of
+from fanal.concerns.form.questions import core
 from fanal.vault import undeclared
 from fanal.vocabulary.codes import ChildAgeBand, Finding, HandoverOutcome, Mobility, PlaceType, ReportChannel
 

@@ -14,11 +14,11 @@ from fanal import vault
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
-from fanal.concerns import conflict, decisions, dialogue, queries, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
 from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import conflict, decisions, dialogue, queries, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
@@ -124,7 +124,7 @@ def test_after_a_decision_the_lead_keeps_who_told_us(cast: Cast) -> None:
 
 
 def test_what_was_marked_as_the_same_goes_along(cast: Cast) -> None:
-    from fanal.concerns import lists
+    from fanal.concerns.triage import lists
 
     first, second = tell(cast), tell(cast)
     lists.same_as(cast["amara"], second.id, first.id, NOW)
@@ -145,7 +145,7 @@ def test_a_colleague_who_left_is_out_of_what_is_given_on(cast: Cast) -> None:
 
 def test_who_told_us_stays_with_the_custodian_where_it_was_closed(cast: Cast) -> None:
     """The worker no longer holds it and cannot hand it on; nothing of it is lost."""
-    from fanal.concerns import custody
+    from fanal.concerns.triage import custody
 
     sent = tell(cast)
     choice = Choice(Triage.INFORMATION_ONLY, NoteContent(text="A family"))

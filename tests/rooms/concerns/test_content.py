@@ -24,9 +24,9 @@ from fanal.concerns.content import (
     PersonSuspected,
     ReporterContent,
 )
-from fanal.concerns.form import SCHEMAS
-from fanal.concerns.questions import core
-from fanal.concerns.sorting import answered, sort_answers
+from fanal.concerns.form.form import SCHEMAS
+from fanal.concerns.form.questions import core
+from fanal.concerns.form.sorting import answered, sort_answers
 from fanal.vault import undeclared
 from fanal.vocabulary.codes import DataCategory, Mark, ProcessingPurpose, RetentionClass
 

@@ -9,11 +9,13 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, HOUR, Sent, tell
 
 from fanal import vault
-from fanal.concerns import api, counting, decisions, lists
-from fanal.concerns.cells import CountCell as Cell
+from fanal.concerns import api
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.counting import counting
+from fanal.concerns.counting.cells import CountCell as Cell
 from fanal.concerns.models import CountCell
+from fanal.concerns.triage import decisions, lists
+from fanal.concerns.triage.decisions import Choice
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import Finding, Triage

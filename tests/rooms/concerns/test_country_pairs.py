@@ -18,12 +18,14 @@ from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.told import page_of
 
 from fanal.access.api import NotNow
-from fanal.concerns import acting, adults, handovers, triage
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import NOWHERE, Proposal
+from fanal.concerns.form.questions import core
+from fanal.concerns.handovers import handovers
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
-from fanal.concerns.questions import core
+from fanal.concerns.routing import acting
+from fanal.concerns.triage import adults, triage
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Founder, OrgKind, Role
 from fanal.vocabulary.ids import day_id

@@ -12,9 +12,9 @@ from tests.rooms.concerns.told import Sent, tell
 
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.concerns import custody, decisions, duties_triage, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.triage import custody, decisions, duties, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network.contracts import NetworkError, Role
 from fanal.vocabulary.codes import Triage
@@ -36,7 +36,7 @@ def test_it_opens_with_a_reason_and_the_lead_gets_a_duty(cast: Cast) -> None:
     (line,) = [line for line in journal.read(sent.id) if line.deed == custody.OPEN]
     assert (line.actor, line.purpose) == (cast["celia"].person, "proceeding")
     (duty,) = clocks.open_duties(org=cast.aurora)
-    assert (duty.kind, duty.owner.value) == (duties_triage.REPORTER_OPENED.code, Role.SAFEGUARDING_LEAD)
+    assert (duty.kind, duty.owner.value) == (duties.REPORTER_OPENED.code, Role.SAFEGUARDING_LEAD)
     custody.seen(cast["dalia"], sent.id, NOW)
     assert clocks.open_duties(org=cast.aurora) == []
 

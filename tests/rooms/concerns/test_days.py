@@ -9,9 +9,9 @@ import pytest
 from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.told import DAY, tell
 
-from fanal.concerns import dialogue
 from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import dialogue
 from fanal.network.models import Organisation
 
 pytestmark = pytest.mark.django_db(databases="__all__")

@@ -17,12 +17,14 @@ from tests.rooms.concerns.told import DAY, HOUR, MINUTE, Sent, tell
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
-from fanal.concerns import custody, decisions, duties, duties_triage, triage
+from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice, Overtaken, confirm, decide
 from fanal.concerns.models import CountCell, Decision, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
+from fanal.concerns.triage import custody, decisions, triage
+from fanal.concerns.triage import duties as duties_triage
+from fanal.concerns.triage.decisions import Choice, Overtaken, confirm, decide
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Bundle, Organisation

@@ -14,13 +14,13 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import confirm_country, scene
 from tests.rooms.concerns.told import ANSWERS, DAY, WORDS, tell
 
-from fanal.concerns import decisions, triage
 from fanal.concerns.content import NoteContent
 from fanal.concerns.contracts import PayloadClass
-from fanal.concerns.desk import handover_words as wording
 from fanal.concerns.desk.words import Quote, length
+from fanal.concerns.handovers.desk import words as wording
+from fanal.concerns.handovers.payload import Source, preview
 from fanal.concerns.models import Concern, Decision
-from fanal.concerns.payload import Source, preview
+from fanal.concerns.triage import decisions, triage
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short

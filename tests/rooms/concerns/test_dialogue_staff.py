@@ -12,11 +12,12 @@ from tests.rooms.concerns.told import HOUR, Sent, tell
 
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.concerns import dialogue, duties, triage
+from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice, decide
 from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import dialogue, triage
+from fanal.concerns.triage.decisions import Choice, decide
 from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id

@@ -14,15 +14,17 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import BASE, scene
 from tests.rooms.concerns.told import tell
 
-from fanal.concerns import handovers, questions
-from fanal.concerns.asked import Page, Question
 from fanal.concerns.contracts import PayloadClass
-from fanal.concerns.desk import handover_words, words
+from fanal.concerns.desk import words
+from fanal.concerns.form import questions
+from fanal.concerns.form.asked import Page, Question
+from fanal.concerns.form.questions import QuestionSet
+from fanal.concerns.form.sorting import sort_answers
+from fanal.concerns.handovers import handovers
+from fanal.concerns.handovers.desk import words as handover_words
+from fanal.concerns.handovers.payload import ADDABLE, Addition, Source, preview
 from fanal.concerns.models import Concern
-from fanal.concerns.payload import ADDABLE, Addition, Source, preview
-from fanal.concerns.questions import QuestionSet
-from fanal.concerns.sorting import sort_answers
-from fanal.concerns.triage import File
+from fanal.concerns.triage.triage import File
 from fanal.vocabulary.codes import DataCategory
 from fanal.web.api import DOT
 
@@ -124,7 +126,7 @@ def test_no_answer_reads_like_another_or_like_none(files: Path) -> None:
                 if question.id != "danger" and not question.default:  # what stands ticked is the answer of who skips it
                     pages.append(_shown(_only(asked, base, child=child)))
                 same += [question.id] if len(set(pages)) < len(pages) else []
-    assert same == [], "not on the page of a concern, or not in words of its own: see `row` in concerns/form.py"
+    assert same == [], "not on the page of a concern, or not in words of its own: see `row` in concerns/form/form.py"
 
 
 def test_i_do_not_know_says_of_what_where_it_stands_among_other_answers(files: Path) -> None:
@@ -151,7 +153,7 @@ def test_each_answer_leaves_or_stays_in_a_preview_and_is_named_there(files: Path
         found = preview(source, PayloadClass.DEFAULT, CATEGORIES, additions)
         named = {item.field.removeprefix("own:") for item in found.leaves} | {one.field for one in found.stays}
         left_out = set(answers) - named - never
-        assert not left_out, f"{left_out} neither leaves nor stays: see `leaves` and `stays` in concerns/form.py"
+        assert not left_out, f"{left_out} neither leaves nor stays: see `leaves` and `stays` in concerns/form/form.py"
         shown = " | ".join(f"{label}: {value}" for label, value in handover_words.leaves(found.leaves))
         for name, question in asked.own.items():
             if name in answers:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.flood import AddressLimiter, Signs, TextGroups, normalised, prefix_of, unverified, work_done
+from fanal.concerns.public.flood import AddressLimiter, Signs, TextGroups, normalised, prefix_of, unverified, work_done
 
 NOW = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 ADDRESS = "203.0.113.77"

@@ -16,7 +16,9 @@ from tests.rooms.concerns.reporter import ALWAYS
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
-from fanal.concerns import contacts, gate, pages, tasks_handover
+from fanal.concerns import contacts
+from fanal.concerns.gate import gate, pages
+from fanal.concerns.handovers import tasks
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.concerns.public.place import place_of
 from fanal.journal import api as journal
@@ -219,7 +221,7 @@ def test_the_daily_job_looks(cast: Cast) -> None:
     """The job itself, by the queue: what no longer holds is closed."""
     page = ready(cast)
     now_are(ReportingPage.objects.filter(pk=page.pk), published=True, hours={})
-    clocks.enqueue(tasks_handover.check_gates)
+    clocks.enqueue(tasks.check_gates)
     clocks.drain()
     page.refresh_from_db()
     assert (page.published, page.checked_on is not None) == (False, True)

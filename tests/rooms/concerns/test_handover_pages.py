@@ -17,11 +17,13 @@ from tests.rooms.concerns.reporter import publish
 from tests.rooms.concerns.told import tell
 
 from fanal.clocks import api as clocks
-from fanal.concerns import decisions, duties_handover, handovers, handovers_kept, handovers_received
 from fanal.concerns.content import NoteContent
-from fanal.concerns.desk.handover_lists import numbers
-from fanal.concerns.handovers_clock import Unanswered
+from fanal.concerns.handovers import duties, handovers, received
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.clock import Unanswered
+from fanal.concerns.handovers.desk.lists import numbers
 from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.triage import decisions
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose
 from fanal.vocabulary.codes import DataCategory as Cat
@@ -255,10 +257,10 @@ def test_what_is_urgent_stands_first_with_its_mark_and_what_waits_stands_above_l
     offered, later = _again(urgent), _again(urgent)
     Handover.objects.filter(pk=urgent).update(urgent=True)
     clocks.stop(urgent, now=now)
-    clocks.start(duties_handover.OUTCOME, cast.nordlys, accepted, now=now - timedelta(days=118))
-    clocks.start(duties_handover.QUESTION, cast.nordlys, asked, now=now)
+    clocks.start(duties.OUTCOME, cast.nordlys, accepted, now=now - timedelta(days=118))
+    clocks.start(duties.QUESTION, cast.nordlys, asked, now=now)
     for one, limit in ((urgent, 72), (later, 71)):
-        clocks.start(duties_handover.ANSWER_DUTY, cast.nordlys, one, now=now, limit=timedelta(hours=limit))
+        clocks.start(duties.ANSWER_DUTY, cast.nordlys, one, now=now, limit=timedelta(hours=limit))
     nils = client_of(cast, "nils")
     page = text(nils.get(reverse("concerns:handovers_received")))
     waiting = sorted([str(offered), str(later), str(asked)])
@@ -279,7 +281,7 @@ def test_what_is_urgent_stands_first_with_its_mark_and_what_waits_stands_above_l
 def test_an_urgent_one_that_came_back_stands_first_at_the_sender(cast: Cast, made: Scene) -> None:
     back = made.offered().pk
     _again(back, answer_due=made.now - timedelta(days=1))
-    handovers_received.decline(cast["nils"], back, "no_capacity", made.now)
+    received.decline(cast["nils"], back, "no_capacity", made.now)
     Handover.objects.filter(pk=back).update(urgent=True)
     amara = client_of(cast, "amara")
     page = text(amara.get(reverse("concerns:handovers_sent")))

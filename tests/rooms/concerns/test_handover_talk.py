@@ -21,21 +21,15 @@ from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef
 from fanal.clocks.models import Notice
-from fanal.concerns import (
-    conflict,
-    decisions,
-    duties,
-    duties_handover,
-    handover_talk,
-    handovers,
-    handovers_clock,
-    handovers_kept,
-    handovers_received,
-    keeping,
-)
+from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import clock, handovers, kept, talk
+from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.handovers import received as handovers_received
+from fanal.concerns.handovers.payload import Addition
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Handover, HandoverMessage, ReportingPage
-from fanal.concerns.payload import Addition
+from fanal.concerns.triage import conflict, decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Bundle
@@ -59,12 +53,12 @@ def kinds(cast: Cast, who: str, row: Handover) -> set[str]:
 
 
 def asked(cast: Cast, who: str, row: Handover, words: str = QUESTION, *, question: bool = True) -> None:
-    handover_talk.write(cast[who], row.pk, words, NOW, question=question, key=uuid4())
+    talk.write(cast[who], row.pk, words, NOW, question=question, key=uuid4())
 
 
 def said(cast: Cast, who: str, row: Handover) -> list[str]:
     row.refresh_from_db()
-    return list(handover_talk.read(cast[who], row, NOW).values())
+    return list(talk.read(cast[who], row, NOW).values())
 
 
 @pytest.fixture
@@ -85,24 +79,24 @@ def test_each_answer_is_a_task_of_who_sent_it_and_a_mark_for_the_team(cast: Cast
     else:
         handovers_received.accept(cast["nils"], row.pk, NOW)
     if step == "outcome":
-        handover_talk.seen(cast["amara"], row, NOW)
+        talk.seen(cast["amara"], row, NOW)
         handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
     assert NEWS.code in kinds(cast, "amara", row)
     assert NEWS.code not in kinds(cast, "femi", row)
     assert Notice.objects.filter(person=cast["amara"].person).exists()
-    assert handover_talk.marks(cast["femi"]) == handover_talk.marks(cast["amara"]) == {row.pk: NEWS.code}
-    handover_talk.seen(cast["edo"], row, NOW)
-    assert handover_talk.marks(cast["edo"]) == {}
+    assert talk.marks(cast["femi"]) == talk.marks(cast["amara"]) == {row.pk: NEWS.code}
+    talk.seen(cast["edo"], row, NOW)
+    assert talk.marks(cast["edo"]) == {}
     assert NEWS.code in kinds(cast, "amara", row)
-    handover_talk.seen(cast["femi"], row, NOW)
+    talk.seen(cast["femi"], row, NOW)
     assert NEWS.code not in kinds(cast, "amara", row)
-    assert handover_talk.marks(cast["amara"]) == {}
+    assert talk.marks(cast["amara"]) == {}
 
 
 def test_the_news_outlives_the_copy(cast: Cast, made: Scene) -> None:
     """Nils tells the outcome and erases his copy a minute later: Amara still has her task, and his word."""
     row = made.accepted()
-    handover_talk.seen(cast["amara"], row, NOW)
+    talk.seen(cast["amara"], row, NOW)
     handovers_received.complete(cast["nils"], row.pk, "helped", NOW, WORD)
     handovers_received.purge(cast["nils"], row.pk, NOW)
     assert NEWS.code in kinds(cast, "amara", row)
@@ -121,7 +115,7 @@ def test_a_partner_asks_back_and_is_answered(cast: Cast, made: Scene) -> None:
     """The question is a task of who sent it until she answers; the answer is news for who asked."""
     row, key = made.offered(), uuid4()
     for _again in range(2):
-        handover_talk.write(cast["nils"], row.pk, QUESTION, NOW, question=True, key=key)
+        talk.write(cast["nils"], row.pk, QUESTION, NOW, question=True, key=key)
     assert HandoverMessage.objects.count() == 1
     assert duties_handover.QUESTION.code in kinds(cast, "amara", row)
     assert said(cast, "amara", row) == said(cast, "nils", row) == [QUESTION]
@@ -165,7 +159,7 @@ def test_the_other_side_hears_of_what_the_sender_does(cast: Cast) -> None:
     """Added facts that were sent, and a handover that was taken back, are news for the recipient."""
     made = scene(cast)
     row = made.accepted(Addition("words", "They help to find the place"))
-    handovers_kept.release(cast["amara"], row.pk, NOW)
+    kept.release(cast["amara"], row.pk, NOW)
     assert NEWS.code in kinds(cast, "nils", row)
     other = made.offered()
     handovers.withdraw(cast["amara"], other.pk, NOW)
@@ -218,9 +212,9 @@ def test_words_go_with_the_concern_or_after_ninety_days(cast: Cast, made: Scene)
     """Keys, rows: gone; a tombstone and the journal stay. Nothing of it needs a key."""
     row = made.accepted()
     asked(cast, "nils", row)
-    handovers_clock.lapse(NOW + 89 * DAY)
+    clock.lapse(NOW + 89 * DAY)
     assert HandoverMessage.objects.count() == 1
-    handovers_clock.lapse(NOW + 91 * DAY)
+    clock.lapse(NOW + 91 * DAY)
     assert HandoverMessage.objects.count() == 0
     assert network.tombstones(cast.aurora)["handover_words"] == 1
 
@@ -277,7 +271,7 @@ def test_a_question_is_answered_while_the_answer_still_helps(cast: Cast, danger:
     row = made.offered()
     assert row.answer_due is not None
     now = row.answer_due - timedelta(hours=3)
-    handover_talk.write(cast["nils"], row.pk, QUESTION, now, question=True, key=uuid4())
+    talk.write(cast["nils"], row.pk, QUESTION, now, question=True, key=uuid4())
     (duty,) = clocks.open_duties(org=cast.aurora, subjects=[row.pk], kinds=[duties_handover.QUESTION])
     assert duty.due_at - now <= timedelta(hours=1, minutes=31)
     assert (duty.person is None) == (danger == "yes")
@@ -349,7 +343,7 @@ def test_what_was_sent_stands_by_what_comes_first(cast: Cast) -> None:
     """News that may be read in three days do not hide that the partner must answer tomorrow."""
     now = datetime.now(UTC)
     urgent = scene(cast, now=now, danger="yes").offered()
-    handover_talk.write(cast["nils"], urgent.pk, "We look at it", now, question=False, key=uuid4())
+    talk.write(cast["nils"], urgent.pk, "We look at it", now, question=False, key=uuid4())
     plain = scene(cast, now=now - HOUR).offered()
     page = text(client_of(cast, "amara").get(reverse("concerns:handovers_sent")))
     order = re.findall(r'href="/desk/concerns/handovers/([0-9a-f-]{36})/"', page)
@@ -376,7 +370,7 @@ def test_what_was_declined_stands_before_what_only_waits(cast: Cast, decided: bo
         assert mark in page
         order = re.findall(r'href="/desk/concerns/handovers/([0-9a-f-]{36})/"', page)
         assert order == [str(row.pk), str(waits.pk)]
-        handover_talk.seen(cast["amara"], row, now)  # somebody read it: there is still something to do
+        talk.seen(cast["amara"], row, now)  # somebody read it: there is still something to do
     assert "Read the news of a handover" not in text(femi.get(reverse("desk:day")))
 
 

@@ -20,22 +20,16 @@ from tests.rooms.concerns.told import tell
 from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow, history
 from fanal.clocks import api as clocks
-from fanal.concerns import (
-    adults,
-    conflict,
-    decisions,
-    duties,
-    duties_handover,
-    handovers,
-    handovers_clock,
-    handovers_kept,
-    handovers_received,
-)
+from fanal.concerns import duties
 from fanal.concerns.content import HandoverContent, NoteContent, PersonCountry
-from fanal.concerns.handover_states import FINAL, TABLE
-from fanal.concerns.handover_steps import row_of
+from fanal.concerns.handovers import clock, handovers, received
+from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.payload import Addition, PreviewChanged
+from fanal.concerns.handovers.states import FINAL, TABLE
+from fanal.concerns.handovers.steps import row_of
 from fanal.concerns.models import Concern, CountCell, Handover
-from fanal.concerns.payload import Addition, PreviewChanged
+from fanal.concerns.triage import adults, conflict, decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
@@ -74,9 +68,9 @@ def test_what_is_sealed_is_what_was_previewed(cast: Cast) -> None:
     seen = handovers.look(cast["amara"], made.concern, cast.nordlys, NOW, additions=[BAG])
     row = made.offered("amara", BAG)
     assert seen.preview is not None
-    read = handovers_received.read(cast["nils"], row.pk, NOW)
+    read = received.read(cast["nils"], row.pk, NOW)
     assert (read.payload, read.additions) == (seen.preview.default, None)
-    mine = handovers_received.read(cast["amara"], row.pk, NOW)
+    mine = received.read(cast["amara"], row.pk, NOW)
     assert (mine.payload, mine.additions) == (seen.preview.default, seen.preview.added)
     lines = {line.deed: line.seq for line in journal.read(row.pk)}
     _entry, items = journal.written(row.pk, lines["concerns.offer_handover"])
@@ -98,7 +92,7 @@ def test_a_change_in_between_sends_nothing(cast: Cast) -> None:
     handovers.redraft(cast["amara"], row.pk, [], NOW)
     sent = handovers.confirm(cast["amara"], row.pk, made.hash_of(row), NOW)
     assert sent.state == State.OFFERED
-    items = handovers_received.read(cast["nils"], row.pk, NOW).items
+    items = received.read(cast["nils"], row.pk, NOW).items
     assert any("XB:travels_to:they_said" in item.codes for item in items)
 
 
@@ -109,13 +103,13 @@ def test_additions_follow_acceptance_and_only_then(cast: Cast) -> None:
     with pytest.raises(NotNow):
         handovers_kept.release(cast["amara"], row.pk, NOW)
     assert not opens(cast["nils"], row, "additions")
-    row = handovers_received.accept(cast["nils"], row.pk, NOW)
+    row = received.accept(cast["nils"], row.pk, NOW)
     assert not opens(cast["nils"], row, "additions")
     assert clocks.due_of([row.pk], org=cast.aurora)[row.pk].kind == duties_handover.RELEASE.code
     for _again in range(3):
         row = handovers_kept.release(cast["amara"], row.pk, NOW)
     assert opens(cast["nils"], row, "additions")
-    additions = handovers_received.read(cast["nils"], row.pk, NOW).additions
+    additions = received.read(cast["nils"], row.pk, NOW).additions
     assert additions is not None
     assert [item.text for item in additions.items] == [SECRETS["child_words"]]
     assert [item.reason for item in additions.items] == [BAG.reason]
@@ -164,14 +158,14 @@ def test_each_step_belongs_to_one_side(cast: Cast) -> None:
     made = scene(cast)
     row = made.offered().pk
     amara, nils, dalia = cast["amara"], cast["nils"], cast["dalia"]
-    assert _refused(lambda: handovers_received.accept(amara, row, NOW)) == "not_yours"
-    assert _refused(lambda: handovers_received.decline(amara, row, "other", NOW)) == "not_yours"
+    assert _refused(lambda: received.accept(amara, row, NOW)) == "not_yours"
+    assert _refused(lambda: received.decline(amara, row, "other", NOW)) == "not_yours"
     assert _refused(lambda: handovers.withdraw(nils, row, NOW)) == "foreign"
     assert _refused(lambda: handovers_kept.release(nils, row, NOW)) == "foreign"
     assert _refused(lambda: handovers.confirm(nils, row, "", NOW)) == "foreign"
     for who in ("sol", "tove", "edo", "celia"):
-        assert _refused(lambda who=who: handovers_received.read(cast[who], row, NOW)) == "not_here"
-    assert _refused(lambda: handovers_received.read(dalia, row, NOW)) == "not_here"
+        assert _refused(lambda who=who: received.read(cast[who], row, NOW)) == "not_here"
+    assert _refused(lambda: received.read(dalia, row, NOW)) == "not_here"
     assert _refused(lambda: handovers.look(nils, made.concern, cast.aurora, NOW)) == "not_here"
 
 
@@ -180,13 +174,13 @@ def test_a_manager_sees_the_path_and_opens_nothing(cast: Cast) -> None:
     row = scene(cast).offered()
     manager = replace(cast["oda"], roles=frozenset({Role.MANAGER}))
     assert row_of(manager, row.pk) == row
-    assert _refused(lambda: handovers_received.read(manager, row.pk, NOW)) == "role"
+    assert _refused(lambda: received.read(manager, row.pk, NOW)) == "role"
 
 
 @pytest.mark.parametrize("reason", ["", "unknown_code", "we have no capacity"])
 def test_declining_takes_a_code(cast: Cast, reason: str) -> None:
     row = scene(cast).offered()
-    assert _refused(lambda: handovers_received.decline(cast["nils"], row.pk, reason, NOW)) == "no_reason"
+    assert _refused(lambda: received.decline(cast["nils"], row.pk, reason, NOW)) == "no_reason"
 
 
 def test_free_text_never_reaches_a_clear_column(cast: Cast) -> None:
@@ -201,7 +195,7 @@ def test_an_expired_agreement_blocks_accepting_and_renewing(cast: Cast) -> None:
     made = scene(cast)
     offered = made.offered()
     network.agreements.end(cast["nils"], made.agreement, NOW)
-    assert _refused(lambda: handovers_received.accept(cast["nils"], offered.pk, NOW)) == "ended"
+    assert _refused(lambda: received.accept(cast["nils"], offered.pk, NOW)) == "ended"
 
 
 def test_another_concerns_request_key_tells_nothing(cast: Cast) -> None:
@@ -223,7 +217,7 @@ def test_a_routed_concern_comes_back_into_the_queue(cast: Cast) -> None:
     decisions.decide(cast["amara"], made.concern, choice, concern.version, NOW)
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on is not None) == ("route_elsewhere", True)
-    handovers_received.decline(cast["nils"], row.pk, "wrong_area", NOW)
+    received.decline(cast["nils"], row.pk, "wrong_area", NOW)
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on, concern.closed_on) == ("new", None, None)
     assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
@@ -248,7 +242,7 @@ def test_what_is_taken_back_without_an_outcome_leaves_no_child_with_nobody(cast:
     decided_as(same.row, duplicate_of=concern, triage="route_elsewhere", erase_on=NOW.date())
     _STEPS[end](cast, row.pk, NOW + timedelta(days=95 if end == "lapse" else 0))
     with contextlib.suppress(NotNow, NotAllowed):
-        handovers_received.purge(cast["nils"], row.pk, NOW + timedelta(days=96))
+        received.purge(cast["nils"], row.pk, NOW + timedelta(days=96))
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on) == ("new", None)
     assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
@@ -264,7 +258,7 @@ def test_what_was_taken_back_before_is_found_by_the_daily_job(cast: Cast) -> Non
     Handover.objects.filter(concern=made.concern).update(state="withdrawn")
     Handover.objects.filter(concern=told.concern).update(state="purged", outcome="helped")
     for _again in range(2):
-        handovers_clock.lapse(NOW)
+        clock.lapse(NOW)
     assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
     assert Concern.objects.get(pk=told.concern).triage == "route_elsewhere"
 
@@ -281,7 +275,7 @@ def test_to_take_back_what_was_not_the_answer_asks_for_another_way_once(cast: Ca
     made = scene(cast)
     row = made.accepted()
     handovers_kept.revoke(cast["amara"], row.pk, "partner", NOW)
-    handovers_received.purge(cast["nils"], row.pk, NOW)
+    received.purge(cast["nils"], row.pk, NOW)
     back = [duties_handover.CAME_BACK]
     assert clocks.open_duties(subjects=[row.pk], kinds=back)
     handovers_kept.settle(cast["amara"], row.pk, NOW)
@@ -294,11 +288,11 @@ def test_with_another_handover_alive_people_are_only_told(cast: Cast) -> None:
     concern = Concern.objects.get(pk=made.concern)
     choice = decisions.Choice(Triage.ROUTE_ELSEWHERE, NoteContent(text="Nordlys can act"))
     decisions.decide(cast["amara"], made.concern, choice, concern.version, NOW)
-    handovers_received.decline(cast["nils"], first.pk, "other", NOW)
+    received.decline(cast["nils"], first.pk, "other", NOW)
     concern.refresh_from_db()
     assert concern.triage == "route_elsewhere"
     assert len(clocks.open_duties(subjects=[first.pk], kinds=[duties_handover.CAME_BACK])) == 1
-    handovers_received.accept(cast["nils"], second.pk, NOW)
+    received.accept(cast["nils"], second.pk, NOW)
     assert clocks.open_duties(subjects=[first.pk], kinds=[duties_handover.CAME_BACK]) == []
 
 
@@ -306,7 +300,7 @@ def test_an_outcome_adds_one_cell_at_the_recipient(cast: Cast) -> None:
     """Codes only, sealed for the counting team of Nordlys; a replay adds none."""
     row = scene(cast).accepted()
     for _again in range(2):
-        handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
+        received.complete(cast["nils"], row.pk, "helped", NOW)
     (cell,) = CountCell.objects.all()
     assert cell.org_id == cast.nordlys
 
@@ -314,8 +308,8 @@ def test_an_outcome_adds_one_cell_at_the_recipient(cast: Cast) -> None:
 def test_the_signed_confirmation_is_in_the_journal_of_both(cast: Cast) -> None:
     """Purge: bundles and items gone, a tombstone, an entry signed by the person who confirmed."""
     row = scene(cast).accepted()
-    handovers_received.complete(cast["nils"], row.pk, "helped", NOW)
-    row = handovers_received.purge(cast["nils"], row.pk, NOW)
+    received.complete(cast["nils"], row.pk, "helped", NOW)
+    row = received.purge(cast["nils"], row.pk, NOW)
     assert network.records.holders(row.pk) == []
     assert (bytes(row.payload), bytes(row.additions)) == (b"", b"")
     assert network.tombstones(cast.aurora)["handover_copy"] == 1
@@ -334,7 +328,7 @@ def test_handovers_follow_a_concern_about_our_own_people(cast: Cast) -> None:
         assert row.restricted
         assert not opens(cast["amara"], row)
         assert opens(cast["dalia"], row)
-        assert _refused(lambda row=row: handovers_received.read(cast["femi"], row.pk, NOW)) == "not_here"
+        assert _refused(lambda row=row: received.read(cast["femi"], row.pk, NOW)) == "not_here"
     assert opens(cast["nils"], sent)
     assert handovers_kept.release(cast["dalia"], sent.pk, NOW).released
     assert opens(cast["nils"], made.row(sent.pk), "additions")
@@ -362,9 +356,9 @@ def test_half_time_reminds_and_the_end_takes_it_back(cast: Cast) -> None:
     assert not opens(cast["nils"], row)
     told = {duty.kind: str(duty.owner) for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert told[duties_handover.UNANSWERED.code] == "role:manager"
-    assert handovers_clock.unanswered() == []
+    assert clock.unanswered() == []
     clocks.sweep(due + timedelta(hours=25))
-    (line,) = handovers_clock.unanswered()
+    (line,) = clock.unanswered()
     assert (line.country_from, line.country_to, line.day) == ("XA", "XB", due.date())
 
 
@@ -373,9 +367,9 @@ def test_access_ends_at_its_day_and_the_recipient_confirms(cast: Cast) -> None:
     row = scene(cast).accepted()
     assert row.access_until == NOW.date() + timedelta(days=90)
     last = datetime.combine(row.access_until, time(23), UTC)
-    assert handovers_clock.lapse(last) == 0
+    assert clock.lapse(last) == 0
     after = last + timedelta(hours=2)
-    assert handovers_clock.lapse(after) == 1
+    assert clock.lapse(after) == 1
     row.refresh_from_db()
     assert row.state == State.REVOKED
     assert not opens(cast["nils"], row)
@@ -393,11 +387,11 @@ def test_what_the_clock_erased_a_person_still_signs(cast: Cast) -> None:
     clocks.sweep(NOW + timedelta(days=8))
     row.refresh_from_db()
     assert row.state == State.PURGED
-    assert not handovers_received.is_signed(row)
+    assert not received.is_signed(row)
     assert row.pk in clocks.due_of([row.pk], org=cast.nordlys)
     for _ in range(2):
-        handovers_received.purge(cast["nils"], row.pk, NOW + timedelta(days=9))
-    assert handovers_received.is_signed(row)
+        received.purge(cast["nils"], row.pk, NOW + timedelta(days=9))
+    assert received.is_signed(row)
     assert clocks.due_of([row.pk], org=cast.nordlys) == {}
     signed = [line for line in journal.read(row.pk) if line.deed == "concerns.purge_handover" and line.actor]
     assert len(signed) == 1
@@ -407,7 +401,7 @@ def test_access_ends_with_the_agreement(cast: Cast) -> None:
     made = scene(cast)
     row = made.accepted()
     network.agreements.end(cast["nils"], made.agreement, NOW)
-    assert handovers_clock.lapse(NOW + DAY) == 1
+    assert clock.lapse(NOW + DAY) == 1
     row.refresh_from_db()
     assert row.state == State.REVOKED
 
@@ -425,7 +419,7 @@ def test_ninety_days_without_an_outcome_the_sender_asks(cast: Cast) -> None:
     clocks.sweep(NOW + timedelta(days=91))
     kinds = {duty.kind for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert duties_handover.ASK_OUTCOME.code in kinds
-    handovers_received.complete(cast["nils"], row.pk, "helped", NOW + timedelta(days=91))
+    received.complete(cast["nils"], row.pk, "helped", NOW + timedelta(days=91))
     kinds = {duty.kind for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert duties_handover.ASK_OUTCOME.code not in kinds
 
@@ -435,18 +429,18 @@ def test_what_is_still_open_is_asked_for_again(cast: Cast) -> None:
     row, now = scene(cast).accepted(), NOW + timedelta(days=80)
     cells = CountCell.objects.count()
     for _again in range(2):
-        row = handovers_received.complete(cast["nils"], row.pk, "open", now)
+        row = received.complete(cast["nils"], row.pk, "open", now)
     assert (row.state, row.outcome, CountCell.objects.count()) == (State.ACCEPTED, "", cells)
     (duty,) = clocks.open_duties(subjects=[row.pk], kinds=[duties_handover.OUTCOME])
     assert now < duty.due_at <= now + timedelta(days=31)
-    assert handovers_received.complete(cast["nils"], row.pk, "helped", now).state == State.COMPLETED
+    assert received.complete(cast["nils"], row.pk, "helped", now).state == State.COMPLETED
 
 
 def test_revoking_takes_the_keys_at_once(cast: Cast) -> None:
     row = scene(cast).accepted()
     row = handovers_kept.revoke(cast["amara"], row.pk, "mistake", NOW)
     assert not opens(cast["nils"], row)
-    handovers_received.purge(cast["nils"], row.pk, NOW)
+    received.purge(cast["nils"], row.pk, NOW)
     row.refresh_from_db()
     assert row.state == State.PURGED
 
@@ -454,16 +448,16 @@ def test_revoking_takes_the_keys_at_once(cast: Cast) -> None:
 # ---- any order ----
 
 _STEPS: dict[str, Callable[[Cast, UUID, datetime], object]] = {
-    "accept": lambda cast, row, now: handovers_received.accept(cast["nils"], row, now),
-    "decline": lambda cast, row, now: handovers_received.decline(cast["nils"], row, "other", now),
-    "complete": lambda cast, row, now: handovers_received.complete(cast["nils"], row, "helped", now),
-    "purge": lambda cast, row, now: handovers_received.purge(cast["nils"], row, now),
+    "accept": lambda cast, row, now: received.accept(cast["nils"], row, now),
+    "decline": lambda cast, row, now: received.decline(cast["nils"], row, "other", now),
+    "complete": lambda cast, row, now: received.complete(cast["nils"], row, "helped", now),
+    "purge": lambda cast, row, now: received.purge(cast["nils"], row, now),
     "withdraw": lambda cast, row, now: handovers.withdraw(cast["amara"], row, now),
     "release": lambda cast, row, now: handovers_kept.release(cast["amara"], row, now),
     "renew": lambda cast, row, now: handovers_kept.renew(cast["amara"], row, "follow_up", now),
     "revoke": lambda cast, row, now: handovers_kept.revoke(cast["amara"], row, "not_needed", now),
     "tomorrow": lambda _cast, _row, now: clocks.sweep(now),
-    "lapse": lambda _cast, _row, now: handovers_clock.lapse(now),
+    "lapse": lambda _cast, _row, now: clock.lapse(now),
 }
 _READABLE = {State.OFFERED, State.ACCEPTED, State.COMPLETED}
 

@@ -16,11 +16,12 @@ from tests.rooms.concerns.told import DAY, Sent, tell
 from fanal.access.api import NotAllowed, NotHere
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
-from fanal.concerns import custody, decisions, dialogue, duties_triage, keeping, lists, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import custody, decisions, dialogue, duties, lists, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError
@@ -163,7 +164,7 @@ def test_a_hold_stops_everything_until_its_day(cast: Cast) -> None:
     with pytest.raises(NetworkError, match="hold"):
         keeping.ask_erase(cast["amara"], sent.id, "Not needed", NOW)
     (duty,) = clocks.open_duties(org=cast.aurora)
-    assert (duty.kind, duty.due_at.date()) == (duties_triage.HOLD_ENDS.code, until)
+    assert (duty.kind, duty.due_at.date()) == (duties.HOLD_ENDS.code, until)
     notes = [one.note.text for one in triage.look(cast["amara"], sent.id, NOW).decisions if one.note]
     assert "A court asked" in notes
     keeping.erase_due(at(until + DAY))
@@ -236,7 +237,7 @@ def test_the_second_person_can_say_no_to_an_early_erasure(cast: Cast) -> None:
     femi, erase = client_of(cast, "femi"), reverse("concerns:erase", args=[decision.pk])
     assert "Told twice" in text(femi.get(erase))
     assert "Say why not" in text(femi.post(erase, {"agree": "no"}))
-    assert clocks.open_duties(org=cast.aurora, kinds=[duties_triage.SECOND])
+    assert clocks.open_duties(org=cast.aurora, kinds=[duties.SECOND])
     assert femi.post(erase, {"agree": "no", "text": "The court may ask"}).status_code == 302
     assert there(sent)
     assert not clocks.open_duties(org=cast.aurora)

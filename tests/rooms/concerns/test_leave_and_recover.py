@@ -18,11 +18,12 @@ from tests.rooms.concerns.told import Sent, tell
 from fanal import vault
 from fanal.access.api import NotAllowed, RecordRef
 from fanal.access.records import place
-from fanal.concerns import adults, conflict, custody, decisions, dialogue, handovers_received, triage
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice
+from fanal.concerns.handovers import received
 from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import adults, conflict, custody, decisions, dialogue, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import Founder, Role
@@ -172,7 +173,7 @@ def test_nobody_else_loses_anything(cast: Cast, before: tuple[Sent, Thief]) -> N
         assert file.offender.confirmed
     told = custody.open_reporter(cast["celia"], sent.id, "danger_to_them", LATER)
     assert told.reply_contact == "the porter, evenings"
-    assert handovers_received.read(cast["nils"], Handover.objects.get().pk, LATER).items
+    assert received.read(cast["nils"], Handover.objects.get().pk, LATER).items
     mine = Concern.objects.get(restricted=True)
     assert triage.look(cast["dalia"], mine.pk, LATER).content.words == "later concern of safeguarding"
     assert sent.receipt is not None
@@ -223,7 +224,7 @@ def test_two_holders_of_the_kit_bring_everything_back(cast: Cast) -> None:
     assert triage.look(rosa, made.concern, LATER).content.words
     assert triage.look(rosa, restricted.id, LATER).content.words == "about a colleague"
     assert custody.open_reporter(rosa, decided.id, "danger_to_them", LATER).reply_contact == "the porter, evenings"
-    assert handovers_received.read(rosa, row.pk, LATER).items
+    assert received.read(rosa, row.pk, LATER).items
     for username in ours:
         person = cast.founded["Aurora"].people[username]
         link = network.people.make_reset_link(rosa, person, LATER)

@@ -12,11 +12,12 @@ from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.concerns.told import tell
 
-from fanal.concerns import adults, legal, routing
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import ConcernFacts, Directory, LegalAnswer, OrgRef, Provision, Verdict
-from fanal.concerns.desk.triage import cited
-from fanal.concerns.legal import LAW_NOT_IN_LIBRARY, LAW_REACHES, LAW_UNSURE, Library, NoLibrary, facts_of
+from fanal.concerns.routing import legal, routing
+from fanal.concerns.routing.legal import LAW_NOT_IN_LIBRARY, LAW_REACHES, LAW_UNSURE, Library, NoLibrary, facts_of
+from fanal.concerns.triage import adults
+from fanal.concerns.triage.desk.triage import cited
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.network.contracts import AgreementPurpose, OrgKind

@@ -14,10 +14,10 @@ from tests.rooms.concerns.told import DAY, HOUR, Sent, tell
 
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.concerns import decisions, lists, queries, triage
 from fanal.concerns.content import NoteContent
-from fanal.concerns.decisions import Choice
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import decisions, lists, queries, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import Finding, Triage

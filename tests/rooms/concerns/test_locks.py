@@ -21,19 +21,10 @@ from tests.rooms.test_concurrency import at_once
 
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
-from fanal.concerns import (
-    conflict,
-    custody,
-    decisions,
-    duties_triage,
-    handovers,
-    handovers_clock,
-    handovers_kept,
-    handovers_received,
-    lists,
-)
 from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import clock, handovers, kept, received
 from fanal.concerns.models import Concern, Handover
+from fanal.concerns.triage import conflict, custody, decisions, duties, lists
 from fanal.network.contracts import NetworkError
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
@@ -66,12 +57,12 @@ def well(results: list[Any]) -> bool:
 
 
 ENDS: dict[str, Callable[[Scene, Handover], object]] = {
-    "revoke": lambda at, row: handovers_kept.revoke(at.cast["amara"], row.pk, "mistake", NOW),
-    "lapse": lambda at, row: handovers_clock.lapse(NOW + 100 * DAY),
+    "revoke": lambda at, row: kept.revoke(at.cast["amara"], row.pk, "mistake", NOW),
+    "lapse": lambda at, row: clock.lapse(NOW + 100 * DAY),
 }
 ANSWERS: dict[str, Callable[[Scene, Handover], object]] = {
     "withdraw": lambda at, row: handovers.withdraw(at.cast["amara"], row.pk, NOW),
-    "decline": lambda at, row: handovers_received.decline(at.cast["nils"], row.pk, "no_capacity", NOW),
+    "decline": lambda at, row: received.decline(at.cast["nils"], row.pk, "no_capacity", NOW),
     "expire": lambda at, row: clocks.sweep(NOW + 30 * DAY),
 }
 
@@ -166,7 +157,7 @@ def test_who_told_us_is_opened_while_the_lead_looks_who_opened_it(people: Cast) 
     sent = tell(people, NOW)
     decisions.decide(people["amara"], sent.id, _closed(), 1, NOW)
     custody.open_reporter(people["celia"], sent.id, "they_asked", NOW)
-    duty = Duty.objects.get(subject=sent.id, kind=duties_triage.REPORTER_OPENED.code)
+    duty = Duty.objects.get(subject=sent.id, kind=duties.REPORTER_OPENED.code)
     results = meet(
         duty,
         lambda: custody.seen(people["dalia"], sent.id, NOW),

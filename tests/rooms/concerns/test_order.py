@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns import texts
-from fanal.concerns.order import REASONS, Waiting, in_order, needs_pause, rank, reasons
+from fanal.concerns.form import texts
 from fanal.concerns.statuses import Status, status_of
+from fanal.concerns.triage.order import REASONS, Waiting, in_order, needs_pause, rank, reasons
 from fanal.vocabulary.codes import Danger, Triage
 
 NOW = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)

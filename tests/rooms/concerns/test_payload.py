@@ -20,7 +20,8 @@ from fanal.concerns.content import (
     ReporterContent,
 )
 from fanal.concerns.contracts import PayloadClass
-from fanal.concerns.payload import (
+from fanal.concerns.form.questions import core
+from fanal.concerns.handovers.payload import (
     ADDABLE,
     DEFAULT,
     NOT_COVERED,
@@ -32,8 +33,7 @@ from fanal.concerns.payload import (
     Source,
     preview,
 )
-from fanal.concerns.questions import core
-from fanal.concerns.routing import BASE
+from fanal.concerns.routing.routing import BASE
 from fanal.vocabulary.codes import DataCategory as Cat
 
 ALL = frozenset(Cat)

@@ -16,7 +16,7 @@ from tests.people import Cast, now_are
 from tests.rooms.concerns.reporter import FORM, Reporter, filled, opened, publish, tell
 
 from fanal.clocks.models import Duty, Notice
-from fanal.concerns import questions
+from fanal.concerns.form import questions
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public import state as states
 from fanal.concerns.public.guard import guard

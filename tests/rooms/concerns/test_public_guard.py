@@ -14,9 +14,9 @@ from tests.rooms.concerns.reporter import Reporter, filled, publish, tell
 
 from fanal.access.api import NotAllowed
 from fanal.clocks.models import Duty
-from fanal.concerns import volume
 from fanal.concerns.models import Concern, PracticeLink, ReportingPage
 from fanal.concerns.public import guard as guarding
+from fanal.concerns.public import volume
 from fanal.concerns.public.guard import guard
 from fanal.concerns.public.practice import make_link, shield
 from fanal.journal import api as journal

@@ -9,11 +9,11 @@ import pytest
 import yaml
 from tests.rooms.concerns.approved import ROWS
 
-from fanal.concerns import texts
-from fanal.concerns.asked import Question
 from fanal.concerns.files import Defective
-from fanal.concerns.form import FIELDS
-from fanal.concerns.questions import NEVER, core, with_additions
+from fanal.concerns.form import texts
+from fanal.concerns.form.asked import Question
+from fanal.concerns.form.form import FIELDS
+from fanal.concerns.form.questions import NEVER, core, with_additions
 from fanal.vocabulary import codes
 
 

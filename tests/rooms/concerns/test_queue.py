@@ -15,9 +15,10 @@ from tests.people import NOW, Cast, loses
 from tests.rooms.concerns.told import tell
 
 from fanal.clocks.models import Duty
-from fanal.concerns import duties, queries, triage
+from fanal.concerns import duties
 from fanal.concerns.models import Concern
-from fanal.concerns.order import Waiting, in_order
+from fanal.concerns.triage import queries, triage
+from fanal.concerns.triage.order import Waiting, in_order
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Danger
 from fanal.vocabulary.ids import new_id

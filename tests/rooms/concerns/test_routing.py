@@ -21,8 +21,8 @@ from fanal.concerns.contracts import (
     Provision,
     Verdict,
 )
-from fanal.concerns.legal import LAW_NOT_IN_LIBRARY, NoLibrary
-from fanal.concerns.routing import propose
+from fanal.concerns.routing.legal import LAW_NOT_IN_LIBRARY, NoLibrary
+from fanal.concerns.routing.routing import propose
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Refused

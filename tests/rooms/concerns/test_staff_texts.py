@@ -6,8 +6,8 @@ import pytest
 
 from fanal.concerns import staff_texts as words
 from fanal.concerns.contracts import NOWHERE, LegalAnswer
-from fanal.concerns.desk.handover_words import label
-from fanal.concerns.payload import ADDABLE, DEFAULT, STAYS
+from fanal.concerns.handovers.desk.words import label
+from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS
 from fanal.concerns.retention import DEFAULTS
 from fanal.vocabulary import codes
 

@@ -13,8 +13,9 @@ from tests.rooms.concerns.told import HOUR, MINUTE, WORDS, tell
 
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
-from fanal.concerns import duties, triage
+from fanal.concerns import duties
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import triage
 from fanal.journal import api as journal
 
 pytestmark = pytest.mark.django_db(databases="__all__")

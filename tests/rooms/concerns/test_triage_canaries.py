@@ -17,11 +17,12 @@ from tests.rooms.concerns.told import DAY, tell
 from fanal import vault
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
-from fanal.concerns import adults, conflict, decisions, dialogue, keeping, lists, triage
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage.decisions import Choice
 from fanal.network import api as network
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import Finding, Triage

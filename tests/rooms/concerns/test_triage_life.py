@@ -14,11 +14,12 @@ from tests.rooms.concerns.told import Sent, tell
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
-from fanal.concerns import adults, conflict, decisions, dialogue, keeping, lists, triage
 from fanal.concerns.content import NoteContent, PersonCountry
-from fanal.concerns.decisions import Choice, Overtaken
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, CountCell, Decision
 from fanal.concerns.public import dialogue as public
+from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError

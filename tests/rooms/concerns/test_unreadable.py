@@ -12,10 +12,10 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
 
 from fanal.access.api import open_record
-from fanal.concerns import lists
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import ConcernContent, PersonSuspected
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import lists
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("that_day")]
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fanal.justice import asking, matters
 from fanal.justice.content import ProceedingContent
+from fanal.justice.matters import asking, matters
 from fanal.network.contracts import Actor
 from tests.people import NOW
 

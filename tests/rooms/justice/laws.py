@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from fanal.journal import api as journal
 from fanal.justice import proved
+from fanal.justice.law.policy import DRAFT
 from fanal.justice.models import LawFile, Rung
-from fanal.justice.policy import DRAFT
 from fanal.network.contracts import Actor, Role
 from tests.people import Cast, gains
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from fanal.justice import counting, library, looks
+from fanal.justice.gaps import counting, looks
+from fanal.justice.law import library
 from fanal.network import api as network
 from tests.people import NOW, Cast
 from tests.rooms.access.test_granting import granted

@@ -9,9 +9,10 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
-from fanal.justice import asking, bridge, library, matters, training
-from fanal.justice.compare import compare, facts_changed
 from fanal.justice.contracts import ActFacts
+from fanal.justice.law import library
+from fanal.justice.matters import asking, bridge, matters, training
+from fanal.justice.matters.compare import compare, facts_changed
 from fanal.justice.models import LawVersion, Question
 from fanal.vocabulary.codes import YesNoUnknown
 from tests.people import NOW, Cast

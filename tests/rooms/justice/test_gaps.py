@@ -16,8 +16,9 @@ from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.boxes import LIMIT
 from fanal.journal import api as journal
-from fanal.justice import counting, exports, gaps, library, looks, reviews
-from fanal.justice.counting import Step
+from fanal.justice.gaps import counting, exports, gaps, looks
+from fanal.justice.gaps.counting import Step
+from fanal.justice.law import library, reviews
 from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsLook
 from fanal.network.models import Organisation
 from tests.desk import client_of, text

@@ -6,8 +6,8 @@ import pytest
 
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import ABSENT, UNDETERMINED, Law
-from fanal.justice import ladder, law_fields
-from fanal.justice.ladder import Kind
+from fanal.justice.law import fields, ladder
+from fanal.justice.law.ladder import Kind
 
 pytestmark = pytest.mark.once
 
@@ -22,30 +22,30 @@ def test_all_fields_of_the_shipped_law_have_words() -> None:
         for item in ladder.items(law):
             for part in ladder.parts(item.thing):
                 text = getattr(part, "text", part)
-                found = law_fields.rows(text, law.state)
+                found = fields.rows(text, law.state)
                 assert found, item.id
                 for label, words in found:
                     assert label
                     assert words, (item.id, label)
                     assert not any(mark in words for mark in ("%(", "law.", "<Missing", "None", "frozenset")), words
             if item.kind is Kind.GROUP:
-                assert item.id in law_fields.GROUPS
+                assert item.id in fields.GROUPS
 
 
 def test_not_looked_looked_in_vain_and_no_are_three_things() -> None:
-    said = {law_fields.said(value) for value in (ABSENT, UNDETERMINED, False)}
+    said = {fields.said(value) for value in (ABSENT, UNDETERMINED, False)}
     assert said == {"nobody has looked", "looked for, no source answers", "no"}
 
 
 def test_an_offence_and_a_rule_read_as_the_law_says(germany: Law) -> None:
     """Section 176(1) and section 7(2) no. 2 of the Strafgesetzbuch."""
-    offence = dict(law_fields.rows(germany.offences["de.176"].versions[-1].text, "DE"))
+    offence = dict(fields.rows(germany.offences["de.176"].versions[-1].text, "DE"))
     assert offence["Elements"] == "The child was under 14"
     assert offence["Highest penalty"] == "15 years"
     assert offence["Lowest penalty"] == "1 year"
-    rule = dict(law_fields.rows(germany.rules["de.j.7.2.2"].versions[-1].text, "DE"))
+    rule = dict(fields.rows(germany.rules["de.j.7.2.2"].versions[-1].text, "DE"))
     assert rule["Must be an offence at its place"] == "required, unless the place is outside every state"
     assert "extradition not carried out" in rule["Needs"]
     assert "The person suspected is in Germany (at the charge)" in rule["If"]
-    limit = dict(law_fields.rows(germany.limitation["de.l.78"].versions[-1].text, "DE"))
+    limit = dict(fields.rows(germany.limitation["de.l.78"].versions[-1].text, "DE"))
     assert "20 years if the highest penalty is more than 10 years" in limit["How long"]

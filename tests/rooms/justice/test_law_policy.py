@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fanal.access.api import may, named_deeds, visible
-from fanal.justice import policy
+from fanal.justice.law import policy
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import OrgKind, Role
 from tests.people import NOW, Cast

@@ -11,7 +11,9 @@ from fanal.engines.jurisdiction import sentences, standards, versions
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.model import BENCHMARK_CONDUCTS, Basis, Edge, Review, ReviewStatus
-from fanal.justice import law_codes, law_sentences, law_words
+from fanal.justice.law import codes
+from fanal.justice.law import sentences as law_sentences
+from fanal.justice.law import words as law_words
 from tests.people import NOW
 
 pytestmark = pytest.mark.once
@@ -26,10 +28,10 @@ def test_each_step_of_the_engine_has_words_with_its_parameters() -> None:
 
 
 def test_each_code_has_words() -> None:
-    assert set(law_codes.CONDUCTS) == set(BENCHMARK_CONDUCTS)
-    assert set(law_codes.BASES) == set(Basis)
-    assert set(law_codes.VERDICTS) == set(Verdict)
-    assert set(law_codes.STATUSES) == set(ReviewStatus)
+    assert set(codes.CONDUCTS) == set(BENCHMARK_CONDUCTS)
+    assert set(codes.BASES) == set(Basis)
+    assert set(codes.VERDICTS) == set(Verdict)
+    assert set(codes.STATUSES) == set(ReviewStatus)
     assert set(law_sentences.ASSUMPTIONS) == set(sentences.ASSUMPTIONS)
     assert set(law_sentences.CONDITIONS) == set(sentences.CONDITIONS)
     assert set(law_sentences.NOTES) == set(sentences.NOTES)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from fanal.justice import drafting, library, results, reviews, tasks_law
+from fanal.justice.law import drafting, library, results, reviews, tasks
 from fanal.justice.models import LawVersion
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
@@ -62,7 +62,7 @@ def test_what_was_measured_is_found_again_by_another_process(cast: Cast, monkeyp
     """The job fills the cache of the database; a process that knows nothing computes nothing."""
     results._tables.clear()
     results._whole.clear()
-    tasks_law.measure_law.func()
+    tasks.measure_law.func()
     law, today = library.corpus(timezone.now()), timezone.now().date()
     held = results.table(law, today)
     assert set(held) == set(law.laws)

@@ -13,10 +13,9 @@ from django.urls import reverse
 
 from fanal.access.api import open_record, stated
 from fanal.journal import api as journal
-from fanal.justice import asking, matters, proceedings, training
-from fanal.justice import policy_matters as policy
 from fanal.justice.content import QuestionContent
-from fanal.justice.desk.facts_draft import read, values_of
+from fanal.justice.matters import asking, matters, policy, proceedings, training
+from fanal.justice.matters.desk.facts_draft import read, values_of
 from fanal.justice.models import Matter, Proceeding, Question
 from tests.desk import client_of, text
 from tests.people import NOW, Cast

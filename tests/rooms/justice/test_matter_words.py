@@ -12,9 +12,9 @@ import pytest
 from fanal.engines.jurisdiction import completions, corpus
 from fanal.engines.jurisdiction.command.why_not import SENTENCES
 from fanal.engines.jurisdiction.corpus import load_corpus
-from fanal.justice import duties, fact_words
-from fanal.justice.desk import facts_choices, facts_fields, proceeding_words
-from fanal.justice.desk.facts_fields import FIELDS, WHOLE, Many
+from fanal.justice.matters import duties, fact_words
+from fanal.justice.matters.desk import facts_choices, facts_fields, proceeding_words
+from fanal.justice.matters.desk.facts_fields import FIELDS, WHOLE, Many
 from fanal.vocabulary import codes_legal
 from fanal.vocabulary.codes import YesNoUnknown
 

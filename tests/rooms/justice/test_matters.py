@@ -13,9 +13,8 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks.models import Duty
 from fanal.journal import api as journal
-from fanal.justice import matters, proceedings, training
-from fanal.justice import policy_matters as policy
 from fanal.justice.content import PrivilegedContent
+from fanal.justice.matters import matters, policy, proceedings, training
 from fanal.justice.models import Matter, Proceeding, Question
 from fanal.network.api import records
 from fanal.network.models import Bundle, Tombstone

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from fanal.access.api import NotHere
-from fanal.justice import matters, proceedings
 from fanal.justice.content import LegalEvent
+from fanal.justice.matters import matters, proceedings
 from fanal.justice.models import Matter, Proceeding
 from tests.anew import cast_anew
 from tests.meeting import ONLY_POSTGRESQL, meet

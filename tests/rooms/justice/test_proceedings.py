@@ -9,8 +9,8 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks.models import Duty, Notice
-from fanal.justice import bridge, duties, proceedings
 from fanal.justice.content import LegalEvent, Measure, PrivilegedContent
+from fanal.justice.matters import bridge, duties, proceedings
 from fanal.vocabulary.codes_legal import ChildRole
 from tests.people import NOW, Cast
 from tests.rooms.justice.acts import CRIMINAL, asked, matter

@@ -18,9 +18,10 @@ from fanal.access.api import stated
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction import treaties as texts
 from fanal.journal import api as journal
-from fanal.justice import library, proved, replies
+from fanal.justice import proved
+from fanal.justice.gaps.policy import DRAFT_REFORM, PUBLISH_REFORM
+from fanal.justice.law import library, replies
 from fanal.justice.models import Reform
-from fanal.justice.policy_gaps import DRAFT_REFORM, PUBLISH_REFORM
 from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text

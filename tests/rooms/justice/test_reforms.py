@@ -16,10 +16,12 @@ from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.reform_atoms import patched
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice import drafting, gaps, library, proved, reform_texts, reforming, reforms
-from fanal.justice.counting import Kind, Step
+from fanal.justice import proved
+from fanal.justice.gaps import gaps, reform_texts, reforming, reforms
+from fanal.justice.gaps.counting import Kind, Step
+from fanal.justice.gaps.policy import CHANGE_REFORM, DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
+from fanal.justice.law import drafting, library
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
-from fanal.justice.policy_gaps import CHANGE_REFORM, DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.signals import reform_proposed
 from fanal.site import missing
 from tests.desk import client_of, text

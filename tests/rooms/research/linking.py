@@ -22,10 +22,10 @@ from fanal.network import accounts, agreements
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Founded, Founder, OrgKind, Role
 from fanal.network.models import Person
-from fanal.research import run_steps, runs
 from fanal.research.contracts import MAKER
 from fanal.research.models import LinkageRun
-from fanal.research.runs import RunForm
+from fanal.research.runs import runs, steps
+from fanal.research.runs.runs import RunForm
 from tests.people import NOW, PASSWORD, Cast, gains
 from tests.rooms.research.studying import give
 
@@ -142,7 +142,7 @@ def agreed(cast: Cast, members: Sequence[str] = MEMBERS, most: int = 2_000) -> L
 def keyed(cast: Cast, members: Sequence[str] = MEMBERS) -> LinkageRun:
     run = agreed(cast, members)
     for name in members:
-        run_steps.draw_key(cast[MAKERS[name]], run.pk, NOW)
+        steps.draw_key(cast[MAKERS[name]], run.pk, NOW)
     run.refresh_from_db()
     return run
 
@@ -151,8 +151,8 @@ def declared(cast: Cast, lists: dict[str, list[ChildRow]]) -> LinkageRun:
     """Number and definition of each list, said by one and signed by another."""
     run = keyed(cast, tuple(lists))
     for name, rows in lists.items():
-        run_steps.declare(cast[MAKERS[name]], run.pk, len(rows), "Latn", NOW)
-        run_steps.countersign(cast[SECONDS[name]], run.pk, NOW)
+        steps.declare(cast[MAKERS[name]], run.pk, len(rows), "Latn", NOW)
+        steps.countersign(cast[SECONDS[name]], run.pk, NOW)
     run.refresh_from_db()
     return run
 
@@ -160,23 +160,23 @@ def declared(cast: Cast, lists: dict[str, list[ChildRow]]) -> LinkageRun:
 def sent(cast: Cast, lists: dict[str, list[ChildRow]]) -> LinkageRun:
     run = declared(cast, lists)
     for name, rows in lists.items():
-        run_steps.send(cast[MAKERS[name]], run.pk, text(rows), NOW)
+        steps.send(cast[MAKERS[name]], run.pk, text(rows), NOW)
     run.refresh_from_db()
     return run
 
 
 def revealed(cast: Cast, lists: dict[str, list[ChildRow]]) -> LinkageRun:
     run = sent(cast, lists)
-    run_steps.commit(cast["uma"], run.pk, NOW)
+    steps.commit(cast["uma"], run.pk, NOW)
     for name in lists:
-        run_steps.reveal(cast[MAKERS[name]], run.pk, NOW)
+        steps.reveal(cast[MAKERS[name]], run.pk, NOW)
     run.refresh_from_db()
     return run
 
 
 def confirmed(cast: Cast, run: LinkageRun, members: Sequence[str]) -> LinkageRun:
     for username in (*(MAKERS[name] for name in members), "uma"):
-        run_steps.confirm_deletion(cast[username], run.pk, NOW)
+        steps.confirm_deletion(cast[username], run.pk, NOW)
     run.refresh_from_db()
     return run
 
@@ -208,7 +208,7 @@ def text(rows: Sequence[ChildRow]) -> str:
 
 def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and test rows come from one seed, so that the quality of links is the same in every run of the tests."""
-    monkeypatch.setattr(run_steps, "RANDOM", np.random.default_rng(11).bytes)
+    monkeypatch.setattr(steps, "RANDOM", np.random.default_rng(11).bytes)
 
 
 def org_of(cast: Cast, name: str) -> UUID:

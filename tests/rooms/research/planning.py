@@ -17,15 +17,17 @@ from uuid import UUID
 
 from fanal import vault
 from fanal.concerns import api as concerns
-from fanal.concerns import counting
-from fanal.concerns.cells import CountCell, quarter_of
+from fanal.concerns.counting import counting
+from fanal.concerns.counting.cells import CountCell, quarter_of
 from fanal.concerns.models import CountCell as CellRow
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Role
-from fanal.research import classing, gates, plans, populations, publishing, reviewing, working
 from fanal.research.contracts import HARMED, MAKER, REVIEWER, PlanForm, Protocol, Verdict
 from fanal.research.models import Draft, Plan, Population, Release
+from fanal.research.plans import gates, plans, publishing, reviewing, working
+from fanal.research.questions import classing
+from fanal.research.records import populations
 from fanal.vocabulary.ids import day_id
 from tests.people import NOW, Cast, gains
 

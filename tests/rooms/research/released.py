@@ -19,8 +19,8 @@ from fanal.engines.prevalence.svg import svg
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.network.api import rings
 from fanal.network.models import Organisation
-from fanal.research import catalogue
 from fanal.research.models import Release
+from fanal.research.questions import catalogue
 from fanal.vocabulary.corpus import CORPUS
 from tests.people import NOW, Cast
 

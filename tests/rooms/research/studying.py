@@ -12,10 +12,10 @@ from pathlib import Path
 import fanal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import computing, registering, signing
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN
 from fanal.research.models import Study
-from fanal.research.registering import StudyForm, StudyProtocol, StudySource
+from fanal.research.studies import computing, registering, signing
+from fanal.research.studies.registering import StudyForm, StudyProtocol, StudySource
 from tests.people import NOW, Cast
 
 CORPUS = Path(fanal.__file__).parents[2] / "corpus" / "prevalence"

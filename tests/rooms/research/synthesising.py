@@ -12,9 +12,10 @@ from fractions import Fraction
 from random import Random
 
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import importing, plans, populations, publishing, reviewing, working
 from fanal.research.contracts import PlanForm, RowsAsked
 from fanal.research.models import Draft, Plan, Population, Release
+from fanal.research.plans import plans, publishing, reviewing, working
+from fanal.research.records import importing, populations
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import MINUTE, fresh

@@ -11,8 +11,9 @@ from django.urls import reverse
 from fanal.clocks.contracts import Target
 from fanal.clocks.people import meant
 from fanal.network.contracts import Role
-from fanal.research import correcting, gates, publishing_studies, reviewing, signing, study_texts, working
 from fanal.research.contracts import STATISTICIAN, Verdict
+from fanal.research.plans import gates, reviewing, working
+from fanal.research.studies import correcting, publishing, signing, texts
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, studying
@@ -42,19 +43,19 @@ def test_whoever_must_agree_to_a_study_has_it_on_their_day_until_they_answer(cas
     study, (sol, tove), dalia = studying.signed(cast), advisers(cast), studying.reviewer(cast)
     everybody = ("dalia", "sol", "tove", "femi", "oda")
     assert _asked(cast, STUDY, *everybody) == set()
-    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing.submit(cast["bao"], study.pk, NOW)
     assert _asked(cast, STUDY, *everybody) == {"dalia", "sol", "tove"}
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
+    publishing.assent(sol, study.pk, "survivor_adviser", "assent", "", NOW)
     assert _asked(cast, STUDY, *everybody) == {"dalia", "tove"}
-    publishing_studies.review(dalia, study.pk, Verdict.RETURNED, "Say which year.", NOW)
+    publishing.review(dalia, study.pk, Verdict.RETURNED, "Say which year.", NOW)
     assert _asked(cast, STUDY, *everybody) == set()
-    publishing_studies.submit(cast["bao"], study.pk, LATER)
+    publishing.submit(cast["bao"], study.pk, LATER)
     assert _asked(cast, STUDY, *everybody) == {"dalia", "tove"}, "sol's yes is about the same bytes"
-    publishing_studies.review(dalia, study.pk, Verdict.APPROVED, "", LATER)
-    publishing_studies.assent(tove, study.pk, "ethics_reviewer", Verdict.VETO, "It harms.", LATER)
+    publishing.review(dalia, study.pk, Verdict.APPROVED, "", LATER)
+    publishing.assent(tove, study.pk, "ethics_reviewer", Verdict.VETO, "It harms.", LATER)
     assert _asked(cast, STUDY, *everybody) == set()
     study.refresh_from_db()
-    said = replace(study_texts.words_of(study), title="Another title")
+    said = replace(texts.words_of(study), title="Another title")
     correcting.correct(dalia, study.pk, study.version, said, "The title was wrong.", LATER)
     assert _asked(cast, STUDY, *everybody) == set()
 

@@ -21,9 +21,11 @@ from fanal.access.api import NotNow
 from fanal.engines.disclosure import dp
 from fanal.engines.disclosure.ledger import MOST_LIFE
 from fanal.engines.disclosure.model import Policy
-from fanal.research import forms, ledger, plans, populations, publishing, releases
 from fanal.research.contracts import PlanState
 from fanal.research.models import Plan, Population, Release, Spend
+from fanal.research.plans import forms, plans, publishing
+from fanal.research.records import ledger, populations
+from fanal.research.releases import releases
 from tests.anew import cast_anew
 from tests.people import NOW, Cast
 from tests.rooms.research import planning

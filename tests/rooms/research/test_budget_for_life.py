@@ -9,8 +9,9 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import Policy
-from fanal.research import ledger, plans, populations, working
 from fanal.research.models import Population
+from fanal.research.plans import plans, working
+from fanal.research.records import ledger, populations
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 

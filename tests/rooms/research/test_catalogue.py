@@ -10,8 +10,11 @@ import pytest
 from fanal.access.api import NotAllowed, NotNow
 from fanal.engines.disclosure.model import MISSING, Policy, TableSpec
 from fanal.network.contracts import Role
-from fanal.research import catalogue, classing, plans, populations, reviewing, uses, working
 from fanal.research.contracts import PlanState, Verdict
+from fanal.research.plans import plans, reviewing, working
+from fanal.research.questions import catalogue, classing
+from fanal.research.records import populations
+from fanal.research.releases import uses
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 

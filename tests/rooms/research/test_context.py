@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from fanal.research import context
+from fanal.research.questions import context
 from fanal.vocabulary.corpus import CORPUS
 
 pytestmark = pytest.mark.once

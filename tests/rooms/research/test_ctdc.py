@@ -13,8 +13,10 @@ import pytest
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import ctdc
 from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.research import importing, plans, populations, publishing, releases, reviewing, working
 from fanal.research.models import Population
+from fanal.research.plans import plans, publishing, reviewing, working
+from fanal.research.records import importing, populations
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import MINUTE

@@ -10,9 +10,9 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.network.api import records
-from fanal.research import computing, declining, duties_studies, publishing_studies, signing, studies
 from fanal.research.models import Study
-from fanal.research.registering import StudyState
+from fanal.research.studies import computing, declining, duties, publishing, signing, studies
+from fanal.research.studies.registering import StudyState
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
@@ -33,7 +33,7 @@ def owed(study: Study) -> list[str]:
 
 def test_who_does_not_sign_says_why_and_owes_nothing_more(cast: Cast) -> None:
     study = asked(cast)
-    assert owed(study) == [duties_studies.STATISTICIAN.code]
+    assert owed(study) == [duties.STATISTICIAN.code]
     with pytest.raises(NotNow, match="Write why"):
         declining.decline(cast["pia"], study.pk, " ", LATER)
     declining.decline(cast["pia"], study.pk, WHY, LATER)
@@ -41,7 +41,7 @@ def test_who_does_not_sign_says_why_and_owes_nothing_more(cast: Cast) -> None:
     assert [(one.person_id, one.reasons, one.about) for one in said] == [
         (cast["pia"].person, WHY, study.estimate_sha256)
     ]
-    assert owed(study) == [duties_studies.DECLINED.code], "the day of whoever asked has it"
+    assert owed(study) == [duties.DECLINED.code], "the day of whoever asked has it"
     assert {kind for kind, *_ in records.holders(study.pk)} == {"ring"}, "the table opens for them no more"
     with pytest.raises((NotHere, NotAllowed)):
         studies.table(cast["pia"], study.pk, LATER)
@@ -64,12 +64,12 @@ def test_another_is_asked_and_signs(cast: Cast) -> None:
     declining.decline(cast["pia"], study.pk, WHY, LATER)
     outside = studying.statistician(cast)
     signing.ask_statistician(cast["bao"], study.pk, outside.person, LATER)
-    assert owed(study) == [duties_studies.STATISTICIAN.code]
+    assert owed(study) == [duties.STATISTICIAN.code]
     signing.sign(outside, study.pk, "Institute of Statistics", LATER)
     signed = Study.objects.get(pk=study.pk)
     assert signing.is_signed(signed)
-    publishing_studies.submit(cast["bao"], study.pk, LATER)
-    states = {line.role: line.state.value for line in publishing_studies.standing(signed)}
+    publishing.submit(cast["bao"], study.pk, LATER)
+    states = {line.role: line.state.value for line in publishing.standing(signed)}
     assert set(states.values()) == {"waiting"}, "the no of a statistician is none of the reviewers'"
 
 
@@ -79,7 +79,7 @@ def test_what_nobody_signed_is_computed_anew(cast: Cast) -> None:
         declining.begin_anew(cast["bao"], study.pk, NOW)
     declining.decline(cast["pia"], study.pk, WHY, LATER)
     declining.begin_anew(cast["bao"], study.pk, LATER)
-    assert owed(study) == [duties_studies.COMPUTE.code]
+    assert owed(study) == [duties.COMPUTE.code]
     again = computing.compute(cast["bao"], study.pk, LATER)
     assert (again.state, again.estimate) == (StudyState.COMPUTED, study.estimate)
     assert len(declining.declined(again)) == 1, "the no stays"

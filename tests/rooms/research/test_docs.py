@@ -22,9 +22,11 @@ def _table(first: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| ")]
 
 
-def test_the_table_of_parts_names_every_module_once() -> None:
-    modules = {path.stem for path in Path(room.__file__).parent.glob("*.py")} - {"__init__", "apps"}
-    named = [name for row in _table("| part |") for name in re.findall(r"`([a-z_]+)`", row[1])]
+def test_the_table_of_parts_names_every_folder_and_module_once() -> None:
+    here = Path(room.__file__).parent
+    modules = {path.stem for path in here.glob("*.py")} - {"__init__", "apps"}
+    modules |= {f"{path.parent.name}/" for path in here.glob("*/__init__.py")} - {"migrations/"}
+    named = [name for row in _table("| part |") for name in re.findall(r"`([a-z_]+/?)`", row[1])]
     assert sorted(named) == sorted(modules)
 
 

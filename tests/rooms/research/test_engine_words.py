@@ -9,8 +9,8 @@ import pytest
 
 from fanal.engines.disclosure import attacks, ledger, refusals
 from fanal.engines.disclosure.model import Refusal
-from fanal.research import catalogue
 from fanal.research.engine_words import TEMPLATES, in_words, known, refused
+from fanal.research.questions import catalogue
 
 pytestmark = pytest.mark.once
 

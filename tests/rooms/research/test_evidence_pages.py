@@ -16,9 +16,9 @@ from django.urls import reverse
 from fanal import vault
 from fanal.engines.disclosure import bundles, codebook, csvw, estimates, synthetic_metadata
 from fanal.engines.disclosure.words import STATES
-from fanal.research import codebook_words
 from fanal.research.models import Release
 from fanal.research.public import citing, shelf
+from fanal.research.questions import codebook_words
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.research import planning

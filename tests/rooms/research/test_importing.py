@@ -13,21 +13,12 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network.models import Bundle, Tombstone
-from fanal.research import (
-    attacking,
-    catalogue,
-    importing,
-    ledger,
-    mapping,
-    plans,
-    populations,
-    publishing,
-    reviewing,
-    working,
-)
 from fanal.research.contracts import PlanForm, Report
 from fanal.research.models import ImportedTable, Population, Release
-from fanal.research.sources import Asked, stat_rows
+from fanal.research.plans import attacking, plans, publishing, reviewing, working
+from fanal.research.questions import catalogue
+from fanal.research.records import importing, ledger, mapping, populations
+from fanal.research.records.sources import Asked, stat_rows
 from fanal.web.api import day_words
 from tests.desk import client_of, text
 from tests.people import NOW, Cast

@@ -9,9 +9,10 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Role
-from fanal.research import pooling, populations
 from fanal.research.contracts import MAKER
 from fanal.research.models import Plan, Population
+from fanal.research.plans import pooling
+from fanal.research.records import populations
 from fanal.vocabulary.ids import new_id
 from tests.people import NOW, Cast, loses
 from tests.rooms.research import planning

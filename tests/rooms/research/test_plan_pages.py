@@ -15,9 +15,9 @@ from django.urls import reverse
 from fanal.access.api import GrantGiven
 from fanal.network.contracts import Role
 from fanal.network.models import Person
-from fanal.research import plans, publishing, reviewing, working
 from fanal.research.contracts import HARMED, PlanState, Verdict
 from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
+from fanal.research.plans import plans, publishing, reviewing, working
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, test_pooling

@@ -22,10 +22,12 @@ from fanal.journal import api as journal
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.network.models import Organisation, Person
-from fanal.research import asking, attacking, forms, gates, ledger, plans, publishing, releases, reviewing, working
 from fanal.research.contracts import PlanForm, PlanState, Stage, Verdict
 from fanal.research.models import Decision, Draft, Extraction, Plan, Release, Spend
+from fanal.research.plans import asking, attacking, forms, gates, plans, publishing, reviewing, working
 from fanal.research.public import shelf
+from fanal.research.records import ledger
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import MINUTE, TABLES, fresh

@@ -10,9 +10,10 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow, may, rules
 from fanal.network.contracts import Actor, Role
 from fanal.network.models import GrantHeld
-from fanal.research import gates, plans, policy, publishing, reviewing, working
+from fanal.research import policy
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.models import Decision, Extraction, Plan, Release
+from fanal.research.plans import gates, plans, publishing, reviewing, working
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give

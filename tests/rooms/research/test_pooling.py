@@ -20,22 +20,14 @@ from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
 from fanal.network.models import Person
-from fanal.research import (
-    classing,
-    duties,
-    gates,
-    ledger,
-    plans,
-    pooling,
-    populations,
-    publishing,
-    releases,
-    reviewing,
-    working,
-)
+from fanal.research import duties
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.desk.ended import lately
 from fanal.research.models import Contribution, Plan, Release, SealedPart
+from fanal.research.plans import gates, plans, pooling, publishing, reviewing, working
+from fanal.research.questions import classing
+from fanal.research.records import ledger, populations
+from fanal.research.releases import releases
 from tests.people import NOW, Cast, _founder, gains, loses
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give

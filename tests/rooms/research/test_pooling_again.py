@@ -14,9 +14,10 @@ from fanal.access.api import NotNow
 from fanal.engines.disclosure import dp
 from fanal.engines.disclosure.model import Policy
 from fanal.network.contracts import Role
-from fanal.research import forms, ledger, plans, pooling, populations, repeating, reviewing
 from fanal.research.contracts import PlanState, Verdict
 from fanal.research.models import Plan, Population, SealedPart, Spend
+from fanal.research.plans import forms, plans, pooling, repeating, reviewing
+from fanal.research.records import ledger, populations
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.research import planning

@@ -14,9 +14,9 @@ from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.research import requests
 from fanal.research.models import DataRequest
-from fanal.research.requests import RequestForm, RequestState, Wanted
+from fanal.research.requests import requests
+from fanal.research.requests.requests import RequestForm, RequestState, Wanted
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import released

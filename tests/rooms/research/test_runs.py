@@ -18,11 +18,13 @@ from fanal.network import agreements
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.network.models import Agreement, RingVersion
-from fanal.research import computing, policy_runs, registering, run_steps, runs, sealed_parts, studies
+from fanal.research import sealed_parts
 from fanal.research.contracts import MAKER
-from fanal.research.desk import run_view
 from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
-from fanal.research.registering import StudySource
+from fanal.research.runs import policy, runs, steps
+from fanal.research.runs.desk import view
+from fanal.research.studies import computing, registering, studies
+from fanal.research.studies.registering import StudySource
 from tests.people import NOW, Cast
 from tests.rooms.research import linking, studying
 from tests.rooms.research.linking import ADVISER, DELETE_BY, MAKERS, MEMBERS, SECONDS, THREE
@@ -104,8 +106,8 @@ def test_whoever_works_with_a_list_does_not_judge_the_run(staged: Cast) -> None:
     other = linking.agreed(staged)
     studying.give(staged, SECONDS["Aurora"], MAKER)
     with pytest.raises(NotAllowed, match="answered at the gate"):
-        run_steps.draw_key(staged[SECONDS["Aurora"]], other.pk, NOW)
-    run_steps.draw_key(staged["bao"], other.pk, NOW)
+        steps.draw_key(staged[SECONDS["Aurora"]], other.pk, NOW)
+    steps.draw_key(staged["bao"], other.pk, NOW)
 
 
 def test_without_an_agreement_in_force_until_deletion_no_member_joins(staged: Cast) -> None:
@@ -133,7 +135,7 @@ def test_an_agreement_that_ends_meanwhile_stops_every_further_step(staged: Cast)
     row = Agreement.objects.filter(a_id=staged.aurora).get()
     agreements.end(staged["bao"], row.pk, NOW)
     with pytest.raises(NotNow, match="ended"):
-        run_steps.draw_key(staged["bao"], run.pk, NOW)
+        steps.draw_key(staged["bao"], run.pk, NOW)
 
 
 def test_a_run_that_does_not_do_is_not_opened(staged: Cast) -> None:
@@ -153,16 +155,16 @@ def test_a_run_that_does_not_do_is_not_opened(staged: Cast) -> None:
 def test_each_step_is_of_those_whose_step_it_is(staged: Cast) -> None:
     run = linking.agreed(staged)
     with pytest.raises(NotAllowed):
-        run_steps.draw_key(staged["uma"], run.pk, NOW)
+        steps.draw_key(staged["uma"], run.pk, NOW)
     with pytest.raises(NotAllowed):
-        run_steps.draw_key(staged["dalia"], run.pk, NOW)
+        steps.draw_key(staged["dalia"], run.pk, NOW)
     with pytest.raises(NotAllowed):
-        run_steps.commit(staged["bao"], run.pk, NOW)
+        steps.commit(staged["bao"], run.pk, NOW)
     with pytest.raises(NotHere):
         runs.run_of(staged["femi"], run.pk)
-    run_steps.draw_key(staged["bao"], run.pk, NOW)
+    steps.draw_key(staged["bao"], run.pk, NOW)
     with pytest.raises(NotNow):
-        run_steps.draw_key(staged["bao"], run.pk, NOW)
+        steps.draw_key(staged["bao"], run.pk, NOW)
 
 
 # ---- the steps ----
@@ -194,14 +196,14 @@ def test_a_part_that_was_moved_elsewhere_does_not_open(staged: Cast) -> None:
 def test_two_people_sign_number_and_definition(staged: Cast) -> None:
     run = linking.keyed(staged)
     with pytest.raises(NotNow):
-        run_steps.countersign(staged["dalia"], run.pk, NOW)
+        steps.countersign(staged["dalia"], run.pk, NOW)
     for count in (99, 2_001):
         with pytest.raises(NotNow):
-            run_steps.declare(staged["bao"], run.pk, count, "Latn", NOW)
-    run_steps.declare(staged["bao"], run.pk, 300, "Latn", NOW)
+            steps.declare(staged["bao"], run.pk, count, "Latn", NOW)
+    steps.declare(staged["bao"], run.pk, 300, "Latn", NOW)
     with pytest.raises(NotAllowed):
-        run_steps.countersign(staged["bao"], run.pk, NOW)
-    run_steps.countersign(staged["dalia"], run.pk, NOW)
+        steps.countersign(staged["bao"], run.pk, NOW)
+    steps.countersign(staged["dalia"], run.pk, NOW)
     signed = RunStep.objects.filter(run=run, step__in=("declared", "signed")).values_list("step", "by__name", "rows")
     assert set(signed) == {("declared", "Bao", 300), ("signed", "Dalia", 300)}
 
@@ -212,9 +214,9 @@ def test_a_list_of_another_length_than_two_people_signed_is_not_sent(
     run = linking.declared(staged, lists)
     rows = lists["Aurora"]
     with pytest.raises(NotNow, match=f"{len(rows) - 1} different children, and two people signed {len(rows)}"):
-        run_steps.send(staged["bao"], run.pk, linking.text(rows[1:]), NOW)
+        steps.send(staged["bao"], run.pk, linking.text(rows[1:]), NOW)
     assert kinds(run) == {"key"}
-    run_steps.send(staged["bao"], run.pk, linking.text([*rows, rows[0]]), NOW)
+    steps.send(staged["bao"], run.pk, linking.text([*rows, rows[0]]), NOW)
     assert kinds(run) == {"key", "list", "tests"}, "the same child twice counts once"
 
 
@@ -235,7 +237,7 @@ def test_a_list_that_was_exchanged_is_refused(staged: Cast, lists: dict[str, lis
     run = linking.sent(staged, lists)
     RunStep.objects.filter(run=run, org_id=staged.aurora, step="sent").update(digest="0" * 64)
     with pytest.raises(NotNow, match="signature"):
-        run_steps.commit(staged["uma"], run.pk, NOW)
+        steps.commit(staged["uma"], run.pk, NOW)
 
 
 def test_nothing_is_revealed_before_the_unit_has_committed_to_these_lists(
@@ -243,20 +245,20 @@ def test_nothing_is_revealed_before_the_unit_has_committed_to_these_lists(
 ) -> None:
     run = linking.sent(staged, lists)
     with pytest.raises(NotNow):
-        run_steps.reveal(staged["bao"], run.pk, NOW)
-    run_steps.commit(staged["uma"], run.pk, NOW)
+        steps.reveal(staged["bao"], run.pk, NOW)
+    steps.commit(staged["uma"], run.pk, NOW)
     assert kinds(run) == {"links", "tests"}, "the encoded lists are gone"
     RunStep.objects.filter(run=run, step="committed").update(digest="0" * 64)
     with pytest.raises(NotNow, match="Reveal nothing"):
-        run_steps.reveal(staged["bao"], run.pk, NOW)
+        steps.reveal(staged["bao"], run.pk, NOW)
 
 
 def test_nothing_is_counted_before_the_study_is_registered(staged: Cast, lists: dict[str, list[ChildRow]]) -> None:
     run = linking.revealed(staged, lists)
     with pytest.raises(NotNow, match="registered first"):
-        run_steps.count(staged["uma"], run.pk, NOW)
+        steps.count(staged["uma"], run.pk, NOW)
     study_of(staged, run)
-    run_steps.count(staged["uma"], run.pk, NOW)
+    steps.count(staged["uma"], run.pk, NOW)
     assert LinkageRun.objects.get(pk=run.pk).state == "counted"
     assert _asked_of_the_maker(run) == "research_study_compute"
 
@@ -268,13 +270,13 @@ def test_a_run_whose_lists_are_too_short_ends_before_anything_is_sent(staged: Ca
     assert "nothing is known of missed links" in run.stopped_because
     for language, words in (("fr", "des listes plus longues"), ("es", "listas más largas")):
         with translation.override(language):
-            shown = str(run_view.shown(staged["uma"], run, runs.steps_of(run), runs.gate_of(run))["stopped"])
+            shown = str(view.shown(staged["uma"], run, runs.steps_of(run), runs.gate_of(run))["stopped"])
         assert words in shown.lower()
         assert "150" in shown
     run = linking.keyed(staged)
     for name in MEMBERS:
-        run_steps.declare(staged[linking.MAKERS[name]], run.pk, 150, "Latn", NOW)
-        run_steps.countersign(staged[linking.SECONDS[name]], run.pk, NOW)
+        steps.declare(staged[linking.MAKERS[name]], run.pk, 150, "Latn", NOW)
+        steps.countersign(staged[linking.SECONDS[name]], run.pk, NOW)
     run.refresh_from_db()
     assert (run.state, kinds(run)) == ("stopped", set())
     assert not list(clocks.open_duties(subjects=[run.pk]))
@@ -286,7 +288,7 @@ def test_links_that_are_too_poor_end_the_run_and_write_nothing(
     run = linking.revealed(staged, lists)
     study_of(staged, run)
     monkeypatch.setattr(quality, "FEWEST_SHARED", 1_000)
-    run_steps.count(staged["uma"], run.pk, NOW)
+    steps.count(staged["uma"], run.pk, NOW)
     run.refresh_from_db()
     assert run.state == "stopped"
     assert "1000" in run.stopped_because
@@ -305,7 +307,7 @@ def test_from_three_lists_to_an_estimate_and_nothing_left(cast: Cast) -> None:
     study = study_of(cast, run, sensitivities=("linkage", "pairs"))
     with pytest.raises(NotNow, match="no result yet"):
         studies.table(cast["tove"], study.pk, NOW)
-    run_steps.count(cast["uma"], run.pk, NOW)
+    steps.count(cast["uma"], run.pk, NOW)
     run.refresh_from_db()
     assert set(run.quality) == {"missed", "false"}
     assert 0 <= run.quality["missed"][1] <= run.quality["missed"][0] <= run.quality["missed"][2] <= 1
@@ -343,7 +345,7 @@ def test_whoever_takes_part_stops_it_alone_and_all_is_gone(staged: Cast, lists: 
     runs.stop(staged["oda"], run.pk, "A staff member works at both.", NOW)
     run.refresh_from_db()
     assert (run.state, kinds(run)) == ("stopped", set())
-    assert journal.read(run.pk)[0].deed == policy_runs.STOP
+    assert journal.read(run.pk)[0].deed == policy.STOP
 
 
 def test_after_the_day_of_deletion_nothing_goes_on_and_all_is_deleted(
@@ -352,7 +354,7 @@ def test_after_the_day_of_deletion_nothing_goes_on_and_all_is_deleted(
     run = linking.sent(staged, lists)
     late = NOW + timedelta(days=31)
     with pytest.raises(NotNow):
-        run_steps.commit(staged["uma"], run.pk, late)
+        steps.commit(staged["uma"], run.pk, late)
     assert runs.purge(NOW + timedelta(days=30)) == 0
     assert runs.purge(late) == 1
     assert runs.purge(late) == 0
@@ -365,7 +367,7 @@ def test_a_result_that_no_study_took_goes_with_the_day_of_deletion(
 ) -> None:
     run = linking.revealed(staged, lists)
     study = study_of(staged, run)
-    run_steps.count(staged["uma"], run.pk, NOW)
+    steps.count(staged["uma"], run.pk, NOW)
     linking.confirmed(staged, run, MEMBERS)
     assert runs.purge(NOW + timedelta(days=31)) == 1
     assert kinds(run) == set()
@@ -379,17 +381,17 @@ def test_every_step_has_its_person_its_signature_and_its_entry(staged: Cast, lis
         if step.step != "asked":
             assert len(bytes(step.signature)) == 64
     deeds = [line.deed for line in journal.read(run.pk)]
-    assert deeds.count(policy_runs.SEND) == 2
-    assert deeds.count(policy_runs.COMMIT) == 1
+    assert deeds.count(policy.SEND) == 2
+    assert deeds.count(policy.COMMIT) == 1
 
 
 def test_no_step_is_done_before_its_time(staged: Cast) -> None:
     run = linking.opened(staged)
-    for deed in (run_steps.draw_key, run_steps.reveal, run_steps.confirm_deletion):
+    for deed in (steps.draw_key, steps.reveal, steps.confirm_deletion):
         with pytest.raises(NotNow):
             deed(staged["bao"], run.pk, NOW)
     with pytest.raises(NotNow):
-        run_steps.countersign(staged["dalia"], run.pk, NOW)
+        steps.countersign(staged["dalia"], run.pk, NOW)
 
 
 def _asked_of_the_maker(run: LinkageRun) -> str:
@@ -431,20 +433,20 @@ def test_whose_turn_it_is_has_it_on_their_day(staged: Cast, lists: dict[str, lis
     assert waits(other) == members | {("study", opener)}
     study_of(staged, other)
     assert waits(other) == members
-    run_steps.send(staged["bao"], other.pk, linking.text(lists["Aurora"]), NOW)
+    steps.send(staged["bao"], other.pk, linking.text(lists["Aurora"]), NOW)
     assert waits(other) == members - {("step", names["Aurora"])}
-    run_steps.send(staged["oda"], other.pk, linking.text(lists["Nordlys"]), NOW)
+    steps.send(staged["oda"], other.pk, linking.text(lists["Nordlys"]), NOW)
     assert waits(other) == unit
-    run_steps.commit(staged["uma"], other.pk, NOW)
+    steps.commit(staged["uma"], other.pk, NOW)
     assert waits(other) == members
 
 
 def test_a_number_waits_for_its_second_person(staged: Cast) -> None:
     run = linking.keyed(staged)
     study_of(staged, run)
-    run_steps.declare(staged["bao"], run.pk, 900, "Latn", NOW)
+    steps.declare(staged["bao"], run.pk, 900, "Latn", NOW)
     assert len(waits(run)) == len(MEMBERS)
-    run_steps.countersign(staged[SECONDS["Aurora"]], run.pk, NOW)
+    steps.countersign(staged[SECONDS["Aurora"]], run.pk, NOW)
     assert waits(run) == {("step", network.org(linking.org_of(staged, "Nordlys")).name)}
 
 

@@ -24,20 +24,11 @@ from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import NetworkError
 from fanal.network.models import Person
-from fanal.research import (
-    computing,
-    duties_studies,
-    policy_studies,
-    registering,
-    signing,
-    studies,
-    study_engine,
-    study_words,
-    tasks_studies,
-)
 from fanal.research.contracts import MAKER, STATISTICIAN
 from fanal.research.models import Study
-from fanal.research.registering import StudyState
+from fanal.research.studies import computing, duties, engine, policy, registering, signing, studies, tasks
+from fanal.research.studies import words as study_words
+from fanal.research.studies.registering import StudyState
 from tests.decided import decided_as
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
@@ -62,10 +53,10 @@ def test_the_table_is_sealed_at_once(cast: Cast) -> None:
 
 def test_whatever_is_wrong_with_a_table_has_an_advice_of_its_own() -> None:
     """Before, advice was found by words of the engine, and some had none."""
-    assert set(study_engine.WRONG) == set(Fault)
-    assert len({str(words) for words in study_engine.WRONG.values()}) == len(Fault)
+    assert set(engine.WRONG) == set(Fault)
+    assert len({str(words) for words in engine.WRONG.values()}) == len(Fault)
     with pytest.raises(NotNow, match=r"^Row 2: This cannot be read as CSV"):
-        study_engine.table_of(f"A,B,count\n{'1' * 140_000},0,5\n")
+        engine.table_of(f"A,B,count\n{'1' * 140_000},0,5\n")
 
 
 @pytest.mark.parametrize("opening", [studies.table, computing.compute])
@@ -209,15 +200,15 @@ def test_not_estimable_is_a_result_like_any_other(cast: Cast) -> None:
 
 
 def test_a_figure_that_every_other_method_contradicts_is_none() -> None:
-    table, options = CaptureTable.from_csv(HEPATITIS), study_engine.options_of(OPTIONS)
-    found, _ = study_engine.estimate(table, options, None)
+    table, options = CaptureTable.from_csv(HEPATITIS), engine.options_of(OPTIONS)
+    found, _ = engine.estimate(table, options, None)
     reason = Notice("R7", "The methods contradict each other: a; b.", "A statistician.", (("ranges", "a; b"),))
     compared = json.dumps(
         {"reasons": [{"code": "R7", "text": reason.text, "advice": reason.advice, "values": {"ranges": "a; b"}}]}
     )
-    kept = study_engine.contradicted(found, compared)
+    kept = engine.contradicted(found, compared)
     assert (kept.status, kept.point, kept.lower, kept.reasons) == ("not_estimable", None, None, (reason,))
-    assert study_engine.contradicted(found, json.dumps({"reasons": []})) is found
+    assert engine.contradicted(found, json.dumps({"reasons": []})) is found
 
 
 def test_every_method_can_be_checked(cast: Cast) -> None:
@@ -254,7 +245,7 @@ def test_the_table_opens_for_whoever_was_asked_and_no_longer_for_whom_was_asked_
     signing.ask_statistician(cast["bao"], study.pk, pia.person, NOW)
     assert studies.table(pia, study.pk, NOW) == CaptureTable.from_csv(HEPATITIS)
     [duty] = clocks.open_duties(org=cast.nordlys, person=pia.person)
-    assert (duty.kind, duty.due_at >= NOW + timedelta(days=30)) == (duties_studies.STATISTICIAN.code, True)
+    assert (duty.kind, duty.due_at >= NOW + timedelta(days=30)) == (duties.STATISTICIAN.code, True)
     signing.ask_statistician(cast["bao"], study.pk, quim.person, NOW)
     with pytest.raises(NotHere):
         studies.table(pia, study.pk, NOW)
@@ -349,7 +340,7 @@ def test_stopping_keeps_what_was_computed_and_erases_the_table(cast: Cast) -> No
     row = Study.objects.get(pk=study.pk)
     assert (row.state, bytes(row.content), records.holders(study.pk)) == ("stopped", b"", [])
     assert studies.estimate_of(row) is not None
-    assert journal.read(study.pk)[0].deed == policy_studies.ERASE
+    assert journal.read(study.pk)[0].deed == policy.ERASE
     with pytest.raises(NotNow):
         studies.table(cast["bao"], study.pk, NOW)
 
@@ -385,7 +376,7 @@ def test_a_restore_erases_the_table_again_and_keeps_the_study(
 def test_the_nightly_job_erases(cast: Cast) -> None:
     study = studying.computed(cast)
     registering.stop(cast["bao"], study.pk, "Done with.", NOW)
-    clocks.enqueue(tasks_studies.erase_histories)
+    clocks.enqueue(tasks.erase_histories)
     clocks.drain()
     assert bytes(Study.objects.get(pk=study.pk).content) == b""
 
@@ -397,5 +388,5 @@ def test_words_of_warnings_and_refusals_are_those_of_the_engine() -> None:
 
 
 def test_a_table_without_any_overlap_is_shown_with_its_verdict() -> None:
-    codes = [one.code for one in study_engine.verdicts(CaptureTable.from_csv(THIN))]
+    codes = [one.code for one in engine.verdicts(CaptureTable.from_csv(THIN))]
     assert codes == ["R2", "W1", "W2", "W3", "W4"]

@@ -12,14 +12,14 @@ from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.estimate import estimate
 from fanal.engines.prevalence.result import Check, Estimate, two_figures
 from fanal.engines.prevalence.table import CaptureTable
-from fanal.research import estimate_words, study_engine, study_words
-from fanal.research.coarse import FEW, SOME, coarse, notice
-from fanal.research.desk import study_view
+from fanal.research.studies import engine, estimate_words, words
+from fanal.research.studies.coarse import FEW, SOME, coarse, notice
+from fanal.research.studies.desk import view
 from tests.rooms.research import studying
 
 pytestmark = pytest.mark.once
 UK = CaptureTable.from_csv(studying.UK)
-SECRET = study_engine.Secrecy(b"\7" * 32, missed=0.0417, false=0.0031)
+SECRET = engine.Secrecy(b"\7" * 32, missed=0.0417, false=0.0031)
 FEW_SHARED = CaptureTable.from_csv("A,B,C,count\n1,0,0,90\n0,1,0,80\n0,0,1,70\n1,1,0,3\n1,0,1,4\n")
 
 
@@ -94,23 +94,23 @@ def test_an_interval_is_said_alike_wherever_it_stands_and_never_too_short() -> N
     other = Check("bic", "estimated", None, 2_861.0, 2_689.2, 3_110.5)
     found = replace(found, point=2_861.0, lower=2_689.2, upper=3_110.5, checks=(other,))
     public = estimate_words.published(found, {"name": "Ann", "affiliation": "Nowhere"})
-    rows = list(study_view._methods(found))[:2]
+    rows = list(view._methods(found))[:2]
     assert public.others[0][2] == "2,900 (2,600 – 3,200)"
     assert ("Interval (95 %)", "2,600 – 3,200") in public.facts
     assert {tuple(cells[1:]) for cells in rows} == {("2,900", "2,600", "3,200")}
     assert public.lede.startswith("Between 2,600 and 3,200 children, best single figure 2,900")
-    assert study_words.between(found) == {"lower": "2,600", "upper": "3,200", "point": "2,900"}
+    assert words.between(found) == {"lower": "2,600", "upper": "3,200", "point": "2,900"}
     made = warnings.notice("W16", low=2_689.2, high=30_440.0, profile_low=2_590.0, profile_high=3_110.5)
-    assert "percentiles, 2,600 to 31,000, and" in study_words.told(made).words
-    assert study_words.limits(7.7, 7.2) == ("7", "8"), "small limits, too"
+    assert "percentiles, 2,600 to 31,000, and" in words.told(made).words
+    assert words.limits(7.7, 7.2) == ("7", "8"), "small limits, too"
     ranges = refusals.notice("R7", ranges="stepwise says 8,872 to 14,323; bic says 20,811 to 31,999")
-    assert "Step by step: 8,800 – 15,000; The best of all models: 20,000 – 32,000" in study_words.told(ranges).words
+    assert "Step by step: 8,800 – 15,000; The best of all models: 20,000 – 32,000" in words.told(ranges).words
 
 
-@pytest.mark.parametrize("part", [one for one in study_engine.SENSITIVITIES if one not in {"pairs", "compare"}])
+@pytest.mark.parametrize("part", [one for one in engine.SENSITIVITIES if one not in {"pairs", "compare"}])
 def test_checks_of_a_run_keep_two_figures_and_no_overlap(part: str) -> None:
-    options = study_engine.options_of({"method": "stepwise", "replicates": 100, "seed": 1})
-    made = study_engine.sensitivity(part, FEW_SHARED, options, SECRET)
+    options = engine.options_of({"method": "stepwise", "replicates": 100, "seed": 1})
+    made = engine.sensitivity(part, FEW_SHARED, options, SECRET)
     assert made is not None
     assert all(one == two_figures(one) for one in figures(made.text))
     assert '"set_to_zero":[]' in made.text or part != "linkage"
@@ -119,8 +119,8 @@ def test_checks_of_a_run_keep_two_figures_and_no_overlap(part: str) -> None:
 
 
 def test_the_hash_of_a_run_is_keyed() -> None:
-    assert study_engine.commitment(UK, None) == UK.digest
-    keyed = study_engine.commitment(UK, SECRET)
+    assert engine.commitment(UK, None) == UK.digest
+    keyed = engine.commitment(UK, SECRET)
     assert keyed != UK.digest
-    assert keyed == study_engine.commitment(CaptureTable.from_csv(UK.to_csv()), SECRET)
-    assert keyed != study_engine.commitment(UK, study_engine.Secrecy(b"\6" * 32))
+    assert keyed == engine.commitment(CaptureTable.from_csv(UK.to_csv()), SECRET)
+    assert keyed != engine.commitment(UK, engine.Secrecy(b"\6" * 32))

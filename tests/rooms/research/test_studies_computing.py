@@ -17,8 +17,9 @@ from django.utils import timezone
 from fanal.access.api import history
 from fanal.journal import api as journal
 from fanal.network.models import SessionRow
-from fanal.research import computing, policy_studies, registering, studies, study_engine
 from fanal.research.models import Study
+from fanal.research.studies import computing, policy, registering, studies
+from fanal.research.studies import engine as study_engine
 from tests.anew import cast_anew
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -69,8 +70,8 @@ def test_reloading_the_page_stops_nothing_and_each_end_is_noted_once(
     until(lambda: Study.objects.get(pk=study.pk).computing_until is None)
     assert Study.objects.get(pk=study.pk).state == "computed"
     assert 'id="result"' in text(there.get(page))
-    assert deeds(study.pk).count(policy_studies.COMPUTE) == 1, "the table was opened once"
-    assert deeds(study.pk).count(policy_studies.COMPUTED) == 1
+    assert deeds(study.pk).count(policy.COMPUTE) == 1, "the table was opened once"
+    assert deeds(study.pk).count(policy.COMPUTED) == 1
     said = [one.what for one in history(people["bao"], study.pk)]
     assert said.count("A study was computed to its end") == 1
 
@@ -131,7 +132,7 @@ def test_computing_that_was_cut_off_can_be_gone_on_with(people: Cast, monkeypatc
     client_of(people, "bao").post(reverse("research:study_compute", args=[study.pk]))
     study.refresh_from_db()
     assert (study.state, study.computing_until) == ("computed", None)
-    assert deeds(study.pk).count(policy_studies.COMPUTED) == 1
+    assert deeds(study.pk).count(policy.COMPUTED) == 1
 
 
 def test_a_study_that_is_stopped_meanwhile_stays_stopped(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,4 +146,4 @@ def test_a_study_that_is_stopped_meanwhile_stays_stopped(people: Cast, monkeypat
     monkeypatch.setattr(study_engine, "estimate", stopped)
     assert computing.compute(people["bao"], study.pk, NOW + timedelta(hours=1)).state == "stopped"
     assert Study.objects.get(pk=study.pk).others == {}
-    assert policy_studies.COMPUTED not in deeds(study.pk)
+    assert policy.COMPUTED not in deeds(study.pk)

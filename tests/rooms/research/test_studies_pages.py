@@ -10,8 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from fanal.research import catalogue, computing, signing
 from fanal.research.models import Study
+from fanal.research.questions import catalogue
+from fanal.research.studies import computing, signing
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import studying

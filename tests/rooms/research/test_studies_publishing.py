@@ -16,9 +16,12 @@ from fanal.engines.disclosure import bundles
 from fanal.engines.prevalence.result import Estimate
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
-from fanal.research import correcting, policy_studies, publishing, publishing_studies, releases, signing, study_texts
 from fanal.research.models import LinkageRun, Release, RunStep, Study
-from fanal.research.policy_studies import houses_of
+from fanal.research.plans import publishing
+from fanal.research.releases import releases
+from fanal.research.studies import correcting, policy, signing, texts
+from fanal.research.studies import publishing as publishing_studies
+from fanal.research.studies.policy import houses_of
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning, studying
@@ -73,7 +76,7 @@ def test_an_estimate_is_published_whole_and_signed_twice(cast: Cast) -> None:
         "release_reviewer", "survivor_adviser", "ethics_reviewer",
     }  # fmt: skip
     deeds = [line.deed for line in journal.read(study.pk)]
-    assert deeds[0] == policy_studies.PUBLISH
+    assert deeds[0] == policy.PUBLISH
 
 
 def test_not_estimable_is_published_as_such(cast: Cast) -> None:
@@ -306,7 +309,7 @@ def test_the_public_page_has_what_lets_anybody_check_a_study(cast: Cast) -> None
 
 def test_the_public_page_says_that_words_were_corrected(cast: Cast) -> None:
     study = studying.signed(cast)
-    words = replace(study_texts.words_of(study), title="Unseen, of one country", counted="Cases of one outbreak.")
+    words = replace(texts.words_of(study), title="Unseen, of one country", counted="Cases of one outbreak.")
     correcting.correct(studying.reviewer(cast), study.pk, study.version, words, "Two names went.", NOW)
     agreed(cast, study)
     release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)

@@ -15,20 +15,12 @@ from fanal.engines.disclosure.attacks import text as a9
 from fanal.journal import api as journal
 from fanal.network import standing
 from fanal.network.models import Person
-from fanal.research import (
-    correcting,
-    plans,
-    policy_studies,
-    publishing_studies,
-    registering,
-    releases,
-    signing,
-    study_engine,
-    study_texts,
-    wording,
-)
+from fanal.research import wording
 from fanal.research.models import Correction, LinkageRun, RunStep, Study
-from fanal.research.study_texts import Words
+from fanal.research.plans import plans
+from fanal.research.releases import releases
+from fanal.research.studies import correcting, engine, policy, publishing, registering, signing, texts
+from fanal.research.studies.texts import Words
 from tests.desk import client_of, sign_in, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, studying
@@ -73,24 +65,24 @@ def test_who_works_at_another_organisation_of_the_run_cannot_be_tried_out(cast: 
         made_by_id=cast["bao"].person, made_at=NOW,
     )  # fmt: skip
     RunStep.objects.create(run=study.run, org_id=cast.nordlys, step="asked", by_id=cast["bao"].person, at=NOW)
-    words, name = study_texts.registered_words(study), Person.objects.get(pk=cast["nils"].person).name
+    words, name = texts.registered_words(study), Person.objects.get(pk=cast["nils"].person).name
     for tried in (name, f"{name}x"):
-        study_texts.check(study, replace(words, title=f"Unseen, told by {tried.lower()}"))
+        texts.check(study, replace(words, title=f"Unseen, told by {tried.lower()}"))
     own = Person.objects.get(pk=cast["dalia"].person).name
     with pytest.raises(NotNow, match="people of your organisation"):
-        study_texts.check(study, replace(words, title=f"Unseen, told by {own.lower()}"))
+        texts.check(study, replace(words, title=f"Unseen, told by {own.lower()}"))
 
 
 def test_people_are_looked_up_once_however_many_lists_there_are(cast: Cast) -> None:
     study, counts = studying.drafted(cast), []
     for table in (studying.HEPATITIS, studying.UK):
         with CaptureQueriesContext(connection) as asked:
-            study_texts.check_lists(study, study_engine.table_of(table))
+            texts.check_lists(study, engine.table_of(table))
         counts.append(len(asked))
     assert counts[0] == counts[1] > 0
     named = studying.HEPATITIS.replace("P,Q,E", "Northfield Hospital,Dalia,E")
     with pytest.raises(NotNow, match="“Northfield Hospital”") as why:
-        study_texts.check_lists(study, study_engine.table_of(named))
+        texts.check_lists(study, engine.table_of(named))
     assert [one.words for one in why.value.others] == [
         "Say it in another way: “Dalia”: leave out the names of people of your organisation"
     ], "every list that is wrong is told"
@@ -108,7 +100,7 @@ def test_a_study_with_a_citation_and_an_institution_is_published(cast: Cast) -> 
     form = replace(FORM, source_words=CITED, protocol=replace(studying.PROTOCOL, counted=KNOWN_TO))
     study = studying.signed(cast, form)
     agreed(cast, study)
-    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    release = publishing.publish(cast["bao"], study.pk, NOW + DAY)
     assert release is not None
     document = releases.bundle_of(release).document
     assert KNOWN_TO in str(document["population"])
@@ -122,12 +114,12 @@ def test_frozen_words_are_corrected_by_a_second_person_with_a_trace(cast: Cast) 
         dalia.name = "In Taiwan"
         dalia.save()
     with pytest.raises(NotNow, match=r"Title: .*“In Taiwan”"):
-        publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+        publishing.publish(cast["bao"], study.pk, NOW + DAY)
     study.refresh_from_db()
-    words = replace(study_texts.words_of(study), title="Unseen, of one country")
+    words = replace(texts.words_of(study), title="Unseen, of one country")
     with pytest.raises(NotAllowed):
         correcting.correct(cast["bao"], study.pk, study.version, words, "A name.", NOW)
-    for wrong, field in ((replace(words, title=OF_A_TOWN), "title"), (study_texts.words_of(study), "title")):
+    for wrong, field in ((replace(words, title=OF_A_TOWN), "title"), (texts.words_of(study), "title")):
         with pytest.raises(NotNow) as why:
             correcting.correct(cast["dalia"], study.pk, study.version, wrong, "A name.", NOW)
         assert why.value.field == field
@@ -146,13 +138,13 @@ def test_frozen_words_are_corrected_by_a_second_person_with_a_trace(cast: Cast) 
     assert signing.is_signed(study)
     row = Correction.objects.get()
     line = journal.read(study.pk)[0]
-    assert line.deed == policy_studies.CORRECT_WORDS
+    assert line.deed == policy.CORRECT_WORDS
     _, items = journal.written(study.pk, line.seq)
-    assert items == {vault.item_hash(study_texts.said(row, FORM.title))}
+    assert items == {vault.item_hash(texts.said(row, FORM.title))}
     with pytest.raises(NotNow, match="not approved"):
-        publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+        publishing.publish(cast["bao"], study.pk, NOW + DAY)
     agreed(cast, study)
-    release = publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+    release = publishing.publish(cast["bao"], study.pk, NOW + DAY)
     assert release is not None
     document = releases.bundle_of(release).document
     assert (release.title, document["title"]) == (words.title, words.title)
@@ -168,7 +160,7 @@ def test_a_draft_and_a_published_study_are_not_corrected(cast: Cast) -> None:
         correcting.correct(cast["dalia"], study.pk, study.version, words, "Shorter.", NOW)
     study = studying.signed(cast)
     agreed(cast, study)
-    assert publishing_studies.publish(cast["bao"], study.pk, NOW) is not None
+    assert publishing.publish(cast["bao"], study.pk, NOW) is not None
     study.refresh_from_db()
     with pytest.raises(NotNow, match="until it is published"):
         correcting.correct(cast["dalia"], study.pk, study.version, words, "Shorter.", NOW)
@@ -177,9 +169,9 @@ def test_a_draft_and_a_published_study_are_not_corrected(cast: Cast) -> None:
 def test_who_corrected_words_signs_nothing_as_a_statistician(cast: Cast) -> None:
     study = studying.registered(cast)
     studying.reviewer(cast)
-    words = replace(study_texts.words_of(study), title="Another title")
+    words = replace(texts.words_of(study), title="Another title")
     correcting.correct(cast["dalia"], study.pk, study.version, words, "Shorter.", NOW)
-    assert policy_studies.acted_as(study, cast["dalia"].person) == {"research.release_reviewer"}
+    assert policy.acted_as(study, cast["dalia"].person) == {"research.release_reviewer"}
 
 
 def test_the_page_of_a_correction_keeps_what_was_typed_and_the_study_shows_it(cast: Cast) -> None:
@@ -215,15 +207,15 @@ def test_there_is_an_advice_for_everything_that_a9_finds() -> None:
 def test_words_that_are_changed_after_everybody_agreed_are_agreed_to_by_nobody(cast: Cast) -> None:
     """Somebody writes to the database: the correction keeps its identifier, and says something else."""
     study = studying.signed(cast)
-    words = replace(study_texts.words_of(study), title="Unseen, of one country")
+    words = replace(texts.words_of(study), title="Unseen, of one country")
     studying.reviewer(cast)
     correcting.correct(cast["dalia"], study.pk, study.version, words, "It read as a name.", NOW)
     agreed(cast, study)
-    assert all(line.state == "passed" for line in publishing_studies.standing(study))
+    assert all(line.state == "passed" for line in publishing.standing(study))
     Correction.objects.update(words="Unseen, of another country")
-    assert not any(line.state == "passed" for line in publishing_studies.standing(study))
+    assert not any(line.state == "passed" for line in publishing.standing(study))
     with pytest.raises(NotNow):
-        publishing_studies.publish(cast["bao"], study.pk, NOW + DAY)
+        publishing.publish(cast["bao"], study.pk, NOW + DAY)
 
 
 def test_nobody_is_named_in_what_is_kept_in_clear_though_it_is_printed_nowhere(cast: Cast) -> None:
@@ -238,12 +230,12 @@ def test_nobody_is_named_in_what_is_kept_in_clear_though_it_is_printed_nowhere(c
         with pytest.raises(NotNow, match="“Marta Rossini”") as why:
             studying.drafted(cast, replace(FORM, protocol=replace(studying.PROTOCOL, **{field: named})))
         assert why.value.field == field
-    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing.submit(cast["bao"], study.pk, NOW)
     reviewer = studying.reviewer(cast)
     with pytest.raises(NotNow, match="“Marta Rossini”") as why:
-        publishing_studies.review(reviewer, study.pk, "returned", f"Look again. {named}", NOW)
+        publishing.review(reviewer, study.pk, "returned", f"Look again. {named}", NOW)
     assert why.value.field == "reasons"
-    publishing_studies.review(reviewer, study.pk, "returned", "Look again at Article 5 of the Act of 14 May 2003.", NOW)
+    publishing.review(reviewer, study.pk, "returned", "Look again at Article 5 of the Act of 14 May 2003.", NOW)
     study.refresh_from_db()
     assert study.state == "signed", "a day of a law names nobody"
     form = planning.form(planning.population(cast))

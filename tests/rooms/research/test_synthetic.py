@@ -16,21 +16,11 @@ from numpy.typing import NDArray
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import bundles, synthetic_parts
 from fanal.engines.disclosure.model import CodedTable
-from fanal.research import (
-    attacking,
-    forms,
-    gates,
-    ledger,
-    plans,
-    populations,
-    publishing,
-    releases,
-    reviewing,
-    synthetic,
-    working,
-)
 from fanal.research.contracts import PlanState, RowsAsked, Verdict
 from fanal.research.models import Draft, Extraction, Plan, Release, Spend
+from fanal.research.plans import attacking, forms, gates, plans, publishing, reviewing, synthetic, working
+from fanal.research.records import ledger, populations
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, synthesising, test_pooling
 from tests.rooms.research.planning import MINUTE, fresh

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure import bundles
-from fanal.research import releases, requests
 from fanal.research.models import Plan, Release
 from fanal.research.public import shelf
-from fanal.research.requests import RequestState, Wanted
+from fanal.research.releases import releases
+from fanal.research.requests import requests
+from fanal.research.requests.requests import RequestState, Wanted
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import synthesising, test_pooling
@@ -54,7 +55,7 @@ def test_the_reviewer_reads_and_ticks_them(cast: Cast) -> None:
 
 
 def test_what_would_help_is_clicked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from fanal.research import synthetic
+    from fanal.research.plans import synthetic
 
     monkeypatch.setattr(synthetic, "shadow", lambda plan: None)  # nobody can carry the attacks out: undecided
     plan, draft = synthesising.worked(cast)

@@ -13,20 +13,12 @@ from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import PersonState, Role
 from fanal.network.models import Person
-from fanal.research import (
-    computing,
-    duties,
-    duties_studies,
-    gates,
-    plans,
-    publishing_studies,
-    registering,
-    reviewing,
-    signing,
-    turns,
-    working,
-)
+from fanal.research import duties, turns
 from fanal.research.contracts import STATISTICIAN, Verdict
+from fanal.research.plans import gates, plans, reviewing, working
+from fanal.research.runs import duties as duties_runs
+from fanal.research.studies import computing, publishing, registering, signing
+from fanal.research.studies import duties as duties_studies
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, studying
@@ -34,7 +26,7 @@ from tests.rooms.research.test_studies_publishing import advisers
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=1)
-ALL = (*duties.MAKERS, *duties_studies.MAKERS, *duties_studies.RUN_MAKERS)
+ALL = (*duties.MAKERS, *duties_studies.MAKERS, *duties_runs.MAKERS)
 
 
 def waits(subject: UUID) -> list[tuple[str, UUID | None]]:
@@ -108,19 +100,19 @@ def test_a_study_comes_back_at_each_step_that_is_its_makers(cast: Cast) -> None:
     assert waits(study.pk) == []
     signing.sign(pia, study.pk, "Institute of Statistics", NOW)
     assert waits(study.pk) == [("study_signed", bao)]
-    publishing_studies.submit(cast["bao"], study.pk, NOW)
+    publishing.submit(cast["bao"], study.pk, NOW)
     assert waits(study.pk) == []
     (sol, tove), dalia = advisers(cast), studying.reviewer(cast)
-    publishing_studies.review(dalia, study.pk, Verdict.RETURNED, "Say which year.", NOW)
+    publishing.review(dalia, study.pk, Verdict.RETURNED, "Say which year.", NOW)
     assert waits(study.pk) == [("study_returned", bao)]
-    publishing_studies.submit(cast["bao"], study.pk, LATER)
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", Verdict.VETO, "It harms.", LATER)
+    publishing.submit(cast["bao"], study.pk, LATER)
+    publishing.assent(sol, study.pk, "survivor_adviser", Verdict.VETO, "It harms.", LATER)
     assert waits(study.pk) == [("study_vetoed", bao)]
-    publishing_studies.assent(sol, study.pk, "survivor_adviser", Verdict.ASSENT, "", LATER)
-    publishing_studies.assent(tove, study.pk, "ethics_reviewer", Verdict.ASSENT, "", LATER)
-    publishing_studies.review(dalia, study.pk, Verdict.APPROVED, "", LATER)
+    publishing.assent(sol, study.pk, "survivor_adviser", Verdict.ASSENT, "", LATER)
+    publishing.assent(tove, study.pk, "ethics_reviewer", Verdict.ASSENT, "", LATER)
+    publishing.review(dalia, study.pk, Verdict.APPROVED, "", LATER)
     assert waits(study.pk) == [("study_approved", bao)]
-    publishing_studies.publish(cast["bao"], study.pk, LATER)
+    publishing.publish(cast["bao"], study.pk, LATER)
     assert waits(study.pk) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fanal.engines.disclosure.attack_limits import LIMITS
 from fanal.engines.language.command import PACKAGE, found_by_room
-from fanal.research import catalogue
+from fanal.research.questions import catalogue
 from fanal.research.table_words import capital
 
 pytestmark = pytest.mark.once

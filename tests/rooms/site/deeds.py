@@ -51,7 +51,7 @@ def _concern(record: UUID) -> UUID:
 def erase(*records: str) -> str:
     """Let the nightly job of retention erase concerns whose time has run out."""
     from fanal.access.api import stated
-    from fanal.concerns import keeping
+    from fanal.concerns.keeping import keeping
     from fanal.concerns.models import Concern
     from fanal.journal import api as journal
     from fanal.network.keyfile import installation

@@ -21,8 +21,8 @@ from tests.rooms.research.rare import LEAST, piece_of
 
 def recording(note: dict[str, Any]) -> None:
     """Have everything noted that is drawn and sealed from now on."""
-    run_steps, sealed_parts = (import_module(f"fanal.research.{name}") for name in ("run_steps", "sealed_parts"))
-    draw, seal = run_steps.RANDOM, sealed_parts.put
+    steps, sealed_parts = (import_module(f"fanal.research.{name}") for name in ("runs.steps", "sealed_parts"))
+    draw, seal = steps.RANDOM, sealed_parts.put
     note |= {"drawn": [], "plain": [], "sealed": {}}
 
     def drawn(count: int) -> bytes:
@@ -40,7 +40,7 @@ def recording(note: dict[str, Any]) -> None:
             note["sealed"].setdefault(str(about), []).append(piece_of(bytes(part.sealed)).hex())
         return part
 
-    run_steps.RANDOM, sealed_parts.put = drawn, put  # type: ignore[attr-defined]
+    steps.RANDOM, sealed_parts.put = drawn, put  # type: ignore[attr-defined]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -15,7 +15,8 @@ import pytest
 from django.db import connection
 
 from fanal import vault
-from fanal.concerns import contacts, questions
+from fanal.concerns import contacts
+from fanal.concerns.form import questions
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, checks, restoring, starting
 from fanal.site.checks import State, database, system, upkeep

@@ -23,21 +23,24 @@ import fanal
 from fanal.access.api import GrantGiven
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
-from fanal.concerns import gate, handovers_clock
+from fanal.concerns.gate import gate
+from fanal.concerns.handovers import clock
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage
 from fanal.concerns.public import dialogue
 from fanal.engines.disclosure.attacks.places import named_places
 from fanal.engines.language.api import check_text
 from fanal.journal import api as journal
-from fanal.justice import library
+from fanal.justice.law import library
 from fanal.justice.models import GapsCount, Proceeding, Question, Rung
 from fanal.network import api as network
 from fanal.network import standing
 from fanal.network.contracts import OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.research import api as research
-from fanal.research import releases, signing, studies, working
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
+from fanal.research.plans import working
+from fanal.research.releases import releases
+from fanal.research.studies import signing, studies
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
 from fanal.site.demo import cast, evidence_words, linked, studied, words, year
@@ -353,7 +356,7 @@ def test_handovers_in_every_state(there: dict[str, UUID], handovers: list[Handov
 
 def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: None) -> None:
     """Two that nobody answered; about one of them the desk has called."""
-    waiting = handovers_clock.unanswered()
+    waiting = clock.unanswered()
     assert len(waiting) == 2
     assert sorted(one.called_on is None for one in waiting) == [False, True]
 

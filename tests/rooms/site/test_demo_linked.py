@@ -26,17 +26,12 @@ from fanal.engines.linkage.rows import read_rows
 from fanal.journal import api as journal
 from fanal.network import standing
 from fanal.network.models import Organisation, Person
-from fanal.research import (
-    policy_runs,
-    policy_studies,
-    registering,
-    run_result,
-    run_steps,
-    signing,
-    studies,
-    study_engine,
-)
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart, Study
+from fanal.research.runs import policy as policy_runs
+from fanal.research.runs import result
+from fanal.research.runs import steps as run_steps
+from fanal.research.studies import engine, registering, signing, studies
+from fanal.research.studies import policy as policy_studies
 from fanal.site import demo
 from fanal.site.demo import evidence, founding, linked
 from fanal.site.demo.linked_lists import SCRIPTS, Coasts, as_csv, drawn
@@ -95,14 +90,14 @@ class Played:
     """What was played, and what was taken from the run by its study."""
 
     stage: Stage
-    taken: list[run_result.Found] = field(default_factory=list)
+    taken: list[result.Found] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
 def played(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Played]:
     """The network with its agreements and duties, and both runs; taken back at the end."""
     data, django_settings.DATA = django_settings.DATA, tmp_path_factory.mktemp("linked")
-    take = run_result.take
+    take = result.take
     with django_db_blocker.unblock(), transaction.atomic():
         for org in Organisation.objects.all():
             now_are([org], name=f"Other {org.name}")
@@ -113,7 +108,7 @@ def played(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         stage = Stage(NOW)
         made = Played(stage)
 
-        def taken(actor: Any, run: LinkageRun) -> run_result.Found:
+        def taken(actor: Any, run: LinkageRun) -> result.Found:
             made.taken.append(take(actor, run))
             return made.taken[-1]
 
@@ -122,11 +117,11 @@ def played(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         founding.agree(stage, play)
         evidence._grants(stage, play)
         linked.plan(stage, play)
-        run_result.take = taken
+        result.take = taken
         try:
             play.run(lambda done, total: None)
         finally:
-            run_result.take = take
+            result.take = take
         yield made
         transaction.set_rollback(True)
     django_settings.DATA = data
@@ -181,7 +176,7 @@ def test_the_table_of_the_study_is_what_the_run_found(played: Played, stage: Sta
         content = opened.read(study, "content")
     assert content is not None
     assert [content.table] == [found.table for found in played.taken]
-    table = study_engine.table_of(content.table)
+    table = engine.table_of(content.table)
     assert table.names == ("list 01", "list 02", "list 03"), "no name of a member"
     signed = dict(RunStep.objects.filter(run=run, step="signed").values_list("org", "rows"))
     assert [total for _, total, _ in table.overlaps().lists] == [signed[org] for org in policy_runs.members(run)]

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Target
-from fanal.concerns import duties, duties_triage
+from fanal.concerns import duties
+from fanal.concerns.triage import duties as duties_triage
 from fanal.network.contracts import RingKind, Role
 from fanal.site.desk import agenda
 from fanal.web import day as days

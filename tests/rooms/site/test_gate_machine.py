@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fanal.concerns import gate as concerns
+from fanal.concerns.gate import gate as concerns
 from fanal.site import backups, environment, gate
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from fanal.access.api import visible
-from fanal.concerns import duties, duties_triage
+from fanal.concerns import duties
 from fanal.concerns.desk import words
-from fanal.concerns.desk.pausing import pause_page
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import UNDECIDED, PauseFirst
+from fanal.concerns.triage import duties as duties_triage
+from fanal.concerns.triage.desk.pausing import pause_page
+from fanal.concerns.triage.triage import UNDECIDED, PauseFirst
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger
 from fanal.web import api as web
@@ -23,6 +24,7 @@ def open_doors() -> None:
     """Called once when the room starts."""
     web.deeds.show(PauseFirst, pause_page)
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
+    web.register(_("Incident"), "concerns:incident", "concerns.incident", place=85, part=web.Part.OFFICE)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
         web.day.lead(kind, _concern, about=_about, deed="concerns.open")
     for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):

@@ -13,12 +13,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.concerns import order, questions, staff_texts
-from fanal.concerns.asked import Question, Row
+from fanal.concerns import staff_texts
 from fanal.concerns.content import PersonCountry, ReporterContent
-from fanal.concerns.form import FIELDS, in_row
-from fanal.concerns.questions import QuestionSet
-from fanal.concerns.triage import File
+from fanal.concerns.form import questions
+from fanal.concerns.form.asked import Question, Row
+from fanal.concerns.form.form import FIELDS, in_row
+from fanal.concerns.form.questions import QuestionSet
+from fanal.concerns.triage import order
+from fanal.concerns.triage.triage import File
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.web.api import DOT, digits, dots, listed, locale
 

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.concerns import texts
 from fanal.concerns.contacts import Contact, CountryInfo, Kind, LegalText, Local, country_info
+from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.web.api import listed
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fanal.concerns import duties
-from fanal.concerns.answers import FieldError
-from fanal.concerns.asked import Page
+from fanal.concerns.form.answers import FieldError
+from fanal.concerns.form.asked import Page
 from fanal.concerns.public import child, frame, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import QuestionForm, values_of

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fanal.concerns import texts
+from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.concerns.public.around import Around
 from fanal.concerns.public.place import Place

@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.concerns.answers import Answers, FieldError
-from fanal.concerns.asked import Question
+from fanal.concerns.form.answers import Answers, FieldError
+from fanal.concerns.form.asked import Question
 from fanal.concerns.public import words
 from fanal.web.api import UNANSWERED, Page, Text, digits
 

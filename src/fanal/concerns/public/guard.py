@@ -15,8 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
-from fanal.concerns import flood, volume
 from fanal.concerns.models import Concern
+from fanal.concerns.public import flood, volume
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.state import State
 

@@ -13,7 +13,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.concerns import duties, texts
+from fanal.concerns import duties
+from fanal.concerns.form import texts
 from fanal.concerns.public import child, proof, qr, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import KeptForm, QuestionForm, values_of

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
 
-from fanal.concerns import gate
+from fanal.concerns.form.questions import QuestionSet, in_use
+from fanal.concerns.gate import gate
 from fanal.concerns.models import ReportingPage
-from fanal.concerns.questions import QuestionSet, in_use
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.hours import Hours

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from fanal.access.api import ask
-from fanal.concerns import gate
+from fanal.concerns.gate import gate
 from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.concerns.public.place import Place, place_of_page
 from fanal.journal import api as journal

@@ -21,11 +21,11 @@ from fanal.access.api import RecordRef, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.concerns import duties
-from fanal.concerns.answers import Answers
-from fanal.concerns.form import SCHEMAS
+from fanal.concerns.form.answers import Answers
+from fanal.concerns.form.form import SCHEMAS
+from fanal.concerns.form.sorting import ClearFacts, Sorted, sort_answers
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place
-from fanal.concerns.sorting import ClearFacts, Sorted, sort_answers
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Item, Signatory
 from fanal.network.api import keyfile, records

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.api import NotAllowed
-from fanal.concerns import texts
+from fanal.concerns.form import texts
 from fanal.concerns.public import state as states
 from fanal.concerns.public import words
 from fanal.concerns.public.around import around

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from fanal import vault
-from fanal.concerns.answers import Answer, Answers
+from fanal.concerns.form.answers import Answer, Answers
 from fanal.network.api import keyfile
 
 FORM_SECONDS = 2 * 60 * 60

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from fanal import vault
 from fanal.access.api import public
+from fanal.concerns.form.questions import core, named
 from fanal.concerns.public import child, front, pages, practice, sending, walk, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.around import around, exit_target
@@ -25,7 +26,6 @@ from fanal.concerns.public.frame import Visit, address, steps
 from fanal.concerns.public.place import Place, place_of
 from fanal.concerns.public.receive import received_of
 from fanal.concerns.public.state import State, Tampered, TooOld
-from fanal.concerns.questions import core, named
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
 

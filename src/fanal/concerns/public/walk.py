@@ -17,9 +17,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.concerns import texts
-from fanal.concerns.answers import Cleaned, FieldError, clean, holds
-from fanal.concerns.asked import Page
+from fanal.concerns.form import texts
+from fanal.concerns.form.answers import Cleaned, FieldError, clean, holds
+from fanal.concerns.form.asked import Page
 from fanal.concerns.public import child, pages
 from fanal.concerns.public.asking import question_page
 from fanal.concerns.public.frame import Visit, steps

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from fanal.concerns import texts
-from fanal.concerns.answers import Answer
-from fanal.concerns.asked import Question
+from fanal.concerns.form import texts
+from fanal.concerns.form.answers import Answer
+from fanal.concerns.form.asked import Question
 from fanal.vocabulary.countries import countries, country_name
 from fanal.vocabulary.filters import MARKER
 from fanal.vocabulary.hours import Hours, NeverOpen

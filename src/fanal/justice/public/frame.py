@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.justice import library
+from fanal.justice.law import library
 from fanal.web import api as web
 
 type View = Callable[..., HttpResponseBase]

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from fanal.engines.jurisdiction.model import Cite, Coverage, Law, Review, Source, Version
-from fanal.justice import ladder, law_fields, law_places, law_words
-from fanal.justice.ladder import Item
-from fanal.justice.law_fields import Rows
+from fanal.justice.law import fields, ladder, places, words
+from fanal.justice.law.fields import Rows
+from fanal.justice.law.ladder import Item
 from fanal.justice.public.frame import Visit, address, draw, page
 
 
@@ -39,7 +39,7 @@ def provision(visit: Visit, code: str, provision: str) -> HttpResponse:
     law = visit.law.laws.get(code)
     if law is None:
         raise Http404
-    whole = law_places.item_id(law, provision)
+    whole = places.item_id(law, provision)
     if whole != provision:
         return HttpResponseRedirect(address("provision", code, whole))
     item = ladder.item(law, provision)
@@ -50,9 +50,9 @@ def provision(visit: Visit, code: str, provision: str) -> HttpResponse:
         "provision",
         law=law,
         item=item,
-        name=law_words.law_name(law),
+        name=words.law_name(law),
         state_url=address("state", code),
-        heading=law_places.heading(law, item),
+        heading=places.heading(law, item),
         texts=texts(law, item, visit.on),
     )
 
@@ -70,12 +70,12 @@ def _text(law: Law, part: Any, on: date) -> Text:
     return Text(
         _holds(part),
         not isinstance(part, Version) or part.end is None,
-        [] if getattr(part, "unknown", False) else law_fields.rows(inside, law.state),
+        [] if getattr(part, "unknown", False) else fields.rows(inside, law.state),
         cite,
         law.sources.get(key or ""),
         law.sources.get(cite.source or "") if cite else None,
         review,
-        law_words.review_words(review, on),
+        words.review_words(review, on),
         getattr(part, "unknown", False),
         getattr(part, "from_memory", False),
         getattr(part, "note", ""),
@@ -87,15 +87,14 @@ def _offences(law: Law, text: Any) -> tuple[tuple[str, str], ...]:
     """The offences that a rule names, by their articles; none where it is about all of the file."""
     named = getattr(text, "offences", None) or ()
     return tuple(
-        (f"{law_places.article(law, one)} ({one})", address("provision", law.jurisdiction, one))
-        for one in sorted(named)
+        (f"{places.article(law, one)} ({one})", address("provision", law.jurisdiction, one)) for one in sorted(named)
     )
 
 
 def _holds(part: Any) -> tuple[str, str]:
     """From when, and until when."""
     if isinstance(part, Version):
-        return law_words.edge_words(part.start), law_words.edge_words(part.end, end=True)
+        return words.edge_words(part.start), words.edge_words(part.end, end=True)
     if getattr(part, "from_", None) or getattr(part, "to", None):
-        return law_words.edge_words(part.from_), law_words.edge_words(part.to, end=True)
+        return words.edge_words(part.from_), words.edge_words(part.to, end=True)
     return "", ""

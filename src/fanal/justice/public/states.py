@@ -13,19 +13,11 @@ from fanal.engines.jurisdiction.binding import MUST, Binding, binding_for
 from fanal.engines.jurisdiction.checklist import Item
 from fanal.engines.jurisdiction.model import Law, Reservation, TreatyStatus
 from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
-from fanal.justice import (
-    gap_words,
-    ladder,
-    law_codes,
-    law_items,
-    law_places,
-    law_words,
-    library,
-    reforms,
-    replies,
-    results,
-)
-from fanal.justice.ladder import Kind
+from fanal.justice.gaps import reforms
+from fanal.justice.gaps import words as gap_words
+from fanal.justice.law import codes, items, ladder, library, places, replies, results
+from fanal.justice.law import words as law_words
+from fanal.justice.law.ladder import Kind
 from fanal.justice.models import Reply
 from fanal.justice.public.frame import Visit, address, draw, page
 from fanal.justice.public.treaties import anchor
@@ -101,12 +93,12 @@ def state(visit: Visit, code: str) -> HttpResponse:
         parts=[] if law else _linked(visit.law.parts(code)),
         whole=whole,
         groups=_groups(visit, code, law, found, said),
-        does=[(law_items.code_of(one.item), law_items.title(one.item)) for one in found if one.state is ItemState.YES],
+        does=[(items.code_of(one.item), items.title(one.item)) for one in found if one.state is ItemState.YES],
         replies=said,
         reforms=[(one, [gap_words.atom(*atom) for atom in one.atoms]) for one in reforms.published(code)],
         treaties=list(_treaties(visit, code.partition("-")[0])),
         provisions=list(_provisions(visit, law)) if law else [],
-        not_entered=[(one.art, law_codes.listed(one.covers), one.why) for one in law.not_entered] if law else [],
+        not_entered=[(one.art, codes.listed(one.covers), one.why) for one in law.not_entered] if law else [],
         sources=list(law.sources.values()) if law else [],
     )  # fmt: skip
 
@@ -118,7 +110,7 @@ def _groups(visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, .
     for group, score in scores.items():
         held = [line for line in made.values() if line.result.group == group]
         lines = sorted(held, key=lambda line: _ORDER.index(line.result.state))
-        grouped.append(Group(group, law_items.group(group), score, tuple(lines)))
+        grouped.append(Group(group, items.group(group), score, tuple(lines)))
     return grouped
 
 
@@ -128,20 +120,20 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
     binds = binding_for(visit.law, held, code, item.id, visit.on)
     return Line(
         item,
-        law_items.title(item.id),
+        items.title(item.id),
         result,
         _refs(law, code, result) if law else (),
         _binds(binds),
         tuple(dict.fromkeys(row for one in binds.obligations for row in (*one.kept_out, *one.narrowed))),
         _others(visit, code, result),
         next((one for one in said if one.item == item.code), None),
-        tuple((law_words.test_words(test), str(law_codes.TRUTHS[test.value.truth.name])) for test in result.tests),
+        tuple((law_words.test_words(test), str(codes.TRUTHS[test.value.truth.name])) for test in result.tests),
     )  # fmt: skip
 
 
 def _refs(law: Law, code: str, result: ItemResult) -> tuple[tuple[str, str], ...]:
     """The provisions on which a result rests, one link each, in their order."""
-    named = {law_places.item_id(law, ref.id): law_places.article(law, ref.id) for ref in result.provisions}
+    named = {places.item_id(law, ref.id): places.article(law, ref.id) for ref in result.provisions}
     return tuple((words, address("provision", code, one)) for one, words in named.items())
 
 
@@ -149,7 +141,7 @@ def _binds(binding: Binding) -> str:
     if binding.force == MUST:
         treaties = [one.place for one in binding.obligations if one.value.is_true and one.place.force == "M"]
         names = dict.fromkeys(
-            f"{law_codes.TREATIES.get(place.instrument, place.instrument)} {place.article}" for place in treaties
+            f"{codes.TREATIES.get(place.instrument, place.instrument)} {place.article}" for place in treaties
         )
         return _("The state must: %(articles)s") % {"articles": listed(names)}
     if binding.value.is_unknown:
@@ -173,7 +165,7 @@ def _linked(laws: Iterable[Law]) -> list[tuple[str, str]]:
 
 def _treaties(visit: Visit, code: str) -> Iterator[Treaty]:
     rows = {row.treaty: row for row in visit.law.treaties if row.state == code}
-    for treaty, name in law_codes.TREATIES.items():
+    for treaty, name in codes.TREATIES.items():
         row = rows.get(treaty)
         kept = tuple(one for one in visit.law.reservations if (one.state, one.treaty) == (code, treaty))
         url = anchor(treaty, "")
@@ -187,7 +179,7 @@ def _treaties(visit: Visit, code: str) -> Iterator[Treaty]:
 
 def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...]) -> Treaty:
     since = law_words.edge_words(row.in_force) if row.in_force else ""
-    status = str(law_codes.TREATY_STATES[row.status])
+    status = str(codes.TREATY_STATES[row.status])
     source = library.source_title(row.source)
     return Treaty(name, url, status, since, row.year_only, kept, row.reservations_read, source)
 
@@ -198,7 +190,7 @@ def _provisions(visit: Visit, law: Law) -> Iterator[tuple[Kind, list[tuple[str, 
     for kind in Kind:
         held = [
             (
-                law_places.heading(law, one),
+                places.heading(law, one),
                 address("provision", law.jurisdiction, one.id),
                 law_words.status_words(one.review, visit.on),
             )

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction import treaties as texts
 from fanal.engines.jurisdiction.model import Reservation
-from fanal.justice import law_codes, law_words, library
+from fanal.justice.law import codes, library, words
 from fanal.justice.public.frame import Visit, address, draw, page
 
 
@@ -28,7 +28,7 @@ class Party:
 
 def anchor(instrument: str, article: str) -> str:
     """The address of an article of a treaty (or of its page); empty where it is no treaty that we know."""
-    if instrument not in law_codes.TREATIES:
+    if instrument not in codes.TREATIES:
         return ""
     number = article.partition("(")[0]
     held = instrument in texts.ARTICLES and number.isdigit()
@@ -45,7 +45,7 @@ def treaties(visit: Visit) -> HttpResponse:
             sum(row.treaty == treaty and row.status == "party" for row in visit.law.treaties),
             treaty in texts.ARTICLES,
         )
-        for treaty, name in law_codes.TREATIES.items()
+        for treaty, name in codes.TREATIES.items()
     ]
     return draw(visit, "treaties", rows=rows)
 
@@ -54,12 +54,12 @@ def treaties(visit: Visit) -> HttpResponse:
 def treaty(visit: Visit, treaty: str) -> HttpResponse:
     """One treaty, with its text where we hold it."""
     instrument = standards.shipped().instruments.get(treaty)
-    if treaty not in law_codes.TREATIES or instrument is None:
+    if treaty not in codes.TREATIES or instrument is None:
         raise Http404
     return draw(
         visit,
         "treaty",
-        name=law_codes.TREATIES[treaty],
+        name=codes.TREATIES[treaty],
         instrument=instrument,
         articles=_articles(treaty),
         parties=_parties(visit, treaty),
@@ -78,9 +78,9 @@ def _parties(visit: Visit, treaty: str) -> list[Party]:
     for row in visit.law.treaties:
         if row.treaty == treaty:
             kept = tuple(one for one in visit.law.reservations if (one.state, one.treaty) == (row.state, treaty))
-            since = law_words.edge_words(row.in_force) if row.in_force else ""
-            status = str(law_codes.TREATY_STATES[row.status])
-            name, url = law_words.state_name(row.state), address("state", row.state)
+            since = words.edge_words(row.in_force) if row.in_force else ""
+            status = str(codes.TREATY_STATES[row.status])
+            name, url = words.state_name(row.state), address("state", row.state)
             source = library.source_title(row.source)
             found.append(Party(name, url, status, since, row.year_only, source, kept))
     return sorted(found, key=lambda party: party.name)

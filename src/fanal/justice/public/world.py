@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.engines.jurisdiction import standards
 from fanal.engines.jurisdiction.checklist import Item
 from fanal.engines.jurisdiction.standards import ItemState
-from fanal.justice import law_codes, law_items, law_places, law_words, results
+from fanal.justice.law import codes as law_codes
+from fanal.justice.law import items as law_items
+from fanal.justice.law import places, results
+from fanal.justice.law import words as law_words
+from fanal.justice.law.results import Brief
 from fanal.justice.public.frame import Visit, address, draw, page
 from fanal.justice.public.treaties import anchor
-from fanal.justice.results import Brief
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
 
@@ -117,11 +120,7 @@ def _row(visit: Visit, code: str, brief: Brief | None) -> Row:
     law = visit.law.laws.get(code)
     name = law_words.law_name(law) if law else law_words.state_name(code)
     state = brief.state if brief else ItemState.NOT_ASSESSED
-    named = (
-        {law_places.item_id(law, one): law_places.article(law, one) for one in brief.provisions}
-        if law and brief
-        else {}
-    )
+    named = {places.item_id(law, one): places.article(law, one) for one in brief.provisions} if law and brief else {}
     refs = tuple((words, address("provision", code, one)) for one, words in named.items())
     return Row(code, name, address("state", code), state, brief, refs)
 

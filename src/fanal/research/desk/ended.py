@@ -12,7 +12,7 @@ from fanal.access.api import visible
 from fanal.network.contracts import Actor
 from fanal.research.contracts import ContributionState, PlanState
 from fanal.research.models import Plan, Release
-from fanal.research.reviewing import OBJECTED
+from fanal.research.plans.reviewing import OBJECTED
 from fanal.web.api import day
 
 LATELY = timedelta(days=14)

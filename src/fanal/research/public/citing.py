@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from fanal.engines.disclosure.contracts import Bundle
-from fanal.research import dois
 from fanal.research.models import Release
+from fanal.research.releases import dois
 
 KINDS = {"bibtex": "techreport", "ris": "RPRT", "dublin core": "Text"}
 """A release is a report with a number, here as in `citation_technical_report_number`: a reference that is taken from

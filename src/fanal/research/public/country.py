@@ -7,10 +7,10 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from fanal.research import context
 from fanal.research.public import shelf
 from fanal.research.public.frame import address, draw, page
 from fanal.research.public.frame import country as country_named
+from fanal.research.questions import context
 from fanal.vocabulary.countries import is_country
 
 

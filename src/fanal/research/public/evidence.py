@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.disclosure.contracts import MISSING, Variable
-from fanal.research import catalogue, table_words, words
+from fanal.research import table_words, words
 from fanal.research.models import Release
 from fanal.research.public import shelf
 from fanal.research.public.frame import address, country, draw, page
 from fanal.research.public.headline import headline
+from fanal.research.questions import catalogue
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from fanal.engines.disclosure.contracts import TOTAL, Bundle, NotWhole, Protected
 from fanal.engines.prevalence.contracts import Estimate, Forest, Line, drawn
-from fanal.research import study_words, table_words
+from fanal.research import table_words
 from fanal.research.models import Release
 from fanal.research.public import shelf
+from fanal.research.studies import words as study_words
 from fanal.web import api as web
 
 MOST = 8

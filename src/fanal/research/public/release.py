@@ -13,20 +13,14 @@ from django.utils.translation import gettext as _
 from fanal.engines.disclosure.contracts import Bundle, Coverage, sheets
 from fanal.engines.prevalence.contracts import Estimate
 from fanal.network.contracts import Role
-from fanal.research import (
-    catalogue,
-    context,
-    engine_words,
-    study_checks,
-    study_notes,
-    synthetic_words,
-    table_words,
-    words,
-)
-from fanal.research.estimate_words import Published, published
+from fanal.research import engine_words, table_words, words
 from fanal.research.models import Release, Study
+from fanal.research.plans import synthetic_words
 from fanal.research.public import citing, shelf
 from fanal.research.public.frame import address, country, draw, page
+from fanal.research.questions import catalogue, context
+from fanal.research.studies import checks, notes
+from fanal.research.studies.estimate_words import Published, published
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
 
@@ -82,8 +76,8 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         parts=[_part(release, bundle, at) for at in range(len(bundle.tables))],
         estimate=_estimate(bundle),
         rests_on=_rests_on(study, bundle),
-        checks=list(study_checks.checks(study)) if study else [],
-        of_members=bundle.estimate is None or study_notes.is_of_run(bundle.document["notes"]),
+        checks=list(checks.checks(study)) if study else [],
+        of_members=bundle.estimate is None or notes.is_of_run(bundle.document["notes"]),
         who=list(_who(bundle)),
         missing=list(_missing(bundle)),
         withstood=[(one["code"], _(one["withstood"])) for one in bundle.document["attacks"]],
@@ -128,7 +122,7 @@ def _rests_on(study: Study | None, bundle: Bundle) -> list[tuple[str, object]]:
     if bundle.estimate is None:
         return []
     found = Estimate.from_json(bundle.files[bundle.document["estimate"]["result"]].decode())
-    return list(study_notes.rests_on(bundle.document["notes"], found, study))
+    return list(notes.rests_on(bundle.document["notes"], found, study))
 
 
 def _who(bundle: Bundle) -> Iterator[tuple[str, str]]:

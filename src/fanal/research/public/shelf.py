@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fanal.engines.disclosure.contracts import Bundle
-from fanal.research import releases
 from fanal.research.models import Release, Study
+from fanal.research.releases import releases
 
 SUMMARY = (
     "pk", "number", "version", "org_id", "question", "kind", "title", "sentence", "countries", "synthetic", "state",

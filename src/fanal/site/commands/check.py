@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
-    from fanal.concerns.gate import gate
+    from fanal.concerns.gate.gate import gate
     from fanal.site.finding import organisation_of
 
     room, organisation, country = asked

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from fanal.concerns import handovers_clock, keeping, pages
+from fanal.concerns.gate import pages
+from fanal.concerns.handovers import clock
+from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints
 from fanal.site.demo import evidence, founding, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
@@ -53,7 +55,7 @@ def _night(stage: Stage, midnight: datetime) -> None:
     lately = midnight > stage.now - timedelta(days=9)
     if lately or midnight.weekday() == 0:
         keeping.erase_due(midnight)
-        handovers_clock.lapse(midnight)
+        clock.lapse(midnight)
     if lately or midnight.day == 1:
         pages.check_all(midnight)
         checkpoints.write(midnight)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fanal.concerns import adults, decisions, dialogue, triage
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.models import Decision
+from fanal.concerns.triage import adults, decisions, dialogue, triage
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.stage import Play, Stage

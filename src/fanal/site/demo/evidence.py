@@ -16,21 +16,13 @@ from fanal.access.api import granting
 from fanal.network import api as network
 from fanal.network.contracts import PersonRef, Role
 from fanal.network.models import Person
-from fanal.research import (
-    attacking,
-    classing,
-    gates,
-    importing,
-    plans,
-    populations,
-    publishing,
-    reviewing,
-    uses,
-    working,
-)
 from fanal.research.api import MAKER, REVIEWER, STATISTICIAN
 from fanal.research.contracts import PlanForm, Verdict
 from fanal.research.models import Plan, Population, Release
+from fanal.research.plans import attacking, gates, plans, publishing, reviewing, working
+from fanal.research.questions import classing
+from fanal.research.records import importing, populations
+from fanal.research.releases import uses
 from fanal.site.demo import evidence_words as words
 from fanal.site.demo import recorded, studied
 from fanal.site.demo.stage import Deed, Play, Stage

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
-from fanal.concerns import handover_talk, handovers, handovers_kept, handovers_received
+from fanal.concerns.handovers import handovers, received, talk
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Handover
-from fanal.concerns.payload import Addition
 from fanal.network.contracts import Actor, PersonState
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.desk import TEAMS, Desk, confirm_country, decide
@@ -90,33 +91,33 @@ class Sent:
         row, who = self.row, self.sender()
         if row.confirmed_by is not None and row.confirmed_by.state == PersonState.ACTIVE:
             who = self.desk.stage.actor(row.confirmed_by.username)
-        handover_talk.seen(who, row, at)
+        talk.seen(who, row, at)
 
     def accept(self, hours: float = 3) -> None:
         """They open it and take it on; what was added follows."""
-        self.answered(hours, lambda at: handovers_received.read(self.recipient(), self.id, at))
-        self.answered(hours + 0.2, lambda at: handovers_received.accept(self.recipient(), self.id, at))
+        self.answered(hours, lambda at: received.read(self.recipient(), self.id, at))
+        self.answered(hours + 0.2, lambda at: received.accept(self.recipient(), self.id, at))
         self.heard(hours)
         if self.way.additions:
             self.later(hours + 4, lambda at: handovers_kept.release(self.sender(), self.id, at))
-            self.later(hours + 6, lambda at: handover_talk.seen(self.recipient(), self.row, at))
+            self.later(hours + 6, lambda at: talk.seen(self.recipient(), self.row, at))
 
     def outcome(self, days: float, outcome: HandoverOutcome, words: str = "") -> None:
-        self.days(days, lambda at: handovers_received.complete(self.recipient(), self.id, outcome, at, words))
+        self.days(days, lambda at: received.complete(self.recipient(), self.id, outcome, at, words))
         self.heard(24 * days)
 
     def asks(self, hours: float, question: str, answer: str) -> None:
         """They ask something before they take it on, and are answered."""
         for after, who, words in ((hours, self.recipient, question), (hours + 2, self.sender, answer)):
             self.later(after, partial(self._write, who, words, words == question))
-        self.later(hours + 3, lambda at: handover_talk.seen(self.recipient(), self.row, at))
+        self.later(hours + 3, lambda at: talk.seen(self.recipient(), self.row, at))
 
     def _write(self, who: Callable[[], Actor], words: str, question: bool, at: datetime) -> None:
-        handover_talk.write(who(), self.id, words, at, question=question, key=uuid4())
+        talk.write(who(), self.id, words, at, question=question, key=uuid4())
 
     def decline(self, reason: DeclineReason, then: Triage | None, finding: Finding | None = None) -> None:
         """They say no; it is back with the sender, who decides anew."""
-        self.answered(6, lambda at: handovers_received.decline(self.recipient(), self.id, reason, at))
+        self.answered(6, lambda at: received.decline(self.recipient(), self.id, reason, at))
         self.heard(6)
         self.back(1.5, then, finding)
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from uuid import UUID
 
 from fanal.access.api import granting
-from fanal.justice import asking, drafting, gaps, matters, proceedings, reviews, training
 from fanal.justice.content import LegalEvent, Measure, ProceedingContent
-from fanal.justice.policy_gaps import GRANT
+from fanal.justice.gaps import gaps
+from fanal.justice.gaps.policy import GRANT
+from fanal.justice.law import drafting, reviews
+from fanal.justice.matters import asking, matters, proceedings, training
 from fanal.network import api as network
 from fanal.network.models import Person
 from fanal.site.demo.stage import Deed, Play, Stage

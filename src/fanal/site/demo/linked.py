@@ -16,11 +16,12 @@ from fanal.access.api import granting
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.research import api as research
-from fanal.research import registering, run_steps, runs
 from fanal.research.contracts import Verdict
-from fanal.research.registering import StudyForm, StudyProtocol, StudySource
-from fanal.research.run_turns import RunState
-from fanal.research.runs import RunForm
+from fanal.research.runs import runs, steps
+from fanal.research.runs.runs import RunForm
+from fanal.research.runs.turns import RunState
+from fanal.research.studies import registering
+from fanal.research.studies.registering import StudyForm, StudyProtocol, StudySource
 from fanal.site.demo.evidence_words import newest
 from fanal.site.demo.linked_lists import SCRIPTS, Coasts, as_csv, drawn
 from fanal.site.demo.stage import Deed, Play, Stage
@@ -121,20 +122,20 @@ class Linked:
         self._on(0, self._open)
         self._on(1, self._join)
         self._on(2, self._gate)
-        self._on(3, lambda when: self._each(MAKERS, run_steps.draw_key, when))
+        self._on(3, lambda when: self._each(MAKERS, steps.draw_key, when))
         self._on(4, self._lists)
         self._on(5, self._register)
 
     def to_the_end(self) -> None:
         """The same, and the unit commits, members reveal, the unit counts; then all delete, and the study follows."""
         self.to_the_unit()
-        self._on(6, lambda when: run_steps.commit(self.stage.actor(COUNTS), self.run, when))
-        self._on(7, lambda when: self._each(MAKERS, run_steps.reveal, when))
+        self._on(6, lambda when: steps.commit(self.stage.actor(COUNTS), self.run, when))
+        self._on(7, lambda when: self._each(MAKERS, steps.reveal, when))
         self._on(8, self._count)
 
     def _count(self, when: datetime) -> None:
         """Few loadings draw links that are too poor: that run is stopped, and all begin anew."""
-        run_steps.count(self.stage.actor(COUNTS), self.run, when)
+        steps.count(self.stage.actor(COUNTS), self.run, when)
         if runs.run_of(self.stage.actor(COUNTS), self.run).state == RunState.COUNTED:
             self._on(9, self._delete)
             self._on(_COMPUTED, lambda later: self._studied().compute(self.study, later))
@@ -182,10 +183,10 @@ class Linked:
         rows = drawn(self.story.coasts).rows
         for place, (org, script) in enumerate(SCRIPTS.items()):
             at, maker = when + place * _STEP, self.stage.actor(MAKERS[org])
-            run_steps.declare(maker, self.run, len(rows[org]), script, at)
-            run_steps.countersign(self.stage.actor(SECONDS[org]), self.run, at + _STEP / 2)
+            steps.declare(maker, self.run, len(rows[org]), script, at)
+            steps.countersign(self.stage.actor(SECONDS[org]), self.run, at + _STEP / 2)
         for place, (org, listed) in enumerate(rows.items(), len(SCRIPTS)):
-            run_steps.send(self.stage.actor(MAKERS[org]), self.run, as_csv(listed), when + place * _STEP)
+            steps.send(self.stage.actor(MAKERS[org]), self.run, as_csv(listed), when + place * _STEP)
 
     # ---- the study, and the end ----
 
@@ -207,4 +208,4 @@ class Linked:
         return Studied(self.stage, self.play, self.story.day - _COMPUTED, form, signs=True)
 
     def _delete(self, when: datetime) -> None:
-        self._each({**LEADS, UNIT: COUNTS}, run_steps.confirm_deletion, when)
+        self._each({**LEADS, UNIT: COUNTS}, steps.confirm_deletion, when)

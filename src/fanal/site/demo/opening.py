@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from fanal.concerns import pages
+from fanal.concerns.gate import pages
 from fanal.network import api as network
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.stage import Play, Stage

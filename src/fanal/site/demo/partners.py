@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from fanal.concerns import handover_talk, handovers, handovers_kept, handovers_received, keeping
-from fanal.concerns.payload import Addition
+from fanal.concerns.handovers import handovers, received, talk
+from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.payload import Addition
+from fanal.concerns.keeping import keeping
 from fanal.site.demo import telling
 from fanal.site.demo.desk import Desk
 from fanal.site.demo.handing import POLICE, After, Sent, Way, hand_over
@@ -27,7 +29,7 @@ def helped(sent: Sent) -> None:
     """Taken on, helped, erased with a signed confirmation; the sender closes the concern."""
     sent.accept()
     sent.outcome(21, HandoverOutcome.HELPED)
-    sent.days(23, lambda at: handovers_received.purge(sent.recipient(), sent.id, at))
+    sent.days(23, lambda at: received.purge(sent.recipient(), sent.id, at))
     sent.days(25, lambda at: keeping.close(sent.sender(), sent.kept.id, at))
 
 
@@ -90,7 +92,7 @@ def silence_until_now(sent: Sent) -> None:
 def withdrawn(sent: Sent) -> None:
     """Taken back after an hour: the man had left the other way."""
     sent.desk.play.at(sent.at + timedelta(hours=1), lambda at: handovers.withdraw(sent.sender(), sent.id, at))
-    sent.later(4, lambda at: handover_talk.seen(sent.recipient(), sent.row, at))
+    sent.later(4, lambda at: talk.seen(sent.recipient(), sent.row, at))
     sent.back(1, Triage.CLOSED_NO_CASE, Finding.NOT_ENOUGH_INFORMATION)
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from fanal.concerns import counting
-from fanal.concerns.cells import CountCell, quarter_of
+from fanal.concerns.counting import counting
+from fanal.concerns.counting.cells import CountCell, quarter_of
 
 CHILDREN = 8_000
 """Rows of the file: enough that attacks on synthetic rows, which compare halves, are not decided by chance."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fanal import vault
-from fanal.concerns import conflict, custody, decisions, keeping
 from fanal.concerns.content import NoteContent
+from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern
 from fanal.concerns.public import practice
+from fanal.concerns.triage import conflict, custody, decisions
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.cast import CODE

@@ -13,9 +13,9 @@ from functools import partial
 from uuid import UUID
 
 from fanal.network.contracts import Role
-from fanal.research import computing, publishing_studies, registering, signing
 from fanal.research.contracts import Verdict
-from fanal.research.registering import StudyForm, StudyProtocol, StudySource
+from fanal.research.studies import computing, publishing, registering, signing
+from fanal.research.studies.registering import StudyForm, StudyProtocol, StudySource
 from fanal.site.demo.stage import Play, Stage
 from fanal.vocabulary.corpus import CORPUS
 
@@ -106,13 +106,13 @@ class Studied:
 
     def _sign(self, row: UUID, when: datetime) -> None:
         signing.sign(self.stage.actor(STATISTICIAN), row, AFFILIATION, when)
-        publishing_studies.submit(self.stage.actor(MAKER), row, when + timedelta(hours=1))
+        publishing.submit(self.stage.actor(MAKER), row, when + timedelta(hours=1))
 
     def _review(self, row: UUID, when: datetime) -> None:
-        publishing_studies.review(self.stage.actor(REVIEWER), row, Verdict.APPROVED, "", when)
+        publishing.review(self.stage.actor(REVIEWER), row, Verdict.APPROVED, "", when)
         for who, role in _ADVISERS.items():
-            publishing_studies.assent(self.stage.actor(who), row, role, Verdict.ASSENT, "", when + timedelta(hours=2))
+            publishing.assent(self.stage.actor(who), row, role, Verdict.ASSENT, "", when + timedelta(hours=2))
 
     def _publish(self, row: UUID, when: datetime) -> None:
-        publishing_studies.publish(self.stage.actor(MAKER), row, when)
-        publishing_studies.sign_release(self.stage.actor(KEEPER), row, when + timedelta(hours=1))
+        publishing.publish(self.stage.actor(MAKER), row, when)
+        publishing.sign_release(self.stage.actor(KEEPER), row, when + timedelta(hours=1))

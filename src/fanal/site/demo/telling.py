@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from fanal import vault
-from fanal.concerns import assisted
-from fanal.concerns.answers import Answer
+from fanal.concerns.form.answers import Answer
 from fanal.concerns.models import Concern
 from fanal.concerns.public import dialogue
 from fanal.concerns.public.place import Place, place_of
 from fanal.concerns.public.receive import Heard, Told, receive, reporter
+from fanal.concerns.triage import assisted
 from fanal.network.contracts import Actor
 from fanal.site.demo import words
 from fanal.site.demo.tellings import Telling

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fanal import vault
-from fanal.concerns import lists
 from fanal.concerns.models import Concern
+from fanal.concerns.triage import lists
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.desk import Desk

@@ -1,0 +1,337 @@
+"""The public page of a member: how the gate stands, settings, statements to sign, open and close, shield, practice."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access.api import may
+from fanal.concerns.desk.words import country
+from fanal.concerns.gate import gate
+from fanal.concerns.gate import pages as deeds
+from fanal.concerns.gate.gate import STATEMENTS
+from fanal.concerns.models import ReportingPage
+from fanal.concerns.public import practice as public
+from fanal.network import api as network
+from fanal.network.contracts import Actor, NetworkError, RingKind
+from fanal.vocabulary.hours import DAYS
+from fanal.web import api as web
+
+DAY_WORDS = {
+    "mon": gettext_lazy("Monday"),
+    "tue": gettext_lazy("Tuesday"),
+    "wed": gettext_lazy("Wednesday"),
+    "thu": gettext_lazy("Thursday"),
+    "fri": gettext_lazy("Friday"),
+    "sat": gettext_lazy("Saturday"),
+    "sun": gettext_lazy("Sunday"),
+}
+LINE_WORDS = {
+    "page": gettext_lazy("Page"),
+    "whole": gettext_lazy("Nothing changed past Fanal"),
+    "contact": gettext_lazy("Emergency contact"),
+    "hours": gettext_lazy("Hours"),
+    "duty_person": gettext_lazy("Person on duty"),
+    "deputy": gettext_lazy("Deputy"),
+    "intake": gettext_lazy("Intake team"),
+    "keepers": gettext_lazy("Key keepers"),
+    "custodian": gettext_lazy("Custodian"),
+    "safeguarding_lead": gettext_lazy("Safeguarding lead"),
+    "kit": gettext_lazy("Recovery kit"),
+    "law": gettext_lazy("Duty to report"),
+    "authority_note": gettext_lazy("Note on the authorities"),
+    "agreements": gettext_lazy("Agreements"),
+    "dpia": gettext_lazy("Impact assessment"),
+    "retention": gettext_lazy("Times of keeping"),
+    "safeguarding": gettext_lazy("Self-assessment"),
+    "proxy_log": gettext_lazy("No log of visits"),
+    "restore_drill": gettext_lazy("Backup and restore"),
+    "language": gettext_lazy("Languages"),
+    "exit_target": gettext_lazy("“Leave this page”"),
+    "no_demo": gettext_lazy("No demonstration data"),
+}
+_STATED_AS = {"contact": "no_contact"}
+
+
+class HoursField(forms.CharField):
+    """The opening hours of one day: `08:00-12:00, 13:00-20:00`; empty: closed."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = str(super().clean(value))
+        return [part for part in text.replace(" ", "").split(",") if part]
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+class SettingsForm(web.Page):
+    """What a manager sets."""
+
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages of the form"),
+        help_text=gettext_lazy("Only languages that a named native speaker has reviewed."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    duty_person = forms.ChoiceField(
+        label=gettext_lazy("Who is on duty?"),
+        help_text=gettext_lazy("Hears at once when a child is in danger."),
+        required=False,
+    )
+    deputy = forms.ChoiceField(label=gettext_lazy("Who is deputy?"), required=False)
+    alerts_outside_hours = forms.BooleanField(
+        label=gettext_lazy("Alert the person on duty outside the hours too"), required=False
+    )
+    outside_address = forms.CharField(
+        label=gettext_lazy("Where can people write who are worried about somebody in your organisation?"),
+        help_text=gettext_lazy("An address outside your organisation. Everybody can read it."),
+        max_length=200,
+        required=False,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Keep these settings")),)
+
+    def __init__(self, actor: Actor, data: Any = None, *, page: ReportingPage) -> None:
+        super().__init__(data, initial=_initial(page))
+        names = dict(settings.LANGUAGES)
+        zone = network.org(actor.org).time_zone
+        self.fields["languages"].choices = [(code, names[code]) for code in settings.LANGUAGES_REVIEWED]  # type: ignore[attr-defined]
+        team = network.names(network.team_people(actor.org, RingKind.INTAKE))
+        people = sorted(((str(one), name) for one, name in team.items()), key=lambda pair: pair[1])
+        for field in ("duty_person", "deputy"):
+            self.fields[field].choices = [("", _("Nobody")), *people]  # type: ignore[attr-defined]
+        for day in DAYS:
+            self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day], required=False, max_length=80)
+            self.fields[f"hours_{day}"].needed = True  # type: ignore[attr-defined]  # on one day at least; the hint says so
+        hint = _("In the time of %(zone)s. Like 08:00-12:00, 13:00-20:00. Leave a day empty when nobody reads.")
+        group = web.Group(tuple(f"hours_{day}" for day in DAYS), _("When does somebody read?"), hint % {"zone": zone})
+        self.groups = (group,)  # type: ignore[misc]
+
+    def wanted(self) -> deeds.Settings:
+        """The settings that were typed."""
+        data = self.cleaned_data
+        hours = {day: data[f"hours_{day}"] for day in DAYS if data[f"hours_{day}"]}
+        return deeds.Settings(
+            hours=hours,
+            languages=tuple(data["languages"]),
+            duty_person=UUID(data["duty_person"]) if data["duty_person"] else None,
+            deputy=UUID(data["deputy"]) if data["deputy"] else None,
+            alerts_outside_hours=data["alerts_outside_hours"],
+            outside_address=data["outside_address"],
+        )
+
+
+def _initial(page: ReportingPage) -> dict[str, Any]:
+    found = {
+        "languages": page.languages,
+        "duty_person": str(page.duty_person_id or ""),
+        "deputy": str(page.deputy_id or ""),
+        "alerts_outside_hours": page.alerts_outside_hours,
+        "outside_address": page.outside_address,
+    }
+    return found | {f"hours_{day}": page.hours.get(day, []) for day in DAYS}
+
+
+class Begin(web.Page):
+    """For which country."""
+
+    country = forms.ChoiceField(label=gettext_lazy("For which country?"))
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Begin the page")),)
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["country"].choices = [(code, country(code)) for code in deeds.free_countries(actor)]  # type: ignore[attr-defined]
+
+
+class SignForm(web.Page):
+    """What a statement rests on, and the signature."""
+
+    words = forms.CharField(max_length=300, required=False)
+    sure = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Tick this if it is so. If it is not, do it first.")}
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign this")),)
+
+    def __init__(self, item: gate.Item, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["sure"].label = str(item.words)
+        if item.source:
+            self.fields["words"].label = str(item.source)
+            self.fields["words"].required = True
+        else:
+            del self.fields["words"]
+
+    def clean(self) -> dict[str, Any]:
+        found = dict(super().clean() or {})
+        if "words" in self.fields and not str(found.get("words", "")).strip():
+            raise ValidationError(_("Write what it rests on."))
+        return found
+
+
+@web.deeds.page("concerns.pages")
+@require_http_methods(["GET", "POST"])
+def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The pages of the organisation, and the beginning of another one."""
+    may_make = bool(may(actor, deeds.MAKE)) and bool(deeds.free_countries(actor))
+    form = Begin(actor, request.POST if request.method == "POST" else None) if may_make else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            made = deeds.make(actor, form.cleaned_data["country"], web.deeds.at(request))
+            return HttpResponseRedirect(reverse("concerns:page", args=[made.pk]))
+    rows = [_page_row(one, request) for one in deeds.pages_of(actor)]
+    columns = [_("Country"), _("State"), _("Still to do"), _("Last looked at")]
+    return render(request, "concerns/gate/pages.html", {"rows": rows, "columns": columns, "form": form})
+
+
+def _page_row(one: ReportingPage, request: HttpRequest) -> dict[str, object]:
+    lapsed = [line for line in gate.gate(one.org_id, one.country, web.deeds.at(request).date()) if not line.ok]
+    return {
+        "cells": [
+            country(one.country),
+            web.tag(_("open"), "ok") if one.published else web.tag(_("closed")),
+            web.digits(len(lapsed)) if lapsed else _("nothing"),
+            web.day_words(one.checked_on),
+        ],
+        "url": reverse("concerns:page", args=[one.pk]),
+        "open": country(one.country),
+    }
+
+
+@web.deeds.page("concerns.pages")
+@require_GET
+def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
+    """One page: how each line of the gate stands, and what this person can do about it."""
+    return _drawn(request, actor, deeds.page_of(actor, page_id))
+
+
+def _drawn(
+    request: HttpRequest, actor: Actor, one: ReportingPage, *, status: int = 200, link: str = ""
+) -> HttpResponse:
+    lines = gate.gate(one.org_id, one.country, web.deeds.at(request).date())
+    lapsed = [line for line in lines if not line.ok]
+    context = {
+        "one": one,
+        "country": country(one.country),
+        "lapsed": [_line(actor, one, line) for line in lapsed],
+        "good": [_line(actor, one, line) for line in lines if line.ok],
+        "may_set": bool(may(actor, deeds.SET, one)),
+        "may_publish": bool(may(actor, deeds.PUBLISH, one)),
+        "may_shield": bool(may(actor, public.SHIELD, one)),
+        "may_practise": bool(may(actor, public.LINK, one)),
+        "shield": one.shield_until is not None and one.shield_until > web.deeds.at(request),
+        "address": reverse("public:entry", args=["en", one.country.lower()]) if one.published else "",
+        "link": link,
+    }
+    return render(request, "concerns/gate/page.html", context, status=status)
+
+
+def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object]:
+    item = _STATED_AS.get(line.code, line.code)
+    known = STATEMENTS.get(item)
+    signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, one))
+    who = web.listed(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
+    return {
+        "title": LINE_WORDS.get(line.code, line.code),
+        "words": line.words,
+        "todo": line.todo,
+        "sign": reverse("concerns:page_sign", args=[one.pk, item]) if signs and not line.ok else "",
+        "who": who,
+    }
+
+
+@web.deeds.page(deeds.SET)
+@require_http_methods(["GET", "POST"])
+def settings_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
+    """Hours, people on duty, languages."""
+    one = deeds.page_of(actor, page_id)
+    form = SettingsForm(actor, request.POST if request.method == "POST" else None, page=one)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            lapsed = deeds.change(actor, page_id, form.wanted(), web.deeds.at(request))
+            if lapsed:
+                messages.warning(request, _("Kept. The page no longer passes the gate, so it was closed."))
+            else:
+                messages.success(request, _("Kept."))
+            return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
+    return render(request, "concerns/gate/settings.html", {"form": form, "one": one, "country": country(one.country)})
+
+
+@web.deeds.page(deeds.STATE)
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpResponse:
+    """Sign one statement."""
+    one, known = deeds.page_of(actor, page_id), STATEMENTS.get(item)
+    if known is None:
+        raise Http404
+    form = SignForm(known, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            deeds.state(actor, page_id, item, form.cleaned_data.get("words", ""), web.deeds.at(request))
+            messages.success(request, _("Signed."))
+            return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
+    until = gate.holds_until(item, web.deeds.at(request).date())
+    context = {"form": form, "one": one, "country": country(one.country), "until": until, "todo": known.todo}
+    return render(request, "concerns/gate/sign.html", context)
+
+
+@web.deeds.page("concerns.pages")
+@require_http_methods(["GET", "POST"])
+def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> HttpResponse:
+    """Open the page through the gate, or close it: then it is asked once before, for a whole country loses its form."""
+    one = deeds.page_of(actor, page_id)
+    if name not in {"open", "close"}:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "concerns/gate/close.html", {"one": one, "country": country(one.country)})
+    try:
+        if name == "close":
+            deeds.unpublish(actor, page_id, web.deeds.at(request))
+            messages.success(request, _("Closed. Who has a code can still come back with it."))
+        else:
+            deeds.publish(actor, page_id, web.deeds.at(request))
+            messages.success(request, _("Open. People can tell you now."))
+    except (deeds.NotReady, NetworkError):
+        not_open = _("Not open yet. Each line below says what to do.")
+        messages.warning(request, not_open if name == "open" else _not_done())
+        return _drawn(request, actor, one, status=409)
+    return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
+
+
+def _not_done() -> str:
+    return _("Nothing was changed. Each line below says what to do.")
+
+
+@web.deeds.page(public.SHIELD)
+@require_POST
+def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
+    """Put the flood shield up for six hours, or take it down."""
+    one = deeds.page_of(actor, page_id)
+    up = request.POST.get("up") == "yes"
+    try:
+        public.shield(actor, one.country, up=up, now=web.deeds.at(request))
+    except NetworkError:
+        messages.warning(request, _not_done())
+        return _drawn(request, actor, one, status=409)
+    messages.success(request, _("The shield is up for six hours.") if up else _("The shield is down."))
+    return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
+
+
+@web.deeds.page(public.LINK)
+@require_POST
+def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
+    """A practice link, shown once."""
+    one = deeds.page_of(actor, page_id)
+    token = public.make_link(actor, one.country, web.deeds.at(request))
+    language = get_language() if get_language() in one.languages else (one.languages or ["en"])[0]
+    path = reverse("public:practice", args=[language, one.country.lower(), token])
+    return _drawn(request, actor, one, link=request.build_absolute_uri(path))

@@ -1,0 +1,196 @@
+"""Deeds on the public page of a member: begin, settings, signed statements, open and close through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, ask, visible
+from fanal.clocks import api as clocks
+from fanal.concerns.gate import duties
+from fanal.concerns.gate.gate import STATEMENTS, Line, gate, holds_until
+from fanal.concerns.models import ReportingPage, Statement
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.api import keyfile
+from fanal.network.contracts import Actor, NetworkError, RingKind
+from fanal.vocabulary.hours import Hours
+
+MAKE, SET, STATE = "concerns.make_page", "concerns.set_page", "concerns.state_gate"
+PUBLISH, UNPUBLISH, CLOSE = "concerns.publish", "concerns.unpublish", "concerns.close_page"
+
+
+class NotReady(Exception):
+    """The gate is not passed; `lines` are those that do not hold, each with what to do."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        super().__init__("the gate is not passed")
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a manager sets: opening hours by day (`Hours.parse`), languages, who is on duty, where to write outside."""
+
+    hours: Mapping[str, list[str]]
+    languages: tuple[str, ...]
+    duty_person: UUID | None
+    deputy: UUID | None
+    alerts_outside_hours: bool = False
+    outside_address: str = ""
+
+
+def page_of(actor: Actor, page_id: UUID) -> ReportingPage:
+    """A page of the actor's organisation. Raises `NotHere`."""
+    found = visible(actor, ReportingPage.objects.all()).filter(pk=page_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+@contextmanager
+def changing(actor: Actor, page_id: UUID, deed: str) -> Iterator[ReportingPage]:
+    """A deed on a page of the actor's organisation, which is vouched for anew at its end. Raises `NotHere`,
+    `NotAllowed`, and `NetworkError` where somebody changed the page past Fanal."""
+    ask(actor, deed, page_of(actor, page_id))
+    with network.vouched.changing(ReportingPage, page_id) as page:
+        yield page
+
+
+def pages_of(actor: Actor) -> list[ReportingPage]:
+    """The pages of the actor's organisation, by country."""
+    return list(visible(actor, ReportingPage.objects.order_by("country")))
+
+
+def free_countries(actor: Actor) -> list[str]:
+    """The countries of the member's mandate that have no page yet."""
+    taken = set(ReportingPage.objects.values_list("country", flat=True))
+    return sorted(network.org(actor.org).mandates - taken)
+
+
+def make(actor: Actor, country: str, now: datetime) -> ReportingPage:
+    """Begin the page of a country, closed. Raises `NetworkError` where the country is not theirs or has a page."""
+    with transaction.atomic():
+        ask(actor, MAKE, None)
+        if country not in network.org(actor.org).mandates:
+            raise NetworkError(_("Your organisation does not work in this country."))
+        if ReportingPage.objects.filter(country=country).exists():
+            raise NetworkError(_("This country has a page already."))
+        page = ReportingPage.objects.create(org_id=actor.org, country=country)
+        network.vouched.seal(page)
+        journal.write(page.pk, actor.signatory(), MAKE, at=now)
+    return page
+
+
+def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list[Line]:
+    """Change the settings. If an open page no longer passes the gate, it is closed at once; returns what lapsed.
+
+    Raises `NetworkError` with the sentence for the person.
+    """
+    with changing(actor, page_id, SET) as page:
+        _check(actor, wanted)
+        page.hours, page.languages = dict(wanted.hours), list(wanted.languages)
+        page.duty_person_id, page.deputy_id = wanted.duty_person, wanted.deputy
+        page.alerts_outside_hours, page.outside_address = wanted.alerts_outside_hours, wanted.outside_address
+        page.save()
+        network.vouched.seal(page)  # the gate asks for it
+        journal.write(page.pk, actor.signatory(), SET, at=now)
+        lapsed = _lapsed(page, now) if page.published else []
+        if lapsed:
+            _close(page, now)
+    return lapsed
+
+
+def _check(actor: Actor, wanted: Settings) -> None:
+    try:
+        Hours.parse(network.org(actor.org).time_zone, wanted.hours)
+    except ValueError:
+        raise NetworkError(_("Write hours like 08:00-12:00, in order, with commas between.")) from None
+    if set(wanted.languages) - {code for code, _name in settings.LANGUAGES}:
+        raise NetworkError(_("Choose languages from the list."))
+    team = set(network.team_people(actor.org, RingKind.INTAKE))
+    if {one for one in (wanted.duty_person, wanted.deputy) if one} - team:
+        raise NetworkError(_("Choose people of the intake team: nobody else can open what comes."))
+    if wanted.duty_person and wanted.duty_person == wanted.deputy:
+        raise NetworkError(_("The deputy is somebody else."))
+
+
+def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> Statement:
+    """Sign a statement for the gate. Who may, and until when it holds, stands with the item."""
+    with changing(actor, page_id, STATE) as page:
+        known = STATEMENTS.get(item)
+        if known is None or not actor.has(*known.roles):
+            raise NetworkError(_("Somebody else signs this: see who may."))
+        words = " ".join(words.split())
+        if known.source and not words:
+            raise NetworkError(_("Write what it rests on."))
+        row = Statement.objects.create(
+            page=page,
+            item=item,
+            by_id=actor.person,
+            stated_on=now.date(),
+            holds_until=holds_until(item, now.date()),
+            words=words[:300],
+        )
+        journal.write(page.pk, actor.signatory(), STATE, at=now, purpose=item)
+    return row
+
+
+def publish(actor: Actor, page_id: UUID, now: datetime) -> None:
+    """Open the form to the public. Raises `NotReady` with every line of the gate that does not hold."""
+    with changing(actor, page_id, PUBLISH) as page:
+        lapsed = _lapsed(page, now)
+        if lapsed:
+            raise NotReady(lapsed)
+        page.published, page.checked_on = True, now.date()
+        page.save(update_fields=["published", "checked_on"])
+        clocks.stop(page.pk, duties.PAGE_CLOSED, now=now)
+        journal.write(page.pk, actor.signatory(), PUBLISH, at=now)
+
+
+def unpublish(actor: Actor, page_id: UUID, now: datetime) -> None:
+    """Close the form. Who has a code can still come back with it."""
+    with changing(actor, page_id, UNPUBLISH) as page:
+        if page.published:
+            page.published = False
+            page.save(update_fields=["published"])
+            journal.write(page.pk, actor.signatory(), UNPUBLISH, at=now)
+
+
+def _lapsed(page: ReportingPage, now: datetime) -> list[Line]:
+    return [line for line in gate(page.org_id, page.country, now.date()) if not line.ok]
+
+
+def _close(page: ReportingPage, now: datetime) -> None:
+    """Close a page that no longer passes; the manager hears of it. The caller vouches for it, or cannot."""
+    page.published = False
+    page.save(update_fields=["published"])
+    journal.write(page.pk, keyfile.installation(page.org_id), CLOSE, at=now)
+    clocks.start(duties.PAGE_CLOSED, page.org_id, page.pk, now=now)
+
+
+def check_all(now: datetime) -> int:
+    """Look at the gate of every open page; close those that no longer pass. Returns how many. Key-less, daily.
+
+    A page that somebody changed is closed, too, and still nobody vouches for it.
+    """
+    closed = 0
+    for pk in list(ReportingPage.objects.filter(published=True).values_list("pk", flat=True)):
+        with transaction.atomic():
+            page = ReportingPage.objects.select_for_update().get(pk=pk)
+            good, lapsed = network.vouched.is_whole(page), page.published and bool(_lapsed(page, now))
+            page.checked_on = now.date()
+            page.save(update_fields=["checked_on"])
+            if lapsed:
+                _close(page, now)
+                closed += 1
+            if lapsed and good:
+                network.vouched.seal(page)
+    return closed

@@ -1,0 +1,36 @@
+"""Who may do which deed of the public page of a member, and who signs which statement of its gate."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from fanal.access import api as access
+from fanal.concerns.models import ReportingPage
+from fanal.network.contracts import Actor, Role
+
+_STATERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.SYSADMIN)
+
+DEEDS = {
+    "concerns.make_page": gettext_lazy("Began a public page"),
+    "concerns.set_page": gettext_lazy("Changed the public page"),
+    "concerns.state_gate": gettext_lazy("Signed a statement for the public page"),
+    "concerns.publish": gettext_lazy("Opened the public page"),
+    "concerns.unpublish": gettext_lazy("Closed the public page"),
+    "concerns.close_page": gettext_lazy("The public page was closed: something lapsed"),
+}
+
+
+def _own_page(actor: Actor, rows: QuerySet[ReportingPage]) -> QuerySet[ReportingPage]:
+    return rows.filter(org_id=actor.org)
+
+
+def _declare() -> None:
+    access.scope(ReportingPage, _own_page)
+    access.allow("concerns.pages", *_STATERS)
+    for deed in ("concerns.make_page", "concerns.set_page", "concerns.publish", "concerns.unpublish"):
+        access.allow(deed, Role.MANAGER)
+    access.allow("concerns.state_gate", *_STATERS)
+
+
+_declare()

@@ -1,0 +1,21 @@
+"""Daily work on public pages. Key-less."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from fanal.clocks import api as clocks
+from fanal.concerns.gate import pages
+
+
+@clocks.job(was="fanal.concerns.tasks_handover.check_gates")
+def check_gates() -> None:
+    """Look at the gate of every public page; close those for which something lapsed."""
+    pages.check_all(timezone.now())
+
+
+def schedule() -> None:
+    """Called once when the room starts."""
+    clocks.every(check_gates, timedelta(days=1), offset=timedelta(minutes=40))

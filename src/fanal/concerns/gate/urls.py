@@ -1,0 +1,17 @@
+"""Addresses of the public page of a member and its gate, below `/desk/concerns/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.concerns.gate import desk
+
+patterns: list[URLPattern] = [
+    path("pages/", desk.pages, name="pages"),
+    path("pages/<uuid:page_id>/", desk.page_, name="page"),
+    path("pages/<uuid:page_id>/settings/", desk.settings_, name="page_settings"),
+    path("pages/<uuid:page_id>/shield/", desk.shield, name="page_shield"),
+    path("pages/<uuid:page_id>/practice/", desk.practice, name="page_practice"),
+    path("pages/<uuid:page_id>/sign/<slug:item>/", desk.sign, name="page_sign"),
+    path("pages/<uuid:page_id>/<slug:name>/", desk.open_close, name="page_open"),
+]

@@ -1,0 +1,110 @@
+"""The clocks of handovers: kinds of duty and who hears of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fanal.clocks.api import DutyKind, register
+from fanal.clocks.contracts import Step, Target
+from fanal.concerns.handovers.states import ANSWER, DESK_AFTER, OUTCOME_AFTER
+from fanal.network.contracts import RingKind, Role
+from fanal.vocabulary.words import gettext_noop
+
+_AT_ONCE, _DAY = timedelta(0), timedelta(days=1)
+INTAKE, SAFEGUARDING = Target.team(RingKind.INTAKE), Target.role(Role.SAFEGUARDING_LEAD)
+_LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
+
+SECOND = register(
+    DutyKind(
+        "handover_second",
+        gettext_noop("Confirm a handover as the second person"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+    )
+)
+# Its lateness is the end of the handover: `clock` hears of it and takes the copy back.
+ANSWER_DUTY = register(DutyKind("handover_answer", gettext_noop("Answer a handover"), ANSWER, INTAKE, (), remind=True))
+CAME_BACK = register(
+    DutyKind(
+        "handover_back",
+        gettext_noop("Choose another way: a handover came back"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+    )
+)
+UNANSWERED = register(
+    DutyKind(
+        "handover_unanswered",
+        gettext_noop("Find another way: nobody answered a handover"),
+        DESK_AFTER,
+        _MANAGER,
+        (Step(_AT_ONCE, Target.network(Role.REFERRAL_DESK)),),
+    )
+)
+RELEASE = register(
+    DutyKind(
+        "handover_release",
+        gettext_noop("Send what was added: the handover was accepted"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD),),
+        remind=True,
+    )
+)
+OUTCOME = register(
+    DutyKind(
+        "handover_outcome",
+        gettext_noop("Say what came of a handover"),
+        OUTCOME_AFTER,
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(timedelta(days=7), _MANAGER)),
+        announce=False,
+    )
+)
+ASK_OUTCOME = register(
+    DutyKind(
+        "handover_ask",
+        gettext_noop("Ask the partner what came of a handover"),
+        timedelta(days=7),
+        INTAKE,
+        (Step(_AT_ONCE, _MANAGER),),
+    )
+)
+QUESTION = register(
+    DutyKind(
+        "handover_question",
+        gettext_noop("Answer a partner’s question about a handover"),
+        timedelta(hours=24),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD), Step(_DAY, _MANAGER)),
+        remind=True,
+    )
+)
+NEWS = register(
+    DutyKind(
+        "handover_news",
+        gettext_noop("Read the news of a handover"),
+        timedelta(hours=72),
+        INTAKE,
+        (Step(_AT_ONCE, _LEAD),),
+    )
+)
+# Its lateness erases the copy by the clock.
+PURGE = register(
+    DutyKind(
+        "handover_purge",
+        gettext_noop("Confirm that nothing is left of a handover"),
+        timedelta(days=7),
+        INTAKE,
+        (Step(_AT_ONCE, _MANAGER),),
+    )
+)
+WORK = (SECOND, ANSWER_DUTY, RELEASE, OUTCOME, ASK_OUTCOME, QUESTION, PURGE)
+"""What somebody must do about a handover while it lives. What came back is over for the sender when another way is
+found (`CAME_BACK`, `UNANSWERED`); `NEWS` is only to be read."""
+PAPER = (OUTCOME, ASK_OUTCOME, PURGE)
+"""What no child waits for. However late it is, it stands below what somebody must answer or read."""
+OF_SENDERS_TEAM = (SECOND, CAME_BACK, RELEASE, ASK_OUTCOME, QUESTION, NEWS)
+"""What follows a handover between the sender's intake team and the safeguarding lead."""

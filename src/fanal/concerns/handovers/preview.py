@@ -1,0 +1,198 @@
+"""What would leave in a handover, and all that it depends on: recipient, agreement, notes, clock, end of access.
+
+It is made anew from the opened concern each time: nothing is sent that was not looked at (`concerns.md` §9.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fanal.access.api import Opened
+from fanal.clocks import api as clocks
+from fanal.concerns.content import ChildIdentity, ConcernContent, PersonalContent, PersonSuspected
+from fanal.concerns.contracts import Note, PayloadClass, Proposal, Reason
+from fanal.concerns.handovers.payload import Addition, Preview, Source, preview
+from fanal.concerns.handovers.states import ACCESS, answer_limit
+from fanal.concerns.models import Concern, ReportingPage
+from fanal.concerns.routing import acting
+from fanal.concerns.routing.routing import BASE, WITH_WORDS
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
+from fanal.vocabulary.codes import Danger
+from fanal.vocabulary.hours import Hours
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+LEAVES_SOON = ("today_or_tomorrow", "this_week")
+CONFLICT = "conflict"
+"""Role of a handover about the sender's own safeguarding lead; beside those of `routing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A handover before it is one. `preview` is None where nothing may go; `agreement` says why not.
+
+    `due`: when they would have to answer, sent now. `until`: the last day on which they could read it.
+    """
+
+    concern: Concern
+    recipient: OrgRef
+    role: str
+    country: str
+    reasons: tuple[Reason, ...]
+    notes: tuple[Note, ...]
+    agreement: Answer
+    preview: Preview | None
+    urgent: bool
+    due: datetime
+    until: date
+
+    @property
+    def to_authority(self) -> bool:
+        return self.recipient.kind is OrgKind.AUTHORITY
+
+    @property
+    def blocked(self) -> Refused | None:
+        """Why nothing can be sent at all; None where it can."""
+        if isinstance(self.agreement, Refused):
+            return self.agreement
+        missing = next((note for note in self.notes if note.missing), None)
+        if missing is not None:
+            return Refused("note_missing", _(missing.words))
+        if self.preview is None:
+            return Refused("nothing_leaves", _("Nothing is sent."))
+        return None
+
+
+def sight(
+    opened: Opened,
+    concern: Concern,
+    recipient: UUID,
+    now: datetime,
+    *,
+    conflict: bool,
+    additions: Iterable[Addition] = (),
+) -> Sight | None:
+    """What would leave of an opened concern for a recipient; None where routing does not propose them.
+
+    Raises `payload.NotAddable`.
+    """
+    source = _source(opened, concern)
+    found = next(
+        (one for one in _proposals(concern, source, now.date(), conflict=conflict) if _is(one, recipient)), None
+    )
+    if found is None or found.recipient is None:
+        return None
+    answer = _with_agreement(found.agreement)
+    urgent = is_urgent(concern, source.offender)
+    made = None
+    if isinstance(answer, Allowed) and found.payload is not PayloadClass.NOTHING:
+        made = preview(source, found.payload, categories(concern.org_id, answer), additions)
+    return Sight(
+        concern=concern,
+        recipient=found.recipient,
+        role=CONFLICT if conflict else found.role,
+        country=found.country,
+        reasons=found.reasons,
+        notes=found.must_read,
+        agreement=answer,
+        preview=made,
+        urgent=urgent,
+        due=due_of(found.recipient.id, found.country, now, urgent=urgent),
+        until=access_end(answer, now.date()),
+    )
+
+
+def _is(proposal: Proposal, recipient: UUID) -> bool:
+    return proposal.recipient is not None and proposal.recipient.id == recipient
+
+
+def _source(opened: Opened, concern: Concern) -> Source:
+    return Source(
+        country=concern.country_of_harm,
+        received_on=concern.received_on,
+        personal=opened.read(concern, "personal") or PersonalContent(),
+        content=opened.read(concern, "content") or ConcernContent(),
+        identity=opened.read(concern, "identity") or ChildIdentity(),
+        offender=opened.read(concern, "offender") or PersonSuspected(),
+    )
+
+
+def _proposals(concern: Concern, source: Source, day: date, *, conflict: bool) -> list[Proposal]:
+    if conflict:
+        return conflict_partners(concern.org_id, day)
+    return acting.proposals(concern, source.content, source.offender, day, get_language() or "en")
+
+
+def _with_agreement(answer: Answer) -> Answer:
+    """A duty to report is no agreement: what Fanal sends rests on one, and the rest is said by telephone."""
+    if isinstance(answer, Allowed) and answer.because != "agreement":
+        words = _("The law makes us report this, and there is no agreement. Telephone them, and write down the call.")
+        return Refused("no_agreement", words)
+    return answer
+
+
+def conflict_partners(own: UUID, day: date) -> list[Proposal]:
+    """The members whose safeguarding lead may hear a concern about ours, each with how the agreement stands."""
+    found = []
+    for org in network.orgs(OrgKind.MEMBER, also_changed=True):
+        answer, payload = _conflict_agreement(own, org.id, day)
+        if org.id != own and not (isinstance(answer, Refused) and answer.reason_code == "no_agreement"):
+            found.append(Proposal(org, "place", (Reason(CONFLICT, org.country),), answer, payload))
+    return found
+
+
+def _conflict_agreement(own: UUID, org: UUID, day: date) -> tuple[Answer, PayloadClass]:
+    wide = check_agreement(own, org, CONFLICT, day, frozenset(WITH_WORDS))
+    if isinstance(wide, Allowed):
+        return wide, PayloadClass.WITH_ADULT_WORDS
+    return check_agreement(own, org, CONFLICT, day), PayloadClass.DEFAULT
+
+
+def check_agreement(
+    sender: UUID, recipient: UUID, role: str, day: date, data: frozenset[str] = frozenset(BASE)
+) -> Answer:
+    """Whether an agreement in force carries a handover of this role today."""
+    conflict = role == CONFLICT
+    purpose = AgreementPurpose.CONFLICT_OF_INTEREST if conflict else AgreementPurpose.CONCERN_HANDOVER
+    return network.agreements.check(sender, recipient, purpose, data, day)
+
+
+def categories(org: UUID, answer: Allowed) -> frozenset[str]:
+    """The data categories of the agreement that allowed it: only these may go."""
+    found = [one for one in network.agreements.of(org) if str(one.id) == answer.source]
+    return network.agreements.ref(found[0]).categories if found else frozenset()
+
+
+def access_end(answer: Answer, today: date) -> date:
+    """The last day on which a recipient reads what is accepted today: ninety days, never past the agreement."""
+    ninety = today + ACCESS
+    return min(ninety, answer.until) if isinstance(answer, Allowed) and answer.until else ninety
+
+
+def hours_of(org: UUID, country: str = "") -> Hours | None:
+    """The published hours of an organisation, of its page for the country first; None where it publishes none."""
+    rows = network.vouched.whole(ReportingPage.objects.filter(org_id=org))
+    pages = sorted(rows, key=lambda page: (page.country != country, page.country))
+    return Hours.parse(network.org(org).time_zone, pages[0].hours) if pages else None
+
+
+def is_urgent(concern: Concern, offender: PersonSuspected) -> bool:
+    """Whether the partner must answer by tomorrow: danger, a child who tells it, or an adult who leaves within days."""
+    pressing = concern.danger == Danger.YES or concern.time_critical or concern.child_door
+    return pressing or offender.leaving in LEAVES_SOON
+
+
+def answer_hours(org: UUID, country: str = "", *, urgent: bool) -> Hours | None:
+    """The hours in which the time to answer runs: the published ones, and day and night where it is urgent."""
+    return None if urgent else hours_of(org, country)
+
+
+def due_of(org: UUID, country: str, now: datetime, *, urgent: bool) -> datetime:
+    """When their time to answer ends, sent now."""
+    return clocks.due_after(now, answer_limit(urgent=urgent), hours=answer_hours(org, country, urgent=urgent))

@@ -1,0 +1,20 @@
+"""Addresses of handovers, below `/desk/concerns/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.concerns.handovers.desk import handover, lists, new
+from fanal.concerns.triage.desk import triage
+
+patterns: list[URLPattern] = [
+    path("<uuid:concern_id>/hand-over/<uuid:recipient>/", new.new, name="handover_new"),
+    path("<uuid:concern_id>/hand-over/whom/", triage.whom, name="handover_whom"),
+    path("<uuid:concern_id>/hand-over/", new.partners, name="handover_conflict"),
+    path("handovers/sent/", lists.sent, name="handovers_sent"),
+    path("handovers/received/", lists.received, name="handovers_received"),
+    path("handovers/unanswered/", lists.unanswered, name="unanswered"),
+    path("handovers/<uuid:handover_id>/", handover.handover, name="handover"),
+    path("handovers/<uuid:handover_id>/opened/", handover.opened_by, name="handover_opened_by"),
+    path("handovers/<uuid:handover_id>/<slug:name>/", handover.act, name="handover_act"),
+]

@@ -1,0 +1,111 @@
+"""Incident: who is affected if an account, a device or a team's key fell into other hands."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from fanal.concerns.desk.words import country
+from fanal.concerns.incident import incident as deeds
+from fanal.network import api as network
+from fanal.network.contracts import Actor, RingKind
+from fanal.web import api as web
+
+WHAT = {
+    "reporter": gettext_lazy("Who told us"),
+    "offender": gettext_lazy("The person suspected"),
+    "content": gettext_lazy("What was told"),
+    "dialogue": gettext_lazy("Messages with who told us"),
+    "identity": gettext_lazy("Who the child is"),
+    "personal": gettext_lazy("Coded facts"),
+}
+KINDS = {
+    "concern": gettext_lazy("Concern"),
+    "sent": gettext_lazy("Handover sent"),
+    "received": gettext_lazy("Handover received"),
+}
+SHOWN = 200
+
+
+class About(web.Page):
+    """What happened, and since when."""
+
+    about = forms.ChoiceField(
+        label=gettext_lazy("Whose account or device, or the key of which team?"),
+        error_messages={"required": gettext_lazy("Choose one.")},
+    )
+    since = web.Day(
+        label=gettext_lazy("Since when may somebody else have had it?"),
+        help_text=gettext_lazy("If you do not know, choose the last day on which it was surely safe."),
+        error_messages={"required": gettext_lazy("Choose a day.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Show who is affected")),)
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data)
+        people = [(f"person:{one.id}", one.name) for one in network.persons(actor.org)]
+        teams = [
+            (f"team:{key.kind}", str(network.words.RINGS[key.kind])) for key in network.queries.team_keys(actor.org)
+        ]
+        groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
+        self.fields["about"].choices = [("", "—"), *groups]  # type: ignore[attr-defined]
+
+
+@web.deeds.page(deeds.INCIDENT)
+@require_http_methods(["GET", "POST"])
+def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask, and see who is affected by class. Looking stands in the journal; nothing is opened."""
+    form = About(actor, request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        context |= _shown(request, actor, form)
+    return render(request, "concerns/incident/incident.html", context)
+
+
+def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
+    kind, _sep, which = form.cleaned_data["about"].partition(":")
+    since, now = form.cleaned_data["since"], web.deeds.at(request)
+    if kind == "person":
+        report = deeds.of_account(actor, UUID(which), since, now)
+        act = (_("Sign this person out everywhere"), reverse("desk:person", args=[which]))
+    else:
+        report = deeds.of_team(actor, RingKind(which), since, now)
+        act = (_("Make a new key for the team"), reverse("desk:rotate", args=[which]))
+    names = {org.id: org.name for org in network.orgs()}
+    return {
+        "report": report,
+        "total": len(report.records),
+        "opened": report.opened,
+        "act": act,
+        "classes": [_class(name, report) for name in deeds.CLASSES],
+        "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
+        "columns": [_("Record"), _("Day"), _("Country"), _("What of it"), _("Opened")],
+        "rows": [_row(one) for one in report.records[:SHOWN]],
+        "more": max(len(report.records) - SHOWN, 0),
+        "partners": [names.get(one, _("a former partner")) for one in report.partners],
+    }
+
+
+def _class(name: str, report: deeds.Report) -> dict[str, object]:
+    could, opened = report.counts(name)
+    return {"cells": [str(WHAT[name]), deeds.CLASSES[name], web.digits(could), web.digits(opened)]}
+
+
+def _row(one: deeds.Affected) -> dict[str, object]:
+    return {
+        "cells": [
+            str(KINDS[one.kind]),
+            web.day_words(one.day),
+            country(one.country),
+            web.listed(str(WHAT[name]) for name in one.compartments),
+            web.tag(_("opened"), "late") if one.opened else _("no entry"),
+        ]
+    }

@@ -1,0 +1,233 @@
+"""Pages of keeping: how long, legal hold, early erasure by two, the custodian's part, facts for a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from fanal.access import api as access
+from fanal.concerns.desk import words
+from fanal.concerns.keeping import keeping
+from fanal.concerns.models import Concern, Decision
+from fanal.concerns.retention import days_left
+from fanal.concerns.triage import custody, facts_once, triage
+from fanal.concerns.triage.desk.acts import asked, back
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+
+class Hold(web.Page):
+    """A legal hold: who answers for it, why, until when."""
+
+    until = web.Day(label=lazy("Keep until"))
+    reason = web.StaffText(label=lazy("Why? Do not name anyone."), max_length=500, rows=3)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put under a legal hold"), "do", "hold"),)
+
+
+class Early(web.Page):
+    """Why it should go before its day."""
+
+    reason_early = web.StaffText(label=lazy("Why should it go early? Do not name anyone."), max_length=500, rows=3)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask to erase it early"), "do", "early"),)
+
+
+@web.deeds.page("concerns.hold")
+@require_http_methods(["GET", "POST"])
+def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """How long a concern is kept, and what can change that."""
+    row, now, do = asked(actor, concern_id, "concerns.hold"), web.deeds.at(request), request.POST.get("do", "")
+    hold_form = Hold(request.POST if do == "hold" else None, use_required_attribute=False)
+    early_form = Early(request.POST if do == "early" else None, use_required_attribute=False)
+    plain = forms.Form(request.POST if do in {"release", "close"} else None)
+    if request.method == "POST":
+        form = {"hold": hold_form, "early": early_form}.get(do, plain)
+        if form.is_valid():
+            with web.deeds.telling(form):
+                _done(request, actor, row, do, form)
+                return HttpResponseRedirect(reverse("concerns:keeping", args=[concern_id]))
+    context = {
+        "concern": row,
+        "facts": _facts(row),
+        "days_left": days_left(row.erase_on, now.date()) if row.erase_on else None,
+        "hold_form": hold_form,
+        "early_form": early_form,
+        "plain": plain,
+        "waits": _asked_early(row, actor),
+        "decided": row.triage not in triage.UNDECIDED,
+        "may_close": row.triage == "route_elsewhere" and row.closed_on is None,
+    }
+    return render(request, "concerns/keeping/keeping.html", context)
+
+
+def _done(request: HttpRequest, actor: Actor, row: Concern, do: str, form: forms.Form) -> None:
+    now = web.deeds.at(request)
+    match do:
+        case "hold":
+            keeping.hold(actor, row.pk, form.cleaned_data["until"], form.cleaned_data["reason"], now)
+            messages.success(request, _("It is kept until that day, whatever else runs out."))
+        case "release":
+            keeping.release(actor, row.pk, now)
+            messages.success(request, _("The hold has ended."))
+        case "close":
+            keeping.close(actor, row.pk, now)
+            messages.success(request, _("Closed."))
+        case "early":
+            keeping.ask_erase(actor, row.pk, form.cleaned_data["reason_early"], now)
+            messages.info(request, _("Asked. A second person erases it, or not."))
+
+
+def _facts(row: Concern) -> list[tuple[str, object]]:
+    owner = network.names([row.hold_owner_id]).get(row.hold_owner_id, "") if row.hold_owner_id else ""
+    hold = _("until {day}, {name} answers for it").format(day=web.day_words(row.hold_until), name=owner)
+    reporter = web.day_words(row.reporter_erase_on) if row.reporter else _("erased")
+    return [
+        (_("Kept as"), words.kept(row.retention_class) or _("not decided yet")),
+        (_("Closed on"), web.day_words(row.closed_on) or _("not closed")),
+        (_("Erased on"), web.day_words(row.erase_on) or _("no day yet")),
+        (_("Who told us, erased on"), reporter or _("no day yet")),
+        (_("Legal hold"), hold if row.hold_until else _("none")),
+    ]
+
+
+def _asked_early(row: Concern, actor: Actor) -> dict[str, object] | None:
+    found = Decision.objects.filter(concern=row, code=keeping.ERASE_EARLY, needs_second=True).select_related("person")
+    one = found.first()
+    return {"one": one, "own": one.person_id == actor.person} if one else None
+
+
+class SecondEarly(web.Page):
+    """Erase it for good, or not, with the reason."""
+
+    agree = forms.ChoiceField(
+        label=lazy("Do you agree?"),
+        choices=[("yes", lazy("Yes, erase it for good")), ("no", lazy("No, keep it until its day"))],
+        widget=forms.RadioSelect,
+    )
+    text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
+
+
+@web.deeds.page("concerns.erase")
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
+    """The second person erases it for good, or does not agree."""
+    found = Decision.objects.filter(
+        pk=decision_id, concern__org_id=actor.org, code=keeping.ERASE_EARLY, needs_second=True
+    )
+    decision = found.select_related("person", "concern").first()
+    if decision is None:
+        raise Http404
+    now, form = web.deeds.at(request), SecondEarly(web.deeds.posted(request), use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            _answer_early(request, actor, decision_id, form.cleaned_data, now)
+            return HttpResponseRedirect(reverse("concerns:queue"))
+    context = {"form": form, "decision": decision, "why": keeping.why_early(actor, decision_id, now)}
+    return render(request, "concerns/keeping/erase.html", context)
+
+
+def _answer_early(request: HttpRequest, actor: Actor, decision_id: UUID, said: dict[str, str], now: datetime) -> None:
+    if said["agree"] == "yes":
+        keeping.erase_early(actor, decision_id, now)
+        messages.success(request, _("It is erased. A mark of class and month stays, so that counts stay right."))
+    else:
+        keeping.keep_after_all(actor, decision_id, said["text"], now)
+        messages.success(request, _("It is kept. Your reason stands in the concern, where your colleague reads it."))
+
+
+# ---- the custodian ----
+
+
+class Reason(web.Page):
+    """Why the reporter's part is opened."""
+
+    reason = forms.ChoiceField(
+        label=lazy("Why do you open who told us?"), choices=list(custody.REASONS.items()), widget=forms.RadioSelect
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open it")),)
+
+
+@web.deeds.page("concerns.open_reporter")
+@require_http_methods(["GET", "POST"])
+def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Who told us, for the custodian, after a reason."""
+    row = asked(actor, concern_id, "concerns.open_reporter")
+    form = Reason(request.POST or None, use_required_attribute=False)
+    facts = None
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            told = custody.open_reporter(actor, concern_id, form.cleaned_data["reason"], web.deeds.at(request))
+            facts = words.contact(told, network.org(actor.org).name)
+    return render(request, "concerns/keeping/reporter.html", {"form": form, "concern": row, "facts": facts})
+
+
+class Longer(web.Page):
+    """Until when, and why, who told us is kept longer."""
+
+    until = web.Day(label=lazy("Keep until"))
+    reason = forms.ChoiceField(
+        label=lazy("Why?"),
+        choices=[(code, custody.REASONS[code]) for code in ("they_asked", "proceeding")],
+        widget=forms.RadioSelect,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep it longer")),)
+
+
+@web.deeds.page("concerns.keep_reporter")
+@require_http_methods(["GET", "POST"])
+def keep_reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Keep who told us longer than six months: because they asked, or a proceeding needs it."""
+    row = asked(actor, concern_id, "concerns.keep_reporter")
+    form = Longer(request.POST or None, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with web.deeds.telling(form):
+            custody.keep_longer(actor, concern_id, data["until"], data["reason"], web.deeds.at(request))
+            messages.success(request, _("It is kept until that day."))
+            return HttpResponseRedirect(reverse("concerns:reporter", args=[concern_id]))
+    return render(request, "concerns/keeping/keep_reporter.html", {"form": form, "concern": row})
+
+
+@web.deeds.page("concerns.seen_reporter")
+@require_http_methods(["GET", "POST"])
+def reporter_seen(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """For the safeguarding lead: who opened a closed concern or the reporter's part, and why."""
+    row = triage.concern_of(actor, concern_id)
+    if request.method == "POST":
+        custody.seen(actor, concern_id, web.deeds.at(request))
+        messages.success(request, _("Noted that you looked at it."))
+        return HttpResponseRedirect(reverse("desk:day"))
+    events = [one for one in access.history(actor, row.pk) if one.line.deed in {custody.OPEN, triage.OPEN}]
+    lines = [(one, custody.REASONS.get(one.line.purpose, "")) for one in events]
+    return render(request, "concerns/keeping/reporter_seen.html", {"concern": row, "lines": lines})
+
+
+# ---- facts for a case ----
+
+
+@web.deeds.page("concerns.copy_facts")
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """The coded facts, once, for the member's own case file."""
+    row = asked(actor, concern_id, "concerns.copy_facts")
+    if row.triage != "open_case":
+        return back(concern_id)
+    shown = None
+    before = facts_once.shown_before(row)
+    if request.method == "POST":
+        file = facts_once.copy(actor, concern_id, web.deeds.at(request))
+        shown = words.facts(file) if file else None
+    who = network.names([before.actor]).get(before.actor, "") if before and before.actor else ""
+    context = {"concern": row, "facts": shown, "before": before, "who": who}
+    return render(request, "concerns/keeping/facts.html", context)

@@ -1,0 +1,257 @@
+"""How long a concern is kept: the daily erasure, legal holds, early erasure by two, and closing what was routed.
+
+Erasing needs no key: bundles and items go, a tombstone of class and month stays (design, section 11; `vault.md` §6).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, Unreadable, ask, emptied, open_record, stated
+from fanal.clocks import api as clocks
+from fanal.concerns import locks
+from fanal.concerns.access_terms import ref_of
+from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import talk
+from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
+from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
+from fanal.concerns.triage import duties
+from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
+from fanal.concerns.triage.triage import OPEN, UNDECIDED, decision_of, purpose_of, to_change
+from fanal.journal import api as journal
+from fanal.journal.contracts import Signatory
+from fanal.network.api import erasure, keyfile, records
+from fanal.network.contracts import Actor, NetworkError
+from fanal.vocabulary.codes import AccessPurpose, RetentionClass, Triage
+
+HOLD, RELEASE, ASK, ERASE, CLOSE = (
+    "concerns.hold",
+    "concerns.release",
+    "concerns.ask_erase",
+    "concerns.erase",
+    "concerns.close",
+)
+HELD, ERASE_EARLY = "hold", "erase_early"
+LONGEST_HOLD = timedelta(days=366)
+ERASE_REPORTER = "concerns.erase_reporter"
+
+
+# ---- legal hold ----
+
+
+def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime) -> None:
+    """Keep a concern until a day whatever else runs out. The person answers for it; the reason is sealed.
+
+    Raises `NotHere`, `NotAllowed`, and `NetworkError` for a day that is not within a year.
+    """
+    if not reason.strip():
+        raise NetworkError(_("Write the reason of the hold."))
+    if not now.date() < until <= now.date() + LONGEST_HOLD:
+        raise NetworkError(_("Choose a day within a year from now. A hold can be renewed."))
+    with transaction.atomic():
+        concern = to_change(actor, concern_id)
+        concern.hold_owner_id, concern.hold_until = actor.person, until
+        _note(actor, concern, HOLD, HELD, reason, now)
+        concern.save(update_fields=["hold_owner", "hold_until"])
+        clocks.stop(concern.pk, duties.HOLD_ENDS, now=now, done=False)
+        ends = datetime(until.year, until.month, until.day, tzinfo=UTC)
+        clocks.start(duties.HOLD_ENDS, concern.org_id, concern.pk, now=now, limit=ends - now)
+
+
+def release(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """End a hold before its day. Raises `NotHere`, `NotAllowed`."""
+    with transaction.atomic():
+        concern = to_change(actor, concern_id)
+        _asked(actor, RELEASE, concern)
+        concern.hold_owner_id = concern.hold_until = None
+        concern.save(update_fields=["hold_owner", "hold_until"])
+        clocks.stop(concern.pk, duties.HOLD_ENDS, now=now)
+        journal.write(concern.pk, actor.signatory(), RELEASE, at=now, items=[stated.item(concern)])
+
+
+def _note(
+    actor: Actor, concern: Concern, deed: str, code: str, reason: str, now: datetime, *, needs_second: bool = False
+) -> None:
+    """The sealed reason of a deed, among the decisions; nobody is asked any more about what came before it."""
+    with open_record(
+        actor, ref_of(concern), deed, purpose=purpose_of(concern), now=now, thing=concern, write=True
+    ) as opened:
+        if needs_second:
+            nobody_asked(opened, concern)
+        decision = Decision(concern=concern, code=code, person_id=actor.person, at=now, needs_second=needs_second)
+        opened.write(decision, "note", NoteContent(text=reason))
+        decision.save(force_insert=True)
+        opened.state(concern, decision)
+
+
+def _asked(actor: Actor, deed: str, concern: Concern) -> None:
+    ask(actor, deed, concern)
+
+
+# ---- early erasure by two ----
+
+
+def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
+    """Ask to erase a decided concern before its day; a second person does it. Raises as `hold` does."""
+    if not reason.strip():
+        raise NetworkError(_("Write why it should go early."))
+    with transaction.atomic():
+        concern = to_change(actor, concern_id)
+        if concern.triage in UNDECIDED:
+            raise NetworkError(_("Decide on it first."))
+        _may_go(concern, now, people=2)
+        _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
+        clocks.start(duties.SECOND, concern.org_id, concern.pk, now=now)
+
+
+def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
+    """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
+    with transaction.atomic():
+        concern = _asked_early(actor, decision_id).concern
+        _may_go(concern, now, people=2)
+        _erase(concern, actor.signatory(), now)
+
+
+def keep_after_all(actor: Actor, decision_id: UUID, reason: str, now: datetime) -> None:
+    """The second person does not agree: it is kept until its day, and the reason stands in the concern. Raises as
+    `erase_early` does, and `NotNow` without a reason."""
+    with transaction.atomic():
+        not_agreed(actor, _asked_early(actor, decision_id), NoteContent(text=reason), now)
+
+
+def why_early(actor: Actor, decision_id: UUID, now: datetime) -> str:
+    """The reason for which it should go early; empty where it cannot be read. Opening it stands in the journal.
+
+    Raises `NotHere` where nobody asked, and `NotAllowed`.
+    """
+    with transaction.atomic():
+        decision = _waiting(actor, decision_id)
+        concern = to_change(actor, decision.concern_id)
+        with open_record(
+            actor, ref_of(concern), OPEN, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern
+        ) as opened:
+            try:
+                note = opened.read(decision, "note") if opened.holds(decision) else None
+            except Unreadable:
+                note = None
+    return note.text if note else ""
+
+
+def _waiting(actor: Actor, decision_id: UUID) -> Decision:
+    decision = decision_of(actor, decision_id)
+    if decision.code != ERASE_EARLY or not decision.needs_second:
+        raise NotHere
+    return decision
+
+
+def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
+    """What somebody else asked and nobody has answered, with its concern to be changed."""
+    decision = _waiting(actor, decision_id)
+    decision.concern = to_change(actor, decision.concern_id)
+    stated.need(decision.concern_id, decision)
+    _asked(actor, ERASE, decision.concern)
+    stated.need_other(actor.person, decision.concern_id, ASK)
+    return decision
+
+
+def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
+    answer = may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
+    if not answer:
+        raise NetworkError(_(answer.words))
+
+
+# ---- closing what was routed ----
+
+
+def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
+    """Finish a concern that was handed over: the time of keeping is counted from today. Raises as `hold` does."""
+    with transaction.atomic():
+        concern = to_change(actor, concern_id)
+        _asked(actor, CLOSE, concern)
+        if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
+            raise NetworkError(_("Only a concern that was handed over and is still open can be closed here."))
+        concern.closed_on, concern.status = now.date(), "closed"
+        keep = retention_for(Triage.ROUTE_ELSEWHERE)
+        assert keep is not None
+        concern.retention_class = keep.retention_class
+        concern.erase_on = max(keep.period.end(now.date()), concern.erase_on or now.date())
+        concern.reporter_erase_on = DEFAULTS[RetentionClass.REPORTER_IDENTITY].end(now.date())
+        concern.version += 1
+        concern.save()
+        journal.write(concern.pk, actor.signatory(), CLOSE, at=now, items=[stated.item(concern)])
+
+
+# ---- the daily job ----
+
+
+def erase_due(now: datetime) -> int:
+    """Erase whatever has run out and is not held; the reporter's part may go sooner. Returns how many concerns went.
+
+    A day that nobody decided erases nothing: `fanal check` names it.
+    """
+    today = now.astimezone(UTC).date()
+    free = Q(hold_until=None) | Q(hold_until__lt=today)
+    gone = 0
+    for concern_id in list(Concern.objects.filter(free, erase_on__lte=today).values_list("pk", flat=True)):
+        with transaction.atomic():
+            locks.hold(concern_id)
+            concern = Concern.objects.filter(free, pk=concern_id, erase_on__lte=today).first()
+            if concern is None or _still_talking(concern, today) or not stated.stands(concern):
+                continue
+            _erase(concern, keyfile.installation(concern.org_id), now)
+            gone += 1
+    gone_parts = sum(_erase_reporter(one, now) for one in list(_reporters_due(free, today)))
+    if gone or gone_parts:
+        scrub()
+    return gone
+
+
+def _still_talking(concern: Concern, today: date) -> bool:
+    """A message that nobody answered gives thirty days from its day, whatever else was reckoned."""
+    if concern.practice or not concern.new_message or concern.erase_on is None:
+        return False
+    last = concern.messages.order_by("-position").values_list("day", flat=True).first()
+    return last is not None and with_grace(concern.erase_on, last) > today
+
+
+def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
+    """Bundles, items, messages, notes and clocks go; a tombstone and the journal stay."""
+    kind = concern.retention_class or RetentionClass.CONCERN_CLOSED.value
+    record, org = concern.pk, concern.org_id
+    journal.write(record, by, ERASE, at=now, purpose=kind)
+    records.erase(org, record, kind, now.astimezone(UTC).date())
+    clocks.forget([record])
+    sent = [one.pk for one in Handover.objects.filter(concern=concern) if stated.stands(one)]
+    talk.erase(list(HandoverMessage.objects.filter(step__handover__in=sent)), now)
+    left = stated.left_by(Concern, [record])
+    concern.delete()
+    for one in left:  # what was the same, and what was sent, stands by itself
+        journal.write(one.pk, by, FOLLOW, at=now, items=[stated.item(one)])
+
+
+def _reporters_due(free: Q, today: date) -> list[UUID]:
+    rows = Concern.objects.filter(free, reporter_erase_on__lte=today).exclude(reporter=b"")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _erase_reporter(concern_id: UUID, now: datetime) -> int:
+    with transaction.atomic():
+        locks.hold(concern_id)
+        concern = Concern.objects.filter(pk=concern_id).first()
+        if concern is None or not bytes(concern.reporter) or not stated.stands(concern):
+            return 0
+        gone = emptied(concern, "reporter")
+        concern.save(update_fields=["reporter"])
+        items = [gone, stated.item(concern), *records.drop(concern.pk, "reporter")]
+        journal.write(concern.pk, keyfile.installation(concern.org_id), ERASE_REPORTER, at=now, items=items)
+    return 1
+
+
+def scrub() -> None:
+    """Have the database forget the bytes of what was erased; inside a caller's transaction the next run does it."""
+    erasure.scrub("concerns_concern", "concerns_message", "concerns_decision", "concerns_handovermessage")

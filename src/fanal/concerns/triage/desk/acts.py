@@ -1,0 +1,232 @@
+"""Small pages around one concern: writing to the reporter, countries of the adult, moves between lists, conflicts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fanal.access.api import ask
+from fanal.concerns import staff_texts
+from fanal.concerns.content import PersonCountry, PersonSuspected
+from fanal.concerns.desk import words
+from fanal.concerns.models import Concern
+from fanal.concerns.triage import adults, conflict, dialogue, lists, triage
+from fanal.network.contracts import Actor
+from fanal.vocabulary.countries import countries as all_countries
+from fanal.web import api as web
+
+
+def back(concern_id: UUID) -> HttpResponseRedirect:
+    """To the concern."""
+    return HttpResponseRedirect(reverse("concerns:concern", args=[concern_id]))
+
+
+def asked(actor: Actor, concern_id: UUID, deed: str) -> Concern:
+    """The row of a concern, for a page that opens nothing. Raises `NotHere`, `NotAllowed`."""
+    row = triage.concern_of(actor, concern_id)
+    ask(actor, deed, row)
+    return row
+
+
+# ---- the dialogue ----
+
+
+class Write(web.Page):
+    """A message to the person who told us. `key` makes one of a message that is sent twice."""
+
+    text = web.StaffText(
+        label=lazy("What do you want to ask or say?"),
+        help_text=lazy(
+            "They read it with their code, from the organisation, without your name. Never ask for pictures."
+        ),
+        max_length=2000,
+        rows=6,
+    )
+    question = forms.BooleanField(label=lazy("This is a question: we hope for an answer"), required=False, initial=True)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Send to the person who told us")),)
+
+
+@web.deeds.page("concerns.write")
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Ask or tell the person who told us something."""
+    row = asked(actor, concern_id, "concerns.write")
+    form = Write(request.POST or None, initial={"key": uuid4()}, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with web.deeds.telling(form):
+            dialogue.write(
+                actor, concern_id, data["text"], question=data["question"], now=web.deeds.at(request), key=data["key"]
+            )
+            messages.success(request, _("Your message is there. They read it when they come back with their code."))
+            return back(concern_id)
+    return render(request, "concerns/triage/write.html", {"form": form, "concern": row})
+
+
+@web.deeds.page("concerns.settle_message")
+@require_POST
+def settle(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """The last message needs no answer."""
+    dialogue.settle(actor, concern_id, web.deeds.at(request))
+    messages.success(request, _("The message is settled."))
+    return back(concern_id)
+
+
+# ---- countries of the adult ----
+
+
+class Country(web.Page):
+    """One country of the adult: how they stand to it, and how we know."""
+
+    country = forms.ChoiceField(label=lazy("Which country?"))
+    relation = forms.ChoiceField(
+        label=lazy("The adult …"), choices=list(words.RELATIONS.items()), widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(
+        label=lazy("How do we know?"),
+        help_text=lazy("Looks and language are no reason."),
+        widget=forms.RadioSelect,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Confirm this country")),)
+
+    use_required_attribute = False
+
+    def __init__(self, named: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [code for code in _countries() if code not in named]
+        where, basis = self.fields["country"], self.fields["basis"]
+        assert isinstance(where, forms.ChoiceField)
+        assert isinstance(basis, forms.ChoiceField)
+        where.choices = [("", _("Choose a country")), *((code, words.country(code)) for code in (*named, *listed))]
+        told = [(code, words.answer("basis", code)) for code in adults.BASES if code != words.WORKER]
+        basis.choices = [*told, (words.WORKER, _("We found out"))]
+
+
+def _countries() -> list[str]:
+    known = [one.alpha2 for one in all_countries(demonstration=not settings.PRODUCTION)]
+    return sorted(known, key=words.country)
+
+
+@web.deeds.page("concerns.confirm_countries")
+@require_http_methods(["GET", "POST"])
+def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Confirm how the adult stands to a country, or take it back."""
+    now = web.deeds.at(request)
+    if request.method == "POST" and "take_back" in request.POST:
+        country, _sep, relation = request.POST["take_back"].partition(":")
+        adults.take_back(actor, concern_id, country, relation, now)
+        messages.success(request, _("Taken back. Who can act was worked out anew."))
+        return back(concern_id)
+    row, known = adults.confirmed(actor, concern_id, now)
+    form = Country(known.countries, request.POST or None, initial=_first(known))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with web.deeds.telling(form):
+            adults.confirm(actor, concern_id, PersonCountry(data["country"], data["relation"], data["basis"]), now)
+            messages.success(request, _("Confirmed. Who can act was worked out anew."))
+            return back(concern_id)
+    links = [
+        (f"{one.country}:{one.relation}", f"{words.RELATIONS[one.relation]} {words.country(one.country)}")
+        for one in known.confirmed
+    ]
+    basis = web.dots(*words.answers("basis", known.basis))
+    confirmed = {one.country for one in known.confirmed}
+    open_ones = [code for code in known.countries if code not in confirmed]
+    named = words.named_countries(open_ones, basis) if open_ones else ""
+    return render(
+        request, "concerns/triage/countries.html", {"form": form, "concern": row, "links": links, "named": named}
+    )
+
+
+def _first(known: PersonSuspected) -> dict[str, str]:
+    """What stands chosen: the first country that was named and not confirmed, with the basis that was told."""
+    open_ones = [code for code in known.countries if code not in {one.country for one in known.confirmed}]
+    return {"country": open_ones[0], "basis": known.basis} if open_ones else {}
+
+
+# ---- lists ----
+
+
+class Same(web.Page):
+    """Which of the similar concerns is the same one."""
+
+    other = forms.ChoiceField(label=lazy("Which one is it the same as?"), widget=forms.RadioSelect)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Mark as the same")),)
+
+
+@web.deeds.page("concerns.same_as")
+@require_http_methods(["GET", "POST"])
+def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """What is similar by place and day, and marking one as the same."""
+    now = web.deeds.at(request)
+    if request.method == "POST" and "apart" in request.POST:
+        lists.apart(actor, concern_id, now)
+        messages.success(request, _("It stands in the queue again."))
+        return back(concern_id)
+    row = triage.concern_of(actor, concern_id)
+    found = lists.similar(actor, concern_id, now)
+    form = Same(request.POST or None, use_required_attribute=False)
+    field = form.fields["other"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(str(one.id), web.two_lines(_title(one), _about(one))) for one in found]
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            lists.same_as(actor, concern_id, UUID(form.cleaned_data["other"]), now)
+            messages.success(request, _("Marked as the same. It takes the decision of the other one."))
+            return HttpResponseRedirect(reverse("concerns:queue"))
+    return render(request, "concerns/triage/same.html", {"form": form, "concern": row, "found": found})
+
+
+def _title(one: lists.Similar) -> str:
+    day = _("Concern of {day}").format(day=web.day_words(one.received_on))
+    return web.dots(day, _("same place") if one.same_place else _("same kind of place, days nearby"))
+
+
+def _about(one: lists.Similar) -> str:
+    return web.dots(one.place, *words.answers("what", one.what), _(staff_texts.TRIAGE[one.triage]))
+
+
+@web.deeds.page("concerns.sort")
+@require_http_methods(["GET", "POST"])
+def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Between the queue and the unverified, or away as spam."""
+    row = asked(actor, concern_id, "concerns.sort")
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            if "spam" in request.POST:
+                lists.spam(actor, concern_id, web.deeds.at(request))
+                messages.success(request, _("Called spam. It is erased seven days after it came."))
+            else:
+                lists.move(actor, concern_id, unverified="unverified" in request.POST, now=web.deeds.at(request))
+                messages.success(request, _("Moved."))
+            return HttpResponseRedirect(reverse("concerns:queue"))
+    pressing = triage.pressing(row)
+    return render(request, "concerns/triage/sort.html", {"form": form, "concern": row, "pressing": pressing})
+
+
+@web.deeds.page("concerns.open")
+@require_http_methods(["GET", "POST"])
+def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Give it to the safeguarding lead alone, or back."""
+    row = triage.concern_of(actor, concern_id)
+    deed = "concerns.clear_conflict" if row.restricted else "concerns.mark_conflict"
+    asked(actor, concern_id, deed)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, web.deeds.at(request))
+            messages.success(request, _("Done. It is in the other hands now."))
+            return HttpResponseRedirect(reverse("concerns:queue"))
+    return render(request, "concerns/triage/conflict.html", {"form": form, "concern": row})

@@ -1,0 +1,268 @@
+"""The pages on which a decision is recorded, and on which a second person agrees or not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods
+
+from fanal.concerns import staff_texts
+from fanal.concerns.content import NoteContent
+from fanal.concerns.desk import words
+from fanal.concerns.models import Concern, Decision
+from fanal.concerns.triage import decisions, triage
+from fanal.concerns.triage.decisions import Choice, Overtaken
+from fanal.network import api as network
+from fanal.network.contracts import Actor, PersonState, Role
+from fanal.vocabulary.codes import Finding, Triage
+from fanal.web import api as web
+
+_REASON = lazy("Why? Do not name anyone.")
+
+
+class Decide(web.Page):
+    """What a decision needs. `version` is the state of the concern that the person looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title: ClassVar[Any] = ""
+    code: ClassVar[Triage]
+
+    use_required_attribute = False
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.concern = concern
+
+    def choice(self) -> Choice:
+        """The decision that was typed. What it lacks, the deed says."""
+        return Choice(self.code, NoteContent(text=self.cleaned_data.get("text", "")))
+
+
+class Urgent(Decide):
+    title = lazy("Act now by phone")
+    code = Triage.URGENT_RESPONSE
+    called = forms.CharField(label=lazy("Who was called?"), max_length=200)
+    called_at = forms.DateTimeField(
+        label=lazy("When?"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+    they_said = web.StaffText(label=lazy("What did they say they would do?"), max_length=1000, rows=3)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record the call")),)
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["called_at"].help_text = _("Day and time. Time zone: {zone}.").format(zone=zone)
+
+    def choice(self) -> Choice:
+        data = self.cleaned_data
+        note = NoteContent(called=data["called"], called_at=data["called_at"], they_said=data["they_said"])
+        return Choice(self.code, note)
+
+
+class Case(Decide):
+    title = lazy("Open a case")
+    code = Triage.OPEN_CASE
+    worker = forms.ChoiceField(label=lazy("Who takes it on?"))
+    safe_contact = web.StaffText(
+        label=lazy("How may the child safely be reached?"),
+        help_text=lazy("Write “nobody knows” where that is so."),
+        max_length=500,
+        rows=3,
+    )
+    text = web.StaffText(label=lazy("Anything the colleague should know"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: open a case")),)
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        field = self.fields["worker"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose a person")), *_workers(concern.org_id)]
+
+    def choice(self) -> Choice:
+        data = self.cleaned_data
+        return Choice(
+            self.code, NoteContent(text=data["text"], worker=data["worker"], safe_contact=data["safe_contact"])
+        )
+
+
+class HandOver(Decide):
+    title = lazy("Hand over")
+    code = Triage.ROUTE_ELSEWHERE
+    text = web.StaffText(label=lazy("Anything for your colleagues here"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: handed over")),)
+
+
+class Information(Decide):
+    title = lazy("Keep as information")
+    code = Triage.INFORMATION_ONLY
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: information only")),)
+
+
+class OutOfScope(Decide):
+    title = lazy("Not for us")
+    code = Triage.OUT_OF_SCOPE
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
+    tell = web.StaffText(
+        label=lazy("Tell the person who wrote where to turn"),
+        help_text=lazy("They read this with their code. Name a service and its number."),
+        max_length=2000,
+        rows=4,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: not for us")),)
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        if not concern.locator:
+            del self.fields["tell"]
+
+    def choice(self) -> Choice:
+        return Choice(self.code, NoteContent(text=self.cleaned_data["text"]), tell=self.cleaned_data.get("tell", ""))
+
+
+class Close(Decide):
+    title = lazy("Close, with what we found")
+    code = Triage.CLOSED_NO_CASE
+    finding = forms.ChoiceField(label=lazy("What did we find?"), widget=forms.RadioSelect)
+    text = web.StaffText(label=_REASON, max_length=1000, rows=3)
+    evidence = web.StaffText(
+        label=lazy("Only for bad faith: the evidence"),
+        help_text=lazy("A mistake is not bad faith. A second person looks at this."),
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: close")),)
+
+    def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(concern, *args, **kwargs)
+        field = self.fields["finding"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = words.rows(staff_texts.FINDING)
+
+    def choice(self) -> Choice:
+        data = self.cleaned_data
+        return Choice(
+            self.code, NoteContent(text=data["text"], evidence=data["evidence"]), finding=Finding(data["finding"])
+        )
+
+
+FORMS: dict[Triage, type[Decide]] = {
+    form.code: form for form in (Urgent, Case, HandOver, Information, OutOfScope, Close)
+}
+
+
+def _workers(org: UUID) -> list[tuple[str, str]]:
+    """Who can take on a case: case workers; supervisors and intake officers where there is none."""
+    people = [one for one in network.persons(org) if one.state is PersonState.ACTIVE]
+    found = [one for one in people if Role.CASEWORKER in one.roles]
+    if not found:
+        found = [one for one in people if one.roles & {Role.SUPERVISOR, Role.INTAKE_OFFICER, Role.DUTY_PERSON}]
+    return [(str(one.id), one.name) for one in found]
+
+
+@web.deeds.page("concerns.decide")
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> HttpResponse:
+    """Record one decision. What a colleague did in the meantime is shown, and what was typed stays."""
+    kind = FORMS.get(Triage(code)) if code in set(Triage) else None
+    if kind is None:
+        raise Http404
+    concern = triage.concern_of(actor, concern_id)
+    if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
+        return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
+    form = kind(concern, request.POST or None, initial=_initial(request, web.deeds.at(request)))
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.get("version")
+        try:
+            with web.deeds.telling(form):
+                decisions.decide(actor, concern_id, form.choice(), version or 0, web.deeds.at(request))
+                return _done(request, concern, form.code)
+        except Overtaken as overtaken:
+            return _overtaken(request, kind, overtaken.concern)
+    return _page(request, form, concern)
+
+
+def _initial(request: HttpRequest, now: datetime) -> dict[str, object]:
+    return {"version": request.GET.get("version", ""), "called_at": now.replace(second=0, microsecond=0)}
+
+
+def _page(request: HttpRequest, form: Decide, concern: Concern) -> HttpResponse:
+    return render(request, "concerns/triage/decide.html", {"form": form, "concern": concern, "title": form.title})
+
+
+def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
+    if code is Triage.URGENT_RESPONSE:
+        messages.success(request, _("The call is recorded. Now decide what follows."))
+        return HttpResponseRedirect(reverse("concerns:concern", args=[concern.pk]))
+    if Decision.objects.filter(concern=concern, needs_second=True).exists():
+        messages.info(request, _("Recorded. It holds once a second person confirms it."))
+        return HttpResponseRedirect(reverse("concerns:queue"))
+    messages.success(request, _("The decision is recorded."))
+    target = "concerns:facts" if code is Triage.OPEN_CASE else "concerns:queue"
+    return HttpResponseRedirect(reverse(target, args=[concern.pk] if code is Triage.OPEN_CASE else []))
+
+
+def _overtaken(request: HttpRequest, kind: type[Decide], concern: Concern) -> HttpResponse:
+    """Somebody was a second faster: what they decided, and what was typed here, kept in the form."""
+    last = Decision.objects.filter(concern=concern).select_related("person").order_by("-at", "-id").first()
+    data = request.POST.copy()
+    data["version"] = str(concern.version)
+    context = {
+        "form": kind(concern, data),
+        "concern": concern,
+        "title": kind.title,
+        "last": last,
+        "last_words": words.triage(last.code, last.finding) if last else "",
+        "decided": concern.triage not in triage.UNDECIDED,
+    }
+    return render(request, "concerns/triage/overtaken.html", context, status=409)
+
+
+# ---- the second person ----
+
+
+class Second(web.Page):
+    """Agree or not, with the reason."""
+
+    agree = forms.ChoiceField(
+        label=lazy("Do you agree?"),
+        choices=[("yes", lazy("Yes, the evidence shows it")), ("no", lazy("No"))],
+        widget=forms.RadioSelect,
+    )
+    text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
+
+
+@web.deeds.page("concerns.confirm")
+@require_http_methods(["GET", "POST"])
+def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
+    """A second person looks at what a colleague decided."""
+    decision = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org).select_related("person").first()
+    if decision is None or decision.code not in set(Triage):
+        raise Http404
+    form = Second(request.POST or None, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        agree, note = form.cleaned_data["agree"] == "yes", NoteContent(text=form.cleaned_data["text"])
+        try:
+            with web.deeds.telling(form):
+                decisions.confirm(actor, decision_id, agree=agree, note=note, now=web.deeds.at(request))
+                messages.success(request, _("The decision holds now.") if agree else _("The decision does not hold."))
+                return HttpResponseRedirect(reverse("concerns:queue"))
+        except Overtaken as overtaken:
+            messages.info(request, _("A colleague has looked at it already. Here is how it stands."))
+            return HttpResponseRedirect(reverse("concerns:concern", args=[overtaken.concern.pk]))
+    context = {"form": form, "decision": decision, "words": words.triage(decision.code, decision.finding)}
+    return render(request, "concerns/triage/second.html", context)

@@ -1,0 +1,30 @@
+"""Addresses of lists of concerns, and of one concern, below `/desk/concerns/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.concerns.triage.desk import acts, deciding, entering, queue, triage
+
+patterns: list[URLPattern] = [
+    path("", queue.queue, name="queue"),
+    path("unverified/", queue.unverified, name="unverified"),
+    path("decided/", queue.decided, name="decided"),
+    path("mine/", queue.mine, name="mine"),
+    path("to-open/", queue.to_open, name="to_open"),
+    path("own-people/", queue.restricted, name="restricted"),
+    path("who-told/", queue.reporters, name="reporters"),
+    path("enter/", entering.enter, name="enter"),
+    path("decision/<uuid:decision_id>/second/", deciding.second, name="second"),
+    path("<uuid:concern_id>/", triage.concern, name="concern"),
+    path("<uuid:concern_id>/opened-by/", triage.opened_by, name="opened_by"),
+    path("<uuid:concern_id>/let-go/", triage.let_go, name="let_go"),
+    path("<uuid:concern_id>/choose/", triage.choose, name="choose"),
+    path("<uuid:concern_id>/decide/<slug:code>/", deciding.decide, name="decide"),
+    path("<uuid:concern_id>/write/", acts.write, name="write"),
+    path("<uuid:concern_id>/settle/", acts.settle, name="settle"),
+    path("<uuid:concern_id>/countries/", acts.countries, name="countries"),
+    path("<uuid:concern_id>/same/", acts.same, name="same"),
+    path("<uuid:concern_id>/sort/", acts.sort, name="sort"),
+    path("<uuid:concern_id>/own-people/", acts.about_us, name="conflict"),
+]

@@ -1,0 +1,149 @@
+"""Tables of gaps to take along: asked for with a reason, approved by a second person above twenty, taken once."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow
+from fanal.justice.gaps import exports, gaps, policy
+from fanal.justice.gaps import words as gap_words
+from fanal.justice.gaps.desk.gaps import looking
+from fanal.justice.law import words as law_words
+from fanal.justice.models import GapsExport
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+
+class Ask(web.Page):
+    """How many, and what for."""
+
+    boxes = forms.TypedChoiceField(label=lazy("How many gaps?"), coerce=int, widget=forms.RadioSelect)
+    reason = web.StaffText(
+        label=lazy("What is the table needed for?"),
+        help_text=lazy("No names of persons."),
+        max_length=300,
+        rows=3,
+        error_messages={"required": lazy("Write what it is needed for.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask for the table")),)
+
+    def __init__(self, found: int, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["boxes"]
+        assert isinstance(field, forms.TypedChoiceField)
+        sizes = sorted({min(found, exports.ALONE), found})
+        field.choices = [(size, _size(size)) for size in sizes]
+        field.initial = sizes[0]
+
+
+def _size(size: int) -> str:
+    hint = _("you can take it at once") if size <= exports.ALONE else _("another person approves it first")
+    return web.two_lines(web.digits(size), hint)
+
+
+@deeds.page(policy.ASK_EXPORT)
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
+    """Ask for a table of the gaps that were found."""
+    count = gaps.count_of(actor, state, deeds.at(request))
+    if count is None or not count.found:
+        raise NotHere
+    form = Ask(count.found, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            row = exports.ask_for(actor, state, data["boxes"], data["reason"], deeds.at(request))
+            return HttpResponseRedirect(reverse("justice:gaps_taken", args=[row.pk]))
+    context = {"form": form, "state": state, "name": law_words.state_name(state), "words": gap_words.MEMBERS_ONLY}
+    return render(request, "justice/gaps/export_ask.html", context)
+
+
+@deeds.page(policy.EXPORTS)
+@require_GET
+def exports_(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What the organisation asked for and took along."""
+    rows = [
+        {
+            "cells": [
+                law_words.state_name(one.state), web.digits(one.boxes), one.asked_by.name, _state(request, one),
+                web.day_words(one.asked_at),
+            ],
+            "url": reverse("justice:gaps_taken", args=[one.pk]),
+            "open": f"{law_words.state_name(one.state)}, {web.day_words(one.asked_at)}",
+        }
+        for one in exports.exports_of(actor)
+    ]  # fmt: skip
+    columns = [_("Country"), _("Gaps"), _("Asked by"), _("State"), _("Day")]
+    return render(request, "justice/gaps/exports.html", {"rows": rows, "columns": columns})
+
+
+def _state(request: HttpRequest, one: GapsExport) -> str:
+    if one.taken_at:
+        return _("taken")
+    if exports.is_over(one, deeds.at(request)):
+        return _("not taken in time")
+    return _("waits for a second person") if exports.needs_second(one) else _("can be taken")
+
+
+@deeds.page(policy.EXPORTS)
+@require_GET
+def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
+    """One table: what for, who approves, and the button to take it."""
+    one, now = exports.export_of(actor, export_id), deeds.at(request)
+    open_ = not exports.is_over(one, now)
+    waits = open_ and exports.needs_second(one)
+    facts = [
+        (_("Country"), law_words.state_name(one.state)),
+        (_("Gaps"), web.digits(one.boxes)),
+        (_("What for"), one.reason),
+        (_("Mark in every row"), exports.mark_of(one, now)),
+    ]
+    context = {
+        "one": one,
+        "facts": facts,
+        "state": _state(request, one),
+        "waits": waits,
+        "may_approve": waits and bool(access.may(actor, policy.APPROVE_EXPORT, one)),
+        "may_take": open_ and not waits and bool(access.may(actor, policy.TAKE_EXPORT, one)),
+        "events": access.history(actor, one.pk),
+    }
+    return render(request, "justice/gaps/export.html", context)
+
+
+@deeds.page(policy.APPROVE_EXPORT)
+@require_http_methods(["GET", "POST"])
+def approve(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
+    """The second person approves. They see how many and what for, not the gaps."""
+    one, form = exports.export_of(actor, export_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            exports.approve(actor, one.pk, deeds.at(request))
+            messages.success(request, _("Approved. It can be taken once."))
+            return HttpResponseRedirect(reverse("justice:gaps_taken", args=[one.pk]))
+    context = {"form": form, "one": one, "name": law_words.state_name(one.state)}
+    return render(request, "justice/gaps/export_approve.html", context)
+
+
+@looking(policy.TAKE_EXPORT)
+@require_POST
+def take(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponseBase:
+    """The table itself, once."""
+    try:
+        text = exports.take(actor, export_id, deeds.at(request))
+    except NotNow as why:
+        messages.error(request, why.words)
+        return HttpResponseRedirect(reverse("justice:gaps_taken", args=[export_id]))
+    headers = {"Content-Disposition": f'attachment; filename="table-{export_id}.csv"', "Cache-Control": "no-store"}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

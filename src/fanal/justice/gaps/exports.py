@@ -1,0 +1,147 @@
+"""Tables of gaps to take along: at most twenty by the holder alone, above that with a second person; each row marked.
+
+One take each, within a week. The mark names the organisation, the export and the day, and no person (design of the law,
+section 11). What an export holds follows from what was found when it was asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, ask, stated, visible
+from fanal.engines.jurisdiction.boxes import LIMIT
+from fanal.journal import api as journal
+from fanal.justice.gaps import gaps, looks, words
+from fanal.justice.gaps.counting import Kind
+from fanal.justice.gaps.policy import APPROVE_EXPORT, ASK_EXPORT, EXPORTING, TAKE_EXPORT
+from fanal.justice.models import GapsCount, GapsExport
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+
+ALONE = LIMIT
+"""So many gaps may one person take along without a second one."""
+OPEN = timedelta(days=7)
+"""How long an export can be approved and taken."""
+
+
+def export_of(actor: Actor, export_id: UUID, *, lock: bool = False) -> GapsExport:
+    """An export that the actor may see. Raises `NotHere`."""
+    rows = GapsExport.objects.select_for_update(of=("self",)) if lock else GapsExport.objects.all()
+    found = visible(actor, rows).select_related("asked_by", "org").filter(pk=export_id).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def exports_of(actor: Actor) -> list[GapsExport]:
+    """The exports that the actor may see, newest first."""
+    return list(visible(actor, GapsExport.objects.all()).select_related("asked_by").order_by("-asked_at", "pk")[:100])
+
+
+def is_over(export: GapsExport, now: datetime) -> bool:
+    """Whether it was taken, or its time has passed."""
+    return export.taken_at is not None or export.asked_at + OPEN < now
+
+
+def needs_second(export: GapsExport) -> bool:
+    """Whether another person must approve it first."""
+    return export.boxes > ALONE and export.approved_at is None
+
+
+@transaction.atomic
+def ask_for(actor: Actor, state: str, boxes: int, reason: str, now: datetime) -> GapsExport:
+    """Ask for a table of the first so many gaps of one's own country. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    ask(actor, ASK_EXPORT)
+    looks.grant_in_force(actor, now)
+    count = gaps.count_of(actor, state, now, Kind.GAPS)
+    if count is None or not 0 < boxes <= count.found:
+        raise NotNow(_("So many gaps have not been found."))
+    if not reason.strip():
+        raise NotNow(_("Write what it is needed for."), "reason")
+    row = GapsExport(org_id=actor.org, state=count.state, boxes=boxes, reason=reason.strip(), as_of=count.as_of)
+    row.corpus_version, row.asked_by_id, row.asked_at = count.corpus_version, actor.person, now
+    row.save(force_insert=True)
+    journal.write(row.pk, actor.signatory(), ASK_EXPORT, at=now, items=[stated.whole(row)])
+    return row
+
+
+@transaction.atomic
+def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
+    """The second person approves. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    row = export_of(actor, export_id, lock=True)
+    ask(actor, APPROVE_EXPORT, row)
+    stated.need_last(row, *EXPORTING)
+    stated.need_other(actor.person, row.pk, ASK_EXPORT)
+    if is_over(row, now):
+        raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
+    if row.approved_at is not None:
+        return
+    row.approved_by_id, row.approved_at = actor.person, now
+    row.save(update_fields=["approved_by", "approved_at"])
+    journal.write(row.pk, actor.signatory(), APPROVE_EXPORT, at=now, items=[stated.whole(row)])
+
+
+@transaction.atomic
+def take(actor: Actor, export_id: UUID, now: datetime) -> str:
+    """The table as CSV, once. Raises `NotHere`, `NotAllowed`, `NotNow`, `TooManyLooks`."""
+    row = export_of(actor, export_id, lock=True)
+    ask(actor, TAKE_EXPORT, row)
+    stated.need_last(row, *EXPORTING)
+    if is_over(row, now):
+        raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
+    if needs_second(row):
+        raise NotNow(_("More than twenty gaps: another person approves this first."))
+    if row.boxes > ALONE:
+        stated.need_other(actor.person, row.pk, APPROVE_EXPORT)
+    key = {"kind": Kind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
+    count = visible(actor, GapsCount.objects.filter(**key)).first()
+    if count is None or count.found < row.boxes or not gaps.is_readable(count):
+        raise NotNow(_("The gaps were counted anew meanwhile. Ask for the table again."))
+    looks.look(actor, row.boxes, now)
+    row.taken_at = now
+    row.save(update_fields=["taken_at"])
+    journal.write(row.pk, actor.signatory(), TAKE_EXPORT, at=now, items=[stated.whole(row)])
+    items = [item.content for item in count.items.order_by("number")[: row.boxes]]
+    return _csv(mark_of(row, now), items)
+
+
+def mark_of(export: GapsExport, now: datetime) -> str:
+    """What stands in every row: whose it is, which export, when. No name of a person."""
+    return f"{network.org(export.org_id).name} · {export.pk} · {now.date().isoformat()}"
+
+
+def _csv(mark: str, items: Sequence[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([f"# {mark}"])
+    writer.writerow([f"# {words.MEMBERS_ONLY}"])
+    writer.writerow([*words.COLUMNS, mark])
+    writer.writerows([*map(_plain, _cells(item)), mark] for item in items)
+    return out.getvalue()
+
+
+def _cells(item: dict[str, Any]) -> Iterator[str]:
+    yield words.who(item)
+    yield "certain" if item["certain"] else "possible"
+    yield item["profile"]
+    yield "-".join(map(str, item["ages"]))
+    yield item["first"]
+    yield item["last"]
+    yield item["presence"]
+    for name in ("places", "nationalities", "residences", "children"):
+        yield " ".join(one or "none" for one in item[name])
+    yield str(item["patterns"])
+    yield words.closing(item["closing"])
+
+
+def _plain(text: str) -> str:
+    """No spreadsheet takes a cell for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

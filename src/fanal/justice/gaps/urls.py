@@ -1,0 +1,31 @@
+"""Addresses of gaps and reforms, below `/desk/law/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.justice.gaps.desk import exports, gaps, reforms
+from fanal.web.api import converters  # noqa: F401  `state`
+
+patterns: list[URLPattern] = [
+    path("gaps/", gaps.index, name="gaps"),
+    path("gaps/<state:state>/", gaps.country, name="gaps_of"),
+    path("gaps/<state:state>/count/", gaps.count, name="gaps_count"),
+    path("gaps/<state:state>/more/", gaps.more, name="gaps_more"),
+    path("gaps/<state:state>/boxes/", gaps.boxes, name="gaps_boxes"),
+    path("gaps/<state:state>/boxes/<int:number>/", gaps.box, name="gaps_box"),
+    path("gaps/<state:state>/table/", exports.ask, name="gaps_export"),
+    path("gaps/tables/", exports.exports_, name="gaps_exports"),
+    path("gaps/tables/<uuid:export_id>/", exports.export, name="gaps_taken"),
+    path("gaps/tables/<uuid:export_id>/approve/", exports.approve, name="gaps_approve"),
+    path("gaps/tables/<uuid:export_id>/take/", exports.take, name="gaps_take"),
+    path("gaps/reforms/", reforms.listed, name="reforms"),
+    path("gaps/reforms/<state:state>/", reforms.plans, name="reforms_of"),
+    path("gaps/reforms/<state:state>/search/", reforms.search, name="reforms_search"),
+    path("gaps/reforms/<state:state>/<int:number>/", reforms.draft, name="reform_draft"),
+    path("gaps/reforms/<uuid:reform_id>/", reforms.reform, name="reform"),
+    path("gaps/reforms/<uuid:reform_id>/change/", reforms.change, name="reform_change"),
+    path("gaps/reforms/<uuid:reform_id>/told/", reforms.told, name="reform_told"),
+    path("gaps/reforms/<uuid:reform_id>/publish/", reforms.publish, name="reform_publish"),
+    path("gaps/reforms/<uuid:reform_id>/drop/", reforms.drop, name="reform_drop"),
+]

@@ -1,0 +1,330 @@
+"""The law in force in this installation: the shipped corpus, what members drafted over it, and the review ladder.
+
+Compiled law is kept in the memory of the process as a cache only: its key is read from the database at each call, so
+several processes agree. Versions that answered a question are kept in the database and can be asked for again.
+
+Which drafts are in force and which steps were taken, the journal says (`proved`). A country whose newest draft was
+changed or taken away in the database is not known here until somebody drafts it anew: neither an older text nor the
+shipped one is its law.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from django.db.models import CharField, Count, Max
+from django.db.models.functions import Cast
+
+from fanal.engines.jurisdiction import canonical
+from fanal.engines.jurisdiction import corpus as engine
+from fanal.engines.jurisdiction.model import Corpus, Law
+from fanal.engines.jurisdiction.reading import Defect, read
+from fanal.justice import proved
+from fanal.justice.law import ladder
+from fanal.justice.law.ladder import Item, Step, StepKind
+from fanal.justice.models import LawFile, LawVersion, Rung
+from fanal.justice.proved import Climbed, Draft, Told
+from fanal.network import api as network
+
+logger = logging.getLogger(__name__)
+
+SHIPPED = engine.LAW
+_KEPT = 4  # compiled laws that a process holds: the one in force, and those around a change
+_OLD = 8  # versions asked for again
+
+
+class LawGone(LookupError):
+    """A version of the compiled law that is not kept here, or that this software cannot read."""
+
+    def __init__(self, version: str, why: str) -> None:
+        super().__init__(f"The law of version {version} {why}. An answer that used it cannot be made again.")
+        self.version = version
+
+
+type Steps = dict[str, dict[tuple[str, str], list[Step]]]
+"""Steps of the ladder by jurisdiction, then by id and digest, oldest first."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """The law in force at an instant, with all it was made of. `drafts`: those in force, by jurisdiction."""
+
+    law: Corpus
+    steps: Steps
+    drafts: dict[str, Draft]
+    told: Told
+    unsigned: Corpus | None = None
+
+
+@dataclass
+class _Shelf:
+    """What this process has compiled, newest last."""
+
+    found: dict[object, _Held] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
+_shelf = _Shelf()
+
+
+def corpus(now: datetime) -> Corpus:
+    """The law in force here at this instant. A cached call costs two short queries."""
+    return _held(now).law
+
+
+def _held(now: datetime) -> _Held:
+    mark = _mark()
+    key = mark, now.date()
+    if (found := _shelf.found.get(key)) is not None:
+        return found
+    made = _made(now)
+    if _mark() != mark or made.told.goes_on(now):  # somebody wrote: this is the law of `now`, and of no later call
+        return made
+    with _shelf.lock:
+        while len(_shelf.found) >= _KEPT:
+            del _shelf.found[next(iter(_shelf.found))]
+        _shelf.found[key] = made
+    return made
+
+
+def unsigned(now: datetime) -> Corpus:
+    """The law in force here without its reviewers: it changes with the wording, and not with each step of a review."""
+    held = _held(now)
+    if held.unsigned is None:
+        laws = {code: ladder.unsigned(law, now.date()) for code, law in held.law.laws.items()}
+        held.unsigned = engine.with_version(replace(held.law, laws=laws))
+    return held.unsigned
+
+
+def steps(now: datetime) -> Steps:
+    """The steps of the ladder that people took up to an instant."""
+    return _held(now).steps
+
+
+def in_force(now: datetime) -> dict[str, LawFile]:
+    """The files drafted here that are in force, by jurisdiction: the newest of each that was not withdrawn."""
+    return {row.jurisdiction: row for row in _rows(_held(now).drafts.values())}
+
+
+def lost(now: datetime) -> list[str]:
+    """The jurisdictions whose text in force was changed or taken away in the database."""
+    held = _held(now)
+    return sorted(held.drafts.keys() - {row.jurisdiction for row in _rows(held.drafts.values())})
+
+
+def draft_of(row: LawFile, now: datetime) -> Draft | None:
+    """The draft that a row is, as the journal holds it; None for a row that was changed, or that nobody drafted."""
+    found = next((one for one in _held(now).told.drafts if one.id == row.pk), None)
+    return found if found and found.holds(row) else None
+
+
+def _rows(drafts: Iterable[Draft]) -> list[LawFile]:
+    """The rows of drafts that are as they were signed."""
+    known = {one.id: one for one in drafts}
+    rows = LawFile.objects.select_related("drafted_by__org").filter(pk__in=list(known))
+    return [row for row in rows if known[row.pk].holds(row)]
+
+
+def _texts(drafts: Iterable[Draft]) -> dict[str, bytes]:
+    """The texts of the law by name: the shipped ones, with these drafts in the place of theirs."""
+    wanted = {draft.jurisdiction: name_of(draft.jurisdiction) for draft in drafts}
+    found = {name: text for name, text in _shipped().items() if name not in set(wanted.values())}
+    return found | {wanted[row.jurisdiction]: row.text.encode() for row in _rows(drafts)}
+
+
+def name_of(jurisdiction: str) -> str:
+    """How a text of a jurisdiction is called in messages."""
+    return f"jurisdictions/{jurisdiction}.yaml"
+
+
+def check(jurisdiction: str, text: str, now: datetime) -> list[Defect]:
+    """All defects that this text would have in the law in force, those of other files left out."""
+    name = name_of(jurisdiction)
+    found = engine.check_texts(_texts(_held(now).drafts.values()) | {name: text.encode()})
+    return [defect for defect in found if defect.file == name]
+
+
+def law_of(text: str, jurisdiction: str) -> Law:
+    """The law of one text by itself, as it says; raises `CorpusError`."""
+    return engine.compile_texts({name_of(jurisdiction): text.encode()}).laws[jurisdiction]
+
+
+@lru_cache(maxsize=256)
+def _digests(draft: Draft) -> Mapping[str, str]:
+    """The digest of each wording that a file drafted here holds, by id; a file never changes."""
+    for row in _rows([draft]):
+        try:
+            law = law_of(row.text, row.jurisdiction)
+        except engine.CorpusError:  # written for other software than this
+            return {}
+        return {one.id: one.digest for one in ladder.items(law)}
+    return {}
+
+
+def text_in_force(jurisdiction: str, now: datetime) -> str:
+    """The text of a jurisdiction in force here, drafted here or shipped; empty if there is none."""
+    if jurisdiction in _held(now).drafts:
+        own = in_force(now).get(jurisdiction)
+        return own.text if own else ""
+    return _shipped().get(name_of(jurisdiction), b"").decode()
+
+
+def drafters(item: Item, now: datetime) -> Sequence[UUID]:
+    """Who drafted a wording, the first before all others; nobody for what Fanal ships.
+
+    Whoever pastes it again is not its drafter. Whoever drafted a text that was changed or taken away since may be.
+    """
+    shipped_law = shipped().laws.get(item.jurisdiction)
+    known = ladder.item(shipped_law, item.id) if shipped_law else None
+    if known and known.digest == item.digest:
+        return ()
+    own = [one for one in _held(now).told.drafts if one.jurisdiction == item.jurisdiction]
+    there = {row.pk for row in _rows(own)}
+    wrote = (one.by for one in own if one.id in there and _digests(one).get(item.id) == item.digest)
+    return [*list(wrote)[:1], *(one.by for one in own if one.id not in there)]
+
+
+def shipped() -> Corpus:
+    """The law as Fanal ships it, without anything of this installation."""
+    return _compiled(())
+
+
+# ---- versions that answered ----
+
+
+def keep(law: Corpus, now: datetime) -> str:
+    """Keep a compiled law so that an answer of today can be made again; returns its version."""
+    if not LawVersion.objects.filter(pk=law.version).exists():
+        packed = zlib.compress(canonical.dumps(law), 6)
+        LawVersion.objects.bulk_create([LawVersion(law.version, now, packed)], ignore_conflicts=True)
+    return law.version
+
+
+def at_version(version: str) -> Corpus:
+    """The compiled law of a version that answered once; raises `LawGone`, which names it."""
+    for held in list(_shelf.found.values()):
+        for found in (held.law, held.unsigned):
+            if found is not None and found.version == version:
+                return found
+    return _unpacked(version)
+
+
+@lru_cache(maxsize=_OLD)
+def _unpacked(version: str) -> Corpus:
+    row = LawVersion.objects.filter(pk=version).first()
+    if row is None:
+        raise LawGone(version, "is not kept in this installation")
+    try:
+        found = canonical.loads(zlib.decompress(bytes(row.packed)))
+    except (canonical.CanonicalError, zlib.error) as error:
+        raise LawGone(version, "was kept by other software, or was damaged, and cannot be read") from error
+    if found.version != version:
+        raise LawGone(version, "was changed after it was kept")
+    return found
+
+
+# ---- how it is made ----
+
+
+def _mark() -> tuple[object, ...]:
+    """Changes with every file, withdrawal and step. What another process writes may be older than the newest, so all
+    are counted."""
+    newest = Max(Cast("pk", CharField()))
+    ended = {"ended": Count("withdrawn_at"), "last": Max("withdrawn_at")}
+    files = LawFile.objects.aggregate(n=Count("pk"), newest=newest, **ended)
+    rungs = Rung.objects.aggregate(n=Count("pk"), newest=newest)
+    return *files.values(), *rungs.values()
+
+
+def _made(now: datetime) -> _Held:
+    told = proved.told()
+    drafts = {one.jurisdiction: one for one in told.drafts if one.since <= now and not (one.until and one.until <= now)}
+    plain = _compiled(tuple(drafts[code] for code in sorted(drafts)))
+    climbed = _steps(told, plain, now)
+    shown = {code: network.org(one.org).name for code, one in drafts.items()}
+    laws = {code: _law(law, shown.get(code), climbed.get(code, {}), now.date()) for code, law in plain.laws.items()}
+    same = all(laws[code] is law for code, law in plain.laws.items())
+    return _Held(plain if same else engine.with_version(replace(plain, laws=laws)), climbed, drafts, told)
+
+
+def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]], on: date) -> Law:
+    plain = ladder.drafted(law, by) if by is not None else law
+    return ladder.laid_over(plain, climbed, law, on)
+
+
+def _steps(told: Told, plain: Corpus, now: datetime) -> Steps:
+    found: Steps = {}
+    rows, torn = proved.rungs(), {}
+    for record, said in told.steps.items():
+        taken = [one for one in proved.climbed(said, rows.get(record, ())) if one.line.at <= now]
+        if any(one.row is None for one in taken):
+            torn[record] = taken
+        for row in (one.row for one in taken if one.row is not None and record not in torn):
+            found.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(_step(row))
+    for code, law in plain.laws.items() if torn else ():
+        for item in ladder.items(law):
+            if taken := torn.get(proved.chain(code, item.id), []):
+                found.setdefault(code, {})[item.id, item.digest] = _mended(taken, item.digest)
+    return found
+
+
+def _mended(taken: Sequence[Climbed], digest: str) -> list[Step]:
+    """The steps that were taken for a wording where some are gone: each of these may have given it back."""
+    about = [one for one in taken if one.is_about(digest)]
+    return [_step(one.row) if one.row else Step(StepKind.GONE, "", one.line.at.date()) for one in about]
+
+
+def _step(row: Rung) -> Step:
+    return Step(StepKind(row.step), row.role, row.at.date(), row.valid_until, row.note)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compiled(drafts: tuple[Draft, ...]) -> Corpus:
+    """The shipped law with files drafted here in the place of theirs, as they are written.
+
+    A file that this software no longer takes is left out together with the shipped one that it replaced: neither is
+    the law of this installation, and what is not in the library is not known, never "no".
+    """
+    contents = _texts(drafts)
+    try:
+        return engine.compile_texts(contents)
+    except engine.CorpusError as error:
+        own = {name_of(one.jurisdiction) for one in drafts}
+        bad = {defect.file for defect in error.defects if defect.severity == "error"} & own
+        if not bad:
+            raise
+        logger.error("%s files of law drafted here do not compile and are left out.", len(bad))
+        return engine.compile_texts({name: text for name, text in contents.items() if name not in bad})
+
+
+def source_title(key: str) -> str:
+    """The title of a source of what all laws share (who is bound by which treaty); the key of any other."""
+    return _shared_sources().get(key, key)
+
+
+@lru_cache(maxsize=1)
+def _shared_sources() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, content in _shipped().items():
+        if not name.startswith("jurisdictions/"):
+            sources = read(content, name).value.get("sources", {})
+            found |= {key: str(source["title"]) for key, source in sources.items()}
+    return found
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[str, bytes]:
+    """The files that came with Fanal; they change with the software only, and with it the process."""
+    return {_name(path): path.read_bytes() for path in engine.files_of(SHIPPED)}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(SHIPPED).as_posix()

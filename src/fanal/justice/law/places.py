@@ -1,0 +1,50 @@
+"""Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
+
+from __future__ import annotations
+
+from fanal.engines.jurisdiction.model import Cite, Law
+from fanal.justice.law import fields
+from fanal.justice.law.codes import word
+from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, Kind
+
+
+def item_id(law: Law, ref: str) -> str:
+    """The item that a reference means: the engine names single fields (`extradition.nationals`), a page the whole."""
+    if ref in law.groups or ref.startswith(DEFINITIONS) or _provision(law, ref) is not None:
+        return ref
+    above = ref.rpartition(".")[0]
+    return above if above in law.groups else ref
+
+
+def article(law: Law, ref: str) -> str:
+    """The article as it is cited; the reference itself where no text is cited."""
+    found = _cite(law, item_id(law, ref))
+    return found.art if found and found.art else ref
+
+
+def _provision(law: Law, ref: str) -> object:
+    return law.offences.get(ref) or law.rules.get(ref) or law.limitation.get(ref)
+
+
+def _cite(law: Law, ref: str) -> Cite | None:
+    for provisions in (law.offences, law.rules, law.limitation):
+        if ref in provisions:
+            cites = [version.cite for version in provisions[ref].versions if version.cite]
+            return cites[-1] if cites else None
+    if ref in law.groups:
+        return law.groups[ref].cite
+    if ref.startswith(DEFINITIONS):
+        return next((one.cite for one in law.definitions if DEFINITIONS + one.term == ref and one.cite), None)
+    return next((one.cite for one in law.victim_measures if one.id == ref), None)
+
+
+def heading(law: Law, item: Item) -> str:
+    """What an item is called: its article, or in words what it is about."""
+    found = _cite(law, item.id)
+    if item.kind is Kind.GROUP:
+        return str(fields.GROUPS.get(item.id, item.id))
+    if item.id == COVERAGE:
+        return fields.complete()
+    if item.kind is Kind.DEFINITION:
+        return word(item.id.removeprefix(DEFINITIONS))
+    return found.art if found and found.art else item.id

@@ -1,0 +1,19 @@
+"""Addresses of the library of law: reviews, drafts, replies, below `/desk/law/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.justice.law.desk import drafts, replying, review
+
+patterns: list[URLPattern] = [
+    path("", review.law, name="law"),
+    path("review/<str:code>/", review.law_queue, name="law_queue"),
+    path("review/<str:code>/<str:provision>/", review.law_item, name="law_item"),
+    path("review/<str:code>/<str:provision>/<slug:deed>/", review.law_deed, name="law_deed"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/new/", drafts.draft, name="draft"),
+    path("drafts/<uuid:file_id>/", drafts.draft_file, name="draft_file"),
+    path("drafts/<uuid:file_id>/withdraw/", drafts.draft_withdraw, name="draft_withdraw"),
+    path("replies/new/", replying.reply, name="reply"),
+]

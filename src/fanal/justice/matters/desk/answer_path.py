@@ -1,0 +1,206 @@
+"""The path of one route: what holds, what is still to come, what is not known; each step opens to its provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction.answer import PARTS
+from fanal.engines.jurisdiction.explain import unknowns
+from fanal.justice.law import words as law_words
+from fanal.justice.law.codes import STATUSES, TRUTHS, word
+from fanal.justice.law.sentences import CONDITIONS
+from fanal.justice.matters import fact_words
+from fanal.justice.public.frame import address
+from fanal.web import api as web
+
+type _Map = Mapping[str, Any]
+ALSO_ASKS = "law.also_asks"
+HOLDS, UNKNOWN, AGAINST, TO_COME = "holds", "unknown", "against", "to_come"
+_TRUTH = {"T": HOLDS, "U": UNKNOWN, "F": AGAINST}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A provision: its article, where it opens, which version was used, how far its review is, and its words."""
+
+    words: str
+    url: str
+    version: str = ""
+    review: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `state`: holds, unknown, against, to_come; `why` says what is not known."""
+
+    title: str
+    state: str
+    links: tuple[Link, ...]
+    why: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        return self.state == HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One node of the reasoning, in words."""
+
+    words: str
+    truth: str
+    link: Link | None
+    why: tuple[str, ...]
+    below: tuple[Branch, ...]
+
+
+def path_of(route: _Map, facts: _Map) -> tuple[Step, ...]:
+    """The six parts and the decisions that are still to come; `facts`: what was told of the case."""
+    tree = route.get("tree") or {"children": ()}
+    nodes = {node["id"]: node for node in tree["children"]}
+    steps = [
+        _step(part, nodes[part], route, facts) for part in PARTS if part in nodes and not _silent(part, nodes[part])
+    ]
+    return (*steps, *_conditions(route))
+
+
+def _silent(part: str, node: _Map) -> bool:
+    """That no judgment and no immunity are known stands among what is assumed."""
+    return part in {"N", "I"} and node["value"] == "T"
+
+
+def _step(part: str, node: _Map, route: _Map, facts: _Map) -> Step:
+    links = provisions_of((one["provision"] for one in _below(node) if "provision" in one), route["state"])
+    wanted = {"E": route["offence"], "J": route["rule"]}.get(part)
+    if wanted and not links:
+        links = (link_of(route, wanted),)
+    return Step(_title(part, node, route), _TRUTH[node["value"]], links, _why(node, facts))
+
+
+def _title(part: str, node: _Map, route: _Map) -> str:
+    if part == "E":
+        return _("It is an offence: %(article)s") % {"article": link_of(route, route["offence"]).words}
+    if part == "J":
+        return _("The law of the country covers it: %(basis)s") % {"basis": law_words.basis(route["basis"])}
+    return _sentence(node, route)
+
+
+def _conditions(route: _Map) -> Iterator[Step]:
+    for one in route["conditions"]:
+        words = law_words.filled(CONDITIONS.get(one["kind"], one["kind"]), {"who": one["who"]})
+        state = {"granted": HOLDS, "refused": AGAINST}.get(one["status"], TO_COME)
+        yield Step(f"{words} · {word(one['status'])}", state, (link_of(route, route["rule"]),))
+
+
+def _why(node: _Map, told: _Map) -> tuple[str, ...]:
+    if node["value"] != "U" or node["text_key"] == ALSO_ASKS:  # that sentence says it
+        return ()
+    facts, law = unknowns(node.get("reasons", ()))
+    said = [_("not known in this case: %(what)s") % {"what": fact_words.unsure(one, told)} for one in facts]
+    asked = asked_of(node)
+    needed = [_("needs: %(what)s") % {"what": web.apart(asked[one])} for one in law if one in asked]
+    return (*said, *needed, *(law_words.law_reason(one) for one in law if one not in asked))
+
+
+def asked_of(node: _Map) -> dict[str, tuple[str, ...]]:
+    """What the texts below a step ask for and no case file tells, by the reason that stands for it in a list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in _below(node):
+        if one["text_key"] == ALSO_ASKS and one["value"] == "U":
+            what = one["params"]["value"]
+            for reason in unknowns(one.get("reasons", ()))[1]:
+                found[reason] = tuple(dict.fromkeys((*found.get(reason, ()), what)))
+    return found
+
+
+def _below(node: _Map) -> Iterator[_Map]:
+    yield node
+    for child in node.get("children", ()):
+        yield from _below(child)
+
+
+def _sentence(node: _Map, route: _Map) -> str:
+    """The sentence of a node, with articles in the place of ids."""
+    params = {"id": node["id"], **node.get("params", {})}
+    held = [*route["provisions"], *([node["provision"]] if "provision" in node else [])]  # its own version counts
+    arts = {one["id"]: _article(one) for one in held if one["art"]}
+    return law_words.of_key(
+        node["text_key"],
+        {name: arts.get(value, value) if isinstance(value, str) else value for name, value in params.items()},
+    )
+
+
+def tree_of(route: _Map, facts: _Map) -> Branch | None:
+    """Every step of a route, for whoever wants to follow it."""
+    return _branch(route["tree"], route, facts) if "tree" in route else None
+
+
+def _branch(node: _Map, route: _Map, facts: _Map) -> Branch:
+    ref = node.get("provision")
+    return Branch(
+        _sentence(node, route),
+        str(TRUTHS[node["value"]]),
+        _link(ref, route["state"]) if ref else None,
+        _why(node, facts) if not node.get("children") else (),
+        tuple(_branch(child, route, facts) for child in node.get("children", ())),
+    )
+
+
+# ---- provisions ----
+
+
+def provisions_of(refs: Iterable[_Map], state: str) -> tuple[Link, ...]:
+    """Each provision once, in the version that was used."""
+    found = {(ref["id"], ref["version"]): _link(ref, state) for ref in refs}
+    return tuple(found.values())
+
+
+def link_of(route: _Map, ref: str) -> Link:
+    """The link of an offence or rule of a route."""
+    held = next((one for one in route["provisions"] if one["id"] == ref), None)
+    return _link(held, route["state"]) if held else Link(ref, provision_url(route["state"], ref))
+
+
+def _article(ref: _Map) -> str:
+    """An article as its version is cited; answers kept before do not say in which text it is called so."""
+    return law_words.article(ref["art"], ref.get("text_of", ""))
+
+
+def _link(ref: _Map, state: str) -> Link:
+    review = str(STATUSES.get(ref["review"], ref["review"]))
+    return Link(
+        _article(ref) or ref["id"],
+        provision_url(state, ref["id"]),
+        law_words.version_words(ref["version"]) if ref["version"] else "",
+        review,
+        ref["quote"],
+    )
+
+
+def provision_url(state: str, ref: str) -> str:
+    """Where everybody can read a provision; empty where no such page can be."""
+    code = _jurisdiction(state, ref)
+    try:
+        return address("provision", code, ref)
+    except NoReverseMatch:
+        return ""
+
+
+def state_url(code: str) -> str:
+    """Where everybody can read what the library holds of a country."""
+    try:
+        return address("state", code)
+    except NoReverseMatch:
+        return ""
+
+
+def _jurisdiction(state: str, ref: str) -> str:
+    """An id begins with its jurisdiction: at the place of the act another law may be meant than that of the route."""
+    code = ref.partition(".")[0].upper()
+    return code if ref.partition(".")[2] and (len(code) == 2 or "-" in code) else state

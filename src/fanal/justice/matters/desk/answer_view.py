@@ -1,0 +1,297 @@
+"""An answer as a page shows it: countries by verdict, the path of each, two lists of what is not known.
+
+Made from the answer as it was kept, so that it shows what was said then. What is not known in the case and what is not
+in the library stay apart; "cannot say" is as full a card as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction import ends
+from fanal.engines.jurisdiction.answer import Verdict
+from fanal.engines.jurisdiction.evaluation import linked_codes
+from fanal.engines.jurisdiction.explain import unknowns, way_of
+from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.justice.law import words as law_words
+from fanal.justice.law.codes import STATUSES
+from fanal.justice.matters import fact_words
+from fanal.justice.matters.desk.answer_path import (
+    Branch,
+    Link,
+    Step,
+    asked_of,
+    link_of,
+    path_of,
+    provisions_of,
+    state_url,
+    tree_of,
+)
+from fanal.web import api as web
+
+type _Map = Mapping[str, Any]
+ORDER = {verdict.value: place for place, verdict in enumerate(Verdict)}
+_OPEN = ("open", "open_on_condition")
+TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_say": "info", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLine:
+    """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions.
+
+    `needs`: what the text asks for and no case file tells, where the route hangs on it.
+    """
+
+    key: str
+    offence: Link
+    rule: Link
+    basis: str
+    verdict: str
+    tone: str
+    until: str
+    end: str
+    provisions: tuple[Link, ...]
+    expert: bool
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Routes of one rule with one verdict: the offences, each with until when."""
+
+    rule: Link
+    basis: str
+    verdict: str
+    tone: str
+    lines: tuple[RouteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One country. `steps` is the path of its best route, `tree` every step of it; `others` the routes beside it."""
+
+    code: str
+    name: str
+    url: str
+    verdict: str
+    words: str
+    tone: str
+    until: str
+    note: str
+    steps: tuple[Step, ...]
+    tree: Branch | None
+    review: str
+    best: RouteLine | None
+    others: tuple[Paths, ...]
+    facts: tuple[str, ...]
+    law: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The whole page. `elsewhere`: countries that no fact names and that may come in, by what is not known."""
+
+    cards: tuple[Card, ...]
+    elsewhere: tuple[Card, ...]
+    cannot: tuple[Card, ...]
+    facts: tuple[str, ...]
+    law: tuple[str, ...]
+    questions: tuple[tuple[str, str, str, str], ...]
+    obstacles: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    looked_at: int
+    missing: tuple[str, ...]
+    review: str
+    approximate: bool
+
+
+def view(answer: _Map, facts: _Map) -> AnswerView:
+    """The page of an answer."""
+    tied = {code.partition("-")[0] for code in linked_codes(parse_facts(facts))}
+    states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
+    named = {one["state"] for one in states if one["verdict"] != "cannot_say" or one["state"].partition("-")[0] in tied}
+    cards = [_card(one, answer, facts, whole=one["state"] in named) for one in states]
+    shown = tuple(card for card in cards if card.code in named and card.verdict != "none")
+    coverage = answer["coverage"]
+    return AnswerView(
+        cards=shown,
+        elsewhere=tuple(card for card in cards if card.code not in named),
+        cannot=tuple(card for card in cards if card.verdict == "none"),
+        facts=_unique(words for card in cards for words in card.facts),
+        law=_unique(words for card in shown for words in card.law),
+        questions=tuple(_questions(answer, facts)),
+        obstacles=_unique(
+            _obstacle(one) for one in answer["obstacles"] if one["state"].partition("-")[0] in _codes(shown)
+        ),
+        assumptions=tuple(law_words.assumption(one) for one in answer["assumptions"]),
+        looked_at=coverage["looked_at"],
+        missing=tuple(law_words.state_name(code) for code in coverage["missing"]),
+        review=str(STATUSES.get(coverage["lowest_review"], "")),
+        approximate=answer["approximate"],
+    )
+
+
+def _codes(cards: Iterable[Card]) -> set[str]:
+    return {card.code.partition("-")[0] for card in cards}
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
+    """One country; its paths only if the `whole` of it is shown."""
+    code, as_of = state["state"], date.fromisoformat(answer["as_of"])
+    routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
+    routes.sort(key=lambda one: ends.followed(way_of(one)))
+    is_best = bool(routes) and routes[0]["verdict"] == state["verdict"] != "none"
+    best = routes[0] if whole and is_best else None
+    reasons = [
+        *state["reasons"],
+        *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
+    ]
+    facts, law = unknowns(reasons)
+    asked = _asked(routes)
+    return Card(
+        code=code,
+        name=law_words.state_name(code),
+        url=state_url(code),
+        verdict=state["verdict"],
+        words=law_words.verdict(state["verdict"]),
+        tone=TONES[state["verdict"]],
+        until=_until_state(state, as_of),
+        note=law_words.note(state["note"]) if state["note"] else "",
+        steps=path_of(best, told) if best else (),
+        tree=tree_of(best, told) if best else None,
+        review=_review(best) if best else "",
+        best=_line(best, as_of) if best else None,
+        others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of))
+        if whole
+        else (),
+        facts=_unique(fact_words.unsure(one, told) for one in facts),
+        law=_unique(law_words.law_reason(one, asked.get(one, ())) for one in law),
+    )
+
+
+def _line(route: _Map, as_of: date) -> RouteLine:
+    return RouteLine(
+        key=f"{route['offence']}/{route['rule']}",
+        offence=link_of(route, route["offence"]),
+        rule=link_of(route, route["rule"]),
+        basis=law_words.basis(route["basis"]),
+        verdict=law_words.verdict(route["verdict"]),
+        tone=TONES[route["verdict"]],
+        until=_until_route(route, as_of),
+        end=route["earliest_end"] or "",
+        provisions=provisions_of(route["provisions"], route["state"]),
+        expert=route["needs_expert"],
+        needs=_unique(what for words in _asked((route,)).values() for what in words),
+    )
+
+
+def _asked(routes: Iterable[_Map]) -> dict[str, tuple[str, ...]]:
+    """What texts ask for and no case file tells, by reason; an answer that was kept without its steps tells none."""
+    return {reason: words for one in routes if "tree" in one for reason, words in asked_of(one["tree"]).items()}
+
+
+def _grouped(routes: Iterable[_Map], as_of: date) -> Iterator[Paths]:
+    """Routes by rule and verdict, in the order of the first of each."""
+    found: dict[tuple[str, str], list[RouteLine]] = {}
+    for one in routes:
+        found.setdefault((one["rule"], one["verdict"]), []).append(_line(one, as_of))
+    for lines in found.values():
+        yield Paths(lines[0].rule, lines[0].basis, lines[0].verdict, lines[0].tone, tuple(lines))
+
+
+def _until_state(state: _Map, as_of: date) -> str:
+    """Until when: the day on which the first way closes, and that on which the last does."""
+    first, last = state["first_end"], state["last_end"]
+    if first["day"] and last["no_limitation"]:
+        words = _("The first path closes on %(day)s; another has no time limit.")
+        return _if_open(words % {"day": _day(first["day"])}, state["verdict"])
+    if first["day"] and last["day"] and first["route"] != last["route"] and first["day"] != last["day"]:
+        if state["verdict"] == "barred":
+            return _("The time ran out on %(day)s.") % {"day": _day(last["day"])} if _over(last["day"], as_of) else ""
+        words = _("The first path closes on %(day)s, the last on %(latest)s.")
+        return _if_open(words % {"day": _day(first["day"]), "latest": _day(last["day"])}, state["verdict"])
+    return _until(first["day"], last["day"], state["verdict"], as_of, none=last["no_limitation"])
+
+
+def _until_route(route: _Map, as_of: date) -> str:
+    return _until(route["earliest_end"], route["latest_end"], route["verdict"], as_of, none=route["no_limitation"])
+
+
+def _until(first: str | None, last: str | None, verdict: str, as_of: date, *, none: bool) -> str:
+    """Until when proceedings can begin, as surely as it is known. Nothing where the law of it was not read."""
+    if verdict == "barred":
+        return _("The time ran out on %(day)s.") % {"day": _day(last)} if last and _over(last, as_of) else ""
+    if none:
+        return _if_open(_("No time limit."), verdict)
+    if first is None or _over(first, as_of):  # begun in time; or, where all is open, the law of it was not read
+        return ""
+    given = {"day": _day(first), "latest": _day(last) if last else ""}
+    if last == first:
+        return _if_open(_("Act by %(day)s.") % given, verdict)
+    if last is None:
+        return _if_open(_("Act by %(day)s. The latest end is not known.") % given, verdict)
+    return _if_open(_("Act by %(day)s (at the latest %(latest)s).") % given, verdict)
+
+
+def _if_open(words: str, verdict: str) -> str:
+    return words if verdict in _OPEN else _("If a path is open: %(until)s") % {"until": words}
+
+
+def _day(text: str) -> str:
+    return web.day_words(date.fromisoformat(text))
+
+
+def _over(text: str, as_of: date) -> bool:
+    return date.fromisoformat(text) < as_of
+
+
+def _review(route: _Map) -> str:
+    """The lowest review among the provisions of a route, and whether an expert must look."""
+    held = {one["review"] for one in route["provisions"]}
+    lowest = next((code for code in ("expired", "drafted", "checked", "reviewed") if code in held), "")
+    words = {
+        "drafted": _("drafted; no lawyer of the country has reviewed it"),
+        "checked": _("compared with the text; no lawyer of the country has reviewed it"),
+        "reviewed": _("reviewed by a lawyer of the country"),
+        "expired": _("the review has ended"),
+    }.get(lowest, "")
+    return f"{words} · {_('an expert must look at it')}" if words and route["needs_expert"] else words
+
+
+def _questions(answer: _Map, facts: _Map) -> Iterator[tuple[str, str, str, str]]:
+    """At most three: the fact, where it may be had, what it would decide, and the page on which it is asked."""
+    decisive = {one["fact"]: one for one in answer["decisive"]}
+    for path in answer["questions"][:3]:
+        one = decisive.get(path, {})
+        count = len({route.partition(".")[0] for route in one.get("routes", ())})
+        decides = (
+            _("would decide in %(count)s of the countries shown here") % {"count": web.digits(count)} if count else ""
+        )
+        yield (
+            fact_words.unsure(path, facts),
+            fact_words.obtain(one.get("obtainable_from", "")),
+            decides,
+            fact_words.page_of(path),
+        )
+
+
+def _obstacle(one: _Map) -> str:
+    words = law_words.of_key(one["text_key"], one["params"])
+    unsure = _("not known") if one["value"] == "U" and one["text_key"] != "law.obstacle_whereabouts" else ""
+    duty = one["duty"].replace("_", " ")
+    more = [part for part in (unsure, duty) if part]
+    return f"{words} ({web.listed(more)})" if more else words
+
+
+def summary(words: Sequence[str]) -> str:
+    """The few words that say which act it is."""
+    return " · ".join(filter(None, words))

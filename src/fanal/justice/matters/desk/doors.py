@@ -1,0 +1,37 @@
+"""Where matters show themselves: in the navigation, and where a duty of a proceeding is done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.justice.law.library import LawGone
+from fanal.justice.matters import duties, policy
+from fanal.web import api as web
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    web.register(lazy("Matters"), "justice:matters", policy.LIST, place=55)
+    web.deeds.show(LawGone, _gone)
+    for kind in duties.ALL:
+        web.day.lead(kind, _proceeding)
+
+
+def _proceeding(subject: UUID) -> str:
+    return reverse("justice:proceeding", args=[subject])
+
+
+def _gone(request: HttpRequest, _law: LawGone) -> HttpResponseBase:
+    """The law that an answer used is not kept here any more."""
+    return web.problem(
+        request,
+        404,
+        happened=_("The law of which this was worked out is not kept here any more, or cannot be read."),
+        kept=_("What was answered and counted is kept."),
+        todo=_("Ask again: the law in the library now will answer."),
+    )

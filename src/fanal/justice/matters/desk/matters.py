@@ -1,0 +1,239 @@
+"""Pages of matters: the list, one matter, begin, exercises, label, close, erase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fanal.access import api as access
+from fanal.clocks import api as clocks
+from fanal.justice.matters import matters, policy, training
+from fanal.justice.matters.desk import proceeding_words as wording
+from fanal.justice.models import Matter, Proceeding
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+SHOWN = 50
+
+
+class Label(web.Page):
+    """What colleagues call a matter."""
+
+    label = forms.CharField(
+        label=lazy("What do you call it?"),
+        help_text=lazy("Never the name of a person. Whoever works on matters here reads it."),
+        max_length=120,
+        required=False,
+    )
+    note = web.StaffText(
+        label=lazy("A note for colleagues. Do not name anyone."), max_length=500, rows=3, required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep this")),)
+
+
+class Begin(Label):
+    """Begin a matter."""
+
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Begin the matter")),)
+
+
+@deeds.page(policy.LIST)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The matters that this person may see. The list shows no content."""
+    rows = access.visible(actor, Matter.objects.all()).order_by("closed_on", "-opened_on", "-pk")
+    found = list(
+        rows.annotate(asked=Count("questions", distinct=True), filed=Count("proceedings", distinct=True))[:SHOWN]
+    )
+    names = network.names(row.opened_by_id for row in found)
+    due = _due(found)
+    columns = [_("Begun on"), _("By"), _("Kind"), _("Questions"), _("Proceedings"), _("Next due")]
+    context = {
+        "columns": columns,
+        "rows": [_row(row, names, due) for row in found],
+        "may_open": bool(access.may(actor, policy.OPEN)),
+    }
+    return render(request, "justice/matters/matters.html", context)
+
+
+def _due(rows: Sequence[Matter]) -> dict[UUID, Any]:
+    """The earliest open duty of the proceedings of each matter."""
+    owners = dict(Proceeding.objects.filter(matter__in=rows).values_list("pk", "matter_id"))
+    found: dict[UUID, Any] = {}
+    for subject, duty in clocks.due_of(list(owners)).items():
+        held = found.get(owners[subject])
+        found[owners[subject]] = min(held, duty.due_at) if held else duty.due_at
+    return found
+
+
+def _row(row: Matter, names: dict[UUID, str], due: dict[UUID, Any]) -> dict[str, object]:
+    return {
+        "cells": [
+            web.day_words(row.opened_on),
+            names.get(row.opened_by_id, ""),
+            _kind(row),
+            web.digits(row.asked),  # type: ignore[attr-defined]
+            web.digits(row.filed),  # type: ignore[attr-defined]
+            web.day_words(due.get(row.pk)),
+        ],
+        "url": reverse("justice:matter", args=[row.pk]),
+        "open": _("matter of {day}").format(day=web.day_words(row.opened_on)),
+    }
+
+
+def _kind(row: Matter) -> object:
+    if row.training:
+        case = training.BY_CODE.get(row.training)
+        return f"{_('Exercise')}: {case.title}" if case else _("Exercise")
+    if row.closed_on:
+        return web.tag(pgettext("a matter", "closed"))
+    return web.tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
+
+
+@deeds.page(policy.OPEN)
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Begin a matter."""
+    form = Begin(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        made = matters.open_matter(
+            actor, deeds.at(request), label=form.cleaned_data["label"], note=form.cleaned_data["note"]
+        )
+        return HttpResponseRedirect(reverse("justice:matter", args=[made.pk]))
+    return render(request, "justice/matters/matter_new.html", {"form": form})
+
+
+@deeds.page(policy.TRAIN)
+@require_http_methods(["GET", "POST"])
+def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The fixed list of training cases; each begins a matter of one's own."""
+    if request.method == "POST":
+        case = training.BY_CODE.get(request.POST.get("case", ""))
+        if case is None:
+            raise Http404
+        made = matters.open_matter(actor, deeds.at(request), training=case.code)
+        return HttpResponseRedirect(reverse("justice:question_new", args=[made.pk]))
+    return render(request, "justice/matters/exercises.html", {"cases": training.CASES})
+
+
+@deeds.page(policy.LOOK)
+@require_GET
+def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
+    """One matter: its questions and its proceedings."""
+    file = matters.look(actor, matter_id, deeds.at(request))
+    row = file.matter
+    asked_by = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
+    context = {
+        "file": file,
+        "matter": row,
+        "case": training.BY_CODE.get(row.training),
+        "proceedings": [_filed(one) for one in file.proceedings],
+        "asks_erase": asked_by.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else "",
+        "own_wish": row.erase_asked_by_id == actor.person,
+        "may": {
+            name: bool(access.may(actor, deed, row))
+            for name, deed in (
+                ("ask", policy.ASK),
+                ("enter", policy.ENTER),
+                ("label", policy.LABEL),
+                ("close", policy.CLOSE),
+                ("erase", policy.ERASE),
+            )
+        },
+        "works": actor.has(*policy.WORKERS),
+    }
+    return render(request, "justice/matters/matter.html", context)
+
+
+def _filed(one: matters.Filed) -> dict[str, object]:
+    content = one.content
+    return {
+        "row": one.row,
+        "title": wording.title(content),
+        "state": one.unreadable or wording.result(content),
+        "limit": content.limitation_date,
+    }
+
+
+@deeds.page(policy.LABEL)
+@require_http_methods(["GET", "POST"])
+def label(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
+    """Change what colleagues call it."""
+    file = matters.look(actor, matter_id, deeds.at(request))
+    initial = {"label": file.content.label, "note": file.content.note, "version": file.matter.version}
+    form = Label(request.POST if request.method == "POST" else None, initial=initial, use_required_attribute=False)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        with deeds.telling(form):
+            matters.relabel(actor, matter_id, data["version"], data["label"], data["note"], deeds.at(request))
+            messages.success(request, _("Kept."))
+            return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
+    return render(request, "justice/matters/matter_label.html", {"form": form, "matter": file.matter})
+
+
+_ACTS = {"close": matters.close, "reopen": matters.reopen, "ask-erase": matters.ask_erase, "keep": matters.keep}
+
+
+@deeds.page(policy.LOOK)
+@require_POST
+def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpResponse:
+    """Close, open again, ask to erase, keep. Each deed asks the policy itself."""
+    deed = _ACTS.get(name)
+    if deed is None:
+        raise Http404
+    deed(actor, matter_id, deeds.at(request))
+    said = {
+        "close": _("Closed. It can be read, and opened again."),
+        "reopen": _("Open again."),
+        "ask-erase": _("Asked. A second person erases it, or keeps it."),
+        "keep": _("It is kept."),
+    }
+    messages.success(request, said[name])
+    return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
+
+
+@deeds.page(policy.ERASE)
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
+    """The second person erases it for good."""
+    row = matters.matter_of(actor, matter_id)
+    if request.method == "POST":
+        matters.erase(actor, matter_id, deeds.at(request))
+        messages.success(request, _("Erased. Nobody can bring it back."))
+        return HttpResponseRedirect(reverse("justice:matters"))
+    access.ask(actor, policy.ERASE, row)
+    names = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
+    who = names.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else ""
+    return render(request, "justice/matters/matter_erase.html", {"matter": row, "who": who})
+
+
+@deeds.page(policy.LOOK)
+@require_GET
+def history(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
+    """Who opened or changed it, from the journal, without opening it."""
+    row = matters.matter_of(actor, matter_id)
+    context = {"matter": row, "events": access.history(actor, row.pk)}
+    return render(request, "justice/matters/matter_history.html", context)
+
+
+def back_to(matter_id: UUID) -> HttpResponseRedirect:
+    """To the matter."""
+    return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
+
+
+__all__ = ["act", "back_to", "begin", "erase", "exercises", "history", "label", "listed", "matter"]

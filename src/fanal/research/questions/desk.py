@@ -1,0 +1,92 @@
+"""The review of class sets: two people look at them before anything is counted."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access import api as access
+from fanal.engines.disclosure.contracts import MISSING, ClassSet, Variable
+from fanal.network.contracts import Actor
+from fanal.research import deciding, policy, table_words, words
+from fanal.research.contracts import LineState, Verdict
+from fanal.research.desk.saying import SaidAs
+from fanal.research.questions import catalogue, classing
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+
+@deeds.page(policy.POPULATIONS)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All class sets, and how the review of each stands here."""
+    rows = []
+    for name in catalogue.class_sets():
+        day = classing.classes_for(actor.org, name).reviewed_on
+        state = _("reviewed on %(day)s") % {"day": web.day_words(day)} if day else _("waits for review")
+        cells = [words.class_set(name), web.digits(len(catalogue.class_set(name).variables)), state]
+        rows.append({"cells": cells, "url": reverse("research:class_set", args=[name]), "open": cells[0]})
+    context = {"rows": rows, "columns": [_("Of whom"), _("Variables"), _("Review")]}
+    return render(request, "research/questions/classes.html", context)
+
+
+@deeds.page(policy.POPULATIONS)
+@require_GET
+def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
+    """The variables and classes of one set, and who said what about it."""
+    found, lines = _class_set(name), classing.standing(actor.org, name)
+    context = {
+        "name": name,
+        "title": words.class_set(name),
+        "found": found,
+        "variables": [{"cells": _cells(one)} for one in found.variables],
+        "columns": [_("Variable"), _("Classes"), _("Sensitive")],
+        "lines": words.lines(lines),
+        "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
+        "missing": deciding.missing(classing.subject_of(name)),
+        "may_review": bool(access.may(actor, policy.REVIEW_CLASSES)),
+        "waits": any(line.state is LineState.WAITING for line in lines),
+    }
+    return render(request, "research/questions/set.html", context)
+
+
+@deeds.page(policy.REVIEW_CLASSES)
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
+    """Answer in a role."""
+    found, form = _class_set(name), _answer(actor, request)
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            classing.review_classes(actor, name, data["role"], data["verdict"], data["reasons"], deeds.at(request))
+            messages.success(request, _("Your answer is noted."))
+            return HttpResponseRedirect(reverse("research:class_set", args=[name]))
+    context = {
+        "form": form, "name": name, "title": words.class_set(name),
+        "variables": [{"cells": _cells(one)} for one in found.variables],
+        "columns": [_("Variable"), _("Classes"), _("Sensitive")],
+    }  # fmt: skip
+    return render(request, "research/questions/review.html", context)
+
+
+def _answer(actor: Actor, request: HttpRequest) -> SaidAs:
+    choices = {
+        Verdict.PASSED: web.two_lines(_("Yes"), _("it may be counted in these classes")),
+        Verdict.REFUSED: web.two_lines(_("No"), _("whoever keeps the file reads why")),
+    }
+    return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
+
+
+def _class_set(name: str) -> ClassSet:
+    if name not in catalogue.class_sets():
+        raise Http404
+    return catalogue.class_set(name)
+
+
+def _cells(variable: Variable) -> list[str]:
+    codes = web.apart(table_words.code_label(variable, code) for code in variable.codes if code != MISSING)
+    return [table_words.variable_label(variable), codes, _("yes") if variable.sensitive else ""]

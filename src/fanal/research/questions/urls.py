@@ -1,0 +1,13 @@
+"""Addresses of classes of children, below `/desk/research/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.research.questions import desk
+
+patterns: list[URLPattern] = [
+    path("classes/", desk.listed, name="classes"),
+    path("classes/<slug:name>/", desk.class_set, name="class_set"),
+    path("classes/<slug:name>/review/", desk.review, name="class_review"),
+]

@@ -1,0 +1,239 @@
+"""Whose records may be counted: populations with their budget, and files that are read in for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access import api as access
+from fanal.engines.disclosure.contracts import MOST_LIFE
+from fanal.network.contracts import Actor, OrgKind
+from fanal.research import policy, words
+from fanal.research.contracts import Report, Source
+from fanal.research.models import Population
+from fanal.research.questions import catalogue
+from fanal.research.records import importing, ledger, populations
+from fanal.web import api as web
+from fanal.web.api import deeds
+
+SHAPES = {
+    "htcds": (lazy("HTCDS"), lazy("the case data standard of IOM: one row a case")),
+    "ctdc": (lazy("CTDC"), lazy("the format of the public trafficking data sets")),
+}
+LONGEST = 400_000
+"""Characters of a file that a page takes; longer ones are read in at the command line."""
+
+
+class Open(web.Page):
+    """Which records, in which classes, and who is counted."""
+
+    source = forms.ChoiceField(label=lazy("Which records?"), widget=forms.RadioSelect)
+    class_set = forms.ChoiceField(label=lazy("In which classes?"), widget=forms.RadioSelect)
+    definition = web.StaffText(
+        label=lazy("Who is counted?"),
+        help_text=lazy("One sentence. It stands beside every table. No names of persons or places."),
+        max_length=300,
+        rows=2,
+        error_messages={"required": lazy("Say in one sentence who is counted.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open it")),)
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data)
+        pooled = actor.org_kind is OrgKind.SECRETARIAT
+        sources = [Source.POOLED] if pooled else [Source.CONCERNS, Source.IMPORT, Source.CASES]
+        self.fields["source"].choices = [(one.value, words.SOURCES[one]) for one in sources]  # type: ignore[attr-defined]
+        self.fields["class_set"].choices = [  # type: ignore[attr-defined]
+            (name, words.class_set(name)) for name in catalogue.class_sets()
+        ]
+
+
+class ReadIn(web.Page):
+    """A CSV text. Nothing of it is kept but the codes."""
+
+    shape = forms.ChoiceField(
+        label=lazy("Which format has the file?"),
+        widget=forms.RadioSelect,
+        choices=[(code, web.two_lines(*both)) for code, both in SHAPES.items()],
+    )
+    text = web.Text(  # no words of staff: thousands of rows look like a file as text, and none of it is kept
+        label=lazy("Paste the table"),
+        help_text=lazy("CSV with a heading. Names, free text and columns about persons suspected are left out."),
+        max_length=LONGEST,
+        rows=10,
+        error_messages={"required": lazy("Paste the table.")},
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Read it in")),)
+
+
+@deeds.page(policy.POPULATIONS)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The populations that this person may see."""
+    held = importing.held(actor)
+    rows = [
+        {
+            "cells": [
+                one.definition, str(words.SOURCES[one.source]), one.org.name,
+                web.day_words(one.opened_on), _("ended") if one.closed_on else _("open"), _held(one, held),
+            ],
+            "url": reverse("research:record", args=[one.pk]),
+            "open": one.definition,
+        }
+        for one in populations.populations_of(actor)
+    ]  # fmt: skip
+    context = {
+        "rows": rows,
+        "columns": [
+            _("Who is counted"),
+            _("Records"),
+            _("Organisation"),
+            _("Since"),
+            _("State"),
+            _("Rows that lie here"),
+        ],
+        "may_open": bool(access.may(actor, policy.OPEN_POPULATION)),
+    }
+    return render(request, "research/records/records.html", context)
+
+
+def _held(one: Population, held: Mapping[UUID, tuple[int, date]]) -> str:
+    """What of it lies here for counting, and until when."""
+    if one.source != Source.IMPORT:
+        return _("none of its own: the records are counted where they are")
+    if one.pk not in held:
+        return _("none")
+    rows, until = held[one.pk]
+    return _("%(rows)s, rounded; erased on %(day)s at the latest") % {
+        "rows": web.digits(rows),
+        "day": web.day_words(until),
+    }
+
+
+@deeds.page(policy.OPEN_POPULATION)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Say whose records may be counted."""
+    form = Open(actor, deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            made = populations.open_population(
+                actor, data["source"], data["definition"], data["class_set"], deeds.at(request)
+            )
+            return HttpResponseRedirect(reverse("research:record", args=[made.pk]))
+    return render(request, "research/records/new.html", {"form": form})
+
+
+@deeds.page(policy.POPULATIONS)
+@require_GET
+def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
+    """One population: its classes, its budget a year, what was read in, and what can be done with it."""
+    one = populations.population_of(actor, population_id)
+    is_open = one.closed_on is None
+    context = {
+        "one": one,
+        "facts": [
+            (_("Records"), str(words.SOURCES[one.source])),
+            (_("Classes"), f"{words.class_set(one.class_set)} · {one.class_set_sha256[:12]}"),
+            (_("Organisation"), one.org.name),
+            (_("Since"), web.day_words(one.opened_on)),
+        ],
+        "budget": list(budget(one)),
+        "budget_columns": [_("Year"), _("Privacy loss left")],
+        "imports": [{"cells": _import(row)} for row in importing.imports_of(actor, one)],
+        "import_columns": [_("Read in"), _("Format"), _("By"), _("Rows, rounded"), _("Erased at the latest")],
+        "imported": [row.pk for row in importing.imports_of(actor, one)],
+        "may_read": is_open and one.source == Source.IMPORT and bool(access.may(actor, policy.READ_IN, one)),
+        "may_erase": bool(access.may(actor, policy.ERASE_IMPORT, one)),
+        "may_close": is_open and bool(access.may(actor, policy.CLOSE_POPULATION, one)),
+        "may_plan": is_open and bool(access.may(actor, policy.OPEN_PLAN, one)),
+        "events": access.history(actor, one.pk),
+    }
+    return render(request, "research/records/record.html", context)
+
+
+def budget(one: Population) -> Iterator[dict[str, object]]:
+    """For each year of which something was spent how much is left, in words and as a share."""
+    for cohort in sorted({row.cohort for row in one.spends.all()}):
+        try:
+            left = ledger.left(one, cohort)
+        except access.NotAllowed as why:
+            yield {"cells": [str(cohort), why.refusal.words]}
+            continue
+        share = {"share": web.digits(int(100 * left / MOST_LIFE))}
+        yield {"cells": [str(cohort), _("%(share)s %% of this year’s budget is left") % share]}
+
+
+def _import(row: Any) -> list[object]:
+    return [
+        web.day_words(row.imported_on), str(SHAPES[row.shape][0]), row.imported_by.name,
+        web.digits(row.report["read"]), web.day_words(row.erase_on),
+    ]  # fmt: skip
+
+
+@deeds.page(policy.READ_IN)
+@require_http_methods(["GET", "POST"])
+def read_in(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
+    """Read a file in: the answer says row by row what could not be used."""
+    one, form = populations.population_of(actor, population_id), ReadIn(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            data = form.cleaned_data
+            report = importing.read_in(actor, one.pk, data["text"], data["shape"], deeds.at(request))
+            return render(request, "research/records/report.html", {"one": one, **_report(report)})
+    return render(request, "research/records/read.html", {"form": form, "one": one})
+
+
+def _report(report: Report) -> dict[str, object]:
+    return {
+        "kept": report.table is not None,
+        "facts": [
+            (_("Rows read in"), web.digits(report.read)),
+            (_("Rows that could not be used"), web.digits(report.refused)),
+            (_("Rows that are about no child"), web.digits(report.others)),
+            (_("Children left out at their wish"), web.digits(report.opted_out)),
+            *((_("Of %(year)s") % {"year": year}, web.digits(rows)) for year, rows in report.cohorts.items()),
+        ],
+        "left_out": [{"cells": [web.digits(one.column), one.name or "—", one.why]} for one in report.left_out],
+        "left_columns": [_("Column"), _("Heading"), _("Why it is left out")],
+        "problems": [{"cells": [web.digits(one.row), web.digits(one.column), one.words]} for one in report.problems],
+        "problem_columns": [_("Row"), _("Column"), _("What is wrong")],
+    }
+
+
+@deeds.page(policy.ERASE_IMPORT)
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, actor: Actor, population_id: UUID, import_id: UUID) -> HttpResponse:
+    """Erase what was read in, at once."""
+    one, form = populations.population_of(actor, population_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            importing.erase(actor, import_id, deeds.at(request))
+            messages.success(request, _("Erased. It cannot be counted any more."))
+            return HttpResponseRedirect(reverse("research:record", args=[one.pk]))
+    return render(request, "research/records/erase.html", {"form": form, "one": one})
+
+
+@deeds.page(policy.CLOSE_POPULATION)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
+    """End a population: its secret is destroyed, nothing is counted of it any more."""
+    one, form = populations.population_of(actor, population_id), deeds.Sure(deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with deeds.telling(form):
+            populations.close_population(actor, one.pk, deeds.at(request))
+            messages.success(request, _("Ended. Its secret is destroyed."))
+            return HttpResponseRedirect(reverse("research:records"))
+    return render(request, "research/records/close.html", {"form": form, "one": one})

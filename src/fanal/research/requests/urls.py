@@ -1,0 +1,15 @@
+"""Addresses of requests for data, below `/desk/research/`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from fanal.research.requests import desk
+
+patterns: list[URLPattern] = [
+    path("requests/", desk.listed, name="requests"),
+    path("requests/new/", desk.new, name="request_new"),
+    path("requests/<uuid:request_id>/", desk.one, name="request"),
+    path("requests/<uuid:request_id>/answer/", desk.answer, name="request_answer"),
+    path("requests/<uuid:request_id>/withdraw/", desk.withdraw, name="request_withdraw"),
+]

@@ -1,0 +1,74 @@
+"""Duties of studies: a statistician answers in 30 days, a review takes 10."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from fanal.clocks.api import DutyKind, register
+from fanal.clocks.contracts import Step, Target
+from fanal.network.contracts import Role
+from fanal.research.contracts import REVIEWER
+from fanal.research.duties import of_maker
+from fanal.vocabulary.words import gettext_noop
+
+STATISTICIAN = register(
+    DutyKind(
+        "research_statistician",
+        gettext_noop("You were asked to look at a study: sign it, or say why not"),
+        timedelta(days=30),
+        Target.role(Role.MANAGER),
+    )
+)
+REVIEW = register(
+    DutyKind(
+        "research_study_review",
+        gettext_noop("A study waits for a second person to review it"),
+        timedelta(days=10),
+        Target.grant(REVIEWER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+    )
+)
+ETHICS = register(
+    DutyKind(
+        "research_study_ethics",
+        gettext_noop("A study waits for the ethics reviewer: say yes or no"),
+        timedelta(days=10),
+        Target.role(Role.ETHICS_REVIEWER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+ADVISER = register(
+    DutyKind(
+        "research_study_adviser",
+        gettext_noop("A study waits for the survivor adviser: say yes or no"),
+        timedelta(days=10),
+        Target.role(Role.SURVIVOR_ADVISER),
+        (Step(timedelta(0), Target.network(Role.ANALYST)),),
+    )
+)
+AGREE: Mapping[str, DutyKind] = {REVIEWER: REVIEW, Role.ETHICS_REVIEWER: ETHICS, Role.SURVIVOR_ADVISER: ADVISER}
+"""Who must agree before a study is published, and the duty of each."""
+TO_SIGN = register(
+    DutyKind(
+        "research_study_sign",
+        gettext_noop("A study waits for the signature of a key keeper"),
+        timedelta(days=10),
+        Target.role(Role.KEY_KEEPER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+    )
+)
+COMPUTE = of_maker("study_compute", gettext_noop("Your study is registered, and its table is there: compute it"))
+NO_TABLE = of_maker(
+    "study_no_table", gettext_noop("The linkage run of your study ended without a result: stop the study")
+)
+COMPUTED = of_maker("study_computed", gettext_noop("Your study is computed: ask a statistician from outside"))
+DECLINED = of_maker(
+    "study_declined", gettext_noop("A statistician did not sign your study: read why, then ask another or compute anew")
+)
+SIGNED = of_maker("study_signed", gettext_noop("A statistician signed your study: send it to review"))
+RETURNED = of_maker("study_returned", gettext_noop("Your study was sent back: read why, then send it to review again"))
+VETOED = of_maker("study_vetoed", gettext_noop("An adviser stopped your study: read why"))
+APPROVED = of_maker("study_approved", gettext_noop("Everybody agreed to your study: publish it"))
+MAKERS = (COMPUTE, NO_TABLE, COMPUTED, DECLINED, SIGNED, RETURNED, VETOED, APPROVED)
+"""For what a study comes back to whoever made it."""

@@ -1,0 +1,63 @@
+"""An estimate of a release in the language of the reader: the interval first, never a bare point (DNH-47)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from fanal.engines.prevalence.contracts import Check, Estimate
+from fanal.research.studies import words
+from fanal.research.studies.words import persons
+from fanal.web import api as web
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What stands on the page of an estimate. `others`: method, model, figure with its interval. `models`: those that
+    fit as well, all of them, each with its figure; the picture has the first."""
+
+    lede: str
+    facts: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str, str], ...]
+    models: tuple[tuple[str, str], ...]
+    reasons: tuple[words.Told, ...]
+    warnings: tuple[words.Told, ...]
+    assumptions: tuple[str, ...]
+    statistician: str
+
+
+def published(found: Estimate, statistician: Mapping[str, str]) -> Published:
+    """The result as it was signed, in words. Raises `ValueError` for a point without its interval."""
+    if found.estimated and found.lower is None:
+        raise ValueError("a point without its interval is not shown")
+    return Published(
+        words.sentence(found),
+        tuple(_facts(found)),
+        tuple(_other(check, found.lists) for check in found.checks),
+        tuple((words.model(one.model, found.lists), persons(one.estimate)) for one in found.models_close),
+        tuple(map(words.told, found.reasons)),
+        tuple(map(words.told, found.warnings)),
+        tuple(str(one) for one in words.ASSUMPTIONS),
+        f"{statistician['name']}, {statistician['affiliation']}",
+    )
+
+
+def _facts(found: Estimate) -> list[tuple[str, str]]:
+    facts = [(_("On at least one list"), web.digits(found.observed))]
+    if found.estimated:
+        level = {"level": web.digits(round(100 * found.level))}
+        facts += [
+            (_("Interval (%(level)s %%)") % level, words.interval(found.lower, found.upper)),
+            (_("Best single figure, if the model is true"), persons(found.point)),
+            (_("Method"), words.method(found.method)),
+        ]
+        if found.model:
+            facts.append((_("Model"), words.model_of(found.model, found.lists)))
+    return [*facts, (_("Lists"), web.listed(found.lists))]
+
+
+def _other(check: Check, lists: Sequence[str]) -> tuple[str, str, str]:
+    model = words.model(check.model, lists) if check.model else "–"
+    return words.method(check.method, broken=check.broken), model, words.figure(check)
