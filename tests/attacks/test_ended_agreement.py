@@ -1,4 +1,5 @@
-"""An agreement was ended. Who writes to the database takes the end back in the table: it is in force for nobody."""
+"""An agreement was ended. Who writes to the database takes the end back in the table: it is in force for nobody. One
+that nobody ended is not ended by whatever they write."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from tests.rooms.concerns.passing import agree
 
 
 def test_an_agreement_that_was_ended_is_not_brought_back(cast: Cast) -> None:
-    """The column is emptied. Neither handing over nor signing goes; a stranger's entry ends nothing."""
+    """The column is emptied. Neither handing over nor signing goes. A stranger's entry ends nothing: nothing is given
+    while it lies there, and all is as before when it is removed (decision 28)."""
     made, other = agree(cast), agree(cast, purpose=AgreementPurpose.LINKAGE_COUNTING)
     network.agreements.end(cast["oda"], made, NOW)
     Agreement.objects.update(ended_on=None)
@@ -28,5 +30,13 @@ def test_an_agreement_that_was_ended_is_not_brought_back(cast: Cast) -> None:
     assert network.agreements.standing(one, cast.aurora, day) is Standing.ENDED
 
     ref = journal.write(other, cast["oda"].signatory(), "network.end_agreement", at=NOW)
-    Entry.objects.filter(record=other, seq=ref.seq).update(signature=Thief().signer.sign("journal", ref.hash))
-    assert network.agreements.check(cast.aurora, cast.nordlys, AgreementPurpose.LINKAGE_COUNTING, ["story"], day)
+    forged = Entry.objects.filter(record=other, seq=ref.seq)
+    forged.update(signature=Thief().signer.sign("journal", ref.hash))
+    asked = (cast.aurora, cast.nordlys, AgreementPurpose.LINKAGE_COUNTING, ["story"], day)
+    answer = network.agreements.check(*asked)
+    assert isinstance(answer, Refused)
+    assert answer.reason_code == "torn"
+    (one,) = [one for one in network.agreements.of(cast.aurora) if one.id == other]
+    assert network.agreements.ended(one) is None
+    forged.delete()
+    assert network.agreements.check(*asked)

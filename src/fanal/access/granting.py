@@ -27,7 +27,7 @@ from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
 from fanal.journal import api as journal
-from fanal.journal.contracts import Signatory
+from fanal.journal.contracts import Signatory, Told
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState, Role
 from fanal.vocabulary.dates import months_later
@@ -102,19 +102,26 @@ def _confirms(actor: Actor, thing: object) -> Answer:
         return Allowed(CONFIRM)
     if actor.person in {thing.proposed_by_id, thing.person_id}:
         return Refused("self", _("Another person confirms: neither the one who proposed it nor the one who gets it."))
-    if not is_left(thing):
+    said = _said(thing)
+    if said.torn:
+        return Refused("torn", network.trusted.torn())
+    if not is_left(thing, said):
         return Refused("changed", stated.words())
     return _foreign(actor, thing)
 
 
-def is_left(row: GrantGiven) -> bool:
+def _said(row: GrantGiven) -> Told:
+    return journal.told(row.pk, _DEEDS, network.trusted.Signers())
+
+
+def is_left(row: GrantGiven, told: Told | None = None) -> bool:
     """Whether a grant is as the last deed left it: the row alone would let the first person be the second, too, and one
     go on that was ended. Of entries of 0.1.0, which name no more than who and when, each must fit."""
-    said = list(journal.whole(row.pk, _DEEDS, network.trusted.Signers()))
-    is_last = stated.is_last(row, said)
+    told = told or _said(row)
+    is_last = stated.is_last(row, told)
     if is_last is not None:
         return is_last
-    done = {(line.deed, line.actor, line.at) for line, _items in said}
+    done = {(line.deed, line.actor, line.at) for line in told.lines}
     first = (PROPOSE, row.proposed_by_id, row.proposed_at.replace(microsecond=0))
     second = row.confirmed_at and (CONFIRM, row.confirmed_by_id, row.confirmed_at.replace(microsecond=0))
     is_ended = row.ended_at is not None or not any(deed == END for deed, _actor, _at in done)

@@ -30,18 +30,14 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.contracts import NotAllowed
-from fanal.columns import sealed
 from fanal.journal import api as journal
-from fanal.journal.contracts import Item, Line
+from fanal.journal.contracts import Item, Line, Said, Told
 from fanal.network.api import keyfile, trusted
 from fanal.vocabulary.results import Refused
 
 logger = logging.getLogger(__name__)
 
 WHOLE = "whole"
-
-type Said = tuple[Line, frozenset[bytes]]
-"""An entry that holds, and the hashes of what it names."""
 
 
 def item(row: models.Model) -> Item:
@@ -77,12 +73,14 @@ def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Sai
     return names(row, items) if items else at is not None and line.at == at.replace(microsecond=0)
 
 
-def is_last(row: models.Model, said: Sequence[Said], **beside: object) -> bool | None:
+def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:
     """Whether the last of these entries names a row whole, as it stands now; None where none of them names any: all are
-    of 0.1.0."""
-    if not any(len(one) > vault.ITEM_HASH for _line, items in said for one in items):
+    of 0.1.0. Where the chain is torn, nobody knows what the last was."""
+    if told.torn:
+        return False
+    if not any(len(one) > vault.ITEM_HASH for _line, items in told.said for one in items):
         return None
-    return names(row, said[-1][1], **beside)
+    return names(row, told.said[-1][1], **beside)
 
 
 def holds(row: models.Model, chain: journal.Newest) -> bool:
@@ -95,7 +93,7 @@ def holds(row: models.Model, chain: journal.Newest) -> bool:
 def is_before(row: models.Model, chain: journal.Newest) -> bool:
     """Whether only 0.1.0 wrote this row, and as it lies there: by a deed that wrote such rows then (`of_0_1_0`), and
     one text for one row only."""
-    texts = {name: bytes(getattr(row, name) or b"") for name in sealed(row)}
+    texts = {name: bytes(getattr(row, name) or b"") for name in _sealed(row)}
     marks = [_mark(row, name) for name in ("stated", *texts)]
     deeds: Collection[str] = row.of_0_1_0  # type: ignore[attr-defined]
     return chain.is_before(UUID(str(row.pk)), marks, texts.values(), deeds) and not _has_twin(row, texts)
@@ -143,22 +141,30 @@ def need(record: UUID, *rows: models.Model) -> None:
 
 def need_last(row: models.Model, *deeds: str) -> None:
     """Raises `NotAllowed` where a row is not as the last of these deeds left it, or none of them names it."""
-    if not is_last(row, list(journal.whole(UUID(str(row.pk)), deeds, trusted.Signers()))):
+    if not is_last(row, need_whole(UUID(str(row.pk)), *deeds)):
         raise NotAllowed(Refused("changed", words()))
 
 
 def last(record: UUID, *deeds: str) -> Line | None:
     """Who did one of these deeds last, as a whole entry says it: a second person is another than the first."""
-    said = journal.whole(record, deeds, trusted.Signers())
-    return max((line for line, _items in said), key=lambda line: line.seq, default=None)
+    return next(reversed(journal.told(record, deeds, trusted.Signers()).lines), None)
+
+
+def need_whole(record: UUID, *deeds: str) -> Told:
+    """What the chain of a record says of these deeds. Raises `NotAllowed` where it is torn: what is given must rest on
+    all that was ever done."""
+    told = journal.told(record, deeds, trusted.Signers())
+    if told.torn:
+        raise NotAllowed(Refused("torn", trusted.torn()))
+    return told
 
 
 def need_other(person: UUID, record: UUID, deed: str) -> None:
     """Raises `NotAllowed` where this person did the deed themselves, or nobody did, whatever the row says."""
-    first = last(record, deed)
-    if first is None:
+    lines = need_whole(record, deed).lines
+    if not lines:
         raise NotAllowed(Refused("changed", words()))
-    if first.actor == person:
+    if lines[-1].actor == person:
         raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
 
 
@@ -206,6 +212,11 @@ def _item(row: models.Model, name: str, wanted: Collection[str], beside: Mapping
 def _stated(row: models.Model) -> tuple[str, ...]:
     columns: tuple[str, ...] = row.stated  # type: ignore[attr-defined]
     return columns
+
+
+def _sealed(row: models.Model) -> Iterable[str]:
+    declared: vault.Declared = row.declared  # type: ignore[attr-defined]
+    return declared.sealed
 
 
 def _mark(row: models.Model, name: str) -> bytes:

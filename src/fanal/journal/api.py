@@ -1,4 +1,4 @@
-"""The door of the journal: `write`, `read`, `read_org`, `heads`, `verify`."""
+"""The door of the journal: `write`, `told`, `newest`, `read`, `read_org`, `heads`, `verify`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from functools import partial
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from fanal import vault
 from fanal.journal import tail
-from fanal.journal.contracts import ActorKind, Defect, EntryRef, Item, Line, Mark, Signatory
+from fanal.journal.contracts import ActorKind, Defect, EntryRef, Item, Line, Mark, Said, Signatory, Told
 from fanal.journal.lately import Lately
 from fanal.journal.models import Entry
 from fanal.journal.newest import Newest, newest, places
@@ -25,10 +25,13 @@ from fanal.journal.proof import (
     fault_of,
     foreign,
     hash_of,
+    is_ours,
     line_of,
+    misplaced,
     ours,
     vouch_with,
 )
+from fanal.journal.telling import START, everywhere, told, told_of
 
 __all__ = [
     "ActorKind",
@@ -39,10 +42,11 @@ __all__ = [
     "Line",
     "Mark",
     "Newest",
+    "Said",
     "Signatory",
+    "Told",
     "absent",
     "adopt",
-    "among",
     "everywhere",
     "foreign",
     "heads",
@@ -53,14 +57,14 @@ __all__ = [
     "read_org",
     "records_of",
     "tail",
+    "told",
+    "told_of",
     "verify",
     "vouch_with",
-    "whole",
     "write",
     "written",
 ]
 
-START = vault.GENESIS
 _TRIES = 1000  # of n who write one chain at once, the last tries n times: more than ever wait for it
 
 
@@ -75,8 +79,7 @@ def write(
     """
     moment = _moment(by, at)
     for _ in range(_TRIES):
-        last = Entry.objects.filter(record=record).order_by("-seq").only("seq", "hash").first()
-        seq, prev = (last.seq + 1, bytes(last.hash)) if last else (1, START)
+        seq, prev = _next(record)
         entry = _signed(record, seq, prev, by, deed, purpose, moment, items)
         try:
             with transaction.atomic():
@@ -87,6 +90,17 @@ def write(
         transaction.on_commit(partial(tail.note, record, seq, bytes(entry.hash)), robust=True)
         return EntryRef(record, seq, bytes(entry.hash))
     raise RuntimeError("journal: the chain is written by too many at once")
+
+
+def _next(record: UUID) -> tuple[int, bytes]:
+    """The place behind all entries of a chain, and the hash to build on: that of the last entry that this installation
+    wrote. What somebody planted behind it can be removed again without a gap."""
+    last = 0
+    for entry in Entry.objects.filter(record=record).order_by("-seq").only("seq", *CODED).iterator(1):
+        last = last or entry.seq
+        if is_ours(entry):
+            return last + 1, bytes(entry.hash)
+    return last + 1, START
 
 
 def _moment(by: Signatory, at: datetime) -> datetime:
@@ -118,32 +132,6 @@ def _signed(
 
 def _named(item: bytes | Item) -> bytes:
     return vault.placed_hash(item.place, item.sealed) if isinstance(item, Item) else vault.item_hash(item)
-
-
-def whole(record: UUID, deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
-    """The entries of these deeds (of all, where none is named) in a chain that were not changed and are signed by whom
-    they name, oldest first, with the hashes of the items that each wrote, placed ones with their mark. Whether one is
-    missing is not looked at."""
-    return _whole(Entry.objects.filter(record=record), deeds, known)
-
-
-def among(
-    records: Collection[UUID], known: Known, deeds: Collection[str] = ()
-) -> Iterator[tuple[Line, frozenset[bytes]]]:
-    """The same of several chains, one after the other, in one query."""
-    return _whole(Entry.objects.filter(record__in=records), deeds, known)
-
-
-def everywhere(deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
-    """The same of all chains, one after the other: for rare deeds of which all count, since it looks through all."""
-    return _whole(Entry.objects.all(), deeds, known)
-
-
-def _whole(entries: QuerySet[Entry], deeds: Collection[str], known: Known) -> Iterator[tuple[Line, frozenset[bytes]]]:
-    rows = entries.filter(deed__in=deeds) if deeds else entries
-    for entry in rows.order_by("record", "seq").iterator(1000):
-        if not fault_of(entry, entry.seq, bytes(entry.prev), known):
-            yield line_of(entry), frozenset(map(bytes.fromhex, entry.items))
 
 
 def records_of(deeds: Collection[str] = ()) -> set[UUID]:
@@ -218,8 +206,7 @@ def verify(known: Known) -> Iterator[Defect]:
             chain, broken, seq, prev = entry.record, False, 0, START
         if broken:
             continue
-        why = fault_of(entry, seq + 1, prev, known)
-        if why:
+        if why := misplaced(entry, seq + 1, prev) or fault_of(entry, known):
             broken = True
             yield Defect(entry.record, entry.seq, why)
         seq, prev = entry.seq, bytes(entry.hash)

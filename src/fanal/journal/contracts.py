@@ -67,6 +67,24 @@ class Line:
         return self.at, self.record, self.seq
 
 
+type Said = tuple[Line, frozenset[bytes]]
+"""An entry that holds, and the hashes of what it names; placed ones with their mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a chain says of some deeds: `said`, oldest first. `torn`: an entry of the chain was made bad, is not of this
+    installation, or is gone from between the others. What else was done, and what ended, is not known then."""
+
+    said: tuple[Said, ...] = ()
+    torn: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Who did what, without what was named."""
+        return tuple(line for line, _items in self.said)
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """The first entry of a chain that does not hold, and why, in words."""

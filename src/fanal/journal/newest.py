@@ -64,7 +64,7 @@ class Newest:
 
     def _is_good(self, entry: Entry) -> bool:
         if entry.seq not in self._good:
-            self._good[entry.seq] = not fault_of(entry, entry.seq, bytes(entry.prev), self._known)
+            self._good[entry.seq] = not fault_of(entry, self._known)
         return self._good[entry.seq]
 
 

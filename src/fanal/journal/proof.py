@@ -35,9 +35,14 @@ def code_of(entry: Entry) -> bytes:
 CODED = ("hash", "code")
 
 
+def is_ours(entry: Entry) -> bool:
+    """Whether this installation wrote an entry with this hash; what stands in it must fit the hash, too."""
+    return vault.same(bytes(entry.code), code_of(entry))
+
+
 def ours(entries: QuerySet[Entry]) -> Iterator[Entry]:
     """Those that this installation wrote, in their order, where looking through many need not verify each whole."""
-    return (entry for entry in entries.iterator(1000) if vault.same(bytes(entry.code), code_of(entry)))
+    return filter(is_ours, entries.iterator(1000))
 
 
 def adopt(orgs: Collection[UUID]) -> None:
@@ -71,19 +76,23 @@ def hash_of(entry: Entry) -> bytes:
     )
 
 
-def fault_of(entry: Entry, seq: int, prev: bytes, known: Known) -> str:
-    """What does not hold of an entry that must stand at `seq` after the hash `prev`, in words; empty for a good one."""
-    if entry.seq != seq:
-        return f"entry {seq} is missing"
-    if bytes(entry.prev) != prev:
-        return "does not follow the entry before it"
+def misplaced(entry: Entry, seq: int, prev: bytes) -> str:
+    """Why an entry does not follow the one before it, whose hash is `prev`, in words; empty where it does. A number is
+    passed over where somebody planted an entry that was removed since: `write` built on none."""
+    if bytes(entry.prev) == prev:
+        return ""
+    return f"entry {seq} is missing" if entry.seq != seq else "does not follow the entry before it"
+
+
+def fault_of(entry: Entry, known: Known) -> str:
+    """What does not hold of an entry by itself, in words; empty for a good one."""
     if bytes(entry.hash) != hash_of(entry):
         return "was changed after it was written"
     if not _is_signed(entry):
         return "carries a signature that does not fit"
     if why := known(bytes(entry.signer), line_of(entry)):
         return why
-    return "" if vault.same(bytes(entry.code), code_of(entry)) else "was not written by this installation"
+    return "" if is_ours(entry) else "was not written by this installation"
 
 
 def _is_signed(entry: Entry) -> bool:
@@ -94,7 +103,7 @@ def foreign() -> Iterator[tuple[UUID, int]]:
     """(record, seq) of every entry that this installation did not write, or that somebody made so: what it said counts
     no more."""
     for entry in Entry.objects.order_by("record", "seq").only("record", "seq", *CODED).iterator(1000):
-        if not vault.same(bytes(entry.code), code_of(entry)):
+        if not is_ours(entry):
             yield entry.record, entry.seq
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from fanal import vault
 from fanal.access.api import stated
 from fanal.journal import api as journal
-from fanal.journal.api import Item, Line
+from fanal.journal.contracts import Item, Line, Said
 from fanal.justice.gaps.policy import DRAFT_REFORM, EXPORTING, PUBLISH_REFORM, REFORMING
 from fanal.justice.law.policy import CHECK, DRAFT, REPLY, RETURN, REVIEW, WITHDRAW
 from fanal.justice.models import GapsExport, LawFile, Reform, Reply, Rung
@@ -54,10 +54,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the journal says: all drafts, oldest first, and the steps of each chain."""
+    """What the journal says: all drafts, oldest first, and the steps of each chain. Of a chain that is `torn` nobody
+    knows what was withdrawn or given back: no text of it holds, and no step counts."""
 
     drafts: tuple[Draft, ...]
-    steps: Mapping[UUID, tuple[stated.Said, ...]]
+    steps: Mapping[UUID, tuple[Said, ...]]
+    torn: frozenset[UUID]
 
     def goes_on(self, now: datetime) -> bool:
         """Whether something of it comes into force after an instant."""
@@ -85,21 +87,30 @@ def chain(jurisdiction: str, provision: str) -> UUID:
 
 def told() -> Told:
     """All of it. Every signature is verified, so whoever asks often keeps the answer."""
-    drafts: dict[UUID, Draft] = {}
-    steps: dict[UUID, list[stated.Said]] = {}
-    for line, items in journal.everywhere(_DEEDS, trusted.Signers()):
-        if line.deed in STEPS:
-            steps.setdefault(line.record, []).append((line, items))
-        elif line.deed == DRAFT and line.actor and line.org:
-            made = Draft(line.record, line.purpose, line.actor, line.org, line.at, None, items)
-            drafts.setdefault(line.record, made)
-        elif (held := drafts.get(line.record)) is not None and held.org == line.org:
-            drafts[line.record] = replace(held, until=held.until or line.at)
-    ordered = sorted(drafts.values(), key=lambda one: (one.since, str(one.id)))
-    return Told(tuple(ordered), {record: tuple(said) for record, said in steps.items()})
+    files = {row.pk: row for row in LawFile.objects.select_related("drafted_by").defer("text")}
+    chains = journal.everywhere(_DEEDS, trusted.Signers(), {*files, *rungs()})
+    torn = frozenset(record for record, chain in chains.items() if chain.torn)
+    steps = {record: tuple(one for one in chain.said if one[0].deed in STEPS) for record, chain in chains.items()}
+    drafts = filter(None, (_draft(chain, files.get(record)) for record, chain in chains.items()))
+    ordered = sorted(drafts, key=lambda one: (one.since, str(one.id)))
+    return Told(tuple(ordered), {record: said for record, said in steps.items() if said or record in torn}, torn)
 
 
-def climbed(said: Collection[stated.Said], rows: Collection[Rung]) -> list[Climbed]:
+def _draft(chain: journal.Told, row: LawFile | None) -> Draft | None:
+    """The file whose chain this is. Where the chain is torn, no text of it holds, and the row says of which law."""
+    draft: Draft | None = None
+    for line, items in chain.said:
+        if line.deed == DRAFT and line.actor and line.org and draft is None:
+            draft = Draft(line.record, line.purpose, line.actor, line.org, line.at, None, items)
+        elif line.deed == WITHDRAW and draft is not None and draft.org == line.org:
+            draft = replace(draft, until=draft.until or line.at)
+    if draft is None and row is not None and chain.torn:
+        by = row.drafted_by
+        draft = Draft(row.pk, row.jurisdiction, by.pk, by.org_id, row.drafted_at, None, frozenset())
+    return draft and replace(draft, named=frozenset() if chain.torn else draft.named)
+
+
+def climbed(said: Collection[Said], rows: Collection[Rung]) -> list[Climbed]:
     """The steps of one chain as they were taken, oldest first. Rows that no entry names are left out."""
     left, found = list(rows), []
     for line, items in said:
@@ -126,7 +137,7 @@ def step_items(row: Rung) -> list[bytes | Item]:
 def replies(rows: Collection[Reply]) -> list[Reply]:
     """Those replies that somebody entered as they stand."""
     known = trusted.Signers()
-    return [row for row in rows if any(_entered(row, *one) for one in journal.whole(row.pk, {REPLY}, known))]
+    return [row for row in rows if any(_entered(row, *one) for one in journal.told(row.pk, {REPLY}, known).said)]
 
 
 def published(rows: Collection[Reform]) -> list[Reform]:
@@ -138,14 +149,14 @@ def published(rows: Collection[Reform]) -> list[Reform]:
 def is_left(row: Reform, known: trusted.Signers) -> bool:
     """Whether a reform, published or not, is as the last deed left it. Entries of 0.1.0 name no row: it is believed
     where person and second fit."""
-    said = list(journal.whole(row.pk, REFORMING, known))
-    drafted = {line.actor for line, _items in said if line.deed == DRAFT_REFORM}
+    said = journal.told(row.pk, REFORMING, known)
+    drafted = {line.actor for line in said.lines if line.deed == DRAFT_REFORM}
     if not drafted:
         return False
     is_last = stated.is_last(row, said)
     if is_last is not None:
         return is_last
-    first, last = said[0][0], said[-1][0]
+    first, last = said.lines[0], said.lines[-1]
     if last.deed == PUBLISH_REFORM:  # 0.1.0 asked for another person than the drafter
         who = (last.actor, last.org, last.at)
         return last.actor not in drafted and who == (row.published_by_id, row.org_id, _second(row.published_at))
@@ -182,7 +193,7 @@ def _unproved_reforms() -> Iterator[str]:
 def _unproved_exports() -> Iterator[str]:
     known = trusted.Signers()
     for row in GapsExport.objects.order_by("pk"):
-        if stated.is_last(row, list(journal.whole(row.pk, EXPORTING, known))) is False:
+        if stated.is_last(row, journal.told(row.pk, EXPORTING, known)) is False:
             yield f"record {row.pk}: a table of gaps that somebody asked for was changed"
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
+from fanal.journal.contracts import Told
 from fanal.network import trusted, vouched
 from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError, Standing
 from fanal.network.identities import is_pinned
@@ -81,6 +82,8 @@ def sign(actor: Actor, agreement_id: UUID, now: datetime) -> None:
         raise NetworkError(_("Only the partner signs here."))
     if ended(agreement) or bytes(agreement.signature_b):
         raise NetworkError(_("This agreement is signed or ended already."))
+    if _ends(agreement).torn:
+        raise NetworkError(trusted.torn())
     mine = Organisation.objects.get(pk=actor.org)
     agreement.signature_b = identity_signer(mine, actor.keyring).sign("agreement", statement(agreement))
     agreement.save(update_fields=["signature_b"])
@@ -102,9 +105,13 @@ def end(actor: Actor, agreement_id: UUID, now: datetime) -> None:
 def ended(agreement: Agreement) -> date | None:
     """From which day an agreement is ended. The journal holds it beside the row: an end has no signature of its own,
     and whoever empties the column must not bring the agreement back in force."""
-    said = journal.whole(agreement.id, [END], trusted.Signers())
-    days = [line.at.date() for line, _items in said if line.org in {agreement.a_id, agreement.b_id}]
+    days = [line.at.date() for line in _ends(agreement).lines if line.org in {agreement.a_id, agreement.b_id}]
     return min([*days, *([agreement.ended_on] if agreement.ended_on else [])], default=None)
+
+
+def _ends(agreement: Agreement) -> Told:
+    """What the journal says of its end. Where it is torn, somebody may have ended it, and nothing may go."""
+    return journal.told(agreement.id, [END], trusted.Signers())
 
 
 def check(
@@ -130,7 +137,7 @@ def check(
 
 
 # The reason that is nearest to working stands first: it tells what to do.
-_WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "changed", "forged")
+_WEIGHT = ("categories", "expired", "not_started", "ended", "unsigned", "torn", "changed", "forged")
 
 
 def _refusal(agreement: Agreement, categories: frozenset[str], day: date) -> Refused | None:
@@ -148,7 +155,7 @@ def _not_valid(agreement: Agreement) -> Refused | None:
     for org in (agreement.a, agreement.b):
         if not vouched.is_whole(org):
             return Refused("changed", str(vouched.changed(org)))
-    return None
+    return Refused("torn", trusted.torn()) if _ends(agreement).torn else None
 
 
 def _not_now(agreement: Agreement, day: date) -> Refused | None:
@@ -183,7 +190,7 @@ EXPIRES_SOON = timedelta(days=60)
 def standing(agreement: Agreement, org: UUID, day: date) -> Standing:
     """How an agreement (with `a` and `b` loaded) stands on `day` for the party `org`. Signatures are verified."""
     refusal = _not_valid(agreement)
-    if refusal is not None and refusal.reason_code in {"forged", "changed"}:
+    if refusal is not None and refusal.reason_code in {"forged", "changed", "torn"}:
         return Standing(refusal.reason_code)
     if (last := ended(agreement)) and last <= day:
         return Standing.ENDED

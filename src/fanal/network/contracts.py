@@ -117,6 +117,7 @@ class Standing(StrEnum):
     ENDED = "ended"
     FORGED = "forged"
     CHANGED = "changed"  # what is stored about one of the two is not as it was left
+    TORN = "torn"  # nobody knows whether it was ended
 
 
 @dataclass(frozen=True, slots=True)

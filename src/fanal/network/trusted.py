@@ -63,6 +63,14 @@ def holds(one: Standing) -> bool:
     return one.is_whole and one.person.left_on is None and _is_signed_for(one) and vouched.is_whole(one.person.org)
 
 
+def torn() -> str:
+    """What people read where a chain of the journal is torn (`journal.Told`)."""
+    return _(
+        "Somebody changed the journal of this past Fanal. Until it is mended, nobody knows what was decided or ended, "
+        "and nothing is given. Tell your administrator: “fanal journal verify” says what was changed."
+    )
+
+
 def _is_signed_for(one: Standing) -> bool:
     org, key = one.person.org, one.key
     ours = key is not None and identities.is_pinned(org) and is_ours(key)

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import stated
 from fanal.journal import api as journal
-from fanal.journal.api import Item, Line
+from fanal.journal.contracts import Item, Line, Said, Told
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.research import policy, wording
-from fanal.research.contracts import Stage
+from fanal.research.contracts import Stage, Verdict
 from fanal.research.models import Decision
 from fanal.research.runs import policy as policy_runs
 from fanal.research.studies import policy as policy_studies
@@ -33,6 +33,7 @@ DEEDS = frozenset(
     | {policy_studies.DECLINE, policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
 )
 _GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
+_YES = frozenset({Verdict.PASSED, Verdict.APPROVED, Verdict.ASSENT})
 _FREE = Stage.PUBLISH
 """What a maker publishes is made anew from what was agreed, and compared byte for byte."""
 
@@ -49,7 +50,9 @@ def decide(
     ticks: Sequence[str] = (),
 ) -> Item:
     """Add a decision; none is ever changed. Returns what the entry of the deed must name. Raises `NotNow` for reasons
-    that name somebody."""
+    that name somebody, `NotAllowed` for a yes while the chain of the journal is torn."""
+    if verdict in _YES:
+        stated.need_whole(subject)
     wording.no_person(actor.org, reasons=reasons)
     row = Decision(subject=subject, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
     row.verdict, row.reasons, row.about, row.at, row.ticks = verdict, reasons.strip()[:1000], about, now, list(ticks)
@@ -60,10 +63,12 @@ def decide(
 def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decision]:
     """The decisions that the people whom they name made, oldest first. Of those made before one that was taken away or
     changed, which may have been a no, none counts."""
-    rows, said = _told(subject, trusted.Signers())
-    gone = _gone(rows, said)
-    if gone:
+    rows, told = _told(subject, trusted.Signers())
+    said, gone = told.said, _gone(rows, told)
+    if gone or told.torn:
         logger.error("decisions are not those that the journal names")
+    if told.torn:
+        return []
     return [
         row
         for row in rows
@@ -75,7 +80,10 @@ def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decisi
 
 def missing(subject: UUID) -> str:
     """What people read where a decision was taken away or changed; nothing where none was."""
-    if not _gone(*_told(subject, trusted.Signers())):
+    rows, told = _told(subject, trusted.Signers())
+    if told.torn:
+        return trusted.torn()
+    if not _gone(rows, told):
         return ""
     return _(
         "A decision about this was taken away or changed in the database. What was decided before it counts no more: "
@@ -85,7 +93,7 @@ def missing(subject: UUID) -> str:
 
 def objected(subject: UUID) -> bool:
     """Whether somebody objected. The entry is enough, whatever became of the row: nobody takes it back."""
-    return any(journal.whole(subject, {policy.OBJECT}, trusted.Signers()))
+    return bool(journal.told(subject, {policy.OBJECT}, trusted.Signers()).said)
 
 
 def unproved() -> Iterator[str]:
@@ -93,28 +101,28 @@ def unproved() -> Iterator[str]:
     known = trusted.Signers()
     rows_of = Decision.objects.exclude(stage=_FREE).values_list("subject", flat=True).distinct().order_by()
     for subject in sorted({*rows_of, *journal.records_of(DEEDS)}, key=str):
-        rows, said = _told(subject, known)
-        if _gone(rows, said):
+        rows, told = _told(subject, known)
+        if _gone(rows, told):
             yield f"record {subject}: a decision of research was changed or taken away"
-        elif not all(any(_is_by(row, one) for one in said) for row in rows):
+        elif not all(any(_is_by(row, one) for one in told.said) for row in rows):
             yield f"record {subject}: a decision of research is by nobody"
 
 
-def _told(subject: UUID, known: trusted.Signers) -> tuple[list[Decision], list[stated.Said]]:
+def _told(subject: UUID, known: trusted.Signers) -> tuple[list[Decision], Told]:
     """The rows about something, oldest first, and the entries that tell of them."""
     rows = Decision.objects.filter(subject=subject).exclude(stage=_FREE).order_by("at", "pk")
-    return list(rows), list(journal.whole(subject, DEEDS, known))
+    return list(rows), journal.told(subject, DEEDS, known)
 
 
-def _is_by(row: Decision, said: stated.Said) -> bool:
+def _is_by(row: Decision, said: Said) -> bool:
     """Whether an entry says that the person of the row decided so."""
     return stated.is_by(row.person_id, row.at, row, said)
 
 
-def _gone(rows: Collection[Decision], said: Collection[stated.Said]) -> list[Line]:
+def _gone(rows: Collection[Decision], told: Told) -> list[Line]:
     """The entries that name a decision which is not there."""
     there = {vault.placed_hash(one.place, one.sealed) for one in map(stated.whole, rows)}
-    return [line for line, items in said if not items <= there]
+    return [line for line, items in told.said if not items <= there]
 
 
 def _since(line: Line, gone: Collection[Line]) -> bool:

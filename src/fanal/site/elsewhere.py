@@ -20,9 +20,9 @@ RESTORED = "site.restore"
 def not_taken_up() -> datetime | None:
     """When another machine put a backup back last, where the files here know of none since."""
     orgs = set(Organisation.objects.values_list("pk", flat=True))
-    said = journal.everywhere([RESTORED], trusted.Signers())
-    told = [line.at for line, _items in said if line.kind is ActorKind.SYSTEM and line.record in orgs]
-    last, known = max(told, default=None), marks.restored_at()
+    found = journal.everywhere([RESTORED], trusted.Signers()).values()
+    said = [line.at for told in found for line in told.lines if line.kind is ActorKind.SYSTEM and line.record in orgs]
+    last, known = max(said, default=None), marks.restored_at()
     return last if last is not None and (known is None or last > known) else None
 
 

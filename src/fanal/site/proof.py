@@ -40,7 +40,7 @@ def _cut_checkpoints() -> Iterator[str]:
     if any(checkpoints.lines().defects()):
         return
     there = {vault.item_hash(raw) for raw, _ in checkpoints.lines().rows()}
-    for line, items in journal.whole(checkpoints.chain(), [checkpoints.SEALED], trusted.Signers()):
+    for line, items in journal.told(checkpoints.chain(), [checkpoints.SEALED], trusted.Signers()).said:
         if line.kind is ActorKind.SYSTEM and not items & there:
             yield f"{checkpoints.lines().name}: the line of {line.at:%Y-%m-%d} is missing"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -90,6 +91,39 @@ def test_swapped_entries_are_noticed() -> None:
     Entry.objects.filter(pk=entries[1].pk).update(seq=3)
     (defect,) = journal.verify(_known)
     assert defect.seq == 2
+
+
+def test_what_is_written_builds_on_no_entry_that_somebody_planted() -> None:
+    """Nor on one that says it is an older one: the entries that this installation wrote stay one chain in their order,
+    and nothing is missing when what was planted is removed."""
+    second, last = itemgetter(1, 4)(_chain())
+    told = journal.told(last.record, (), _known)
+    assert ([line.seq for line in told.lines], told.torn) == ([1, 2, 3, 4, 5], False)
+    plant = Entry.objects.get(pk=second.pk)
+    plant.pk, plant.seq, plant.code, plant.deed = uuid4(), 6, bytes(32), "test.planted"
+    plant.save(force_insert=True)
+    journal.write(last.record, BY, "test.deed", at=NOW)
+    assert bytes(Entry.objects.get(record=last.record, seq=7).prev) == bytes(last.hash)
+    told = journal.told(last.record, (), _known)
+    assert ([line.seq for line in told.lines], told.torn) == ([1, 2, 3, 4, 5, 7], True)
+    assert [one.seq for one in journal.verify(_known)] == [6]
+    Entry.objects.filter(pk=plant.pk).delete()
+    assert not journal.told(last.record, (), _known).torn
+    assert list(journal.verify(_known)) == []
+
+
+def test_entries_in_another_order_are_noticed_by_whoever_reads_them() -> None:
+    """The end of a chain was cut and written anew, so that two good entries have one place: the older is put back under
+    those that came after the other."""
+    *_, fourth, fifth = _chain()
+    Entry.objects.filter(pk__in=[fourth.pk, fifth.pk]).delete()
+    for deed in ("test.ended", "test.deed"):
+        journal.write(fourth.record, BY, deed, at=NOW)
+    assert not journal.told(fourth.record, ["test.ended"], _known).torn
+    Entry.objects.filter(record=fourth.record, seq=4).delete()
+    assert journal.told(fourth.record, ["test.ended"], _known).torn
+    fourth.save(force_insert=True)
+    assert journal.told(fourth.record, ["test.ended"], _known).torn
 
 
 def test_a_forged_chain_with_a_foreign_key_is_noticed() -> None:

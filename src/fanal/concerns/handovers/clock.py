@@ -174,8 +174,8 @@ def unanswered() -> list[Unanswered]:
     rows = Handover.objects.filter(pk__in=[one.subject for one in late], state=State.EXPIRED)
     columns = ("pk", "country_from", "country_to", "answer_due", "org__country", "recipient__country")
     found = list(rows.order_by("answer_due").values_list(*columns))
-    calls = journal.among([row[0] for row in found], trusted.Signers(), {CALL})
-    called = {line.record: line.at.date() for line, _items in calls}
+    calls = journal.told_of([row[0] for row in found], {CALL}, trusted.Signers())
+    called = {record: told.lines[-1].at.date() for record, told in calls.items() if told.lines}
     return [
         Unanswered(pk, place, to, due.date(), (sender, recipient), called.get(pk))
         for pk, place, to, due, sender, recipient in found

@@ -207,8 +207,8 @@ def read_note(actor: Actor, handover_id: UUID, now: datetime) -> None:
 def note_read(row: Handover, person: UUID, now: datetime) -> bool:
     """Whether a person has read the note in this visit."""
     since = (now - NOTE_HOLDS).replace(microsecond=0)
-    said = journal.whole(row.pk, {READ_NOTE}, trusted.Signers())
-    return any(line.actor == person and line.at >= since for line, _items in said)
+    said = journal.told(row.pk, {READ_NOTE}, trusted.Signers())
+    return any(line.actor == person and line.at >= since for line in said.lines)
 
 
 def urgent_recorded(row: Handover) -> bool:

@@ -29,8 +29,8 @@ type Steps = Collection[tuple[UUID, str, UUID | None, datetime]]
 
 def signed(handovers: Collection[UUID], known: trusted.Signers | None = None) -> Steps:
     """What was done with these handovers, by whom and when, as whole entries say it."""
-    said = journal.among(handovers, known or trusted.Signers())
-    return frozenset((line.record, line.deed, line.actor, line.at) for line, _items in said)
+    said = journal.told_of(handovers, (), known or trusted.Signers()).values()
+    return frozenset((line.record, line.deed, line.actor, line.at) for told in said for line in told.lines)
 
 
 def holds(step: HandoverEvent, signed: Steps) -> bool:

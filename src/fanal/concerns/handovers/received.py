@@ -235,5 +235,5 @@ def purge(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
 
 def is_signed(row: Handover) -> bool:
     """Whether a person has confirmed that nothing is left; the clock confirms nothing."""
-    said = journal.whole(row.pk, {PURGE}, trusted.Signers())
-    return any(line.kind is ActorKind.PERSON for line, _items in said)
+    said = journal.told(row.pk, {PURGE}, trusted.Signers())
+    return any(line.kind is ActorKind.PERSON for line in said.lines)

@@ -24,7 +24,7 @@ from fanal.concerns.retention import HANDOVER_COPY
 from fanal.concerns.triage.decisions import STANDS, follow
 from fanal.concerns.triage.triage import pressing, status_now
 from fanal.journal import api as journal
-from fanal.journal.contracts import Item, Signatory
+from fanal.journal.contracts import Item, Signatory, Told
 from fanal.network import api as network
 from fanal.network.api import keyfile, records, trusted
 from fanal.network.contracts import Actor, PersonState, RingKind
@@ -192,16 +192,22 @@ def shut(row: Handover, by: Signatory, deed: str, now: datetime) -> list[Item]:
 
 
 def is_ended(actor: Actor, row: Handover) -> bool:
-    """Whether the actor's side received it, and the access was ended. The journal says so: somebody who puts state and
-    keys back as they were does not give it back."""
-    said = journal.whole(row.pk, ENDS, trusted.Signers()) if actor.org == row.recipient_id else ()
-    return any(line.org == row.org_id for line, _items in said)
+    """Whether the actor's side received it, and the access was ended, or may have been."""
+    return _refusal(actor, row) is not None
 
 
 def refuse_ended(actor: Actor, row: Handover) -> None:
-    """Raises `NotAllowed` where the actor's access was ended."""
-    if is_ended(actor, row):
-        raise NotAllowed(Refused("ended", _("The access to this handover was ended.")))
+    """Raises `NotAllowed` where the actor's access was ended, or may have been."""
+    if (refusal := _refusal(actor, row)) is not None:  # a refusal is false
+        raise NotAllowed(refusal)
+
+
+def _refusal(actor: Actor, row: Handover) -> Refused | None:
+    """The journal says so: somebody who puts state and keys back as they were does not give the access back."""
+    told = journal.told(row.pk, ENDS, trusted.Signers()) if actor.org == row.recipient_id else Told()
+    if any(line.org == row.org_id for line in told.lines):
+        return Refused("ended", _("The access to this handover was ended."))
+    return Refused("torn", trusted.torn()) if told.torn else None
 
 
 def delete_copy(row: Handover, by: Signatory, deed: str, now: datetime) -> list[Item]:

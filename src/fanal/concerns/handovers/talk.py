@@ -189,5 +189,5 @@ def erase_due(now: datetime) -> int:
 
 def _written_before(text: UUID, day: datetime) -> bool:
     """Whether it was written before that, as the journal says: a step that somebody moved erases nothing."""
-    said = journal.whole(text, {WRITE}, trusted.Signers())
-    return next((line.at < day for line, _items in said), False)
+    said = journal.told(text, {WRITE}, trusted.Signers())
+    return next((line.at < day for line in said.lines), False)

@@ -186,7 +186,7 @@ def _uncalled(actor: Actor, concern: Concern) -> bool:
     """Whether somebody looks up a closed concern in which they had no part: the safeguarding lead hears (DNH-34)."""
     if concern.closed_on is None or concern.new_message or concern.restricted:
         return False
-    return all(line.actor != actor.person for line, _items in journal.whole(concern.pk, (), trusted.Signers()))
+    return all(line.actor != actor.person for line in journal.told(concern.pk, (), trusted.Signers()).lines)
 
 
 def _claim(concern: Concern, actor: Actor, now: datetime) -> None:

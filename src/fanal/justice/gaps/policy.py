@@ -73,7 +73,7 @@ def _publishes(actor: Actor, thing: object) -> Answer:
 
 def wrote_reform(reform: UUID, known: trusted.Signers) -> frozenset[UUID]:
     """Who drafted a reform or changed it since, as the journal says."""
-    return frozenset(line.actor for line, _items in journal.whole(reform, WRITING, known) if line.actor is not None)
+    return frozenset(line.actor for line in journal.told(reform, WRITING, known).lines if line.actor is not None)
 
 
 def _with_grant(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

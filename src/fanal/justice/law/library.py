@@ -265,14 +265,17 @@ def _steps(told: Told, plain: Corpus, now: datetime) -> Steps:
     rows, torn = proved.rungs(), {}
     for record, said in told.steps.items():
         taken = [one for one in proved.climbed(said, rows.get(record, ())) if one.line.at <= now]
-        if any(one.row is None for one in taken):
+        if record in told.torn or any(one.row is None for one in taken):
             torn[record] = taken
         for row in (one.row for one in taken if one.row is not None and record not in torn):
             found.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(_step(row))
     for code, law in plain.laws.items() if torn else ():
         for item in ladder.items(law):
-            if taken := torn.get(proved.chain(code, item.id), []):
-                found.setdefault(code, {})[item.id, item.digest] = _mended(taken, item.digest)
+            if (record := proved.chain(code, item.id)) in torn:
+                steps = _mended(torn[record], item.digest)
+                if record in told.torn:
+                    steps.append(Step(StepKind.GONE, "", now.date()))
+                found.setdefault(code, {})[item.id, item.digest] = steps
     return found
 
 

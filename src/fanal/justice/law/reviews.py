@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask
+from fanal.access.api import NotHere, NotNow, ask, stated
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.justice import proved
@@ -104,6 +104,8 @@ def _asked(actor: Actor, deed: str, jurisdiction: str, provision: str, digest: s
     ask(actor, deed, found)
     if found.item.digest != digest:
         raise NotNow(_("The wording has changed since you opened this page. Look at it again."))
+    if deed != RETURN:
+        stated.need_whole(chain(jurisdiction, provision))
     if not found.item.readable:
         raise NotNow(_("No text was read for this, so there is nothing to compare. Draft it from a text first."))
     return found.item

@@ -24,6 +24,7 @@ from fanal.engines.disclosure.contracts import NotReleased
 from fanal.engines.disclosure.contracts import Spend as Loss
 from fanal.engines.disclosure.contracts import ledger as engine
 from fanal.journal import api as journal
+from fanal.journal.contracts import Told
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.research import engine_words
@@ -39,7 +40,7 @@ def of(population: Population) -> engine.Ledger:
     """The ledger of a population. Raises `NotAllowed` where it is not as the journal says, `DisclosureError` where the
     chain is broken or overdrawn."""
     rows = list(Spend.objects.filter(population=population).order_by("number"))
-    if not _holds(rows, list(journal.whole(population.pk, {SPEND}, trusted.Signers()))):
+    if not _holds(rows, stated.need_whole(population.pk, SPEND)):
         raise NotAllowed(Refused("changed", stated.words()))
     lines = [json.dumps({**row.row, "sha256": row.digest}) for row in rows]
     return engine.loads("\n".join(lines))
@@ -96,7 +97,7 @@ def unproved() -> Iterator[str]:
     with_lines = Spend.objects.values_list("population_id", flat=True).distinct().order_by()
     for population in sorted({*with_lines, *spent}, key=str):
         rows = list(Spend.objects.filter(population_id=population))
-        if not _holds(rows, list(journal.whole(population, {SPEND}, known))):
+        if not _holds(rows, journal.told(population, {SPEND}, known)):
             yield f"record {population}: what was spent of privacy is not what the journal says"
     for population in _moved():
         yield f"record {population}: a population is gone or is not as it was opened; nothing more is spent"
@@ -110,12 +111,13 @@ def _moved() -> list[UUID]:
     return sorted(gone | {pk for pk, row in rows.items() if not stated.holds(row, chains[pk])})
 
 
-def _holds(rows: Collection[Spend], said: Collection[stated.Said]) -> bool:
+def _holds(rows: Collection[Spend], told: Told) -> bool:
     """Whether these lines are those that the entries name. An entry of 0.1.0 names none: only when it was."""
+    said = told.said
     named = frozenset(item for _line, items in said for item in items)
     there = {_named(row): row.at.replace(microsecond=0) for row in rows}
     before = {line.at for line, items in said if not items}
-    return named <= there.keys() and {at for name, at in there.items() if name not in named} == before
+    return not told.torn and named <= there.keys() and {at for name, at in there.items() if name not in named} == before
 
 
 def _named(row: Spend) -> bytes:

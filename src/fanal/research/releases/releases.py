@@ -49,10 +49,10 @@ def bytes_to_sign(subject: UUID, deed: str, made_at: Callable[[datetime], Iterab
     are made anew from what everybody agreed to, the ones that the maker's signed entry names. An entry of 0.1.0 names
     none, and the row beside it must."""
     row = Decision.objects.filter(subject=subject, stage=Stage.PUBLISH).order_by("at", "pk").last()
-    said = list(journal.whole(subject, {deed}, trusted.Signers()))
-    if row is None or not said or said[-1][0].actor != row.person_id:
+    told = journal.told(subject, {deed}, trusted.Signers())
+    if row is None or told.torn or not told.said or told.said[-1][0].actor != row.person_id:
         return None
-    line, items = said[-1]
+    line, items = told.said[-1]
     for files in made_at(line.at):
         packed = bundles.packed(files)
         if vault.item_hash(packed) in items if items else sha256(packed).hexdigest() == row.about:

@@ -126,7 +126,7 @@ def is_signed(study: Study) -> bool:
     if not study.signature or study.statistician_id is None or not studies.is_whole(study):
         return False
     known, told = trusted.Signers(), (statement(study), bytes(study.signature))
-    for line, items in journal.whole(study.pk, {SIGN}, known):
+    for line, items in journal.told(study.pk, {SIGN}, known).said:
         if stated.is_by(study.statistician_id, study.signed_at, study, (line, items)):
             key = known.key_of(study.statistician_id, line.at.date(), SIGNATURE, *told)
             return key == bytes(study.statistician_key)

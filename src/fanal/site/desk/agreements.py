@@ -34,6 +34,7 @@ WORDS = {
     Standing.ENDED: gettext_lazy("ended %(ended)s"),
     Standing.FORGED: gettext_lazy("the signatures do not hold"),
     Standing.CHANGED: gettext_lazy("one of the two was changed past Fanal"),
+    Standing.TORN: gettext_lazy("its journal was changed past Fanal"),
 }
 TONES = {
     Standing.IN_FORCE: "ok",
@@ -41,8 +42,10 @@ TONES = {
     Standing.YOURS_TO_SIGN: "soon",
     Standing.FORGED: "danger",
     Standing.CHANGED: "danger",
+    Standing.TORN: "danger",
 }
-_OPEN = {Standing.IN_FORCE, Standing.EXPIRING, Standing.NOT_STARTED, Standing.YOURS_TO_SIGN, Standing.THEIRS_TO_SIGN}
+_WAITS = {Standing.YOURS_TO_SIGN, Standing.THEIRS_TO_SIGN}
+_OPEN = {Standing.IN_FORCE, Standing.EXPIRING, Standing.NOT_STARTED, *_WAITS, Standing.TORN}
 
 
 class Propose(web.Page):
@@ -161,6 +164,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
         "prints": prints,
         "forged": standing is Standing.FORGED,
         "changed": standing is Standing.CHANGED,
+        "torn": network.trusted.torn() if standing is Standing.TORN else "",
     }
     context |= {"words": standing_words(one, standing), "tone": TONES.get(standing, "")}
     context["may_sign"] = standing is Standing.YOURS_TO_SIGN and bool(may(actor, "network.sign_agreement"))

@@ -1,0 +1,50 @@
+"""What a chain says of some deeds, and whether all of the chain is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import groupby
+from uuid import UUID
+
+from fanal import vault
+from fanal.journal.contracts import Said, Told
+from fanal.journal.models import Entry
+from fanal.journal.proof import Known, fault_of, hash_of, is_ours, line_of
+
+START = vault.GENESIS
+
+
+def told(record: UUID, deeds: Collection[str], known: Known) -> Told:
+    """What the chain of a record says of these deeds (of all, where none is named). An entry counts that holds by
+    itself and is signed by whom it names. Whether one was cut from the end is not looked at."""
+    return _told(Entry.objects.filter(record=record).order_by("seq"), deeds, known)
+
+
+def told_of(records: Collection[UUID], deeds: Collection[str], known: Known) -> dict[UUID, Told]:
+    """The same of several chains, in one query."""
+    entries = Entry.objects.filter(record__in=records).order_by("record", "seq").iterator(1000)
+    found = {record: _told(some, deeds, known) for record, some in groupby(entries, lambda entry: entry.record)}
+    return {record: found.get(record, Told()) for record in records}
+
+
+def everywhere(deeds: Collection[str], known: Known, also: Collection[UUID] = ()) -> dict[UUID, Told]:
+    """The same of all chains that have such a deed, and of others: for rare deeds of which all count, since it looks
+    through all."""
+    with_deeds = Entry.objects.filter(deed__in=deeds).values_list("record", flat=True).distinct().order_by()
+    return told_of({*with_deeds, *also}, deeds, known)
+
+
+def _told(entries: Iterable[Entry], deeds: Collection[str], known: Known) -> Told:
+    said: list[Said] = []
+    prev, torn = START, False
+    for entry in entries:
+        # The hash of each: a deed that somebody gave another name is missed as well.
+        whole = is_ours(entry) and bytes(entry.hash) == hash_of(entry)
+        torn |= not whole or bytes(entry.prev) != prev
+        prev = bytes(entry.hash) if whole else prev
+        if whole and (not deeds or entry.deed in deeds):
+            if fault_of(entry, known):
+                torn = True
+            else:
+                said.append((line_of(entry), frozenset(map(bytes.fromhex, entry.items))))
+    return Told(tuple(said), torn)
