@@ -1,13 +1,15 @@
 # Two commands matter: `make run` shows the product, `make test` proves it.
-.PHONY: run test lint types bench shots docs lock help
+.PHONY: run test test-long lint types bench shots docs lock help
 bin := .venv/bin
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
 run: ## the product with its demonstration network (RESET=1 starts anew)
 	@tools/environment run && $(bin)/fanal demo --serve $(if $(RESET),--reset)
 test: ## lint, types, contracts, tests on SQLite and PostgreSQL, journeys in Chromium
 	@tools/environment dev && tools/test
+test-long: ## simulations at full size; their last result stands in docs/benchmarks.md
+	@tools/environment dev && tools/test long
 lint: ## style, floors, templates, terminology
 	@tools/environment dev && tools/test lint
 types: ## mypy, strict

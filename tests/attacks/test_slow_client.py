@@ -3,7 +3,6 @@ loopback."""
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from benchmarks.scene import scene
 from benchmarks.server import Server, serving
 from benchmarks.slow import Crowd, Way
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 EACH = 25  # of each way; eight held the site before
 PATIENCE = 10.0  # nobody waits so long for a page, however busy this machine is
@@ -28,8 +27,7 @@ def _told(port: int) -> Load:
 
 
 def test_honest_people_are_heard_while_others_are_slow_and_the_slow_are_cut_off() -> None:
-    database = os.environ.get("FANAL_TEST_DATABASE") or "sqlite"
-    with scene(database, processes=1, threads=2) as here, serving(here) as server:
+    with scene("sqlite", processes=1, threads=2) as here, serving(here) as server:
         control = _told(here.port)
         with ExitStack() as crowds:
             slow = {way: crowds.enter_context(_crowd(here.port, way)) for way in Way}

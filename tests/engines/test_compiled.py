@@ -68,7 +68,6 @@ def test_an_error_in_a_thread_is_raised() -> None:
         spread(work, 10, 5, 2)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [["estimate", "--replicates", "300"], ["compare"], ["estimate", "--method", "average"]]
 )

@@ -29,7 +29,6 @@ from tests.harm.canaries import Canaries, hits, hits_below, new_markers, written
 from tests.rooms.site.conftest import SERVER, database, folder
 from tests.rooms.site.installation import Installation
 
-pytestmark = pytest.mark.slow
 CONTROL = "zz"
 OF_MATTERS = tuple(
     f"fanal.justice.matters.desk.{name}" for name in ("matters", "question", "answer", "proceeding_form")

@@ -16,7 +16,6 @@ from tests.rooms.concerns.passing import agree
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 PLACE, CONTACT = "Hotel by the old lighthouse", "ask for Rosa at the bakery"

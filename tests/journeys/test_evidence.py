@@ -24,7 +24,6 @@ from tests.rooms.research import planning
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 YEAR = evidence_words.newest(datetime.now(UTC).date())

@@ -23,7 +23,6 @@ from tests.rooms.concerns.passing import BASE, SECRETS, Scene, agree, police, sc
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 

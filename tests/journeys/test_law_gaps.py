@@ -17,7 +17,6 @@ from tests.rooms.justice.small import small_law
 __all__ = ["small_law"]
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.usefixtures("small_law"),
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]

@@ -17,7 +17,6 @@ from tests.rooms.justice.acts import CRIMINAL, FACTS, asked, matter
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 

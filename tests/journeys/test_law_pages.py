@@ -21,7 +21,6 @@ from tests.rooms.justice.laws import law, person
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 ITEMS = ("xd.10", "xd.j.1", "xd.l.1")

@@ -12,7 +12,6 @@ from tests.rooms.research.released import about, put, study, tables
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 WORDS = """[...document.querySelectorAll('.drawing svg')].flatMap((svg, at) => {

@@ -16,7 +16,6 @@ from tests.rooms.concerns.reporter import opened, say
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 WEATHER = "weather-xa.example"

@@ -18,7 +18,6 @@ from tests.rooms.concerns.reporter import opened, say
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 WHAT = re.compile("What did you see")

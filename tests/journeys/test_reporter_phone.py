@@ -19,7 +19,6 @@ from tests.rooms.concerns.reporter import opened, publish
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 SCREEN = 640  # of a small phone, in px: 320 by 640

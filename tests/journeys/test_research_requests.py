@@ -14,7 +14,6 @@ from tests.rooms.research.test_requests import FORM, researcher
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 

@@ -22,7 +22,6 @@ from tests.rooms.research.test_studies_words import CITED, KNOWN_TO
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 

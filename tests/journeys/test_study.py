@@ -19,7 +19,6 @@ from tests.rooms.research import studying
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 NETHERLANDS = (Path(fanal.__file__).parents[2] / "corpus/prevalence/netherlands_5.csv").read_text()

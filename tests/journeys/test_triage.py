@@ -22,7 +22,6 @@ from tests.rooms.concerns.told import tell
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
 WORDS = "He locked the door of the boat house. The boy shouted."

@@ -40,7 +40,7 @@ from tests.rooms.concerns.reporter import Reporter, opened, publish
 from tests.rooms.concerns.told import tell
 
 MANY = 32
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
+pytestmark = pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
 
 
 @pytest.fixture

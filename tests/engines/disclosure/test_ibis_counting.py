@@ -198,7 +198,6 @@ def spark(children: CodedTable, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @needs_spark
-@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_pyspark_duckdb_and_memory_count_the_same(spark: Path, name: str) -> None:
     case = CASES[name]
@@ -218,7 +217,6 @@ def test_pyspark_duckdb_and_memory_count_the_same(spark: Path, name: str) -> Non
 
 
 @needs_spark
-@pytest.mark.slow
 def test_the_release_of_the_page_is_the_same_on_pyspark_duckdb_and_in_memory(spark: Path, children: CodedTable) -> None:
     duckdb = ibis_counting.count(parquet_rows(spark / "rows"), children.classes, COHORT)
     made = (spark / "out" / "01.json").read_bytes()

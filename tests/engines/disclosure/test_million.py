@@ -19,7 +19,7 @@ from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import Cell, CodedTable, Coverage, Cube, Policy, Protected, TableSpec
 from fanal.engines.disclosure.protect import protect
 
-pytestmark = [pytest.mark.once, pytest.mark.slow]
+pytestmark = pytest.mark.once
 ROWS, TABLES = 1_000_000, 12
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.engines.jurisdiction import world_facts, worlds
 from tests.engines.jurisdiction.world_laws import Shape
+from tests.sizes import sized
 
 from fanal.engines.jurisdiction import evaluation, grids
 from fanal.engines.jurisdiction.answer import PARTS
@@ -66,15 +67,15 @@ def compare(world: worlds.World, cases: list[Facts]) -> int:
 SMALL = {"states": (2, 3), "offences": (1, 2), "rules": (1, 3)}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("shape", [Shape(**SMALL), Shape(complete=False, **SMALL)], ids=["complete", "incomplete"])
 def test_the_bulk_evaluator_equals_the_tree_evaluator(shape: Shape) -> None:
-    """M7: on 100 worlds with 100 cases each, for both kinds of world together."""
-    cases = 0
-    for seed in range(50):
+    """M7: on 100 worlds with 100 cases each in the long run, for both kinds of world together."""
+    cases, each = 0, sized(40, 100)
+    for seed in range(sized(15, 50)):
         chance = random.Random(seed)
         world = worlds.world(chance, shape)
-        found = batch(chance, world.codes, 100)
+        found = batch(chance, world.codes, each)
         compare(world, found)
         cases += len(found)
-    assert cases == 5_000
+    assert cases == sized(600, 5_000)

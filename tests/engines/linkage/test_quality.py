@@ -87,7 +87,6 @@ def truth(made: World, links: Links, known: Trial, threshold: int) -> tuple[floa
     return float(missed), (cells.shape[1] - clusters) / clusters
 
 
-@pytest.mark.slow
 def test_m_and_f_hold_the_truth_in_95_of_100_simulations() -> None:
     """The truth of the very lists that were linked, which scatters too; records good and poor, one in five children
     like another."""

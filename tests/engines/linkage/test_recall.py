@@ -75,7 +75,6 @@ def measured(script: str, seed: int) -> tuple[float, float]:
     return right / len(pairs), right / COMMON
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_recall_and_precision(script: str) -> None:
     """Mean of two draws, which are the same in every run: recall 0.90 or more at a precision of 0.95 or more."""
@@ -85,7 +84,6 @@ def test_recall_and_precision(script: str) -> None:
     assert recall >= 0.90, (script, found)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("both", [False, True])
 @pytest.mark.parametrize("script", ["Latn", "Arab", "Khmr"])
 def test_recall_is_at_least_that_of_bloom_filters(script: str, both: bool) -> None:

@@ -1,18 +1,19 @@
 """Do intervals hold the truth as often as they say? Simulated populations; the table of the design, section 7.
 
-Here with 250 to 300 tables and 400 replicates a table, so that it takes a minute on one core; the bounds of the
-design are widened by two binomial standard errors of so many tables. `python -m benchmarks prevalence-coverage` does
-1,000 tables with 1,000 replicates against the bounds themselves.
+With 100 tables in every run and 300 in the long one, 400 replicates a table; the bounds of the design are widened by
+two binomial standard errors of so many tables. `python -m benchmarks prevalence-coverage` does 1,000 tables with 1,000
+replicates against the bounds themselves.
 """
 
 from math import sqrt
 
 import pytest
 from tests.engines.prevalence.coverage import DEPENDENT, INDEPENDENT, UK, Method, covered
+from tests.sizes import sized
 
-pytestmark = [pytest.mark.once, pytest.mark.slow]
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
-TABLES, REPLICATES = 300, 400
+TABLES, REPLICATES = sized(100, 300), 400
 
 
 def at_least(share: float, bound: float) -> bool:
@@ -49,6 +50,6 @@ def test_stepwise_on_the_sparse_tables_of_the_united_kingdom() -> None:
 
 def test_the_wrong_model_never_covers_and_says_so() -> None:
     """Main effects where lists 1 and 2 depend: 0.4 % in the design. The misfit is seen in nearly every table."""
-    found = covered(DEPENDENT, Method("fixed", "[1,2,3,4]"), 100, REPLICATES, "conditional")
+    found = covered(DEPENDENT, Method("fixed", "[1,2,3,4]"), sized(40, 100), REPLICATES, "conditional")
     assert found.share(0.95) < 0.05
     assert found.warned >= 0.9

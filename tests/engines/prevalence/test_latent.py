@@ -102,7 +102,6 @@ def test_classes_change_places_as_the_sticks_would_have_it(sizes: tuple[int, ...
     assert stood / 40_000 == pytest.approx(expected, abs=0.02)
 
 
-@pytest.mark.slow
 def test_a_population_of_two_classes_is_found() -> None:
     """2,000 persons: main effects are far too low, the classes have the truth in their interval."""
     classes = ((0.4, (0.6, 0.5, 0.55, 0.6, 0.5)), (0.6, (0.12, 0.15, 0.1, 0.14, 0.12)))
@@ -120,7 +119,6 @@ def test_threads_change_nothing() -> None:
     assert np.array_equal(one.unseen, four.unseen)
 
 
-@pytest.mark.slow
 def test_uk_5_does_not_mix_and_gives_no_result() -> None:
     """R8, and design, section 2: R-hat 1.5 in R with 50,000 iterations a chain."""
     table = CaptureTable.from_csv(CORPUS / "uk_2013_5.csv")

@@ -131,7 +131,6 @@ def test_thresholding(row: list[Any]) -> None:
     assert (found.lower, found.upper) == pytest.approx((lower, upper), rel=tolerance["limits"])
 
 
-@pytest.mark.slow
 @rows("latent")
 def test_latent_classes(row: list[Any]) -> None:
     """Within four standard errors of both medians, each taken as π/2 of that of a mean; every table that mixes in R

@@ -11,14 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 from benchmarks.load import Load, crowd
 from benchmarks.scene import scene
 from benchmarks.server import Server, serving
 
 from fanal import vault
-
-pytestmark = pytest.mark.slow
 
 CLIENTS = 6
 MORE = 8  # receipts between two kills: what is killed has answered again before

@@ -31,7 +31,7 @@ from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.test_concurrency import MANY, at_once, failures
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
+pytestmark = pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
 LATER = NOW + timedelta(hours=1)
 RHO = Fraction(1, 10)
 

@@ -297,7 +297,6 @@ def test_links_that_are_too_poor_end_the_run_and_write_nothing(
     assert _asked_of_the_maker(run) == "research_study_no_table"
 
 
-@pytest.mark.slow
 def test_from_three_lists_to_an_estimate_and_nothing_left(cast: Cast) -> None:
     """The counts are those of the lists: 200 children on all three, 500 more on each, give and take the errors of links
     that the run itself measured; the estimate of the study rests on them."""

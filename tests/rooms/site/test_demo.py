@@ -51,7 +51,7 @@ from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChann
 from tests.desk import text, totp_code
 from tests.people import NOW, now_are
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(databases="__all__")
 OPEN = [DutyState.OPEN.value, DutyState.LATE.value]
 
 

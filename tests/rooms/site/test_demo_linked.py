@@ -41,7 +41,7 @@ from tests.rooms.research.rare import found
 from tests.rooms.site.conftest import folder
 from tests.rooms.site.installation import Installation
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.slow]
+pytestmark = pytest.mark.django_db(databases="__all__")
 YEAR = 2025
 
 

@@ -23,7 +23,6 @@ DESK = "/desk/sign-in/"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-@pytest.mark.slow
 def test_only_what_arrived_whole_is_read_and_everything_else_is_refused_in_words(installation: Installation) -> None:
     """Half a form is never taken for a form; too much, a file and a false header are refused as before."""
     picture = (

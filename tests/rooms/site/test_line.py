@@ -166,7 +166,6 @@ def test_while_passwords_wait_every_other_page_has_its_thread(cast: Cast, known:
     assert answered.count("stranger") == 20
 
 
-@pytest.mark.slow
 @pytest.mark.once
 def test_a_colleague_signs_in_while_somebody_tries_passwords_on_many_connections(
     installation: Installation, founded: object

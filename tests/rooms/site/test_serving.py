@@ -11,7 +11,7 @@ import pytest
 
 from tests.rooms.site.installation import Installation, Site
 
-pytestmark = [pytest.mark.once, pytest.mark.slow]
+pytestmark = pytest.mark.once
 
 
 def _workers(site: Site) -> list[psutil.Process]:

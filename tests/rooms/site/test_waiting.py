@@ -10,7 +10,7 @@ import pytest
 
 from tests.rooms.site.installation import HOST, Installation, Site
 
-pytestmark = [pytest.mark.once, pytest.mark.slow]
+pytestmark = pytest.mark.once
 
 PATIENCE = 120.0
 
