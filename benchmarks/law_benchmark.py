@@ -11,8 +11,8 @@ from datetime import date
 from tests.engines.jurisdiction.worlds import synthetic
 
 from benchmarks.figures import Figure, best_of
-from fanal.engines.jurisdiction.corpus import load_corpus
-from fanal.engines.jurisdiction.standards import benchmark, shipped
+from fanal.engines.jurisdiction.benchmark.standards import benchmark, shipped
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.site.console import Progress
 
 TITLE = "The benchmark of laws: 48 items, CPU of one core"

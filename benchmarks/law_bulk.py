@@ -13,17 +13,17 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from tests.engines.jurisdiction.test_decisive import many_unknown, sure
+from tests.engines.jurisdiction.deciding.test_decisive import many_unknown, sure
 from tests.engines.jurisdiction.worlds import synthetic
 
 from benchmarks import peers
 from benchmarks.figures import Figure, best_of
-from fanal.engines.jurisdiction import grids
-from fanal.engines.jurisdiction.corpus import compile_documents
+from fanal.engines.jurisdiction.deciding import grids
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.expressions import Ground, weigh
 from fanal.engines.jurisdiction.facts import Age, Course, Facts, Leg, Link, Links, Moments, Place
+from fanal.engines.jurisdiction.files.corpus import compile_documents
 from fanal.engines.jurisdiction.model import Corpus, Expr, Law
+from fanal.engines.jurisdiction.parts.expressions import Ground, weigh
 from fanal.engines.jurisdiction.values import Value
 from fanal.site.console import Progress
 from fanal.vocabulary.dates import Interval, PartialDate

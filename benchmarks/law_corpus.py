@@ -13,7 +13,7 @@ import yaml
 from tests.engines.jurisdiction.worlds import synthetic
 
 from benchmarks.figures import Figure, best_of
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.site.console import Progress
 
 TITLE = "The law corpus: 195 files of 60 provisions, CPU of one core"

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, best_of
-from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE
+from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
+from fanal.engines.jurisdiction.counting.space import Cell, Predicates
 from fanal.engines.jurisdiction.model import CONDUCTS, Profile
-from fanal.engines.jurisdiction.reform_clauses import Clausebook, spread
-from fanal.engines.jurisdiction.reform_cover import MOST_CLAUSES, Clauses, greedy, optimum
-from fanal.engines.jurisdiction.reform_families import FAMILIES, tensors
-from fanal.engines.jurisdiction.reform_worlds import READ, C, D, E, Kinds, P, Reformed
-from fanal.engines.jurisdiction.space import Cell, Predicates
+from fanal.engines.jurisdiction.reform.clauses import Clausebook, spread
+from fanal.engines.jurisdiction.reform.cover import Clauses, greedy
+from fanal.engines.jurisdiction.reform.families import FAMILIES, tensors
+from fanal.engines.jurisdiction.reform.milp import MOST_CLAUSES, optimum
+from fanal.engines.jurisdiction.reform.worlds import READ, C, D, E, Kinds, P, Reformed
 from fanal.engines.jurisdiction.values import Truth
 from fanal.site.console import Progress
 

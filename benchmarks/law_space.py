@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from benchmarks import peers
 from benchmarks.figures import Figure, best_of
-from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.maps import NONE, are_gaps, place_by_nationality
-from fanal.engines.jurisdiction.space import Cell, Predicates, World, gaps
+from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
+from fanal.engines.jurisdiction.counting.maps import NONE, are_gaps, place_by_nationality
+from fanal.engines.jurisdiction.counting.space import Cell, Predicates, World, gaps
 from fanal.engines.jurisdiction.values import Truth
 from fanal.site.console import Progress
 

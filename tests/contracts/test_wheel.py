@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import sys; sys.path.insert(0, sys.argv[1])
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.vocabulary.corpus import CORPUS
 print(CORPUS); print(*load_corpus().laws)
 """

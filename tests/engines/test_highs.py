@@ -12,12 +12,12 @@ from fanal.engines import highs
 LAW_FIRST = """
 import numpy as np
 from fanal.engines.disclosure.linear import Equation, Program
-from fanal.engines.jurisdiction import reform_milp
-from fanal.engines.jurisdiction.reform_cover import NONE, Clauses
+from fanal.engines.jurisdiction.reform import milp
+from fanal.engines.jurisdiction.reform.cover import NONE, Clauses
 one = np.array([[0]])
 none = np.full((1, 1, 2), NONE)
 clauses = Clauses(singles=one, pairs=none, weight=np.array([1.0]), cost=np.array([1.0]))
-print(reform_milp.Program(clauses, every=True).cheapest())
+print(milp.Program(clauses, every=True).cheapest())
 least = Program(np.zeros(2), np.full(2, 9.0), [Equation((0, 1), (1.0, 1.0), 7.0)]).least(np.array([1.0, 2.0]))
 print(least.tolist())
 """

@@ -19,8 +19,8 @@ import pytest
 
 from fanal import vault
 from fanal.engines.disclosure import bundles, packing
-from fanal.engines.jurisdiction import explain
-from fanal.engines.jurisdiction.facts_file import read_facts
+from fanal.engines.jurisdiction.cases import explain
+from fanal.engines.jurisdiction.files.facts_file import read_facts
 from tests.rooms.site.conftest import database, folder
 from tests.rooms.site.installation import Installation
 

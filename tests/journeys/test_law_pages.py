@@ -10,7 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.justice.law import library, reviews
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Role

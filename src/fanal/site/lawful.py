@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from django.urls import NoReverseMatch
 
 from fanal.concerns import api as concerns
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice import api as justice
 
 

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from fanal.engines.jurisdiction.answer import Answer, Route
-from fanal.engines.jurisdiction.corpus import load_corpus
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.corpus import load_corpus
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import Corpus
 
 

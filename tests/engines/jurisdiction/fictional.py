@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from fanal.engines.jurisdiction.answer import Answer, Route, StateAnswer
-from fanal.engines.jurisdiction.corpus import compile_documents
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.corpus import compile_documents
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import CONDUCTS, Corpus
 
 type Mapped = dict[str, Any]

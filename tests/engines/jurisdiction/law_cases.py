@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from fanal.engines.jurisdiction.answer import Answer, Route, StateAnswer
-from fanal.engines.jurisdiction.corpus import LAW, load_corpus
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.corpus import LAW, load_corpus
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import Corpus
 
 AS_OF = date(2026, 11, 25)

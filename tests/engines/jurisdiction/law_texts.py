@@ -7,7 +7,7 @@ say how many they compared.
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from fanal.engines.jurisdiction.articles import Article, articles, complete
+from fanal.engines.jurisdiction.files.articles import Article, articles, complete
 from fanal.engines.jurisdiction.model import Cite, Law
 from fanal.vocabulary.corpus import CORPUS
 

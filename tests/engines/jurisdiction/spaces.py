@@ -6,8 +6,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.jurisdiction.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.space import Cell, Predicates, World
+from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
+from fanal.engines.jurisdiction.counting.space import Cell, Predicates, World
 from fanal.engines.jurisdiction.values import Truth
 
 DAY = date(2020, 1, 1)

@@ -7,7 +7,8 @@ import pytest
 from tests.engines.jurisdiction.fictional import AS_OF, CITE, ask, corpus, facts, law, offence, route, rule, state
 
 from fanal.engines.jurisdiction.answer import Answer, Verdict
-from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
+from fanal.engines.jurisdiction.cases.frame import FactsRefused
+from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Act, Child, Facts, Suspect
 from fanal.engines.jurisdiction.values import Truth
 from fanal.vocabulary.dates import Interval

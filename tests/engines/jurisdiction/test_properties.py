@@ -16,12 +16,13 @@ from tests.engines.jurisdiction.world_facts import AS_OF, NO_FILE, Range
 from tests.engines.jurisdiction.world_laws import INCOMPLETE, Shape
 
 from fanal.engines.jurisdiction.answer import Answer, Verdict
-from fanal.engines.jurisdiction.corpus import compile_documents
-from fanal.engines.jurisdiction.evaluation import evaluate, linked_codes
+from fanal.engines.jurisdiction.cases.frame import linked_codes
+from fanal.engines.jurisdiction.cases.summaries import OPEN, rank
+from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Facts, Link, Links, Place
-from fanal.engines.jurisdiction.index import HERE
+from fanal.engines.jurisdiction.files.corpus import compile_documents
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.summaries import OPEN, rank
+from fanal.engines.jurisdiction.parts.index import HERE
 
 pytestmark = pytest.mark.once
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from tests.rooms.justice.small import law
 
-from fanal.engines.jurisdiction.corpus import compile_documents
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.corpus import compile_documents
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.values import Truth
 
 pytestmark = pytest.mark.once

@@ -30,7 +30,7 @@ class World:
 
     @cached_property
     def corpus(self) -> Corpus:
-        from fanal.engines.jurisdiction.corpus import compile_documents
+        from fanal.engines.jurisdiction.files.corpus import compile_documents
 
         return compile_documents(self.documents)
 

@@ -18,7 +18,7 @@ from fanal.concerns.routing import legal, routing
 from fanal.concerns.routing.legal import LAW_NOT_IN_LIBRARY, LAW_REACHES, LAW_UNSURE, Library, NoLibrary, facts_of
 from fanal.concerns.triage import adults
 from fanal.concerns.triage.desk.triage import cited
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.network.contracts import AgreementPurpose, OrgKind
 from fanal.vocabulary.results import Allowed

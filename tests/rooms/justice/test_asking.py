@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
-from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
+from fanal.engines.jurisdiction.files.facts_file import FactsError, parse_facts
 from fanal.justice.contracts import ActFacts
 from fanal.justice.law import library
 from fanal.justice.matters import asking, bridge, matters, training

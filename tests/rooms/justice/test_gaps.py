@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from fanal.access.api import GrantGiven, NotAllowed, NotHere, NotNow, granting
 from fanal.clocks import api as clocks
-from fanal.engines.jurisdiction.boxes import LIMIT
+from fanal.engines.jurisdiction.counting.boxes import LIMIT
 from fanal.journal import api as journal
 from fanal.justice.gaps import counting, exports, gaps, looks
 from fanal.justice.gaps.counting import Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import ABSENT, UNDETERMINED, Law
 from fanal.justice.law import fields, ladder
 from fanal.justice.law.ladder import Kind

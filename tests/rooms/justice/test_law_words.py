@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
-from fanal.engines.jurisdiction import sentences, standards, versions
 from fanal.engines.jurisdiction.answer import Verdict
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.benchmark import standards
+from fanal.engines.jurisdiction.cases import sentences
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import BENCHMARK_CONDUCTS, Basis, Edge, Review, ReviewStatus
+from fanal.engines.jurisdiction.parts import versions
 from fanal.justice.law import codes
 from fanal.justice.law import sentences as law_sentences
 from fanal.justice.law import words as law_words

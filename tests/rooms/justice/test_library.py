@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from fanal.engines.jurisdiction.benchmark import standards
+from fanal.engines.jurisdiction.parts import limitation
 from fanal.justice.law import drafting, library, results, reviews, tasks
 from fanal.justice.models import LawVersion
 from fanal.network.contracts import Role
@@ -97,3 +100,16 @@ def test_reviews_that_end_stand_on_my_day(cast: Cast) -> None:
     reviews.review(reviewer, "XD", "xd.10", digest, now, shown="Bar", until=now.date() + timedelta(days=30))
     assert "10(1)" in text(client_of(cast, "nils").get(reverse("desk:day")))
     assert "10(1)" not in text(client_of(cast, "amara").get(reverse("desk:day")))
+
+
+def test_results_of_another_engine_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What results are kept under changes with each module of the engine, in whatever folder it lies."""
+    plain, read = results._software(), Path.read_bytes
+    for module in (standards, limitation):
+        changed = Path(str(module.__file__))
+        monkeypatch.setattr(Path, "read_bytes", lambda path, at=changed: read(path) + b" " * (path == at))
+        results._software.cache_clear()
+        assert results._software() != plain
+        monkeypatch.undo()
+    results._software.cache_clear()
+    assert results._software() == plain

@@ -118,7 +118,7 @@ def test_facts_come_back_from_the_form_as_they_went_in(case: training.Training) 
     """Prefilled, changed in nothing, and asked again: the same facts, but for what is complete by default."""
     draft = read(values_of(case.facts))
     assert not draft.errors
-    from fanal.engines.jurisdiction.facts_file import parse_facts
+    from fanal.engines.jurisdiction.files.facts_file import parse_facts
 
     assert parse_facts(draft.facts) == parse_facts(case.facts)
 

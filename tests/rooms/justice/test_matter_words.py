@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from fanal.engines.jurisdiction import completions, corpus
 from fanal.engines.jurisdiction.command.why_not import SENTENCES
-from fanal.engines.jurisdiction.corpus import load_corpus
+from fanal.engines.jurisdiction.deciding import completions
+from fanal.engines.jurisdiction.files import corpus
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.justice.matters import duties, fact_words
 from fanal.justice.matters.desk import facts_choices, facts_fields, proceeding_words
 from fanal.justice.matters.desk.facts_fields import FIELDS, WHOLE, Many

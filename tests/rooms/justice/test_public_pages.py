@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal.access.api import stated
-from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction import treaties as texts
+from fanal.engines.jurisdiction.benchmark import standards
+from fanal.engines.jurisdiction.files import treaties as texts
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.gaps.policy import DRAFT_REFORM, PUBLISH_REFORM

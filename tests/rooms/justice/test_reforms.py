@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow, granting, stated
 from fanal.clocks import api as clocks
-from fanal.engines.jurisdiction.reform_atoms import patched
+from fanal.engines.jurisdiction.reform.atoms import patched
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.justice import proved

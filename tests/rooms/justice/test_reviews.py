@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fanal.access.api import NotAllowed, NotNow, history
 from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.journal.models import Entry

@@ -14,11 +14,27 @@ from datetime import date
 from typing import Protocol
 
 from fanal.concerns.contracts import ConcernFacts, LegalAnswer, Provision, Verdict
-from fanal.engines.jurisdiction import criminality, evaluation, links
-from fanal.engines.jurisdiction.facts import Act, Age, Child, Facts, Link, Links, Place, Suspect
-from fanal.engines.jurisdiction.model import CONDUCTS, Basis, Corpus, Law, ReviewStatus, RuleText
-from fanal.engines.jurisdiction.model import Provision as Rule
-from fanal.engines.jurisdiction.offences import Question
+from fanal.engines.jurisdiction.contracts import (
+    CONDUCTS,
+    Act,
+    Age,
+    Basis,
+    Child,
+    Corpus,
+    Facts,
+    Law,
+    Link,
+    Links,
+    Place,
+    Question,
+    ReviewStatus,
+    RuleText,
+    Suspect,
+    criminality,
+    frame,
+    links,
+)
+from fanal.engines.jurisdiction.contracts import Provision as Rule
 from fanal.vocabulary.dates import Interval
 from fanal.vocabulary.words import gettext_noop
 
@@ -67,8 +83,8 @@ class Library:
             return NoLibrary().verdict(state, facts)
 
     def _asked(self, state: str, facts: ConcernFacts, corpus: Corpus, laws: Iterable[Law]) -> Verdict:
-        today = evaluation.ask(corpus, facts_of(facts, Interval(facts.day, facts.day)), facts.day)
-        ever = evaluation.ask(corpus, facts_of(facts, None), facts.day)
+        today = frame.ask(corpus, facts_of(facts, Interval(facts.day, facts.day)), facts.day)
+        ever = frame.ask(corpus, facts_of(facts, None), facts.day)
         reach = [(law, rule) for law in laws for rule in _reaching(law, today)]
         if not reach and all(_closed(law, ever) for law in laws):
             return Verdict(state, LegalAnswer.NONE)

@@ -17,20 +17,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fanal import vault
-from fanal.engines.jurisdiction import space
-from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, certificates
-from fanal.engines.jurisdiction.closings import Closing
-from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.patterns import Persons
-from fanal.engines.jurisdiction.predicates import count_gaps, world_states
-from fanal.engines.jurisdiction.space import Space
+from fanal.engines.jurisdiction.api import (
+    MOST_BOXES,
+    Certificate,
+    Closing,
+    certificates,
+    count_gaps,
+    space,
+    world_states,
+)
+from fanal.engines.jurisdiction.contracts import Corpus, Facts, Persons
 from fanal.justice.gaps import reforming
 from fanal.justice.law import library
 from fanal.justice.models import GapsCount, GapsFound
 from fanal.network.api import keyfile
 
-MOST = 10 * LIMIT
+MOST = 10 * MOST_BOXES
 """So many gaps of one count are looked for; whoever reads these has enough to change law with."""
 STALE = timedelta(minutes=10)
 """A job that has not been heard of for so long is gone."""
@@ -108,13 +110,13 @@ def tell(count: GapsCount, done: int, whole: int) -> None:
         GapsCount.objects.filter(pk=count.pk).update(done=done, whole=max(whole, 1), heard_at=now)
 
 
-_last: dict[tuple[str, date, frozenset[str]], Space] = {}
+_last: dict[tuple[str, date, frozenset[str]], space.Space] = {}
 """The last space that this process counted, so that the next twenty gaps need no new count."""
 
 
 def counted(
     law: Corpus, as_of: date, state: str, step: Callable[[int, int], object] = lambda _done, _whole: None
-) -> Space:
+) -> space.Space:
     """The exact count over all profiles of the corpus, on a day; among the states of the world and this one."""
     states = frozenset({*world_states(), state})
     key = law.version, as_of, states
@@ -139,7 +141,7 @@ def _gaps(count: GapsCount, law: Corpus) -> None:
         GapsFound.objects.bulk_create(
             [GapsFound(count=count, number=known + at, content=_kept(box)) for at, box in enumerate(boxes, 1)]
         )
-        more = len(boxes) == LIMIT and known + len(boxes) < MOST
+        more = len(boxes) == MOST_BOXES and known + len(boxes) < MOST
         following = boxes[-1].step + 1 if more else None
         _done(count, figures=figures, found=known + len(boxes), following=following)
 
@@ -192,7 +194,7 @@ class Gap(TypedDict):
     closing: dict[str, Any] | None
 
 
-def _figures(found: Space, law: Corpus, state: str) -> Figures:
+def _figures(found: space.Space, law: Corpus, state: str) -> Figures:
     states = found.predicates.states
     return {
         "states": len(states),

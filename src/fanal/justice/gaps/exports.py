@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, stated, visible
-from fanal.engines.jurisdiction.boxes import LIMIT
+from fanal.engines.jurisdiction.api import MOST_BOXES
 from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
 from fanal.justice.gaps.counting import Kind
@@ -26,7 +26,7 @@ from fanal.justice.models import GapsCount, GapsExport
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
-ALONE = LIMIT
+ALONE = MOST_BOXES
 """So many gaps may one person take along without a second one."""
 OPEN = timedelta(days=7)
 """How long an export can be approved and taken."""

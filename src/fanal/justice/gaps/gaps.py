@@ -16,10 +16,8 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.clocks import api as clocks
-from fanal.engines.jurisdiction.answer import Answer
-from fanal.engines.jurisdiction.boxes import LIMIT
-from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.patterns import Persons, pattern
+from fanal.engines.jurisdiction.api import MOST_BOXES, evaluate
+from fanal.engines.jurisdiction.contracts import Answer, Persons, pattern
 from fanal.journal import api as journal
 from fanal.justice.gaps import tasks
 from fanal.justice.gaps.counting import STALE, Figures, Gap, Kind, Step, is_ours, put
@@ -95,7 +93,7 @@ def is_stuck(count: GapsCount, now: datetime) -> bool:
 
 def found_from(count: GapsCount, first: int) -> list[GapsFound]:
     """At most twenty of what was found, from a number on."""
-    return list(count.items.filter(number__gte=first).order_by("number")[:LIMIT])
+    return list(count.items.filter(number__gte=first).order_by("number")[:MOST_BOXES])
 
 
 def found_one(actor: Actor, state: str, number: int, now: datetime, kind: Kind = Kind.GAPS) -> GapsFound:

@@ -8,11 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction.binding import binding_for
-from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.reform_atoms import Atom, patch
-from fanal.engines.jurisdiction.reform_atoms import Kind as AtomKind
+from fanal.engines.jurisdiction.contracts import Atom, AtomKind, Corpus, binding_for, patch, standards
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import fields, places
 from fanal.justice.law.codes import TREATIES

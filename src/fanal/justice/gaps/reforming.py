@@ -6,14 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict
 
-from fanal.engines.jurisdiction.answer import Verdict
-from fanal.engines.jurisdiction.boxes import Certificate
-from fanal.engines.jurisdiction.evaluation import evaluate
-from fanal.engines.jurisdiction.model import Corpus, Profile
-from fanal.engines.jurisdiction.patterns import Persons, pattern
-from fanal.engines.jurisdiction.predicates import world_states
-from fanal.engines.jurisdiction.reform import ReformPlan, country_reforms
-from fanal.engines.jurisdiction.reform_atoms import patched
+from fanal.engines.jurisdiction.api import Certificate, ReformPlan, country_reforms, evaluate, world_states
+from fanal.engines.jurisdiction.contracts import Corpus, Persons, Profile, Verdict, patched, pattern
 from fanal.vocabulary.dates import Interval
 
 MOST = 20

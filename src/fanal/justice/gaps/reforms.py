@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, stated, visible
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.gaps import gaps, reforming

@@ -11,9 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, visible
-from fanal.engines.jurisdiction.corpus import CorpusError
-from fanal.engines.jurisdiction.model import Law
-from fanal.engines.jurisdiction.reading import Defect, ReadingError, read
+from fanal.engines.jurisdiction.contracts import CorpusError, Defect, Law, ReadingError, read
 from fanal.journal import api as journal
 from fanal.justice.law import ladder, library
 from fanal.justice.law.policy import DRAFT, WITHDRAW

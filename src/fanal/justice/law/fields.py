@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from fanal.engines.jurisdiction.model import (
+from fanal.engines.jurisdiction.contracts import (
     ABSENT,
     Cap,
     Condition,

@@ -15,8 +15,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from fanal.engines.jurisdiction import canonical
-from fanal.engines.jurisdiction.model import (
+from fanal.engines.jurisdiction.contracts import (
     Cite,
     Coverage,
     Definition,
@@ -27,8 +26,9 @@ from fanal.engines.jurisdiction.model import (
     Switch,
     Version,
     VictimMeasure,
+    canonical,
+    standing,
 )
-from fanal.engines.jurisdiction.versions import standing
 
 COVERAGE = "coverage"
 DEFINITIONS = "definitions."

@@ -23,10 +23,8 @@ from uuid import UUID
 from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast
 
-from fanal.engines.jurisdiction import canonical
-from fanal.engines.jurisdiction import corpus as engine
-from fanal.engines.jurisdiction.model import Corpus, Law
-from fanal.engines.jurisdiction.reading import Defect, read
+from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical, read
+from fanal.engines.jurisdiction.contracts import corpus as engine
 from fanal.justice import proved
 from fanal.justice.law import ladder
 from fanal.justice.law.ladder import Item, Step, StepKind

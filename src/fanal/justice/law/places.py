@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fanal.engines.jurisdiction.model import Cite, Law
+from fanal.engines.jurisdiction.contracts import Cite, Law
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, Kind

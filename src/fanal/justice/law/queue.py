@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fanal.engines.jurisdiction.model import Corpus, Law, ReviewStatus
+from fanal.engines.jurisdiction.contracts import Corpus, Law, ReviewStatus
 from fanal.justice.law import ladder
 from fanal.justice.law.ladder import Item, Step, StepKind
 

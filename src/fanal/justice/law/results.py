@@ -15,9 +15,8 @@ from typing import Any
 
 from django.core.cache import cache
 
-from fanal.engines.jurisdiction import canonical, standards
-from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
+from fanal.engines.jurisdiction import contracts
+from fanal.engines.jurisdiction.contracts import Corpus, ItemResult, ItemState, Score, canonical, standards
 
 _KEPT = timedelta(days=2)
 _MOST = 6  # whole tables that a process holds
@@ -95,7 +94,7 @@ def _keys(corpus: Corpus, on: date) -> Iterator[tuple[str, str]]:
 def _software() -> str:
     """Names the engine that computes: what another one computed is not shown."""
     digest = hashlib.sha256()
-    for path in sorted(Path(canonical.__file__).parent.glob("*.py")):
+    for path in sorted(Path(contracts.__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

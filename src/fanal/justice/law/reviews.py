@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, stated
-from fanal.engines.jurisdiction.model import ReviewStatus
+from fanal.engines.jurisdiction.contracts import ReviewStatus
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.law import ladder, library

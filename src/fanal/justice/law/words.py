@@ -13,11 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.answer import Needed, Node
-from fanal.engines.jurisdiction.desk import TestResult
-from fanal.engines.jurisdiction.model import Edge, Law, Review, ReviewStatus
-from fanal.engines.jurisdiction.values import LAW
-from fanal.engines.jurisdiction.versions import lived
+from fanal.engines.jurisdiction.contracts import LAW, Edge, Law, Needed, Node, Review, ReviewStatus, TestResult, lived
 from fanal.justice.law import sentences
 from fanal.justice.law.codes import BASES, STATUSES, VERDICTS, listed, word
 from fanal.justice.law.sentences import ASSUMPTIONS, CONDITIONS, NOTES, QUESTIONS, SETS, STEPS, TESTS

@@ -20,10 +20,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere, NotNow, Opened, Unreadable, open_record, stated, visible
 from fanal.access.api import ask as demand
-from fanal.engines.jurisdiction import evaluation, explain, flips
-from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.facts_file import parse_facts
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.api import evaluate, flips
+from fanal.engines.jurisdiction.contracts import Corpus, Facts, explain, frame, parse_facts
 from fanal.journal import api as journal
 from fanal.justice.content import QuestionContent
 from fanal.justice.law import library
@@ -94,7 +92,7 @@ def ask(
     in_time(parsed, min(as_of, now.date()))
     _not_too_often(actor, now)
     law = library.at_version(version) if version else library.corpus(now)
-    answer = explain.to_json(evaluation.evaluate(law, parsed, as_of), trees=True)
+    answer = explain.to_json(evaluate(law, parsed, as_of), trees=True)
     with open_record(
         actor, matters.ref_of(matter), policy.ASK, purpose=matters.purpose_of(matter), now=now, thing=matter, write=True
     ) as opened:
@@ -148,7 +146,7 @@ def _read_one(opened: Opened, row: Question) -> tuple[Mapping[str, Any], Mapping
 def again(given: Given) -> bytes:
     """The answer made again from its facts, its day and its law. Raises `LawGone`."""
     law = library.at_version(given.row.corpus_version)
-    return explain.to_json(evaluation.evaluate(law, parse_facts(given.facts), given.row.as_of), trees=True)
+    return explain.to_json(evaluate(law, parse_facts(given.facts), given.row.as_of), trees=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def why_not(actor: Actor, question_id: UUID, state: str, now: datetime) -> WhyNo
     law = library.at_version(given.row.corpus_version)
     facts = parse_facts(given.facts)
     in_time(facts, given.row.as_of)
-    answer = evaluation.evaluate(law, facts, given.row.as_of, states=[state], decide=False)
+    answer = evaluate(law, facts, given.row.as_of, states=[state], decide=False)
     try:
         sets = flips.why_not(law, facts, answer, state)
     except flips.NoSuchRoute:
@@ -190,8 +188,8 @@ def why_not(actor: Actor, question_id: UUID, state: str, now: datetime) -> WhyNo
 def in_time(facts: Facts, on: date) -> None:
     """Raises `NotNow`, with the field to mend, where the act ends before it begins or is later than a day."""
     try:
-        evaluation.in_time(facts, on)
-    except evaluation.FactsRefused as why:
+        frame.in_time(facts, on)
+    except frame.FactsRefused as why:
         raise NotNow(str(LATER[why.code]), why.path.removeprefix("act.")) from why
 
 

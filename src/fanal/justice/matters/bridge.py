@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fanal.engines.jurisdiction.facts_file import SCHEMA
+from fanal.engines.jurisdiction.contracts import FACTS_SCHEMA
 from fanal.journal.contracts import Signatory
 from fanal.justice.content import ProceedingContent
 from fanal.justice.contracts import ActFacts, MatterRef, ProceedingRef
@@ -69,7 +69,7 @@ def facts_from(act: ActFacts) -> dict[str, Any]:
     conducts = list(dict.fromkeys(code for form in act.forms for code in CONDUCTS.get(form, ())))
     if not conducts:
         raise NoConduct
-    found: dict[str, Any] = {"schema": SCHEMA, "act": {"conduct": conducts, **_act(act)}}
+    found: dict[str, Any] = {"schema": FACTS_SCHEMA, "act": {"conduct": conducts, **_act(act)}}
     child: dict[str, Any] = {}
     if act.age_at_time is not None:
         child["age"] = {"lo": act.age_at_time, "hi": act.age_at_time}

@@ -9,9 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.jurisdiction.changes import Change
-from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.values import FACT
+from fanal.engines.jurisdiction.api import Change
+from fanal.engines.jurisdiction.contracts import FACT, Corpus
 from fanal.justice.law import places
 from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import word

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fanal.engines.jurisdiction.facts_file import SCHEMA
+from fanal.engines.jurisdiction.contracts import FACTS_SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Training:
 
 
 def _case(code: str, title: Promise, learn: Promise, **facts: Any) -> Training:
-    return Training(code, title, learn, {"schema": SCHEMA, **facts})
+    return Training(code, title, learn, {"schema": FACTS_SCHEMA, **facts})
 
 
 _ADULT = {"lo": 44, "hi": 44}

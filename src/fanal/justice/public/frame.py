@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
 from fanal.web import api as web
 

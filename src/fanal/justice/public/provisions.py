@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from fanal.engines.jurisdiction.model import Cite, Coverage, Law, Review, Source, Version
+from fanal.engines.jurisdiction.contracts import Cite, Coverage, Law, Review, Source, Version
 from fanal.justice.law import fields, ladder, places, words
 from fanal.justice.law.fields import Rows
 from fanal.justice.law.ladder import Item

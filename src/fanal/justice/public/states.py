@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction.binding import MUST, Binding, binding_for
-from fanal.engines.jurisdiction.checklist import Item
-from fanal.engines.jurisdiction.model import Law, Reservation, TreatyStatus
-from fanal.engines.jurisdiction.standards import ItemResult, ItemState, Score
+from fanal.engines.jurisdiction.contracts import (
+    MUST,
+    Binding,
+    Item,
+    ItemResult,
+    ItemState,
+    Law,
+    Reservation,
+    Score,
+    TreatyStatus,
+    binding_for,
+    standards,
+)
 from fanal.justice.gaps import reforms
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import codes, items, ladder, library, places, replies, results

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 
-from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction import treaties as texts
-from fanal.engines.jurisdiction.model import Reservation
+from fanal.engines.jurisdiction.contracts import Reservation, standards
+from fanal.engines.jurisdiction.contracts import treaties as texts
 from fanal.justice.law import codes, library, words
 from fanal.justice.public.frame import Visit, address, draw, page
 

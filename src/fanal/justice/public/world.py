@@ -12,9 +12,7 @@ from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.jurisdiction import standards
-from fanal.engines.jurisdiction.checklist import Item
-from fanal.engines.jurisdiction.standards import ItemState
+from fanal.engines.jurisdiction.contracts import Item, ItemState, standards
 from fanal.justice.law import codes as law_codes
 from fanal.justice.law import items as law_items
 from fanal.justice.law import places, results

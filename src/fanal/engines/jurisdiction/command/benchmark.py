@@ -13,15 +13,16 @@ from rich.table import Table
 from rich.tree import Tree
 
 from fanal.engines.commanding import Group, Unusable, say, say_json
-from fanal.engines.jurisdiction import sentences, standards
-from fanal.engines.jurisdiction.binding import Binding, binding_for
-from fanal.engines.jurisdiction.checklist import Item, Standards, StandardsError
+from fanal.engines.jurisdiction.benchmark import standards
+from fanal.engines.jurisdiction.benchmark.binding import Binding, binding_for
+from fanal.engines.jurisdiction.benchmark.checklist import Item, Standards, StandardsError
+from fanal.engines.jurisdiction.benchmark.desk import TestResult
+from fanal.engines.jurisdiction.benchmark.standards import ItemResult, Score
+from fanal.engines.jurisdiction.cases import sentences
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.command.item_words import sentence
-from fanal.engines.jurisdiction.desk import TestResult
-from fanal.engines.jurisdiction.facts_checks import is_place
+from fanal.engines.jurisdiction.files.facts_checks import is_place
 from fanal.engines.jurisdiction.model import NO_STATE, Corpus
-from fanal.engines.jurisdiction.standards import ItemResult, Score
 from fanal.engines.jurisdiction.values import Truth
 
 WORDS = {

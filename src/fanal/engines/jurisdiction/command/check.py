@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from fanal.engines.commanding import Group, progress, say, say_json
 from fanal.engines.jurisdiction.command.common import add_corpus
-from fanal.engines.jurisdiction.corpus import check_corpus
+from fanal.engines.jurisdiction.files.corpus import check_corpus
 
 
 def add(commands: Group) -> None:

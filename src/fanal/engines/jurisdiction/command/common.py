@@ -9,10 +9,10 @@ from functools import partial
 
 from fanal.engines import commanding
 from fanal.engines.commanding import Stop, Unusable, day, folder, progress
-from fanal.engines.jurisdiction.canonical import CanonicalError, NoSuchVersion, open_version
-from fanal.engines.jurisdiction.corpus import LAW, CorpusError, load_corpus
+from fanal.engines.jurisdiction.files.canonical import CanonicalError, NoSuchVersion, open_version
+from fanal.engines.jurisdiction.files.corpus import LAW, CorpusError, load_corpus
+from fanal.engines.jurisdiction.files.reading import ReadingError
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.reading import ReadingError
 
 show = partial(commanding.show, markup=True)
 """Tables, trees and texts with Rich's markup."""

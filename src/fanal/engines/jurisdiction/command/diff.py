@@ -16,14 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from fanal.engines.commanding import Group, Unusable, folder, progress, say, say_json
-from fanal.engines.jurisdiction import sentences
-from fanal.engines.jurisdiction.canonical import open_version
+from fanal.engines.jurisdiction.cases import sentences
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, show
-from fanal.engines.jurisdiction.corpus import load_corpus
-from fanal.engines.jurisdiction.diff import CellChange, Kind, changed_jurisdictions, law_diff, untested
-from fanal.engines.jurisdiction.diff_lines import EITHER_CHILD, Line, lines
+from fanal.engines.jurisdiction.comparing.diff import CellChange, Kind, changed_jurisdictions, law_diff, untested
+from fanal.engines.jurisdiction.comparing.diff_lines import EITHER_CHILD, Line, lines
+from fanal.engines.jurisdiction.counting.patterns import seen_on
+from fanal.engines.jurisdiction.files.canonical import open_version
+from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
-from fanal.engines.jurisdiction.patterns import seen_on
 
 _VERSION = re.compile("[0-9a-f]{64}")
 WHO: Mapping[str, str] = {

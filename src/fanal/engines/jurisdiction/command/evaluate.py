@@ -12,13 +12,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fanal.engines.commanding import STDIN, Group, Unusable, content, progress, say
-from fanal.engines.jurisdiction import ends, explain, sentences
 from fanal.engines.jurisdiction.answer import Answer, End, Needed, Node, Obstacle, Ref, Route, Verdict
+from fanal.engines.jurisdiction.cases import ends, explain, sentences
+from fanal.engines.jurisdiction.cases.frame import FactsRefused
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
-from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
+from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.facts_checks import is_state
-from fanal.engines.jurisdiction.facts_file import FactsError, read_facts
+from fanal.engines.jurisdiction.files.facts_checks import is_state
+from fanal.engines.jurisdiction.files.facts_file import FactsError, read_facts
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.values import Truth
 

@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from fanal.engines.commanding import Group, Unusable, progress, say_json
-from fanal.engines.jurisdiction.boxes import LIMIT, Certificate, Reason, certificates
-from fanal.engines.jurisdiction.closings import Closing
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
+from fanal.engines.jurisdiction.counting.boxes import LIMIT, Certificate, Reason, certificates
+from fanal.engines.jurisdiction.counting.closings import Closing
+from fanal.engines.jurisdiction.counting.predicates import count_gaps
+from fanal.engines.jurisdiction.counting.space import Space
 from fanal.engines.jurisdiction.model import Profile
-from fanal.engines.jurisdiction.predicates import count_gaps
-from fanal.engines.jurisdiction.space import Space
 
 WARNING = (
     "For members alone. A gap is published only after the state was told (embargo of 90 days) or together with its "

@@ -14,8 +14,8 @@ from pathlib import Path
 from rich.table import Table
 
 from fanal.engines.commanding import Group, Unusable, content, say, say_json
-from fanal.engines.jurisdiction.articles import Article, articles, complete, named, quoted, sha256
 from fanal.engines.jurisdiction.command.common import add_corpus, load, show
+from fanal.engines.jurisdiction.files.articles import Article, articles, complete, named, quoted, sha256
 from fanal.engines.jurisdiction.model import Cite, Edge, Law
 
 type Cited = tuple[str, str | None, Cite]

@@ -14,14 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from fanal.engines.commanding import Group, Unusable, progress, say, say_json
-from fanal.engines.jurisdiction import exporting, sentences
+from fanal.engines.jurisdiction.cases import sentences
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.command.gaps import WARNING
+from fanal.engines.jurisdiction.counting.predicates import world_states
+from fanal.engines.jurisdiction.files import exporting
 from fanal.engines.jurisdiction.model import Corpus, LimitationText, OffenceText, Provision
-from fanal.engines.jurisdiction.predicates import world_states
-from fanal.engines.jurisdiction.reform import ReformPlan, best_reforms, country_reforms
-from fanal.engines.jurisdiction.reform_atoms import Atom, Patch, cost
-from fanal.engines.jurisdiction.reform_families import FAMILIES
+from fanal.engines.jurisdiction.reform.atoms import Atom, Patch, cost
+from fanal.engines.jurisdiction.reform.families import FAMILIES
+from fanal.engines.jurisdiction.reform.plans import ReformPlan, best_reforms, country_reforms
 
 BUDGET = 10
 SENTENCES: Mapping[str, str] = {

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.tree import Tree
 
 from fanal.engines.commanding import Group, Unusable, say, say_json
-from fanal.engines.jurisdiction import exporting
 from fanal.engines.jurisdiction.command.common import add_corpus, load, show
+from fanal.engines.jurisdiction.files import exporting
 from fanal.engines.jurisdiction.model import Cite, Corpus, Law, Provision, ReviewStatus, Source, Version
 
 LADDER = tuple(ReviewStatus)

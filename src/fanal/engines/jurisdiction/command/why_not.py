@@ -14,14 +14,15 @@ from rich.text import Text
 from rich.tree import Tree
 
 from fanal.engines.commanding import Group, Unusable, progress, say, say_json
-from fanal.engines.jurisdiction import sentences
 from fanal.engines.jurisdiction.answer import Answer, Verdict
-from fanal.engines.jurisdiction.changes import Change
+from fanal.engines.jurisdiction.cases import sentences
+from fanal.engines.jurisdiction.cases.frame import FactsRefused
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show
 from fanal.engines.jurisdiction.command.evaluate import LADDER, read
-from fanal.engines.jurisdiction.evaluation import FactsRefused, evaluate
+from fanal.engines.jurisdiction.deciding.changes import Change
+from fanal.engines.jurisdiction.deciding.flips import FlipSet, NoSuchRoute, why_not
+from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.flips import FlipSet, NoSuchRoute, why_not
 from fanal.engines.jurisdiction.model import Corpus
 
 SENTENCES: Mapping[str, str] = {

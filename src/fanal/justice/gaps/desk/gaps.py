@@ -19,8 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
-from fanal.engines.jurisdiction.answer import Answer, Route
-from fanal.engines.jurisdiction.values import LAW, Truth, Value
+from fanal.engines.jurisdiction.contracts import LAW, Answer, Route, Truth, Value
 from fanal.justice.gaps import gaps, looks, policy
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.gaps.counting import Step

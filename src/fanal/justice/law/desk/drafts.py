@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access.api import NotNow, history, may
-from fanal.engines.jurisdiction.reading import Defect
+from fanal.engines.jurisdiction.contracts import Defect
 from fanal.justice.law import drafting, library, policy
 from fanal.justice.law import words as law_words
 from fanal.justice.models import LawFile

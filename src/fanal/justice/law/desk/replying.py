@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.engines.jurisdiction import standards
+from fanal.engines.jurisdiction.contracts import standards
 from fanal.justice.law import items as law_items
 from fanal.justice.law import policy, replies
 from fanal.justice.law import words as law_words

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history, may
-from fanal.engines.jurisdiction.model import Law
+from fanal.engines.jurisdiction.contracts import Law
 from fanal.justice import proved
 from fanal.justice.law import library, places, policy, queue, reviews
 from fanal.justice.law import words as law_words

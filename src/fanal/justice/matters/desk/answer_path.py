@@ -9,8 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.answer import PARTS
-from fanal.engines.jurisdiction.explain import unknowns
+from fanal.engines.jurisdiction.contracts import PARTS, explain
 from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import STATUSES, TRUTHS, word
 from fanal.justice.law.sentences import CONDITIONS
@@ -101,7 +100,7 @@ def _conditions(route: _Map) -> Iterator[Step]:
 def _why(node: _Map, told: _Map) -> tuple[str, ...]:
     if node["value"] != "U" or node["text_key"] == ALSO_ASKS:  # that sentence says it
         return ()
-    facts, law = unknowns(node.get("reasons", ()))
+    facts, law = explain.unknowns(node.get("reasons", ()))
     said = [_("not known in this case: %(what)s") % {"what": fact_words.unsure(one, told)} for one in facts]
     asked = asked_of(node)
     needed = [_("needs: %(what)s") % {"what": web.apart(asked[one])} for one in law if one in asked]
@@ -114,7 +113,7 @@ def asked_of(node: _Map) -> dict[str, tuple[str, ...]]:
     for one in _below(node):
         if one["text_key"] == ALSO_ASKS and one["value"] == "U":
             what = one["params"]["value"]
-            for reason in unknowns(one.get("reasons", ()))[1]:
+            for reason in explain.unknowns(one.get("reasons", ()))[1]:
                 found[reason] = tuple(dict.fromkeys((*found.get(reason, ()), what)))
     return found
 

@@ -13,11 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction import ends
-from fanal.engines.jurisdiction.answer import Verdict
-from fanal.engines.jurisdiction.evaluation import linked_codes
-from fanal.engines.jurisdiction.explain import unknowns, way_of
-from fanal.engines.jurisdiction.facts_file import parse_facts
+from fanal.engines.jurisdiction.contracts import Verdict, ends, explain, frame, parse_facts
 from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import STATUSES
 from fanal.justice.matters import fact_words
@@ -112,7 +108,7 @@ class AnswerView:
 
 def view(answer: _Map, facts: _Map) -> AnswerView:
     """The page of an answer."""
-    tied = {code.partition("-")[0] for code in linked_codes(parse_facts(facts))}
+    tied = {code.partition("-")[0] for code in frame.linked_codes(parse_facts(facts))}
     states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
     named = {one["state"] for one in states if one["verdict"] != "cannot_say" or one["state"].partition("-")[0] in tied}
     cards = [_card(one, answer, facts, whole=one["state"] in named) for one in states]
@@ -148,14 +144,14 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     """One country; its paths only if the `whole` of it is shown."""
     code, as_of = state["state"], date.fromisoformat(answer["as_of"])
     routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
-    routes.sort(key=lambda one: ends.followed(way_of(one)))
+    routes.sort(key=lambda one: ends.followed(explain.way_of(one)))
     is_best = bool(routes) and routes[0]["verdict"] == state["verdict"] != "none"
     best = routes[0] if whole and is_best else None
     reasons = [
         *state["reasons"],
         *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
     ]
-    facts, law = unknowns(reasons)
+    facts, law = explain.unknowns(reasons)
     asked = _asked(routes)
     return Card(
         code=code,

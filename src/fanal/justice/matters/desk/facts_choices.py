@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.jurisdiction.model import CONDUCTS
+from fanal.engines.jurisdiction.contracts import CONDUCTS
 from fanal.justice.law import codes as law_codes
 from fanal.justice.law.words import state_name
 from fanal.vocabulary.countries import countries, country_name

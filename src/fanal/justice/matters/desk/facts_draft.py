@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.engines.jurisdiction.facts_file import SCHEMA, FactsError, parse_facts
+from fanal.engines.jurisdiction.contracts import FACTS_SCHEMA, FactsError, parse_facts
 from fanal.justice.matters.desk.facts_fields import FIELDS, MOST, WHOLE, Many, One
 
 type Values = Mapping[str, Sequence[str]]
@@ -42,7 +42,7 @@ class Draft:
     """`errors`: by field; an empty name is the whole. `where`: from which field a path of the facts is."""
 
     values: Values = field(repr=False)
-    facts: dict[str, Any] = field(default_factory=lambda: {"schema": SCHEMA}, repr=False)
+    facts: dict[str, Any] = field(default_factory=lambda: {"schema": FACTS_SCHEMA}, repr=False)
     errors: dict[str, str] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict, repr=False)
     more: int = 0

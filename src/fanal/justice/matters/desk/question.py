@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow, ask
-from fanal.engines.jurisdiction.facts_file import FactsError, parse_facts
+from fanal.engines.jurisdiction.contracts import FactsError, parse_facts
 from fanal.justice.matters import asking, matters, policy, training
 from fanal.justice.matters.desk import facts_draft
 from fanal.justice.matters.desk.facts_draft import Draft, values_of

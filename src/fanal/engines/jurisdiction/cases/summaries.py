@@ -1,0 +1,85 @@
+"""What the routes of a state come to: its best verdict, its two ends of time, and what silence of its file means.
+
+Where no drafted route is open and nobody declared the file complete for the conduct at that date, the state is
+"cannot say" and never "none" (design, section 4.3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fanal.engines.jurisdiction.answer import End, Route, StateAnswer, Verdict
+from fanal.engines.jurisdiction.cases import ends
+from fanal.engines.jurisdiction.cases.ends import OPEN, ORDER
+from fanal.engines.jurisdiction.facts import Facts
+from fanal.engines.jurisdiction.model import Corpus, Law
+from fanal.engines.jurisdiction.parts import criminality
+from fanal.engines.jurisdiction.parts.offences import Question
+
+IN_EVERY_COMPLETION = "law.open_in_every_completion"
+
+
+def rank(verdict: Verdict) -> int:
+    """0 is the best."""
+    return ORDER.index(verdict)
+
+
+def of_law(law: Law, routes: tuple[Route, ...], question: Question) -> StateAnswer:
+    best = min((route.verdict for route in routes), key=rank, default=Verdict.NONE)
+    ways = [ends.way(route) for route in routes]
+    if best in OPEN:
+        return StateAnswer(law.jurisdiction, best, *ends.of(ways, best, question.as_of), frozenset(), "")
+    reasons = {reason for route in routes if route.verdict is Verdict.CANNOT_SAY for reason in route.reasons}
+    reasons |= criminality.silence(law, question.facts.act.conduct, question).reasons
+    verdict = Verdict.CANNOT_SAY if reasons else best
+    return StateAnswer(law.jurisdiction, verdict, *ends.of(ways, verdict, question.as_of), frozenset(reasons), "")
+
+
+def decided(state: StateAnswer, opened: Mapping[str, tuple[Verdict, tuple[str, ...]]]) -> StateAnswer:
+    """Open though no single route is certain: in every completion of the unknown facts some route is.
+
+    `opened`: such states, with the least verdict there and the facts that decide between the offences.
+    """
+    if state.verdict is not Verdict.CANNOT_SAY or state.state not in opened:
+        return state
+    verdict, facts = opened[state.state]
+    note = f"{IN_EVERY_COMPLETION}:{','.join(facts)}"
+    return replace(state, verdict=verdict, reasons=frozenset(), note=note)
+
+
+def missing(code: str) -> StateAnswer:
+    """A state that the facts name and that has no file."""
+    reasons = frozenset({f"law:{code}/not_in_corpus"})
+    return StateAnswer(code, Verdict.CANNOT_SAY, End(), End(), reasons, "")
+
+
+def of_parts(answers: list[StateAnswer], tied: frozenset[str], corpus: Corpus) -> list[StateAnswer]:
+    """A state that the facts name and of which only parts have a file: open if one part is, else not known."""
+    by_code = {one.state: one for one in answers}
+    found = []
+    for code in sorted(tied - set(by_code)):
+        parts = [by_code[law.jurisdiction] for law in corpus.parts(code) if law.jurisdiction in by_code]
+        best = min(parts, key=lambda one: rank(one.verdict), default=None)
+        if best is None:
+            continue
+        if best.verdict in OPEN:
+            found.append(replace(best, state=code, reasons=frozenset(), note="law.by_part"))
+        else:
+            reasons = frozenset({f"law:{code}/not_in_corpus"}).union(*(one.reasons for one in parts))
+            found.append(StateAnswer(code, Verdict.CANNOT_SAY, End(), End(), reasons, "law.by_part"))
+    return found
+
+
+def assumptions(facts: Facts) -> tuple[str, ...]:
+    """What the facts do not say and the answer presumes (section 4.1): paths of facts, each with what is presumed."""
+    course, act = facts.course, facts.act
+    presumed = {
+        "course.judgments=none": course.judgments is None,
+        "suspect.immunity=none": facts.suspect.immunity is None,
+        "course.extradition=none": course.extradition is None,
+        "course.conditions=not_asked": course.conditions is None,
+        "course.events=none_suspending": course.events is None or not course.events_complete,
+        "act.role=principal": act.role is None,
+        "act.vessel=none": act.on_land,
+        "act.to=act.from": act.end is None and act.start is not None and act.start.first == act.start.last,
+    }
+    return tuple(name for name, holds in presumed.items() if holds)

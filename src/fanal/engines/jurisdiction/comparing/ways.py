@@ -1,0 +1,144 @@
+"""How an offence can be made out, apart from the child's age: the smallest sets of facts that meet its elements.
+
+Ages are no part of a way, for they are looked at band by band; what an element denies holds of facts that say nothing.
+Codes that all texts of the offence list together stand for each other. Where two laws differ in exceptions or in whom
+they punish besides a principal, that is a way of its own. `also_asks` is no fact.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from fanal.engines.jurisdiction.counting.patterns import SUSPECT_AGE
+from fanal.engines.jurisdiction.facts import Act, Age, Child, Codes, Facts, Suspect
+from fanal.engines.jurisdiction.model import Expr, Missing, OffenceText, Provision
+from fanal.vocabulary.dates import Interval
+
+type Fact = tuple[str, str | int]
+type Term = tuple[int, int, frozenset[Fact]]
+"""Ages of the child from one to below the other, and what else is asked."""
+
+_CODES = {"means_any": "means", "relation_any": "relation", "medium_any": "medium", "role_any": "role"}
+_MOST = 64
+_YOUNG = 17
+EVERY_AGE = (0, 200)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Way:
+    """Facts beside the child's age, sorted; none: an unpaid act alone, without means or relation, by an adult of 40."""
+
+    facts: tuple[Fact, ...] = ()
+
+    def told(self, conduct: Iterable[str], ages: tuple[int, int], days: Interval) -> Facts:
+        """The act with these facts, on an uncertain day, with a child of the highest of these ages."""
+        held = dict(self.facts)
+        act = Act(
+            conduct=tuple(sorted(conduct)),
+            start=days,
+            end=days,
+            commercial="commercial" in held,
+            means=self._codes("means"),
+            relation=self._codes("relation"),
+            medium=self._codes("medium").codes or frozenset({"in_person"}),
+            role=str(held.get("role", "principal")),
+            marriage="marriage" in held,
+        )
+        years = int(held.get("suspect_age", SUSPECT_AGE))
+        if "close_in_age" in held:
+            years = ages[1]
+        return Facts("diff", act, Child(age=Age(ages[1], ages[1])), Suspect(age=Age(years, years)))
+
+    def _codes(self, name: str) -> Codes:
+        return Codes(frozenset(str(value) for held, value in self.facts if held == name))
+
+
+def ways(*offences: Provision[OffenceText]) -> tuple[Way, ...]:
+    """All ways of an offence, as one or as several laws have it."""
+    alike = _Alike(offences)
+    found: set[frozenset[Fact]] = set()
+    for text in (version.text for offence in offences for version in offence.versions):
+        elements = (
+            [(*EVERY_AGE, frozenset[Fact]())] if isinstance(text.elements, Missing) else alike.terms(text.elements)
+        )
+        found |= {facts for _, _, facts in _smallest(elements)}
+    found |= {frozenset({*facts, one}) for facts in tuple(found) for one in _differences(offences)}
+    return tuple(sorted(Way(tuple(sorted(facts, key=str))) for facts in found))
+
+
+def _smallest(terms: Iterable[Term]) -> Iterator[Term]:
+    held = list(dict.fromkeys(terms))
+    for one in held:
+        if not any(other != one and other[0] <= one[0] and one[1] <= other[1] and other[2] <= one[2] for other in held):
+            yield one
+
+
+def _differences(offences: tuple[Provision[OffenceText], ...]) -> Iterator[Fact]:
+    """What the laws see differently beside the elements."""
+    exempt, attempts, parts = (
+        [tuple(getattr(version.text, name) for version in one.versions) for one in offences]
+        for name in ("exceptions", "attempt", "participation")
+    )
+    if len({*exempt}) > 1:
+        kinds = {e.kind for held in exempt for one in held if not isinstance(one, Missing) for e in one}
+        yield from [("marriage", 1)] if "marriage" in kinds else []
+        yield from [("close_in_age", 1)] if kinds & {"close_in_age", "peer"} else []
+    yield from [("role", "attempt")] if len({*attempts}) > 1 else []
+    yield from [("role", "party")] if len({*parts}) > 1 else []
+
+
+class _Alike:
+    """Codes by the lists in which they stand; one stands for all that are always together."""
+
+    def __init__(self, offences: tuple[Provision[OffenceText], ...]) -> None:
+        texts = [version.text.elements for offence in offences for version in offence.versions]
+        self.lists = [leaf for text in texts if isinstance(text, Expr) for leaf in _leaves(text) if leaf.op in _CODES]
+
+    def codes(self, leaf: Expr) -> list[str]:
+        found: dict[tuple[str, tuple[bool, ...]], str] = {}
+        for code in _listed(leaf):
+            standing = tuple(one.op == leaf.op and code in _listed(one) for one in self.lists)
+            found.setdefault((leaf.op, standing), code)
+        return list(found.values())
+
+    def terms(self, expr: Expr) -> list[Term]:
+        if expr.op == "any_of":
+            return [term for child in expr.children for term in self.terms(child)][:_MOST]
+        if expr.op == "all_of":
+            return [_joined(terms) for terms in product(*(self.terms(child) for child in expr.children))][:_MOST]
+        if expr.op in _CODES:
+            return [(*EVERY_AGE, frozenset({(_CODES[expr.op], code)})) for code in self.codes(expr)]
+        return [_leaf(expr)]
+
+
+def _listed(leaf: Expr) -> tuple[str, ...]:
+    return tuple(map(str, leaf.value)) if isinstance(leaf.value, tuple) else ()
+
+
+def _leaves(expr: Expr) -> Iterator[Expr]:
+    if not expr.children:
+        yield expr
+    for child in expr.children:
+        yield from _leaves(child)
+
+
+def _joined(terms: Iterable[Term]) -> Term:
+    held = tuple(terms)
+    facts = frozenset[Fact]().union(*(one[2] for one in held))
+    return max((one[0] for one in held), default=0), min((one[1] for one in held), default=200), facts
+
+
+def _leaf(expr: Expr) -> Term:
+    years = expr.value if isinstance(expr.value, int) else 0
+    facts: frozenset[Fact] = frozenset()
+    if expr.op == "child_age_lt":
+        return 0, years, facts
+    if expr.op == "child_age_ge":
+        return years, 200, facts
+    if expr.op == "commercial":
+        facts = frozenset({("commercial", 1)})
+    elif expr.op == "offender_age_lt":
+        facts = frozenset({("suspect_age", min(years - 1, _YOUNG))})
+    elif expr.op == "offender_age_ge" and years > SUSPECT_AGE:
+        facts = frozenset({("suspect_age", years)})
+    return 0, 200, facts

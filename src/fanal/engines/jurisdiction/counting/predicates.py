@@ -1,0 +1,303 @@
+"""The predicates of all states over all cells, compiled from a corpus; and the count of gaps in it (section 7).
+
+Each law is asked in its own cells only: bands between its own limits of age, epochs between its own changes and the
+days before which an act would be time-barred (found by halving). The cells of the space are the common refinement;
+equal neighbours are merged with a weight. What a law does not answer in the same way throughout a cell is not known.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from fanal.engines.jurisdiction.counting import coupled, space
+from fanal.engines.jurisdiction.counting.asking import (
+    ABROAD,
+    PUNISHES,
+    SURRENDER,
+    TERRITORY,
+    WIDTH,
+    Asker,
+    Column,
+    Stage,
+    stage,
+)
+from fanal.engines.jurisdiction.counting.patterns import Persons, bands, changes, epochs
+from fanal.engines.jurisdiction.counting.space import Cell, Predicates, Progress, Space, Truths
+from fanal.engines.jurisdiction.counting.surrender import Surrender
+from fanal.engines.jurisdiction.model import Corpus, OffenceText, Profile, Provision
+from fanal.engines.jurisdiction.parts import criminality, offences
+from fanal.engines.jurisdiction.parts.offences import Question
+from fanal.engines.jurisdiction.values import Truth
+from fanal.vocabulary.corpus import CORPUS
+from fanal.vocabulary.dates import Interval, checked_day
+
+STATES = CORPUS / "law" / "states.csv"
+CHILDHOOD = (0, 17)
+type Band = tuple[int, int]
+
+
+def world_states(path: Path = STATES) -> tuple[str, ...]:
+    """The members of the United Nations and the two observer states."""
+    lines = path.read_text("utf-8").splitlines()
+    return tuple(sorted(line.partition(",")[0] for line in lines if not line.startswith(("#", "iso2"))))
+
+
+def count_gaps(
+    corpus: Corpus,
+    profiles: Sequence[Profile],
+    as_of: date,
+    *,
+    states: Iterable[str] | None = None,
+    step: Progress = lambda _done, _all: None,
+) -> Space:
+    """Bounds of the number of fact patterns that no state can prosecute by the law of the corpus.
+
+    `states`: by default those of the world and of the corpus. Raises ValueError where no fictional code is free.
+    """
+    checked_day(as_of, "as_of")
+    return space.count(compile_predicates(corpus, profiles, as_of, states=states, step=step), step)
+
+
+def compile_predicates(
+    corpus: Corpus,
+    profiles: Sequence[Profile],
+    as_of: date,
+    *,
+    states: Iterable[str] | None = None,
+    step: Progress = lambda _done, _all: None,
+) -> Predicates:
+    """All answers of all laws. States without a file are not known throughout."""
+    own = {law.state for law in corpus.laws.values()}
+    names = tuple(sorted(own | set(world_states() if states is None else states)))
+    return _Compiler(corpus, profiles, as_of, names, step).predicates()
+
+
+def today(
+    corpus: Corpus,
+    profiles: Sequence[Profile],
+    as_of: date,
+    states: Iterable[str],
+    ages: Sequence[Band],
+    *,
+    like: Predicates | None = None,
+    step: Progress = lambda _done, _all: None,
+) -> Predicates:
+    """All answers about acts of that day alone, in these bands of ages.
+
+    `like`: those of another corpus whose offences and law of extradition are the same, for what hangs on them alone.
+    """
+    own = {law.state for law in corpus.laws.values()}
+    return _Compiler(corpus, profiles, as_of, tuple(sorted(own | set(states))), step).today(ages, like)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The answers of one state for one profile, by its own band and epoch."""
+
+    bands: tuple[Band, ...]
+    starts: tuple[tuple[date, ...], ...]  # the first day of each epoch
+    columns: tuple[tuple[Column, ...], ...]
+
+    def at(self, ages: Band, day: date) -> Column:
+        band = self.band(ages)
+        return self.columns[band][bisect_right(self.starts[band], day) - 1]
+
+    def band(self, ages: Band) -> int:
+        return next(at for at, (low, high) in enumerate(self.bands) if low <= ages[0] and ages[1] <= high)
+
+
+class _Compiler:
+    def __init__(
+        self, corpus: Corpus, profiles: Sequence[Profile], as_of: date, names: tuple[str, ...], step: Progress
+    ) -> None:
+        self.stage: Stage = stage(corpus, as_of, names)
+        self.corpus, self.profiles, self.as_of, self.names, self.step = corpus, profiles, as_of, names, step
+        self.filed = [name for name in names if corpus.parts(name)]
+        self.first = min((day for law in corpus.laws.values() for day in changes(law) if day <= as_of), default=as_of)
+        self.bands = bands(corpus.laws.values())
+        self._askers: dict[str, tuple[Asker, ...]] = {}
+
+    def askers(self, name: str) -> tuple[Asker, ...]:
+        """Those of a state and its parts, which keep what they found for all profiles."""
+        if name not in self._askers:
+            self._askers[name] = tuple(Asker(self.stage, law) for law in self.corpus.parts(name))
+        for asker in self._askers[name]:
+            asker.homes.clear()
+        return self._askers[name]
+
+    def predicates(self) -> Predicates:
+        cells: list[Cell] = []
+        stacks: list[Truths] = []  # each [filed, WIDTH]
+        layers: list[int] = []
+        for number, profile in enumerate(self.profiles):
+            owns = []
+            for at, name in enumerate(self.filed):
+                owns.append(self._own(name, profile))
+                self.step(number * len(self.filed) + at + 1, len(self.profiles) * len(self.filed))
+            for cell, stack in _merged_bands([list(self._band(profile, ages, owns)) for ages in self.bands]):
+                cells.append(cell)
+                stacks.append(stack)
+                layers.append(number)
+        return self._assembled(cells, stacks, layers)
+
+    def today(self, ages: Sequence[Band], like: Predicates | None) -> Predicates:
+        self.first = self.as_of
+        cells = [Cell(one.id, band, self.as_of, self.as_of) for one in self.profiles for band in ages]
+        layers = [number for number in range(len(self.profiles)) for _ in ages]
+        stacks = np.zeros((len(cells), len(self.filed), WIDTH), np.int8)
+        for at, name in enumerate(self.filed):
+            askers = self.askers(name)
+            for number, cell in enumerate(cells):
+                profile, days = self.profiles[layers[number]], Interval(cell.first, cell.last)
+                stacks[number, at] = self._column(name, askers, profile, cell.ages, days)
+            self.step(at + 1, len(self.filed))
+        return self._assembled(cells, list(stacks), layers, None if like is None else like.reach)
+
+    def _own(self, name: str, profile: Profile) -> _Own:
+        """The state's law, with that of its parts, in its own cells."""
+        laws = self.corpus.parts(name)
+        own = bands(laws)
+        cuts = {day for law in laws for day in changes(law)}
+        askers = self.askers(name)
+        columns, starts = [], []
+        for ages in own:
+            wholes = epochs(cuts, self.first, self.as_of)
+            found = [part for whole in wholes for part in _split(askers, profile, ages, whole)]
+            columns.append(tuple(self._column(name, askers, profile, ages, one) for one in found))
+            starts.append(tuple(one.first for one in found if one.first))
+        return _Own(own, tuple(starts), tuple(columns))
+
+    def _column(self, name: str, askers: Sequence[Asker], profile: Profile, ages: Band, days: Interval) -> Column:
+        found: Column = np.maximum.reduce([asker.column(profile, ages, days) for asker in askers])
+        if [asker.law.jurisdiction for asker in askers] != [name]:
+            # Parts without a file may say yes; and a part does not know whether the act was done in it or abroad.
+            np.maximum(found, Truth.U, out=found)
+            found[SURRENDER] = min(asker.column(profile, ages, days)[SURRENDER] for asker in askers)
+        return found
+
+    def _band(self, profile: Profile, ages: Band, owns: Sequence[_Own]) -> Iterator[tuple[Cell, Truths]]:
+        """The cells of one band: the common refinement in time, equal neighbours merged."""
+        cuts = {day for own in owns for day in own.starts[own.band(ages)]}
+        held: tuple[Cell, Truths] | None = None
+        for days in epochs(cuts, self.first, self.as_of):
+            assert days.first is not None
+            assert days.last is not None
+            stack = np.array([own.at(ages, days.first) for own in owns], np.int8).reshape(-1, WIDTH)
+            if held is not None and np.array_equal(held[1], stack):
+                cell = held[0]
+                held = Cell(cell.profile, ages, cell.first, days.last, cell.weight + 1), stack
+                continue
+            if held is not None:
+                yield held
+            held = Cell(profile.id, ages, days.first, days.last), stack
+        if held is not None:
+            yield held
+
+    def _assembled(
+        self, cells: list[Cell], stacks: list[Truths], layers: list[int], held: Truths | None = None
+    ) -> Predicates:
+        states, rows = len(self.names), [self.names.index(name) for name in self.filed]
+        answers = np.full((WIDTH, states, len(cells)), Truth.U, np.int8)
+        answers[SURRENDER] = Truth.T
+        if rows:
+            answers[:, rows] = np.stack(stacks).transpose(2, 1, 0)
+        abroad = answers[ABROAD].reshape(2, 2, 2, 3, 2, states, len(cells))
+        return Predicates(
+            self.names, tuple(cells), answers[PUNISHES], answers[TERRITORY], abroad,
+            self._reach() if held is None else held,
+            np.array(layers, np.intp),
+            answers[SURRENDER], self._bounded(abroad),
+        )  # fmt: skip
+
+    def _bounded(self, abroad: Truths) -> tuple[str, ...]:
+        """States whose law has no box in some cell (7.4): there it is taken as bounds."""
+        moved = np.zeros(len(self.names), np.bool_)
+        for least, upwards in ((Truth.U, True), (Truth.T, False)):
+            held = abroad >= least
+            moved |= (coupled.settle(held, upwards=upwards) != held).any(axis=(0, 1, 2, 3, 4, 6))
+        return tuple(name for name, does in zip(self.names, moved, strict=True) if does)
+
+    def _reach(self) -> Truths:
+        """Who can come before whose courts: [profile, 2, 2, P, S]."""
+        found = np.full((len(self.profiles), 2, 2, len(self.names), len(self.names)), Truth.U, np.int8)
+        rows = np.array([self.names.index(name) for name in self.filed], np.intp)
+        surrender = Surrender(self.corpus, self.filed, self._surrendering)
+        for number, profile in enumerate(self.profiles if self.filed else ()):
+            found[number][..., rows[:, None], rows] = surrender.of(profile)
+        return found
+
+    def _surrendering(self, profile: Profile, origin: str, national: bool, home: bool) -> Question:
+        there = self.stage.elsewhere
+        persons = Persons(self.stage.places[1], origin if national else there, origin if home else there, there, origin)
+        return self.stage.question(profile, CHILDHOOD, Interval(self.first, self.as_of), persons)
+
+
+def _split(askers: Iterable[Asker], profile: Profile, ages: Band, days: Interval) -> tuple[Interval, ...]:
+    """An epoch cut where an act at its beginning would be time-barred, or may be, and one at its end would not."""
+    assert days.first is not None
+    assert days.last is not None
+    cuts: set[date] = set()
+    for asker in askers if days.first < days.last else ():
+        whole, found = asker.home(profile, ages, days), dict[object, Provision[OffenceText]]()
+        for offence in criminality.covering(asker.law, (profile.conduct,)):
+            if not offences.made_out_since(asker.law, offence, whole).is_false:
+                found.setdefault(asker.timed(offence, whole), offence)
+        for timed, offence in found.items():
+            if (timed, days) not in asker.cuts:
+                asker.cuts[timed, days] = _horizons(asker, profile, ages, days.first, days.last, offence)
+            cuts |= asker.cuts[timed, days]
+    return epochs(cuts, days.first, days.last)
+
+
+def _horizons(
+    asker: Asker, profile: Profile, ages: Band, first: date, last: date, offence: Provision[OffenceText]
+) -> set[date]:
+    """The first day that is not surely barred, and the first that is surely in time, if they lie inside.
+
+    No law changes between `first` and `last`: the same for all that limitation looks at in the same way (`timed`).
+    """
+
+    def in_time(begin: date, end: date) -> Truth:
+        return asker.in_time(offence, asker.home(profile, ages, Interval(begin, end))).truth
+
+    if in_time(first, last) is not Truth.U:
+        return set()
+    ends = in_time(first, first), in_time(last, last)
+    wanted = [least for least in (Truth.U, Truth.T) if ends[0] < least <= ends[1]]
+    return {first_day(first, last, lambda day: in_time(day, day), least) for least in wanted}
+
+
+def first_day(too_early: date, late: date, truth: Callable[[date], Truth], least: Truth) -> date:
+    """The first day that is `least`, by halving: it is not so on `too_early`, is on `late`, and ever since."""
+    while (late - too_early).days > 1:
+        middle = too_early + (late - too_early) // 2
+        too_early, late = (too_early, middle) if truth(middle) >= least else (middle, late)
+    return late
+
+
+def _merged_bands(found: Sequence[list[tuple[Cell, Truths]]]) -> list[tuple[Cell, Truths]]:
+    """Neighbouring bands with the same epochs and answers as one band."""
+    merged: list[list[tuple[Cell, Truths]]] = []
+    for band in found:
+        if merged and _same(merged[-1], band):
+            merged[-1] = [
+                (_joined(one, other), stack) for (one, stack), (other, _) in zip(merged[-1], band, strict=True)
+            ]
+        else:
+            merged.append(band)
+    return [one for band in merged for one in band]
+
+
+def _same(one: Sequence[tuple[Cell, Truths]], other: Sequence[tuple[Cell, Truths]]) -> bool:
+    return len(one) == len(other) and all(
+        (left.first, left.last) == (right.first, right.last) and np.array_equal(stack, like)
+        for (left, stack), (right, like) in zip(one, other, strict=True)
+    )
+
+
+def _joined(one: Cell, other: Cell) -> Cell:
+    return Cell(one.profile, (one.ages[0], other.ages[1]), one.first, one.last, one.weight + other.weight)

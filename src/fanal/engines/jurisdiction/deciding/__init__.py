@@ -1,0 +1,1 @@
+"""What decides and what would open a route: facts in columns, the bulk evaluator, completions, single changes."""

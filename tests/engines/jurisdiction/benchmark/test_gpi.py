@@ -1,0 +1,94 @@
+"""Our reading beside five rows of the Global Progress Indicators: it disagrees exactly where the design says so.
+
+The rows are short facts copied from ecpat.org (November 2026), three of them from a mirror: fixtures, no sources.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.engines.jurisdiction.good_law import good, rule
+
+from fanal.engines.jurisdiction.benchmark.gpi import COLUMNS, Cell, Compared, cell, compare, gpi_view, read_rows
+from fanal.engines.jurisdiction.benchmark.standards import benchmark
+from fanal.engines.jurisdiction.files.corpus import compile_documents, load_corpus
+
+pytestmark = pytest.mark.once
+ROWS = read_rows((Path(__file__).parents[1] / "data" / "gpi_extraterritorial.csv").read_text("utf-8"))
+TODAY = date(2026, 11, 25)
+DAYS = {"NL": date(2015, 11, 17)}  # the last day of which the Dutch text was read
+
+
+@pytest.fixture(scope="module")
+def compared() -> dict[tuple[str, str], Compared]:
+    corpus = load_corpus()
+    views = {state: gpi_view(corpus, state, DAYS.get(state, TODAY)) for state in ROWS}
+    return {(state, one.column): one for state, row in ROWS.items() for one in compare(state, views[state], row)}
+
+
+def test_the_list_of_disagreements_is_the_documented_one(compared: dict[tuple[str, str], Compared]) -> None:
+    """Theirs: required in Germany except for trafficking and material. StGB section 5 no. 8 waives it for more."""
+    disagree = {place for place, one in compared.items() if one.how == "disagrees"}
+    assert disagree == {("DE", "double_criminality_active")}
+    one = compared["DE", "double_criminality_active"]
+    assert (one.ours.says, one.theirs.says) == ("not required", "required")
+
+
+def test_the_netherlands_agree(compared: dict[tuple[str, str], Compared]) -> None:
+    """Residence: ours yes, theirs unclear. The passive rule asks for eight years, which only penetration or several
+    together reach: whether it was that, no fact tells, and our cell says nothing."""
+    agree = {column for (state, column), one in compared.items() if state == "NL" and one.how == "agrees"}
+    assert {"active_nationality", "double_criminality_active"} <= agree
+    assert (compared["NL", "passive_nationality"].how, compared["NL", "passive_nationality"].ours.months) == (
+        "theirs_only",
+        96,
+    )
+    residence = compared["NL", "active_residence"]
+    assert (residence.how, residence.ours.says, residence.theirs.text) == ("ours_only", "yes", "unclear")
+
+
+def test_states_without_a_file_have_no_cells_of_ours(compared: dict[tuple[str, str], Compared]) -> None:
+    corpus = load_corpus()
+    for state in ("BW", "PG", "CR"):
+        assert {one.ours.says for (of, _), one in compared.items() if of == state} == {""}
+        assert {result.state.value for result in benchmark(corpus, state, TODAY)} == {"not_assessed"}
+
+
+@pytest.mark.parametrize(
+    ("words", "column", "expected"),
+    [
+        ("yes", "active_nationality", Cell("yes", text="yes")),
+        ("no", "active_nationality", Cell("no", text="no")),
+        ("unclear", "active_residence", Cell("", text="unclear")),
+        ("n/a", "double_criminality_active", Cell("", text="n/a")),
+        ("", "other_conditions", Cell("")),
+        ("not required", "double_criminality_active", Cell("not required", text="not required")),
+        (
+            "required (except trafficking and CSAM)",
+            "double_criminality_active",
+            Cell("required", frozenset({"trafficking", "csam"}), text="required (except trafficking and CSAM)"),
+        ),
+        (
+            ">=1 year + double criminality",
+            "extradition",
+            Cell("required", months=12, text=">=1 year + double criminality"),
+        ),
+    ],
+)
+def test_their_words_as_a_cell(words: str, column: str, expected: Cell) -> None:
+    assert cell(words, column) == expected
+
+
+def test_the_columns_are_theirs() -> None:
+    assert set(next(iter(ROWS.values()))) == set(COLUMNS)
+    assert list(ROWS) == ["NL", "DE", "BW", "PG", "CR"]
+
+
+def test_a_law_that_says_nothing_of_double_criminality_has_an_empty_cell() -> None:
+    law = good()
+    view = gpi_view(compile_documents({"XA": law}), "XA", TODAY)
+    assert view["double_criminality_active"] == Cell("not required")
+    assert view["double_criminality_passive"] == Cell("required")
+    assert view["extradition"] == Cell("", months=12)
+    rule("nat", double_criminality="undetermined")(law)
+    assert gpi_view(compile_documents({"XA": law}), "XA", TODAY)["double_criminality_active"] == Cell("")

@@ -1,0 +1,202 @@
+"""The law of Sweden as data: every quotation is in the texts, and cases answered by hand from the chapters."""
+
+from datetime import date
+
+import pytest
+from tests.engines.jurisdiction.law_cases import act, ask, corpus, person, route, rules, state, verdict
+from tests.engines.jurisdiction.law_texts import checkable, quotations
+
+from fanal.engines.jurisdiction.files.articles import quoted
+
+pytestmark = pytest.mark.once
+
+SWEDE = person(nationality=["SE"])
+LIVES_IN_SWEDEN = person(nationality=["XC"], residence=["SE"])
+FOUND_IN_SWEDEN = person(nationality=["XC"], residence=["XC"], presence=["SE"])
+CLEAR = {"same_act": True, "final": True}
+STRANGER = person(12, nationality=["XB"], residence=["XB"])
+TEXTS = {"brb-2026": "se_brottsbalken_2026"}
+
+
+def test_quotations_are_in_the_texts_that_we_keep() -> None:
+    found = list(checkable(corpus().laws["SE"], TEXTS))
+    assert len(found) > 20
+    for who, cite, kept in found:
+        assert quoted(kept, cite.art, cite.quote), (who, cite)
+
+
+def test_quotations_are_short() -> None:
+    assert all(len(cite.quote.split()) <= 25 for _, cite in quotations(corpus().laws["SE"]))
+
+
+# Section 4.14 of the design.
+
+
+def test_whoever_is_found_in_sweden_for_an_offence_above_six_months() -> None:
+    found = route(ask(act("2024-02-01"), 12, FOUND_IN_SWEDEN), "se.6.4", "se.j.3.2.c")
+    assert found.verdict.value == "open_on_condition"
+    assert [(need.kind, need.who) for need in found.conditions] == [("consent", "riksaklagaren")]
+    assert found.limit.none
+
+
+def test_who_lives_in_sweden_needs_no_nationality() -> None:
+    facts = {"conduct": ["sexual_activity"], "from": "2024-02-01", "to": "2024-02-01", "places": [{"in": "XB"}]}
+    answer = ask(facts, 12, person(residence=["SE"]))
+    assert state(answer, "SE").verdict.value == "open_on_condition"
+    assert verdict(answer, "se.6.4", "se.j.3.2.res") == "open_on_condition"
+    paid = route(answer, "se.6.9", "se.j.3.2.res")
+    assert (paid.verdict.value, set(paid.reasons)) == ("cannot_say", {"fact:act.commercial"})
+
+
+# Further cases, answered from the chapters.
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("not_asked", "open_on_condition"), ("granted", "open"), ("refused", "barred")]
+)
+def test_consent_of_the_prosecutor_general_decides(status: str, expected: str) -> None:
+    course = {"conditions": [{"state": "SE", "kind": "consent", "status": status}]}
+    answer = ask(act("2024-02-01"), STRANGER, SWEDE, course, of="SE")
+    assert verdict(answer, "se.6.4", "se.j.3.2.nat") == expected
+
+
+def test_who_becomes_swedish_before_the_charge_is_reached() -> None:
+    # 2 kap. 3 § 2 b: "av någon som när åtal väcks för brottet är svensk medborgare".
+    later = person(nationality=["XC", {"in": "SE", "from": "2025-01-01"}], residence=["XC"])
+    answer = ask(act("2024-02-01"), STRANGER, later, of="SE")
+    assert verdict(answer, "se.6.4", "se.j.3.2.nat") == "open_on_condition"
+    former = person(nationality=["XC", {"in": "SE", "from": "2000-01-01", "to": "2020-01-01"}], residence=["XC"])
+    assert verdict(ask(act("2024-02-01"), STRANGER, former, of="SE"), "se.6.4", "se.j.3.2.nat") == "none"
+
+
+def test_a_swede_who_acts_against_a_swedish_child_needs_no_consent() -> None:
+    # 2 kap. 7 § 2 st. 6: against a Swedish interest (3 § 3 a) by a Swede or by a foreigner who lives in Sweden.
+    child = person(12, nationality=["SE"], residence=["XB"])
+    assert verdict(ask(act("2024-02-01"), child, SWEDE, of="SE"), "se.6.4", "se.j.7.6.nat.nat") == "open"
+    assert verdict(ask(act("2024-02-01"), child, LIVES_IN_SWEDEN, of="SE"), "se.6.4", "se.j.7.6.res.nat") == "open"
+    assert verdict(ask(act("2024-02-01"), STRANGER, SWEDE, of="SE"), "se.6.4", "se.j.7.6.nat.nat") == "none"
+
+
+def test_double_criminality_is_waived_for_the_list_only() -> None:
+    # 2 kap. 5 § 2 st. 4: 6 kap. 1-6, 8, 9, 12 §§ against a child under 18;
+    # 4 kap. 1 a, 4 c §§; 16 kap. 10 a § 1 st. 1 and 6 st.
+    def said(conduct: str, offence: str, child: int = 12, **more: object) -> tuple[str, frozenset[str]]:
+        found = route(ask(act("2024-02-01", conduct=conduct, **more), child, SWEDE, of="SE"), offence, "se.j.3.2.nat")
+        return found.verdict.value, found.reasons
+
+    assert said("procuring", "se.6.12", 16, commercial=True)[0] == "open_on_condition"
+    assert said("trafficking", "se.4.1.a", 17)[0] == "open_on_condition"
+    assert said("performance", "se.6.8")[0] == "open_on_condition"
+    # That an offence is grave is for a court: never said to hold, and nothing else is missing.
+    assert said("performance", "se.6.8.grov") == ("cannot_say", {"law:SE/se.6.8.grov#also_asks"})
+    for conduct, offence in (
+        ("corruption", "se.6.10"),
+        ("grooming", "se.6.10.a"),
+        ("csam_possession", "se.16.10.a.5"),
+        ("csam_distribution", "se.16.10.a.2"),
+    ):
+        assert said(conduct, offence) == ("cannot_say", {"law:XB/not_in_corpus"}), offence
+
+
+def test_production_abroad_is_waived_possession_is_not() -> None:
+    answer = ask(act("2024-02-01", conduct="csam_production"), 12, SWEDE, of="SE")
+    assert verdict(answer, "se.16.10.a.1", "se.j.3.2.nat") == "open_on_condition"
+    assert route(answer, "se.16.10.a.1.grov", "se.j.3.2.nat").reasons == {"law:SE/se.16.10.a.1.grov#also_asks"}
+    held = ask(act("2024-02-01", place="DE", conduct="csam_possession"), 12, SWEDE, of="SE")
+    assert verdict(held, "se.16.10.a.5", "se.j.3.2.nat") == "open_on_condition"  # punishable in Germany: StGB § 184b(3)
+
+
+def test_no_mans_land_asks_for_no_law_of_the_place() -> None:
+    # 2 kap. 6 §: imprisonment must be possible; it is for every offence that is entered.
+    answer = ask(act("2024-02-01", place="XZ", conduct="corruption"), 12, SWEDE, of="SE")
+    assert verdict(answer, "se.6.10", "se.j.3.2.nat") == "open_on_condition"
+
+
+def test_authority_over_a_child_of_16_came_with_the_law_of_2025() -> None:
+    # 6 kap. 4 § 2 st. 2 was proposed in March 2025 and stands in the text of April 2026.
+    for day, expected in (("2024-02-01", "none"), ("2026-05-01", "open_on_condition")):
+        facts = act(day, means=["abuse_of_authority"])
+        answer = ask(facts, person(16, nationality=["XB"], residence=["XB"]), SWEDE, of="SE")
+        assert verdict(answer, "se.6.4", "se.j.3.2.nat") == expected, day
+
+
+def test_a_parent_of_a_child_of_16_was_reached_before() -> None:
+    answer = ask(act("2024-02-01", relation=["parent"]), person(16, residence=["XB"]), SWEDE, of="SE")
+    assert verdict(answer, "se.6.4", "se.j.3.2.nat") == "open_on_condition"
+
+
+def test_limitation_of_a_paid_act_runs_from_18() -> None:
+    # 35 kap. 6 § 11, 2 § 3: four years' maximum, ten years from the 18th birthday, 10 January 2026.
+    facts = act("2024-02-01", commercial=True)
+    answer = ask(facts, {"dob": "2008-01-10"}, SWEDE, {"events_complete": True}, of="SE")
+    limit = route(answer, "se.6.9", "se.j.3.2.nat").limit
+    assert limit.earliest == limit.latest == date(2036, 1, 9)
+
+
+def test_what_had_lapsed_in_april_2025_stays_barred() -> None:
+    # Maximum one to two years until 2019, so two to five years from 18 on 1 June 2014:
+    # over on 31 May 2019 at the latest.
+    facts = act("2014-05-01", commercial=True)
+    answer = ask(facts, {"dob": "1996-06-01"}, SWEDE, {"events_complete": True}, of="SE")
+    found = route(answer, "se.6.9", "se.j.3.2.nat")
+    assert found.verdict.value == "barred"
+    assert (found.limit.earliest, found.limit.latest) == (date(2016, 5, 31), date(2019, 5, 31))
+
+
+def test_longer_periods_of_april_2025_reach_what_had_not_lapsed() -> None:
+    # Grave procuring: up to ten years, then fifteen from 18 on 1 March 2014, to 28 February 2029;
+    # since April 2025 twenty-five.
+    facts = act("2013-09-01", conduct="procuring", commercial=True)
+    answer = ask(facts, {"dob": "1996-03-01"}, SWEDE, {"events_complete": True}, of="SE")
+    limit = route(answer, "se.6.12", "se.j.3.2.nat").limit
+    assert limit.latest == date(2039, 2, 28)
+    assert limit.earliest == date(2024, 2, 29)  # four years' maximum: ten years, over before the law changed
+
+
+def test_rape_of_a_child_has_no_limitation_unless_the_person_was_a_child() -> None:
+    # 35 kap. 10 § 4 and its last sentence: who was under 18 has the periods, six years' maximum: fifteen from 18 on.
+    answer = ask(act("2026-05-01"), {"dob": "2014-01-10"}, SWEDE, of="SE")
+    assert route(answer, "se.6.4", "se.j.3.2.nat").limit.none
+    young = person(17, nationality=["SE"])
+    other = ask(act("2026-05-01"), {"dob": "2014-01-10"}, young, {"events_complete": True}, of="SE")
+    limit = route(other, "se.6.4", "se.j.3.2.nat").limit
+    assert (limit.none, limit.earliest) == (False, date(2047, 1, 9))
+
+
+def test_a_sentence_served_abroad_bars_and_one_not_served_does_not() -> None:
+    # 2 kap. 9 § with exception 2.
+    def after(sentence: str) -> str:
+        judgment = {"state": "XB", "kind": "conviction", "sentence": sentence, "reason": "on_the_merits"} | CLEAR
+        return verdict(
+            ask(act("2024-02-01"), STRANGER, SWEDE, {"judgments": [judgment]}, of="SE"), "se.6.4", "se.j.3.2.nat"
+        )
+
+    assert after("served") == "barred"
+    assert after("not_served") == "open_on_condition"
+
+
+def test_the_chapter_before_2022_is_not_known() -> None:
+    found = route(ask(act("2019-02-01"), STRANGER, SWEDE, of="SE"), "se.6.4", "se.j.3.2.nat")
+    assert found.verdict.value == "cannot_say"
+    assert any(reason.startswith("law:SE/se.j.3.2.nat#") for reason in found.reasons)
+
+
+def test_uncertain_place_is_sweden_on_reasonable_grounds() -> None:
+    # 2 kap. 1 § last paragraph.
+    def at(certainty: str) -> str:
+        answer = ask(act("2024-02-01", [{"in": "SE", "certainty": certainty}]), 12, person(nationality=["XC"]), of="SE")
+        return verdict(answer, "se.6.4", "se.j.1")
+
+    assert at("reasonable_grounds") == "open"
+    assert at("possible") == "cannot_say"
+
+
+def test_transfer_and_refused_extradition_are_two_more_ways() -> None:
+    answer = ask(act("2024-02-01"), STRANGER, FOUND_IN_SWEDEN, of="SE")
+    assert {"se.j.3.5.a", "se.j.3.5.b", "se.j.3.2.c"} <= rules(answer, "se.6.4")
+    refused = {"extradition": [{"from": "SE", "to": "XB", "state": "refused"}]}
+    asked = route(ask(act("2024-02-01"), STRANGER, FOUND_IN_SWEDEN, refused, of="SE"), "se.6.4", "se.j.3.5.b")
+    assert [(need.kind, need.status) for need in asked.conditions if need.kind == "consent"] == [
+        ("consent", "not_asked")
+    ]
+    assert asked.verdict.value == "open_on_condition"
