@@ -5,11 +5,11 @@ person who has these ties to the state and no other: a foreigner who lives nowhe
 act ends before the charge, one at the charge begins after the act. Negative ties hold of whoever does not have them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
 
+from fanal.engines.jurisdiction.comparing.ways import smallest, terms
 from fanal.engines.jurisdiction.facts import Course, Extradition, Facts, Leg, Link, Links, Place, Vessel
 from fanal.engines.jurisdiction.model import NO_STATE, Basis, DoubleCriminality, Expr, Law, Provision, RuleText
 from fanal.engines.jurisdiction.parts.index import HERE
@@ -48,7 +48,6 @@ _HELD = {
     "victim_national": ("child", "nationality"),
     "victim_resident": ("child", "residence"),
 }
-_MOST_TERMS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +93,14 @@ def terms_of(rule: Provision[RuleText]) -> frozenset[frozenset[Tie]]:
         if when is None:
             found.add(frozenset())
         elif isinstance(when, Expr) and not version.unknown:
-            found |= set(_smallest(_terms(when)))
+            found |= set(smallest(terms(when, _ties, lambda held: frozenset[Tie]().union(*held)), frozenset.issubset))
     tie = _OF_BASIS.get(rule.versions[0].text.basis)
     return frozenset(found or {frozenset({tie}) if tie else frozenset()})
 
 
-def _smallest(terms: Iterable[frozenset[Tie]]) -> Iterator[frozenset[Tie]]:
-    held = list(dict.fromkeys(terms))
-    return (one for one in held if not any(other < one for other in held))
-
-
-def _terms(expr: Expr) -> list[frozenset[Tie]]:
-    if expr.op == "any":
-        return [term for child in expr.children for term in _terms(child)][:_MOST_TERMS]
-    if expr.op == "all":
-        below = product(*(_terms(child) for child in expr.children))
-        return [frozenset[Tie]().union(*terms) for terms in below][:_MOST_TERMS]
-    if expr.op == "not":
-        return [frozenset()]
-    return [frozenset({_tie(expr.op, value)}) for value in _values(expr)]
+def _ties(leaf: Expr) -> list[frozenset[Tie]]:
+    """Each value of a leaf as a tie. What is denied holds of whoever has none."""
+    return [frozenset()] if leaf.op == "not" else [frozenset({_tie(leaf.op, value)}) for value in _values(leaf)]
 
 
 def _values(expr: Expr) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ Codes that all texts of the offence list together stand for each other. Where tw
 they punish besides a principal, that is a way of its own. `also_asks` is no fact.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from fanal.engines.jurisdiction.counting.patterns import SUSPECT_AGE
 from fanal.engines.jurisdiction.facts import Act, Age, Child, Codes, Facts, Suspect
@@ -19,6 +19,7 @@ type Term = tuple[int, int, frozenset[Fact]]
 """Ages of the child from one to below the other, and what else is asked."""
 
 _CODES = {"means_any": "means", "relation_any": "relation", "medium_any": "medium", "role_any": "role"}
+_JOINS = {"any_of": any, "any": any, "all_of": all, "all": all}
 _MOST = 64
 _YOUNG = 17
 EVERY_AGE = (0, 200)
@@ -58,19 +59,31 @@ def ways(*offences: Provision[OffenceText]) -> tuple[Way, ...]:
     alike = _Alike(offences)
     found: set[frozenset[Fact]] = set()
     for text in (version.text for offence in offences for version in offence.versions):
-        elements = (
-            [(*EVERY_AGE, frozenset[Fact]())] if isinstance(text.elements, Missing) else alike.terms(text.elements)
-        )
-        found |= {facts for _, _, facts in _smallest(elements)}
+        elements = text.elements
+        asked = [_joined(())] if isinstance(elements, Missing) else terms(elements, alike.terms, _joined)
+        found |= {facts for _, _, facts in smallest(asked, _asks_less)}
     found |= {frozenset({*facts, one}) for facts in tuple(found) for one in _differences(offences)}
     return tuple(sorted(Way(tuple(sorted(facts, key=str))) for facts in found))
 
 
-def _smallest(terms: Iterable[Term]) -> Iterator[Term]:
-    held = list(dict.fromkeys(terms))
-    for one in held:
-        if not any(other != one and other[0] <= one[0] and one[1] <= other[1] and other[2] <= one[2] for other in held):
-            yield one
+def terms[T](expr: Expr, leaf: Callable[[Expr], list[T]], joined: Callable[[Iterable[T]], T]) -> list[T]:
+    """What meets an expression: the ways of its leaves, each of "any" by itself, those of "all" together."""
+    join = _JOINS.get(expr.op)
+    if join is None:
+        return leaf(expr)
+    below = [terms(child, leaf, joined) for child in expr.children]
+    found = (term for each in below for term in each) if join is any else map(joined, product(*below))
+    return list(islice(found, _MOST))
+
+
+def smallest[T](found: Iterable[T], asks_less: Callable[[T, T], bool]) -> Iterator[T]:
+    """Those of which no other asks less."""
+    held = list(dict.fromkeys(found))
+    return (one for one in held if not any(other != one and asks_less(other, one) for other in held))
+
+
+def _asks_less(one: Term, other: Term) -> bool:
+    return one[0] <= other[0] and other[1] <= one[1] and one[2] <= other[2]
 
 
 def _differences(offences: tuple[Provision[OffenceText], ...]) -> Iterator[Fact]:
@@ -101,14 +114,10 @@ class _Alike:
             found.setdefault((leaf.op, standing), code)
         return list(found.values())
 
-    def terms(self, expr: Expr) -> list[Term]:
-        if expr.op == "any_of":
-            return [term for child in expr.children for term in self.terms(child)][:_MOST]
-        if expr.op == "all_of":
-            return [_joined(terms) for terms in product(*(self.terms(child) for child in expr.children))][:_MOST]
-        if expr.op in _CODES:
-            return [(*EVERY_AGE, frozenset({(_CODES[expr.op], code)})) for code in self.codes(expr)]
-        return [_leaf(expr)]
+    def terms(self, leaf: Expr) -> list[Term]:
+        if leaf.op in _CODES:
+            return [(*EVERY_AGE, frozenset({(_CODES[leaf.op], code)})) for code in self.codes(leaf)]
+        return [_leaf(leaf)]
 
 
 def _listed(leaf: Expr) -> tuple[str, ...]:
@@ -122,8 +131,8 @@ def _leaves(expr: Expr) -> Iterator[Expr]:
         yield from _leaves(child)
 
 
-def _joined(terms: Iterable[Term]) -> Term:
-    held = tuple(terms)
+def _joined(parts: Iterable[Term]) -> Term:
+    held = tuple(parts)
     facts = frozenset[Fact]().union(*(one[2] for one in held))
     return max((one[0] for one in held), default=0), min((one[1] for one in held), default=200), facts
 
