@@ -48,10 +48,10 @@ from fanal.engines.jurisdiction.model import (
     Years,
 )
 from fanal.engines.jurisdiction.parts import criminality, links
+from fanal.engines.jurisdiction.parts.amending import AtomKind
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.parts.versions import lived, standing
 from fanal.engines.jurisdiction.reform.atoms import Atom, patch, patched
-from fanal.engines.jurisdiction.reform.atoms import Kind as AtomKind
 from fanal.engines.jurisdiction.values import FACT, LAW, Truth, Value
 
 __all__ = [

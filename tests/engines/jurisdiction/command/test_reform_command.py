@@ -11,7 +11,8 @@ from tests.engines.jurisdiction.reform.test_reform import NATIONALS, law
 
 from fanal.engines.jurisdiction import command
 from fanal.engines.jurisdiction.command.reform import SENTENCES
-from fanal.engines.jurisdiction.reform.atoms import Atom, Kind
+from fanal.engines.jurisdiction.parts.amending import AtomKind
+from fanal.engines.jurisdiction.reform.atoms import Atom
 
 pytestmark = pytest.mark.once
 
@@ -91,4 +92,4 @@ def test_what_cannot_be_planned_gives_two(fanal_law: Law, words: tuple[str, ...]
 
 
 def test_every_kind_of_reform_has_its_sentence():
-    assert set(SENTENCES) == {Atom("XA", kind).text_key for kind in Kind}
+    assert set(SENTENCES) == {Atom("XA", kind).text_key for kind in AtomKind}

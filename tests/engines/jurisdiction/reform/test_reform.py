@@ -23,9 +23,10 @@ from fanal.engines.jurisdiction.counting.predicates import today
 from fanal.engines.jurisdiction.files.corpus import compile_documents
 from fanal.engines.jurisdiction.files.exporting import provision
 from fanal.engines.jurisdiction.model import Corpus, Profile
+from fanal.engines.jurisdiction.parts.amending import AtomKind
 from fanal.engines.jurisdiction.parts.links import Forum
 from fanal.engines.jurisdiction.reform import plans
-from fanal.engines.jurisdiction.reform.atoms import Atom, Kind, members, patch, patched
+from fanal.engines.jurisdiction.reform.atoms import Atom, members, patch, patched
 from fanal.engines.jurisdiction.reform.families import FAMILIES, NOBODY, Family, X, Y, gaps_of, tensors
 from fanal.engines.jurisdiction.reform.plans import Disagreement, best_reforms, country_reforms
 from fanal.engines.jurisdiction.reform.worlds import read
@@ -53,8 +54,8 @@ def world(chance: random.Random, *, complete: bool = True) -> Corpus:
 
 def some_atoms(corpus: Corpus, chance: random.Random, most: int = 4) -> list[Atom]:
     every = [
-        Atom(state, kind, one.id if kind is Kind.CRIMINALISE else "")
-        for state, kind, one in product(corpus.laws, Kind, PROFILES)
+        Atom(state, kind, one.id if kind is AtomKind.CRIMINALISE else "")
+        for state, kind, one in product(corpus.laws, AtomKind, PROFILES)
     ]
     return chance.sample(sorted(set(every)), chance.randint(0, most))
 
@@ -217,7 +218,7 @@ def test_one_state_that_makes_the_act_an_offence_closes_the_gaps_of_travellers()
     assert int(found.gaps.sum()) == 3
     plan = best_reforms(corpus, "S1", None, 1, as_of=DAY)
     assert (plan.gaps, plan.closed, plan.cost) == (3, 2, 1)
-    assert plan.atoms == (Atom("XB", Kind.CRIMINALISE, "sexual_activity"),)
+    assert plan.atoms == (Atom("XB", AtomKind.CRIMINALISE, "sexual_activity"),)
     assert plan.gap == 0
     whole = best_reforms(corpus, "S1", None, 5, as_of=DAY)
     assert (whole.closed, whole.cost) == (3, 2)
@@ -229,8 +230,8 @@ def test_all_smallest_sets_of_one_country():
     """
     plans = country_reforms(two(), "XB", DAY, families=["S1"])
     assert [tuple((atom.kind, atom.profile) for atom in plan.atoms) for plan in plans] == [
-        ((Kind.CRIMINALISE, "sexual_activity"), (Kind.PROSECUTE, "")),
-        ((Kind.BUNDLE, ""),),
+        ((AtomKind.CRIMINALISE, "sexual_activity"), (AtomKind.PROSECUTE, "")),
+        ((AtomKind.BUNDLE, ""),),
     ]
     assert [(plan.gaps, plan.closed, plan.cost) for plan in plans] == [(3, 3, 2), (3, 3, 2)]
 
@@ -238,7 +239,7 @@ def test_all_smallest_sets_of_one_country():
 def test_costs_of_the_corpus_count():
     dear = replace(two(), reform_costs={"criminalise": 5, "ratify_and_implement": 9})
     plan = best_reforms(dear, "S1", None, 1, as_of=DAY)
-    assert plan.atoms in {(Atom("XA", Kind.NO_DOUBLE),), (Atom("XA", Kind.PROSECUTE),)}
+    assert plan.atoms in {(Atom("XA", AtomKind.NO_DOUBLE),), (Atom("XA", AtomKind.PROSECUTE),)}
     assert plan.closed == 1  # found in XA; XB gives nobody up
 
 
@@ -255,14 +256,14 @@ def test_weights_move_the_plan():
 
 def test_a_reform_says_what_it_adds_and_changes_and_holds_from_its_day_on():
     corpus = two()
-    (made,) = patch(corpus, Atom("XB", Kind.CRIMINALISE, "sexual_activity"), PROFILES, DAY)
+    (made,) = patch(corpus, Atom("XB", AtomKind.CRIMINALISE, "sexual_activity"), PROFILES, DAY)
     assert [one.id for one in made.added] == [
         "xb.reform.sexual_activity", "xb.j.reform.territory.sexual_activity", "xb.l.reform.sexual_activity",
     ]  # fmt: skip
     text = provision("offence", made.added[0])["versions"][0]
     assert text["temporal_characteristic"]["start"] == {"after": "2026-11-24", "by": "2026-11-25"}
     assert text["text"]["elements"] == {"child_age_lt": 18}
-    (eased,) = patch(corpus, Atom("XA", Kind.NO_DOUBLE), PROFILES, DAY)
+    (eased,) = patch(corpus, Atom("XA", AtomKind.NO_DOUBLE), PROFILES, DAY)
     ((was, now),) = eased.changed
     assert eased.added == ()
     assert [version.text.double_criminality.rule for version in now.versions] == ["required", "not_required"]
@@ -274,7 +275,7 @@ def test_no_reform_reaches_back():
     """An act of the day before falls through as before."""
     corpus = two()
     after = patched(
-        corpus, [Atom("XB", Kind.CRIMINALISE, "sexual_activity"), Atom("XA", Kind.NO_DOUBLE)], PROFILES, DAY
+        corpus, [Atom("XB", AtomKind.CRIMINALISE, "sexual_activity"), Atom("XA", AtomKind.NO_DOUBLE)], PROFILES, DAY
     )
     assert after.version != corpus.version
     persons = Persons("XB", "XA", "XA", "XB", "XA")
@@ -285,10 +286,10 @@ def test_no_reform_reaches_back():
 
 
 def test_a_bundle_is_what_it_holds():
-    found = members([Atom("XA", Kind.BUNDLE), Atom("XB", Kind.PERSONAL)], PROFILES)
+    found = members([Atom("XA", AtomKind.BUNDLE), Atom("XB", AtomKind.PERSONAL)], PROFILES)
     assert found == {
-        Atom("XA", Kind.CRIMINALISE, "sexual_activity"), Atom("XA", Kind.CRIMINALISE, "procuring"),
-        Atom("XA", Kind.PROSECUTE), Atom("XB", Kind.PERSONAL),
+        Atom("XA", AtomKind.CRIMINALISE, "sexual_activity"), Atom("XA", AtomKind.CRIMINALISE, "procuring"),
+        Atom("XA", AtomKind.PROSECUTE), Atom("XB", AtomKind.PERSONAL),
     }  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from fanal.engines.jurisdiction.command.gaps import WARNING
 from fanal.engines.jurisdiction.counting.predicates import world_states
 from fanal.engines.jurisdiction.files import exporting
 from fanal.engines.jurisdiction.model import Corpus, LimitationText, OffenceText, Provision
-from fanal.engines.jurisdiction.reform.atoms import Atom, Patch, cost
+from fanal.engines.jurisdiction.parts.amending import cost
+from fanal.engines.jurisdiction.reform.atoms import Atom, Patch
 from fanal.engines.jurisdiction.reform.families import FAMILIES
 from fanal.engines.jurisdiction.reform.plans import ReformPlan, best_reforms, country_reforms
 
@@ -105,7 +106,7 @@ def as_mapping(plan: ReformPlan, corpus: Corpus) -> dict[str, Any]:
                 "state": atom.state,
                 "atom": str(atom.kind),
                 "profile": atom.profile,
-                "cost": cost(atom, corpus.reform_costs),
+                "cost": cost(atom.kind, corpus.reform_costs),
                 "reopened_without": weight,
                 "text_key": atom.text_key,
                 "text": sentence(atom),
@@ -142,7 +143,7 @@ def _print(plans: list[ReformPlan], corpus: Corpus) -> None:
         show(Text(f"\nPlan {number} of {len(plans)}, {_summary(plan)}"))
         table = Table("Reform", "Cost", "Open again without it")
         for atom, weight in zip(plan.atoms, plan.reopened, strict=True):
-            table.add_row(sentence(atom), str(cost(atom, corpus.reform_costs)), f"{weight:,.0f}")
+            table.add_row(sentence(atom), str(cost(atom.kind, corpus.reform_costs)), f"{weight:,.0f}")
         for column in table.columns[1:]:
             column.justify = "right"
         show(table)

@@ -9,10 +9,7 @@ from dataclasses import dataclass, replace
 
 from fanal.engines.jurisdiction.counting.coupled import HERE
 from fanal.engines.jurisdiction.counting.space import World
-
-COSTS: Mapping[str, int] = {
-    "criminalise": 1, "extradite_or_prosecute": 1, "drop_double_criminality": 1, "nationality_and_residence": 2,
-}  # fmt: skip
+from fanal.engines.jurisdiction.parts.amending import AtomKind, cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +17,7 @@ class Closing:
     """One change in one country. `left` patterns of the box stay open to nobody after it; 0 closes all of it."""
 
     state: str
-    atom: str
+    atom: AtomKind
     cost: int
     left: int
 
@@ -53,26 +50,25 @@ def smallest(
     `left` tells of a changed world whether the pattern is still a gap, and how many patterns of its box are. None where
     no change in one country does: there two are needed.
     """
-    prices = {**COSTS, **costs}
     found = []
     for atom, state, changed in _tried(world, five):
         still, more = left(changed)
         if not still:
-            found.append(Closing(names[state], atom, prices[atom], more))
+            found.append(Closing(names[state], atom, cost(atom, costs), more))
     return min(found, key=lambda one: (one.cost, one.left, one.atom, one.state), default=None)
 
 
-def _tried(world: World, five: Five) -> Iterator[tuple[str, int, World]]:
+def _tried(world: World, five: Five) -> Iterator[tuple[AtomKind, int, World]]:
     """Each atom at each state of the pattern that it could help."""
     for state in five.persons:
         if state != five.place:
-            yield "drop_double_criminality", state, _waived(world, state)
-    yield "criminalise", five.place, _criminalised(world, five.place)
+            yield AtomKind.NO_DOUBLE, state, _waived(world, state)
+    yield AtomKind.CRIMINALISE, five.place, _criminalised(world, five.place)
     if five.presence != five.place:
-        yield "extradite_or_prosecute", five.presence, _prosecuting(world, five.presence)
+        yield AtomKind.PROSECUTE, five.presence, _prosecuting(world, five.presence)
     for state in dict.fromkeys((five.nationality, five.residence)):
         if state >= 0 and state != five.place:
-            yield "nationality_and_residence", state, _personal(world, state)
+            yield AtomKind.PERSONAL, state, _personal(world, state)
 
 
 def _waived(world: World, state: int) -> World:

@@ -30,13 +30,13 @@ from fanal.engines.jurisdiction.model import (
     RuleText,
 )
 from fanal.engines.jurisdiction.parts import criminality, links, offences
+from fanal.engines.jurisdiction.parts.amending import PROTECTED
 from fanal.engines.jurisdiction.parts.conditions import GRANTED
 from fanal.engines.jurisdiction.parts.expressions import weigh
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.parts.versions import Stretch
 from fanal.engines.jurisdiction.values import LAW, Truth
 
-PROTECTED = 18
 _CODES = {"means_any": "act.means", "relation_any": "act.relation", "medium_any": "act.medium"}
 NEEDS = "conditions"
 """Beside the six parts: the decisions that are still to come or were refused."""

@@ -23,6 +23,7 @@ from fanal.engines.jurisdiction.model import (
     Switch,
     Version,
 )
+from fanal.engines.jurisdiction.parts.amending import put
 from fanal.engines.jurisdiction.parts.conditions import GRANTED
 
 type Case = tuple[Corpus, Facts]
@@ -85,7 +86,7 @@ def on_texts(state: str, provision: str, change: Callable[[Any], Any]) -> Edit:
     def edit(law: Law) -> Law:
         found = held(law, provision)
         versions = tuple(replace(version, text=change(version.text)) for version in found.versions)
-        return _with(law, replace(found, versions=versions))
+        return put(law, replace(found, versions=versions))
 
     return on_law(state, edit)
 
@@ -95,7 +96,7 @@ def always(state: str, provision: str, choose: Callable[[Provision[Any]], Any]) 
 
     def edit(law: Law) -> Law:
         found = held(law, provision)
-        return _with(law, replace(found, versions=(_ever(choose(found)),)))
+        return put(law, replace(found, versions=(_ever(choose(found)),)))
 
     return on_law(state, edit)
 
@@ -115,7 +116,7 @@ def punishing(state: str, conduct: tuple[str, ...]) -> Edit:
     """The conduct is an offence there, whatever else is done."""
     text = OffenceText(frozenset(conduct), Expr("all_of"), attempt=True, participation=True)
     added = Provision(f"{state.lower()}.reform", state, (_ever(text),))
-    return on_law(state, lambda law: replace(law, offences={**law.offences, added.id: added}))
+    return on_law(state, lambda law: put(law, added))
 
 
 def switched(state: str, group: str, name: str) -> Edit:
@@ -131,9 +132,3 @@ def switched(state: str, group: str, name: str) -> Edit:
 
 def _ever[Text](text: Text) -> Version[Text]:
     return Version(None, None, text, None, _READ)
-
-
-def _with(law: Law, provision: Provision[Any]) -> Law:
-    if provision.id in law.offences:
-        return replace(law, offences={**law.offences, provision.id: provision})
-    return replace(law, rules={**law.rules, provision.id: provision})

@@ -10,7 +10,6 @@ is not given up, at one price.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import reduce
 from typing import Any
 
@@ -20,7 +19,6 @@ from fanal.engines.jurisdiction.model import (
     Condition,
     Corpus,
     DoubleCriminality,
-    Edge,
     Expr,
     Law,
     LimitationText,
@@ -28,34 +26,17 @@ from fanal.engines.jurisdiction.model import (
     OffenceText,
     Profile,
     Provision,
-    Review,
     RuleText,
     Version,
     Years,
 )
+from fanal.engines.jurisdiction.parts.amending import PROTECTED, AtomKind, from_day, put, since
 from fanal.engines.jurisdiction.parts.index import HERE
 from fanal.engines.jurisdiction.parts.versions import holds
 from fanal.engines.jurisdiction.values import Truth
 
-PROTECTED = 18
 PENALTY = Years(10, 10)
 """A maximum that passes the thresholds of the laws read; what a state sets is for its parliament."""
-
-
-class Kind(StrEnum):
-    """Codes of `reform_costs.yaml`."""
-
-    CRIMINALISE = "criminalise"
-    PERSONAL = "nationality_and_residence"
-    PROSECUTE = "extradite_or_prosecute"
-    NO_DOUBLE = "drop_double_criminality"
-    NO_THRESHOLD = "drop_threshold"
-    BUNDLE = "ratify_and_implement"
-
-
-COSTS: Mapping[Kind, int] = {
-    Kind.CRIMINALISE: 1, Kind.PERSONAL: 2, Kind.PROSECUTE: 1, Kind.NO_DOUBLE: 1, Kind.NO_THRESHOLD: 1, Kind.BUNDLE: 2,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,7 +44,7 @@ class Atom:
     """One reform of one state; of a profile where it makes that conduct an offence."""
 
     state: str
-    kind: Kind
+    kind: AtomKind
     profile: str = ""
 
     @property
@@ -81,17 +62,13 @@ class Patch:
     changed: tuple[tuple[Provision[Any], Provision[Any]], ...]
 
 
-def cost(atom: Atom, costs: Mapping[str, int]) -> int:
-    return costs.get(atom.kind, COSTS[atom.kind])
-
-
 def members(atoms: Iterable[Atom], profiles: Sequence[Profile]) -> frozenset[Atom]:
     """The same without bundles: what they hold in their place."""
     found: set[Atom] = set()
     for atom in atoms:
-        if atom.kind is Kind.BUNDLE:
-            found |= {Atom(atom.state, Kind.CRIMINALISE, profile.id) for profile in profiles}
-            found.add(Atom(atom.state, Kind.PROSECUTE))
+        if atom.kind is AtomKind.BUNDLE:
+            found |= {Atom(atom.state, AtomKind.CRIMINALISE, profile.id) for profile in profiles}
+            found.add(Atom(atom.state, AtomKind.PROSECUTE))
         else:
             found.add(atom)
     return frozenset(found)
@@ -131,29 +108,19 @@ def _pairs(before: Law, after: Law) -> Iterator[tuple[Provision[Any] | None, Pro
 
 
 def _applied(law: Law, atom: Atom, profiles: Sequence[Profile], day: date) -> Law:
-    if atom.kind is Kind.CRIMINALISE:
+    if atom.kind is AtomKind.CRIMINALISE:
         (profile,) = (one for one in profiles if one.id == atom.profile)
         return _criminalised(law, profile, day)
-    if atom.kind is Kind.PERSONAL:
+    if atom.kind is AtomKind.PERSONAL:
         ties = {"nationals": ("suspect_national", Basis.ACTIVE_NATIONALITY),
                 "residents": ("suspect_resident", Basis.HABITUAL_RESIDENCE)}  # fmt: skip
         rules = [_rule(law, name, basis, Expr(op, "act"), day) for name, (op, basis) in ties.items()]
-        return replace(law, rules={**law.rules, **{rule.id: rule for rule in rules}})
-    if atom.kind is Kind.PROSECUTE:
+        return put(law, *rules)
+    if atom.kind is AtomKind.PROSECUTE:
         given_up = Condition("extradition", "not_effected")
         rule = _rule(law, "present", Basis.PRESENCE, Expr("suspect_present", "charge"), day, (given_up,))
-        return replace(law, rules={**law.rules, rule.id: rule})
-    return replace(law, rules={code: _eased(rule, atom.kind, day) for code, rule in law.rules.items()})
-
-
-def from_day[Text](code: str, jurisdiction: str, text: Text, day: date) -> Provision[Text]:
-    """A provision that comes into force on that day."""
-    review = Review(needs_expert=True, note="a reform that was computed, not a text of law")
-    return Provision(code, jurisdiction, (Version(_since(day), None, text, None, review),))
-
-
-def _since(day: date) -> Edge:
-    return Edge(day - timedelta(1), day)
+        return put(law, rule)
+    return put(law, *(_eased(rule, atom.kind, day) for rule in law.rules.values()))
 
 
 def _criminalised(law: Law, profile: Profile, day: date) -> Law:
@@ -174,12 +141,7 @@ def _criminalised(law: Law, profile: Profile, day: date) -> Law:
     at_home = RuleText(Basis.TERRITORY, own)
     rule = from_day(f"{head}.j.reform.territory.{profile.id}", law.jurisdiction, at_home, day)
     ever = from_day(f"{head}.l.reform.{profile.id}", law.jurisdiction, LimitationText(own, none=True), day)
-    return replace(
-        law,
-        offences={**law.offences, offence.id: offence},
-        rules={**law.rules, rule.id: rule},
-        limitation={**law.limitation, ever.id: ever},
-    )
+    return put(law, offence, rule, ever)
 
 
 def _rule(
@@ -190,7 +152,7 @@ def _rule(
     return from_day(f"{law.jurisdiction.lower()}.j.reform.{name}", law.jurisdiction, text, day)
 
 
-def _eased(rule: Provision[RuleText], kind: Kind, day: date) -> Provision[RuleText]:
+def _eased(rule: Provision[RuleText], kind: AtomKind, day: date) -> Provision[RuleText]:
     """A rule for acts abroad without double criminality, or without thresholds, from that day on."""
     if rule.versions[0].text.basis in HERE:
         return rule
@@ -202,12 +164,12 @@ def _eased(rule: Provision[RuleText], kind: Kind, day: date) -> Provision[RuleTe
         elif holds(version, day - timedelta(1)) is Truth.F:
             versions.append(replace(version, text=text))  # it only begins then
         else:
-            versions += [replace(version, end=_since(day)), replace(version, start=_since(day), text=text)]
+            versions += [replace(version, end=since(day)), replace(version, start=since(day), text=text)]
     return replace(rule, versions=tuple(versions))
 
 
-def _without(text: RuleText, kind: Kind) -> RuleText:
-    if kind is Kind.NO_DOUBLE:
+def _without(text: RuleText, kind: AtomKind) -> RuleText:
+    if kind is AtomKind.NO_DOUBLE:
         held = text.double_criminality
         waived = not isinstance(held, Missing) and held.rule == "not_required"
         return text if waived else replace(text, double_criminality=DoubleCriminality("not_required"))

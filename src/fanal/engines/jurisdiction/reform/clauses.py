@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fanal.engines.jurisdiction.reform.atoms import Atom, Kind, cost
+from fanal.engines.jurisdiction.parts.amending import AtomKind, cost
+from fanal.engines.jurisdiction.reform.atoms import Atom
 from fanal.engines.jurisdiction.reform.cover import NONE, Clauses, Ids, Weights, merged
 from fanal.engines.jurisdiction.reform.families import Option, Tensors, X, Y
 from fanal.engines.jurisdiction.reform.worlds import Reformed
@@ -33,15 +34,15 @@ class Clausebook:
         self.atoms = tuple(
             Atom(state, kind, profile)
             for state in reformed.states
-            for kind in Kind
-            for profile in (profiles if kind is Kind.CRIMINALISE else [""])
+            for kind in AtomKind
+            for profile in (profiles if kind is AtomKind.CRIMINALISE else [""])
         )
-        self.cost = np.array([float(cost(atom, costs)) for atom in self.atoms])
-        self.index = np.full((len(names), len(Kind), len(profiles)), NONE, np.int64)
+        self.cost = np.array([float(cost(atom.kind, costs)) for atom in self.atoms])
+        self.index = np.full((len(names), len(AtomKind), len(profiles)), NONE, np.int64)
         places = {name: at for at, name in enumerate(names)}
         for number, atom in enumerate(self.atoms):
             at = slice(None) if not atom.profile else profiles.index(atom.profile)
-            self.index[places[atom.state], list(Kind).index(atom.kind), at] = number
+            self.index[places[atom.state], list(AtomKind).index(atom.kind), at] = number
 
     def clauses(
         self, found: Sequence[Tensors], weights: Sequence[Weights], own: frozenset[int] | None = None
@@ -102,11 +103,11 @@ class Clausebook:
         """Whether one of these options is of X, of Y, of a profile."""
         parts = [part for number, option in enumerate(options) if code >> number & 1 for part in option]
         roles = {role for role, _ in parts}
-        return X in roles, Y in roles, any(kind is Kind.CRIMINALISE for _, kind in parts)
+        return X in roles, Y in roles, any(kind is AtomKind.CRIMINALISE for _, kind in parts)
 
     def _numbers(self, option: Option, x: Ids, y: Ids, layers: Ids) -> Ids:
         """[n, parts of the option]."""
-        kinds = list(Kind)
+        kinds = list(AtomKind)
         return np.stack(
             [self.index[x if role == X else y, kinds.index(kind), layers] for role, kind in sorted(option)], axis=1
         )

@@ -15,7 +15,7 @@ from fanal.engines.jurisdiction.counting import coupled
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
 from fanal.engines.jurisdiction.counting.space import Bools, World
 from fanal.engines.jurisdiction.model import Profile
-from fanal.engines.jurisdiction.reform.atoms import Kind
+from fanal.engines.jurisdiction.parts.amending import AtomKind
 from fanal.engines.jurisdiction.reform.worlds import NOTHING, C, D, E, Kinds, P, Reformed, T
 from fanal.engines.jurisdiction.values import Truth
 
@@ -78,12 +78,12 @@ FAMILIES: Mapping[str, Family] = {
     )
 }  # fmt: skip
 
-type Part = tuple[str, Kind]
+type Part = tuple[str, AtomKind]
 """A kind of reform in X or in Y."""
 type Option = frozenset[Part]
-_KINDS = (C, P, E, D, T, Kind.BUNDLE)
+_KINDS = (C, P, E, D, T, AtomKind.BUNDLE)
 _TOGETHER = (
-    (C, P), (C, E), (C, D), (C, T), (D, T), (Kind.BUNDLE, P), (Kind.BUNDLE, D), (Kind.BUNDLE, T),
+    (C, P), (C, E), (C, D), (C, T), (D, T), (AtomKind.BUNDLE, P), (AtomKind.BUNDLE, D), (AtomKind.BUNDLE, T),
 )  # fmt: skip
 SINGLES: tuple[Option, ...] = tuple(frozenset({(role, kind)}) for role in (X, Y) for kind in _KINDS)
 PAIRS: tuple[Option, ...] = (
@@ -143,7 +143,7 @@ class _Scene:
         self.worlds: dict[Kinds, World] = {}
 
     def world(self, kinds: Kinds) -> World:
-        kinds = (kinds - {Kind.BUNDLE}) | ({C, E} if Kind.BUNDLE in kinds else NOTHING)
+        kinds = (kinds - {AtomKind.BUNDLE}) | ({C, E} if AtomKind.BUNDLE in kinds else NOTHING)
         if kinds not in self.worlds:
             self.worlds[kinds] = self.reformed.everywhere(kinds).at(self.least)
         return self.worlds[kinds]

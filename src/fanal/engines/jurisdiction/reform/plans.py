@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from fanal.engines.jurisdiction.counting.predicates import today
 from fanal.engines.jurisdiction.counting.space import Bools, Predicates
 from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.parts.amending import cost
 from fanal.engines.jurisdiction.reform import cover
-from fanal.engines.jurisdiction.reform.atoms import Atom, Patch, cost, patch, patched
+from fanal.engines.jurisdiction.reform.atoms import Atom, Patch, patch, patched
 from fanal.engines.jurisdiction.reform.clauses import Clausebook, spread
 from fanal.engines.jurisdiction.reform.cover import Clauses, Weights
 from fanal.engines.jurisdiction.reform.families import FAMILIES, Family, Tensors, gaps_of, tensors
@@ -153,7 +154,7 @@ class _Desk:
         """The plan without what is not needed, read again from the patched corpus."""
         held = [self.book.atoms[number] for number in chosen]
         closed = self._closed(found, weights, self.reformed.after(held))
-        for atom in sorted(held, key=lambda one: (-cost(one, self.corpus.reform_costs), one)):
+        for atom in sorted(held, key=lambda one: (-cost(one.kind, self.corpus.reform_costs), one)):
             fewer = [one for one in held if one != atom]
             if self._closed(found, weights, self.reformed.after(fewer)) == closed:
                 held = fewer
@@ -169,7 +170,7 @@ class _Desk:
             as_of=self.as_of,
             certain=self.certain,
             atoms=tuple(held),
-            cost=sum(cost(atom, self.corpus.reform_costs) for atom in held),
+            cost=sum(cost(atom.kind, self.corpus.reform_costs) for atom in held),
             gaps=sum(float((one.gaps * weight).sum()) for one, weight in zip(found, weights, strict=True)),
             closable=float(clauses.weight.sum()),
             closed=closed,

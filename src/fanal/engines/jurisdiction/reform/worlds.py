@@ -18,14 +18,15 @@ from fanal.engines.jurisdiction.counting.patterns import bands
 from fanal.engines.jurisdiction.counting.predicates import today
 from fanal.engines.jurisdiction.counting.space import Predicates, Truths, World
 from fanal.engines.jurisdiction.model import Corpus, Profile
-from fanal.engines.jurisdiction.reform.atoms import Atom, Kind, members, patched
+from fanal.engines.jurisdiction.parts.amending import AtomKind
+from fanal.engines.jurisdiction.reform.atoms import Atom, members, patched
 from fanal.engines.jurisdiction.values import Truth
 
-type Kinds = frozenset[Kind]
+type Kinds = frozenset[AtomKind]
 type Progress = Callable[[int, int], object]
 
 NOTHING: Kinds = frozenset()
-C, P, E, D, T = Kind.CRIMINALISE, Kind.PERSONAL, Kind.PROSECUTE, Kind.NO_DOUBLE, Kind.NO_THRESHOLD
+C, P, E, D, T = AtomKind.CRIMINALISE, AtomKind.PERSONAL, AtomKind.PROSECUTE, AtomKind.NO_DOUBLE, AtomKind.NO_THRESHOLD
 _RULES: tuple[Kinds, ...] = (NOTHING, *(frozenset({one}) for one in (P, E, D, T)), frozenset({D, T}))
 READ: tuple[Kinds, ...] = (*_RULES, *(one | {C} for one in _RULES))
 """Kinds of reform that are read together, each for all states with a file."""
@@ -103,7 +104,7 @@ def read(
     return Reformed(tuple(profiles), own, found)
 
 
-def every_atom(state: str, kind: Kind, profiles: Sequence[Profile]) -> list[Atom]:
-    if kind is Kind.CRIMINALISE:
+def every_atom(state: str, kind: AtomKind, profiles: Sequence[Profile]) -> list[Atom]:
+    if kind is AtomKind.CRIMINALISE:
         return [Atom(state, kind, profile.id) for profile in profiles]
     return [Atom(state, kind)]
