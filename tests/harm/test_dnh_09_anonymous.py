@@ -55,7 +55,7 @@ def _rows() -> str:
 
 @pytest.mark.long
 def test_after_a_thousand_reports_no_trace_is_found(open_form: Cast, caplog: Any, capfd: Any) -> None:
-    """A thousand in the long run, where whatever is written now and then comes as well."""
+    """After forty reports, and a thousand in `make test-long`, no trace is found."""
     reports = sized(40, 1000)
     caplog.set_level(logging.DEBUG)
     for number in range(reports):
