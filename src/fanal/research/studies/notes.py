@@ -40,7 +40,8 @@ def sentence(study: Study) -> str:
 
 def _corrected(study: Study) -> list[str]:
     """That words were corrected after registration, without the words that went."""
-    found = dict.fromkeys(_FIELDS[one.field] for one in texts.corrections_of(study))
+    changed = {one.field for one in texts.corrections_of(study)}
+    found = [words for field, words in _FIELDS.items() if field in changed]
     return [f"{_CORRECTED}{', '.join(found)}. The method did not change."] if found else []
 
 

@@ -1,0 +1,121 @@
+"""What can be done with things of one kind, one row a deed: who may, its words, its form, what it calls. One view draws
+the page of each, keeps what was typed when a deed cannot be done, and leads back to the thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+from fanal.access.api import NotNow
+from fanal.network.contracts import Actor
+from fanal.web.deeds import Sure, at, page, posted, telling
+from fanal.web.forms import Words
+
+type Said = Words | Callable[[Any], Words]
+"""Words, or how they follow from the thing."""
+type Form = type[Any] | Callable[[HttpRequest, Actor, Any], forms.Form]
+"""A form that takes what was sent, or how it is made for this person and this thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One deed. Without a form it is one press: it has no page, and why it cannot be done is said at the thing."""
+
+    deed: str
+    call: Callable[[Actor, Any, dict[str, Any], datetime], object]
+    """Does it: the person, the thing, what was filled in (and under `asked` what the form's own `asked` makes of it),
+    the instant."""
+    done: Words | Callable[[Any, Any], Words]
+    """What is told then; where it depends, of the thing and of what `call` returned."""
+    title: Words = ""
+    heading: Said = ""
+    """Of the page, where it is not the title."""
+    lede: Said = ""
+    note: Said = ""
+    """A paragraph below."""
+    form: Form | None = Sure
+    button: Said = ""
+    """In place of the form's first."""
+    template: str = "web/deed.html"
+    more: Callable[[HttpRequest, Actor, Any], Mapping[str, Any]] | None = None
+    """What a template of its own shows besides."""
+    fresh: bool = False
+    """Whether one proves anew who one is."""
+    slug: str = ""
+    """Its address below the thing, where it is not its name."""
+    leads: Callable[[Any], str] | None = None
+    """Where one goes then, of what `call` returned; else to the thing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Things:
+    """Things of one kind: how one is found, where its page is, what the link back to it says, what fits it now."""
+
+    find: Callable[[Actor, UUID], Any]
+    url: Callable[[Any], str]
+    back: Said
+    fits: Callable[[Actor, Any, str], bool] = lambda _actor, _thing, _name: True
+    gone: Words = ""
+    """What is told to whoever comes to the page of a deed that does not fit any more."""
+
+    def paths(self, route: str, prefix: str, acts: Mapping[str, Act]) -> Iterator[URLPattern]:
+        """The address of each deed below the address of its thing, named by prefix and name."""
+        for name, act in acts.items():
+            slug = act.slug or name.replace("_", "-")
+            yield path(f"{route}{slug}/", self._view(name, act), name=f"{prefix}{name}")
+
+    def _view(self, name: str, act: Act) -> Callable[..., Any]:
+        @wraps(act.call)
+        def view(request: HttpRequest, actor: Actor, **ids: UUID) -> HttpResponse:
+            thing = self.find(actor, *ids.values())
+            if act.form is None:
+                return self._pressed(request, actor, thing, act)
+            return self._asked(request, actor, thing, name, act)
+
+        limited = require_http_methods(["POST"] if act.form is None else ["GET", "POST"])(view)
+        return page(act.deed)(reauthentication_required(app="allauth.mfa")(limited) if act.fresh else limited)
+
+    def _pressed(self, request: HttpRequest, actor: Actor, thing: Any, act: Act) -> HttpResponse:
+        try:
+            return self._done(request, thing, act, act.call(actor, thing, {}, at(request)))
+        except NotNow as why:
+            messages.error(request, why.words)
+            return HttpResponseRedirect(self.url(thing))
+
+    def _asked(self, request: HttpRequest, actor: Actor, thing: Any, name: str, act: Act) -> HttpResponse:
+        assert act.form is not None
+        if request.method == "GET" and not self.fits(actor, thing, name):
+            messages.info(request, str(self.gone))
+            return HttpResponseRedirect(self.url(thing))
+        form = act.form(posted(request)) if isinstance(act.form, type) else act.form(request, actor, thing)
+        if request.method == "POST" and form.is_valid():
+            with telling(form):
+                asked = {"asked": form.asked()} if hasattr(form, "asked") else {}
+                return self._done(request, thing, act, act.call(actor, thing, form.cleaned_data | asked, at(request)))
+        context = {
+            "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": act.title,
+            "heading": _of(act.heading, thing) or act.title, "lede": _of(act.lede, thing),
+            "note": _of(act.note, thing), "button": _of(act.button, thing),
+        }  # fmt: skip
+        return render(request, act.template, context | dict(act.more(request, actor, thing) if act.more else {}))
+
+    def _done(self, request: HttpRequest, thing: Any, act: Act, made: object) -> HttpResponse:
+        if words := act.done(thing, made) if callable(act.done) else act.done:
+            messages.success(request, str(words))
+        return HttpResponseRedirect(act.leads(made) if act.leads else self.url(thing))
+
+
+def _of(said: Said, what: object) -> Words:
+    return said(what) if callable(said) else said
