@@ -18,8 +18,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from fanal.access.api import NotNow
-from fanal.network.contracts import Actor
+from fanal.access.api import NotNow, ask
+from fanal.network.contracts import Actor, NetworkError
 from fanal.web.deeds import Sure, at, page, posted, telling
 from fanal.web.forms import Words
 
@@ -39,12 +39,14 @@ class Act:
     the instant."""
     done: Words | Callable[[Any, Any], Words]
     """What is told then; where it depends, of the thing and of what `call` returned."""
-    title: Words = ""
+    title: Said = ""
     heading: Said = ""
     """Of the page, where it is not the title."""
     lede: Said = ""
     note: Said = ""
     """A paragraph below."""
+    facts: Callable[[Any], list[tuple[str, object]]] | None = None
+    """What one reads before one decides."""
     form: Form | None = Sure
     button: Said = ""
     """In place of the form's first."""
@@ -58,6 +60,10 @@ class Act:
     leads: Callable[[Any], str] | None = None
     """Where one goes then, of what `call` returned; else to the thing."""
 
+    def titled(self, thing: object) -> Words:
+        """Its title, for this thing."""
+        return _of(self.title, thing)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Things:
@@ -67,6 +73,8 @@ class Things:
     url: Callable[[Any], str]
     back: Said
     fits: Callable[[Actor, Any, str], bool] = lambda _actor, _thing, _name: True
+    asks: bool = False
+    """Whether whoever may not do a deed to this thing is refused its page; else its form says so once it is sent."""
     gone: Words = ""
     """What is told to whoever comes to the page of a deed that does not fit any more."""
 
@@ -80,6 +88,8 @@ class Things:
         @wraps(act.call)
         def view(request: HttpRequest, actor: Actor, **ids: UUID) -> HttpResponse:
             thing = self.find(actor, *ids.values())
+            if self.asks:
+                ask(actor, act.deed, thing)
             if act.form is None:
                 return self._pressed(request, actor, thing, act)
             return self._asked(request, actor, thing, name, act)
@@ -92,7 +102,9 @@ class Things:
             return self._done(request, thing, act, act.call(actor, thing, {}, at(request)))
         except NotNow as why:
             messages.error(request, why.words)
-            return HttpResponseRedirect(self.url(thing))
+        except NetworkError as why:
+            messages.error(request, str(why))
+        return HttpResponseRedirect(self.url(thing))
 
     def _asked(self, request: HttpRequest, actor: Actor, thing: Any, name: str, act: Act) -> HttpResponse:
         assert act.form is not None
@@ -104,10 +116,11 @@ class Things:
             with telling(form):
                 asked = {"asked": form.asked()} if hasattr(form, "asked") else {}
                 return self._done(request, thing, act, act.call(actor, thing, form.cleaned_data | asked, at(request)))
+        title = act.titled(thing)
         context = {
-            "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": act.title,
-            "heading": _of(act.heading, thing) or act.title, "lede": _of(act.lede, thing),
-            "note": _of(act.note, thing), "button": _of(act.button, thing),
+            "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,
+            "heading": _of(act.heading, thing) or title, "lede": _of(act.lede, thing), "note": _of(act.note, thing),
+            "facts": act.facts(thing) if act.facts else (), "button": _of(act.button, thing),
         }  # fmt: skip
         return render(request, act.template, context | dict(act.more(request, actor, thing) if act.more else {}))
 

@@ -1,6 +1,7 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
 from fanal.web import converters, day, deeds, drawings
+from fanal.web.acts import Act, Things
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import (
@@ -34,6 +35,7 @@ __all__ = [
     "SENT_AGAIN",
     "UNANSWERED",
     "WHOSE",
+    "Act",
     "Answer",
     "Button",
     "Day",
@@ -44,6 +46,7 @@ __all__ = [
     "Part",
     "StaffText",
     "Text",
+    "Things",
     "apart",
     "converters",
     "day",

@@ -75,7 +75,7 @@ def test_a_member_gets_exactly_what_was_previewed(cast: Cast, made: Scene) -> No
         ("outcome", {"reason": "helped"}, "A child was helped"),
         ("purge", {"sure": "on"}, "The copy is erased"),
     ):
-        act = reverse("concerns:handover_act", args=[row.pk, name])
+        act = reverse(f"concerns:handover_{name}", args=[row.pk])
         assert text(nils.get(act)).count("<h1") == 1
         assert nils.post(act, data).status_code == 302
         assert words in text(nils.get(sent["Location"]))
@@ -102,12 +102,12 @@ def test_an_addition_needs_a_reason_and_shows_in_the_preview(cast: Cast) -> None
     sent = amara.post(url, {**hidden(shown), **reasons, "act": "send"})
     assert sent.status_code == 302, text(sent)
     row = Handover.objects.get()
-    nils.post(reverse("concerns:handover_act", args=[row.pk, "accept"]))
+    nils.post(reverse("concerns:handover_accept", args=[row.pk]))
     waiting = text(nils.get(sent["Location"]))
     assert SECRETS["child_words"] not in waiting
     assert "The sender has more for you" in waiting
     assert "Send what was added" in text(amara.get(sent["Location"]))
-    amara.post(reverse("concerns:handover_act", args=[row.pk, "release"]))
+    amara.post(reverse("concerns:handover_release", args=[row.pk]))
     assert SECRETS["child_words"] in text(nils.get(sent["Location"]))
 
 
@@ -186,14 +186,14 @@ def test_declining_brings_it_back(cast: Cast, made: Scene) -> None:
     """A reason is needed; the copy is gone; the sender has a duty."""
     nils, amara = client_of(cast, "nils"), client_of(cast, "amara")
     row = made.offered()
-    url = reverse("concerns:handover_act", args=[row.pk, "decline"])
+    url = reverse("concerns:handover_decline", args=[row.pk])
     assert "Choose one" in text(nils.post(url, {}))
     nils.post(url, {"reason": "no_capacity"})
     page = text(amara.get(reverse("concerns:handover", args=[row.pk])))
     assert "We cannot take it on now" in page
     assert "The copy is erased" in page
     assert "Choose another way" in text(amara.get(reverse("desk:day")))
-    amara.post(reverse("concerns:handover_act", args=[row.pk, "settle"]))
+    amara.post(reverse("concerns:handover_settle", args=[row.pk]))
     assert "Choose another way" not in text(amara.get(reverse("desk:day")))
 
 
@@ -221,7 +221,7 @@ def test_the_referral_desk_sees_two_countries_and_a_day(cast: Cast) -> None:
     assert "The referral desk telephoned" in text(
         client_of(cast, "amara").get(reverse("concerns:handover", args=[row.pk]))
     )
-    client_of(cast, "amara").post(reverse("concerns:handover_act", args=[row.pk, "settle"]))
+    client_of(cast, "amara").post(reverse("concerns:handover_settle", args=[row.pk]))
     assert "Every handover was answered in time" in text(sol.get(url))
 
 
@@ -297,7 +297,7 @@ def test_what_is_erased_is_signed_for_and_not_erased_again(cast: Cast, made: Sce
     handovers_kept.revoke(cast["amara"], row.pk, "not_needed", made.now)
     assert "Erase it, and confirm" in text(nils.get(page))
     clocks.sweep(made.now + timedelta(days=8))
-    shown, act = text(nils.get(page)), reverse("concerns:handover_act", args=[row.pk, "purge"])
+    shown, act = text(nils.get(page)), reverse("concerns:handover_purge", args=[row.pk])
     assert "Erase it" not in shown
     assert "Confirm that nothing is left" in shown
     assert "Erase it" not in text(nils.get(act))
@@ -365,7 +365,7 @@ def test_taking_back_the_answer_to_a_concern_says_that_it_is_undecided_again(
     """Before and after; it waits in the queue, and on the day of whoever decides."""
     amara = client_of(cast, "amara")
     row = made.offered() if name == "withdraw" else made.accepted()
-    url = reverse("concerns:handover_act", args=[row.pk, name])
+    url = reverse(f"concerns:handover_{name}", args=[row.pk])
     assert "somebody must decide anew" not in text(amara.get(url))
     concern = Concern.objects.get(pk=made.concern)
     choice = decisions.Choice(Triage.ROUTE_ELSEWHERE, NoteContent())
@@ -380,10 +380,10 @@ def test_taking_back_the_answer_to_a_concern_says_that_it_is_undecided_again(
 
 def test_the_form_of_a_deed_that_is_over_says_so_before_anybody_types(cast: Cast, made: Scene) -> None:
     row, nils = made.offered(), client_of(cast, "nils")
-    assert "<form" in text(nils.get(reverse("concerns:handover_act", args=[row.pk, "write"])))
+    assert "<form" in text(nils.get(reverse("concerns:handover_write", args=[row.pk])))
     handovers.withdraw(cast["amara"], row.pk, made.now)
     for name in ("outcome", "write", "accept"):
-        page = nils.get(reverse("concerns:handover_act", args=[row.pk, name]), follow=True)
+        page = nils.get(reverse(f"concerns:handover_{name}", args=[row.pk]), follow=True)
         assert "This cannot be done any more" in text(page), name
         assert page.redirect_chain[-1][0] == reverse("concerns:handover", args=[row.pk])
 

@@ -299,7 +299,7 @@ def test_the_sender_sees_a_mark_in_the_list_and_the_words_on_the_page(cast: Cast
     made = scene(cast, now=datetime.now(UTC))
     row = made.offered()
     amara, nils = client_of(cast, "amara"), client_of(cast, "nils")
-    act = reverse("concerns:handover_act", args=[row.pk, "write"])
+    act = reverse("concerns:handover_write", args=[row.pk])
     key = re.search(r'name="key" value="([^"]+)"', text(nils.get(act)))
     assert key is not None
     nils.post(act, {"text": QUESTION, "question": "on", "key": key[1]})
@@ -317,8 +317,8 @@ def test_the_sender_sees_a_mark_in_the_list_and_the_words_on_the_page(cast: Cast
     assert "Yes, at the pier." in text(nils.get(here))
     assert "news for you" not in text(nils.get(reverse("concerns:handovers_received")))
 
-    nils.post(reverse("concerns:handover_act", args=[row.pk, "accept"]))
-    outcome = reverse("concerns:handover_act", args=[row.pk, "outcome"])
+    nils.post(reverse("concerns:handover_accept", args=[row.pk]))
+    outcome = reverse("concerns:handover_outcome", args=[row.pk])
     assert "Do not name anyone" in text(nils.get(outcome))
     nils.post(outcome, {"reason": "helped", "words": WORD})
     assert "Read the news of a handover" in text(amara.get(reverse("desk:day")))

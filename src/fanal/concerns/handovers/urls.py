@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from fanal.concerns.handovers.desk import handover, lists, new
+from fanal.concerns.handovers.desk import acts, handover, lists, new
 from fanal.concerns.triage.desk import triage
 
 patterns: list[URLPattern] = [
@@ -16,5 +16,5 @@ patterns: list[URLPattern] = [
     path("handovers/unanswered/", lists.unanswered, name="unanswered"),
     path("handovers/<uuid:handover_id>/", handover.handover, name="handover"),
     path("handovers/<uuid:handover_id>/opened/", handover.opened_by, name="handover_opened_by"),
-    path("handovers/<uuid:handover_id>/<slug:name>/", handover.act, name="handover_act"),
+    *acts.HANDOVERS.paths("handovers/<uuid:handover_id>/", "handover_", acts.ACTS),
 ]

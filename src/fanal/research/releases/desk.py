@@ -6,14 +6,13 @@ from typing import ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.engines.disclosure.contracts import NotWhole
@@ -24,7 +23,7 @@ from fanal.research.models import Release
 from fanal.research.plans import publishing
 from fanal.research.releases import dois, releases, uses
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 
 class Because(web.Page):
@@ -130,55 +129,52 @@ def _tables(one: Release) -> list[table_words.Table]:
         return []
 
 
-@deeds.page(policy.ENTER_USE)
-@require_http_methods(["GET", "POST"])
-def cited(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
-    """Note where it is cited."""
-    one, form = releases.release_of(actor, release_id), Cited(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            uses.enter(actor, one.pk, form.cleaned_data["where"], form.cleaned_data["on"], deeds.at(request))
-            messages.success(request, _("Noted."))
-            return HttpResponseRedirect(reverse("research:release", args=[one.pk]))
-    return render(request, "research/releases/cited.html", {"form": form, "one": one})
-
-
-@deeds.page(policy.ENTER_DOI)
-@require_http_methods(["GET", "POST"])
-def doi(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
-    """Note its DOI."""
-    one = releases.release_of(actor, release_id)
-    form = Doi(deeds.posted(request), initial={"doi": one.doi})
-    there = request.build_absolute_uri(_page_url(one))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            dois.enter(actor, one.pk, form.cleaned_data["doi"], deeds.at(request))
-            messages.success(request, _("Noted."))
-            return HttpResponseRedirect(reverse("research:release", args=[one.pk]))
-    return render(request, "research/releases/doi.html", {"form": form, "one": one, "there": there})
-
-
-@deeds.page(policy.CORRECT)
-@require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
-    """Begin the next version; it goes the whole way again."""
-    one, form = releases.release_of(actor, release_id), Because(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            plan = publishing.correct(actor, one.pk, form.cleaned_data["reason"], deeds.at(request))
-            messages.success(request, _("A plan for the next version is open. It goes the whole way again."))
-            return HttpResponseRedirect(reverse("research:plan", args=[plan.pk]))
-    return render(request, "research/releases/correct.html", {"form": form, "one": one})
-
-
-@deeds.page(policy.WITHDRAW)
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
-    """Withdraw it at once."""
-    one, form = releases.release_of(actor, release_id), Because(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            publishing.withdraw(actor, one.pk, form.cleaned_data["reason"], deeds.at(request))
-            messages.success(request, _("Withdrawn. Every reader sees it from now on."))
-            return HttpResponseRedirect(reverse("research:release", args=[one.pk]))
-    return render(request, "research/releases/withdraw.html", {"form": form, "one": one})
+RELEASES = Things(
+    find=releases.release_of,
+    url=lambda release: reverse("research:release", args=[release.pk]),
+    back=lambda release: release.title,
+)
+ACTS = {
+    "cited": Act(
+        deed=policy.ENTER_USE,
+        title=lazy("Where it is cited"),
+        heading=lazy("Where is this release cited?"),
+        form=Cited,
+        call=lambda actor, release, data, now: uses.enter(actor, release.pk, data["where"], data["on"], now),
+        done=lazy("Noted."),
+    ),
+    "doi": Act(
+        deed=policy.ENTER_DOI,
+        title=lazy("DOI"),
+        heading=lazy("Which DOI has this release?"),
+        form=lambda request, _actor, release: Doi(deeds.posted(request), initial={"doi": release.doi}),
+        template="research/releases/doi.html",
+        more=lambda request, _actor, release: {"there": request.build_absolute_uri(_page_url(release))},
+        call=lambda actor, release, data, now: dois.enter(actor, release.pk, data["doi"], now),
+        done=lazy("Noted."),
+    ),
+    "correct": Act(
+        deed=policy.CORRECT,
+        title=lazy("Correct a release"),
+        heading=lazy("What is wrong with this release?"),
+        lede=lazy(
+            "A plan for the next version opens and goes the whole way again. This version stays readable and says that "
+            "there is a newer one."
+        ),
+        form=Because,
+        button=lazy("Open the plan"),
+        call=lambda actor, release, data, now: publishing.correct(actor, release.pk, data["reason"], now),
+        done=lazy("A plan for the next version is open. It goes the whole way again."),
+        leads=lambda plan: reverse("research:plan", args=[plan.pk]),
+    ),
+    "withdraw": Act(
+        deed=policy.WITHDRAW,
+        title=lazy("Withdraw a release"),
+        heading=lazy("Withdraw this release?"),
+        lede=lazy("At once. Its files stay with whoever has them; every reader sees the word, and why."),
+        form=Because,
+        button=lazy("Withdraw it"),
+        call=lambda actor, release, data, now: publishing.withdraw(actor, release.pk, data["reason"], now),
+        done=lazy("Withdrawn. Every reader sees it from now on."),
+    ),
+}

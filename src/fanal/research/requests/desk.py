@@ -20,7 +20,7 @@ from fanal.research.models import DataRequest, Release
 from fanal.research.requests import policy, requests
 from fanal.research.requests.requests import WORDS, RequestForm, RequestState, Wanted
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 WANTED = {
     Wanted.TABLE: (lazy("A table that is not published"), lazy("it goes the way of every release first")),
@@ -163,30 +163,33 @@ def _answered(row: DataRequest) -> list[tuple[str, object]]:
     return [*given, (_("Answered by"), f"{row.answered_by.name}, {web.day_words(row.answered_on)}")]
 
 
-@deeds.page(policy.ANSWER)
-@require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Answer it for the network."""
-    row = requests.request_of(actor, request_id)
-    form = Answer(requests.answers(row.wanted), deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            release = UUID(data["release"]) if data["release"] else None
-            requests.answer(actor, row.pk, data["verdict"], data["words"], release, deeds.at(request))
-            messages.success(request, _("Answered. The researcher is told."))
-            return HttpResponseRedirect(reverse("research:request", args=[row.pk]))
-    return render(request, "research/requests/answer.html", {"form": form, "row": row, "facts": facts(row)})
-
-
-@deeds.page(policy.WITHDRAW)
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
-    """Take it back."""
-    row, form = requests.request_of(actor, request_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            requests.withdraw(actor, row.pk, deeds.at(request))
-            messages.success(request, _("Taken back."))
-            return HttpResponseRedirect(reverse("research:request", args=[row.pk]))
-    return render(request, "research/requests/withdraw.html", {"form": form, "row": row})
+REQUESTS = Things(
+    find=requests.request_of,
+    url=lambda row: reverse("research:request", args=[row.pk]),
+    back=lazy("Data request"),
+)
+ACTS = {
+    "answer": Act(
+        deed=policy.ANSWER,
+        title=lazy("Answer a data request"),
+        heading=lazy("What do you answer?"),
+        lede=lazy(
+            "Released and synthetic data only. The answer says beside your words that records are given to nobody."
+        ),
+        facts=facts,
+        form=lambda request, _actor, row: Answer(requests.answers(row.wanted), deeds.posted(request)),
+        call=lambda actor, row, data, now: requests.answer(
+            actor, row.pk, data["verdict"], data["words"], UUID(data["release"]) if data["release"] else None, now
+        ),
+        done=lazy("Answered. The researcher is told."),
+    ),
+    "withdraw": Act(
+        deed=policy.WITHDRAW,
+        title=lazy("Take a request back"),
+        heading=lazy("Take this request back?"),
+        lede=lazy("Nobody answers it then. You can ask again at any time."),
+        button=lazy("Take it back"),
+        call=lambda actor, row, _data, now: requests.withdraw(actor, row.pk, now),
+        done=lazy("Taken back."),
+    ),
+}

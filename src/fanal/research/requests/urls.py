@@ -10,6 +10,5 @@ patterns: list[URLPattern] = [
     path("requests/", desk.listed, name="requests"),
     path("requests/new/", desk.new, name="request_new"),
     path("requests/<uuid:request_id>/", desk.one, name="request"),
-    path("requests/<uuid:request_id>/answer/", desk.answer, name="request_answer"),
-    path("requests/<uuid:request_id>/withdraw/", desk.withdraw, name="request_withdraw"),
+    *desk.REQUESTS.paths("requests/<uuid:request_id>/", "request_", desk.ACTS),
 ]

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.access.api import NotNow
-from fanal.clocks import api as clocks
 from fanal.concerns import staff_texts
-from fanal.concerns.handovers import duties, handovers, kept, path, received, talk
-from fanal.concerns.handovers.desk import new
+from fanal.concerns.handovers import kept, path, received, talk
+from fanal.concerns.handovers.desk import acts, new
 from fanal.concerns.handovers.desk import words as wording
-from fanal.concerns.handovers.desk.forms import Decline, NothingLeft, Outcome, Renew, Revoke, Write
-from fanal.concerns.handovers.payload import PreviewChanged
 from fanal.concerns.handovers.received import is_readable
-from fanal.concerns.handovers.steps import ACCEPT, OVER, SENT, duty_on, hangs_on, is_urgent, row_of
+from fanal.concerns.handovers.steps import OVER, SENT, duty_on, is_urgent, row_of
 from fanal.concerns.models import Handover
 from fanal.concerns.triage.decisions import DECIDE
 from fanal.concerns.triage.triage import is_undecided
@@ -75,173 +65,6 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that can be done with a handover: who may (deed), its words, its form, what it calls."""
-
-    deed: str
-    title: str | Promise
-    lede: str | Promise
-    button: str | Promise
-    done: str | Promise
-    form: type[Any]
-    call: Callable[[Actor, UUID, dict[str, Any], datetime], object]
-
-
-def _plain(
-    function: Callable[[Actor, UUID, datetime], object],
-) -> Callable[[Actor, UUID, dict[str, Any], datetime], object]:
-    return lambda actor, row, _data, now: function(actor, row, now)
-
-
-def _coded(function: Callable[[Actor, UUID, str, datetime], object]) -> Callable[..., object]:
-    return lambda actor, row, data, now: function(actor, row, data["reason"], now)
-
-
-ACTS: dict[str, Act] = {
-    "accept": Act(
-        ACCEPT,
-        gettext_lazy("Accept this handover"),
-        gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
-        gettext_lazy("Accept it"),
-        gettext_lazy("Accepted. What the sender added follows when they send it."),
-        web.deeds.Sure,
-        _plain(received.accept),
-    ),
-    "decline": Act(
-        received.DECLINE,
-        gettext_lazy("Decline this handover"),
-        gettext_lazy("The copy is erased here, and the sender looks for another way at once."),
-        gettext_lazy("Decline it"),
-        gettext_lazy("Declined. The copy is erased."),
-        Decline,
-        _coded(received.decline),
-    ),
-    "outcome": Act(
-        received.COMPLETE,
-        gettext_lazy("What came of it"),
-        gettext_lazy("This answer goes to the sender, and your words if you write any. Nothing else."),
-        gettext_lazy("Tell the sender"),
-        gettext_lazy("Told. Erase your copy when you no longer need it."),
-        Outcome,
-        lambda actor, row, data, now: received.complete(actor, row, data["reason"], now, data["words"]),
-    ),
-    "write": Act(
-        talk.WRITE,
-        gettext_lazy("Ask or write to the other side"),
-        gettext_lazy("It is sealed for their team and for yours. Their time to accept or decline runs on."),
-        gettext_lazy("Send it to them"),
-        gettext_lazy("Sent. The other side has a task and a mark at this handover."),
-        Write,
-        lambda actor, row, data, now: talk.write(
-            actor, row, data["text"], now, question=data["question"], key=data["key"]
-        ),
-    ),
-    "purge": Act(
-        received.PURGE,
-        gettext_lazy("Erase it, and confirm"),
-        gettext_lazy("Your name stands under this confirmation. The sender sees it."),
-        gettext_lazy("Erase it and sign"),
-        gettext_lazy("Erased. Your confirmation is in the journal of both sides."),
-        NothingLeft,
-        _plain(received.purge),
-    ),
-    "withdraw": Act(
-        handovers.WITHDRAW,
-        gettext_lazy("Take this handover back"),
-        gettext_lazy("The copy is erased. What they have read already cannot be unread."),
-        gettext_lazy("Take it back"),
-        gettext_lazy("Taken back. The copy is erased."),
-        web.deeds.Sure,
-        _plain(handovers.withdraw),
-    ),
-    "release": Act(
-        kept.RELEASE,
-        gettext_lazy("Send what was added"),
-        gettext_lazy("They have accepted. Now they get what you added in the preview, and nothing else."),
-        gettext_lazy("Send it now"),
-        gettext_lazy("Sent."),
-        web.deeds.Sure,
-        _plain(kept.release),
-    ),
-    "renew": Act(
-        kept.RENEW,
-        gettext_lazy("Give longer access"),
-        gettext_lazy("Ninety days from today, never longer than the agreement."),
-        gettext_lazy("Give longer access"),
-        gettext_lazy("They can read it longer now."),
-        Renew,
-        _coded(kept.renew),
-    ),
-    "revoke": Act(
-        kept.REVOKE,
-        gettext_lazy("End their access"),
-        gettext_lazy(
-            "Their keys go at once, and they confirm that nothing is left. What they have read cannot be unread."
-        ),
-        gettext_lazy("End the access"),
-        gettext_lazy("Their access is over."),
-        Revoke,
-        _coded(kept.revoke),
-    ),
-    "settle": Act(
-        kept.SETTLE,
-        gettext_lazy("Another way was found"),
-        gettext_lazy("Then nobody need look for one any more, and it leaves the list of the referral desk."),
-        gettext_lazy("Another way was found"),
-        gettext_lazy("Noted."),
-        web.deeds.Sure,
-        _plain(kept.settle),
-    ),
-}
-_CONFIRM = replace(
-    ACTS["purge"],
-    title=gettext_lazy("Confirm that nothing is left"),
-    lede=gettext_lazy("The copy is erased. Your name stands under this confirmation. The sender sees it."),
-    button=gettext_lazy("Sign it"),
-    done=gettext_lazy("Your confirmation is in the journal of both sides."),
-)
-_SENDER = {
-    State.OFFERED: ("write", "withdraw"),
-    State.ACCEPTED: ("release", "write", "renew", "revoke"),
-    State.COMPLETED: ("release", "write", "renew", "revoke"),
-    **dict.fromkeys(map(State, OVER), ("settle",)),
-}
-_RECIPIENT = {
-    State.OFFERED: ("accept", "decline", "write"),
-    State.ACCEPTED: ("outcome", "write"),
-    State.COMPLETED: ("purge", "write"),
-    State.REVOKED: ("purge",),
-    State.PURGED: ("purge",),  # by the clock: somebody must still sign
-}
-
-
-def known(name: str, row: Handover) -> Act:
-    """A thing to do with this handover, in its words: what is erased already is not erased again, only signed."""
-    return _CONFIRM if name == "purge" and not is_readable(row) else ACTS[name]
-
-
-def acts_of(actor: Actor, row: Handover) -> list[str]:
-    """What this person can do with it now, the likeliest first."""
-    table = _SENDER if row.org_id == actor.org else _RECIPIENT
-    found = [name for name in table.get(State(row.state), ()) if access.may(actor, ACTS[name].deed, row)]
-    if row.released or not bytes(row.additions):
-        found = [name for name in found if name != "release"]
-    if row.org_id == actor.org and "revoke" not in found and is_readable(row) and not access.stated.stands(row):
-        found += ["revoke"] if access.may(actor, ACTS["revoke"].deed, row) else []
-    if "purge" in found and row.state == State.PURGED and received.is_signed(row):
-        return []
-    if "settle" in found and not _came_back(row):
-        found.remove("settle")
-    return found
-
-
-def _came_back(row: Handover) -> bool:
-    kinds = {duties.UNANSWERED.code, duties.CAME_BACK.code}
-    found = clocks.open_duties(org=row.org_id, subjects=[row.pk])
-    return any(one.kind in kinds for one in found)
-
-
 @web.deeds.page("concerns.handovers")
 @require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpResponse:
@@ -275,7 +98,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "why": wording.why(row, sent=mine),
         "number": short(row.pk),
         "events": _events(actor, row, said),
-        "acts": [(name, known(name, row).title) for name in acts_of(actor, row)],
+        "acts": acts.shown(actor, row),
         "outcome": _(staff_texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
         "to_decide": _to_decide(actor, row),
         "again": again,
@@ -321,44 +144,6 @@ def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[s
             what = f"{what}: {_(_REASONS[one.reason])}"
         found.append({"when": one.at, "what": what, "who": who, "said": said.get(one.pk, "")})
     return found
-
-
-@web.deeds.page("concerns.handovers")
-@require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, actor: Actor, handover_id: UUID, name: str) -> HttpResponse:
-    """One deed with its own page: what happens, the reason where one is needed, the button."""
-    row = row_of(actor, handover_id)
-    if name not in ACTS:
-        raise Http404
-    this = known(name, row)
-    access.ask(actor, this.deed, row)
-    if request.method == "GET" and name not in acts_of(actor, row):
-        messages.info(request, _("This cannot be done any more. Here is how it stands."))
-        return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
-    form = this.form(request.POST if request.method == "POST" else None)
-    if isinstance(form, Write):
-        form.initial["question"] = not talk.is_asked(actor, row)
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            try:
-                this.call(actor, row.pk, form.cleaned_data, web.deeds.at(request))
-            except PreviewChanged:
-                raise NotNow(_("What is stored is not what was previewed. Nothing was sent.")) from None
-            row.refresh_from_db()
-            still = name == "outcome" and row.state == State.ACCEPTED
-            messages.success(request, _("Told. Say what came of it when you know.") if still else str(this.done))
-            return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
-    form.buttons = (web.Button(this.button),)
-    context = {"row": row, "act": this, "form": form, "reopens": name in _REOPENS and _reopens(row)}
-    return render(request, "concerns/handovers/act.html", context)
-
-
-_REOPENS = ("withdraw", "revoke")
-
-
-def _reopens(row: Handover) -> bool:
-    """Whether to take it back leaves the concern undecided: it hangs on nothing else, and no outcome was told."""
-    return row.state in {State.OFFERED, State.ACCEPTED} and hangs_on(row) is not None
 
 
 @web.deeds.page("concerns.handovers")

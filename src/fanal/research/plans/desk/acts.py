@@ -7,59 +7,33 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
 from fanal.research import policy, words
 from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs
-from fanal.research.models import Plan
+from fanal.research.models import Draft, Plan
 from fanal.research.plans import attacking, gates, plans, pooling, publishing, reviewing, working
 from fanal.research.plans.desk import leaves, view
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 
-def _there(plan: Plan) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("research:plan", args=[plan.pk]))
+def address(plan: Plan) -> str:
+    """The page of the plan."""
+    return reverse("research:plan", args=[plan.pk])
 
 
-def _page(request: HttpRequest, template: str, plan: Plan, form: forms.Form, **more: Any) -> HttpResponse:
-    draft = working.draft_of(plan)
-    context = {
-        "plan": plan, "form": form, "shown": view.shown(draft), "stays": leaves.stays(plan),
-        "changes": [{"cells": line} for line in leaves.differences(plan, draft)],
-        "change_columns": [_("Where"), _("Before"), _("Now")], "facts": view.facts(plan),
-    }  # fmt: skip
-    return render(request, f"research/plans/{template}.html", context | more)
-
-
-@deeds.page(policy.PASS_GATE)
-@require_http_methods(["GET", "POST"])
-def gate(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Say yes or no at the ethics gate, in one of one's roles."""
-    plan = plans.plan_of(actor, plan_id)
-    choices = {
-        Verdict.PASSED: web.two_lines(_("Yes"), _("these rows may be opened for these tables")),
-        Verdict.REFUSED: web.two_lines(_("No"), _("the author reads why and can change it")),
-    }
-    form = SaidAs([role for role in policy.GATE_ROLES if actor.has(role)], choices, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            gates.pass_gate(actor, plan.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
-            messages.success(request, SAID)
-            return _there(plan)
-    return _page(request, "answer", plan, form, protocol=view.protocol(plan))
+PLANS = Things(find=plans.plan_of, url=address, back=lambda plan: plan.title)
 
 
 @deeds.page(policy.WORK)
@@ -71,52 +45,12 @@ def work(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         draft = working.work(actor, plan.pk, deeds.at(request))
     except NotNow as why:
         messages.error(request, why.words)
-        return _there(plan)
+        return HttpResponseRedirect(address(plan))
     if draft.passed:
         messages.success(request, _("The tables withstood every attack. Look at them, then send them to review."))
     else:
         messages.error(request, _("Nothing is released: see below why, and what would help."))
-    return _there(plan)
-
-
-@deeds.page(policy.AGREE)
-@require_POST
-def agree(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """A member takes part in a plan over several."""
-    return _step(request, actor, plan_id, pooling.agree, _("You take part. Send your share once everybody does."))
-
-
-@deeds.page(policy.SEND_SHARE)
-@require_POST
-def send_share(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Count at home and send what is noise to everybody."""
-    return _step(request, actor, plan_id, pooling.send_share, _("Sent. To everybody else it is noise."))
-
-
-@deeds.page(policy.ADD_UP)
-@require_POST
-def add_up(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Add up what all sent, and attack it."""
-    return _step(request, actor, plan_id, pooling.add_up, _("Added up. Look below at what came of it."))
-
-
-@deeds.page(policy.ADD_UP)
-@require_POST
-def begin_again(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """A member does not send: the run is void, nothing was learnt."""
-    return _step(request, actor, plan_id, pooling.begin_again, _("Void. Nothing was learnt; everybody is asked again."))
-
-
-def _step(
-    request: HttpRequest, actor: Actor, plan_id: UUID, deed: Callable[[Actor, UUID, datetime], object], done: str
-) -> HttpResponse:
-    plan = plans.plan_of(actor, plan_id)
-    try:
-        deed(actor, plan.pk, deeds.at(request))
-        messages.success(request, done)
-    except NotNow as why:
-        messages.error(request, why.words)
-    return _there(plan)
+    return HttpResponseRedirect(address(plan))
 
 
 @deeds.page(policy.REVISE_PLAN)
@@ -128,26 +62,13 @@ def narrow(request: HttpRequest, actor: Actor, plan_id: UUID, place: int) -> Htt
     found = attacking.proposals(draft) if draft else ()
     if place >= len(found):
         messages.error(request, _("A colleague changed this meanwhile. Look at it again."))
-        return _there(plan)
+        return HttpResponseRedirect(address(plan))
     try:
         plans.narrow(actor, plan.pk, plan.version, found[place].tables, deeds.at(request), found[place].leave_out)
         messages.success(request, _("Changed. Make the tables again."))
     except NotNow as why:
         messages.error(request, why.words)
-    return _there(plan)
-
-
-@deeds.page(policy.SUBMIT)
-@require_POST
-def submit(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Send the tables to review."""
-    plan = plans.plan_of(actor, plan_id)
-    try:
-        reviewing.submit(actor, plan.pk, deeds.at(request))
-        messages.success(request, _("It is in review."))
-    except NotNow as why:
-        messages.error(request, why.words)
-    return _there(plan)
+    return HttpResponseRedirect(address(plan))
 
 
 class Review(Said):
@@ -166,48 +87,6 @@ class Review(Said):
         self.fields["ticks"].needed = True  # type: ignore[attr-defined]  # to approve; not to send it back
 
 
-@deeds.page(policy.REVIEW)
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """The second person reads tables, error, coverage and text, and decides."""
-    plan = plans.plan_of(actor, plan_id)
-    shown = view.shown(working.draft_of(plan))
-    numbers = [(number, table.title) for number, table in shown["tables"]] if shown else []
-    if plan.synthetic:
-        numbers.append((working.ROWS, _("Synthetic rows")))
-    choices = {
-        Verdict.APPROVED: web.two_lines(_("Approve it"), _("it answers the question, and points at nobody")),
-        Verdict.RETURNED: web.two_lines(_("Send it back"), _("the maker reads why")),
-    }
-    form = Review(numbers, choices, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            reviewing.review(actor, plan.pk, data["verdict"], data["ticks"], data["reasons"], deeds.at(request))
-            messages.success(request, SAID)
-            return _there(plan)
-    return _page(request, "review", plan, form)
-
-
-@deeds.page(policy.ASSENT)
-@require_http_methods(["GET", "POST"])
-def assent(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Survivor adviser and ethics reviewer say yes, or stop it."""
-    plan = plans.plan_of(actor, plan_id)
-    choices = {
-        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
-        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
-    }
-    form = SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            reviewing.assent(actor, plan.pk, data["role"], data["verdict"], data["reasons"], deeds.at(request))
-            messages.success(request, SAID)
-            return _there(plan)
-    return _page(request, "review", plan, form)
-
-
 class Objection(web.Page):
     """A member objects; it need not say why."""
 
@@ -218,55 +97,149 @@ class Objection(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Object")),)
 
 
-@deeds.page(policy.OBJECT)
-@require_http_methods(["GET", "POST"])
-def objection(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """A contributing member objects: the plan ends."""
-    plan, form = plans.plan_of(actor, plan_id), Objection(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reviewing.object_(actor, plan.pk, form.cleaned_data["reasons"], deeds.at(request))
-            messages.success(request, SAID)
-            return _there(plan)
-    return _page(request, "object", plan, form)
+def _gate(request: HttpRequest, actor: Actor, _plan: Plan) -> SaidAs:
+    choices = {
+        Verdict.PASSED: web.two_lines(_("Yes"), _("these rows may be opened for these tables")),
+        Verdict.REFUSED: web.two_lines(_("No"), _("the author reads why and can change it")),
+    }
+    return SaidAs([role for role in policy.GATE_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
-@deeds.page(policy.PUBLISH)
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """The maker publishes: attacks run on the final bytes; where they keep no key, a key keeper signs after them."""
-    plan, form = plans.plan_of(actor, plan_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            made = publishing.publish(actor, plan.pk, deeds.at(request))
-            messages.success(request, PUBLISHED if made else words.waits_for_signature(plan.org_id))
-            return _there(plan)
-    return _page(request, "publish", plan, form)
+def _review(request: HttpRequest, _actor: Actor, plan: Plan) -> Review:
+    shown = view.shown(working.draft_of(plan))
+    numbers = [(number, table.title) for number, table in shown["tables"]] if shown else []
+    if plan.synthetic:
+        numbers.append((working.ROWS, _("Synthetic rows")))
+    choices = {
+        Verdict.APPROVED: web.two_lines(_("Approve it"), _("it answers the question, and points at nobody")),
+        Verdict.RETURNED: web.two_lines(_("Send it back"), _("the maker reads why")),
+    }
+    return Review(numbers, choices, deeds.posted(request))
 
 
-@deeds.page(policy.SIGN)
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """A key keeper signs the exact bytes for the organisation."""
-    plan, form = plans.plan_of(actor, plan_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            publishing.sign(actor, plan.pk, deeds.at(request))
-            messages.success(request, PUBLISHED)
-            return _there(plan)
-    return _page(request, "publish", plan, form)
+def _assent(request: HttpRequest, actor: Actor, _plan: Plan) -> SaidAs:
+    choices = {
+        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
+        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
+    }
+    return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
-@deeds.page(policy.STOP_PLAN)
-@require_http_methods(["GET", "POST"])
-def stop(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """End a plan before it is published."""
-    plan, form = plans.plan_of(actor, plan_id), Because(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            plans.stop(actor, plan.pk, form.cleaned_data["because"], deeds.at(request))
-            messages.success(request, _("Stopped."))
-            return _there(plan)
-    return _page(request, "stop", plan, form)
+def _shown(_request: HttpRequest, _actor: Actor, plan: Plan) -> dict[str, Any]:
+    return {"shown": view.shown(working.draft_of(plan))}
+
+
+def _leaves(_request: HttpRequest, _actor: Actor, plan: Plan) -> dict[str, Any]:
+    draft: Draft | None = working.draft_of(plan)
+    return {
+        "shown": view.shown(draft),
+        "stays": leaves.stays(plan),
+        "changes": [{"cells": line} for line in leaves.differences(plan, draft)],
+        "change_columns": [_("Where"), _("Before"), _("Now")],
+        "about": view.facts(plan),
+    }
+
+
+def _press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Promise, slug: str = "") -> Act:
+    return Act(
+        deed=deed, form=None, call=lambda actor, plan, _data, now: call(actor, plan.pk, now), done=done, slug=slug
+    )
+
+
+_REVIEW: dict[str, Any] = {
+    "title": lazy("Review"),
+    "heading": lazy("May this be published?"),
+    "lede": lazy(
+        "Read it as somebody who knows much about one child and looks for the rest. Does it answer its question and "
+        "nothing else?"
+    ),
+    "template": "research/plans/review.html",
+    "more": _leaves,
+    "done": SAID,
+}
+_PUBLISH: dict[str, Any] = {
+    "title": lazy("Publish"),
+    "lede": lazy(
+        "All attacks run once more on the final bytes, with all earlier releases. After that, everybody can read it, "
+        "and nothing of it changes."
+    ),
+    "button": lazy("Publish it"),
+    "fresh": True,
+    "template": "research/plans/as_published.html",
+    "more": _shown,
+}
+
+ACTS = {
+    "answer": Act(
+        deed=policy.PASS_GATE,
+        slug="gate",
+        title=lazy("The ethics gate"),
+        heading=lazy("May these rows be opened for these tables?"),
+        lede=lazy(
+            "Could the answer harm children, families, a community, your organisation or staff? Say no where you are "
+            "not sure, and write why."
+        ),
+        form=_gate,
+        template="research/plans/answer.html",
+        more=lambda _request, _actor, plan: {"protocol": view.protocol(plan), "about": view.facts(plan)},
+        call=lambda actor, plan, data, now: gates.pass_gate(
+            actor, plan.pk, data["role"], data["verdict"], data["reasons"], now
+        ),
+        done=SAID,
+    ),
+    "agree": _press(policy.AGREE, pooling.agree, lazy("You take part. Send your share once everybody does.")),
+    "share": _press(policy.SEND_SHARE, pooling.send_share, lazy("Sent. To everybody else it is noise.")),
+    "sum": _press(policy.ADD_UP, pooling.add_up, lazy("Added up. Look below at what came of it.")),
+    "again": _press(policy.ADD_UP, pooling.begin_again, lazy("Void. Nothing was learnt; everybody is asked again.")),
+    "submit": _press(policy.SUBMIT, reviewing.submit, lazy("It is in review.")),
+    "review": Act(
+        deed=policy.REVIEW,
+        form=_review,
+        call=lambda actor, plan, data, now: reviewing.review(
+            actor, plan.pk, data["verdict"], data["ticks"], data["reasons"], now
+        ),
+        **_REVIEW,
+    ),
+    "assent": Act(
+        deed=policy.ASSENT,
+        form=_assent,
+        call=lambda actor, plan, data, now: reviewing.assent(
+            actor, plan.pk, data["role"], data["verdict"], data["reasons"], now
+        ),
+        **_REVIEW,
+    ),
+    "object": Act(
+        deed=policy.OBJECT,
+        title=lazy("Object"),
+        heading=lazy("Object to this release?"),
+        lede=lazy("It is published no more. You need not say why, and the others are not told."),
+        form=Objection,
+        template="research/plans/as_published.html",
+        more=_shown,
+        call=lambda actor, plan, data, now: reviewing.object_(actor, plan.pk, data["reasons"], now),
+        done=SAID,
+    ),
+    "publish": Act(
+        deed=policy.PUBLISH,
+        heading=lambda plan: _("Publish the tables “%(title)s”?") % {"title": plan.title},
+        call=lambda actor, plan, _data, now: publishing.publish(actor, plan.pk, now),
+        done=lambda plan, made: PUBLISHED if made else words.waits_for_signature(plan.org_id),
+        **_PUBLISH,
+    ),
+    "sign": Act(
+        deed=policy.SIGN,
+        heading=lambda plan: _("Sign the tables “%(title)s” for your organisation?") % {"title": plan.title},
+        call=lambda actor, plan, _data, now: publishing.sign(actor, plan.pk, now),
+        done=PUBLISHED,
+        **_PUBLISH,
+    ),
+    "stop": Act(
+        deed=policy.STOP_PLAN,
+        title=lazy("Stop a plan"),
+        heading=lazy("Stop this plan?"),
+        lede=lazy("What was decided is kept and can be read. An unwelcome result is no reason to stop."),
+        form=Because,
+        call=lambda actor, plan, data, now: plans.stop(actor, plan.pk, data["because"], now),
+        done=lazy("Stopped."),
+    ),
+}

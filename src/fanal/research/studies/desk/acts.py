@@ -157,8 +157,7 @@ ACTS: dict[str, Act] = {
             "it is."
         ),
         button=lazy("Register it"),
-        template="research/studies/register.html",
-        more=lambda _request, _actor, study: {"facts": view.plan(study)},
+        facts=view.plan,
         call=lambda actor, study, _data, now: registering.register(actor, study.pk, now),
         done=lazy("Registered. Look at the overlaps first, then compute it."),
     ),

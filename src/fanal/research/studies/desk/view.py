@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.engines.prevalence.contracts import CaptureTable, Check, Estimate
@@ -12,6 +13,7 @@ from fanal.research.models import Study
 from fanal.research.studies import engine, studies, words
 from fanal.research.studies.checks import checks, picture
 from fanal.research.studies.words import limits, persons
+from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
 type Cells = list[Any]
@@ -80,3 +82,38 @@ def overlaps(table: CaptureTable) -> dict[str, Any]:
         "linkage": table.about.linkage,
         "verdicts": [words.told(one) for one in engine.verdicts(table)],
     }
+
+
+def plan(one: Study) -> list[tuple[str, object]]:
+    """What was planned, as facts of a page."""
+    options = one.options
+    checks = web.listed(str(words.SENSITIVITIES[part][0]) for part in one.sensitivities)
+    facts: list[tuple[str, object]] = [
+        (_("Table"), str(words.SOURCES[one.source])),
+        (_("Where it was published"), one.source_words) if one.run is None else (_("Linkage run"), one.run.title),
+        (_("Method"), words.method(options["method"])),
+        *_model(one),
+        (_("Level of the interval"), words.share(options["level"])),
+        (_("Repeated samples"), web.digits(options["replicates"])),
+        (_("Seed"), str(options["seed"])),
+        *_country(one),
+        (_("Checks"), checks),
+        (_("Who is counted"), one.protocol["counted"]),
+        (_("What the answer is for"), one.protocol["use"]),
+        (_("Whom it could harm"), one.protocol["harms"]),
+    ]
+    if one.registered_at:
+        facts.append((_("Registered"), web.day_words(one.registered_at)))
+    return facts
+
+
+def _model(one: Study) -> Iterator[tuple[str, object]]:
+    """The given model. Where the lists are not known yet, as of a run, or kept by 0.1.0, its notation alone."""
+    if given := one.options.get("model"):
+        found = studies.estimate_of(one)
+        yield _("The given model"), words.model_of(given, found.lists if found else one.lists)
+
+
+def _country(one: Study) -> Iterator[tuple[str, object]]:
+    if code := one.protocol["country"]:
+        yield _("Country"), country_name(code, get_language() or "en")
