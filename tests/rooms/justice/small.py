@@ -71,13 +71,11 @@ def texts() -> dict[str, bytes]:
 @pytest.fixture
 def small_law(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The law in force is that of XA and XB alone."""
-    shelf = dict(library._shelf.found)
     library._shelf.found.clear()
     library._compiled.cache_clear()
     monkeypatch.setattr(library, "_shipped", texts)
     yield
     library._shelf.found.clear()
-    library._shelf.found.update(shelf)
     library._compiled.cache_clear()
     counting._last.clear()
 

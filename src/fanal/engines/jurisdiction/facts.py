@@ -193,3 +193,16 @@ class Moments:
     charge: Interval
     as_of: date
     min_review: str = "drafted"
+
+
+# What acts have that are made up to be put to a law.
+
+SUSPECT_AGE = 40
+NO_TIES = Links(())
+UNTOUCHED = Course(events=(), events_complete=True, judgments=(), extradition=(), conditions=())
+"""Nothing has happened since, and nobody was asked."""
+
+
+def tied(*states: str) -> Links:
+    """Ties to these states and to no other."""
+    return Links(tuple(map(Link, states)))

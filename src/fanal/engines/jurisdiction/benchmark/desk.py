@@ -7,7 +7,8 @@ from typing import Any
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.checklist import Act, Standards
 from fanal.engines.jurisdiction.benchmark.fields import definition
-from fanal.engines.jurisdiction.benchmark.home import ADULT, Bench, Deed, Found
+from fanal.engines.jurisdiction.benchmark.home import Bench, Deed, Found
+from fanal.engines.jurisdiction.facts import SUSPECT_AGE
 from fanal.engines.jurisdiction.model import Provision
 from fanal.engines.jurisdiction.values import Value
 
@@ -74,7 +75,7 @@ def deed_of(act: Act, age: int, args: Mapping[str, Any]) -> Deed:
         means=frozenset(args.get("means", act.means)),
         relation=frozenset(args.get("relation", ())),
         medium=frozenset(args["medium"]) if "medium" in args else None,
-        suspect_age=args.get("suspect_age", ADULT),
+        suspect_age=args.get("suspect_age", SUSPECT_AGE),
     )
 
 

@@ -12,18 +12,20 @@ from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.facts import (
+    NO_TIES,
+    SUSPECT_AGE,
+    UNTOUCHED,
     Act,
     Child,
     Codes,
-    Course,
     Facts,
     Leg,
-    Link,
     Links,
     Moments,
     Place,
     Suspect,
     Vessel,
+    tied,
 )
 from fanal.engines.jurisdiction.model import (
     BENCHMARK_CONDUCTS,
@@ -47,7 +49,6 @@ from fanal.engines.jurisdiction.parts.versions import Stretch, in_force, referen
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, all_of, any_of, known, law_unknown
 from fanal.vocabulary.dates import Interval
 
-ADULT = 40
 LAST_AGE = 17
 """The last year of childhood."""
 MEDIUM: Mapping[str, frozenset[str]] = {
@@ -60,7 +61,6 @@ MEDIUM: Mapping[str, frozenset[str]] = {
     "travel_facilitation": frozenset({"in_person", "online"}),
 }
 IN_PERSON = frozenset({"in_person"})
-NONE = Links(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Deed:
     means: frozenset[str] = frozenset()
     relation: frozenset[str] = frozenset()
     medium: frozenset[str] | None = None
-    suspect_age: int = ADULT
+    suspect_age: int = SUSPECT_AGE
     person: str = ""
 
 
@@ -314,7 +314,7 @@ def facts(law: Law, deed: Deed, on: date) -> Facts:
     """A deed as facts of which nothing is unknown: all have ties to another state, but for the person of the deed."""
     if deed.conduct not in BENCHMARK_CONDUCTS:
         raise ValueError(f"{deed.conduct} is no conduct")
-    day, abroad = _day(on), Links((Link(elsewhere(law)),))
+    day, abroad = _day(on), tied(elsewhere(law))
     party = deed.person == "national_party"
     act = Act(
         conduct=(deed.conduct,),
@@ -326,29 +326,28 @@ def facts(law: Law, deed: Deed, on: date) -> Facts:
         medium=deed.medium if deed.medium is not None else MEDIUM.get(deed.conduct, IN_PERSON),
         relation=Codes(deed.relation),
         role="party" if party else "principal",
-        principal_nationality=abroad if party else NONE,
+        principal_nationality=abroad if party else NO_TIES,
         marriage=False,
         vessel=Vessel(deed.person, law.state) if deed.person in {"ship", "aircraft"} else None,
     )
     child = Child(
         born=_day(years_before(on, deed.age)),
-        nationality=Links((Link(law.state),)) if deed.person == "child_national" else abroad,
-        residence=Links((Link(law.jurisdiction),)) if deed.person == "child_resident" else abroad,
+        nationality=tied(law.state) if deed.person == "child_national" else abroad,
+        residence=tied(law.jurisdiction) if deed.person == "child_resident" else abroad,
     )
-    course = Course(events=(), events_complete=True, judgments=(), extradition=(), conditions=())
-    return Facts("", act, child, _suspect(law, deed, on, abroad), course)
+    return Facts("", act, child, _suspect(law, deed, on, abroad), UNTOUCHED)
 
 
 def _suspect(law: Law, deed: Deed, on: date, abroad: Links) -> Suspect:
     """National, resident or neither; one who lives abroad or is a resident has travelled from here a year before."""
     national, resident = deed.person.startswith("national"), deed.person == "resident"
-    home = Links((Link(law.jurisdiction),))
+    home = tied(law.jurisdiction)
     return Suspect(
         born=_day(years_before(on, deed.suspect_age)),
-        nationality=Links((Link(law.state),)) if national else abroad,
+        nationality=tied(law.state) if national else abroad,
         residence=home if resident else abroad,
-        permanent_residence=home if resident else NONE,
-        presence=home if deed.person in {"", "national_present"} else NONE,
+        permanent_residence=home if resident else NO_TIES,
+        presence=home if deed.person in {"", "national_present"} else NO_TIES,
         travel=(Leg(law.state, elsewhere(law), _day(years_before(on, 1))),) if national or resident else (),
         immunity="none",
     )

@@ -45,8 +45,6 @@ NATIONALITY, RESIDENCE, PRESENCE = "suspect.nationality", "suspect.residence", "
 EXTRADITION = "course.extradition"
 PARTS = ("relation", "double_criminality", "threshold", "nationals", "residents", "lapse_of_time")
 """What the law of extradition is asked, in this order."""
-STANDING = ("relation", "nationals", "residents")
-"""Those that look at the states and the persons and at no offence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def reach(
 
 
 def between(question: Question, person_in: str, to_state: str, parts: Iterable[str]) -> Value:
-    """`reach` for an offence that covers the whole act, were nothing but these of the `STANDING` parts asked."""
+    """`reach` for an offence that covers the whole act, were only these parts asked: none looks at an offence."""
     return _Request(question, person_in, to_state).only(parts)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fanal.engines.jurisdiction.comparing.ways import smallest, terms
-from fanal.engines.jurisdiction.facts import Course, Extradition, Facts, Leg, Link, Links, Place, Vessel
+from fanal.engines.jurisdiction.facts import UNTOUCHED, Extradition, Facts, Leg, Link, Links, Place, Vessel, tied
 from fanal.engines.jurisdiction.model import NO_STATE, Basis, DoubleCriminality, Expr, Law, Provision, RuleText
 from fanal.engines.jurisdiction.parts.index import HERE
 from fanal.vocabulary.dates import Interval
@@ -166,7 +166,7 @@ class Scene:
                       vessel=Vessel("ship", self.law.jurisdiction if self._aboard(person) else NO_STATE),
                       principal_nationality=self._principal(person))  # fmt: skip
         given = () if extradition == UNASKED else (Extradition(self.law.jurisdiction, self.elsewhere, extradition),)
-        course = Course(events=(), events_complete=True, judgments=(), extradition=given, conditions=())
+        course = replace(UNTOUCHED, extradition=given)
         child = replace(
             base.child,
             nationality=self._links(person, "child", "nationality"),
@@ -188,7 +188,7 @@ class Scene:
 
     def _principal(self, person: Person) -> Links:
         held = any(op == "principal_national" for op, _ in person.ties)
-        return Links((Link(self.law.state),) if held else ())
+        return tied(*((self.law.state,) if held else ()))
 
     def _links(self, person: Person, who: str, kind: str) -> Links:
         moments = {value for op, value in person.ties if _HELD.get(op) == (who, kind)}

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from fanal.engines.jurisdiction.counting.patterns import SUSPECT_AGE
-from fanal.engines.jurisdiction.facts import Act, Age, Child, Codes, Facts, Suspect
+from fanal.engines.jurisdiction.facts import SUSPECT_AGE, Act, Age, Child, Codes, Facts, Suspect
 from fanal.engines.jurisdiction.model import Expr, Missing, OffenceText, Provision
 from fanal.vocabulary.dates import Interval
 

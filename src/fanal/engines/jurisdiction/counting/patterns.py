@@ -13,24 +13,25 @@ from itertools import pairwise
 from typing import Any
 
 from fanal.engines.jurisdiction.facts import (
+    NO_TIES,
+    SUSPECT_AGE,
+    UNTOUCHED,
     Act,
     Age,
     Child,
     Codes,
-    Course,
     Facts,
-    Link,
     Links,
     Place,
     Suspect,
     Vessel,
+    tied,
 )
 from fanal.engines.jurisdiction.model import NO_STATE, Expr, Law, Missing, OffenceText, Profile, RuleText, Version
 from fanal.vocabulary.dates import Interval
 
-SUSPECT_AGE, ADULT = 40, 18
+ADULT = 18
 _AGE_OPERATORS = frozenset({"child_age_lt", "child_age_ge", "child_under"})
-_UNTOUCHED = Course(events=(), events_complete=True, judgments=(), extradition=(), conditions=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def pattern(profile: Profile, ages: tuple[int, int], days: Interval, persons: Pe
             presence=_tie(persons.presence),
             immunity="none",
         ),
-        course=_UNTOUCHED,
+        course=UNTOUCHED,
     )
 
 
 def _tie(state: str | None) -> Links:
-    return Links(() if state is None else (Link(state),))
+    return NO_TIES if state is None else tied(state)
 
 
 def _act(profile: Profile) -> Act:
