@@ -4,8 +4,6 @@
 shown on a terminal. Measure on a machine that does nothing else; `nproc` and load stand at the head of the table.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -3,8 +3,6 @@
 Each row is the median of its repeats by reports a second; what failed and what was lost is the sum of all of them.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor

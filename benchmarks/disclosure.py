@@ -5,8 +5,6 @@ memory, by the Ibis expression on DuckDB, and by the same on PySpark where Java 
 Ratios are of CPU seconds, ours on one thread.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

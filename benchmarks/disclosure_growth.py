@@ -4,8 +4,6 @@ ENGINE: memory, duckdb or pyspark. FOLDER holds the same children as Parquet by 
 and sums of record keys; `memory` is the most that the process held, in MB, with Java where it runs.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import resource

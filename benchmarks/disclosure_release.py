@@ -4,8 +4,6 @@ The children are fictional, so what attacks find can be held against the truth: 
 a process of its own, with everything that it loads.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import time

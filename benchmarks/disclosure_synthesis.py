@@ -4,8 +4,6 @@ The children are fictional, so counts of synthetic rows can be held against the 
 mean absolute errors over all cells of all tables of two, and of three, of 20 variables, at equal epsilon and delta.
 """
 
-from __future__ import annotations
-
 import secrets
 import time
 from collections.abc import Callable

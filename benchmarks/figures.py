@@ -1,7 +1,5 @@
 """A figure, what it is held against, and the table that both stand in."""
 
-from __future__ import annotations
-
 import json
 import statistics
 import sys

@@ -4,8 +4,6 @@
 HTTP. The deeds of other benchmarks stand in their modules.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import time

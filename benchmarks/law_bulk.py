@@ -4,8 +4,6 @@ The law is synthetic and says nothing about the world. OpenFisca-core answers th
 values where the engine has three, and must find the same. CPU seconds.
 """
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 The files are made up (`tests/engines/jurisdiction/worlds.py`): figures on them say nothing about the law of the world.
 """
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from pathlib import Path

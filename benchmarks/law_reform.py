@@ -4,8 +4,6 @@ The law is synthetic: yes and no from a seed, which say nothing about the world.
 traveller's scenarios (S1): 195 × 194 × 84 × 2. CPU seconds.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from itertools import product
 

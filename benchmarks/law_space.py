@@ -5,8 +5,6 @@ of the same arrays and must find the same. CPU seconds; matrix products in one t
 `OPENBLAS_NUM_THREADS=1`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product

@@ -5,8 +5,6 @@ children, a row costs the same in a long list, and what is scaled says so. anonl
 environments of their own and get the same bit arrays and names; where they cannot be installed it says so.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import resource

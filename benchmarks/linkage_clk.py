@@ -1,8 +1,6 @@
 """What linkage is held against: Bloom filters of the same words (CLK) and Dice of all pairs. Refused as an encoding
 (docs/linkage.md: an attacker reads them); a yardstick of recall and speed."""
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Sequence
 from hashlib import sha256

@@ -3,8 +3,6 @@
 Plain sockets and threads, so that the load costs little beside the server it shares a machine with.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 import socket

@@ -1,7 +1,5 @@
 """What `make run` takes of memory: the process that loads the demonstration ends, those that serve it stay."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Programs of others, each installed by uv into an environment of its own that is thrown away: never a dependency."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -5,8 +5,6 @@ It gets the same tables and models, few of them, and must find the same. Ratios 
 and each model. R packages are another module (`prevalence_r`).
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -5,8 +5,6 @@ to its bound, 3,000), and 10,000 random tables of 3 to 5 lists on which the comp
 plain one says, within 1e-6. It takes ten minutes.
 """
 
-from __future__ import annotations
-
 from math import log
 
 import numpy as np

@@ -6,8 +6,6 @@ Stepwise with BCa: SparseMSE and MultipleSystemsEstimation draw as many samples 
 that both are given; limits hang on chance. BIC: the same models, and the best twenty must be ours.
 """
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import tempfile

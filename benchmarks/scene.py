@@ -3,8 +3,6 @@
 The measuring process never loads Django: what needs it runs by `benchmarks.inside` in a process of the scene.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -3,8 +3,6 @@
 Pages are drawn by the whole site inside one process, with a signed-in person; the wire is left out.
 """
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Callable, Iterator, Sequence

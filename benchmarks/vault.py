@@ -3,8 +3,6 @@
 CPU seconds of one core, the least of several runs, so that other work on the machine disturbs little.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4

@@ -1,8 +1,6 @@
 """The cast of the session, kept as text: put back in a database that a test emptied. Making everybody's keys again
 each time would take minutes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.apps import apps

@@ -1,7 +1,5 @@
 """Rows as a deed would have left them, for tests that need a day or a state and not the way there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fanal.access.api import stated

@@ -1,7 +1,5 @@
 """Signing in to the desk in tests: the real pages, with the real password and second step."""
 
-from __future__ import annotations
-
 import base64
 import time
 from typing import Any

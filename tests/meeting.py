@@ -4,8 +4,6 @@ A third connection holds a row until all of them wait; whoever began first has i
 each time, and if they take rows in different orders PostgreSQL undoes one of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from threading import Thread
 from time import monotonic, sleep

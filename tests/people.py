@@ -4,8 +4,6 @@ Amara and Bao work for Aurora in XA, Nils for Nordlys in XB; Sol is the secretar
 Lena and Omar are Aurora's lawyers, Marek works on its cases, Noor speaks up for better law and holds no ring.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

@@ -3,8 +3,6 @@
 `FANAL_TEST_DATABASE=postgresql` runs the same tests on a real PostgreSQL 18, started here and stopped at the end.
 """
 
-from __future__ import annotations
-
 import atexit
 import os
 import shutil

@@ -4,8 +4,6 @@
 their screens to `SCREENS`. The demonstration lives in `.data/shots`; `--reset` makes it anew.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence

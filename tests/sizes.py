@@ -1,7 +1,5 @@
 """How large a simulation is: small in every run, at full size in `make test-long`."""
 
-from __future__ import annotations
-
 import os
 
 LONG = bool(os.environ.get("FANAL_TEST_LONG"))

@@ -1,7 +1,5 @@
 """Files of an attack: a data folder of its own, so that checkpoints, ledgers and backups of others stay out of it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Keys of a record that ended are kept by somebody who writes to the database, and put back, or taken out so that they
 do not end. They open nothing, and nothing newer is sealed to them."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID, uuid4
 

@@ -1,8 +1,6 @@
 """Who writes to the database writes into the cache, which processes with an open key file read: nothing of it runs,
 and no row counts that this installation did not write under that key."""
 
-from __future__ import annotations
-
 import base64
 import os
 import pickle

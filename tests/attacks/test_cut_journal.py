@@ -3,8 +3,6 @@
 Each attack is one of somebody who can delete; what still holds what they deleted names it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -4,8 +4,6 @@ They have neither the key file nor anybody's password: what the journal names is
 counts for nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any

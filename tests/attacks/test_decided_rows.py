@@ -1,7 +1,5 @@
 """The same attacks beside concerns: matters, requests, exports and tables, and what points to what was erased."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any

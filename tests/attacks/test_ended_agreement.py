@@ -1,8 +1,6 @@
 """An agreement was ended. Who writes to the database takes the end back in the table: it is in force for nobody. One
 that nobody ended is not ended by whatever they write."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.journal import api as journal

@@ -1,7 +1,5 @@
 """Estimates and bundles that wait for a signature are rows. Somebody who writes to the database writes others."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from datetime import timedelta

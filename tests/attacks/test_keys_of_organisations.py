@@ -1,7 +1,5 @@
 """Who writes to the database gives an organisation a key, or makes an organisation: nothing is sealed to it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from uuid import uuid4
 

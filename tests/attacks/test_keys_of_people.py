@@ -1,8 +1,6 @@
 """Who writes to the database gives a colleague a key, or makes a colleague: nothing is sealed to it, and nobody acts
 with it."""
 
-from __future__ import annotations
-
 from uuid import UUID, uuid4
 
 import pytest

@@ -1,8 +1,6 @@
 """Who writes to the database takes the newest key of a team out of it, so that somebody who left and kept an older one
 could read what is written from then on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

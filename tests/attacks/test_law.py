@@ -1,7 +1,5 @@
 """Law drafted here and its reviews are rows. Somebody who writes to the database writes, changes or deletes one."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any
 

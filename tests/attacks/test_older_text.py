@@ -1,7 +1,5 @@
 """Who writes to the database puts an older text back, which is sealed as it should be: it does not open."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import pytest

@@ -1,7 +1,5 @@
 """An identifier that the browser names is no other record's: nobody adds keys to what others write."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Somebody deletes in the database what people have to do: what is owed begins anew, and is named until then."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4

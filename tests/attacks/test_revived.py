@@ -1,7 +1,5 @@
 """Who writes to the database kept a copy of what was erased, and puts it back: it does not open, and is named."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path

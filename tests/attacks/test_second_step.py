@@ -1,8 +1,6 @@
 """Who writes to the database, and has somebody's password, takes the second step away or puts theirs in its place: it
 opens nothing, and the person is told how to get a new one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,8 +1,6 @@
 """Somebody holds a cookie that is over and writes to the database: the row of the session is put back as it was, lives
 on, or is called somebody else's. It opens nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

@@ -1,8 +1,6 @@
 """Somebody who is only slow: a byte a second, or nothing at all, on many connections. Bounded in number and time, on
 loopback."""
 
-from __future__ import annotations
-
 import socket
 import time
 from collections.abc import Mapping

@@ -1,8 +1,6 @@
 """Somebody who writes to the database gives a cohort its privacy back: lines of the ledger deleted, changed, or moved
 with the population that spent them. What was spent is what the journal says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction

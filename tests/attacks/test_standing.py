@@ -1,8 +1,6 @@
 """Who writes to the database gives a colleague another name, role or team, or puts rows back to what they once were:
 that person is nobody until it is mended, and no deed vouches for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path

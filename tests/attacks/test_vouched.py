@@ -1,8 +1,6 @@
 """Who writes to the database changes what an organisation or a public page says, or puts it back to what it once
 was: nothing follows from it, nothing that is told or handed over goes there, and it is named."""
 
-from __future__ import annotations
-
 import argparse
 import io
 from collections.abc import Callable

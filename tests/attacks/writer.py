@@ -1,8 +1,6 @@
 """What somebody can do who writes to the database and has no key: keys of their own, rows as they like, old rows put
 back. They have neither the key file nor anybody's password."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """Every address of a site carries an access decision: whom it lets in, or why it is open to everybody."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

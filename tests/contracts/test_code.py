@@ -1,7 +1,5 @@
 """Rules of the house about code itself."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

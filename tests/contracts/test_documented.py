@@ -1,7 +1,5 @@
 """What an operator can set or run is documented, and what the documents name exists."""
 
-from __future__ import annotations
-
 import argparse
 import re
 from collections.abc import Iterator

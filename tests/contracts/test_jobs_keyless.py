@@ -1,7 +1,5 @@
 """Every registered job runs with a vault that cannot open anything (`vault.md` §4.8)."""
 
-from __future__ import annotations
-
 import inspect
 import sys
 from typing import Any, NoReturn

@@ -1,7 +1,5 @@
 """A site starts, and commands are told about, without what only calculations need: a member has 512 MB for all."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """What import-linter cannot see of models: declarations, foreign keys, fetch modes."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

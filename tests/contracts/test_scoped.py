@@ -6,8 +6,6 @@ never from an address, a form, or an identifier that was handed in. A function w
 identifier may be called with one that was found so.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Rows of records are asked for in one place, through one port, and no model of research holds one in the clear."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 from pathlib import Path

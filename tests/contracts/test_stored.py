@@ -2,8 +2,6 @@
 each field, and every version of the program reads all of them. A line is added to it and never changed.
 """
 
-from __future__ import annotations
-
 import json
 import types
 from collections.abc import Iterator

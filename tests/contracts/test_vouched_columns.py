@@ -2,8 +2,6 @@
 that it vouches for, and the columns that entries of the journal name of a row. Both stay where they are until the next
 deed, so a line is added and never changed."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

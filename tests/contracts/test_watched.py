@@ -1,7 +1,5 @@
 """Every request of every test is watched (`tests/watching.py`): that it would notice is shown here."""
 
-from __future__ import annotations
-
 import pytest
 from django.core.exceptions import FieldFetchBlocked
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Whoever installs the package alone, without a checkout, has the content too."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -4,8 +4,6 @@ an exit code, never a traceback.
 Options are read from the parsers, so that a new one is tried without being named here, and a new command is missed.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import sys

@@ -1,7 +1,5 @@
 """Engines share the threads of HiGHS, whichever of them comes first in a process."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

@@ -3,8 +3,6 @@
 `tools/golden` writes down what was read, `python -m tests.golden` reads it again with the code of the day.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import re

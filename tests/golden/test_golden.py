@@ -3,8 +3,6 @@
 Each folder beside this file was made by `tools/golden` with the code of its version, and is never changed.
 """
 
-from __future__ import annotations
-
 import json
 import lzma
 import os

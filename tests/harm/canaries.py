@@ -1,7 +1,5 @@
 """Canaries: strings that exist nowhere else, and the search for them in bytes, however they may have been written."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import random

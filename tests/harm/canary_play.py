@@ -5,8 +5,6 @@ process (`python -m tests.harm.canary_play`).
 Prints one JSON object: what was planted, which of it opened records show, and the status of each flow.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Behind the stage of `canary_play`: parts of ours that break and say everything, and what opened records show."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Shared by the tests of one do-no-harm rule each: the public form is open, the guard has forgotten everything."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.concerns.public.guard import guard

@@ -1,7 +1,5 @@
 """DNH-01: no files, images, audio, video, base64 or data URIs reach the report zone, a disk or a log."""
 
-from __future__ import annotations
-
 import base64
 import logging
 import os

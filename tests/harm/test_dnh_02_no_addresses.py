@@ -1,7 +1,5 @@
 """DNH-02: addresses of material are not stored; the reporter is told, and sees the hotline."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.concerns.models import Concern

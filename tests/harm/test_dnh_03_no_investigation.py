@@ -1,7 +1,5 @@
 """DNH-03: no pictures, no investigation, no confrontation: said before the first field, in every language."""
 
-from __future__ import annotations
-
 import pytest
 from django.utils.translation import gettext, override
 

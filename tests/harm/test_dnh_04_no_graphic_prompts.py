@@ -1,7 +1,5 @@
 """DNH-04: no graphic prompts; the narrative is optional, at most 2,000; the fields are the approved ones."""
 
-from __future__ import annotations
-
 import re
 
 from tests.harm.scene import open_form

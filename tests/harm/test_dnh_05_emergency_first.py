@@ -1,7 +1,5 @@
 """DNH-05: the emergency contact stands before any field, without JavaScript, within the first 14 KB."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-06: only contacts verified within twelve months, and never those of another country."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

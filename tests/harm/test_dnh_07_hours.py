@@ -1,7 +1,5 @@
 """DNH-07: not monitored at all times; real hours, and the time there."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

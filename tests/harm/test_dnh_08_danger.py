@@ -1,7 +1,5 @@
 """DNH-08: danger = yes leads to the phone; the alert to the person on duty says nothing."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 from django.core import mail

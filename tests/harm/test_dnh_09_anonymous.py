@@ -1,7 +1,5 @@
 """DNH-09: no address, agent, referrer, e-mail or time of an anonymous reporter is kept anywhere."""
 
-from __future__ import annotations
-
 import logging
 from datetime import UTC, datetime
 from pathlib import Path

@@ -3,8 +3,6 @@
 What it does with JavaScript (blank at once, replace, Shift three times) is proved in the browser.
 """
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-11: titles, icon, addresses and file names are neutral; the product is not named."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-12: a receipt has at least 60 bits, can be spoken, is not stored, and opens a status and a reply box only."""
 
-from __future__ import annotations
-
 import math
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """DNH-13: no third-party request, no web font, no captcha."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

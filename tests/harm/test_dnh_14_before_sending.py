@@ -1,7 +1,5 @@
 """DNH-14: what happens, who reads, and the legal duty stand before sending, by country. No text, no form."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

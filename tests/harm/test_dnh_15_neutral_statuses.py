@@ -1,7 +1,5 @@
 """DNH-15: a closed list of neutral statuses: no police, charge, person, place, country or outcome, in any language."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-16: the child door: people first, then what happens, then a form; nothing about parents, school or consent."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

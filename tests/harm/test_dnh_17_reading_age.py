@@ -1,7 +1,5 @@
 """DNH-17: reading age at most 11 for children, at most 14 for everybody, in English, French and Spanish."""
 
-from __future__ import annotations
-
 import pytest
 from django.utils.translation import gettext, override
 

@@ -4,8 +4,6 @@ What it means in concerns: no code, field or label of this room gives a child an
 child in any shipped language passes the terms that blame; and a child who tells is shown as a child who tells.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import fields

@@ -4,8 +4,6 @@ In the room of concerns nobody has asked the child yet, so there is no ledger of
 nothing about a child leaves but what the agreement names for concerns; no switch, role or reason sends more.
 """
 
-from __future__ import annotations
-
 import inspect
 
 import pytest

@@ -5,8 +5,6 @@ nothing but the page that opens with the code ever speaks to them; how to reach 
 deed sends them anything by itself.
 """
 
-from __future__ import annotations
-
 from dataclasses import fields
 
 import pytest

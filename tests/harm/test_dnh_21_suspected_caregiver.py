@@ -4,8 +4,6 @@ In the room of concerns nobody holds a child's guardian at all. What the rule me
 field reaches family or whoever looks after the child, and where our own people may be the ones, they are kept out.
 """
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.access.api import NotAllowed

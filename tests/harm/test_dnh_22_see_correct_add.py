@@ -5,8 +5,6 @@ it stands and the thread, correcting and adding is one box, nothing of a third p
 adds reaches the people who read, whatever was decided meanwhile. (The access pack is the cases' room's.)
 """
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.concerns.content import NoteContent

@@ -4,8 +4,6 @@ What it means in concerns: nobody is charged or convicted here, so no screen, la
 adult" or "the person suspected". Only the names of codes and columns, which no reader sees, say `offender`.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

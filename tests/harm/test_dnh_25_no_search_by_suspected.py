@@ -1,7 +1,5 @@
 """DNH-25: nobody searches by the person suspected, and no two members' concerns are matched. Police do that."""
 
-from __future__ import annotations
-
 from dataclasses import fields
 
 import pytest

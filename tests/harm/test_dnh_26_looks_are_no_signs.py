@@ -1,8 +1,6 @@
 """DNH-26: nationality, ethnicity, skin colour, religion, the looks of a couple are no signs: no form, no screen takes
 them as one."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,8 +1,6 @@
 """DNH-27: confirmed, not confirmed, not enough information, unfounded and bad faith are kept apart; the last needs
 evidence and two people."""
 
-from __future__ import annotations
-
 import pytest
 from django.urls import reverse
 

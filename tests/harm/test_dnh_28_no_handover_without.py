@@ -1,7 +1,5 @@
 """DNH-28: no handover without an agreement in force, a person's confirmation, and the exact preview."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """DNH-29: the default payload goes without the reporter and without the child's name; each addition has a reason."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.concerns.handovers import handovers, received

@@ -1,7 +1,5 @@
 """DNH-30: the note on the authorities is read before a handover to them, by each person who confirms, in this visit."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import uuid4
 

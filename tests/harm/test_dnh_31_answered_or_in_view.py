@@ -1,7 +1,5 @@
 """DNH-31: every handover is answered or expires in view. A dead recipient raises escalation within its clock."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """DNH-32: replays make one. A hundred replays of a form or a handover change nothing after the first."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from uuid import uuid4
 

@@ -5,8 +5,6 @@ raise; afterwards they stand in no file of the installation, in no dump, backup,
 form of writing. Whoever holds the keys reads all of them.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

@@ -5,8 +5,6 @@ who opens a closed concern in which they had no part, and a custodian who opens 
 safeguarding lead.
 """
 
-from __future__ import annotations
-
 import pytest
 from django.urls import reverse
 

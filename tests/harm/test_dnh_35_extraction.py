@@ -1,8 +1,6 @@
 """DNH-35 and DNH-36, in research: opening rows for counting is a bulk export. Three roles agree first, one person with
 a grant opens, the journal says so, and nothing of a row leaves memory. What was erased is in no later release."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

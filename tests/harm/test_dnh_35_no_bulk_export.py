@@ -6,8 +6,6 @@ it leaves the network of members. Gaps of the law name nobody and would help tho
 leave with two people, marked in every row, once, within a week.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 

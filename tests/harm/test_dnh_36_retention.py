@@ -1,7 +1,5 @@
 """DNH-36: retention by class, and a restored backup does not bring back what was erased."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from typing import Any
 

@@ -4,8 +4,6 @@ What the rule means here: from that moment the visit on the lost device opens no
 new key for the team nothing that is written later opens with what the device held.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 

@@ -3,8 +3,6 @@
 A field without class, purpose, time of keeping and category does not get in; a clear column has its reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path

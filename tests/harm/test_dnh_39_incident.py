@@ -1,7 +1,5 @@
 """DNH-39: in an incident it is known within the hour who is affected, by class. This is the drill."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

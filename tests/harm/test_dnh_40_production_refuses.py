@@ -1,7 +1,5 @@
 """DNH-40: production refuses debug mode, the keys of a demonstration, and demonstration data."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

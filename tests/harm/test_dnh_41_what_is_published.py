@@ -1,7 +1,5 @@
 """DNH-41: what is published: coarse classes, ten or more, six months old, a country in public and no place below it."""
 
-from __future__ import annotations
-
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

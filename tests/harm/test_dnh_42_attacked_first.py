@@ -1,7 +1,5 @@
 """DNH-42: no release without its attack suite, on the final bytes and with all earlier releases."""
 
-from __future__ import annotations
-
 import json
 from datetime import timedelta
 from hashlib import sha256

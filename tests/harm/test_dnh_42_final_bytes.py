@@ -1,7 +1,5 @@
 """DNH-42, at the last step: what is signed is attacked once more, as it is then and with all that is out by then."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-42, where two plans of the same records are published at once: neither leaves unless attacked with the other."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """DNH-43: keys, tokens and encodings end with their run: nothing of them is in database, files or a new backup."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 from typing import Any

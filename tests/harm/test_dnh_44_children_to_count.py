@@ -1,8 +1,6 @@
 """DNH-44: linkage is of children who agreed, to count; never of persons suspected, reporters or staff; no pair is
 shown."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 from dataclasses import fields, replace

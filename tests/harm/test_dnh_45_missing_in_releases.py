@@ -1,7 +1,5 @@
 """DNH-45, in releases: from a count cell or a blank of a file to the published table, missing is never zero."""
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -1,7 +1,5 @@
 """DNH-45: missing is never zero: what was not told, and what is not known, are values of their own in every count."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,8 +1,6 @@
 """DNH-46: the survivor adviser and the ethics reviewer can stop any public text, also a correction, and no vote
 overrules them."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

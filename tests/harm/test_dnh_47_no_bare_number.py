@@ -1,7 +1,5 @@
 """DNH-47: no number without its error and its coverage, in any file of a release; what lacks them is not read."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """DNH-49: what staff tell goes past their manager: no company role reads, counts or times it, not even zero."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.access.api import rules

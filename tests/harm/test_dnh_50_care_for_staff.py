@@ -1,7 +1,5 @@
 """DNH-50: whoever has opened many concerns is asked to pause, and texts stand folded."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from html.parser import HTMLParser
 

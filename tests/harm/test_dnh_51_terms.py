@@ -1,7 +1,5 @@
 """DNH-51: terms to avoid are blocked in all shipped languages: in catalogues, templates, texts and the corpus."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """DNH-52, of drafts: a language that waits for its review is whole behind it, so that a reviewer reads all of it."""
 
-from __future__ import annotations
-
 import re
 from html import unescape
 from html.parser import HTMLParser

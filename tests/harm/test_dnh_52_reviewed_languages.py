@@ -1,7 +1,5 @@
 """DNH-52: a language is live only after a named native review: what nobody reviewed cannot be chosen or reached."""
 
-from __future__ import annotations
-
 import pytest
 from django.conf import settings
 from django.test import Client

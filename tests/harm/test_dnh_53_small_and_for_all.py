@@ -3,8 +3,6 @@
 axe, 320 px and right-to-left are run in the browser (`journeys`); here: bytes and structure.
 """
 
-from __future__ import annotations
-
 import gzip
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The list of `tools/harm_mutations`, which breaks each rule, fits the rules and the source as they are now."""
 
-from __future__ import annotations
-
 import re
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader

@@ -1,7 +1,5 @@
 """Fixtures of the journeys: one Chromium a module, one world a journey."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

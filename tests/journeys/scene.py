@@ -3,8 +3,6 @@
 A journey commits, and the database is emptied behind it; so each one begins with the cast anew, and walks far.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager

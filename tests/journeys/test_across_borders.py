@@ -1,7 +1,5 @@
 """One concern on its whole way: told in XA about an adult who lives in XB, and answered by the member there."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 

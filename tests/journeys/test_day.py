@@ -1,7 +1,5 @@
 """The day, the menu and the queue as they are seen: no overflow with every door, three lines a card on a phone."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

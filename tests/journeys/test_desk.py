@@ -1,7 +1,5 @@
 """The pages of the desk in real Chromium: axe at both widths and schemes, in English and mirrored in Arabic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 

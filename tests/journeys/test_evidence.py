@@ -1,7 +1,5 @@
 """Journeys of evidence: from a table to a public page, corrected and withdrawn; what one reads without scripts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Handing over in real Chromium: previewed, sent, accepted, answered, purged; blocked; to police; never answered."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

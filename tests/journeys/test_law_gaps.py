@@ -1,7 +1,5 @@
 """Journeys of gaps: the grant by two, a count, gaps in words, a table for two; and nothing at all without the grant."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

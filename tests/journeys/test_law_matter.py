@@ -1,7 +1,5 @@
 """Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

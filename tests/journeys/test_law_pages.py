@@ -1,7 +1,5 @@
 """Journeys of the law: a visitor from the map to a provision; and from a draft to a review by three people."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Journeys of pictures: on a phone and on paper every word of them is whole, and stands on nothing else."""
 
-from __future__ import annotations
-
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page

@@ -1,7 +1,5 @@
 """Journeys of people who tell: with the real pages in real Chromium, with and without JavaScript."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What somebody typed is never lost: the browser's Back, text that cannot be taken, a page that no longer opens."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

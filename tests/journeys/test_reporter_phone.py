@@ -1,7 +1,5 @@
 """A phone of 320 px, from the front door to the code: what one must read and tap is counted, and kept small."""
 
-from __future__ import annotations
-
 import re
 import sys
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """A journey of a request for data: a researcher asks, with what is missing told first; the secretariat answers with a
 release. At 320 px, light and dark, right to left as well."""
 
-from __future__ import annotations
-
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect

@@ -1,8 +1,6 @@
 """A journey of a study: from a question and a published table to an estimate that a statistician from outside signed;
 a linkage run as those who take part see it. At 320 px, light and dark."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """A duty person writes down a call while their session nears its end, and after it: nothing is lost."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 

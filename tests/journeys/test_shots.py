@@ -1,7 +1,5 @@
 """The walker of `make shots` takes every look of a screen and shows them together."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Signing in with real Chromium: app, passkey of a virtual authenticator, without script, and axe on each page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

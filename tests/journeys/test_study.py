@@ -1,7 +1,5 @@
 """Journeys of studies: from a pasted table to a public page with its interval; a refusal that is published as one."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

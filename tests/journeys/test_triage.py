@@ -1,7 +1,5 @@
 """Journeys of the people who read: from signing in to a decision, inside the clock, and beside a colleague."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """The look in real Chromium: axe at both widths and schemes, quick exit, pages in place, lost connections."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

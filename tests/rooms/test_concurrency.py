@@ -3,8 +3,6 @@
 Run on SQLite and on PostgreSQL, on connections of their own (`vault.md` §10, "concurrency").
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime

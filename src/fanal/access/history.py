@@ -1,7 +1,5 @@
 """The journal in words: who did what, when. Each room names its deeds when it starts; screens read them from here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Puts the acting person on the request, opened at first use: a page that needs nobody opens no key."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 

@@ -1,7 +1,5 @@
 """Who gave whom a narrow duty: proposed by one person, confirmed by another, with an end."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.network.models import Organisation, Person

@@ -1,7 +1,5 @@
 """The table of rules. Each room declares its own in `<room>/policy.py`, loaded when the room starts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID

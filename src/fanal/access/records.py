@@ -4,8 +4,6 @@ There is no way to open without an entry (DNH-34): no other module calls the vau
 a test holds that.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

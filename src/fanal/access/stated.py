@@ -15,8 +15,6 @@ A column that a later version adds to either says so in `since`: what was named 
 is as its migration left it.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Access decisions of views. Every view carries one: a test walks the URLconf."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate

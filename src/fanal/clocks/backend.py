@@ -1,7 +1,5 @@
 """The queue: django-tasks-db, which keeps arguments in clear, behind a door for identifiers and codes only."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the clocks take and give."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum

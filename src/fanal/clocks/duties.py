@@ -3,8 +3,6 @@
 These functions are called inside the deeds of the rooms, in their transactions: the journal of the deed is theirs too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID

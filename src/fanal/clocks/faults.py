@@ -1,7 +1,5 @@
 """Failures told without data, and how long to wait before the next try."""
 
-from __future__ import annotations
-
 import secrets
 from datetime import timedelta
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Kinds of duties. Each room registers its own when its app is ready."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Duties, the schedule of jobs, and notices: clear columns only, so that whoever works here needs no key."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.clocks.contracts import OPEN_STATES, DutyState

@@ -3,8 +3,6 @@
 To a person at most one in two hours, except alerts. Rows keep days and rounded times only; sending needs no key.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ A duty is a plain row. Whoever deletes it in the database has nobody hear of a c
 of it. So each room says which of its records owe which duty now (`owes`), and one sweep in one place compares.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

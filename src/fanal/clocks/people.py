@@ -1,7 +1,5 @@
 """Who is meant by a target today."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

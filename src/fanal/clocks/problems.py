@@ -1,7 +1,5 @@
 """What does not work, for `fanal check`: counts and codes, never whom or what it is about."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext

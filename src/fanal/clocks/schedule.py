@@ -1,7 +1,5 @@
 """Jobs that come again and again. Each room registers its own; one worker at a time puts them into the queue."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

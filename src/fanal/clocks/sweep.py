@@ -7,8 +7,6 @@ Where the handler of a room fails, its transaction is undone and tried again lat
 a fault in software must not hide a child's need.
 """
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

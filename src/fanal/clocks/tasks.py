@@ -1,7 +1,5 @@
 """The jobs of the clocks themselves, and when they run."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from importlib import import_module
 

@@ -1,7 +1,5 @@
 """Rounding of times, so that a stored due time tells as little as possible of when a report arrived."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

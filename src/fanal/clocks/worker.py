@@ -3,8 +3,6 @@
 Any number of workers may run; each claims a task by compare-and-set, and a task whose worker died goes to another.
 """
 
-from __future__ import annotations
-
 import logging
 import secrets
 import signal

@@ -3,8 +3,6 @@
 The keys say the same: a role without the ring opens nothing, whatever stands here.
 """
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from fanal.access.contracts import RecordRef

@@ -5,8 +5,6 @@ contact is shown only if somebody verified it within twelve months before the da
 The marker `demo` in place of a date means "always today" in a fictional country, and production refuses it (DNH-40).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What routing takes and gives: facts that a person confirmed, who is there, and proposals with their reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """The clocks of concerns (`concerns.md` §7): kinds of duty, and which of them a new concern starts."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

@@ -6,8 +6,6 @@ are the same as one of them, then their handovers by id. Decisions, messages, ke
 after that, and need no lock of their own.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Concerns and handovers: clear columns for lists and clocks, everything that was told sealed (`concerns.md` §14)."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.concerns.content import (

@@ -4,8 +4,6 @@ From plain columns: whoever moves these is named by what the journal says of the
 partner are no part of it: that they were read or answered stands in duties alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Addresses of the staff's screens of concerns, below `/desk/concerns/`."""
 
-from __future__ import annotations
-
 from django.urls import path
 
 from fanal.concerns.gate import urls as gate

@@ -4,8 +4,6 @@ What Numba made is kept beside the code, or where that cannot be written in the 
 of which sources it is; looking at it costs nothing.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import io

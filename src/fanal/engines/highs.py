@@ -5,8 +5,6 @@ number of them does not run, says so in its status only, and holds zeros. So all
 program that did not run is no answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

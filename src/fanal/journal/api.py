@@ -1,7 +1,5 @@
 """The door of the journal: `write`, `told`, `newest`, `read`, `read_org`, `heads`, `verify`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """What the journal takes and gives."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum

@@ -4,8 +4,6 @@ One plain file a day, under a name with the day, for so many days before today. 
 a line out, however much it is; a day that is over goes whole.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

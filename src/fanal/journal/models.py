@@ -1,7 +1,5 @@
 """One table: the entries of all chains."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.journal.contracts import ActorKind

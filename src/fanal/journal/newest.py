@@ -1,7 +1,5 @@
 """What was written last: whether a ciphertext that lies in the database is the one that the journal names."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from uuid import UUID
 

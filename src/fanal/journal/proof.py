@@ -1,7 +1,5 @@
 """Whether one entry holds: its hash, its place behind the entry before, its signature; and whether it is there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC
 from itertools import batched

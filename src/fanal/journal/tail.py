@@ -6,8 +6,6 @@ write to the database only: every entry of the last three days is in them, howev
 are plain: who can also write here can cut both (docs/journal.md says what is left then).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from uuid import UUID
 

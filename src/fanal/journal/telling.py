@@ -1,7 +1,5 @@
 """What a chain says of some deeds, and whether all of the chain is there."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What the room takes and gives. A child is never among it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID

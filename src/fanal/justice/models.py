@@ -1,7 +1,5 @@
 """Law that members drafted and reviewed (clear: it names nobody), and matters with what is asked and done (sealed)."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.justice.content import MatterContent, PrivilegedContent, ProceedingContent, QuestionContent

@@ -6,8 +6,6 @@ signed, names the row by its hash. A row that no entry names is passed over; one
 there counts as taken away, and what stands in its place is not used.
 """
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace

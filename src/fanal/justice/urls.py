@@ -1,7 +1,5 @@
 """Addresses of the staff's screens of the law, below `/desk/law/`."""
 
-from __future__ import annotations
-
 from fanal.justice.gaps import urls as gaps
 from fanal.justice.law import urls as law
 from fanal.justice.matters import urls as matters

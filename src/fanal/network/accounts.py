@@ -1,7 +1,5 @@
 """A person's seed and the slots that unwrap it (`vault.md` §4.2)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.utils.translation import gettext as _

@@ -2,8 +2,6 @@
 carry no code, nor do entries of its journal, and those for which nobody vouched. Taken as they are found, once
 (decisions 7, 16, 24 and 27)."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from fanal.journal import api as journal

@@ -3,8 +3,6 @@
 `check` is the one question that every crossing of a zone asks (`product.md` §5.3).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID

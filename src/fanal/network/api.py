@@ -1,7 +1,5 @@
 """The door of the network. Deeds that need an open keyring take an `Actor`; reading takes identifiers."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID

@@ -7,8 +7,6 @@ installation once made it. Two who change a record at once each name their own, 
 The chain of a record of 0.1.0 names none: what lies there counts, until somebody opens it and its entry names all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched

@@ -5,8 +5,6 @@ the key file open. Here a row is JSON under the installation's code over its key
 somebody else wrote, moved or lengthened is a miss, as is one of an earlier version.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

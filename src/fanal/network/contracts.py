@@ -1,7 +1,5 @@
 """What the network takes and gives."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum

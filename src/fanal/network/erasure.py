@@ -7,8 +7,6 @@ in the database carries the installation's code for the same reason.
 What was erased does not open again, whatever somebody puts back into the database (`among`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass

@@ -2,8 +2,6 @@
 whose duty it is: its deed asks, acts and writes the journal, and these functions are called in its transaction.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID

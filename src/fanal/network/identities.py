@@ -4,8 +4,6 @@ Whoever can write to the database can write a public key. The key file pins the 
 installation; the identity signs the recovery key, the rings and the people. What is not held by that gets nothing.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from django.utils.translation import gettext as _

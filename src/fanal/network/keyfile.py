@@ -1,7 +1,5 @@
 """The key file of this installation: read once a process, written only by operating commands."""
 
-from __future__ import annotations
-
 import os
 from functools import lru_cache
 from pathlib import Path

@@ -1,8 +1,6 @@
 """The recovery kit: the drill that proves it, and the recovery of an organisation whose passwords are all lost
 (`vault.md` §5)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID

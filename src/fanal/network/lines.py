@@ -6,8 +6,6 @@ What is cut from the end, no file can tell by itself: the database and every bac
 (`fanal.site.proof`).
 """
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import json

@@ -6,8 +6,6 @@ newest again. So each deed that makes something newer adds a signed line to a fi
 back on purpose: its line `restored` counts in the place of all before it, but for ends of sessions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Whose key a person's key is: made on this installation, and signed by the organisation (`vault.md` §4.4)."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import lru_cache
 

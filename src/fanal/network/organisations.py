@@ -1,7 +1,5 @@
 """Founding an organisation: identity, rings, first people, recovery kit (`vault.md` §5, set-up)."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Deeds on people: invite, join, admit, leave, lose a password, sign out everywhere (`vault.md` §5)."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """What screens ask about an organisation: its people and what they wait for, invitations, teams and their keys."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a team's key opens: the question of an incident ("who is affected?"), answered from clear columns."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

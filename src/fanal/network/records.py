@@ -6,8 +6,6 @@ Whatever changes who can open a record says what the entry of the deed must name
 nothing, and one whose end no entry names would count again if somebody put it back (`bundles.py`).
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field

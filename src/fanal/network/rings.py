@@ -1,8 +1,6 @@
 """Teams and their ring keys (`vault.md` §4.3–4.4): made, signed by the organisation, sealed to members and to the
 recovery key."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache

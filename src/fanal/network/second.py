@@ -5,8 +5,6 @@ nothing: it is not tried, no other is set up in its place, and the person is tol
 changes itself, it changes inside `tried` or `changing`, and nothing else vouches for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime

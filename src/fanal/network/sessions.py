@@ -5,8 +5,6 @@ away, and can only end one sooner. A session that ended does not come back with 
 remember each that was signed out until it would have ended by itself, and a mark how often all of a person's ended.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import secrets

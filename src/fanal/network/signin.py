@@ -5,8 +5,6 @@ the second factor is
 passed the session holds the seed as pending, and no keyring can be made from it (`vault.md` §4.7).
 """
 
-from __future__ import annotations
-
 import base64
 import time
 from typing import Any, cast

@@ -6,8 +6,6 @@ another name, a role, or a place in a team. Roles are given by people who hold n
 is the installation's, as that on keys is. An older standing that is put back is known by its number (`marks`).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager

@@ -1,8 +1,6 @@
 """The keys of one person, after it was checked that this installation made them and that their organisation signed for
 them: a key that somebody put into the database receives nothing and signs for nobody."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date

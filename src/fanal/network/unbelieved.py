@@ -1,8 +1,6 @@
 """What stands in the database and nobody vouches for, what was taken out of it, and keys of records that nobody granted
 or that ended, in words for `fanal check` and `fanal journal verify`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fanal.network import bundles, identities, marks, standing, trusted, vouched

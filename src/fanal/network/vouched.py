@@ -6,8 +6,6 @@ counts up and that has its mark outside the database (`marks`). A row that someb
 whole: nothing follows from it, and no deed that goes on from there vouches for it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The network's codes in words: roles, teams, kinds of organisation, what agreements cover, deeds of the journal."""
 
-from __future__ import annotations
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -5,8 +5,6 @@ that in the database. Here each sentence is known as a template: it is found aga
 values, of which those that are sentences or names are translated in their turn. What is not known stays English.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache

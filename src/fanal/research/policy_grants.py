@@ -1,7 +1,5 @@
 """The narrow duties of the room, given by two people until a day (`access.granting`)."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access

@@ -1,7 +1,5 @@
 """What rows of this room say that nobody did, in words for `fanal check` and `fanal journal verify`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fanal.research import deciding

@@ -4,8 +4,6 @@ Sealing needs public keys only, checked against the pinned identity; opening nee
 part is sealed for is bound to plan or run, kind, sender and recipient, so that none passes for another.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

@@ -4,8 +4,6 @@ Labels of the corpus are among the messages of the room (`locale/corpus.yaml`); 
 keeps its own words.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,8 +1,6 @@
 """Whose turn it is: a plan, study or run that comes back to whoever made it stands on their day until they did what it
 waits for; a plan over several members waits for each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID

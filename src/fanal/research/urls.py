@@ -1,7 +1,5 @@
 """Addresses of research, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import path
 
 from fanal.research.desk import root

@@ -7,8 +7,6 @@ People who are known by name are those of the writer's own organisation. Whoever
 final bytes only (A9): a text that can be written again and again would else tell who works at another organisation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial

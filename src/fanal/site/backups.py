@@ -6,8 +6,6 @@ this installation as `keyfile-<organisation>`. Beside each archive lies `….led
 so that no old archive can revive what was erased.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

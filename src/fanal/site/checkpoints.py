@@ -9,8 +9,6 @@ what it left is held from then on.
 The journal knows the newest line: each is an item of an entry in the installation's own chain.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime

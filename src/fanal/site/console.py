@@ -1,7 +1,5 @@
 """What all commands share: starting Django, refusing in words, asking, and showing progress."""
 
-from __future__ import annotations
-
 import getpass
 import os
 import sys

@@ -1,7 +1,5 @@
 """The database as one file, and back: SQLite by its backup API, PostgreSQL by its own programs."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -5,8 +5,6 @@ database of all of them back, and only the machine that makes it writes so into 
 the journal: the entry is signed with the key file, which whoever writes to the database does not have.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from fanal.journal import api as journal

@@ -1,8 +1,6 @@
 """Every setting that Fanal reads from the environment, with its default: the one list that code, documentation and
 tests share."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass

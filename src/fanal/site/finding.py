@@ -1,7 +1,5 @@
 """Finding what a person at the console names."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from fanal.network.models import Organisation

@@ -6,8 +6,6 @@ a misfit are let through where it is that one, and nothing else. One organisatio
 not know gets nothing (decision 7) and shuts nobody out: who writes a row must not stop the site.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path

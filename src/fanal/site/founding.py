@@ -1,7 +1,5 @@
 """An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

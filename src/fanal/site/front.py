@@ -6,8 +6,6 @@ connection for a while, and never a thread; neither does who waits for a passwor
 no proxy in front: an onion address has none.
 """
 
-from __future__ import annotations
-
 import asyncio
 import io
 import sys

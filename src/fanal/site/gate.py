@@ -1,7 +1,5 @@
 """What the installation itself answers at the readiness gate of a public form; where it cannot say, a person signs."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from django.conf import settings

@@ -1,7 +1,5 @@
 """The pages of docs/ that are written from the code, so that they cannot say anything else."""
 
-from __future__ import annotations
-
 import argparse
 import ast
 import re

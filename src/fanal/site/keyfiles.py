@@ -1,7 +1,5 @@
 """Writing a key file before Django is there to say where it belongs."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

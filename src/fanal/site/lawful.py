@@ -1,7 +1,5 @@
 """Joins two rooms of one floor: the law library of `justice` answers the question that routing in `concerns` asks."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time
 
 from django.urls import NoReverseMatch

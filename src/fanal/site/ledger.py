@@ -1,7 +1,5 @@
 """The erasure ledger in operation: kept whole, copied beside every backup, replayed after a restore (`vault.md` §6)."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import batched

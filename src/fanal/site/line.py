@@ -6,8 +6,6 @@ person whose device it says it is) waits for itself, and of those who wait the o
 ago, if ever. So whoever tries without end waits behind everybody else, and is the first who has no place any more.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress

@@ -1,7 +1,5 @@
 """A lock on the data folder: a site that serves shares it, a restore needs it alone. A killed process lets go."""
 
-from __future__ import annotations
-
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager

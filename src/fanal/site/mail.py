@@ -1,7 +1,5 @@
 """How notices are sent: Django's MAILERS from FANAL_MAIL_URL."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 

@@ -5,8 +5,6 @@ names are. Here each file has a name of ours, once, and lies in the archive as l
 written anywhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

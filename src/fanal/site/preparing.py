@@ -1,7 +1,5 @@
 """What must lie ready before a site serves: the session table, compiled catalogues, collected static files."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import subprocess

@@ -5,8 +5,6 @@ ends is held from elsewhere: the newest checkpoint names the last line of the le
 names the newest checkpoint, and every backup at hand holds copies of which no line may be missing.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path

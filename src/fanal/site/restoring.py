@@ -5,8 +5,6 @@ is erased again. Only lines that this installation signed erase; those of 0.1.0 
 manifest, others count if somebody says so.
 """
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping

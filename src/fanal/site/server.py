@@ -6,8 +6,6 @@ process holds, so that whoever waits while one dies is answered by the next; Gra
 own, which is thrown away with it. And who does not read what was asked for is cut off by the system.
 """
 
-from __future__ import annotations
-
 import socket
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Django settings. Everything an operator may change comes from the environment (`environment.py`)."""
 
-from __future__ import annotations
-
 import secrets
 from urllib.parse import parse_qsl, unquote, urlsplit
 

@@ -3,8 +3,6 @@
 Rows and journal are read one after the other, and people go on working meanwhile: one look alone would accuse them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 _AGAIN = 2

@@ -1,7 +1,5 @@
 """The jobs of the installation itself."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

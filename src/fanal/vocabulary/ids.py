@@ -1,7 +1,5 @@
 """Identifiers: UUID version 7 (RFC 9562 §5.7), made by the application, never by a counter."""
 
-from __future__ import annotations
-
 import os
 import time
 import uuid

@@ -1,8 +1,6 @@
 """What can be done with things of one kind, one row a deed: who may, its words, its form, what it calls. One view draws
 the page of each, keeps what was typed when a deed cannot be done, and leads back to the thing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The context processor: what every frame needs to know about the page it draws, computed only when a template asks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property

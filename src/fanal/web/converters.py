@@ -1,7 +1,5 @@
 """Parts of addresses that several rooms use. Importing this module registers them."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.urls import register_converter
 from django.urls.converters import StringConverter

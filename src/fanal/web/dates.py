@@ -1,7 +1,5 @@
 """Days, due times, numbers and lists as the reader writes them. Pure but for the translated words around them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

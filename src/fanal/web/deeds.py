@@ -1,7 +1,5 @@
 """What pages of deeds share: the instant, what does not exist for somebody, a deed that cannot be done."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime

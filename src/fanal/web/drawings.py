@@ -1,7 +1,5 @@
 """Pictures of the engines inside a page: in the colours of the page, also in the dark, with names of their own."""
 
-from __future__ import annotations
-
 import re
 
 from django.utils.safestring import SafeString

@@ -1,8 +1,6 @@
 """Pages for what went wrong: what happened, what was kept, what to do, in the reader's language. Logs: see
 `logs.py`."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit

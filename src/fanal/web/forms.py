@@ -1,8 +1,6 @@
 """What forms of all rooms share: groups of fields, buttons, answers to check, choices with a second line, text of
 bounded length."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ exception stand its class, and file, line and function of each frame: never its 
 what a person typed into it. Requests appear as a status, never as a path.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import logging.config

@@ -1,7 +1,5 @@
 """Two things that every response needs: silence towards others, and a language."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from django.conf import settings

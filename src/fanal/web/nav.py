@@ -1,7 +1,5 @@
 """Navigation: rooms register doors. Each person of the staff sees those that open for them; open pages show all."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

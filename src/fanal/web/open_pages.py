@@ -1,7 +1,5 @@
 """Public pages that belong to the product, not to a reporter: read only, no session, no cookie, a language first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

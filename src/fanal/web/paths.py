@@ -1,7 +1,5 @@
 """Which paths belong to reporters: the one place that knows the shape of their addresses."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest
 

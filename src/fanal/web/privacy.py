@@ -1,8 +1,6 @@
 """What a response may tell to others, and what a reporter's request may bring: decorators for views, and the way
 out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

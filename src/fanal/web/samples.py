@@ -1,7 +1,5 @@
 """What `/dev/components` shows: every part with made-up content. People, organisations and countries are fictional."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Pages of the look itself: the parts with their states, the choice of language, an icon that says nothing."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render

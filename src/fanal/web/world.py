@@ -3,8 +3,6 @@
 The map is a picture beside its table: links on it are for the pointer, those of the table for everybody.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

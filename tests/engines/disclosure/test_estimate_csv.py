@@ -1,7 +1,5 @@
 """The figures of a study as CSV say what its JSON says, also in ZIPs of other versions, and never a figure alone."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

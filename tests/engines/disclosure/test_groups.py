@@ -1,8 +1,6 @@
 """X6 over releases: what two releases say together is refused like what one says. Numbers are made by hand; no noise
 is drawn, so nothing here depends on chance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

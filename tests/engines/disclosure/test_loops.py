@@ -1,7 +1,5 @@
 """Plain and compiled loops give the same sums, also where they pass 2**64; few rows load no compiler."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

@@ -1,7 +1,5 @@
 """A release of a million children withstands every attack on tables; the same numbers without protection do not."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from itertools import combinations

@@ -1,8 +1,6 @@
 """A9 knows a person from an institution and a published work: false alarms are counted on published titles, and what is
 found on fictional persons, whose number must not fall."""
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 

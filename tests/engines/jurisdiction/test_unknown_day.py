@@ -4,8 +4,6 @@ By hand: before 1 April 1998 the act was no offence, since then it is one, and n
 elements are made out depends on the day alone: it cannot be said, and learning the day settles it.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

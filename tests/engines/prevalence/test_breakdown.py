@@ -1,7 +1,5 @@
 """Where BCa breaks down its interval is no headline: it is said, and percentiles and profile likelihood are shown."""
 
-from __future__ import annotations
-
 import json
 from math import ceil, floor
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Capture tables and results go out as data frames, and tables come in from them, as a file does."""
 
-from __future__ import annotations
-
 import pytest
 from tests.engines.prevalence.tables import table
 

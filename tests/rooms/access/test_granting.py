@@ -1,7 +1,5 @@
 """Duties for a time: given by two people, never by or to oneself, with an end, and ended at once."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """A duty for a time is given or ended while its person leaves: the person is held first, then what they hold."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

@@ -1,7 +1,5 @@
 """The one door: policy, keys and journal in the same call."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from uuid import uuid4
 

@@ -1,7 +1,5 @@
 """Jobs that the tests of the queue run. They live in a module of their own, since a worker finds a job by its path."""
 
-from __future__ import annotations
-
 import os
 import threading
 import time

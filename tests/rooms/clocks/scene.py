@@ -1,7 +1,5 @@
 """What the tests of the clocks share: kinds of duties, an organisation without keys, and listeners."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Duties: begun once, rounded so that they tell little, moved, deferred, ended."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4

@@ -1,7 +1,5 @@
 """The queue keeps identifiers only, runs each task once, loses none, and gives up in view."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Callable

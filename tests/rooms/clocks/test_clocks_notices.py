@@ -1,7 +1,5 @@
 """Notices: one text for everything, few of them, none lost, nothing told by their rows."""
 
-from __future__ import annotations
-
 import itertools
 import logging
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The sweep: every reminder, lateness and step passes once, in order, whatever happens around it."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable
 from datetime import timedelta

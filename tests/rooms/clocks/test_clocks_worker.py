@@ -1,7 +1,5 @@
 """The worker: each task once among many, none lost when one is killed, and a clean end when it is asked to stop."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """Scenes of handing over: a concern about an adult who lives in XB, told to Aurora in XA; signed agreements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any

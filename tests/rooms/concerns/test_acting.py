@@ -1,7 +1,5 @@
 """Who can act, on the screen: confirmed countries only, agreements in words, and nobody in place of nobody."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

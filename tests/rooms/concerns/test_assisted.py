@@ -1,7 +1,5 @@
 """Assisted entry: a call written down by a worker is a concern like any other, and says whose sentences are whose."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """About our own people: new keys for everything, one ring, out of the queue, and quiet clocks."""
 
-from __future__ import annotations
-
 from dataclasses import astuple
 
 import pytest

@@ -1,7 +1,5 @@
 """Count cells: coarse codes, sealed to the counting team, with nothing that leads back to the concern."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

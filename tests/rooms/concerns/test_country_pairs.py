@@ -3,8 +3,6 @@
 Nobody in a country that is not among the confirmed facts is proposed; what is unknown stays unknown.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who told us, after the decision: a custodian, a reason, and a safeguarding lead who hears of it."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 import pytest

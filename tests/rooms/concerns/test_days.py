@@ -1,7 +1,5 @@
 """The day on which something was told is the day where it was told, for the reporter, staff and partner alike."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from uuid import uuid4
 

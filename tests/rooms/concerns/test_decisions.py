@@ -1,7 +1,5 @@
 """Decisions: every guard of the table, one winner, and all that follows from a decision."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace

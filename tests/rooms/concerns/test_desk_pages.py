@@ -1,7 +1,5 @@
 """The screens of triage over the real pages: the queue, one concern, the decision, what a colleague did meanwhile."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from uuid import UUID

@@ -1,7 +1,5 @@
 """What staff write to a reporter: through the member, once, and only where there is a code to read it with."""
 
-from __future__ import annotations
-
 from uuid import uuid4
 
 import pytest

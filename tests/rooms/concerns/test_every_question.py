@@ -1,7 +1,5 @@
 """Every question of every set, with each of its answers: nothing that was told is dropped on the way to the desk."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

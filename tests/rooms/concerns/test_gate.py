@@ -1,7 +1,5 @@
 """The readiness gate and the settings of the public page: closed until all holds, closed again when it lapses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The pages of handing over, as people meet them: preview, sending, the inbox, answers, the referral desk."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Each side of a handover hears of the other: news as a task and a mark, questions and answers, a word at the end."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4

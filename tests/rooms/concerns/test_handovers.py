@@ -1,7 +1,5 @@
 """Handing over, as deeds: who may do what when, what each side opens, what the clock does, what is left at the end."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """How long a concern is kept: by class, held, erased early by two, and gone for good, with counts that stay right."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import Any
 

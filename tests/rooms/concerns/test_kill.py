@@ -1,8 +1,6 @@
 """Nothing acknowledged is lost: the server is killed at random points while people tell, as a crash, a full memory or a
 power cut would do it (issue 2, "Done means" 5)."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

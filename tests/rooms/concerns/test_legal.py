@@ -1,7 +1,5 @@
 """What the law says to routing: reasons with provisions, never a decision; what nobody confirmed is never known."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Unverified and back, spam, the same as another, and the look for what is similar."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

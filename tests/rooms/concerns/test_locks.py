@@ -3,8 +3,6 @@
 On PostgreSQL only (`tests/meeting.py`): SQLite lets one write at a time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any

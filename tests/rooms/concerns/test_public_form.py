@@ -1,7 +1,5 @@
 """The public form without JavaScript: what a reporter answers arrives whole, once, and nowhere but in its place."""
 
-from __future__ import annotations
-
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

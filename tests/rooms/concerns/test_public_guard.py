@@ -1,7 +1,5 @@
 """The flood guard and practice: marked, grouped, slowed down; never refused, never stored with an address."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import UTC, datetime, timedelta
 from itertools import count

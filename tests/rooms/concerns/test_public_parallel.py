@@ -1,7 +1,5 @@
 """Many at once: no report is lost, no code serves two, and one that is sent by all of them at once is one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,7 +1,5 @@
 """The receipt page, the proof and the child door."""
 
-from __future__ import annotations
-
 import pytest
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, filled, opened, publish, tell

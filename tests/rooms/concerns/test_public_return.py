@@ -1,7 +1,5 @@
 """The answer page: a code opens a neutral status and a thread, never the report; what is half written is not lost."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 
 import pytest

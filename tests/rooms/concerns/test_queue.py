@@ -1,7 +1,5 @@
 """The queue: clear columns only, in the order of the design, the same number of statements at any length."""
 
-from __future__ import annotations
-
 import random
 from datetime import datetime, timedelta
 from uuid import UUID

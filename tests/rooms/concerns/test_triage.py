@@ -1,7 +1,5 @@
 """Opening a concern: who may, what it does, what the journal says, and a pause."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import uuid4
 

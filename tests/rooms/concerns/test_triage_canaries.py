@@ -4,8 +4,6 @@ What it means in triage: unique strings in every field that a reporter or a work
 that is not ciphertext, through all deeds; and no role without the ring opens a record, whatever the policy says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

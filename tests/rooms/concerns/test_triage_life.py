@@ -1,7 +1,5 @@
 """The life of a concern in any order: whatever people do to it, what must always hold holds (Hypothesis)."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A concern of which a part cannot be read: its page says so in words, everything else goes on."""
 
-from __future__ import annotations
-
 import json
 from uuid import uuid4
 

@@ -1,7 +1,5 @@
 """Concerns that somebody told, taken in by the real receiving function, and what tests of triage share."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The journal names the first entry that was changed, removed, reordered or forged."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter

@@ -1,7 +1,5 @@
 """What tests of matters share: a matter, the facts of an act, an answer of the shipped law."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 from uuid import UUID

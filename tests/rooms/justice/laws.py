@@ -1,7 +1,5 @@
 """Laws of made-up countries for tests of the room, and people of the cast with roles for law."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 

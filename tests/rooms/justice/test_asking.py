@@ -1,7 +1,5 @@
 """The question of one act: the answer of the shipped law, kept with it, made again byte by byte, and compared."""
 
-from __future__ import annotations
-
 from copy import deepcopy
 from datetime import date, timedelta
 

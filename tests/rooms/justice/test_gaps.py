@@ -1,7 +1,5 @@
 """Gaps of one's own country: computed by a job, shown to holders of the grant, each look counted, never another's."""
 
-from __future__ import annotations
-
 import csv
 import io
 from datetime import timedelta

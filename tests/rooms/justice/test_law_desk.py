@@ -1,7 +1,5 @@
 """The staff's pages of the law: drafting, the queue, one provision, its deeds, the reply of a state."""
 
-from __future__ import annotations
-
 import html
 from datetime import UTC, datetime
 

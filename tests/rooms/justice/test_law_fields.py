@@ -1,7 +1,5 @@
 """Every field of every shipped provision has words; nobody looked, looked in vain and "no" stay apart."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.engines.jurisdiction.files.corpus import load_corpus

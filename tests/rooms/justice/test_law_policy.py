@@ -1,7 +1,5 @@
 """Who may do what with the law, by role and kind of organisation; law is one library for all of them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

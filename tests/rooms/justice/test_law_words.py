@@ -1,7 +1,5 @@
 """Every key and code of the engine has words, and nothing of a reason is lost in them."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The law in force in an installation, and versions of it that answered once."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The screens of matters over the real pages: ask, errors at their fields, the answer, why not, print, proceedings."""
 
-from __future__ import annotations
-
 import re
 from copy import deepcopy
 from html import unescape

@@ -1,7 +1,5 @@
 """No code goes unsaid: every code of facts, changes and proceedings has words, and every field of facts has a place."""
 
-from __future__ import annotations
-
 import json
 from enum import StrEnum
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Matters: whom they open for, what stands sealed, closing, and erasing by two."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta

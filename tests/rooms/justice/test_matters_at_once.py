@@ -1,7 +1,5 @@
 """A matter is erased while somebody writes in it: whoever comes second waits for the first."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

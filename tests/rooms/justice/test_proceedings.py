@@ -1,7 +1,5 @@
 """Proceedings: what is entered, the two alarms, the end of limitation, and that a child is never accused."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 

@@ -3,8 +3,6 @@
 Every statement of law on them opens to article, version, source and review; every page says what it is not.
 """
 
-from __future__ import annotations
-
 import csv
 import html
 import re

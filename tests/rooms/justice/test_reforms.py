@@ -1,7 +1,5 @@
 """Reforms: each plan was tried, kept back for ninety days or until its fix is law, published by another person."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The review ladder: who may climb it, for which wording, and what the law in force then says."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID

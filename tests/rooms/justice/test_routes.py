@@ -3,8 +3,6 @@
 The URLconf is walked whole: every address is asked for by somebody of each kind, with real identifiers in it.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

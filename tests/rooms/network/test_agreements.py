@@ -1,7 +1,5 @@
 """An agreement in force is signed by both identities, covers purpose and data, and has not ended."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from uuid import UUID
 

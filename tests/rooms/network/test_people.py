@@ -1,7 +1,5 @@
 """Joining, leaving and losing passwords keep exactly the right doors open."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID, uuid4
 

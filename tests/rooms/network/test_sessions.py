@@ -1,7 +1,5 @@
 """Staff sessions open only with cookie, row and key file together."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

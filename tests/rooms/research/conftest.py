@@ -1,7 +1,5 @@
 """Every page of the room is asked for on the day of the tests, and every population has the same noise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

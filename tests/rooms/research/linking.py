@@ -1,7 +1,5 @@
 """What tests of linkage runs share: a third member, an office that counts, agreements, lists of fictional children."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

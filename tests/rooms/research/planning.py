@@ -4,8 +4,6 @@ Bao leads Aurora, makes releases and keeps its key; Edo is its officer for data 
 secretariat Sol is ethics reviewer and Tove survivor adviser.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace

@@ -1,8 +1,6 @@
 """Looking for what must be gone: a piece is looked for only if it cannot lie somewhere by chance, and what is found is
 named with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 PIECE, LEAST = 48, 32

@@ -1,7 +1,5 @@
 """Releases for tests of pages: counts of fictional children, protected, bundled, signed by an organisation."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256

@@ -3,8 +3,6 @@
 Hepatitis in Taiwan (Chao, Tsay 1998) and the estimate by hand are in the data of the engine; `thin` has no overlap.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path

@@ -6,8 +6,6 @@ whatever the halves are; A7 needs some five hundred children in each (a half of 
 probability below 1e-18).
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from random import Random
 

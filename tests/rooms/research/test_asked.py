@@ -1,7 +1,5 @@
 """Whoever is asked about a study, a release or a run has it on their day, and no longer once they answered."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 

@@ -3,8 +3,6 @@
 Run on SQLite and on PostgreSQL, on connections of their own.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import warnings

@@ -1,7 +1,5 @@
 """The budget of a cohort outlives the population that spent it: nothing is given back by beginning anew."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from fractions import Fraction
 

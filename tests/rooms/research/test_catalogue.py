@@ -1,7 +1,5 @@
 """The catalogue: questions, class sets and fields are whole, and say that nobody outside has reviewed them yet."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """Context of countries: every value has its year, what is missing is missing, defects of the source are known."""
 
-from __future__ import annotations
-
 import csv
 
 import pytest

@@ -1,7 +1,5 @@
 """A file in CTDC's shape, released with noise from a budget, leaves in CTDC's columns; no other method is taken."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import replace

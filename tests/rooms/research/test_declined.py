@@ -1,7 +1,5 @@
 """A statistician from outside says no: with a reason, in the journal; whoever asked goes on."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 import pytest

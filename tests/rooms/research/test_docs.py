@@ -1,7 +1,5 @@
 """The page about the room holds: its table names every module, its states are those of plans, links lead somewhere."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Sentences of the engines reach readers in their language: each that can be shown is known, with its values."""
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 

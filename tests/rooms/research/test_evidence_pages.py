@@ -1,7 +1,5 @@
 """What everybody reads: no number without range and coverage, hidden cells never 0, old and withdrawn versions told."""
 
-from __future__ import annotations
-
 import io
 import re
 from datetime import date

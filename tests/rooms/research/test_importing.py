@@ -1,7 +1,5 @@
 """Files in the shape of HTCDS and CTDC: what is kept, what is left out, what is said of it, and when it goes."""
 
-from __future__ import annotations
-
 import json
 from datetime import timedelta
 from fractions import Fraction

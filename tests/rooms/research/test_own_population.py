@@ -1,7 +1,5 @@
 """Whose children a member counts in a plan over several: those of its own records, never by chance those of a file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

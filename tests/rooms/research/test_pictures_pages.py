@@ -1,7 +1,5 @@
 """Pictures on the pages of evidence: one at the head of the list, with its interval and with who is counted."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """The desk of releases: from a question to a published page by clicks; what cannot be done is told, nothing is lost."""
 
-from __future__ import annotations
-
 import re
 import time
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """From count cells of concerns to a signed release, and what stands in the way at each step."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

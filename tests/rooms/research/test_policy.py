@@ -1,7 +1,5 @@
 """Who may do which deed, in which state: the whole table. Nobody acts in two capacities in one plan."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """A plan over three members: nobody sees the parts, the sum is right within its noise, a void run leaves nothing."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta

@@ -3,8 +3,6 @@
 Nothing here depends on the noise: runs are declared void, or noise is six standard deviations from what decides.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pytest

@@ -1,7 +1,5 @@
 """The search for what must be gone looks for nothing that lies in every database."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 import numpy as np

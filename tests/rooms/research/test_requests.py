@@ -1,7 +1,5 @@
 """Requests for data: a committee approved them, the secretariat answers within 30 days, records are given to nobody."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Linkage runs: agreed, keyed, signed by two, encoded, committed, revealed, counted, deleted; no more comes out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Pages of linkage runs: everybody sees each step and what the unit sees; nobody sees a pair, a record or two lists."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

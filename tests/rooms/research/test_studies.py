@@ -1,7 +1,5 @@
 """Studies: registered before their table is opened, every result kept, signed from outside or not at all."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Figures of a linkage run lie in clear with two figures only: no small count, and nothing from which one follows."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Computing goes on beside the requests: one press, one opening of the table, one line when it ended."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Pages of studies: they work by themselves, keep what was typed, and never show a figure without its interval."""
 
-from __future__ import annotations
-
 import html
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """A signed study becomes a release through the same review as tables, or is stopped by whoever may stop it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial

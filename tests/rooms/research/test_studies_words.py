@@ -1,7 +1,5 @@
 """A study cannot dead-end: its texts are looked at while they can be changed; frozen ones a second person corrects."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """Synthetic rows of a plan: what may be asked for, what they cost and when, attacked, reviewed, published, changed."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Synthetic rows on pages: as the file has them, never without how far they are off; found by who looks for them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from html import escape

@@ -1,7 +1,5 @@
 """What comes back to whoever made a plan, a study or a run stands on their day, with what to do, until they did it."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 

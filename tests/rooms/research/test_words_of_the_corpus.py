@@ -1,7 +1,5 @@
 """Every word of the corpus of research and of the engines that a page shows can be translated."""
 
-from __future__ import annotations
-
 import pytest
 
 from fanal.engines.disclosure.attack_limits import LIMITS

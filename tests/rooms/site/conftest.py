@@ -1,7 +1,5 @@
 """Installations for tests: founded once a session, copied for each test; on PostgreSQL each has a database."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """Deeds on an installation, run in a process of their own: `python -m tests.rooms.site.deeds DEED…`."""
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import redirect_stderr

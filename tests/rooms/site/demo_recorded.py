@@ -4,8 +4,6 @@ Its argument is a file outside the folder of the data. It says in hexadecimal wh
 pieces of all bytes that were drawn, of what was sealed, and of the same sealed, by run.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

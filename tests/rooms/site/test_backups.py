@@ -1,7 +1,5 @@
 """Backups of the tests' own database: what an archive holds, how long it is kept, what is refused."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

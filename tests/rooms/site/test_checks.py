@@ -1,7 +1,5 @@
 """The other lines of `fanal check`, on machines made of files."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socketserver

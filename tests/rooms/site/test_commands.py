@@ -1,7 +1,5 @@
 """The `fanal` command itself, founding, and small parts of it."""
 
-from __future__ import annotations
-
 import io
 import sys
 from pathlib import Path

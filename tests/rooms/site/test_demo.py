@@ -1,7 +1,5 @@
 """The demonstration: it loads whole, came by real deeds, and shows every list, board and clock with something in it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

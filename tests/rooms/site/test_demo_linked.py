@@ -1,7 +1,5 @@
 """Linkage runs of the demonstration: the closed one leaves nothing, its study has its table; the open one can go on."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

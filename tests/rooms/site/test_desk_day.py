@@ -1,7 +1,5 @@
 """My day: danger first, then what is late; what it is about; paperwork apart; lines that read alike folded."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4

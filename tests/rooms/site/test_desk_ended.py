@@ -1,7 +1,5 @@
 """What somebody typed when their session ended: it is kept for them, whatever became of the session."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any

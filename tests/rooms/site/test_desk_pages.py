@@ -1,7 +1,5 @@
 """Every page of the desk opens for whom it is for, and for nobody else."""
 
-from __future__ import annotations
-
 import pytest
 from django.test import Client
 from django.urls import reverse

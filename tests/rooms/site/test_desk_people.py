@@ -1,7 +1,5 @@
 """People join, wait, are let in, change roles, lose passwords and devices, leave: through the pages."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Signing in: both steps, wrong ones, too many, spare codes, and what opens when."""
 
-from __future__ import annotations
-
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Agreements, keys, the journal and the day, through the pages."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """Keys and database that do not belong together: every command refuses before it writes, and says what to do."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from uuid import uuid4

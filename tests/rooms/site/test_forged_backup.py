@@ -1,8 +1,6 @@
 """Somebody reaches the place where backups lie, and puts an archive of theirs there: with a key file of their own in
 it, sealed to the recovery key as everybody can. On a new machine the shares of the kit open it."""
 
-from __future__ import annotations
-
 import json
 import tarfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What stands before Django: whole requests only, and no more of them on their way than there is room for."""
 
-from __future__ import annotations
-
 import asyncio
 import io
 import socket

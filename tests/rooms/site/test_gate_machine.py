@@ -1,7 +1,5 @@
 """What the installation answers at the readiness gate by itself, and where it leaves the word to a person."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from pathlib import Path
 

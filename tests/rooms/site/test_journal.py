@@ -1,7 +1,5 @@
 """`fanal journal`: the first bad entry is named, and what a checkpoint sealed cannot be taken away unseen."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path

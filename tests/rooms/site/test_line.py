@@ -1,7 +1,5 @@
 """The line at the door of sign-in: whoever tries without end waits behind everybody else, and no thread waits."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 import socket

@@ -1,7 +1,5 @@
 """`fanal check` reads the proxy's configuration: our samples pass, and every way to log a reporter is found."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Backup and restore of a real installation: what was erased stays erased, and nothing else is lost."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One machine of a site restores a backup: another one hears of it, asks, and goes on; from nobody else's word."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Callable
 from datetime import datetime, timedelta

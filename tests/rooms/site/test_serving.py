@@ -1,7 +1,5 @@
 """`fanal serve` as real processes: it answers, stops gracefully, and survives every kill."""
 
-from __future__ import annotations
-
 import signal
 import sqlite3
 from contextlib import closing

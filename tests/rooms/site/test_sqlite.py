@@ -1,7 +1,5 @@
 """Writers of SQLite take turns: none fails, none waits for ever, and waiting costs no more than the turn itself."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

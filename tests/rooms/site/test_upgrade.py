@@ -1,8 +1,6 @@
 """From 0.1.0: recovery keys that nobody signed and keys of people without a code are taken over once, and proved by the
 test of the kit."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Whoever comes while no web process lives waits for the next one; nobody is turned away."""
 
-from __future__ import annotations
-
 from contextlib import closing
 from http.client import HTTPConnection
 

@@ -1,7 +1,5 @@
 """The small site of `pages.py`, and a client that shows error pages instead of raising."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest

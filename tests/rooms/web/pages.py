@@ -1,7 +1,5 @@
 """A small site to try the look with: a reporter's path of three pages, staff forms, and views that fail."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Days, due times and numbers as the reader writes them."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """Pictures of engines inside a page: the colours of the page, ids of their own, nothing else changed."""
 
-from __future__ import annotations
-
 import re
 from xml.etree import ElementTree
 

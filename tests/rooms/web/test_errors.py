@@ -1,7 +1,5 @@
 """What went wrong is said in words: what happened, what was kept, what to do; nothing of the content is repeated."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The one form renderer: groups, hints, errors, choices, and what a screen reader is told."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 
 import pytest

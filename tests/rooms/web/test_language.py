@@ -1,7 +1,5 @@
 """Which language a page speaks, and that nobody meets one that no native practitioner has reviewed (DNH-52)."""
 
-from __future__ import annotations
-
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client

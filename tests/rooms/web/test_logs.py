@@ -1,7 +1,5 @@
 """Logs are made of names and places in code: a canary in messages, variables, bodies, headers, paths never appears."""
 
-from __future__ import annotations
-
 import json
 import logging
 import subprocess

@@ -1,7 +1,5 @@
 """The look as files: small on the wire, readable in both schemes, mirrored by itself, nothing fetched from outside."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from pathlib import Path

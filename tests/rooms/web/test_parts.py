@@ -1,7 +1,5 @@
 """Each part says in words what it shows, and escapes what it is given."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from types import SimpleNamespace

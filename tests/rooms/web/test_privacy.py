@@ -1,7 +1,5 @@
 """What a response tells others, what a reporter's request may bring, and the way out."""
 
-from __future__ import annotations
-
 import pytest
 from django.conf import settings
 from django.test import Client

@@ -1,7 +1,5 @@
 """The map tells states by pattern and word, hides none, and is never the only way to what it shows."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

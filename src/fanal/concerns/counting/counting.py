@@ -1,7 +1,5 @@
 """Count cells (design, section 13): one sealed row when triage or a handover ends, for the member's counting team."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID

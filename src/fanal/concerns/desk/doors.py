@@ -1,7 +1,5 @@
 """Where the room shows itself: its place in the navigation, and where each of its duties is done."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from uuid import UUID
 

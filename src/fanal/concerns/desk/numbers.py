@@ -1,7 +1,5 @@
 """The short number of a concern or a handover, as people read it out and search for it."""
 
-from __future__ import annotations
-
 import re
 from itertools import dropwhile
 from typing import Any

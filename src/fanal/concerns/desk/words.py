@@ -1,7 +1,5 @@
 """What was told, in the words of the page: short facts in a fixed order, texts apart and folded."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass

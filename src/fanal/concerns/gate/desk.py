@@ -1,7 +1,5 @@
 """The public page of a member: how the gate stands, settings, statements to sign, open and close, shield, practice."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Where the public page shows itself: in the navigation, and where its duty is done."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 

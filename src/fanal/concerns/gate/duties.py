@@ -1,7 +1,5 @@
 """The clock of the readiness gate: a page that was closed because something lapsed opens again within a day."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

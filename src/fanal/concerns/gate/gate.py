@@ -4,8 +4,6 @@ Each line says what holds, or what to do. It looks at clear columns, the country
 that the daily job needs no key. A tool does not make a service: most lines are about people.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

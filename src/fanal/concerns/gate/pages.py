@@ -1,7 +1,5 @@
 """Deeds on the public page of a member: begin, settings, signed statements, open and close through the gate."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass

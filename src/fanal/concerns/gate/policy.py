@@ -1,7 +1,5 @@
 """Who may do which deed of the public page of a member, and who signs which statement of its gate."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 

@@ -1,7 +1,5 @@
 """Daily work on public pages. Key-less."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

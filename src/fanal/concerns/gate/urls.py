@@ -1,7 +1,5 @@
 """Addresses of the public page of a member and its gate, below `/desk/concerns/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.concerns.gate import desk

@@ -1,7 +1,5 @@
 """What the clock does to handovers, without any key: expire, lapse, purge; and what the referral desk hears of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """The clocks of handovers: kinds of duty and who hears of them."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

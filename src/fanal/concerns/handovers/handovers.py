@@ -4,8 +4,6 @@ What is sealed is made from the previewed object, and made anew at the moment of
 between, nothing goes and the person looks again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Handovers on the sender's side after they were sent: what was added, longer access, its end, another way found."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

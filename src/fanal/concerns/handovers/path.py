@@ -4,8 +4,6 @@ Rows of steps are there to be read, and for words to hang on. Somebody who write
 another name, day or person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import batched

@@ -4,8 +4,6 @@ The preview is the object: the sealed bytes and the hash are made from it and fr
 is what goes. Who told us, notes of triage and the child's name are never in the default (DNH-29).
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator, Mapping, Set

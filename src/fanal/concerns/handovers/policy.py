@@ -4,8 +4,6 @@ The sender's side is whoever opens the concern, the recipient's side its intake 
 safeguarding lead is for the recipient's safeguarding lead only. The keys say the same.
 """
 
-from __future__ import annotations
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

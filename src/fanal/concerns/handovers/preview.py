@@ -3,8 +3,6 @@
 It is made anew from the opened concern each time: nothing is sent that was not looked at (`concerns.md` §9.3).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Handovers on the recipient's side: open, accept, decline, tell the outcome, sign that nothing is left."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The life of a handover: one table, one function. Nothing else changes a state (design, section 9)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

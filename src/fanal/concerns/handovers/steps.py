@@ -1,7 +1,5 @@
 """What all deeds of a handover share: finding the row, the one step of the state machine, what follows of a step."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any

@@ -4,8 +4,6 @@ Each text is a record of its own, sealed for the team on either side: the recipi
 the sender reads it for as long as a copy may be kept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import batched

@@ -1,7 +1,5 @@
 """Addresses of handovers, below `/desk/concerns/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.concerns.handovers.desk import acts, handover, lists, new

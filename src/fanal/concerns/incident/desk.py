@@ -1,7 +1,5 @@
 """Incident: who is affected if an account, a device or a team's key fell into other hands."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

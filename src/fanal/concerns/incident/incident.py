@@ -3,8 +3,6 @@
 It is answered at once and without opening anything: from which keys open which records, and from the journal.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Who may look at who is affected by an incident."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy
 
 from fanal.access import api as access

@@ -1,7 +1,5 @@
 """Pages of keeping: how long, legal hold, early erasure by two, the custodian's part, facts for a case."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID

@@ -3,8 +3,6 @@
 Erasing needs no key: bundles and items go, a tombstone of class and month stays (design, section 11; `vault.md` §6).
 """
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 

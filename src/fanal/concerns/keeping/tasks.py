@@ -1,7 +1,5 @@
 """Daily erasure. Key-less."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

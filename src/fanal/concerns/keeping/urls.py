@@ -1,7 +1,5 @@
 """Addresses of keeping and erasing, below `/desk/concerns/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.concerns.keeping import desk

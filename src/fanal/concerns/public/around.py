@@ -3,8 +3,6 @@
 Everything fails closed: what is not verified or not reviewed for this country, this language and this day is not here.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Kept are only blank questions in one language; whatever carries an answer is drawn for its reader alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The child door (`concerns.md` §4): people first, then what happens, and only then a form. Short words throughout."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The thread between a reporter and the member: what a receipt opens, and a reply. It never opens the report itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any

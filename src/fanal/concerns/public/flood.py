@@ -5,8 +5,6 @@ only as hashes under a random key that changes hourly, in the memory of this pro
 organisation, so that nobody can close the door for all. All instants are given by the caller.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import ipaddress

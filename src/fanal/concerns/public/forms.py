@@ -1,7 +1,5 @@
 """A page of questions as a form that the one renderer draws. Answers are judged by `answers.clean`, not here."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

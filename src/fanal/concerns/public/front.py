@@ -4,8 +4,6 @@ Where one country is listened for, its page is one step away and its numbers sta
 country is asked, since no number is shown for a country that nobody named.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -4,8 +4,6 @@ An address is looked at and forgotten; what is counted lives in the memory of th
 hourly. A limit that each process keeps for itself is approximate, which is enough.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta

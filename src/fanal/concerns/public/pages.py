@@ -1,7 +1,5 @@
 """Pages that ask nothing new: the phone, the check before sending, the child door, the receipt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta

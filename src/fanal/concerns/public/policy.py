@@ -1,7 +1,5 @@
 """Who of the staff may do what with the public form."""
 
-from __future__ import annotations
-
 from fanal.access.api import allow
 from fanal.concerns.public.practice import LINK, SHIELD
 from fanal.network.contracts import Role

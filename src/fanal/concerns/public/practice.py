@@ -1,7 +1,5 @@
 """Deeds of staff on the public form: a link for a class that practises, and the switch of the flood shield."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from datetime import datetime, timedelta

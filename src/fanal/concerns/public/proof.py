@@ -5,8 +5,6 @@ parts, so nobody can later exchange what was told, and the proof itself says not
 organisation has signed the installation's key. Whoever holds both public keys can check it without Fanal's database.
 """
 
-from __future__ import annotations
-
 import base64
 import binascii
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A QR code as inline SVG: no picture, no style, no other host."""
 
-from __future__ import annotations
-
 from itertools import groupby
 from typing import Any
 

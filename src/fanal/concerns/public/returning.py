@@ -1,7 +1,5 @@
 """The answer page: a code opens a status, the messages and a box to write in. Nothing of it is kept on the device."""
 
-from __future__ import annotations
-
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """After sending: was the code kept, the proof as a file, the end of the visit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse

@@ -1,7 +1,5 @@
 """Addresses of reporters: a language first, then the country where it happened, then neutral words."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter

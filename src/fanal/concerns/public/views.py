@@ -1,7 +1,5 @@
 """The addresses of the form: each finds the country, opens the state, and asks `walk` what follows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime

@@ -7,8 +7,6 @@ the words of one text: only what is longer, or comes after a hundred others from
 half of the bound is used. Leads hear of it at 80 %.
 """
 
-from __future__ import annotations
-
 import shutil
 from datetime import datetime, timedelta
 from uuid import UUID

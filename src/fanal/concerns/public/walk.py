@@ -4,8 +4,6 @@ No redirect stands between pages: they could carry no answers. The address is on
 says the field `page`, what is wanted next the button (`go`): next, send, back, stay, called, cannot, page:<id>.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The texts of the public form as its pages show them: translated, filled in, dates and hours in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache

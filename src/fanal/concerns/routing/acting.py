@@ -1,7 +1,5 @@
 """Who can act on an open concern: confirmed facts, the directory of the network, and the proposals made from them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from django.conf import settings

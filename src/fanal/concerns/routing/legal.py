@@ -5,8 +5,6 @@ concern holds is little: a place, and the countries that a person confirmed. Wha
 was, are not confirmed, so no state is ever said to be open from it; but its rules that reach such an act can be named.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Pure and deterministic; nothing is sent here. A country that is not among the co
 unknown one stays unknown, and where nobody is there it says so instead of naming a neighbour.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

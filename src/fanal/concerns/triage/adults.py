@@ -3,8 +3,6 @@
 Only confirmed countries make proposals (design, section 8). "By looks" and "by language" are no basis.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Assisted entry: a worker writes down what somebody tells on the phone or at the door (design, section 5)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID

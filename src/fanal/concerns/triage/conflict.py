@@ -1,8 +1,6 @@
 """Conflicts of interest, and the other moves between lists: unverified, spam, the same as another (design, sections 7
 and 10)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """The reporter's part after a decision: only the custodian opens it, with a reason, and the safeguarding lead hears."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from uuid import UUID
 

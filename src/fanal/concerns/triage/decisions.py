@@ -4,8 +4,6 @@ A decision closes the reporter's part to the custodian, ends the clocks, says fr
 adds one count cell. Nothing is decided twice: whoever comes second is told what a colleague decided.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """What staff write to a reporter: through the member, never under a person's name, and by a person, never by itself."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

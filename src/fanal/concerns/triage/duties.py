@@ -1,7 +1,5 @@
 """Duties that come of triage itself: a second look, a quiet look by the safeguarding lead, the end of a hold."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

@@ -1,7 +1,5 @@
 """Until a room for cases is there: the coded facts of a concern are shown once, to whoever opens the case file."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

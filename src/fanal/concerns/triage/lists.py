@@ -3,8 +3,6 @@
 The look compares place and day only. It never reads the `offender` compartment (DNH-25).
 """
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

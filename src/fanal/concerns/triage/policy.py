@@ -1,7 +1,5 @@
 """Who may do which deed of triage. What opens a concern is asked of `access_terms`; the keys say the same."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy

@@ -3,8 +3,6 @@
 How many statements a list takes does not depend on its length; pages follow each other by key.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

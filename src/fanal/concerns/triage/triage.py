@@ -3,8 +3,6 @@
 Opening claims for ten minutes, tells colleagues, stops the clock of "seen", and stands in the journal.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any

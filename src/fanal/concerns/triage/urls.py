@@ -1,7 +1,5 @@
 """Addresses of lists of concerns, and of one concern, below `/desk/concerns/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.concerns.triage.desk import acts, deciding, entering, queue, triage

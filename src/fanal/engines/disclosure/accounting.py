@@ -4,8 +4,6 @@ Zero-concentrated differential privacy (Bun, Steinke 2016). rho adds over releas
 better, so rho is converted (Canonne, Kamath, Steinke 2020, corollary 13 of arXiv 2004.00010), always rounded up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction

@@ -3,8 +3,6 @@
 This is all that a release says of them: never a score, which would be data about children itself.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from fanal.engines.disclosure.model import Method

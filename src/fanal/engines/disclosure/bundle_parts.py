@@ -1,7 +1,5 @@
 """What a release consists of: names of its files, and what those who make it must say (design, section 9)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field

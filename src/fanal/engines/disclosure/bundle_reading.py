@@ -3,8 +3,6 @@
 The signature is looked at by `signatures.signed`; here everything that anybody can check without a key.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

@@ -5,8 +5,6 @@ the perturbation table (Thompson, Broadfoot, Elazar 2013). Fresh noise would ave
 Totals are changed on their own and need not add up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import sqrt
 

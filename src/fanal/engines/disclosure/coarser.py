@@ -1,7 +1,5 @@
 """Coarser classes for a table that would mostly be hidden: which neighbouring codes to join, or what to leave out."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

@@ -3,8 +3,6 @@
 `sheets` for a page, in whichever language; `text` for the ZIP, as `codebook.txt`.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

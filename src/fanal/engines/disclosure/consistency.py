@@ -5,8 +5,6 @@ precision; then, from one variable up to three, each is moved to agree with the 
 then onto counts that can be: not negative, 0 where nothing can be.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction

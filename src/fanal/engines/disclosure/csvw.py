@@ -1,8 +1,6 @@
 """What the columns of a CSV file of a release mean, in words and for programs: W3C "Metadata Vocabulary for Tabular
 Data" (CSV on the Web), one `NN.csv-metadata.json` beside each `NN.csv`."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence

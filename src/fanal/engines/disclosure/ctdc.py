@@ -7,8 +7,6 @@ means: not known. Names of columns and values are CTDC's, unverified against its
 here.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What differs between two releases, for those who review a correction and those who read one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

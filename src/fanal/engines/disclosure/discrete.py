@@ -5,8 +5,6 @@ Noise from floating-point arithmetic leaks what it should hide (Mironov 2012): t
 the bytes that are given, which are those of the system (`secrets.token_bytes`) outside of tests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import floor

@@ -7,8 +7,6 @@ children. Sums of a table have noise of their own and need not add up. The truth
 its protection is the noise.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace

@@ -3,8 +3,6 @@
 A line for the estimate and one for each other method. Where there is no number a word stands in its place.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What whoever releases tables knows and the counts do not say: earlier releases, assents, what nobody records."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -10,8 +10,6 @@ without sums; and over several cohorts as the sum of releases on some of them. T
 cohorts less one) is not seen here: it has the noise of both numbers.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

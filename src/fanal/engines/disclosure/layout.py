@@ -1,7 +1,5 @@
 """Which cells a table has, and what each of them is in the counts: shared by all three methods and by the attacks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product

@@ -6,8 +6,6 @@ away or gives anything back. Each entry is bound to all before it by a hash; who
 notices that the end was cut off. Two who spend at once are kept apart by whoever stores the ledger.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Linear and integer programs over hidden cells, solved by HiGHS."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

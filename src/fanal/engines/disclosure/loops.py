@@ -3,8 +3,6 @@
 A member counts thousands of rows, not millions: it need not load a compiler (some 150 MB and 1.5 s) into its site.
 """
 
-from __future__ import annotations
-
 import sys
 
 import numpy as np

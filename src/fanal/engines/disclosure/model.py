@@ -1,7 +1,5 @@
 """What the parts of this engine hand to each other: class sets, coded rows, counts, tables and their cells."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

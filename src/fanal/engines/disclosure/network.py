@@ -4,8 +4,6 @@ As PrivBayes (Zhang et al. 2017), greedy on mutual information; that of three va
 the largest entropy among those that have these pairs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations

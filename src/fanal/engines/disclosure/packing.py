@@ -1,8 +1,6 @@
 """A release as one ZIP file or as a folder. The same files are the same bytes: fixed order, no day, and entries are
 stored, not deflated, since compression differs from machine to machine."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -11,8 +11,6 @@ as D <= k.
 Solved in decimal arithmetic, which rounds alike on every machine: the same children must get the same noise everywhere.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, localcontext
 from functools import cached_property, lru_cache

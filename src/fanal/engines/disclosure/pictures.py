@@ -3,8 +3,6 @@
 `svg` draws it. A hidden cell has its words, and is never a bar of height zero. Sums are not among the bars.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

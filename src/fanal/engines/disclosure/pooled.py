@@ -9,8 +9,6 @@ masks would give away the difference to the first. Where a child may have a file
 g, else its loss is g^2 of what the ledger says.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

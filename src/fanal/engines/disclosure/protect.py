@@ -1,7 +1,5 @@
 """From counts to tables that may leave, by the method of the policy; or a refusal that says what would help."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from secrets import token_bytes

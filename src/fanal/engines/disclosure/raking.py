@@ -1,7 +1,5 @@
 """Row weights that fit all measured margins: raking, also called iterative proportional fitting, damped for noise."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod

@@ -4,8 +4,6 @@
 from the ledger, X4 from the attacks, X8 from a member; their texts are here too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

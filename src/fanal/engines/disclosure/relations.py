@@ -5,8 +5,6 @@ are those of other cells together, and it is the same in every other variable: t
 variables, and tables limited to some codes.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ CL_CONF_STATUS 1.0 (F free, C confidential, D secondary confidentiality); `_T` i
 every receiver reads `_U` and C for small counts alike is unverified: the column STATE_OF_CELL says it in our own words.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 The engine has no keys: the room signs, and whoever checks gives a `verify` callable (such as that of the vault).
 """
 
-from __future__ import annotations
-
 import binascii
 import json
 from base64 import b64decode, b64encode

@@ -9,8 +9,6 @@ are hidden too. At the end whatever is hidden in vain is shown again.
 All hidden cells are in one state: one that told a small cell from one hidden for its sake would give bounds away.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ Its description is the whole table in words. Hidden cells are hatched and say wh
 interval that its number stands for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 

@@ -6,8 +6,6 @@ drawn along the network, weighted until all noised margins fit, and resampled to
 margins and seed give the same rows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction

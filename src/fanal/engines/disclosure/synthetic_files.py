@@ -4,8 +4,6 @@ CSV: a column `synthetic_<variable>` for each variable, a row for each synthetic
 another name are not read, so that these rows are never taken for rows of children.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """What the columns of synthetic rows mean, in words and for programs: CSV on the Web, as for tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fanal.engines.disclosure.bundle_parts import SYNTHETIC, SYNTHETIC_PREFIX

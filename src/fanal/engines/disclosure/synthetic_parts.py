@@ -4,8 +4,6 @@ Rows never stand without their error table, and hold nothing but reviewed codes:
 public. What a row says is true of nobody.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

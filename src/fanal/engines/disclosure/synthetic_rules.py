@@ -4,8 +4,6 @@ Synthetic rows cross every variable with every other, so what is crossed with no
 below a country), is left out of them; the rules of tables hold besides.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The error table of synthetic rows as a picture: by how much counts of one, two and three variables are off."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 

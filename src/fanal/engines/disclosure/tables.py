@@ -5,8 +5,6 @@ the cell in words. Where there is no number the state stands in its place. JSON 
 it names by its hash.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The threshold that every method keeps, cells that cannot exist, and the smallest denominator of a percentage."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What cells, their states and their limits mean, in sentences for those who read a table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fanal.engines.disclosure.model import Cell, ErrorTable, Policy, Protected, State

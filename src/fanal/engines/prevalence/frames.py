@@ -4,8 +4,6 @@ A capture table has a column for each list and `count`; a result has the rows of
 frame never has a figure without them. Neither library is needed for anything else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from math import isnan

@@ -3,8 +3,6 @@
 Bounds come first, then at most twenty gaps at a time. What is kept follows from law, which is public, and names nobody.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

@@ -4,8 +4,6 @@ The count is exact within honest bounds (design of the law, section 7): where la
 request computes nothing of it: it asks for a count and sees how far the job is (`counting`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -3,8 +3,6 @@
 So that nobody, also with the grant, takes the whole along page by page (design of the law, section 11).
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from django.db import transaction

@@ -4,8 +4,6 @@ The grant is given by two people (design of the law, section 11; `access.grantin
 it for people of any member.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

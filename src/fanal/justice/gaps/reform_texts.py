@@ -1,7 +1,5 @@
 """What a plan of reforms says in words: a text to begin from, and the provisions as they would be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """The job that counts gaps and looks for reforms: key-less, it bears to be run twice."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Addresses of gaps and reforms, below `/desk/law/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.justice.gaps.desk import exports, gaps, reforms

@@ -1,7 +1,5 @@
 """Gaps in words of the reader: who, where, why no country can, and the smallest change in one country."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any

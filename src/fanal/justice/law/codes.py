@@ -1,7 +1,5 @@
 """Words for the codes of the law corpus, in the reader's language: conducts, bases, means, measures and the like."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.utils.functional import Promise

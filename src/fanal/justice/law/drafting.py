@@ -1,7 +1,5 @@
 """Deeds of drafting: take a text of one jurisdiction as a whole or not at all, and withdraw it again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

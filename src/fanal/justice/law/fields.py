@@ -4,8 +4,6 @@ Both the public page of a provision and that of its review read from here, so th
 shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

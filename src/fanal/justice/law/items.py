@@ -1,7 +1,5 @@
 """The titles of the checklist in the reader's language. They continue "The law of the state …"."""
 
-from __future__ import annotations
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

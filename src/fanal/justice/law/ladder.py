@@ -5,8 +5,6 @@ Drafted, checked by a second person, reviewed by a lawyer of the country until a
 reviewed is drafted again. Pure: no database, no clock.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

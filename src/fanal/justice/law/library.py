@@ -8,8 +8,6 @@ changed or taken away in the database is not known here until somebody drafts it
 shipped one is its law.
 """
 
-from __future__ import annotations
-
 import logging
 import zlib
 from collections.abc import Iterable, Mapping, Sequence

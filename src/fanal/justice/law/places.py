@@ -1,7 +1,5 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
-from __future__ import annotations
-
 from fanal.engines.jurisdiction.contracts import Cite, Law
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word

@@ -1,7 +1,5 @@
 """Who may do which deed with the law. Law is public: every member sees it, and nobody reviews what they drafted."""
 
-from __future__ import annotations
-
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy

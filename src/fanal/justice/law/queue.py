@@ -1,7 +1,5 @@
 """What of the law waits for a person: a check, a review, or a review that ends soon or has ended."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

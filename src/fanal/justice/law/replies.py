@@ -1,7 +1,5 @@
 """Right of reply: what a state answers to a result of the benchmark, shown beside it with its day."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from django.db import transaction

@@ -3,8 +3,6 @@
 A state without a file needs no computing: it is not assessed throughout. What the cache lost is computed again.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Each is bound to the wording that the person looked at, by its digest, and needs another person than its drafter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """A sentence in the reader's language for each step of the engine's reasoning and each test of the checklist."""
 
-from __future__ import annotations
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """The job that measures the law in force against the checklist, so that no reader waits for it. Key-less."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

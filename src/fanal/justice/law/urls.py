@@ -1,7 +1,5 @@
 """Addresses of the library of law: reviews, drafts, replies, below `/desk/law/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.justice.law.desk import drafts, replying, review

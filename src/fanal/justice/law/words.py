@@ -4,8 +4,6 @@ What the engine gives as keys and codes becomes a sentence here and nowhere else
 is, so that nothing goes unsaid; a test holds that every key of the engine has words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 

@@ -4,8 +4,6 @@ An answer keeps the law that gave it (`library.keep`), so that it can be made ag
 inside a matter only, and no more often than a person asks: nobody varies one fact in bulk (design, section 11).
 """
 
-from __future__ import annotations
-
 import json
 import zlib
 from base64 import b64decode, b64encode

@@ -3,8 +3,6 @@
 A matter stays opaque: only its identifier goes out, and nothing that names a child comes in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

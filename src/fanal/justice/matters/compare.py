@@ -1,7 +1,5 @@
 """Two answers side by side: which states changed, in what, and which routes came or went. It reads answers only."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Duties of proceedings: two alarms for the child, and the end of limitation two years ahead."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

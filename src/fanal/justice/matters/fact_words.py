@@ -1,7 +1,5 @@
 """Facts of a case in words, where they come from, and what would have to be otherwise."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -4,8 +4,6 @@ Casework, supervisors and lawyers open a matter of their organisation; its privi
 matter is of whoever opened it. Nobody asks the law about an act outside a matter.
 """
 
-from __future__ import annotations
-
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy

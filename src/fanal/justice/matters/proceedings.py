@@ -4,8 +4,6 @@ A child is never entered as accused: there is no code for it. What is between la
 of its own, which the lawyers' ring alone opens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace

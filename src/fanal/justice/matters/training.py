@@ -4,8 +4,6 @@ Countries are real where their law is in the library, XA and XB are not. The ans
 written here. What a case teaches stands beside it in one sentence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass

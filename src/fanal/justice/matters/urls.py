@@ -1,7 +1,5 @@
 """Addresses of matters, questions and proceedings, below `/desk/law/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.justice.matters.desk import answer, matters, proceeding, question

@@ -1,7 +1,5 @@
 """The frame of the public pages of the law: who may see them, their addresses, and how a page is drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime

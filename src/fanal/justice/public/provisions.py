@@ -1,7 +1,5 @@
 """The page of one provision: its versions, the words of the law in quotation, the source, and how far the review is."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

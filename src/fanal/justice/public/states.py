@@ -1,7 +1,5 @@
 """The page of one state: what its law does already, what is not known, what binds it, its replies and provisions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Treaties: their text by article, who is bound by them since when, and what was kept out."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse

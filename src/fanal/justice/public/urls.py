@@ -1,7 +1,5 @@
 """Addresses of the law for everybody: a language first, as on every page that opens without a session."""
 
-from __future__ import annotations
-
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 

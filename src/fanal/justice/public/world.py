@@ -1,7 +1,5 @@
 """The world by one item of the checklist: a map in five states with its table, and the table as CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What of one's own research came to its end lately: nothing is left to do, and whoever made it wants to know."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from django.db.models import Q

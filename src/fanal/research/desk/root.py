@@ -1,7 +1,5 @@
 """`/desk/research/` leads to the first place of research that opens for the person."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Forms of those who decide: yes or no and why, in which role; why something is stopped."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, ClassVar
 

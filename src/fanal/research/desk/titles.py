@@ -1,7 +1,5 @@
 """What the duties of this room are about, by title: two lines of one kind are told apart."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """What the models of the room share: how clear columns are declared, and keys to people and organisations."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.network.models import Organisation, Person

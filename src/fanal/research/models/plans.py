@@ -1,7 +1,5 @@
 """Populations, plans and what becomes of them until something is published."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.research.content import RowsContent, SecretContent

@@ -1,7 +1,5 @@
 """What is published, where it is cited, and who asks for more."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.research.models.parts import AT, DAY, HASH, ID, ORG, PUBLISHED, STATE, WHO, WORDS, org_, who, who_later

@@ -1,7 +1,5 @@
 """Prevalence studies and linkage runs. Histories are sealed; no pair and no record is anywhere."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from fanal.research.content import HistoriesContent

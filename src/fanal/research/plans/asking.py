@@ -4,8 +4,6 @@ Refusals that need no counting are told here, early: X1, X2 as far as it is know
 shown, X7, X9.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace

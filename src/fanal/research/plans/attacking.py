@@ -1,7 +1,5 @@
 """The attack suite on exact bytes, together with all earlier releases of the population; what would help, to click."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

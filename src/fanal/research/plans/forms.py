@@ -1,7 +1,5 @@
 """What a plan says, as the database keeps it (JSON) and as the engine takes it; the hash that people decide about."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields

@@ -6,8 +6,6 @@ would give away the difference. Where a run is void, its parts go, and the next 
 stays spent, in the ledger of each member's own population.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Sequence

@@ -6,8 +6,6 @@ often it can be run, and all ledgers are asked before the first member spends an
 run that a later one, or the sum, has no room for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -4,8 +4,6 @@ They come from noised counts alone (`engines.disclosure.synthesis`), so that not
 Only plans of one member have them: over several members nobody has the rows beside which they would be attacked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from secrets import token_bytes

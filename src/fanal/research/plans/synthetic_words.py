@@ -1,8 +1,6 @@
 """Synthetic rows on a page, in the language of the reader: the first of them as they stand in the file, and by how much
 counts of them are off. Never without the error table (DNH-47)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString

@@ -1,7 +1,5 @@
 """Addresses of plans, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.plans.desk import acts, plans

@@ -1,7 +1,5 @@
 """How a release is cited: in words, for reference managers (BibTeX, RIS), and for those that read the page itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The codebook of a release: each column of its CSV files in the language of the reader, on one page to print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

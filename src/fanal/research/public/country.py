@@ -1,7 +1,5 @@
 """One country: what is released about it, and the context that stands beside it. Never ranked, never a denominator."""
 
-from __future__ import annotations
-
 import csv
 import io
 

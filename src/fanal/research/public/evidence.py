@@ -1,7 +1,5 @@
 """Evidence as a list: questions with what answers them; the world; the catalogue of variables."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The frame of the evidence pages: who may see them, their addresses, and how a page is drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

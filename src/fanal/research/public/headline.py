@@ -3,8 +3,6 @@
 Nothing is drawn without its interval, and who is counted stands below (DNH-47).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID

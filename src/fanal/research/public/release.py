@@ -1,7 +1,5 @@
 """A release as a page, and its files as they were published, byte for byte."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Releases as everybody may read them: those for the public, read whole from their bytes, each read once."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from uuid import UUID
 

@@ -4,8 +4,6 @@ A class set may be counted once two people reviewed it: in the file itself (`rev
 reviewer and a survivor adviser (`classing.review_classes`), whose later day then stands in it.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

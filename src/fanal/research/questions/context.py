@@ -4,8 +4,6 @@ Description only. Nothing here ranks, and no value is a denominator for recorded
 recording. Read once from `corpus/context/`, whose README names origin and defects.
 """
 
-from __future__ import annotations
-
 import csv
 from dataclasses import dataclass
 from functools import cache

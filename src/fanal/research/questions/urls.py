@@ -1,7 +1,5 @@
 """Addresses of classes of children, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.questions import desk

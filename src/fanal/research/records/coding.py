@@ -4,8 +4,6 @@ Messages name rows and columns by number, never what stands there. A heading is 
 because a heading may itself be the value of a file without headings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

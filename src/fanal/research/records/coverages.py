@@ -4,8 +4,6 @@ The share missing of a variable is worked out from the published cells themselve
 its own that nobody protected.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from fanal.engines.disclosure.contracts import MISSING, TOTAL, Coverage, Protected

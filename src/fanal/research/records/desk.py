@@ -1,7 +1,5 @@
 """Whose records may be counted: populations with their budget, and files that are read in for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar

@@ -4,8 +4,6 @@ The file itself is never stored. The identifier of a row follows from its codes 
 the same: a file that is read in again has the same noise, so that nobody learns more by averaging. It leads to nobody.
 """
 
-from __future__ import annotations
-
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Collection, Iterator

@@ -8,8 +8,6 @@ The entry of the deed names each line. Where the lines are not those that the jo
 and nothing more is spent.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime

@@ -4,8 +4,6 @@ A column gives one variable (`values`), bands of whole numbers (`bands`), or sev
 is not named is never kept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache

@@ -4,8 +4,6 @@ A cohort is the year in which a concern or handover ended. The cell's identifier
 no concern; it makes the record key.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict
 

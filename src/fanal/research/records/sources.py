@@ -4,8 +4,6 @@
 rows carry class codes and record keys, no identifier.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Nightly work on records: files that were read in and have reached their day are erased. Key-less."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

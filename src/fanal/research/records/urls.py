@@ -1,7 +1,5 @@
 """Addresses of records, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.records import desk

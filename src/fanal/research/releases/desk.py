@@ -1,7 +1,5 @@
 """Releases as staff see them: what each says, where it is cited, and withdrawing or correcting it."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 from uuid import UUID
 

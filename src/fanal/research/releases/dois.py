@@ -1,7 +1,5 @@
 """The DOI of a release: a registrar gives it after publication. It stands beside the signed bytes, never in them."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime
 from uuid import UUID

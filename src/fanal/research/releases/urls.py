@@ -1,7 +1,5 @@
 """Addresses of releases, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.releases import desk

@@ -1,7 +1,5 @@
 """Where releases are cited: a publication, a speech, a bill (feeds indicator K03). No person in it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 

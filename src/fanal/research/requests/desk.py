@@ -1,7 +1,5 @@
 """Requests for data: researchers ask, the secretariat answers; nobody ever gets records."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Where requests for data show themselves: in the navigation, and on the day of whoever answers."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 

@@ -1,7 +1,5 @@
 """The clock of data requests: the secretariat answers within 30 days."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register

@@ -1,7 +1,5 @@
 """Who may ask for data, and who answers: analyst or manager of the secretariat, nobody their own request."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

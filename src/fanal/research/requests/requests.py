@@ -3,8 +3,6 @@
 A request names a question and the independent committee that approved it; the secretariat answers within thirty days.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

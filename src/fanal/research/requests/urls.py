@@ -1,7 +1,5 @@
 """Addresses of requests for data, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.requests import desk

@@ -1,7 +1,5 @@
 """Duties of linkage runs: the gate answers in 14 days, whoever owes a step has 7, and a run is deleted within 7."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """What a linkage run came to: the histories, for the one study that the run serves, and how good the links are."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field
 

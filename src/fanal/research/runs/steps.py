@@ -5,8 +5,6 @@ key to the others, never to the unit; the unit gets tokens, and never has a key.
 the step that used it last.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 Everybody who takes part sees every step (design of research, section 6); whoever owes the next one has it on their day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Addresses of linkage runs, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.runs.desk import acts, runs

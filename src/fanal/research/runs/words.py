@@ -1,7 +1,5 @@
 """Words of linkage runs: states, stages, steps, scripts, and what the unit that computes sees and does not see."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.utils.functional import Promise

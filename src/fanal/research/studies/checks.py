@@ -1,7 +1,5 @@
 """The checks of a study as pages show them: each that was registered, with its question, table and picture."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 

@@ -5,8 +5,6 @@ estimate, a likelihood or a plain hash gives them away to whoever tries all tabl
 a keyed hash do not. A published capture table needs none of this.
 """
 
-from __future__ import annotations
-
 from dataclasses import fields, is_dataclass, replace
 from math import ceil, floor, isfinite
 from typing import Any

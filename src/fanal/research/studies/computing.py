@@ -7,8 +7,6 @@ Where the process ends, the moment passes, and the page offers to go on. What wa
 fails, the study says which.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 from collections.abc import Callable, Mapping

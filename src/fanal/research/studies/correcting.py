@@ -5,8 +5,6 @@ words stay registered, and the trace is a row, an entry of the journal with the 
 release. Method, table and figures are not touched. Who had agreed to the words before is asked again.
 """
 
-from __future__ import annotations
-
 from dataclasses import fields
 from datetime import datetime
 from uuid import UUID

@@ -4,8 +4,6 @@ It needs no key: that the table does not open may be the reason. Whoever asked c
 registered; an estimate that nobody signs is not published.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Duties of studies: a statistician answers in 30 days, a review takes 10."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import timedelta
 

@@ -3,8 +3,6 @@
 No database here. Modules of the engine that compile are loaded when they are first asked.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

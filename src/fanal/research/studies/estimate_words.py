@@ -1,7 +1,5 @@
 """An estimate of a release in the language of the reader: the interval first, never a bare point (DNH-47)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -2,8 +2,6 @@
 the reader. The checks lie with the study, and its page shows them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _

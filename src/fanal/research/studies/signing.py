@@ -4,8 +4,6 @@ They hold the grant `research.statistician`, belong to no organisation that take
 work. Until they sign, and until the capture table is erased, it opens for them, too; nothing else of ours does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID

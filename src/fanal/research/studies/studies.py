@@ -1,7 +1,5 @@
 """A registered study: how far it is, its results, and its table, which opens in the session of a person only."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets

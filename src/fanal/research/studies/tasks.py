@@ -1,7 +1,5 @@
 """Nightly work on studies: what has had its day is erased. Key-less."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from django.utils import timezone

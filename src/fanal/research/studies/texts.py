@@ -4,8 +4,6 @@ What is registered does not change: its hash stands in the journal, and everythi
 it (`correcting`). All of these texts are looked at before they are registered, and again before they are published.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace

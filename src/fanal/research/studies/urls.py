@@ -1,7 +1,5 @@
 """Addresses of studies, below `/desk/research/`."""
 
-from __future__ import annotations
-
 from django.urls import URLPattern, path
 
 from fanal.research.studies.desk import acts, studies

@@ -3,8 +3,6 @@
 A test holds the English source of each warning and refusal to that of the engine.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite

@@ -1,8 +1,6 @@
 """Caddy (Caddyfile): which of some paths it logs. Access is logged only where a site says `log`; errors always, save
 where the global options exclude them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path

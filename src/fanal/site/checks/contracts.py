@@ -1,7 +1,5 @@
 """One line of `fanal check`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum

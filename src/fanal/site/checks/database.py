@@ -1,7 +1,5 @@
 """The database: settings on which durability, erasure and silence of its log depend."""
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """All checks, in the order in which they are shown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """nginx: which of some paths its configuration logs. Locations are chosen as nginx chooses them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path

@@ -4,8 +4,6 @@ Its configuration is read and evaluated for sample paths that stand for all; whe
 answer is "cannot say", never "ok".
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import ModuleType

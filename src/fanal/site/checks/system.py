@@ -1,7 +1,5 @@
 """The machine: swap, disk, clock, key file, the place of staff sessions."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import stat

@@ -1,7 +1,5 @@
 """What must be done again and again: mail, backups, drills, checkpoints, jobs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 

@@ -5,8 +5,6 @@ its functions, so that `--help` and the commands that need none are quick. Exit 
 the command was not understood.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ mended; a warning or "cannot say" alone gives 0. `--gate concerns ORGANISATION C
 organisation for a country may open.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections import Counter

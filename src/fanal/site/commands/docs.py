@@ -1,7 +1,5 @@
 """Write the pages of docs/ that come from the code: settings, commands, do-no-harm rules, columns."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

@@ -5,8 +5,6 @@ names the first bad entry of each chain, whatever is missing, and keys that nobo
 of the day into the checkpoint file; `fanal serve` does so every night.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Iterator

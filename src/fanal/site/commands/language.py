@@ -1,7 +1,5 @@
 """Words: extract, check and compile translations; check terms and reading age."""
 
-from __future__ import annotations
-
 import argparse
 
 

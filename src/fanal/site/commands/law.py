@@ -1,7 +1,5 @@
 """Law: check, show and ask the corpus of laws that reach across borders."""
 
-from __future__ import annotations
-
 import argparse
 
 

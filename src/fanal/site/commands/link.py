@@ -1,7 +1,5 @@
 """Linkage: how many children are on which lists of several organisations, counted without names."""
 
-from __future__ import annotations
-
 import argparse
 
 

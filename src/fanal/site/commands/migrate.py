@@ -5,8 +5,6 @@ Make a backup with the version that is there, then upgrade, then run this, befor
 database that it has not brought up to date. Running it twice does no harm.
 """
 
-from __future__ import annotations
-
 import argparse
 
 from fanal.site.console import start_site

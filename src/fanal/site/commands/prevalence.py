@@ -1,7 +1,5 @@
 """Prevalence: estimate how many children are on no list, and say how little that figure may be worth."""
 
-from __future__ import annotations
-
 import argparse
 
 

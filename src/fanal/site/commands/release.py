@@ -1,7 +1,5 @@
 """Published releases: verify signature, files and thresholds without a database, and see what two differ in."""
 
-from __future__ import annotations
-
 import argparse
 
 

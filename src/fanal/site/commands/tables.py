@@ -1,7 +1,5 @@
 """Safe tables: count coded rows, protect what leaves, attack it, make synthetic rows; keep the ledger of privacy."""
 
-from __future__ import annotations
-
 import argparse
 from datetime import UTC, datetime
 

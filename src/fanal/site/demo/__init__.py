@@ -4,8 +4,6 @@ Everything is made by the same deeds as in earnest, in the order of time, with a
 the real time of loading. It loads only with `fanal demo`, never into another installation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime, timedelta
 

@@ -6,8 +6,6 @@ are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody w
 Xenia and Emil join encoded lists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

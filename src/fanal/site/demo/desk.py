@@ -1,7 +1,5 @@
 """The staff of the members at work: opening, asking, deciding, keeping, by the same deeds as the desk's pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -4,8 +4,6 @@ Counts of last year are drawn with a seed of their own, so that the stories of t
 a population is random as in earnest, so numbers differ by a few from one loading to the next.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

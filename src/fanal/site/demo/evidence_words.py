@@ -1,7 +1,5 @@
 """What people of the demonstration write about research: plans, the form of the gate, reasons. All fictional."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """The network of the demonstration: organisations, second steps, agreements of every standing, comings and goings."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP

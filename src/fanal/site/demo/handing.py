@@ -1,7 +1,5 @@
 """Handovers of the demonstration, each to its end: answered, declined, expired, withdrawn, helped, purged, renewed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta

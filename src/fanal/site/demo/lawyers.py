@@ -1,7 +1,5 @@
 """Law of two fictional countries, drafted and reviewed; who may see gaps; a matter with its proceeding."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID

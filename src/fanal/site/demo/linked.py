@@ -5,8 +5,6 @@ Parts of the key are random as in earnest, so how many links are missed differs 
 The lists are fictional (`linked_lists`) and are nowhere but in the memory of the loading.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta

@@ -5,8 +5,6 @@ drawn: a child is on the list of home more often than on another one. Whoever li
 others hear the name once more, and make the errors of `fanal.engines.linkage.people`.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Mapping, Sequence

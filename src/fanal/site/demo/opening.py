@@ -1,7 +1,5 @@
 """The public forms of the four members: settings, signed statements, publishing through the gate, practice."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID

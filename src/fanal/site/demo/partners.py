@@ -1,7 +1,5 @@
 """What members handed to each other in the year, and how each handover ended."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What was recorded before the stories begin: count cells of a year, and a file of partners. All fictional."""
 
-from __future__ import annotations
-
 import csv
 import io
 from datetime import UTC, datetime, timedelta

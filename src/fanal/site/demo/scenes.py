@@ -1,7 +1,5 @@
 """The last days: what stands in every queue, board and inbox at the moment of loading, and by when it is due."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta

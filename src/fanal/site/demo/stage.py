@@ -1,7 +1,5 @@
 """The stage: who is there with open keys, and a play that goes through the past in the order of time."""
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field

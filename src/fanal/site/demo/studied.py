@@ -5,8 +5,6 @@ Capture tables here are those of published studies and of an example made to fai
 origins). The model is a given one: choosing among models would compile the whole engine before anybody sees a page.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial

@@ -1,7 +1,5 @@
 """Telling and returning: what reporters do in the demonstration, by the same deeds as the public pages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID

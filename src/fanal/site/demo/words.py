@@ -3,8 +3,6 @@
 Every person, place and vehicle in them is invented. Two or three pieces make one text; the first says what was seen.
 """
 
-from __future__ import annotations
-
 from random import Random
 
 SEEN = {

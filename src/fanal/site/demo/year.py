@@ -1,7 +1,5 @@
 """Twelve months before the last days: what was told, and what became of it. Drawn with a fixed seed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """The person's own account: what it waits for, password, recovery code, second step, language and notices."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from allauth.account.decorators import reauthentication_required

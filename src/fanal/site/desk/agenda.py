@@ -1,7 +1,5 @@
 """The order of My day: danger first, then what is late, today, this week, later; paperwork apart; like lines folded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """Agreements with partners: how each stands, what it covers, proposing, signing, ending."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """My day: what waits for this person, due first, each with the reason why it stands there."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The one way in which a screen of the desk changes something: ask the policy, then call the deed of the network."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Concatenate

@@ -6,8 +6,6 @@ shown only to the person who had typed it, under the title of its page and with 
 that page has taken it.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Duties for a time: proposed by one person, confirmed by another, ended by anybody of them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID

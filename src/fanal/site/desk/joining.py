@@ -1,7 +1,5 @@
 """Joining by an invitation, and a new password by a reset link: public pages, one question each."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """The journal of the organisation in words: who did what, when. For those who watch over the work."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID

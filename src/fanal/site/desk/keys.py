@@ -1,7 +1,5 @@
 """Keys of teams, the recovery kit and its drill, the organisation's fingerprint. Founding is for the command line."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """What is shown once: a recovery code or a link. It rests in the sealed session until the person has kept it."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """The form of a new password, wherever one is chosen."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

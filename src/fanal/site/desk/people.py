@@ -1,7 +1,5 @@
 """The people of the organisation: who is there, who waits, who comes, who leaves."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 from uuid import UUID
 

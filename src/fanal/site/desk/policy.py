@@ -1,8 +1,6 @@
 """Who may do which deed of the network and see which of its screens. Deeds that need the organisation's signature are
 for key keepers: for others the keys would refuse them anyway."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.utils.translation import gettext as _

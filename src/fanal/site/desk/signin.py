@@ -1,7 +1,5 @@
 """Signing in: the library's pages under our addresses, in our words. Each carries its access decision."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps

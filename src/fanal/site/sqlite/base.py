@@ -5,8 +5,6 @@ writers the file lies idle most of the time, and some wait for long while others
 process stand in a line, and the one in front looks again every millisecond.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 

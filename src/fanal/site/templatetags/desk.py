@@ -1,7 +1,5 @@
 """Tags of the desk's own templates."""
 
-from __future__ import annotations
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.template import Library

@@ -1,8 +1,6 @@
 """The parts of pages as template tags. `/dev/components` shows each with its states; `docs/web.md` says when to use
 which."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from html import unescape

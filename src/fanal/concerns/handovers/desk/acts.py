@@ -1,7 +1,5 @@
 """What can be done with a handover, each deed on a page of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """Where handovers show themselves: lists, navigation, where duties are done."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """The forms of what can be done with a handover: a sure click, a reason from a closed list, words to the other side."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import uuid4
 

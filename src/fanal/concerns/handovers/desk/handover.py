@@ -1,7 +1,5 @@
 """One handover: its path, what leaves or came, and what this person can do with it now."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from uuid import UUID
 

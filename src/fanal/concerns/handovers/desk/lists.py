@@ -1,7 +1,5 @@
 """Lists of handovers: sent, received, and for the referral desk the unanswered ones. Clear columns only."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode

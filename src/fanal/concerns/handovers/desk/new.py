@@ -1,7 +1,5 @@
 """Preview and sending: what you see is what leaves. One page for what is not stored yet, one for a stored draft."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

@@ -1,7 +1,5 @@
 """What leaves and what stays, in the words of the page: facts in a fixed order, texts apart, reasons beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Small pages around one concern: writing to the reporter, countries of the adult, moves between lists, conflicts."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 

@@ -1,7 +1,5 @@
 """The pages on which a decision is recorded, and on which a second person agrees or not."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID

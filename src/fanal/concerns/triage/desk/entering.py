@@ -1,7 +1,5 @@
 """The page on which a worker writes a call down: all questions of the form, and what only the worker can add."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, ClassVar

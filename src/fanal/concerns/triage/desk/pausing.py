@@ -1,7 +1,5 @@
 """The page that asks for a pause: whoever opened many concerns, or for long, rests before the next."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """The lists of concerns. They show clear columns only: nothing of what was told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """One concern: what was told, who can act, what to think of, and what we do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import ClassVar
 from urllib.parse import urlencode

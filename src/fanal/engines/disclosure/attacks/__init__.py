@@ -4,8 +4,6 @@
 the tests, a bad release, shows that each can succeed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from fanal.engines.disclosure.attack_limits import LIMITS, required

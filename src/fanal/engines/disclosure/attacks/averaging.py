@@ -5,8 +5,6 @@ squares; where one cell was published with different numbers he takes their mean
 release, so that only derivations help him.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

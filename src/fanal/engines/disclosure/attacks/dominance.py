@@ -3,8 +3,6 @@
 Each member asks for itself, beside its own counts; the network only hears whether a member objects, never why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fanal.engines.disclosure.attacks.published import Seen, exact

@@ -3,8 +3,6 @@
 He looks for the synthetic rows with the most of the six codes and takes their most frequent sensitive code.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

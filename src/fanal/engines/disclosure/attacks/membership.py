@@ -4,8 +4,6 @@ Area under the ROC curve of that score for children whose rows were used against
 better than a coin), with its upper 95 % limit by the variance of Hanley and McNeil (1982).
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

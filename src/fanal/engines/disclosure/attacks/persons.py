@@ -13,8 +13,6 @@ text: without brackets nothing tells it from a person, a country and a year. Whe
 from, the brackets may be missing, and a whole reference has title and given names.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ The lists are our own, for English, French and Spanish, the languages in which p
 with these languages has reviewed them yet.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection

@@ -3,8 +3,6 @@
 Nothing here looks at the bounds that a release prints: ranges follow from the published method alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ where the linear one leaves a cell less than the threshold wide. Tables with noi
 certain ranges and are left out; what they give away is bounded by rho.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """What attacks say: passed or not, in words, with the places to look at. Never a score, never a count."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal

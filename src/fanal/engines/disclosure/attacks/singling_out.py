@@ -3,8 +3,6 @@
 Singling out in the sense of Giomi et al. 2023, with the children whose rows were never used as the measure.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from fanal.engines.disclosure.attacks.report import Outcome, failed, passed

@@ -4,8 +4,6 @@ Every solution is a population that fits all that is published, so it bounds fro
 at once. Most cells are shown to be wide by a few solutions with random aims; only the rest are asked one by one.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import highspy

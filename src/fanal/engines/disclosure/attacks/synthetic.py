@@ -5,8 +5,6 @@ rows from half of the children ("shadow", never published) and the attack must s
 the other. The halves follow from the record keys: nobody chooses them, and a second run finds the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist

@@ -7,8 +7,6 @@ were reviewed before and may have capital letters; so may names of organisations
 `findings` says the same of one text, with its words: whoever writes a text hears it while the text can be changed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping

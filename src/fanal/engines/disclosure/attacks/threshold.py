@@ -4,8 +4,6 @@ Carried out on the bytes: CSV and SDMX-CSV are read again, the picture is drawn 
 numbers that were not made by the method that the release names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fanal.engines.disclosure import sdmx, tables

@@ -1,7 +1,5 @@
 """The ledger as a file: read and verified whole, extended at its end by one at a time, and never rewritten."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 from collections.abc import Sequence

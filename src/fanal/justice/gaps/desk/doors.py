@@ -1,7 +1,5 @@
 """Where gaps show themselves: in the navigation of those who may see them, and on My day of whoever approves."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Tables of gaps to take along: asked for with a reason, approved by a second person above twenty, taken once."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

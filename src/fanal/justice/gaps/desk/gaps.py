@@ -3,8 +3,6 @@
 No page here exists without the grant, no country but one's own, no number that ranks anybody.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps

@@ -1,7 +1,5 @@
 """Reforms: plans that were tried, drafts, the day on which the state was told, and publishing by another person."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Where the room shows itself: its place in the navigation, and on My day the reviews that end."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Law that is drafted here: the form that takes a text whole or not at all, the files, and their withdrawal."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Right of reply: the form in which staff enter what a state answered to a result."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """The review queue: what of the law waits for a check or a review, by country, and the page of one provision."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

@@ -1,7 +1,5 @@
 """Pages of one answer: which states can prosecute, a view to print, why not, asked again, and two answers compared."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 from uuid import UUID
 

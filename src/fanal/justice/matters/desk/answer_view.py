@@ -4,8 +4,6 @@ Made from the answer as it was kept, so that it shows what was said then. What i
 in the library stay apart; "cannot say" is as full a card as any other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

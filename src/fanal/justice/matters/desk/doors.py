@@ -1,7 +1,5 @@
 """Where matters show themselves: in the navigation, and where a duty of a proceeding is done."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase

@@ -1,7 +1,5 @@
 """Choices of the case question in the reader's language: countries, codes, and words of the facts themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 

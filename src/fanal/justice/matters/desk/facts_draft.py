@@ -3,8 +3,6 @@
 Nothing that was typed is lost: what cannot be read stays where it stands, with the error beside it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

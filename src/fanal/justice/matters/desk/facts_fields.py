@@ -4,8 +4,6 @@
 a list does not name is "no" only where somebody says that the list is whole.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

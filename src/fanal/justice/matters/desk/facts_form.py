@@ -1,7 +1,5 @@
 """The case question as a form of a few pages. Every page carries what the others hold; nothing is kept on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, cast
 

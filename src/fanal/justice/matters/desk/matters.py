@@ -1,7 +1,5 @@
 """Pages of matters: the list, one matter, begin, exercises, label, close, erase."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID

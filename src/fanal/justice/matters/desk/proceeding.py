@@ -1,7 +1,5 @@
 """Pages of one proceeding: what stands in it, its timeline, enter and change, an event, the lawyers' part, alarms."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.contrib import messages

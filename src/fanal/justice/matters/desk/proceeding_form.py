@@ -1,7 +1,5 @@
 """Forms of a proceeding: by groups, coded but for the authority; an event; what is between lawyer and child."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar

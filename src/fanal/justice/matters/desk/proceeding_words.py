@@ -1,7 +1,5 @@
 """Codes of proceedings in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """The case question: a form of a few pages, asked inside a matter. Nothing is kept until the question is put."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 from uuid import UUID

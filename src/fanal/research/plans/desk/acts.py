@@ -1,7 +1,5 @@
 """What is done with a plan: the gate, making the tables, showing less, review, assent, objection, publishing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar

@@ -1,8 +1,6 @@
 """Forms of a plan on three pages: the tables (`tables`), what readers are told and how the numbers are protected,
 then the form of the ethics gate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar

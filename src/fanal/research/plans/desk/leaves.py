@@ -1,7 +1,5 @@
 """For those who review: what stays here when a release leaves, and what differs from the last version of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain
 

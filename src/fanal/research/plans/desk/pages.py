@@ -3,8 +3,6 @@
 The button that was pressed says where to go: forward only past pages that are whole, back always.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Synthetic rows on the form of a plan: of which variables, and which part of the privacy loss they take."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,5 @@
 """How often a plan over several members can be run, said before anybody sends; and what to do where it cannot."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 

@@ -4,8 +4,6 @@ Ready-made tables come first, to tick: each variable of the question alone, and 
 Other tables are made of selects, one table after another; a button adds a table and keeps what was chosen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """A plan as its page shows it: facts, the form of the gate, the draft exactly as it would be published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any

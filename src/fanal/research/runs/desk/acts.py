@@ -1,7 +1,5 @@
 """What can be done with a linkage run: the gate, joining, each step of members and unit, its end."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any

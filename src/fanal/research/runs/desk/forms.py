@@ -1,7 +1,5 @@
 """Forms of linkage runs: who takes part and until when; how many children; the list itself, which nothing keeps."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID

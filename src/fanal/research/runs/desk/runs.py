@@ -1,8 +1,6 @@
 """Linkage runs: everybody who takes part sees each step, who did it and when, and what the unit sees. No page shows a
 pair, a record, or two lists."""
 
-from __future__ import annotations
-
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

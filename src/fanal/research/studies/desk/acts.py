@@ -1,8 +1,6 @@
 """What can be done with a study, each deed on a page of its own: registered, computed, signed from outside, reviewed,
 published, or stopped."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -1,7 +1,5 @@
 """Forms of studies: question, table, method, checks; why one is stopped; whom to ask; as who one signs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, ClassVar

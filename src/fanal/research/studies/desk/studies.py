@@ -1,7 +1,5 @@
 """Studies of how many children are on no list: registered, computed, signed from outside, and only then reviewed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,7 +1,5 @@
 """A study as its pages show it: the result in one sentence, tables beside every picture, what speaks against it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
