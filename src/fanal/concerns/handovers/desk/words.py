@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.concerns import staff_texts
 from fanal.concerns.content import HandoverItem
@@ -20,18 +21,18 @@ from fanal.concerns.models import Handover
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 
-_RELATIONS = {
-    "lives_in": gettext_lazy("lives in {country}"),
-    "comes_from": gettext_lazy("comes from {country}"),
-    "travels_to": gettext_lazy("travels to {country}"),
+_RELATIONS: Mapping[str, Promise] = {
+    "lives_in": lazy("lives in {country}"),
+    "comes_from": lazy("comes from {country}"),
+    "travels_to": lazy("travels to {country}"),
 }
-_OTHERS: Mapping[str, object] = {
-    "reporter": gettext_lazy("Who told us"),
-    "notes": gettext_lazy("Notes of triage"),
+_OTHERS: Mapping[str, Promise] = {
+    "reporter": lazy("Who told us"),
+    "notes": lazy("Notes of triage"),
 }
 """What stays and is no field of what was told."""
 ROLES: Mapping[str, str] = {**staff_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
-_CONFLICT = gettext_noop("It is about our own safeguarding lead. The partner hears it instead.")
+_CONFLICT = lazy("It is about our own safeguarding lead. The partner hears it instead.")
 _UNKNOWN = "unknown"
 
 
@@ -120,12 +121,12 @@ def addable(found: Iterable[Stay], added: Iterable[HandoverItem], categories: fr
     return [field for field, category in ADDABLE.items() if field in present and category in categories]
 
 
-_FOR_THEM: Mapping[str, str] = {
-    "place": gettext_noop("It happened in {country}."),
-    "sending": gettext_noop("The adult lives in {country}, comes from there or goes there."),
-    "child_home": gettext_noop("The child’s home is in {country}."),
-    "authority": gettext_noop("It happened in {country}, where you can act."),
-    CONFLICT: gettext_noop("It is about the sender’s own safeguarding lead. You hear it instead."),
+_FOR_THEM: Mapping[str, Promise] = {
+    "place": lazy("It happened in {country}."),
+    "sending": lazy("The adult lives in {country}, comes from there or goes there."),
+    "child_home": lazy("The child’s home is in {country}."),
+    "authority": lazy("It happened in {country}, where you can act."),
+    CONFLICT: lazy("It is about the sender’s own safeguarding lead. You hear it instead."),
 }
 
 
@@ -133,7 +134,7 @@ def why(row: Handover, *, sent: bool) -> str:
     """Why this recipient, said to each side: to the sender the part that the other one has, to them what brings it."""
     if sent or row.role not in _FOR_THEM:
         return _(ROLES.get(row.role, row.role))
-    found = _(_FOR_THEM[row.role]).format(country=country(row.country_to))
+    found = str(_FOR_THEM[row.role]).format(country=country(row.country_to))
     if row.role in {"place", "authority", CONFLICT}:
         return found
     return f"{found} {_('It happened in {country}.').format(country=country(row.country_from))}"
@@ -142,6 +143,6 @@ def why(row: Handover, *, sent: bool) -> str:
 def reason_words(reason: Reason) -> str:
     """Why somebody is proposed."""
     if reason.rule == CONFLICT:
-        return _(_CONFLICT)
+        return str(_CONFLICT)
     named = country(reason.country) if reason.country else ""
     return _(staff_texts.ROUTING[reason.rule]).format(country=named)
