@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotNow, stated
+from fanal.access.contracts import LineState
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research.contracts import LineState
 from fanal.research.models import Decision, Study
 from fanal.research.questions import catalogue, classing
 from fanal.research.studies import declining, policy, publishing, signing

@@ -10,6 +10,7 @@ import pytest
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, granting, stated
+from fanal.access.contracts import LineState
 from fanal.clocks import api as clocks
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
@@ -21,7 +22,6 @@ from fanal.justice.gaps.policy import DROP_REFORM, GRANT, LOOK
 from fanal.justice.law import drafting, library, replies, reviews
 from fanal.justice.matters import matters
 from fanal.network.contracts import Role
-from fanal.research.contracts import LineState
 from fanal.research.studies import publishing, signing
 from fanal.site import missing
 from fanal.site.commands.journal import defects

@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import GrantGiven, NotAllowed, NotNow, granting
+from fanal.access.contracts import LineState
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers import received
 from fanal.concerns.models import Handover
@@ -26,7 +27,6 @@ from fanal.justice.models import LawFile, Rung
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Standing
 from fanal.network.models import Agreement, Bundle
-from fanal.research.contracts import LineState
 from fanal.research.models import Decision, Spend
 from fanal.research.records import ledger
 from fanal.research.studies import publishing

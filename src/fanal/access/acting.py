@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
+
+from django.db import models
 
 from fanal.access.contracts import NotAllowed
-from fanal.access.policy import may
+from fanal.access.policy import may, visible
 from fanal.network.contracts import Actor
 
 
@@ -42,6 +45,17 @@ def need(*cases: tuple[bool, str, str]) -> None:
 
 class NotHere(LookupError):
     """What the person may not see does not exist for them."""
+
+
+def found[R: models.Model](actor: Actor, table: type[R], pk: UUID, *beside: str, lock: bool = False) -> R:
+    """A row that the actor may see. Raises `NotHere`. `beside`: relations that are fetched with it. `lock`: it is held
+    until the deed is done."""
+    rows = table._default_manager.select_for_update(of=("self",)) if lock else table._default_manager.all()
+    seen = visible(actor, rows).filter(pk=pk)
+    row = (seen.select_related(*beside) if beside else seen).first()
+    if row is None:
+        raise NotHere
+    return row
 
 
 def ask(actor: Actor, deed: str, thing: object = None) -> None:

@@ -1,7 +1,7 @@
 """The door of access."""
 
-from fanal.access import granting, stated
-from fanal.access.acting import NotHere, NotNow, ask, every, need
+from fanal.access import deciding, granting, stated
+from fanal.access.acting import NotHere, NotNow, ask, every, found, need
 from fanal.access.contracts import NotAllowed, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
@@ -22,11 +22,13 @@ __all__ = [
     "Unreadable",
     "allow",
     "ask",
+    "deciding",
     "deed_words",
     "emptied",
     "events",
     "every",
     "fits",
+    "found",
     "grant_kind",
     "granting",
     "history",

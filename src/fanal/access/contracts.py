@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fanal.access.content import BadContent, Content, NewerContent, field_of
+from fanal.access.deciding import Line, LineState, Seat, Voice
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -14,11 +15,15 @@ __all__ = [
     "BadContent",
     "Check",
     "Content",
+    "Line",
+    "LineState",
     "NewerContent",
     "NotAllowed",
     "RecordRef",
     "Rule",
+    "Seat",
     "Unreadable",
+    "Voice",
     "field_of",
 ]
 

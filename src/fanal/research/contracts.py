@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
@@ -89,14 +89,6 @@ class ContributionState(StrEnum):
     OBJECTED = "objected"
 
 
-class LineState(StrEnum):
-    """How one line of the gate or of the assents stands."""
-
-    WAITING = "waiting"
-    PASSED = "passed"
-    REFUSED = "refused"
-
-
 HARMED: Mapping[str, str] = {
     "children": gettext_noop("Children"),
     "families": gettext_noop("Families"),
@@ -156,24 +148,6 @@ class PlanForm:
     language: str = "en"
     members: tuple[UUID, ...] = ()
     synthetic: RowsAsked | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GateLine:
-    """One who must agree: a role of one organisation (None: of whichever of the two may), and how it stands.
-
-    `stage` is gate, review or assent. `due` is the day by which the answer is expected.
-    """
-
-    stage: Stage
-    role: str
-    org: UUID | None
-    state: LineState
-    verdict: str = ""
-    person: UUID | None = None
-    reasons: str = ""
-    at: datetime | None = None
-    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,26 @@ an entry names is not there, nothing that was decided until then counts, and eve
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import stated
+from fanal.access.api import NotAllowed, NotNow, stated
+from fanal.access.api import deciding as rule
+from fanal.access.contracts import Seat, Voice
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Line, Said, Told
 from fanal.network.api import trusted
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, Role
 from fanal.research import policy, wording
 from fanal.research.contracts import Stage, Verdict
 from fanal.research.models import Decision
 from fanal.research.runs import policy as policy_runs
 from fanal.research.studies import policy as policy_studies
+from fanal.vocabulary.results import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ DEEDS = frozenset(
     | {policy_studies.DECLINE, policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
 )
 _GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
-_YES = frozenset({Verdict.PASSED, Verdict.APPROVED, Verdict.ASSENT})
+YES = frozenset({Verdict.PASSED, Verdict.APPROVED, Verdict.ASSENT})
 _FREE = Stage.PUBLISH
 """What a maker publishes is made anew from what was agreed, and compared byte for byte."""
 
@@ -51,7 +54,7 @@ def decide(
 ) -> Item:
     """Add a decision; none is ever changed. Returns what the entry of the deed must name. Raises `NotNow` for reasons
     that name somebody, `NotAllowed` for a yes while the chain of the journal is torn."""
-    if verdict in _YES:
+    if verdict in YES:
         stated.need_whole(subject)
     wording.no_person(actor.org, reasons=reasons)
     row = Decision(subject=subject, stage=stage, role=role, org_id=actor.org, person_id=actor.person)
@@ -60,7 +63,44 @@ def decide(
     return stated.whole(row)
 
 
-def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decision]:
+def standing(
+    subject: UUID, seats: Iterable[Seat], *, about: str | None = None, own: Collection[UUID | None] = ()
+) -> list[rule.Line]:
+    """How each who must agree stands (`access.deciding`). `own`: who made it."""
+    asked = list(seats)
+    rows = held(subject, *{Stage(seat.stage) for seat in asked})
+    return rule.standing(asked, list(map(voice, rows)), about=about, own={one for one in own if one is not None})
+
+
+def voice(row: Decision) -> Voice:
+    """What a row says, for the rule."""
+    return Voice(
+        row.stage, row.role, row.person_id, row.verdict in YES, row.at, row.org_id, row.about, row.verdict, row.reasons
+    )
+
+
+def advisers(stage: Stage, due: date | None = None) -> list[Seat]:
+    """Survivor adviser and ethics reviewer, of whichever house."""
+    return [Seat(stage, role.value, None, due) for role in policy.ASSENT_ROLES]
+
+
+def in_one_role(actor: Actor, role: str, roles: Collection[Role], acted: Collection[str], twice: Refused) -> None:
+    """Whether somebody speaks in a role that they have, and acted in no other. Raises `NotNow`, `NotAllowed`."""
+    if role not in {one.value for one in roles if actor.has(one)}:
+        raise NotNow(_("Choose a role that you have."), "role")
+    if set(acted) - {role}:
+        raise NotAllowed(twice)
+
+
+def yes_or_no(verdict: str, reasons: str, yes: Verdict, no: Verdict, why: str) -> None:
+    """Whether it is one of the two, a no with a reason. Raises `NotNow`, with `why` as its words."""
+    if verdict not in {yes, no}:
+        raise NotNow(_("Say yes or no."), "verdict")
+    if verdict == no and not reasons.strip():
+        raise NotNow(why, "reasons")
+
+
+def held(subject: UUID, *stages: Stage) -> list[Decision]:
     """The decisions that the people whom they name made, oldest first. Of those made before one that was taken away or
     changed, which may have been a no, none counts."""
     rows, told = _told(subject, trusted.Signers())
@@ -70,11 +110,7 @@ def held(subject: UUID, *stages: Stage, about: str | None = None) -> list[Decisi
     if told.torn:
         return []
     return [
-        row
-        for row in rows
-        if row.stage in stages
-        and about in {None, row.about}
-        and any(_since(one[0], gone) and _is_by(row, one) for one in said)
+        row for row in rows if row.stage in stages and any(_since(one[0], gone) and _is_by(row, one) for one in said)
     ]
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from fanal.access.contracts import Line, LineState
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, RingKind, Role
-from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState
+from fanal.research.contracts import MAKER, REVIEWER
 from fanal.vocabulary.words import gettext_noop
 
 _AT_ONCE, _WEEK = timedelta(0), timedelta(days=7)
@@ -159,7 +160,7 @@ def _advised() -> list[UUID]:
     return [house.id for house in network.orgs(OrgKind.SECRETARIAT)]
 
 
-def ask_to_agree(kinds: ByRole, subject: UUID, org: UUID, lines: Iterable[GateLine], now: datetime) -> None:
+def ask_to_agree(kinds: ByRole, subject: UUID, org: UUID, lines: Iterable[Line], now: datetime) -> None:
     """It was sent to review: everybody who has not said yes to it is asked. `lines`: who must agree, and how each
     stands."""
     for role in (line.role for line in lines if line.state is not LineState.PASSED):

@@ -5,6 +5,7 @@ Rows are opened by holders of the grant `research.release_maker` at the member t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -82,28 +83,24 @@ GATE_ROLES = (Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER, Role.DATA_PROTECTION_
 ASSENT_ROLES = (Role.SURVIVOR_ADVISER, Role.ETHICS_REVIEWER)
 
 
-_JUDGING = (Stage.GATE, Stage.GROUP, Stage.REVIEW, Stage.ASSENT)
-
-
 def reads_all(actor: Actor) -> bool:
     """Reviewers of the secretariat look at plans of every member: plans hold no record."""
     return actor.org_kind is OrgKind.SECRETARIAT and actor.has(*ASSENT_ROLES)
 
 
 def acted_as(plan: Plan, person: UUID) -> set[str]:
-    """In which capacities a person acted in a plan: `maker`, or the role in which they decided.
+    """In which capacities a person acted in a plan: `maker`, or the role in which they decided."""
+    made = plan.made_by_id == person or plan.drafts.filter(made_by_id=person).exists()
+    return acted(plan.pk, person, {MAKER: made or plan.extractions.filter(by_id=person).exists()})
+
+
+def acted(subject: UUID, person: UUID, parts: Mapping[str, bool]) -> set[str]:
+    """In which roles a person decided about something, and which other parts they had in it.
 
     An objection, like a stop, is no approval: it takes nothing from anybody.
     """
-    found = set(
-        Decision.objects.filter(subject=plan.pk, person_id=person, stage__in=_JUDGING)
-        .values_list("role", flat=True)
-        .distinct()
-    )
-    made = plan.made_by_id == person or plan.drafts.filter(made_by_id=person).exists()
-    if made or plan.extractions.filter(by_id=person).exists():
-        found.add(MAKER)
-    return found
+    said = Decision.objects.filter(subject=subject, person_id=person).exclude(stage=Stage.OBJECTION)
+    return {*said.values_list("role", flat=True), *(name for name, had in parts.items() if had)}
 
 
 def contributes(org: UUID, plan: Plan) -> bool:

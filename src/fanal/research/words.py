@@ -11,9 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.contracts import Line, LineState
 from fanal.network import api as network
 from fanal.network.contracts import Role
-from fanal.research.contracts import REVIEWER, GateLine, LineState, PlanState, ReleaseState, Source
+from fanal.research.contracts import REVIEWER, PlanState, ReleaseState, Source
 from fanal.web import api as web
 
 SOURCES: Mapping[str, Promise] = {
@@ -99,14 +100,14 @@ def waits_for_signature(org: UUID) -> str:
     return _("Now it waits for the signature of %(names)s.") % {"names": signers(org)}
 
 
-def lines(found: list[GateLine] | tuple[GateLine, ...]) -> list[dict[str, object]]:
+def lines(found: list[Line] | tuple[Line, ...]) -> list[dict[str, object]]:
     """Who must agree and how each stands, as rows of a table: who, answer, why, day."""
     names = network.names(line.person for line in found if line.person)
     orgs = {line.org: network.org(line.org).name for line in found if line.org}
     return [{"cells": _line(line, names, orgs)} for line in found]
 
 
-def _line(line: GateLine, names: Mapping[UUID, str], orgs: Mapping[UUID, str]) -> list[object]:
+def _line(line: Line, names: Mapping[UUID, str], orgs: Mapping[UUID, str]) -> list[object]:
     words, kind = LINES[line.state]
     parts = role(line.role), orgs.get(line.org or _NOBODY, ""), names.get(line.person or _NOBODY, "")
     who = web.listed(part for part in parts if part)

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, stated, visible
+from fanal.access.api import NotNow, ask, found, stated, visible
 from fanal.engines.jurisdiction.api import MOST_BOXES
 from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
@@ -34,11 +34,7 @@ OPEN = timedelta(days=7)
 
 def export_of(actor: Actor, export_id: UUID, *, lock: bool = False) -> GapsExport:
     """An export that the actor may see. Raises `NotHere`."""
-    rows = GapsExport.objects.select_for_update(of=("self",)) if lock else GapsExport.objects.all()
-    found = visible(actor, rows).select_related("asked_by", "org").filter(pk=export_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, GapsExport, export_id, "asked_by", "org", lock=lock)
 
 
 def exports_of(actor: Actor) -> list[GapsExport]:

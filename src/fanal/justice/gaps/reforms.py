@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, stated, visible
+from fanal.access.api import NotNow, ask, found, stated, visible
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.journal import api as journal
 from fanal.justice import proved
@@ -57,11 +57,7 @@ class Published:
 
 def reform_of(actor: Actor, reform_id: UUID, *, lock: bool = False) -> Reform:
     """A reform of one's own organisation. Raises `NotHere`."""
-    rows = Reform.objects.select_for_update(of=("self",)) if lock else Reform.objects.all()
-    found = visible(actor, rows).select_related("drafted_by").filter(pk=reform_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Reform, reform_id, "drafted_by", lock=lock)
 
 
 def reforms_of(actor: Actor) -> list[Reform]:

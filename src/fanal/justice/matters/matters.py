@@ -15,16 +15,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import (
-    NotHere,
     NotNow,
     Opened,
     RecordRef,
     Unreadable,
     ask,
+    found,
     open_record,
     seal_into,
     stated,
-    visible,
 )
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
@@ -84,13 +83,10 @@ def purpose_of(matter: Matter) -> str:
 
 def matter_of(actor: Actor, matter_id: UUID, *, lock: bool = False) -> Matter:
     """The row of a matter that the person may see. Raises `NotHere`: for others it does not exist."""
-    rows = Matter.objects.select_for_update() if lock else Matter.objects.all()
-    found = visible(actor, rows.filter(pk=matter_id)).first()
-    if found is None:
-        raise NotHere
+    row = found(actor, Matter, matter_id, lock=lock)
     if lock:  # for a deed, which rests on what was done before
-        stated.need(found.pk, found)
-    return found
+        stated.need(row.pk, row)
+    return row
 
 
 # ---- open, label, close ----

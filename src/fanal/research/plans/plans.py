@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, need, visible
+from fanal.access.api import NotNow, ask, found, need, visible
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import TableSpec
 from fanal.journal import api as journal
@@ -32,11 +32,7 @@ FEWEST_MEMBERS = 3
 
 def plan_of(actor: Actor, plan_id: UUID, *, lock: bool = False) -> Plan:
     """A plan that the actor may see. Raises `NotHere`."""
-    rows = Plan.objects.select_for_update(of=("self",)) if lock else Plan.objects.all()
-    found = visible(actor, rows).select_related("population", "org").filter(pk=plan_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Plan, plan_id, "population", "org", lock=lock)
 
 
 def plans_of(actor: Actor) -> list[Plan]:

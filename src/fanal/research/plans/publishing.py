@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.api import NotNow, ask
+from fanal.access.api import deciding as rule
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import RELEASE, SIGNATURE, Files, Review, Signature, bundles
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 from fanal.research import deciding, duties, engine_words, turns, wording
-from fanal.research.contracts import MAKER, LineState, PlanState, ReleaseState, Source, Stage, Verdict
+from fanal.research.contracts import MAKER, PlanState, ReleaseState, Source, Stage, Verdict
 from fanal.research.models import Draft, Plan, Population, Release, Study
 from fanal.research.plans import attacking, forms, gates, plans, reviewing, synthetic, working
 from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
@@ -178,7 +179,7 @@ def _agreed(plan: Plan, now: datetime) -> None:
     """Everybody said yes to exactly this, and nobody objected (DNH-46)."""
     gone = deciding.missing(plan.pk)
     lines = [*reviewing.standing(plan), *(gates.standing(plan) if gone else ())]
-    if not all(line.state is LineState.PASSED for line in lines):
+    if not rule.agreed(lines):
         raise NotNow(gone or _("Not everybody has agreed. Nothing is published before."))
     if deciding.objected(plan.pk):
         raise NotNow(_("A member objected."))

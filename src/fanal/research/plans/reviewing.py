@@ -14,21 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
+from fanal.access.contracts import Line, LineState, Seat
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research import deciding, duties, turns
-from fanal.research.contracts import (
-    REVIEWER,
-    ContributionState,
-    GateLine,
-    LineState,
-    PlanState,
-    Source,
-    Stage,
-    Verdict,
-)
-from fanal.research.models import Decision, Draft, Plan
+from fanal.research.contracts import REVIEWER, ContributionState, PlanState, Source, Stage, Verdict
+from fanal.research.models import Draft, Plan
 from fanal.research.plans import attacking, forms, gates, plans, working
 from fanal.research.policy import ASSENT, ASSENT_ROLES, OBJECT, REVIEW, SUBMIT
 from fanal.vocabulary.words import gettext_noop
@@ -40,25 +32,15 @@ NO_ASSENT = "named"
 """The audience whose text no adviser needs to agree to: a closed, named reader under contract."""
 
 
-def standing(plan: Plan) -> list[GateLine]:
+def standing(plan: Plan) -> list[Line]:
     """Who must still agree before the last draft is published: the second person, and for readers beyond a contract the
     survivor adviser and the ethics reviewer."""
     draft = working.draft_of(plan)
-    rows = deciding.held(plan.pk, Stage.REVIEW, Stage.ASSENT, about=draft.digest) if draft else []
     due = (draft.made_at + timedelta(days=duties.REVIEW_DAYS)).date() if draft else None
-    lines = [_review_line([row for row in rows if row.stage == Stage.REVIEW], due)]
+    seats = [Seat(Stage.REVIEW, REVIEWER, None, due)]
     if forms.policy_of(plan).audience != NO_ASSENT:
-        said = [row for row in rows if row.stage == Stage.ASSENT]
-        lines += [gates.line_of(Stage.ASSENT, role.value, None, said, due) for role in ASSENT_ROLES]
-    return lines
-
-
-def _review_line(rows: list[Decision], due: object) -> GateLine:
-    if not rows:
-        return GateLine(Stage.REVIEW, REVIEWER, None, LineState.WAITING, due=due)  # type: ignore[arg-type]
-    last = rows[-1]
-    state = LineState.PASSED if last.verdict == Verdict.APPROVED else LineState.REFUSED
-    return GateLine(Stage.REVIEW, REVIEWER, last.org_id, state, last.verdict, last.person_id, last.reasons, last.at)
+        seats += deciding.advisers(Stage.ASSENT, due)
+    return deciding.standing(plan.pk, seats, about=draft.digest if draft else "", own=[plan.made_by_id])
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
+from fanal.access.contracts import LineState, Seat
 from fanal.engines.disclosure.contracts import (
     About,
     AttackReport,
@@ -37,7 +38,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import deciding, duties, turns
-from fanal.research.contracts import LineState, PlanState, Source, Stage
+from fanal.research.contracts import PlanState, Source, Stage
 from fanal.research.models import Draft, Extraction, Plan, Population
 from fanal.research.plans import asking, attacking, forms, gates, plans, synthetic
 from fanal.research.policy import WORK
@@ -192,8 +193,8 @@ def _protected(plan: Plan, counted: Counted) -> tuple[Protected, ...]:
 def group_assents(plan: Plan) -> frozenset[str]:
     """Who said in writing that what is true of (nearly) all of a group may be shown (X6)."""
     about = plan.gated_as or forms.digest_of(plan)
-    rows = deciding.held(plan.pk, Stage.GROUP, about=about)
-    lines = [gates.line_of(Stage.GROUP, role, None, rows) for role in sorted(refusals.BOTH_ASSENT)]
+    seats = [Seat(Stage.GROUP, role) for role in sorted(refusals.BOTH_ASSENT)]
+    lines = deciding.standing(plan.pk, seats, about=about, own=[plan.made_by_id])
     return frozenset(line.role for line in lines if line.state is LineState.PASSED)
 
 

@@ -12,16 +12,18 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask
+from fanal.access.api import NotHere, ask
+from fanal.access.api import deciding as rule
+from fanal.access.contracts import Line
 from fanal.engines.disclosure.contracts import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.research import deciding
-from fanal.research.contracts import GateLine, LineState, Stage, Verdict
-from fanal.research.models import Decision
+from fanal.research.contracts import Stage, Verdict
 from fanal.research.policy import ASSENT_ROLES, REVIEW_CLASSES
 from fanal.research.questions import catalogue
+from fanal.vocabulary.results import Refused
 
 
 def subject_of(name: str) -> UUID:
@@ -29,18 +31,11 @@ def subject_of(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"fanal.classes/{catalogue.class_set(name).sha256}")
 
 
-def standing(org: UUID, name: str) -> tuple[GateLine, ...]:
+def standing(org: UUID, name: str) -> tuple[Line, ...]:
     """For each of the two roles how the review of a class set stands for an organisation."""
     houses = {org} | {one.id for one in network.orgs(OrgKind.SECRETARIAT)}
-    last = {row.role: row for row in deciding.held(subject_of(name), Stage.CLASSES) if row.org_id in houses}
-    return tuple(_line(role.value, last.get(role.value)) for role in ASSENT_ROLES)
-
-
-def _line(role: str, row: Decision | None) -> GateLine:
-    if row is None:
-        return GateLine(Stage.CLASSES, role, None, LineState.WAITING)
-    state = LineState.PASSED if row.verdict == Verdict.PASSED else LineState.REFUSED
-    return GateLine(Stage.CLASSES, role, row.org_id, state, row.verdict, row.person_id, row.reasons, row.at)
+    said = [row for row in deciding.held(subject_of(name), Stage.CLASSES) if row.org_id in houses]
+    return tuple(rule.standing(deciding.advisers(Stage.CLASSES), list(map(deciding.voice, said))))
 
 
 def classes_for(org: UUID, name: str) -> ClassSet:
@@ -51,11 +46,9 @@ def classes_for(org: UUID, name: str) -> ClassSet:
     return catalogue.reviewed(classes, _reviewed_on(standing(org, name)))
 
 
-def _reviewed_on(lines: tuple[GateLine, ...]) -> date | None:
+def _reviewed_on(lines: tuple[Line, ...]) -> date | None:
     """The later of the two days, where two people said yes."""
-    days = [line.at.date() for line in lines if line.state is LineState.PASSED and line.at is not None]
-    people = {line.person for line in lines}
-    return max(days) if len(days) == len(lines) == len(people) else None
+    return max(line.at.date() for line in lines if line.at) if rule.agreed(lines) else None
 
 
 @transaction.atomic
@@ -64,12 +57,9 @@ def review_classes(actor: Actor, name: str, role: str, verdict: str, reasons: st
     ask(actor, REVIEW_CLASSES)
     if name not in catalogue.class_sets():
         raise NotHere
-    if role not in {one.value for one in ASSENT_ROLES if actor.has(one)}:
-        raise NotNow(_("Choose a role that you have."), "role")
-    if verdict not in {Verdict.PASSED, Verdict.REFUSED}:
-        raise NotNow(_("Say yes or no."), "verdict")
-    if verdict == Verdict.REFUSED and not reasons.strip():
-        raise NotNow(_("Write why not, so that it can be changed."), "reasons")
+    deciding.in_one_role(actor, role, ASSENT_ROLES, (), Refused("self"))
+    why = _("Write why not, so that it can be changed.")
+    deciding.yes_or_no(verdict, reasons, Verdict.PASSED, Verdict.REFUSED, why)
     subject, about = subject_of(name), catalogue.class_set(name).sha256
     said = deciding.decide(actor, subject, Stage.CLASSES, role, verdict, reasons, about, now)
     journal.write(subject, actor.signatory(), REVIEW_CLASSES, at=now, items=[said])

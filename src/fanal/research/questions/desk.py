@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
+from fanal.access.contracts import LineState
 from fanal.engines.disclosure.contracts import MISSING, ClassSet, Variable
 from fanal.network.contracts import Actor
 from fanal.research import deciding, policy, table_words, words
-from fanal.research.contracts import LineState, Verdict
+from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import SaidAs
 from fanal.research.questions import catalogue, classing
 from fanal.web import api as web

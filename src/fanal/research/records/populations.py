@@ -17,12 +17,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.access.api import (
-    NotHere,
     NotNow,
     RecordRef,
     ask,
     emptied,
     every,
+    found,
     need,
     open_record,
     seal_into,
@@ -55,11 +55,7 @@ OF_SOURCE = {
 
 def population_of(actor: Actor, population_id: UUID, *, lock: bool = False) -> Population:
     """A population that the actor may see. Raises `NotHere`."""
-    rows = Population.objects.select_for_update(of=("self",)) if lock else Population.objects.all()
-    found = visible(actor, rows.filter(pk=population_id)).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Population, population_id, lock=lock)
 
 
 def populations_of(actor: Actor) -> list[Population]:

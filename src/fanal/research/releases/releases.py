@@ -8,7 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from fanal import vault
-from fanal.access.api import NotHere, visible
+from fanal.access.api import found, visible
 from fanal.engines.disclosure.contracts import Bundle, DisclosureError, Files, NotWhole, bundles
 from fanal.journal import api as journal
 from fanal.network.api import keyfile, trusted
@@ -62,11 +62,7 @@ def bytes_to_sign(subject: UUID, deed: str, made_at: Callable[[datetime], Iterab
 
 def release_of(actor: Actor, release_id: UUID, *, lock: bool = False) -> Release:
     """A release that the actor may see. Raises `NotHere`."""
-    rows = Release.objects.select_for_update(of=("self",)) if lock else Release.objects.all()
-    found = visible(actor, rows).select_related("org").filter(pk=release_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Release, release_id, "org", lock=lock)
 
 
 def releases_of(actor: Actor) -> list[Release]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
-from fanal.research.contracts import MAKER, REVIEWER, Stage
-from fanal.research.models import Decision, LinkageRun, RunStep
-from fanal.research.policy import GATE_ROLES, reads_all
+from fanal.research.contracts import MAKER, REVIEWER
+from fanal.research.models import LinkageRun, RunStep
+from fanal.research.policy import GATE_ROLES, acted, reads_all
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 RUNS, LOOK, OPEN = "research.runs", "research.look_at_run", "research.open_run"
@@ -60,11 +60,8 @@ def members(run: LinkageRun) -> list[UUID]:
 
 def acted_as(run: LinkageRun, person: UUID) -> set[str]:
     """In which capacities a person acted in a run: `maker`, or the role in which they answered at the gate."""
-    answers = Decision.objects.filter(subject=run.pk, person_id=person, stage=Stage.GATE)
-    found = set(answers.values_list("role", flat=True).distinct())
-    if run.made_by_id == person or run.steps.filter(by_id=person, step__in=_MAKING).exists():
-        found.add(MAKER)
-    return found
+    made = run.made_by_id == person or run.steps.filter(by_id=person, step__in=_MAKING).exists()
+    return acted(run.pk, person, {MAKER: made})
 
 
 def _foreign() -> Refused:

@@ -18,15 +18,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotHere, NotNow, ask, need, visible
+from fanal.access.api import NotNow, ask, found, need, visible
+from fanal.access.api import deciding as rule
+from fanal.access.contracts import Line, LineState
 from fanal.clocks import api as clocks
 from fanal.engines.linkage.api import FEWEST_ROWS, PURPOSE, LinkageError, RunAgreement, scheme_for, scheme_of, trial
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import agreements, keyfile, rings
-from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind, Role
+from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, RingKind
 from fanal.research import deciding, duties, sealed_parts, turns, wording
-from fanal.research.contracts import GateLine, LineState, Stage, Verdict
+from fanal.research.contracts import Stage, Verdict
 from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
 from fanal.research.plans import gates
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
@@ -75,11 +77,7 @@ class RunForm:
 
 def run_of(actor: Actor, run_id: UUID, *, lock: bool = False) -> LinkageRun:
     """A run that the actor may see. Raises `NotHere`."""
-    rows = LinkageRun.objects.select_for_update(of=("self",)) if lock else LinkageRun.objects.all()
-    found = visible(actor, rows).select_related("org", "unit", "made_by").filter(pk=run_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, LinkageRun, run_id, "org", "unit", "made_by", lock=lock)
 
 
 def runs_of(actor: Actor) -> list[LinkageRun]:
@@ -122,13 +120,10 @@ def agreement_of(run: LinkageRun) -> RunAgreement:
         raise NotNow(_("Not everybody has joined this run yet.")) from None
 
 
-def gate_of(run: LinkageRun) -> list[GateLine]:
+def gate_of(run: LinkageRun) -> list[Line]:
     """Who must agree: the survivor adviser, the ethics reviewer, the officer of each member."""
-    rows = deciding.held(run.pk, Stage.GATE)
     due = (run.made_at + timedelta(days=duties.GATE_DAYS)).date()
-    officer = Role.DATA_PROTECTION_OFFICER.value
-    shared = [gates.line_of(Stage.GATE, role.value, None, rows, due) for role in ASSENT_ROLES]
-    return shared + [gates.line_of(Stage.GATE, officer, org, rows, due) for org in members(run)]
+    return deciding.standing(run.pk, gates.seats(members(run), due), own=[run.made_by_id])
 
 
 # ---- before it begins ----
@@ -180,17 +175,11 @@ def pass_gate(actor: Actor, run_id: UUID, role: str, verdict: str, reasons: str,
     ask(actor, GATE, run)
     if run.state != RunState.DRAFT:
         raise NotNow(_("This run does not wait at the gate."))
-    officer = Role.DATA_PROTECTION_OFFICER
-    if role not in {one.value for one in GATE_ROLES if actor.has(one)} or (
-        role == officer and actor.org not in members(run)
-    ):
-        raise NotNow(_("Choose a role that you have."), "role")
-    if acted_as(run, actor.person) - {role}:
-        raise NotAllowed(Refused("self", _("You acted in this run already. Somebody else answers."), (GATE,)))
-    if verdict not in {Verdict.PASSED, Verdict.REFUSED}:
-        raise NotNow(_("Say yes or no."), "verdict")
-    if verdict == Verdict.REFUSED and not reasons.strip():
-        raise NotNow(_("Write why not, so that it can be changed."), "reasons")
+    twice = Refused("self", _("You acted in this run already. Somebody else answers."), (GATE,))
+    roles = GATE_ROLES if actor.org in members(run) else ASSENT_ROLES
+    deciding.in_one_role(actor, role, roles, acted_as(run, actor.person), twice)
+    why = _("Write why not, so that it can be changed.")
+    deciding.yes_or_no(verdict, reasons, Verdict.PASSED, Verdict.REFUSED, why)
     said = deciding.decide(actor, run.pk, Stage.GATE, role, verdict, reasons, "", now)
     journal.write(run.pk, actor.signatory(), GATE, at=now, items=[said])
     duties.answered(duties_runs.GATES, run.pk, role, actor.org, now)
@@ -239,7 +228,7 @@ def check_agreement(run: LinkageRun, member: UUID, day: date) -> None:
 def _perhaps_agreed(run: LinkageRun, now: datetime) -> None:
     """Agreed once everybody joined and the gate is passed: from then the terms stand."""
     joined = set(run.steps.filter(step=JOINED).values_list("org_id", flat=True))
-    if joined < set(people_of(run)) or not all(line.state is LineState.PASSED for line in gate_of(run)):
+    if joined < set(people_of(run)) or not rule.agreed(gate_of(run)):
         return
     most = sizes_of(run, JOINED)
     run.scheme = asdict(scheme_for(max(most.values())))

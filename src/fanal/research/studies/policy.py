@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN
-from fanal.research.models import Decision, LinkageRun, Study
-from fanal.research.policy import ASSENT_ROLES, reads_all
+from fanal.research.models import LinkageRun, Study
+from fanal.research.policy import ASSENT_ROLES, acted, reads_all
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 STUDIES, LOOK = "research.studies", "research.look_at_study"
@@ -69,15 +69,9 @@ def houses_of(study: Study) -> set[UUID]:
 
 def acted_as(study: Study, person: UUID) -> set[str]:
     """In which capacities a person acted in a study."""
-    decisions = Decision.objects.filter(subject=study.pk, person_id=person)
-    found = set(decisions.values_list("role", flat=True).distinct())
-    if study.made_by_id == person:
-        found.add(MAKER)
-    if study.statistician_id == person:
-        found.add(STATISTICIAN)
-    if study.corrections.filter(by_id=person).exists():
-        found.add(REVIEWER)
-    return found
+    corrected = study.corrections.filter(by_id=person).exists()
+    parts = {MAKER: study.made_by_id == person, STATISTICIAN: study.statistician_id == person, REVIEWER: corrected}
+    return acted(study.pk, person, parts)
 
 
 def _foreign() -> Refused:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, ask, stated
+from fanal.access.api import deciding as rule
+from fanal.access.contracts import Line, LineState, Seat
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import (
     RELEASE,
@@ -34,9 +36,9 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind
 from fanal.research import deciding, duties, engine_words, turns, wording
-from fanal.research.contracts import MAKER, REVIEWER, GateLine, LineState, Stage, Verdict
+from fanal.research.contracts import MAKER, REVIEWER, Stage, Verdict
 from fanal.research.models import Release, Study
-from fanal.research.plans import forms, gates
+from fanal.research.plans import forms
 from fanal.research.policy import ASSENT_ROLES
 from fanal.research.releases import releases
 from fanal.research.studies import duties as duties_studies
@@ -57,19 +59,12 @@ _WAITING = frozenset({StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_S
 # ---- who must agree ----
 
 
-def standing(study: Study) -> list[GateLine]:
+def standing(study: Study) -> list[Line]:
     """Who must agree before it is published: the second person, the survivor adviser, the ethics reviewer."""
-    rows = deciding.held(study.pk, Stage.REVIEW, Stage.ASSENT, about=texts.decided_about(study))
     due = (study.signed_at + timedelta(days=duties.REVIEW_DAYS)).date() if study.signed_at else None
-    reviews = [row for row in rows if row.stage == Stage.REVIEW]
-    said = [row for row in rows if row.stage == Stage.ASSENT]
-    lines = [gates.line_of(Stage.ASSENT, role.value, None, said, due) for role in ASSENT_ROLES]
-    if not reviews:
-        return [GateLine(Stage.REVIEW, REVIEWER, None, LineState.WAITING, due=due), *lines]
-    last = reviews[-1]
-    state = LineState.PASSED if last.verdict == Verdict.APPROVED else LineState.REFUSED
-    told = (last.org_id, state, last.verdict, last.person_id, last.reasons, last.at)
-    return [GateLine(Stage.REVIEW, REVIEWER, *told), *lines]
+    seats = [Seat(Stage.REVIEW, REVIEWER, None, due), *deciding.advisers(Stage.ASSENT, due)]
+    own = [study.made_by_id, study.statistician_id]
+    return deciding.standing(study.pk, seats, about=texts.decided_about(study), own=own)
 
 
 @transaction.atomic
@@ -178,7 +173,7 @@ def _final(study: Study, now: datetime, *, beside: bool = True) -> Files:
     it as 0.1.0 made them. Raises `NotNow` where
     anything stands in the way."""
     lines = standing(study)
-    if not all(line.state is LineState.PASSED for line in lines):
+    if not rule.agreed(lines):
         raise NotNow(deciding.missing(study.pk) or _("Not everybody has agreed. Nothing is published before."))
     texts.check_named(study, texts.words_of(study))
     reviews = sorted({(line.role.removeprefix("research."), line.at.date()) for line in lines if line.at is not None})

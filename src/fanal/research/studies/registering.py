@@ -18,7 +18,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotHere, NotNow, RecordRef, ask, every, need, open_record, seal_into, stated, visible
+from fanal.access.api import (
+    NotNow,
+    RecordRef,
+    ask,
+    every,
+    found,
+    need,
+    open_record,
+    seal_into,
+    stated,
+    visible,
+)
 from fanal.clocks import api as clocks
 from fanal.engines.prevalence.contracts import ENGINE_VERSION, ENGINES, canonical_json
 from fanal.journal import api as journal
@@ -107,11 +118,7 @@ def ref_of(study: Study) -> RecordRef:
 
 def study_of(actor: Actor, study_id: UUID, *, lock: bool = False) -> Study:
     """A study that the actor may see. Raises `NotHere`."""
-    rows = Study.objects.select_for_update(of=("self",)) if lock else Study.objects.all()
-    found = visible(actor, rows).select_related("org", "made_by", "statistician", "run").filter(pk=study_id).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Study, study_id, "org", "made_by", "statistician", "run", lock=lock)
 
 
 def studies_of(actor: Actor) -> list[Study]:

@@ -135,7 +135,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         "review": words.lines(reviewing.standing(one)) if one.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN} else [],
         "missing": deciding.missing(one.pk),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
-        "said": gates.said_yes(actor, [*gates.standing(one), *reviewing.standing(one)]),
+        "said": access.deciding.said_yes(actor.person, [*gates.standing(one), *reviewing.standing(one)]),
         "signers": words.signers(one.org_id) if one.state == PlanState.TO_SIGN else "",
         "draft": draft,
         "shown": view.shown(draft),

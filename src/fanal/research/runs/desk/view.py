@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
+from fanal.access.contracts import Line, LineState
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import engine_words, words
-from fanal.research.contracts import GateLine, LineState
 from fanal.research.models import LinkageRun, RunStep
 from fanal.research.runs import policy as policy_runs
 from fanal.research.runs import turns
@@ -29,7 +29,7 @@ from fanal.research.studies import words as study_words
 from fanal.web import api as web
 
 
-def shown(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[GateLine]) -> dict[str, Any]:
+def shown(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, Any]:
     """The context of the page, without what this person can do."""
     return {
         "state": run_words.STATES[one.state],
@@ -80,14 +80,14 @@ def facts(one: LinkageRun) -> list[tuple[str, object]]:
 # ---- how far it is ----
 
 
-def _path(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[GateLine]) -> list[dict[str, object]]:
+def _path(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> list[dict[str, object]]:
     """The stages from the opening to the last receipt, each with who has done it and for whom it waits."""
     opened = _who(actor, one.org_id, one.org.name, one.made_by_id, network.names([one.made_by_id]), one.made_at)
     made = [_stage(actor, one, stage, steps) for stage in STAGES]
     return [{"title": _("Opened"), "note": opened, "done": True}, made[0], _gate(gate), *made[1:]]
 
 
-def _gate(gate: Sequence[GateLine]) -> dict[str, object]:
+def _gate(gate: Sequence[Line]) -> dict[str, object]:
     waits = [words.role(line.role) for line in gate if line.state is not LineState.PASSED]
     days = [line.at for line in gate if line.at is not None]
     note = _("still: %(who)s") % {"who": web.listed(dict.fromkeys(waits))} if waits else web.day_words(max(days))
@@ -172,7 +172,7 @@ _STEPS: dict[str, tuple[str, RunState, str]] = {
 }
 
 
-def can(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[GateLine]) -> dict[str, bool]:
+def can(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, bool]:
     """What the policy, the state of the run, and what their organisation did already let this person do."""
     done = {step.step for step in steps if step.org_id == actor.org}
     found = {
@@ -187,7 +187,7 @@ def can(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[
     return found
 
 
-def _owes(actor: Actor, line: GateLine) -> bool:
+def _owes(actor: Actor, line: Line) -> bool:
     """Whether somebody can still answer a line of the gate: an answer of no can be changed, a yes stands."""
     mine = line.role in {role.value for role in actor.roles} and line.org in {None, actor.org}
     return mine and line.state is not LineState.PASSED

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from fanal.access import api as access
 from fanal.network.contracts import Actor
 from fanal.research import words
 from fanal.research.models import Study
-from fanal.research.plans import gates
 from fanal.research.studies import publishing, texts
 from fanal.research.studies.registering import StudyState
 from fanal.web import api as web
@@ -22,7 +22,7 @@ def lines(study: Study) -> list[dict[str, Any]]:
 
 def said(actor: Actor, study: Study) -> set[str]:
     """The steps to which this person has said yes already: they are done, and can only be said anew."""
-    return gates.said_yes(actor, publishing.standing(study)) if lines(study) else set()
+    return access.deciding.said_yes(actor.person, publishing.standing(study)) if lines(study) else set()
 
 
 def corrections(study: Study) -> list[dict[str, Any]]:
