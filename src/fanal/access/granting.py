@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +20,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access import stated
+from fanal.access import deciding, stated
 from fanal.access.acting import NotHere, NotNow, ask
 from fanal.access.contracts import NotAllowed
+from fanal.access.deciding import Line, LineState, Seat, Voice
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
@@ -43,6 +44,7 @@ HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 _LEADS = (Role.MANAGER, Role.CORPUS_EDITOR)
 _SECONDS = (*_LEADS, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)
 _EVERYBODY = tuple(Role)
+_SEATS = (Seat(PROPOSE, ""), Seat(CONFIRM, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +194,26 @@ def grants_of(actor: Actor) -> list[GrantGiven]:
     return list(rows.select_related("person", "org", "proposed_by", "confirmed_by").order_by("-proposed_at", "pk"))
 
 
+def standing(grant: GrantGiven, on: date) -> list[Line]:
+    """How the two stand who give a grant, on a day: two people, and neither is the one who gets it."""
+    until, by, second = grant.until, grant.proposed_by_id, grant.confirmed_by_id
+    if grant.confirmed_at is None:
+        until = min(until, grant.proposed_at.date() + timedelta(days=WAITS))
+    voices = [Voice(PROPOSE, "", by, yes=True, at=grant.proposed_at, until=until)]
+    if grant.confirmed_at is not None and second is not None:
+        voices.append(Voice(CONFIRM, "", second, yes=True, at=grant.confirmed_at, until=until))
+    return deciding.standing(_SEATS, voices, own=[grant.person_id], on=on)
+
+
 def in_force(grant: GrantGiven, on: date) -> bool:
     """Whether the grant lets its person act on a day."""
-    return grant.confirmed_at is not None and grant.ended_at is None and grant.until >= on
+    return grant.ended_at is None and deciding.agreed(standing(grant, on))
 
 
 def waits(grant: GrantGiven, on: date) -> bool:
     """Whether the second person is still asked."""
-    open_ = grant.confirmed_at is None and grant.ended_at is None
-    return open_ and grant.until >= on and (on - grant.proposed_at.date()).days <= WAITS
+    first, _second = standing(grant, on)
+    return grant.ended_at is None and grant.confirmed_at is None and first.state is LineState.PASSED
 
 
 def held(actor: Actor, code: str, deed: str, now: datetime, *, lock: bool = False) -> GrantGiven:
@@ -208,7 +221,7 @@ def held(actor: Actor, code: str, deed: str, now: datetime, *, lock: bool = Fals
     rows = GrantGiven.objects.select_for_update() if lock else GrantGiven.objects.all()
     found = rows.filter(code=code, person_id=actor.person, ended_at=None, until__gte=now.date())
     given = found.exclude(confirmed_at=None).order_by("-confirmed_at")
-    grant = next((one for one in given if is_left(one)), None)
+    grant = next((one for one in given if in_force(one, now.date()) and is_left(one)), None)
     if grant is None:
         answer = may(actor, deed)
         raise NotAllowed(answer if isinstance(answer, Refused) else Refused("role"))
