@@ -10,7 +10,7 @@ patterns: list[URLPattern] = [
     path("exercises/", matters.exercises, name="exercises"),
     path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
     path("matters/<uuid:matter_id>/label/", matters.label, name="matter_label"),
-    path("matters/<uuid:matter_id>/erase/", matters.erase, name="matter_erase"),
+    *matters.MATTERS.paths("matters/<uuid:matter_id>/", "matter_", matters.ACTS),
     path("matters/<uuid:matter_id>/history/", matters.history, name="matter_history"),
     path("matters/<uuid:matter_id>/ask/", question.new, name="question_new"),
     path("matters/<uuid:matter_id>/proceedings/new/", proceeding.new, name="proceeding_new"),

@@ -21,7 +21,7 @@ from fanal.justice.law import words as law_words
 from fanal.justice.models import GapsExport
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 
 class Ask(web.Page):
@@ -120,18 +120,30 @@ def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     return render(request, "justice/gaps/export.html", context)
 
 
-@deeds.page(policy.APPROVE_EXPORT)
-@require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
-    """The second person approves. They see how many and what for, not the gaps."""
-    one, form = exports.export_of(actor, export_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            exports.approve(actor, one.pk, deeds.at(request))
-            messages.success(request, _("Approved. It can be taken once."))
-            return HttpResponseRedirect(reverse("justice:gaps_taken", args=[one.pk]))
-    context = {"form": form, "one": one, "name": law_words.state_name(one.state)}
-    return render(request, "justice/gaps/export_approve.html", context)
+EXPORTS = Things(
+    find=exports.export_of, url=lambda one: reverse("justice:gaps_taken", args=[one.pk]), back=lazy("Back")
+)
+
+
+def _may_take(one: GapsExport) -> str:
+    named = {"who": one.asked_by.name, "count": web.digits(one.boxes), "name": law_words.state_name(one.state)}
+    return _("May %(who)s take %(count)s gaps of %(name)s along?") % named
+
+
+ACTS = {
+    "approve": Act(  # the second person sees how many and what for, not the gaps
+        deed=policy.APPROVE_EXPORT,
+        title=lazy("Approve a table"),
+        heading=_may_take,
+        lede=lazy(
+            "A list of what no country can prosecute helps those who look for it, if it is lost. It can be taken once."
+        ),
+        button=lazy("Approve it"),
+        template="justice/gaps/export_approve.html",
+        call=lambda actor, one, _data, now: exports.approve(actor, one.pk, now),
+        done=lazy("Approved. It can be taken once."),
+    )
+}
 
 
 @looking(policy.TAKE_EXPORT)

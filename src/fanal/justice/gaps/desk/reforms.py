@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from fanal.justice.models import Reform
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 _STAGES = {
     Stage.DRAFT: lazy("draft; the state was not told"),
@@ -162,56 +161,59 @@ def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     return render(request, "justice/gaps/reform.html", context)
 
 
-@deeds.page(policy.CHANGE_REFORM)
-@require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
-    """Change title and text."""
-    one = reforms.reform_of(actor, reform_id)
-    form = Words(deeds.posted(request), initial={"title": one.title, "words": one.words})
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reforms.change(actor, one.pk, form.cleaned_data["title"], form.cleaned_data["words"], deeds.at(request))
-            return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
-    return render(request, "justice/gaps/reform_change.html", {"form": form, "one": one})
+REFORMS = Things(
+    find=reforms.reform_of,
+    url=lambda reform: reverse("justice:reform", args=[reform.pk]),
+    back=lambda reform: reform.title,
+)
 
 
-@deeds.page(policy.TELL_STATE)
-@require_http_methods(["GET", "POST"])
-def told(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
-    """Note when the state was told."""
-    one = reforms.reform_of(actor, reform_id)
-    form = Told(deeds.posted(request), initial={"on": one.told_state_on or deeds.at(request).date()})
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reforms.tell_state(actor, one.pk, form.cleaned_data["on"], deeds.at(request))
-            return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
-    context = {"form": form, "one": one, "days": reforms.EMBARGO.days}
-    return render(request, "justice/gaps/reform_told.html", context)
+def _told(request: HttpRequest, _actor: Actor, reform: Reform) -> Told:
+    return Told(deeds.posted(request), initial={"on": reform.told_state_on or deeds.at(request).date()})
 
 
-@deeds.page(policy.PUBLISH_REFORM)
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
-    """Publish it, by another person than the drafter."""
-    one, form = reforms.reform_of(actor, reform_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reforms.publish(actor, one.pk, deeds.at(request))
-            messages.success(request, _("Published. Everybody can read it with the law of the country."))
-            return HttpResponseRedirect(reverse("justice:reform", args=[one.pk]))
-    context = {"form": form, "one": one, "name": law_words.state_name(one.state)}
-    return render(request, "justice/gaps/reform_publish.html", context)
-
-
-@deeds.page(policy.DROP_REFORM)
-@require_http_methods(["GET", "POST"])
-def drop(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
-    """Throw a draft away."""
-    one: Reform = reforms.reform_of(actor, reform_id)
-    form = deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reforms.drop(actor, one.pk, deeds.at(request))
-            messages.success(request, _("The draft is gone."))
-            return HttpResponseRedirect(reverse("justice:reforms"))
-    return render(request, "justice/gaps/reform_drop.html", {"form": form, "one": one})
+ACTS = {
+    "change": Act(
+        deed=policy.CHANGE_REFORM,
+        title=lazy("Change the text"),
+        form=lambda request, _actor, reform: Words(
+            deeds.posted(request), initial={"title": reform.title, "words": reform.words}
+        ),
+        call=lambda actor, reform, data, now: reforms.change(actor, reform.pk, data["title"], data["words"], now),
+        done="",
+    ),
+    "told": Act(
+        deed=policy.TELL_STATE,
+        title=lazy("The state was told"),
+        lede=lambda _reform: (
+            _("From that day on %(days)s days pass before it can be published, so that the law can be mended first.")
+            % {"days": web.digits(reforms.EMBARGO.days)}
+        ),
+        form=_told,
+        call=lambda actor, reform, data, now: reforms.tell_state(actor, reform.pk, data["on"], now),
+        done="",
+    ),
+    "publish": Act(
+        deed=policy.PUBLISH_REFORM,
+        title=lazy("Publish a reform"),
+        heading=lazy("Publish this reform"),
+        lede=lambda reform: (
+            _("Everybody reads title and text with the law of %(name)s. It cannot be taken back.")
+            % {"name": law_words.state_name(reform.state)}
+        ),
+        button=lazy("Publish it"),
+        template="justice/gaps/reform_publish.html",
+        call=lambda actor, reform, _data, now: reforms.publish(actor, reform.pk, now),
+        done=lazy("Published. Everybody can read it with the law of the country."),
+    ),
+    "drop": Act(
+        deed=policy.DROP_REFORM,
+        title=lazy("Throw a draft away"),
+        heading=lazy("Throw this draft away"),
+        lede=lazy("The text is lost. That there was one stays in the journal."),
+        button=lazy("Throw it away"),
+        call=lambda actor, reform, _data, now: reforms.drop(actor, reform.pk, now),
+        done=lazy("The draft is gone."),
+        leads=lambda _made: reverse("justice:reforms"),
+    ),
+}

@@ -23,7 +23,7 @@ from fanal.justice.models import Matter, Proceeding
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 SHOWN = 50
 
@@ -205,19 +205,31 @@ def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpR
     return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
 
 
-@deeds.page(policy.ERASE)
-@require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
-    """The second person erases it for good."""
-    row = matters.matter_of(actor, matter_id)
-    if request.method == "POST":
-        matters.erase(actor, matter_id, deeds.at(request))
-        messages.success(request, _("Erased. Nobody can bring it back."))
-        return HttpResponseRedirect(reverse("justice:matters"))
-    access.ask(actor, policy.ERASE, row)
+def _who(row: Matter) -> str:
     names = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
     who = names.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else ""
-    return render(request, "justice/matters/matter_erase.html", {"matter": row, "who": who})
+    return _("%(who)s asked for it.") % {"who": who} if who else ""
+
+
+MATTERS = Things(
+    find=matters.matter_of,
+    url=lambda row: reverse("justice:matter", args=[row.pk]),
+    back=lazy("Back to the matter"),
+    asks=True,
+)
+ACTS = {
+    "erase": Act(
+        deed=policy.ERASE,
+        title=lazy("Erase a matter"),
+        heading=lazy("Erase it for good?"),
+        lede=_who,
+        note=lazy("Questions, answers and proceedings go, with their clocks. Nobody can bring them back."),
+        button=lazy("Erase it for good"),
+        call=lambda actor, row, _data, now: matters.erase(actor, row.pk, now),
+        done=lazy("Erased. Nobody can bring it back."),
+        leads=lambda _made: reverse("justice:matters"),
+    )
+}
 
 
 @deeds.page(policy.LOOK)
@@ -234,4 +246,4 @@ def back_to(matter_id: UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
 
 
-__all__ = ["act", "back_to", "begin", "erase", "exercises", "history", "label", "listed", "matter"]
+__all__ = ["ACTS", "MATTERS", "act", "back_to", "begin", "exercises", "history", "label", "listed", "matter"]
