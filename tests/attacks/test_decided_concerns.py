@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from fanal import vault
+from fanal import columns, vault
 from fanal.access.api import NotAllowed, mark, scan_records, stated
 from fanal.clocks.models import Duty
 from fanal.concerns.access_terms import ref_of
@@ -461,7 +461,7 @@ def _as_of_0_1_0(sent: Sent) -> None:
     from fanal.journal.contracts import ActorKind
 
     rows = list(Entry.objects.filter(record=sent.id).order_by("seq"))
-    texts = [bytes(getattr(sent.row, name)) for name in Concern.declared.sealed]
+    texts = [bytes(getattr(sent.row, name)) for name in columns.sealed(Concern)]
     notes = [bytes(one.note) for one in Decision.objects.filter(concern=sent.id)]
     Entry.objects.filter(record=sent.id).delete()
     from fanal.network.keyfile import installation

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import models
 
 import fanal
-from fanal.vault import Declared, Sealed
+from fanal import columns
 
 pytestmark = pytest.mark.once
 FLOORS = {
@@ -29,21 +28,16 @@ FLOORS = {
     )
     for room in rooms.split()
 }
-OURS = [model for model in apps.get_models() if model.__module__.startswith("fanal.")]
+OURS = columns.tables()
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_every_field_is_declared_sealed_or_public(model: type[models.Model]) -> None:
     """A field that is neither sealed in a compartment nor public with a reason does not exist."""
-    declared = getattr(model, "declared", None)
-    assert isinstance(declared, Declared)
-    fields = {field.name for field in model._meta.concrete_fields}
-    missing, gone = fields - set(declared.columns), set(declared.columns) - fields
-    assert not missing, f"{model.__name__}: add {', '.join(sorted(missing))} to `declared`, as Sealed or Public"
-    assert not gone, f"{model.__name__}: take {', '.join(sorted(gone))} out of `declared`"
-    for name, how in declared.columns.items():
-        if isinstance(how, Sealed):
-            assert isinstance(model._meta.get_field(name), models.BinaryField), name
+    missing = columns.undeclared(model)
+    assert not missing, f"{model.__name__}: say what {', '.join(missing)} holds, Sealed or Public, in `column` or `key`"
+    for name in columns.sealed(model):
+        assert isinstance(model._meta.get_field(name), models.BinaryField), name
 
 
 def _room(model: type[models.Model]) -> str:

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import models
 
 import fanal
+from fanal import columns
 from fanal.research.contracts import Source
 from fanal.research.questions import catalogue
 from fanal.research.records import sources
-from fanal.vault import Declared, Sealed
 
 pytestmark = pytest.mark.once
 SOURCE = Path(fanal.__file__).parent
@@ -57,15 +57,10 @@ def test_no_model_has_a_column_of_a_record() -> None:
     assert len(variables) > 50
     ours = [model for model in apps.get_models() if model.__module__.startswith("fanal.research.")]
     assert len(ours) > 10
-    columns = {field.name for model in ours for field in model._meta.concrete_fields}
-    assert not columns & (variables - {"result"})
-    sealing = {model.__name__ for model in ours if _seals(model)}
+    names = {field.name for model in ours for field in model._meta.concrete_fields}
+    assert not names & (variables - {"result"})
+    sealing = {model.__name__ for model in ours if columns.sealed(model)}
     assert sealing == {"Population", "ImportedTable", "Study"}
-
-
-def _seals(model: type[models.Model]) -> bool:
-    declared: Declared = model.declared  # type: ignore[attr-defined]
-    return any(isinstance(how, Sealed) for how in declared.columns.values())
 
 
 def test_clear_json_is_of_plans_and_protected_numbers_only() -> None:

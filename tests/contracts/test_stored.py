@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
-from django.apps import apps
 
+from fanal import columns
 from fanal.access.contracts import Content
 from fanal.concerns.counting.cells import CountCell
 
@@ -31,11 +31,8 @@ _VALUES: dict[Any, Any] = {
 def _schemas() -> Iterator[type[Content]]:
     """Every schema that a model seals, and the count cell, which is sealed to a team."""
     yield CountCell
-    found = {how.schema for model in apps.get_models() for how in getattr(model, "declared", _NONE).sealed.values()}
+    found = {how.schema for model in columns.tables() for how in columns.sealed(model).values()}
     yield from sorted(found, key=lambda schema: schema.__name__)
-
-
-_NONE = types.SimpleNamespace(sealed={})
 
 
 def _full(hint: Any) -> Any:

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import models
 from django.test import Client
 
-from fanal import vault
+from fanal import columns, vault
 from fanal.access import middleware
 from fanal.access.contracts import RecordRef
 from fanal.access.records import Opened
@@ -51,8 +50,8 @@ _OF_A_THING = re.compile(r'href="(/desk/[^"#?]*[0-9a-f]{8}-[0-9a-f]{4}-[^"#?]*)"
 def everything(actors: Sequence[Actor]) -> Read:
     """What the sealed columns hold: by table and column, by row, the fields as JSON; None where no actor opens it."""
     found: Read = {"concerns_countcell.cell": dict(_cells(actors))}
-    for model in apps.get_models():
-        for column in getattr(model, "declared", vault.Declared()).sealed:
+    for model in columns.tables():
+        for column in columns.sealed(model):
             rows = {str(row.pk): _read(actors, row, column) for row in model._default_manager.order_by("pk")
                     if bytes(getattr(row, column) or b"")}  # fmt: skip
             if rows:

@@ -3,33 +3,26 @@
 A field without class, purpose, time of keeping and category does not get in; a clear column has its reason.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from django.apps import apps
 
 import fanal
-from fanal import vault
+from fanal import columns, vault
 from fanal.site import generated
-from fanal.vault import Declared, attribute, undeclared
+from fanal.vault import attribute, undeclared
 
 pytestmark = pytest.mark.once
 ROOT = Path(fanal.__file__).parents[2]
-MODELS = [model for model in apps.get_models() if model.__module__.startswith("fanal.")]
-
-
-def declarations() -> Iterator[tuple[str, Declared]]:
-    for model in MODELS:
-        yield model._meta.label, model.declared  # type: ignore[attr-defined]
+MODELS = columns.tables()
 
 
 def schemas() -> set[type]:
     """Every dataclass that is sealed anywhere, with those inside it."""
     found: set[type] = set()
-    waiting = [sealed.schema for _, declared in declarations() for sealed in declared.sealed.values()]
+    waiting = [sealed.schema for model in MODELS for sealed in columns.sealed(model).values()]
     while waiting:
         schema = waiting.pop()
         if schema in found:
@@ -48,24 +41,22 @@ def test_every_sealed_attribute_says_what_it_is_for() -> None:
 
 def test_what_is_personal_is_sealed_or_has_a_reason() -> None:
     """No clear column is of a class that must be sealed, and each has its reason in words."""
-    for label, declared in declarations():
-        for name, column in declared.public.items():
-            assert column.cls in {"S0", "S1", "S2"}, f"{label}.{name}"
-            assert len(column.reason) > 3, f"{label}.{name}"
+    for model in MODELS:
+        for name, clear in columns.public(model).items():
+            assert clear.cls in {"S0", "S1", "S2"}, f"{model._meta.label}.{name}"
+            assert len(clear.reason) > 3, f"{model._meta.label}.{name}"
 
 
 def test_the_record_names_every_attribute() -> None:
     """The page in docs/ is that of this code, and no attribute is missing from it."""
     page = generated.processing()
     assert page == (ROOT / "docs" / "record-of-processing.md").read_text(encoding="utf-8")
-    for label, declared in declarations():
-        for column, sealed in declared.sealed.items():
-            part = page.split(f"## {label}.{column}: ")[1].split("\n## ")[0]
+    for model in MODELS:
+        for column, sealed in columns.sealed(model).items():
+            part = page.split(f"## {model._meta.label}.{column}: ")[1].split("\n## ")[0]
             for one in fields(sealed.schema):
-                assert f"| `{one.name}` | {one.metadata['cls']} | {one.metadata['purpose']} |" in part, (
-                    label,
-                    one.name,
-                )
+                row = f"| `{one.name}` | {one.metadata['cls']} | {one.metadata['purpose']} |"
+                assert row in part, (model._meta.label, one.name)
 
 
 @pytest.mark.parametrize("lacking", ["cls", "purpose", "retention", "category"])

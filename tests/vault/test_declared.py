@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fanal.vault import COMPARTMENTS, Blind, Declared, Public, Sealed, attribute, undeclared
+from fanal.vault import COMPARTMENTS, Blind, Public, Sealed, attribute, undeclared
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,6 @@ def test_the_compartments_are_those_of_the_design() -> None:
     assert sorted(COMPARTMENTS) == sorted({
         "personal", "content", "identity", "offender", "reporter", "dialogue", "placement", "privileged", "feedback",
     })  # fmt: skip
-
-
-def test_columns_are_told_apart() -> None:
-    content, org = Sealed("identity", Child, (Blind("given_name"),)), Public("S1", "whose concern it is")
-    declared = Declared(org=org, content=content)
-    assert dict(declared.columns) == {"org": org, "content": content}
-    assert (declared.sealed, declared.public) == ({"content": content}, {"org": org})
-    with pytest.raises(TypeError):
-        declared.columns["org"] = content  # type: ignore[index]
 
 
 def test_a_person_suspected_is_never_searched_for() -> None:

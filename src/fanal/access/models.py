@@ -2,13 +2,10 @@
 
 from django.db import models
 
+from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
-from fanal.vault import Declared, Public
+from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
-
-_ID = Public("S1", "identifier")
-_AT = Public("S1", "when")
-_WHO = Public("S1", "who of the staff did it")
 
 
 class GrantGiven(models.Model):
@@ -19,31 +16,17 @@ class GrantGiven(models.Model):
         "ended_at",
     )  # fmt: skip
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(max_length=40)
-    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
-    until = models.DateField()
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    declared = Declared(
-        id=_ID,
-        code=Public("S1", "which duty"),
-        org=_ID,
-        person=_WHO,
-        reason=Public("S1", "what it is needed for"),
-        until=Public("S1", "when; the day only"),
-        proposed_by=_WHO,
-        proposed_at=_AT,
-        confirmed_by=_WHO,
-        confirmed_at=_AT,
-        ended_at=_AT,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    code = column(models.CharField(max_length=40), Public("S1", "which duty"))
+    org = key(Organisation, ID)
+    person = key(Person, WHO)
+    reason = column(models.CharField(max_length=300), Public("S1", "what it is needed for"))
+    until = column(models.DateField(), DAY)
+    proposed_by = key(Person, WHO)
+    proposed_at = column(models.DateTimeField(), AT)
+    confirmed_by = key_or_none(Person, WHO)
+    confirmed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
 
     class Meta:
         indexes = [models.Index(fields=["code", "person"], name="access_grant_of")]

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal import vault
+from fanal import columns, vault
 from fanal.access import stated
 from fanal.access.contracts import BadContent, NewerContent, NotAllowed, RecordRef, Unreadable
 from fanal.access.policy import may
@@ -68,14 +68,14 @@ class Opened:
         Raises `vault.NotGranted` when this person's keys do not open its compartment, `Unreadable` where the bytes are
         not what was sealed here last, or not in a shape that this program knows.
         """
-        declared = _sealed(row, name)
+        holds = columns.sealed(row)[name]
         stored = self._written_last(row, name)
         if not stored:
             return None
         version = int.from_bytes(stored[:_VERSION])
         try:
             plain = vault.open_item(self.keys, place(self.ref, row, name, version), stored[_VERSION:])
-            return declared.schema.from_json(plain.decode())  # type: ignore[attr-defined]
+            return holds.schema.from_json(plain.decode())  # type: ignore[attr-defined]
         except NewerContent:
             words = _("A newer version of Fanal wrote this. Ask whoever runs the server to install it again.")
             logger.exception("sealed content was written by a newer version")
@@ -156,14 +156,9 @@ def _damaged() -> str:
     return _("What is stored here is damaged. Ask whoever runs the server to look into a backup.")
 
 
-def _sealed(row: models.Model, name: str) -> vault.Sealed:
-    declared: vault.Declared = row.declared  # type: ignore[attr-defined]
-    return declared.sealed[name]
-
-
 def place(ref: RecordRef, row: models.Model, name: str, version: int) -> vault.Place:
     """Where the item in a column of a row belongs."""
-    compartment = _sealed(row, name).compartment
+    compartment = columns.sealed(row)[name].compartment
     table = f"{row._meta.db_table}.{name}"
     return vault.Place(ref.org, ref.id, compartment, table, UUID(str(row.pk)), version)
 
@@ -171,8 +166,7 @@ def place(ref: RecordRef, row: models.Model, name: str, version: int) -> vault.P
 def mark(table: type[models.Model] | models.Model, name: str, pk: UUID) -> bytes:
     """The mark of a sealed column of a row in the journal. Another would be missed for ever by whoever looks for all
     that the journal names."""
-    declared: vault.Declared = table.declared  # type: ignore[union-attr]
-    if name not in declared.sealed:
+    if name not in columns.sealed(table):
         raise KeyError(f"{table._meta.label} declares no sealed {name}")
     return vault.place_mark(f"{table._meta.db_table}.{name}", pk)
 
@@ -198,13 +192,13 @@ def _fresh(row: models.Model, name: str) -> bytes:
 def seal_into(keys: vault.RecordKeys, ref: RecordRef, row: models.Model, name: str, content: Content) -> Item:
     """Seal content into a column; needs no private key, so an anonymous request can do it. Returns what the entry of
     the deed must name: nothing opens that no entry names. Raises `Unreadable` over bytes that no version wrote."""
-    declared = _sealed(row, name)
-    if not isinstance(content, declared.schema):
+    holds = columns.sealed(row)[name]
+    if not isinstance(content, holds.schema):
         raise TypeError(f"{name} holds another kind of content")
     version = int.from_bytes(bytes(getattr(row, name) or b"")[:_VERSION]) + 1
     if version >> (8 * _VERSION):  # no program counts so far: somebody wrote it
         raise Unreadable(_damaged())
-    at_least = 4096 if declared.compartment == "content" else 512
+    at_least = 4096 if holds.compartment == "content" else 512
     item = vault.seal(keys, place(ref, row, name, version), content.to_json().encode(), at_least=at_least)
     stored = version.to_bytes(_VERSION) + item
     setattr(row, name, stored)

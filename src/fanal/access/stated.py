@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.contracts import NotAllowed
+from fanal.columns import sealed
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Line, Said, Told
 from fanal.network.api import keyfile, trusted
@@ -91,7 +92,7 @@ def holds(row: models.Model, chain: journal.Newest) -> bool:
 def is_before(row: models.Model, chain: journal.Newest) -> bool:
     """Whether only 0.1.0 wrote this row, and as it lies there: by a deed that wrote such rows then (`of_0_1_0`), and
     one text for one row only."""
-    texts = {name: bytes(getattr(row, name) or b"") for name in _sealed(row)}
+    texts = {name: bytes(getattr(row, name) or b"") for name in sealed(row)}
     marks = [_mark(row, name) for name in ("stated", *texts)]
     deeds: Collection[str] = row.of_0_1_0  # type: ignore[attr-defined]
     return chain.is_before(UUID(str(row.pk)), marks, texts.values(), deeds) and not _has_twin(row, texts)
@@ -210,11 +211,6 @@ def _item(row: models.Model, name: str, wanted: Collection[str], beside: Mapping
 def _stated(row: models.Model) -> tuple[str, ...]:
     columns: tuple[str, ...] = row.stated  # type: ignore[attr-defined]
     return columns
-
-
-def _sealed(row: models.Model) -> Iterable[str]:
-    declared: vault.Declared = row.declared  # type: ignore[attr-defined]
-    return declared.sealed
 
 
 def _mark(row: models.Model, name: str) -> bytes:

@@ -2,24 +2,13 @@
 
 from django.db import models
 
+from fanal.columns import AT, DAY, ID, VERSION, WHO, column, key, key_or_none
 from fanal.justice.content import MatterContent, PrivilegedContent, ProceedingContent, QuestionContent
 from fanal.network.models import Organisation, Person
-from fanal.vault import Declared, Public, Sealed
+from fanal.vault import Public, Sealed
 from fanal.vocabulary.ids import new_id
 
-ID = Public("S1", "identifier")
-DAY = Public("S1", "when; the day only")
-AT = Public("S1", "when")
-WHO = Public("S1", "who of the staff did it")
 LAW = Public("S0", "law, which is public")
-
-
-def _who() -> models.ForeignKey[Person, Person]:
-    return models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-
-def _who_later() -> models.ForeignKey[Person | None, Person | None]:
-    return models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
 
 # ---- law ----
@@ -28,14 +17,12 @@ def _who_later() -> models.ForeignKey[Person | None, Person | None]:
 class LawFile(models.Model):
     """One jurisdiction drafted here, as `fanal.law/1`. The newest that was not withdrawn replaces the shipped one."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    jurisdiction = models.CharField(max_length=12)
-    text = models.TextField()
-    drafted_by = _who()
-    drafted_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    declared = Declared(id=ID, jurisdiction=LAW, text=LAW, drafted_by=WHO, drafted_at=AT, withdrawn_at=AT)
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    jurisdiction = column(models.CharField(max_length=12), LAW)
+    text = column(models.TextField(), LAW)
+    drafted_by = key(Person, WHO)
+    drafted_at = column(models.DateTimeField(), AT)
+    withdrawn_at = column(models.DateTimeField(null=True, blank=True), AT)
 
     class Meta:
         indexes = [models.Index(fields=["jurisdiction", "drafted_at"], name="justice_law_file_of")]
@@ -46,29 +33,16 @@ class Rung(models.Model):
 
     whole = ("jurisdiction", "provision", "digest", "step", "by", "role", "at", "valid_until", "note")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    jurisdiction = models.CharField(max_length=12)
-    provision = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64)
-    step = models.CharField(max_length=10)
-    by = _who()
-    role = models.CharField(max_length=80, blank=True)
-    at = models.DateTimeField()
-    valid_until = models.DateField(null=True, blank=True)
-    note = models.CharField(max_length=500, blank=True)
-
-    declared = Declared(
-        id=ID,
-        jurisdiction=LAW,
-        provision=LAW,
-        digest=Public("S0", "SHA-256 of the wording that was looked at"),
-        step=Public("S0", "how far the review is"),
-        by=WHO,
-        role=Public("S0", "in which capacity, shown with the review"),
-        at=AT,
-        valid_until=Public("S0", "when the review expires"),
-        note=Public("S0", "an open question of law"),
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    jurisdiction = column(models.CharField(max_length=12), LAW)
+    provision = column(models.CharField(max_length=80), LAW)
+    digest = column(models.CharField(max_length=64), Public("S0", "SHA-256 of the wording that was looked at"))
+    step = column(models.CharField(max_length=10), Public("S0", "how far the review is"))
+    by = key(Person, WHO)
+    role = column(models.CharField(max_length=80, blank=True), Public("S0", "in which capacity, shown with the review"))
+    at = column(models.DateTimeField(), AT)
+    valid_until = column(models.DateField(null=True, blank=True), Public("S0", "when the review expires"))
+    note = column(models.CharField(max_length=500, blank=True), Public("S0", "an open question of law"))
 
     class Meta:
         indexes = [models.Index(fields=["jurisdiction", "provision"], name="justice_rung_of")]
@@ -77,11 +51,9 @@ class Rung(models.Model):
 class LawVersion(models.Model):
     """A compiled corpus that was in force here, kept so that an old answer can be made again byte by byte."""
 
-    version = models.CharField(max_length=64, primary_key=True)
-    since = models.DateTimeField()
-    packed = models.BinaryField()
-
-    declared = Declared(version=LAW, since=AT, packed=Public("S0", "the compiled law, compressed"))
+    version = column(models.CharField(max_length=64, primary_key=True), LAW)
+    since = column(models.DateTimeField(), AT)
+    packed = column(models.BinaryField(), Public("S0", "the compiled law, compressed"))
 
 
 class Reply(models.Model):
@@ -89,23 +61,13 @@ class Reply(models.Model):
 
     whole = ("state", "item", "office", "words", "on", "entered_by")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    state = models.CharField(max_length=2)
-    item = models.CharField(max_length=8, blank=True)
-    office = models.CharField(max_length=200)
-    words = models.TextField(max_length=2000)
-    on = models.DateField()
-    entered_by = _who()
-
-    declared = Declared(
-        id=ID,
-        state=LAW,
-        item=LAW,
-        office=Public("S0", "which office of the state; shown to everybody"),
-        words=Public("S0", "what the state says; shown to everybody"),
-        on=DAY,
-        entered_by=WHO,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    state = column(models.CharField(max_length=2), LAW)
+    item = column(models.CharField(max_length=8, blank=True), LAW)
+    office = column(models.CharField(max_length=200), Public("S0", "which office of the state; shown to everybody"))
+    words = column(models.TextField(max_length=2000), Public("S0", "what the state says; shown to everybody"))
+    on = column(models.DateField(), DAY)
+    entered_by = key(Person, WHO)
 
 
 # ---- one act ----
@@ -117,27 +79,18 @@ class Matter(models.Model):
     stated = ("org", "training", "opened_by", "closed_on", "erase_asked_by")
     of_0_1_0 = ("matters.open", "matters.train", "matters.label")
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    training = models.CharField(max_length=40, blank=True)
-    opened_on = models.DateField()
-    opened_by = _who()
-    closed_on = models.DateField(null=True, blank=True)
-    erase_asked_by = _who_later()
-    version = models.PositiveIntegerField(default=1)
-    content = models.BinaryField(default=bytes)
-
-    declared = Declared(
-        id=ID,
-        org=Public("S1", "whose it is"),
-        training=Public("S1", "which training case of the fixed list, empty for a real one"),
-        opened_on=DAY,
-        opened_by=WHO,
-        closed_on=DAY,
-        erase_asked_by=WHO,
-        version=Public("S1", "compare-and-set: two people cannot write at once"),
-        content=Sealed("content", MatterContent),
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, Public("S1", "whose it is"))
+    training = column(
+        models.CharField(max_length=40, blank=True),
+        Public("S1", "which training case of the fixed list, empty for a real one"),
     )
+    opened_on = column(models.DateField(), DAY)
+    opened_by = key(Person, WHO)
+    closed_on = column(models.DateField(null=True, blank=True), DAY)
+    erase_asked_by = key_or_none(Person, WHO)
+    version = column(models.PositiveIntegerField(default=1), VERSION)
+    content = column(models.BinaryField(default=bytes), Sealed("content", MatterContent))
 
 
 class Question(models.Model):
@@ -146,45 +99,25 @@ class Question(models.Model):
     stated = ("matter", "asked_on", "asked_by", "as_of", "corpus_version")
     of_0_1_0 = ("matters.ask",)
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="questions")
-    asked_on = models.DateField()
-    asked_by = _who()
-    as_of = models.DateField()
-    corpus_version = models.CharField(max_length=64)
-    content = models.BinaryField(default=bytes)
-
-    declared = Declared(
-        id=ID,
-        matter=ID,
-        asked_on=DAY,
-        asked_by=WHO,
-        as_of=Public("S1", "the day of law that was asked for"),
-        corpus_version=Public("S0", "which compiled law answered"),
-        content=Sealed("content", QuestionContent),
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    matter = key(Matter, ID, models.CASCADE, related_name="questions")
+    asked_on = column(models.DateField(), DAY)
+    asked_by = key(Person, WHO)
+    as_of = column(models.DateField(), Public("S1", "the day of law that was asked for"))
+    corpus_version = column(models.CharField(max_length=64), Public("S0", "which compiled law answered"))
+    content = column(models.BinaryField(default=bytes), Sealed("content", QuestionContent))
 
 
 class Proceeding(models.Model):
     """One proceeding in one state, seen from the child's side. All of it is sealed."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="proceedings")
-    entered_on = models.DateField()
-    entered_by = _who()
-    version = models.PositiveIntegerField(default=1)
-    content = models.BinaryField(default=bytes)
-    privileged = models.BinaryField(default=bytes)
-
-    declared = Declared(
-        id=ID,
-        matter=ID,
-        entered_on=DAY,
-        entered_by=WHO,
-        version=Public("S1", "compare-and-set: two people cannot write at once"),
-        content=Sealed("content", ProceedingContent),
-        privileged=Sealed("privileged", PrivilegedContent),
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    matter = key(Matter, ID, models.CASCADE, related_name="proceedings")
+    entered_on = column(models.DateField(), DAY)
+    entered_by = key(Person, WHO)
+    version = column(models.PositiveIntegerField(default=1), VERSION)
+    content = column(models.BinaryField(default=bytes), Sealed("content", ProceedingContent))
+    privileged = column(models.BinaryField(default=bytes), Sealed("privileged", PrivilegedContent))
 
 
 # ---- gaps and reforms ----
@@ -193,12 +126,10 @@ class Proceeding(models.Model):
 class GapsLook(models.Model):
     """One look at gaps or reforms: what the limit of looks counts."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = _who()
-    at = models.DateTimeField()
-    boxes = models.PositiveIntegerField(default=0)
-
-    declared = Declared(id=ID, person=WHO, at=AT, boxes=Public("S1", "how many gaps were shown"))
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    person = key(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+    boxes = column(models.PositiveIntegerField(default=0), Public("S1", "how many gaps were shown"))
 
     class Meta:
         indexes = [models.Index(fields=["person", "at"], name="justice_gaps_look_by")]
@@ -210,36 +141,26 @@ class GapsCount(models.Model):
     `state` is the country. `following`: where the next search goes on; empty when nothing is left.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(max_length=8)
-    state = models.CharField(max_length=12)
-    corpus_version = models.CharField(max_length=64)
-    as_of = models.DateField()
-    step = models.CharField(max_length=8)
-    done = models.PositiveIntegerField(default=0)
-    whole = models.PositiveIntegerField(default=0)
-    figures = models.JSONField(default=dict)
-    found = models.PositiveIntegerField(default=0)
-    following = models.PositiveIntegerField(null=True, blank=True)
-    asked_at = models.DateTimeField()
-    heard_at = models.DateTimeField()
-    code = models.BinaryField(max_length=32, default=bytes)
-
-    declared = Declared(
-        id=ID,
-        kind=Public("S1", "gaps or reforms"),
-        state=LAW,
-        corpus_version=LAW,
-        as_of=DAY,
-        step=Public("S1", "whether it waits, runs, is done or failed"),
-        done=Public("S1", "how far it is"),
-        whole=Public("S1", "how far it is"),
-        figures=Public("S1", "how many fact patterns: computed from law, which is public"),
-        found=Public("S1", "how many were found"),
-        following=Public("S1", "where the next search goes on"),
-        asked_at=AT,
-        heard_at=AT,
-        code=Public("S1", "code of the installation over what was computed"),
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    kind = column(models.CharField(max_length=8), Public("S1", "gaps or reforms"))
+    state = column(models.CharField(max_length=12), LAW)
+    corpus_version = column(models.CharField(max_length=64), LAW)
+    as_of = column(models.DateField(), DAY)
+    step = column(models.CharField(max_length=8), Public("S1", "whether it waits, runs, is done or failed"))
+    done = column(models.PositiveIntegerField(default=0), Public("S1", "how far it is"))
+    whole = column(models.PositiveIntegerField(default=0), Public("S1", "how far it is"))
+    figures = column(
+        models.JSONField(default=dict), Public("S1", "how many fact patterns: computed from law, which is public")
+    )
+    found = column(models.PositiveIntegerField(default=0), Public("S1", "how many were found"))
+    following = column(
+        models.PositiveIntegerField(null=True, blank=True), Public("S1", "where the next search goes on")
+    )
+    asked_at = column(models.DateTimeField(), AT)
+    heard_at = column(models.DateTimeField(), AT)
+    code = column(
+        models.BinaryField(max_length=32, default=bytes),
+        Public("S1", "code of the installation over what was computed"),
     )
 
     class Meta:
@@ -249,12 +170,10 @@ class GapsCount(models.Model):
 class GapsFound(models.Model):
     """One gap or one plan of reforms that a count found, as it is shown. It names nobody: five states and an act."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    count = models.ForeignKey(GapsCount, on_delete=models.CASCADE, related_name="items")
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
-
-    declared = Declared(id=ID, count=ID, number=ID, content=Public("S1", "computed from law, which is public"))
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    count = key(GapsCount, ID, models.CASCADE, related_name="items")
+    number = column(models.PositiveIntegerField(), ID)
+    content = column(models.JSONField(), Public("S1", "computed from law, which is public"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["count", "number"], name="justice_one_found")]
@@ -268,33 +187,18 @@ class GapsExport(models.Model):
         "approved_at", "taken_at",
     )  # fmt: skip
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12)
-    boxes = models.PositiveIntegerField()
-    reason = models.CharField(max_length=300)
-    as_of = models.DateField()
-    corpus_version = models.CharField(max_length=64)
-    asked_by = _who()
-    asked_at = models.DateTimeField()
-    approved_by = _who_later()
-    approved_at = models.DateTimeField(null=True, blank=True)
-    taken_at = models.DateTimeField(null=True, blank=True)
-
-    declared = Declared(
-        id=ID,
-        org=ID,
-        state=LAW,
-        boxes=Public("S1", "how many gaps"),
-        reason=Public("S1", "what it is needed for"),
-        as_of=DAY,
-        corpus_version=LAW,
-        asked_by=WHO,
-        asked_at=AT,
-        approved_by=WHO,
-        approved_at=AT,
-        taken_at=AT,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    state = column(models.CharField(max_length=12), LAW)
+    boxes = column(models.PositiveIntegerField(), Public("S1", "how many gaps"))
+    reason = column(models.CharField(max_length=300), Public("S1", "what it is needed for"))
+    as_of = column(models.DateField(), DAY)
+    corpus_version = column(models.CharField(max_length=64), LAW)
+    asked_by = key(Person, WHO)
+    asked_at = column(models.DateTimeField(), AT)
+    approved_by = key_or_none(Person, WHO)
+    approved_at = column(models.DateTimeField(null=True, blank=True), AT)
+    taken_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
 class Reform(models.Model):
@@ -305,34 +209,17 @@ class Reform(models.Model):
         "told_state_on", "published_by", "published_at",
     )  # fmt: skip
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    org = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12)
-    title = models.CharField(max_length=200)
-    words = models.TextField(max_length=8000)
-    atoms = models.JSONField(default=list)
-    figures = models.JSONField(default=dict)
-    as_of = models.DateField()
-    corpus_version = models.CharField(max_length=64)
-    drafted_by = _who()
-    drafted_at = models.DateTimeField()
-    told_state_on = models.DateField(null=True, blank=True)
-    published_by = _who_later()
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    declared = Declared(
-        id=ID,
-        org=ID,
-        state=LAW,
-        title=Public("S1", "a proposal of law; no person in it"),
-        words=Public("S1", "a proposal of law; no person in it"),
-        atoms=Public("S1", "which changes of law it is made of"),
-        figures=Public("S1", "how many fact patterns it closes"),
-        as_of=DAY,
-        corpus_version=LAW,
-        drafted_by=WHO,
-        drafted_at=AT,
-        told_state_on=DAY,
-        published_by=WHO,
-        published_at=AT,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    state = column(models.CharField(max_length=12), LAW)
+    title = column(models.CharField(max_length=200), Public("S1", "a proposal of law; no person in it"))
+    words = column(models.TextField(max_length=8000), Public("S1", "a proposal of law; no person in it"))
+    atoms = column(models.JSONField(default=list), Public("S1", "which changes of law it is made of"))
+    figures = column(models.JSONField(default=dict), Public("S1", "how many fact patterns it closes"))
+    as_of = column(models.DateField(), DAY)
+    corpus_version = column(models.CharField(max_length=64), LAW)
+    drafted_by = key(Person, WHO)
+    drafted_at = column(models.DateTimeField(), AT)
+    told_state_on = column(models.DateField(null=True, blank=True), DAY)
+    published_by = key_or_none(Person, WHO)
+    published_at = column(models.DateTimeField(null=True, blank=True), AT)

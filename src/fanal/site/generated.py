@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
+from django.db import models
 
+from fanal import columns
 from fanal.site import environment as env
-from fanal.vault import Declared
 
 _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 
@@ -103,24 +103,17 @@ def first_sentence(text: str) -> str:
     return " ".join(text.split("\n\n", 1)[0].split())
 
 
-def _declared() -> Iterator[tuple[str, Declared]]:
-    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        declared: Any = getattr(model, "declared", None)
-        if isinstance(declared, Declared):
-            yield model._meta.label, declared
+def _tables() -> list[type[models.Model]]:
+    return sorted(columns.tables(), key=lambda model: model._meta.label)
 
 
 def visible() -> str:
     """Every column that stands in clear, with its reason."""
     parts = []
-    for label, declared in _declared():
-        rows = [(f"`{name}`", column.cls, column.reason) for name, column in declared.public.items()]
-        parts.append(f"\n## {label}\n{_table(('column', 'class', 'reason'), rows)}")
-    others = [
-        model._meta.label
-        for model in sorted(apps.get_models(), key=lambda model: model._meta.label)
-        if not isinstance(getattr(model, "declared", None), Declared)
-    ]
+    for model in _tables():
+        rows = [(f"`{name}`", clear.cls, clear.reason) for name, clear in columns.public(model).items()]
+        parts.append(f"\n## {model._meta.label}\n{_table(('column', 'class', 'reason'), rows)}")
+    others = sorted(model._meta.label for model in set(apps.get_models()).difference(columns.tables()))
     return (
         f"{_MADE}# Visible without keys\n\nWhat a thief of the database, its host or the secretariat can read."
         " Nothing else is in clear. Classes: S0 reference, S1 operational, S2 personal with a reason.\n"
@@ -134,8 +127,8 @@ def visible() -> str:
 def processing() -> str:
     """The record of processing (DNH-38): every attribute of every sealed column with class, purpose, time, category."""
     parts = []
-    for label, declared in _declared():
-        for column, sealed in declared.sealed.items():
+    for model in _tables():
+        for column, sealed in columns.sealed(model).items():
             rows = [
                 (
                     f"`{one.name}`",
@@ -144,7 +137,7 @@ def processing() -> str:
                 for one in fields(sealed.schema)
             ]
             head = ("attribute", "class", "purpose", "kept as", "category")
-            parts.append(f"\n## {label}.{column}: compartment `{sealed.compartment}`\n{_table(head, rows)}")
+            parts.append(f"\n## {model._meta.label}.{column}: compartment `{sealed.compartment}`\n{_table(head, rows)}")
     return (
         f"{_MADE}# Record of processing\n\nThe annex of a data protection impact assessment: what is kept sealed, of"
         " which class (S2 personal, S3 identifying, S4 special, S5 sealed), for what, under which rule of retention.\n"

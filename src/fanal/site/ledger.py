@@ -6,9 +6,9 @@ from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection, models, transaction
 
+from fanal import columns
 from fanal.access.api import stated
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
@@ -65,9 +65,7 @@ def _erase(some: Collection[Erased], now: datetime) -> int:
     ids = [one.record for one in some]
     orgs = set(Organisation.objects.values_list("pk", flat=True))
     with transaction.atomic():
-        found = sum(
-            _emptied(model, ids) if model.declared.row_stays else _deleted(model, ids, now) for model in _sealed()
-        )
+        found = sum(_emptied(model, ids) if _stays(model) else _deleted(model, ids, now) for model in _sealed())
         Bundle.objects.filter(record__in=ids).delete()
         stones = [erasure.stone(one) for one in some if one.org in orgs]
         Tombstone.objects.bulk_create(stones, ignore_conflicts=True)
@@ -84,7 +82,7 @@ def _full(model: Any, ids: Collection[UUID]) -> Any:
 
 
 def _nothing(model: Any) -> dict[str, bytes]:
-    return dict.fromkeys(model.declared.sealed, b"")
+    return dict.fromkeys(columns.sealed(model), b"")
 
 
 def _deleted(model: Any, ids: Collection[UUID], now: datetime) -> int:
@@ -106,12 +104,14 @@ def _deleted(model: Any, ids: Collection[UUID], now: datetime) -> int:
 
 def _sealed() -> list[Any]:
     """The models whose rows are records, or may be: those with sealed columns and a UUID."""
-    found = []
-    for model in apps.get_models():
-        declared: Any = getattr(model, "declared", None)
-        if declared is not None and declared.sealed and isinstance(model._meta.pk, models.UUIDField):
-            found.append(model)
-    return found
+    tables = columns.tables()
+    return [model for model in tables if columns.sealed(model) and isinstance(model._meta.pk, models.UUIDField)]
+
+
+def _stays(model: Any) -> bool:
+    """Whether the sealed columns are emptied and the row stays, with what hangs on it, when its record is erased: the
+    path of a handover, a published study. Its model says `row_stays`."""
+    return getattr(model, "row_stays", False)
 
 
 # ---- what was put back ----
@@ -125,7 +125,7 @@ def revived() -> Iterator[str]:
     for ids in batched(sorted(known), _BATCH, strict=False):
         there = set(Bundle.objects.filter(record__in=ids).values_list("record", flat=True))
         for model in _sealed():
-            rows = _full(model, ids) if model.declared.row_stays else model._base_manager.filter(pk__in=ids)
+            rows = _full(model, ids) if _stays(model) else model._base_manager.filter(pk__in=ids)
             there.update(rows.values_list("pk", flat=True))
         for record in sorted(there):
             yield f"record {record}: it was erased, and somebody put it back. `fanal restore --replay` erases it again"

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 
-from fanal import vault
+from fanal import columns, vault
 from fanal.access import api as access
 from fanal.journal import api as journal
 from fanal.justice.gaps.policy import DROP_REFORM
@@ -42,13 +42,13 @@ class _Look:
 
     def defects(self) -> Iterator[tuple[UUID, str]]:
         """All that is in the database and is not as the journal names it last: which row, and what."""
-        for model in apps.get_models():
-            declared: Any = getattr(model, "declared", None)
-            if declared is None or not isinstance(model._meta.pk, models.UUIDField):
+        for model in columns.tables():
+            if not isinstance(model._meta.pk, models.UUIDField):
                 continue
-            if declared.sealed or hasattr(model, "stated"):
+            sealed = columns.sealed(model)
+            if sealed or hasattr(model, "stated"):
                 for row in model._base_manager.iterator(200):
-                    for words in self._row(row, declared.sealed):
+                    for words in self._row(row, sealed):
                         yield row.pk, f"{row._meta.label} {row.pk}: {words}"
             if isinstance(getattr(model, "whole", None), tuple):
                 self._whole(model)

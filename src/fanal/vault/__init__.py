@@ -4,7 +4,7 @@ A pure package: no Django, no files, no clock. It seals, grants, opens, signs an
 the business of others. It is the only package that imports `cryptography`; nothing in it is hand-made.
 """
 
-from ._declared import COMPARTMENTS, Blind, Declared, Public, Sealed, attribute, undeclared
+from ._declared import COMPARTMENTS, Blind, Public, Sealed, attribute, undeclared
 from ._errors import BadReceipt, CannotOpen, FormExpired, NotGranted, WeakPassword
 from ._journal import (
     GENESIS,
@@ -93,7 +93,6 @@ __all__ = [
     "Bundle",
     "CannotOpen",
     "CompartmentKey",
-    "Declared",
     "Entry",
     "Fault",
     "FormExpired",

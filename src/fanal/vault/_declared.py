@@ -1,8 +1,6 @@
 """Declarations: what of a model is sealed, in which compartment, and what is clear, for which reason."""
 
-from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 Class = Literal["S0", "S1", "S2", "S3", "S4", "S5"]
@@ -80,27 +78,3 @@ class Public:
             raise ValueError("names, what was told, and persons are never clear")
         if not self.reason.strip():
             raise ValueError("a clear column has a reason")
-
-
-class Declared:
-    """The declaration of all columns of one model, by name.
-
-    `row_stays`: when its record is erased, the sealed columns are emptied and the row stays, with what hangs on it
-    (the path of a handover, a published study). Else the row goes.
-    """
-
-    __slots__ = ("columns", "row_stays")
-
-    def __init__(self, *, row_stays: bool = False, **columns: Sealed | Public) -> None:
-        self.row_stays = row_stays
-        self.columns: Mapping[str, Sealed | Public] = MappingProxyType(columns)
-
-    @property
-    def sealed(self) -> dict[str, Sealed]:
-        """The sealed columns."""
-        return {name: column for name, column in self.columns.items() if isinstance(column, Sealed)}
-
-    @property
-    def public(self) -> dict[str, Public]:
-        """The clear columns."""
-        return {name: column for name, column in self.columns.items() if isinstance(column, Public)}

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from tests.people import NOW, Cast
 
+from fanal import columns
 from fanal.access.api import Opened, RecordRef, seal_into, stated
 from fanal.concerns.content import MessageContent
 from fanal.concerns.models import Concern, Message, ReportingPage
@@ -240,7 +241,7 @@ def opened(actor: Actor, concern: Concern) -> dict[str, Any]:
     held = records.open_held(concern.org_id, concern.pk, actor.keyring)
     door = Opened(RecordRef(concern.org_id, concern.pk, "concern"), actor.signatory(), "test", held)
     return {
-        name: door.read(concern, name) for name, box in Concern.declared.sealed.items() if door.has(box.compartment)
+        name: door.read(concern, name) for name, box in columns.sealed(concern).items() if door.has(box.compartment)
     }
 
 

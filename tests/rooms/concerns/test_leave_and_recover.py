@@ -15,7 +15,7 @@ from tests.rooms.concerns.passing import Scene, agree, confirm_country, scene
 from tests.rooms.concerns.reporter import publish
 from tests.rooms.concerns.told import Sent, tell
 
-from fanal import vault
+from fanal import columns, vault
 from fanal.access.api import NotAllowed, RecordRef
 from fanal.access.records import place
 from fanal.concerns.content import NoteContent, PersonCountry
@@ -99,7 +99,7 @@ def items() -> Iterator[tuple[RecordRef, Model, str]]:
     ]
     rows += [(RecordRef(one.org_id, one.pk, "handover"), one) for one in Handover.objects.all()]
     for ref, row in rows:
-        yield from ((ref, row, name) for name in type(row).declared.sealed if bytes(getattr(row, name)))
+        yield from ((ref, row, name) for name in columns.sealed(row) if bytes(getattr(row, name)))
 
 
 @pytest.fixture

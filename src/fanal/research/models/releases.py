@@ -1,11 +1,20 @@
 """What is published, where it is cited, and who asks for more."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
-from fanal.research.models.parts import AT, DAY, HASH, ID, ORG, PUBLISHED, STATE, WHO, WORDS, org_, who, who_later
+from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
+from fanal.network.models import Organisation, Person
+from fanal.research.models.parts import HASH, ORG, PUBLISHED, STATE, WORDS
 from fanal.research.models.plans import Plan, Population
-from fanal.vault import Declared, Public
+from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
+
+if TYPE_CHECKING:
+    from fanal.research.models.studies import Study
 
 
 class Release(models.Model):
@@ -15,57 +24,30 @@ class Release(models.Model):
     `synthetic`: whether there are synthetic rows in it. `doi`: given by a registrar afterwards; beside the bytes.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    number = models.CharField(max_length=40)
-    version = models.PositiveIntegerField(default=1)
-    org = org_()
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
-    study = models.ForeignKey("Study", on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
-    population = models.ForeignKey(Population, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
-    question = models.CharField(max_length=60)
-    kind = models.CharField(max_length=14)
-    audience = models.CharField(max_length=8)
-    title = models.CharField(max_length=160)
-    sentence = models.CharField(max_length=400)
-    countries = models.JSONField(default=list)
-    synthetic = models.BooleanField(default=False)
-    packed = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    signature = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, default="published")
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    doi = models.CharField(max_length=120, blank=True)
-    withdrawn_by = who_later()
-    published_by = who()
-    published_at = models.DateTimeField()
-
-    declared = Declared(
-        id=ID,
-        number=PUBLISHED,
-        version=PUBLISHED,
-        org=PUBLISHED,
-        plan=ID,
-        study=ID,
-        population=ID,
-        question=PUBLISHED,
-        kind=PUBLISHED,
-        audience=PUBLISHED,
-        title=PUBLISHED,
-        sentence=PUBLISHED,
-        countries=PUBLISHED,
-        synthetic=PUBLISHED,
-        packed=PUBLISHED,
-        sha256=HASH,
-        signature=PUBLISHED,
-        state=PUBLISHED,
-        supersedes=ID,
-        reason=PUBLISHED,
-        doi=PUBLISHED,
-        withdrawn_by=WHO,
-        published_by=WHO,
-        published_at=AT,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    number = column(models.CharField(max_length=40), PUBLISHED)
+    version = column(models.PositiveIntegerField(default=1), PUBLISHED)
+    org = key(Organisation, PUBLISHED)
+    plan = key_or_none(Plan, ID, related_name="releases")
+    study: models.ForeignKey[Study | None, Study | None] = key_or_none("Study", ID, related_name="releases")
+    population = key_or_none(Population, ID, related_name="releases")
+    question = column(models.CharField(max_length=60), PUBLISHED)
+    kind = column(models.CharField(max_length=14), PUBLISHED)
+    audience = column(models.CharField(max_length=8), PUBLISHED)
+    title = column(models.CharField(max_length=160), PUBLISHED)
+    sentence = column(models.CharField(max_length=400), PUBLISHED)
+    countries = column(models.JSONField(default=list), PUBLISHED)
+    synthetic = column(models.BooleanField(default=False), PUBLISHED)
+    packed = column(models.BinaryField(), PUBLISHED)
+    sha256 = column(models.CharField(max_length=64), HASH)
+    signature = column(models.JSONField(default=dict), PUBLISHED)
+    state = column(models.CharField(max_length=10, default="published"), PUBLISHED)
+    supersedes: models.ForeignKey[Release | None, Release | None] = key_or_none("self", ID)
+    reason = column(models.CharField(max_length=300, blank=True), PUBLISHED)
+    doi = column(models.CharField(max_length=120, blank=True), PUBLISHED)
+    withdrawn_by = key_or_none(Person, WHO)
+    published_by = key(Person, WHO)
+    published_at = column(models.DateTimeField(), AT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number", "version"], name="research_one_version")]
@@ -75,21 +57,12 @@ class Release(models.Model):
 class Use(models.Model):
     """Where a release is cited (feeds indicator K03)."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="uses")
-    org = org_()
-    where = models.CharField(max_length=300)
-    on = models.DateField()
-    entered_by = who()
-
-    declared = Declared(
-        id=ID,
-        release=ID,
-        org=ORG,
-        where=Public("S1", "a publication, speech or bill; no person in it"),
-        on=DAY,
-        entered_by=WHO,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    release = key(Release, ID, models.CASCADE, related_name="uses")
+    org = key(Organisation, ORG)
+    where = column(models.CharField(max_length=300), Public("S1", "a publication, speech or bill; no person in it"))
+    on = column(models.DateField(), DAY)
+    entered_by = key(Person, WHO)
 
 
 class DataRequest(models.Model):
@@ -98,36 +71,18 @@ class DataRequest(models.Model):
     `wanted`: table or synthetic. `release`: what answers it, where something published does.
     """
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    org = org_()
-    asked_by = who()
-    wanted = models.CharField(max_length=10)
-    question = models.CharField(max_length=1000)
-    committee = models.CharField(max_length=200)
-    committee_number = models.CharField(max_length=80)
-    committee_on = models.DateField()
-    expires_on = models.DateField()
-    state = models.CharField(max_length=10, default="asked")
-    answer = models.CharField(max_length=1000, blank=True)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    answered_by = who_later()
-    answered_on = models.DateField(null=True, blank=True)
-    at = models.DateTimeField()
-
-    declared = Declared(
-        id=ID,
-        org=ORG,
-        asked_by=WHO,
-        wanted=Public("S1", "a table that is not published, or synthetic rows"),
-        question=WORDS,
-        committee=Public("S1", "which ethics committee"),
-        committee_number=Public("S1", "the number of its approval"),
-        committee_on=DAY,
-        expires_on=DAY,
-        state=STATE,
-        answer=WORDS,
-        release=ID,
-        answered_by=WHO,
-        answered_on=DAY,
-        at=AT,
-    )
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ORG)
+    asked_by = key(Person, WHO)
+    wanted = column(models.CharField(max_length=10), Public("S1", "a table that is not published, or synthetic rows"))
+    question = column(models.CharField(max_length=1000), WORDS)
+    committee = column(models.CharField(max_length=200), Public("S1", "which ethics committee"))
+    committee_number = column(models.CharField(max_length=80), Public("S1", "the number of its approval"))
+    committee_on = column(models.DateField(), DAY)
+    expires_on = column(models.DateField(), DAY)
+    state = column(models.CharField(max_length=10, default="asked"), STATE)
+    answer = column(models.CharField(max_length=1000, blank=True), WORDS)
+    release = key_or_none(Release, ID)
+    answered_by = key_or_none(Person, WHO)
+    answered_on = column(models.DateField(null=True, blank=True), DAY)
+    at = column(models.DateTimeField(), AT)
