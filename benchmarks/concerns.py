@@ -1,4 +1,5 @@
-"""Many people tell at once (`concerns.md` §18): the real site over TCP, the short path, and not one report lost.
+"""Many people tell at once: the real site over TCP, the short path, and not one report lost
+(docs/benchmarks.md, "How telling is measured").
 
 Each row is the median of its repeats by reports a second; what failed and what was lost is the sum of all of them.
 """
@@ -189,7 +190,7 @@ def _bound(here: Scene, seconds: float, pages: Load) -> Bound:
 
 
 def print_table(made: Measured) -> None:
-    """The rows, the bounds beside them, and the goals of `concerns.md` §18."""
+    """The rows, the bounds beside them, and the goals."""
     heads = ("database", "clients", "killed", "ok/s", "failed", "lost", "p50 s", "p95 s", "CPU s", "MB")
     show_rows("Telling a concern: the short path, real pages over TCP", heads, [_cells(row) for row in made.rows])
     show_rows(

@@ -1,4 +1,4 @@
-"""What exact counts cost (`disclosure.md` section 11): all tables of up to three of 20 variables, with record keys.
+"""What exact counts cost: all tables of up to three of 20 variables, with record keys.
 
 Beside pac-synth and DuckDB with one query a table, which must find the same; then growth from 10⁴ to 10⁷ rows in
 memory, by the Ibis expression on DuckDB, and by the same on PySpark where Java is, which must be equal bit for bit.

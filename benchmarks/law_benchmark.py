@@ -1,4 +1,4 @@
-"""What it costs to measure laws against the checklist (`standards.md` §9): one state, and 195 of them.
+"""What it costs to measure laws against the checklist (docs/benchmarks.md, "The law"): one state, and 195 of them.
 
 The files are made up (`tests/engines/jurisdiction/worlds.py`): figures on them say nothing about the law of the world.
 """

@@ -1,4 +1,5 @@
-"""Acts put to the law (`jurisdiction.md` §10): one rule for a million cases, one case with its trees, what decides.
+"""Acts put to the law (docs/benchmarks.md, "The law"): one rule for a million cases, one case with its trees, what
+decides.
 
 The law is synthetic and says nothing about the world. OpenFisca-core answers the same rule on the same cases, with two
 values where the engine has three, and must find the same. CPU seconds.

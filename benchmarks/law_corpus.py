@@ -1,4 +1,5 @@
-"""What it costs to have the law at hand (`jurisdiction.md` §10): read, check and compile 195 files, or open the cache.
+"""What it costs to have the law at hand: read, check and compile 195 files, or open the cache
+(docs/benchmarks.md, "The law").
 
 The files are made up (`tests/engines/jurisdiction/worlds.py`): figures on them say nothing about the law of the world.
 """

@@ -1,4 +1,5 @@
-"""Reforms of 195 states (`jurisdiction.md` §10): scenario tensors, greedy, and the budgeted plan proved optimal.
+"""Reforms of 195 states: scenario tensors, greedy, and the budgeted plan proved optimal
+(docs/benchmarks.md, "The law").
 
 The law is synthetic: yes and no from a seed, which say nothing about the world. 84 cells (12 profiles, 7 ages), the
 traveller's scenarios (S1): 195 × 194 × 84 × 2. CPU seconds.

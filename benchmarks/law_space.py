@@ -1,4 +1,5 @@
-"""The space of all acts (`jurisdiction.md` §10): exact count, single patterns, maps; and what peers need for a cell.
+"""The space of all acts: exact count, single patterns, maps; and what peers need for a cell
+(docs/benchmarks.md, "The law").
 
 The law is synthetic: arrays of yes and no from a seed, which say nothing about the world. Peers answer about one cell
 of the same arrays and must find the same. CPU seconds; matrix products in one thread, if the process was begun with
@@ -32,7 +33,7 @@ type Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """The predicates of section 7.2 with nothing unknown; the first axis of an, hr, pp, un is the place."""
+    """The predicates with nothing unknown; the first axis of an, hr, pp, un is the place."""
 
     pun: Bools
     an: Bools
@@ -101,7 +102,8 @@ def _counting(law: Plain, world: World) -> list[Figure]:
 
 
 def by_formula(law: Plain) -> NDArray[np.int64]:
-    """Section 7.3 as it stands: gaps of each cell. Only for separate rules that a place with a rule at home has."""
+    """The formula as it stands (docs/law-rules.md, "Every act at once"): gaps of each cell. Only for separate rules
+    that a place with a rule at home has."""
     found = np.zeros(CELLS, np.int64)
     for there, national in product((0, 1), (0, 1)):
         reach = law.reach[national].astype(np.float32)

@@ -1,4 +1,4 @@
-"""Linkage (`linkage.md` §9): a million children on each of two lists, beside Bloom filters, anonlink and DuckDB.
+"""Linkage: a million children on each of two lists, beside Bloom filters, anonlink and DuckDB.
 
 The million by million are simulated tokens, so that only the join is measured; encoding is measured on fictional
 children, a row costs the same in a long list, and what is scaled says so. anonlink and clkhash are installed into

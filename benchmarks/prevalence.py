@@ -1,4 +1,4 @@
-"""What estimates of prevalence cost (`prevalence.md` §7), beside a direct program and, where it is installed, R.
+"""What estimates of prevalence cost, beside a direct program and, where it is installed, R.
 
 The direct program writes the method down as it is defined: statsmodels fits, HiGHS decides whether an estimate exists.
 It gets the same tables and models, few of them, and must find the same. Ratios are of CPU seconds for each replicate
@@ -121,7 +121,7 @@ def _search(table: CaptureTable, models: list[Any], theirs: dict[str, Any]) -> l
 
 
 def _others() -> list[Figure]:
-    """No goal of the design: what the other methods and the surface of two groups take."""
+    """No goal: what the other methods and the surface of two groups take."""
     table = _read("uk_2013_5")
     figures = []
     for method in ("threshold", "graphs", "latent"):

@@ -1,4 +1,4 @@
-"""Is prevalence right (`prevalence.md` §7)? Coverage of intervals on simulated populations, and compiled against plain.
+"""Is prevalence right? Coverage of intervals on simulated populations, and compiled against plain.
 
 The tests do a part of this; here are 1,000 tables with 1,000 replicates each (of the British truth, which lies closest
 to its bound, 3,000), and 10,000 random tables of 3 to 5 lists on which the compiled stepwise choice must say what the
@@ -20,7 +20,7 @@ from fanal.site.console import Progress
 TITLE = "Prevalence: intervals that hold the truth, and compiled beside plain"
 TABLES, MORE, REPLICATES, RANDOM = 1_000, 3_000, 1_000, 10_000
 
-# Truth, method, goals at 95 % (bounds of the design; binomial error 1.4 points).
+# Truth, method, goals at 95 % (our bounds; binomial error 1.4 points).
 RUNS = (
     (INDEPENDENT, Method("fixed", "[1,2,3,4]"), 0.93),
     (DEPENDENT, Method("fixed", "[12,3,4]"), 0.93),

@@ -29,7 +29,7 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "prevalence"
 PROGRAM = Path(__file__).parent / "prevalence_peers" / "packages.R.txt"
 SECONDS = 1_800
 SAMPLES = 20
-# Table, samples that are drawn again, goal of the design.
+# Table, samples that are drawn again, goal.
 STEPWISE = (
     ("uk_2013_5", 100, 1000),
     ("new_orleans_5_n185", 100, 1000),

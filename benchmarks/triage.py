@@ -1,4 +1,4 @@
-"""The queue of a member with ten thousand concerns (`concerns.md` §18): its pages, one concern, a look through all.
+"""The queue of a member with ten thousand concerns: its pages, one concern, a look through all.
 
 Pages are drawn by the whole site inside one process, with a signed-in person; the wire is left out.
 """

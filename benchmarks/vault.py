@@ -1,4 +1,4 @@
-"""What sealing costs (`vault.md` §9): each operation against the cost that the design counts with, and its goals.
+"""What sealing costs: each operation beside the cost that was reckoned with, and its goals.
 
 CPU seconds of one core, the least of several runs, so that other work on the machine disturbs little.
 """
@@ -19,7 +19,7 @@ SAMPLE = 500  # records of which a rotation over 100,000 is reckoned
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One operation: how often it is done in a run, what the design counts with, in the unit."""
+    """One operation: how often it is done in a run, what was reckoned with, in the unit."""
 
     name: str
     work: Callable[[], object]
@@ -45,7 +45,7 @@ def run(step: Progress) -> list[Figure]:
 
 
 def _primitives() -> Iterator[Cost]:
-    """What the design measured one by one."""
+    """What was measured one by one before anything was built."""
     seed, other = vault.Seed.new(), vault.Seed.new()
     public, signer, message = seed.kem().public, seed.signer(), bytes(200)
     sealed, signature = vault.seal_to(public, "benchmark", bytes(64)), signer.sign("benchmark", message)

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ DOCS = env.ROOT / "docs"
 HERE = ("src", "tools", "docs", ".ci")
 NAME = re.compile(r"\bFANAL_[A-Z][A-Z_]*[A-Z]\b")
 DECLARED = {setting.name for setting in env.SETTINGS}
+WRITTEN = ("src", "tests", "tools", "benchmarks", "docs")
+TEXTS = {".py", ".md", ".html", ".js", ".css", ".yaml", ".toml", ".service", ""}
+REFERENCE = re.compile(r'(?P<root>docs/|\]\()(?P<page>[\w./-]+\.md)\)?(?:, "(?P<heading>[^"]+)")?')
+ELSEWHERE = re.compile(
+    r"\bdesigns?\b(?: of [\w ]+)?,? \(?(?:sections? |§ ?)?[0-9]|sections? [0-9.]+ of the design|"
+    r"\bdesign, \"|\w\.md`?,? (?:§|sections? [0-9])|\(§[0-9]",
+    re.IGNORECASE,
+)
 
 
 def _files() -> Iterator[Path]:
@@ -27,6 +36,29 @@ def _files() -> Iterator[Path]:
 
 def _is_text(path: Path) -> bool:
     return "__pycache__" not in path.parts and path.suffix not in {".mo", ".png", ".ico", ".gz", ".br"}
+
+
+def _written() -> Iterator[tuple[Path, str]]:
+    """All that people wrote, each text as one line, so that a reference may go on in the next."""
+    found = [path for folder in WRITTEN for path in (env.ROOT / folder).rglob("*") if path.suffix in TEXTS]
+    for path in (*found, *env.ROOT.glob("*.md"), *(env.ROOT / "corpus").rglob("*.md")):
+        if path.is_file() and not {"__pycache__", "golden"} & set(path.parts):
+            yield path, re.sub(r"\s*\n[\s#]*", " ", path.read_text(encoding="utf-8"))
+
+
+def _astray(path: Path, text: str) -> Iterator[str]:
+    """References of a text that lead to no page, to no heading of their page, or out of the repository."""
+    for found in REFERENCE.finditer(text):
+        folder = DOCS if found["root"] == "docs/" else path.parent
+        page = folder / found["page"]
+        if not page.exists() or (found["heading"] and found["heading"] not in _headings(page)):
+            yield found[0]
+    yield from (found[0] for found in ELSEWHERE.finditer(text))
+
+
+@cache
+def _headings(page: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE))
 
 
 def _arguments(one: argparse.ArgumentParser) -> Iterator[str]:
@@ -46,6 +78,45 @@ def test_every_decision_is_dated_and_linked_from_the_page_that_it_is_about() -> 
         number = int(path.name[:4])
         assert re.match(rf"# {number}\. .+\n\nDate: \d{{4}}-\d\d-\d\d\. State: .+", path.read_text()), path.name
         assert f"(decisions/{path.name})" in pages, f"no page of docs/ links to {path.name}"
+
+
+def test_every_reference_leads_to_a_page_and_its_heading() -> None:
+    """`docs/<page>.md, "<Heading>"`, or a link in a page; nothing cites a document that is not in the repository."""
+    astray = [f"{path.relative_to(env.ROOT)}: {one}" for path, text in _written() for one in _astray(path, text)]
+    assert astray == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_astray"),
+    [
+        ('docs/law-rules.md, "Limitation"', False),
+        ('do·cs/law-rules.md, "Limits"', True),
+        ("do·cs/law-rule.md", True),
+        ('[the rules]·(law-rules.md), "Time"', False),
+        ('[the rules]·(law-rules.md), "Times"', True),
+        ("(desi·gn, section 4.4)", True),
+        ("Desi·gn of the law, sections 2 and 3", True),
+        ("`concerns.md`· §9", True),
+        ("in the sense of § 176(1), and section 7(2) no. 1", False),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_found(text: str, is_astray: bool) -> None:
+    """The check above can fail: on a page, a heading, a section of what is not here; articles of law are none.
+
+    A "·" keeps the examples from being found in this file."""
+    assert bool(list(_astray(DOCS / "law.md", text.replace("·", "")))) is is_astray
+
+
+def test_rules_and_decisions_that_are_named_exist_and_each_rule_has_a_test() -> None:
+    """DNH-01 to the last, in docs/do-no-harm.md as in tests/harm; "decision 7" is a file of docs/decisions."""
+    rules = set(re.findall(r"^\| DNH-(\d\d) ", (DOCS / "do-no-harm.md").read_text(), re.MULTILINE))
+    decisions = {int(path.name[:4]) for path in (DOCS / "decisions").glob("*.md")}
+    assert rules == {path.name[9:11] for path in (env.ROOT / "tests/harm").glob("test_dnh_*.py")}
+    for path, text in _written():
+        assert set(re.findall(r"\bDNH-(\d+)\b", text)) <= rules, path
+        assert {int(number) for number in re.findall(r"\bdecisions? \[?(\d+)\b", text, re.IGNORECASE)} <= decisions, (
+            path
+        )
 
 
 def test_every_setting_is_documented() -> None:

@@ -1,4 +1,4 @@
-"""Every registered job runs with a vault that cannot open anything (`vault.md` §4.8)."""
+"""Every registered job runs with a vault that cannot open anything (docs/architecture.md, "A job")."""
 
 import inspect
 import sys

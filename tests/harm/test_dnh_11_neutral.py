@@ -15,7 +15,7 @@ WORDS = re.compile(
     r"fanal|ecpat|child|minor|abuse|exploit|report|sex|police|victim|danger|safeguard|help|secret|enfant|abus|signal|niñ|denunci",
     re.IGNORECASE,
 )
-# A path is seen in the history. This word is that of the design (§3.5); by itself it tells nothing.
+# A path is seen in the history. This word by itself tells nothing.
 DESIGNED = {"danger"}
 
 

@@ -1,6 +1,7 @@
 """32 at once, on one chain, on one record and on many: nothing is lost, nothing is written twice, the journal holds.
 
-Run on SQLite and on PostgreSQL, on connections of their own (`vault.md` §10, "concurrency").
+Run on SQLite and on PostgreSQL, on connections of their own
+(docs/vault.md, "What callers must do").
 """
 
 from collections import Counter

@@ -1,4 +1,5 @@
-"""The one door to what is sealed (`vault.md` §8): it asks the policy, opens, and writes the journal in the same call.
+"""The one door to what is sealed: it asks the policy, opens, and writes the journal in the same call
+(docs/access.md, "Opening a record").
 
 There is no way to open without an entry (DNH-34): no other module calls the vault's `open_item` or `open_bundles`;
 a test holds that.

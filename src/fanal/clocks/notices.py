@@ -1,4 +1,4 @@
-"""Notices (`concerns.md` §12): one text for everything, which says that a task is waiting and nothing else.
+"""Notices (docs/clocks.md, "Notices"): one text for everything, which says that a task is waiting and nothing else.
 
 To a person at most one in two hours, except alerts. Rows keep days and rounded times only; sending needs no key.
 """

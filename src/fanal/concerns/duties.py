@@ -1,4 +1,4 @@
-"""The clocks of concerns (`concerns.md` §7): kinds of duty, and which of them a new concern starts."""
+"""The clocks of concerns (docs/concerns-triage.md, "Clocks"): kinds of duty, and which of them a new concern starts."""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""Concerns and handovers: clear columns for lists and clocks, everything that was told sealed (`concerns.md` §14)."""
+"""Concerns and handovers: clear columns for lists and clocks, everything that was told sealed
+(docs/visible-without-keys.md)."""
 
 from __future__ import annotations
 
@@ -267,7 +268,8 @@ class HandoverMessage(models.Model):
 
 
 class CountCell(models.Model):
-    """One closed concern as coarse codes, sealed to the member's statistics ring (`concerns.md` §13)."""
+    """One closed concern as coarse codes, sealed to the member's statistics ring
+    (docs/concerns-triage.md, "Counting")."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID, models.CASCADE)

@@ -1,4 +1,4 @@
-"""How long what was told is kept (design, section 11): pure rules; erasing is done elsewhere and never by them.
+"""How long what was told is kept (docs/concerns-triage.md, "Keeping"): pure rules; erasing is done elsewhere.
 
 These are defaults that an organisation must confirm with its national legal source before its form goes public.
 """

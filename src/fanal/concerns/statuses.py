@@ -1,4 +1,4 @@
-"""What a reporter learns: one of five neutral words, whatever happened (design, section 6; DNH-15)."""
+"""What a reporter learns: one of five neutral words, whatever happened (DNH-15)."""
 
 from enum import StrEnum
 

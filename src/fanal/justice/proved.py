@@ -23,7 +23,7 @@ from fanal.network.api import trusted
 from fanal.vocabulary.dates import months_later
 
 LONGEST = 24
-"""Months that a review is valid at most (design of the law, section 2.5)."""
+"""Months that a review is valid at most (docs/law-corpus.md, "Writing a file")."""
 STEPS = {CHECK: "checked", REVIEW: "reviewed", RETURN: "returned"}
 _DEEDS = frozenset({DRAFT, WITHDRAW, *STEPS})
 _CHAINS = uuid.UUID("6f0c7d1e-52c5-5d0e-9f5e-3c1f8a4b7a10")  # names the journal chains of provisions

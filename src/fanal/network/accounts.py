@@ -1,4 +1,4 @@
-"""A person's seed and the slots that unwrap it (`vault.md` §4.2)."""
+"""A person's seed and the slots that unwrap it (docs/vault.md, "Formats")."""
 
 from datetime import date
 
@@ -104,7 +104,7 @@ def seed_by_code(person: Person, code: str) -> vault.Seed:
 
 
 def rewrap(person: Person, seed: vault.Seed, password: str) -> None:
-    """Move a password slot to the newest pepper, at a sign-in (`vault.md` §5, pepper rotation)."""
+    """Move a password slot to the newest pepper, at a sign-in (docs/vault.md, "Passwords")."""
     if decode(person.password)[0] != pepper().version:
         set_password(person, seed, password)
 

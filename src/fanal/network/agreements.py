@@ -1,6 +1,6 @@
 """Agreements between two organisations: signed by both identities, for named purposes and data categories, until a day.
 
-`check` is the one question that every crossing of a zone asks (`product.md` §5.3).
+`check` is the one question that every crossing of a zone asks (docs/network.md, "From Python").
 """
 
 from collections.abc import Collection, Sequence

@@ -11,7 +11,7 @@ from fanal.journal.contracts import ActorKind, Signatory
 
 class OrgKind(StrEnum):
     """What an organisation is in the network. An office counts encoded lists for others: no concern and no case reaches
-    it, and it is no authority (`linkage.md` §3)."""
+    it, and it is no authority (decision 6)."""
 
     MEMBER = "member"
     SECRETARIAT = "secretariat"
@@ -20,7 +20,7 @@ class OrgKind(StrEnum):
 
 
 class Role(StrEnum):
-    """Roles of `product.md` §9. A role says what a person may do; a team says what their keys open."""
+    """A role says what a person may do; a team says what their keys open (docs/access.md, "Rules")."""
 
     INTAKE_OFFICER = "intake_officer"
     DUTY_PERSON = "duty_person"
@@ -56,7 +56,7 @@ class Role(StrEnum):
 
 
 class RingKind(StrEnum):
-    """Teams that hold a ring (`vault.md` §4.3)."""
+    """Teams that hold a ring."""
 
     INTAKE = "intake"
     CASEWORK = "casework"

@@ -1,4 +1,5 @@
-"""The erasure ledger (`vault.md` §6): a file outside the database, so that restoring an old backup revives nothing.
+"""The erasure ledger: a file outside the database, so that restoring an old backup revives nothing
+(docs/operating.md, "Erasure").
 
 Each line is signed and carries the hash of the one before (`lines.py`), so that nobody but this installation can have a
 record erased by a restore. Version 0.1.0 wrote plain lines: such a line alone erases nothing. The tombstone of a record
@@ -107,8 +108,8 @@ def _records(lines: Iterable[Mapping[str, Any]]) -> frozenset[UUID]:
 
 
 def scrub(*tables: str) -> None:
-    """Have the database forget the bytes of what was erased, not only the rows (`vault.md` §6): of these tables and of
-    the bundles. Call it once the transaction is over; inside one it does nothing."""
+    """Have the database forget the bytes of what was erased, not only the rows: of these tables and of the bundles
+    (docs/operating.md, "Erasure"). Call it once the transaction is over; inside one it does nothing."""
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:

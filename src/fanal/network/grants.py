@@ -1,5 +1,6 @@
-"""Narrow duties that a person holds until a day (`product.md` §9). Who gives them, and why, is the matter of the room
-whose duty it is: its deed asks, acts and writes the journal, and these functions are called in its transaction.
+"""Narrow duties that a person holds until a day (docs/access.md, "Duties for a time"). Who gives them, and why, is the
+matter of the room whose duty it is: its deed asks, acts and writes the journal, and these functions are called in its
+transaction.
 """
 
 from collections.abc import Collection

@@ -1,5 +1,5 @@
 """The recovery kit: the drill that proves it, and the recovery of an organisation whose passwords are all lost
-(`vault.md` §5)."""
+(docs/operating.md, "Keys")."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,5 @@
-"""Whose key a person's key is: made on this installation, and signed by the organisation (`vault.md` §4.4)."""
+"""Whose key a person's key is: made on this installation, and signed by the organisation
+(docs/network.md, "Which key is believed")."""
 
 from datetime import date
 from functools import lru_cache

@@ -156,7 +156,7 @@ class RoleHeld(models.Model):
 
 
 class GrantHeld(models.Model):
-    """A narrow duty with an end date (`product.md` §9)."""
+    """A narrow duty with an end date (docs/access.md, "Duties for a time")."""
 
     person = key(Person, ID, models.CASCADE, related_name="grants_held")
     code = column(models.CharField(max_length=40), Public("S1", "what the person may do"))

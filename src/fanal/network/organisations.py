@@ -1,4 +1,4 @@
-"""Founding an organisation: identity, rings, first people, recovery kit (`vault.md` §5, set-up)."""
+"""Founding an organisation: identity, rings, first people, recovery kit (docs/network.md, "From Python")."""
 
 import os
 from collections.abc import Iterator, Sequence

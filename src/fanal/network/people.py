@@ -1,4 +1,5 @@
-"""Deeds on people: invite, join, admit, leave, lose a password, sign out everywhere (`vault.md` §5)."""
+"""Deeds on people: invite, join, admit, leave, lose a password, sign out everywhere
+(docs/network.md, "From Python")."""
 
 import secrets
 from collections.abc import Collection, Sequence

@@ -1,4 +1,4 @@
-"""Who can open a record (`vault.md` §4.5): bundles made without anyone's private key, opened with a keyring, moved to
+"""Who can open a record: bundles made without anyone's private key, opened with a keyring, moved to
 newer rings at the next write.
 
 Rooms do not open here: they do so through `fanal.access.api.open_record`, which asks the policy and writes the journal.
@@ -99,8 +99,8 @@ class Held:
     def freshen(self) -> None:
         """Before a write: when a ring of the record has a newer version, open a new epoch and replace the bundles.
 
-        Whoever left can then open nothing that is written from now on (`vault.md` §5, leave). Where a bundle also holds
-        what the writer cannot open, it stays, and a further one with the new keys is added beside it.
+        Whoever left can then open nothing that is written from now on (docs/access.md, "Opening a record"). Where a
+        bundle also holds what the writer cannot open, it stays, and a further one with the new keys is added beside it.
         """
         self._all_there()
         newest = _newest(self._rows)
@@ -283,7 +283,7 @@ def _missed(lost: frozenset[bytes]) -> frozenset[bytes]:
 def erase(org: UUID, record: UUID, kind: str, on: date) -> None:
     """Delete every bundle of a record, leave a tombstone, and note the record in the ledger that restores replay.
 
-    The caller deletes its items in the same transaction (`vault.md` §6).
+    The caller deletes its items in the same transaction (docs/operating.md, "Erasure").
     """
     Bundle.objects.filter(record=record).delete()
     gone = Erased(record, org, kind, on.replace(day=1))

@@ -1,5 +1,5 @@
-"""Teams and their ring keys (`vault.md` §4.3–4.4): made, signed by the organisation, sealed to members and to the
-recovery key."""
+"""Teams and their ring keys: made, signed by the organisation, sealed to members and to the recovery key
+(docs/network.md, "Which key is believed")."""
 
 from collections.abc import Collection, Iterable
 from datetime import date

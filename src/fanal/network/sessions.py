@@ -1,4 +1,5 @@
-"""Staff sessions (`vault.md` §4.7): the row opens only with the cookie and the pepper together. Reporters have none.
+"""Staff sessions (docs/network.md, "Signing in"): the row opens only with cookie and pepper together. Reporters have
+none.
 
 Whose a session is and when it ends is sealed in it: the columns that say so are for looking rows up and clearing them
 away, and can only end one sooner. A session that ended does not come back with its row: files outside the database

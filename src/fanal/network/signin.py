@@ -2,7 +2,7 @@
 
 The password is hashed once and only by the vault; the same run gives the key that opens the person's seed. Until
 the second factor is
-passed the session holds the seed as pending, and no keyring can be made from it (`vault.md` §4.7).
+passed the session holds the seed as pending, and no keyring can be made from it (docs/network.md, "Signing in").
 """
 
 import base64
@@ -227,7 +227,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return time.time() - max(given, default=0) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, *args: object, **kwargs: object) -> None:
-        """Notices go through the clocks, with one constant text (`concerns.md` §12)."""
+        """Notices go through the clocks, with one constant text (docs/clocks.md, "Notices")."""
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """As `send_mail`."""

@@ -101,7 +101,7 @@ HARMED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """The form of the ethics gate (design of research, section 5), at most two pages.
+    """The form of the ethics gate (docs/research.md, "A release, step by step"), at most two pages.
 
     `harms`: for each of `HARMED` what could happen and what is done against it, or why nothing. `classes`: why these
     classes and no finer. `heard`: which groups of children and survivors were heard, and how they learn the result.

@@ -1,4 +1,4 @@
-"""Clocks of the room (design of research, section 4): gate 14 days, review 10, objection 10, the maker 14; stale after
+"""Clocks of the room (docs/research.md, "Running it"): gate 14 days, review 10, objection 10, the maker 14; stale after
 24 months."""
 
 from __future__ import annotations

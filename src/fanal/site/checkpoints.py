@@ -1,4 +1,5 @@
-"""The checkpoint file: once a day the heads of all journal chains, signed, outside the database (`vault.md` §4.9).
+"""The checkpoint file: once a day the heads of all journal chains, signed, outside the database
+(docs/journal.md, "How it is proved").
 
 One signed line a day (`network/lines.py`): `day`, `records` (how many chains), `root` (Merkle root over record and head
 hash), `changed` (the heads that moved since the line before: record to [seq, hash]), `gone` (chains that are no longer

@@ -87,7 +87,8 @@ def keyfile_path() -> Path:
 
 
 def sessions_path() -> Path:
-    """Where staff sessions of an SQLite installation lie: in memory where the system offers it (`vault.md` §11)."""
+    """Where staff sessions of an SQLite installation lie: in memory where the system offers it
+    (docs/reference.md, "Settings")."""
     if named := read("FANAL_SESSIONS"):
         return Path(named)
     run = Path("/run/fanal")

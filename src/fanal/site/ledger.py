@@ -1,4 +1,5 @@
-"""The erasure ledger in operation: kept whole, copied beside every backup, replayed after a restore (`vault.md` §6)."""
+"""The erasure ledger in operation: kept whole, copied beside every backup, replayed after a restore
+(docs/operating.md, "Restore")."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime

@@ -188,7 +188,7 @@ MFA_FORMS = {
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Fanal"
-MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey cannot open keys before stage 2 (`vault.md` §4.2)
+MFA_PASSKEY_LOGIN_ENABLED = False  # a passkey cannot open keys yet: docs/vault.md, "Not in this stage"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 SESSION_ENGINE = "fanal.network.sessions"

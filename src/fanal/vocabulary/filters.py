@@ -1,4 +1,4 @@
-"""What is done to every text before it is sealed (design of confidential reporting, section 3.4).
+"""What is done to every text before it is sealed (docs/concerns-rules.md, "What the filters do").
 
 Control characters go, the form is NFC, addresses become a marker (DNH-02), pictures in disguise are refused (DNH-01),
 and so is the reader's own code. No message of this module repeats any part of the text.

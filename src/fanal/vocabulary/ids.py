@@ -12,7 +12,8 @@ def new_id() -> uuid.UUID:
 
 
 def day_id(day: date) -> uuid.UUID:
-    """An identifier that tells the day only: for anything that a reporter causes (`concerns.md` §14)."""
+    """An identifier that tells the day only: for anything that a reporter causes (docs/clocks.md, "What a due time
+    tells")."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return _uuid7(int(midnight.timestamp() * 1000))
 

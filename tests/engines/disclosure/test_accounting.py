@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once
 
 
 def delta_of(eps: float, rho: float) -> float:
-    """The design's formula for delta, minimised by SciPy."""
+    """The formula for delta (Canonne, Kamath, Steinke 2020), minimised by SciPy."""
 
     def logarithm(height: float) -> float:
         alpha = 1 + exp(height)

@@ -1,4 +1,4 @@
-"""Fictional children: the same seed, the same bytes; shaped as the design's test table."""
+"""Fictional children: the same seed, the same bytes; shaped as the table on which the methods were tried."""
 
 from itertools import combinations
 
@@ -18,7 +18,7 @@ def test_twenty_variables_of_two_to_eight_codes() -> None:
     sizes = [len(one.codes) for one in classes.variables]
     assert (min(sizes) >= 2, max(sizes)) == (True, 8)
     cells = sum(int(np.prod(chosen)) for ways in (1, 2, 3) for chosen in combinations(sizes, ways))
-    assert 120_000 < cells < 200_000  # the design's table has 155,905
+    assert 120_000 < cells < 200_000  # the table on which the methods were tried has 155,905
     assert classes.reviewed_on is None
 
 

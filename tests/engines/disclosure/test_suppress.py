@@ -192,7 +192,7 @@ def test_hidden_cells_cost_little_and_the_order_of_tables_does_not_matter() -> N
     (found,) = suppress.release(made, [spec("a", columns=("b",))], NAMED)
     small = sum(one < 10 for one in n)
     hidden = sum(cell.state != "shown" for cell in found.cells)
-    assert small <= hidden <= 1.4 * small  # the sketch of the design hid 50 of 80 for 36 small ones
+    assert small <= hidden <= 1.4 * small  # a first sketch hid 50 of 80 for 36 small ones
     assert suppress.release(made, [spec("a", columns=("b",))], NAMED)[0].cells == found.cells
 
 

@@ -30,7 +30,7 @@ def plain(
     reach: Array,
     kinds: dict[str, Array] | None = None,
 ) -> Predicates:
-    """From the predicates of sections 7.2 and 7.4.
+    """From the predicates (docs/law-rules.md, "Every act at once").
 
     pun, terr [S, C]; an, hr, pp, un [2, S, C]; pr [2, 2, P, C] by place and nationality; reach [2, P, S] or
     [K, 2, 2, P, S]; kinds: the coordinates, such as "NR" or "NP", with [2, S, C]. Truths.

@@ -1,4 +1,4 @@
-"""Boundary cases of the design (4.13), answered by hand for fictional states, and what must never become "no"."""
+"""Boundary cases, answered by hand for fictional states, and what must never become "no"."""
 
 from datetime import date
 from typing import Any

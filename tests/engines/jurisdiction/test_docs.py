@@ -22,7 +22,7 @@ MODULES = [
     for path in ENGINE.rglob("*.py")
     if path.stem not in PLAIN and path.parent.name != "command"
 ]
-PAGES = ("law.md", "law-corpus.md", "law-benchmark.md", "law-for-lawyers.md", "law-python.md")
+PAGES = ("law.md", "law-rules.md", "law-corpus.md", "law-benchmark.md", "law-for-lawyers.md", "law-python.md")
 
 
 def blocks(page: str, language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Properties of the evaluator (4.12) over generated worlds: what more facts or other law may and may not do."""
+"""Properties of the evaluator over generated worlds: what more facts or other law may and may not do."""
 
 import copy
 import dataclasses
@@ -110,7 +110,7 @@ def _learnt(facts: Facts, told: Facts) -> Iterator[Facts]:
 def test_m2_learning_only_settles_what_was_open(data: st.DataObject) -> None:
     """Part I is left out: immunity, that of a husband too, is presumed away.
 
-    Where places or ships are not known, territory and flag are asked for linked states only (4.3): a link that is
+    Where places or ships are not known, territory and flag are asked for linked states only: a link that is
     learnt opens that question, and settles none.
     """
     world, facts = drawn(data, INCOMPLETE, Range(unknown=0.5, course=False))

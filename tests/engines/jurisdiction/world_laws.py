@@ -18,7 +18,7 @@ CHANGES = ("1998-04-01", "2004-07-01", "2010-01-01", "2015-03-02", "2019-11-20")
 LAST_DAYS = ("1998-03-31", "2004-06-30", "2009-12-31", "2015-03-01", "2019-11-19")  # and the days before them
 INTERRUPTIONS, STOPS, SUSPENSIONS = ("search_or_seizure_order", "charge"), ("detained",), ("fugitive_request_pending",)
 LENGTHS = ({"gt": 8, "years": 20}, {"gt": 5, "years": 15}, {"gt": 2, "years": 10}, {"gt": 0, "years": 5})
-# One link for each coordinate of section 7: nationality, residence, the child's link, presence.
+# One link for each coordinate of a pattern: nationality, residence, the child's link, presence.
 COORDINATES: Mapping[str, tuple[str, ...]] = {
     "N": ("suspect_national",),
     "R": ("suspect_resident",),
@@ -33,7 +33,7 @@ BASIS = {"N": "active_nationality", "R": "habitual_residence", "V": "passive_per
 class Shape:
     """What a world may hold; ranges are inclusive.
 
-    `coupled`: exactly so many kinds of coupled rules (7.4), None as it falls. `plain`: only the links of section 7, at
+    `coupled`: exactly so many kinds of coupled rules, None as it falls. `plain`: only the links of a pattern, at
     one moment. `complete`: every conduct is declared complete and every field is written; otherwise there are absent
     fields, texts nobody read, uncertain commencements, ranges of penalty and silence.
     """

@@ -1,4 +1,5 @@
-"""Who holds encodings tries to read them (design, sections 2 and 10); weaker encodings, the controls, must fall."""
+"""Who holds encodings tries to read them (docs/linkage.md, "Who could read what"); weaker encodings, the controls, must
+fall."""
 
 from collections import Counter
 from functools import cache

@@ -101,7 +101,8 @@ def two_lists(random: np.random.Generator, bands: int, scheme: Scheme) -> list[E
 
 
 def plain_clusters(lists: Sequence[EncodedList], threshold: int) -> set[frozenset[int]]:
-    """The rule of section 5 written down: mutual best by descending score, one record a list; clusters of handles."""
+    """The rule of docs/linkage.md, "Matching", written down: mutual best by descending score, one record a list;
+    clusters of handles."""
     links = []
     for one, other in combinations(lists, 2):
         forth = plain_best(one.tokens, other.tokens, other.handles)

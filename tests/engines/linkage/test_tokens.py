@@ -1,4 +1,4 @@
-"""Tokens: what the design promises of them, and one of them computed by hand from its words."""
+"""Tokens: what docs/linkage.md, "Encoding", promises of them, and one of them computed by hand."""
 
 import hashlib
 import hmac
@@ -96,7 +96,7 @@ class TestFeatures:
 
 
 class TestByHand:
-    """The design's formula once more, with Python's whole numbers."""
+    """The formula once more, with Python's whole numbers."""
 
     SCHEME = Scheme(bands=3, rows=2)
 

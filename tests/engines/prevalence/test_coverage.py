@@ -1,6 +1,6 @@
-"""Do intervals hold the truth as often as they say? Simulated populations; the table of the design, section 7.
+"""Do intervals hold the truth as often as they say? Simulated populations (docs/prevalence.md, "Methods").
 
-With 100 tables in every run and 300 in the long one, 400 replicates a table; the bounds of the design are widened by
+With 100 tables in every run and 300 in the long one, 400 replicates a table; the bounds are widened by
 two binomial standard errors of so many tables. `python -m benchmarks prevalence-coverage` does 1,000 tables with 1,000
 replicates against the bounds themselves.
 """
@@ -41,7 +41,8 @@ def test_stepwise(truth: str) -> None:
 
 
 def test_stepwise_on_the_sparse_tables_of_the_united_kingdom() -> None:
-    """Truth: the stepwise fit of UK-5, N = 11,313. The design: at least 90 %, log error about .18, mean 8 % high."""
+    """Truth: the stepwise fit of UK-5, N = 11,313. Measured before: at least 90 %, log error about .18, mean 8 %
+    high."""
     found = covered(UK, Method("stepwise"), TABLES, REPLICATES, "total")
     assert at_least(found.share(0.95), 0.90)
     assert found.log_error == pytest.approx(0.19, abs=0.04)
@@ -49,7 +50,8 @@ def test_stepwise_on_the_sparse_tables_of_the_united_kingdom() -> None:
 
 
 def test_the_wrong_model_never_covers_and_says_so() -> None:
-    """Main effects where lists 1 and 2 depend: 0.4 % in the design. The misfit is seen in nearly every table."""
+    """Main effects where lists 1 and 2 depend: 0.4 % when it was tried before. The misfit is seen in nearly every
+    table."""
     found = covered(DEPENDENT, Method("fixed", "[1,2,3,4]"), sized(40, 100), REPLICATES, "conditional")
     assert found.share(0.95) < 0.05
     assert found.warned >= 0.9

@@ -39,7 +39,7 @@ def every_number(first: int, last: int, points: int) -> Grid:
 
 
 def score(table: CaptureTable, graph: tuple[int, ...], unseen: int, delta: float) -> float:
-    """The logarithm of the posterior as the design writes it, for three lists."""
+    """The logarithm of the posterior as it is written, for three lists."""
     counts = [unseen, *(int(count) for count in table.counts[1:])]
     total = sum(counts)
 
@@ -99,7 +99,7 @@ def test_dga_to_a_step_of_its_grid(row: dict[str, str]) -> None:
 
 
 def test_delta_1_falls_onto_the_observed_number() -> None:
-    """Design, section 2: on UK-5 a median of 2,800 with δ = 1 against 23,002 with 2^−5."""
+    """On UK-5 a median of 2,800 with δ = 1 against 23,002 with 2^−5."""
     table = read("uk_2013_5")
     assert table.n + posterior(table, 1.0, geometric(1e5)).quantile(0.5) == pytest.approx(2_800, rel=0.02)
     assert run(table, Options()).point == pytest.approx(23_002, rel=0.01)

@@ -1,4 +1,4 @@
-"""Two hidden groups, Chao's bound, and the warning that children differ (design, sections 2 and 7)."""
+"""Two hidden groups, Chao's bound, and the warning that children differ (docs/prevalence.md, "Sensitivities")."""
 
 from pathlib import Path
 

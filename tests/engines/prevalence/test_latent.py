@@ -120,7 +120,7 @@ def test_threads_change_nothing() -> None:
 
 
 def test_uk_5_does_not_mix_and_gives_no_result() -> None:
-    """R8, and design, section 2: R-hat 1.5 in R with 50,000 iterations a chain."""
+    """R8: R-hat 1.5 in R with 50,000 iterations a chain."""
     table = CaptureTable.from_csv(CORPUS / "uk_2013_5.csv")
     found = estimate(table, method="latent", seed=1, replicates=100)
     assert found.status == "not_estimable"

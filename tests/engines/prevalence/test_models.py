@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
     ("lists", "order", "count"), [(2, 1, 1), (3, 2, 8), (4, 3, 113), (5, 4, 6893), (5, 2, 1024), (4, 2, 64)]
 )
 def test_how_many_hierarchical_models_there_are(lists: int, order: int, count: int) -> None:
-    """The numbers of the design: all single lists, without the saturated model."""
+    """All single lists, without the saturated model."""
     found = every_model(lists, order)
     assert len(found) == len(set(found)) == count
     assert found[0] == main_effects(lists)

@@ -1,4 +1,4 @@
-"""Tables from known populations, and what wrong linkage does to them (design, section 7, designed failures)."""
+"""Tables from known populations, and what wrong linkage does to them (docs/prevalence.md, "Sensitivities")."""
 
 from pathlib import Path
 

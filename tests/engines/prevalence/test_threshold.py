@@ -72,7 +72,7 @@ def test_it_agrees_with_a_long_independent_markov_chain(name: str) -> None:
 
 
 def test_netherlands_as_measured() -> None:
-    """Design, section 2: 49,438 (43,817–56,896), where stepwise says 121,522."""
+    """Measured before: 49,438 (43,817–56,896), where stepwise says 121,522."""
     found = run(read("netherlands_5"), Options(seed=1))
     assert found.point == pytest.approx(49_438, rel=0.005)
     assert found.lower == pytest.approx(43_817, rel=0.01)
@@ -90,7 +90,7 @@ def test_netherlands_as_measured() -> None:
     ],
 )  # fmt: skip
 def test_three_draws_in_ten_count(name: str, share: float) -> None:
-    """Design, section 2: > 30 % effective size on all tables. It does not hold on New Orleans-8."""
+    """More than 30 % effective size on all tables. It does not hold on New Orleans-8."""
     table = read(name)
     found = posterior(table, pairs_of(table.k), Options(seed=2), 0)
     assert found.size > share * 20_000

@@ -40,7 +40,8 @@ def _told() -> set[str]:
 
 @pytest.mark.django_db
 def test_danger_climbs_from_the_duty_person_to_the_manager(cast: Cast) -> None:
-    """Not opened within ten minutes: the other duty people; at thirty: the manager (`concerns.md` §7)."""
+    """Not opened within ten minutes: the other duty people; at thirty: the manager (docs/concerns-triage.md,
+    "Clocks")."""
     subject = uuid4()
     clocks.start(DANGER, cast.aurora, subject, now=NOW)
     assert _told() == {"amara"}

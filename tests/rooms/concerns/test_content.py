@@ -1,4 +1,4 @@
-"""Sealed content: every field declared, written and read strictly, every answer at the place the design gives it."""
+"""Sealed content: every field declared, written and read strictly, every answer at its place."""
 
 import json
 from dataclasses import fields

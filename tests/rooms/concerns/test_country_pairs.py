@@ -106,7 +106,8 @@ def pairs() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def expected(world: World, place: str, homes: tuple[str, ...]) -> set[tuple[str, str, UUID | None]]:
-    """(role, country, who) of every proposal to people, written down anew from the design's rules 1 to 3."""
+    """(role, country, who) of every proposal to people, written down anew from rules 1 to 3
+    of docs/concerns-rules.md, "Who can act"."""
     found: set[tuple[str, str, UUID | None]] = set()
     if place in NOWHERE:
         found.add(("place", "", None))

@@ -1,4 +1,4 @@
-"""A member leaves, and everybody's password is lost: over concerns, by real deeds (`vault.md` §5)."""
+"""A member leaves, and everybody's password is lost: over concerns, by real deeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question set: what the design approves, nothing that is never asked, all texts there (DNH-04)."""
+"""The question set: what was approved, nothing that is never asked, all texts there (DNH-04)."""
 
 from dataclasses import replace
 from datetime import date

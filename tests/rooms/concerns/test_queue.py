@@ -1,4 +1,5 @@
-"""The queue: clear columns only, in the order of the design, the same number of statements at any length."""
+"""The queue: clear columns only, in their order (docs/concerns-triage.md, "The queue"), the same number of statements
+at any length."""
 
 import random
 from datetime import datetime, timedelta

@@ -24,7 +24,7 @@ FACTS: dict[str, Any] = {
         "travel": [],
     },
 }
-"""The first reference answer of the design: a German national, a child of 13, in XB, unpaid."""
+"""The first reference answer (`test_law_de.py`): a German national, a child of 13, in XB, unpaid."""
 CRIMINAL = ProceedingContent(
     kind="criminal", state="DE", authority="Court of first instance", child_role="victim",
     child_punished_for_being_exploited="no", opened_on=date(2026, 3, 1), interviews=1,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def test_the_first_reference_answer_stands_in_the_matter(cast: Cast) -> None:
-    """German national, child 13, XB, 2016, unpaid: § 176 by § 5 Nr. 8 is open; XB has no file (design, 4.14)."""
+    """German national, child 13, XB, 2016, unpaid: § 176 by § 5 Nr. 8 is open; XB has no file."""
     given = asked(cast["lena"], matter(cast["lena"]))
     states = {one["state"]: one for one in given.answer["states"]}
     assert states["DE"]["verdict"] == "open"
@@ -67,7 +67,7 @@ def test_another_day_is_another_answer_and_the_difference_is_said(cast: Cast) ->
     changed = compare(before.answer, after.answer)
     german = next(one for one in changed if one.state == "DE")
     barred = {turn.route for turn in german.routes if turn.after == "barred"}
-    assert any(route.startswith("de.180.2/") for route in barred)  # 30 April is the last good day (design, 4.14)
+    assert any(route.startswith("de.180.2/") for route in barred)  # 30 April is the last good day
     assert compare(before.answer, before.answer) == ()
     assert facts_changed(before.facts, before.facts) == ()
 

@@ -1,4 +1,4 @@
-"""No route reaches a gap without the grant, and none takes free facts (design of the law, section 11).
+"""No route reaches a gap without the grant, and none takes free facts (docs/justice.md, "The question of one act").
 
 The URLconf is walked whole: every address is asked for by somebody of each kind, with real identifiers in it.
 """

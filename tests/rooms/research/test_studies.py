@@ -162,7 +162,7 @@ def test_an_error_of_the_table_names_the_row_and_no_cell(cast: Cast) -> None:
 
 
 def test_the_estimate_is_the_one_by_hand(cast: Cast) -> None:
-    """All pairs of three lists: 69·55·63·28 / (21·17·18) + 271 = 1312.765 (design of prevalence, section 7)."""
+    """All pairs of three lists: 69·55·63·28 / (21·17·18) + 271 = 1312.765, by hand."""
     study = studying.computed(cast)
     assert study.state == StudyState.COMPUTED
     found = studies.estimate_of(study)

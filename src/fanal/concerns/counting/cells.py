@@ -1,4 +1,5 @@
-"""One count cell for each concern or handover that ended (design, section 13): coarse codes, no place, no words.
+"""One count cell for each concern or handover that ended: coarse codes, no place, no words
+(docs/concerns-triage.md, "Counting").
 
 Cells stay sealed at the member; only disclosure control takes them out. "Do not know" and "not said" are values of
 their own: missing is never zero (DNH-45).

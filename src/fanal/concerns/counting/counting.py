@@ -1,4 +1,5 @@
-"""Count cells (design, section 13): one sealed row when triage or a handover ends, for the member's counting team."""
+"""Count cells: one sealed row when triage or a handover ends, for the member's counting team
+(docs/concerns-triage.md, "Counting")."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,8 +1,7 @@
 """What the public form says, in English: message ids, translated where they are shown.
 
-`BEFORE` stands before the first field, word for word as the design has it (section 3.2); `STATUS` is the closed list of
-what a reporter learns (section 6). What is asked stands in `form.py`. Names in braces are filled in by `str.format`
-after translation.
+`BEFORE` stands before the first field (DNH-03, DNH-14); `STATUS` is the closed list of what a reporter learns (DNH-15).
+What is asked stands in `form.py`. Names in braces are filled in by `str.format` after translation.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
-"""The readiness gate (`concerns.md` §17): what must be true before a public form opens, and stay true.
+"""The readiness gate: what must be true before a public form opens, and stay true
+(docs/concerns-handovers.md, "The gate (`gate`, `pages`)").
 
 Each line says what holds, or what to do. It looks at clear columns, the country's file and signed statements only, so
 that the daily job needs no key. A tool does not make a service: most lines are about people.

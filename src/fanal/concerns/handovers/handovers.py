@@ -51,7 +51,7 @@ PREVIEW, HAND_OVER = "concerns.preview_handover", "concerns.hand_over"
 DRAFT, READ_NOTE, CONFIRM = "concerns.draft_handover", "concerns.read_note", "concerns.confirm_handover"
 OFFER, WITHDRAW = "concerns.offer_handover", "concerns.withdraw_handover"
 NOTE_HOLDS = timedelta(hours=12)
-"""How long a note counts as read: the longest that one visit lasts (`vault.md` §4.7)."""
+"""How long a note counts as read: the longest that one visit lasts (docs/network.md, "Signing in")."""
 _REFERRAL = AccessPurpose.REFERRAL
 _COMPARTMENTS = ("content", "identity")
 

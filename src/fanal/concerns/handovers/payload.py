@@ -1,4 +1,5 @@
-"""What leaves in a handover: the default fields, what stays and why, additions with a reason (design, section 9.2).
+"""What leaves in a handover: the default fields, what stays and why, additions with a reason
+(docs/concerns-handovers.md, "What leaves").
 
 The preview is the object: the sealed bytes and the hash are made from it and from nothing else, so what a person saw
 is what goes. Who told us, notes of triage and the child's name are never in the default (DNH-29).

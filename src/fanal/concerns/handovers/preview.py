@@ -1,6 +1,7 @@
 """What would leave in a handover, and all that it depends on: recipient, agreement, notes, clock, end of access.
 
-It is made anew from the opened concern each time: nothing is sent that was not looked at (`concerns.md` §9.3).
+It is made anew from the opened concern each time: nothing is sent that was not looked at
+(docs/concerns-handovers.md, "A handover").
 """
 
 from collections.abc import Iterable

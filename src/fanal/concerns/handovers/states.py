@@ -1,4 +1,5 @@
-"""The life of a handover: one table, one function. Nothing else changes a state (design, section 9)."""
+"""The life of a handover: one table, one function. Nothing else changes a state
+(docs/concerns-handovers.md, "A handover")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

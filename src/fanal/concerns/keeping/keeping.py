@@ -1,6 +1,7 @@
 """How long a concern is kept: the daily erasure, legal holds, early erasure by two, and closing what was routed.
 
-Erasing needs no key: bundles and items go, a tombstone of class and month stays (design, section 11; `vault.md` §6).
+Erasing needs no key: bundles and items go, a tombstone of class and month stays (docs/concerns-triage.md, "Keeping";
+docs/operating.md, "Erasure").
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -112,7 +112,7 @@ def _progress(place: Place, page_id: str) -> dict[str, Any]:
 
 
 def entry_texts(visit: Visit) -> dict[str, Any]:
-    """What stands before the first field (`concerns.md` §3.2); the contacts stand before all of it."""
+    """What stands before the first field (DNH-03, DNH-14); the contacts stand before all of it."""
     place, around = visit.place, visit.around
     limit = words.reading_limit(place.hours, duties.DECIDE.limit, visit.now)
     careful = words.before("child_first_careful") if around.careful else ""

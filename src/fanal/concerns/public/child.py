@@ -1,4 +1,4 @@
-"""The child door (`concerns.md` §4): people first, then what happens, and only then a form. Short words throughout."""
+"""The child door (DNH-16): people first, then what happens, and only then a form. Short words throughout."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Keeps a flood from burying the queue, and refuses nothing (design, section 10).
+"""Keeps a flood from burying the queue, and refuses nothing (docs/concerns-public.md, "The flood guard").
 
 What looks like a flood becomes *unverified* and stands in a second list. No address is stored: prefixes are known
 only as hashes under a random key that changes hourly, in the memory of this process. Limits are per source, never per

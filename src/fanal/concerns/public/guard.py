@@ -1,4 +1,5 @@
-"""The flood guard as the form uses it (`concerns.md` §10): it marks, groups and slows down, and refuses nobody.
+"""The flood guard as the form uses it: it marks, groups and slows down, and refuses nobody
+(docs/concerns-public.md, "The flood guard").
 
 An address is looked at and forgotten; what is counted lives in the memory of this process under a key that changes
 hourly. A limit that each process keeps for itself is approximate, which is enough.

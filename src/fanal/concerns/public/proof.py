@@ -1,4 +1,5 @@
-"""The signed proof that a member received a concern (`concerns.md` §6): a line that the member can be held to.
+"""The signed proof that a member received a concern: a line that the member can be held to
+(docs/concerns-public.md, "Decisions").
 
 It says the day and the hash of the journal entry that took the concern in. That entry holds the hashes of all sealed
 parts, so nobody can later exchange what was told, and the proof itself says nothing of it. The installation signs; the

@@ -252,8 +252,8 @@ def _commitment(told: Told, receipt: _Receipt) -> bytes:
 
 
 def start_clocks(row: Concern, place: Place, now: datetime, *, may_wait: bool = False) -> datetime:
-    """Start the duties of a new concern (`concerns.md` §7); returns the first due time. `may_wait`: it looks like part
-    of a flood and has longer.
+    """Start the duties of a new concern (docs/concerns-triage.md, "Clocks"); returns the first due time. `may_wait`:
+    it looks like part of a flood and has longer.
 
     Those of a restricted concern go to the safeguarding lead and nobody else.
     """

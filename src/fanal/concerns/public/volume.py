@@ -1,4 +1,4 @@
-"""How much a flood may fill (design, section 10): a bound on what is unverified.
+"""How much a flood may fill: a bound on what is unverified (docs/concerns-public.md, "Decisions").
 
 Only what would be unverified can be asked to wait, and only before its receipt is shown: what was acknowledged is kept.
 Whoever comes at the pace of people is always taken in. From half full on, what is long and what was written in seconds

@@ -1,4 +1,5 @@
-"""Who can act on a concern: proposals with reasons, made from confirmed facts only (design, section 8).
+"""Who can act on a concern: proposals with reasons, made from confirmed facts only
+(docs/concerns-rules.md, "Who can act").
 
 Pure and deterministic; nothing is sent here. A country that is not among the confirmed facts gets no proposal, an
 unknown one stays unknown, and where nobody is there it says so instead of naming a neighbour.
@@ -35,7 +36,7 @@ def propose(facts: ConcernFacts, directory: Directory, agreements: Agreements, v
 
 
 class _Case:
-    """The rules of section 8, one method each."""
+    """The rules of docs/concerns-rules.md, "Who can act", one method each."""
 
     def __init__(self, facts: ConcernFacts, directory: Directory, agreements: Agreements, law: LegalView) -> None:
         self.facts, self.directory, self.agreements, self.law = facts, directory, agreements, law

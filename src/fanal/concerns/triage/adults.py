@@ -1,6 +1,7 @@
 """The countries of the adult: a trained person confirms how they stand to each, and on what that rests.
 
-Only confirmed countries make proposals (design, section 8). "By looks" and "by language" are no basis.
+Only confirmed countries make proposals (docs/concerns-rules.md, "Who can act"). "By looks" and "by language" are no
+basis.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Assisted entry: a worker writes down what somebody tells on the phone or at the door (design, section 5)."""
+"""Assisted entry: a worker writes down what somebody tells on the phone or at the door."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

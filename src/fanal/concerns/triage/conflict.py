@@ -1,5 +1,5 @@
-"""Conflicts of interest, and the other moves between lists: unverified, spam, the same as another (design, sections 7
-and 10)."""
+"""Conflicts of interest, and the other moves between lists: unverified, spam, the same as another
+(docs/concerns-triage.md, "A conflict of interest")."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,5 @@
-"""Deciding on a concern: every guard of the table (design, section 7), one compare-and-set, and what follows.
+"""Deciding on a concern: every guard of the table (docs/concerns-triage.md, "A decision"), one compare-and-set, and
+what follows.
 
 A decision closes the reporter's part to the custodian, ends the clocks, says from when the time of keeping runs, and
 adds one count cell. Nothing is decided twice: whoever comes second is told what a colleague decided.

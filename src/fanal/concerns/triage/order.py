@@ -1,4 +1,4 @@
-"""The order of the queue, and why each concern stands where it stands (design, section 7).
+"""The order of the queue, and why each concern stands where it stands (docs/concerns-triage.md, "The queue").
 
 Only clear columns take part and no number about a person: late ones first, then danger by due time (what came
 unusually fast after the rest of it), then what cannot wait, then danger not sure, then the due time. Danger on which

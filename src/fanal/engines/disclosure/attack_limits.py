@@ -1,4 +1,5 @@
-"""The attacks by name, which of them a release must withstand, and their limits in words (design, section 8).
+"""The attacks by name, which of them a release must withstand, and their limits in words
+(docs/disclosure.md, "Attacks").
 
 This is all that a release says of them: never a score, which would be data about children itself.
 """

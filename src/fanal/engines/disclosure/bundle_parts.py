@@ -1,4 +1,5 @@
-"""What a release consists of: names of its files, and what those who make it must say (design, section 9)."""
+"""What a release consists of: names of its files, and what those who make it must say
+(docs/disclosure.md, "A release")."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A release as files (design, section 9): what is published, byte for byte the same for the same content.
+"""A release as files (docs/disclosure.md, "A release"): what is published, byte for byte the same for the same content.
 
 `release.json` says everything of the release and carries the SHA-256 of every other file; the signature of the member
 or the network is over its exact bytes. Days and identifiers are given, nothing is taken from a clock.

@@ -1,4 +1,5 @@
-"""All margins of up to three variables of coded rows, exact, with sums of record keys (`disclosure.md` section 4)."""
+"""All margins of up to three variables of coded rows, exact, with sums of record keys
+(docs/disclosure.md, "Three methods", `cellkey`)."""
 
 from collections.abc import Callable, Sequence
 

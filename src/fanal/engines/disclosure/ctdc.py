@@ -1,7 +1,7 @@
 """A release in the column names of CTDC (ctdatacollaborative.org): synthetic rows, and tables of differential privacy.
 
 CTDC's ages (0 to 8, 9 to 17) beside those of other tables would give the children of one age, so nothing but
-differential privacy is written (design, sections 2 and 5.7). Only columns and values that say exactly what a variable
+differential privacy is written (decision 6). Only columns and values that say exactly what a variable
 says are filled; `citizenship` stays empty, and so does a country that the release does not tell. An empty cell of rows
 means: not known. Names of columns and values are CTDC's, unverified against its newest version; none of its data is
 here.

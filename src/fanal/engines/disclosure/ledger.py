@@ -1,9 +1,9 @@
 """The ledger of privacy loss: what was spent on each cohort, for ever.
 
-At most `MOST_LIFE` for the life of a cohort and `MOST_RELEASE` for one release (design section 5.4, own rule). Cohorts
-are disjoint: a child is in one, so their losses do not add. What was looked at is spent: nothing here takes an entry
-away or gives anything back. Each entry is bound to all before it by a hash; who keeps the newest hash elsewhere also
-notices that the end was cut off. Two who spend at once are kept apart by whoever stores the ledger.
+At most `MOST_LIFE` for the life of a cohort and `MOST_RELEASE` for one release (docs/disclosure.md, "Three methods").
+Cohorts are disjoint: a child is in one, so their losses do not add. What was looked at is spent: nothing here takes an
+entry away or gives anything back. Each entry is bound to all before it by a hash; who keeps the newest hash elsewhere
+also notices that the end was cut off. Two who spend at once are kept apart by whoever stores the ledger.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """One case put to the whole corpus: which states can prosecute, on what, until when, and what is not known.
 
 Every jurisdiction is looked at; those that a fact links to the case, those that were asked for and those with a route
-that is not closed are answered for. A linked state without a file is "cannot say", never "no" (design, section 4.3).
+that is not closed are answered for. A linked state without a file is "cannot say", never "no"
+(docs/law-rules.md, "Routes and verdicts").
 """
 
 from collections.abc import Iterable

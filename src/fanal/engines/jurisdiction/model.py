@@ -1,8 +1,8 @@
 """What a compiled law corpus holds: dated provisions of each jurisdiction, as frozen data without behaviour.
 
-The source form is `fanal.law/1` (`docs/engines/jurisdiction.md`); the loader in `corpus` makes these objects from it,
-with top-level fields and those of each version already merged. A field that nobody looked at is `Missing.ABSENT`, one
-that could not be established `Missing.UNDETERMINED`; `None`, false and empty say: checked, no.
+The source form is `fanal.law/1` (docs/law-corpus.md, "Writing a file"); the loader in `corpus` makes these objects from
+it, with top-level fields and those of each version already merged. A field that nobody looked at is `Missing.ABSENT`,
+one that could not be established `Missing.UNDETERMINED`; `None`, false and empty say: checked, no.
 """
 
 from collections.abc import Mapping
@@ -359,7 +359,7 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One conduct with the facts that are held fixed while all places and persons vary (section 7)."""
+    """One conduct with the facts that are held fixed while all places and persons vary."""
 
     id: str
     conduct: str

@@ -79,7 +79,7 @@ def shifted(day: date, days: int) -> date:
 def birthday(born: date, age: int, *, feb28: bool = False) -> date:
     """The day on which a person completes `age` years.
 
-    Born on 29 February: 1 March of a year without that day, or 28 February where the state says so (design 4.6 T9).
+    Born on 29 February: 1 March of a year without that day, or 28 February where the state says so.
     """
     if born in {EVER, NEVER} or born.year + age > NEVER.year:
         return born if born == EVER else NEVER

@@ -1,4 +1,4 @@
-"""How far two rows agree, in words, for the search of one child in the network (design of the cases room, section 11).
+"""How far two rows agree, in words, for the search of one child in the network.
 
 A person looks at it and decides. There is no score, no list, no run over many rows.
 """

@@ -1,4 +1,5 @@
-"""Links of all pairs of lists become clusters: one cluster a child, with at most one record of each list (section 5).
+"""Links of all pairs of lists become clusters: one cluster a child, with at most one record of each list
+(docs/linkage.md, "Matching").
 
 Links are taken by descending score, of equals those of the lowest handles first. Lists are put in the order of their
 members' names before anything else, so that nothing depends on the order in which they are given.

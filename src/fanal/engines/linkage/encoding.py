@@ -1,6 +1,6 @@
 """At each member: the key of a run from all members' parts, and rows that become tokens in random order.
 
-The unit gets what `encode` returns and nothing else; it never has the key (design, section 3).
+The unit gets what `encode` returns and nothing else; it never has the key (docs/linkage.md, "A run").
 """
 
 import hmac

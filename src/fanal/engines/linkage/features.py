@@ -1,4 +1,5 @@
-"""What of a row is compared: its features as 64-bit codes, weight as number of copies (design, section 4).
+"""What of a row is compared: its features as 64-bit codes, weight as number of copies
+(docs/linkage.md, "Encoding").
 
 Two rows are as similar as the shared part of all features they have (Jaccard). What is missing has no features, so it
 never agrees with anything, and is never a common value.

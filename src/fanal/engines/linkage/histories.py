@@ -1,4 +1,5 @@
-"""From lists to capture histories: join, take the test rows out, choose the threshold, count (design, section 5).
+"""From lists to capture histories: join, take the test rows out, choose the threshold, count
+(docs/linkage.md, "Matching").
 
 What comes out are counts and their quality. No function gives a pair or a record to anyone who runs it.
 """

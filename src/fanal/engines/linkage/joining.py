@@ -1,4 +1,5 @@
-"""Two lists joined by their tokens: for each row the row of the other list that shares most bands (design, section 5).
+"""Two lists joined by their tokens: for each row the row of the other list that shares most bands
+(docs/linkage.md, "Matching").
 
 A link is mutual: each of the two rows is the other's best. Whatever the order of lists, rows or threads, the links are
 the same: what is equal goes by handle, and a handle is a random number that says nothing.

@@ -1,4 +1,4 @@
-"""A member's steps of a run (design, sections 3 and 6): its part of the key, its list, and later its test rows.
+"""A member's steps of a run (docs/linkage.md, "A run"): its part of the key, its list, and later its test rows.
 
 Keys and rows are here and nowhere in `run`, which is the unit's. Sealing a part for the other members and signing a
 list are the caller's: the vault has the keys for that.

@@ -1,4 +1,4 @@
-"""What linkage takes and gives (design, section 8), and its errors.
+"""What linkage takes and gives, and its errors.
 
 Rows of children, keys and the handles of test rows live in memory only: their `repr` shows nothing, and they cannot
 be pickled. No type here can hold a person suspected, a reporter, a caregiver or a member of staff: a row is a child.
@@ -101,7 +101,7 @@ def _are_texts(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Number of copies of each feature (design, section 4). `name`: a letter or a pair of letters of the child's name;
+    """Number of copies of each feature. `name`: a letter or a pair of letters of the child's name;
     `guardian`: of the guardian's name; `year`: each of the year of birth, the one before and the one after. A name has
     some twenty features, so what else is known has three copies each, the same whatever it is."""
 
@@ -121,8 +121,8 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How rows become tokens; the same for all lists of a run. `bands`: tokens of a row; `rows`: minima of a token,
-    r of the design; `cap`: rows of one list that may share a token; `version`: of features and tokens."""
+    """How rows become tokens; the same for all lists of a run. `bands`: tokens of a row; `rows`: minima of a token;
+    `cap`: rows of one list that may share a token; `version`: of features and tokens."""
 
     bands: int = 96
     rows: int = 4

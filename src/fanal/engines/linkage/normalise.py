@@ -1,4 +1,5 @@
-"""Names as they are compared: words in small Latin letters, without marks, titles, particles (design, section 4).
+"""Names as they are compared: words in small Latin letters, without marks, titles, particles
+(docs/linkage.md, "Encoding").
 
 NFKC and case folding after Unicode Standard Annex 15 and section 3.13 of the standard; then each word is read by
 the table of its script (`scripts`). A script without a table stays as it is, without marks. Used by the network

@@ -32,8 +32,8 @@ class Style:
     """How a list is written. `script`: ISO 15924; the others are shares of children who are registered again.
 
     `without_…`: something is missing; `misspelt_…`: one letter wrong, missing, too many, or two in the wrong order;
-    `year_off`: by one; `other_…`: another one is written; `swapped`: the family name stands first. Defaults: design,
-    section 4; where it is silent (guardian, place, sex) own.
+    `year_off`: by one; `other_…`: another one is written; `swapped`: the family name stands first. Defaults are
+    ours.
     """
 
     script: str = "Latn"

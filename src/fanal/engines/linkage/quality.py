@@ -1,7 +1,8 @@
-"""How good the links are, from test rows: fictional children whose links are known once they are revealed (section 6).
+"""How good the links are, from test rows: fictional children whose links are known once they are revealed
+(docs/linkage.md, "How good it is").
 
 m, missed: a child with r records keeps one of them; each other leaves its cluster with probability m. f, false: false
-links as share of persons; a cluster of p persons has p − 1. Both mean what `prevalence.md` section 2 means by them.
+links as share of persons; a cluster of p persons has p − 1. Both mean what `fanal prevalence` repairs.
 Limits are Clopper and Pearson's at `LEVEL`: wider than 95 %, since the threshold is chosen from the same rows and the
 rates of one run scatter around those of all runs.
 """

@@ -1,4 +1,4 @@
-"""The unit's steps of a run, as functions of bytes (design, sections 3 and 6). The unit never holds a key or a row.
+"""The unit's steps of a run, as functions of bytes (docs/linkage.md, "A run"). The unit never holds a key or a row.
 
 Receive and join the lists; commit to the links by their hash; once members have revealed which rows were test rows,
 close: take them out, choose the threshold, count. Signatures are checked by the caller, who knows the members' keys:

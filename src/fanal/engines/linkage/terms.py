@@ -1,4 +1,5 @@
-"""What all members and the unit agreed on for one run (design, section 3), and what of it is checked at every step.
+"""What all members and the unit agreed on for one run (docs/linkage.md, "A run"), and what of it is checked at every
+step.
 
 The engine reads no clock: the day is given. After the day of deletion nothing of a run can be used any more.
 """
@@ -133,8 +134,8 @@ def _whole(value: object) -> int:
 
 def scheme_for(rows: int) -> Scheme:
     """The scheme for lists of up to so many rows: a token has one minimum more for each `GROWTH` times as many rows,
-    so that a row keeps about a hundred candidates or fewer (measured on fictional names; with the 64 bands of the
-    design, section 4, it was fifty)."""
+    so that a row keeps about a hundred candidates or fewer (measured on fictional names; with the 64 bands of
+    version 1 it was fifty)."""
     minima = Scheme().rows
     while rows > FEW_ROWS:
         rows, minima = rows // GROWTH, minima + 1

@@ -1,4 +1,4 @@
-"""From features to tokens: banded MinHash under the key of a run (design, section 4).
+"""From features to tokens: banded MinHash under the key of a run (docs/linkage.md, "Encoding").
 
 A token of band j is the first 8 bytes of BLAKE2b, keyed with HMAC-SHA256(run key, "t" ‖ j), of the r minima of the
 band; the hash functions are drawn from HMAC-SHA256(run key, "h" ‖ i ‖ j). Numbers in both have two bytes, most

@@ -1,4 +1,5 @@
-"""Test rows: fictional children who are put into the lists, so that the quality of links can be measured (section 6).
+"""Test rows: fictional children who are put into the lists, so that the quality of links can be measured
+(docs/linkage.md, "How good it is").
 
 Every pair of lists shares some of them, written down twice, and has near-misses: siblings and namesakes, one on each
 list. The members make the same rows from the key of the run, so nothing about them is sent; the unit cannot tell them

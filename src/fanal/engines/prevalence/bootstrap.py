@@ -1,7 +1,7 @@
 """Intervals from repeated samples in which the model is chosen anew: BCa (DiCiccio, Efron 1996), two schemes.
 
 `total` draws n too, from Binomial(N̂, n/N̂); `conditional` keeps it, as R packages do, and its intervals are too short
-(design, section 7). `Chooser`s say what a method makes of many tables.
+(docs/prevalence.md, "Methods"). `Chooser`s say what a method makes of many tables.
 """
 
 from __future__ import annotations

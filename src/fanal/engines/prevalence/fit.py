@@ -18,7 +18,7 @@ from fanal.engines.prevalence.verdict import ModelCheck, Reduced, as_model, chec
 STEPS, HALVINGS = 100, 40
 EXACT, AGREED = 1e-12, 1e-9
 """Largest difference between a margin and its fit at which to stop, as a share of n; at the second where no step
-brings less (the design asks for that one)."""
+brings less."""
 
 type Reals = npt.NDArray[np.float64]
 

@@ -1,4 +1,5 @@
-"""What wrong linkage does to a table of counts, and the way back. No record is looked at (design, section 2, linkage).
+"""What wrong linkage does to a table of counts, and the way back. No record is looked at
+(docs/prevalence.md, "Sensitivities").
 
 A missed link: a person with r records keeps one of them, chosen evenly; each other leaves with probability m and
 becomes a person of one list. A false link: two persons of different single lists become one.

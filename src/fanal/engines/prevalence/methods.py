@@ -138,7 +138,7 @@ def _without_bca(table: CaptureTable, options: Options, choice: Choice, made: Bo
 
 
 def _given_the_model(table: CaptureTable, options: Options, choice: Choice) -> Part:
-    """The Wald interval of the model, or of the averaged models: log n_hidden normal in each (design, section 2)."""
+    """The Wald interval of the model, or of the averaged models: log n_hidden normal in each."""
     if choice.fit is not None:
         limits = choice.fit.wald(options.level)
     else:

@@ -111,7 +111,7 @@ def pairs_of(lists: int) -> tuple[int, ...]:
 
 
 def default_order(lists: int) -> int:
-    """The largest order that a search takes unless told otherwise (design, section 2)."""
+    """The largest order that a search takes unless told otherwise."""
     if lists <= 4:
         return max(1, lists - 1)
     return 3 if lists == 5 else 2

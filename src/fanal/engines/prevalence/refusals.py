@@ -1,4 +1,5 @@
-"""Why a table carries no estimate (design, section 6): stable codes, texts with numbers filled in, what would help."""
+"""Why a table carries no estimate: stable codes, texts with numbers filled in, what would help
+(docs/prevalence.md, "Warnings and refusals")."""
 
 import re
 from collections.abc import Iterable, Iterator

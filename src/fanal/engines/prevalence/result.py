@@ -24,7 +24,7 @@ OUTWARD: Mapping[str, Callable[[float], int]] = {
 }  # fmt: skip
 """To which side a limit of this name is rounded: outward always, so that no interval that is shown is too short."""
 CLOSE = 6.0
-"""Models whose BIC is at most this much higher count as fitting equally well (design, section 3)."""
+"""Models whose BIC is at most this much higher count as fitting equally well."""
 
 ASSUMPTIONS = (
     "The population is closed: during the period nobody joins it or leaves it.",

@@ -1,4 +1,4 @@
-"""Whether an estimate rests on one list, on a choice, or on chance (design, section 2, dependence and stability)."""
+"""Whether an estimate rests on one list, on a choice, or on chance (docs/prevalence.md, "Sensitivities")."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

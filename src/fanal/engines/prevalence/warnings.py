@@ -1,4 +1,5 @@
-"""The warnings of the engine (design, section 5): stable codes, texts with numbers filled in, and what to do.
+"""The warnings of the engine: stable codes, texts with numbers filled in, and what to do
+(docs/prevalence.md, "Warnings and refusals").
 
 Each is looked for where its numbers are; what needs no further estimate is looked for here.
 """

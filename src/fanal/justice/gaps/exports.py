@@ -1,7 +1,7 @@
 """Tables of gaps to take along: at most twenty by the holder alone, above that with a second person; each row marked.
 
-One take each, within a week. The mark names the organisation, the export and the day, and no person (design of the law,
-section 11). What an export holds follows from what was found when it was asked for.
+One take each, within a week. The mark names the organisation, the export and the day, and no person
+(docs/justice.md, "Gaps"). What an export holds follows from what was found when it was asked for.
 """
 
 from __future__ import annotations

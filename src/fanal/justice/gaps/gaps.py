@@ -1,6 +1,6 @@
 """What falls through in one's own country: asked for, and shown to holders of the grant.
 
-The count is exact within honest bounds (design of the law, section 7): where law is not known it may be a gap or not. A
+The count is exact within honest bounds (docs/justice.md, "Gaps"): where law is not known it may be a gap or not. A
 request computes nothing of it: it asks for a count and sees how far the job is (`counting`).
 """
 

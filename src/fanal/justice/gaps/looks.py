@@ -1,6 +1,6 @@
 """Each look at gaps or reforms is written into the journal and counted; there is a limit to looks within an hour.
 
-So that nobody, also with the grant, takes the whole along page by page (design of the law, section 11).
+So that nobody, also with the grant, takes the whole along page by page (docs/justice.md, "Gaps").
 """
 
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """Who may see what falls through, and reforms before they are public: holders of the grant `law.gaps`, nobody else.
 
-The grant is given by two people (design of the law, section 11; `access.granting`). An editor of the library proposes
-it for people of any member.
+The grant is given by two people (docs/justice.md, "The grant `law.gaps`"; `access.granting`). An editor of the library
+proposes it for people of any member.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Reforms of law that members draft: from a plan that was tried, told to the state, and then published by another.
 
 A reform names what falls through today, so it is kept back for ninety days after the state was told, unless its fix is
-law already (design of the law, section 11). What is published, everybody reads with the page of the state.
+law already (docs/justice.md, "Reforms"). What is published, everybody reads with the page of the state.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The review ladder over one law: what can be reviewed, by the digest of its wording, and the steps laid over it.
 
 Drafted, checked by a second person, reviewed by a lawyer of the country until a day; expired is computed by the engine
-(design of the law, section 2.5). A step holds for one wording only: with the wording its digest changes, and what was
-reviewed is drafted again. Pure: no database, no clock.
+(docs/law-corpus.md, "Writing a file"). A step holds for one wording only: with the wording its digest changes, and what
+was reviewed is drafted again. Pure: no database, no clock.
 """
 
 import hashlib
@@ -127,7 +127,7 @@ def _sources(part: Any) -> Iterator[str]:
 
 
 def _was_read(part: Any) -> bool:
-    """Whether a text was read for a part; without one, its review stays drafted (section 2.4, rule 2)."""
+    """Whether a text was read for a part; without one, its review stays drafted."""
     if isinstance(part, Version):
         return part.source is not None and not part.from_memory
     return isinstance(part, Coverage) or any(_sources(part))

@@ -1,7 +1,8 @@
 """The question of one act: facts in, the answer of the engine out, both kept sealed in the matter.
 
 An answer keeps the law that gave it (`library.keep`), so that it can be made again byte by byte. The evaluator answers
-inside a matter only, and no more often than a person asks: nobody varies one fact in bulk (design, section 11).
+inside a matter only, and no more often than a person asks: nobody varies one fact in bulk
+(docs/justice.md, "The question of one act").
 """
 
 import json

@@ -1,5 +1,6 @@
-"""Plans, decisions about them, releases, studies and linkage runs (design of research, section 3). No record of anyone
-is clear here: coded rows, secrets and histories are sealed to the counting team of the member that they belong to.
+"""Plans, decisions about them, releases, studies and linkage runs (docs/research.md, "Where the bytes are"). No record
+of anyone is clear here: coded rows, secrets and histories are sealed to the counting team of the member that they
+belong to.
 
 Questions, class sets and context are files of the corpus with a hash; rows here refer to them.
 """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Release(models.Model):
     """A published bundle: its exact bytes, signed by the identity of the organisation. The bytes never change.
 
-    `packed` is the zip of section 9 of the design of disclosure; kept here, so that a release is whole or not at all.
+    `packed` is the zip of docs/disclosure.md, "A release"; kept here, so that a release is whole or not at all.
     `synthetic`: whether there are synthetic rows in it. `doi`: given by a registrar afterwards; beside the bytes.
     """
 

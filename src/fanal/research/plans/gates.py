@@ -1,5 +1,5 @@
-"""The ethics gate (design of research, section 5): three roles say yes, each about the exact plan, before any row is
-opened. Nobody answers in two roles, and the author in none."""
+"""The ethics gate: three roles say yes, each about the exact plan, before any row is opened
+(docs/research.md, "A release, step by step"). Nobody answers in two roles, and the author in none."""
 
 from __future__ import annotations
 

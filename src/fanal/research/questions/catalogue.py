@@ -1,4 +1,5 @@
-"""Questions, class sets and what variables come from: files of the corpus, each with a hash (design, section 2).
+"""Questions, class sets and what variables come from: files of the corpus, each with a hash
+(docs/research.md, "How to add").
 
 A class set may be counted once two people reviewed it: in the file itself (`reviewed_on`), or here, by an ethics
 reviewer and a survivor adviser (`classing.review_classes`), whose later day then stands in it.

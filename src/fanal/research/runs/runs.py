@@ -1,4 +1,4 @@
-"""Linkage runs (design of linkage, section 3): who takes part, what they agreed on, how far it is, and its end.
+"""Linkage runs (docs/research.md, "Studies and runs"): who takes part, what they agreed on, how far it is, and its end.
 
 A run counts how many children are on which lists, without names, for one study. Each step is one row, seen by everybody
 who takes part: who, when, the hash of what was sent. What is sent lies sealed to its one recipient, and is gone when

@@ -1,4 +1,4 @@
-"""The steps of a linkage run (design of linkage, sections 3 and 6): key, list, encoding, joining, test rows, counting.
+"""The steps of a linkage run (docs/linkage.md, "A run"): key, list, encoding, joining, test rows, counting.
 
 Rows of children and keys are in memory for one request of one person and nowhere else. Each member seals parts of the
 key to the others, never to the unit; the unit gets tokens, and never has a key. What is needed no more is deleted with

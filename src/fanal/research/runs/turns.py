@@ -1,6 +1,7 @@
 """Whose turn it is in a linkage run: its stages in order, who owes which step of each, and the clocks that say so.
 
-Everybody who takes part sees every step (design of research, section 6); whoever owes the next one has it on their day.
+Everybody who takes part sees every step (docs/research.md, "Studies and runs"); whoever owes the next one has it on
+their day.
 """
 
 from collections.abc import Sequence

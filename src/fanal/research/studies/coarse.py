@@ -1,6 +1,6 @@
 """Results of a linkage run as they may lie in clear: two figures, no small count, nothing from which one follows.
 
-The capture table of a run is Amber, and its small counts are never published (design of linkage, section 3). An exact
+The capture table of a run is Amber, and its small counts are never published (decision 6). An exact
 estimate, a likelihood or a plain hash gives them away to whoever tries all tables with the same totals; two figures and
 a keyed hash do not. A published capture table needs none of this.
 """

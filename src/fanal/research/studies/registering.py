@@ -1,7 +1,8 @@
 """A study before its table is opened: what is asked, of which table, by which method, with which checks.
 
-Method, models and checks are registered first; their hash stands in the journal (design of research, section 7). Until
-then nobody opens the table: whoever pastes a published one has it sealed at once, and no page shows it.
+Method, models and checks are registered first; their hash stands in the journal
+(docs/research.md, "Studies and runs"). Until then nobody opens the table: whoever pastes a published one has it sealed
+at once, and no page shows it.
 """
 
 from __future__ import annotations

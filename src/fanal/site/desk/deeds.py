@@ -28,7 +28,7 @@ def drill_kit(actor: Actor, shares: Sequence[str], now: datetime) -> None:
 
 
 def tell_helpers(org: UUID, person: UUID, now: datetime) -> None:
-    """A notice to those who can let a person in now, if anybody must (`vault.md` §5)."""
+    """A notice to those who can let a person in now, if anybody must (docs/network.md, "Which key is believed")."""
     waiting = network.queries.colleague(org, person)
     if waiting is not None and waiting.waits:
         clocks.want_notice(network.queries.who_can_admit(waiting), now=now)

@@ -21,7 +21,7 @@ def _own_or_help(actor: Actor, thing: object) -> Allowed | Refused:
 
 
 def _not_oneself(actor: Actor, thing: object) -> Allowed | Refused:
-    """No one approves their own act, or gives themselves a role (`product.md` §9)."""
+    """No one approves their own act, or gives themselves a role (docs/access.md, "Rules")."""
     if isinstance(thing, Colleague | UUID) and actor.person == (thing.id if isinstance(thing, Colleague) else thing):
         return Refused("self", _("You cannot do this for yourself. Ask a colleague."))
     return Allowed("network")

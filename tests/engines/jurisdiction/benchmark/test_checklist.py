@@ -74,7 +74,7 @@ def test_no_article_of_the_recast_is_shown() -> None:
 
 
 def test_what_the_treaties_let_a_state_reserve() -> None:
-    """Section 2: Lanzarote 20(3), 20(4), 24(3), 25(3), 25(5); Budapest 9(4), 22(2). Each clause speaks of the right."""
+    """Lanzarote 20(3), 20(4), 24(3), 25(3), 25(5); Budapest 9(4), 22(2). Each clause speaks of the right."""
     clauses = {(one, clause.by) for one, held in shipped().instruments.items() for clause in held.reservable}
     assert clauses == {("LANZAROTE", by) for by in ("20(3)", "20(4)", "24(3)", "25(3)", "25(5)")} | {
         ("BUDAPEST", by) for by in ("9(4)", "22(2)")

@@ -1,4 +1,5 @@
-"""Our reading beside five rows of the Global Progress Indicators: it disagrees exactly where the design says so.
+"""Our reading beside five rows of the Global Progress Indicators: it disagrees exactly where it is known to
+(docs/law-benchmark.md, "Cross-checks").
 
 The rows are short facts copied from ecpat.org (November 2026), three of them from a mirror: fixtures, no sources.
 """

@@ -1,6 +1,6 @@
 """The drafted limitation of states beside what a report says of them: it finds errors in files and is no source.
 
-Secondary: report of Brave Movement and CHILD Global, as told by Euronews on 17 December 2025 (standards, section 4):
+Secondary: report of Brave Movement and CHILD Global, as told by Euronews on 17 December 2025:
 abolished for most child sexual offences in NL; for the gravest only in SE; the gravest until the victim is 60 in DE,
 48 in FR, 46 in IT. What differs is listed with its reason; nothing else may.
 """

@@ -1,6 +1,7 @@
 """The benchmark: each item passes by one good law and fails by a small edit; unknown is never "no".
 
-Expected values come from the checklist of the design (standards, sections 3 and 4), never from our own output.
+Expected values were worked out by hand from the checklist and docs/law-benchmark.md, "Results", never from our own
+output.
 """
 
 import copy
@@ -385,7 +386,7 @@ def test_each_result_opens_down_to_provisions_or_to_the_field() -> None:
 
 
 def test_the_worked_example() -> None:
-    """Section 3: 22 items, 10 yes, 3 partial, 2 no, 6 unknown, 1 n/a: [0.476, 0.762], in part [0.619, 0.905]."""
+    """By hand: 22 items, 10 yes, 3 partial, 2 no, 6 unknown, 1 n/a: [0.476, 0.762], in part [0.619, 0.905]."""
     found = Score(yes=10, partial=3, no=2, unknown=6, not_applicable=1)
     assert found.applicable == 21
     assert found.whole == (Fraction(10, 21), Fraction(16, 21))

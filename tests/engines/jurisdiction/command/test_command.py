@@ -115,7 +115,7 @@ def test_show_of_all(law: Law) -> None:
     code, out, _err = law("show", "--corpus", WORKED)
     assert code == 0
     rows = [line.split() for line in out.splitlines() if line.startswith((" DE", " SE", " US"))]
-    # Counted by hand in section 3 of the design: offences, rules, limitation, not entered.
+    # Counted by hand in the file: offences, rules, limitation, not entered.
     assert [(row[0], row[-5:-1]) for row in rows] == [
         ("DE", ["7", "9", "2", "0"]), ("SE", ["5", "8", "3", "0"]), ("US", ["3", "2", "2", "0"])
     ]  # fmt: skip

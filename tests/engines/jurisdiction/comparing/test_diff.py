@@ -1,4 +1,5 @@
-"""The comparison of laws: the table of section 9 line by line, each cell against the tree evaluator, small changes."""
+"""The comparison of laws: the Dutch table (`nl/expected.csv`) line by line, each cell against the tree evaluator, small
+changes."""
 
 import csv
 from collections.abc import Callable, Mapping

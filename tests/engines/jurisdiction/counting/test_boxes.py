@@ -1,4 +1,4 @@
-"""Gap certificates (section 7.5) and the command that counts and shows them."""
+"""Gap certificates and the command that counts and shows them."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""The exact count of gaps (sections 7.1 to 7.4 of the design, property M8) against going through every pattern."""
+"""The exact count of gaps (docs/law-rules.md, "Every act at once", M8) against going through every pattern."""
 
 from dataclasses import replace
 from itertools import product
@@ -239,7 +239,7 @@ def test_patterns_one_by_one_and_maps_agree_with_the_count(seed: int, states: in
 
 
 def test_the_whole_space_is_counted_and_never_gone_through() -> None:
-    """Section 10: 1.92 · 10¹⁴ patterns. One of them in ten million would still take hours; made-up law."""
+    """1.92 · 10¹⁴ patterns. One of them in ten million would still take hours; made-up law."""
     predicates = random_world(1, 195, 672, within=True)
     found = int(gaps(predicates.at(Truth.T)).sum())
     assert 0 < found < 195 * 196**3 * 195 * 672

@@ -29,7 +29,8 @@ def ask(expr: Expr, facts: Facts) -> Value:
     return weigh(expr, Ground(LAW, "xa.x", facts, MOMENTS))
 
 
-# An evaluator written from section 4.4 alone: 0 F, 1 U, 2 T; ages are intervals, ties are plain codes.
+# An evaluator written from docs/law-rules.md, "Elements and ages", alone: 0 F, 1 U, 2 T; ages are intervals, ties are
+# plain codes.
 
 
 def independent(expr: Expr, facts: Facts) -> int:

@@ -41,7 +41,7 @@ def corpus() -> Corpus:
     return load_corpus(WORKED)
 
 
-# What the worked examples of the design mean, read off section 3 by hand.
+# What the worked examples (`worked/`) mean, read off by hand.
 
 
 def test_versions_merge_over_their_provision(corpus: Corpus) -> None:

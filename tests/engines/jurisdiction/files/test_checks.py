@@ -187,7 +187,7 @@ LADDER = [
 
 @pytest.mark.parametrize(("review", "code"), LADDER)
 def test_the_review_ladder(tmp_path: Path, review: str, code: str | None) -> None:
-    """Design 2.5: who checks is not who drafted; a review has a name or office, a day, and 24 months at most."""
+    """Who checks is not who drafted; a review has a name or office, a day, and 24 months at most."""
     text = GOOD.replace("review: {status: drafted}", f"review: {review}", 1)
     assert {defect.code for defect in check(tmp_path, {"a.yaml": text})} == ({code} if code else set())
 
@@ -373,7 +373,7 @@ def test_a_folder_without_law_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_worked_examples_load_without_an_error() -> None:
-    """Those of the design, section 3, as they stand there; three versions of the United States want a note, and the
+    """The worked examples as they stand; three versions of the United States want a note, and the
     graver degree of Sweden does not say what makes it graver."""
     defects, files = check_corpus(HERE / "worked")
     assert files == 3

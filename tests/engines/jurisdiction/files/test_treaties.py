@@ -117,7 +117,7 @@ SIGNED = {"CM", "GH", "IE", "KE", "LR", "NR", "ZM"}
 
 
 def test_who_is_not_party_to_the_protocol(corpus: Corpus) -> None:
-    """The lists of the design, section 6."""
+    """Two lists typed in by hand: no action taken, and signed only."""
     status = {state: row.status for state, row in _rows(corpus, "OPSC").items()}
     assert {s for s, one in status.items() if one == "no_action"} == NO_ACTION
     assert {s for s, one in status.items() if one == "signatory"} == SIGNED
@@ -159,6 +159,6 @@ def test_twelve_profiles_one_for_each_conduct(corpus: Corpus) -> None:
 
 
 def test_costs_of_reforms_are_small_and_ordinal(corpus: Corpus) -> None:
-    """Defaults of the design, section 8."""
+    """The defaults (docs/law-rules.md, "Reforms")."""
     costs = corpus.reform_costs
     assert (costs["criminalise"], costs["extradite_or_prosecute"], costs["nationality_and_residence"]) == (1, 1, 2)

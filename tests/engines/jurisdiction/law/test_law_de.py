@@ -27,7 +27,7 @@ def test_quotations_are_short() -> None:
     assert all(len(cite.quote.split()) <= 25 for _, cite in quotations(corpus().laws["DE"]))
 
 
-# Section 4.14 of the design.
+# Reference answers, worked out by hand.
 
 
 def test_child_of_13_by_a_german_abroad() -> None:

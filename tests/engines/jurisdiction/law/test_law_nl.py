@@ -286,7 +286,7 @@ def test_before_the_first_text_nothing_is_no():
     assert {one.state: one.verdict for one in answer.states}["NL"] == "cannot_say"
 
 
-# --- the two drafts of section 9 -------------------------------------------------------------------------------------
+# --- the two drafts compared -----------------------------------------------------------------------------------------
 
 
 def place(punishes: bool) -> dict[str, Any]:
@@ -418,6 +418,6 @@ def test_an_offence_moved_across_eight_years_changes_its_own_lines_only():
 
 @pytest.mark.parametrize("name", ["before", "after"])
 def test_the_drafts_are_checked_like_the_corpus(name: str):
-    # The design gives all degrees of an offence the same elements: its table is about rules.
+    # All degrees of an offence have the same elements here: the table is about rules.
     defects, files = check_corpus(DRAFTS / name)
     assert ({defect.code for defect in defects}, files) == ({"degree-unsaid"}, 1)

@@ -29,7 +29,7 @@ def test_quotations_are_short() -> None:
     assert all(len(cite.quote.split()) <= 25 for _, cite in quotations(corpus().laws["SE"]))
 
 
-# Section 4.14 of the design.
+# Reference answers, worked out by hand.
 
 
 def test_whoever_is_found_in_sweden_for_an_offence_above_six_months() -> None:

@@ -1,4 +1,4 @@
-"""What the design gives as examples is in the shipped files: no provision was lost when they were completed."""
+"""What the worked examples (`worked/`) have is in the shipped files: no provision was lost when they were completed."""
 
 from pathlib import Path
 from typing import Any

@@ -62,7 +62,7 @@ def plain(length: int = 10, **more: Any) -> Law:
     return law({"xa.l.1": [version(text(length, **more))]})
 
 
-# Germany (StGB §§ 78-78c), as the worked example of the design has it.
+# Germany (StGB §§ 78-78c), as the worked example (`worked/DE.yaml`) has it.
 
 
 def germany() -> Law:

@@ -1,7 +1,7 @@
 """What must hold of every walk, over laws and cases that chance makes; and the same walk written a second time.
 
 The second walk knows only exact days and laws that say everything. It counts years and days by stepping through the
-calendar, so it shares nothing with the engine but the rules of the design.
+calendar, so it shares nothing with the engine but the rules (docs/law-rules.md, "Limitation").
 """
 
 from calendar import isleap
@@ -148,7 +148,7 @@ def oracle(
     happened: list[Any],
     as_of: date,
 ) -> date | None:
-    """The pseudo-code of the design, as it stands there. None: no end."""
+    """The walk of docs/law-rules.md, "Limitation", written anew. None: no end."""
     far = date.max
     at_act = max((one for one in wordings if one.since <= act), key=lambda one: one.since)
     last = oracle_period(at_act, act, dob, penalty, happened) or far

@@ -1,4 +1,4 @@
-"""Which version holds on a day, with every kind of edge, against a day-by-day reading of the design."""
+"""Which version holds on a day, with every kind of edge, against a reading day by day."""
 
 from datetime import date, timedelta
 

@@ -1,7 +1,7 @@
 """Attacks on a release before it leaves: the exact bytes to be published, together with all earlier releases.
 
-`attack` carries out those that a release must withstand (design, section 8); each has a module of its own. A control in
-the tests, a bad release, shows that each can succeed.
+`attack` carries out those that a release must withstand (docs/disclosure.md, "Attacks"); each has a module of its own.
+A control in the tests, a bad release, shows that each can succeed.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,8 +1,8 @@
 """What binds a state: an item is *must* only where a treaty that says "shall" is in force for the state, unreserved.
 
 Everything else is a reference. Whether a state is party, or has reserved an article that the treaty lets it reserve,
-may not be in the library: then nobody is told that the state must, and the reason is given (design of the standards,
-section 2).
+may not be in the library: then nobody is told that the state must, and the reason is given
+(docs/law-benchmark.md, "What binds").
 """
 
 from collections.abc import Iterable

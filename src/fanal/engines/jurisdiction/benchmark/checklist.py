@@ -63,7 +63,7 @@ class Act:
 class Test:
     """One test in the closed language of the checklist; `any` and `all` hold `children`."""
 
-    __test__ = False  # the word is the design's, not pytest's
+    __test__ = False  # a test of the checklist, not pytest's
 
     op: str
     args: Mapping[str, Any]

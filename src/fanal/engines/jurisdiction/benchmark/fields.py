@@ -1,7 +1,7 @@
 """Fields of a law that the checklist reads as they are: groups, definitions, measures for the child.
 
 T if the field is true or names the value asked for, F if it is false, none or does not name it, U if nobody filled it
-(absent), if it was looked for in vain (undetermined), or if its review does not do (standards, section 3).
+(absent), if it was looked for in vain (undetermined), or if its review does not do (docs/law-benchmark.md, "Tests").
 """
 
 from collections.abc import Iterable

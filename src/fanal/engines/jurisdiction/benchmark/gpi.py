@@ -1,8 +1,8 @@
 """Our reading beside ECPAT's Global Progress Indicator "extraterritoriality and extradition", column by column.
 
-A cell of theirs is evidence and no provision: the comparison finds errors in drafted files, nothing else (design of the
-standards, section 8). Our cells speak of the act of travel and tourism, sexual activity with a child for payment, and
-say only what was read; where nothing was read they are empty.
+A cell of theirs is evidence and no provision: the comparison finds errors in drafted files, nothing else
+(docs/law-benchmark.md, "Cross-checks"). Our cells speak of the act of travel and tourism, sexual activity with a child
+for payment, and say only what was read; where nothing was read they are empty.
 """
 
 import csv

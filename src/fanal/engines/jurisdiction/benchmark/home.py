@@ -2,7 +2,7 @@
 
 The facts are made here and wholly known: an adult of forty, a child of the age asked (it is its birthday), done on the
 day asked, no means, no relation, not paid unless the test says so. So every "not known" is about the law. Silence of a
-file is "no" only where it was declared complete for the conduct and the day (design, section 4.3).
+file is "no" only where it was declared complete for the conduct and the day (docs/law-benchmark.md, "Tests").
 """
 
 from collections.abc import Callable, Iterable, Mapping

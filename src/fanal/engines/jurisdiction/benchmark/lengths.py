@@ -1,7 +1,7 @@
 """How long proceedings for a deed done on the day asked can begin: the last day by the law of that day.
 
 A deed may be several offences; the state can begin until the last of them ends. Offences that differ in the manner only
-(`degree_of`) are one, and the shortest of them counts, for the manner is not known (design, section 2.4, rule 6).
+(`degree_of`) are one, and the shortest of them counts, for the manner is not known (decision 21).
 """
 
 from collections.abc import Iterable

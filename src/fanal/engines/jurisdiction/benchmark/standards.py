@@ -2,7 +2,7 @@
 
 Five evidence states and `n_a`. Unknown is never counted as "no": a score is an interval from what is known to what may
 be, rounded outwards, with its four counts. Results name the versions of checklist and corpus and the day they are for;
-the same inputs give the same bytes (design of the standards, sections 1, 3 and 9).
+the same inputs give the same bytes (docs/law-benchmark.md, "Results").
 """
 
 import json
@@ -101,7 +101,7 @@ class Score:
 
     @property
     def bar(self) -> bool:
-        """A bar is drawn only where at least half of the items are known (section 6)."""
+        """A bar is drawn only where at least half of the items are known (docs/law-benchmark.md, "Results")."""
         return self.applicable > 0 and 2 * self.known >= self.applicable
 
 

@@ -1,4 +1,5 @@
-"""The two ends of time of a state, and the order in which its routes are read (design, section 4.15).
+"""The two ends of time of a state, and the order in which its routes are read
+(docs/law-rules.md, "Routes and verdicts").
 
 The first way closes on the earliest last day among the routes of its verdict, the last way on the latest; each end
 comes with its route. The route that stands first is the one that a lawyer would follow.

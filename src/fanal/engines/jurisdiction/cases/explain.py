@@ -1,4 +1,4 @@
-"""An answer as data: one canonical JSON form, the same answer always the same bytes (design, sections 4.11 and 5).
+"""An answer as data: one canonical JSON form, the same answer always the same bytes (docs/law.md, "What is normative").
 
 `fanal.answer/2` gives each state two ends of time. The form before it had no name, and one end with the latest day of
 the same route; `read` brings it up to date from the routes that it holds.

@@ -1,9 +1,9 @@
 """Whether a person found in one state can come before the courts of another: practical obstacles, never a verdict.
 
-Design, "Reach": the law of extradition of the state where the person is, asked field by field. A field that nobody read
-is not known, unless it does not matter in this case. How a request was answered in this case (`course.extradition`)
-comes before the law. Where a state does not give up its own national, a treaty may oblige it to prosecute: that finding
-is raised whatever its statutes say (OPSC art. 4(3) and 5(5), Lanzarote Convention art. 25(7)).
+The law of extradition of the state where the person is, asked field by field (docs/law-rules.md, "Reach"). A field that
+nobody read is not known, unless it does not matter in this case. How a request was answered in this case
+(`course.extradition`) comes before the law. Where a state does not give up its own national, a treaty may oblige it to
+prosecute: that finding is raised whatever its statutes say (OPSC art. 4(3) and 5(5), Lanzarote Convention art. 25(7)).
 """
 
 from collections.abc import Iterable

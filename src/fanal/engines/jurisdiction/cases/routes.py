@@ -1,4 +1,5 @@
-"""Routes: a jurisdiction, an offence that covers the conduct, and a rule that covers the offence (design, section 4.3).
+"""Routes: a jurisdiction, an offence that covers the conduct, and a rule that covers the offence
+(docs/law-rules.md, "Routes and verdicts").
 
 Each has six parts: E elements and exceptions; J link, gravity and rule in force; D double criminality; L not
 time-barred; N no bar by an earlier judgment; I no immunity. The verdict is the first line of the table that fits.
@@ -112,7 +113,7 @@ def immunity(law: Law, question: Question) -> tuple[Value, Node]:
 
 
 def verdict(parts: Mapping[str, Value], needed: Iterable[Needed]) -> Verdict:
-    """The first line of the table of section 4.3 that fits."""
+    """The first line of the table that fits (docs/law-rules.md, "Routes and verdicts")."""
     wanted = tuple(needed)
     elements, link, double, limit, judged, immune = [parts[part].truth for part in PARTS]
     if min(elements, link, double) is Truth.F:

@@ -1,7 +1,7 @@
 """What the routes of a state come to: its best verdict, its two ends of time, and what silence of its file means.
 
 Where no drafted route is open and nobody declared the file complete for the conduct at that date, the state is
-"cannot say" and never "none" (design, section 4.3).
+"cannot say" and never "none" (docs/law-rules.md, "Routes and verdicts").
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,8 @@ def of_parts(answers: list[StateAnswer], tied: frozenset[str], corpus: Corpus) -
 
 
 def assumptions(facts: Facts) -> tuple[str, ...]:
-    """What the facts do not say and the answer presumes (section 4.1): paths of facts, each with what is presumed."""
+    """What the facts do not say and the answer presumes (docs/law-rules.md, "Facts"): paths, each with what is
+    presumed."""
     course, act = facts.course, facts.act
     presumed = {
         "course.judgments=none": course.judgments is None,

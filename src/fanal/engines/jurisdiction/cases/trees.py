@@ -1,6 +1,7 @@
 """The explanation of a route, part by part: every step with its value, its provision and the facts that it looked at.
 
-A node holds a text key with parameters, never a sentence; readers see it in their language (design, section 4.11).
+A node holds a text key with parameters, never a sentence; readers see it in their language (docs/law-rules.md, "Why
+not").
 """
 
 from collections.abc import Iterator

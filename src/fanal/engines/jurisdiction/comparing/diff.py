@@ -1,10 +1,10 @@
-"""Two versions of the law compared: which cells lost or gained a route, and by which provisions (design, section 9).
+"""Two versions of the law compared: which cells lost or gained a route, and by which provisions.
 
-A cell is a person with a tie at a moment, an offence (or a conduct), the child's age and further facts, whether the
-place punishes, how extradition stands, and the days of the act. Each jurisdiction that changed is read in every cell
-before and after; cells that say the same are told together. By offence, each offence is compared with itself, however
-many others cover the act, and new ones stand apart. By conduct, all that a law has on it counts together, so that an
-offence that was split in two is no loss.
+See docs/law-rules.md, "Two laws compared". A cell is a person with a tie at a moment, an offence (or a conduct), the
+child's age and further facts, whether the place punishes, how extradition stands, and the days of the act. Each
+jurisdiction that changed is read in every cell before and after; cells that say the same are told together. By offence,
+each offence is compared with itself, however many others cover the act, and new ones stand apart. By conduct, all that
+a law has on it counts together, so that an offence that was split in two is no loss.
 
 A route that is only open on somebody's decision is less than an open one, and more than one of which that is not known.
 Judgments, immunity and what else `untested` names are in no cell.

@@ -1,4 +1,5 @@
-"""A comparison of laws as a table: offences with the same fate on one line, as in section 9 of the design."""
+"""A comparison of laws as a table: offences with the same fate on one line
+(docs/law-rules.md, "Two laws compared")."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,5 @@
-"""What the law of one state says in one cell of the space: the answers that counting needs (section 7.2).
+"""What the law of one state says in one cell of the space: the answers that counting needs
+(docs/law-rules.md, "Every act at once").
 
 A route is open if its rule's link holds and everything else does. The link depends on the rule and on which persons'
 states the asking state is; the rest (elements, thresholds, double criminality, limitation) on the cell and on whether
@@ -6,7 +7,7 @@ the place punishes. Both are asked of the evaluator on made facts, over a whole 
 a verdict that differs inside is not known. The place is one of two fictional ones, where everything or nothing is an
 offence. So a state's answer to any pattern follows from a few questions instead of one for each of 10¹⁴ patterns.
 
-Silence of a file is "no" only where the file was declared complete for the conduct (4.3).
+Silence of a file is "no" only where the file was declared complete for the conduct.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,11 +1,12 @@
-"""Gap certificates (section 7.5): sets of persons and places that no state can prosecute, with the way out.
+"""Gap certificates: sets of persons and places that no state can prosecute, with the way out
+(docs/law-rules.md, "Every act at once").
 
 A certificate names a box: where the person suspected is found, and which places, nationalities, residences and links of
 the child fall through together. One pattern of it is put to the tree evaluator before it is given out, and says of each
 state concerned why it has no route; and the cheapest change of law in one country that closes the pattern, and the most
 of the box, is named.
 
-Boxes are looked for lazily, by one's own country, current law first; never more than twenty at a time (section 11).
+Boxes are looked for lazily, by one's own country, current law first; never more than twenty at a time.
 
 What is a gap for certain comes first. Then come boxes that may be gaps: no route is known, but some law is not known
 either. A certificate says which of the two it is.

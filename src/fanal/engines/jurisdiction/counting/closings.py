@@ -1,7 +1,8 @@
-"""The smallest change of law in one country that closes a gap, as far as predicates can tell (section 7.5).
+"""The smallest change of law in one country that closes a gap, as far as predicates can tell.
 
 Each change is tried on the predicates of one cell and the gap counted again: nothing is proposed that was not seen to
-close it. Costs are ordinal (`reform_costs.yaml`). Whole plans for many gaps are another task (section 8).
+close it. Costs are ordinal (`reform_costs.yaml`). Whole plans for many gaps are another task (docs/law-rules.md,
+"Reforms").
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -11,7 +11,7 @@ single state, gives
 
     bad = ΣA · ΣB · ΣC + ΣC · Σδ_NR + ΣB · Σδ_NV + ΣA · Σδ_RV + Σω .
 
-This is the inclusion-exclusion over coupled kinds of section 7.4 with the terms of equal components collected: however
+This is inclusion and exclusion over the kinds of coupled rules with the terms of equal components collected: however
 many kinds there are, those with the same persons fall together, and a kind with P among them is a table of P's own.
 Each sum runs over the states that are reached; a state that is not is bad throughout, so all are products of matrices.
 Stateless and no state at all are further values of N and V; residence nowhere has a table of its own (f differs there

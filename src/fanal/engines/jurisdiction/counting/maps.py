@@ -1,6 +1,6 @@
 """Single fact patterns by the million: which of them are gaps, and the map of nationality by place.
 
-For maps and scenarios (section 8), where every pattern is asked for by itself and not counted.
+For maps and scenarios of reforms, where every pattern is asked for by itself and not counted.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""The cells of the space of all acts, and one fact pattern of it as facts (section 7.1 of the design).
+"""The cells of the space of all acts, and one fact pattern of it as facts
+(docs/law-rules.md, "Every act at once").
 
 What a profile holds fixed: an adult of forty acts alone, aboard no ship; nothing has happened since; nobody was asked
 for consent, complaint or extradition yet. What varies: place, nationality, residence, the child's link and presence,
@@ -127,7 +128,7 @@ def _of(expr: Expr | Missing | None) -> Iterator[int]:
 
 
 def _gap(years: int) -> tuple[int, int]:
-    """Ages from which a gap of so many years to the person suspected is in doubt, and surely not there (4.4)."""
+    """Ages from which a gap of so many years to the person suspected is in doubt, and surely not there."""
     return SUSPECT_AGE - years, SUSPECT_AGE - years + 1
 
 

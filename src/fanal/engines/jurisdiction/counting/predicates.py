@@ -1,4 +1,5 @@
-"""The predicates of all states over all cells, compiled from a corpus; and the count of gaps in it (section 7).
+"""The predicates of all states over all cells, compiled from a corpus; and the count of gaps in it
+(docs/law-rules.md, "Every act at once").
 
 Each law is asked in its own cells only: bands between its own limits of age, epochs between its own changes and the
 days before which an act would be time-barred (found by halving). The cells of the space are the common refinement;
@@ -214,7 +215,7 @@ class _Compiler:
         )  # fmt: skip
 
     def _bounded(self, abroad: Truths) -> tuple[str, ...]:
-        """States whose law has no box in some cell (7.4): there it is taken as bounds."""
+        """States whose law has no box in some cell: there it is taken as bounds."""
         moved = np.zeros(len(self.names), np.bool_)
         for least, upwards in ((Truth.U, True), (Truth.T, False)):
             held = abroad >= least

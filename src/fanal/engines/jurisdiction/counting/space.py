@@ -2,13 +2,14 @@
 
 A fact pattern is (W, N, R, V, P, c): the place, the nationality of the person suspected (or stateless), the state where
 they live (or none), the state to which the child is tied (or none), the state where the person suspected is, and a cell
-(profile, ages, days). With n states and C cells there are n · (n + 1)³ · n · C of them (section 7.1 of the design).
+(profile, ages, days). With n states and C cells there are n · (n + 1)³ · n · C of them
+(docs/law-rules.md, "Every act at once").
 
 What the law of a state says of a pattern depends only on the cell, on whether the place punishes the act, and on which
 of the four persons' states it is itself: `Predicates` holds those answers, three-valued, and counting needs no more
-than sums over states, which are products of matrices (7.3; `coupled` gives the formula and why it is exact for rules
-over several persons at once). Rules for acts abroad never apply to an act at home (4.3): a state whose law punishes an
-act but has no territorial rule for it is counted apart (`_hollow`).
+than sums over states, which are products of matrices (`coupled` gives the formula and why it is exact for rules
+over several persons at once). Rules for acts abroad never apply to an act at home (decision 5): a state whose law
+punishes an act but has no territorial rule for it is counted apart (`_hollow`).
 
 Two runs, with what is not known taken as a route and as none, bound the number of gaps.
 """
@@ -61,7 +62,7 @@ class Predicates:
         of P, and whether they live there. Of P itself always yes.
     layers [C]: the layer of each cell (law of extradition may look at the conduct), in rising order.
     surrender [P, C]: P gives anybody up for an act of this cell.
-    `bounded` names what no exact answer was made for (7.4): it is inside the bounds.
+    `bounded` names what no exact answer was made for: it is inside the bounds.
     """
 
     states: tuple[str, ...]
@@ -234,7 +235,7 @@ class Box:
 
 
 def boxes(world: World, reach: Bools) -> Iterator[Box]:
-    """All boxes of cells of one layer, whose reach [2, 2, P, S] it is (7.2).
+    """All boxes of cells of one layer, whose reach [2, 2, P, S] it is.
 
     Suspects who live in P are apart only where they are given up unlike others, or P's law takes a route from them.
     """

@@ -1,6 +1,6 @@
 """What an unknown fact may be: a few values each, cut so finely that the law touched cannot tell more apart.
 
-Design, "Which unknown decides", step 2. Yes or no for a boolean; for ages the cells between all age limits that the
+See docs/law-rules.md, "What decides". Yes or no for a boolean; for ages the cells between all age limits that the
 provisions hold; for ties each state whose rules test that tie, alone, and "elsewhere" (single ties suffice: more of
 them never close a route, property M1); for codes each code that some provision names, alone, and none; for the day of
 the act the days on which a version begins or ends, or on which a birthday at a limit falls.
@@ -164,7 +164,7 @@ def _ages(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
     child = name == "child.age"
     person, other = (facts.child, facts.suspect) if child else (facts.suspect, facts.child)
     limits = set(material.child_limits if child else material.suspect_limits)
-    if other.age:  # where the gap to the other person begins to be surely so large, or surely not (4.4)
+    if other.age:  # where the gap to the other person begins to be surely so large, or surely not
         low, high = other.age.low, other.age.high + 1
         limits |= {end - years if child else end + years for years in material.gaps for end in (low, high)}
     if person.born:
@@ -227,7 +227,7 @@ def _codes(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
 
 
 def _media(name: str, _facts: Facts, material: Material) -> Iterator[Cell]:
-    for code in sorted(material.codes.get(name, set()) | {"online", "in_person"}):  # a screen may be a place (4.8)
+    for code in sorted(material.codes.get(name, set()) | {"online", "in_person"}):  # a screen may be a place
         yield _cell(name, code, frozenset({code}))
 
 

@@ -1,10 +1,10 @@
 """Which unknown fact decides: every completion of what the routes touch is evaluated, for each law by itself.
 
-Design, "Which unknown decides". Three-valued logic does not see that "p or not p" holds, so the routes that cannot be
-told are evaluated on the grid of all values that the unknown facts may have (`completions`), in one pass of the bulk
-evaluator. A fact is decisive for a route if changing it alone changes the verdict in some completion. The routes of one
-law hang on that law (and on that of the place), so each law has a grid of its own: from "national of XA" the law of XB
-learns no more than "elsewhere".
+See docs/law-rules.md, "What decides". Three-valued logic does not see that "p or not p" holds, so the routes that
+cannot be told are evaluated on the grid of all values that the unknown facts may have (`completions`), in one pass of
+the bulk evaluator. A fact is decisive for a route if changing it alone changes the verdict in some completion. The
+routes of one law hang on that law (and on that of the place), so each law has a grid of its own: from "national of XA"
+the law of XB learns no more than "elsewhere".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -214,7 +214,7 @@ class Tally:
     def add(self, state: str, grid: Grid, sure: int, *, silent: bool) -> None:
         """`sure`: the best verdict of the routes of the state that need no completion.
 
-        `silent`: the file does not say that it is complete, so that no route is not yet "no" (4.3).
+        `silent`: the file does not say that it is complete, so that no route is not yet "no".
         """
         turned = {name for route, verdicts in grid.verdicts.items() for name in self._route(route, verdicts, grid)}
         best = np.maximum(np.maximum.reduce(list(grid.verdicts.values())), sure)

@@ -1,4 +1,5 @@
-"""Why not: the smallest sets of leaves, at most three, whose change would open a route (design, "Explanation").
+"""Why not: the smallest sets of leaves, at most three, whose change would open a route
+(docs/law-rules.md, "Why not").
 
 Candidates are the leaves that stand in the way (`changes`), each labelled fact, gap of the library, law, decision or
 time. Every set that is given was applied to facts and corpus and evaluated anew by the tree evaluator, and none of its

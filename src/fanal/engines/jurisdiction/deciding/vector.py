@@ -3,7 +3,7 @@
 A `Bench` is compiled for one corpus, one table (so for one conduct, the same days and the same course) and the day of
 the answer. For each part it names what the part hangs on, as columns that are one gather each (elements, exceptions,
 links, whether the place punishes), and asks the tree evaluator about one case of each pattern of them. So the rules on
-versions, lenity and switches that nobody read (4.6) are written in one place only, there. What hangs on the place of
+versions, lenity and switches that nobody read are written in one place only, there. What hangs on the place of
 the act is compiled for each place (`grids.Switch`).
 """
 

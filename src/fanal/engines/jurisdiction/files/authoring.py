@@ -1,4 +1,5 @@
-"""The rules for authors of provisions that a program can check (design, sections 2.2, 2.4 and 2.5), one a function.
+"""The rules for authors of provisions that a program can check, one a function
+(docs/law-corpus.md, "Writing a file").
 
 Each takes one provision as it was written and yields what is wrong with it. What only a reader can see (whether the
 text says so) is for the second person of the review ladder.

@@ -263,7 +263,7 @@ def _ids(laws: Sequence[Spot]) -> Found:
 def _runs_on(laws: Sequence[Spot]) -> Found:
     """A version without an end rests on a text that is not old beside the newest that the corpus was read from.
 
-    Where reading stopped long ago the version ends "after" that day, so that the answer says so (4.15).
+    Where reading stopped long ago the version ends "after" that day, so that the answer says so (decision 5).
     """
     newest = max((day for law in laws for day in _read_on(law).values()), default=None)
     if newest is None:

@@ -2,7 +2,8 @@
 
 One document or a list in a text, or several documents parted by `---`. Everything that is wrong in any of them is said
 at once, with file, line and what to do. These are data of a case, so no message shows a value of them other than a code
-or a date. Design, "Facts": an absent key is not known, a code that a complete list does not hold is a "no".
+or a date. See docs/law-rules.md, "Facts": an absent key is not known, a code that a complete list does not hold is a
+"no".
 """
 
 import re

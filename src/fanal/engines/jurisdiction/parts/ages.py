@@ -1,4 +1,5 @@
-"""Ages in completed years at the act, and the gap between two persons, as far as the facts tell (design, section 4.4).
+"""Ages in completed years at the act, and the gap between two persons, as far as the facts tell
+(docs/law-rules.md, "Elements and ages").
 
 A birthday counts from its first hour. Who was born on 29 February completes a year on 1 March of other years, or on
 28 February where the state says so (4.6, T9).

@@ -1,7 +1,7 @@
 """What stands in the way though the act is punishable and in time: an earlier judgment (part N), immunity (part I).
 
 Nothing that was judged and no immunity are presumed where the facts are silent; the answer says so. How the codes of a
-judgment are read against the law (design, "Facts", and the groups `ne_bis_in_idem` and `immunity`):
+judgment are read against the law (its groups `ne_bis_in_idem` and `immunity`):
 
 - A conviction or an acquittal can bar. A settlement abroad bars where `also_bars` names it. Whether a discontinuance
   bars is in no field: not known.

@@ -1,6 +1,7 @@
 """Decisions that somebody can still take: consent, complaint, request, extradition, transfer of proceedings.
 
-They are never facts of the act (design, section 4.3). What nobody told us of them is presumed not asked (4.1).
+They are never facts of the act (docs/law-rules.md, "Routes and verdicts"). What nobody told us of them is presumed not
+asked (docs/law-rules.md, "Facts").
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,5 @@
-"""Double criminality: whether the act is an offence at its place, as the prosecuting law asks (design, section 4.9).
+"""Double criminality: whether the act is an offence at its place, as the prosecuting law asks
+(docs/law-rules.md, "Double criminality").
 
 At the place every offence of its law that covers the conduct is tried, as of the day of the act, exceptions included;
 gravity, complaint and limitation there do not count. "No" is said only where that law was declared complete for the
@@ -151,7 +152,7 @@ def covering(law: Law, conduct: Iterable[str]) -> list[Provision[OffenceText]]:
 
 
 def silence(law: Law, conduct: Iterable[str], question: Question) -> Value:
-    """What a law says by not saying it: no where it was declared complete, else not known and why (section 4.3)."""
+    """What a law says by not saying it: no where it was declared complete, else not known and why."""
     reasons = sorted(reason for one in sorted(conduct) for reason in _gaps(law, one, question))
     return unknown(*reasons) if reasons else FALSE
 

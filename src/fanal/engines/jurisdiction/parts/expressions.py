@@ -1,7 +1,8 @@
-"""The closed language of elements and links (design, section 2.3), asked about one case by a table of operators.
+"""The closed language of elements and links, asked about one case by a table of operators
+(docs/law-rules.md, "Elements and ages").
 
 *Elements* speak of the child, the person suspected and the conduct; *links* of persons and states. Ages are counted in
-completed years at both ends of the act (4.4); a link asks whether a dated set of ties holds a state at a moment (4.1).
+completed years at both ends of the act; a link asks whether a dated set of ties holds a state at a moment.
 `weigh` gives the value of an expression, `trace` the same value with every step that led to it.
 """
 
@@ -203,7 +204,7 @@ def _vessel_flag(_value: object, ground: Ground) -> Value:
 
 
 def _travel(value: str | tuple[str, ...], ground: Ground) -> Value:
-    """Some journey not later than the act. Whether one that ended in living abroad still counts may be open (3.3)."""
+    """Some journey not later than the act. Whether one that ended in living abroad still counts may be open (US)."""
     leg, unclear = (value, False) if isinstance(value, str) else (value[0], UNCLEAR_ABROAD in value[1:])
     travelled = _journeys(leg, ground, lambda _leg: TRUE)
     if not unclear or travelled.is_false:

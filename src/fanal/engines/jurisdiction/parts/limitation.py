@@ -1,9 +1,9 @@
 """Until when proceedings can begin: the walk through all rules of limitation since the act.
 
-Design, "Limitation walk". The period of the rule that held at the act is compared, at each later change of the law that
-came before it ended, with the period of the new rule; the switches of the state (`temporal.limitation_change`) say
-whether a running period is extended or shortened and whether an expired one is revived. Everything is counted from the
-act anew. The walk is run for the earliest and the latest end at once (`spans`).
+See docs/law-rules.md, "Limitation". The period of the rule that held at the act is compared, at each later change of
+the law that came before it ended, with the period of the new rule; the switches of the state
+(`temporal.limitation_change`) say whether a running period is extended or shortened and whether an expired one is
+revived. Everything is counted from the act anew. The walk is run for the earliest and the latest end at once (`spans`).
 
 Where several rules name an offence at the same time, the one that ends last holds, so that "no limitation" for the
 listed offences (SE 35:10, 35:6; NL art. 70(2)) stands beside the general length in whatever order a file has them.

@@ -1,4 +1,5 @@
-"""Part J of a route: the link that a rule asks for, its thresholds, and whether the rule is in force (section 4.3).
+"""Part J of a route: the link that a rule asks for, its thresholds, and whether the rule is in force
+(docs/law-rules.md, "Routes and verdicts").
 
 Rules are read as of the act, or of the proceedings where the state says so (4.6, T3); links are tested at the moment
 that the rule names (T4). Where every dated element must follow its commencement, journeys before it do not count (T1).

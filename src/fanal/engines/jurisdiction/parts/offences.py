@@ -1,7 +1,7 @@
 """Whether the elements of an offence are made out, under the law of the day and under every milder law since.
 
-Part E of a route (design, sections 4.3, 4.4 and 4.6 T1, T2): elements, exceptions, the role of the person suspected.
-Doubt about the age of the child is doubt about E and never hides a route.
+Part E of a route (docs/law-rules.md, "Elements and ages", and "Time"): elements, exceptions, role of the person
+suspected. Doubt about the age of the child is doubt about E and never hides a route.
 """
 
 from collections.abc import Callable, Iterable, Iterator

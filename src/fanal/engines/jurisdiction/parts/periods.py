@@ -1,6 +1,6 @@
 """How long one wording of a rule of limitation lets proceedings begin: one period, for its earliest and latest end.
 
-Design, "Limitation walk", `period(v)`: the period begins with the latest of its start terms (one day later if the law
+See docs/law-rules.md, "Limitation": the period begins with the latest of its start terms (one day later if the law
 says so), its last day is the day before it is complete; each interruption in time starts it anew, each suspension
 inside it adds its days, and an absolute cap ends it whatever happened. What is not known of the law or of the case
 moves the two ends apart and leaves its reason.
@@ -29,7 +29,7 @@ from fanal.engines.jurisdiction.values import FACT, LAW
 
 EVENTS = FACT + "course.events"
 SUSPENDING = frozenset({"fugitive_request_pending", "parliamentary_immunity", "proceedings_barred_by_law"})
-"""Kinds of event that suspend a period where the law says so; their absence from the facts is presumed (4.1)."""
+"""Kinds of event that suspend a period where the law says so; their absence from the facts is presumed."""
 _MONTHS = 12
 
 
@@ -88,7 +88,7 @@ def _whole(state: str, jurisdiction: str) -> bool:
 def act_end(facts: Facts, as_of: date) -> Span:
     """On which days the act may have ended: never after the day asked, never before it began.
 
-    An act that began on a day and of which no end is told ended that day (4.15).
+    An act that began on a day and of which no end is told ended that day (decision 5).
     """
     act = facts.act
     if act.end is None and act.start and act.start.first and act.start.first == act.start.last:

@@ -1,4 +1,5 @@
-"""Where an act is done in the eyes of one law: at its conduct, at its result, or at both (design, section 4.8).
+"""Where an act is done in the eyes of one law: at its conduct, at its result, or at both
+(docs/law-rules.md, "Place").
 
 A place that the facts hold for possible makes territory not known; reasonable grounds are enough where the law presumes
 on them. With no place at all, only states that another fact links to the case are asked.

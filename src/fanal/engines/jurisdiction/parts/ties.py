@@ -1,4 +1,4 @@
-"""Whether a dated set of ties holds a state at a moment (design, sections 2.1 and 4.1).
+"""Whether a dated set of ties holds a state at a moment (docs/law-rules.md, "Facts").
 
 Nationality is a tie to a state; residence, presence and place may be ties to a part of one that has its own criminal
 law. A fact that names the state, asked by the law of a part, is not known: which part?

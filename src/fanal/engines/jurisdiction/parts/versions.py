@@ -4,7 +4,8 @@ A day that no version covers is "not in force" (false). A day between the two ed
 (`#commencement`): several texts may have followed each other there, so agreement of those we have read proves nothing.
 A day after the last on which the law was read, of which no text is held, is not known either (`#unread:<day>`).
 A version whose wording nobody established (`#wording`), whose review has run out on the day of the answer, or whose
-review stands below what was asked for (`#review`), is not known either (design, sections 2.2, 2.5 and 4.2).
+review stands below what was asked for (`#review`), is not known either
+(docs/law-rules.md, "Values").
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -106,7 +107,7 @@ def _state[Text](provision: Provision[Text], day: date, moments: Moments) -> tup
 def doubt(versions: Iterable[Version[Any]], day: date) -> str:
     """Why it is not known which of some texts holds on a day: one changed on an uncertain day, or reading stopped.
 
-    Reading stopped where a text ends "after" a day and by none (4.15).
+    Reading stopped where a text ends "after" a day and by none (decision 5).
     """
     ends = [one.end for one in versions if one.end]
     stopped = {end.after for end in ends if end.after and end.after < day and end.by is None}

@@ -1,4 +1,5 @@
-"""Single reforms of one state, each a dated change of its law that the engine can read (design, section 8).
+"""Single reforms of one state, each a dated change of its law that the engine can read
+(docs/law-rules.md, "Reforms").
 
 A reform holds from its day on and never for acts before it: a criminal law is not made for the past. What it says is
 the smallest text that does what its name says; a draft for lawyers, never a text to copy. Consent and complaint are

@@ -1,4 +1,4 @@
-"""Gaps as clauses over numbered atoms: what `cover` chooses from (design, section 8, step 1)."""
+"""Gaps as clauses over numbered atoms: what `cover` chooses from (docs/law-rules.md, "Reforms")."""
 
 from collections.abc import Mapping, Sequence
 

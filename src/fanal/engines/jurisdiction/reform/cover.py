@@ -1,4 +1,5 @@
-"""Which reforms close the most: clauses, and greedy choice from them; the best one is for `milp` (design, section 8).
+"""Which reforms close the most: clauses, and greedy choice from them; the best one is for `milp`
+(docs/law-rules.md, "Reforms").
 
 A clause is a set of gaps that the same options close: any one atom of `singles`, or both of one of `pairs`.
 """

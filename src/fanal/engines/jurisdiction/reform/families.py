@@ -1,4 +1,5 @@
-"""Families of scenarios: who goes where, and which single reforms or pairs of them would close each gap (section 8).
+"""Families of scenarios: who goes where, and which single reforms or pairs of them would close each gap
+(docs/law-rules.md, "Reforms").
 
 A scenario is a state X, a state Y and a cell; a family says who of the five persons' states is X or Y. For all of them
 at once: whether some state has a route, from tables [X, Y, cells], with the law of X and that of Y as it is or as it

@@ -1,4 +1,4 @@
-"""Which atoms close clauses, as a program in whole numbers, solved by HiGHS (design, section 8).
+"""Which atoms close clauses, as a program in whole numbers, solved by HiGHS (docs/law-rules.md, "Reforms").
 
 HiGHS solves the heaviest clauses to proven optimality; its bound, with all that was left out, bounds every plan. A plan
 of minimum cost that closes everything is one of several: no-good cuts list the others.

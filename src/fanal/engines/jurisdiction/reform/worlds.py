@@ -1,4 +1,5 @@
-"""What the law would say after any set of reforms, from a few readings of reformed law (design, section 8).
+"""What the law would say after any set of reforms, from a few readings of reformed law
+(docs/law-rules.md, "Reforms").
 
 A state's answer is the best of its routes, and a reform adds routes or eases rules. So the answer after several reforms
 of one state is the best of the answers after each of them, but that a new offence is covered by every rule for all
