@@ -27,7 +27,7 @@ def test_both_texts_stand_before_the_first_field(open_form: Cast, lang: str, pre
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])
-def test_all_texts_of_the_design_stand_before_the_first_field(open_form: Cast, lang: str) -> None:
+def test_all_texts_stand_before_the_first_field(open_form: Cast, lang: str) -> None:
     page = Reporter().get(f"/{lang}/xa/")
     before = page.html[: page.html.index('type="radio"')]
     with override(lang):

@@ -1,7 +1,7 @@
 """How old must a reader be? Formulas for English, French and Spanish, and what they mean as a reading age.
 
 Formulas see the length of words and sentences and nothing else: they find a text that is too hard, they do not prove
-that one is easy. Design limits (DNH-17): public texts 14, the child's door 11.
+that one is easy. Limits (DNH-17): public texts 14, the child's door 11.
 
 =========  ====================================================================  =====================================
 language   formula (W words, S sentences, Y syllables)                           source

@@ -1,7 +1,8 @@
 """Whether the elements of an offence are made out, under the law of the day and under every milder law since.
 
-Part E of a route (docs/law-rules.md, "Elements and ages", and "Time"): elements, exceptions, role of the person
-suspected. Doubt about the age of the child is doubt about E and never hides a route.
+Part E of a route: elements, exceptions, the role of the person suspected (docs/law-rules.md, "Elements and ages";
+which version holds: docs/law-rules.md, "Time"). Doubt about the age of the child is doubt about E and never hides a
+route.
 """
 
 from collections.abc import Callable, Iterable, Iterator
