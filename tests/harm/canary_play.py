@@ -304,7 +304,7 @@ class Play:
         asked = {"page": "check", "go": "ask", "conduct": "grooming", "places_0_in": "XB"}
         wrong = {"from": lost("as a day"), "child_low": lost("as an age"), "role": lost("as a code")}
         self.post("question, refused", lena, ask, asked | wrong)
-        with broken("fanal.justice.matters.asking.evaluation.evaluate", RuntimeError):
+        with broken("fanal.justice.matters.asking.evaluate", RuntimeError):
             self.post("question, broken", lena, ask, asked | {"unasked": lost("beside a question")})
         self.post("question", lena, ask, asked)
         form = {"version": "0", "kind": "criminal", "state": "DE", "child_role": "victim", "interviews": "0"}

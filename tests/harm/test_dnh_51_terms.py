@@ -19,7 +19,7 @@ def shipped() -> Iterator[Path]:
         if path.suffix == ".po" or (path.suffix == ".html" and "templates" in path.parts):
             yield path
     yield from (ROOT / "corpus").rglob("*.yaml")
-    for name in ("texts.py", "staff_texts.py"):
+    for name in ("form/texts.py", "staff_texts.py"):
         yield SOURCE / "concerns" / name
 
 

@@ -15,8 +15,7 @@ from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.concerns import contacts
-from fanal.concerns.gate import gate, pages
-from fanal.concerns.handovers import tasks
+from fanal.concerns.gate import gate, pages, tasks
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.concerns.public.place import place_of
 from fanal.journal import api as journal
