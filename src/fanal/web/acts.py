@@ -63,6 +63,13 @@ class Act:
         return _of(self.title, thing)
 
 
+def press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Words = "", slug: str = "") -> Act:
+    """A deed of one press, which takes the identifier of its thing."""
+    return Act(
+        deed=deed, form=None, call=lambda actor, thing, _data, now: call(actor, thing.pk, now), done=done, slug=slug
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Things:
     """Things of one kind: how one is found, where its page is, what the link back to it says, what fits it now."""

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.api import words as network_words
-from fanal.network.contracts import Role
+from fanal.network.contracts import Actor, Role
 from fanal.research.contracts import Verdict
+from fanal.research.policy import ASSENT_ROLES
 from fanal.web import api as web
+from fanal.web.api import deeds
 
 SAID = lazy("Your answer is kept. It stands below with your name.")
 PUBLISHED = lazy("Published. Everybody can read it.")
@@ -51,6 +55,15 @@ class SaidAs(Said):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(role.value, network_words.ROLES[role]) for role in roles]
         field.initial = roles[0].value if len(roles) == 1 else None
+
+
+def assenting(request: HttpRequest, actor: Actor, _thing: object) -> SaidAs:
+    """What survivor adviser and ethics reviewer say before something is published."""
+    choices = {
+        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
+        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
+    }
+    return SaidAs([role for role in ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
 class Because(web.Page):

@@ -1,7 +1,5 @@
 """What is done with a plan: the gate, making the tables, showing less, review, assent, objection, publishing."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -18,12 +15,12 @@ from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
 from fanal.research import policy, words
 from fanal.research.contracts import Verdict
-from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs
+from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs, assenting
 from fanal.research.models import Draft, Plan
 from fanal.research.plans import attacking, gates, plans, pooling, publishing, reviewing, working
 from fanal.research.plans.desk import leaves, view
 from fanal.web import api as web
-from fanal.web.api import Act, Things, deeds
+from fanal.web.api import Act, Things, deeds, press
 
 
 def address(plan: Plan) -> str:
@@ -115,14 +112,6 @@ def _review(request: HttpRequest, _actor: Actor, plan: Plan) -> Review:
     return Review(numbers, choices, deeds.posted(request))
 
 
-def _assent(request: HttpRequest, actor: Actor, _plan: Plan) -> SaidAs:
-    choices = {
-        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
-        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
-    }
-    return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
-
-
 def _shown(_request: HttpRequest, _actor: Actor, plan: Plan) -> dict[str, Any]:
     return {"shown": view.shown(working.draft_of(plan))}
 
@@ -136,12 +125,6 @@ def _leaves(_request: HttpRequest, _actor: Actor, plan: Plan) -> dict[str, Any]:
         "change_columns": [_("Where"), _("Before"), _("Now")],
         "about": view.facts(plan),
     }
-
-
-def _press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Promise, slug: str = "") -> Act:
-    return Act(
-        deed=deed, form=None, call=lambda actor, plan, _data, now: call(actor, plan.pk, now), done=done, slug=slug
-    )
 
 
 _REVIEW: dict[str, Any] = {
@@ -185,11 +168,11 @@ ACTS = {
         ),
         done=SAID,
     ),
-    "agree": _press(policy.AGREE, pooling.agree, lazy("You take part. Send your share once everybody does.")),
-    "share": _press(policy.SEND_SHARE, pooling.send_share, lazy("Sent. To everybody else it is noise.")),
-    "sum": _press(policy.ADD_UP, pooling.add_up, lazy("Added up. Look below at what came of it.")),
-    "again": _press(policy.ADD_UP, pooling.begin_again, lazy("Void. Nothing was learnt; everybody is asked again.")),
-    "submit": _press(policy.SUBMIT, reviewing.submit, lazy("It is in review.")),
+    "agree": press(policy.AGREE, pooling.agree, lazy("You take part. Send your share once everybody does.")),
+    "share": press(policy.SEND_SHARE, pooling.send_share, lazy("Sent. To everybody else it is noise.")),
+    "sum": press(policy.ADD_UP, pooling.add_up, lazy("Added up. Look below at what came of it.")),
+    "again": press(policy.ADD_UP, pooling.begin_again, lazy("Void. Nothing was learnt; everybody is asked again.")),
+    "submit": press(policy.SUBMIT, reviewing.submit, lazy("It is in review.")),
     "review": Act(
         deed=policy.REVIEW,
         form=_review,
@@ -200,7 +183,7 @@ ACTS = {
     ),
     "assent": Act(
         deed=policy.ASSENT,
-        form=_assent,
+        form=assenting,
         call=lambda actor, plan, data, now: reviewing.assent(
             actor, plan.pk, data["role"], data["verdict"], data["reasons"], now
         ),

@@ -1,9 +1,6 @@
 """What can be done with a linkage run: the gate, joining, each step of members and unit, its end."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,7 +15,7 @@ from fanal.research.policy import GATE_ROLES
 from fanal.research.runs import policy, runs, steps, words
 from fanal.research.runs.desk import view
 from fanal.research.runs.desk.forms import ListPage, Most, Number, gate_words
-from fanal.web.api import Act, Things, deeds, digits
+from fanal.web.api import Act, Things, deeds, digits, press
 
 RUNS = Things(find=runs.run_of, url=lambda run: reverse("research:run", args=[run.pk]), back=lambda run: run.title)
 
@@ -52,10 +49,6 @@ def _said(_request: HttpRequest, actor: Actor, run: LinkageRun) -> dict[str, Any
     return {"said": said, "lede": _("%(name)s says: %(count)s different children.") % named}
 
 
-def _press(deed: str, call: Callable[[Actor, UUID, datetime], object]) -> Act:
-    return Act(deed=deed, form=None, call=lambda actor, run, _data, now: call(actor, run.pk, now), done="")
-
-
 ACTS = {
     "gate": Act(
         deed=policy.GATE,
@@ -84,7 +77,7 @@ ACTS = {
         call=lambda actor, run, data, now: runs.join(actor, run.pk, data.get("most"), now),
         done="",
     ),
-    "key": _press(policy.KEY, steps.draw_key),
+    "key": press(policy.KEY, steps.draw_key),
     "declare": Act(
         deed=policy.DECLARE,
         title=lazy("Your list"),
@@ -114,9 +107,9 @@ ACTS = {
         call=lambda actor, run, data, now: steps.send(actor, run.pk, data["rows"], now),
         done=lazy("Encoded and sent. Nothing of the list was kept here."),
     ),
-    "commit": _press(policy.COMMIT, steps.commit),
-    "reveal": _press(policy.REVEAL, steps.reveal),
-    "count": _press(policy.COUNT, steps.count),
+    "commit": press(policy.COMMIT, steps.commit),
+    "reveal": press(policy.REVEAL, steps.reveal),
+    "count": press(policy.COUNT, steps.count),
     "deleted": Act(
         deed=policy.DELETED,
         title=lazy("Confirm the deletion"),

@@ -14,9 +14,8 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import words
 from fanal.research.contracts import Verdict
-from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs
+from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, assenting
 from fanal.research.models import Study
-from fanal.research.policy import ASSENT_ROLES
 from fanal.research.studies import (
     computing,
     correcting,
@@ -32,7 +31,7 @@ from fanal.research.studies.desk import view
 from fanal.research.studies.desk.forms import AsWho, StudyPage, Whom, WhyNot, WordsPage
 from fanal.research.studies.registering import StudyState
 from fanal.web import api as web
-from fanal.web.api import Act, Things, deeds
+from fanal.web.api import Act, Things, deeds, press
 
 _WAITING = {StudyState.IN_REVIEW, StudyState.APPROVED, StudyState.TO_SIGN}
 _FITTING: dict[str, tuple[str, set[StudyState]]] = {
@@ -97,14 +96,6 @@ def _review(request: HttpRequest, _actor: Actor, _study: Study) -> Said:
     return Said(choices, deeds.posted(request))
 
 
-def _assent(request: HttpRequest, actor: Actor, _study: Study) -> SaidAs:
-    choices = {
-        Verdict.ASSENT: web.two_lines(_("Yes"), _("it may be published")),
-        Verdict.VETO: web.two_lines(_("No"), _("it is not published; nobody overrules this")),
-    }
-    return SaidAs([role for role in ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
-
-
 def _sentence(study: Study) -> str:
     found = studies.estimate_of(study)
     return study_words.sentence(found) if found else ""
@@ -159,12 +150,7 @@ ACTS: dict[str, Act] = {
         call=lambda actor, study, _data, now: registering.register(actor, study.pk, now),
         done=lazy("Registered. Look at the overlaps first, then compute it."),
     ),
-    "compute": Act(
-        deed=policy.COMPUTE,
-        form=None,
-        call=lambda actor, study, _data, now: computing.begin(actor, study.pk, now),
-        done="",
-    ),
+    "compute": press(policy.COMPUTE, computing.begin),
     "ask": Act(
         deed=policy.ASK_STATISTICIAN,
         title=lazy("Ask a statistician"),
@@ -206,18 +192,8 @@ ACTS: dict[str, Act] = {
         done=lazy("You did not sign it. Whoever asked you reads why. It opens for you no more."),
         leads=lambda _made: reverse("research:studies"),
     ),
-    "anew": Act(
-        deed=policy.COMPUTE_ANEW,
-        form=None,
-        call=lambda actor, study, _data, now: declining.begin_anew(actor, study.pk, now),
-        done=lazy("It is registered as before. Compute it now."),
-    ),
-    "submit": Act(
-        deed=policy.SUBMIT,
-        form=None,
-        call=lambda actor, study, _data, now: publishing.submit(actor, study.pk, now),
-        done=lazy("It is in review."),
-    ),
+    "anew": press(policy.COMPUTE_ANEW, declining.begin_anew, lazy("It is registered as before. Compute it now.")),
+    "submit": press(policy.SUBMIT, publishing.submit, lazy("It is in review.")),
     "review": Act(
         deed=policy.REVIEW,
         form=_review,
@@ -241,7 +217,7 @@ ACTS: dict[str, Act] = {
     ),
     "assent": Act(
         deed=policy.ASSENT,
-        form=_assent,
+        form=assenting,
         call=lambda actor, study, data, now: publishing.assent(
             actor, study.pk, data["role"], data["verdict"], data["reasons"], now
         ),
