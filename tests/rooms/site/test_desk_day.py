@@ -126,11 +126,12 @@ def test_paperwork_stands_apart_unless_it_is_all_there_is(cast: Cast) -> None:
 
 
 def test_lines_that_read_alike_are_one_with_their_number(cast: Cast) -> None:
-    """Three and more; each is still reached from there. Two stay two."""
-    now = datetime.now(UTC)
-    told = [tell(cast, now - number * HOUR, danger="no") for number in range(2)]
+    """Three and more; each is still reached from there. Two stay two. All are late: what is due today and what is due
+    tomorrow stand apart, whatever the hour."""
+    late = datetime.now(UTC) - 60 * HOUR
+    told = [tell(cast, late - number * HOUR, danger="no") for number in range(2)]
     assert "<details" not in _day(client_of(cast, "femi"))
-    told += [tell(cast, now - 3 * HOUR, danger="no")]
+    told += [tell(cast, late - 3 * HOUR, danger="no")]
     page = _day(client_of(cast, "femi"))
     assert page.count("<details") == 1
     assert page.count("<strong>Decide on a concern</strong>") == 1
