@@ -13,7 +13,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow, ask
@@ -43,6 +43,8 @@ class Act:
     lede: Said = ""
     note: Said = ""
     """A paragraph below."""
+    seal: Words = ""
+    """Below the form: who can open what is kept."""
     facts: Callable[[Any], list[tuple[str, object]]] | None = None
     """What one reads before one decides."""
     form: Form | None = Sure
@@ -74,7 +76,10 @@ def press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Word
 class Things:
     """Things of one kind: how one is found, where its page is, what the link back to it says, what fits it now."""
 
-    find: Callable[[Actor, UUID], Any]
+    find: Callable[..., Any]
+    """Takes the person and what the address names."""
+    dated: bool = False
+    """Whether what is found rests on the instant, which `find` then takes last."""
     url: Callable[[Any], str]
     back: Said
     fits: Callable[[Actor, Any, str], bool] = lambda _actor, _thing, _name: True
@@ -91,8 +96,8 @@ class Things:
 
     def _view(self, name: str, act: Act) -> Callable[..., Any]:
         @wraps(act.call)
-        def view(request: HttpRequest, actor: Actor, **ids: UUID) -> HttpResponse:
-            thing = self.find(actor, *ids.values())
+        def view(request: HttpRequest, actor: Actor, **named: Any) -> HttpResponse:
+            thing = self.find(actor, *named.values(), *([at(request)] if self.dated else []))
             if self.asks:
                 ask(actor, act.deed, thing)
             if act.form is None:
@@ -125,7 +130,7 @@ class Things:
         context = {
             "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,
             "heading": _of(act.heading, thing) or title, "lede": _of(act.lede, thing), "note": _of(act.note, thing),
-            "facts": act.facts(thing) if act.facts else (), "button": _of(act.button, thing),
+            "seal": act.seal, "facts": act.facts(thing) if act.facts else (), "button": _of(act.button, thing),
         }  # fmt: skip
         return render(request, act.template, context | dict(act.more(request, actor, thing) if act.more else {}))
 
@@ -133,6 +138,11 @@ class Things:
         if words := act.done(thing, made) if callable(act.done) else act.done:
             messages.success(request, str(words))
         return HttpResponseRedirect(act.leads(made) if act.leads else self.url(thing))
+
+
+def below(back: Words, address: str) -> Things:
+    """What is not there yet: it is begun below the list in which it will stand."""
+    return Things(find=lambda _actor: None, url=lambda _thing: reverse(address), back=back)
 
 
 def _of(said: Said, what: object) -> Words:

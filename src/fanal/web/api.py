@@ -1,7 +1,7 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
 from fanal.web import converters, day, deeds, drawings
-from fanal.web.acts import Act, Things, press
+from fanal.web.acts import Act, Things, below, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import (
@@ -48,6 +48,7 @@ __all__ = [
     "Text",
     "Things",
     "apart",
+    "below",
     "converters",
     "day",
     "day_words",
