@@ -50,6 +50,12 @@ def test_concerns_and_handovers_are_held_in_one_order() -> None:
     assert {path for path in takes if path.startswith("concerns/")} == {"concerns/locks.py", "concerns/gate/pages.py"}
 
 
+def test_rooms_say_in_one_word_that_a_deed_cannot_be_done() -> None:
+    """`NotNow`: the error of the network is for what the network does."""
+    raise_it = {_relative(path) for path in MODULES if "NetworkError" in _calls(ast.parse(path.read_text()))}
+    assert {path for path in raise_it if not path.startswith("network/")} == set()
+
+
 @pytest.mark.parametrize("path", MODULES, ids=_relative)
 def test_modules_and_functions_stay_small(path: Path) -> None:
     """At most 400 lines a module and 40 a function, docstring and all."""

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 import fanal
+from fanal.access.api import NotNow
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.files import Defective
 from fanal.concerns.form.questions import core, with_additions
 from fanal.concerns.triage import adults
 from fanal.engines.language.linter import check_path, check_text
-from fanal.network.contracts import NetworkError
 from tests.desk import client_of, text
 from tests.harm.test_dnh_18_child_is_victim import labels
 from tests.people import NOW, Cast
@@ -64,7 +64,7 @@ def test_a_country_of_the_adult_never_rests_on_looks(cast: Cast) -> None:
     assert (*core().question("basis").codes, "worker") == adults.BASES  # closed: one more needs this rule read again
     sent = tell(cast)
     for basis in ("looks", "language", "skin", "nationality"):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             adults.confirm(cast["amara"], sent.id, PersonCountry("XB", "lives_in", basis), NOW)
     page = text(client_of(cast, "amara").get(reverse("concerns:countries", args=[sent.id])))
     assert "Looks and language are no reason" in page

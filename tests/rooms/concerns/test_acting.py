@@ -9,14 +9,14 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import Proposal
 from fanal.concerns.routing import acting
 from fanal.concerns.triage import adults, triage
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, NetworkError
+from fanal.network.contracts import AgreementPurpose
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -101,7 +101,7 @@ def test_images_point_to_the_hotline(cast: Cast) -> None:
 )
 def test_only_known_relations_on_a_known_basis(cast: Cast, link: PersonCountry) -> None:
     sent = tell(cast)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         adults.confirm(cast["amara"], sent.id, link, NOW)
 
 

@@ -10,7 +10,7 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.told import page_of
 
 from fanal import vault
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.models import Concern
@@ -18,7 +18,6 @@ from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import RECEIVED, Heard
 from fanal.concerns.triage import assisted, triage
 from fanal.journal import api as journal
-from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import ReportChannel
 from fanal.vocabulary.ids import day_id
 
@@ -82,7 +81,7 @@ def test_only_the_intake_team_writes_calls_down(cast: Cast, username: str) -> No
 
 
 def test_without_a_page_nobody_is_on_duty(cast: Cast) -> None:
-    with pytest.raises(NetworkError, match="no page yet"):
+    with pytest.raises(NotNow, match="no page yet"):
         assisted.enter(cast["femi"], call(), NOW)
 
 

@@ -8,13 +8,13 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import Sent, tell
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns.content import NoteContent
 from fanal.concerns.triage import custody, decisions, duties, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
-from fanal.network.contracts import NetworkError, Role
+from fanal.network.contracts import Role
 from fanal.vocabulary.codes import Triage
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -46,7 +46,7 @@ def test_nothing_opens_before_the_decision_or_without_a_reason(cast: Cast) -> No
     assert early.value.refusal.reason_code == "not_closed"
     closed = decided(cast)
     for reason in ("", "because"):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             custody.open_reporter(cast["celia"], closed.id, reason, NOW)
     assert custody.OPEN not in {line.deed for one in (sent, closed) for line in journal.read(one.id)}
 
@@ -75,7 +75,7 @@ def test_it_is_kept_longer_only_where_they_asked_or_a_proceeding_needs_it(cast: 
     assert sent.row.reporter_erase_on == date(2027, 5, 25)
     until = date(2027, 9, 1)
     for wrong, day in (("law", until), ("they_asked", NOW.date()), ("they_asked", NOW.date() + timedelta(days=800))):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             custody.keep_longer(cast["celia"], sent.id, day, wrong, NOW)
     with pytest.raises(NotAllowed):
         custody.keep_longer(cast["amara"], sent.id, until, "they_asked", NOW)

@@ -8,7 +8,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import HOUR, Sent, tell
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
@@ -16,7 +16,6 @@ from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.triage import dialogue, triage
 from fanal.concerns.triage.decisions import Choice, decide
-from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id
 
@@ -81,7 +80,7 @@ def test_sent_twice_is_one(cast: Cast) -> None:
 
 def test_without_a_code_nothing_is_written_into_the_void(cast: Cast) -> None:
     sent = tell(cast, code=False)
-    with pytest.raises(NetworkError, match="no code"):
+    with pytest.raises(NotNow, match="no code"):
         dialogue.write(cast["amara"], sent.id, "Which floor?", question=True, now=NOW)
     page = text(client_of(cast, "amara").get(reverse("concerns:concern", args=[sent.id])))
     assert "They hold no code" in page
@@ -116,5 +115,5 @@ def test_the_page_refuses_addresses_and_pictures_and_keeps_what_was_typed(cast: 
 def test_a_key_that_another_concern_has_used_is_refused_in_words(cast: Cast) -> None:
     first, other, key = tell(cast), tell(cast), uuid4()
     dialogue.write(cast["amara"], first.id, "Which floor?", question=True, now=NOW, key=key)
-    with pytest.raises(NetworkError, match="belongs elsewhere"):
+    with pytest.raises(NotNow, match="belongs elsewhere"):
         dialogue.write(cast["amara"], other.id, "Which floor?", question=True, now=NOW, key=key)

@@ -11,7 +11,7 @@ from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.reporter import ALWAYS
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.concerns import contacts
@@ -20,7 +20,6 @@ from fanal.concerns.models import ReportingPage, Statement
 from fanal.concerns.public.place import place_of
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import NetworkError
 from fanal.network.models import Organisation
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -154,7 +153,7 @@ def test_a_country_without_a_number_needs_a_signed_statement(cast: Cast, monkeyp
     page = ready(cast)
     monkeypatch.setattr(contacts.CountryInfo, "shown", lambda *_a, **_k: ())
     assert lapsed(cast) == {"contact"}
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         pages.state(cast["bao"], page.pk, "no_contact", " ", NOW)
     pages.state(cast["bao"], page.pk, "no_contact", "Asked the police and both telephone companies", NOW)
     assert lapsed(cast) == set()
@@ -164,7 +163,7 @@ def test_statements_have_an_owner_and_an_end(cast: Cast) -> None:
     """Who may sign which is with the item; after its last day it counts no more."""
     page = ready(cast)
     for who, item in (("bao", "safeguarding"), ("dalia", "dpia")):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             pages.state(cast[who], page.pk, item, "so it is", NOW)
     for who in ("amara", "edo"):
         with pytest.raises(NotAllowed):
@@ -193,15 +192,15 @@ def test_production_has_no_form_for_a_fictional_country(cast: Cast, settings: An
 def test_wrong_settings_are_told_in_a_sentence(cast: Cast, more: dict[str, Any]) -> None:
     page = pages.make(cast["bao"], "XA", NOW)
     found = {name: cast[who].person if name in {"duty_person", "deputy"} else who for name, who in more.items()}
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         pages.change(cast["bao"], page.pk, wanted(cast, **found), NOW)
 
 
 def test_a_page_belongs_to_one_member_of_that_country(cast: Cast) -> None:
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         pages.make(cast["bao"], "XB", NOW)
     pages.make(cast["bao"], "XA", NOW)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         pages.make(cast["bao"], "XA", NOW)
 
 

@@ -11,7 +11,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, Sent, tell
 
-from fanal.access.api import NotAllowed, NotHere
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
 from fanal.concerns.content import NoteContent
@@ -22,7 +22,6 @@ from fanal.concerns.triage import custody, decisions, dialogue, duties, lists, t
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import NetworkError
 from fanal.network.erasure import erased
 from fanal.network.models import Bundle, Tombstone
 from fanal.vocabulary.codes import Finding, Triage
@@ -159,7 +158,7 @@ def test_a_hold_stops_everything_until_its_day(cast: Cast) -> None:
     keeping.erase_due(at(date(2027, 7, 1)))
     assert there(sent)
     assert bytes(sent.row.reporter)
-    with pytest.raises(NetworkError, match="hold"):
+    with pytest.raises(NotNow, match="hold"):
         keeping.ask_erase(cast["amara"], sent.id, "Not needed", NOW)
     (duty,) = clocks.open_duties(org=cast.aurora)
     assert (duty.kind, duty.due_at.date()) == (duties.HOLD_ENDS.code, until)
@@ -172,7 +171,7 @@ def test_a_hold_stops_everything_until_its_day(cast: Cast) -> None:
 def test_a_hold_can_be_ended_and_needs_a_reason_and_a_day(cast: Cast) -> None:
     sent = closed(cast, Finding.UNFOUNDED)
     for until, reason in ((NOW.date(), "x"), (NOW.date() + timedelta(days=400), "x"), (date(2027, 1, 1), " ")):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             keeping.hold(cast["bao"], sent.id, until, reason, NOW)
     keeping.hold(cast["bao"], sent.id, date(2027, 8, 1), "A court asked", NOW)
     with pytest.raises(NotAllowed):
@@ -206,9 +205,9 @@ def test_erasing_early_takes_two_people(cast: Cast) -> None:
 
 def test_what_is_not_decided_is_not_erased_and_nothing_goes_without_being_asked_for(cast: Cast) -> None:
     new, done = tell(cast), closed(cast)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         keeping.ask_erase(cast["amara"], new.id, "Why not", NOW)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         keeping.ask_erase(cast["amara"], done.id, " ", NOW)
     other = Decision.objects.get(concern=done.id)
     with pytest.raises(LookupError):

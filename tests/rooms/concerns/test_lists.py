@@ -10,14 +10,13 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, HOUR, Sent, tell
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import decisions, lists, queries, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
-from fanal.network.contracts import NetworkError
 from fanal.vocabulary.codes import Finding, Triage
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -44,10 +43,10 @@ def test_any_worker_moves_an_unverified_one_and_its_clock_begins_anew(cast: Cast
 def test_danger_is_never_pushed_aside(cast: Cast) -> None:
     """Neither among the unverified nor away as spam."""
     for sent in (tell(cast, danger="yes", unverified=True), tell(cast, danger="no", child_door=True, unverified=True)):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             lists.spam(cast["amara"], sent.id, NOW)
         lists.move(cast["amara"], sent.id, unverified=False, now=NOW)
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             lists.move(cast["amara"], sent.id, unverified=True, now=NOW)
 
 
@@ -73,16 +72,16 @@ def test_spam_goes_seven_days_after_it_came(cast: Cast) -> None:
     row = sent.row
     assert (row.retention_class, row.erase_on, row.status) == ("spam", (NOW + 5 * DAY).date(), "closed")
     assert clocks.open_duties(org=cast.aurora) == []
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         lists.spam(cast["amara"], sent.id, NOW)
 
 
 def test_what_stands_in_the_queue_is_not_spam(cast: Cast) -> None:
     sent = tell(cast, danger="no")
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         lists.spam(cast["amara"], sent.id, NOW)
     decide(cast, sent)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         lists.move(cast["amara"], sent.id, unverified=True, now=NOW)
 
 
@@ -121,9 +120,9 @@ def test_no_circles_and_no_way_past_the_safeguarding_lead(cast: Cast) -> None:
     own = tell(cast, about_us="yes")
     lists.same_as(cast["amara"], b.id, a.id, NOW)
     for one, other in ((a, a), (a, c), (c, b)):
-        with pytest.raises(NetworkError):
+        with pytest.raises(NotNow):
             lists.same_as(cast["amara"], one.id, other.id, NOW)
-    with pytest.raises(NetworkError):
+    with pytest.raises(NotNow):
         lists.same_as(cast["amara"], c.id, own.id, NOW)
     with pytest.raises(NotAllowed):
         lists.same_as(cast["dalia"], c.id, a.id, NOW)

@@ -17,13 +17,13 @@ from tests.rooms.concerns.reporter import publish
 from tests.rooms.concerns.told import DAY, tell
 from tests.rooms.test_concurrency import at_once
 
+from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import clock, handovers, kept, received
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.triage import conflict, custody, decisions, duties, lists
-from fanal.network.contracts import NetworkError
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 
@@ -90,7 +90,7 @@ def test_two_say_of_two_concerns_that_they_are_the_same(people: Cast) -> None:
         lambda: lists.same_as(people["femi"], second, first, NOW),
         lambda: lists.same_as(people["amara"], first, second, NOW),
     )
-    assert [type(one) for one in results if one is not None] == [NetworkError]
+    assert [type(one) for one in results if one is not None] == [NotNow]
     assert Concern.objects.exclude(duplicate_of=None).count() == 1
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, ask, visible
+from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.clocks import api as clocks
 from fanal.concerns.gate import duties
 from fanal.concerns.gate.gate import STATEMENTS, Line, gate, holds_until
@@ -18,7 +18,7 @@ from fanal.concerns.models import ReportingPage, Statement
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
-from fanal.network.contracts import Actor, NetworkError, RingKind
+from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.hours import Hours
 
 MAKE, SET, STATE = "concerns.make_page", "concerns.set_page", "concerns.state_gate"
@@ -74,13 +74,13 @@ def free_countries(actor: Actor) -> list[str]:
 
 
 def make(actor: Actor, country: str, now: datetime) -> ReportingPage:
-    """Begin the page of a country, closed. Raises `NetworkError` where the country is not theirs or has a page."""
+    """Begin the page of a country, closed. Raises `NotNow` where the country is not theirs or has a page."""
     with transaction.atomic():
         ask(actor, MAKE, None)
         if country not in network.org(actor.org).mandates:
-            raise NetworkError(_("Your organisation does not work in this country."))
+            raise NotNow(_("Your organisation does not work in this country."))
         if ReportingPage.objects.filter(country=country).exists():
-            raise NetworkError(_("This country has a page already."))
+            raise NotNow(_("This country has a page already."))
         page = ReportingPage.objects.create(org_id=actor.org, country=country)
         network.vouched.seal(page)
         journal.write(page.pk, actor.signatory(), MAKE, at=now)
@@ -90,7 +90,7 @@ def make(actor: Actor, country: str, now: datetime) -> ReportingPage:
 def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list[Line]:
     """Change the settings. If an open page no longer passes the gate, it is closed at once; returns what lapsed.
 
-    Raises `NetworkError` with the sentence for the person.
+    Raises `NotNow` with the sentence for the person.
     """
     with changing(actor, page_id, SET) as page:
         _check(actor, wanted)
@@ -110,14 +110,14 @@ def _check(actor: Actor, wanted: Settings) -> None:
     try:
         Hours.parse(network.org(actor.org).time_zone, wanted.hours)
     except ValueError:
-        raise NetworkError(_("Write hours like 08:00-12:00, in order, with commas between.")) from None
+        raise NotNow(_("Write hours like 08:00-12:00, in order, with commas between.")) from None
     if set(wanted.languages) - {code for code, _name in settings.LANGUAGES}:
-        raise NetworkError(_("Choose languages from the list."))
+        raise NotNow(_("Choose languages from the list."))
     team = set(network.team_people(actor.org, RingKind.INTAKE))
     if {one for one in (wanted.duty_person, wanted.deputy) if one} - team:
-        raise NetworkError(_("Choose people of the intake team: nobody else can open what comes."))
+        raise NotNow(_("Choose people of the intake team: nobody else can open what comes."))
     if wanted.duty_person and wanted.duty_person == wanted.deputy:
-        raise NetworkError(_("The deputy is somebody else."))
+        raise NotNow(_("The deputy is somebody else."))
 
 
 def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> Statement:
@@ -125,10 +125,10 @@ def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> 
     with changing(actor, page_id, STATE) as page:
         known = STATEMENTS.get(item)
         if known is None or not actor.has(*known.roles):
-            raise NetworkError(_("Somebody else signs this: see who may."))
+            raise NotNow(_("Somebody else signs this: see who may."))
         words = " ".join(words.split())
         if known.source and not words:
-            raise NetworkError(_("Write what it rests on."))
+            raise NotNow(_("Write what it rests on."))
         row = Statement.objects.create(
             page=page,
             item=item,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.access.api import ask
+from fanal.access.api import NotHere, ask
 from fanal.concerns.models import Concern, Handover, HandoverMessage
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -86,12 +86,12 @@ class Report:
 def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report:
     """What an account, or a device on which somebody was signed in, could open and did open since a day.
 
-    Raises `NotAllowed`, and `Person.DoesNotExist` for nobody of this organisation.
+    Raises `NotAllowed`, and `NotHere` for nobody of this organisation.
     """
     with transaction.atomic():
         ask(actor, INCIDENT, None)
         if network.person(person).org != actor.org:
-            raise LookupError("nobody of this organisation")
+            raise NotHere
         held = network.reach.teams_of(person)
         lines = journal.read_org(actor.org, actor=person, deeds=OPENINGS, limit=100_000)
         opened = {line.record for line in lines if line.at.date() >= since}

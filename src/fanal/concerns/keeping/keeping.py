@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, Unreadable, ask, emptied, open_record, stated
+from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -25,7 +25,7 @@ from fanal.concerns.triage.triage import OPEN, UNDECIDED, decision_of, purpose_o
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, RetentionClass, Triage
 
 HOLD, RELEASE, ASK, ERASE, CLOSE = (
@@ -46,12 +46,12 @@ ERASE_REPORTER = "concerns.erase_reporter"
 def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime) -> None:
     """Keep a concern until a day whatever else runs out. The person answers for it; the reason is sealed.
 
-    Raises `NotHere`, `NotAllowed`, and `NetworkError` for a day that is not within a year.
+    Raises `NotHere`, `NotAllowed`, and `NotNow` for a day that is not within a year.
     """
     if not reason.strip():
-        raise NetworkError(_("Write the reason of the hold."))
+        raise NotNow(_("Write the reason of the hold."))
     if not now.date() < until <= now.date() + LONGEST_HOLD:
-        raise NetworkError(_("Choose a day within a year from now. A hold can be renewed."))
+        raise NotNow(_("Choose a day within a year from now. A hold can be renewed."))
     with transaction.atomic():
         concern = to_change(actor, concern_id)
         concern.hold_owner_id, concern.hold_until = actor.person, until
@@ -98,11 +98,11 @@ def _asked(actor: Actor, deed: str, concern: Concern) -> None:
 def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
     """Ask to erase a decided concern before its day; a second person does it. Raises as `hold` does."""
     if not reason.strip():
-        raise NetworkError(_("Write why it should go early."))
+        raise NotNow(_("Write why it should go early."))
     with transaction.atomic():
         concern = to_change(actor, concern_id)
         if concern.triage in UNDECIDED:
-            raise NetworkError(_("Decide on it first."))
+            raise NotNow(_("Decide on it first."))
         _may_go(concern, now, people=2)
         _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
         clocks.start(duties.SECOND, concern.org_id, concern.pk, now=now)
@@ -161,7 +161,7 @@ def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
 def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
     answer = may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
     if not answer:
-        raise NetworkError(_(answer.words))
+        raise NotNow(_(answer.words))
 
 
 # ---- closing what was routed ----
@@ -173,7 +173,7 @@ def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
         concern = to_change(actor, concern_id)
         _asked(actor, CLOSE, concern)
         if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
-            raise NetworkError(_("Only a concern that was handed over and is still open can be closed here."))
+            raise NotNow(_("Only a concern that was handed over and is still open can be closed here."))
         concern.closed_on, concern.status = now.date(), "closed"
         keep = retention_for(Triage.ROUTE_ELSEWHERE)
         assert keep is not None

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import open_record
+from fanal.access.api import NotNow, open_record
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import PersonCountry, PersonSuspected
 from fanal.concerns.form.questions import core
 from fanal.concerns.models import Concern
 from fanal.concerns.triage.triage import concern_of, purpose_of
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import is_country
 
 CONFIRM = "concerns.confirm_countries"
@@ -35,9 +35,9 @@ def confirmed(actor: Actor, concern_id: UUID, now: datetime) -> tuple[Concern, P
 
 
 def confirm(actor: Actor, concern_id: UUID, link: PersonCountry, now: datetime) -> None:
-    """Add a confirmed country, or say anew how the adult stands to it. Raises `NetworkError` for what is no answer."""
+    """Add a confirmed country, or say anew how the adult stands to it. Raises `NotNow` for what is no answer."""
     if not is_country(link.country) or link.relation not in RELATIONS or link.basis not in BASES:
-        raise NetworkError(_("Choose a country, how the adult stands to it, and how we know."))
+        raise NotNow(_("Choose a country, how the adult stands to it, and how we know."))
     _change(actor, concern_id, now, add=link)
 
 
@@ -58,7 +58,7 @@ def _change(
             links = _without(known.confirmed, drop if add is None else (add.country, add.relation))
             links += [add] if add is not None else []
             if len(links) > MOST:
-                raise NetworkError(_("That is too many countries. Take one back first."))
+                raise NotNow(_("That is too many countries. Take one back first."))
             ordered = tuple(sorted(links, key=lambda one: (one.country, RELATIONS.index(one.relation))))
             opened.write(concern, "offender", replace(known, confirmed=ordered))
             concern.version += 1

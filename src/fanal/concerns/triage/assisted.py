@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import ask
+from fanal.access.api import NotNow, ask
 from fanal.concerns.form.answers import Answers
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place, place_before
 from fanal.concerns.public.receive import Heard, Received, Told, receive
 from fanal.network.api import records
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import ReportChannel
 
 ENTER = "concerns.enter"
@@ -42,21 +42,21 @@ class Entered:
 
 
 def place(actor: Actor, now: datetime) -> Place:
-    """The page of the actor's organisation. Raises `NetworkError` where it has none: nobody said who is on duty."""
+    """The page of the actor's organisation. Raises `NotNow` where it has none: nobody said who is on duty."""
     found = place_before(actor.org, now)
     if found is None:
-        raise NetworkError(_("Your organisation has no page yet. A manager sets it up: hours, people on duty."))
+        raise NotNow(_("Your organisation has no page yet. A manager sets it up: hours, people on duty."))
     return found
 
 
 def enter(actor: Actor, call: Call, now: datetime) -> Entered:
-    """Store it as if it had come by the form, signed by the worker. Raises `NotAllowed`, `NetworkError`."""
+    """Store it as if it had come by the form, signed by the worker. Raises `NotAllowed`, `NotNow`."""
     ask(actor, ENTER)
     known = Concern.objects.filter(pk=call.key, org_id=actor.org).first()
     if known is not None:
         return Entered(Received(known.pk, known.org_id, known.received_on, b"", first=False), None)
     if records.is_known(call.key):  # the browser names it: it may be no other record's
-        raise NetworkError(_("This was stored already. Load the page again."))
+        raise NotNow(_("This was stored already. Load the page again."))
     receipt = vault.new_receipt() if call.code else None
     told = Told(
         id=call.key,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import ask, open_record, stated
+from fanal.access.api import NotNow, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import ReporterContent
@@ -15,7 +15,7 @@ from fanal.concerns.models import Concern
 from fanal.concerns.triage import duties
 from fanal.concerns.triage.triage import concern_of, to_change
 from fanal.journal import api as journal
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 
 OPEN, SEEN, KEEP = "concerns.open_reporter", "concerns.seen_reporter", "concerns.keep_reporter"
 REASONS = {
@@ -31,10 +31,10 @@ LONGEST = timedelta(days=366)
 def open_reporter(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> ReporterContent:
     """Who told us, for the custodian. The reason stands in the journal, and the safeguarding lead gets a duty.
 
-    Raises `NotHere`, `NotAllowed`, and `NetworkError` without a reason.
+    Raises `NotHere`, `NotAllowed`, and `NotNow` without a reason.
     """
     if reason not in REASONS:
-        raise NetworkError(_("Choose a reason."))
+        raise NotNow(_("Choose a reason."))
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
         with open_record(actor, ref_of(concern), OPEN, purpose=reason, now=now, thing=concern) as opened:
@@ -57,12 +57,12 @@ def seen(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
 def keep_longer(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime) -> None:
     """Keep who told us longer: only because they asked, or a proceeding needs it. Raises as `open_reporter` does."""
     if reason not in {"they_asked", "proceeding"}:
-        raise NetworkError(_("It is kept longer only if they asked, or a proceeding needs it."))
+        raise NotNow(_("It is kept longer only if they asked, or a proceeding needs it."))
     with transaction.atomic():
         concern = to_change(actor, concern_id)
         ask(actor, KEEP, concern)
         if not now.date() < until <= now.date() + LONGEST:
-            raise NetworkError(_("Choose a day within a year from now."))
+            raise NotNow(_("Choose a day within a year from now."))
         concern.reporter_erase_on = until
         concern.save(update_fields=["reporter_erase_on"])
         journal.write(concern.pk, actor.signatory(), KEEP, at=now, purpose=reason, items=[stated.item(concern)])

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, ask, open_record
+from fanal.access.api import NotNow, Opened, ask, open_record
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
@@ -16,7 +16,7 @@ from fanal.concerns.models import Concern, Message
 from fanal.concerns.triage.triage import concern_of, purpose_of, status_now
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.ids import new_id
 
 WRITE, SETTLE = "concerns.write", "concerns.settle_message"
@@ -25,16 +25,16 @@ WRITE, SETTLE = "concerns.write", "concerns.settle_message"
 def write(actor: Actor, concern_id: UUID, text: str, *, question: bool, now: datetime, key: UUID | None = None) -> None:
     """Write to the person who told us. `key`: identifier of the message, so that one sent twice is one.
 
-    Raises `NotHere`, `NotAllowed`, and `NetworkError` where nobody holds a code to read it with.
+    Raises `NotHere`, `NotAllowed`, and `NotNow` where nobody holds a code to read it with.
     """
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
         if key is not None and Message.objects.filter(pk=key, concern=concern).exists():
             return
         if key is not None and Message.objects.filter(pk=key).exists():  # the browser names it: it may be no other's
-            raise NetworkError(_("This was sent already, or belongs elsewhere. Load the page again."))
+            raise NotNow(_("This was sent already, or belongs elsewhere. Load the page again."))
         if not concern.locator:
-            raise NetworkError(_("This person holds no code. What you write here could not be read."))
+            raise NotNow(_("This person holds no code. What you write here could not be read."))
         with open_record(
             actor, ref_of(concern), WRITE, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, Unreadable, ask, open_record, scan_records, stated
+from fanal.access.api import NotNow, Opened, Unreadable, ask, open_record, scan_records, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, locks
 from fanal.concerns.access_terms import ref_of
@@ -23,7 +23,7 @@ from fanal.concerns.retention import SPAM, retention_for
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.triage import UNDECIDED, concern_of, pressing, purpose_of, to_change
 from fanal.journal import api as journal
-from fanal.network.contracts import Actor, NetworkError
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, Triage
 
 SORT, SAME, SEARCH, FOUND = "concerns.sort", "concerns.same_as", "concerns.search", "concerns.found"
@@ -35,12 +35,12 @@ _MOST = 20
 def move(actor: Actor, concern_id: UUID, *, unverified: bool, now: datetime) -> None:
     """Put an undecided concern into the queue or among the unverified; its clock begins anew in the queue.
 
-    Raises `NotHere`, `NotAllowed`, and `NetworkError` where it is decided, or a child may be in danger now.
+    Raises `NotHere`, `NotAllowed`, and `NotNow` where it is decided, or a child may be in danger now.
     """
     with transaction.atomic():
         concern = _undecided(actor, concern_id)
         if unverified and pressing(concern):
-            raise NetworkError(_("A child may be in danger now. This one stays in the queue."))
+            raise NotNow(_("A child may be in danger now. This one stays in the queue."))
         concern.unverified = unverified
         concern.version += 1
         concern.save(update_fields=["unverified", "version"])
@@ -55,7 +55,7 @@ def spam(actor: Actor, concern_id: UUID, now: datetime) -> None:
     with transaction.atomic():
         concern = _undecided(actor, concern_id)
         if not concern.unverified or pressing(concern):
-            raise NetworkError(_("Only an unverified concern without danger can be spam."))
+            raise NotNow(_("Only an unverified concern without danger can be spam."))
         with open_record(actor, ref_of(concern), SORT, purpose="spam", now=now, thing=concern, write=True) as opened:
             decision = Decision(concern=concern, code=Triage.OUT_OF_SCOPE, person_id=actor.person, at=now)
             opened.write(decision, "note", NoteContent(text=SPAM))
@@ -76,7 +76,7 @@ def _undecided(actor: Actor, concern_id: UUID) -> Concern:
     concern = to_change(actor, concern_id)
     ask(actor, SORT, concern)
     if concern.triage not in UNDECIDED:
-        raise NetworkError(_("This concern is decided already."))
+        raise NotNow(_("This concern is decided already."))
     return concern
 
 
@@ -94,15 +94,15 @@ def _anew(concern: Concern, now: datetime) -> None:
 def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> None:
     """Say that a concern is the same as another of this member: it leaves the queue and takes its decision.
 
-    The reporter's part closes as with any decision. Raises `NotHere`, `NotAllowed`, `NetworkError`.
+    The reporter's part closes as with any decision. Raises `NotHere`, `NotAllowed`, `NotNow`.
     """
     with transaction.atomic():
         locks.hold(concern_of(actor, concern_id).pk, concern_of(actor, other_id).pk)
         concern, other = to_change(actor, concern_id), to_change(actor, other_id)
         if other.duplicate_of_id or concern.pk == other.pk or Concern.objects.filter(duplicate_of=concern).exists():
-            raise NetworkError(_("Choose the first one that came, which is not the same as a third."))
+            raise NotNow(_("Choose the first one that came, which is not the same as a third."))
         if concern.restricted != other.restricted:
-            raise NetworkError(_("One of them is only for the safeguarding lead. They stay apart."))
+            raise NotNow(_("One of them is only for the safeguarding lead. They stay apart."))
         ask(actor, SAME, other)
         with open_record(
             actor, ref_of(concern), SAME, purpose=purpose_of(concern), now=now, thing=concern, write=True

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.access.api import may
+from fanal.access.api import NotNow, may
 from fanal.concerns import staff_texts
 from fanal.concerns.desk import words
 from fanal.concerns.form import texts
@@ -128,7 +128,7 @@ def enter(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = web.deeds.at(request)
     try:
         place = assisted.place(actor, now)
-    except NetworkError as why:
+    except NotNow as why:
         messages.warning(request, str(why))
         return HttpResponseRedirect(reverse("concerns:queue"))
     if request.method == "POST":
@@ -165,7 +165,7 @@ def _posted(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
     )
     try:
         entered = assisted.enter(actor, call, web.deeds.at(request))
-    except NetworkError as why:
+    except (NotNow, NetworkError) as why:
         return _page(request, Enter(place, posted), notice=str(why), status=503)
     return _kept(request, actor, entered)
 
