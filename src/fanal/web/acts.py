@@ -35,14 +35,17 @@ class Act:
     call: Callable[[Actor, Any, dict[str, Any], datetime], object]
     """Does it: the person, the thing, what was filled in (and under `asked` what the form's own `asked` makes of it),
     the instant."""
-    done: Words | Callable[[Any, Any], Words]
-    """What is told then; where it depends, of the thing and of what `call` returned."""
+    done: Words | Callable[[Any, Any], Words | tuple[int, Words]] = ""
+    """What is told then; where it depends, of the thing and of what `call` returned, with a level of messages where it
+    is no success."""
     title: Said = ""
     heading: Said = ""
     """Of the page, where it is not the title."""
     lede: Said = ""
     note: Said = ""
     """A paragraph below."""
+    points: tuple[Words, ...] = ()
+    """What it means, one line each."""
     seal: Words = ""
     """Below the form: who can open what is kept."""
     facts: Callable[[Any], list[tuple[str, object]]] | None = None
@@ -59,6 +62,8 @@ class Act:
     """Its address below the thing, where it is not its name."""
     leads: Callable[[Any], str] | None = None
     """Where one goes then, of what `call` returned; else to the thing."""
+    answer: Callable[[HttpRequest, Any], HttpResponse] | None = None
+    """What is answered instead, where the session has a part in it: of what `call` returned."""
 
     def titled(self, thing: object) -> Words:
         """Its title, for this thing."""
@@ -119,7 +124,8 @@ class Things:
     def _asked(self, request: HttpRequest, actor: Actor, thing: Any, name: str, act: Act) -> HttpResponse:
         assert act.form is not None
         if request.method == "GET" and not self.fits(actor, thing, name):
-            messages.info(request, str(self.gone))
+            if self.gone:
+                messages.info(request, str(self.gone))
             return HttpResponseRedirect(self.url(thing))
         form = act.form(posted(request)) if isinstance(act.form, type) else act.form(request, actor, thing)
         if request.method == "POST" and form.is_valid():
@@ -130,13 +136,18 @@ class Things:
         context = {
             "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,
             "heading": _of(act.heading, thing) or title, "lede": _of(act.lede, thing), "note": _of(act.note, thing),
-            "seal": act.seal, "facts": act.facts(thing) if act.facts else (), "button": _of(act.button, thing),
+            "points": act.points, "seal": act.seal, "facts": act.facts(thing) if act.facts else (),
+            "button": _of(act.button, thing),
         }  # fmt: skip
         return render(request, act.template, context | dict(act.more(request, actor, thing) if act.more else {}))
 
     def _done(self, request: HttpRequest, thing: Any, act: Act, made: object) -> HttpResponse:
-        if words := act.done(thing, made) if callable(act.done) else act.done:
-            messages.success(request, str(words))
+        told = act.done(thing, made) if callable(act.done) else act.done
+        level, words = told if isinstance(told, tuple) else (messages.SUCCESS, told)
+        if words:
+            messages.add_message(request, level, str(words))
+        if act.answer:
+            return act.answer(request, made)
         return HttpResponseRedirect(act.leads(made) if act.leads else self.url(thing))
 
 
