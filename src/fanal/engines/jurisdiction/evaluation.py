@@ -45,19 +45,19 @@ def evaluate(
     tied = frame.linked_codes(facts)
     forums = _forums(corpus, tied, asked)
     live = _live(question, forums)
-    found = {forum.law.jurisdiction: frame.routes_of(forum, question, live) for forum in forums}
-    shown = tuple(route for code in sorted(found) for route in found[code])
+    by_law = {forum.law.jurisdiction: frame.routes_of(forum, question, live) for forum in forums}
+    shown = tuple(route for code in sorted(by_law) for route in by_law[code])
     named = tied if asked is None else asked | {code for code in tied if _wanted(code, asked)}
     missing = tuple(sorted(code for code in named if not _known(corpus, code)))
     answers = [
         summaries.of_law(corpus.laws[code], tuple(of_code), question)
-        for code, of_code in found.items()
+        for code, of_code in by_law.items()
         if of_code or frame.is_tied(corpus.laws[code], tied) or asked is not None
     ]
     answers += [summaries.missing(code) for code in missing]
     answers += summaries.of_parts(answers, named, corpus)
-    answers.sort(key=lambda one: one.state)
-    coverage = Coverage(len(found), missing, lowest_review(shown))
+    answers.sort(key=lambda answer: answer.state)
+    coverage = Coverage(len(by_law), missing, lowest_review(shown))
     decision = _decision(question, shown) if decide else None
     return _finished(question, answers, shown, coverage, decision)
 
@@ -86,20 +86,20 @@ def _live(question: Question, forums: Iterable[Forum]) -> dict[str, list[Rule]]:
     """
     named = {code.partition("-")[0] for code in _named(question.facts)}
     unnamed = [forum.law for forum in forums if not forum.whole and forum.law.state not in named]
-    found: dict[str, list[Rule]] = {law.jurisdiction: [] for law in unnamed}
+    live: dict[str, list[Rule]] = {law.jurisdiction: [] for law in unnamed}
     if not unnamed or question.moments.min_review != ReviewStatus.DRAFTED:
         return {}
     ground = question.ground(unnamed[0], "")
     for whens, rules in question.index.by_links.items():
         if whens is None or not all(weigh(when, ground).is_false for when in whens):
             for rule in rules:
-                if rule.code in found:
-                    found[rule.code].append(rule)
+                if rule.code in live:
+                    live[rule.code].append(rule)
     first = question.when.first or date.min
     for rule in question.index.unread:
-        if (rule.unread >= first or rule.valid < question.as_of) and rule not in found.get(rule.code, [rule]):
-            found[rule.code].append(rule)
-    return {code: sorted(rules, key=lambda rule: rule.place) for code, rules in found.items()}
+        if (rule.unread >= first or rule.valid < question.as_of) and rule not in live.get(rule.code, [rule]):
+            live[rule.code].append(rule)
+    return {code: sorted(rules, key=lambda rule: rule.place) for code, rules in live.items()}
 
 
 def _named(facts: Facts) -> frozenset[str]:
@@ -129,7 +129,7 @@ def _finished(
         id=question.facts.id,
         as_of=question.as_of,
         corpus_version=question.corpus.version,
-        states=tuple(summaries.decided(one, decision.open) if decision else one for one in states),
+        states=tuple(summaries.decided(state, decision.open) if decision else state for state in states),
         routes=shown,
         obstacles=reach.obstacles(question, pending),
         decisive=decision.decisive if decision else (),

@@ -180,9 +180,9 @@ def load_standards(folder: Path = FOLDER) -> Standards:
         except OSError:
             defects.append(Defect(name, 0, "no-file", "The file cannot be read.", "Put it into the folder."))
         else:
-            found = validate(document, frozenset((f"fanal.{kind}/1",)))
-            defects += found
-            if not found:
+            wrong = validate(document, frozenset((f"fanal.{kind}/1",)))
+            defects += wrong
+            if not wrong:
                 documents[kind] = document
     rows, bad = _crossings(folder / CROSSWALK)
     defects += bad
@@ -217,7 +217,7 @@ def _crossings(path: Path) -> tuple[list[tuple[int, Crossing]], list[Defect]]:
 def _checks(documents: Mapping[str, Document], rows: Iterable[tuple[int, Crossing]]) -> Iterator[Defect]:
     checklist, instruments, stockholm = (documents[kind] for kind in FILES)
     items = {item["id"] for item in checklist.value["items"]}
-    known = {one["id"]: one for one in instruments.value["instruments"]}
+    known = {instrument["id"]: instrument for instrument in instruments.value["instruments"]}
     yield from _twice(checklist, "items")
     yield from _twice(instruments, "instruments")
     yield from _twice(stockholm, "commitments")
@@ -278,17 +278,17 @@ def _names(
 
 
 def _commitments(document: Document, items: set[str]) -> Iterator[Defect]:
-    for index, one in enumerate(document.value["commitments"]):
+    for index, row in enumerate(document.value["commitments"]):
         path = ("commitments", index)
-        if one["id"][3] != one["chapter"]:
-            yield document.defect(path, "chapter", f"{one['id']} is of another chapter.", "Correct one of the two.")
-        if not one["indicators"] and not one["checklist"]:
-            yield document.defect(path, "unmapped", f"{one['id']} leads nowhere.", "Name an indicator or an item.")
-        if one["checked"] == "yes" and "checked_by" not in one:
-            yield document.defect(path, "checked-by", f"{one['id']} was checked by nobody.", "Say who checked it.")
-        if one["source"] not in document.value["sources"]:
-            yield document.defect(path, "dangling-source", f"{one['source']} is no source.", "Add it to `sources`.")
-        for item in one["checklist"]:
+        if row["id"][3] != row["chapter"]:
+            yield document.defect(path, "chapter", f"{row['id']} is of another chapter.", "Correct one of the two.")
+        if not row["indicators"] and not row["checklist"]:
+            yield document.defect(path, "unmapped", f"{row['id']} leads nowhere.", "Name an indicator or an item.")
+        if row["checked"] == "yes" and "checked_by" not in row:
+            yield document.defect(path, "checked-by", f"{row['id']} was checked by nobody.", "Say who checked it.")
+        if row["source"] not in document.value["sources"]:
+            yield document.defect(path, "dangling-source", f"{row['source']} is no source.", "Add it to `sources`.")
+        for item in row["checklist"]:
             if item not in items:
                 yield document.defect(path, "no-such-item", f"{item} is no item.", "Name one of the checklist.")
 
@@ -303,9 +303,9 @@ def _made(documents: Mapping[str, Document], rows: Iterable[tuple[int, Crossing]
         items={item["id"]: _item(item) for item in checklist["items"]},
         sets={name: tuple(map(_act, acts)) for name, acts in checklist["sets"].items()},
         groups=dict(checklist["groups"]),
-        instruments={one["id"]: _instrument(one) for one in instruments["instruments"]},
+        instruments={instrument["id"]: _instrument(instrument) for instrument in instruments["instruments"]},
         crosswalk=tuple(crossing for _line, crossing in rows),
-        commitments=tuple(_commitment(one) for one in stockholm["commitments"]),
+        commitments=tuple(_commitment(commitment) for commitment in stockholm["commitments"]),
         chapters=dict(stockholm["chapters"]),
     )
 
@@ -346,7 +346,7 @@ def _test(value: Mapping[str, Any]) -> Test:
 def _instrument(value: Mapping[str, Any]) -> Instrument:
     due = value.get("transposition_due")
     reservable = (
-        Reservable(one["article"], one["by"], one["out"] == "whole", one["what"]) for one in value.get("reservable", ())
+        Reservable(row["article"], row["by"], row["out"] == "whole", row["what"]) for row in value.get("reservable", ())
     )
     return Instrument(
         value["id"],

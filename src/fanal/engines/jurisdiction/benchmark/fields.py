@@ -65,22 +65,22 @@ def _ref(bench: Bench, name: str, cite: Cite | None, review: Review) -> Ref:
 
 def definition(bench: Bench, term: str, includes: str | None = None, *, none: bool = False) -> Said:
     """A definition on the day; with `includes` a code that it names; `none`: T where it was said that there is none."""
-    found = [one for one in bench.law.definitions if one.term == term]
-    if not found:
+    entries = [entry for entry in bench.law.definitions if entry.term == term]
+    if not entries:
         return Said(bench.unknown(f"definitions.{term}#absent"))
-    holding = [(one, truth) for one in found if (truth := _holds(bench, one)) is not Truth.F]
+    holding = [(entry, truth) for entry in entries if (truth := _holds(bench, entry)) is not Truth.F]
     if not holding:
         return Said(FALSE)
-    refs = tuple(_ref(bench, f"definitions.{term}", one.cite, one.review) for one, _ in holding)
+    refs = tuple(_ref(bench, f"definitions.{term}", entry.cite, entry.review) for entry, _ in holding)
     if len(holding) > 1 or holding[0][1] is Truth.U:
         return Said(bench.unknown(f"definitions.{term}#commencement"), refs)
-    one = holding[0][0]
-    if not reliable(one.review, bench.moments):
+    entry = holding[0][0]
+    if not reliable(entry.review, bench.moments):
         return Said(bench.unknown(f"definitions.{term}#review"), refs)
     if none:
-        return Said(_denied(bench, one), refs)
-    value = _defined(bench, one) if includes is None else _included(bench, one, includes)
-    return Said(value, refs, None if isinstance(one.value, Missing) else one.value)
+        return Said(_denied(bench, entry), refs)
+    value = _defined(bench, entry) if includes is None else _included(bench, entry, includes)
+    return Said(value, refs, None if isinstance(entry.value, Missing) else entry.value)
 
 
 def _holds(bench: Bench, one: Definition) -> Truth:

@@ -229,7 +229,7 @@ class Bench:
             for rule in self.rules(wanted.basis):
                 value = all_of((made, self._covered(rule, offence, deed, wanted)))
                 if value.is_true:
-                    refs = (self.ref(one, version) for one in (rule, offence) for version in self.standing(one))
+                    refs = (self.ref(held, version) for held in (rule, offence) for version in self.standing(held))
                     return Found(value, tuple(refs))
                 values.append(value)
         return Found(any_of(values))

@@ -90,8 +90,8 @@ def _used(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     for item in args["items"]:
         for deed in _deeds_of(desk, desk.standards.items[item]):
             conducts.add(deed.conduct)
-            found = desk.bench.offences(deed)
-            used |= {offence.id: offence for offence, made in found if made.is_true}
+            made_out = desk.bench.offences(deed)
+            used |= {offence.id: offence for offence, made in made_out if made.is_true}
     for offence in used.values():
         value = all_of(_text_value(desk, offence, name))
         yield result(name, Found(value, refs_of(desk, offence)), offence=offence.id)
@@ -135,19 +135,19 @@ def _or(args: Mapping[str, Any]) -> str:
     return " or ".join(args["one_of"])
 
 
-def _some(desk: Desk, found: Iterable[Provision[OffenceText]], name: str, args: Mapping[str, Any]) -> Value:
+def _some(desk: Desk, offences: Iterable[Provision[OffenceText]], name: str, args: Mapping[str, Any]) -> Value:
     values = [desk.bench.silences(args["of"])]
-    for offence in found:
+    for offence in offences:
         values += unreadable(desk, offence)
         for text in texts(desk, offence):
             codes = getattr(text, name)
             unread = isinstance(codes, Missing)
-            one = (
+            value = (
                 desk.bench.unread(f"{offence.id}#{name}", codes)
                 if unread
                 else known(not codes.isdisjoint(args["one_of"]))
             )
-            values.append(one)
+            values.append(value)
     return any_of(values)
 
 
@@ -161,15 +161,15 @@ def _legal_persons(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
         yield result("legal_persons", Found(named_there.value, named_there.refs), of=args["of"])
         return
     ids = frozenset(named_there.said) if isinstance(named_there.said, Iterable) else frozenset()
-    found = []
+    acts = []
     for act in desk.acts(args["of"]):
         made = [
             (offence, all_of((value, known(offence.id in ids))))
             for offence, value in desk.bench.offences(deed_of(act, LAST_AGE, {}))
         ]
-        value = any_of((*(one for _, one in made), desk.bench.silence(act.conduct)))
-        found.append(Found(value, desk.bench.resting(value, made)))
-    yield result("legal_persons", items_abroad.all_found(found, named_there.refs), of=args["of"])
+        value = any_of((*(judged for _, judged in made), desk.bench.silence(act.conduct)))
+        acts.append(Found(value, desk.bench.resting(value, made)))
+    yield result("legal_persons", items_abroad.all_found(acts, named_there.refs), of=args["of"])
 
 
 # Fields, definitions, measures, limitation

@@ -76,14 +76,14 @@ def _consents(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
     for rule in desk.bench.rules(ABROAD):
         values += unreadable(desk, rule)
         for text in texts(desk, rule):
-            for one in (one for one in text.requires if one.kind == "consent"):
-                bound = getattr(one, args["with"])
+            for condition in (condition for condition in text.requires if condition.kind == "consent"):
+                bound = getattr(condition, args["with"])
                 what = f"{rule.id}#requires.{args['with']}"
                 unread = isinstance(bound, Missing)
                 values.append(desk.bench.unread(what, bound) if unread else known(bound not in {None, False}))
                 refs += refs_of(desk, rule)
-    found = Found(all_of((*values, _nothing_more(desk, args))), tuple(dict.fromkeys(refs)))
-    yield result("consents", found, of=args["of"], bound_by=args["with"])
+    answer = Found(all_of((*values, _nothing_more(desk, args))), tuple(dict.fromkeys(refs)))
+    yield result("consents", answer, of=args["of"], bound_by=args["with"])
 
 
 def _nothing_more(desk: Desk, args: Mapping[str, Any]) -> Value:

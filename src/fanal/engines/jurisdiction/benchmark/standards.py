@@ -234,18 +234,18 @@ def _ended(law: Law, on: date) -> dict[str, date]:
 def _unexpired(law: Law) -> Law:
     """The law as if no review had ended: what a stale result was."""
 
-    def lasting[Held](one: Held) -> Held:
-        return replace(one, review=replace(one.review, valid_until=None))  # type: ignore[type-var, attr-defined]
+    def lasting[Held](reviewed: Held) -> Held:
+        return replace(reviewed, review=replace(reviewed.review, valid_until=None))  # type: ignore[type-var, attr-defined]
 
     def all_versions[Text](provisions: Mapping[str, Provision[Text]]) -> dict[str, Provision[Text]]:
-        return {key: replace(one, versions=tuple(map(lasting, one.versions))) for key, one in provisions.items()}
+        return {key: replace(item, versions=tuple(map(lasting, item.versions))) for key, item in provisions.items()}
 
     return replace(
         law,
         offences=all_versions(law.offences),
         rules=all_versions(law.rules),
         limitation=all_versions(law.limitation),
-        groups={name: lasting(one) for name, one in law.groups.items()},
+        groups={name: lasting(group) for name, group in law.groups.items()},
         definitions=tuple(map(lasting, law.definitions)),
         victim_measures=tuple(map(lasting, law.victim_measures)),
     )

@@ -47,10 +47,10 @@ def as_mapping(answer: Answer, *, trees: bool = False) -> dict[str, Any]:
         "id": answer.id,
         "as_of": answer.as_of.isoformat(),
         "corpus_version": answer.corpus_version,
-        "states": [_state(one) for one in answer.states],
-        "routes": [_route(one, trees=trees) for one in answer.routes],
-        "obstacles": [_obstacle(one) for one in answer.obstacles],
-        "decisive": [_decisive(one) for one in answer.decisive],
+        "states": [_state(state) for state in answer.states],
+        "routes": [_route(route, trees=trees) for route in answer.routes],
+        "obstacles": [_obstacle(obstacle) for obstacle in answer.obstacles],
+        "decisive": [_decisive(decisive) for decisive in answer.decisive],
         "questions": list(answer.questions),
         "assumptions": list(answer.assumptions),
         "coverage": {
@@ -130,7 +130,7 @@ def way_of(route: Mapping[str, Any]) -> ends.Way:
 
 
 def _route(route: Route, *, trees: bool) -> dict[str, Any]:
-    found = {
+    mapping = {
         "state": route.state,
         "offence": route.offence,
         "rule": route.rule,
@@ -138,7 +138,9 @@ def _route(route: Route, *, trees: bool) -> dict[str, Any]:
         "verdict": str(route.verdict),
         "parts": {part: _truth(route.parts[part]) for part in PARTS},
         "reasons": sorted(route.reasons),
-        "conditions": [{"kind": one.kind, "who": one.who, "status": one.status} for one in route.conditions],
+        "conditions": [
+            {"kind": condition.kind, "who": condition.who, "status": condition.status} for condition in route.conditions
+        ],
         "needs_expert": route.needs_expert,
         "provisions": [_provision(ref) for ref in route.provisions],
         "earliest_end": _day(route.limit.earliest),
@@ -147,7 +149,7 @@ def _route(route: Route, *, trees: bool) -> dict[str, Any]:
         "lowest_penalty": _years(route.lowest_penalty),
         "notes": list(route.notes),
     }
-    return found | {"tree": node_mapping(route.tree)} if trees else found
+    return mapping | {"tree": node_mapping(route.tree)} if trees else mapping
 
 
 def node_mapping(node: Node) -> dict[str, Any]:

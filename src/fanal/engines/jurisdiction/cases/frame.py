@@ -112,11 +112,11 @@ def routes_of(forum: Forum, question: Question, live: Mapping[str, list[Rule]] |
     for days, sure in cuts:
         part = replace(question, when=days, kept={})
         for route in routes.routes(Forum(forum.law, forum.linked, True), part, rules):
-            one = route if sure else _unsure(route)
-            held = best.setdefault((one.rule, one.offence), one)
-            if _standing(one) < _standing(held):
-                best[one.rule, one.offence] = one
-    return [one for one in best.values() if forum.whole or one.verdict in SHOWN]
+            read = route if sure else _unsure(route)
+            held = best.setdefault((read.rule, read.offence), read)
+            if _standing(read) < _standing(held):
+                best[read.rule, read.offence] = read
+    return [route for route in best.values() if forum.whole or route.verdict in SHOWN]
 
 
 def _standing(route: Route) -> tuple[int, ...]:
@@ -136,12 +136,12 @@ def stretches_of(law: Law, question: Question) -> list[tuple[Interval, bool]] | 
     if not days:
         return None
     starts = sorted(days | {start.first, start.last, end.first + timedelta(1)})
-    found = []
+    stretches = []
     for first, following in zip(starts, [*starts[1:], None], strict=True):
         last = end.last if following is None else following - timedelta(1)
         if first <= last:
-            found.append((Interval(first, last), start.last <= first and last <= end.first))
-    return found
+            stretches.append((Interval(first, last), start.last <= first and last <= end.first))
+    return stretches
 
 
 def _changes(law: Law) -> Iterable[date]:

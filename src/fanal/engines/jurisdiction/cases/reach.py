@@ -135,7 +135,7 @@ def obstacles(question: Question, wanted: Iterable[tuple[str, str]]) -> tuple[Ob
     by_law: dict[str, list[str]] = {}
     for jurisdiction, offence in sorted(set(wanted)):
         by_law.setdefault(jurisdiction, []).append(offence)
-    found: list[Obstacle] = []
+    ahead: list[Obstacle] = []
     for jurisdiction, offences in by_law.items():
         here = ties.tied(question.facts.suspect.presence, question.corpus.laws[jurisdiction], _now(question), PRESENCE)
         if here.is_true:
@@ -143,10 +143,10 @@ def obstacles(question: Question, wanted: Iterable[tuple[str, str]]) -> tuple[Ob
         places = _whereabouts(question)
         if not places:
             params = {"state": jurisdiction}
-            found.append(Obstacle(jurisdiction, "law.obstacle_whereabouts", params, fact_unknown(PRESENCE)))
+            ahead.append(Obstacle(jurisdiction, "law.obstacle_whereabouts", params, fact_unknown(PRESENCE)))
         for place in places:
-            found += _at(question, place, jurisdiction, offences)
-    return tuple(one for number, one in enumerate(found) if one not in found[:number])
+            ahead += _at(question, place, jurisdiction, offences)
+    return tuple(obstacle for number, obstacle in enumerate(ahead) if obstacle not in ahead[:number])
 
 
 def _at(question: Question, place: str, jurisdiction: str, offences: list[str]) -> list[Obstacle]:
@@ -258,15 +258,15 @@ class _Request:
         held = switches.get("treaties")
         if isinstance(held, Missing):
             return self._unread("treaties")
-        found = [FALSE]
-        for one in held if isinstance(held, tuple) else ():
-            if one["with"] == self._to:
-                begun = started(one["from"], self._day)
-                ended = started(one["to"], self._day) if one["to"] else begun.F
+        values = [FALSE]
+        for treaty in held if isinstance(held, tuple) else ():
+            if treaty["with"] == self._to:
+                begun = started(treaty["from"], self._day)
+                ended = started(treaty["to"], self._day) if treaty["to"] else begun.F
                 since = Value(begun) if begun is not begun.U else self._unread("treaties")
                 until = Value(ended) if ended is not ended.U else self._unread("treaties")
-                found.append(all_of((since, negation(until))))
-        return any_of(found)
+                values.append(all_of((since, negation(until))))
+        return any_of(values)
 
     def _opsc(self) -> Value:
         return all_of((*(self._party(state, "OPSC") for state in (self._from, self._to)), self._in_scope(OPSC)))

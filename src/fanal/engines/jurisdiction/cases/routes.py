@@ -37,14 +37,14 @@ def routes(forum: Forum, question: Question, rules: Iterable[Rule] | None = None
         own = indexed(forum.law)
     covering = own.covering(question.facts.act.conduct)
     abroad = places.may_be_abroad(question.facts, forum.law)
-    found = []
+    tried = []
     for rule in (own.rules if rules is None else rules) if covering else ():
         if not abroad and not rule.here:
             continue  # a rule for acts abroad, and all of this act was done at home
         if not forum.whole and links.link(forum, rule.provision, question).is_false:
             continue
-        found += [_route(forum, rule.provision, one, question) for one in covering if rule.lists(one.id)]
-    return [route for route in found if route is not None]
+        tried += [_route(forum, rule.provision, offence, question) for offence in covering if rule.lists(offence.id)]
+    return [route for route in tried if route is not None]
 
 
 def _route(

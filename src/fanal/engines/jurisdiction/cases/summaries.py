@@ -54,19 +54,19 @@ def missing(code: str) -> StateAnswer:
 
 def of_parts(answers: list[StateAnswer], tied: frozenset[str], corpus: Corpus) -> list[StateAnswer]:
     """A state that the facts name and of which only parts have a file: open if one part is, else not known."""
-    by_code = {one.state: one for one in answers}
-    found = []
+    by_code = {answer.state: answer for answer in answers}
+    wholes = []
     for code in sorted(tied - set(by_code)):
         parts = [by_code[law.jurisdiction] for law in corpus.parts(code) if law.jurisdiction in by_code]
-        best = min(parts, key=lambda one: rank(one.verdict), default=None)
+        best = min(parts, key=lambda part: rank(part.verdict), default=None)
         if best is None:
             continue
         if best.verdict in OPEN:
-            found.append(replace(best, state=code, reasons=frozenset(), note="law.by_part"))
+            wholes.append(replace(best, state=code, reasons=frozenset(), note="law.by_part"))
         else:
-            reasons = frozenset({f"law:{code}/not_in_corpus"}).union(*(one.reasons for one in parts))
-            found.append(StateAnswer(code, Verdict.CANNOT_SAY, End(), End(), reasons, "law.by_part"))
-    return found
+            reasons = frozenset({f"law:{code}/not_in_corpus"}).union(*(part.reasons for part in parts))
+            wholes.append(StateAnswer(code, Verdict.CANNOT_SAY, End(), End(), reasons, "law.by_part"))
+    return wholes
 
 
 def assumptions(facts: Facts) -> tuple[str, ...]:

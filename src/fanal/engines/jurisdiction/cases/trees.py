@@ -104,12 +104,12 @@ def _tie(
         return ()
 
     def find() -> tuple[Node, ...]:
-        found = trace(when, question.ground(forum.law, rule.id))
+        plain = trace(when, question.ground(forum.law, rule.id))
         judged = links.linked(forum.law, rule, version, when, question)
-        if judged == found.value:
-            return (found,)
+        if judged == plain.value:
+            return (plain,)
         # The plain reading says otherwise than the one in which all dated elements follow their commencement.
-        return (Node(links.ALL_ELEMENTS, "law.all_elements", judged, facts=("suspect.travel",), children=(found,)),)
+        return (Node(links.ALL_ELEMENTS, "law.all_elements", judged, facts=("suspect.travel",), children=(plain,)),)
 
     return question.once(("when node", rule.id, id(version)), find)
 
@@ -122,8 +122,8 @@ def _double(
 
     def find() -> Node:
         versions = links.reading(law, rule, question).versions
-        read = [one for one in versions if legible(rule, one, question.moments).is_true]
-        nodes = tuple(criminality.asked(law, rule, one.text, offence, question) for one in read)
+        read = [version for version in versions if legible(rule, version, question.moments).is_true]
+        nodes = tuple(criminality.asked(law, rule, version.text, offence, question) for version in read)
         if len(nodes) == 1 and nodes[0].value == value:
             return nodes[0]
         return Node("D", "law.part.D", value, children=nodes)

@@ -89,7 +89,7 @@ def _json(
         }
         for result, binding in zip(chosen, bindings, strict=True)
     ]
-    groups = {name: standards.score_json(found) for name, found in standards.group_scores(counted).items()}
+    groups = {name: standards.score_json(scores) for name, scores in standards.group_scores(counted).items()}
     return {
         "jurisdiction": first.jurisdiction,
         "on": first.on.isoformat(),
@@ -155,11 +155,13 @@ def _print_item(item: Item, result: ItemResult, binding: Binding) -> None:
     if item.note:
         tree.add(item.note)
     articles = tree.add(f"Articles, for this state: {_force(binding)}")
-    for one in binding.obligations:
-        kept = ", kept out by a reservation" if one.kept_out else ", narrowed by a reservation" if one.narrowed else ""
-        reasons = f" ({', '.join(sorted(one.value.reasons))})" if one.value.is_unknown else ""
+    for duty in binding.obligations:
+        kept = (
+            ", kept out by a reservation" if duty.kept_out else ", narrowed by a reservation" if duty.narrowed else ""
+        )
+        reasons = f" ({', '.join(sorted(duty.value.reasons))})" if duty.value.is_unknown else ""
         articles.add(
-            f"{one.place} [{one.place.force}] binds: {MARKS[one.value.truth]}{kept}{reasons}".replace("[", "\\[")
+            f"{duty.place} [{duty.place.force}] binds: {MARKS[duty.value.truth]}{kept}{reasons}".replace("[", "\\[")
         )
     _add_tests(tree.add("Tests"), result.tests)
     if result.shown:

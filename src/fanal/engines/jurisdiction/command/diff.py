@@ -78,19 +78,19 @@ def run(args: argparse.Namespace) -> int:
             cells = law_diff(before, after, args.as_of, by=args.by, step=tell)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    found = [line for line in lines(cells) if args.all or line.kind is not Kind.NONE]
+    shown = [line for line in lines(cells) if args.all or line.kind is not Kind.NONE]
     other = untested(before, after)
     if args.json:
-        say_json(as_mapping(found, other, seen, (before, after)))
+        say_json(as_mapping(shown, other, seen, (before, after)))
     else:
-        show_lines(found)
+        show_lines(shown)
         for code, what in other:
             say(f"{code}: {what} changed too, and is in no line.")
         for code, days in seen.items():
             say(f"{code}: seen as of {', '.join(days)}.")
-        say(summary(found))
+        say(summary(shown))
         show(Text(sentences.NOTICE, "italic"))
-    return int(any(line.kind is Kind.LOST for line in found))
+    return int(any(line.kind is Kind.LOST for line in shown))
 
 
 def opened(name: str, store: Path | None) -> Corpus:
@@ -130,7 +130,7 @@ def _line(line: Line) -> dict[str, Any]:
         "place_punishes": cell.place,
         "extradition": cell.extradition,
         "ages": cell.ages and list(cell.ages),
-        "facts": None if cell.facts is None else [list(one) for one in cell.facts],
+        "facts": None if cell.facts is None else [list(fact) for fact in cell.facts],
         "first": cell.first and cell.first.isoformat(),
         "last": cell.last and cell.last.isoformat(),
         "before": cell.before,
@@ -140,7 +140,8 @@ def _line(line: Line) -> dict[str, Any]:
         "rules_after": list(cell.rules_after),
         "offences": list(cell.offences),
         "blocked": [
-            {"offence": one.offence, "rule": one.rule, "part": one.part, "is": one.worth} for one in cell.blocked
+            {"offence": block.offence, "rule": block.rule, "part": block.part, "is": block.worth}
+            for block in cell.blocked
         ],
         "notes": list(cell.notes),
     }
@@ -152,18 +153,18 @@ def summary(found: list[Line]) -> str:
     return f"Lines: {', '.join(shown)}." if shown else "No route was lost or gained."
 
 
-def show_lines(found: list[Line]) -> None:
+def show_lines(changes: list[Line]) -> None:
     table = Table("Change", "Law", "Who", "What", "Where and when", "Before", "After", "Why and notes")
-    for line in found:
+    for line in changes:
         cell = line.cell
         where = [PLACES[cell.place], EXTRADITION[cell.extradition], *_narrowed(cell)]
-        why = [f"{_provision(one.offence, one.rule)}: {PARTS[one.part]}" for one in _by_rule(cell)]
+        why = [f"{_provision(block.offence, block.rule)}: {PARTS[block.part]}" for block in _by_rule(cell)]
         table.add_row(
             Text(str(cell.kind), "bold"), cell.jurisdiction, _who(cell.who), " ".join(line.subjects),
-            "; ".join(one for one in where if one), _side(cell.before, cell.rules_before),
+            "; ".join(part for part in where if part), _side(cell.before, cell.rules_before),
             _side(cell.after, cell.rules_after), "; ".join([*why, *cell.notes]),
         )  # fmt: skip
-    if found:
+    if changes:
         show(table)
 
 

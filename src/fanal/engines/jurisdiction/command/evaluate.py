@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
             answers.append(_answer(corpus, facts, args))
             tell(number, len(told))
     if args.json:
-        found = [explain.as_mapping(answer, trees=args.trees) for answer in answers]
-        say(explain.canonical(found if listed else found[0]).decode())
+        mappings = [explain.as_mapping(answer, trees=args.trees) for answer in answers]
+        say(explain.canonical(mappings if listed else mappings[0]).decode())
         return 0
     for answer in answers:
         print_answer(answer)
@@ -98,16 +98,16 @@ def _check_states(states: list[str] | None) -> None:
 def print_answer(answer: Answer) -> None:
     show(Text(f"\n{answer.id or 'Act'}, as of {answer.as_of}", "bold"), _states(answer))
     for state in answer.states:
-        shown = [one for one in answer.routes if one.state == state.state and one.verdict is not Verdict.NONE]
+        shown = [route for route in answer.routes if route.state == state.state and route.verdict is not Verdict.NONE]
         if shown:
             show(_routes(state.state, shown))
     reasons = [reason for state in answer.states for reason in state.reasons]
     reasons += [reason for route in _open(answer) for reason in route.reasons]
     facts, law = explain.unknowns(reasons)
     show(_listing("Not known in this case", facts), _listing("Not in our library", law))
-    show(_listing("Practical obstacles and duties", [_obstacle(one) for one in answer.obstacles]))
+    show(_listing("Practical obstacles and duties", [_obstacle(obstacle) for obstacle in answer.obstacles]))
     show(_listing("Ask next", answer.questions), _listing("What decides", _deciding(answer)))
-    show(_listing("Assumed", [sentences.ASSUMPTIONS.get(one, one) for one in answer.assumptions]))
+    show(_listing("Assumed", [sentences.ASSUMPTIONS.get(assumption, assumption) for assumption in answer.assumptions]))
     show(Text(_coverage(answer)), Text(sentences.NOTICE, "italic"))
 
 

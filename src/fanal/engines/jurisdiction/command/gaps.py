@@ -61,18 +61,18 @@ def run(args: argparse.Namespace) -> int:
     corpus = load(args)
     profiles = _profiles(corpus.profiles, args.profile)
     with progress("asking each law, then counting") as tell:
-        found = count_gaps(corpus, profiles, args.as_of, step=tell)
+        space = count_gaps(corpus, profiles, args.as_of, step=tell)
     limit = args.limit or (LIMIT // 4 if args.state else 0)
     boxes: tuple[Certificate, ...] = ()
     if limit:
         try:
-            boxes = certificates(found.predicates, corpus, profiles, args.as_of, state=args.state, limit=limit)
+            boxes = certificates(space.predicates, corpus, profiles, args.as_of, state=args.state, limit=limit)
         except ValueError as error:
             raise Unusable(f"{error}; write the code of a country, such as DE") from None
     if args.json:
-        say_json(as_mapping(found, boxes))
+        say_json(as_mapping(space, boxes))
     else:
-        _print(found, boxes)
+        _print(space, boxes)
     return 0
 
 
@@ -86,21 +86,21 @@ def _profiles(known: tuple[Profile, ...], wanted: list[str] | None) -> tuple[Pro
     return tuple(profile for profile in known if not wanted or profile.id in wanted)
 
 
-def as_mapping(found: Space, boxes: tuple[Certificate, ...]) -> dict[str, Any]:
+def as_mapping(space: Space, boxes: tuple[Certificate, ...]) -> dict[str, Any]:
     """The count and the boxes as JSON has them. Numbers are whole and may be above 2⁵³."""
     profiles = {
         name: {"total": total, "lower": lower, "upper": upper}
-        for name, (total, lower, upper) in found.by_profile.items()
+        for name, (total, lower, upper) in space.by_profile.items()
     }
     return {
         "warning": WARNING,
-        "states": len(found.predicates.states),
-        "cells": len(found.predicates.cells),
-        "total": found.total,
-        "lower": found.lower,
-        "upper": found.upper,
+        "states": len(space.predicates.states),
+        "cells": len(space.predicates.cells),
+        "total": space.total,
+        "lower": space.lower,
+        "upper": space.upper,
         "profiles": profiles,
-        "bounded": list(found.predicates.bounded),
+        "bounded": list(space.predicates.bounded),
         "boxes": [_box(box) for box in boxes],
     }
 
@@ -124,7 +124,10 @@ def _box(box: Certificate) -> dict[str, Any]:
         "patterns": box.patterns,
         "whole": box.whole,
         "example": {name: getattr(box.example, name) for name in box.example.__dataclass_fields__},
-        "reasons": [{"state": one.state, "text_key": one.text_key, "params": dict(one.params)} for one in box.reasons],
+        "reasons": [
+            {"state": reason.state, "text_key": reason.text_key, "params": dict(reason.params)}
+            for reason in box.reasons
+        ],
         "closing": closing
         and {"state": closing.state, "atom": closing.atom, "cost": closing.cost, "left": closing.left},
     }
@@ -133,17 +136,17 @@ def _box(box: Certificate) -> dict[str, Any]:
 # For readers.
 
 
-def _print(found: Space, boxes: tuple[Certificate, ...]) -> None:
-    show(Text(WARNING, "bold"), Text(f"\n{len(found.predicates.states)} states, {len(found.predicates.cells)} cells"))
+def _print(space: Space, boxes: tuple[Certificate, ...]) -> None:
+    show(Text(WARNING, "bold"), Text(f"\n{len(space.predicates.states)} states, {len(space.predicates.cells)} cells"))
     table = Table("Profile", "Patterns", "Gaps at least", "Gaps at most", "Share")
-    rows = {**found.by_profile, "all": (found.total, found.lower, found.upper)}
+    rows = {**space.by_profile, "all": (space.total, space.lower, space.upper)}
     for name, (total, lower, upper) in rows.items():
         table.add_row(name, f"{total:,}", f"{lower:,}", f"{upper:,}", _share(total, lower, upper))
     for column in table.columns[1:]:
         column.justify = "right"
     show(table)
-    if found.predicates.bounded:
-        states = ", ".join(found.predicates.bounded)
+    if space.predicates.bounded:
+        states = ", ".join(space.predicates.bounded)
         show(Text(f"Rules of these states have no exact count and are inside the bounds: {states}."))
     for number, box in enumerate(boxes, 1):
         show(Text(f"\n{number}. {_words(box)}"))
@@ -157,18 +160,18 @@ def _share(total: int, lower: int, upper: int) -> str:
 
 
 def _words(box: Certificate) -> str:
-    one, cell = box.example, box.cell
+    example, cell = box.example, box.cell
     who = SENTENCES["law.gap.who"].format(
-        nationality=f"a national of {one.nationality}" if one.nationality else "a stateless person",
-        residence=f"lives in {one.residence}" if one.residence else "lives nowhere",
+        nationality=f"a national of {example.nationality}" if example.nationality else "a stateless person",
+        residence=f"lives in {example.residence}" if example.residence else "lives nowhere",
         conduct=f"does an act of {cell.profile.replace('_', ' ')}",
         low=cell.ages[0],
         high=cell.ages[1],
-        child=f"of {one.child}" if one.child else "of no state",
-        place=one.place,
+        child=f"of {example.child}" if example.child else "of no state",
+        place=example.place,
         first=cell.first,
         last=cell.last,
-        presence=one.presence,
+        presence=example.presence,
     )
     return SENTENCES[box.text_key].format(who=who)
 

@@ -40,10 +40,10 @@ def run(args: argparse.Namespace) -> int:
     law = corpus.laws[args.jurisdiction]
     if args.source and args.source not in law.sources:
         raise Unusable(f"{law.jurisdiction} has no source {args.source!r}; it has {', '.join(law.sources)}")
-    found = articles(_read(args.file))
-    if not found:
+    read = articles(_read(args.file))
+    if not read:
         raise Unusable(f"{args.file} has no heading that names an article")
-    rows = list(_rows(law, found, args.source, hashes=args.hash))
+    rows = list(_rows(law, read, args.source, hashes=args.hash))
     if args.json:
         say_json(rows)
     else:

@@ -113,7 +113,7 @@ def as_mapping(plan: ReformPlan, corpus: Corpus) -> dict[str, Any]:
             }
             for atom, weight in zip(plan.atoms, plan.reopened, strict=True)
         ],
-        "patches": [_patch(one) for one in plan.patches(corpus)],
+        "patches": [_patch(patch) for patch in plan.patches(corpus)],
     }
 
 

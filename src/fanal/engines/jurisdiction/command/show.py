@@ -39,12 +39,12 @@ def run(args: argparse.Namespace) -> int:
     law = corpus.laws[args.jurisdiction]
     if args.id is None:
         return _law(corpus, law, as_json=args.json)
-    found = [(kind, one) for kind, one in exporting.provisions(law) if one.id == args.id]
-    if not found:
+    named = [(kind, provision) for kind, provision in exporting.provisions(law) if provision.id == args.id]
+    if not named:
         raise Unusable(
             f"{law.jurisdiction} has no provision {args.id!r}; `fanal law show {law.jurisdiction}` lists all"
         )
-    return _provision(corpus, law, *found[0], as_json=args.json)
+    return _provision(corpus, law, *named[0], as_json=args.json)
 
 
 def _corpus(corpus: Corpus, *, as_json: bool) -> int:
@@ -55,7 +55,7 @@ def _corpus(corpus: Corpus, *, as_json: bool) -> int:
     table = Table("", "Jurisdiction", "Offences", "Rules", "Limitation", "Not entered", "Lowest review", box=None)
     for code, law in corpus.laws.items():
         counts = (law.offences, law.rules, law.limitation, law.not_entered)
-        table.add_row(code, escape(law.names["en"]), *(str(len(one)) for one in counts), _lowest(law))
+        table.add_row(code, escape(law.names["en"]), *(str(len(part)) for part in counts), _lowest(law))
     show(table)
     say(f"{len(corpus.laws)} jurisdictions. Corpus {corpus.version}.")
     return 0
@@ -71,11 +71,11 @@ def _law(corpus: Corpus, law: Law, *, as_json: bool) -> int:
         say_json({"corpus_version": corpus.version, **exporting.law(law)})
         return 0
     table = Table("Provision", "About", "Article", "Versions", "Review", "Expert", box=None)
-    for _kind, one in exporting.provisions(law):
-        last = one.versions[-1]
+    for _kind, provision in exporting.provisions(law):
+        last = provision.versions[-1]
         article = last.cite.art if last.cite else ""
-        expert = "asked" if any(version.review.needs_expert for version in one.versions) else ""
-        row = (one.id, _about(last), article, str(len(one.versions)), last.review.status.value, expert)
+        expert = "asked" if any(version.review.needs_expert for version in provision.versions) else ""
+        row = (provision.id, _about(last), article, str(len(provision.versions)), last.review.status.value, expert)
         table.add_row(*map(escape, row))
     show(table)
     for missing in law.not_entered:
@@ -93,14 +93,14 @@ def _about(version: Version[Any]) -> str:
     return f"{text.basis.value}: {offences}" if hasattr(text, "basis") else offences
 
 
-def _provision(corpus: Corpus, law: Law, kind: str, found: Provision[Any], *, as_json: bool) -> int:
+def _provision(corpus: Corpus, law: Law, kind: str, provision: Provision[Any], *, as_json: bool) -> int:
     if as_json:
-        sources = {version.source or "" for version in found.versions} & set(law.sources)
+        sources = {version.source or "" for version in provision.versions} & set(law.sources)
         held = {key: exporting.plain(law.sources[key]) for key in sorted(sources)}
-        say_json({"corpus_version": corpus.version, "sources": held, **exporting.provision(kind, found)})
+        say_json({"corpus_version": corpus.version, "sources": held, **exporting.provision(kind, provision)})
         return 0
-    tree = Tree(f"{found.id}: {kind.replace('_', ' ')} of {escape(law.names['en'])} ({escape(found.where)})")
-    for version in found.versions:
+    tree = Tree(f"{provision.id}: {kind.replace('_', ' ')} of {escape(law.names['en'])} ({escape(provision.where)})")
+    for version in provision.versions:
         branch = tree.add(exporting.span(version))
         for line in _lines(law, version):
             branch.add(escape(line))

@@ -67,15 +67,15 @@ def add(commands: Group) -> None:
 def run(args: argparse.Namespace) -> int:
     (told, listed), corpus = read(args.facts), load(args)
     with progress("looking for changes") as tell:
-        found = []
+        answers = []
         for number, facts in enumerate(told, 1):
-            found.append(_found(corpus, facts, args))
+            answers.append(_found(corpus, facts, args))
             tell(number, len(told))
     if args.json:
-        held = [_as_mapping(answer, sets, args) for answer, sets in found]
+        held = [_as_mapping(answer, sets, args) for answer, sets in answers]
         say_json(held if listed else held[0])
         return 0
-    for answer, sets in found:
+    for answer, sets in answers:
         _print(answer, sets, args)
     return 0
 
@@ -95,16 +95,16 @@ def _as_mapping(answer: Answer, sets: list[FlipSet], args: argparse.Namespace) -
         "corpus_version": answer.corpus_version,
         "state": args.state,
         "route": args.route,
-        "verdicts": {one.state: str(one.verdict) for one in answer.states},
+        "verdicts": {state.state: str(state.verdict) for state in answer.states},
         "sets": [
             {
-                "state": one.state,
-                "offence": one.offence,
-                "rule": one.rule,
-                "verdict": str(one.verdict),
-                "changes": [_change(change) for change in one.changes],
+                "state": flips.state,
+                "offence": flips.offence,
+                "rule": flips.rule,
+                "verdict": str(flips.verdict),
+                "changes": [_change(change) for change in flips.changes],
             }
-            for one in sets
+            for flips in sets
         ],
         "notice": sentences.NOTICE,
     }
@@ -136,11 +136,11 @@ def _is_open(answer: Answer, args: argparse.Namespace) -> bool:
 
 def _print(answer: Answer, sets: list[FlipSet], args: argparse.Namespace) -> None:
     asked = args.route or args.state
-    now = ", ".join(f"{one.state} {sentences.VERDICTS[one.verdict]}" for one in answer.states)
+    now = ", ".join(f"{state.state} {sentences.VERDICTS[state.verdict]}" for state in answer.states)
     tree = Tree(Text(f"{answer.id or 'Act'}, {asked}, as of {answer.as_of}: {now}", "bold"))
-    for one in sets:
-        branch = tree.add(Text(f"{one.offence} by {one.rule} would be {sentences.VERDICTS[one.verdict]}, if"))
-        for change in one.changes:
+    for flips in sets:
+        branch = tree.add(Text(f"{flips.offence} by {flips.rule} would be {sentences.VERDICTS[flips.verdict]}, if"))
+        for change in flips.changes:
             branch.add(Text(f"[{change.kind}] {sentence(change)}"))
     show(tree)
     if not sets:

@@ -30,22 +30,22 @@ class Box:
 def boxed(held: Iterable[Cell], every: Iterable[Cell], ages: Bands) -> list[Box]:
     """Boxes that cover the cells `held`, of all the cells there are."""
     whole = _by_way(every)
-    found = []
+    boxes = []
     for (runs, low, high), ways in _same_runs(_by_way(held)).items():
         alike = {way for way, bands in whole.items() if any(low <= band <= high for band in bands)} <= set(ways)
         groups = [ways] if alike else [{way: cells} for way, cells in ways.items()]
         for group in groups:
             everywhere = all((low, high) == (min(whole[way]), max(whole[way])) for way in group)
             always = all(
-                runs == _runs([one for band in range(low, high + 1) for one in whole[way][band]]) for way in group
+                runs == _runs([cell for band in range(low, high + 1) for cell in whole[way][band]]) for way in group
             )
             cells = next(iter(group.values()))
             for first, last in runs[: 1 if always else None]:
-                example = next(one for one in cells if first <= _day(one[2].first) <= last)
+                example = next(cell for cell in cells if first <= _day(cell[2].first) <= last)
                 bands = None if everywhere else (low, high)
                 start, end = (None, None) if always else (first, last)
-                found.append(Box(example, bands, start, end, one_way=not alike))
-    return found
+                boxes.append(Box(example, bands, start, end, one_way=not alike))
+    return boxes
 
 
 def _same_runs(own: dict[int, dict[int, list[Cell]]]) -> dict[tuple[_Runs, int, int], dict[int, list[Cell]]]:

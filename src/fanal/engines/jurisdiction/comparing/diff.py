@@ -103,7 +103,7 @@ def law_diff(
     profiles = after.profiles or before.profiles
     if by == "conduct" and not profiles:
         raise ValueError("a comparison by conduct needs the profiles of a corpus")
-    found: list[CellChange] = []
+    told: list[CellChange] = []
     changed = changed_jurisdictions(before, after)
     days = {code: [as_of] if as_of else seen_on(before.laws.get(code), after.laws.get(code)) for code in changed}
     asked = [(code, day) for code, held in days.items() for day in held]
@@ -111,9 +111,9 @@ def law_diff(
         pair = _Pair(before, after, code, day, day < days[code][-1])
         subjects = list(pair.by_offence() if by == "offence" else pair.by_conduct(profiles))
         for done, subject in enumerate(subjects):
-            found += pair.compared(subject)
+            told += pair.compared(subject)
             step(number * len(subjects) + done + 1, len(asked) * len(subjects))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(told))
 
 
 def changed_jurisdictions(before: Corpus, after: Corpus) -> list[str]:
@@ -216,14 +216,14 @@ class _Pair:
         by_answer: dict[bytes, list[_Cell]] = {}
         answers: dict[bytes, tuple[Worth, ...]] = {}
         for cell, pair in cells.items():
-            key = b"|".join(one.tobytes() for one in pair)
+            key = b"|".join(worths.tobytes() for worths in pair)
             by_answer.setdefault(key, []).append(cell)
             answers[key] = pair
         for at, person in enumerate(self.persons):
             for extradition in self.extraditions[person]:
                 groups: dict[tuple[_Outcome, ...], list[_Cell]] = {}
                 for key, held in by_answer.items():
-                    sides = [one[:, at, EXTRADITION.index(extradition)] for one in answers[key]]
+                    sides = [worths[:, at, EXTRADITION.index(extradition)] for worths in answers[key]]
                     groups.setdefault(_outcomes(self.places[person], sides, asked), []).extend(held)
                 for outcomes, held in groups.items():
                     boxes = boxed(held, list(cells), ages) if len(groups) > 1 else [Box(held[0])]
@@ -234,20 +234,20 @@ class _Pair:
 
     def _part(self, subject: _Subject) -> list[Law]:
         """The laws without what does not concern these offences."""
-        found = []
+        parts = []
         for law, side in zip(self.laws, subject.sides, strict=True):
             if law is not None:
-                ids = frozenset(one.id for one in side)
+                ids = frozenset(offence.id for offence in side)
                 rules = {row.rule.id: row.rule for row in rows(law, side)}
                 limits = {
-                    one.id: one
-                    for one in law.limitation.values()
-                    if any(text.text.offences is None or text.text.offences & ids for text in one.versions)
+                    limit.id: limit
+                    for limit in law.limitation.values()
+                    if any(text.text.offences is None or text.text.offences & ids for text in limit.versions)
                 }
-                own = {one.id: one for one in side}
+                own = {offence.id: offence for offence in side}
                 part = replace(law, offences=own, rules=rules, limitation=limits, coverage=(), not_entered=())
-                found.append(replace(part, names={}, sources={}, definitions=(), victim_measures=()))
-        return found
+                parts.append(replace(part, names={}, sources={}, definitions=(), victim_measures=()))
+        return parts
 
     def _cells(
         self, subject: _Subject, asked: tuple[tuple[Row, ...], ...], ages: Bands
@@ -322,7 +322,7 @@ class _Pair:
             asked = outcome.rows_after
         elif outcome.after > outcome.before:
             asked = ()
-        found: set[Blocked] | None = None
+        barring: set[Blocked] | None = None
         notes = frozenset(note for row in outcome.rows_after for note in reader.notes(row, base))
         for place in self.places[person] if outcome.place == ANY else (outcome.place,):
             here = set()
@@ -330,8 +330,8 @@ class _Pair:
                 parts = reader.blocked(row, base, person, place, extradition)
                 here |= {Blocked(row.offence.id, row.rule.id, part, WORDS[worth]) for part, worth in parts.items()}
                 notes |= reader.notes(row, base) if parts else frozenset()
-            found = here if found is None else found & here
-        return tuple(sorted(found or ())), notes
+            barring = here if barring is None else barring & here
+        return tuple(sorted(barring or ())), notes
 
 
 def _one(offences: Mapping[str, Provision[OffenceText]], code: str) -> tuple[Provision[OffenceText], ...]:
@@ -386,11 +386,11 @@ def _ids(held: Sequence[tuple[Row, ...]]) -> tuple[frozenset[str], frozenset[str
     return before, after
 
 
-def _everywhere(found: list[_Outcome]) -> tuple[_Outcome, ...]:
-    first = found[0]
-    if len(found) == 1 or len({(one.before, one.after) for one in found}) > 1:
+def _everywhere(outcomes: list[_Outcome]) -> tuple[_Outcome, ...]:
+    first = outcomes[0]
+    if len(outcomes) == 1 or len({(outcome.before, outcome.after) for outcome in outcomes}) > 1:
         return ()
-    rules = tuple(frozenset.intersection(*(one.rules[side] for one in found)) for side in (0, 1))
+    rules = tuple(frozenset.intersection(*(outcome.rules[side] for outcome in outcomes)) for side in (0, 1))
     if (first.before and not rules[0]) or (first.after and not rules[1]):
         return ()
     held = [

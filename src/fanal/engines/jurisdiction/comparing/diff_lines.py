@@ -23,11 +23,11 @@ class Line:
         return self.cell.kind
 
 
-def lines(found: Iterable[CellChange]) -> list[Line]:
+def lines(changes: Iterable[CellChange]) -> list[Line]:
     """Losses first. Nationals and residents among children are told together where they fare alike."""
     groups: dict[object, list[CellChange]] = {}
-    for one in _children_together(found):
-        groups.setdefault((*_key(one), _ways_blocked(one), one.notes), []).append(one)
+    for change in _children_together(changes):
+        groups.setdefault((*_key(change), _ways_blocked(change), change.notes), []).append(change)
     made = [
         Line(
             replace(
@@ -35,7 +35,7 @@ def lines(found: Iterable[CellChange]) -> list[Line]:
                 offence="",
                 conduct="",
                 offences=tuple(sorted({code for cell in cells for code in cell.offences})),
-                blocked=tuple(sorted({one for cell in cells for one in cell.blocked})),
+                blocked=tuple(sorted({block for cell in cells for block in cell.blocked})),
             ),
             tuple(sorted({cell.offence or cell.conduct for cell in cells})),
         )
@@ -56,15 +56,15 @@ def _ways_blocked(one: CellChange) -> frozenset[tuple[str, str, str]]:
     return frozenset((blocked.rule, blocked.part, blocked.worth) for blocked in one.blocked)
 
 
-def _children_together(found: Iterable[CellChange]) -> list[CellChange]:
+def _children_together(changes: Iterable[CellChange]) -> list[CellChange]:
     kept: list[CellChange] = []
     pairs: dict[object, list[CellChange]] = {}
-    for one in found:
-        if one.who in _CHILDREN:
-            same = replace(one, who="", rules_before=(), rules_after=(), offences=(), blocked=(), notes=())
-            pairs.setdefault(same, []).append(one)
+    for change in changes:
+        if change.who in _CHILDREN:
+            same = replace(change, who="", rules_before=(), rules_after=(), offences=(), blocked=(), notes=())
+            pairs.setdefault(same, []).append(change)
         else:
-            kept.append(one)
+            kept.append(change)
     for held in pairs.values():
         kept += [_both(*held)] if len(held) == 2 else held
     return kept

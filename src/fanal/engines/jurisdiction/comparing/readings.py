@@ -199,16 +199,16 @@ class Reader:
         parts = {"link": tied, "elements": worth(made)}
         if not made.is_false:
             parts["time"] = worth(self.asker.in_time(row.offence, question))
-        for one in text if not row.here else ():
-            if one.offences is not None and row.offence.id not in one.offences:
+        for clause in text if not row.here else ():
+            if clause.offences is not None and row.offence.id not in clause.offences:
                 parts["not_listed"] = CLOSED
                 continue
-            limits = [value for _, _, value in links.thresholds(self.law, one, row.offence, question)]
+            limits = [value for _, _, value in links.thresholds(self.law, clause, row.offence, question)]
             parts["threshold"] = min(parts.get("threshold", OPEN), worth(all_of(limits)))
-            double = criminality.value(self.law, row.rule, one, row.offence, question)
+            double = criminality.value(self.law, row.rule, clause, row.offence, question)
             parts["double_criminality"] = min(parts.get("double_criminality", OPEN), worth(double))
         parts["condition"] = self._condition(row, question)
-        return {part: found for part, found in parts.items() if found != OPEN}
+        return {part: standing for part, standing in parts.items() if standing != OPEN}
 
     def notes(self, row: Row, base: Facts) -> frozenset[str]:
         """What reviews of the rule say, as far as it may hold then."""

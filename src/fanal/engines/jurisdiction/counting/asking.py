@@ -130,17 +130,17 @@ class Asker:
         """All answers of the law in one cell, [WIDTH] truths."""
         home = self.home(profile, ages, days)
         conducts = frozenset({profile.conduct})
-        found = np.full(WIDTH, criminality.silence(self.law, conducts, home).truth, np.int8)
-        found[PUNISHES] = criminality.punishable(self.law.state, conducts, home).truth
+        column = np.full(WIDTH, criminality.silence(self.law, conducts, home).truth, np.int8)
+        column[PUNISHES] = criminality.punishable(self.law.state, conducts, home).truth
         bases = [(offence, self._base(offence, home)) for offence in criminality.covering(self.law, conducts)]
-        found[SURRENDER] = self._surrender(home).truth
+        column[SURRENDER] = self._surrender(home).truth
         made = [(offence, base) for offence, base in bases if not base.is_false]
         rules = self._rules(home) if made else []
         away = self._away(home) if made else ()
         for (offence, base), (rule, listed) in product(made, rules):
             if listed is None or offence.id in listed:
-                self._add(found, rule, offence, base, profile, home, away)
-        return found
+                self._add(column, rule, offence, base, profile, home, away)
+        return column
 
     def _rules(self, home: Question) -> list[tuple[Provision[RuleText], frozenset[str] | None]]:
         """The rules that may be in force, with the offences that they may hold for; None where it may be any."""
@@ -258,8 +258,8 @@ class Asker:
 
     def _links(self, rule: Provision[RuleText], profile: Profile, home: Question) -> Column:
         """Whether the rule's link holds, [LINKS] truths. Ties without dates: by the texts of the rule alone."""
-        found = links.stretches(self.law, rule, home)
-        held = tuple((one.value.truth, *map(id, one.versions)) for one in found)
+        linked = links.stretches(self.law, rule, home)
+        held = tuple((stretch.value.truth, *map(id, stretch.versions)) for stretch in linked)
         key = (rule.id, held, str(profile.act.get("role")))
         if key not in self.kept:
             texts = [version.text.when for version in rule.versions]

@@ -156,10 +156,10 @@ class _Finder:
         presence = self.found.states[five.presence]
         reasons = tuple(self._reason(code, presence, facts, answer) for code in sorted(concerned))
         states = self.found.states
-        place, *others = (tuple(None if one == NONE else states[one] for one in group) for group in sets)
+        place, *others = (tuple(None if number == NONE else states[number] for number in group) for group in sets)
         return Certificate(
             self.found.cells[cell], certain, states[chosen.presence], bool(chosen.box.national),
-            bool(chosen.box.punished), tuple(one for one in place if one), others[0], others[1], others[2],
+            bool(chosen.box.punished), tuple(name for name in place if name), others[0], others[1], others[2],
             chosen.patterns, chosen.patterns == prod(map(len, sets)), self._persons(five), facts, answer, reasons,
             self._closing(chosen, five),
         )  # fmt: skip
@@ -238,7 +238,7 @@ class _Finder:
         barred = sorted({route.offence for route in routes if route.verdict is Verdict.BARRED})
         if barred:
             return Reason(code, "law.gap.why.barred", params | {"offence": ", ".join(barred)})
-        silent = any(one.state == code and one.verdict is Verdict.CANNOT_SAY for one in answer.states)
+        silent = any(state.state == code and state.verdict is Verdict.CANNOT_SAY for state in answer.states)
         return Reason(code, f"law.gap.why.{'silent' if silent else 'no_route'}", params)
 
     def _closing(self, chosen: _Chosen, five: Five) -> Closing | None:
@@ -269,17 +269,17 @@ def _kind(box: Box) -> tuple[int, int, Lives]:
 
 def _heaviest(world: World, cell: int, role: str, own: int | None) -> _Chosen | None:
     """The box of one cell with the most patterns in which one's own country has this role."""
-    one = world.part(slice(cell, cell + 1))
+    part = world.part(slice(cell, cell + 1))
     if role == "place":  # rules for acts abroad do not hold at home
-        abroad = one.abroad.copy()
+        abroad = part.abroad.copy()
         abroad[..., own, :] = False
-        one = replace(one, abroad=abroad)
+        part = replace(part, abroad=abroad)
     best: _Chosen | None = None
-    for box in space.boxes(one, one.reach[one.layers[0]]):
-        weights = np.where(_eligible(one, box, role, own), _weights(box, role, own, one), 0)
+    for box in space.boxes(part, part.reach[part.layers[0]]):
+        weights = np.where(_eligible(part, box, role, own), _weights(box, role, own, part), 0)
         at = int(weights.argmax())
         if weights[at] > (best.patterns if best else 0):
-            best = _Chosen(box, one, at, role, int(weights[at]))
+            best = _Chosen(box, part, at, role, int(weights[at]))
     return best
 
 
@@ -309,8 +309,8 @@ def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
         kind = role == "place" or box.national == (role == "home")
         return np.full(world.states, kind, np.bool_)
     if role in {"home", "presence"}:
-        found: Bools = (np.arange(world.states) == own) & (box.national == (role == "home"))
-        return found
+        home: Bools = (np.arange(world.states) == own) & (box.national == (role == "home"))
+        return home
     if role == "nationality" and box.national:
         return np.zeros(world.states, np.bool_)  # found in their own country: the first role
     away: Bools = ~_caught(world, box, role)[:, own]
@@ -332,9 +332,9 @@ def _caught(world: World, box: Box, role: str) -> Bools:
         away, here = others[: 2 - national, HERE].all(axis=(0, 1)), own[HERE].all(axis=0)
     else:
         away, here = others[: 2 - national, homes, 1].all(axis=(0, 1)), own[at_home, 1].all(axis=0)
-    found: Bools = box.reaches & world.surrender[:, :1] & away
-    found |= np.diag(here)
-    return found
+    caught: Bools = box.reaches & world.surrender[:, :1] & away
+    caught |= np.diag(here)
+    return caught
 
 
 # Where the suspected person may live as other states, and as P itself, see it.
@@ -348,21 +348,21 @@ _HOMES = {
 def _sets(chosen: _Chosen, own: int | None) -> _Sets:
     """Places (the own country alone, where that is its role), nationalities, residences and links of the child."""
     box, world, p = chosen.box, chosen.world, chosen.presence
-    places = [int(one) for one in np.flatnonzero(_bad_places(world, box)[p])]
+    places = [int(state) for state in np.flatnonzero(_bad_places(world, box)[p])]
     free = {
-        role: [int(one) for one in np.flatnonzero(~_caught(world, box, role)[p])]
+        role: [int(state) for state in np.flatnonzero(~_caught(world, box, role)[p])]
         for role in ("nationality", "residence", "child")
     }
-    nationalities = [p] if box.national else [*(one for one in free["nationality"] if one != p), NONE]
+    nationalities = [p] if box.national else [*(state for state in free["nationality"] if state != p), NONE]
     residences = [*free["residence"], NONE]
     if box.sums.lives is Lives.ABROAD:
-        residences = [one for one in residences if one != p]
+        residences = [state for state in residences if state != p]
     if box.sums.lives is Lives.HOME:
         residences = [p]
-    found = {"place": places, "nationality": nationalities, "residence": residences, "child": [*free["child"], NONE]}
+    sets = {"place": places, "nationality": nationalities, "residence": residences, "child": [*free["child"], NONE]}
     if own is not None and chosen.role == "place":
-        found["place"] = [own]
-    return found["place"], found["nationality"], found["residence"], found["child"]
+        sets["place"] = [own]
+    return sets["place"], sets["nationality"], sets["residence"], sets["child"]
 
 
 def _likely(group: list[int], wanted: int | None) -> list[int]:

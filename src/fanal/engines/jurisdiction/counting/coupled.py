@@ -70,17 +70,17 @@ def settle(abroad: Bools, *, upwards: bool) -> Bools:
     What is open to everybody is open to everybody: law that takes a universal or presence rule away from people with
     some further link has no box. And a place that punishes the act closes no route. Other answers stay as they are.
     """
-    found = abroad.copy()
+    settled = abroad.copy()
     join = np.logical_or if upwards else np.logical_and
-    unpunished, punished = found[0], found[1]
+    unpunished, punished = settled[0], settled[1]
     join(unpunished, punished, out=punished if upwards else unpunished)
     for present, nationals in ((0, (0, 1)), (1, (0,)), (1, (1,))):
         for lives, homes in _OPEN_TO_ALL[present]:
-            base = found[:, present, nationals[0], lives, 0]
+            base = settled[:, present, nationals[0], lives, 0]
             for national, home, tied in product(nationals, homes, (0, 1)):
-                member = found[:, present, national, home, tied]
+                member = settled[:, present, national, home, tied]
                 join(member, base, out=member if upwards else base)
-    return found
+    return settled
 
 
 # By presence: where people live to whom a rule is open whoever they are, and who else they are.
@@ -112,20 +112,20 @@ def sums(abroad: Bools, reaches: Bools, surrender: Bools, national: int, lives: 
 def _rows(table: Table, fixed: int, *, nationality: bool = False) -> Small:
     """What each state adds to each sum if it is reached: [rows, S, C]. Without nationality the rows of N are zero."""
     first = table(0, ELSEWHERE, 0)
-    found = np.zeros((len(Row), *first.shape), np.int8)
-    found[Row.ANY], found[Row.R], found[Row.V] = first, table(0, HERE, 0), table(0, ELSEWHERE, 1)
-    found[Row.ANY0], found[Row.V0] = table(0, fixed, 0), table(0, fixed, 1)
-    lives, tied = 1 - found[Row.R], 1 - found[Row.V]
-    found[Row.RV] = (1 - table(0, HERE, 1)) - lives * tied
+    rows = np.zeros((len(Row), *first.shape), np.int8)
+    rows[Row.ANY], rows[Row.R], rows[Row.V] = first, table(0, HERE, 0), table(0, ELSEWHERE, 1)
+    rows[Row.ANY0], rows[Row.V0] = table(0, fixed, 0), table(0, fixed, 1)
+    lives, tied = 1 - rows[Row.R], 1 - rows[Row.V]
+    rows[Row.RV] = (1 - table(0, HERE, 1)) - lives * tied
     if nationality:
-        found[Row.N], found[Row.N0] = table(1, ELSEWHERE, 0), table(1, fixed, 0)
-        of = 1 - found[Row.N]
-        found[Row.NR] = (1 - table(1, HERE, 0)) - of * lives
-        found[Row.NV] = (1 - table(1, ELSEWHERE, 1)) - of * tied
-        found[Row.NV0] = (1 - table(1, fixed, 1)) - (1 - found[Row.N0]) * (1 - found[Row.V0])
-        single = found[Row.NR] * tied + found[Row.NV] * lives + found[Row.RV] * of
-        found[Row.NRV] = (1 - table(1, HERE, 1)) - of * lives * tied - single
-    return found
+        rows[Row.N], rows[Row.N0] = table(1, ELSEWHERE, 0), table(1, fixed, 0)
+        of = 1 - rows[Row.N]
+        rows[Row.NR] = (1 - table(1, HERE, 0)) - of * lives
+        rows[Row.NV] = (1 - table(1, ELSEWHERE, 1)) - of * tied
+        rows[Row.NV0] = (1 - table(1, fixed, 1)) - (1 - rows[Row.N0]) * (1 - rows[Row.V0])
+        single = rows[Row.NR] * tied + rows[Row.NV] * lives + rows[Row.RV] * of
+        rows[Row.NRV] = (1 - table(1, HERE, 1)) - of * lives * tied - single
+    return rows
 
 
 def product_of(reaches: Bools, rows: Small, surrender: Bools) -> Counts:

@@ -24,20 +24,20 @@ def are_gaps(world: World, w: Indices, n: Indices, r: Indices, v: Indices, p: In
     w, n, r, v, p, c = np.broadcast_arrays(w, n, r, v, p, c)
     given = _Given(world, (n == p).astype(np.intp), (r == p).astype(np.intp), p, c)
     punished = world.punishes[w, c].astype(np.intp)
-    found: Bools = world.territory[w, c] & given.reached(w)
+    reached: Bools = world.territory[w, c] & given.reached(w)
     for state in (n, r, v, p):
         lives = np.where(r == state, HERE, np.where(r == NONE, NOWHERE, ELSEWHERE))
         table = world.abroad[
             punished, (p == state).astype(np.intp), (n == state).astype(np.intp), lives, (v == state).astype(np.intp),
             state, c,
         ]  # fmt: skip
-        found |= (state != NONE) & (state != w) & table & given.reached(state)
+        reached |= (state != NONE) & (state != w) & table & given.reached(state)
     everyone = world.abroad[:, 0, 0, NOWHERE : ELSEWHERE + 1, 0]
     if everyone.any():
         somewhere = (r != NONE).astype(np.intp)
         here = everyone[punished, somewhere, w, c] & (p != w) & given.reached(w)
-        found |= _counts(world, everyone)[given.national, given.home, punished, somewhere, p, c] > here
-    return ~found
+        reached |= _counts(world, everyone)[given.national, given.home, punished, somewhere, p, c] > here
+    return ~reached
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,12 +118,12 @@ class _Mapper:
         unpunished, punished = (self._by_nation(away, there, cell) for there in (0, 1))
         at_home = self.free[1, :, :, cell]  # found in their own state
         rows = [at_home[there] | words.any(axis=1) for there, words in enumerate((unpunished, punished))]
-        found: Bools = np.where(punishes[:, None], rows[1], rows[0])
+        routes: Bools = np.where(punishes[:, None], rows[1], rows[0])
         kept = self.own_beyond[territory] | ~self.world.surrender[:, cell] & self.not_home[territory]
-        found[territory] = _meet(away[territory], punished) | kept & at_home[1]
+        routes[territory] = _meet(away[territory], punished) | kept & at_home[1]
         for place in np.flatnonzero(self.hollow[:, cell]):
-            found[place] = self._row(place, cell)
-        return found
+            routes[place] = self._row(place, cell)
+        return routes
 
     def _by_nation(self, away: Words, punished: int, cell: int) -> Words:
         """For each nationality N the states P, other than N, where only the law of the place reaches its nationals."""
@@ -159,13 +159,13 @@ def _meet(left: Words, right: Words) -> Bools:
     Most have one in the first word; the few others are looked at pair by pair, many others all at once.
     """
     common = left[:, 0, None] & right[:, 0]
-    found: Bools = common != 0
-    rest = np.flatnonzero(~found)
-    if 4 * rest.size < found.size:
+    meets: Bools = common != 0
+    rest = np.flatnonzero(~meets)
+    if 4 * rest.size < meets.size:
         rows, columns = np.divmod(rest, len(right))
-        found.ravel()[rest] = (left[rows, 1:] & right[columns, 1:]).any(axis=1)
-        return found
+        meets.ravel()[rest] = (left[rows, 1:] & right[columns, 1:]).any(axis=1)
+        return meets
     for word in range(1, left.shape[1]):
         common |= left[:, word, None] & right[:, word]
-    np.not_equal(common, 0, out=found)
-    return found
+    np.not_equal(common, 0, out=meets)
+    return meets

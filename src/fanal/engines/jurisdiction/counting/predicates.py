@@ -147,7 +147,7 @@ class _Compiler:
 
     def today(self, ages: Sequence[Band], like: Predicates | None) -> Predicates:
         self.first = self.as_of
-        cells = [Cell(one.id, band, self.as_of, self.as_of) for one in self.profiles for band in ages]
+        cells = [Cell(profile.id, band, self.as_of, self.as_of) for profile in self.profiles for band in ages]
         layers = [number for number in range(len(self.profiles)) for _ in ages]
         stacks = np.zeros((len(cells), len(self.filed), WIDTH), np.int8)
         for at, name in enumerate(self.filed):
@@ -167,9 +167,9 @@ class _Compiler:
         columns, starts = [], []
         for ages in own:
             wholes = epochs(cuts, self.first, self.as_of)
-            found = [part for whole in wholes for part in _split(askers, profile, ages, whole)]
-            columns.append(tuple(self._column(name, askers, profile, ages, one) for one in found))
-            starts.append(tuple(one.first for one in found if one.first))
+            parts = [part for whole in wholes for part in _split(askers, profile, ages, whole)]
+            columns.append(tuple(self._column(name, askers, profile, ages, part) for part in parts))
+            starts.append(tuple(part.first for part in parts if part.first))
         return _Own(own, tuple(starts), tuple(columns))
 
     def _column(self, name: str, askers: Sequence[Asker], profile: Profile, ages: Band, days: Interval) -> Column:
@@ -243,11 +243,11 @@ def _split(askers: Iterable[Asker], profile: Profile, ages: Band, days: Interval
     assert days.last is not None
     cuts: set[date] = set()
     for asker in askers if days.first < days.last else ():
-        whole, found = asker.home(profile, ages, days), dict[object, Provision[OffenceText]]()
+        whole, by_time = asker.home(profile, ages, days), dict[object, Provision[OffenceText]]()
         for offence in criminality.covering(asker.law, (profile.conduct,)):
             if not offences.made_out_since(asker.law, offence, whole).is_false:
-                found.setdefault(asker.timed(offence, whole), offence)
-        for timed, offence in found.items():
+                by_time.setdefault(asker.timed(offence, whole), offence)
+        for timed, offence in by_time.items():
             if (timed, days) not in asker.cuts:
                 asker.cuts[timed, days] = _horizons(asker, profile, ages, days.first, days.last, offence)
             cuts |= asker.cuts[timed, days]

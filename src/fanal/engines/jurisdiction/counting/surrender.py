@@ -74,7 +74,7 @@ class Surrender:
 
     def _grave(self, profile: Profile, covering: Sequence[Sequence[tuple[str, str]]]) -> Truths:
         """Whether the penalty is as high as the law of extradition asks for; not asked at home."""
-        found = np.full((len(self.filed), len(self.filed)), Truth.T, np.int8)
+        grave = np.full((len(self.filed), len(self.filed)), Truth.T, np.int8)
         kept: dict[object, list[Truth]] = {}  # by months: of each goal
         for row, origin in enumerate(self.filed):
             question = self.asking(profile, origin, False, False)
@@ -83,9 +83,9 @@ class Surrender:
                 continue
             if months not in kept:
                 kept[months] = [_at_least(months, offered, question) for offered in covering]
-            found[row] = kept[months]
-            found[row, row] = Truth.T
-        return found
+            grave[row] = kept[months]
+            grave[row, row] = Truth.T
+        return grave
 
 
 def _at_least(months: object, offered: Sequence[tuple[str, str]], question: Question) -> Truth:

@@ -159,7 +159,7 @@ def _role(desk: Desk) -> Iterator[Change]:
 def _leaves(desk: Desk, provision: Provision[Any], name: str, expr: Expr) -> Iterator[Change]:
     """The leaves that keep an expression from being true, each as a fact and as law."""
     ground = desk.question.ground(desk.law, provision.id)
-    for leaf, wanted in _unmet(expr, True, lambda one: weigh(one, ground).truth):
+    for leaf, wanted in _unmet(expr, True, lambda leaf: weigh(leaf, ground).truth):
         if wanted and leaf.op in _CODES:
             yield _any_code(desk, _CODES[leaf.op], leaf.value)
         else:
@@ -231,7 +231,7 @@ def _link(desk: Desk) -> Iterator[Change]:
         yield from _facts(desk, {"act.place"} if basis is Basis.TERRITORY else {"act.vessel"})
     elif desk.route is None:
         yield from _facts(desk, {"act.place"})
-    for text in {id(version.text): version.text for one in read for version in one.versions}.values():
+    for text in {id(version.text): version.text for stretch in read for version in stretch.versions}.values():
         if isinstance(text.when, Expr):
             yield from _leaves(desk, desk.rule, "when", text.when)
         if text.offences is not None and desk.offence.id not in text.offences:
@@ -359,15 +359,15 @@ def _edit(
 def _in_force(desk: Desk, provision: Provision[Any], read: Iterable[Stretch[Any]]) -> Iterator[Change]:
     """A provision that did not hold on the day, or of which that is not known."""
     stretches = list(read)
-    if all(one.value.is_true for one in stretches):
+    if all(stretch.value.is_true for stretch in stretches):
         return
-    seen = [version for one in stretches for version in one.versions]
+    seen = [version for stretch in stretches for version in stretch.versions]
     position = provision.versions.index(seen[-1]) if seen else -1
-    apply = edits.always(desk.law.jurisdiction, provision.id, lambda one: _whole(one.versions[position].text))
+    apply = edits.always(desk.law.jurisdiction, provision.id, lambda changed: _whole(changed.versions[position].text))
     kind, key = Kind.FACT, "flip.not_in_force"  # where the day of the act is not known closely enough
-    if any(one.value.is_false for one in stretches):
+    if any(stretch.value.is_false for stretch in stretches):
         kind = Kind.TIME
-    elif any(_is_of(desk.law.jurisdiction, reason) for one in stretches for reason in one.value.reasons):
+    elif any(_is_of(desk.law.jurisdiction, reason) for stretch in stretches for reason in stretch.value.reasons):
         kind, key = Kind.GAP, "flip.not_established"
     yield Change(kind, f"{provision.id}#version", key, {"id": provision.id}, apply=apply)
 

@@ -119,15 +119,15 @@ def _whole(value: object) -> int:
 
 def _expressions(text: OffenceText | RuleText | LimitationText) -> Iterator[Expr]:
     """The leaves of all expressions of a text."""
-    found: list[object] = []
+    expressions: list[object] = []
     if isinstance(text, OffenceText):
-        found.append(text.elements)
+        expressions.append(text.elements)
     elif isinstance(text, RuleText):
         criminality = text.double_criminality
-        found += [text.when, criminality.unless if isinstance(criminality, DoubleCriminality) else None]
+        expressions += [text.when, criminality.unless if isinstance(criminality, DoubleCriminality) else None]
     else:
-        found.append(text.unless)
-    for expr in found:
+        expressions.append(text.unless)
+    for expr in expressions:
         if isinstance(expr, Expr):
             yield from leaves(expr)
 

@@ -92,9 +92,9 @@ def decide(question: Question, routes: Iterable[Route]) -> Decision:
         live = [route for route in of_law if route.verdict is Verdict.CANNOT_SAY]
         others = [VERDICTS.index(route.verdict) for route in of_law if route.verdict is not Verdict.CANNOT_SAY]
         silent = criminality.silence(law, question.facts.act.conduct, question).is_unknown
-        found, approximate = grids_of(question, law, live)
+        tables, approximate = grids_of(question, law, live)
         tally.approximate |= approximate
-        for grid in found:
+        for grid in tables:
             tally.add(code, grid, max(others, default=0), silent=silent)
     return tally.decision()
 
@@ -112,12 +112,12 @@ def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[
     for route in live:
         touched = completions.named(route.reasons)
         alike.setdefault(tuple(name for name in axes if name in touched), []).append(route)
-    found = []
+    tables = []
     for names, routes in sorted(alike.items(), key=lambda item: item[0]):
         own = {name: axes[name] for name in names}
-        chosen = [own] if _few(own) else [{one: axes[one], two: axes[two]} for one, two in combinations(names, 2)]
-        found += [_grid(question, law, routes, one) for one in chosen if one]
-    return found, True
+        chosen = [own] if _few(own) else [{name: axes[name] for name in pair} for pair in combinations(names, 2)]
+        tables += [_grid(question, law, routes, part) for part in chosen if part]
+    return tables, True
 
 
 def _few(axes: Mapping[str, tuple[Cell, ...]]) -> bool:
@@ -165,14 +165,14 @@ def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str
     outer = {name: cells for name, cells in axes.items() if name not in FIELDS}
     inner = {name: cells for name, cells in axes.items() if name in FIELDS}
     shape = tuple(map(len, (*outer.values(), *inner.values())))
-    found: dict[str, list[Truths]] = {f"{route.offence}/{route.rule}": [] for route in live}
+    tables: dict[str, list[Truths]] = {f"{route.offence}/{route.rule}": [] for route in live}
     for chosen in product(*outer.values()):
         facts = question.facts
         for cell in chosen:
             facts = cell.facts(facts)
         for key, verdicts in _verdicts(question, law, facts, inner, live):
-            found[key].append(verdicts)
-    return Grid({**outer, **inner}, {key: np.stack(held).reshape(shape) for key, held in found.items()})
+            tables[key].append(verdicts)
+    return Grid({**outer, **inner}, {key: np.stack(held).reshape(shape) for key, held in tables.items()})
 
 
 def _verdicts(
@@ -252,8 +252,8 @@ class Tally:
 
     def _decisive(self, name: str) -> Decisive:
         swings, told = self.swings[name], self.told[name]
-        labels = {label for tellings in told.values() for one in tellings for label in one}
-        best = max(sorted(swings.values(), key=lambda one: one.route), key=lambda one: one.by)
+        labels = {label for tellings in told.values() for telling in tellings for label in telling}
+        best = max(sorted(swings.values(), key=lambda swing: swing.route), key=lambda swing: swing.by)
         return Decisive(
             fact=completions.PATHS.get(name, name),
             routes=tuple(sorted(swings)),

@@ -53,12 +53,12 @@ def granted(state: str, needed: Needed) -> Edit:
 
     def edit(case: Case) -> Case:
         course = case[1].course
-        conditions = tuple(one for one in course.conditions or () if (one.state, one.kind) != (state, needed.kind))
+        conditions = tuple(item for item in course.conditions or () if (item.state, item.kind) != (state, needed.kind))
         if needed.kind != "extradition":
             course = replace(course, conditions=(*conditions, ConditionState(state, needed.kind, GRANTED)))
         else:
             home = state.partition("-")[0]
-            kept = tuple(one for one in course.extradition or () if one.origin.partition("-")[0] != home)
+            kept = tuple(request for request in course.extradition or () if request.origin.partition("-")[0] != home)
             refused = Extradition(state, ABROAD, "refused")
             course = replace(course, conditions=conditions, extradition=(*kept, refused))
         return case[0], replace(case[1], course=course)

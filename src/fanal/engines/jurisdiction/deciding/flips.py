@@ -56,19 +56,19 @@ def why_not(
     question = frame.ask(corpus, facts, answer.as_of, min_review=min_review)
     desks = sorted(_desks(question, route_or_state), key=lambda desk: len(_bad(desk)))
     if "/" in route_or_state:
-        return _shown(found for desk in desks for size in range(1, MOST_CHANGES + 1) for found in _sets(desk, size))
+        return _shown(flips for desk in desks for size in range(1, MOST_CHANGES + 1) for flips in _sets(desk, size))
     best = max((desk.route.verdict for desk in desks if desk.route), key=VERDICTS.index, default=Verdict.NONE)
     if best in OPEN:
         desks = [desk for desk in desks if desk.route and desk.route.verdict is best]
     for size in range(1, MOST_CHANGES + 1):
-        found = [(desk, one) for desk in desks[:MOST_ROUTES] for one in _sets(desk, size)]
-        if found:
-            reached = {basis_of(desk.rule) for desk, _ in found}
+        sets = [(desk, flips) for desk in desks[:MOST_ROUTES] for flips in _sets(desk, size)]
+        if sets:
+            reached = {basis_of(desk.rule) for desk, _ in sets}
             others = [desk for desk in desks if basis_of(desk.rule) not in reached] if size < MOST_CHANGES else []
-            enough = [_leaves(one) for _, one in found]
-            wider = (one for desk in others[:MOST_ROUTES] for one in _sets(desk, size + 1))
-            more = [one for one in wider if not any(held <= _leaves(one) for held in enough)]
-            return [*_shown(one for _, one in found), *_shown(more)][:MOST_SETS]
+            enough = [_leaves(flips) for _, flips in sets]
+            wider = (flips for desk in others[:MOST_ROUTES] for flips in _sets(desk, size + 1))
+            more = [flips for flips in wider if not any(held <= _leaves(flips) for held in enough)]
+            return [*_shown(flips for _, flips in sets), *_shown(more)][:MOST_SETS]
     return []
 
 
@@ -84,23 +84,23 @@ def _shown(found: Iterable[FlipSet]) -> list[FlipSet]:
 
 def _desks(question: Question, route_or_state: str) -> list[Desk]:
     offence, slash, rule = route_or_state.partition("/")
-    found = []
+    desks = []
     for law in question.corpus.laws.values():
         if slash and not (offence in law.offences and rule in law.rules):
             continue
         if not slash and route_or_state not in {law.jurisdiction, law.state}:
             continue
-        held = {(one.offence, one.rule): one for one in _routes(law, question)}
-        for one in criminality.covering(law, question.facts.act.conduct):
+        held = {(route.offence, route.rule): route for route in _routes(law, question)}
+        for charged in criminality.covering(law, question.facts.act.conduct):
             for covering in law.rules.values():
                 listed = [version.text.offences for version in covering.versions]
-                if any(ids is None or one.id in ids for ids in listed):
-                    found.append(Desk(question, law, covering, one, held.get((one.id, covering.id))))
+                if any(ids is None or charged.id in ids for ids in listed):
+                    desks.append(Desk(question, law, covering, charged, held.get((charged.id, covering.id))))
     if slash:
-        found = [desk for desk in found if (desk.offence.id, desk.rule.id) == (offence, rule)]
-    if not found:
+        desks = [desk for desk in desks if (desk.offence.id, desk.rule.id) == (offence, rule)]
+    if not desks:
         raise NoSuchRoute(f"no rule and offence of the corpus cover this act as {route_or_state}")
-    return found
+    return desks
 
 
 def _routes(law: Law, question: Question) -> list[Route]:
@@ -127,18 +127,18 @@ def _sets(desk: Desk, size: int) -> Iterator[FlipSet]:
 
     def opens(chosen: tuple[int, ...]) -> Verdict | None:
         if chosen not in opened:
-            found = tuple(candidates[number] for number in chosen)
-            result = outcome(desk, found) if _worth_trying(found, bad) else None
+            tried = tuple(candidates[number] for number in chosen)
+            result = outcome(desk, tried) if _worth_trying(tried, bad) else None
             opened[chosen] = result if result in wanted else None
         return opened[chosen]
 
     for chosen in combinations(range(len(candidates)), size):
-        smaller = (one for count in range(1, size) for one in combinations(chosen, count))
-        if not any(opens(one) for one in smaller):
+        smaller = (subset for count in range(1, size) for subset in combinations(chosen, count))
+        if not any(opens(subset) for subset in smaller):
             result = opens(chosen)
             if result:
-                found = tuple(candidates[number] for number in chosen)
-                yield FlipSet(desk.law.jurisdiction, desk.offence.id, desk.rule.id, found, result)
+                tried = tuple(candidates[number] for number in chosen)
+                yield FlipSet(desk.law.jurisdiction, desk.offence.id, desk.rule.id, tried, result)
 
 
 def _worth_trying(chosen: Sequence[Change], bad: frozenset[str]) -> bool:

@@ -137,10 +137,10 @@ def table_of(cases: Sequence[Facts]) -> tuple[Table, Codes]:
     values, codes = {}, {}
     for name in FIELDS:
         numbers: dict[tuple[Any, ...], int] = {}
-        found = [numbers.setdefault(value_of(case, name), len(numbers)) for case in cases]
+        column = [numbers.setdefault(value_of(case, name), len(numbers)) for case in cases]
         if len(numbers) > 1:
             values[name] = tuple(numbers)
-            codes[name] = np.array(found, code_type(len(numbers)))
+            codes[name] = np.array(column, code_type(len(numbers)))
     return Table(first, values), codes
 
 

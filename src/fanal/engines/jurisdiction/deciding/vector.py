@@ -127,8 +127,8 @@ class Bench:
             return links.applies(links.Forum(law, _tied(law, question.facts), True), rule, offence, question)
 
         def make() -> Node:
-            found = links.stretches(law, rule, self.question)
-            texts = {id(version.text): version.text for one in found for version in one.versions}
+            read = links.stretches(law, rule, self.question)
+            texts = {id(version.text): version.text for stretch in read for version in stretch.versions}
             inputs = [node for text in texts.values() for node in self._ties(law, rule, text)]
             if links.basis_of(rule) not in links.HERE:
                 inputs.append(self._abroad(law))
@@ -185,21 +185,21 @@ class Bench:
     def _punished(self, law: Law, rule: Rule, offence: Offence) -> Node:
         conduct = criminality.conducts(offence, self.question)
         there = {
-            found.jurisdiction: found
+            foreign.jurisdiction: foreign
             for place in self.table.facts.act.places or ()
             if place.state != NO_STATE
-            for found in criminality.laws_at(place.state, self.question)
+            for foreign in criminality.laws_at(place.state, self.question)
         }
         inputs = [
-            grids.highest([self.made_out(found, one) for one in criminality.covering(found, conduct)])
-            for found in there.values()
+            grids.highest([self.made_out(foreign, punished) for punished in criminality.covering(foreign, conduct)])
+            for foreign in there.values()
         ]
         inputs += [
             self._expression(
                 wanted.unless, law, rule.id, lambda question: criminality.applied(law, rule, offence, question)
             )
-            for one in links.stretches(law, rule, self.question)
-            for version in one.versions
+            for stretch in links.stretches(law, rule, self.question)
+            for version in stretch.versions
             if isinstance(wanted := version.text.double_criminality, DoubleCriminality) and wanted.unless
         ]
         return self._spread(inputs, lambda question: routes.double_criminality(law, rule, offence, question))

@@ -43,17 +43,17 @@ class Article:
 def articles(text: str) -> dict[str, Article]:
     """The articles of a statute by number. What follows a heading twice is one article twice: the words are joined."""
     text = _FRONT.sub(lambda front: "\n" * front[0].count("\n"), text)
-    found: dict[str, Article] = {}
+    read: dict[str, Article] = {}
     heads = list(_HEADING.finditer(text))
     for head, following in zip_longest(heads, heads[1:]):
         number = heading_number(head[1])
         if not number:
             continue
         words = _words(text[head.end() : following.start() if following else len(text)])
-        if number in found:
-            words = f"{found[number].words} {words}"
-        found[number] = Article(number, head[1], words, text.count("\n", 0, head.start()) + 1)
-    return found
+        if number in read:
+            words = f"{read[number].words} {words}"
+        read[number] = Article(number, head[1], words, text.count("\n", 0, head.start()) + 1)
+    return read
 
 
 def heading_number(heading: str) -> str:

@@ -231,8 +231,8 @@ def _penalties(version: Spot, fields: Fields) -> Found:
         message = "The maximum penalty is missing: limitation and thresholds need it."
         yield version.error("max-penalty-missing", message, "Add `max_penalty_years` (or `undetermined`).")
     held = [fields.get(name, "undetermined") for name in ("min_penalty_years", "max_penalty_years")]
-    known = [years(one) for one in held if one != "undetermined"]
-    if any(one.low > one.high for one in known) or (len(known) == 2 and known[0].low > known[1].high):
+    known = [years(span) for span in held if span != "undetermined"]
+    if any(span.low > span.high for span in known) or (len(known) == 2 and known[0].low > known[1].high):
         yield version.error("penalty-order", "A lower penalty is above a higher one.", "Mend the years.")
 
 

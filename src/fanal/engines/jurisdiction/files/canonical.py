@@ -146,11 +146,11 @@ def _mapping(value: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(inside) for name, inside in value.items()}
 
 
-def _of_class(found: type) -> Callable[[Any], dict[str, Any]]:
-    held = [(one.name, _default(one)) for one in fields(found) if one.compare]
+def _of_class(kind: type) -> Callable[[Any], dict[str, Any]]:
+    held = [(field.name, _default(field)) for field in fields(kind) if field.compare]
 
     def form(value: Any) -> dict[str, Any]:
-        written = {"_": found.__name__}
+        written = {"_": kind.__name__}
         for name, default in held:
             inside = getattr(value, name)
             if inside is not default and inside != default:

@@ -36,8 +36,8 @@ def check(documents: Sequence[Document], unsound: frozenset[str], blocked: froze
     names = set[tuple[str, str]]()
     for root in roots:
         common = (partial(_blocked, blocked=blocked), _sources, _reviews, partial(_names, seen=names))
-        for one in common if root.value["schema"] != LAW else (*common, _law(root.document.file in broken)):
-            yield from _guarded(one, root, root.document.file in broken)
+        for look in common if root.value["schema"] != LAW else (*common, _law(root.document.file in broken)):
+            yield from _guarded(look, root, root.document.file in broken)
     laws = [root for root in roots if root.value["schema"] == LAW]
     yield from _ids(laws)
     yield from _runs_on([law for law in laws if law.document.file not in broken])
@@ -177,7 +177,7 @@ def _degrees(law: Spot) -> Found:
         seen, todo = set[str](), set(above[start])
         while todo:
             seen |= todo
-            todo = {higher for one in todo for higher in above.get(one, ())} - seen
+            todo = {higher for lower in todo for higher in above.get(lower, ())} - seen
         if start in seen:
             message = f"Following `degree_of` from {start} leads back to it."
             yield law.error("degree-cycle", message, "Point the degrees at the basic offence.", "offences", index)
@@ -247,7 +247,7 @@ def _definitions(law: Spot) -> Found:
 def _ids(laws: Sequence[Spot]) -> Found:
     """No id is given twice, in whatever file, nor again after it was retired; each begins with its jurisdiction."""
     lists = [law.value.get("retired") for law in laws]
-    retired = {one for found in lists if isinstance(found, list) for one in found if isinstance(one, str)}
+    retired = {name for ids in lists if isinstance(ids, list) for name in ids if isinstance(name, str)}
     first, owners = dict[str, Spot](), dict[str, Spot]()
     for law in laws:
         code = str(law.value.get("jurisdiction"))
@@ -255,7 +255,7 @@ def _ids(laws: Sequence[Spot]) -> Found:
             message = f"The law of {code} is also in {owners[code].document.file}."
             yield law.error("duplicate-jurisdiction", message, "Keep one file.", "jurisdiction")
         owners.setdefault(code, law)
-        for spot in (one for part in (*PARTS, "victim_measures") for one in _each(law, part)):
+        for spot in (spot for part in (*PARTS, "victim_measures") for spot in _each(law, part)):
             if isinstance(spot.value.get("id"), str):
                 yield from _id(spot, code, first, retired)
 
@@ -271,7 +271,7 @@ def _runs_on(laws: Sequence[Spot]) -> Found:
     oldest = months_later(newest, -LONGEST_UNREAD)
     for law in laws:
         days = _read_on(law)
-        for version in (one for part in PARTS for spot in _each(law, part) for one in spot.each("versions")):
+        for version in (version for part in PARTS for spot in _each(law, part) for version in spot.each("versions")):
             read = days.get(str(version.value.get("source")))
             start = edges(version.value)[0]
             seen = [day for day in (read, start and start.by) if day]
@@ -290,17 +290,17 @@ def _read_on(law: Spot) -> dict[str, date]:
 
 
 def _id(spot: Spot, code: str, first: dict[str, Spot], retired: set[str]) -> Found:
-    found = spot.value["id"]
-    if not found.startswith(f"{code.lower()}."):
-        message = f"The id {found!r} does not begin with its jurisdiction."
+    own = spot.value["id"]
+    if not own.startswith(f"{code.lower()}."):
+        message = f"The id {own!r} does not begin with its jurisdiction."
         yield spot.error("id-elsewhere", message, f"Begin it with {code.lower()}.", "id")
-    if found in retired:
-        yield spot.error("retired-id", f"The id {found!r} was retired.", "Give it another one.", "id")
-    if found in first:
-        one = first[found]
-        place = f"{one.document.file}:{one.document.line(one.path)}"
-        yield spot.error("duplicate-id", f"The id {found!r} is given twice, first at {place}.", "Change one.", "id")
-    first.setdefault(found, spot)
+    if own in retired:
+        yield spot.error("retired-id", f"The id {own!r} was retired.", "Give it another one.", "id")
+    if own in first:
+        other = first[own]
+        place = f"{other.document.file}:{other.document.line(other.path)}"
+        yield spot.error("duplicate-id", f"The id {own!r} is given twice, first at {place}.", "Change one.", "id")
+    first.setdefault(own, spot)
 
 
 def _names(root: Spot, seen: set[tuple[str, str]]) -> Found:

@@ -61,16 +61,16 @@ def law(document: Document) -> Law:
     return Law(
         jurisdiction=code,
         names=dict(data["names"]),
-        sources={key: source(key, found) for key, found in data["sources"].items()},
+        sources={key: source(key, entry) for key, entry in data["sources"].items()},
         offences=_provisions(document, "offences", code, offence_text),
         rules=_provisions(document, "jurisdiction_rules", code, rule_text),
         limitation=_provisions(document, "limitation", code, limitation_text),
         groups=dict(_groups(data)),
-        definitions=tuple(_definition(one) for one in data.get("definitions", ())),
-        victim_measures=tuple(_measure(one) for one in data.get("victim_measures", ())),
-        coverage=tuple(_coverage(one) for one in data.get("coverage", ())),
+        definitions=tuple(_definition(entry) for entry in data.get("definitions", ())),
+        victim_measures=tuple(_measure(entry) for entry in data.get("victim_measures", ())),
+        coverage=tuple(_coverage(entry) for entry in data.get("coverage", ())),
         not_entered=tuple(
-            NotEntered(one["art"], conducts(one["covers"]), one["why"]) for one in data.get("not_entered", ())
+            NotEntered(entry["art"], conducts(entry["covers"]), entry["why"]) for entry in data.get("not_entered", ())
         ),
         file=document.file,
     )

@@ -150,11 +150,11 @@ def _shipped_list() -> tuple[Document, ...]:
 
 
 def _compiled(documents: Sequence[Document], defects: Sequence[Defect]) -> Corpus:
-    found = sorted([*defects, *_defects(documents)])
-    if any(defect.severity == "error" for defect in found):
-        raise CorpusError(found)
+    every = sorted([*defects, *_defects(documents)])
+    if any(defect.severity == "error" for defect in every):
+        raise CorpusError(every)
     kinds: dict[str, list[Document]] = {name: [] for name in SCHEMAS}
-    for document in sorted(documents, key=lambda one: one.file):
+    for document in sorted(documents, key=lambda document: document.file):
         kinds[document.value["schema"]].append(document)
     laws = {law.jurisdiction: law for law in map(compiling.law, kinds["fanal.law/1"])}
     own = [shared.of_law(document) for document in kinds["fanal.law/1"]]
@@ -163,8 +163,8 @@ def _compiled(documents: Sequence[Document], defects: Sequence[Defect]) -> Corpu
     return with_version(
         Corpus(
             laws=dict(sorted(laws.items())),
-            treaties=shared.over(rows, (row for found, _none in own for row in found)),
-            reservations=shared.over(reservations, (row for _none, found in own for row in found)),
+            treaties=shared.over(rows, (row for treaties, _none in own for row in treaties)),
+            reservations=shared.over(reservations, (row for _none, reserved in own for row in reserved)),
             groups=shared.groups(kinds["fanal.groups/1"]),
             profiles=shared.profiles(kinds["fanal.profiles/1"]),
             reform_costs=shared.reform_costs(kinds["fanal.reform_costs/1"]),

@@ -26,17 +26,17 @@ from fanal.engines.jurisdiction.model import (
 KINDS = ("offence", "jurisdiction_rule", "limitation")
 
 
-def law(found: Law) -> dict[str, Any]:
+def law(held: Law) -> dict[str, Any]:
     """The whole of one jurisdiction."""
     rest = {
-        name: getattr(found, name) for name in ("definitions", "victim_measures", "coverage", "not_entered", "groups")
+        name: getattr(held, name) for name in ("definitions", "victim_measures", "coverage", "not_entered", "groups")
     }
     return {
-        "jurisdiction": found.jurisdiction,
-        "names": dict(found.names),
-        "sources": {key: plain(source) for key, source in found.sources.items()},
-        "provisions": [provision(kind, one) for kind, one in provisions(found)],
-        "alternatives": [sorted(group) for group in alternatives(found)],
+        "jurisdiction": held.jurisdiction,
+        "names": dict(held.names),
+        "sources": {key: plain(source) for key, source in held.sources.items()},
+        "provisions": [provision(kind, item) for kind, item in provisions(held)],
+        "alternatives": [sorted(group) for group in alternatives(held)],
         **{name: plain(value) for name, value in rest.items()},
     }
 
@@ -51,18 +51,18 @@ def provision(kind: str, found: Provision[Any]) -> dict[str, Any]:
     return {"id": found.id, "kind": kind, "versions": [version(one) for one in found.versions]}
 
 
-def version(found: Version[Any]) -> dict[str, Any]:
+def version(held: Version[Any]) -> dict[str, Any]:
     return {
-        "temporal_characteristic": {"start": plain(found.start), "end": plain(found.end)},
+        "temporal_characteristic": {"start": plain(held.start), "end": plain(held.end)},
         "provenance": {
-            "source": found.source,
-            "cite": plain(found.cite),
-            "review": plain(found.review),
-            "from_memory": found.from_memory,
+            "source": held.source,
+            "cite": plain(held.cite),
+            "review": plain(held.review),
+            "from_memory": held.from_memory,
         },
-        "unknown": found.unknown,
-        "note": found.note,
-        "text": {} if found.unknown else plain(found.text),
+        "unknown": held.unknown,
+        "note": held.note,
+        "text": {} if held.unknown else plain(held.text),
     }
 
 
@@ -82,14 +82,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, DoubleCriminality):
         return value.rule or {"unless": plain(value.unless), "else": value.otherwise}
     if is_dataclass(value) and not isinstance(value, type):
-        held = ((one.name, getattr(value, one.name)) for one in fields(value) if one.compare)
+        held = ((field.name, getattr(value, field.name)) for field in fields(value) if field.compare)
         empty = () if isinstance(value, Edge) else ("",)
         written = {name: plain(inside) for name, inside in held if inside is not ABSENT and inside not in empty}
         return written | ({"offences": "*"} if written.get("offences", "") is None else {})
     if isinstance(value, Mapping):
         return {name: plain(inside) for name, inside in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
+        return [plain(inside) for inside in value]
     return _word(value)
 
 

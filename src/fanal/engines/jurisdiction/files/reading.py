@@ -88,10 +88,10 @@ class Document:
             return known
         line, node = self.tops[()], self.root
         for step in path:
-            found = _child(node, step)
-            if found is None:
+            below = _child(node, step)
+            if below is None:
                 break
-            line, node = found
+            line, node = below
         return line
 
     @cached_property
@@ -229,7 +229,7 @@ class _Builder:
         return [value for value, _size in made], 1 + sum(size for _value, size in made)
 
     def _mapping(self, node: yaml.Node) -> tuple[dict[str, Any], int]:
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         merged: list[dict[str, Any]] = []
         total = 1
         for key, child in node.value:
@@ -239,13 +239,13 @@ class _Builder:
                 self._say(key, "yaml-key", "A key must be one word.", "Write the word.")
             elif key.value == "<<" and key.style in {None, ""}:
                 merged += self._merged(child, value)
-            elif key.value in found:
+            elif key.value in mapping:
                 self._say(key, "duplicate-key", f"The key {key.value!r} stands here twice.", "Keep one of them.")
             else:
-                found[key.value] = value
+                mapping[key.value] = value
         for other in merged:
-            found = {**other, **found}
-        return found, total
+            mapping = {**other, **mapping}
+        return mapping, total
 
     def _merged(self, node: yaml.Node, value: Any) -> list[dict[str, Any]]:
         # Of several, the earlier wins (YAML 1.1 merge key); `found = {**other, **found}` keeps what came first.
@@ -289,13 +289,13 @@ def _tops(root: yaml.Node) -> Iterator[tuple[Path, int]]:
 def _child(node: yaml.Node, step: str | int) -> tuple[int, yaml.Node] | None:
     """The line at which the named part of a node begins (that of its key), and the part."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found = node.value[step]
-        return found.start_mark.line + 1, found
+        part = node.value[step]
+        return part.start_mark.line + 1, part
     if not isinstance(node, yaml.MappingNode):
         return None
     for key, child in node.value:
         if isinstance(key, yaml.ScalarNode) and key.value == step:
             return key.start_mark.line + 1, child
     sources = (child for key, child in node.value if isinstance(key, yaml.ScalarNode) and key.value == "<<")
-    flat = (one for child in sources for one in (child.value if isinstance(child, yaml.SequenceNode) else [child]))
-    return next((found for one in flat if (found := _child(one, step))), None)
+    flat = (part for child in sources for part in (child.value if isinstance(child, yaml.SequenceNode) else [child]))
+    return next((below for part in flat if (below := _child(part, step))), None)

@@ -66,8 +66,8 @@ def of_law(document: Document) -> tuple[list[TreatyStatus], list[Reservation]]:
             )
         )
         reservations += (
-            Reservation(state, treaty, one["art"], one["text"], source, seen, one.get("partial", False))
-            for one in row.get("reservations", ())
+            Reservation(state, treaty, clause["art"], clause["text"], source, seen, clause.get("partial", False))
+            for clause in row.get("reservations", ())
         )
     return rows, reservations
 

@@ -99,8 +99,8 @@ def _spousal(facts: Facts, law: Law, switches: Switch) -> Value:
 
 def _bars(judgment: Judgment, law: Law, question: Question, basis: Basis | None) -> Value:
     switches = group(law, NE_BIS, question.moments)
-    counts = [JUDGMENTS if one is None else known(one) for one in (judgment.same_act, judgment.final)]
-    if any(one.is_false for one in counts):
+    counts = [JUDGMENTS if truth is None else known(truth) for truth in (judgment.same_act, judgment.final)]
+    if any(count.is_false for count in counts):
         return FALSE
     if judgment.state == law.jurisdiction:
         return all_of((*counts, _switch(law, switches, "domestic_judgment_bars"), _decides(judgment, law)))

@@ -95,12 +95,12 @@ def _somewhere(rule: str, conduct: frozenset[str], law: Law, question: Question)
     sure: list[Value] = []
     possible: list[Value] = []
     for place in act.places:
-        found = at_place(place, rule, conduct, question)
-        (sure if places.certain(place, switches).is_true else possible).append(found)
+        punished = at_place(place, rule, conduct, question)
+        (sure if places.certain(place, switches).is_true else possible).append(punished)
     if not act.places_complete:
         possible.append(not_known(places.PLACES))
     if sure:
-        return any_of((*sure, *(all_of((not_known(places.PLACES), one)) for one in possible)))
+        return any_of((*sure, *(all_of((not_known(places.PLACES), answer)) for answer in possible)))
     return possible[0] if len(possible) == 1 else same_under(possible, f"fact:{places.PLACES}")
 
 

@@ -244,18 +244,18 @@ def _in_time(one: Leg, ground: Ground) -> Value:
     return unknown(*ties.doubts(one.on, "suspect.travel"), *ties.doubts(act, "act.from"))
 
 
-def _since(one: Leg, ground: Ground) -> Value:
+def _since(leg: Leg, ground: Ground) -> Value:
     """On or after the day from which the law knew journeys (T1, all elements after commencement)."""
     edge = ground.travel_since
     if edge is None:
         return TRUE
-    if one.on is None:
+    if leg.on is None:
         return not_known("suspect.travel")
-    if edge.by and one.on.first and one.on.first >= edge.by:
+    if edge.by and leg.on.first and leg.on.first >= edge.by:
         return TRUE
-    if edge.after and one.on.last and one.on.last <= edge.after:
+    if edge.after and leg.on.last and leg.on.last <= edge.after:
         return FALSE
-    doubts = ties.doubts(one.on, "suspect.travel")
+    doubts = ties.doubts(leg.on, "suspect.travel")
     if not (edge.after and edge.by and (edge.by - edge.after).days == 1):
         doubts |= {f"law:{ground.law.jurisdiction}/{ground.id}#commencement"}
     return unknown(*doubts)

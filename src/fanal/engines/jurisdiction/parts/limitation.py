@@ -87,7 +87,9 @@ class _Walk:
         self._facts, self._moments = facts, moments
         self._rules = [rule for rule in law.limitation.values() if any(map(self._covers, rule.versions))]
         self._special = [rule for rule in self._rules if any(map(self._names, rule.versions))]
-        self._general = [rule for rule in self._rules if any(one.text.offences is None for one in rule.versions)]
+        self._general = [
+            rule for rule in self._rules if any(version.text.offences is None for version in rule.versions)
+        ]
         self._act_end = act_end(facts, moments.as_of)
         self._feb28 = law.group("settings").get("leap_birthday") == "feb28"
         self._unless: dict[int, Value] = {}
@@ -192,9 +194,9 @@ class _Walk:
             self._switch_reason(SWITCHES[place])
             for place in (0, 1)
             if any(
-                one != other and _ends(by_reading[one]) != _ends(by_reading[other])
-                for one, other in product(by_reading, repeat=2)
-                if one[1 - place] == other[1 - place]
+                reading != other and _ends(by_reading[reading]) != _ends(by_reading[other])
+                for reading, other in product(by_reading, repeat=2)
+                if reading[1 - place] == other[1 - place]
             )
         ]
         return hull(by_reading.values(), *matter)
@@ -218,7 +220,9 @@ class _Walk:
     def _choice(self, rule: Provision[LimitationText], mark: date, case: Case, *, named: bool) -> _Choice | None:
         standing = [version for version in rule.versions if holds(version, mark) is not Truth.F]
         certain = len(standing) == 1 and holds(standing[0], mark) is Truth.T
-        fits = [one for one in standing if self._covers(one) and (one.text.offences is not None) is named]
+        fits = [
+            version for version in standing if self._covers(version) and (version.text.offences is not None) is named
+        ]
         why = frozenset() if certain else frozenset({case.law(rule.id, doubt(standing, mark))})
         spans, sure = [], certain or (len(fits) == len(standing) and _joined(standing))
         for version in fits:

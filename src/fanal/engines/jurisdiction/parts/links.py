@@ -209,7 +209,7 @@ def territory(forum: Forum, offence: Provision[OffenceText], question: Question)
         law, facts = forum.law, question.facts
         switches = group(law, "place_of_act", question.moments)
         read = offences.texts(law, offence, question)
-        elements = {version.text.result_element for one in read for version in one.versions}
+        elements = {version.text.result_element for stretch in read for version in stretch.versions}
         readings = [
             places.territory(law, offence.id, element, facts, switches, linked=forum.linked)
             for element in sorted(elements, key=str)

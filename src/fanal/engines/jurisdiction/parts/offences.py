@@ -200,13 +200,13 @@ def _exempt(text: OffenceText, ground: Ground) -> Value:
     return any_of(_exemption(one, ground) for one in text.exceptions)
 
 
-def _exemption(one: Exemption, ground: Ground) -> Value:
-    if one.kind == "close_in_age":
-        close = negation(weigh(Expr("age_gap_ge", one.years), ground))
-        if one.min_child_age is None:
+def _exemption(exemption: Exemption, ground: Ground) -> Value:
+    if exemption.kind == "close_in_age":
+        close = negation(weigh(Expr("age_gap_ge", exemption.years), ground))
+        if exemption.min_child_age is None:
             return close
-        return all_of((close, weigh(Expr("child_age_ge", one.min_child_age), ground)))
-    if one.kind == "marriage":
+        return all_of((close, weigh(Expr("child_age_ge", exemption.min_child_age), ground)))
+    if exemption.kind == "marriage":
         married = ground.facts.act.marriage
         return not_known("act.marriage") if married is None else known(married)
     # Peers of about the same age and development: a question for a court, unless the ages rule it out.
@@ -344,19 +344,19 @@ def _nodes(
     for stretch in stretches:
         if not stretch.versions and not seen:
             yield Node(offence.id, "law.not_in_force", FALSE, {"id": offence.id})
-        fresh = [one for one in stretch.versions if id(one) not in seen]
-        seen.update(id(one) for one in fresh)
-        found = [_version_node(law, offence, one, question, when) for one in fresh]
-        if stretch.value.is_true or not found:
-            yield from found
+        fresh = [version for version in stretch.versions if id(version) not in seen]
+        seen.update(id(version) for version in fresh)
+        nodes = [_version_node(law, offence, version, question, when) for version in fresh]
+        if stretch.value.is_true or not nodes:
+            yield from nodes
         else:
             params = {"id": offence.id}
             yield Node(
                 offence.id,
                 "law.not_established",
-                all_of((stretch.value, any_of(one.value for one in found))),
+                all_of((stretch.value, any_of(node.value for node in nodes))),
                 params,
-                children=tuple(found),
+                children=tuple(nodes),
             )
 
 
@@ -373,7 +373,7 @@ def _version_node(
     if not isinstance(text.elements, Missing):
         children.append(trace(text.elements, ground))
     if not isinstance(text.exceptions, Missing) and text.exceptions:
-        kinds = {"value": ", ".join(one.kind for one in text.exceptions)}
+        kinds = {"value": ", ".join(exemption.kind for exemption in text.exceptions)}
         children.append(Node("exceptions", "law.exceptions", _exempt(text, ground), kinds))
     role = question.facts.act.role
     if role not in {None, "principal"}:

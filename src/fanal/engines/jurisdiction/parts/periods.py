@@ -66,7 +66,7 @@ class Case:
 
 def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple[Happening, ...]:
     """The events of this jurisdiction, in order. An event on an unknown day was some day until `as_of`."""
-    found = []
+    happened = []
     for event in events:
         if event.state != jurisdiction and not _whole(event.state, jurisdiction):
             continue
@@ -76,8 +76,8 @@ def happenings(events: Iterable[Event], jurisdiction: str, as_of: date) -> tuple
         if event.until:
             begun = max(day.first, event.until.first or day.first)
             until = Span(begun, max(begun, event.until.last or NEVER), frozenset({EVENTS}))
-        found.append(Happening(event.kind, day, until, event.state == jurisdiction))
-    return tuple(sorted(found, key=lambda one: (one.on.first, one.on.last, one.kind)))
+        happened.append(Happening(event.kind, day, until, event.state == jurisdiction))
+    return tuple(sorted(happened, key=lambda event: (event.on.first, event.on.last, event.kind)))
 
 
 def _whole(state: str, jurisdiction: str) -> bool:
@@ -174,12 +174,12 @@ def _by_penalty(steps: Sequence[Step], case: Case, gap: str) -> _Length:
     points = {penalty.low, penalty.high}
     for step in steps:
         points |= {point for point in (step.years, step.years + 1e-6) if penalty.low <= point <= penalty.high}
-    found = {_step(steps, point) for point in points}
+    reached = {_step(steps, point) for point in points}
     if isinstance(case.penalty, Missing):
-        found.discard(None)  # no offence has a penalty of nothing: the table speaks of those it lists
-    known = sorted(months for months in found if months is not None)
-    why = frozenset({case.law(case.offence, "max_penalty_years")}) if len(found) > 1 else frozenset()
-    if None in found or not found:
+        reached.discard(None)  # no offence has a penalty of nothing: the table speaks of those it lists
+    known = sorted(months for months in reached if months is not None)
+    why = frozenset({case.law(case.offence, "max_penalty_years")}) if len(reached) > 1 else frozenset()
+    if None in reached or not reached:
         return _Length(None, None, why | {gap})
     return _Length(known[0], known[-1], why)
 
@@ -201,21 +201,23 @@ class _Stirs:
         if isinstance(text.interrupted_by, Missing):
             # Nobody read which events interrupt: any may, and unless the list is complete any may have happened.
             other = _named(text.suspended_while) | _named(text.stopped_by)
-            self.interruptions = tuple(one for one in case.happenings if one.kind not in other)
+            self.interruptions = tuple(event for event in case.happenings if event.kind not in other)
             self.open = bool(self.interruptions) or not case.complete
             if self.open:
                 self.why |= {case.law(provision, "interrupted_by")}
         else:
-            self.interruptions = tuple(one for one in case.happenings if one.kind in text.interrupted_by)
-            self.surely = tuple(one for one in self.interruptions if one.sure)
+            self.interruptions = tuple(event for event in case.happenings if event.kind in text.interrupted_by)
+            self.surely = tuple(event for event in self.interruptions if event.sure)
             self.open = bool(text.interrupted_by) and not case.complete
         self._unread = isinstance(text.suspended_while, Missing)
         kinds = SUSPENDING if self._unread else _named(text.suspended_while)
-        self._pauses = tuple(one for one in case.happenings if one.kind in kinds or (self._unread and one.until))
+        self._pauses = tuple(
+            event for event in case.happenings if event.kind in kinds or (self._unread and event.until)
+        )
         if self._pauses and self._unread:
             self.why |= {case.law(provision, "suspended_while")}
-        vague = any(not (one.sure and one.on.exact) for one in self.interruptions)
-        if vague or (self.open and not case.complete) or any(_vague(one) for one in self._pauses):
+        vague = any(not (event.sure and event.on.exact) for event in self.interruptions)
+        if vague or (self.open and not case.complete) or any(_vague(event) for event in self._pauses):
             self.why |= {EVENTS}
 
     def suspended(self, origin: date, end: date, *, longest: bool) -> date:
@@ -316,8 +318,8 @@ class _Clock:
             self._law("absolute_cap.extended_by_suspension"),
         )
         first, last = min(end.first, ceiling.first), min(end.last, ceiling.last)
-        held = [one for one in (end, ceiling) if one.first < last]
-        return Span(first, last, frozenset[str]().union(*(one.why for one in held)))
+        held = [span for span in (end, ceiling) if span.first < last]
+        return Span(first, last, frozenset[str]().union(*(span.why for span in held)))
 
     def _ceiling(self, cap: Cap, extended: bool) -> Span:
         begins = self._start if cap.start == "start" else self._case.act_end

@@ -59,7 +59,7 @@ def _by_rule(
     rule: str, law: Law, offence_id: str, effect: Maybe[bool], facts: Facts, group: Switch, *, linked: bool
 ) -> Value:
     places = facts.act.places or ()
-    found = []
+    values = []
     for place in places:
         here = inside(place, law)
         if here.is_false:
@@ -67,10 +67,10 @@ def _by_rule(
         counts = any_of(
             _counts(part, rule, place, law, offence_id, effect, facts, group) for part in sorted(place.part)
         )
-        found.append(all_of((here, certain(place, group), counts)))
+        values.append(all_of((here, certain(place, group), counts)))
     if linked and (not places or not facts.act.places_complete):
-        found.append(not_known(PLACES))
-    return any_of(found)
+        values.append(not_known(PLACES))
+    return any_of(values)
 
 
 def _counts(

@@ -72,11 +72,11 @@ def in_force[Text](provision: Provision[Text], when: date | Interval, moments: M
     starts = sorted({first, *_changes(provision.versions, first, last)})
     for begin, following in zip(starts, [*starts[1:], None], strict=True):
         end = last if following is None else following - timedelta(1)
-        found = _state(provision, begin, moments)
-        if stretches and stretches[-1].versions == found[0] and stretches[-1].value == found[1]:
-            stretches[-1] = Stretch(stretches[-1].first, end, *found)
+        state = _state(provision, begin, moments)
+        if stretches and stretches[-1].versions == state[0] and stretches[-1].value == state[1]:
+            stretches[-1] = Stretch(stretches[-1].first, end, *state)
         else:
-            stretches.append(Stretch(begin, end, *found))
+            stretches.append(Stretch(begin, end, *state))
     return tuple(stretches)
 
 
@@ -168,14 +168,14 @@ def later[Text](provision: Provision[Text], after: date, until: date, moments: M
     if until <= after:
         return ()
     stretches = in_force(provision, Interval(after + timedelta(1), until), moments)
-    found = [stretch for stretch in stretches if len(stretch.versions) < 2 and not _between(stretch, stretches)]
-    texts = {id(stretch.versions[0]) for stretch in found if stretch.versions}
+    settled = [stretch for stretch in stretches if len(stretch.versions) < 2 and not _between(stretch, stretches)]
+    texts = {id(stretch.versions[0]) for stretch in settled if stretch.versions}
     for stretch in stretches:  # a text whose whole life lies where nobody knows the day
         for version in stretch.versions:
             if id(version) not in texts:
                 texts.add(id(version))
-                found.append(Stretch(stretch.first, stretch.last, (version,), legible(provision, version, moments)))
-    return tuple(found)
+                settled.append(Stretch(stretch.first, stretch.last, (version,), legible(provision, version, moments)))
+    return tuple(settled)
 
 
 def _between[Text](stretch: Stretch[Text], stretches: tuple[Stretch[Text], ...]) -> bool:

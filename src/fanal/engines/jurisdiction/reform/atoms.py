@@ -110,7 +110,7 @@ def _pairs(before: Law, after: Law) -> Iterator[tuple[Provision[Any] | None, Pro
 
 def _applied(law: Law, atom: Atom, profiles: Sequence[Profile], day: date) -> Law:
     if atom.kind is AtomKind.CRIMINALISE:
-        (profile,) = (one for one in profiles if one.id == atom.profile)
+        (profile,) = (profile for profile in profiles if profile.id == atom.profile)
         return _criminalised(law, profile, day)
     if atom.kind is AtomKind.PERSONAL:
         ties = {"nationals": ("suspect_national", Basis.ACTIVE_NATIONALITY),

@@ -75,26 +75,26 @@ class Clausebook:
         pairs = np.stack(columns[1], axis=1) if columns[1] else np.zeros((len(x), 0, 2), np.int64)
         return singles, pairs, total
 
-    def _alike(self, found: Tensors, weight: Weights) -> tuple[Ids, Ids, Ids, Ids, Weights]:
+    def _alike(self, family: Tensors, weight: Weights) -> tuple[Ids, Ids, Ids, Ids, Weights]:
         """What closes a gap as bits, its X, Y and profile as far as an option names them, and the weight of all such.
 
         The four are one number of 63 bits, so that gaps are sorted once.
         """
-        gaps = np.zeros_like(found.gaps)
-        for closes in found.closes:
+        gaps = np.zeros_like(family.gaps)
+        for closes in family.closes:
             gaps |= closes
         flat = np.flatnonzero(gaps & (weight > 0))
         code = np.zeros(len(flat), np.int64)
-        for number, closes in enumerate(found.closes):
+        for number, closes in enumerate(family.closes):
             code |= closes.ravel()[flat].astype(np.int64) << number
-        _, x, y, k = np.unravel_index(flat, found.gaps.shape)
+        _, x, y, k = np.unravel_index(flat, family.gaps.shape)
         codes, which = np.unique(code, return_inverse=True)
-        named = np.array([self._names(found.options, int(one)) for one in codes], np.int64).reshape(len(codes), 3)
+        named = np.array([self._names(family.options, int(code)) for code in codes], np.int64).reshape(len(codes), 3)
         named_x, named_y, named_layer = named[which].T
-        states, layers, bits = found.gaps.shape[1], int(self.layers.max()) + 1, len(found.options)
-        place = ((x * named_x) * states + y * named_y) * layers + self.layers[found.cells[k]] * named_layer
+        states, layers, bits = family.gaps.shape[1], int(self.layers.max()) + 1, len(family.options)
+        place = ((x * named_x) * states + y * named_y) * layers + self.layers[family.cells[k]] * named_layer
         keys, back = np.unique((place << bits) | code, return_inverse=True)
-        total = np.bincount(back, np.broadcast_to(weight, found.gaps.shape).ravel()[flat], len(keys))
+        total = np.bincount(back, np.broadcast_to(weight, family.gaps.shape).ravel()[flat], len(keys))
         code, place = keys & ((1 << bits) - 1), keys >> bits
         return code, place // layers // states, place // layers % states, place % layers, total
 

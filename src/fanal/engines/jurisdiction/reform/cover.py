@@ -127,7 +127,7 @@ class _Greedy:
         heapq.heapify(heap)
         while heap:
             _, move = heapq.heappop(heap)
-            fresh = tuple(one for one in move if one not in chosen)
+            fresh = tuple(atom for atom in move if atom not in chosen)
             price = cost[list(fresh)].sum()
             rows = self.rows(move) if fresh and price <= left else self.open[:0]
             gain = self.clauses.weight[rows[self.open[rows]]].sum() if len(rows) else 0.0
@@ -140,8 +140,8 @@ class _Greedy:
             self.open[rows] = False
             left -= price
             chosen |= dict.fromkeys(fresh)
-            for pair in (pair for one in fresh for pair in self.partners.get(one, ())):
-                other = tuple(one for one in pair if one not in chosen)
+            for pair in (pair for atom in fresh for pair in self.partners.get(atom, ())):
+                other = tuple(atom for atom in pair if atom not in chosen)
                 if other:  # which now does it alone
                     heapq.heappush(heap, (-self.most(pair, other), pair))
         return list(chosen)

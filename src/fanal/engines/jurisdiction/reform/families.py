@@ -113,7 +113,7 @@ def tensors(reformed: Reformed, family: Family, least: Truth) -> Tensors:
     scene = _Scene(reformed, family, least)
     gaps = scene.gaps(NOTHING, NOTHING)
     single: dict[Option, Bools] = {}
-    found: list[tuple[Option, Bools]] = []
+    closing: list[tuple[Option, Bools]] = []
     for option in (*SINGLES, *PAIRS):
         closes = gaps & ~scene.after(option)
         if len(option) == 1:
@@ -122,8 +122,10 @@ def tensors(reformed: Reformed, family: Family, least: Truth) -> Tensors:
             for part in option:
                 closes &= ~single[frozenset({part})]
         if closes.any():
-            found.append((option, closes))
-    return Tensors(family, scene.cells, gaps, tuple(option for option, _ in found), tuple(one for _, one in found))
+            closing.append((option, closes))
+    return Tensors(
+        family, scene.cells, gaps, tuple(option for option, _ in closing), tuple(closes for _, closes in closing)
+    )
 
 
 def gaps_of(world: World, family: Family, cells: NDArray[np.intp]) -> Bools:
@@ -223,7 +225,7 @@ class _View:
 
     def _third(self, base: World, table: Bools) -> Bools:
         pattern, part = self.pattern, base.part(slice(None))
-        national, home = (int(one == pattern.presence) for one in (pattern.nationality, pattern.residence))
+        national, home = (int(state == pattern.presence) for state in (pattern.nationality, pattern.residence))
         rows = table[:, self.cells].astype(np.int8)
         surrender = self.worlds[pattern.presence].surrender[:, self.cells]
         count = np.zeros((base.states, len(self.cells)), np.int64)
@@ -235,5 +237,5 @@ class _View:
             count[:, held] = coupled.product_of(reach, rows[None, :, held], surrender[:, held])[0]
             other[..., held] = reach[..., None] & surrender[:, None, held] & rows[None, :, held].astype(np.bool_)
         third = count[:, None] - other > 0  # [P, the other of the two, K]
-        found: Bools = third if pattern.presence == X else third.transpose(1, 0, 2)
-        return found
+        reached: Bools = third if pattern.presence == X else third.transpose(1, 0, 2)
+        return reached

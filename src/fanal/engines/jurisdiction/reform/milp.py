@@ -28,8 +28,8 @@ class Program:
         ends = [atoms, atoms + len(both), atoms + len(both) + (0 if every else count)]
         for _ in range(ends[-1]):
             self.highs.addVar(0.0, 1.0)
-        for number, (one, other) in enumerate(both):
-            for half in (one, other):
+        for number, (first, second) in enumerate(both):
+            for half in (first, second):
                 self.add_row(np.array([atoms + number, half]), np.array([1.0, -1.0]), -np.inf, 0.0)
         self.first = ends[1]
         self._close(of_clause, atoms, every=every)
@@ -112,15 +112,15 @@ def minimum_sets(clauses: Clauses, most: int = MOST_SETS) -> list[tuple[int, ...
     if not len(clauses.weight):
         return []
     model = Program(clauses, every=True)
-    found: list[tuple[int, ...]] = []
+    sets: list[tuple[int, ...]] = []
     least = np.inf
-    while len(found) < most:
+    while len(sets) < most:
         chosen = model.cheapest()
         price = np.inf if chosen is None else float(clauses.cost[list(chosen)].sum())
         if chosen is None or price > least + 1e-6:
             break
         least = min(least, price)
-        found.append(tuple(chosen))
+        sets.append(tuple(chosen))
         # Another set of the same cost leaves out one of these.
         model.add_row(np.array(chosen), np.ones(len(chosen)), -np.inf, len(chosen) - 1)
-    return sorted(found)
+    return sorted(sets)

@@ -131,21 +131,21 @@ class _Desk:
         from fanal.engines.jurisdiction.reform import milp  # HiGHS is loaded where it is asked
 
         at = self.reformed.base.states.index(state)
-        found = [tensors(self.reformed, family, self.least) for family in families]
-        weights = [np.zeros(one.gaps.shape[1:]) for one in found]
+        tables = [tensors(self.reformed, family, self.least) for family in families]
+        weights = [np.zeros(table.gaps.shape[1:]) for table in tables]
         for weight in weights:
             weight[at], weight[:, at] = 1.0, 1.0
         own = frozenset(number for number, atom in enumerate(self.book.atoms) if atom.state == state)
-        clauses = self.book.clauses(found, weights, own)
+        clauses = self.book.clauses(tables, weights, own)
         clauses = self.book.few(clauses)
         closed = float(clauses.weight.sum())
-        return [self.checked(found, weights, clauses, one, (closed, closed)) for one in milp.minimum_sets(clauses)]
+        return [self.checked(tables, weights, clauses, atoms, (closed, closed)) for atoms in milp.minimum_sets(clauses)]
 
     # Checking.
 
     def checked(
         self,
-        found: Sequence[Tensors],
+        tables: Sequence[Tensors],
         weights: Sequence[Weights],
         clauses: Clauses,
         chosen: Sequence[int],
@@ -153,25 +153,25 @@ class _Desk:
     ) -> ReformPlan:
         """The plan without what is not needed, read again from the patched corpus."""
         held = [self.book.atoms[number] for number in chosen]
-        closed = self._closed(found, weights, self.reformed.after(held))
-        for atom in sorted(held, key=lambda one: (-cost(one.kind, self.corpus.reform_costs), one)):
-            fewer = [one for one in held if one != atom]
-            if self._closed(found, weights, self.reformed.after(fewer)) == closed:
+        closed = self._closed(tables, weights, self.reformed.after(held))
+        for atom in sorted(held, key=lambda atom: (-cost(atom.kind, self.corpus.reform_costs), atom)):
+            fewer = [other for other in held if other != atom]
+            if self._closed(tables, weights, self.reformed.after(fewer)) == closed:
                 held = fewer
-        real = self._closed(found, weights, self._read_again(held))
+        real = self._closed(tables, weights, self._read_again(held))
         if real != closed:
             raise Disagreement(f"a plan of {len(held)} reforms claims {closed}, and its corpus closes {real}")
         reopened = [
-            closed - self._closed(found, weights, self.reformed.after([one for one in held if one != atom]))
+            closed - self._closed(tables, weights, self.reformed.after([other for other in held if other != atom]))
             for atom in held
         ]
         return ReformPlan(
-            families=tuple(one.family.id for one in found),
+            families=tuple(table.family.id for table in tables),
             as_of=self.as_of,
             certain=self.certain,
             atoms=tuple(held),
             cost=sum(cost(atom.kind, self.corpus.reform_costs) for atom in held),
-            gaps=sum(float((one.gaps * weight).sum()) for one, weight in zip(found, weights, strict=True)),
+            gaps=sum(float((table.gaps * weight).sum()) for table, weight in zip(tables, weights, strict=True)),
             closable=float(clauses.weight.sum()),
             closed=closed,
             bound=max(bounds[0], closed),

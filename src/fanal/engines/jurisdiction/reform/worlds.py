@@ -47,25 +47,25 @@ class Reformed:
 
     def after(self, atoms: Iterable[Atom]) -> Predicates:
         """What the law says after these reforms."""
-        found = self.base
-        punishes, territory, surrender = found.punishes.copy(), found.territory.copy(), found.surrender.copy()
-        abroad, reach = found.abroad.copy(), found.reach.copy()
+        base = self.base
+        punishes, territory, surrender = base.punishes.copy(), base.territory.copy(), base.surrender.copy()
+        abroad, reach = base.abroad.copy(), base.reach.copy()
         by_state: dict[str, set[Atom]] = {}
         for atom in members(atoms, self.profiles):
             by_state.setdefault(atom.state, set()).add(atom)
         for name, own in by_state.items():
-            at = found.states.index(name)
+            at = base.states.index(name)
             punished = {atom.profile for atom in own if atom.kind is C}
             eased = frozenset(atom.kind for atom in own) - {C}
             for layer, profile in enumerate(self.profiles):
-                cells = np.flatnonzero(found.layers == layer)
+                cells = np.flatnonzero(base.layers == layer)
                 kinds = eased | ({C} if profile.id in punished else NOTHING)
-                one = self.read[kinds & {C}]
+                new = self.read[kinds & {C}]
                 abroad[..., at, cells] = self._abroad(kinds, at, cells)
-                for mine, theirs in ((punishes, one.punishes), (territory, one.territory), (surrender, one.surrender)):
+                for mine, theirs in ((punishes, new.punishes), (territory, new.territory), (surrender, new.surrender)):
                     mine[at, cells] = theirs[at, cells]
-                reach[layer, :, :, :, at] = one.reach[layer, :, :, :, at]
-        return replace(found, punishes=punishes, territory=territory, surrender=surrender, abroad=abroad, reach=reach)
+                reach[layer, :, :, :, at] = new.reach[layer, :, :, :, at]
+        return replace(base, punishes=punishes, territory=territory, surrender=surrender, abroad=abroad, reach=reach)
 
     def everywhere(self, kinds: Kinds) -> Predicates:
         """What the law of each state says if it alone carries out all of these kinds."""
@@ -95,14 +95,14 @@ def read(
     own = tuple(sorted({law.state for law in corpus.laws.values()}))
     names = tuple(sorted({*own, *states}))
     ages = bands(corpus.laws.values())
-    found: dict[Kinds, Predicates] = {}
+    readings: dict[Kinds, Predicates] = {}
     for number, kinds in enumerate(READ):
         atoms = [atom for name in own for kind in kinds for atom in every_atom(name, kind, profiles)]
         changed = patched(corpus, atoms, profiles, as_of) if atoms else corpus
-        like = found.get(kinds & {C})  # nothing but rules differ: who is given up is the same
-        found[kinds] = today(changed, profiles, as_of, names, ages, like=like)
+        like = readings.get(kinds & {C})  # nothing but rules differ: who is given up is the same
+        readings[kinds] = today(changed, profiles, as_of, names, ages, like=like)
         step(number + 1, len(READ))
-    return Reformed(tuple(profiles), own, found)
+    return Reformed(tuple(profiles), own, readings)
 
 
 def every_atom(state: str, kind: AtomKind, profiles: Sequence[Profile]) -> list[Atom]:
