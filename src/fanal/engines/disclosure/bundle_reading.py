@@ -204,7 +204,7 @@ def _table(data: bytes, number: str, entry: Mapping[str, Any], classes: ClassSet
         raise NotWhole(f"{where} does not say how far its numbers may be from the truth. They must not be shown.")
     hidden = entry.get("hidden")
     numbers = [entry.get("cells"), *(hidden.values() if isinstance(hidden, dict) else [None])]
-    if not _says(entry, ("title",)) or any(type(one) is not int for one in numbers):
+    if not _says(entry, ("title",)) or any(type(size) is not int for size in numbers):
         raise NotWhole(f"{where} does not say its title and how many of its cells are hidden. {AGAIN}")
     if table.policy.k < K:
         raise NotWhole(f"{where} was made with a threshold below {K}. It must not be shown.")

@@ -142,7 +142,7 @@ def _document(about: About, coverage: Coverage, review: Sequence[Review]) -> dic
             "missing": dict(coverage.missing),
             "note": coverage.note,
         },
-        "reviews": [{"role": one.role, "decided_on": one.decided_on.isoformat()} for one in review],
+        "reviews": [{"role": decision.role, "decided_on": decision.decided_on.isoformat()} for decision in review],
     }
 
 
@@ -156,19 +156,19 @@ def _tables(
     """The part of `release.json` that tells of tables; puts their files into `files`."""
     policy, classes = protected[0].policy, protected[0].classes
     listed = []
-    for number, one in zip(numbers(len(protected)), protected, strict=True):
-        made = table_files(one, number, flow_of(number, about.id))
+    for number, table in zip(numbers(len(protected)), protected, strict=True):
+        made = table_files(table, number, flow_of(number, about.id))
         files |= made
-        listed.append(_listed(one, number, sorted(made)))
+        listed.append(_listed(table, number, sorted(made)))
     if synthetic:
         files |= _synthetic(synthetic, classes)
     codes = required(policy.method, synthetic=synthetic is not None, pooled=(coverage.members_in or 0) > 1)
     return {
         "kind": "tables",
-        "cohorts": sorted({cohort for one in protected for cohort in one.spec.cohorts}),
+        "cohorts": sorted({cohort for table in protected for cohort in table.spec.cohorts}),
         "classes": json.loads(canonical(classes)) | {"sha256": classes.sha256},
         "method": _method(policy),
-        "privacy": _privacy([*(one.spent for one in protected), synthetic.spent if synthetic else ()]),
+        "privacy": _privacy([*(table.spent for table in protected), synthetic.spent if synthetic else ()]),
         "tables": listed,
         "synthetic": {"rows": SYNTHETIC, "error": SYNTHETIC_ERROR, "picture": SYNTHETIC_PICTURE} if synthetic else None,
         "attacks": [{"code": code, "name": LIMITS[code].name, "withstood": LIMITS[code].words} for code in codes],

@@ -209,7 +209,7 @@ class _Reader:
         label = self._text(parts["label"], f"{about}: label") if "label" in parts else name
         pairs = self._pairs(parts.get("codes"), f"{about}: codes")
         codes = self._codes(pairs, about)
-        known: Kind = next((one for one in get_args(Kind.__value__) if one == kind), "plain")
+        known: Kind = next((option for option in get_args(Kind.__value__) if option == kind), "plain")
         never = tuple(pair for _, pair in self._list_of_pairs(parts.get("impossible"), f"{about}: impossible"))
         labels = tuple(pair[1] for _, pair in pairs)
         return Variable(name, codes, label, labels, sensitive == "true", known, never)
@@ -262,16 +262,16 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self._say(node, f"{about} must be a mapping")
             return {}
-        found: dict[str, yaml.Node] = {}
+        parts: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = self._text(key, about)
-            if name not in known or name in found:
-                self._say(key, f"{about}: {name} is {'there twice' if name in found else 'unknown'}")
-            found.setdefault(name, value)
+            if name not in known or name in parts:
+                self._say(key, f"{about}: {name} is {'there twice' if name in parts else 'unknown'}")
+            parts.setdefault(name, value)
         for name in needed:
-            if name not in found:
+            if name not in parts:
                 self._say(node, f"{about}: {name} is missing")
-        return found
+        return parts
 
     def _sequence(self, node: yaml.Node | None, about: str) -> list[yaml.Node]:
         if isinstance(node, yaml.SequenceNode):

@@ -79,13 +79,15 @@ def _of_table(head: str, classes: ClassSet) -> Column:
 
 
 def _said(column: Column) -> Iterator[str]:
-    one = column.variable
-    if one is None:
+    variable = column.variable
+    if variable is None:
         yield column.meaning.format(unit=column.unit)
         yield from (f"{code}: {meaning}" for code, meaning in column.codes.items())
     else:
-        yield f"{one.label or one.name}"
-        yield from (f"{code}: {label}" for code, label in zip(one.codes, one.labels or one.codes, strict=True))
+        yield f"{variable.label or variable.name}"
+        yield from (
+            f"{code}: {label}" for code, label in zip(variable.codes, variable.labels or variable.codes, strict=True)
+        )
         if column.total:
             yield f"{TOTAL}: all together"
     if column.unit:

@@ -48,7 +48,7 @@ def consistent(margins: Sequence[NoisedMargin], never: Never) -> tuple[Target, .
     """
     total = total_of(margins)
     made: dict[tuple[int, ...], Target] = {}
-    contained = {held for one in margins for held in _contained(one.variables)}
+    contained = {held for margin in margins for held in _contained(margin.variables)}
     for held in sorted(contained, key=lambda places: (len(places), places)):
         counts, variance = mean_of(held, margins)
         faces = [(face, _counts(made, held, face, total)) for face in combinations(range(len(held)), len(held) - 1)]

@@ -51,18 +51,18 @@ def weighed(
     refuse_unknown(classes, codes)
     groups = _grouped(made, codes)
     blank = np.zeros(codes.shape[0], dtype=np.uint8)
-    found: list[Sequence[Margin]] = [()] * len(made.passes)
+    counted: list[Sequence[Margin]] = [()] * len(made.passes)
 
     def work(first: int, last: int) -> None:
         for number in range(first, last):
             chosen, wanted = made.passes[number]
             histogram = np.zeros((*made.shape(chosen), 2), dtype=np.uint64)
-            one, two, three = (*(groups[group] for group in chosen), blank, blank, blank)[:3]
-            loops.tally(one, two, three, weight, key, histogram)
-            found[number] = list(margins_of(made, chosen, wanted, histogram))
+            x, y, z = (*(groups[group] for group in chosen), blank, blank, blank)[:3]
+            loops.tally(x, y, z, weight, key, histogram)
+            counted[number] = list(margins_of(made, chosen, wanted, histogram))
 
     spread(work, len(made.passes), 1, threads, tell)
-    return completed(made, {margin.variables: margin for margins in found for margin in margins})
+    return completed(made, {margin.variables: margin for margins in counted for margin in margins})
 
 
 def refuse_unknown(classes: ClassSet, codes: NDArray[np.uint8]) -> None:

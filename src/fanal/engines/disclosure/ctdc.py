@@ -66,7 +66,7 @@ def export(release: Bundle) -> dict[str, bytes]:
     """
     classes = _demand(release)
     files: dict[str, bytes] = {}
-    left_out = {one.name: _why(one.name) for one in classes.variables if one.name not in COLUMNS}
+    left_out = {variable.name: _why(variable.name) for variable in classes.variables if variable.name not in COLUMNS}
     if release.synthetic is not None:
         files[ROWS] = _rows(release.synthetic, classes, _year(_cohorts(release)))
     for number, table in _numbered(release):
@@ -85,8 +85,8 @@ def _demand(release: Bundle) -> ClassSet:
     classes = release.classes
     if release.kind != "tables" or classes is None:
         raise NotReleased([_cannot("This release is an estimate: it has no table and no rows.", "Export tables.")])
-    names = {one.name for one in classes.variables}
-    if "age" not in names or any(not set(one.codes) <= _codes(one) for one in classes.variables):
+    names = {variable.name for variable in classes.variables}
+    if "age" not in names or any(not set(variable.codes) <= _codes(variable) for variable in classes.variables):
         words = "The classes of this release are not those of CTDC: its ages are 0 to 8 and 9 to 17."
         raise NotReleased([_cannot(words, "Count with the class set ctdc, with differential privacy.")])
     methods = {table.policy.method for table in release.tables}
@@ -134,7 +134,7 @@ def _rows(data: bytes, classes: ClassSet, year: str) -> bytes:
     read = csv.reader(io.StringIO(data.decode(), newline=""))
     heads = next(read, [])
     names = [head.removeprefix(PREFIX) for head in heads]
-    if any(not head.startswith(PREFIX) for head in heads) or not {*names} <= {one.name for one in classes.variables}:
+    if any(not head.startswith(PREFIX) for head in heads) or not {*names} <= {var.name for var in classes.variables}:
         raise DisclosureError("the columns are not those of synthetic rows with this class set")
     kept = [name for name in COLUMNS if name in names]
     places = [(names.index(name), COLUMNS[name][1]) for name in kept]
@@ -186,7 +186,7 @@ def _value(name: str, code: str) -> str:
 
 def _about(release: Bundle, files: Mapping[str, bytes], left_out: Mapping[str, str]) -> bytes:
     document = release.document
-    shown = [one for one in document["tables"] if f"ctdc-{one['number']}.csv" in files]
+    shown = [table for table in document["tables"] if f"ctdc-{table['number']}.csv" in files]
     return canonical_json(
         {
             "schema": SCHEMA,
@@ -201,8 +201,8 @@ def _about(release: Bundle, files: Mapping[str, bytes], left_out: Mapping[str, s
             if ROWS in files
             else None,
             "tables": [
-                {"file": f"ctdc-{one['number']}.csv", "title": one["title"], "error": one["error"]["words"]}
-                for one in shown
+                {"file": f"ctdc-{table['number']}.csv", "title": table["title"], "error": table["error"]["words"]}
+                for table in shown
             ],
             "empty": {
                 NEVER[0]: "Origin is told of nobody.",

@@ -31,19 +31,19 @@ def differences(old: Bundle, new: Bundle) -> tuple[Difference, ...]:
 
 def _fields(old: Bundle, new: Bundle) -> Iterator[Difference]:
     for name in FIELDS:
-        one, other = old.document.get(name), new.document.get(name)
-        if isinstance(one, dict) and isinstance(other, dict):
-            for part in sorted({*one, *other}):
-                if one.get(part) != other.get(part):
-                    yield Difference(f"{name}, {part}", _said(one.get(part)), _said(other.get(part)))
-        elif one != other:
-            if isinstance(one, list) and isinstance(other, list):  # what both have is no difference
-                one, other = [part for part in one if part not in other], [part for part in other if part not in one]
-            yield Difference(name.replace("_", " "), _said(one), _said(other))
+        was, now = old.document.get(name), new.document.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            for part in sorted({*was, *now}):
+                if was.get(part) != now.get(part):
+                    yield Difference(f"{name}, {part}", _said(was.get(part)), _said(now.get(part)))
+        elif was != now:
+            if isinstance(was, list) and isinstance(now, list):  # what both have is no difference
+                was, now = [part for part in was if part not in now], [part for part in now if part not in was]
+            yield Difference(name.replace("_", " "), _said(was), _said(now))
     if (old.classes and old.classes.sha256) != (new.classes and new.classes.sha256):
-        yield Difference("class set", *(one.classes.sha256 if one.classes else "" for one in (old, new)))
+        yield Difference("class set", *(bundle.classes.sha256 if bundle.classes else "" for bundle in (old, new)))
     if old.synthetic != new.synthetic:
-        yield Difference("synthetic rows", *("there" if one.synthetic is not None else "" for one in (old, new)))
+        yield Difference("synthetic rows", *("there" if bundle.synthetic is not None else "" for bundle in (old, new)))
 
 
 def _tables(old: Bundle, new: Bundle) -> Iterator[Difference]:

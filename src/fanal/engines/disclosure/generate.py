@@ -70,14 +70,14 @@ def people_classes() -> ClassSet:
     """The class set of `people`: 20 variables, not reviewed."""
     variables = [
         Variable(
-            one.name,
-            (MISSING, *one.codes),
-            one.label,
-            ("Not asked, or unknown", *(code.replace("_", " ").capitalize() for code in one.codes)),
-            one.sensitive,
-            one.kind,
+            shape.name,
+            (MISSING, *shape.codes),
+            shape.label,
+            ("Not asked, or unknown", *(code.replace("_", " ").capitalize() for code in shape.codes)),
+            shape.sensitive,
+            shape.kind,
         )
-        for one in _SHAPES
+        for shape in _SHAPES
     ]
     return class_set("Fictional children with a case file", 1, variables)
 

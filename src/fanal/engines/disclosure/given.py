@@ -59,7 +59,7 @@ def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given)
     Raises `DisclosureError` where children are counted all the same.
     """
     names = (*spec.rows, *spec.columns)
-    found: dict[int, Cell] = {}
+    cells: dict[int, Cell] = {}
     for place, line in enumerate((*row, *column) for row in where.rows for column in where.columns):
         state = _state(dict(zip(names, line, strict=True)), given)
         if state is None:
@@ -69,8 +69,8 @@ def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given)
             raise DisclosureError(
                 f"row {row + 1}, column {column + 1} is declared not to be recorded, and yet children are counted there"
             )
-        found[place] = state
-    return found
+        cells[place] = state
+    return cells
 
 
 def _state(codes: dict[str, str], given: Given) -> Cell | None:

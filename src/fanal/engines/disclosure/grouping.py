@@ -130,8 +130,8 @@ def margins_of_bins(
             for group, part, code in zip(groups, parts, codes, strict=False)
         ]
         coarse = np.zeros((*shape, 2), dtype=np.uint64)
-        one, two, three = (*axes, blank, blank, blank)[:3]
-        loops.tally(one, two, three, n, key, coarse)
+        x, y, z = (*axes, blank, blank, blank)[:3]
+        loops.tally(x, y, z, n, key, coarse)
         yield _margin(made, places, parts, coarse)
 
 

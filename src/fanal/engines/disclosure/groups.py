@@ -106,9 +106,9 @@ def _crossed(
         if not classes.variables[classes.place(name)].sensitive:
             continue
         sums: Counter[tuple[str, ...]] = Counter()
-        for line, one in zip(lines, n.tolist(), strict=True):
+        for line, children in zip(lines, n.tolist(), strict=True):
             if line[axis] not in {MISSING, TOTAL}:
-                sums[*line[:axis], *line[axis + 1 :]] += one
+                sums[*line[:axis], *line[axis + 1 :]] += children
         known = [sums[*line[:axis], *line[axis + 1 :]] for line in lines]
         yield name, [line[axis] for line in lines], np.array(known, dtype=np.int64)
 
@@ -165,11 +165,11 @@ class _Published:
 def _together(classes: ClassSet, tables: Sequence[Protected], earlier: Earlier) -> Iterator[Said]:
     every = [_Published(table, None, release) for release, table in earlier if table.classes.sha256 == classes.sha256]
     every += [_Published(table, place, "") for place, table in enumerate(tables)]
-    if not any(one.table.policy.method == "dp" for one in every):
+    if not any(seen.table.policy.method == "dp" for seen in every):
         return
-    k = min(one.table.policy.k for one in every)
+    k = min(seen.table.policy.k for seen in every)
     known = _known(classes, every)
-    cohorts = sorted({one.cohorts for one in every}, key=sorted)
+    cohorts = sorted({seen.cohorts for seen in every}, key=sorted)
     for name, group, when, part in _parts(classes, every, cohorts):
         for whole in _sizes(classes, known, name, group, when):
             own = (*part.own, *whole.own)
@@ -205,20 +205,20 @@ def _group(classes: ClassSet, limits: Mapping[int, tuple[int, ...]]) -> _Group:
     )
 
 
-def _added_up(classes: ClassSet, one: _Published, hides: int) -> Iterator[tuple[_Group, _Number]]:
+def _added_up(classes: ClassSet, seen: _Published, hides: int) -> Iterator[tuple[_Group, _Number]]:
     """The sums of a table with noise that shows none. `hides`: what is taken for a hidden number."""
-    if one.table.spec.totals or one.table.policy.method != "dp":
+    if seen.table.spec.totals or seen.table.policy.method != "dp":
         return
-    names = (*one.table.spec.rows, *one.table.spec.columns)
-    cells = list(_groups(classes, one.table.spec))
+    names = (*seen.table.spec.rows, *seen.table.spec.columns)
+    cells = list(_groups(classes, seen.table.spec))
     for size in range(1, len(names) + 1):
         for left_out in combinations([classes.place(name) for name in names], size):
             sums: dict[_Group, list[int]] = defaultdict(list)
             for cell, group in enumerate(cells):
                 sums[frozenset(limit for limit in group if limit[0] not in left_out)].append(cell)
             for group, added in sums.items():
-                hidden = sum(one.table.cells[cell].state != "shown" for cell in added)
-                whole = _sum([one.number(cell) for cell in added])
+                hidden = sum(seen.table.cells[cell].state != "shown" for cell in added)
+                whole = _sum([seen.number(cell) for cell in added])
                 yield group, replace(whole, value=whole.value + hides * hidden)
 
 
@@ -242,14 +242,14 @@ def _parts(
     """(variable, group with its one code, cohorts, number) of what tables show that are limited to a sensitive code,
     also added up over cohorts."""
     parts: dict[str, _Known] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for one in every:
-        for name, code in _one_code(classes, one.table.spec):
+    for seen in every:
+        for name, code in _one_code(classes, seen.table.spec):
             if code in NOT_SENSITIVE:
                 continue
-            shown = ((group, one.number(cell)) for cell, group in enumerate(_groups(classes, one.table.spec)))
-            for group, number in (*shown, *_added_up(classes, one, 0)):
+            shown = ((group, seen.number(cell)) for cell, group in enumerate(_groups(classes, seen.table.spec)))
+            for group, number in (*shown, *_added_up(classes, seen, 0)):
                 if number.value:
-                    parts[name][group][one.cohorts].append(number)
+                    parts[name][group][seen.cohorts].append(number)
     for name, group in ((name, group) for name, groups in parts.items() for group in groups):
         by = parts[name][group]
         for when in cohorts:

@@ -52,16 +52,16 @@ def count(
     made = plan(classes, ways, BINS)
     whole = _whole(rows, classes, cohort, keyed=keyed)
     total = _checked(whole, classes, keyed=keyed)
-    found: dict[tuple[int, ...], Margin] = {}
+    counted: dict[tuple[int, ...], Margin] = {}
     blocks = list(batched(range(len(made.passes)), PASSES, strict=False))
     for done, block in enumerate(blocks, 1):
         names = [variable.name for variable in classes.variables]
         bins = histograms(whole, names, made, block).to_pyarrow()
         for margin in _margins(made, block, {name: bins[name].to_numpy() for name in bins.column_names}):
-            found[margin.variables] = margin
+            counted[margin.variables] = margin
         if tell:
             tell(done, len(blocks))
-    return Cube(classes, (cohort,), ways, total, completed(made, found))
+    return Cube(classes, (cohort,), ways, total, completed(made, counted))
 
 
 def histograms(rows: Any, names: Sequence[str], made: Plan, block: Sequence[int]) -> Any:

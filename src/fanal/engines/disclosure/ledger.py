@@ -133,18 +133,18 @@ def loads(text: str) -> Ledger:
     """Reads and verifies a ledger. Raises `DisclosureError`, with the line, where the chain is broken or overdrawn."""
     sums, entries, head = _Sums(), [], BEGINNING
     for number, line in enumerate(text.splitlines(), 1):
-        one = _parsed(line, number)
+        entry = _parsed(line, number)
         try:
-            _check(one.spend)
+            _check(entry.spend)
         except DisclosureError as error:
             raise DisclosureError(f"line {number} of the ledger cannot be: {error}") from None
-        if not one.release or sums.problems([one.spend], one.release):
+        if not entry.release or sums.problems([entry.spend], entry.release):
             raise DisclosureError(f"line {number} of the ledger cannot be: it is overdrawn there, or names no release")
-        if one.previous != head or one.sha256 != _hash(one.spend, one.release, head):
+        if entry.previous != head or entry.sha256 != _hash(entry.spend, entry.release, head):
             raise DisclosureError(f"line {number} of the ledger was changed, or one before it is missing")
-        sums.add(one.spend, one.release)
-        entries.append(one)
-        head = one.sha256
+        sums.add(entry.spend, entry.release)
+        entries.append(entry)
+        head = entry.sha256
     return Ledger(tuple(entries))
 
 
@@ -186,7 +186,7 @@ def _hash(one: Spend, release: str, previous: str) -> str:
 def _parsed(line: str, number: int) -> Entry:
     try:
         row = json.loads(line)
-        one = Spend(
+        spent = Spend(
             population=str(row["population"]),
             cohort=int(row["cohort"]),
             rho=Fraction(row["rho"]),
@@ -194,6 +194,6 @@ def _parsed(line: str, number: int) -> Entry:
             sigma2=Fraction(row["sigma2"]),
             sensitivity2=int(row["sensitivity2"]),
         )
-        return Entry(one, str(row["release"]), str(row["previous"]), str(row["sha256"]))
+        return Entry(spent, str(row["release"]), str(row["previous"]), str(row["sha256"]))
     except (ValueError, TypeError, KeyError, ZeroDivisionError):
         raise DisclosureError(f"line {number} of the ledger is no entry") from None

@@ -33,11 +33,11 @@ class Program:
         model.num_col_, model.num_row_ = self._size, len(equations)
         model.col_cost_ = np.zeros(self._size)
         model.col_lower_, model.col_upper_ = lower, upper
-        model.row_lower_ = model.row_upper_ = np.array([one.right for one in equations])
+        model.row_lower_ = model.row_upper_ = np.array([row.right for row in equations])
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.cumsum([0, *(len(one.columns) for one in equations)])
-        model.a_matrix_.index_ = np.array([column for one in equations for column in one.columns], dtype=np.int32)
-        model.a_matrix_.value_ = np.array([factor for one in equations for factor in one.factors], dtype=np.float64)
+        model.a_matrix_.start_ = np.cumsum([0, *(len(row.columns) for row in equations)])
+        model.a_matrix_.index_ = np.array([column for row in equations for column in row.columns], dtype=np.int32)
+        model.a_matrix_.value_ = np.array([factor for row in equations for factor in row.factors], dtype=np.float64)
         self._solver = highs.program(OPTIONS)
         self._solver.passModel(model)
 

@@ -44,13 +44,13 @@ def learn(pairs: Mapping[Pair, Reals], sizes: tuple[int, ...]) -> tuple[Node, ..
     while rest:
         known = sorted(node.variable for node in nodes)
         told = {
-            (one, parents): single[one] + double[parents] - triple[_sorted(one, *parents)]
-            for one in rest
+            (child, parents): single[child] + double[parents] - triple[_sorted(child, *parents)]
+            for child in rest
             for parents in combinations(known, 2)
         }
-        one, parents = max(told, key=lambda key: told[key])
-        nodes.append(Node(one, tuple(sorted(parents, key=lambda p: (-shared[_pair(one, p)], p)))))
-        rest.remove(one)
+        child, parents = max(told, key=lambda key: told[key])
+        nodes.append(Node(child, tuple(sorted(parents, key=lambda p: (-shared[_pair(child, p)], p)))))
+        rest.remove(child)
     return tuple(nodes)
 
 
@@ -93,7 +93,7 @@ def _triples(pairs: Mapping[Pair, Reals], sizes: tuple[int, ...]) -> dict[tuple[
         flat.append(_shares(counts).ravel())
         at += counts.size
     triples = list(combinations(range(len(sizes)), 3))
-    found = np.zeros(len(triples))
+    entropies = np.zeros(len(triples))
     given = np.array(triples, dtype=np.int64).reshape(-1, 3)
-    triple_entropies(np.concatenate(flat), starts, np.array(sizes, dtype=np.int64), given, found)
-    return dict(zip(triples, found.tolist(), strict=True))
+    triple_entropies(np.concatenate(flat), starts, np.array(sizes, dtype=np.int64), given, entropies)
+    return dict(zip(triples, entropies.tolist(), strict=True))

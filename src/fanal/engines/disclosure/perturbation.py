@@ -92,11 +92,11 @@ def _largest_entropy(changes: range, variance: Decimal | None) -> list[Decimal]:
         size = Decimal(1)
         while True:
             tried: _Pair = (place[0] - size * step[0], place[1] - size * step[1])
-            found, q = _dual(changes, tried, variance)
-            if found <= value + _SMALL:
+            reached, q = _dual(changes, tried, variance)
+            if reached <= value + _SMALL:
                 break
             size /= 2
-        place, value, p = tried, found, q
+        place, value, p = tried, reached, q
     raise DisclosureError("no perturbation table was found; take a variance further from D")
 
 

@@ -36,7 +36,7 @@ def rake(
     from fanal.engines.disclosure import synthesis_kernels as kernels
 
     places = [_places(target.variables, target.counts.shape) for target in targets]
-    variables, strides = (np.array(found, dtype=np.int64) for found in zip(*places, strict=True))
+    variables, strides = (np.array(column, dtype=np.int64) for column in zip(*places, strict=True))
     starts = np.cumsum([0, *(target.counts.size for target in targets)], dtype=np.int64)
     wanted = np.concatenate([target.counts.ravel() for target in targets])
     slack = np.array([target.sigma for target in targets])

@@ -34,17 +34,17 @@ def relations(classes: ClassSet, tables: Sequence[Layout], behind: Sequence[Layo
     """The distinct cells of tables, of what lies `behind` them (`unpublished`), and all sums among them, each once."""
     known: dict[_Key, int] = {}
     places = [_numbered(known, _keys(classes, table)) for table in tables]
-    found: dict[tuple[int, tuple[int, ...]], None] = {}
+    sums: dict[tuple[int, tuple[int, ...]], None] = {}
     for place in sorted({place for table in tables for place in table.variables}):
         every = frozenset(range(len(classes.variables[place].codes)))
         for family in _families(known, place, every):
-            found |= dict.fromkeys(_sums(family))
+            sums |= dict.fromkeys(_sums(family))
     published = dict(known)
-    for one in behind:
-        keys = list(_keys(classes, one))
+    for table in behind:
+        keys = list(_keys(classes, table))
         places.append(_numbered(known, keys))
-        found |= dict.fromkeys(_inner_sums(published, one, [known[key] for key in keys]))
-    return Relations(len(known), tuple(places), tuple(found))
+        sums |= dict.fromkeys(_inner_sums(published, table, [known[key] for key in keys]))
+    return Relations(len(known), tuple(places), tuple(sums))
 
 
 def _numbered(known: dict[_Key, int], keys: Iterable[_Key]) -> NDArray[np.intp]:

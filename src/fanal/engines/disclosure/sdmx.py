@@ -55,7 +55,7 @@ def read_sdmx(data: bytes) -> tuple[Cell, ...]:
         if state not in STATUS or (row["OBS_STATUS"], row["CONF_STATUS"]) != STATUS[state]:
             raise DisclosureError(f"line {line}: the status and the state of the cell do not fit; the file was changed")
         numbers = (row["OBS_VALUE"], row["LOWER_LIMIT"], row["UPPER_LIMIT"])
-        if not all(one is not None and (one == "" or (one.isascii() and one.isdecimal())) for one in numbers):
+        if not all(text is not None and (text == "" or (text.isascii() and text.isdecimal())) for text in numbers):
             raise DisclosureError(f"line {line}: a number is neither whole nor empty; the file was changed")
         made.append(Cell(state, *(int(value) if value else None for value in numbers)))
     return tuple(made)

@@ -48,19 +48,19 @@ def _hidden(
     k: int,
 ) -> list[NDArray[np.bool_]]:
     """For each table which of its cells are hidden: (cells,)."""
-    behind = [one for one in unpublished(cube.classes, wheres) if len(one.variables) <= cube.ways]
-    found = relations(cube.classes, wheres, behind)
-    n = np.zeros(found.cells, dtype=np.int64)
-    known, shown = np.zeros(found.cells, dtype=np.bool_), np.zeros(found.cells, dtype=np.bool_)
+    behind = [where for where in unpublished(cube.classes, wheres) if len(where.variables) <= cube.ways]
+    related = relations(cube.classes, wheres, behind)
+    n = np.zeros(related.cells, dtype=np.int64)
+    known, shown = np.zeros(related.cells, dtype=np.bool_), np.zeros(related.cells, dtype=np.bool_)
     inner = [counted(cube, where)[0] for where in behind]
-    never_there = [never(cube.classes, where, one) for where, one in zip(behind, inner, strict=True)]
-    for at, own, zero in zip(found.places, [*counts, *inner], [*zeros, *never_there], strict=True):
+    never_there = [never(cube.classes, where, tally) for where, tally in zip(behind, inner, strict=True)]
+    for at, own, zero in zip(related.places, [*counts, *inner], [*zeros, *never_there], strict=True):
         n[at] = own
         known[at] |= zero
-    for at in found.places[: len(wheres)]:
+    for at in related.places[: len(wheres)]:
         shown[at] = True
-    hidden = holes(n, known, shown, found, k)
-    return [hidden[at] for at in found.places[: len(wheres)]]
+    hidden = holes(n, known, shown, related, k)
+    return [hidden[at] for at in related.places[: len(wheres)]]
 
 
 def _zeros(cube: Cube, spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> NDArray[np.bool_]:
@@ -148,8 +148,8 @@ class _Search:
         program.bound(cell, up, up)
         program.bound(size + cell, 0, 0)
         price = np.where(self.hidden, _FREE, self.n + 1.0)
-        found = program.least(np.concatenate([price, price]), whole=True)
-        move = (found[:size] - found[size:]).astype(np.int64)
+        moves = program.least(np.concatenate([price, price]), whole=True)
+        move = (moves[:size] - moves[size:]).astype(np.int64)
         for other in np.flatnonzero((move != 0) & ~self.hidden).tolist():
             self._hide(other)
         self.worlds = np.vstack([self.worlds, self.n + move])
@@ -163,8 +163,8 @@ class _Search:
             others, self.worlds = self.worlds[~fits], self.worlds[fits]
             self._show(cell)
             narrowest = self._narrow(small)[:1].tolist()
-            passes = all(self.audited(one) for one in narrowest)
-            if not (passes and all(self.audited(one) for one in self.shaken(small))):
+            passes = all(self.audited(other) for other in narrowest)
+            if not (passes and all(self.audited(other) for other in self.shaken(small))):
                 self._hide(cell)
                 self.worlds = np.vstack([self.worlds, others])
 

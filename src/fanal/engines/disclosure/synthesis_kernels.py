@@ -38,8 +38,8 @@ def _entropy(shares: Reals) -> float:
 
 
 @compiled
-def triple_entropies(pairs: Reals, starts: Whole, sizes: Whole, triples: Whole, found: Reals) -> None:
-    """found[t]: entropy in nats of the joint of three variables that has the largest entropy given its three pairs.
+def triple_entropies(pairs: Reals, starts: Whole, sizes: Whole, triples: Whole, entropies: Reals) -> None:
+    """entropies[t]: entropy in nats of the joint of three variables that has the largest entropy given its three pairs.
 
     `pairs`: shares of all pairs i < j after each other, (i, j) from starts[i, j] on with sizes[i] * sizes[j] shares.
     """
@@ -61,7 +61,7 @@ def triple_entropies(pairs: Reals, starts: Whole, sizes: Whole, triples: Whole, 
             _scaled(joint, first * n, second, ij, np.zeros(m * n))
             _scaled(joint, first * o, third, ik, np.zeros(m * o))
             _scaled(joint, second * o, third, jk, np.zeros(n * o))
-        found[number] = _entropy(joint)
+        entropies[number] = _entropy(joint)
 
 
 @compiled
@@ -85,9 +85,9 @@ def _cells(codes: Codes, variables: Whole, strides: Whole, cells: NDArray[np.int
 
 
 @compiled
-def _sums(cells: NDArray[np.int32], weights: Reals, found: Reals) -> None:
-    """found (cells,): the weights in each cell, in four strands so that a full cell does not wait for itself."""
-    strands = np.zeros((4, found.size))
+def _sums(cells: NDArray[np.int32], weights: Reals, sums: Reals) -> None:
+    """sums (cells,): the weights in each cell, in four strands so that a full cell does not wait for itself."""
+    strands = np.zeros((4, sums.size))
     whole = cells.size - cells.size % 4
     for row in range(0, whole, 4):
         strands[0, cells[row]] += weights[row]
@@ -96,8 +96,8 @@ def _sums(cells: NDArray[np.int32], weights: Reals, found: Reals) -> None:
         strands[3, cells[row + 3]] += weights[row + 3]
     for row in range(whole, cells.size):
         strands[0, cells[row]] += weights[row]
-    for cell in range(found.size):
-        found[cell] = strands[0, cell] + strands[1, cell] + strands[2, cell] + strands[3, cell]
+    for cell in range(sums.size):
+        sums[cell] = strands[0, cell] + strands[1, cell] + strands[2, cell] + strands[3, cell]
 
 
 @compiled
@@ -134,7 +134,7 @@ def rake(
 
 @compiled
 def counts(codes: Codes, weights: Reals, variables: Whole, strides: Whole, found: Reals) -> None:
-    """found (cells,): the weights of all rows in each cell of one margin; variables and strides as in `rake`."""
+    """sums (cells,): the weights of all rows in each cell of one margin; variables and strides as in `rake`."""
     cells = np.empty(codes.shape[1], np.int32)
     _cells(codes, variables, strides, cells)
     _sums(cells, weights, found)

@@ -54,23 +54,23 @@ def _line(cells: Iterator[str] | list[str]) -> str:
 def read_csv(data: bytes, classes: ClassSet) -> NDArray[np.uint8]:
     """The codes (rows, variables) of synthetic rows. Raises `DisclosureError`, by row and column."""
     rows = csv.reader(io.StringIO(data.decode(), newline=""))
-    if next(rows, None) != [f"{PREFIX}{one.name}" for one in classes.variables]:
+    if next(rows, None) != [f"{PREFIX}{variable.name}" for variable in classes.variables]:
         raise DisclosureError("the columns are not those of synthetic rows with this class set")
-    numbers = [{code: place for place, code in enumerate(one.codes)} for one in classes.variables]
-    found: list[list[int]] = []
+    numbers = [{code: place for place, code in enumerate(variable.codes)} for variable in classes.variables]
+    codes: list[list[int]] = []
     for at, row in enumerate(rows, start=1):
         if len(row) != len(numbers):
             raise DisclosureError(f"row {at} has {len(row)} cells; {len(numbers)} are needed")
         try:
-            found.append([known[plain(cell)] for known, cell in zip(numbers, row, strict=True)])
+            codes.append([known[plain(cell)] for known, cell in zip(numbers, row, strict=True)])
         except KeyError:
             raise DisclosureError(f"row {at} has a code that its variable does not have") from None
-    return np.array(found, dtype=np.uint8).reshape(-1, len(numbers))
+    return np.array(codes, dtype=np.uint8).reshape(-1, len(numbers))
 
 
 def error_json(made: Synthetic) -> bytes:
     """The error table with what it cost, as canonical JSON: known from the noise and the noised counts alone."""
-    spent = {cohort: sum(one.rho for one in made.spent if one.cohort == cohort) for cohort in made.cohorts}
+    spent = {cohort: sum(spend.rho for spend in made.spent if spend.cohort == cohort) for cohort in made.cohorts}
     value = {
         "schema": SYNTHETIC_SCHEMA,
         "caution": CAUTION,
@@ -83,8 +83,8 @@ def error_json(made: Synthetic) -> bytes:
             for cohort, rho in sorted(spent.items())
         ],
         "errors": [
-            {name: round(number, 3) if isinstance(number, float) else number for name, number in asdict(one).items()}
-            for one in made.errors
+            {name: round(number, 3) if isinstance(number, float) else number for name, number in asdict(error).items()}
+            for error in made.errors
         ],
     }
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -59,14 +59,14 @@ def without(classes: ClassSet, names: Collection[str]) -> ClassSet:
     """
     for name in names:
         classes.place(name)
-    kept = tuple(one for one in classes.variables if one.name not in names)
+    kept = tuple(variable for variable in classes.variables if variable.name not in names)
     if not kept:
         raise DisclosureError("no variable is left; keep at least one")
     return replace(
         classes,
         variables=tuple(
-            replace(one, impossible=tuple(pair for pair in one.impossible if pair[1].partition(".")[0] not in names))
-            for one in kept
+            replace(var, impossible=tuple(pair for pair in var.impossible if pair[1].partition(".")[0] not in names))
+            for var in kept
         ),
     )
 

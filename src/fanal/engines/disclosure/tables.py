@@ -105,10 +105,10 @@ def _line(names: list[str], columns: tuple[str, ...], row: list[str], number: in
     state, numbers = told["state"], [told[name] for name in NUMBERS]
     if state not in STATES:
         raise DisclosureError(f"line {number}: an unknown state")
-    if any(not (one == state or (one.isascii() and one.isdecimal() and len(one) < 19)) for one in numbers):
+    if any(not (text == state or (text.isascii() and text.isdecimal() and len(text) < 19)) for text in numbers):
         raise DisclosureError(f"line {number}: a number is neither whole nor replaced by the state")
     codes = {name: plain(code) for name, code in zip(names, row, strict=False)}
-    cell = _checked(state, [None if one == state else int(one) for one in numbers], f"line {number}")
+    cell = _checked(state, [None if text == state else int(text) for text in numbers], f"line {number}")
     return Line(codes, cell)
 
 
@@ -150,7 +150,7 @@ def to_json(table: Protected) -> bytes:
         "columns": table.columns,
         "cells": [{name: part for name, part in asdict(cell).items() if part is not None} for cell in table.cells],
         "error": asdict(table.error),
-        "spent": [asdict(one) | {"rho": _text(one.rho), "sigma2": _text(one.sigma2)} for one in table.spent],
+        "spent": [asdict(spend) | {"rho": _text(spend.rho), "sigma2": _text(spend.sigma2)} for spend in table.spent],
     }
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
@@ -177,13 +177,13 @@ def _table(value: Mapping[str, Any], classes: ClassSet) -> Protected:
     if tuple(rows) != where.rows or tuple(columns) != where.columns or len(value["cells"]) != len(where.members):
         raise DisclosureError("the rows and columns of the table are not those that it says it has")
     cells = tuple(
-        _checked(one["state"], [one.get(name) for name in NUMBERS], f"cell {at}")
-        for at, one in enumerate(value["cells"], start=1)
+        _checked(cell["state"], [cell.get(name) for name in NUMBERS], f"cell {at}")
+        for at, cell in enumerate(value["cells"], start=1)
     )
     policy = Policy(**value["policy"] | {"rho": _fraction(value["policy"]["rho"])})
     error = ErrorTable(**value["error"] | {"example": _example(value["error"]["example"])})
     spent = tuple(
-        Spend(**one | {"rho": _fraction(one["rho"]), "sigma2": _fraction(one["sigma2"])}) for one in value["spent"]
+        Spend(**row | {"rho": _fraction(row["rho"]), "sigma2": _fraction(row["sigma2"])}) for row in value["spent"]
     )
     for name, number in (("k", policy.k), ("D", policy.D), ("base", policy.base), ("bound", spec.bound)):
         if type(number) is not int:

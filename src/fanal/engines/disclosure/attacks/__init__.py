@@ -105,7 +105,7 @@ def _on_rows(case: Case) -> dict[str, Outcome]:
         advice = "Attack at the member, before release, with the method that made the rows."
         return {code: undecided(code, "It can only be carried out beside the children.", advice) for code in ON_ROWS}
     try:
-        rows = [table_without(one, _left_out(case.candidate)) for one in case.rows]
+        rows = [table_without(table, _left_out(case.candidate)) for table in case.rows]
         trial = synthetic.trial(rows, case.shadow)
     except DisclosureError as error:
         return {code: undecided(code, str(error)) for code in ON_ROWS}

@@ -64,13 +64,13 @@ def shown(case: Case, tables: Sequence[Seen], masks: Masks) -> Cells:
             if seen not in parts:
                 parts[seen] = (int(n[cell]), chosen, table.place(int(cell)), table.table.policy.method == "suppress")
                 order.append(mask[cell])
-    found = list(parts.values())
+    cells = list(parts.values())
     return Cells(
-        np.array(order, dtype=np.uint64).reshape(len(found), masks.words),
-        np.array([one[0] for one in found], dtype=np.int64),
-        np.array([one[1] for one in found], dtype=np.uint64),
-        np.array([one[3] for one in found], dtype=np.bool_),
-        tuple(one[2] for one in found),
+        np.array(order, dtype=np.uint64).reshape(len(cells), masks.words),
+        np.array([part[0] for part in cells], dtype=np.int64),
+        np.array([part[1] for part in cells], dtype=np.uint64),
+        np.array([part[3] for part in cells], dtype=np.bool_),
+        tuple(part[2] for part in cells),
     )
 
 
@@ -101,16 +101,16 @@ def _pairs(cells: Cells, masks: Masks, k: int) -> Iterator[str]:
     named: dict[bytes, str] = {}
     for inner, outer in nested(cells, k):
         for a, b in zip(inner.tolist(), outer.tolist(), strict=True):
-            one, other = cells.mask[a], cells.mask[b]
-            if np.array_equal(one, other):
+            inside, around = cells.mask[a], cells.mask[b]
+            if np.array_equal(inside, around):
                 continue  # the same cell at another time: see `_changed`
             words = f"{cells.place[b]} less {cells.place[a]}"
             if cells.exact[a] and cells.exact[b]:
                 yield words
                 continue
-            group = _group(one, other, masks)
+            group = _group(inside, around, masks)
             named.setdefault(group, words)
-            groups.setdefault(group, set()).add((one.tobytes(), other.tobytes(), a, b))
+            groups.setdefault(group, set()).add((inside.tobytes(), around.tobytes(), a, b))
     yield from (named[group] for group, pairs in groups.items() if len(pairs) > MOST_PAIRS)
 
 
@@ -141,9 +141,9 @@ def _changed(case: Case, tables: Sequence[Seen], masks: Masks, k: int) -> Iterat
             yield f"{place}, whose exact number was another in an earlier release"
         elif abs(told.n - then.n) < k:
             groups.setdefault((release if not change else 0, change), set()).add((then.mask, place))
-    for found in groups.values():
-        if len(found) > MOST_PAIRS:
-            yield from (f"{place}, which counted other children in an earlier release" for _, place in found)
+    for group in groups.values():
+        if len(group) > MOST_PAIRS:
+            yield from (f"{place}, which counted other children in an earlier release" for _, place in group)
 
 
 def _twice(case: Case, tables: Sequence[Seen], masks: Masks) -> Iterator[tuple[int, str, _Told, _Told]]:

@@ -156,28 +156,28 @@ def names(text: str, known: Collection[str] = (), *, reference: bool = False) ->
     `reference`: the text says where something was published.
     """
     plain = CITATION.sub(
-        lambda found: "cited" if _is_citation(found, bracketed=not reference) else found[0],
+        lambda cited: "cited" if _is_citation(cited, bracketed=not reference) else cited[0],
         _countries().sub("country", text),
     )
-    for found in PAIR.finditer(plain):
-        one, other = (OWNER.sub("", part) for part in found.groups())
-        if not (one[:1].isupper() and other[:1].isupper() and _is_name(folded(one), folded(other), known)):
+    for pair in PAIR.finditer(plain):
+        first, second = (OWNER.sub("", part) for part in pair.groups())
+        if not (first[:1].isupper() and second[:1].isupper() and _is_name(folded(first), folded(second), known)):
             continue
-        method = f"{folded(one)}-{folded(other)}" in METHODS or OF_A_METHOD.match(plain, found.end(2))
-        if not method and not _is_learned(plain, found):
-            yield Name(f"{one} {other}", LOCATED.search(plain, 0, found.start()) is not None)
+        method = f"{folded(first)}-{folded(second)}" in METHODS or OF_A_METHOD.match(plain, pair.end(2))
+        if not method and not _is_learned(plain, pair):
+            yield Name(f"{first} {second}", LOCATED.search(plain, 0, pair.start()) is not None)
     alone = list(dict.fromkeys(_alone(plain, known)))
     yield from map(Name, alone)
     yield from (Name(words) for words in _turned(plain, known, alone))
-    places = dict.fromkeys(found[1] for found in WITHIN.finditer(plain) if folded(found[1]) not in MONTHS)
+    places = dict.fromkeys(within[1] for within in WITHIN.finditer(plain) if folded(within[1]) not in MONTHS)
     yield from (Name(word, located=True) for word in places if _is_lone(word, known) and word not in alone)
 
 
-def _is_citation(found: re.Match[str], *, bracketed: bool) -> bool:
+def _is_citation(cited: re.Match[str], *, bracketed: bool) -> bool:
     """Whether these are authors and a year, and not a person, a place and a year: `Marta Rossini, Cambodia, 2019`."""
-    text, (start, end) = found.string, found.span()
-    inside = found[0].endswith(")") or (text[:start].endswith("(") and text[end : end + 1] == ")")
-    parts = {folded(part) for part in re.findall(r"[^\W\d_][\w’'-]*", found[0])}
+    text, (start, end) = cited.string, cited.span()
+    inside = cited[0].endswith(")") or (text[:start].endswith("(") and text[end : end + 1] == ")")
+    parts = {folded(part) for part in re.findall(r"[^\W\d_][\w’'-]*", cited[0])}
     if parts & _single() or (bracketed and not inside):
         return False
     before = BEFORE.search(text, 0, start)

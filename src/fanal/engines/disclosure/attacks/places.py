@@ -72,17 +72,17 @@ def named_places(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
 
     `known`: words (folded) of the class set and of the publisher, which were reviewed or are public anyway.
     """
-    words = [one for one in TOKEN.findall(text) if one not in JOINED]
-    plain = [folded(one) for one in words]
-    found = []
+    words = [word for word in TOKEN.findall(text) if word not in JOINED]
+    plain = [folded(word) for word in words]
+    named = []
     for at, kind in enumerate(plain):
         if kind in ENGLISH and at and _is_name(plain[at - 1], BEFORE, known):
-            found.append(f"{words[at - 1]} {words[at]}")
+            named.append(f"{words[at - 1]} {words[at]}")
         elif kind in ENGLISH or kind in ROMANCE:
             end = _named_after(words, plain, at, known)
             if end:
-                found.append(" ".join(words[at:end]))
-    return tuple(found)
+                named.append(" ".join(words[at:end]))
+    return tuple(named)
 
 
 def _is_name(word: str, ordinary: frozenset[str], known: Collection[str]) -> bool:

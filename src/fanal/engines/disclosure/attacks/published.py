@@ -60,7 +60,7 @@ def seen(candidate: Bundle, earlier: Sequence[Bundle]) -> tuple[Seen, ...]:
         if bundle.population != candidate.population or bundle.classes is None or candidate.classes is None:
             continue
         if bundle.classes.sha256 != candidate.classes.sha256:
-            if any(one.policy.method != "dp" for one in (*bundle.tables, *candidate.tables)):
+            if any(table.policy.method != "dp" for table in (*bundle.tables, *candidate.tables)):
                 words = "has other classes, and one of the two is not protected by differential privacy"
                 raise DisclosureError(f"release {bundle.id} of the same population {words}; one class set for ever")
             continue

@@ -50,15 +50,15 @@ def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
     """
     from fanal.engines.disclosure.attacks.solver import NEAR, Widths
 
-    found = Widths(made, targets)
+    program = Widths(made, targets)
     own = (made.most - made.least)[targets].astype(np.float64)
     need = np.minimum(own, float(k))
-    found.shake(need)
-    width = found.seen.copy()
+    program.shake(need)
+    width = program.seen.copy()
     for at in np.flatnonzero(width < need - NEAR):
-        width[at] = found.ask(int(at), float(need[at]))
+        width[at] = program.ask(int(at), float(need[at]))
         if width[at] < k - NEAR:
-            width[at] = min(width[at], found.whole(int(at)))
+            width[at] = min(width[at], program.whole(int(at)))
     return width
 
 

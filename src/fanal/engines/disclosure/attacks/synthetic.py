@@ -43,9 +43,9 @@ def trial(rows: Sequence[CodedTable], shadow: Shadow, sample: int = SAMPLE) -> T
     """Raises `DisclosureError`: no children, fewer than 100 in a half, shadow rows that do not fit."""
     if not rows:
         raise DisclosureError("the children themselves are needed to attack synthetic rows")
-    keys = np.concatenate([one.keys for one in rows])
+    keys = np.concatenate([table.keys for table in rows])
     chosen = np.lexsort((keys[:, 1], keys[:, 0]))[:sample]
-    codes, keys = np.concatenate([one.codes for one in rows])[chosen], keys[chosen]
+    codes, keys = np.concatenate([table.codes for table in rows])[chosen], keys[chosen]
     half = (keys[:, 1] & 1).astype(np.bool_)
     if min(half.sum(), (~half).sum()) < FEWEST:
         raise DisclosureError("there are too few children to attack synthetic rows; publish tables instead")

@@ -66,26 +66,26 @@ def system(classes: ClassSet, tables: Sequence[Seen]) -> System:
     blocks = _blocks(classes, tables, atoms)
     unknown = blocks[-1].first + blocks[-1].grid.size
     places: dict[bytes, int] = {}
-    found: list[Places] = []
+    rows: list[Places] = []
     row_of, zero = [], []
     for table in tables:
         numbers = np.empty(len(table.shown), dtype=np.int64)
         for cell, columns in enumerate(_cells(table, blocks, atoms)):
             key = columns.tobytes()
             if key not in places:
-                places[key] = len(found)
-                found.append(columns)
+                places[key] = len(rows)
+                rows.append(columns)
             numbers[cell] = places[key]
             if table.never[cell]:
                 zero.append(columns)
         row_of.append(numbers)
-    least, most = np.zeros(len(found), dtype=np.int64), np.full(len(found), UNBOUNDED, dtype=np.int64)
+    least, most = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), UNBOUNDED, dtype=np.int64)
     for table, numbers in zip(tables, row_of, strict=True):
         np.maximum.at(least, numbers, table.least)
         np.minimum.at(most, numbers, table.most)
     links = list(_links(blocks))
     return System(
-        rows=_sparse(found, unknown),
+        rows=_sparse(rows, unknown),
         least=least,
         most=most,
         links=_signed(links, unknown),
@@ -134,7 +134,7 @@ def _blocks(classes: ClassSet, tables: Sequence[Seen], atoms: dict[int, int]) ->
     first = 0
     for atom in range(max(atoms.values()) + 1):
         there = {table.where.variables for table in tables if any(atoms[cohort] == atom for cohort in table.cohorts)}
-        largest = sorted(one for one in there if not any(set(one) < set(other) for other in there))
+        largest = sorted(inner for inner in there if not any(set(inner) < set(outer) for outer in there))
         for variables in largest:
             shape = tuple(len(classes.variables[place].codes) for place in variables)
             made.append(_Block(atom, variables, first, shape))
@@ -166,14 +166,14 @@ def _holding(blocks: Sequence[_Block], atom: int, variables: tuple[int, ...]) ->
 def _links(blocks: Sequence[_Block]) -> Iterator[tuple[Places, Places]]:
     """Pairs of sums that are the same margin cell of two blocks of the same cohorts."""
     done = set()
-    for one, other in combinations(blocks, 2):
-        shared = tuple(sorted(set(one.variables) & set(other.variables)))
-        if one.atom != other.atom:
+    for first, second in combinations(blocks, 2):
+        shared = tuple(sorted(set(first.variables) & set(second.variables)))
+        if first.atom != second.atom:
             continue
         base = next(
-            block for block in blocks if block.atom == one.atom and set(shared) <= set(block.variables)
+            block for block in blocks if block.atom == first.atom and set(shared) <= set(block.variables)
         )  # all agree with the first that holds these variables, and so with each other
-        for block in (one, other):
+        for block in (first, second):
             if block is base or (base.first, block.first, shared) in done:
                 continue
             done.add((base.first, block.first, shared))

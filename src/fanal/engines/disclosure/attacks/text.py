@@ -161,16 +161,16 @@ def small(text: str) -> list[str]:
     """Where a number of people from one to nine is named: `three of the girls`, `2 children`, `the only child`."""
     words = re.findall(r"[\w-]+|[^\w\s]", text)
     plain = [word.casefold() for word in words]
-    found = []
+    named = []
     for at, word in enumerate(plain):
         alone = word == "only" and at > 0 and plain[at - 1] == "the"
         if word not in ONE_TO_NINE and not alone:
             continue
         after = plain[at + 1 : at + 5]
-        stop = next((place for place, one in enumerate(after) if not re.match(r"\w", one)), len(after))
-        if last := next((place for place, one in enumerate(after[:stop]) if one in PEOPLE), -1) + 1:
-            found.append(" ".join(words[at : at + last + 1]))
-    return found
+        stop = next((place for place, part in enumerate(after) if not re.match(r"\w", part)), len(after))
+        if last := next((place for place, part in enumerate(after[:stop]) if part in PEOPLE), -1) + 1:
+            named.append(" ".join(words[at : at + last + 1]))
+    return named
 
 
 def telephones(text: str) -> list[str]:

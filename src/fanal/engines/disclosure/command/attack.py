@@ -86,12 +86,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         say_json(report.to_json())
         return 0 if report.passed else 1
-    for one in report.outcomes:
-        say(f"{one.code}  {one.name}: {STATES[one.state]}. {one.reason}")
-        for place in one.places:
+    for outcome in report.outcomes:
+        say(f"{outcome.code}  {outcome.name}: {STATES[outcome.state]}. {outcome.reason}")
+        for place in outcome.places:
             say(f"      {place}")
-        if one.advice:
-            say(f"      {one.advice}")
+        if outcome.advice:
+            say(f"      {outcome.advice}")
     say("All attacks were withstood." if report.passed else "This must not be published.")
     return 0 if report.passed else 1
 
@@ -128,8 +128,8 @@ def _truth(args: argparse.Namespace) -> list[CodedTable]:
         raise Unusable("--secret and --id are of rows: give --rows")
     made = []
     for rows, cohort in zip(args.rows, args.cohort, strict=True):
-        one = {"rows": rows, "cohort": cohort, "id": args.id or ID}
-        made.append(read_rows(argparse.Namespace(**{**vars(args), **one})))
+        given = {"rows": rows, "cohort": cohort, "id": args.id or ID}
+        made.append(read_rows(argparse.Namespace(**{**vars(args), **given})))
     return made
 
 
@@ -144,7 +144,7 @@ def _shadow(candidate: Bundle) -> Any:
 
     try:
         cohorts = json.loads(candidate.files["synthetic-error.json"])["cohorts"]
-        rho = max(Fraction(one["rho"]) for one in cohorts)
+        rho = max(Fraction(entry["rho"]) for entry in cohorts)
     except (ValueError, KeyError, TypeError):
         raise Unusable("synthetic-error.json does not say what the synthetic rows cost") from None
     return shadow(rho, token_bytes)

@@ -34,15 +34,15 @@ def add(commands: Group) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Converts, rounded up."""
-    found = epsilon(args.rho, args.delta)
+    alone = epsilon(args.rho, args.delta)
     groups = {size: epsilon(size**2 * args.rho, args.delta) for size in SIBLINGS}
     if args.json:
-        say_json({"rho": str(args.rho), "delta": args.delta, "epsilon": found, "siblings": groups})
+        say_json({"rho": str(args.rho), "delta": args.delta, "epsilon": alone, "siblings": groups})
         return 0
-    say(f"rho {said(args.rho)}: epsilon {found} at delta {args.delta:g}, rounded up.")
-    if found < 20:
+    say(f"rho {said(args.rho)}: epsilon {alone} at delta {args.delta:g}, rounded up.")
+    if alone < 20:
         say(
-            f"With or without the data of one child, whatever is published comes about at most {exp(found):.1f} times "
+            f"With or without the data of one child, whatever is published comes about at most {exp(alone):.1f} times "
             f"as often, but for a probability of {args.delta:g}."
         )
     for size, loss in groups.items():

@@ -81,11 +81,11 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable(f"{args.out} is not empty; an old table beside the new ones could be taken for one of them")
     if args.method != "dp" and (args.ledger or args.release or args.rho is not None):
         raise Unusable("--rho, --ledger and --release belong to --method dp")
-    if args.method != "cellkey" and any(one is not None for one in (args.change, args.variance, args.base)):
+    if args.method != "cellkey" and any(option is not None for option in (args.change, args.variance, args.base)):
         raise Unusable("--change, --variance and --base belong to --method cellkey")
     policy, given = _policy(args), _given(args)
     cube = read_cube(args)
-    specs = [replace(one, cohorts=cube.cohorts, totals=not args.without_totals) for one in args.table]
+    specs = [replace(spec, cohorts=cube.cohorts, totals=not args.without_totals) for spec in args.table]
     demand_allowed(cube, specs, policy, given)
     if policy.method == "dp":
         _spend(args, cube, specs, policy)

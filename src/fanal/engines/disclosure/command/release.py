@@ -68,47 +68,47 @@ def _key(text: str) -> bytes:
 
 def _verify(args: argparse.Namespace) -> int:
     files = opened(args.release)
-    found = read(files, draft=args.draft)
+    bundle = read(files, draft=args.draft)
     by = None
     if not args.draft:
         if getattr(args, "verify", None) is None:
             raise Unusable("nothing is here to check a signature with")
         by = signed(files, args.verify, args.key)
     if args.json:
-        say_json(_value(found, by))
+        say_json(_value(bundle, by))
         return 0
-    _show(found, by, args.fingerprint(by.key) if by else "")
+    _show(bundle, by, args.fingerprint(by.key) if by else "")
     if by and not args.key:
         say("Compare the key with one that the publisher gave you another way.")
     return 0
 
 
-def _show(found: Bundle, by: Signature | None, fingerprint: str) -> None:
-    document, coverage = found.document, found.coverage
-    say(f"{found.title} ({found.id}, version {document.get('version')}), {document['publisher']}")
-    say(f"Whole: {len(found.files) - (SIGNATURE in found.files)} files are as they were published.")
+def _show(bundle: Bundle, by: Signature | None, fingerprint: str) -> None:
+    document, coverage = bundle.document, bundle.coverage
+    say(f"{bundle.title} ({bundle.id}, version {document.get('version')}), {document['publisher']}")
+    say(f"Whole: {len(bundle.files) - (SIGNATURE in bundle.files)} files are as they were published.")
     say(f"Signed by {by.identity}, key {b64encode(by.key).decode()} ({fingerprint})." if by else "Not signed: a draft.")
     say(f"Counted: {document['population']['definition']}. {coverage.note}")
     if coverage.members_asked is not None:
         say(f"Members: {coverage.members_in} of {coverage.members_asked} that could contribute.")
     if document.get("supersedes"):
         say(f"Supersedes {document['supersedes']}: {document.get('reason')}")
-    if found.estimate is not None:
-        _show_estimate(found)
+    if bundle.estimate is not None:
+        _show_estimate(bundle)
         return
     rows = (
-        (one["number"], one["title"], f"{one['cells']:,}", f"{sum(one['hidden'].values()):,}", one["error"]["words"])
-        for one in document["tables"]
+        (row["number"], row["title"], f"{row['cells']:,}", f"{sum(row['hidden'].values()):,}", row["error"]["words"])
+        for row in document["tables"]
     )
     show(grid("Tables", ("", "title", "cells", "hidden", "how sure"), rows, right=2))
-    say(f"Withstood: {', '.join(one['name'] for one in document['attacks'])}.")
+    say(f"Withstood: {', '.join(attack['name'] for attack in document['attacks'])}.")
     for words in document["reading"]:
         say(words)
 
 
-def _show_estimate(found: Bundle) -> None:
-    part, who = found.document["estimate"], found.document["statistician"]
-    if found.kind == "not_estimable":
+def _show_estimate(bundle: Bundle) -> None:
+    part, who = bundle.document["estimate"], bundle.document["statistician"]
+    if bundle.kind == "not_estimable":
         say("Not estimable.")
         for reason in part["reasons"]:
             say(f"  {reason['text']}")
@@ -116,7 +116,7 @@ def _show_estimate(found: Bundle) -> None:
         lower, upper = floor(part["lower"]), part["upper"]  # outward, so that no interval that is read is too short
         words = "no upper limit" if upper is None else f"{ceil(upper):,}"
         say(f"Estimate {part['point']:,.0f}, {100 * part['level']:g} % interval {lower:,} to {words}.")
-    for words in (*part["assumptions"], *(one["text"] for one in part["warnings"])):
+    for words in (*part["assumptions"], *(warning["text"] for warning in part["warnings"])):
         say(f"  {words}")
     say(f"Statistician: {who['name']}, {who['affiliation']}.")
 
@@ -138,15 +138,15 @@ def _diff(args: argparse.Namespace) -> int:
     from fanal.engines.disclosure.differences import differences
 
     old, new = (read(opened(path), draft=True) for path in (args.old, args.new))
-    found = differences(old, new)
+    differing = differences(old, new)
     if args.json:
-        where = ((", ".join(filter(None, (one.table, one.where))), one) for one in found)
-        say_json([{"where": words, "old": one.old, "new": one.new} for words, one in where])
+        where = ((", ".join(filter(None, (part.table, part.where))), part) for part in differing)
+        say_json([{"where": words, "old": part.old, "new": part.new} for words, part in where])
         return 0
-    if not found:
+    if not differing:
         say("Nothing differs.")
         return 0
-    for table, parts in groupby(found, key=attrgetter("table")):
-        rows = ((one.where, one.old, one.new) for one in parts)
+    for table, parts in groupby(differing, key=attrgetter("table")):
+        rows = ((part.where, part.old, part.new) for part in parts)
         show(grid(table or "What differs", ("where", "was", "is"), rows, right=3), "")
     return 0

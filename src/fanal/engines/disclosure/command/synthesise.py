@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
     take(args.ledger, synthesis.spends(cube.classes, cube.cohorts, args.rho), args.release)
     with progress("Drawing rows") as tell:
         tell(0, 2)
-        found = synthesis.measure(cube, args.rho, token_bytes)
+        measured = synthesis.measure(cube, args.rho, token_bytes)
         tell(1, 2)
-        made = synthesis.synthesise(found, token_bytes, args.count)
+        made = synthesis.synthesise(measured, token_bytes, args.count)
     error = synthetic_files.error_json(made)
     (args.out / synthetic_files.NAME).write_bytes(synthetic_files.to_csv(made))
     (args.out / ERRORS).write_bytes(error)
@@ -67,8 +67,8 @@ def run(args: argparse.Namespace) -> int:
     say(synthetic_files.CAUTION)
     say()
     rows = (
-        (str(one.ways), str(one.margins), *(f"{number:,.1f}" for number in (one.count, one.difference, one.noise)))
-        for one in made.errors
+        (str(row.ways), str(row.margins), *(f"{number:,.1f}" for number in (row.count, row.difference, row.noise)))
+        for row in made.errors
     )
     heads = ("variables", "tables", "children in a cell", "off from noised", "noise")
     show(grid("In the mean over all cells of the noised tables", heads, rows, right=0))
