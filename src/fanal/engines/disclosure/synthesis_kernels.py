@@ -133,8 +133,8 @@ def rake(
 
 
 @compiled
-def counts(codes: Codes, weights: Reals, variables: Whole, strides: Whole, found: Reals) -> None:
+def counts(codes: Codes, weights: Reals, variables: Whole, strides: Whole, sums: Reals) -> None:
     """sums (cells,): the weights of all rows in each cell of one margin; variables and strides as in `rake`."""
     cells = np.empty(codes.shape[1], np.int32)
     _cells(codes, variables, strides, cells)
-    _sums(cells, weights, found)
+    _sums(cells, weights, sums)

@@ -95,12 +95,12 @@ def extract_python(source: str, file: str) -> list[Found]:
         rows = list(extract("python", BytesIO(source.encode()), keywords, templates.NOTES))
     except (SyntaxError, tokenize.TokenError, ValueError) as error:
         raise CatalogueError(f"{file}: {error}") from error
-    found = []
+    messages = []
     for _line, text, notes, context in rows:
         singular, plural = (text, None) if isinstance(text, str) else (text[0], text[-1] if len(text) > 1 else None)
         if singular:
-            found.append(Found(singular, plural, context, file, tuple(notes)))
-    return found
+            messages.append(Found(singular, plural, context, file, tuple(notes)))
+    return messages
 
 
 def _aliases(source: str) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def parsed(po: bytes, language: str, file: str = "catalogue") -> Catalog:
 
 
 def updated(
-    found: Iterable[Found], old: Catalog, memory: Mapping[Key, Message], language: str, *, blanks: bool = True
+    messages: Iterable[Found], old: Catalog, memory: Mapping[Key, Message], language: str, *, blanks: bool = True
 ) -> Catalog:
     """A new catalogue of the messages found, in the order found. ``blanks``: also those that nobody has translated.
 
@@ -171,7 +171,7 @@ def updated(
     known = {**memory, **_obsolete(old), **{key: message for key, message in before.items() if _texts(message)}}
     new = empty(language)
     new.header_comment = old.header_comment
-    for here in found:
+    for here in messages:
         identity = (here.singular, here.plural) if here.plural else here.singular
         key = (here.singular, here.context, bool(here.plural))
         keep = known.get(key)
@@ -209,11 +209,11 @@ def compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def problems(catalog: Catalog, language: str, found: Iterable[Found] | None = None) -> Iterator[Problem]:
+def problems(catalog: Catalog, language: str, messages: Iterable[Found] | None = None) -> Iterator[Problem]:
     """Everything wrong with a catalogue; with ``found`` also what it lacks or what is no longer in the sources."""
     level = "block" if language in COMPLETE else "warn"
-    if found is not None:
-        yield from _out_of_date(catalog, found, level)
+    if messages is not None:
+        yield from _out_of_date(catalog, messages, level)
     for message in catalog:
         if not message.id:
             continue

@@ -76,7 +76,7 @@ def found_by_room(package: Path) -> dict[str, list[catalogues.Found]]:
     for path in sorted(package.glob("*/locale/corpus.yaml")):
         rooms.setdefault(path.parts[-3], []).extend(_of_corpus(path, rules.CORPUS))
     known = rules.load()
-    return {room: list(_minded(found, known)) for room, found in rooms.items() if found}
+    return {room: list(_minded(messages, known)) for room, messages in rooms.items() if messages}
 
 
 def _of_corpus(path: Path, corpus: Path) -> Iterator[catalogues.Found]:
@@ -154,20 +154,20 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
     Raises ``FileNotFoundError`` for a path that is not there: a check of nothing must not look like a pass.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = (p for p in sorted(path.rglob("*")) if p.suffix in {*readers.KINDS, ".txt"} and p.is_file())
-            found += (
+            files += (
                 p
                 for p in inside
                 if not any(part.startswith((".", "__pycache__")) for part in p.parts[len(path.parts) :])
             )
         elif path.exists():
-            found.append(path)
+            files.append(path)
         else:
             raise FileNotFoundError(f"no such file or folder: {path}")
-    return found
+    return files
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -187,10 +187,10 @@ def _readability(args: argparse.Namespace) -> int:
     rows = []
     for path in files_of(args.paths):
         for language, text in readers.prose(path, keys).items():
-            if language in readability.LANGUAGES and (found := readability.reading_age(text, language)).words:
-                over = args.max_age is not None and found.reliable and found.age > args.max_age
+            if language in readability.LANGUAGES and (read := readability.reading_age(text, language)).words:
+                over = args.max_age is not None and read.reliable and read.age > args.max_age
                 hardest = readability.hardest(text, language) if over else []
-                rows.append({"file": str(path), **asdict(found), "too_hard": over, "hardest": hardest})
+                rows.append({"file": str(path), **asdict(read), "too_hard": over, "hardest": hardest})
     if args.json:
         _say(json.dumps(rows, ensure_ascii=False))
     else:

@@ -75,8 +75,8 @@ def check_path(path: Path, *, rules: Rules | None = None) -> list[Finding]:
     audience = leave.audience or rules.audience_of(place)
     findings = leave.wrong
     for passage in document.passages:
-        found = _found(replace(passage, audience=passage.audience or audience), str(path), rules)
-        findings += (f for f in found if not leave.allows(f, passage) and not _at_home(rules.terms[f.term], place))
+        terms = _found(replace(passage, audience=passage.audience or audience), str(path), rules)
+        findings += (f for f in terms if not leave.allows(f, passage) and not _at_home(rules.terms[f.term], place))
     return sorted(set(findings))
 
 

@@ -34,13 +34,13 @@ def _known[T](one: T | None, other: T | None, near: Callable[[T, T], bool]) -> L
     return "similar" if near(one, other) else "differ"
 
 
-def _names(one: list[str], other: list[str]) -> Likeness:
+def _names(mine: list[str], theirs: list[str]) -> Likeness:
     """Words in any order. Similar: each word of the shorter name is like one of the longer, each of those once."""
-    if not one or not other:
+    if not mine or not theirs:
         return "not known"
-    if sorted(one) == sorted(other) or "".join(one) == "".join(other):
+    if sorted(mine) == sorted(theirs) or "".join(mine) == "".join(theirs):
         return "agree"
-    few, many = sorted((sorted(one), sorted(other)), key=lambda words: (len(words), words))
+    few, many = sorted((sorted(mine), sorted(theirs)), key=lambda words: (len(words), words))
     left = list(many)
     for word in few:
         best = max(left, key=lambda there: (_dice(word, there), there))

@@ -100,20 +100,20 @@ def links_of(lists: Sequence[EncodedList], threads: int | None = None) -> Links:
     """Joins all pairs of lists. Raises `LinkageError` where lists are not of one run, scheme, population and period, or
     a handle is on two of them; `Refused` where a list was not encoded as agreed."""
     _check(lists)
-    given = sorted(lists, key=lambda one: one.member)
-    ordered = [Ordered.of(one, threads) for one in given]
-    starts = np.cumsum([0, *(len(one.handles) for one in given)]).tolist()
-    handles = np.concatenate([one.handles for one in given])
+    given = sorted(lists, key=lambda encoded: encoded.member)
+    ordered = [Ordered.of(encoded, threads) for encoded in given]
+    starts = np.cumsum([0, *(len(encoded.handles) for encoded in given)]).tolist()
+    handles = np.concatenate([encoded.handles for encoded in given])
     tally = np.zeros(given[0].scheme.bands + 1, dtype=np.int64)
     left, right, score = [], [], []
-    for one, other in combinations(range(len(given)), 2):
-        pairs = join(ordered[one], ordered[other], threads)
-        left.append(pairs.mine + np.int32(starts[one]))
-        right.append(pairs.theirs + np.int32(starts[other]))
+    for first, second in combinations(range(len(given)), 2):
+        pairs = join(ordered[first], ordered[second], threads)
+        left.append(pairs.mine + np.int32(starts[first]))
+        right.append(pairs.theirs + np.int32(starts[second]))
         score.append(pairs.score)
         tally += pairs.tally
     columns = _best_first(handles, np.concatenate(left), np.concatenate(right), np.concatenate(score))
-    names, sizes = tuple(one.member for one in given), tuple(len(one.handles) for one in given)
+    names, sizes = tuple(encoded.member for encoded in given), tuple(len(encoded.handles) for encoded in given)
     return Links(given[0].run, given[0].scheme, names, sizes, handles, *columns, tally)
 
 
@@ -140,16 +140,16 @@ def _best_first(handles: Handles, left: Rows, right: Rows, score: Whole) -> tupl
 def _check(lists: Sequence[EncodedList]) -> None:
     if not 2 <= len(lists) <= MOST_LISTS:
         raise LinkageError(f"{len(lists)} lists; 2 to {MOST_LISTS} are linked")
-    if len({one.member for one in lists}) < len(lists):
+    if len({encoded.member for encoded in lists}) < len(lists):
         raise LinkageError("a member has two lists")
     first = lists[0]
-    for one in lists[1:]:
+    for following in lists[1:]:
         for what in ("run", "scheme"):
-            if getattr(one, what) != getattr(first, what):
-                raise LinkageError(f"the lists of {first.member} and {one.member} are not of the same {what}")
+            if getattr(following, what) != getattr(first, what):
+                raise LinkageError(f"the lists of {first.member} and {following.member} are not of the same {what}")
         for what in ("population", "period"):
-            if getattr(one.declared, what) != getattr(first.declared, what):
-                raise LinkageError(f"the lists of {first.member} and {one.member} do not declare the same {what}")
-    every = np.concatenate([one.handles for one in lists])
+            if getattr(following.declared, what) != getattr(first.declared, what):
+                raise LinkageError(f"the lists of {first.member} and {following.member} do not declare the same {what}")
+    every = np.concatenate([encoded.handles for encoded in lists])
     if twice := len(every) - len(np.unique(every)):
         raise LinkageError(f"{twice} handles are on two lists")

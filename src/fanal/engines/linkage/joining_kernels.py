@@ -62,16 +62,16 @@ def best_partners(
     touched = np.empty(handles.size, dtype=np.int32)
     bands = start.shape[0]
     for row in range(first, last):
-        found = 0
+        met = 0
         for band in range(bands):
             for place in range(start[band, row], start[band, row] + count[band, row]):
                 other = order[band, place]
                 if shared[other] == 0:
-                    touched[found] = other
-                    found += 1
+                    touched[met] = other
+                    met += 1
                 shared[other] += 1
         best = -1
-        for place in range(found):
+        for place in range(met):
             other = touched[place]
             equal = shared[other]
             tally[equal] += 1

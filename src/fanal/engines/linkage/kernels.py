@@ -18,15 +18,15 @@ SHIFT, STIR, LOWEST = np.uint64(32), np.uint64(0x94D049BB133111EB), np.uint64(1)
 
 
 @compiled
-def minima(codes: Codes, starts: Places, salts: Codes, factors: Codes, found: Codes) -> None:
-    """For each row and hash function the least hash of the row's features, into `found` [rows, functions].
+def minima(codes: Codes, starts: Places, salts: Codes, factors: Codes, least: Codes) -> None:
+    """For each row and hash function the least hash of the row's features, into `least` [rows, functions].
 
     `codes[starts[i]:starts[i + 1]]` are the features of row i, `salts` and `factors` (odd) the functions. The lowest
     bit of a code says whether it comes from a name, and goes along into the hash: it breaks ties only.
     """
     for row in range(starts.size - 1):
         for function in range(salts.size):
-            found[row, function] = NONE
+            least[row, function] = NONE
         for place in range(starts[row], starts[row + 1]):
             code = codes[place]
             kind = code & LOWEST
@@ -34,4 +34,4 @@ def minima(codes: Codes, starts: Places, salts: Codes, factors: Codes, found: Co
                 mixed = (code ^ salts[function]) * factors[function]
                 mixed = (mixed ^ (mixed >> SHIFT)) * STIR
                 mixed = ((mixed >> LOWEST) << LOWEST) | kind
-                found[row, function] = min(found[row, function], mixed)
+                least[row, function] = min(least[row, function], mixed)

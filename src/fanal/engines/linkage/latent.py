@@ -63,10 +63,10 @@ def classes(seen: Reals) -> Reals | None:
         return -float(seen[1:] @ np.log(law[1:] + SMALL)) / total
 
     done = minimize(loss, np.array(START), method="L-BFGS-B", bounds=BOUNDS)
-    two, one, alike = _laws(done.x, seen.size - 1)
+    apart, same, alike = _laws(done.x, seen.size - 1)
     if not done.success:
         return None
-    share: Reals = (one + alike) / (two + one + alike + SMALL)
+    share: Reals = (same + alike) / (apart + same + alike + SMALL)
     return share
 
 
@@ -74,8 +74,8 @@ def _laws(point: Reals, bands: int) -> tuple[Reals, Reals, Reals]:
     """The classes with their weights: float64[bands + 1] each; [0] is cut off."""
     weights = np.exp([0.0, point[0], point[1]])
     weights /= weights.sum()
-    two, one, alike = (_law(point[place], point[place + 1], bands) for place in (2, 4, 6))
-    return weights[0] * two, weights[1] * one, weights[2] * alike
+    apart, same, alike = (_law(point[place], point[place + 1], bands) for place in (2, 4, 6))
+    return weights[0] * apart, weights[1] * same, weights[2] * alike
 
 
 def _law(mean: float, concentration: float, bands: int) -> Reals:

@@ -73,8 +73,8 @@ def told_of_lists(agreement: RunAgreement, content: bytes) -> tuple[dict[str, in
     if tuple(sorted(given)) != agreement.names:
         raise LinkageError("each member of the run, and nobody else, tells of its list")
     try:
-        sizes = {name: int(one["rows"]) for name, one in given.items()}
-        styles = {name: Style(**one.get("style", {})) for name, one in given.items()}
+        sizes = {name: int(part["rows"]) for name, part in given.items()}
+        styles = {name: Style(**part.get("style", {})) for name, part in given.items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LinkageError(
             error if isinstance(error, LinkageError) else "rows or style of a list cannot be read"

@@ -43,21 +43,21 @@ class Trial:
 def trial(links: Links, revealed: Sequence[Revealed]) -> Trial:
     """Finds the test rows. Raises `LinkageError` where a member has not revealed its rows, or names a handle that is
     not on its list; `Refused` where fewer than `FEWEST_SHARED` fictional children are on two lists."""
-    by_member = {one.member: one for one in revealed}
+    by_member = {own.member: own for own in revealed}
     if set(by_member) != set(links.lists) or len(revealed) != len(links.lists):
         raise LinkageError("each member of the run, and nobody else, reveals its test rows once")
     person = np.full(links.handles.size, -1, dtype=np.int64)
-    numbers = {number: place for place, number in enumerate(sorted({int(n) for one in revealed for n in one.persons}))}
+    numbers = {number: place for place, number in enumerate(sorted({int(n) for own in revealed for n in own.persons}))}
     start = 0
     for member, size in zip(links.lists, links.sizes, strict=True):
-        one, mine = by_member[member], links.handles[start : start + size]
-        if one.run != links.run:
+        own, mine = by_member[member], links.handles[start : start + size]
+        if own.run != links.run:
             raise LinkageError(f"what {member} reveals is of another run")
         order = np.argsort(mine)
-        place = order[np.searchsorted(mine, one.handles, sorter=order).clip(max=size - 1)]
-        if strangers := int((mine[place] != one.handles).sum()):
+        place = order[np.searchsorted(mine, own.handles, sorter=order).clip(max=size - 1)]
+        if strangers := int((mine[place] != own.handles).sum()):
             raise LinkageError(f"{strangers} handles that {member} reveals are not on its list")
-        person[start + place] = [numbers[int(number)] for number in one.persons]
+        person[start + place] = [numbers[int(number)] for number in own.persons]
         start += size
     persons = np.bincount(person[person >= 0], minlength=len(numbers))
     if (shared := int((persons > 1).sum())) < FEWEST_SHARED:
@@ -65,13 +65,13 @@ def trial(links: Links, revealed: Sequence[Revealed]) -> Trial:
     return Trial(person, persons)
 
 
-def assess(found: Forest, given: Trial, threshold: int | None = None) -> tuple[int, Quality]:
+def assess(forest: Forest, given: Trial, threshold: int | None = None) -> tuple[int, Quality]:
     """The threshold and what the links from it on are worth. By default the smallest number of equal bands with
     precision of `PRECISION` or more. Raises `Refused` where there is none, or m or f is beyond what an estimate bears.
     """
     if threshold is not None and threshold < 1:
         raise LinkageError("a threshold is one equal band or more")
-    near, kept = found.among(given.rows)
+    near, kept = forest.among(given.rows)
     person = given.person[kept]
     levels = np.unique(near.score)[::-1].tolist()
     seen = {level: _clusters(near.clusters(level), person, given.persons) for level in levels}

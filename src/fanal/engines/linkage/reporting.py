@@ -25,17 +25,17 @@ class Check:
 
 def capture_csv(given: Mapping[str, Any], counted: Counted) -> str:
     """A capture table as `fanal prevalence` reads it: fewest lists first. `given`: the result's JSON."""
-    found = counted.histories
-    k = len(found.lists)
+    histories = counted.histories
+    k = len(histories.lists)
     order = sorted(
         range(1, 1 << k), key=lambda mask: (mask.bit_count(), [place for place in range(k) if mask >> place & 1])
     )
-    lines = ["# kind: children", f"# linkage: {linkage_words(found.quality)}"]
-    lines += [f"# period {name}: {given['period']}" for name in found.lists]
-    lines.append(",".join([*found.lists, "count"]))
+    lines = ["# kind: children", f"# linkage: {linkage_words(histories.quality)}"]
+    lines += [f"# period {name}: {given['period']}" for name in histories.lists]
+    lines.append(",".join([*histories.lists, "count"]))
     for mask in order:
-        if found.counts[mask]:
-            lines.append(",".join([*(str(mask >> place & 1) for place in range(k)), str(found.counts[mask])]))
+        if histories.counts[mask]:
+            lines.append(",".join([*(str(mask >> place & 1) for place in range(k)), str(histories.counts[mask])]))
     return "\n".join(lines) + "\n"
 
 
@@ -54,21 +54,21 @@ def rate_words(rate: Interval3) -> str:
 def notices(counted: Counted) -> list[str]:
     """What to mind: where the lists themselves say something else than the test rows."""
     quality, seen = counted.histories.quality, counted.check
-    found = []
+    said = []
     if seen.false is None or seen.missed is None:
-        found.append("From the lists alone, links of one child and of two cannot be told apart: rest on the test rows.")
-        return found
+        said.append("From the lists alone, links of one child and of two cannot be told apart: rest on the test rows.")
+        return said
     if seen.false > quality.false.upper:
-        found.append(
+        said.append(
             f"The lists themselves speak for more false links ({seen.false:.2%} of persons) than the test rows: the "
             "children on them resemble each other more than the fictional ones do."
         )
     if seen.missed > quality.missed.upper:
-        found.append(
+        said.append(
             f"The lists themselves speak for more missed links ({seen.missed:.1%}) than the test rows: the children's "
             "data have more errors than those of the fictional ones."
         )
-    return found
+    return said
 
 
 def checks(
@@ -81,17 +81,17 @@ def checks(
     """Whether the papers of a run fit each other. `lists`: files of lists that were kept for this; `receipts`: what
     members and unit said they deleted. Raises LinkageError where one of them cannot be read."""
     given, counted = read_result(result)
-    found, hashes = counted.histories, dict(committed.lists)
+    histories, hashes = counted.histories, dict(committed.lists)
     names, run = agreement.names, str(agreement.run)
     made = [
         Check("the result is of this agreement", (given["run"], given["agreement"]) == (run, agreement.digest)),
         Check("the commitment is of this agreement", committed.agreement == agreement.digest),
         Check("the result is from what was committed to", given["commitment"] == digest(committed.to_bytes())),
-        Check("there is a list of each member", names == tuple(sorted(found.lists)) == tuple(sorted(hashes))),
+        Check("there is a list of each member", names == tuple(sorted(histories.lists)) == tuple(sorted(hashes))),
         Check("histories and sizes of lists agree", _sums(counted)),
         Check("no list is longer than the register says", _within(agreement, counted)),
     ]
-    made += [Check(f"list {digest(one)[:16]} is in the commitment", digest(one) in hashes.values()) for one in lists]
+    made += [Check(f"list {digest(file)[:16]} is in the commitment", digest(file) in hashes.values()) for file in lists]
     for content in receipts:
         told = read_json("receipt", content)
         ours = told.get("by") in {*names, agreement.unit}

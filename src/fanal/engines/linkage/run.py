@@ -72,8 +72,8 @@ class Result:
 
     def to_bytes(self) -> bytes:
         """Canonical JSON; `counts` by mask: bit i is list i of `lists`."""
-        found = self.counted.histories
-        quality = asdict(found.quality)
+        histories = self.counted.histories
+        quality = asdict(histories.quality)
         return canonical(
             {
                 "form": 1,
@@ -84,9 +84,9 @@ class Result:
                 "period": period_text(self.agreement.period),
                 "agreement": self.agreement.digest,
                 "commitment": digest(self.commitment.to_bytes()),
-                "lists": found.lists,
-                "sizes": found.sizes,
-                "counts": found.counts.tolist(),
+                "lists": histories.lists,
+                "sizes": histories.sizes,
+                "counts": histories.counts.tolist(),
                 "threshold": self.counted.threshold,
                 "quality": quality,
                 "latent": asdict(self.counted.check),
@@ -182,8 +182,8 @@ def read_result(content: bytes) -> tuple[dict[str, Any], Counted]:
             test_rows=quality["test_rows"],
         )
         counts = np.array(given["counts"], dtype=np.int64)
-        found = Histories(tuple(given["lists"]), counts, made, tuple(given["sizes"]))
-        counted = Counted(found, given["threshold"], LatentCheck(**given["latent"]))
+        histories = Histories(tuple(given["lists"]), counts, made, tuple(given["sizes"]))
+        counted = Counted(histories, given["threshold"], LatentCheck(**given["latent"]))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise LinkageError("the result says too much, too little or something else") from None
     if canonical(given) != content:

@@ -62,7 +62,7 @@ class Script:
         word = self.before.sub(r"\2\1", self.silenced.sub("", self._bare(self._cut(word))))
         said: list[str] = []
         waiting = killed = tied = False  # a consonant waits for its vowel; it had none; the one before it had none
-        for place, part in ((found.start(), found.group()) for found in self.parts.finditer(word)):
+        for place, part in ((token.start(), token.group()) for token in self.parts.finditer(word)):
             if part in self.consonants:
                 said += [self.inherent] * waiting
                 said.append(self._value(self.consonants, part, place))
@@ -152,7 +152,7 @@ def _script(table: Mapping[str, Any], code: str) -> Script:
                                    ("consonants", "medials", "vowels"))  # fmt: skip
     letters = {_form(k): v for k, v in table.get("letters", {}).items()}
     killer, silencer = table.get("killer", ""), table.get("silencer", "")
-    one, signs = _any(consonants), _any(vowels)
+    letter, signs = _any(consonants), _any(vowels)
     return Script(
         code,
         table["unicode"],
@@ -164,8 +164,8 @@ def _script(table: Mapping[str, Any], code: str) -> Script:
         table.get("inherent", ""),
         table.get("last", "never"),
         killer,
-        re.compile(f"(?:{one})?(?:{signs})?{silencer}") if silencer else NEVER,
-        re.compile(f"([{table['before']}])({one})") if "before" in table else NEVER,
+        re.compile(f"(?:{letter})?(?:{signs})?{silencer}") if silencer else NEVER,
+        re.compile(f"([{table['before']}])({letter})") if "before" in table else NEVER,
         re.compile(_any([*consonants, *medials, *vowels, *letters]) + "|."),
         tuple(sorted(((k, int(v)) for k, v in table.get("prefixes", {}).items()), key=lambda pair: -len(pair[0]))),
         table.get("joined") == "true",

@@ -34,13 +34,13 @@ def minima(codes: Codes, starts: Starts, key: RunKey, scheme: Scheme, threads: i
     places = [(i, j) for j in range(scheme.bands) for i in range(scheme.rows)]
     drawn = np.frombuffer(b"".join(derived(key, "h", i, j)[:16] for i, j in places), dtype="<u8").reshape(-1, 2)
     salts, factors = drawn[:, 0].astype(np.uint64), drawn[:, 1].astype(np.uint64) | np.uint64(1)
-    found = np.empty((len(starts) - 1, len(places)), dtype=np.uint64)
+    least = np.empty((len(starts) - 1, len(places)), dtype=np.uint64)
 
     def work(first: int, last: int) -> None:
-        kernels.minima(codes, starts[first : last + 1], salts, factors, found[first:last])
+        kernels.minima(codes, starts[first : last + 1], salts, factors, least[first:last])
 
-    spread(work, len(found), STRETCH, threads)
-    return found.reshape(-1, scheme.bands, scheme.rows)
+    spread(work, len(least), STRETCH, threads)
+    return least.reshape(-1, scheme.bands, scheme.rows)
 
 
 def tokens(least: Codes, key: RunKey, random: Random) -> Tokens:

@@ -103,13 +103,13 @@ def contradictions(rows: tuple[MethodRow, ...]) -> tuple[Notice, ...]:
 
 def _asked(table: CaptureTable, options: Options) -> MethodRow:
     try:
-        found = part(table, resolved(table, options))
+        answer = part(table, resolved(table, options))
     except ModelError as error:
-        found = Part(options.method, reasons=(refusals.notice("R4", reason=str(error)),))
-    reasons = found.reasons or refusals.of_replicates(found)
-    shown = Part(found.method, reasons=reasons, warnings=found.warnings) if reasons else found
+        answer = Part(options.method, reasons=(refusals.notice("R4", reason=str(error)),))
+    reasons = answer.reasons or refusals.of_replicates(answer)
+    shown = Part(answer.method, reasons=reasons, warnings=answer.warnings) if reasons else answer
     return MethodRow(
-        method=found.method,
+        method=answer.method,
         status="not_estimable" if reasons else "estimated",
         point=shown.point,
         lower=shown.lower,

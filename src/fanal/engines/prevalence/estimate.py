@@ -23,12 +23,12 @@ def estimate(table: CaptureTable, options: Options | None = None, **given: Any) 
     reasons = refusals.of_table(table, options.allow_thin)
     if reasons:
         return _result(table, options, Part(options.method, reasons=reasons), (), ())
-    found = part(table, options)
-    reasons = refusals.of_replicates(found)
-    if found.estimated and reasons:
-        found = replace(found, reasons=reasons)
-    notices = tuple(_warnings(table, found, options))
-    return _result(table, options, found, notices, tuple(_checks(table, asked, options)))
+    answer = part(table, options)
+    reasons = refusals.of_replicates(answer)
+    if answer.estimated and reasons:
+        answer = replace(answer, reasons=reasons)
+    notices = tuple(_warnings(table, answer, options))
+    return _result(table, options, answer, notices, tuple(_checks(table, asked, options)))
 
 
 def _warnings(table: CaptureTable, found: Part, options: Options) -> Iterator[Notice]:
@@ -66,12 +66,12 @@ def _range(found: Part) -> Limits | None:
 
 
 def _result(
-    table: CaptureTable, options: Options, found: Part, notices: tuple[Notice, ...], checks: tuple[Check, ...]
+    table: CaptureTable, options: Options, answer: Part, notices: tuple[Notice, ...], checks: tuple[Check, ...]
 ) -> Estimate:
-    shown = found if found.estimated else Part(found.method, reasons=found.reasons)
+    shown = answer if answer.estimated else Part(answer.method, reasons=answer.reasons)
     names = ("model", "order", "threshold", "top", "delta", "allow_thin", "downhill")
     return Estimate(
-        status="estimated" if found.estimated else "not_estimable",
+        status="estimated" if answer.estimated else "not_estimable",
         point=shown.point,
         lower=shown.lower,
         upper=shown.upper,
@@ -81,22 +81,22 @@ def _result(
         hidden=None if shown.point is None else shown.point - table.n,
         observed=table.n,
         lists=table.names,
-        method=found.method,
+        method=answer.method,
         model=shown.model,
         models_close=shown.models_close,
         range_over_models=_range(shown),
         checks=(*shown.checks, *checks),
-        scheme=found.scheme,
-        replicates=found.replicates,
-        failed=found.failed,
-        infinite=found.infinite,
+        scheme=answer.scheme,
+        replicates=answer.replicates,
+        failed=answer.failed,
+        infinite=answer.infinite,
         mc_error=shown.mc_error,
         seed=options.seed,
         z0=shown.z0,
         acceleration=shown.acceleration,
         agreement=shown.agreement,
         warnings=tuple(sorted(notices, key=lambda notice: int(notice.code[1:]))),
-        reasons=found.reasons,
+        reasons=answer.reasons,
         settings=tuple((name, getattr(options, name)) for name in sorted(names)),
         table_hash=table.digest,
         signable=sum(table.depth[2:]) >= refusals.FEWEST_SHARED and table.k >= refusals.FEWEST_LISTS,

@@ -162,11 +162,11 @@ def _described(
     fitted = mu.copy()
     fitted[0] = exp(alpha[0])
     fitted.flags.writeable = False
-    found = dict(zip(left.terms, alpha.tolist(), strict=True))
+    known = dict(zip(left.terms, alpha.tolist(), strict=True))
     return Fit(
         model=model,
         n=table.n,
-        coefficients={term: found.get(term, -np.inf) for term in model.terms},
+        coefficients={term: known.get(term, -np.inf) for term in model.terms},
         fitted=fitted,
         n_hidden=exp(alpha[0]),
         se_log_hidden=sqrt(variance),

@@ -83,11 +83,11 @@ def posterior(table: CaptureTable, delta: float, grid: Grid | None = None) -> We
         raise OptionError("δ lies between 0 and 1")
     end = 10.0 * table.n
     while True:
-        found = _weighed(table, delta, geometric(end))
-        last = float(found.probability[found.grid.unseen > end / 10].sum())
+        result = _weighed(table, delta, geometric(end))
+        last = float(result.probability[result.grid.unseen > end / 10].sum())
         # The slowest tail, that of the complete graph, falls like x^(δ−2): the last decade tells of all beyond it.
         if last / (10 ** (1 - delta) - 1) < TAIL or end >= LONGEST:
-            return found
+            return result
         end *= 10
 
 
@@ -109,9 +109,9 @@ def run(table: CaptureTable, options: Options) -> Part:
         words = f"Graphs are for {FEWEST} to {MOST} lists; this table has {table.k}."
         return Part("graphs", reasons=(refusal("R4", reason=words),))
     delta = 2.0**-table.k if options.delta is None else options.delta
-    found = [posterior(table, times * delta) for times in TIMES if times * delta < 1]
-    main, shares = found[0], (0.5, (1 - options.level) / 2, (1 + options.level) / 2)
-    said = [tuple(table.n + weighed.quantile(share) for share in shares) for weighed in found]
+    every = [posterior(table, times * delta) for times in TIMES if times * delta < 1]
+    main, shares = every[0], (0.5, (1 - options.level) / 2, (1 + options.level) / 2)
+    said = [tuple(table.n + weighed.quantile(share) for share in shares) for weighed in every]
     point, lower, upper = said[0]
     return Part(
         method="graphs",
@@ -123,7 +123,7 @@ def run(table: CaptureTable, options: Options) -> Part:
         warnings=_warnings(main, [median for median, _, _ in said]),
         checks=tuple(
             Check("graphs", "estimated", f"δ = {other.delta:g}", median, low, high)
-            for other, (median, low, high) in zip(found[1:], said[1:], strict=True)
+            for other, (median, low, high) in zip(every[1:], said[1:], strict=True)
         ),
         draws=table.n + resampled(main.grid.unseen, main.probability, options.replicates),
     )

@@ -77,10 +77,10 @@ def surface(table: CaptureTable, shares: tuple[float, ...] = SHARES, ratios: tup
         raise ValueError("no child is on two lists: two groups cannot be told apart")
     counts = table.arranged(names).counts.astype(np.float64)
     start = _start(counts, len(names))
-    one, alone = _maximum(counts, start, 0.5, 1.0)
+    single, alone = _maximum(counts, start, 0.5, 1.0)
     points = []
     for share in shares:
-        theta = one
+        theta = single
         for ratio in sorted({1.0, *ratios}):
             value = alone
             if ratio != 1:
@@ -117,11 +117,11 @@ def _maximum(counts: Reals, start: Reals, share: float, ratio: float) -> tuple[R
         step = np.linalg.solve(information + 1e-9 * np.trace(information) * np.eye(theta.size), slope)
         for halving in range(HALVINGS):
             tried = np.clip(theta + step / 2**halving, -FARTHEST, FARTHEST)
-            found = groups.at(tried)
-            if found[0] >= value - 1e-12 * abs(value):
+            there = groups.at(tried)
+            if there[0] >= value - 1e-12 * abs(value):
                 break
         moved = float(np.abs(tried - theta).max())
-        theta, (value, slope, information) = tried, found
+        theta, (value, slope, information) = tried, there
         if moved < EXACT:
             break
     return theta, value

@@ -47,10 +47,10 @@ class Run:
 
 def run(table: CaptureTable, options: Options) -> Part:
     """The part that `estimate(method="latent")` and `compare` take. Persons; point: the posterior median."""
-    found = sample(table, options)
-    if not found.agreed:
-        return Part("latent", reasons=(refusal("R8", rhat=f"{found.rhat:.2f}", size=f"{found.size:.0f}"),))
-    totals = (table.n + found.unseen).ravel().astype(np.float64)
+    chain = sample(table, options)
+    if not chain.agreed:
+        return Part("latent", reasons=(refusal("R8", rhat=f"{chain.rhat:.2f}", size=f"{chain.size:.0f}"),))
+    totals = (table.n + chain.unseen).ravel().astype(np.float64)
     weights = np.ones(totals.size)
     point, lower, upper = interval(totals, weights, options.level)
     return Part(
@@ -59,7 +59,7 @@ def run(table: CaptureTable, options: Options) -> Part:
         lower=lower,
         upper=upper,
         replicates=totals.size,
-        mc_error=errors(totals, weights, options.level, found.size),
+        mc_error=errors(totals, weights, options.level, chain.size),
         draws=totals,
     )
 
@@ -81,12 +81,12 @@ def sample(table: CaptureTable, options: Options, longest: int = LONGEST) -> Run
         spread(work, len(walkers), 1, options.threads)
         unseen = np.array([walker.path[steps // 4 :] for walker in walkers])
         logs = np.log(table.n + unseen)
-        found = Run(unseen, chains.rhat(logs), chains.effective_size(logs))
+        made = Run(unseen, chains.rhat(logs), chains.effective_size(logs))
         if options.tell:
             options.tell(steps, longest)
-        if (found.agreed and before) or steps >= longest:
-            return found
-        before = found.rhat <= AGREE
+        if (made.agreed and before) or steps >= longest:
+            return made
+        before = made.rhat <= AGREE
         steps = min(2 * steps, longest)
 
 

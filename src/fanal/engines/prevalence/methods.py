@@ -49,8 +49,8 @@ def part(table: CaptureTable, options: Options) -> Part:
     """One method on one table, with its interval, without refusals of the table and without diagnostics."""
     options = resolved(table, options)
     if options.method in BAYESIAN:
-        found: Part = import_module(f"fanal.engines.prevalence.{options.method}").run(table, options)
-        return found
+        answer: Part = import_module(f"fanal.engines.prevalence.{options.method}").run(table, options)
+        return answer
     try:
         choice = choose(table, options)
     except NotEstimable as error:
@@ -101,7 +101,7 @@ def choose(table: CaptureTable, options: Options, ranked: bool = True) -> Choice
 def _part(table: CaptureTable, options: Options, choice: Choice, made: Bootstrap) -> Part:
     limits, errors = made.interval(options.level)
     model = choice.fit.model if choice.fit else None
-    found = Part(
+    answer = Part(
         method=options.method,
         point=choice.point,
         lower=limits[0],
@@ -120,7 +120,7 @@ def _part(table: CaptureTable, options: Options, choice: Choice, made: Bootstrap
         warnings=tuple(misfit(choice.fit)),
         draws=made.draws,
     )
-    return _without_bca(table, options, choice, made, found) if made.breaks_down(options.level) else found
+    return _without_bca(table, options, choice, made, answer) if made.breaks_down(options.level) else answer
 
 
 def _without_bca(table: CaptureTable, options: Options, choice: Choice, made: Bootstrap, found: Part) -> Part:
@@ -162,8 +162,8 @@ def mixed(models: Sequence[Fit], weights: Reals, level: float) -> Limits:
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
-    means = np.array([log(one.n_hidden) for one in models])
-    errors = np.array([one.se_log_hidden for one in models])
+    means = np.array([log(model.n_hidden) for model in models])
+    errors = np.array([model.se_log_hidden for model in models])
     first, last = float((means - FAR * errors).min()), float((means + FAR * errors).max())
 
     def limit(share: float) -> float:

@@ -102,9 +102,9 @@ def _about(lines: Sequence[str]) -> About:
     kind, linkage = About().kind, ""
     periods: list[tuple[str, Period]] = []
     for row, line in enumerate(lines, 1):
-        key, found, value = line.lstrip("# ").partition(":")
+        key, colon, value = line.lstrip("# ").partition(":")
         words, value = key.split(maxsplit=1), value.strip()
-        if not found or not words:
+        if not colon or not words:
             continue
         if words[0].casefold() == "kind":
             named = About(value)

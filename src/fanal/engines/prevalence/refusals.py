@@ -81,8 +81,8 @@ def _of_table(table: CaptureTable, allow_thin: bool) -> Iterator[Notice]:
         yield notice("R2")
     elif shared < FEWEST_SHARED and not allow_thin:
         yield notice("R3", m=shared)
-    for (first, one), (second, other) in combinations(table.about.periods, 2):
-        if one[1] < other[0] or other[1] < one[0]:
+    for (first, early), (second, late) in combinations(table.about.periods, 2):
+        if early[1] < late[0] or late[1] < early[0]:
             yield notice("R9", first=first, second=second)
     yield from _repeated(table)
 

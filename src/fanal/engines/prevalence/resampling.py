@@ -102,14 +102,14 @@ def _rejected(state: State, n: int, p: float) -> int:
         edge = 0.5 - abs(u)
         if edge <= 0:
             continue
-        found = floor((2 * a / edge + b) * u + c)
+        drawn = floor((2 * a / edge + b) * u + c)
         if edge >= 0.07 and v <= inside:
-            return int(found)
-        if found < 0 or found > n or v <= 0:
+            return int(drawn)
+        if drawn < 0 or drawn > n or v <= 0:
             continue
         reached = log(v * alpha / (a / (edge * edge) + b))
-        if reached <= height - lgamma(found + 1) - lgamma(n - found + 1) + (found - mode) * odds:
-            return int(found)
+        if reached <= height - lgamma(drawn + 1) - lgamma(n - drawn + 1) + (drawn - mode) * odds:
+            return int(drawn)
 
 
 @compiled

@@ -136,8 +136,8 @@ class Options:
             (self.top < 1, "at least one model is searched in replicates"),
             (self.delta is not None and not 0 < self.delta < 1, "δ lies between 0 and 1"),
         )
-        for found, words in problems:
-            if found:
+        for wrong, words in problems:
+            if wrong:
                 raise OptionError(words)
 
 

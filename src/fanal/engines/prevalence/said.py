@@ -46,11 +46,11 @@ def say(table: CaptureTable, options: Options, limits: bool = True) -> Said:
         value = point(table, options)
         known = isfinite(value)
         return Said(value if known else None, reason=None if known else "no finite estimate")
-    found = part(table, options)
-    reasons = found.reasons or refusals.of_replicates(found)
+    answer = part(table, options)
+    reasons = answer.reasons or refusals.of_replicates(answer)
     if reasons:
         return Said(None, reason=reasons[0].text)
-    return Said(found.point, found.lower, found.upper, found.model)
+    return Said(answer.point, answer.lower, answer.upper, answer.model)
 
 
 def for_lists(options: Options, old: CaptureTable, new: CaptureTable) -> Options | str:

@@ -203,15 +203,15 @@ def _descend(tried: _Tried, start: Model, order: int) -> None:
         current = best
 
 
-def _ranked(found: Fits, order: int, downhill: bool) -> ModelRanking:
-    places = np.argsort(found.bic, kind="stable")
-    places = places[: int(np.isfinite(found.bic).sum())]
+def _ranked(fits: Fits, order: int, downhill: bool) -> ModelRanking:
+    places = np.argsort(fits.bic, kind="stable")
+    places = places[: int(np.isfinite(fits.bic).sum())]
     return ModelRanking(
-        models=tuple(found.models[i] for i in places),
-        estimate=found.estimate[places],
-        bic=found.bic[places],
-        coefficients=found.coefficients[places],
-        verdicts=tuple(sorted(Counter(found.codes.tolist()).items())),
+        models=tuple(fits.models[i] for i in places),
+        estimate=fits.estimate[places],
+        bic=fits.bic[places],
+        coefficients=fits.coefficients[places],
+        verdicts=tuple(sorted(Counter(fits.codes.tolist()).items())),
         order=order,
         downhill=downhill,
     )

@@ -85,8 +85,8 @@ def linkage_sensitivity(
         if tell:
             tell(done, len(tasks))
     base = say(table, options, limits=False).point
-    found = () if base is None else tuple(missed_links(table, base, options))
-    return LinkageSensitivity(options.method, table.about.linkage, tuple(rows), found)
+    notices = () if base is None else tuple(missed_links(table, base, options))
+    return LinkageSensitivity(options.method, table.about.linkage, tuple(rows), notices)
 
 
 def missed_links(table: CaptureTable, base: float, options: Options) -> Iterator[Notice]:

@@ -144,7 +144,7 @@ def _(result: Overlaps) -> tuple[Shape, ...]:
 
 @shapes.register
 def _(result: Estimate) -> tuple[Shape, ...]:
-    every = [result.model, *(one.model for one in result.checks), *(one.model for one in result.models_close)]
+    every = [result.model, *(check.model for check in result.checks), *(close.model for close in result.models_close)]
     named, note = _naming(result.lists, every)
     reason = result.reasons[0].text if result.reasons else ""
     lines = [Line(_called(result, named), result.point, result.lower, result.upper, words=reason)]

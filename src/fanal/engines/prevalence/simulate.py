@@ -118,7 +118,7 @@ def _groups(lists: Lists | Sequence[str], classes: Sequence[Class]) -> tuple[tup
 
 def _split(counts: npt.NDArray[np.int64], missed: float, random: np.random.Generator) -> npt.NDArray[np.int64]:
     """Each person on several lists keeps one record; each other leaves with the probability `missed`."""
-    found = np.zeros_like(counts)
+    split = np.zeros_like(counts)
     for history in np.flatnonzero(counts).tolist():
         records = history.bit_count()
         parts = [part for part in zeta.subsets(history) if part]
@@ -128,10 +128,10 @@ def _split(counts: npt.NDArray[np.int64], missed: float, random: np.random.Gener
         ]
         drawn = random.multinomial(counts[history], np.array(weights) / sum(weights))
         for part, persons in zip(parts, drawn, strict=True):
-            found[part] += persons
+            split[part] += persons
             for place in zeta.members(history & ~part):
-                found[1 << place] += persons
-    return found
+                split[1 << place] += persons
+    return split
 
 
 def _joined(counts: npt.NDArray[np.int64], false: float, random: np.random.Generator) -> npt.NDArray[np.int64]:

@@ -145,8 +145,8 @@ def consistency(table: CaptureTable, options: Options, tell: Tell | None = None)
         _tell(tell, place, table.k)
     tried = [row for row in rows if row.within is not None]
     missed = sum(not row.within for row in tried)
-    found = (notice("W11", a=missed, b=len(tried)),) if missed > MISSES * len(tried) else ()
-    return Consistency(options.method, tuple(rows), found)
+    notices = (notice("W11", a=missed, b=len(tried)),) if missed > MISSES * len(tried) else ()
+    return Consistency(options.method, tuple(rows), notices)
 
 
 def choices(table: CaptureTable, *, limits: bool = True, tell: Tell | None = None, **given: Any) -> Choices:

@@ -100,13 +100,13 @@ def posterior(table: CaptureTable, pairs: tuple[int, ...], options: Options, tur
     density = _Density(table, terms, np.arange(1 << table.k) & ~all_of_them == 0)
     mode = density.mode()
     scale = WIDER * np.linalg.inv(density.curvature(mode))
-    found = _drawn(density, mode, scale, options, 2 * turn)
-    if found.size < THIN * len(found.weights):
-        away = found.draws - found.means
-        spread = np.einsum("d,dt,du->tu", found.weights, away, away, optimize=False)
-        again = _drawn(density, found.means, WIDER * (FREEDOM - 2) / FREEDOM * spread, options, 2 * turn + 1)
-        found = max(found, again, key=lambda one: one.size)
-    return found
+    drawn = _drawn(density, mode, scale, options, 2 * turn)
+    if drawn.size < THIN * len(drawn.weights):
+        away = drawn.draws - drawn.means
+        spread = np.einsum("d,dt,du->tu", drawn.weights, away, away, optimize=False)
+        again = _drawn(density, drawn.means, WIDER * (FREEDOM - 2) / FREEDOM * spread, options, 2 * turn + 1)
+        drawn = max(drawn, again, key=lambda draws: draws.size)
+    return drawn
 
 
 def _drawn(density: "_Density", middle: Reals, scale: Reals, options: Options, stream: int) -> Posterior:

@@ -121,11 +121,11 @@ def recedes(zeros: npt.NDArray[np.float64]) -> bool:
         return bool(zeros.any()) and bool((zeros >= 0).all() or (zeros <= 0).all())
     from scipy.optimize import linprog  # rarely needed, and slow to load
 
-    found = linprog(
+    solved = linprog(
         -zeros.sum(axis=0), A_ub=np.vstack((-zeros, zeros)), b_ub=np.repeat((0.0, 1.0), len(zeros)),
         bounds=(None, None), method="highs",
     )  # fmt: skip
-    return bool(-found.fun > 1e-6)
+    return bool(-solved.fun > 1e-6)
 
 
 def _reason(table: CaptureTable, model: Model, code: int, lost: tuple[int, ...]) -> str:

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     )
     digests = {member: digest(content) for member, content in contents.items()}
     contents.clear()
-    check_sizes({one.member: one.declared.rows for one in lists})
+    check_sizes({encoded.member: encoded.declared.rows for encoded in lists})
     links = compute(agreement, lists, args.on, args.threads)
     made = commitment(agreement, links, digests)
     put({args.links: links_bytes(links), args.commitment: made.to_bytes()})

@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> int:
     agreement, links = agreed(args), read_links(args.links.read_bytes())
     committed = Commitment.read(args.commitment.read_bytes())
     revealed = [read_revealed(path.read_bytes()) for path in args.revealed]
-    found = close(agreement, links, committed, revealed, args.on, args.threshold).to_bytes()
-    given, counted = read_result(found)
-    files = {args.out: found}
+    result = close(agreement, links, committed, revealed, args.on, args.threshold).to_bytes()
+    given, counted = read_result(result)
+    files = {args.out: result}
     if args.table:
         files[args.table] = capture_csv(given, counted).encode()
     put(files)
@@ -68,15 +68,15 @@ def tell(counted: "Counted") -> None:
     """Histories, then how good they are."""
     from fanal.engines.linkage.reporting import notices, rate_words
 
-    found, quality = counted.histories, counted.histories.quality
-    masks = sorted(range(1, len(found.counts)), key=lambda mask: (mask.bit_count(), mask))
+    seen, quality = counted.histories, counted.histories.quality
+    masks = sorted(range(1, len(seen.counts)), key=lambda mask: (mask.bit_count(), mask))
     rows = [
-        (", ".join(name for place, name in enumerate(found.lists) if mask >> place & 1), f"{found.counts[mask]:,}")
+        (", ".join(name for place, name in enumerate(seen.lists) if mask >> place & 1), f"{seen.counts[mask]:,}")
         for mask in masks
     ]
-    sizes = [(name, f"{size:,}") for name, size in zip(found.lists, found.sizes, strict=True)]
+    sizes = [(name, f"{size:,}") for name, size in zip(seen.lists, seen.sizes, strict=True)]
     show(grid("Lists", ("list", "children"), sizes), "")
-    show(grid(f"{int(found.counts.sum()):,} children", ("exactly on", "children"), rows), "")
+    show(grid(f"{int(seen.counts.sum()):,} children", ("exactly on", "children"), rows), "")
     say(f"Linked from {counted.threshold} equal bands on. Of {quality.test_rows} test rows:")
     say(f"  missed: {rate_words(quality.missed)} of further records left their child;")
     say(f"  false: {rate_words(quality.false)} false links a person.")

@@ -25,17 +25,17 @@ def run(args: argparse.Namespace) -> int:
     from fanal.engines.linkage.run import Commitment
     from fanal.engines.linkage.terms import RunAgreement
 
-    found = checks(
+    made = checks(
         args.result.read_bytes(),
         RunAgreement.read(args.agreement.read_bytes()),
         Commitment.read(args.commitment.read_bytes()),
         [path.read_bytes() for path in args.list],
         [path.read_bytes() for path in args.receipt],
     )
-    fits = all(check.fits for check in found)
+    fits = all(check.fits for check in made)
     if args.json:
-        say_json({"fits": fits, "checks": [{"what": check.what, "fits": check.fits} for check in found]})
+        say_json({"fits": fits, "checks": [{"what": check.what, "fits": check.fits} for check in made]})
     else:
-        for check in found:
+        for check in made:
             say(f"{'fits' if check.fits else 'DOES NOT FIT'}: {check.what}")
     return 0 if fits else 1

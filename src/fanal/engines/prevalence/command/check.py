@@ -27,9 +27,9 @@ def run(args: argparse.Namespace) -> int:
     model = check_model(table, Model.of(table.k) if args.model is None else args.model)
     reasons, notices = refusals.of_table(table), tuple(warnings.of_table(table))
     if args.json:
-        found = {"code": model.code, "model": model.model.notation, "reason": model.reason}
+        verdict = {"code": model.code, "model": model.model.notation, "reason": model.reason}
         overlaps = {"observed": table.n, "table_hash": table.digest, "overlaps": table.overlaps()}
-        say(canonical_json({**overlaps, "verdict": found, "reasons": reasons, "warnings": notices}).rstrip("\n"))
+        say(canonical_json({**overlaps, "verdict": verdict, "reasons": reasons, "warnings": notices}).rstrip("\n"))
         return 0
     show_overlaps(table)
     say()
@@ -41,14 +41,14 @@ def run(args: argparse.Namespace) -> int:
 
 def show_overlaps(table: CaptureTable) -> None:
     """Lists, how many lists children are on, and pairs."""
-    found = table.overlaps()
-    lists = ((name, f"{total:,}", f"{alone:,}") for name, total, alone in found.lists)
-    depth = ((str(on), f"{count:,}") for on, count in enumerate(found.depth) if on)
-    pairs = ((f"{first} and {second}", f"{both:,}") for first, second, both in found.pairs)
+    overlaps = table.overlaps()
+    lists = ((name, f"{total:,}", f"{alone:,}") for name, total, alone in overlaps.lists)
+    depth = ((str(on), f"{count:,}") for on, count in enumerate(overlaps.depth) if on)
+    pairs = ((f"{first} and {second}", f"{both:,}") for first, second, both in overlaps.pairs)
     show(
         grid(f"{table.n:,} children on {table.k} lists", ("list", "children", "on it alone"), lists),
         "",
-        grid(f"On two or more lists: {found.on_two_or_more:,}", ("on so many lists", "children"), depth),
+        grid(f"On two or more lists: {overlaps.on_two_or_more:,}", ("on so many lists", "children"), depth),
         "",
         grid("How the lists overlap", ("lists", "children on both"), pairs),
     )

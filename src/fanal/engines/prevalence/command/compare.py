@@ -44,13 +44,13 @@ def run(args: argparse.Namespace) -> int:
     options = options_of(args, methods=methods)
     prepare()
     with progress("Asking each method") as tell:
-        found = compare(table, methods, tell=tell, **given(options))
-    draw(args.picture, found)
+        result = compare(table, methods, tell=tell, **given(options))
+    draw(args.picture, result)
     if args.json:
-        say(canonical_json(found).rstrip("\n"))
+        say(canonical_json(result).rstrip("\n"))
         return 0
     show_overlaps(table)
-    _show(found)
+    _show(result)
     return 0
 
 
@@ -63,24 +63,27 @@ def given(options: Options) -> dict[str, Any]:
     return {name: getattr(options, name) for name in names}
 
 
-def _show(found: Comparison) -> None:
-    rows = [(marked(row), row.model or "–", persons(row.point), *limits(row.lower, row.upper)) for row in found.rows]
+def _show(result: Comparison) -> None:
+    rows = [(marked(row), row.model or "–", persons(row.point), *limits(row.lower, row.upper)) for row in result.rows]
     if rows:
         show("", grid("What the methods say", ("method", "model", "estimate", "from", "to"), rows, 2))
     say()
-    if found.reasons:
-        say_notices("Not estimable:", found.reasons)
-    elif found.range:
-        low, high = limits(*found.range)
-        say(f"All together they say {low} to {high} ({found.level:.0%} intervals).")
-    for row in found.rows:
+    if result.reasons:
+        say_notices("Not estimable:", result.reasons)
+    elif result.range:
+        low, high = limits(*result.range)
+        say(f"All together they say {low} to {high} ({result.level:.0%} intervals).")
+    for row in result.rows:
         say_notices(f"{row.method}:", _of(row))
-    say_notices("Warnings:", found.warnings)
+    say_notices("Warnings:", result.warnings)
     say()
     say("All of this rests on assumptions:")
-    for assumption in found.assumptions:
+    for assumption in result.assumptions:
         say(f"  {assumption}")
-    say(f"Seed {found.seed}; {found.replicates:,} replicates; {found.engine_version}; table {found.table_hash[:16]}.")
+    say(
+        f"Seed {result.seed}; {result.replicates:,} replicates; {result.engine_version}; "
+        f"table {result.table_hash[:16]}."
+    )
 
 
 def _of(row: MethodRow) -> tuple[Any, ...]:

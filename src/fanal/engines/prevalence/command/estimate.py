@@ -39,41 +39,41 @@ def run(args: argparse.Namespace) -> int:
     options_of(args)
     prepare()
     with progress("Drawing samples again") as tell:
-        found = estimate(table, options_of(args, tell))
-    draw(args.picture, found)
+        result = estimate(table, options_of(args, tell))
+    draw(args.picture, result)
     if args.json:
-        say(found.to_json().rstrip("\n"))
+        say(result.to_json().rstrip("\n"))
         return 0
     show_overlaps(table)
     say()
-    say_verdict(check_model(table, found.model or args.model or Model.of(table.k)))
+    say_verdict(check_model(table, result.model or args.model or Model.of(table.k)))
     say()
-    say(sentence(found))
-    _show_others(found)
-    say_notices("Warnings:", found.warnings)
-    _say_foot(found)
+    say(sentence(result))
+    _show_others(result)
+    say_notices("Warnings:", result.warnings)
+    _say_foot(result)
     return 0
 
 
-def sentence(found: Estimate) -> str:
+def sentence(result: Estimate) -> str:
     """The result in words: the interval first, the single figure after it, with its condition."""
-    if not found.estimated:
-        lines = [f"{reason.code}: {reason.text} What would help: {reason.advice}" for reason in found.reasons]
+    if not result.estimated:
+        lines = [f"{reason.code}: {reason.text} What would help: {reason.advice}" for reason in result.reasons]
         return "\n".join(["Not estimable.", *lines])
-    shown = found.for_publication()
-    condition = f"if the model {found.model} is true" if found.model else "if the models are right"
-    interval = f"{found.level:.0%} interval" if not found.broken else "BCa breaks down here, see W16"
+    shown = result.for_publication()
+    condition = f"if the model {result.model} is true" if result.model else "if the models are right"
+    interval = f"{result.level:.0%} interval" if not result.broken else "BCa breaks down here, see W16"
     low, high = limits(shown.lower, shown.upper)
     return (
         f"Between {low} and {high} children ({interval}, method "
-        f"{found.method}), best single figure {persons(shown.point)}, {condition} and the assumptions below hold. "
-        f"{found.observed:,} of them are counted. Unrounded: "
-        f"{' to '.join(limits(found.lower, found.upper))}, {persons(found.point)}."
+        f"{result.method}), best single figure {persons(shown.point)}, {condition} and the assumptions below hold. "
+        f"{result.observed:,} of them are counted. Unrounded: "
+        f"{' to '.join(limits(result.lower, result.upper))}, {persons(result.point)}."
     )
 
 
-def _show_others(found: Estimate) -> None:
-    if found.checks:
+def _show_others(result: Estimate) -> None:
+    if result.checks:
         rows: list[tuple[str, ...]] = [
             (
                 marked(check),
@@ -81,33 +81,33 @@ def _show_others(found: Estimate) -> None:
                 persons(check.point),
                 *limits(check.lower, check.upper),
             )
-            for check in found.checks
+            for check in result.checks
         ]
         show("", grid("Other methods", ("method", "model", "estimate", "from", "to"), rows, 2))
-    if found.models_close and found.range_over_models:
-        title = f"Models that fit about as well say {' to '.join(limits(*found.range_over_models))}"
-        rows = [(m.model, persons(m.estimate), f"{m.delta_bic:.2f}", f"{m.weight:.3f}") for m in found.models_close]
+    if result.models_close and result.range_over_models:
+        title = f"Models that fit about as well say {' to '.join(limits(*result.range_over_models))}"
+        rows = [(m.model, persons(m.estimate), f"{m.delta_bic:.2f}", f"{m.weight:.3f}") for m in result.models_close]
         show("", grid(title, ("model", "estimate", "BIC over the best", "weight"), rows[:MANY]))
         if len(rows) > MANY:
             say(f"and {len(rows) - MANY} more")
 
 
-def _say_foot(found: Estimate) -> None:
+def _say_foot(result: Estimate) -> None:
     say()
     say("All of this rests on assumptions:")
-    for assumption in found.assumptions:
+    for assumption in result.assumptions:
         say(f"  {assumption}")
-    if found.estimated and found.mc_error and found.percentile:
-        error = max(found.mc_error)
+    if result.estimated and result.mc_error and result.percentile:
+        error = max(result.mc_error)
         say()
         say(
-            f"{found.replicates:,} repeated samples, scheme {found.scheme}; failed {found.failed:.2%}, infinite "
-            f"{found.infinite:.2%}; Monte-Carlo error of the limits {persons(error)}; plain percentiles "
-            f"{' to '.join(limits(*found.percentile))}."
+            f"{result.replicates:,} repeated samples, scheme {result.scheme}; failed {result.failed:.2%}, infinite "
+            f"{result.infinite:.2%}; Monte-Carlo error of the limits {persons(error)}; plain percentiles "
+            f"{' to '.join(limits(*result.percentile))}."
         )
-    if found.scheme == GIVEN_THE_MODEL:
+    if result.scheme == GIVEN_THE_MODEL:
         say()
         say("No samples were repeated: the interval is given the model, as if it were known. It is too short.")
-    say(f"Seed {found.seed}; {found.engine_version}; table {found.table_hash[:16]}.")
-    if not found.publishable:
+    say(f"Seed {result.seed}; {result.engine_version}; table {result.table_hash[:16]}.")
+    if not result.publishable:
         say("Not for publication until a statistician outside the network has signed it.")

@@ -37,19 +37,19 @@ def run(args: argparse.Namespace) -> int:
             say_notices("No estimate can be made:", reasons)
         return 0
     prepare()
-    found = rank_models(table, args.order, args.downhill, args.threads)
+    ranking = rank_models(table, args.order, args.downhill, args.threads)
     if args.json:
-        say(canonical_json({**_document(found, args.limit), "table_hash": table.digest}).rstrip("\n"))
+        say(canonical_json({**_document(ranking, args.limit), "table_hash": table.digest}).rstrip("\n"))
         return 0
     rows = (
         (m["model"], persons(m["estimate"]), f"{m['bic']:.3f}", f"{m['delta_bic']:.3f}", f"{m['weight']:.3f}")
-        for m in _rows(found, args.limit)
+        for m in _rows(ranking, args.limit)
     )
-    how = "met downhill" if found.downhill else "tried"
-    title = f"{sum(count for _, count in found.verdicts):,} models of order {found.order} {how}, best first"
+    how = "met downhill" if ranking.downhill else "tried"
+    title = f"{sum(count for _, count in ranking.verdicts):,} models of order {ranking.order} {how}, best first"
     show(grid(title, ("model", "estimate", "BIC", "over the best", "weight"), rows))
     say()
-    for code, count in found.verdicts:
+    for code, count in ranking.verdicts:
         say(f"{VERDICTS[code]}: {count:,}")
     return 0
 

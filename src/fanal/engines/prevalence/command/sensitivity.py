@@ -68,13 +68,13 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable("pairs are counted, not estimated: no option of an estimate belongs to them")
     asked = {**given(options), "method": options.method, "model": options.model}
     prepare()
-    found = {part: _asked(part, table, asked) for part in ((args.only,) if args.only else PARTS)}
+    results = {part: _asked(part, table, asked) for part in ((args.only,) if args.only else PARTS)}
     if args.picture:
-        draw(args.picture, found[args.only])
+        draw(args.picture, results[args.only])
     if args.json:
-        say(canonical_json({**found, "observed": table.n, "table_hash": table.digest}).rstrip("\n"))
+        say(canonical_json({**results, "observed": table.n, "table_hash": table.digest}).rstrip("\n"))
         return 0
-    for part, result in found.items():
+    for part, result in results.items():
         _SHOWN[part](result)
         say()
     say("Each row rests on the assumptions of the estimate, which it changes in one place.")
@@ -100,35 +100,35 @@ def _pairs(rows: tuple[PairRow, ...]) -> None:
     show(grid("Lists two by two, against lists that do not depend on each other", heads, cells))
 
 
-def _linkage(found: LinkageSensitivity) -> None:
+def _linkage(result: LinkageSensitivity) -> None:
     heads = ("", "missed", "false", "children seen", "estimate", "from", "to", "note")
     cells = (
         (row.direction, f"{row.missed:.0%}", f"{row.false:.0%}", f"{row.observed:,}", *_said(row.said))
-        for row in found.rows
+        for row in result.rows
     )
     show(grid("If links had been missed or were false", heads, cells))
-    emptied = sorted({" and ".join(history) for row in found.rows for history in row.set_to_zero})
+    emptied = sorted({" and ".join(history) for row in result.rows for history in row.set_to_zero})
     if emptied:
         say(f"Histories that would have fewer than no children, taken as 0: {', '.join(emptied)}.")
-    say(f"Statement on linkage: {found.statement or 'none'}.")
-    _warn(found.warnings)
+    say(f"Statement on linkage: {result.statement or 'none'}.")
+    _warn(result.warnings)
 
 
-def _groups(found: HeterogeneitySensitivity) -> None:
-    if found.surface:
+def _groups(result: HeterogeneitySensitivity) -> None:
+    if result.surface:
         heads = ("share of the harder group", "odds ratio", "estimate", "twice the gain in likelihood")
         cells = (
             (f"{p.share:.0%}", f"{p.ratio:g}", persons(p.estimate), f"{p.gain:.2f}")
-            for p in found.surface.points
+            for p in result.surface.points
         )  # fmt: skip
         show(grid("If there were two groups of children, one harder to record", heads, cells))
-    say(f"Chao's lower bound: {persons(found.chao)}." if found.chao else found.reason or "")
-    factors = ((f"{r.factor:.2f}", persons(r.point), *limits(r.lower, r.upper)) for r in found.rows)
+    say(f"Chao's lower bound: {persons(result.chao)}." if result.chao else result.reason or "")
+    factors = ((f"{r.factor:.2f}", persons(r.point), *limits(r.lower, r.upper)) for r in result.rows)
     show(
         "",
         grid("If the dark figure were multiplied", ("factor on the dark figure", "estimate", "from", "to"), factors),
     )
-    _warn(found.warnings)
+    _warn(result.warnings)
 
 
 def _lists(found: LeftOut) -> None:
