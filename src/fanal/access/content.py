@@ -82,8 +82,8 @@ class Content:
         said = whole["fields"]
         for before in range(version, cls.version()):
             said = cls.READERS[before](said) if before in cls.READERS else said
-        found: Self = _object(cls, said, cls.__name__, version)
-        return found
+        content: Self = _object(cls, said, cls.__name__, version)
+        return content
 
 
 @cache

@@ -74,11 +74,11 @@ def standing(
 ) -> list[Line]:
     """How each seat stands. `voices`: oldest first; the last word of a seat counts. `about`: the hash of the content as
     it is, None where there is none. `own`: who made it, or gets it. `on`: the day that is asked about."""
-    heard = [one for one in voices if about in {None, one.about}]
+    heard = [voice for voice in voices if about in {None, voice.about}]
     last = [(seat, _last(seat, heard)) for seat in seats]
     agreed: set[UUID] = set(own)
     counts: set[Voice] = set()
-    for voice in sorted({one for _seat, one in last if one is not None}, key=lambda one: one.at):
+    for voice in sorted({said for _seat, said in last if said is not None}, key=lambda said: said.at):
         is_over = on is not None and voice.until is not None and voice.until < on
         if voice.yes and (is_over or voice.person in agreed):
             continue

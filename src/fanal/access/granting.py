@@ -254,7 +254,7 @@ def propose(actor: Actor, code: str, person: PersonRef | None, reason: str, unti
         raise NotNow(_("Write what it is needed for."), "reason")
     if not now.date() < until <= months_later(now.date(), LONGEST):
         raise NotNow(_("Choose a day after today, at most twelve months from now."), "until")
-    if any(waits(one, now.date()) for one in GrantGiven.objects.filter(code=code, person_id=person.id)):
+    if any(waits(given, now.date()) for given in GrantGiven.objects.filter(code=code, person_id=person.id)):
         raise NotNow(_("A proposal for this person waits already."))
     row = GrantGiven(code=code, org_id=org.id, person_id=person.id, reason=reason.strip(), until=until)
     row.proposed_by_id, row.proposed_at = actor.person, now

@@ -112,17 +112,17 @@ def _has_twin(row: models.Model, texts: Mapping[str, bytes]) -> bool:
 def kept[R: models.Model](record: UUID, rows: Iterable[R]) -> list[R]:
     """Those rows of a record that hold; what does not is passed over, and the log says so. A deed may be done between
     the look at a row and the look at the journal: both are looked at once more before a row is passed over."""
-    found = list(rows)
+    every = list(rows)
     chain = journal.newest([record], trusted.Signers())[record]
-    late = [row for row in found if not holds(row, chain)]
+    late = [row for row in every if not holds(row, chain)]
     if not late:
-        return found
+        return every
     for row in late:
         with suppress(ObjectDoesNotExist):
             row.refresh_from_db()
     chain = journal.newest([record], trusted.Signers())[record]
-    good = [row for row in found if holds(row, chain)]
-    if len(good) < len(found):
+    good = [row for row in every if holds(row, chain)]
+    if len(good) < len(every):
         logger.error("rows are not what the journal names")
     return good
 

@@ -123,11 +123,11 @@ def check(
     if sender == recipient:
         return Refused("self", _("An organisation does not hand over to itself."))
     between = Q(a_id=sender, b_id=recipient) | Q(a_id=recipient, b_id=sender)
-    found = [a for a in Agreement.objects.filter(between).select_related("a", "b") if purpose in a.purposes]
-    if not found:
+    agreed = [a for a in Agreement.objects.filter(between).select_related("a", "b") if purpose in a.purposes]
+    if not agreed:
         return Refused("no_agreement", _("There is no agreement with this organisation for this purpose."))
-    refusals = [_refusal(agreement, frozenset(categories), day) for agreement in found]
-    for agreement, refusal in zip(found, refusals, strict=True):
+    refusals = [_refusal(agreement, frozenset(categories), day) for agreement in agreed]
+    for agreement, refusal in zip(agreed, refusals, strict=True):
         if refusal is None:
             return Allowed("agreement", words(agreement), until=agreement.ends, source=str(agreement.id))
     known = [refusal for refusal in refusals if refusal is not None]

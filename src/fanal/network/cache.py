@@ -36,7 +36,7 @@ class Cache(DatabaseCache):
         names = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not names:
             return {}
-        found: dict[Any, Any] = {}
+        values: dict[Any, Any] = {}
         table, db = self._place(router.db_for_read(self.cache_model_class))
         with connections[db].cursor() as cursor:
             places = ", ".join(["%s"] * len(names))
@@ -45,8 +45,8 @@ class Cache(DatabaseCache):
                 if (value := _opened(name, text)) is None:
                     cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s AND value = %s", [name, text])  # noqa: S608
                 else:
-                    found[names[name]] = value[0]
-        return found
+                    values[names[name]] = value[0]
+        return values
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
         return bool(self.get_many([key], version))

@@ -85,7 +85,7 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
         TeamMember.objects.create(team=team, person=person, since=now.date())
     vouched.seal(person)
     seals = RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org")
-    opened = [(one.ring, rings.open_recovery(one.ring, bytes(one.sealed), seed)) for one in seals]
+    opened = [(seal.ring, rings.open_recovery(seal.ring, bytes(seal.sealed), seed)) for seal in seals]
     keyring = vault.Keyring.of((keys.principal, keys.seed) for _ring, keys in opened)
     identity = rings.identity_signer(org, keyring)
     with vouched.changing(Organisation, org_id) as org:

@@ -112,21 +112,21 @@ def accept(
 
     Returns (person, recovery code shown once). Raises NetworkError, `vault.WeakPassword`.
     """
-    found = invitation(token, now)
+    invited = invitation(token, now)
     username = username.strip().lower()
     if not username or Person.objects.filter(username=username).exists():
         raise NetworkError(_("This sign-in name is taken. Choose another."))
-    person = Person(org_id=found.org_id, username=username, name=found.name, email=email, language=language)
+    person = Person(org_id=invited.org_id, username=username, name=invited.name, email=email, language=language)
     person.joined_on = now.date()
     code = accounts.make_account(person, vault.Seed.new(), password, now.date())
-    roles = [Role(role) for role in found.roles]
+    roles = [Role(role) for role in invited.roles]
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
-    for team in Team.objects.filter(org_id=found.org_id, kind__in=rings_of(roles)):
+    for team in Team.objects.filter(org_id=invited.org_id, kind__in=rings_of(roles)):
         TeamMember.objects.create(team=team, person=person, since=now.date())
     vouched.seal(person)
-    found.used_on = now.date()
-    found.save(update_fields=["used_on"])
-    journal.write(found.org_id, installation(found.org_id), "network.join", at=now)
+    invited.used_on = now.date()
+    invited.save(update_fields=["used_on"])
+    journal.write(invited.org_id, installation(invited.org_id), "network.join", at=now)
     return person.id, code
 
 

@@ -93,9 +93,9 @@ class Kit:
 
 def colleagues(org: UUID, ids: Collection[UUID] = ()) -> list[Colleague]:
     """The people of an organisation who have not left, by name; some of them where `ids` names them. Ten queries."""
-    found = Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT).order_by("name", "id")
-    found = found.select_related("org")
-    rows = list(found.filter(pk__in=ids) if ids else found)
+    those = Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT).order_by("name", "id")
+    those = those.select_related("org")
+    rows = list(those.filter(pk__in=ids) if ids else those)
     people = [row.id for row in rows]
     missing, stand = _missing(people), standing.of(rows)
     strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -131,8 +131,8 @@ def _missing(people: Iterable[UUID]) -> dict[UUID, list[RingKind]]:
     keys = PersonKey.objects.filter(person__in=people).values("person_id").annotate(newest=Max("version"))
     newest_key = {row["person_id"]: row["newest"] for row in keys}
     links = list(TeamMember.objects.filter(person__in=people, until=None).select_related("team"))
-    found = RingVersion.objects.filter(team__in={link.team_id for link in links}).order_by("version")
-    newest_ring = {ring.team_id: ring.pk for ring in found.only("id", "team_id", "version")}
+    versions = RingVersion.objects.filter(team__in={link.team_id for link in links}).order_by("version")
+    newest_ring = {ring.team_id: ring.pk for ring in versions.only("id", "team_id", "version")}
     seals = RingSeal.objects.filter(person__in=people).values_list("person_id", "ring_id", "key_version")
     sealed = set(seals)
     missing: dict[UUID, list[RingKind]] = defaultdict(list)
@@ -152,12 +152,12 @@ def waiting_for(actor: Actor) -> list[Colleague]:
     if keeper:
         mine |= {kind for kind, people in held.items() if not people}
     return [
-        one
-        for one in colleagues(actor.org)
-        if one.id != actor.person
-        and one.waits
-        and not one.changed
-        and (mine.intersection(one.missing) or not one.missing if one.signed else keeper)
+        person
+        for person in colleagues(actor.org)
+        if person.id != actor.person
+        and person.waits
+        and not person.changed
+        and (mine.intersection(person.missing) or not person.missing if person.signed else keeper)
     ]
 
 

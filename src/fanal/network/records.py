@@ -215,11 +215,11 @@ def open_many(
 ) -> dict[UUID, Held]:
     """As `open_held` for many records of one organisation, with as many queries as for one; those that do not open are
     left out, and what was erased: somebody who kept its bundles could put them back."""
-    found: dict[UUID, Held] = {}
+    opened: dict[UUID, Held] = {}
     left = set(ids) - erasure.among(ids)
     for _look in range(_LOOKS):
         for record in left:
-            found.pop(record, None)
+            opened.pop(record, None)
         rows = bundles.by_record(Bundle.objects.filter(org_id=org, record__in=left))
         mine = [record for record, some in rows.items() if any(keyring.holds(bundles.as_sealed(row)) for row in some)]
         chains = journal.newest(mine, known or trusted.Signers())
@@ -228,13 +228,13 @@ def open_many(
             opens = [bundles.as_sealed(row) for row in counts.rows if keyring.holds(bundles.as_sealed(row))]
             if opens:
                 keys = vault.open_bundles(opens, keyring)
-                found[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost)
+                opened[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost)
             if counts.fits:
                 left.discard(record)
         left.intersection_update(mine)
         if not left:
             break
-    return found
+    return opened
 
 
 def holders(record: UUID) -> list[tuple[str, bytes, int, frozenset[str]]]:

@@ -162,13 +162,13 @@ def keyring_of(person: UUID, seed: vault.Seed) -> vault.Keyring:
     if key is None:
         raise NetworkError(_("This person has no key yet."))
     own = trusted.as_principal(key)
-    found: list[tuple[vault.Principal, vault.Seed]] = [(own, seed)]
+    held: list[tuple[vault.Principal, vault.Seed]] = [(own, seed)]
     seals = RingSeal.objects.filter(person_id=person, key_version=own.version).select_related("ring__team__org")
     for seal in seals:
         if is_believed(seal.ring):
             ring = _public(seal.ring)
-            found.append((ring, vault.open_ring(bytes(seal.sealed), ring, own, seed).seed))
-    return vault.Keyring.of(found)
+            held.append((ring, vault.open_ring(bytes(seal.sealed), ring, own, seed).seed))
+    return vault.Keyring.of(held)
 
 
 def ring_keys(keyring: vault.Keyring, ring: RingVersion) -> vault.RingKeys | None:
@@ -223,7 +223,7 @@ def rotate(team: Team, identity: vault.Seed, on: date, reason: str) -> None:
         raise NetworkError(
             _("A colleague's key is not the one that was signed. Nothing was changed. Stop and ask for help.")
         )
-    ring = new_version(team, identity.signer(), [one for one in members if one.id in believed], on, reason)
+    ring = new_version(team, identity.signer(), [person for person in members if person.id in believed], on, reason)
     if team.kind == RingKind.KEEPERS:
         seal_identity(team.org, identity, ring)
 

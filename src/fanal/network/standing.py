@@ -64,18 +64,18 @@ def of(people: Collection[Person]) -> dict[UUID, Standing]:
 
 
 def _of(people: Collection[Person]) -> dict[UUID, Standing]:
-    found = {person.id: Standing(person) for person in people}
-    for key in PersonKey.objects.filter(person__in=found).order_by("version"):
-        found[key.person_id].key = key
-    for role in RoleHeld.objects.filter(person__in=found, until=None):
-        found[role.person_id].roles.add(role.role)
-    for link in TeamMember.objects.filter(person__in=found, until=None):
-        found[link.person_id].teams.add(link.team_id)
-    for grant in GrantHeld.objects.filter(person__in=found):
-        found[grant.person_id].grants.add((grant.code, grant.since, grant.until))
-    for id, second in _second(found).items():
-        found[id].second = second
-    return found
+    stand = {person.id: Standing(person) for person in people}
+    for key in PersonKey.objects.filter(person__in=stand).order_by("version"):
+        stand[key.person_id].key = key
+    for role in RoleHeld.objects.filter(person__in=stand, until=None):
+        stand[role.person_id].roles.add(role.role)
+    for link in TeamMember.objects.filter(person__in=stand, until=None):
+        stand[link.person_id].teams.add(link.team_id)
+    for grant in GrantHeld.objects.filter(person__in=stand):
+        stand[grant.person_id].grants.add((grant.code, grant.since, grant.until))
+    for id, second in _second(stand).items():
+        stand[id].second = second
+    return stand
 
 
 def _second(people: Collection[UUID]) -> dict[UUID, list[str]]:

@@ -77,18 +77,18 @@ def _is_signed_for(one: Standing) -> bool:
 
 def _checked(person_id: UUID) -> PersonKey:
     person = Person.objects.select_related("org").filter(pk=person_id).first()
-    one = standing.of([person])[person_id] if person is not None else None
-    if one is None or one.key is None:
+    stand = standing.of([person])[person_id] if person is not None else None
+    if stand is None or stand.key is None:
         raise NetworkError(_("This person has no key yet."))
-    if not _is_signed_for(one):
+    if not _is_signed_for(stand):
         raise NetworkError(
             _("The key of this person is not signed by their organisation. Nothing was sent. Ask a key keeper.")
         )
-    if not vouched.is_whole(one.person.org):
-        raise vouched.changed(one.person.org)
-    if not holds(one):
-        raise standing.changed(one.person)
-    return one.key
+    if not vouched.is_whole(stand.person.org):
+        raise vouched.changed(stand.person.org)
+    if not holds(stand):
+        raise standing.changed(stand.person)
+    return stand.key
 
 
 # ---- the history of keys ----
@@ -148,7 +148,7 @@ class Signers:
 def _periods(person: Person) -> dict[bytes, _Period]:
     """The keys of a person that this installation made and their organisation let in. A key ends where the next was
     made, the last where the person left, also if somebody took the row that says so out of the database."""
-    known, found = marks.known(), {}
+    known, periods = marks.known(), {}
     left, newer = known.get((marks.Kind.PERSON, person.id)), known.get((marks.Kind.KEY, person.id))
     until = person.left_on or (left.day if left else None)
     for key in PersonKey.objects.filter(person=person).order_by("-version"):
@@ -156,6 +156,6 @@ def _periods(person: Person) -> dict[bytes, _Period]:
             until = newer.day
         if is_ours(key):
             if key.admitted_on is not None:
-                found[bytes(key.sign)] = _Period(key.admitted_on, until)
+                periods[bytes(key.sign)] = _Period(key.admitted_on, until)
             until = key.since
-    return found
+    return periods

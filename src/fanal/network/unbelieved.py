@@ -48,10 +48,10 @@ def _of(org: Organisation) -> Iterator[str]:
         if not is_believed(ring):
             yield f"version {ring.version} of the key of its team `{ring.team.kind}` is not signed by it"
     people = standing.of(Person.objects.filter(org=org).select_related("org")).values()
-    working = [one for one in people if one.person.state == PersonState.ACTIVE and one.person.left_on is None]
-    if strange := sum(1 for one in working if one.is_whole and not trusted.holds(one)):
+    working = [stand for stand in people if stand.person.state == PersonState.ACTIVE and stand.person.left_on is None]
+    if strange := sum(1 for stand in working if stand.is_whole and not trusted.holds(stand)):
         yield f"{strange} of its accounts would work with a key that it did not sign"
-    if changed := sum(1 for one in people if not one.is_whole):
+    if changed := sum(1 for stand in people if not stand.is_whole):
         yield f"of {changed} of its accounts name, roles, teams, key or second step are not as they were left"
     for row in vouched.broken(org.id):
         if not isinstance(row, Person):

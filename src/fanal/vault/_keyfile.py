@@ -110,7 +110,7 @@ def _read(text: Any) -> Seed:
 
 
 def _parsed(made: Any) -> KeyFile:
-    peppers = tuple(Pepper(one["version"], _read(one["key"])) for one in made["peppers"])
+    peppers = tuple(Pepper(row["version"], _read(row["key"])) for row in made["peppers"])
     versions = [pepper.version for pepper in peppers]
     numbered = all(type(version) is int and 0 < version <= 0xFFFF for version in versions)
     pins = made["pins"]

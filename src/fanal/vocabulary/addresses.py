@@ -108,22 +108,22 @@ def remove_addresses(text: str) -> tuple[str, int]:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    spans = [_cut(text, *found.span()) for pattern in _PLAIN for found in pattern.finditer(text)]
-    for found in _DOMAIN.finditer(text):
+    spans = [_cut(text, *hit.span()) for pattern in _PLAIN for hit in pattern.finditer(text)]
+    for hit in _DOMAIN.finditer(text):
         candidate = Candidate(
-            labels=re.split(_DOT, found["labels"])[:-1],
-            ending=found["tld"],
-            certain=bool(found["rest"]) or _SPELLED_DOT in found["labels"],
-            before=text[max(0, found.start() - 40) : found.start()],
-            after=text[found.end() : found.end() + 9],
+            labels=re.split(_DOT, hit["labels"])[:-1],
+            ending=hit["tld"],
+            certain=bool(hit["rest"]) or _SPELLED_DOT in hit["labels"],
+            before=text[max(0, hit.start() - 40) : hit.start()],
+            after=text[hit.end() : hit.end() + 9],
         )
         if candidate.is_domain():
-            spans.append(_cut(text, *found.span()))
-    spans += [_cut(text, *found.span()) for found in _IPV4.finditer(text) if _is_ip(found["ip"])]
+            spans.append(_cut(text, *hit.span()))
+    spans += [_cut(text, *hit.span()) for hit in _IPV4.finditer(text) if _is_ip(hit["ip"])]
     spans += [
-        _cut(text, *found.span())
-        for found in _IPV6.finditer(text)
-        if len(re.findall(r"[^:]+", found["ip"])) >= _IPV6_GROUPS and _is_ip(found["ip"])
+        _cut(text, *hit.span())
+        for hit in _IPV6.finditer(text)
+        if len(re.findall(r"[^:]+", hit["ip"])) >= _IPV6_GROUPS and _is_ip(hit["ip"])
     ]
     return spans
 

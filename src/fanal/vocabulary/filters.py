@@ -90,9 +90,9 @@ def without_media(text: str) -> str:
     text = tidy(text, lines=True)
     for pattern in _CUTS:
         folded = fold(text)
-        for found in reversed(list(pattern.finditer(folded.text))):
-            if pattern is not _WRAPPED or len("".join(found[0].split())) >= MEDIA_RUN:
-                text = text[: folded.starts[found.start()]] + CUT + text[folded.ends[found.end() - 1] :]
+        for hit in reversed(list(pattern.finditer(folded.text))):
+            if pattern is not _WRAPPED or len("".join(hit[0].split())) >= MEDIA_RUN:
+                text = text[: folded.starts[hit.start()]] + CUT + text[folded.ends[hit.end() - 1] :]
     try:
         filter_text(text, lines=True)
     except MediaRefused:

@@ -59,8 +59,8 @@ def telling(form: forms.Form) -> Iterator[None]:
     try:
         yield
     except NotNow as why:
-        for one in (why, *why.others):
-            form.add_error(one.field if one.field in form.fields else None, one.words)
+        for reason in (why, *why.others):
+            form.add_error(reason.field if reason.field in form.fields else None, reason.words)
     except NotAllowed as refused:
         form.add_error(None, refused.refusal.words)
     except NetworkError as why:

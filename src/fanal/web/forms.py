@@ -164,16 +164,16 @@ class StaffText(Text):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         try:
-            found = filter_text(text, lines=True)
+            kept = filter_text(text, lines=True)
         except MediaRefused:
             raise ValidationError(
                 gettext("We cannot take files or pictures, also not as text. Write it in words.")
             ) from None
-        if found.removed:
+        if kept.removed:
             raise ValidationError(
                 gettext("Take the address out. If you must name a service, write its name or number.")
             )
-        return found.text
+        return kept.text
 
 
 class Day(forms.DateField):
