@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.access.contracts import LineState
@@ -18,7 +20,7 @@ from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import SaidAs
 from fanal.research.questions import catalogue, classing
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 
 @deeds.page(policy.POPULATIONS)
@@ -44,8 +46,7 @@ def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         "name": name,
         "title": words.class_set(name),
         "found": found,
-        "variables": [{"cells": _cells(one)} for one in found.variables],
-        "columns": [_("Variable"), _("Classes"), _("Sensitive")],
+        **_variables(found),
         "lines": words.lines(lines),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
         "missing": deciding.missing(classing.subject_of(name)),
@@ -55,26 +56,26 @@ def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     return render(request, "research/questions/set.html", context)
 
 
-@deeds.page(policy.REVIEW_CLASSES)
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
-    """Answer in a role."""
-    found, form = _class_set(name), _answer(actor, request)
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            classing.review_classes(actor, name, data["role"], data["verdict"], data["reasons"], deeds.at(request))
-            messages.success(request, _("Your answer is noted."))
-            return HttpResponseRedirect(reverse("research:class_set", args=[name]))
-    context = {
-        "form": form, "name": name, "title": words.class_set(name),
+def _class_set(name: str) -> ClassSet:
+    if name not in catalogue.class_sets():
+        raise Http404
+    return catalogue.class_set(name)
+
+
+def _variables(found: ClassSet) -> dict[str, Any]:
+    """What is counted, in which classes, as a table."""
+    return {
         "variables": [{"cells": _cells(one)} for one in found.variables],
         "columns": [_("Variable"), _("Classes"), _("Sensitive")],
-    }  # fmt: skip
-    return render(request, "research/questions/review.html", context)
+    }
 
 
-def _answer(actor: Actor, request: HttpRequest) -> SaidAs:
+def _cells(variable: Variable) -> list[str]:
+    codes = web.apart(table_words.code_label(variable, code) for code in variable.codes if code != MISSING)
+    return [table_words.variable_label(variable), codes, _("yes") if variable.sensitive else ""]
+
+
+def _answer(request: HttpRequest, actor: Actor, _found: ClassSet) -> SaidAs:
     choices = {
         Verdict.PASSED: web.two_lines(_("Yes"), _("it may be counted in these classes")),
         Verdict.REFUSED: web.two_lines(_("No"), _("whoever keeps the file reads why")),
@@ -82,12 +83,28 @@ def _answer(actor: Actor, request: HttpRequest) -> SaidAs:
     return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
-def _class_set(name: str) -> ClassSet:
-    if name not in catalogue.class_sets():
-        raise Http404
-    return catalogue.class_set(name)
-
-
-def _cells(variable: Variable) -> list[str]:
-    codes = web.apart(table_words.code_label(variable, code) for code in variable.codes if code != MISSING)
-    return [table_words.variable_label(variable), codes, _("yes") if variable.sensitive else ""]
+CLASSES = Things(
+    find=lambda _actor, name: _class_set(name),
+    url=lambda found: reverse("research:class_set", args=[found.population]),
+    back=lambda found: words.class_set(found.population),
+)
+ACTS = {
+    "review": Act(
+        deed=policy.REVIEW_CLASSES,
+        title=lazy("Review classes"),
+        heading=lambda found: (
+            _("%(title)s: may they be counted in these classes?") % {"title": words.class_set(found.population)}
+        ),
+        lede=lazy(
+            "Think of the reader who knows much about one child and looks for the rest. Coarser classes are safer; "
+            "finer ones are never added later."
+        ),
+        form=_answer,
+        template="research/questions/review.html",
+        more=lambda _request, _actor, found: _variables(found),
+        call=lambda actor, found, data, now: classing.review_classes(
+            actor, found.population, data["role"], data["verdict"], data["reasons"], now
+        ),
+        done=lazy("Your answer is noted."),
+    ),
+}

@@ -7,5 +7,5 @@ from fanal.research.questions import desk
 patterns: list[URLPattern] = [
     path("classes/", desk.listed, name="classes"),
     path("classes/<slug:name>/", desk.class_set, name="class_set"),
-    path("classes/<slug:name>/review/", desk.review, name="class_review"),
+    *desk.CLASSES.paths("classes/<slug:name>/", "class_", desk.ACTS),
 ]

@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from fanal.research.models import Population
 from fanal.research.questions import catalogue
 from fanal.research.records import importing, ledger, populations
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 SHAPES = {
     "htcds": (lazy("HTCDS"), lazy("the case data standard of IOM: one row a case")),
@@ -119,21 +118,6 @@ def _held(one: Population, held: Mapping[UUID, tuple[int, date]]) -> str:
     }
 
 
-@deeds.page(policy.OPEN_POPULATION)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Say whose records may be counted."""
-    form = Open(actor, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            made = populations.open_population(
-                actor, data["source"], data["definition"], data["class_set"], deeds.at(request)
-            )
-            return HttpResponseRedirect(reverse("research:record", args=[made.pk]))
-    return render(request, "research/records/new.html", {"form": form})
-
-
 @deeds.page(policy.POPULATIONS)
 @require_GET
 def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
@@ -211,27 +195,51 @@ def _report(report: Report) -> dict[str, object]:
     }
 
 
-@deeds.page(policy.ERASE_IMPORT)
-@require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest, actor: Actor, population_id: UUID, import_id: UUID) -> HttpResponse:
-    """Erase what was read in, at once."""
-    one, form = populations.population_of(actor, population_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            importing.erase(actor, import_id, deeds.at(request))
-            messages.success(request, _("Erased. It cannot be counted any more."))
-            return HttpResponseRedirect(reverse("research:record", args=[one.pk]))
-    return render(request, "research/records/erase.html", {"form": form, "one": one})
+def _address(one: Population) -> str:
+    return reverse("research:record", args=[one.pk])
 
 
-@deeds.page(policy.CLOSE_POPULATION)
-@require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
-    """End a population: its secret is destroyed, nothing is counted of it any more."""
-    one, form = populations.population_of(actor, population_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            populations.close_population(actor, one.pk, deeds.at(request))
-            messages.success(request, _("Ended. Its secret is destroyed."))
-            return HttpResponseRedirect(reverse("research:records"))
-    return render(request, "research/records/close.html", {"form": form, "one": one})
+LIST = web.below(lazy("Whose records may be counted"), "research:records")
+NEW = Act(
+    deed=policy.OPEN_POPULATION,
+    title=lazy("Open records for counting"),
+    heading=lazy("Whose records may be counted?"),
+    lede=lazy("The classes cannot be changed later: two sets of classes could be subtracted from each other."),
+    form=lambda request, actor, _none: Open(actor, deeds.posted(request)),
+    call=lambda actor, _none, data, now: populations.open_population(
+        actor, data["source"], data["definition"], data["class_set"], now
+    ),
+    leads=_address,
+)
+RECORDS = Things(find=populations.population_of, url=_address, back=lambda one: one.definition)
+ACTS = {
+    "close": Act(
+        deed=policy.CLOSE_POPULATION,
+        title=lazy("End the counting"),
+        heading=lazy("End the counting of these records?"),
+        lede=lazy(
+            "The secret that makes the noise is destroyed. Releases stay; nothing new is ever counted of these records."
+        ),
+        button=lazy("End it"),
+        call=lambda actor, one, _data, now: populations.close_population(actor, one.pk, now),
+        done=lazy("Ended. Its secret is destroyed."),
+        slug="end",
+        leads=lambda _made: reverse("research:records"),
+    ),
+}
+IMPORTS = Things(
+    find=lambda actor, population_id, import_id: (populations.population_of(actor, population_id), import_id),
+    url=lambda both: _address(both[0]),
+    back=lambda both: both[0].definition,
+)
+OF_IMPORTS = {
+    "erase": Act(
+        deed=policy.ERASE_IMPORT,
+        title=lazy("Erase what was read in"),
+        heading=lazy("Erase what was read in?"),
+        lede=lazy("Its coded rows go for good. Releases that were published stay."),
+        button=lazy("Erase it"),
+        call=lambda actor, both, _data, now: importing.erase(actor, both[1], now),
+        done=lazy("Erased. It cannot be counted any more."),
+    ),
+}

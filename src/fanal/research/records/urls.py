@@ -6,9 +6,9 @@ from fanal.research.records import desk
 
 patterns: list[URLPattern] = [
     path("records/", desk.listed, name="records"),
-    path("records/new/", desk.new, name="record_new"),
+    *desk.LIST.paths("records/", "record_", {"new": desk.NEW}),
     path("records/<uuid:population_id>/", desk.record, name="record"),
     path("records/<uuid:population_id>/read/", desk.read_in, name="record_read"),
-    path("records/<uuid:population_id>/read/<uuid:import_id>/erase/", desk.erase, name="record_erase"),
-    path("records/<uuid:population_id>/end/", desk.close, name="record_close"),
+    *desk.RECORDS.paths("records/<uuid:population_id>/", "record_", desk.ACTS),
+    *desk.IMPORTS.paths("records/<uuid:population_id>/read/<uuid:import_id>/", "record_", desk.OF_IMPORTS),
 ]

@@ -4,13 +4,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor
@@ -109,20 +108,6 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "research/requests/requests.html", context)
 
 
-@deeds.page(policy.ASK)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Ask for something."""
-    form = Ask(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            said = RequestForm(**form.cleaned_data)
-            made = requests.ask_for(actor, said, deeds.at(request))
-            messages.success(request, _("Sent. You get an answer within thirty days."))
-            return HttpResponseRedirect(reverse("research:request", args=[made.pk]))
-    return render(request, "research/requests/new.html", {"form": form})
-
-
 @deeds.page(policy.REQUESTS)
 @require_GET
 def one(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -161,11 +146,24 @@ def _answered(row: DataRequest) -> list[tuple[str, object]]:
     return [*given, (_("Answered by"), f"{row.answered_by.name}, {web.day_words(row.answered_on)}")]
 
 
-REQUESTS = Things(
-    find=requests.request_of,
-    url=lambda row: reverse("research:request", args=[row.pk]),
-    back=lazy("Data request"),
+def _address(row: DataRequest) -> str:
+    return reverse("research:request", args=[row.pk])
+
+
+LIST = web.below(lazy("Data requests"), "research:requests")
+NEW = Act(
+    deed=policy.ASK,
+    title=lazy("Ask for data"),
+    lede=lazy(
+        "You can ask for a table that is not published, or for synthetic rows. Records are given to nobody, with no "
+        "approval."
+    ),
+    form=Ask,
+    call=lambda actor, _none, data, now: requests.ask_for(actor, RequestForm(**data), now),
+    done=lazy("Sent. You get an answer within thirty days."),
+    leads=_address,
 )
+REQUESTS = Things(find=requests.request_of, url=_address, back=lazy("Data request"))
 ACTS = {
     "answer": Act(
         deed=policy.ANSWER,

@@ -6,7 +6,7 @@ from fanal.research.requests import desk
 
 patterns: list[URLPattern] = [
     path("requests/", desk.listed, name="requests"),
-    path("requests/new/", desk.new, name="request_new"),
+    *desk.LIST.paths("requests/", "request_", {"new": desk.NEW}),
     path("requests/<uuid:request_id>/", desk.one, name="request"),
     *desk.REQUESTS.paths("requests/<uuid:request_id>/", "request_", desk.ACTS),
 ]

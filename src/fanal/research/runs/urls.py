@@ -6,7 +6,7 @@ from fanal.research.runs.desk import acts, runs
 
 patterns: list[URLPattern] = [
     path("runs/", runs.listed, name="runs"),
-    path("runs/new/", runs.new, name="run_new"),
+    *acts.LIST.paths("runs/", "run_", {"new": acts.NEW}),
     path("runs/<uuid:run_id>/", runs.run, name="run"),
     *acts.RUNS.paths("runs/<uuid:run_id>/", "run_", acts.ACTS),
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import Because, SaidAs
@@ -14,10 +15,27 @@ from fanal.research.models import LinkageRun
 from fanal.research.policy import GATE_ROLES
 from fanal.research.runs import policy, runs, steps, words
 from fanal.research.runs.desk import view
-from fanal.research.runs.desk.forms import ListPage, Most, Number, gate_words
-from fanal.web.api import Act, Things, deeds, digits, press
+from fanal.research.runs.desk.forms import ListPage, Most, Number, RunPage, gate_words
+from fanal.web.api import Act, Things, below, deeds, digits, press
 
-RUNS = Things(find=runs.run_of, url=lambda run: reverse("research:run", args=[run.pk]), back=lambda run: run.title)
+
+def _address(run: LinkageRun) -> str:
+    return reverse("research:run", args=[run.pk])
+
+
+LIST = below(lazy("Linkage runs"), "research:runs")
+NEW = Act(
+    deed=policy.OPEN,
+    title=lazy("Open a linkage run"),
+    lede=lazy(
+        "Only children who agreed to it are linked, only to count, never any other persons. Each member needs a signed "
+        "agreement with the office that computes."
+    ),
+    form=lambda request, _actor, _none: RunPage(network.orgs(), deeds.posted(request)),
+    call=lambda actor, _none, data, now: runs.open_run(actor, data["asked"], now),
+    leads=_address,
+)
+RUNS = Things(find=runs.run_of, url=_address, back=lambda run: run.title)
 
 
 def _unit(_request: HttpRequest, _actor: Actor, _run: LinkageRun) -> dict[str, Any]:
@@ -65,7 +83,6 @@ ACTS = {
         call=lambda actor, run, data, now: runs.pass_gate(
             actor, run.pk, data["role"], data["verdict"], data["reasons"], now
         ),
-        done="",
     ),
     "join": Act(
         deed=policy.JOIN,
@@ -75,7 +92,6 @@ ACTS = {
         template="research/runs/gate.html",
         more=_join,
         call=lambda actor, run, data, now: runs.join(actor, run.pk, data.get("most"), now),
-        done="",
     ),
     "key": press(policy.KEY, steps.draw_key),
     "declare": Act(
@@ -85,7 +101,6 @@ ACTS = {
         lede=lambda run: run.population,
         form=Number,
         call=lambda actor, run, data, now: steps.declare(actor, run.pk, data["count"], data["script"], now),
-        done="",
     ),
     "countersign": Act(
         deed=policy.COUNTERSIGN,
@@ -95,7 +110,6 @@ ACTS = {
         template="research/runs/countersign.html",
         more=_said,
         call=lambda actor, run, _data, now: steps.countersign(actor, run.pk, now),
-        done="",
     ),
     "send": Act(
         deed=policy.SEND,
@@ -120,7 +134,6 @@ ACTS = {
         ),
         button=lazy("Nothing is left"),
         call=lambda actor, run, _data, now: steps.confirm_deletion(actor, run.pk, now),
-        done="",
     ),
     "stop": Act(
         deed=policy.STOP,

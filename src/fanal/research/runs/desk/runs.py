@@ -3,19 +3,17 @@ pair, a record, or two lists."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
-from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import deciding
 from fanal.research.runs import policy, runs, words
 from fanal.research.runs.desk import view
-from fanal.research.runs.desk.forms import RunPage
 from fanal.web import api as web
 from fanal.web.api import deeds
 
@@ -44,18 +42,6 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_open": bool(access.may(actor, policy.OPEN)),
     }
     return render(request, "research/runs/runs.html", context)
-
-
-@deeds.page(policy.OPEN)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Open a run, and ask members and unit to join."""
-    form = RunPage(network.orgs(), deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            made = runs.open_run(actor, form.asked(), deeds.at(request))
-            return HttpResponseRedirect(reverse("research:run", args=[made.pk]))
-    return render(request, "research/runs/form.html", {"form": form})
 
 
 @deeds.page(policy.LOOK)

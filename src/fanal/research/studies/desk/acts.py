@@ -126,16 +126,32 @@ _PUBLISH: dict[str, Any] = {
     ),
     "fresh": True,
 }
+_PAGE: dict[str, Any] = {
+    "lede": lazy("All of this is settled before the table is opened. Afterwards nothing of it changes."),
+    "seal": lazy(
+        "The table is sealed to your counting team. It holds numbers only: never a name, never a row of a child."
+    ),
+}
 
+LIST = web.below(lazy("Studies"), "research:studies")
+NEW = Act(
+    deed=policy.OPEN,
+    title=lazy("Begin a study"),
+    form=lambda request, actor, _none: StudyPage(registering.runs_for(actor), deeds.posted(request)),
+    call=lambda actor, _none, data, now: registering.open_study(actor, data["asked"], now),
+    leads=address,
+    **_PAGE,
+)
 ACTS: dict[str, Act] = {
     "change": Act(
         deed=policy.REVISE,
+        title=lazy("Change a study"),
         form=_change,
         template="research/studies/form.html",
         call=lambda actor, study, data, now: registering.revise(
             actor, study.pk, data["version"] or 0, data["asked"], now
         ),
-        done="",
+        **_PAGE,
     ),
     "register": Act(
         deed=policy.REGISTER,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
@@ -21,7 +21,6 @@ from fanal.research.questions import catalogue
 from fanal.research.studies import computing, declining, policy, registering, signing, studies
 from fanal.research.studies import words as study_words
 from fanal.research.studies.desk import acts, reviews, view
-from fanal.research.studies.desk.forms import StudyPage
 from fanal.research.studies.registering import StudyState
 from fanal.web import api as web
 from fanal.web.api import deeds
@@ -45,21 +44,6 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_open": bool(access.may(actor, policy.OPEN)),
     }
     return render(request, "research/studies/studies.html", context)
-
-
-def _there(study: Study) -> HttpResponseRedirect:
-    return HttpResponseRedirect(acts.address(study))
-
-
-@deeds.page(policy.OPEN)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Begin a study."""
-    form = StudyPage(registering.runs_for(actor), deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            return _there(registering.open_study(actor, form.asked(), deeds.at(request)))
-    return render(request, "research/studies/form.html", {"form": form, "thing": None})
 
 
 @deeds.page(policy.LOOK)
@@ -131,5 +115,5 @@ def table(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
         context |= view.overlaps(studies.table(actor, one.pk, deeds.at(request)))
     except NotNow as why:
         messages.error(request, why.words)
-        return _there(one)
+        return HttpResponseRedirect(acts.address(one))
     return render(request, "research/studies/table.html", context)
