@@ -299,7 +299,7 @@ def test_no_page_opens_for_others(cast: Cast) -> None:
 def test_erasing_over_the_pages(cast: Cast) -> None:
     found = matter(cast["lena"])
     lena, omar = client_of(cast, "lena"), client_of(cast, "omar")
-    lena.post(_url("matter_act", found, "ask-erase"))
+    lena.post(_url("matter_ask_erase", found))
     assert "A colleague must do it." in text(lena.get(_url("matter", found)))
     assert lena.post(_url("matter_erase", found)).status_code == 403
     assert "Lena" in text(omar.get(_url("matter_erase", found)))

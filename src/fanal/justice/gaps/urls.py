@@ -12,7 +12,7 @@ patterns: list[URLPattern] = [
     path("gaps/<state:state>/more/", gaps.more, name="gaps_more"),
     path("gaps/<state:state>/boxes/", gaps.boxes, name="gaps_boxes"),
     path("gaps/<state:state>/boxes/<int:number>/", gaps.box, name="gaps_box"),
-    path("gaps/<state:state>/table/", exports.ask, name="gaps_export"),
+    *exports.FOUND.paths("gaps/<state:state>/", "gaps_", {"export": exports.ASK}),
     path("gaps/tables/", exports.exports_, name="gaps_exports"),
     path("gaps/tables/<uuid:export_id>/", exports.export, name="gaps_taken"),
     *exports.EXPORTS.paths("gaps/tables/<uuid:export_id>/", "gaps_", exports.ACTS),
@@ -20,7 +20,7 @@ patterns: list[URLPattern] = [
     path("gaps/reforms/", reforms.listed, name="reforms"),
     path("gaps/reforms/<state:state>/", reforms.plans, name="reforms_of"),
     path("gaps/reforms/<state:state>/search/", reforms.search, name="reforms_search"),
-    path("gaps/reforms/<state:state>/<int:number>/", reforms.draft, name="reform_draft"),
+    *reforms.PLANS.paths("gaps/reforms/<state:state>/", "reform_", {"draft": reforms.DRAFT}),
     path("gaps/reforms/<uuid:reform_id>/", reforms.reform, name="reform"),
     *reforms.REFORMS.paths("gaps/reforms/<uuid:reform_id>/", "reform_", reforms.ACTS),
 ]

@@ -12,6 +12,6 @@ patterns: list[URLPattern] = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new/", drafts.draft, name="draft"),
     path("drafts/<uuid:file_id>/", drafts.draft_file, name="draft_file"),
-    path("drafts/<uuid:file_id>/withdraw/", drafts.draft_withdraw, name="draft_withdraw"),
-    path("replies/new/", replying.reply, name="reply"),
+    *drafts.FILES.paths("drafts/<uuid:file_id>/", "draft_", drafts.ACTS),
+    *replying.LAW.paths("replies/", "", {"reply": replying.REPLY}),
 ]

@@ -1,5 +1,6 @@
 """Tables of gaps to take along: asked for with a reason, approved by a second person above twenty, taken once."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow
@@ -18,7 +19,7 @@ from fanal.justice.gaps import exports, gaps, policy
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.gaps.desk.gaps import looking
 from fanal.justice.law import words as law_words
-from fanal.justice.models import GapsExport
+from fanal.justice.models import GapsCount, GapsExport
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
@@ -49,23 +50,6 @@ class Ask(web.Page):
 def _size(size: int) -> str:
     hint = _("you can take it at once") if size <= exports.ALONE else _("another person approves it first")
     return web.two_lines(web.digits(size), hint)
-
-
-@deeds.page(policy.ASK_EXPORT)
-@require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
-    """Ask for a table of the gaps that were found."""
-    count = gaps.count_of(actor, state, deeds.at(request))
-    if count is None or not count.found:
-        raise NotHere
-    form = Ask(count.found, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            row = exports.ask_for(actor, state, data["boxes"], data["reason"], deeds.at(request))
-            return HttpResponseRedirect(reverse("justice:gaps_taken", args=[row.pk]))
-    context = {"form": form, "state": state, "name": law_words.state_name(state), "words": gap_words.MEMBERS_ONLY}
-    return render(request, "justice/gaps/export_ask.html", context)
 
 
 @deeds.page(policy.EXPORTS)
@@ -120,9 +104,39 @@ def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     return render(request, "justice/gaps/export.html", context)
 
 
-EXPORTS = Things(
-    find=exports.export_of, url=lambda one: reverse("justice:gaps_taken", args=[one.pk]), back=lazy("Back")
+def _address(one: GapsExport) -> str:
+    return reverse("justice:gaps_taken", args=[one.pk])
+
+
+def _found(actor: Actor, state: str, now: datetime) -> GapsCount:
+    count = gaps.count_of(actor, state, now)
+    if count is None or not count.found:
+        raise NotHere
+    return count
+
+
+FOUND = Things(
+    find=_found,
+    dated=True,
+    url=lambda count: reverse("justice:gaps_of", args=[count.state]),
+    back=lambda count: _("%(name)s: what falls through") % {"name": law_words.state_name(count.state)},
 )
+ASK = Act(
+    deed=policy.ASK_EXPORT,
+    title=lazy("A table of gaps"),
+    heading=lazy("Take gaps along as a table"),
+    lede=lazy(
+        "It can be taken once, within a week. Every row carries the name of your organisation, the number of the table "
+        "and the day."
+    ),
+    form=lambda request, _actor, count: Ask(count.found, deeds.posted(request)),
+    template="justice/gaps/export_ask.html",
+    more=lambda _request, _actor, _count: {"words": gap_words.MEMBERS_ONLY},
+    call=lambda actor, count, data, now: exports.ask_for(actor, count.state, data["boxes"], data["reason"], now),
+    slug="table",
+    leads=_address,
+)
+EXPORTS = Things(find=exports.export_of, url=_address, back=lazy("Back"))
 
 
 def _may_take(one: GapsExport) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
 from fanal.justice.gaps import gaps, looks, policy, reform_texts, reforms
@@ -18,7 +18,7 @@ from fanal.justice.gaps.desk.gaps import looking, step_of
 from fanal.justice.gaps.reforms import Stage
 from fanal.justice.law import library
 from fanal.justice.law import words as law_words
-from fanal.justice.models import Reform
+from fanal.justice.models import GapsFound, Reform
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -115,24 +115,6 @@ def search(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("justice:reforms_of", args=[state]))
 
 
-@deeds.page(policy.DRAFT_REFORM)
-@require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, actor: Actor, state: str, number: int) -> HttpResponse:
-    """Draft a reform from a plan; its text stands there to be changed."""
-    plan = gaps.found_one(actor, state, number, deeds.at(request), Kind.REFORMS)
-    begun = reform_texts.begun(
-        state, plan.content["atoms"], library.at_version(plan.count.corpus_version), deeds.at(request).date()
-    )
-    form = Words(deeds.posted(request), initial=begun)
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            row = reforms.draft(actor, state, number, data["title"], data["words"], deeds.at(request))
-            return HttpResponseRedirect(reverse("justice:reform", args=[row.pk]))
-    context = {"form": form, "state": state, "name": law_words.state_name(state)}
-    return render(request, "justice/gaps/reform_draft.html", context)
-
-
 @deeds.page(policy.REFORMS)
 @require_GET
 def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
@@ -161,11 +143,34 @@ def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     return render(request, "justice/gaps/reform.html", context)
 
 
-REFORMS = Things(
-    find=reforms.reform_of,
-    url=lambda reform: reverse("justice:reform", args=[reform.pk]),
-    back=lambda reform: reform.title,
+def _address(reform: Reform) -> str:
+    return reverse("justice:reform", args=[reform.pk])
+
+
+def _begun(request: HttpRequest, _actor: Actor, plan: GapsFound) -> Words:
+    law, day = library.at_version(plan.count.corpus_version), deeds.at(request).date()
+    begun = reform_texts.begun(plan.count.state, plan.content["atoms"], law, day)
+    return Words(deeds.posted(request), initial=begun)
+
+
+PLANS = Things(
+    find=lambda actor, state, number, now: gaps.found_one(actor, state, number, now, Kind.REFORMS),
+    dated=True,
+    url=lambda plan: reverse("justice:reforms_of", args=[plan.count.state]),
+    back=lambda plan: _("%(name)s: plans of reforms") % {"name": law_words.state_name(plan.count.state)},
 )
+DRAFT = Act(
+    deed=policy.DRAFT_REFORM,
+    title=lazy("Draft a reform"),
+    lede=lazy("The text is a beginning. Write it so that a parliament can use it, and nobody else."),
+    form=_begun,
+    call=lambda actor, plan, data, now: reforms.draft(
+        actor, plan.count.state, plan.number, data["title"], data["words"], now
+    ),
+    slug="<int:number>",
+    leads=_address,
+)
+REFORMS = Things(find=reforms.reform_of, url=_address, back=lambda reform: reform.title)
 
 
 def _told(request: HttpRequest, _actor: Actor, reform: Reform) -> Told:
@@ -180,7 +185,6 @@ ACTS = {
             deeds.posted(request), initial={"title": reform.title, "words": reform.words}
         ),
         call=lambda actor, reform, data, now: reforms.change(actor, reform.pk, data["title"], data["words"], now),
-        done="",
     ),
     "told": Act(
         deed=policy.TELL_STATE,
@@ -191,7 +195,6 @@ ACTS = {
         ),
         form=_told,
         call=lambda actor, reform, data, now: reforms.tell_state(actor, reform.pk, data["on"], now),
-        done="",
     ),
     "publish": Act(
         deed=policy.PUBLISH_REFORM,

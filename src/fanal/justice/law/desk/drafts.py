@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotNow, history, may
+from fanal.access.api import history, may
 from fanal.engines.jurisdiction.contracts import Defect
 from fanal.justice.law import drafting, library, policy
 from fanal.justice.law import words as law_words
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Things, deeds, press
 
 LONGEST = 300_000
 """Characters of a law file; the largest that Fanal ships has a fifth of that."""
@@ -139,13 +139,11 @@ def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpRespons
     return render(request, "justice/law/draft_file.html", context)
 
 
-@deeds.page(policy.WITHDRAW)
-@require_POST
-def draft_withdraw(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
-    """Take a file out of force."""
-    try:
-        drafting.withdraw(actor, file_id, deeds.at(request))
-        messages.success(request, _("Withdrawn. What was in force before it is in force again."))
-    except NotNow as why:
-        messages.warning(request, why.words)
-    return HttpResponseRedirect(reverse("justice:draft_file", args=[file_id]))
+FILES = Things(
+    find=drafting.file_of, url=lambda row: reverse("justice:draft_file", args=[row.pk]), back=lazy("Law drafted here")
+)
+ACTS = {
+    "withdraw": press(
+        policy.WITHDRAW, drafting.withdraw, lazy("Withdrawn. What was in force before it is in force again.")
+    ),
+}

@@ -4,23 +4,18 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods
 
 from fanal.engines.jurisdiction.contracts import standards
 from fanal.justice.law import items as law_items
 from fanal.justice.law import policy, replies
 from fanal.justice.law import words as law_words
-from fanal.network.contracts import Actor
+from fanal.justice.law.desk.review import public_language
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act
 
 
 class ReplyForm(web.Page):
@@ -47,17 +42,17 @@ class ReplyForm(web.Page):
         self.fields["item"].choices = [("", _("To the whole")), *items]  # type: ignore[attr-defined]
 
 
-@deeds.page(policy.REPLY)
-@require_http_methods(["GET", "POST"])
-def reply(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Enter a reply; it stands on the public page of the state at once."""
-    form = ReplyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with deeds.telling(form):
-            about = data["state"], data["item"], data["office"], data["words"], data["on"]
-            made = replies.enter(actor, *about, deeds.at(request))
-            messages.success(request, _("It stands on the public page of the country now."))
-            language = get_language() if get_language() in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
-            return HttpResponseRedirect(reverse("law:state", args=[language, made.state]))
-    return render(request, "justice/law/reply.html", {"form": form})
+LAW = web.below(lazy("Law"), "justice:law")
+REPLY = Act(
+    deed=policy.REPLY,
+    title=lazy("Reply of a state"),
+    heading=lazy("Enter the reply of a state"),
+    lede=lazy("A state may answer to what is said of its law. Its words stand beside the result, with their day."),
+    form=ReplyForm,
+    call=lambda actor, _none, data, now: replies.enter(
+        actor, data["state"], data["item"], data["office"], data["words"], data["on"], now
+    ),
+    done=lazy("It stands on the public page of the country now."),
+    slug="new",
+    leads=lambda made: reverse("law:state", args=[public_language(), made.state]),
+)

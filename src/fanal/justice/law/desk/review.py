@@ -66,12 +66,12 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
             "ending": [row for line in found for row in _ending(line.law, request)],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
-            "public": reverse("law:world", args=[_public_language()]),
+            "public": reverse("law:world", args=[public_language()]),
         },
     )
 
 
-def _public_language() -> str:
+def public_language() -> str:
     """The public pages exist in reviewed languages only."""
     chosen = get_language() or "en"
     return chosen if chosen in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
@@ -121,7 +121,7 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             "columns": [_("Provision"), _("Waits for"), _("Open question")],
             "file": own,
             "may_draft": bool(may(actor, policy.DRAFT)),
-            "public": reverse("law:state", args=[_public_language(), code]),
+            "public": reverse("law:state", args=[public_language(), code]),
         },
     )
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access.api import NotNow, may, visible
 from fanal.justice.law import words as law_words
@@ -28,7 +28,7 @@ from fanal.justice.matters.desk.question import law_choices
 from fanal.justice.models import Question
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 
 class Again(web.Page):
@@ -156,24 +156,26 @@ def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
     return [{**one, "opens": list(one["opens"].items())} for one in grouped.values()]
 
 
-@deeds.page(policy.ASK)
-@require_http_methods(["GET", "POST"])
-def again(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
-    """Ask the same on another day, or of another law, and compare."""
-    given = asking.read(actor, question_id, deeds.at(request))
-    form = Again(request.POST or None, initial={"as_of": deeds.at(request).date()})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            row = asking.ask(
-                actor, given.matter.pk, given.facts, data["as_of"], deeds.at(request), version=data["version"]
-            )
-        except NotNow as why:
-            form.add_error(None, why.words)
-        else:
-            return HttpResponseRedirect(reverse("justice:compare", args=[question_id, row.pk]))
-    context = {"form": form, "question": given.row, "matter": given.matter}
-    return render(request, "justice/matters/answer_again.html", context)
+QUESTIONS = Things(
+    find=asking.read,
+    dated=True,
+    url=lambda given: reverse("justice:answer", args=[given.row.pk]),
+    back=lazy("Back to the answer"),
+)
+ACTS = {
+    "again": Act(
+        deed=policy.ASK,
+        title=lazy("Ask again"),
+        heading=lazy("Ask the same again"),
+        lede=lazy("The facts stay. The answer is a new one, beside the old."),
+        form=lambda request, _actor, _given: Again(deeds.posted(request), initial={"as_of": deeds.at(request).date()}),
+        call=lambda actor, given, data, now: (
+            given.row,
+            asking.ask(actor, given.matter.pk, given.facts, data["as_of"], now, version=data["version"]),
+        ),
+        leads=lambda two: reverse("justice:compare", args=[one.pk for one in two]),
+    ),
+}
 
 
 @deeds.page(policy.COMPARE)

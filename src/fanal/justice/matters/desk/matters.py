@@ -1,11 +1,11 @@
 """Pages of matters: the list, one matter, begin, exercises, label, close, erase."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
@@ -23,7 +23,7 @@ from fanal.justice.models import Matter, Proceeding
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import Act, Things, deeds
+from fanal.web.api import Act, Things, deeds, press
 
 SHOWN = 50
 
@@ -42,6 +42,7 @@ class Label(web.Page):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep this")),)
+    use_required_attribute = False
 
 
 class Begin(Label):
@@ -103,19 +104,6 @@ def _kind(row: Matter) -> object:
     return web.tag(_("somebody asked to erase it"), "late") if row.erase_asked_by_id else _("matter")
 
 
-@deeds.page(policy.OPEN)
-@require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Begin a matter."""
-    form = Begin(request.POST if request.method == "POST" else None, use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        made = matters.open_matter(
-            actor, deeds.at(request), label=form.cleaned_data["label"], note=form.cleaned_data["note"]
-        )
-        return HttpResponseRedirect(reverse("justice:matter", args=[made.pk]))
-    return render(request, "justice/matters/matter_new.html", {"form": form})
-
-
 @deeds.page(policy.TRAIN)
 @require_http_methods(["GET", "POST"])
 def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -168,56 +156,56 @@ def _filed(one: matters.Filed) -> dict[str, object]:
     }
 
 
-@deeds.page(policy.LABEL)
-@require_http_methods(["GET", "POST"])
-def label(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
-    """Change what colleagues call it."""
-    file = matters.look(actor, matter_id, deeds.at(request))
-    initial = {"label": file.content.label, "note": file.content.note, "version": file.matter.version}
-    form = Label(request.POST if request.method == "POST" else None, initial=initial, use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with deeds.telling(form):
-            matters.relabel(actor, matter_id, data["version"], data["label"], data["note"], deeds.at(request))
-            messages.success(request, _("Kept."))
-            return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
-    return render(request, "justice/matters/matter_label.html", {"form": form, "matter": file.matter})
-
-
-_ACTS = {"close": matters.close, "reopen": matters.reopen, "ask-erase": matters.ask_erase, "keep": matters.keep}
-
-
-@deeds.page(policy.LOOK)
-@require_POST
-def act(request: HttpRequest, actor: Actor, matter_id: UUID, name: str) -> HttpResponse:
-    """Close, open again, ask to erase, keep. Each deed asks the policy itself."""
-    deed = _ACTS.get(name)
-    if deed is None:
-        raise Http404
-    deed(actor, matter_id, deeds.at(request))
-    said = {
-        "close": _("Closed. It can be read, and opened again."),
-        "reopen": _("Open again."),
-        "ask-erase": _("Asked. A second person erases it, or keeps it."),
-        "keep": _("It is kept."),
-    }
-    messages.success(request, said[name])
-    return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
-
-
 def _who(row: Matter) -> str:
     names = network.names([row.erase_asked_by_id]) if row.erase_asked_by_id else {}
     who = names.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else ""
     return _("%(who)s asked for it.") % {"who": who} if who else ""
 
 
-MATTERS = Things(
-    find=matters.matter_of,
-    url=lambda row: reverse("justice:matter", args=[row.pk]),
-    back=lazy("Back to the matter"),
-    asks=True,
+def _label(request: HttpRequest, actor: Actor, row: Matter) -> Label:
+    file = matters.look(actor, row.pk, deeds.at(request))
+    shown = {"label": file.content.label, "note": file.content.note, "version": file.matter.version}
+    return Label(deeds.posted(request), initial=shown)
+
+
+def _address(row: Matter) -> str:
+    return reverse("justice:matter", args=[row.pk])
+
+
+LIST = web.below(lazy("Matters"), "justice:matters")
+NEW = Act(
+    deed=policy.OPEN,
+    title=lazy("Begin a matter"),
+    form=Begin,
+    call=lambda actor, _none, data, now: matters.open_matter(actor, now, label=data["label"], note=data["note"]),
+    leads=_address,
+    seal=lazy(
+        "Caseworkers, supervisors and lawyers of your organisation can open it. What is between lawyer and child opens "
+        "for the lawyers alone."
+    ),
 )
+MATTERS = Things(find=matters.matter_of, url=_address, back=lazy("Back to the matter"))
 ACTS = {
+    "label": Act(
+        deed=policy.LABEL,
+        title=lazy("What it is called"),
+        heading=lazy("What is it called?"),
+        form=_label,
+        call=lambda actor, row, data, now: matters.relabel(
+            actor, row.pk, data["version"], data["label"], data["note"], now
+        ),
+        done=lazy("Kept."),
+    ),
+    "close": press(policy.CLOSE, matters.close, lazy("Closed. It can be read, and opened again."), "do/close"),
+    "reopen": press(policy.REOPEN, matters.reopen, lazy("Open again."), "do/reopen"),
+    "ask_erase": press(
+        policy.ASK_ERASE, matters.ask_erase, lazy("Asked. A second person erases it, or keeps it."), "do/ask-erase"
+    ),
+    "keep": press(policy.KEEP, matters.keep, lazy("It is kept."), "do/keep"),
+}
+STRICT = replace(MATTERS, asks=True)
+"""Where whoever may not do a deed does not see its page."""
+STRICT_ACTS = {
     "erase": Act(
         deed=policy.ERASE,
         title=lazy("Erase a matter"),
@@ -228,7 +216,7 @@ ACTS = {
         call=lambda actor, row, _data, now: matters.erase(actor, row.pk, now),
         done=lazy("Erased. Nobody can bring it back."),
         leads=lambda _made: reverse("justice:matters"),
-    )
+    ),
 }
 
 
@@ -239,11 +227,3 @@ def history(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse
     row = matters.matter_of(actor, matter_id)
     context = {"matter": row, "events": access.history(actor, row.pk)}
     return render(request, "justice/matters/matter_history.html", context)
-
-
-def back_to(matter_id: UUID) -> HttpResponseRedirect:
-    """To the matter."""
-    return HttpResponseRedirect(reverse("justice:matter", args=[matter_id]))
-
-
-__all__ = ["ACTS", "MATTERS", "act", "back_to", "begin", "exercises", "history", "label", "listed", "matter"]

@@ -7,19 +7,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import ask, may
+from fanal.access.api import may
 from fanal.justice.content import ProceedingContent
 from fanal.justice.law import words as law_words
-from fanal.justice.matters import duties, matters, policy, proceedings
+from fanal.justice.matters import duties, policy, proceedings
 from fanal.justice.matters.desk import proceeding_words as words
 from fanal.justice.matters.desk.answer_path import provision_url
 from fanal.justice.matters.desk.proceeding_form import EventForm, PrivilegedForm, ProceedingForm, initial_of
 from fanal.justice.matters.proceedings import Open
+from fanal.justice.models import Proceeding
 from fanal.network.contracts import Actor
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 _ALARMS = {kind.code: kind for kind in duties.ALL}
 
@@ -79,71 +81,6 @@ def _facts(held: Open) -> list[tuple[str, object]]:
     return [(name, value or _("not known")) for name, value in always] + [pair for pair in there if pair[1]]
 
 
-@deeds.page(policy.ENTER)
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
-    """Enter a proceeding of a matter."""
-    matter = matters.matter_of(actor, matter_id)
-    ask(actor, policy.ENTER, matter)
-    form = ProceedingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            row = proceedings.enter(actor, matter_id, form.content(), deeds.at(request))
-            messages.success(request, _("Entered."))
-            return HttpResponseRedirect(reverse("justice:proceeding", args=[row.pk]))
-    return render(request, "justice/matters/proceeding_form.html", {"form": form, "matter": matter})
-
-
-@deeds.page(policy.CHANGE)
-@require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
-    """Change what stands in a proceeding."""
-    held = proceedings.read(actor, proceeding_id, deeds.at(request))
-    ask(actor, policy.CHANGE, held.row)
-    sent = request.POST if request.method == "POST" else None
-    form = ProceedingForm(sent, initial=initial_of(held.content, held.row.version))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            proceedings.change(actor, proceeding_id, form.cleaned_data["version"], form.content(), deeds.at(request))
-            messages.success(request, _("Kept."))
-            return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
-    context = {"form": form, "matter": held.matter, "row": held.row}
-    return render(request, "justice/matters/proceeding_form.html", context)
-
-
-@deeds.page(policy.EVENT)
-@require_http_methods(["GET", "POST"])
-def event(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
-    """Add an event."""
-    row = proceedings.proceeding_of(actor, proceeding_id)
-    ask(actor, policy.EVENT, row)
-    form = EventForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            proceedings.add_event(actor, proceeding_id, form.event(), deeds.at(request))
-            messages.success(request, _("Added."))
-            return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
-    return render(request, "justice/matters/proceeding_event.html", {"form": form, "row": row})
-
-
-@deeds.page(policy.PRIVILEGED)
-@require_http_methods(["GET", "POST"])
-def privileged(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
-    """What is between lawyer and child."""
-    content = proceedings.read_privileged(actor, proceeding_id, deeds.at(request))
-    row = proceedings.proceeding_of(actor, proceeding_id)
-    initial = {"reference_number": content.reference_number, "privileged_notes": content.notes, "version": row.version}
-    form = PrivilegedForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            proceedings.write_privileged(
-                actor, proceeding_id, form.cleaned_data["version"], form.content(), deeds.at(request)
-            )
-            messages.success(request, _("Kept, for the lawyers alone."))
-            return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
-    return render(request, "justice/matters/privileged.html", {"form": form, "row": row})
-
-
 @deeds.page(policy.SETTLE)
 @require_POST
 def settle(request: HttpRequest, actor: Actor, proceeding_id: UUID, kind: str) -> HttpResponse:
@@ -153,3 +90,64 @@ def settle(request: HttpRequest, actor: Actor, proceeding_id: UUID, kind: str) -
     proceedings.settle(actor, proceeding_id, _ALARMS[kind], deeds.at(request))
     messages.success(request, _("Settled. The journal says by whom."))
     return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))
+
+
+def _address(row: Proceeding) -> str:
+    return reverse("justice:proceeding", args=[row.pk])
+
+
+def _change(request: HttpRequest, actor: Actor, row: Proceeding) -> ProceedingForm:
+    held = proceedings.read(actor, row.pk, deeds.at(request))
+    return ProceedingForm(deeds.posted(request), initial=initial_of(held.content, held.row.version))
+
+
+def _privileged(request: HttpRequest, actor: Actor, row: Proceeding) -> PrivilegedForm:
+    held = proceedings.read_privileged(actor, row.pk, deeds.at(request))
+    shown = {"reference_number": held.reference_number, "privileged_notes": held.notes, "version": row.version}
+    return PrivilegedForm(deeds.posted(request), initial=shown)
+
+
+_LEDE = lazy("Seen from the side of the child. Leave open what is not known, and name nobody.")
+NEW = Act(
+    deed=policy.ENTER,
+    title=lazy("Enter a proceeding"),
+    lede=_LEDE,
+    form=ProceedingForm,
+    call=lambda actor, matter, data, now: proceedings.enter(actor, matter.pk, data["asked"], now),
+    done=lazy("Entered."),
+    slug="proceedings/new",
+    leads=_address,
+)
+PROCEEDINGS = Things(find=proceedings.proceeding_of, url=_address, back=lazy("Back to the proceeding"), asks=True)
+ACTS = {
+    "proceeding_change": Act(
+        deed=policy.CHANGE,
+        title=lazy("Change a proceeding"),
+        lede=_LEDE,
+        form=_change,
+        call=lambda actor, row, data, now: proceedings.change(actor, row.pk, data["version"], data["asked"], now),
+        done=lazy("Kept."),
+        slug="change",
+    ),
+    "proceeding_event": Act(
+        deed=policy.EVENT,
+        title=lazy("Add an event"),
+        heading=lazy("What happened?"),
+        form=EventForm,
+        call=lambda actor, row, data, now: proceedings.add_event(actor, row.pk, data["asked"], now),
+        done=lazy("Added."),
+        slug="event",
+    ),
+    "privileged": Act(
+        deed=policy.PRIVILEGED,
+        title=lazy("For the lawyers alone"),
+        heading=lazy("Between lawyer and child"),
+        form=_privileged,
+        call=lambda actor, row, data, now: proceedings.write_privileged(
+            actor, row.pk, data["version"], data["asked"], now
+        ),
+        done=lazy("Kept, for the lawyers alone."),
+        seal=lazy("Only the lawyers of your organisation hold the key. Opening it is written into the journal."),
+        slug="lawyers",
+    ),
+}

@@ -123,7 +123,7 @@ class ProceedingForm(web.Page):
         if begun and ended and ended < begun:
             self.add_error(last, ValidationError(message))
 
-    def content(self) -> ProceedingContent:
+    def asked(self) -> ProceedingContent:
         """What was entered. Amounts are kept in minor units of their currency."""
         data = self.cleaned_data
         currency = data["compensation_currency"]
@@ -177,7 +177,7 @@ class EventForm(web.Page):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
 
-    def event(self) -> LegalEvent:
+    def asked(self) -> LegalEvent:
         data = self.cleaned_data
         return LegalEvent(data["on"], data["type"], data["outcome"], data["next_on"], data["order"])
 
@@ -193,6 +193,6 @@ class PrivilegedForm(web.Page):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
 
-    def content(self) -> PrivilegedContent:
+    def asked(self) -> PrivilegedContent:
         data = self.cleaned_data
         return PrivilegedContent(data["reference_number"], data["privileged_notes"])
