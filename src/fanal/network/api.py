@@ -183,7 +183,7 @@ def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
 def actor_of(request: HttpRequest, today: date) -> Actor | None:
     """The actor of a request: signed in, second factor passed, account active, key signed for. Else None."""
     user = request.user
-    if not isinstance(user, Person) and not (user.is_authenticated and user.pk):
+    if not isinstance(user, Person):
         return None
     seed = signin.seed_of(request)
     row = Person.objects.select_related("org").filter(pk=user.pk, state=PersonState.ACTIVE).first()

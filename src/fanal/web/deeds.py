@@ -1,7 +1,7 @@
 """What pages of deeds share: the instant, what does not exist for somebody, a deed that cannot be done."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -53,21 +53,33 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-@contextmanager
-def telling(form: forms.Form) -> Iterator[None]:
+def telling(form: forms.Form) -> AbstractContextManager[None, bool]:
     """A deed that cannot be done becomes an error of the form, so that nothing that was typed is lost."""
-    try:
-        yield
-    except NotNow as why:
-        for reason in (why, *why.others):
-            form.add_error(reason.field if reason.field in form.fields else None, reason.words)
-    except NotAllowed as refused:
-        form.add_error(None, refused.refusal.words)
-    except NetworkError as why:
-        form.add_error(None, str(why))
-    except vault.WeakPassword:
-        rule = _("Use at least 12 characters. Several words that only you would put together are best.")
-        form.add_error("password" if "password" in form.fields else None, rule)
+    return _Telling(form)
+
+
+class _Telling(AbstractContextManager[None, bool]):
+    """A class, since what a generator swallows is no type: all that follows would pass for unreachable."""
+
+    def __init__(self, form: forms.Form) -> None:
+        self._form = form
+
+    def __exit__(self, _kind: object, why: BaseException | None, _trace: object) -> bool:
+        form = self._form
+        match why:
+            case NotNow():
+                for reason in (why, *why.others):
+                    form.add_error(reason.field if reason.field in form.fields else None, reason.words)
+            case NotAllowed():
+                form.add_error(None, why.refusal.words)
+            case NetworkError():
+                form.add_error(None, str(why))
+            case vault.WeakPassword():
+                rule = _("Use at least 12 characters. Several words that only you would put together are best.")
+                form.add_error("password" if "password" in form.fields else None, rule)
+            case _:
+                return False
+        return True
 
 
 class Sure(Page):

@@ -150,7 +150,7 @@ def _sent(
 ) -> HttpResponse | None:
     """Store the draft and, where one person is enough, send it. None: look again, the form says why."""
     now, shown = web.deeds.at(request), form.cleaned_data["seen"]
-    with _saying(form), transaction.atomic():
+    with web.deeds.telling(form), _saying(), transaction.atomic():
         if seen.preview is not None:
             seen.preview.confirm(shown)
         row = handovers.draft(
@@ -182,18 +182,17 @@ def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending)
 
 
 @contextmanager
-def _saying(form: forms.Form) -> Iterator[None]:
-    """`web.deeds.telling`, in words that fit what was looked at."""
-    with web.deeds.telling(form):
-        try:
-            yield
-        except PreviewChanged:
-            raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
-        except NotAddable as refused:
-            raise NotNow(_(ADDITION[refused.code]), f"why_{refused.field}") from None
-        except Overtaken:
-            words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
-            raise NotNow(words) from None
+def _saying() -> Iterator[None]:
+    """Why it cannot be done, in words that fit what was looked at."""
+    try:
+        yield
+    except PreviewChanged:
+        raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
+    except NotAddable as refused:
+        raise NotNow(_(ADDITION[refused.code]), f"why_{refused.field}") from None
+    except Overtaken:
+        words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
+        raise NotNow(words) from None
 
 
 def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Sending, **more: Any) -> HttpResponse:
@@ -261,7 +260,7 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
 def _act(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> HttpResponse | None:
     """Take over what is there now, note that the note was read, or confirm. None: look again, with what was typed."""
     now, act = web.deeds.at(request), request.POST.get("act")
-    with _saying(form):
+    with web.deeds.telling(form), _saying():
         if act == "note":
             handovers.read_note(actor, row.pk, now)
         elif act == "preview":
