@@ -11,8 +11,9 @@ from fanal.access.api import NotAllowed, stated
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import lists
+from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice.matters import asking, matters
+from fanal.justice.matters import asking, matters, policy
 from fanal.justice.models import Matter, Question
 from fanal.research.models import DataRequest, ImportedTable, Study
 from fanal.research.records import importing
@@ -50,6 +51,26 @@ def test_a_matter_is_erased_by_two_whatever_its_row_says(cast: Cast, how: str) -
     with pytest.raises(NotAllowed, match="somebody changed it"):
         matters.erase(lena, found, NOW)
     assert f"justice.Matter {found}: it is not what was decided last" in _found()
+
+
+@pytest.mark.parametrize("how", ["asked by another", "kept after all", "as it was"])
+def test_a_matter_of_0_1_0_is_erased_by_two_whatever_its_row_says(cast: Cast, how: str) -> None:
+    """Its entries name ciphertexts and no rows: who asked, and whether somebody kept it, they say all the same."""
+    lena, marek = cast["lena"], cast["marek"]
+    found = matters.open_matter(lena, NOW, label="A").pk
+    Entry.objects.filter(record=found).delete()
+    content = bytes(Matter.objects.get(pk=found).content)
+    journal.write(found, lena.signatory(), policy.OPEN, at=NOW, items=[content])
+    asked = [(lena, policy.ASK_ERASE), *([(marek, policy.KEEP)] if how == "kept after all" else [])]
+    for who, deed in asked:
+        journal.write(found, who.signatory(), deed, at=NOW)
+    Matter.objects.filter(pk=found).update(erase_asked_by_id=(lena if how == "as it was" else marek).person)
+    if how == "as it was":
+        matters.erase(marek, found, NOW)
+    else:
+        with pytest.raises(NotAllowed, match="somebody else" if how == "asked by another" else "somebody changed it"):
+            matters.erase(lena, found, NOW)
+    assert Matter.objects.filter(pk=found).exists() is (how != "as it was")
 
 
 def test_nobody_answers_their_own_request_under_another_name(cast: Cast) -> None:

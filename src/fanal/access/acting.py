@@ -1,4 +1,5 @@
-"""What deeds of all rooms share: the question to the policy, what is not there, and what cannot be done now."""
+"""What deeds of all rooms share: the question to the policy, the second of two people, what is not there, and what
+cannot be done now."""
 
 from __future__ import annotations
 
@@ -6,10 +7,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from fanal.access import deciding, stated
 from fanal.access.contracts import NotAllowed
 from fanal.access.policy import may, visible
 from fanal.network.contracts import Actor
+from fanal.vocabulary.results import Refused
 
 
 class NotNow(Exception):
@@ -63,3 +67,14 @@ def ask(actor: Actor, deed: str, thing: object = None) -> None:
     answer = may(actor, deed, thing)
     if not answer:
         raise NotAllowed(answer)
+
+
+def need_second(actor: Actor, record: UUID, first: str, *back: str) -> None:
+    """Raises `NotAllowed` where it takes two people and this one is no second: they did the `first` deed themselves, or
+    it does not stand, since nobody did it or a deed that takes it `back` came later. Who did what last, the journal of
+    the record says, whatever a row says."""
+    done = stated.need_whole(record, first, *back).lines
+    if not done or done[-1].deed != first:
+        raise NotAllowed(Refused("changed", stated.words()))
+    if not deciding.agreed(deciding.two((done[-1].actor, done[-1].at), (actor.person, done[-1].at))):
+        raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))

@@ -1,7 +1,7 @@
 """The door of access."""
 
 from fanal.access import deciding, granting, stated
-from fanal.access.acting import NotHere, NotNow, ask, every, found, need
+from fanal.access.acting import NotHere, NotNow, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
@@ -37,6 +37,7 @@ __all__ = [
     "name_deeds",
     "named_deeds",
     "need",
+    "need_second",
     "open_as_reporter",
     "open_record",
     "public",

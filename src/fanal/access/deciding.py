@@ -1,5 +1,5 @@
 """Who must agree: one rule over what people said, for every room. Pure: the rows, and what the journal holds of them,
-are the rooms' (`research.deciding`, `access.stated`).
+are the rooms' (`research.deciding`, `access.stated`, `access.acting`).
 
 A yes counts for the content that was seen, until its day. Nobody agrees twice, and nobody with what is their own. A no
 counts whoever says it.
@@ -64,6 +64,11 @@ class Line:
     due: date | None = None
 
 
+type Said = tuple[UUID | None, datetime | None]
+"""Who said yes, and when; None where nobody has."""
+_TWO = (Seat("first", ""), Seat("second", ""))
+
+
 def standing(
     seats: Iterable[Seat],
     voices: Sequence[Voice],
@@ -78,7 +83,8 @@ def standing(
     last = [(seat, _last(seat, heard)) for seat in seats]
     agreed: set[UUID] = set(own)
     counts: set[Voice] = set()
-    for voice in sorted({said for _seat, said in last if said is not None}, key=lambda said: said.at):
+    spoken = {voice for _seat, voice in last}
+    for voice in (one for one in heard if one in spoken):
         is_over = on is not None and voice.until is not None and voice.until < on
         if voice.yes and (is_over or voice.person in agreed):
             continue
@@ -103,6 +109,15 @@ def _line(seat: Seat, voice: Voice | None) -> Line:
     state = LineState.PASSED if voice.yes else LineState.REFUSED
     told = voice.verdict, voice.person, voice.reasons, voice.at
     return Line(seat.stage, seat.role, voice.org, state, *told, seat.due)
+
+
+def two(
+    first: Said, second: Said, *, own: Collection[UUID] = (), until: date | None = None, on: date | None = None
+) -> list[Line]:
+    """How the two stand of whom one asks for something and another agrees."""
+    said = ((seat, person, at) for seat, (person, at) in zip(_TWO, (first, second), strict=True))
+    voices = [Voice(seat.stage, "", person, yes=True, at=at, until=until) for seat, person, at in said if person and at]
+    return standing(_TWO, voices, own=own, on=on)
 
 
 def agreed(lines: Iterable[Line]) -> bool:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import deciding, stated
 from fanal.access.acting import NotHere, NotNow, ask
 from fanal.access.contracts import NotAllowed
-from fanal.access.deciding import Line, LineState, Seat, Voice
+from fanal.access.deciding import Line, LineState
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
@@ -44,7 +44,6 @@ HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 _LEADS = (Role.MANAGER, Role.CORPUS_EDITOR)
 _SECONDS = (*_LEADS, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)
 _EVERYBODY = tuple(Role)
-_SEATS = (Seat(PROPOSE, ""), Seat(CONFIRM, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +195,9 @@ def grants_of(actor: Actor) -> list[GrantGiven]:
 
 def standing(grant: GrantGiven, on: date) -> list[Line]:
     """How the two stand who give a grant, on a day: two people, and neither is the one who gets it."""
-    until, by, second = grant.until, grant.proposed_by_id, grant.confirmed_by_id
-    if grant.confirmed_at is None:
-        until = min(until, grant.proposed_at.date() + timedelta(days=WAITS))
-    voices = [Voice(PROPOSE, "", by, yes=True, at=grant.proposed_at, until=until)]
-    if grant.confirmed_at is not None and second is not None:
-        voices.append(Voice(CONFIRM, "", second, yes=True, at=grant.confirmed_at, until=until))
-    return deciding.standing(_SEATS, voices, own=[grant.person_id], on=on)
+    first, second = (grant.proposed_by_id, grant.proposed_at), (grant.confirmed_by_id, grant.confirmed_at)
+    until = grant.until if grant.confirmed_at else min(grant.until, grant.proposed_at.date() + timedelta(days=WAITS))
+    return deciding.two(first, second, own=[grant.person_id], until=until, on=on)
 
 
 def in_force(grant: GrantGiven, on: date) -> bool:

@@ -158,15 +158,6 @@ def need_whole(record: UUID, *deeds: str) -> Told:
     return told
 
 
-def need_other(person: UUID, record: UUID, deed: str) -> None:
-    """Raises `NotAllowed` where this person did the deed themselves, or nobody did, whatever the row says."""
-    lines = need_whole(record, deed).lines
-    if not lines:
-        raise NotAllowed(Refused("changed", words()))
-    if lines[-1].actor == person:
-        raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
-
-
 def left_by(going: type[models.Model], pks: Collection[UUID]) -> list[models.Model]:
     """The records that point to rows which go, as they are without them: the caller has the journal name them anew."""
     found: list[models.Model] = []

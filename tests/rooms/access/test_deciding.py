@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fanal.access.deciding import Line, LineState, Seat, Voice, agreed, said_yes, standing
+from fanal.access.deciding import Line, LineState, Seat, Voice, agreed, said_yes, standing, two
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PEOPLE = [UUID(int=n) for n in range(1, 5)]
@@ -86,6 +86,19 @@ def test_all_agreed_only_where_as_many_people_as_seats_said_so_last(said: list[V
 
 def _no(person: UUID, lines: list[Line]) -> bool:
     return any(line.person == person and line.state is LineState.REFUSED for line in lines)
+
+
+@QUIET
+@given(st.tuples(*[st.none() | st.sampled_from(PEOPLE)] * 2), st.sets(st.sampled_from(PEOPLE)))
+def test_two_agree_only_where_they_are_two_and_neither_gets_it(
+    people: tuple[UUID | None, UUID | None], own: set[UUID]
+) -> None:
+    """Also where both spoke in the same second: then the first is heard first."""
+    first, second = people
+    lines = two((first, NOW), (second, NOW), own=own)
+    assert agreed(lines) is (None not in people and first != second and own.isdisjoint({first, second}))
+    assert (lines[0].state is LineState.PASSED) is (first is not None and first not in own)
+    assert not _yes(two((first, None), (second, NOW), own=[*own, *PEOPLE]))
 
 
 def test_four_people_who_each_say_yes_once_are_enough() -> None:

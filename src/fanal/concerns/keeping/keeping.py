@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, open_record, stated
+from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -154,7 +154,7 @@ def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
     decision.concern = to_change(actor, decision.concern_id)
     stated.need(decision.concern_id, decision)
     _asked(actor, ERASE, decision.concern)
-    stated.need_other(actor.person, decision.concern_id, ASK)
+    need_second(actor, decision.concern_id, ASK)
     return decision
 
 

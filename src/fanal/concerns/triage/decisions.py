@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, open_record, stated
+from fanal.access.api import NotHere, NotNow, Opened, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
@@ -112,7 +112,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
             raise Overtaken(decision.concern)
         concern = to_change(actor, decision.concern_id)
         stated.need(concern.pk, decision)
-        stated.need_other(actor.person, concern.pk, DECIDE)
+        need_second(actor, concern.pk, DECIDE)
         if not agree:
             not_agreed(actor, decision, note, now)
             return decision

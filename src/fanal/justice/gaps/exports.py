@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, found, stated, visible
+from fanal.access.api import NotNow, ask, deciding, found, stated, visible
 from fanal.engines.jurisdiction.api import MOST_BOXES
 from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
@@ -49,7 +49,8 @@ def is_over(export: GapsExport, now: datetime) -> bool:
 
 def needs_second(export: GapsExport) -> bool:
     """Whether another person must approve it first."""
-    return export.boxes > ALONE and export.approved_at is None
+    first, second = (export.asked_by_id, export.asked_at), (export.approved_by_id, export.approved_at)
+    return export.boxes > ALONE and not deciding.agreed(deciding.two(first, second))
 
 
 @transaction.atomic
@@ -75,7 +76,6 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
     row = export_of(actor, export_id, lock=True)
     ask(actor, APPROVE_EXPORT, row)
     stated.need_last(row, *EXPORTING)
-    stated.need_other(actor.person, row.pk, ASK_EXPORT)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if row.approved_at is not None:
@@ -95,8 +95,6 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if needs_second(row):
         raise NotNow(_("More than twenty gaps: another person approves this first."))
-    if row.boxes > ALONE:
-        stated.need_other(actor.person, row.pk, APPROVE_EXPORT)
     key = {"kind": Kind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
     count = visible(actor, GapsCount.objects.filter(**key)).first()
     if count is None or count.found < row.boxes or not gaps.is_readable(count):

@@ -21,6 +21,7 @@ from fanal.access.api import (
     Unreadable,
     ask,
     found,
+    need_second,
     open_record,
     seal_into,
     stated,
@@ -199,6 +200,8 @@ def erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
     """The second person erases it, for good. Raises `NotHere`, `NotAllowed`."""
     matter = matter_of(actor, matter_id, lock=True)
     ask(actor, policy.ERASE, matter)
+    if not matter.training:
+        need_second(actor, matter.pk, policy.ASK_ERASE, policy.KEEP)
     gone(matter, actor.signatory(), now)
 
 

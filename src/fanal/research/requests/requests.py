@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, need, stated, visible
+from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -123,7 +123,7 @@ def answer(
     """
     row = request_of(actor, request_id, lock=True)
     ask(actor, ANSWER, row)
-    stated.need_other(actor.person, row.pk, ASK)
+    need_second(actor, row.pk, ASK)
     given = RequestState(verdict)
     if given not in {RequestState.ANSWERED, RequestState.REFUSED}:
         raise NotNow(_("Say yes or no."), "verdict")
