@@ -16,7 +16,7 @@ is as its migration left it.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -41,14 +41,18 @@ WHOLE = "whole"
 
 def item(row: models.Model) -> Item:
     """What the entry of a deed must name of a row, as it stands now."""
-    return _item(row, "stated", _stated(row))
+    return next(_items(row, "stated"))
 
 
 def whole(row: models.Model, **beside: object) -> Item:
     """What the entry of a deed must name of a row that is believed by entries of its deeds. `beside`: what belongs to
     it, and stands in other rows."""
-    columns: tuple[str, ...] = row.whole  # type: ignore[attr-defined]
-    return _item(row, WHOLE, columns, beside)
+    return next(_items(row, WHOLE, beside))
+
+
+def named(row: models.Model, **beside: object) -> bytes:
+    """How such an entry names it."""
+    return _named(whole(row, **beside))
 
 
 def dropped(row: models.Model) -> Item:
@@ -56,11 +60,12 @@ def dropped(row: models.Model) -> Item:
     return Item(place(row, UUID(str(row.pk))), b"")
 
 
-def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool:
-    """Whether an entry with these items names a row whole, as it stands now."""
-    columns: tuple[str, ...] = row.whole  # type: ignore[attr-defined]
-    made = (_item(row, WHOLE, version, beside) for version in _versions(row, columns))
-    return any(vault.placed_hash(one.place, one.sealed) in items for one in made)
+def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool | None:
+    """Whether an entry with these items names a row whole, as it stands now; None where it names no row at all, as
+    those of 0.1.0."""
+    if _is_before(items):
+        return None
+    return any(_named(one) in items for one in _items(row, WHOLE, beside))
 
 
 def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Said) -> bool:
@@ -69,7 +74,8 @@ def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Sai
     line, items = said
     if person is None or line.actor != person:
         return False
-    return names(row, items) if items else at is not None and line.at == at.replace(microsecond=0)
+    is_named = names(row, items)
+    return is_named if is_named is not None else at is not None and line.at == at.replace(microsecond=0)
 
 
 def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:
@@ -77,16 +83,15 @@ def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:
     of 0.1.0. Where the chain is torn, nobody knows what the last was."""
     if told.torn:
         return False
-    if not any(len(one) > vault.ITEM_HASH for _line, items in told.said for one in items):
+    if all(_is_before(items) for _line, items in told.said):
         return None
-    return names(row, told.said[-1][1], **beside)
+    return bool(names(row, told.said[-1][1], **beside))
 
 
 def holds(row: models.Model, chain: journal.Newest) -> bool:
     """Whether a row is as the journal of its record says last. One of 0.1.0, whose entries name no rows, is believed
     until something of it is written anew."""
-    named = (_item(row, "stated", columns) for columns in _versions(row, _stated(row)))
-    return any(chain.holds(one.place, one.sealed) for one in named) or is_before(row, chain)
+    return any(chain.holds(one.place, one.sealed) for one in _items(row, "stated")) or is_before(row, chain)
 
 
 def is_before(row: models.Model, chain: journal.Newest) -> bool:
@@ -103,7 +108,8 @@ def _has_twin(row: models.Model, texts: Mapping[str, bytes]) -> bool:
     record = {
         one.name: getattr(row, one.attname)
         for one in row._meta.concrete_fields
-        if one.name in _stated(row) and getattr(one.remote_field, "on_delete", None) is models.CASCADE
+        if one.name in row.stated  # type: ignore[attr-defined]
+        and getattr(one.remote_field, "on_delete", None) is models.CASCADE
     }
     others = type(row)._base_manager.filter(**record).exclude(pk=row.pk) if record else ()
     return any(bytes(getattr(other, name) or b"") == text for other in others for name, text in texts.items() if text)
@@ -182,26 +188,27 @@ def place(table: type[models.Model] | models.Model, pk: UUID) -> bytes:
     return vault.place_mark(f"{table._meta.db_table}.{WHOLE}", pk)
 
 
-def _versions(row: models.Model, columns: Sequence[str]) -> Iterator[list[str]]:
-    """The columns that entries can have named of a row as it stands, those of the newest version first. What came later
-    must be as its migration left it, or what was named before would let anybody write there."""
+def _is_before(items: Collection[bytes]) -> bool:
+    """Whether an entry names no place, as those of 0.1.0."""
+    return all(len(one) == vault.ITEM_HASH for one in items)
+
+
+def _named(one: Item) -> bytes:
+    return vault.placed_hash(one.place, one.sealed)
+
+
+def _items(row: models.Model, name: str, beside: Mapping[str, object] | None = None) -> Iterator[Item]:
+    """What entries can have named of a row as it stands, by the newest version first. A column that came later must be
+    as its migration left it, or what was named before would let anybody write there."""
     since: Mapping[str, int] = getattr(row, "since", {})
-    for version in range(max([1, *(since.get(name, 1) for name in columns)]), 0, -1):
-        later: list[Any] = [row._meta.get_field(name) for name in columns if since.get(name, 1) > version]
-        if all(getattr(row, column.attname) == column.get_default() for column in later):
-            yield [name for name in columns if since.get(name, 1) <= version]
-
-
-def _item(row: models.Model, name: str, wanted: Collection[str], beside: Mapping[str, object] | None = None) -> Item:
-    columns: list[Any] = [row._meta.get_field(column) for column in wanted]
+    columns: list[Any] = [row._meta.get_field(column) for column in getattr(row, name)]
     told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
-    told |= {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk), **(beside or {})}
-    return Item(_mark(row, name), keyfile.keyfile().signing.code(name, vault.canonical(told)))
-
-
-def _stated(row: models.Model) -> tuple[str, ...]:
-    columns: tuple[str, ...] = row.stated  # type: ignore[attr-defined]
-    return columns
+    about = {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk), **(beside or {})}
+    for version in range(max([1, *(since.get(one, 1) for one in told)]), 0, -1):
+        later = [column for column in columns if since.get(column.name, 1) > version]
+        if all(getattr(row, column.attname) == column.get_default() for column in later):
+            then = {one: value for one, value in told.items() if since.get(one, 1) <= version}
+            yield Item(_mark(row, name), keyfile.keyfile().signing.code(name, vault.canonical(then | about)))
 
 
 def _mark(row: models.Model, name: str) -> bytes:

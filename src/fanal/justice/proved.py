@@ -223,7 +223,7 @@ def _fits(row: Rung, line: Line, items: frozenset[bytes]) -> bool:
     than a review holds."""
     if line.actor != row.by_id or row.step != STEPS[line.deed]:
         return False
-    if (is_named := _names_whole(row, items)) is not None:
+    if (is_named := stated.names(row, items)) is not None:
         return is_named
     day: date = row.at.astimezone(UTC).date()
     lasts = row.valid_until is None or row.valid_until <= months_later(day, LONGEST)
@@ -233,14 +233,9 @@ def _fits(row: Rung, line: Line, items: frozenset[bytes]) -> bool:
 def _entered(row: Reply, line: Line, items: frozenset[bytes]) -> bool:
     if line.actor != row.entered_by_id or line.purpose != row.state:
         return False
-    if (is_named := _names_whole(row, items)) is not None:
+    if (is_named := stated.names(row, items)) is not None:
         return is_named
     return vault.item_hash(row.words.encode()) in items
-
-
-def _names_whole(row: Rung | Reply, items: frozenset[bytes]) -> bool | None:
-    """Whether an entry names a row as it stands; None for one of 0.1.0, which names none."""
-    return stated.names(row, items) if any(len(one) > vault.ITEM_HASH for one in items) else None
 
 
 def _raw(digest: str) -> bytes:

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.access.api import deciding as rule
 from fanal.access.contracts import Seat, Voice
@@ -157,7 +156,7 @@ def _is_by(row: Decision, said: Said) -> bool:
 
 def _gone(rows: Collection[Decision], told: Told) -> list[Line]:
     """The entries that name a decision which is not there."""
-    there = {vault.placed_hash(one.place, one.sealed) for one in map(stated.whole, rows)}
+    there = set(map(stated.named, rows))
     return [line for line, items in told.said if not items <= there]
 
 

@@ -16,7 +16,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.engines.disclosure.contracts import NotReleased
 from fanal.engines.disclosure.contracts import Spend as Loss
@@ -113,11 +112,6 @@ def _holds(rows: Collection[Spend], told: Told) -> bool:
     """Whether these lines are those that the entries name. An entry of 0.1.0 names none: only when it was."""
     said = told.said
     named = frozenset(item for _line, items in said for item in items)
-    there = {_named(row): row.at.replace(microsecond=0) for row in rows}
+    there = {stated.named(row): row.at.replace(microsecond=0) for row in rows}
     before = {line.at for line, items in said if not items}
     return not told.torn and named <= there.keys() and {at for name, at in there.items() if name not in named} == before
-
-
-def _named(row: Spend) -> bytes:
-    item = stated.whole(row)
-    return vault.placed_hash(item.place, item.sealed)
