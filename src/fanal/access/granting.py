@@ -129,7 +129,7 @@ def is_left(row: GrantGiven, told: Told | None = None) -> bool:
     return first in done and (second is None or second in done) and is_ended
 
 
-def changed() -> Iterator[str]:
+def unproved() -> Iterator[str]:
     """Duties for a time that nobody gave so, in words."""
     for row in GrantGiven.objects.order_by("pk"):
         if not is_left(row):

@@ -84,15 +84,15 @@ def test_what_was_given_is_as_two_people_left_it(cast: Cast, moved: str) -> None
     assert granting.held(cast["noor"], GRANT, "law.look_at_gaps", NOW).pk == row.pk
     if moved == "goes on":
         granting.end(cast["bao"], row.pk, NOW)
-    assert list(granting.changed()) == []
+    assert list(granting.unproved()) == []
     told = {"confirmed by another": {"confirmed_by": cast["femi"].person}, "goes on": {"ended_at": None}}
     GrantGiven.objects.filter(pk=row.pk).update(**told.get(moved, {"until": date(2027, 11, 1)}))
     with pytest.raises(NotAllowed):
         granting.held(cast["noor"], GRANT, "law.look_at_gaps", NOW)
-    assert list(granting.changed()) == [f"record {row.pk}: a duty for a time is by nobody, or was changed"]
+    assert list(granting.unproved()) == [f"record {row.pk}: a duty for a time is by nobody, or was changed"]
     granting.end(cast["bao"], row.pk, NOW)
     assert GRANT not in cast["noor"].grants
-    assert list(granting.changed()) != [], "what ends it vouches for nothing of it"
+    assert list(granting.unproved()) != [], "what ends it vouches for nothing of it"
 
 
 def test_an_end_that_somebody_wrote_keeps_nobody_from_ending_it(cast: Cast) -> None:

@@ -6,18 +6,15 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.mail import mailers
 
-from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.journal import api as journal
-from fanal.justice import api as justice
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
-from fanal.research import api as research
-from fanal.site import backups, checkpoints, elsewhere, fitting, missing, proof, starting
+from fanal.site import backups, checkpoints, elsewhere, fitting, proof, starting
 from fanal.site import environment as env
 from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
-from fanal.site.steady import steady
+from fanal.site.unproved import unproved
 
 _BACKUP_WARN, _BACKUP_FAIL = timedelta(hours=26), timedelta(days=7)
 _DRILL, _KIT = timedelta(days=90), timedelta(days=365)
@@ -64,7 +61,7 @@ def restore_drill(today: date) -> Line:
 
 def keys_held() -> Iterator[Line]:
     """Every public key is one that the key file, or its organisation, vouches for; recovery keys are proved."""
-    found = steady(unbelieved.unbelieved)
+    found = list(unproved("keys"))
     if found:
         todo = "Nothing is sealed to it. See `Keys that nobody signed` in docs/operating.md."
         if at := elsewhere.not_taken_up():
@@ -119,9 +116,7 @@ def proof_whole() -> Line:
 
 def records_there() -> Line:
     """Every record, text and decision that the journal names is there, as it was written last."""
-    looks = (missing.defects, access.granting.changed, concerns.unproved, research.unproved)
-    found = [words for look in looks for words in steady(look)]
-    if found:
+    if found := list(unproved("records")):
         todo = "Somebody changed or deleted this in the database: see docs/journal.md. Look into a backup."
         return fail("records", f"{some(found)}.", todo)
     return ok("records", "What the journal names is there, as it was written last.")
@@ -129,7 +124,7 @@ def records_there() -> Line:
 
 def law() -> Line:
     """What was drafted and reviewed of law here is what people signed."""
-    if found := steady(justice.unproved):
+    if found := list(unproved("law")):
         todo = "It is not in use. Run `fanal journal verify`, and let somebody draft or review it anew."
         return fail("law", f"{some(found, most=1)}.", todo)
     return ok("law", "Law drafted here, its reviews and the replies of states are as people signed them.")

@@ -41,16 +41,11 @@ def run(args: argparse.Namespace) -> int:
 
 def defects(step: Progress) -> Iterator[str]:
     """Every defect in words: the first bad entry of each chain, what was cut, keys that nobody signed."""
-    from fanal.access import api as access
-    from fanal.concerns import api as concerns
     from fanal.journal.api import Line, verify
     from fanal.journal.models import Entry
-    from fanal.justice import api as justice
     from fanal.network.trusted import Signers
-    from fanal.network.unbelieved import unbelieved
-    from fanal.research import api as research
-    from fanal.site import missing, proof
-    from fanal.site.steady import steady
+    from fanal.site import proof
+    from fanal.site.unproved import LOOKS, unproved
 
     signers, seen, total = Signers(), 0, Entry.objects.count()
 
@@ -64,12 +59,8 @@ def defects(step: Progress) -> Iterator[str]:
     for defect in verify(known):
         yield f"record {defect.record}: entry {defect.seq} {_sentence(defect.why)}"
     yield from proof.defects()
-    yield from steady(missing.defects)
-    yield from steady(access.granting.changed)
-    yield from steady(concerns.unproved)
-    yield from steady(justice.unproved)
-    yield from steady(research.unproved)
-    yield from steady(unbelieved)
+    for line in LOOKS:
+        yield from unproved(line)
 
 
 def _sentence(why: str) -> str:
