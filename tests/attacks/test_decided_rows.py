@@ -15,9 +15,10 @@ from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.justice.matters import asking, matters, policy
 from fanal.justice.models import Matter, Question
-from fanal.research.models import DataRequest, ImportedTable, Study
+from fanal.research.models import DataRequest, ImportedTable, RunStep, Study
 from fanal.research.records import importing
 from fanal.research.requests import requests
+from fanal.research.runs import steps
 from fanal.research.studies import studies
 from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
@@ -25,7 +26,7 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.test_keeping import closed
 from tests.rooms.concerns.told import DAY, tell
 from tests.rooms.justice import acts
-from tests.rooms.research import studying
+from tests.rooms.research import linking, studying
 from tests.rooms.research.test_importing import HTCDS, read
 from tests.rooms.research.test_requests import FORM, researcher
 
@@ -71,6 +72,19 @@ def test_a_matter_of_0_1_0_is_erased_by_two_whatever_its_row_says(cast: Cast, ho
         with pytest.raises(NotAllowed, match="somebody else" if how == "asked by another" else "somebody changed it"):
             matters.erase(lena, found, NOW)
     assert Matter.objects.filter(pk=found).exists() is (how != "as it was")
+
+
+def test_nobody_signs_their_own_number_of_a_linkage_run_under_another_name(cast: Cast) -> None:
+    """Somebody of the other member said theirs after it, and is no first person here."""
+    linking.stage(cast)
+    run, first, second = linking.keyed(cast), cast["bao"], cast[linking.SECONDS["Aurora"]]
+    steps.declare(first, run.pk, 300, "Latn", NOW)
+    steps.declare(linking.maker_of(cast, "Nordlys"), run.pk, 300, "Latn", NOW)
+    RunStep.objects.filter(run=run, step="declared", org_id=first.org).update(by_id=second.person)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        steps.countersign(first, run.pk, NOW)
+    RunStep.objects.filter(run=run, step="declared", org_id=first.org).update(by_id=first.person)
+    steps.countersign(second, run.pk, NOW)
 
 
 def test_nobody_answers_their_own_request_under_another_name(cast: Cast) -> None:

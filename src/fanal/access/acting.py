@@ -69,11 +69,11 @@ def ask(actor: Actor, deed: str, thing: object = None) -> None:
         raise NotAllowed(answer)
 
 
-def need_second(actor: Actor, record: UUID, first: str, *back: str) -> None:
+def need_second(actor: Actor, record: UUID, first: str, *back: str, org: UUID | None = None) -> None:
     """Raises `NotAllowed` where it takes two people and this one is no second: they did the `first` deed themselves, or
-    it does not stand, since nobody did it or a deed that takes it `back` came later. Who did what last, the journal of
-    the record says, whatever a row says."""
-    done = stated.need_whole(record, first, *back).lines
+    it does not stand, since nobody did it or a deed that takes it `back` came later. Who did what last (`org`: of one
+    organisation), the journal of the record says, whatever a row says."""
+    done = [line for line in stated.need_whole(record, first, *back).lines if org in {None, line.org}]
     if not done or done[-1].deed != first:
         raise NotAllowed(Refused("changed", stated.words()))
     if not deciding.agreed(deciding.two((done[-1].actor, done[-1].at), (actor.person, done[-1].at))):

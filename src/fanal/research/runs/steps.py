@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask
+from fanal.access.api import NotNow, ask, need_second
 from fanal.clocks import api as clocks
 from fanal.engines.linkage.api import (
     FEWEST_ROWS,
@@ -130,6 +130,7 @@ def countersign(actor: Actor, run_id: UUID, now: datetime) -> None:
     said = run.steps.filter(org_id=actor.org, step="declared").first()
     if said is None:
         raise NotNow(_("Nobody of your organisation has said yet how many children are on the list."))
+    need_second(actor, run.pk, DECLARE, org=actor.org)
     _once(run, actor, "signed")
     runs.step(actor, run, "signed", COUNTERSIGN, now, rows=said.rows)
     if _when_all(run, "signed", RunState.DECLARED, now):
