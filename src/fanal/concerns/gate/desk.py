@@ -1,6 +1,7 @@
 """The public page of a member: how the gate stands, settings, statements to sign, open and close, shield, practice."""
 
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import may
+from fanal.access.api import NotHere, may
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
 from fanal.concerns.gate import pages as deeds
@@ -115,7 +116,7 @@ class SettingsForm(web.Page):
         group = web.Group(tuple(f"hours_{day}" for day in DAYS), _("When does somebody read?"), hint % {"zone": zone})
         self.groups = (group,)  # type: ignore[misc]
 
-    def wanted(self) -> deeds.Settings:
+    def asked(self) -> deeds.Settings:
         """The settings that were typed."""
         data = self.cleaned_data
         hours = {day: data[f"hours_{day}"] for day in DAYS if data[f"hours_{day}"]}
@@ -247,39 +248,58 @@ def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object
     }
 
 
-@web.deeds.page(deeds.SET)
-@require_http_methods(["GET", "POST"])
-def settings_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
-    """Hours, people on duty, languages."""
-    one = deeds.page_of(actor, page_id)
-    form = SettingsForm(actor, request.POST if request.method == "POST" else None, page=one)
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            lapsed = deeds.change(actor, page_id, form.wanted(), web.deeds.at(request))
-            if lapsed:
-                messages.warning(request, _("Kept. The page no longer passes the gate, so it was closed."))
-            else:
-                messages.success(request, _("Kept."))
-            return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
-    return render(request, "concerns/gate/settings.html", {"form": form, "one": one, "country": country(one.country)})
+def _kept(_one: ReportingPage, lapsed: list[gate.Line]) -> str | tuple[int, str]:
+    if lapsed:
+        return messages.WARNING, _("Kept. The page no longer passes the gate, so it was closed.")
+    return _("Kept.")
 
 
-@web.deeds.page(deeds.STATE)
-@require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, actor: Actor, page_id: UUID, item: str) -> HttpResponse:
-    """Sign one statement."""
-    one, known = deeds.page_of(actor, page_id), STATEMENTS.get(item)
+def _for_country(one: ReportingPage) -> str:
+    return _("Public page for %(country)s") % {"country": country(one.country)}
+
+
+PAGES = web.Things(find=deeds.page_of, url=lambda one: reverse("concerns:page", args=[one.pk]), back=_for_country)
+SETTINGS = web.Act(
+    deed=deeds.SET,
+    title=gettext_lazy("Public page"),
+    heading=gettext_lazy("Settings of the page"),
+    form=lambda request, actor, one: SettingsForm(actor, web.deeds.posted(request), page=one),
+    call=lambda actor, one, data, now: deeds.change(actor, one.pk, data["asked"], now),
+    done=_kept,
+)
+
+
+class _Signing(NamedTuple):
+    page: ReportingPage
+    name: str
+    item: gate.Item
+    until: date
+
+
+def _signing(actor: Actor, page_id: UUID, name: str, now: datetime) -> _Signing:
+    one, known = deeds.page_of(actor, page_id), STATEMENTS.get(name)
     if known is None:
-        raise Http404
-    form = SignForm(known, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            deeds.state(actor, page_id, item, form.cleaned_data.get("words", ""), web.deeds.at(request))
-            messages.success(request, _("Signed."))
-            return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
-    until = gate.holds_until(item, web.deeds.at(request).date())
-    context = {"form": form, "one": one, "country": country(one.country), "until": until, "todo": known.todo}
-    return render(request, "concerns/gate/sign.html", context)
+        raise NotHere
+    return _Signing(one, name, known, gate.holds_until(name, now.date()))
+
+
+STATING = web.Things(
+    find=_signing,
+    dated=True,
+    url=lambda it: reverse("concerns:page", args=[it.page.pk]),
+    back=lambda it: _for_country(it.page),
+)
+SIGN = web.Act(
+    deed=deeds.STATE,
+    title=gettext_lazy("Public page"),
+    heading=gettext_lazy("Sign a statement"),
+    lede=lambda it: it.item.todo,
+    note=lambda it: _("Your name stands under it. It holds until %(day)s.") % {"day": web.day_words(it.until)},
+    form=lambda request, _actor, it: SignForm(it.item, web.deeds.posted(request)),
+    call=lambda actor, it, data, now: deeds.state(actor, it.page.pk, it.name, data.get("words", ""), now),
+    done=gettext_lazy("Signed."),
+    slug="<slug:item>",
+)
 
 
 @web.deeds.page("concerns.pages")

@@ -7,9 +7,9 @@ from fanal.concerns.gate import desk
 patterns: list[URLPattern] = [
     path("pages/", desk.pages, name="pages"),
     path("pages/<uuid:page_id>/", desk.page_, name="page"),
-    path("pages/<uuid:page_id>/settings/", desk.settings_, name="page_settings"),
+    *desk.PAGES.paths("pages/<uuid:page_id>/", "page_", {"settings": desk.SETTINGS}),
     path("pages/<uuid:page_id>/shield/", desk.shield, name="page_shield"),
     path("pages/<uuid:page_id>/practice/", desk.practice, name="page_practice"),
-    path("pages/<uuid:page_id>/sign/<slug:item>/", desk.sign, name="page_sign"),
+    *desk.STATING.paths("pages/<uuid:page_id>/sign/", "page_", {"sign": desk.SIGN}),
     path("pages/<uuid:page_id>/<slug:name>/", desk.open_close, name="page_open"),
 ]

@@ -1,12 +1,12 @@
 """Pages of keeping: how long, legal hold, early erasure by two, the custodian's part, facts for a case."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,35 +113,37 @@ class SecondEarly(web.Page):
         widget=forms.RadioSelect,
     )
     text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    use_required_attribute = False
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
 
 
-@web.deeds.page("concerns.erase")
-@require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
-    """The second person erases it for good, or does not agree."""
-    found = Decision.objects.filter(
-        pk=decision_id, concern__org_id=actor.org, code=keeping.ERASE_EARLY, needs_second=True
-    )
-    decision = found.select_related("person", "concern").first()
-    if decision is None:
-        raise Http404
-    now, form = web.deeds.at(request), SecondEarly(web.deeds.posted(request), use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            _answer_early(request, actor, decision_id, form.cleaned_data, now)
-            return HttpResponseRedirect(reverse("concerns:queue"))
-    context = {"form": form, "decision": decision, "why": keeping.why_early(actor, decision_id, now)}
-    return render(request, "concerns/keeping/erase.html", context)
+def _answer_early(actor: Actor, decision: Decision, data: dict[str, Any], now: datetime) -> str:
+    if data["agree"] == "yes":
+        keeping.erase_early(actor, decision.pk, now)
+        return _("It is erased. A mark of class and month stays, so that counts stay right.")
+    keeping.keep_after_all(actor, decision.pk, data["text"], now)
+    return _("It is kept. Your reason stands in the concern, where your colleague reads it.")
 
 
-def _answer_early(request: HttpRequest, actor: Actor, decision_id: UUID, said: dict[str, str], now: datetime) -> None:
-    if said["agree"] == "yes":
-        keeping.erase_early(actor, decision_id, now)
-        messages.success(request, _("It is erased. A mark of class and month stays, so that counts stay right."))
-    else:
-        keeping.keep_after_all(actor, decision_id, said["text"], now)
-        messages.success(request, _("It is kept. Your reason stands in the concern, where your colleague reads it."))
+EARLY = web.Things(
+    find=keeping.asked_to_erase,
+    url=lambda decision: reverse("concerns:concern", args=[decision.concern_id]),
+    back=lazy("Back to the concern"),
+)
+ERASE = web.Act(
+    deed="concerns.erase",
+    title=lazy("Erase it early"),
+    heading=lazy("Erase it for good?"),
+    lede=lambda decision: (
+        _("%(name)s asked for it on %(day)s.") % {"name": decision.person.name, "day": web.day_words(decision.at)}
+    ),
+    form=SecondEarly,
+    template="concerns/keeping/erase.html",
+    more=lambda request, actor, one: {"why": keeping.why_early(actor, one.pk, web.deeds.at(request))},
+    call=_answer_early,
+    done=lambda _decision, told: told,
+    leads=lambda _told: reverse("concerns:queue"),
+)
 
 
 # ---- the custodian ----
@@ -179,22 +181,32 @@ class Longer(web.Page):
         choices=[(code, custody.REASONS[code]) for code in ("they_asked", "proceeding")],
         widget=forms.RadioSelect,
     )
+    use_required_attribute = False
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep it longer")),)
 
 
-@web.deeds.page("concerns.keep_reporter")
-@require_http_methods(["GET", "POST"])
-def keep_reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """Keep who told us longer than six months: because they asked, or a proceeding needs it."""
-    row = asked(actor, concern_id, "concerns.keep_reporter")
-    form = Longer(request.POST or None, use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with web.deeds.telling(form):
-            custody.keep_longer(actor, concern_id, data["until"], data["reason"], web.deeds.at(request))
-            messages.success(request, _("It is kept until that day."))
-            return HttpResponseRedirect(reverse("concerns:reporter", args=[concern_id]))
-    return render(request, "concerns/keeping/keep_reporter.html", {"form": form, "concern": row})
+def _gone_on(row: Concern) -> str:
+    if row.reporter_erase_on is None:
+        return _("It has no day of erasure yet.")
+    return _("It is erased on %(day)s.") % {"day": web.day_words(row.reporter_erase_on)}
+
+
+REPORTERS = web.Things(
+    find=triage.concern_of,
+    url=lambda row: reverse("concerns:reporter", args=[row.pk]),
+    back=lazy("Back"),
+    asks=True,
+)
+LONGER = web.Act(
+    deed="concerns.keep_reporter",
+    title=lazy("Who told us"),
+    heading=lazy("Keep who told us longer"),
+    lede=_gone_on,
+    form=Longer,
+    call=lambda actor, row, data, now: custody.keep_longer(actor, row.pk, data["until"], data["reason"], now),
+    done=lazy("It is kept until that day."),
+    slug="longer",
+)
 
 
 @web.deeds.page("concerns.seen_reporter")

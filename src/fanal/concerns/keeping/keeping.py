@@ -95,6 +95,15 @@ def _asked(actor: Actor, deed: str, concern: Concern) -> None:
 # ---- early erasure by two ----
 
 
+def asked_to_erase(actor: Actor, decision_id: UUID) -> Decision:
+    """What a colleague asked to erase early, with who asked. Raises `NotHere` where nobody waits for an answer."""
+    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, code=ERASE_EARLY, needs_second=True)
+    found = rows.select_related("person", "concern").first()
+    if found is None:
+        raise NotHere
+    return found
+
+
 def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
     """Ask to erase a decided concern before its day; a second person does it. Raises as `hold` does."""
     if not reason.strip():

@@ -1,19 +1,20 @@
 """The person's own account: what it waits for, password, recovery code, second step, language and notices."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
-from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import signed_in, staff
+from fanal.access.api import signed_in
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
@@ -22,7 +23,7 @@ from fanal.site.desk import once
 from fanal.site.desk.deeds import do
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 from fanal.web.middleware import staff_languages
 
 
@@ -105,69 +106,88 @@ def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
     ]
 
 
-@staff("network.change_password")
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
-def password(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A new password. Every other session of the person ends."""
-    form = NewPassword(deeds.posted(request))
-    seed = network.signin.seed_of(request)
-    if request.method == "POST" and form.is_valid() and seed is not None:
-        with deeds.telling(form):
-            do(
-                actor,
-                "network.change_password",
-                None,
-                network.people.change_password,
-                seed,
-                form.cleaned_data["password"],
-                deeds.at(request),
-            )
-            update_session_auth_hash(request, Person.objects.get(pk=actor.person))
-            network.sessions.begin(request.session, actor.person)
-            messages.success(request, _("Your password is changed. You are signed out everywhere else."))
-            return HttpResponseRedirect(reverse("desk:account"))
-    return render(request, "desk/password.html", {"form": form})
+def _with_key(form: Any) -> Callable[[HttpRequest, Actor, Person], Any]:
+    """A form that brings the key of whoever fills it in."""
+
+    def made(request: HttpRequest, _actor: Actor, _person: Person) -> Any:
+        filled = form(deeds.posted(request))
+        filled.asked = lambda: network.signin.seed_of(request)
+        return filled
+
+    return made
 
 
-@staff("network.new_code")
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
-@require_http_methods(["GET", "POST"])
-def code(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A new recovery code; the old one stops working."""
-    seed = network.signin.seed_of(request)
-    if request.method == "POST" and seed is not None:
-        fresh = do(actor, "network.new_code", None, network.people.new_code, seed, deeds.at(request))
-        return once.show(request, once.CODE, fresh, reverse("desk:account"))
-    return render(request, "desk/code.html")
+def _stays(request: HttpRequest, person: UUID) -> HttpResponse:
+    update_session_auth_hash(request, Person.objects.get(pk=person))
+    network.sessions.begin(request.session, person)
+    return HttpResponseRedirect(reverse("desk:account"))
 
 
-@staff("network.choose_notices")
-@require_http_methods(["GET", "POST"])
-def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Language of the pages and address of notices."""
-    person = Person.objects.get(pk=actor.person)
-    form = Notices(deeds.posted(request), initial={"language": person.language, "email": person.email})
-    if request.method == "POST" and form.is_valid():
-        language, email = form.cleaned_data["language"], form.cleaned_data["email"]
-        do(actor, "network.choose_notices", None, network.people.choose_notices, language, email, deeds.at(request))
-        request.session[web.LANGUAGE_KEY] = language
-        return HttpResponseRedirect(reverse("desk:account"))
-    return render(request, "desk/notices.html", {"form": form})
+def _change(actor: Actor, _person: Person, data: dict[str, Any], now: datetime) -> UUID:
+    do(actor, "network.change_password", None, network.people.change_password, data["asked"], data["password"], now)
+    return actor.person
 
 
-@staff("network.sign_out_everywhere")
+def _speaks(request: HttpRequest, language: str) -> HttpResponse:
+    request.session[web.LANGUAGE_KEY] = language
+    return HttpResponseRedirect(reverse("desk:account"))
+
+
+def _choose(actor: Actor, _person: Person, data: dict[str, Any], now: datetime) -> str:
+    do(actor, "network.choose_notices", None, network.people.choose_notices, data["language"], data["email"], now)
+    return str(data["language"])
+
+
+ACCOUNT = Things(
+    find=lambda actor: Person.objects.get(pk=actor.person),
+    url=lambda _person: reverse("desk:account"),
+    back=gettext_lazy("My account"),
+)
+ACTS = {
+    "password": Act(
+        deed="network.change_password",
+        title=gettext_lazy("Change my password"),
+        lede=gettext_lazy("You stay signed in here and are signed out everywhere else."),
+        form=_with_key(NewPassword),
+        fresh=True,
+        call=_change,
+        done=gettext_lazy("Your password is changed. You are signed out everywhere else."),
+        answer=_stays,
+    ),
+    "code": Act(
+        deed="network.new_code",
+        title=gettext_lazy("A new recovery code"),
+        heading=gettext_lazy("Make a new recovery code"),
+        lede=gettext_lazy("The old code stops working at once. The new one is shown once. Have pen and paper ready."),
+        form=_with_key(deeds.Sure),
+        button=gettext_lazy("Show me a new code"),
+        fresh=True,
+        call=lambda actor, _person, data, now: do(
+            actor, "network.new_code", None, network.people.new_code, data["asked"], now
+        ),
+        answer=lambda request, code: once.show(request, once.CODE, code, reverse("desk:account")),
+    ),
+    "notices": Act(
+        deed="network.choose_notices",
+        title=gettext_lazy("Language and notices"),
+        form=lambda request, _actor, person: Notices(
+            deeds.posted(request), initial={"language": person.language, "email": person.email}
+        ),
+        call=_choose,
+        answer=_speaks,
+    ),
+}
+
+
+@deeds.page("network.sign_out_everywhere")
 @require_POST
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ends every session of the person, this one too."""
     oneself = network.queries.colleague(actor.org, actor.person)
-    do(
-        actor,
-        "network.sign_out_everywhere",
-        oneself,
-        network.people.sign_out_everywhere,
-        actor.person,
-        deeds.at(request),
-    )
+    signing_out = network.people.sign_out_everywhere
+    do(actor, "network.sign_out_everywhere", oneself, signing_out, actor.person, deeds.at(request))
     request.session.flush()
     return HttpResponseRedirect(reverse("desk:signed-out"))
+
+
+PATHS = list(ACCOUNT.paths("account/", "", ACTS))

@@ -1,26 +1,28 @@
 """Agreements with partners: how each stands, what it covers, proposing, signing, ending."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal import vault
-from fanal.access.api import may, staff
+from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Standing
-from fanal.network.models import Agreement
+from fanal.network.models import Agreement, Organisation
 from fanal.site.desk.deeds import do
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, below, deeds
 
 WORDS = {
     Standing.IN_FORCE: gettext_lazy("in force until %(day)s"),
@@ -95,16 +97,27 @@ def standing_words(agreement: Agreement, standing: Standing) -> str:
     return str(WORDS[standing]) % {name: web.day_words(day) for name, day in days.items()}
 
 
-def _found(actor: Actor, agreement_id: UUID) -> Agreement:
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """An agreement, and the other organisation in it."""
+
+    one: Agreement
+    other: Organisation
+
+    @property
+    def partner(self) -> str:
+        return f"{self.other.name}, {self.other.country}"
+
+
+def _ours(actor: Actor, one: Agreement) -> Ours:
+    return Ours(one, one.b if one.a_id == actor.org else one.a)
+
+
+def _found(actor: Actor, agreement_id: UUID) -> Ours:
     found = [one for one in network.agreements.of(actor.org) if one.id == agreement_id]
     if not found:
-        raise Http404
-    return found[0]
-
-
-def _partner(agreement: Agreement, actor: Actor) -> str:
-    other = agreement.b if agreement.a_id == actor.org else agreement.a
-    return f"{other.name}, {other.country}"
+        raise NotHere
+    return _ours(actor, found[0])
 
 
 def _purposes(agreement: Agreement) -> str:
@@ -116,14 +129,14 @@ def _categories(agreement: Agreement) -> str:
     return web.listed(str(words) for category, words in found if category in agreement.categories)
 
 
-@staff("desk.agreements")
+@deeds.page("desk.agreements")
 @require_GET
 def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every agreement by partner; those in force or waiting first."""
     today, lines = deeds.at(request).date(), []
     for one in network.agreements.of(actor.org):
         standing = network.agreements.standing(one, actor.org, today)
-        lines.append((standing not in _OPEN, _partner(one, actor), standing, one))
+        lines.append((standing not in _OPEN, _ours(actor, one).partner, standing, one))
     rows = [
         {
             "cells": [
@@ -141,11 +154,12 @@ def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/agreements.html", context)
 
 
-@staff("desk.agreements")
+@deeds.page("desk.agreements")
 @require_GET
 def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """One agreement: parties, what for, what may go, days, signatures, fingerprints."""
-    one = _found(actor, agreement_id)
+    ours = _found(actor, agreement_id)
+    one = ours.one
     standing = network.agreements.standing(one, actor.org, deeds.at(request).date())
     facts = [
         (_("Between"), f"{one.a.name}, {one.a.country} · {one.b.name}, {one.b.country}"),
@@ -157,7 +171,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
     prints = [(org.name, vault.fingerprint(bytes(org.identity))) for org in (one.a, one.b)]
     context = {
         "one": one,
-        "partner": _partner(one, actor),
+        "partner": ours.partner,
         "facts": facts,
         "prints": prints,
         "forged": standing is Standing.FORGED,
@@ -171,53 +185,66 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
     return render(request, "desk/agreement.html", context)
 
 
-@staff("network.propose_agreement")
-@require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Draw up an agreement and sign it for our side."""
-    form = Propose(actor, deeds.posted(request), initial={"starts": timezone.localdate(deeds.at(request))})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
-        categories = [DataCategory(category).value for category in data["categories"]]
-        with deeds.telling(form):
-            made = do(
-                actor, "network.propose_agreement", None, network.agreements.propose, UUID(data["partner"]),
-                purposes, categories, data["starts"], data["ends"], deeds.at(request),
-            )  # fmt: skip
-            return HttpResponseRedirect(reverse("desk:agreement", args=[made]))
-    return render(request, "desk/propose.html", {"form": form})
+def _propose(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> UUID:
+    purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
+    categories = [DataCategory(category).value for category in data["categories"]]
+    return do(
+        actor, "network.propose_agreement", None, network.agreements.propose, UUID(data["partner"]),
+        purposes, categories, data["starts"], data["ends"], now,
+    )  # fmt: skip
 
 
-@staff("network.sign_agreement")
-@require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
-    """Sign for our side, after comparing fingerprints."""
-    one = _found(actor, agreement_id)
-    form = Compared(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            do(actor, "network.sign_agreement", one, network.agreements.sign, one.id, deeds.at(request))
-            return HttpResponseRedirect(reverse("desk:agreement", args=[one.id]))
-    other = one.a if one.b_id == actor.org else one.b
-    context = {
-        "form": form,
-        "one": one,
-        "partner": _partner(one, actor),
-        "fingerprint": vault.fingerprint(bytes(other.identity)),
-    }
-    context |= {"purposes": _purposes(one), "categories": _categories(one)}
-    return render(request, "desk/sign.html", context)
+def _signed(ours: Ours) -> str:
+    days = {"start": web.day_words(ours.one.starts), "end": web.day_words(ours.one.ends)}
+    return _("From %(start)s until %(end)s, for: %(purposes)s.") % {**days, "purposes": _purposes(ours.one)}
 
 
-@staff("network.end_agreement")
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
-    """End an agreement from today."""
-    one = _found(actor, agreement_id)
-    form = forms.Form(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            do(actor, "network.end_agreement", one, network.agreements.end, one.id, deeds.at(request))
-            return HttpResponseRedirect(reverse("desk:agreement", args=[one.id]))
-    return render(request, "desk/end_agreement.html", {"form": form, "one": one, "partner": _partner(one, actor)})
+PROPOSE = Act(
+    deed="network.propose_agreement",
+    title=gettext_lazy("Propose an agreement"),
+    lede=gettext_lazy("You sign first. It is in force once the partner signs too."),
+    form=lambda request, actor, _thing: Propose(
+        actor, deeds.posted(request), initial={"starts": timezone.localdate(deeds.at(request))}
+    ),
+    call=_propose,
+    leads=lambda made: reverse("desk:agreement", args=[made]),
+)
+AGREEMENTS = Things(
+    find=_found,
+    url=lambda ours: reverse("desk:agreement", args=[ours.one.id]),
+    back=lambda ours: _("Agreement with %(partner)s") % {"partner": ours.partner},
+)
+ACTS = {
+    "sign": Act(
+        deed="network.sign_agreement",
+        title=gettext_lazy("Sign an agreement"),
+        heading=lambda ours: _("Sign the agreement with %(partner)s?") % {"partner": ours.partner},
+        lede=_signed,
+        note=lambda ours: f"{_('What may be passed on:')} {_categories(ours.one)}",
+        form=Compared,
+        template="desk/sign.html",
+        more=lambda _request, _actor, ours: {"fingerprint": vault.fingerprint(bytes(ours.other.identity))},
+        call=lambda actor, ours, _data, now: do(
+            actor, "network.sign_agreement", ours.one, network.agreements.sign, ours.one.id, now
+        ),
+    ),
+    "end-agreement": Act(
+        deed="network.end_agreement",
+        title=gettext_lazy("End an agreement"),
+        heading=lambda ours: _("End the agreement with %(partner)s?") % {"partner": ours.partner},
+        points=(
+            gettext_lazy("From today nothing more can be handed over under it, in either direction."),
+            gettext_lazy("What was handed over before keeps its end date."),
+            gettext_lazy("A new agreement needs both signatures again."),
+        ),
+        button=gettext_lazy("End it today"),
+        call=lambda actor, ours, _data, now: do(
+            actor, "network.end_agreement", ours.one, network.agreements.end, ours.one.id, now
+        ),
+        slug="end",
+    ),
+}
+PATHS = [
+    *below(gettext_lazy("Agreements"), "desk:agreements").paths("agreements/", "", {"propose": PROPOSE}),
+    *AGREEMENTS.paths("agreements/<uuid:agreement_id>/", "", ACTS),
+]

@@ -5,20 +5,19 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.access.api import GrantGiven, granting
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonRef
 from fanal.web import api as web
-from fanal.web.api import day, deeds
+from fanal.web.api import Act, Things, below, day, deeds
 
 _USUAL = timedelta(days=180)
 
@@ -63,8 +62,7 @@ class Propose(web.Page):
         if not any(one.network_wide for one in kinds) or not granting.beyond(actor):
             del self.fields["name"]
 
-    @property
-    def person(self) -> PersonRef | None:
+    def asked(self) -> PersonRef | None:
         """Whom it is for."""
         if named := self.cleaned_data.get("name"):
             return network.person_called(named)
@@ -111,20 +109,6 @@ def _state(one: GrantGiven, today: date) -> str:
     return _("ended")
 
 
-@deeds.page(granting.PROPOSE)
-@require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Propose a duty for somebody else."""
-    form = Propose(actor, deeds.at(request).date(), deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            row = granting.propose(actor, data["duty"], form.person, data["reason"], data["until"], deeds.at(request))
-            messages.success(request, _("Proposed. Another person confirms it: neither you nor the one who gets it."))
-            return HttpResponseRedirect(reverse("desk:grant", args=[row.pk]))
-    return render(request, "desk/grant_propose.html", {"form": form})
-
-
 @deeds.page(granting.LIST)
 @require_GET
 def grant(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
@@ -132,7 +116,8 @@ def grant(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
     one, today = granting.grant_of(actor, grant_id), deeds.at(request).date()
     waits, holds = granting.waits(one, today), granting.in_force(one, today)
     context = {
-        **_about(one),
+        "one": one,
+        "what": granting.kind_of(one.code).name,
         "facts": [
             (_("For"), f"{one.person.name}, {one.org.name}"),
             (_("What for"), one.reason),
@@ -148,35 +133,54 @@ def grant(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
     return render(request, "desk/grant.html", context)
 
 
-def _about(one: GrantGiven) -> dict[str, object]:
-    kind = granting.kind_of(one.code)
-    return {"one": one, "what": kind.name, "may": kind.may}
+def _propose(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> GrantGiven:
+    return granting.propose(actor, data["duty"], data["asked"], data["reason"], data["until"], now)
 
 
-@deeds.page(granting.CONFIRM)
-@require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
-    """The second person confirms."""
-    one, form = granting.grant_of(actor, grant_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            granting.confirm(actor, one.pk, deeds.at(request))
-            messages.success(request, _("%(name)s has this duty now.") % {"name": one.person.name})
-            return HttpResponseRedirect(reverse("desk:grant", args=[one.pk]))
-    return render(request, "desk/grant_confirm.html", {**_about(one), "form": form})
+def _what_for_whom(one: GrantGiven) -> dict[str, object]:
+    return {"what": granting.kind_of(one.code).name, "name": one.person.name}
 
 
-@deeds.page(granting.END)
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
-    """End it at once."""
-    one, form = granting.grant_of(actor, grant_id), deeds.Sure(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            granting.end(actor, one.pk, deeds.at(request))
-            messages.success(request, _("Ended. Nothing of it opens any more."))
-            return HttpResponseRedirect(reverse("desk:grants"))
-    return render(request, "desk/grant_end.html", {**_about(one), "form": form})
+PROPOSE = Act(
+    deed=granting.PROPOSE,
+    title=lazy("Propose somebody"),
+    heading=lazy("Propose somebody for a duty"),
+    lede=lazy("Another person confirms: neither you nor the one who gets it. Every use is written into the journal."),
+    form=lambda request, actor, _thing: Propose(actor, deeds.at(request).date(), deeds.posted(request)),
+    call=_propose,
+    done=lazy("Proposed. Another person confirms it: neither you nor the one who gets it."),
+    leads=lambda row: reverse("desk:grant", args=[row.pk]),
+)
+GRANTS = Things(find=granting.grant_of, url=lambda one: reverse("desk:grant", args=[one.pk]), back=lazy("Back"))
+ACTS = {
+    "confirm": Act(
+        deed=granting.CONFIRM,
+        title=lazy("Confirm"),
+        heading=lambda one: _("%(what)s for %(name)s?") % _what_for_whom(one),
+        lede=lambda one: (
+            _("Until %(day)s. Whoever has it %(may)s. Every use is written into the journal.")
+            % {"day": web.day_words(one.until), "may": granting.kind_of(one.code).may}
+        ),
+        button=lazy("Confirm it"),
+        template="desk/grant_confirm.html",
+        call=lambda actor, one, _data, now: granting.confirm(actor, one.pk, now),
+        done=lambda one, _made: _("%(name)s has this duty now.") % {"name": one.person.name},
+    ),
+    "end": Act(
+        deed=granting.END,
+        title=lazy("End it"),
+        heading=lambda one: _("End “%(what)s” for %(name)s") % _what_for_whom(one),
+        lede=lazy("It ends at once. What was taken along before cannot be taken back."),
+        button=lazy("End it now"),
+        call=lambda actor, one, _data, now: granting.end(actor, one.pk, now),
+        done=lazy("Ended. Nothing of it opens any more."),
+        leads=lambda _made: reverse("desk:grants"),
+    ),
+}
+PATHS = [
+    *below(lazy("Duties for a time"), "desk:grants").paths("duties/", "grant-", {"propose": PROPOSE}),
+    *GRANTS.paths("duties/<uuid:grant_id>/", "grant-", ACTS),
+]
 
 
 def waiting(actor: Actor, now: datetime) -> day.Section:

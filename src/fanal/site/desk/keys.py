@@ -1,24 +1,25 @@
 """Keys of teams, the recovery kit and its drill, the organisation's fingerprint. Founding is for the command line."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.validators import MaxLengthValidator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import may, staff
+from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.site.desk.deeds import do, drill_kit
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, deeds
 
 DRILL_DAYS = 365
 
@@ -60,7 +61,7 @@ class Shares(web.Page):
         return [" ".join(str(text).lower().split()) for text in self.cleaned_data.values()]
 
 
-@staff("desk.keys")
+@deeds.page("desk.keys")
 @require_GET
 def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Teams with their keys, kit and fingerprint."""
@@ -99,36 +100,36 @@ def _people(count: int) -> str:
     return ngettext("%(count)s person", "%(count)s people", count) % {"count": web.digits(count)}
 
 
-@staff("network.rotate_ring")
-@require_http_methods(["GET", "POST"])
-def rotate(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
-    """A new version of a team's key."""
+def _team(_actor: Actor, kind: str) -> RingKind:
     if kind not in set(RingKind):
-        raise Http404
-    team = network.words.RINGS[RingKind(kind)]
-    form = Rotate(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            reason = form.cleaned_data["reason"]
-            do(
-                actor,
-                "network.rotate_ring",
-                None,
-                network.people.rotate_ring,
-                RingKind(kind),
-                reason,
-                deeds.at(request),
-            )
-            if network.queries.holders(actor.org)[RingKind(kind)]:
-                messages.success(request, _("The team has a new key. Everybody in it can use it at once."))
-            else:
-                words = _("The team has a new key, but nobody is in it. Whoever is let into it gets a key then.")
-                messages.warning(request, words)
-            return HttpResponseRedirect(reverse("desk:keys"))
-    return render(request, "desk/rotate.html", {"form": form, "team": team})
+        raise NotHere
+    return RingKind(kind)
 
 
-@staff("network.kit_drill")
+def _rotate(actor: Actor, kind: RingKind, data: dict[str, Any], now: datetime) -> tuple[int, str]:
+    do(actor, "network.rotate_ring", None, network.people.rotate_ring, kind, data["reason"], now)
+    if network.queries.holders(actor.org)[kind]:
+        return messages.SUCCESS, _("The team has a new key. Everybody in it can use it at once.")
+    return messages.WARNING, _("The team has a new key, but nobody is in it. Whoever is let into it gets a key then.")
+
+
+TEAMS = Things(find=_team, url=lambda _kind: reverse("desk:keys"), back=gettext_lazy("Keys"))
+ROTATE = Act(
+    deed="network.rotate_ring",
+    title=gettext_lazy("A new key for a team"),
+    heading=lambda kind: _("A new key for the team “%(team)s”") % {"team": network.words.RINGS[kind]},
+    lede=gettext_lazy(
+        "Everybody in the team gets it at once. What was written before still opens. What is written from now on opens "
+        "with the new key only."
+    ),
+    form=Rotate,
+    call=_rotate,
+    done=lambda _kind, told: told,
+    slug="<slug:kind>",
+)
+
+
+@deeds.page("network.kit_drill")
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -145,6 +146,7 @@ def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 drill.forgets = True  # type: ignore[attr-defined]
+PATHS = [path("keys/drill/", drill, name="drill"), *TEAMS.paths("keys/", "", {"rotate": ROTATE})]
 
 
 def _emptied(wrong: Shares, need: int) -> Shares:

@@ -41,6 +41,11 @@ def show(request: HttpRequest, kind: str, secret: str, then: str) -> HttpRespons
     return HttpResponseRedirect(reverse("desk:once"))
 
 
+def link(request: HttpRequest, kind: str, page: str, token: str, then: str) -> HttpResponse:
+    """Show the address of a page for whoever holds a token."""
+    return show(request, kind, request.build_absolute_uri(reverse(page, args=[token])), then)
+
+
 @public("shows what this very session was given a moment ago, and nothing without it")
 @require_http_methods(["GET", "POST"])
 def once(request: HttpRequest) -> HttpResponse:

@@ -1,25 +1,31 @@
 """The people of the organisation: who is there, who waits, who comes, who leaves."""
 
-from typing import ClassVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from fanal.access.api import may, staff
+from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
-from fanal.network.queries import Colleague
+from fanal.network.queries import Colleague, Invited
 from fanal.site.desk import once
 from fanal.site.desk.deeds import do, tell_helpers
 from fanal.web import api as web
-from fanal.web.api import deeds
+from fanal.web.api import Act, Things, below, deeds
+
+_html = lazy(format_html, str)
 
 
 def _role_choices(kind: OrgKind, without: frozenset[Role] = frozenset()) -> list[tuple[str, object]]:
@@ -87,7 +93,7 @@ class HaveRead(web.Page):
 def _found(actor: Actor, person: UUID) -> Colleague:
     found = network.queries.colleague(actor.org, person)
     if found is None:
-        raise Http404
+        raise NotHere
     return found
 
 
@@ -100,7 +106,7 @@ def state_words(one: Colleague) -> str:
     return _("waits for a colleague")
 
 
-@staff("desk.people")
+@deeds.page("desk.people")
 @require_GET
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everybody who has not left, and open invitations."""
@@ -133,7 +139,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/people.html", context)
 
 
-@staff("desk.people")
+@deeds.page("desk.people")
 @require_GET
 def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """One person, and what the reader may do."""
@@ -158,153 +164,193 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", context)
 
 
-@staff("network.invite")
-@require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Make an invitation; its link is shown once."""
-    form = Invite(actor.org_kind, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        roles = [Role(role) for role in form.cleaned_data["roles"]]
-        with deeds.telling(form):
-            token = do(
-                actor,
-                "network.invite",
-                None,
-                network.people.invite,
-                form.cleaned_data["name"],
-                roles,
-                deeds.at(request),
-            )
-            link = request.build_absolute_uri(reverse("desk:join", args=[token]))
-            return once.show(request, once.INVITATION, link, reverse("desk:people"))
-    return render(request, "desk/invite.html", {"form": form})
-
-
-@staff("network.withdraw_invitation")
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
-    """Take an invitation back."""
-    found = [one for one in network.queries.invitations(actor.org, deeds.at(request).date()) if one.id == invitation_id]
+def _invited(actor: Actor, invitation_id: UUID, now: datetime) -> Invited:
+    found = [one for one in network.queries.invitations(actor.org, now.date()) if one.id == invitation_id]
     if not found:
-        raise Http404
-    form = forms.Form(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            do(
-                actor,
-                "network.withdraw_invitation",
-                found[0],
-                network.people.withdraw_invitation,
-                invitation_id,
-                deeds.at(request),
-            )
-            messages.success(request, _("The invitation is taken back. Its link opens nothing."))
-            return HttpResponseRedirect(reverse("desk:people"))
-    return render(request, "desk/withdraw.html", {"form": form, "one": found[0]})
+        raise NotHere
+    return found[0]
 
 
-@staff("network.admit")
-@require_http_methods(["GET", "POST"])
-def admit(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """Let a colleague in, after making sure who it is."""
-    one = _found(actor, person_id)
+def _invite(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> str:
+    roles = [Role(role) for role in data["roles"]]
+    return do(actor, "network.invite", None, network.people.invite, data["name"], roles, now)
+
+
+INVITE = Act(
+    deed="network.invite",
+    title=gettext_lazy("Invite someone"),
+    lede=gettext_lazy("You get a link for one person. It opens nothing until colleagues let that person in."),
+    form=lambda request, actor, _thing: Invite(actor.org_kind, deeds.posted(request)),
+    call=_invite,
+    answer=lambda request, token: once.link(request, once.INVITATION, "desk:join", token, reverse("desk:people")),
+)
+INVITED = Things(find=_invited, dated=True, url=lambda _one: reverse("desk:people"), back=gettext_lazy("People"))
+WITHDRAW = Act(
+    deed="network.withdraw_invitation",
+    title=gettext_lazy("Take back an invitation"),
+    heading=lambda one: _("Take back the invitation of %(name)s?") % {"name": one.name},
+    lede=gettext_lazy("The link stops working at once. You can invite again."),
+    button=gettext_lazy("Take it back"),
+    call=lambda actor, one, _data, now: do(
+        actor, "network.withdraw_invitation", one, network.people.withdraw_invitation, one.id, now
+    ),
+    done=gettext_lazy("The invitation is taken back. Its link opens nothing."),
+    slug="<uuid:invitation_id>",
+)
+
+
+def _admit(actor: Actor, one: Colleague, _data: dict[str, Any], now: datetime) -> tuple[int, str]:
     if not one.waits:
-        return HttpResponseRedirect(reverse("desk:day"))
-    form = Confirmed(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            left = do(actor, "network.admit", one, network.people.admit, one.id, deeds.at(request))
-            tell_helpers(actor.org, one.id, deeds.at(request))
-            _say_admitted(request, _found(actor, one.id), [str(network.words.RINGS[kind]) for kind in left])
-            return HttpResponseRedirect(reverse("desk:day"))
-    held = network.queries.holders(actor.org)
-    context = {"teams": [kind for kind in one.missing if actor.person in held[kind]]}
-    context["made"] = [kind for kind in one.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
-    words = {name: [str(network.words.RINGS[kind]) for kind in kinds] for name, kinds in context.items()}
-    words["keepers"] = _keepers(actor, one.id)
-    return render(request, "desk/admit.html", {"form": form, "one": one, **words})
-
-
-def _keepers(actor: Actor, person: UUID) -> list[str]:
-    """Who must let a colleague in before the actor can; nobody where the actor can now."""
-    if not network.people.keeper_first(actor, network.people.colleague(actor, person)):
-        return []
-    return sorted(network.names(network.role_people(actor.org, Role.KEY_KEEPER)).values())
-
-
-def _say_admitted(request: HttpRequest, one: Colleague, left: list[str]) -> None:
+        return messages.INFO, ""
+    still = do(actor, "network.admit", one, network.people.admit, one.id, now)
+    left = [str(network.words.RINGS[kind]) for kind in still]
+    tell_helpers(actor.org, one.id, now)
+    one = _found(actor, one.id)
     if one.state is PersonState.ACTIVE and not left:
-        messages.success(request, _("%(name)s can work now.") % {"name": one.name})
-    else:
-        helpers = web.listed(network.queries.who_can_admit(one).values())
-        words = _("%(name)s still waits for the key of: %(teams)s. Who can give it: %(helpers)s.")
-        messages.info(request, words % {"name": one.name, "teams": web.listed(left), "helpers": helpers})
+        return messages.SUCCESS, _("%(name)s can work now.") % {"name": one.name}
+    helpers = web.listed(network.queries.who_can_admit(one).values())
+    words = _("%(name)s still waits for the key of: %(teams)s. Who can give it: %(helpers)s.")
+    return messages.INFO, words % {"name": one.name, "teams": web.listed(left), "helpers": helpers}
 
 
-@staff("network.give_role")
-@require_http_methods(["GET", "POST"])
-def give_role(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """One more role for a colleague."""
-    one = _found(actor, person_id)
-    form = GiveRole(actor.org_kind, one.roles, deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            role = Role(form.cleaned_data["role"])
-            do(actor, "network.give_role", one, network.people.give_role, one.id, role, deeds.at(request))
-            return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
-    return render(request, "desk/give_role.html", {"form": form, "one": one})
+def _teams(_request: HttpRequest, actor: Actor, one: Colleague) -> dict[str, list[str]]:
+    """The teams whose key the actor gives, or makes anew; who must let them in before the actor can."""
+    held = network.queries.holders(actor.org)
+    given = [kind for kind in one.missing if actor.person in held[kind]]
+    made = [kind for kind in one.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
+    keepers = {}
+    if network.people.keeper_first(actor, network.people.colleague(actor, one.id)):
+        keepers = network.names(network.role_people(actor.org, Role.KEY_KEEPER))
+    return {
+        "teams": [str(network.words.RINGS[kind]) for kind in given],
+        "made": [str(network.words.RINGS[kind]) for kind in made],
+        "keepers": sorted(keepers.values()),
+    }
 
 
-@staff("network.take_role")
-@require_http_methods(["GET", "POST"])
-def take_role(request: HttpRequest, actor: Actor, person_id: UUID, role: str) -> HttpResponse:
-    """Take a role away; the teams that needed it get a new key."""
-    one = _found(actor, person_id)
+COMERS = Things(
+    find=_found,
+    url=lambda _one: reverse("desk:day"),
+    back=gettext_lazy("My day"),
+    fits=lambda _actor, one, _name: one.waits,
+)
+ADMIT = Act(
+    deed="network.admit",
+    title=gettext_lazy("Let a colleague in"),
+    heading=lambda one: _("Let %(name)s in?") % {"name": one.name},
+    form=Confirmed,
+    button=gettext_lazy("Let this person in"),
+    template="desk/admit.html",
+    more=_teams,
+    call=_admit,
+    done=lambda _one, told: told,
+)
+PEOPLE = Things(find=_found, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name)
+ACTS = {
+    "give-role": Act(
+        deed="network.give_role",
+        title=gettext_lazy("Give a role"),
+        heading=lambda one: _("Which role for %(name)s?") % {"name": one.name},
+        lede=gettext_lazy("A role may need the key of a team. Whoever is in that team gives it."),
+        form=lambda request, actor, one: GiveRole(actor.org_kind, one.roles, deeds.posted(request)),
+        call=lambda actor, one, data, now: do(
+            actor, "network.give_role", one, network.people.give_role, one.id, Role(data["role"]), now
+        ),
+        slug="roles",
+    ),
+    "reset-link": Act(
+        deed="network.make_reset_link",
+        title=gettext_lazy("A new password for a colleague"),
+        heading=lambda one: _("A new password for %(name)s?") % {"name": one.name},
+        lede=gettext_lazy("You get a link that works once, for 24 hours. You will not see the password."),
+        points=(
+            gettext_lazy("With the recovery code everything opens again as before."),
+            gettext_lazy("Without it, a colleague must let the person in again. Nothing is lost."),
+        ),
+        form=Confirmed,
+        button=gettext_lazy("Make the link"),
+        call=lambda actor, one, _data, now: (
+            one.id,
+            do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, now),
+        ),
+        answer=lambda request, made: once.link(
+            request, once.RESET, "desk:reset", made[1], reverse("desk:person", args=[made[0]])
+        ),
+        slug="reset",
+    ),
+    "end": Act(
+        deed="network.end_membership",
+        title=gettext_lazy("End a membership"),
+        heading=lambda one: _("Does %(name)s leave the organisation?") % {"name": one.name},
+        lede=gettext_lazy("This takes effect at once and cannot be taken back."),
+        points=(
+            gettext_lazy("The person is signed out everywhere and cannot sign in again."),
+            gettext_lazy("Their teams get new keys. Nothing written later opens with the old ones."),
+            gettext_lazy("Their open tasks go back to their teams."),
+            gettext_lazy("Nobody else loses anything."),
+            _html("<strong>{}</strong>", gettext_lazy("What the person has read cannot be un-read.")),
+        ),
+        form=HaveRead,
+        button=gettext_lazy("End the membership"),
+        call=lambda actor, one, _data, now: do(
+            actor, "network.end_membership", one, network.people.end_membership, one.id, now
+        ),
+        done=lambda one, _made: _("%(name)s has left. Every team key is new.") % {"name": one.name},
+        leads=lambda _made: reverse("desk:people"),
+    ),
+}
+
+
+SIGN_OUT = Act(
+    deed="network.sign_out_everywhere",
+    title=gettext_lazy("Sign a colleague out"),
+    heading=lambda one: _("Sign %(name)s out everywhere?") % {"name": one.name},
+    lede=gettext_lazy("Every session ends at once, also on the lost device. The person can sign in again."),
+    note=gettext_lazy("What was on the screen may have been read. Look into the journal to see what was open."),
+    button=gettext_lazy("Sign out everywhere"),
+    call=lambda actor, one, _data, now: do(
+        actor, "network.sign_out_everywhere", one, network.people.sign_out_everywhere, one.id, now
+    ),
+    done=lambda one, _made: _("%(name)s is signed out everywhere.") % {"name": one.name},
+)
+
+
+class _Held(NamedTuple):
+    one: Colleague
+    role: Role
+
+
+def _held(actor: Actor, person: UUID, role: str) -> _Held:
+    one = _found(actor, person)
     if role not in {held.value for held in one.roles}:
-        raise Http404
-    form = HaveRead(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            do(actor, "network.take_role", one, network.people.take_role, one.id, Role(role), deeds.at(request))
-            return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
-    return render(request, "desk/take_role.html", {"form": form, "one": one, "role": network.words.ROLES[Role(role)]})
+        raise NotHere
+    return _Held(one, Role(role))
 
 
-@staff("network.make_reset_link")
-@require_http_methods(["GET", "POST"])
-def reset_link(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """A link to a new password, after making sure who asks."""
-    one = _found(actor, person_id)
-    form = Confirmed(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            token = do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, deeds.at(request))
-            link = request.build_absolute_uri(reverse("desk:reset", args=[token]))
-            return once.show(request, once.RESET, link, reverse("desk:person", args=[one.id]))
-    return render(request, "desk/reset_link.html", {"form": form, "one": one})
-
-
-@staff("network.sign_out_everywhere")
-@require_http_methods(["GET", "POST"])
-def sign_out(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """End every session of a colleague whose device was lost."""
-    one = _found(actor, person_id)
-    if request.method == "POST":
-        do(actor, "network.sign_out_everywhere", one, network.people.sign_out_everywhere, one.id, deeds.at(request))
-        messages.success(request, _("%(name)s is signed out everywhere.") % {"name": one.name})
-        return HttpResponseRedirect(reverse("desk:person", args=[one.id]))
-    return render(request, "desk/sign_out.html", {"one": one})
-
-
-@staff("network.end_membership")
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
-    """End a membership, after reading what that means."""
-    one = _found(actor, person_id)
-    form = HaveRead(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            do(actor, "network.end_membership", one, network.people.end_membership, one.id, deeds.at(request))
-            messages.success(request, _("%(name)s has left. Every team key is new.") % {"name": one.name})
-            return HttpResponseRedirect(reverse("desk:people"))
-    return render(request, "desk/end.html", {"form": form, "one": one})
+ROLES = Things(find=_held, url=lambda held: reverse("desk:person", args=[held.one.id]), back=lambda held: held.one.name)
+TAKE = Act(
+    deed="network.take_role",
+    title=gettext_lazy("Take a role away"),
+    heading=lambda held: (
+        _("Take the role “%(role)s” from %(name)s?") % {"role": network.words.ROLES[held.role], "name": held.one.name}
+    ),
+    points=(
+        gettext_lazy("Teams that the person needs for no other role get a new key."),
+        gettext_lazy("Nothing written later opens for this person there."),
+        gettext_lazy("What was read cannot be un-read."),
+    ),
+    form=HaveRead,
+    button=gettext_lazy("Take the role away"),
+    call=lambda actor, held, _data, now: do(
+        actor, "network.take_role", held.one, network.people.take_role, held.one.id, held.role, now
+    ),
+    slug="<slug:role>",
+)
+PATHS = [
+    *below(gettext_lazy("People"), "desk:people").paths("people/", "", {"invite": INVITE}),
+    *INVITED.paths("people/invitations/", "", {"withdraw": WITHDRAW}),
+    *COMERS.paths("people/<uuid:person_id>/", "", {"admit": ADMIT}),
+    *PEOPLE.paths("people/<uuid:person_id>/", "", ACTS),
+    *replace(PEOPLE, asks=True).paths("people/<uuid:person_id>/", "", {"sign-out": SIGN_OUT}),
+    *ROLES.paths("people/<uuid:person_id>/roles/", "", {"take-role": TAKE}),
+]

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import ask
 from fanal.concerns import staff_texts
@@ -54,31 +54,30 @@ class Write(web.Page):
     key = forms.UUIDField(widget=forms.HiddenInput)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Send to the person who told us")),)
 
-
-@web.deeds.page("concerns.write")
-@require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """Ask or tell the person who told us something."""
-    row = asked(actor, concern_id, "concerns.write")
-    form = Write(request.POST or None, initial={"key": uuid4()}, use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        with web.deeds.telling(form):
-            dialogue.write(
-                actor, concern_id, data["text"], question=data["question"], now=web.deeds.at(request), key=data["key"]
-            )
-            messages.success(request, _("Your message is there. They read it when they come back with their code."))
-            return back(concern_id)
-    return render(request, "concerns/triage/write.html", {"form": form, "concern": row})
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"key": uuid4()}, use_required_attribute=False)
 
 
-@web.deeds.page("concerns.settle_message")
-@require_POST
-def settle(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """The last message needs no answer."""
-    dialogue.settle(actor, concern_id, web.deeds.at(request))
-    messages.success(request, _("The message is settled."))
-    return back(concern_id)
+CONCERNS = web.Things(
+    find=triage.concern_of,
+    url=lambda row: reverse("concerns:concern", args=[row.pk]),
+    back=lazy("Back to the concern"),
+    asks=True,
+)
+ACTS = {
+    "write": web.Act(
+        deed="concerns.write",
+        title=lazy("A message"),
+        heading=lazy("Write to the person who told us"),
+        form=Write,
+        template="concerns/triage/write.html",
+        call=lambda actor, row, data, now: dialogue.write(
+            actor, row.pk, data["text"], question=data["question"], now=now, key=data["key"]
+        ),
+        done=lazy("Your message is there. They read it when they come back with their code."),
+    ),
+    "settle": web.press("concerns.settle_message", dialogue.settle, lazy("The message is settled.")),
+}
 
 
 # ---- countries of the adult ----
