@@ -1,12 +1,14 @@
 """Fixtures that every test may use."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections, transaction
 
 from fanal.access import middleware
 from fanal.engines.language.command import PACKAGE, compile_catalogues
@@ -33,6 +35,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def cast(db: None) -> Cast:
     """The cast (`tests/people.py`)."""
     return anew.present()
+
+
+@pytest.fixture(scope="module")
+def cast_of_file(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The cast, for a fixture of the same scope that does once what all tests of a file begin from. Each test is taken
+    back to that, and the file's end takes it back too; so what it gives is an identifier, or a row that nobody changes.
+    """
+    with django_db_blocker.unblock(), ExitStack() as taken_back:
+        for using in connections:
+            taken_back.enter_context(transaction.atomic(using))
+        yield anew.present()
+        for using in connections:
+            transaction.set_rollback(True, using)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Server, check, check_all, chromium, serving
+from tests.browser import LOOKS, Server, check, check_all, chromium, serving
 from tests.rooms.web import pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
@@ -32,7 +32,7 @@ def server() -> Iterator[Server]:
 def test_every_part_is_accessible_at_every_size_and_scheme(server: Server, browser: Browser, path: str) -> None:
     page = server.page(browser)
     page.goto(path)
-    check_all(page)
+    check_all(page, LOOKS)
 
 
 def test_staff_pages_mirror_for_arabic(server: Server, browser: Browser) -> None:
@@ -41,7 +41,7 @@ def test_staff_pages_mirror_for_arabic(server: Server, browser: Browser) -> None
     page.get_by_text("Language: English").click()
     page.get_by_role("button", name="العربية").click()
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    check_all(page)
+    check_all(page, LOOKS)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

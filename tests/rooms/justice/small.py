@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
@@ -68,16 +69,19 @@ def texts() -> dict[str, bytes]:
     return found | {"profiles.yaml": (library.SHIPPED / "profiles.yaml").read_bytes()}
 
 
-@pytest.fixture
-def small_law(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_law() -> Iterator[None]:
     """The law in force is that of XA and XB alone."""
     library._shelf.found.clear()
     library._compiled.cache_clear()
-    monkeypatch.setattr(library, "_shipped", texts)
-    yield
+    with mock.patch.object(library, "_shipped", texts):
+        yield
     library._shelf.found.clear()
     library._compiled.cache_clear()
     counting._last.clear()
+
+
+small_law = pytest.fixture(_small_law)
+small_law_of_file = pytest.fixture(_small_law, scope="module")
 
 
 def with_grant(cast: Cast, who: str = "noor") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -25,22 +26,26 @@ from fanal.site import missing
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice import small
-from tests.rooms.justice.small import small_law, with_grant
+from tests.rooms.justice.small import small_law_of_file, with_grant
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("small_law")]
-__all__ = ["small_law"]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("small_law_of_file")]
+__all__ = ["small_law_of_file"]
 TITLE, WORDS = "Acts abroad", "What changes\n– The double condition goes."
 
 
-@pytest.fixture
-def planned(cast: Cast) -> GapsCount:
+@pytest.fixture(scope="module")
+def count(small_law_of_file: None, cast_of_file: Cast) -> UUID:
     """Noor and Lena have the grant; plans for XA are there."""
-    with_grant(cast)
-    with_grant(cast, "lena")
-    count = gaps.start(cast["noor"], "XA", NOW, Kind.REFORMS)
+    with_grant(cast_of_file)
+    with_grant(cast_of_file, "lena")
+    count = gaps.start(cast_of_file["noor"], "XA", NOW, Kind.REFORMS)
     clocks.drain()
-    count.refresh_from_db()
-    return count
+    return count.pk
+
+
+@pytest.fixture
+def planned(count: UUID, cast: Cast) -> GapsCount:
+    return GapsCount.objects.get(pk=count)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A plan over three members: nobody sees the parts, the sum is right within its noise, a void run leaves nothing."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -13,109 +12,41 @@ from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.engines.disclosure import bundles
-from fanal.engines.disclosure.model import Policy, TableSpec
-from fanal.network import accounts
+from fanal.engines.disclosure.model import Policy
 from fanal.network import api as network
-from fanal.network.contracts import OrgKind, RingKind, Role
-from fanal.network.models import Person
+from fanal.network.contracts import RingKind, Role
 from fanal.research import duties
-from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
+from fanal.research.contracts import PlanState, Verdict
 from fanal.research.desk.ended import lately
 from fanal.research.models import Contribution, Plan, Release, SealedPart
-from fanal.research.plans import gates, plans, pooling, publishing, reviewing, working
+from fanal.research.plans import plans, pooling, publishing, reviewing, working
 from fanal.research.questions import classing
-from fanal.research.records import ledger, populations
+from fanal.research.records import ledger
 from fanal.research.releases import releases
-from tests.people import NOW, Cast, _founder, gains, loses
+from tests.people import Cast
 from tests.rooms.research import planning
-from tests.rooms.research.planning import give
+from tests.rooms.research.pooled import (
+    HELPED,
+    LATER,
+    MAKERS,
+    cast,
+    gated,
+    helped,
+    members,
+    pooled_plan,
+    send,
+    sent,
+    three_members,
+    through,
+)
 
+__all__ = ["cast", "three_members"]
 pytestmark = pytest.mark.django_db(databases="__all__")
-LATER = NOW + timedelta(hours=1)
-DP = Policy(method="dp", rho=Fraction(1, 10))
-MAKERS = ("bao", "oda", "rui")
-
-
-def third_member(cast: Cast) -> None:
-    """Solano in XD: Rui leads it, Sara is its officer, Uma its survivor adviser."""
-    people = (
-        _founder("rui", Role.MANAGER, Role.KEY_KEEPER),
-        _founder("sara", Role.DATA_PROTECTION_OFFICER, Role.KEY_KEEPER),
-        _founder("uma", Role.SURVIVOR_ADVISER),
-    )
-    made = network.organisations.found("Solano", OrgKind.MEMBER, "XD", people, NOW, mandates=["XD"])
-    cast.founded["Solano"] = made
-    for username, code in made.codes.items():
-        cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
-
-
-def pooled_plan(cast: Cast, **more: object) -> Plan:
-    """Tove of the secretariat plans it; each member counts its own concerns."""
-    third_member(cast)
-    people(cast)
-    planning.classes_reviewed(cast)
-    loses(cast["tove"].person, Role.SURVIVOR_ADVISER)
-    for username in MAKERS:
-        give(cast, username, MAKER)
-        own = cast[username]
-        populations.open_population(own, "concerns", "Concerns of one house", "concerns", NOW)
-    cells(cast)
-    give(cast, "tove", MAKER)
-    words = "Concerns and handovers that ended at three members"
-    found = populations.open_population(cast["tove"], "pooled", words, "concerns", NOW)
-    words = "Most concerns were answered in time."
-    form = planning.form(found, **{"policy": DP, "members": members(cast), "sentence": words} | more)
-    return plans.open_plan(cast["tove"], form, NOW)
-
-
-def members(cast: Cast) -> tuple[UUID, ...]:
-    return tuple(cast[username].org for username in MAKERS)
-
-
-def people(cast: Cast) -> None:
-    for username, role in planning.ROLES:
-        gains(cast[username].person, role)
-    give(cast, "dalia", REVIEWER)
-
-
-def cells(cast: Cast) -> None:
-    """Two hundred for Aurora; copies of some for the others."""
-    planning.tell(cast, 200)
-    told = planning.told(cast)
-    for username, many in (("oda", 60), ("rui", 40)):
-        planning.put(cast[username].org, told[:many])
 
 
 def truth(cast: Cast) -> Counter[str]:
     told = planning.told(cast)
     return Counter(cell.what for cell in (*told, *told[:60], *told[:40]))
-
-
-def gated(cast: Cast, **more: object) -> Plan:
-    plan = pooled_plan(cast, **more)
-    through(cast, plan)
-    return planning.fresh(plan)
-
-
-def through(cast: Cast, plan: Plan) -> None:
-    """Everybody says yes at the gate."""
-    gates.pass_gate(cast["sol"], plan.pk, Role.ETHICS_REVIEWER, Verdict.PASSED, "", NOW)
-    gates.pass_gate(cast["uma"], plan.pk, Role.SURVIVOR_ADVISER, Verdict.PASSED, "", NOW)
-    for username in ("edo", "pia", "sara"):
-        gates.pass_gate(cast[username], plan.pk, Role.DATA_PROTECTION_OFFICER, Verdict.PASSED, "", NOW)
-
-
-def sent(cast: Cast) -> Plan:
-    return send(cast, gated(cast))
-
-
-def send(cast: Cast, plan: Plan) -> Plan:
-    """Each member agrees, then each sends its part."""
-    for username in MAKERS:
-        pooling.agree(cast[username], plan.pk, LATER)
-    for username in MAKERS:
-        pooling.send_share(cast[username], plan.pk, LATER)
-    return planning.fresh(plan)
 
 
 def test_three_members_make_one_release(cast: Cast) -> None:
@@ -220,21 +151,6 @@ def test_a_void_run_leaves_nothing_and_the_next_has_another_name(cast: Cast) -> 
     assert ledger.left(pooling.own_population(cast["bao"], plan), 2025) == Fraction(3, 10)
 
 
-HELPED = (
-    TableSpec(("age",), where={"result": ("helped",)}, cohorts=(2025,), title="Where help came, by age"),
-    TableSpec(("age",), cohorts=(2025,), title="By age"),
-)
-
-
-def helped(cast: Cast) -> None:
-    """Nearly all young children got help, of the others some did: 98 %, six standard deviations of noise above 95 %."""
-    one = next(cell for cell in planning.told(cast) if cell.what == "handover")
-    ages = {"from_0_to_9": 2000, "from_10_to_14": 100, "from_15_to_17": 100}
-    planning.put(
-        cast.aurora, [replace(one, result="helped", age_band=age) for age, n in ages.items() for _ in range(n)]
-    )
-
-
 def test_what_pooled_tables_say_of_a_whole_group_needs_two_written_words(cast: Cast) -> None:
     """X6: the draft says so and holds no number, the parts go, the spend stays; with two assents it passes."""
     less = Policy(method="dp", rho=Fraction(1, 20))  # one release may spend 0.2: three runs fit in
@@ -336,13 +252,7 @@ def test_the_secretariat_opens_no_row(cast: Cast) -> None:
 
 
 def test_two_members_are_too_few(cast: Cast) -> None:
-    people(cast)
-    planning.classes_reviewed(cast)
-    give(cast, "tove", MAKER)
-    loses(cast["tove"].person, Role.SURVIVOR_ADVISER)
-    found = populations.open_population(cast["tove"], "pooled", "Two members", "concerns", NOW)
-    form = planning.form(found, policy=DP, members=(cast.aurora, cast.nordlys))
     with pytest.raises(NotNow) as refused:
-        plans.open_plan(cast["tove"], form, NOW)
+        pooled_plan(cast, members=(cast.aurora, cast.nordlys))
     assert refused.value.field == "members"
     assert classing.standing(cast.secretariat, "concerns")

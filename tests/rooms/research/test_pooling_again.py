@@ -19,8 +19,20 @@ from fanal.research.records import ledger, populations
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.research import planning
-from tests.rooms.research.test_pooling import HELPED, LATER, MAKERS, gated, helped, members, send, through
+from tests.rooms.research.pooled import (
+    HELPED,
+    LATER,
+    MAKERS,
+    cast,
+    gated,
+    helped,
+    members,
+    send,
+    three_members,
+    through,
+)
 
+__all__ = ["cast", "three_members"]
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
