@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.rooms.research import planning
+from tests.rooms.research.planning import records_of_file
+
+__all__ = ["records_of_file"]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from fanal.research.models import Decision, ImportedTable, Plan, Population, Rel
 from fanal.research.plans import plans, publishing, reviewing, working
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.research import planning, test_pooling
+from tests.rooms.research import planning
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -366,33 +366,3 @@ def test_the_duties_of_research_are_given_on_the_page_of_duties(cast: Cast) -> N
     assert "Release maker" in page
     assert "Release reviewer" in page
     assert not GrantGiven.objects.exists()
-
-
-def test_three_members_add_up_by_clicks_and_nobody_sees_the_parts(cast: Cast) -> None:
-    plan = test_pooling.gated(cast)
-    for username in test_pooling.MAKERS:
-        member = client_of(cast, username)
-        assert "Take part" in text(member.get(url("plan", plan)))
-        assert "Send our share" not in text(member.get(url("plan", plan)))
-        member.post(url("plan_agree", plan))
-    for username in test_pooling.MAKERS:
-        page = text(client_of(cast, username).post(url("plan_share", plan), follow=True))
-        assert "To everybody else it is noise." in page
-        assert "As it would be published" not in page
-    tove = client_of(cast, "tove")
-    assert "Make the tables" not in text(tove.get(url("plan", plan)))
-    page = text(tove.post(url("plan_sum", plan), follow=True))
-    assert "As it would be published" in page
-    assert "3 of 3 that could contribute did" in page
-    assert state(plan) == PlanState.ATTACKED
-
-
-def test_a_run_that_is_void_is_said_to_be(cast: Cast) -> None:
-    plan = test_pooling.gated(cast)
-    for username in test_pooling.MAKERS:
-        client_of(cast, username).post(url("plan_agree", plan))
-    client_of(cast, "bao").post(url("plan_share", plan))
-    tove = client_of(cast, "tove")
-    assert "A member" in text(tove.post(url("plan_sum", plan), follow=True)) or state(plan) != PlanState.ATTACKED
-    page = text(tove.post(url("plan_again", plan), follow=True))
-    assert "Void. Nothing was learnt" in page

@@ -30,7 +30,7 @@ from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.planning import MINUTE, TABLES, fresh
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("records_of_file")]
 LATER = NOW + timedelta(hours=1)
 
 
@@ -139,7 +139,7 @@ def test_all_that_a_plan_lacks_is_told_at_once(cast: Cast) -> None:
 
 def test_fewer_than_thirty_make_no_table(cast: Cast) -> None:
     found = planning.population(cast)
-    planning.tell(cast, 29)
+    planning.tell_only(cast, 29)
     with pytest.raises(NotNow, match="Fewer than 30"):
         plans.open_plan(cast["bao"], planning.form(found), NOW)
 
@@ -147,7 +147,7 @@ def test_fewer_than_thirty_make_no_table(cast: Cast) -> None:
 def test_tables_too_fine_are_refused_before_counting(cast: Cast) -> None:
     """X5: of 60 rows no more than six cells reach ten, fewer than 40 % of a table of 72."""
     found = planning.population(cast)
-    planning.tell(cast, 60)
+    planning.tell_only(cast, 60)
     fine = (TableSpec(("channel", "in_time"), ("ended",), cohorts=(2025,)),)
     with pytest.raises(NotNow, match="60 %"):
         plans.open_plan(cast["bao"], planning.form(found, tables=fine), NOW)

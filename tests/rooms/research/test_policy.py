@@ -16,7 +16,7 @@ from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("records_of_file")]
 LATER = NOW + timedelta(hours=1)
 
 type Deed = Callable[[Cast, Plan], object]

@@ -1,6 +1,7 @@
 """A plan over three members: nobody sees the parts, the sum is right within its noise, a void run leaves nothing."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -16,16 +17,17 @@ from fanal.engines.disclosure.model import Policy
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
 from fanal.research import duties
-from fanal.research.contracts import PlanState, Verdict
+from fanal.research.contracts import PlanState, RowsAsked, Verdict
 from fanal.research.desk.ended import lately
 from fanal.research.models import Contribution, Plan, Release, SealedPart
-from fanal.research.plans import plans, pooling, publishing, reviewing, working
+from fanal.research.plans import forms, plans, pooling, publishing, reviewing, synthetic, working
 from fanal.research.questions import classing
-from fanal.research.records import ledger
+from fanal.research.records import ledger, populations
 from fanal.research.releases import releases
-from tests.people import Cast
+from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.research.pooled import (
+    DP,
     HELPED,
     LATER,
     MAKERS,
@@ -256,3 +258,16 @@ def test_two_members_are_too_few(cast: Cast) -> None:
         pooled_plan(cast, members=(cast.aurora, cast.nordlys))
     assert refused.value.field == "members"
     assert classing.standing(cast.secretariat, "concerns")
+
+
+def test_over_several_members_there_are_no_synthetic_rows_and_the_reason_is_said(cast: Cast) -> None:
+    gated(cast)
+    pooled = Plan.objects.get()
+    assert synthetic.offered(pooled.population, populations.classes_of(pooled.population)) == ()
+    form = replace(
+        planning.form(pooled.population, policy=DP), synthetic=RowsAsked(("age", "channel"), Fraction(1, 20)),
+        members=tuple(pooled.contributions.values_list("org_id", flat=True)), cohorts=tuple(pooled.cohorts),
+        tables=forms.specs_of(pooled), question=pooled.question,
+    )  # fmt: skip
+    with pytest.raises(NotNow, match="nobody has all the rows"):
+        plans.open_plan(cast["tove"], form, NOW)

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -17,12 +16,12 @@ from fanal.engines.disclosure.model import CodedTable
 from fanal.research.contracts import PlanState, RowsAsked, Verdict
 from fanal.research.models import Draft, Extraction, Plan, Release, Spend
 from fanal.research.plans import attacking, forms, gates, plans, publishing, reviewing, synthetic, working
-from fanal.research.records import ledger, populations
+from fanal.research.records import ledger
 from fanal.research.releases import releases
 from tests.people import NOW, Cast
-from tests.rooms.research import planning, synthesising, test_pooling
+from tests.rooms.research import planning, synthesising
 from tests.rooms.research.planning import MINUTE, fresh
-from tests.rooms.research.synthesising import DP, PLAIN
+from tests.rooms.research.synthesising import PLAIN
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=1)
@@ -260,16 +259,3 @@ def test_a_real_rare_child_need_not_be_there(cast: Cast) -> None:
     assert b"keys" not in whole
     assert files["synthetic.csv"].count(b"\n") - 1 == json.loads(files["synthetic-error.json"])["rows"]
     assert plan.state in {PlanState.ATTACKED, PlanState.PROTECTED}
-
-
-def test_over_several_members_there_are_none_and_the_reason_is_said(cast: Cast) -> None:
-    test_pooling.gated(cast)
-    pooled = Plan.objects.get()
-    assert synthetic.offered(pooled.population, populations.classes_of(pooled.population)) == ()
-    form = replace(
-        planning.form(pooled.population, policy=DP), synthetic=RowsAsked(("age", "channel"), Fraction(1, 20)),
-        members=tuple(pooled.contributions.values_list("org_id", flat=True)), cohorts=tuple(pooled.cohorts),
-        tables=forms.specs_of(pooled), question=pooled.question,
-    )  # fmt: skip
-    with pytest.raises(NotNow, match="nobody has all the rows"):
-        plans.open_plan(cast["tove"], form, NOW)

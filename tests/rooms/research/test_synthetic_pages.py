@@ -17,7 +17,7 @@ from fanal.research.requests import requests
 from fanal.research.requests.requests import RequestState, Wanted
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.research import synthesising, test_pooling
+from tests.rooms.research import synthesising
 from tests.rooms.research.released import about, put, tables
 from tests.rooms.research.test_plan_pages import GATE
 from tests.rooms.research.test_requests import FORM, researcher
@@ -162,12 +162,3 @@ def test_what_is_wrong_with_rows_is_told_at_the_field_and_nothing_is_lost(
     assert "Girls and boys by age" in page
     assert 'value="The youth council."' in page
     assert not Plan.objects.exists()
-
-
-def test_over_several_members_the_form_says_why_there_are_none(cast: Cast) -> None:
-    plan = test_pooling.pooled_plan(cast)
-    page = text(client_of(cast, "tove").get(url("plan_change", plan)))
-    given = {"cohorts": ["2025"], "one": ["channel"], "step": "words"}
-    page = text(client_of(cast, "tove").post(url("plan_change", plan), given))
-    assert "nobody has all the rows that are needed to attack them" in page
-    assert "of which variables?" not in page

@@ -7,6 +7,7 @@ PySpark. Any grouping gives the same margins.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb, prod
 
@@ -166,11 +167,17 @@ def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tu
 
 def _place(made: Plan, members: Places, part: Places) -> NDArray[np.int64]:
     """For each joint code of a group the joint code of some of its variables."""
-    if not part:
-        return np.zeros(prod(made.sizes[place] for place in members), dtype=np.int64)
-    codes = np.unravel_index(np.arange(prod(made.sizes[p] for p in members)), [made.sizes[p] for p in members])
-    chosen = [codes[members.index(place)] for place in part]
-    return np.ravel_multi_index(chosen, [made.sizes[place] for place in part]).astype(np.int64)
+    return _joint_of(tuple(made.sizes[place] for place in members), tuple(members.index(place) for place in part))
+
+
+@lru_cache(maxsize=4096)
+def _joint_of(sizes: Places, chosen: Places) -> NDArray[np.int64]:
+    """For each joint code of variables of these sizes the joint code of the chosen ones. Asked for again with each
+    histogram; nobody writes to it."""
+    if not chosen:
+        return np.zeros(prod(sizes), dtype=np.int64)
+    codes = np.unravel_index(np.arange(prod(sizes)), sizes)
+    return np.ravel_multi_index([codes[at] for at in chosen], [sizes[at] for at in chosen]).astype(np.int64)
 
 
 def completed(made: Plan, found: dict[Places, Margin]) -> dict[Places, Margin]:
