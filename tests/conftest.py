@@ -12,14 +12,15 @@ from django.db import connections, transaction
 
 from fanal.access import middleware
 from fanal.engines.language.command import PACKAGE, compile_catalogues
-from tests import anew, watching
+from tests import anew, strict, watching
 from tests.people import NOW, Cast
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages of tests show the catalogues as they are now. Once, not in each of several workers at a time. Every request
-    is watched."""
+    is watched, and SQLite is strict."""
     watching.watch()
+    strict.hold()
     if not hasattr(session.config, "workerinput"):
         compile_catalogues(PACKAGE)
 

@@ -1,15 +1,13 @@
 """SQLite refuses in tests what PostgreSQL refuses: a text longer than its column or with a NUL in it, a number that
-does not fit, and any statement of a transaction after one of its statements failed. So a test that runs on SQLite alone
-finds them as well.
+does not fit. So a test that runs on SQLite alone finds them as well. (Django itself lets nothing more be asked in a
+transaction after a statement failed, on both.)
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DataError, InternalError, models
+from django.db import DataError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
-from django.db.utils import DatabaseError
 
 _NUMBERS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 _TYPES = {"AutoField": "integer", "IntegerField": "integer", "PositiveIntegerField": "integer",
@@ -42,35 +40,8 @@ def _holds(of: type[models.Field[Any, Any]], refuses: Callable[[models.Field[Any
     of.get_db_prep_save = held  # type: ignore[method-assign]
 
 
-class _Aborted:
-    """A transaction in which a statement failed answers nothing until it is taken back, to a savepoint or whole."""
-
-    def __init__(self) -> None:
-        self.failed = ""
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Django's wrapper around a statement."""
-        there = context["connection"].in_atomic_block
-        if not there or sql.startswith(("ROLLBACK", "BEGIN")):
-            self.failed = ""
-        if self.failed:
-            raise InternalError(f"PostgreSQL answers nothing more in this transaction, after: {self.failed}")
-        try:
-            return execute(sql, params, many, context)
-        except DatabaseError as problem:
-            if there:
-                self.failed = str(problem)
-            raise
-
-
-def _connected(connection: BaseDatabaseWrapper, **_more: object) -> None:
-    if connection.vendor == "sqlite" and not any(isinstance(one, _Aborted) for one in connection.execute_wrappers):
-        connection.execute_wrappers.append(_Aborted())
-
-
 def hold() -> None:
     """From now on."""
     _holds(models.CharField, _refuses_text)
     _holds(models.TextField, _refuses_text)
     _holds(models.IntegerField, _refuses_number)
-    connection_created.connect(_connected)
