@@ -25,6 +25,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_catalogues(PACKAGE)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What `tools/once` leaves to SQLite."""
+    once = set((Path(__file__).parent / "once.txt").read_text().splitlines())
+    for item in items:
+        if once & {item.nodeid, item.nodeid.partition("::")[0]}:
+            item.add_marker("once")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The database of the session, with the cast in it: keys made anew in each test would take minutes."""
