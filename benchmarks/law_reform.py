@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, best_of
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.counting.space import Cell, Predicates
+from fanal.engines.jurisdiction.counting.space import Predicates, SpaceCell
 from fanal.engines.jurisdiction.model import CONDUCTS, Profile
 from fanal.engines.jurisdiction.reform.clauses import Clausebook, spread
 from fanal.engines.jurisdiction.reform.cover import Clauses, greedy
@@ -87,7 +87,7 @@ def _read(kinds: Kinds, punished: Bools, rules: dict[str, Bools], reach: Bools) 
         some = [held[name][at] for name, does in linked if does]
         open_ = np.logical_or.reduce(some) if some else np.zeros((STATES, 1), np.bool_)
         abroad[there, present, of, lives, tied] = 2 * (open_ & home)
-    cells = tuple(Cell(one.id, (age, age), DAY, DAY) for one in PROFILES for age in range(AGES))
+    cells = tuple(SpaceCell(one.id, (age, age), DAY, DAY) for one in PROFILES for age in range(AGES))
     layers = np.repeat(np.arange(len(PROFILES)), AGES)
     given = np.repeat(2 * reach.astype(np.int8)[None, :, None], 2, axis=2)
     truths = 2 * home.astype(np.int8)

@@ -19,7 +19,7 @@ from benchmarks import peers
 from benchmarks.figures import Figure, best_of
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
 from fanal.engines.jurisdiction.counting.maps import NONE, are_gaps, place_by_nationality
-from fanal.engines.jurisdiction.counting.space import Cell, Predicates, World, gaps
+from fanal.engines.jurisdiction.counting.space import Predicates, SpaceCell, World, gaps
 from fanal.engines.jurisdiction.values import Truth
 from fanal.site.console import Progress
 
@@ -80,7 +80,7 @@ def predicates(law: Plain) -> Predicates:
         held += [found for linked, found in ((of, law.an), (lives == HERE, law.hr), (tied, law.pp)) if linked]
         held += [law.pr[:, of]] if there else []
         abroad[:, there, of, lives, tied] = 2 * np.logical_or.reduce(held)
-    cell = Cell("synthetic", (0, 17), date(2000, 1, 1), date(2000, 1, 1))
+    cell = SpaceCell("synthetic", (0, 17), date(2000, 1, 1), date(2000, 1, 1))
     punishes = 2 * law.pun.astype(np.int8)
     reach = np.repeat(2 * law.reach.astype(np.int8)[None, :, None], 2, axis=2)
     names = tuple(f"S{number}" for number in range(STATES))

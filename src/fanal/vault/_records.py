@@ -10,7 +10,7 @@ from ._errors import CannotOpen, NotGranted
 from ._seeds import PublicKey, Seed
 from ._wire import FORMAT, behead, bound, box, bucket, head, pad, same, tag, texts, u32, unbox, unpad
 
-Kind = Literal["ring", "user", "reporter", "recovery"]
+PrincipalKind = Literal["ring", "user", "reporter", "recovery"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Principal:
     `id` is the UUID bytes of ring, person or organisation; of a reporter `PublicKey.id`.
     """
 
-    kind: Kind
+    kind: PrincipalKind
     id: bytes
     version: int
     public: PublicKey

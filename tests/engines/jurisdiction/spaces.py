@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.counting.space import Cell, Predicates, World
+from fanal.engines.jurisdiction.counting.space import Predicates, SpaceCell, World
 from fanal.engines.jurisdiction.values import Truth
 
 DAY = date(2020, 1, 1)
 type Array = NDArray[np.int8]
 
 
-def cells(count: int) -> tuple[Cell, ...]:
-    return tuple(Cell(f"p{number}", (0, 17), DAY, DAY) for number in range(count))
+def cells(count: int) -> tuple[SpaceCell, ...]:
+    return tuple(SpaceCell(f"p{number}", (0, 17), DAY, DAY) for number in range(count))
 
 
 def plain(

@@ -23,7 +23,7 @@ ESTIMATE, ESTIMATE_PICTURE, ESTIMATE_CSV = "estimate.json", "estimate.svg", "est
 ESTIMATE_FIELDS = ("point", "lower", "upper", "level", "assumptions", "warnings", "reasons", "method", "observed")
 """What `release.json` repeats of an estimate, so that no reader has a point without the rest."""
 
-type Kind = Literal["tables", "estimate", "not_estimable"]
+type BundleKind = Literal["tables", "estimate", "not_estimable"]
 type Files = Mapping[str, bytes]
 
 
@@ -100,8 +100,8 @@ class Bundle:
         return str(self.document["id"])
 
     @property
-    def kind(self) -> Kind:
-        kind: Kind = self.document["kind"]
+    def kind(self) -> BundleKind:
+        kind: BundleKind = self.document["kind"]
         return kind
 
     @property

@@ -18,15 +18,15 @@ from fanal.engines.disclosure.bundle_parts import (
     SCHEMA,
     SIGNATURE,
     Bundle,
+    BundleKind,
     Files,
-    Kind,
 )
 from fanal.engines.disclosure.classes import read_classes
 from fanal.engines.disclosure.layout import impossible, layout
 from fanal.engines.disclosure.model import Cell, ClassSet, Coverage, DisclosureError, K, Protected
 
 AGAIN = "Get the release again from those who published it."
-KINDS: tuple[Kind, ...] = ("tables", "estimate", "not_estimable")
+KINDS: tuple[BundleKind, ...] = ("tables", "estimate", "not_estimable")
 TEXTS = ("id", "title", "publisher", "published_on", "licence")
 LISTED = {
     "attacks": ("code", "name", "withstood"),
@@ -244,7 +244,7 @@ def _estimate(document: Mapping[str, Any], files: Files) -> Mapping[str, Any]:
     return result
 
 
-def _complete(kind: Kind, part: Mapping[str, Any]) -> None:
+def _complete(kind: BundleKind, part: Mapping[str, Any]) -> None:
     limits = [part["point"], part["lower"], part["upper"]]
     if not part["assumptions"]:
         raise NotWhole("The estimate comes without its assumptions. It must not be shown.")

@@ -25,8 +25,8 @@ from fanal.engines.disclosure.model import (
     TOTAL,
     ClassSet,
     DisclosureError,
-    Kind,
     Variable,
+    VariableKind,
 )
 
 SCHEMA = "fanal.classes/1"
@@ -42,7 +42,7 @@ RESERVED = frozenset({"id", "cohort", "class_set", "key_high", "key_low", "state
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 _CODE = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{0,62}[^\s\x00-\x1f\x7f])?")
-_KINDS: tuple[str, ...] = get_args(Kind.__value__)
+_KINDS: tuple[str, ...] = get_args(VariableKind.__value__)
 _NOTHING = frozenset({"", "~", "null"})
 _TOP = ("schema", "population", "version", "unit", "reviewed_on", "variables")
 _OF_VARIABLE = ("name", "label", "sensitive", "kind", "codes", "impossible")
@@ -209,7 +209,7 @@ class _Reader:
         label = self._text(parts["label"], f"{about}: label") if "label" in parts else name
         pairs = self._pairs(parts.get("codes"), f"{about}: codes")
         codes = self._codes(pairs, about)
-        known: Kind = next((option for option in get_args(Kind.__value__) if option == kind), "plain")
+        known: VariableKind = next((option for option in get_args(VariableKind.__value__) if option == kind), "plain")
         never = tuple(pair for _, pair in self._list_of_pairs(parts.get("impossible"), f"{about}: impossible"))
         labels = tuple(pair[1] for _, pair in pairs)
         return Variable(name, codes, label, labels, sensitive == "true", known, never)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.disclosure.classes import class_set
-from fanal.engines.disclosure.model import MISSING, ClassSet, CodedTable, DisclosureError, Kind, Variable
+from fanal.engines.disclosure.model import MISSING, ClassSet, CodedTable, DisclosureError, Variable, VariableKind
 
 PROFILES, SOURCES = 12, 5
 BLOCK = 250_000
@@ -30,7 +30,7 @@ class _Shape:
     first: float
     asked: float
     sensitive: bool = False
-    kind: Kind = "plain"
+    kind: VariableKind = "plain"
 
 
 _SHAPES = (

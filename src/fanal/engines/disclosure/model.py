@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 type Method = Literal["cellkey", "dp", "suppress"]
 type Audience = Literal["public", "members", "named"]
 type State = Literal["shown", "fewer_than_k", "too_few_to_say", "held_back", "no_data", "not_assessed"]
-type Kind = Literal["plain", "origin", "country", "place"]
+type VariableKind = Literal["plain", "origin", "country", "place"]
 
 MISSING = "missing"
 """The first code of every variable: not asked, or unknown."""
@@ -60,7 +60,7 @@ class Variable:
     label: str = ""
     labels: tuple[str, ...] = ()
     sensitive: bool = False
-    kind: Kind = "plain"
+    kind: VariableKind = "plain"
     impossible: tuple[tuple[str, str], ...] = ()
 
 

@@ -4,7 +4,7 @@ from fanal.engines.jurisdiction.answer import PARTS, Answer, Needed, Node, Route
 from fanal.engines.jurisdiction.benchmark import standards
 from fanal.engines.jurisdiction.benchmark.binding import MUST, Binding, binding_for
 from fanal.engines.jurisdiction.benchmark.checklist import Item
-from fanal.engines.jurisdiction.benchmark.desk import TestResult
+from fanal.engines.jurisdiction.benchmark.exam import TestResult
 from fanal.engines.jurisdiction.benchmark.standards import ItemResult, ItemState, Score
 from fanal.engines.jurisdiction.cases import ends, explain, frame
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern

@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 import yaml
 
 from fanal.engines.language import catalogues, templates
-from fanal.engines.language.templates import Kind
+from fanal.engines.language.templates import TokenKind
 
 GAP = "\ufffc"
 """Stands for something that is not text: a variable, a quotation, code."""
@@ -182,11 +182,11 @@ def _template(source: str, path: Path, _keys: frozenset[str]) -> Document:
 
 def _template_piece(token: templates.Token) -> str:
     raw = token.raw
-    if token.kind is Kind.TEXT:
+    if token.kind is TokenKind.TEXT:
         return raw
     words = token.contents.split(maxsplit=1)[:1]
     literals = _STRING if words in (["translate"], ["trans"]) else _MARKED
-    kept = list(_blank(raw, GAP if token.kind is Kind.VARIABLE else " "))
+    kept = list(_blank(raw, GAP if token.kind is TokenKind.VARIABLE else " "))
     for match in literals.finditer(raw):
         # The quotation marks go, and a mark of a tag inside the literal must not be taken for one.
         inner = match[0].removeprefix("_(").removesuffix(")")[1:-1]

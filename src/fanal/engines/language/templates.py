@@ -23,7 +23,7 @@ class TemplateError(ValueError):
     """A template that Django would refuse, or a message that no tool could extract; says the line."""
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     TEXT = "text"
     BLOCK = "block"
     VARIABLE = "variable"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 class Token:
     """One piece of a template; ``contents`` is stripped of its braces, ``raw`` is not. Lines count from 1."""
 
-    kind: Kind
+    kind: TokenKind
     contents: str
     line: int
     raw: str
@@ -57,15 +57,15 @@ def tokenize(source: str) -> list[Token]:
     line, verbatim = 1, ""
     for index, piece in enumerate(_TAG.split(source)):
         inner = piece[2:-2].strip()
-        kind = Kind.TEXT
+        kind = TokenKind.TEXT
         if index % 2 and not verbatim:
-            kind = {"{%": Kind.BLOCK, "{{": Kind.VARIABLE, "{#": Kind.COMMENT}[piece[:2]]
+            kind = {"{%": TokenKind.BLOCK, "{{": TokenKind.VARIABLE, "{#": TokenKind.COMMENT}[piece[:2]]
         elif index % 2 and piece.startswith("{%") and inner == verbatim:
-            kind, verbatim = Kind.BLOCK, ""
-        if kind is Kind.BLOCK and inner.split(maxsplit=1)[:1] == ["verbatim"]:
+            kind, verbatim = TokenKind.BLOCK, ""
+        if kind is TokenKind.BLOCK and inner.split(maxsplit=1)[:1] == ["verbatim"]:
             verbatim = f"end{inner}"
         if piece:
-            tokens.append(Token(kind, piece if kind is Kind.TEXT else inner, line, piece))
+            tokens.append(Token(kind, piece if kind is TokenKind.TEXT else inner, line, piece))
         line += piece.count("\n")
     return tokens
 
@@ -75,7 +75,7 @@ def without_comments(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     inside = False
     for token in tokens:
-        name = token.contents.split(maxsplit=1)[:1] if token.kind is Kind.BLOCK else []
+        name = token.contents.split(maxsplit=1)[:1] if token.kind is TokenKind.BLOCK else []
         inside = (inside or name == ["comment"]) and name != ["endcomment"]
         if not inside and name != ["endcomment"]:
             kept.append(token)
@@ -92,15 +92,15 @@ def messages(source: str) -> Iterator[TemplateMessage]:
     tokens = iter(without_comments(tokenize(source)))
     notes: tuple[int, tuple[str, ...]] = (0, ())
     for token in tokens:
-        if token.kind is Kind.COMMENT and token.contents.startswith(NOTES):
+        if token.kind is TokenKind.COMMENT and token.contents.startswith(NOTES):
             notes = (token.line, (token.contents,))
-        if token.kind not in {Kind.BLOCK, Kind.VARIABLE}:
+        if token.kind not in {TokenKind.BLOCK, TokenKind.VARIABLE}:
             continue
         here = notes[1] if notes[0] in {token.line, token.line - 1} else ()
         bits = _BITS.findall(token.contents)
-        if token.kind is Kind.BLOCK and bits and bits[0] in {"blocktranslate", "blocktrans"}:
+        if token.kind is TokenKind.BLOCK and bits and bits[0] in {"blocktranslate", "blocktrans"}:
             yield _block(bits, token.line, here, tokens)
-        elif token.kind is Kind.BLOCK and bits and bits[0] in {"translate", "trans"}:
+        elif token.kind is TokenKind.BLOCK and bits and bits[0] in {"translate", "trans"}:
             yield from _single(bits, token.line, here)
         for literal in _MARKED.findall(token.contents):
             yield TemplateMessage(_doubled(_unquoted(literal)), None, None, token.line, here)
@@ -118,9 +118,9 @@ def _single(bits: list[str], line: int, notes: tuple[str, ...]) -> Iterator[Temp
 def _block(bits: list[str], line: int, notes: tuple[str, ...], tokens: Iterator[Token]) -> TemplateMessage:
     parts: list[list[str]] = [[]]
     for token in tokens:
-        if token.kind is Kind.TEXT:
+        if token.kind is TokenKind.TEXT:
             parts[-1].append(_doubled(token.contents))
-        elif token.kind is Kind.VARIABLE:
+        elif token.kind is TokenKind.VARIABLE:
             parts[-1].append(f"%({token.contents})s")
         elif token.contents == "plural" and len(parts) == 1:
             parts.append([])

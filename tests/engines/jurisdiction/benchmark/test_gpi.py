@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.engines.jurisdiction.good_law import good, rule
 
-from fanal.engines.jurisdiction.benchmark.gpi import COLUMNS, Cell, Compared, cell, compare, gpi_view, read_rows
+from fanal.engines.jurisdiction.benchmark.gpi import COLUMNS, Compared, GpiEntry, cell, compare, gpi_view, read_rows
 from fanal.engines.jurisdiction.benchmark.standards import benchmark
 from fanal.engines.jurisdiction.files.corpus import compile_documents, load_corpus
 
@@ -58,25 +58,25 @@ def test_states_without_a_file_have_no_cells_of_ours(compared: dict[tuple[str, s
 @pytest.mark.parametrize(
     ("words", "column", "expected"),
     [
-        ("yes", "active_nationality", Cell("yes", text="yes")),
-        ("no", "active_nationality", Cell("no", text="no")),
-        ("unclear", "active_residence", Cell("", text="unclear")),
-        ("n/a", "double_criminality_active", Cell("", text="n/a")),
-        ("", "other_conditions", Cell("")),
-        ("not required", "double_criminality_active", Cell("not required", text="not required")),
+        ("yes", "active_nationality", GpiEntry("yes", text="yes")),
+        ("no", "active_nationality", GpiEntry("no", text="no")),
+        ("unclear", "active_residence", GpiEntry("", text="unclear")),
+        ("n/a", "double_criminality_active", GpiEntry("", text="n/a")),
+        ("", "other_conditions", GpiEntry("")),
+        ("not required", "double_criminality_active", GpiEntry("not required", text="not required")),
         (
             "required (except trafficking and CSAM)",
             "double_criminality_active",
-            Cell("required", frozenset({"trafficking", "csam"}), text="required (except trafficking and CSAM)"),
+            GpiEntry("required", frozenset({"trafficking", "csam"}), text="required (except trafficking and CSAM)"),
         ),
         (
             ">=1 year + double criminality",
             "extradition",
-            Cell("required", months=12, text=">=1 year + double criminality"),
+            GpiEntry("required", months=12, text=">=1 year + double criminality"),
         ),
     ],
 )
-def test_their_words_as_a_cell(words: str, column: str, expected: Cell) -> None:
+def test_their_words_as_a_cell(words: str, column: str, expected: GpiEntry) -> None:
     assert cell(words, column) == expected
 
 
@@ -88,8 +88,8 @@ def test_the_columns_are_theirs() -> None:
 def test_a_law_that_says_nothing_of_double_criminality_has_an_empty_cell() -> None:
     law = good()
     view = gpi_view(compile_documents({"XA": law}), "XA", TODAY)
-    assert view["double_criminality_active"] == Cell("not required")
-    assert view["double_criminality_passive"] == Cell("required")
-    assert view["extradition"] == Cell("", months=12)
+    assert view["double_criminality_active"] == GpiEntry("not required")
+    assert view["double_criminality_passive"] == GpiEntry("required")
+    assert view["extradition"] == GpiEntry("", months=12)
     rule("nat", double_criminality="undetermined")(law)
-    assert gpi_view(compile_documents({"XA": law}), "XA", TODAY)["double_criminality_active"] == Cell("")
+    assert gpi_view(compile_documents({"XA": law}), "XA", TODAY)["double_criminality_active"] == GpiEntry("")

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from fanal.engines.jurisdiction.benchmark.home import Bench, Deed
+from fanal.engines.jurisdiction.benchmark.home import DatedLaw, Deed
 from fanal.engines.jurisdiction.benchmark.lengths import by_offence
 from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
@@ -27,7 +27,7 @@ def corpus() -> Corpus:
 def longest(corpus: Corpus, state: str, on: date = TODAY) -> int | None:
     """The age of the child on the day after the last day for the gravest offence that is or may be made out (whether it
     was the graver degree, no fact tells); None: no end."""
-    found = [limit for _, made, limit in by_offence(Bench(corpus, corpus.laws[state], on), ACT) if not made.is_false]
+    found = [limit for _, made, limit in by_offence(DatedLaw(corpus, corpus.laws[state], on), ACT) if not made.is_false]
     assert found
     if any(limit.none for limit in found):
         return None
@@ -49,7 +49,7 @@ def test_germany_differs_for_a_reason(corpus: Corpus) -> None:
 
 def test_italy_says_that_or_nothing(corpus: Corpus) -> None:
     """Its file rests on summaries: a length that is once entered must give the 46th birthday."""
-    found = [limit for _, _, limit in by_offence(Bench(corpus, corpus.laws["IT"], TODAY), ACT)]
+    found = [limit for _, _, limit in by_offence(DatedLaw(corpus, corpus.laws["IT"], TODAY), ACT)]
     assert found
     assert not any(limit.none for limit in found)
     ends = {limit.latest.year - (TODAY.year - AGE) for limit in found if limit.latest}

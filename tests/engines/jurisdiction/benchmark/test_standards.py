@@ -33,7 +33,7 @@ from tests.engines.jurisdiction.good_law import (
 from tests.engines.jurisdiction.worlds import synthetic
 
 from fanal.engines.jurisdiction.benchmark import standards
-from fanal.engines.jurisdiction.benchmark.desk import said
+from fanal.engines.jurisdiction.benchmark.exam import said
 from fanal.engines.jurisdiction.benchmark.standards import ItemResult, ItemState, Score, benchmark, differ, percent
 from fanal.engines.jurisdiction.files.corpus import CorpusError, compile_documents, load_corpus
 from fanal.engines.jurisdiction.values import Truth
@@ -294,7 +294,7 @@ def test_no_path_turns_unknown_into_no() -> None:
     wrong = re.compile(
         r"FALSE if (?:(?! else )[^\n])*(unknown|Missing|ABSENT)|is_unknown[^\n]*:\n\s+(return|value =) FALSE"
     )
-    names = ("home", "desk", "items", "items_abroad", "fields", "lengths", "standards", "binding", "gpi")
+    names = ("home", "exam", "items", "items_abroad", "fields", "lengths", "standards", "binding", "gpi")
     for name in names:
         assert not wrong.search((ENGINE / f"{name}.py").read_text("utf-8")), name
 

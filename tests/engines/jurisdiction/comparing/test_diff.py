@@ -21,7 +21,7 @@ from fanal.engines.jurisdiction.comparing.diff import (
     ANY,
     EARLIEST,
     CellChange,
-    Kind,
+    DiffKind,
     changed_jurisdictions,
     law_diff,
     untested,
@@ -85,12 +85,12 @@ def test_the_two_dutch_texts_give_the_table_of_the_design_and_nothing_else():
     assert {as_row(line) for line in abroad} == {by_hand(row) for row in expected()}
     assert len(abroad) == len(expected())
     # What is done at home is as punishable as it was.
-    assert [line.kind for line in found if line.cell.who in HOME] == [Kind.NONE] * 2
+    assert [line.kind for line in found if line.cell.who in HOME] == [DiffKind.NONE] * 2
 
 
 def test_every_loss_of_article_5_carries_the_note_of_article_6():
     noted = {by_hand(row)[:4] for row in expected() if "art. 6" in row["note"]}
-    losses = [line for line in lines(dutch()) if line.kind is Kind.LOST]
+    losses = [line for line in lines(dutch()) if line.kind is DiffKind.LOST]
     assert {as_row(line)[:4] for line in losses if any("art. 6" in note for note in line.cell.notes)} == noted
     assert len(noted) == 3
 
@@ -99,7 +99,7 @@ def test_what_is_in_the_way_is_named_as_the_table_names_it():
     words = {"threshold": "maximum below eight years", "double_criminality": "double criminality"}
     rows = {by_hand(row)[:4]: row["note"] for row in expected()}
     for line in lines(dutch()):
-        if line.kind is Kind.LOST and line.cell.who == "child_national_or_resident":
+        if line.kind is DiffKind.LOST and line.cell.who == "child_national_or_resident":
             note = rows[as_row(line)[:4]]
             certain = {one.part for one in line.cell.blocked if one.worth == "no"}
             assert certain == {part for part, said in words.items() if said in note}
@@ -168,7 +168,7 @@ def test_every_cell_says_what_the_tree_evaluator_says(complete: bool, chance: An
     assume(laws[0] != laws[1])
     people = {one.name: one for one in persons(laws)}
     cells = law_diff(*corpora, LATE)
-    assert all(one.kind is not Kind.NEW for one in cells)
+    assert all(one.kind is not DiffKind.NEW for one in cells)
     for cell in chance.sample(cells, min(12, len(cells))):
         person = people[cell.who]
         for act in acts(cell, laws, chance):
@@ -249,7 +249,7 @@ def home(**changes: Any) -> dict[str, Any]:
 
 def compared(before: dict[str, Any], after: dict[str, Any]) -> list[CellChange]:
     found = law_diff(compile_documents({"XA": before}), compile_documents({"XA": after}), LATE)
-    return [one for one in found if one.kind is not Kind.NONE]
+    return [one for one in found if one.kind is not DiffKind.NONE]
 
 
 def test_the_same_law_has_no_cells():
@@ -260,7 +260,7 @@ def test_the_same_law_has_no_cells():
 
 def test_a_limit_of_age_that_is_raised_gains_those_ages():
     (found,) = compared(home(), home(offence={"elements": {"child_age_lt": 18}}))
-    assert (found.kind, found.ages, found.place, found.rules_after) == (Kind.GAINED, (16, 17), "any", ("xa.j.1",))
+    assert (found.kind, found.ages, found.place, found.rules_after) == (DiffKind.GAINED, (16, 17), "any", ("xa.j.1",))
     assert (found.first, found.last, found.facts) == (None, None, None)
 
 
@@ -268,31 +268,31 @@ def test_a_law_of_a_later_day_changes_nothing_before_it():
     versions = [{"to": "2018-12-31", "source": "code"}, {"from": "2019-01-01", "source": "code"}]
     later = [versions[0], versions[1] | {"elements": {"child_age_lt": 14}}]
     (found,) = compared(home(offence={"versions": versions}), home(offence={"versions": later}))
-    assert (found.kind, found.ages, found.first, found.last) == (Kind.LOST, (14, 15), date(2019, 1, 1), None)
+    assert (found.kind, found.ages, found.first, found.last) == (DiffKind.LOST, (14, 15), date(2019, 1, 1), None)
     assert {(one.offence, one.part) for one in found.blocked} == {("xa.1", "elements")}
 
 
 def test_consent_of_an_authority_is_a_loss_that_somebody_can_mend():
     (found,) = compared(home(), home(rule={"requires": [{"consent": "attorney_general", "criteria": False}]}))
-    assert (found.kind, found.before, found.after) == (Kind.LOST, "yes", "condition")
+    assert (found.kind, found.before, found.after) == (DiffKind.LOST, "yes", "condition")
     assert {one.part for one in found.blocked} == {"condition"}
 
 
 def test_double_criminality_that_is_asked_for_loses_where_the_place_does_not_punish():
     lost, *more = compared(home(), home(rule={"double_criminality": "required_or_no_mans_land"}))
-    assert (lost.kind, lost.place, {one.part for one in lost.blocked}) == (Kind.LOST, "no", {"double_criminality"})
+    assert (lost.kind, lost.place, {one.part for one in lost.blocked}) == (DiffKind.LOST, "no", {"double_criminality"})
     assert more == []
 
 
 def test_a_defence_of_marriage_is_seen_in_a_married_child_only():
     (found,) = compared(home(), home(offence={"exceptions": [{"marriage": True}]}))
-    assert (found.kind, found.facts) == (Kind.LOST, (("marriage", 1),))
+    assert (found.kind, found.facts) == (DiffKind.LOST, (("marriage", 1),))
 
 
 def test_a_tie_that_is_no_longer_asked_at_the_charge_is_lost_to_those_who_came_later():
     both = {"any": [{"suspect_national": {"at": "act"}}, {"suspect_became_national": {"at": "charge"}}]}
     (found,) = compared(home(rule={"when": both}), home())
-    assert (found.kind, found.who, found.blocked) == (Kind.LOST, "suspect_became_national", ())
+    assert (found.kind, found.who, found.blocked) == (DiffKind.LOST, "suspect_became_national", ())
 
 
 def test_a_shorter_period_loses_old_acts():
@@ -307,7 +307,7 @@ def test_a_shorter_period_loses_old_acts():
     after = home(limit=years | {"absolute_cap": None})
     del after["limitation"][0]["none"]
     (found,) = compared(home(), after)
-    assert (found.kind, found.first, found.last) == (Kind.LOST, None, date(2016, 11, 25))
+    assert (found.kind, found.first, found.last) == (DiffKind.LOST, None, date(2016, 11, 25))
     assert {one.part for one in found.blocked} == {"time"}
 
 
@@ -319,8 +319,8 @@ def test_an_offence_under_another_number_is_lost_by_offence_and_not_by_conduct()
         replace(compile_documents({"XA": home(offence={"id": name})}), profiles=(profile,)) for name in ("xa.1", "xa.2")
     )
     kinds = {one.offence: one.kind for one in law_diff(before, after, LATE)}
-    assert kinds == {"xa.1": Kind.LOST, "xa.2": Kind.NEW}
-    assert {one.kind for one in law_diff(before, after, LATE, by="conduct")} == {Kind.NONE}
+    assert kinds == {"xa.1": DiffKind.LOST, "xa.2": DiffKind.NEW}
+    assert {one.kind for one in law_diff(before, after, LATE, by="conduct")} == {DiffKind.NONE}
 
 
 def test_a_comparison_by_conduct_needs_profiles():
@@ -337,4 +337,4 @@ def test_what_no_cell_holds_is_named():
 
 def test_a_law_that_is_gone_loses_all_it_had():
     found = law_diff(compile_documents({"XA": home()}), EMPTY, LATE)
-    assert [(one.kind, one.blocked[0].part) for one in found] == [(Kind.LOST, "gone")]
+    assert [(one.kind, one.blocked[0].part) for one in found] == [(DiffKind.LOST, "gone")]

@@ -16,7 +16,7 @@ from fanal.engines.jurisdiction.cases.frame import ask
 from fanal.engines.jurisdiction.cases.reach import reach
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
 from fanal.engines.jurisdiction.counting.predicates import compile_predicates, count_gaps, world_states
-from fanal.engines.jurisdiction.counting.space import Cell, count
+from fanal.engines.jurisdiction.counting.space import SpaceCell, count
 from fanal.engines.jurisdiction.model import Corpus, Profile
 from fanal.engines.jurisdiction.parts.links import Forum
 from fanal.engines.jurisdiction.values import Truth
@@ -40,7 +40,7 @@ def shaped(shape: Shape, **changes: object) -> Shape:
 SMALL = shaped(PLAIN, states=(1, 3), conducts=("sexual_activity",), double_criminality=True, lower_ages=True)
 
 
-def asked_of_all(corpus: Corpus, codes: Sequence[str], cell: Cell) -> tuple[int, int]:
+def asked_of_all(corpus: Corpus, codes: Sequence[str], cell: SpaceCell) -> tuple[int, int]:
     """How many patterns of a cell are gaps for certain, and how many may be, by the tree evaluator."""
     certain, possible = 0, 0
     for persons in everybody(codes):
@@ -56,7 +56,7 @@ def everybody(codes: Sequence[str]) -> Iterator[Persons]:
         yield Persons(place, nationality, residence, child, presence)  # type: ignore[arg-type]
 
 
-def open_routes(corpus: Corpus, cell: Cell, persons: Persons) -> Iterator[Truth]:
+def open_routes(corpus: Corpus, cell: SpaceCell, persons: Persons) -> Iterator[Truth]:
     """Each route of each state, if the state where the person suspected is lets it come to it.
 
     On the first day of a cell, for a child of its lowest age: a cell may hold several versions of the law that say the
@@ -158,5 +158,5 @@ def test_equal_neighbours_are_merged_and_nothing_is_lost() -> None:
     assert count(predicates).total == sum(cell.weight for cell in predicates.cells) * 2 * 27 * 2
 
 
-def years(cell: Cell) -> tuple[int, int]:
+def years(cell: SpaceCell) -> tuple[int, int]:
     return cell.ages[0], cell.ages[1] + 1

@@ -19,7 +19,7 @@ from fanal.engines.jurisdiction import evaluation
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.command import why_not as why_not_command
 from fanal.engines.jurisdiction.deciding import changes, flips
-from fanal.engines.jurisdiction.deciding.changes import Change, Kind
+from fanal.engines.jurisdiction.deciding.changes import Change, ChangeKind
 from fanal.engines.jurisdiction.deciding.flips import OPEN, FlipSet, NoSuchRoute, why_not
 from fanal.engines.jurisdiction.facts import Age, ConditionState, Facts, Judgment, Link, Links, Place
 from fanal.engines.jurisdiction.files.corpus import load_corpus
@@ -80,7 +80,7 @@ def test_every_set_opens_its_route_and_no_part_of_it_does() -> None:
                 kinds |= {change.kind for change in found.changes}
     assert checked > 100
     assert sizes == {1, 2, 3}
-    assert kinds == set(Kind)
+    assert kinds == set(ChangeKind)
 
 
 def test_a_child_over_the_limit_is_a_fact_or_a_limit_to_be_raised(corpus: Corpus) -> None:
@@ -114,7 +114,7 @@ def test_a_period_that_ended_is_time_and_no_reform(corpus: Corpus) -> None:
         child_age=None,
     )
     (found,) = asked(corpus, facts, "de.180.2/de.j.3")
-    assert [change.kind for change in found.changes] == [Kind.TIME]
+    assert [change.kind for change in found.changes] == [ChangeKind.TIME]
 
 
 def test_a_law_that_came_after_the_act_is_time() -> None:
@@ -122,7 +122,7 @@ def test_a_law_that_came_after_the_act_is_time() -> None:
     world = world_of(law("XA", [PAID | {"versions": versions}], [NATIONAL]))
     facts = sure("2016-02-01", act_commercial=True, suspect_nationality=XA)
     (found,) = asked(world.corpus, facts, "xa.paid/xa.j.nat")
-    assert [(change.kind, change.leaf) for change in found.changes] == [(Kind.TIME, "xa.paid#version")]
+    assert [(change.kind, change.leaf) for change in found.changes] == [(ChangeKind.TIME, "xa.paid#version")]
 
 
 def test_a_refused_consent_is_a_decision_or_a_condition_to_be_dropped() -> None:

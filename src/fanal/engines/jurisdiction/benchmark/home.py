@@ -95,7 +95,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Bench:
+class DatedLaw:
     """One law on one day; what was worked out once is kept."""
 
     corpus: Corpus

@@ -5,8 +5,8 @@ from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.checklist import Act
-from fanal.engines.jurisdiction.benchmark.desk import (
-    Desk,
+from fanal.engines.jurisdiction.benchmark.exam import (
+    Exam,
     Operator,
     TestResult,
     deed_of,
@@ -25,19 +25,19 @@ ABROAD = frozenset({"active_nationality", "habitual_residence", "passive_persona
                     "universal", "treaty"})  # fmt: skip
 
 
-def _rule(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _rule(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether rules of a basis reach every act of the set, at each age at which it is an offence."""
     wanted = Wanted(
         frozenset(args["basis"]), args.get("double_criminality") == "not_required", frozenset(args.get("without", ()))
     )
     person = args.get("person", "")
-    acts = desk.acts(args["each"] if "each" in args else args["of"])
+    acts = exam.acts(args["each"] if "each" in args else args["of"])
     about = {"basis": "+".join(args["basis"]), "person": person, "without": "+".join(args.get("without", ()))}
     about |= {"double_criminality": args.get("double_criminality", "")}
     about = {name: value for name, value in about.items() if value}
     for some in [(act,) for act in acts] if "each" in args else [acts]:
         of = " ".join(_said_act(some[0])) if "each" in args else args["of"]
-        yield result("rule", _over(desk, some, wanted, person, if_any="if_any" in args), of=of, **about)
+        yield result("rule", _over(exam, some, wanted, person, if_any="if_any" in args), of=of, **about)
 
 
 def _said_act(act: Act) -> Iterator[str]:
@@ -46,85 +46,85 @@ def _said_act(act: Act) -> Iterator[str]:
     yield from sorted(act.means)
 
 
-def _over(desk: Desk, acts: Iterable[Act], wanted: Wanted, person: str, *, if_any: bool) -> Found:
-    if if_any and not desk.bench.rules(wanted.basis):
+def _over(exam: Exam, acts: Iterable[Act], wanted: Wanted, person: str, *, if_any: bool) -> Found:
+    if if_any and not exam.dated.rules(wanted.basis):
         return Found(TRUE)
     found = [
-        desk.bench.reached(deed, wanted)
+        exam.dated.reached(deed, wanted)
         for act in acts
         for age in act.ages
-        if not desk.bench.made_out(deed := Deed(act.conduct, age, act.commercial, act.means, person=person)).is_false
+        if not exam.dated.made_out(deed := Deed(act.conduct, age, act.commercial, act.means, person=person)).is_false
     ]
     return all_found(found) if found else Found(FALSE)
 
 
-def _conditions(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _conditions(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether no rule about acts abroad has this condition; silence is only "none" in a complete file."""
     values, refs = list[Value](), list[Ref]()
-    for rule in desk.bench.rules(ABROAD):
-        values += unreadable(desk, rule)
-        has_it = [args["none"] in map(named, text.requires) for text in texts(desk, rule)]
+    for rule in exam.dated.rules(ABROAD):
+        values += unreadable(exam, rule)
+        has_it = [args["none"] in map(named, text.requires) for text in texts(exam, rule)]
         values += [known(not has) for has in has_it]
-        refs += refs_of(desk, rule)
-    found = Found(all_of((*values, _nothing_more(desk, args))), tuple(refs))
+        refs += refs_of(exam, rule)
+    found = Found(all_of((*values, _nothing_more(exam, args))), tuple(refs))
     yield result("conditions", found, of=args["of"], none=args["none"])
 
 
-def _consents(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _consents(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether every power of consent to a proceeding is bound by criteria, or by a time limit."""
     values, refs = list[Value](), list[Ref]()
-    for rule in desk.bench.rules(ABROAD):
-        values += unreadable(desk, rule)
-        for text in texts(desk, rule):
+    for rule in exam.dated.rules(ABROAD):
+        values += unreadable(exam, rule)
+        for text in texts(exam, rule):
             for condition in (condition for condition in text.requires if condition.kind == "consent"):
                 bound = getattr(condition, args["with"])
                 what = f"{rule.id}#requires.{args['with']}"
                 unread = isinstance(bound, Missing)
-                values.append(desk.bench.unread(what, bound) if unread else known(bound not in {None, False}))
-                refs += refs_of(desk, rule)
-    answer = Found(all_of((*values, _nothing_more(desk, args))), tuple(dict.fromkeys(refs)))
+                values.append(exam.dated.unread(what, bound) if unread else known(bound not in {None, False}))
+                refs += refs_of(exam, rule)
+    answer = Found(all_of((*values, _nothing_more(exam, args))), tuple(dict.fromkeys(refs)))
     yield result("consents", answer, of=args["of"], bound_by=args["with"])
 
 
-def _nothing_more(desk: Desk, args: Mapping[str, Any]) -> Value:
+def _nothing_more(exam: Exam, args: Mapping[str, Any]) -> Value:
     """T where the file is complete for the set: no rule is missing that could have the condition."""
-    return negation(desk.bench.silences(act.conduct for act in desk.acts(args["of"])))
+    return negation(exam.dated.silences(act.conduct for act in exam.acts(args["of"])))
 
 
-def _complaints(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _complaints(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether no offence of the set needs a complaint at home."""
     values, refs = list[Value](), list[Ref]()
-    for act in desk.acts(args["of"]):
-        made = [one for one in desk.bench.offences(deed_of(act, LAST_AGE, {})) if not one[1].is_false]
-        if not made and not (silent := desk.bench.silence(act.conduct)).is_false:
+    for act in exam.acts(args["of"]):
+        made = [one for one in exam.dated.offences(deed_of(act, LAST_AGE, {})) if not one[1].is_false]
+        if not made and not (silent := exam.dated.silence(act.conduct)).is_false:
             values.append(silent)
         for offence, value in made:
-            free = [known(args["none"] not in map(named, text.requires)) for text in texts(desk, offence)]
+            free = [known(args["none"] not in map(named, text.requires)) for text in texts(exam, offence)]
             values.append(all_of(free) if value.is_true else any_of((*free, value)))
-            refs += refs_of(desk, offence)
+            refs += refs_of(exam, offence)
     yield result("complaints", Found(all_of(values) if values else FALSE, tuple(refs)), of=args["of"])
 
 
 # Penalties and extradition
 
 
-def _reaches(desk: Desk, deed: Deed, months: int) -> Found:
-    bench, question = desk.bench, desk.bench.question(deed)
+def _reaches(exam: Exam, deed: Deed, months: int) -> Found:
+    dated, question = exam.dated, exam.dated.question(deed)
     found = [
-        (offence, all_of((made, offences.at_least(bench.law, offence, question, "max_penalty", months))))
-        for offence, made in bench.offences(deed)
+        (offence, all_of((made, offences.at_least(dated.law, offence, question, "max_penalty", months))))
+        for offence, made in dated.offences(deed)
     ]
-    value = any_of((*(one for _, one in found), bench.silence(deed.conduct)))
-    return Found(value, bench.resting(value, found))
+    value = any_of((*(one for _, one in found), dated.silence(deed.conduct)))
+    return Found(value, dated.resting(value, found))
 
 
-def _extraditable(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _extraditable(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether all acts of the set lie above the threshold of extradition."""
-    least = found_field(desk.bench, "extradition", "min_penalty_months")
+    least = found_field(exam.dated, "extradition", "min_penalty_months")
     if not isinstance(least.said, int):
         yield result("extraditable", Found(least.value, least.refs), of=args["of"])
         return
-    found = [_reaches(desk, deed_of(act, LAST_AGE, {}), least.said) for act in desk.acts(args["of"])]
+    found = [_reaches(exam, deed_of(act, LAST_AGE, {}), least.said) for act in exam.acts(args["of"])]
     yield result("extraditable", all_found(found, least.refs), of=args["of"], months=least.said)
 
 
@@ -135,10 +135,10 @@ def all_found(found: Iterable[Found], refs: tuple[Ref, ...] = ()) -> Found:
     return Found(all_of(one.value for one in held), tuple(every))
 
 
-def _penalty(desk: Desk, args: Mapping[str, Any]) -> Iterator[TestResult]:
+def _penalty(exam: Exam, args: Mapping[str, Any]) -> Iterator[TestResult]:
     """Whether some offence that is made out has a maximum of so many months at least."""
-    for act in desk.acts(args["each"]):
-        found = _reaches(desk, deed_of(act, args["age"], {}), args["months"])
+    for act in exam.acts(args["each"]):
+        found = _reaches(exam, deed_of(act, args["age"], {}), args["months"])
         yield result("penalty", found, conduct=act.conduct, months=args["months"])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fanal.engines.jurisdiction.answer import Limit, Node, Ref
-from fanal.engines.jurisdiction.benchmark.home import Bench, Deed, Found, years_before
+from fanal.engines.jurisdiction.benchmark.home import DatedLaw, Deed, Found, years_before
 from fanal.engines.jurisdiction.model import OffenceText, Provision
 from fanal.engines.jurisdiction.parts import offences
 from fanal.engines.jurisdiction.parts.limitation import walk
@@ -34,29 +34,29 @@ class End:
 ENDLESS = NEVER.toordinal()
 
 
-def limit(bench: Bench, deed: Deed, after: int | None, since: int | None) -> tuple[Found, str]:
+def limit(dated: DatedLaw, deed: Deed, after: int | None, since: int | None) -> tuple[Found, str]:
     """Whether the last day lies after a birthday of the child, or not before one; and that day in words."""
-    end = end_of(bench, deed)
-    day = _birthday(bench, deed, after or since or 0) + (1 if after else 0)
+    end = end_of(dated, deed)
+    day = _birthday(dated, deed, after or since or 0) + (1 if after else 0)
     if end.made.is_false:
         return Found(FALSE, end.refs), "not an offence"
-    value = known(end.first >= day) if end.first >= day or end.last < day else _open(bench, end)
+    value = known(end.first >= day) if end.first >= day or end.last < day else _open(dated, end)
     if value.is_false:  # what was not entered may end later than all that was read
-        value = bench.silence(deed.conduct)
+        value = dated.silence(deed.conduct)
     return Found(value, end.refs), shown(end)
 
 
-def longer(bench: Bench, plain: Deed, related: Deed) -> Found:
+def longer(dated: DatedLaw, plain: Deed, related: Deed) -> Found:
     """Whether the time with a relation is at least that without."""
-    one, other = end_of(bench, plain), end_of(bench, related)
+    one, other = end_of(dated, plain), end_of(dated, related)
     refs = tuple(dict.fromkeys((*one.refs, *other.refs)))
     if not other.made.is_true:
         return Found(other.made, refs)
     if other.first >= one.last or _never_shorter(one, other):
         return Found(TRUE, refs)
     if other.last < one.first:
-        return Found(bench.silence(related.conduct), refs)
-    return Found(any_of((_open(bench, one), _open(bench, other))), refs)
+        return Found(dated.silence(related.conduct), refs)
+    return Found(any_of((_open(dated, one), _open(dated, other))), refs)
 
 
 def _never_shorter(one: End, other: End) -> bool:
@@ -76,18 +76,18 @@ def _day(ordinal: int) -> str:
     return NEVER.fromordinal(ordinal).isoformat() if ordinal > 0 else "?"
 
 
-def end_of(bench: Bench, deed: Deed) -> End:
+def end_of(dated: DatedLaw, deed: Deed) -> End:
     """The last day for a deed, over all offences that it is or may be."""
-    return bench.once(("end", deed), lambda: _end_of(bench, deed))
+    return dated.once(("end", deed), lambda: _end_of(dated, deed))
 
 
-def _end_of(bench: Bench, deed: Deed) -> End:
-    made = by_offence(bench, deed)
+def _end_of(dated: DatedLaw, deed: Deed) -> End:
+    made = by_offence(dated, deed)
     by_root: dict[str, list[Timed]] = {}
     for timed in made:
-        by_root.setdefault(_root(bench, timed[0]), []).append(timed)
-    ends = [_of_degrees(bench, degrees) for degrees in by_root.values()]
-    held = any_of((*(value for _, value, _ in made), bench.silence(deed.conduct)))
+        by_root.setdefault(_root(dated, timed[0]), []).append(timed)
+    ends = [_of_degrees(dated, degrees) for degrees in by_root.values()]
+    held = any_of((*(value for _, value, _ in made), dated.silence(deed.conduct)))
     return End(
         held,
         max((end.first for end in ends), default=0),
@@ -99,56 +99,56 @@ def _end_of(bench: Bench, deed: Deed) -> End:
     )
 
 
-def by_offence(bench: Bench, deed: Deed) -> list[Timed]:
+def by_offence(dated: DatedLaw, deed: Deed) -> list[Timed]:
     """Each offence that the deed is or may be, whether it is, and how long it can be prosecuted."""
-    found = [(offence, value) for offence, value in bench.offences(deed) if not value.is_false]
-    return [(offence, value, _walk(bench, deed, offence)) for offence, value in found]
+    found = [(offence, value) for offence, value in dated.offences(deed) if not value.is_false]
+    return [(offence, value, _walk(dated, deed, offence)) for offence, value in found]
 
 
-def _root(bench: Bench, offence: Provision[OffenceText]) -> str:
+def _root(dated: DatedLaw, offence: Provision[OffenceText]) -> str:
     seen = offence.id
-    for _ in bench.law.offences:
-        found = bench.law.offences.get(seen)
-        text = bench.text(found) if found else None
+    for _ in dated.law.offences:
+        found = dated.law.offences.get(seen)
+        text = dated.text(found) if found else None
         if text is None or not text.degree_of:
             break
         seen = text.degree_of
     return seen
 
 
-def _walk(bench: Bench, deed: Deed, offence: Provision[OffenceText]) -> Limit:
-    question = bench.question(deed)
-    penalty = offences.for_limitation(bench.law, offence, question)
-    return walk(bench.law, offence.id, penalty, question.facts, question.moments)
+def _walk(dated: DatedLaw, deed: Deed, offence: Provision[OffenceText]) -> Limit:
+    question = dated.question(deed)
+    penalty = offences.for_limitation(dated.law, offence, question)
+    return walk(dated.law, offence.id, penalty, question.facts, question.moments)
 
 
-def _of_degrees(bench: Bench, degrees: Iterable[Timed]) -> End:
+def _of_degrees(dated: DatedLaw, degrees: Iterable[Timed]) -> End:
     """The shortest of the degrees; one that may not be made out may only make it shorter."""
     held = tuple(degrees)
     sure = [one for one in held if one[1].is_true]
-    first = min(_first(bench, found) for _, _, found in held) if sure else 0
+    first = min(_first(dated, found) for _, _, found in held) if sure else 0
     last = min(_last(found) for _, _, found in sure or held)
-    reasons = [reason for offence, value, found in held for reason in (*value.reasons, *_why(bench, offence, found))]
-    refs = [bench.ref(offence, version) for offence, _, _ in held for version in bench.standing(offence)]
+    reasons = [reason for offence, value, found in held for reason in (*value.reasons, *_why(dated, offence, found))]
+    refs = [dated.ref(offence, version) for offence, _, _ in held for version in dated.standing(offence)]
     return End(TRUE, first, last, frozenset(reasons), (*refs, *(ref for _, _, found in held for ref in found.refs)))
 
 
-def _first(bench: Bench, found: Limit) -> int:
-    return ENDLESS if found.none else (found.earliest or bench.on).toordinal()
+def _first(dated: DatedLaw, found: Limit) -> int:
+    return ENDLESS if found.none else (found.earliest or dated.on).toordinal()
 
 
 def _last(found: Limit) -> int:
     return ENDLESS if found.none or found.latest is None else found.latest.toordinal()
 
 
-def _why(bench: Bench, offence: Provision[OffenceText], found: Limit) -> frozenset[str]:
+def _why(dated: DatedLaw, offence: Provision[OffenceText], found: Limit) -> frozenset[str]:
     """Why the two ends differ, as far as the walk says so."""
     if found.none or found.earliest == found.latest:
         return frozenset()
     told = frozenset(reason for node in _nodes(found.node) for reason in node.value.reasons)
     rules = found.refs
     where = f"{offence.id}#limitation" if rules else "limitation#absent"
-    return told or bench.unknown(where).reasons
+    return told or dated.unknown(where).reasons
 
 
 def _nodes(node: Node) -> Iterable[Node]:
@@ -157,10 +157,10 @@ def _nodes(node: Node) -> Iterable[Node]:
         yield from _nodes(child)
 
 
-def _open(bench: Bench, end: End) -> Value:
-    return unknown(*end.reasons) if end.reasons else bench.unknown("limitation#absent")
+def _open(dated: DatedLaw, end: End) -> Value:
+    return unknown(*end.reasons) if end.reasons else dated.unknown("limitation#absent")
 
 
-def _birthday(bench: Bench, deed: Deed, age: int) -> int:
-    feb28 = bench.law.group("settings").get("leap_birthday") == "feb28"
-    return birthday(years_before(bench.on, deed.age), age, feb28=feb28).toordinal()
+def _birthday(dated: DatedLaw, deed: Deed, age: int) -> int:
+    feb28 = dated.law.group("settings").get("leap_birthday") == "feb28"
+    return birthday(years_before(dated.on, deed.age), age, feb28=feb28).toordinal()

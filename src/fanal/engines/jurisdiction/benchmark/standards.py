@@ -17,8 +17,8 @@ from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.checklist import Item, Standards, load_standards
-from fanal.engines.jurisdiction.benchmark.desk import Desk, TestResult
-from fanal.engines.jurisdiction.benchmark.home import Bench
+from fanal.engines.jurisdiction.benchmark.exam import Exam, TestResult
+from fanal.engines.jurisdiction.benchmark.home import DatedLaw
 from fanal.engines.jurisdiction.benchmark.items import run
 from fanal.engines.jurisdiction.model import UNDETERMINED, Corpus, Law, Provision, Review, ReviewStatus
 from fanal.engines.jurisdiction.parts.expressions import ALSO_ASKS
@@ -118,11 +118,11 @@ def benchmark(
     if state not in corpus.laws:
         return [_absent(corpus, asked, item, state, on) for item in items]
     law = corpus.laws[state]
-    desk = Desk(Bench(corpus, law, on), asked)
-    last = desk
+    exam = Exam(DatedLaw(corpus, law, on), asked)
+    last = exam
     if _ended(law, on):
-        last = Desk(Bench(corpus, _unexpired(law), on), asked)
-    return [_assessed(desk, last, item) for item in items]
+        last = Exam(DatedLaw(corpus, _unexpired(law), on), asked)
+    return [_assessed(exam, last, item) for item in items]
 
 
 @cache
@@ -138,51 +138,51 @@ def _absent(corpus: Corpus, standards: Standards, item: Item, state: str, on: da
     return ItemResult(item.id, item.group, state, on, unknown, (), (), reasons, (), False, *versions)
 
 
-def _assessed(desk: Desk, last: Desk, item: Item) -> ItemResult:
-    result = _result(desk, item)
-    if last is desk or not result.state.is_unknown:
+def _assessed(exam: Exam, last: Exam, item: Item) -> ItemResult:
+    result = _result(exam, item)
+    if last is exam or not result.state.is_unknown:
         return result
     before = _result(last, item)
     if before.state.is_unknown:
         return result
-    ended = _ended(desk.bench.law, desk.bench.on)
+    ended = _ended(exam.dated.law, exam.dated.on)
     days = [ended[name] for ref in before.provisions for name in (ref.id, ref.id.rpartition(".")[0]) if name in ended]
     since = min(days) + timedelta(1) if days else None
     return replace(result, stale_since=since, last_state=before.state, provisions=before.provisions)
 
 
-def _result(desk: Desk, item: Item) -> ItemResult:
-    bench = desk.bench
-    tests = tuple(result for test in item.tests for result in run(desk, test))
-    shown = tuple(replace(result, counted=False) for test in item.shown for result in run(desk, test))
-    state = state_of([result.value for result in tests], bench)
-    if _not_applicable(desk, item):
+def _result(exam: Exam, item: Item) -> ItemResult:
+    dated = exam.dated
+    tests = tuple(result for test in item.tests for result in run(exam, test))
+    shown = tuple(replace(result, counted=False) for test in item.shown for result in run(exam, test))
+    state = state_of([result.value for result in tests], dated)
+    if _not_applicable(exam, item):
         state = NONE
     refs = tuple(dict.fromkeys(ref for result in tests for ref in result.provisions))
     return ItemResult(
         item.id,
         item.group,
-        bench.law.jurisdiction,
-        bench.on,
+        dated.law.jurisdiction,
+        dated.on,
         state,
         tests,
         shown,
         frozenset(reason for result in tests for reason in result.value.reasons),
         refs,
         any(ref.review.status is not ReviewStatus.REVIEWED for ref in refs),
-        desk.standards.version,
-        bench.corpus.version,
+        exam.standards.version,
+        dated.corpus.version,
     )
 
 
-def _not_applicable(desk: Desk, item: Item) -> bool:
-    if item.of_the_state and "-" in desk.bench.law.jurisdiction:
+def _not_applicable(exam: Exam, item: Item) -> bool:
+    if item.of_the_state and "-" in exam.dated.law.jurisdiction:
         return True
-    refused = run(desk, item.not_applicable) if item.not_applicable else ()
+    refused = run(exam, item.not_applicable) if item.not_applicable else ()
     return any_of(result.value for result in refused).is_true
 
 
-def state_of(values: Iterable[Value], bench: Bench) -> ItemState:
+def state_of(values: Iterable[Value], dated: DatedLaw) -> ItemState:
     """All true: yes; all false: no; some of each: partial, whatever the rest; otherwise unknown."""
     held = tuple(values)
     true, false = any(value.is_true for value in held), any(value.is_false for value in held)
@@ -191,11 +191,11 @@ def state_of(values: Iterable[Value], bench: Bench) -> ItemState:
     if not any(value.is_unknown for value in held):
         return ItemState.YES if true else ItemState.NO
     reasons = {reason for value in held for reason in value.reasons}
-    in_vain = all(_looked_for(reason, bench) for reason in reasons)
+    in_vain = all(_looked_for(reason, dated) for reason in reasons)
     return ItemState.NO_DATA if in_vain else ItemState.NOT_ASSESSED
 
 
-def _looked_for(reason: str, bench: Bench) -> bool:
+def _looked_for(reason: str, dated: DatedLaw) -> bool:
     """Whether somebody looked and could not establish it: `undetermined`, a version of unknown wording, a text that was
     read until a day only, an article that is known and not entered, or what a text asks for and no fact tells."""
     provision, _, question = reason.partition("#")
@@ -204,8 +204,8 @@ def _looked_for(reason: str, bench: Bench) -> bool:
         return True
     if what == "not_entered":
         return True
-    found = bench.law.offences.get(what)
-    text = bench.text(found) if found else None
+    found = dated.law.offences.get(what)
+    text = dated.text(found) if found else None
     return text is not None and getattr(text, question, None) is UNDETERMINED
 
 

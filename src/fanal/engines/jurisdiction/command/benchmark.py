@@ -16,7 +16,7 @@ from fanal.engines.commanding import Group, Unusable, say, say_json
 from fanal.engines.jurisdiction.benchmark import standards
 from fanal.engines.jurisdiction.benchmark.binding import Binding, binding_for
 from fanal.engines.jurisdiction.benchmark.checklist import Item, Standards, StandardsError
-from fanal.engines.jurisdiction.benchmark.desk import TestResult
+from fanal.engines.jurisdiction.benchmark.exam import TestResult
 from fanal.engines.jurisdiction.benchmark.standards import ItemResult, Score
 from fanal.engines.jurisdiction.cases import sentences
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, load, show

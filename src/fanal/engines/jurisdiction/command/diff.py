@@ -18,7 +18,7 @@ from rich.text import Text
 from fanal.engines.commanding import Group, Unusable, folder, progress, say, say_json
 from fanal.engines.jurisdiction.cases import sentences
 from fanal.engines.jurisdiction.command.common import add_corpus, law_day, show
-from fanal.engines.jurisdiction.comparing.diff import CellChange, Kind, changed_jurisdictions, law_diff, untested
+from fanal.engines.jurisdiction.comparing.diff import CellChange, DiffKind, changed_jurisdictions, law_diff, untested
 from fanal.engines.jurisdiction.comparing.diff_lines import EITHER_CHILD, Line, lines
 from fanal.engines.jurisdiction.counting.patterns import seen_on
 from fanal.engines.jurisdiction.files.canonical import open_version
@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
             cells = law_diff(before, after, args.as_of, by=args.by, step=tell)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    shown = [line for line in lines(cells) if args.all or line.kind is not Kind.NONE]
+    shown = [line for line in lines(cells) if args.all or line.kind is not DiffKind.NONE]
     other = untested(before, after)
     if args.json:
         say_json(as_mapping(shown, other, seen, (before, after)))
@@ -90,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
             say(f"{code}: seen as of {', '.join(days)}.")
         say(summary(shown))
         show(Text(sentences.NOTICE, "italic"))
-    return int(any(line.kind is Kind.LOST for line in shown))
+    return int(any(line.kind is DiffKind.LOST for line in shown))
 
 
 def opened(name: str, store: Path | None) -> Corpus:
@@ -148,8 +148,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def summary(found: list[Line]) -> str:
-    counted = {kind: sum(line.kind is kind for line in found) for kind in Kind}
-    shown = [f"{count} {kind}" for kind, count in counted.items() if count and kind is not Kind.NONE]
+    counted = {kind: sum(line.kind is kind for line in found) for kind in DiffKind}
+    shown = [f"{count} {kind}" for kind, count in counted.items() if count and kind is not DiffKind.NONE]
     return f"Lines: {', '.join(shown)}." if shown else "No route was lost or gained."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fanal.engines.jurisdiction.benchmark.desk import TestResult
+from fanal.engines.jurisdiction.benchmark.exam import TestResult
 
 type Params = Mapping[str, Any]
 

@@ -8,26 +8,26 @@ from itertools import groupby
 from fanal.vocabulary.dates import Interval
 
 type Bands = Sequence[tuple[int, int]]
-type Cell = tuple[int, int, Interval]
+type BandCell = tuple[int, int, Interval]
 """Number of the way, number of the band of ages, days of the act."""
 type _Runs = tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CellRange:
     """One cell as an example, and what is the same around it; None: all that there is.
 
     `bands`: numbers of the first and the last; `one_way`: of that of the example alone.
     """
 
-    example: Cell
+    example: BandCell
     bands: tuple[int, int] | None = None
     first: date | None = None
     last: date | None = None
     one_way: bool = False
 
 
-def boxed(held: Iterable[Cell], every: Iterable[Cell], ages: Bands) -> list[Box]:
+def boxed(held: Iterable[BandCell], every: Iterable[BandCell], ages: Bands) -> list[CellRange]:
     """Boxes that cover the cells `held`, of all the cells there are."""
     whole = _by_way(every)
     boxes = []
@@ -44,13 +44,13 @@ def boxed(held: Iterable[Cell], every: Iterable[Cell], ages: Bands) -> list[Box]
                 example = next(cell for cell in cells if first <= _day(cell[2].first) <= last)
                 bands = None if everywhere else (low, high)
                 start, end = (None, None) if always else (first, last)
-                boxes.append(Box(example, bands, start, end, one_way=not alike))
+                boxes.append(CellRange(example, bands, start, end, one_way=not alike))
     return boxes
 
 
-def _same_runs(own: dict[int, dict[int, list[Cell]]]) -> dict[tuple[_Runs, int, int], dict[int, list[Cell]]]:
+def _same_runs(own: dict[int, dict[int, list[BandCell]]]) -> dict[tuple[_Runs, int, int], dict[int, list[BandCell]]]:
     """Ways by the days and the run of bands that they have in common; each with the cells of the first band."""
-    same: dict[tuple[_Runs, int, int], dict[int, list[Cell]]] = {}
+    same: dict[tuple[_Runs, int, int], dict[int, list[BandCell]]] = {}
     for way, of_band in own.items():
         rows = [(band, _runs(cells), cells) for band, cells in sorted(of_band.items())]
         for _, run in groupby(enumerate(rows), key=lambda one: (one[1][1], one[1][0] - one[0])):
@@ -59,14 +59,14 @@ def _same_runs(own: dict[int, dict[int, list[Cell]]]) -> dict[tuple[_Runs, int, 
     return same
 
 
-def _by_way(cells: Iterable[Cell]) -> dict[int, dict[int, list[Cell]]]:
-    found: dict[int, dict[int, list[Cell]]] = {}
+def _by_way(cells: Iterable[BandCell]) -> dict[int, dict[int, list[BandCell]]]:
+    found: dict[int, dict[int, list[BandCell]]] = {}
     for cell in cells:
         found.setdefault(cell[0], {}).setdefault(cell[1], []).append(cell)
     return found
 
 
-def _runs(cells: Iterable[Cell]) -> _Runs:
+def _runs(cells: Iterable[BandCell]) -> _Runs:
     """Days without gaps, sorted."""
     found: list[tuple[date, date]] = []
     for first, last in sorted({(_day(cell[2].first), _day(cell[2].last)) for cell in cells}):

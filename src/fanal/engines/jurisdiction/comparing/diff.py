@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Literal, Protocol
 
-from fanal.engines.jurisdiction.comparing.boxing import Bands, Box, boxed
+from fanal.engines.jurisdiction.comparing.boxing import Bands, CellRange, boxed
 from fanal.engines.jurisdiction.comparing.personas import EXTRADITION, Person, extraditions, persons, places
 from fanal.engines.jurisdiction.comparing.readings import CLOSED, PLACES, UNKNOWN, WORDS, Reader, Row, Worth, rows
 from fanal.engines.jurisdiction.comparing.ways import Fact, Way, ways
@@ -36,7 +36,7 @@ type By = Literal["offence", "conduct"]
 type Step = Callable[[int, int], object]
 
 
-class Kind(StrEnum):
+class DiffKind(StrEnum):
     LOST = "lost"
     GAINED = "gained"
     UNKNOWN = "unknown"
@@ -76,7 +76,7 @@ class CellChange:
     last: date | None
     before: str
     after: str
-    kind: Kind
+    kind: DiffKind
     rules_before: tuple[str, ...] = ()
     rules_after: tuple[str, ...] = ()
     offences: tuple[str, ...] = ()
@@ -226,7 +226,7 @@ class _Pair:
                     sides = [worths[:, at, EXTRADITION.index(extradition)] for worths in answers[key]]
                     groups.setdefault(_outcomes(self.places[person], sides, asked), []).extend(held)
                 for outcomes, held in groups.items():
-                    boxes = boxed(held, list(cells), ages) if len(groups) > 1 else [Box(held[0])]
+                    boxes = boxed(held, list(cells), ages) if len(groups) > 1 else [CellRange(held[0])]
                     for outcome, box in product(outcomes, boxes):
                         yield self._change(subject, person, extradition, outcome, box, ages)
 
@@ -288,14 +288,14 @@ class _Pair:
     # Changes.
 
     def _change(
-        self, subject: _Subject, person: Person, extradition: str, outcome: _Outcome, box: Box, ages: Bands
+        self, subject: _Subject, person: Person, extradition: str, outcome: _Outcome, box: CellRange, ages: Bands
     ) -> CellChange:
         way, _, days = box.example
         low, high = box.bands or (0, 0)
         kind = _kind(outcome.before, outcome.after)
         blocked: tuple[Blocked, ...] = ()
         notes: frozenset[str] = frozenset()
-        if kind is not Kind.NONE:
+        if kind is not DiffKind.NONE:
             base = subject.ways[way][1](ages[box.example[1]], days)
             blocked, notes = self._blocked(subject, base, person, extradition, outcome)
         higher = outcome.rows_before if outcome.before > outcome.after else outcome.rows_after
@@ -354,15 +354,15 @@ def _covers(offence: Provision[OffenceText], conduct: str) -> bool:
 
 
 def _new(code: str, offence: str) -> CellChange:
-    return CellChange(code, ANYONE, offence, "", ANY, "", None, None, None, None, "no", "new", Kind.NEW)
+    return CellChange(code, ANYONE, offence, "", ANY, "", None, None, None, None, "no", "new", DiffKind.NEW)
 
 
-def _kind(before: int, after: int) -> Kind:
+def _kind(before: int, after: int) -> DiffKind:
     if before == after:
-        return Kind.NONE
+        return DiffKind.NONE
     if UNKNOWN in {before, after}:
-        return Kind.UNKNOWN
-    return Kind.LOST if before > after else Kind.GAINED
+        return DiffKind.UNKNOWN
+    return DiffKind.LOST if before > after else DiffKind.GAINED
 
 
 def _outcomes(

@@ -4,11 +4,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from fanal.engines.jurisdiction.comparing.diff import Blocked, CellChange, Kind
+from fanal.engines.jurisdiction.comparing.diff import Blocked, CellChange, DiffKind
 
 _CHILDREN = {"child_national", "child_resident"}
 EITHER_CHILD = "child_national_or_resident"
-_KINDS = (Kind.LOST, Kind.UNKNOWN, Kind.GAINED, Kind.NEW, Kind.NONE)
+_KINDS = (DiffKind.LOST, DiffKind.UNKNOWN, DiffKind.GAINED, DiffKind.NEW, DiffKind.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Line:
     subjects: tuple[str, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DiffKind:
         return self.cell.kind
 
 

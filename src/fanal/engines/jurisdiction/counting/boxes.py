@@ -29,7 +29,7 @@ from fanal.engines.jurisdiction.counting.closings import Closing, Five, smallest
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE, Lives
 from fanal.engines.jurisdiction.counting.maps import NONE, are_gaps
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
-from fanal.engines.jurisdiction.counting.space import Bools, Box, Cell, Predicates, World
+from fanal.engines.jurisdiction.counting.space import Bools, GapBox, Predicates, SpaceCell, World
 from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus, Profile
@@ -65,7 +65,7 @@ class Certificate:
     persons reach some.
     """
 
-    cell: Cell
+    cell: SpaceCell
     certain: bool
     presence: str
     national: bool
@@ -116,7 +116,7 @@ def certificates(
 class _Chosen:
     """One box: its kind, the state P, the role that one's own country has in it, and how many patterns it holds."""
 
-    box: Box
+    box: GapBox
     world: World  # of its one cell
     presence: int
     role: str
@@ -255,7 +255,7 @@ class _Finder:
 type _Sets = tuple[list[int], list[int], list[int], list[int]]
 
 
-def _again(world: World, box: Box) -> Box:
+def _again(world: World, box: GapBox) -> GapBox:
     """The same kind of box under changed law: a place that now punishes is in the other kind."""
     reach_ = world.reach[world.layers[0]]
     kinds = [one for one in space.boxes(world, reach_) if _kind(one) == _kind(box)]
@@ -263,7 +263,7 @@ def _again(world: World, box: Box) -> Box:
     return kinds[0] if kinds else next(one for one in space.boxes(world, reach_) if _kind(one)[:2] == _kind(box)[:2])
 
 
-def _kind(box: Box) -> tuple[int, int, Lives]:
+def _kind(box: GapBox) -> tuple[int, int, Lives]:
     return box.punished, box.national, box.sums.lives
 
 
@@ -283,27 +283,27 @@ def _heaviest(world: World, cell: int, role: str, own: int | None) -> _Chosen | 
     return best
 
 
-def _weights(box: Box, role: str, own: int | None, world: World) -> NDArray[np.int64]:
+def _weights(box: GapBox, role: str, own: int | None, world: World) -> NDArray[np.int64]:
     """Patterns of the box of each P: [P]; with one's own country as the place, only those."""
     places = _bad_places(world, box)[:, own].astype(np.int64) if role == "place" else box.places[:, 0]
     found: NDArray[np.int64] = places * box.sums.choices()[:, 0]
     return found
 
 
-def _bad_places(world: World, box: Box) -> Bools:
+def _bad_places(world: World, box: GapBox) -> Bools:
     """[P, W]: the place is of the kind of the box, and its own law does not get hold of the person suspected."""
     kind = world.punishes[:, 0] == bool(box.punished)
     found: Bools = kind & ~box.hollow[:, 0] & ~(world.territory[:, 0] & _held(world, box))
     return found
 
 
-def _held(world: World, box: Box) -> Bools:
+def _held(world: World, box: GapBox) -> Bools:
     """[P, S]: who is in P can come before the courts of S."""
     found: Bools = box.reaches & world.surrender[:, :1] | np.eye(world.states, dtype=np.bool_)
     return found
 
 
-def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
+def _eligible(world: World, box: GapBox, role: str, own: int | None) -> Bools:
     """[P]: one's own country is in the set that its role names."""
     if own is None or role == "place":
         kind = role == "place" or box.national == (role == "home")
@@ -318,7 +318,7 @@ def _eligible(world: World, box: Box, role: str, own: int | None) -> Bools:
     return away if role != "residence" or box.sums.lives is not Lives.HOME else np.zeros(world.states, np.bool_)
 
 
-def _caught(world: World, box: Box, role: str) -> Bools:
+def _caught(world: World, box: GapBox, role: str) -> Bools:
     """[P, S]: S has a route for everybody of whom it is the nationality (residence, child's state), and is reached.
 
     Whatever their other ties: those whom a further tie takes a route away from stay in the sets of a box.

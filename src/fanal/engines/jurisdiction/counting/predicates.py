@@ -27,7 +27,7 @@ from fanal.engines.jurisdiction.counting.asking import (
     stage,
 )
 from fanal.engines.jurisdiction.counting.patterns import Persons, bands, changes, epochs
-from fanal.engines.jurisdiction.counting.space import Cell, Predicates, Progress, Space, Truths
+from fanal.engines.jurisdiction.counting.space import Predicates, Progress, Space, SpaceCell, Truths
 from fanal.engines.jurisdiction.counting.surrender import Surrender
 from fanal.engines.jurisdiction.model import Corpus, OffenceText, Profile, Provision
 from fanal.engines.jurisdiction.parts import criminality, offences
@@ -131,7 +131,7 @@ class _Compiler:
         return self._askers[name]
 
     def predicates(self) -> Predicates:
-        cells: list[Cell] = []
+        cells: list[SpaceCell] = []
         stacks: list[Truths] = []  # each [filed, WIDTH]
         layers: list[int] = []
         for number, profile in enumerate(self.profiles):
@@ -147,7 +147,7 @@ class _Compiler:
 
     def today(self, ages: Sequence[Band], like: Predicates | None) -> Predicates:
         self.first = self.as_of
-        cells = [Cell(profile.id, band, self.as_of, self.as_of) for profile in self.profiles for band in ages]
+        cells = [SpaceCell(profile.id, band, self.as_of, self.as_of) for profile in self.profiles for band in ages]
         layers = [number for number in range(len(self.profiles)) for _ in ages]
         stacks = np.zeros((len(cells), len(self.filed), WIDTH), np.int8)
         for at, name in enumerate(self.filed):
@@ -180,26 +180,26 @@ class _Compiler:
             found[SURRENDER] = min(asker.column(profile, ages, days)[SURRENDER] for asker in askers)
         return found
 
-    def _band(self, profile: Profile, ages: Band, owns: Sequence[_Own]) -> Iterator[tuple[Cell, Truths]]:
+    def _band(self, profile: Profile, ages: Band, owns: Sequence[_Own]) -> Iterator[tuple[SpaceCell, Truths]]:
         """The cells of one band: the common refinement in time, equal neighbours merged."""
         cuts = {day for own in owns for day in own.starts[own.band(ages)]}
-        held: tuple[Cell, Truths] | None = None
+        held: tuple[SpaceCell, Truths] | None = None
         for days in epochs(cuts, self.first, self.as_of):
             assert days.first is not None
             assert days.last is not None
             stack = np.array([own.at(ages, days.first) for own in owns], np.int8).reshape(-1, WIDTH)
             if held is not None and np.array_equal(held[1], stack):
                 cell = held[0]
-                held = Cell(cell.profile, ages, cell.first, days.last, cell.weight + 1), stack
+                held = SpaceCell(cell.profile, ages, cell.first, days.last, cell.weight + 1), stack
                 continue
             if held is not None:
                 yield held
-            held = Cell(profile.id, ages, days.first, days.last), stack
+            held = SpaceCell(profile.id, ages, days.first, days.last), stack
         if held is not None:
             yield held
 
     def _assembled(
-        self, cells: list[Cell], stacks: list[Truths], layers: list[int], held: Truths | None = None
+        self, cells: list[SpaceCell], stacks: list[Truths], layers: list[int], held: Truths | None = None
     ) -> Predicates:
         states, rows = len(self.names), [self.names.index(name) for name in self.filed]
         answers = np.full((WIDTH, states, len(cells)), Truth.U, np.int8)
@@ -280,9 +280,9 @@ def first_day(too_early: date, late: date, truth: Callable[[date], Truth], least
     return late
 
 
-def _merged_bands(found: Sequence[list[tuple[Cell, Truths]]]) -> list[tuple[Cell, Truths]]:
+def _merged_bands(found: Sequence[list[tuple[SpaceCell, Truths]]]) -> list[tuple[SpaceCell, Truths]]:
     """Neighbouring bands with the same epochs and answers as one band."""
-    merged: list[list[tuple[Cell, Truths]]] = []
+    merged: list[list[tuple[SpaceCell, Truths]]] = []
     for band in found:
         if merged and _same(merged[-1], band):
             merged[-1] = [
@@ -293,12 +293,12 @@ def _merged_bands(found: Sequence[list[tuple[Cell, Truths]]]) -> list[tuple[Cell
     return [one for band in merged for one in band]
 
 
-def _same(one: Sequence[tuple[Cell, Truths]], other: Sequence[tuple[Cell, Truths]]) -> bool:
+def _same(one: Sequence[tuple[SpaceCell, Truths]], other: Sequence[tuple[SpaceCell, Truths]]) -> bool:
     return len(one) == len(other) and all(
         (left.first, left.last) == (right.first, right.last) and np.array_equal(stack, like)
         for (left, stack), (right, like) in zip(one, other, strict=True)
     )
 
 
-def _joined(one: Cell, other: Cell) -> Cell:
-    return Cell(one.profile, (one.ages[0], other.ages[1]), one.first, one.last, one.weight + other.weight)
+def _joined(one: SpaceCell, other: SpaceCell) -> SpaceCell:
+    return SpaceCell(one.profile, (one.ages[0], other.ages[1]), one.first, one.last, one.weight + other.weight)

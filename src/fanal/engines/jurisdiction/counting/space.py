@@ -37,7 +37,7 @@ _PAIRS = 2048  # hollow states and cells that are counted together
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SpaceCell:
     """One cell of the space. Ages are completed years of the child, days the day of the act; both ends included.
 
     `weight` is the number of equal elementary cells (age band × epoch) that were merged into this one.
@@ -66,7 +66,7 @@ class Predicates:
     """
 
     states: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[SpaceCell, ...]
     punishes: Truths
     territory: Truths
     abroad: Truths
@@ -119,7 +119,7 @@ class World:
 class CellCount:
     """How many patterns a cell has, and the bounds of its gaps, all times the weight of the cell."""
 
-    cell: Cell
+    cell: SpaceCell
     total: int
     lower: int
     upper: int
@@ -219,7 +219,7 @@ def _of(patterns: Counts, presence: int | None) -> Counts:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Box:
+class GapBox:
     """For each state P where the person suspected is, and each cell: the bad places [P, C], and what makes persons bad.
 
     `punished`: whether the place punishes; `national`: whether P is the state of the person suspected. The persons
@@ -234,7 +234,7 @@ class Box:
     sums: coupled.Sums
 
 
-def boxes(world: World, reach: Bools) -> Iterator[Box]:
+def boxes(world: World, reach: Bools) -> Iterator[GapBox]:
     """All boxes of cells of one layer, whose reach [2, 2, P, S] it is.
 
     Suspects who live in P are apart only where they are given up unlike others, or P's law takes a route from them.
@@ -248,7 +248,7 @@ def boxes(world: World, reach: Bools) -> Iterator[Box]:
             yield _box(world, punished, national, reach[national, 1], Lives.HOME)
 
 
-def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives) -> Box:
+def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives) -> GapBox:
     abroad = world.abroad[punished]
     # A state's word on a person suspected who is there is another one: reach without the diagonal.
     reaches = reach & ~np.eye(world.states, dtype=np.bool_)
@@ -258,10 +258,10 @@ def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives)
     reached = coupled.product_of(reaches, closed[None].astype(np.int8), world.surrender)[0] + closed
     places = (where & ~hollow).sum(axis=0, dtype=np.int64) - reached
     sums = coupled.sums(abroad, reaches, world.surrender, national, lives)
-    return Box(punished, national, reaches, places, hollow, sums)
+    return GapBox(punished, national, reaches, places, hollow, sums)
 
 
-def _hollow(world: World, box: Box) -> Iterator[tuple[NDArray[np.intp], Counts]]:
+def _hollow(world: World, box: GapBox) -> Iterator[tuple[NDArray[np.intp], Counts]]:
     """Cells [i], and gaps [P, i] in them, of places whose law has rules for acts abroad alone: none hold at home."""
     places, cells = np.nonzero(box.hollow)
     for first in range(0, len(places), _PAIRS):

@@ -42,7 +42,7 @@ NEEDS = "conditions"
 """Beside the six parts: the decisions that are still to come or were refused."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     FACT = "fact"
     GAP = "gap"  # of the library
     LAW = "law"
@@ -57,7 +57,7 @@ _BLANK = Facts("", Act(()))
 class Change:
     """One leaf and what it would have to be. `parts`: those of the route that it can turn."""
 
-    kind: Kind
+    kind: ChangeKind
     leaf: str  # path of a fact, provision with what is changed in it, or condition
     text_key: str
     params: Mapping[str, str | int] = field(default_factory=dict)
@@ -66,8 +66,8 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """One route under review: its law, its provisions, and the question it answers."""
+class Claim:
+    """What a law may claim an act by: a rule and an offence, with the question, and the route if it was looked at."""
 
     question: Question
     law: Law
@@ -89,12 +89,12 @@ class Desk:
         return value is not None and value.is_unknown and any(_is_of(state, one) for one in value.reasons)
 
 
-def changes(desk: Desk) -> tuple[Change, ...]:
+def changes(claim: Claim) -> tuple[Change, ...]:
     """All single changes that may help, each once."""
     found: dict[tuple[str, str, str], Change] = {}
     makers = {"E": _elements, "J": _link, "D": _double, "L": _limitation, "N": _judgments, "I": _immunity}
-    made = [(part, one) for part, make in makers.items() if desk.bad(part) for one in make(desk)]
-    made += [(NEEDS, one) for one in _decisions(desk)]
+    made = [(part, one) for part, make in makers.items() if claim.bad(part) for one in make(claim)]
+    made += [(NEEDS, one) for one in _decisions(claim)]
     for part, one in made:
         key = (one.kind, one.leaf, str(sorted(one.params.items())))
         held = found.get(key, one)
@@ -105,18 +105,18 @@ def changes(desk: Desk) -> tuple[Change, ...]:
 # Facts.
 
 
-def _facts(desk: Desk, names: Iterable[str], *others: Provision[Any]) -> Iterator[Change]:
+def _facts(claim: Claim, names: Iterable[str], *others: Provision[Any]) -> Iterator[Change]:
     """Every value of a fact that the route (or another provision) tells apart, but the one it has."""
     material = Material()
-    for provision in (desk.offence, desk.rule, *desk.law.limitation.values(), *others):
-        material.add(provision, desk.law.jurisdiction)
+    for provision in (claim.offence, claim.rule, *claim.law.limitation.values(), *others):
+        material.add(provision, claim.law.jurisdiction)
     for name in sorted(set(names)):
-        blank = grids.changed(desk.facts, {name: grids.value_of(_BLANK, name)})
-        for cell in completions.cells(name, blank, material, desk.question.as_of):
+        blank = grids.changed(claim.facts, {name: grids.value_of(_BLANK, name)})
+        for cell in completions.cells(name, blank, material, claim.question.as_of):
             value = grids.value_of(cell.facts(blank), name)
-            if value != grids.value_of(desk.facts, name):
+            if value != grids.value_of(claim.facts, name):
                 yield Change(
-                    Kind.FACT,
+                    ChangeKind.FACT,
                     completions.PATHS.get(name, name),
                     "flip.fact",
                     {"fact": completions.PATHS.get(name, name), "value": cell.label},
@@ -127,64 +127,64 @@ def _facts(desk: Desk, names: Iterable[str], *others: Provision[Any]) -> Iterato
 # E.
 
 
-def _elements(desk: Desk) -> Iterator[Change]:
-    read = offences.texts(desk.law, desk.offence, desk.question)
-    yield from _in_force(desk, desk.offence, read)
-    later = offences.since(desk.offence, desk.law, desk.question)
+def _elements(claim: Claim) -> Iterator[Change]:
+    read = offences.texts(claim.law, claim.offence, claim.question)
+    yield from _in_force(claim, claim.offence, read)
+    later = offences.since(claim.offence, claim.law, claim.question)
     texts = {id(version.text): version.text for one in (*read, *later) for version in one.versions}
     for text in texts.values():
         if isinstance(text.elements, Expr):
-            yield from _leaves(desk, desk.offence, "elements", text.elements)
-        yield from _exceptions(desk, text)
-    yield from _role(desk)
+            yield from _leaves(claim, claim.offence, "elements", text.elements)
+        yield from _exceptions(claim, text)
+    yield from _role(claim)
 
 
-def _exceptions(desk: Desk, text: OffenceText) -> Iterator[Change]:
+def _exceptions(claim: Claim, text: OffenceText) -> Iterator[Change]:
     if isinstance(text.exceptions, Missing) or not text.exceptions:
         return
     looked_at = {name for one in text.exceptions for name in grids.READS[one.kind]}
-    yield from _facts(desk, looked_at)
-    yield _edit(desk, desk.offence, "exceptions", "flip.drop_exceptions", {"exceptions": ()})
+    yield from _facts(claim, looked_at)
+    yield _edit(claim, claim.offence, "exceptions", "flip.drop_exceptions", {"exceptions": ()})
 
 
-def _role(desk: Desk) -> Iterator[Change]:
-    role = desk.facts.act.role
+def _role(claim: Claim) -> Iterator[Change]:
+    role = claim.facts.act.role
     if role in {None, "principal"}:
         return
-    yield from _facts(desk, {"act.role"})
+    yield from _facts(claim, {"act.role"})
     field_name = "attempt" if role == "attempt" else "participation"
-    yield _edit(desk, desk.offence, field_name, f"flip.punish_{field_name}", {field_name: True})
+    yield _edit(claim, claim.offence, field_name, f"flip.punish_{field_name}", {field_name: True})
 
 
-def _leaves(desk: Desk, provision: Provision[Any], name: str, expr: Expr) -> Iterator[Change]:
+def _leaves(claim: Claim, provision: Provision[Any], name: str, expr: Expr) -> Iterator[Change]:
     """The leaves that keep an expression from being true, each as a fact and as law."""
-    ground = desk.question.ground(desk.law, provision.id)
+    ground = claim.question.ground(claim.law, provision.id)
     for leaf, wanted in _unmet(expr, True, lambda leaf: weigh(leaf, ground).truth):
         if wanted and leaf.op in _CODES:
-            yield _any_code(desk, _CODES[leaf.op], leaf.value)
+            yield _any_code(claim, _CODES[leaf.op], leaf.value)
         else:
-            yield from _facts(desk, grids.reads(leaf))
+            yield from _facts(claim, grids.reads(leaf))
         raised = _raised(leaf, wanted)
         key = "flip.protect_to" if raised else "flip.drop_leaf"
         params = {"op": leaf.op, "value": _shown(leaf.value), "id": provision.id}
         new = raised or Expr("all_of" if wanted else "any_of")  # of nothing: true, or false
         yield Change(
-            Kind.LAW,
+            ChangeKind.LAW,
             f"{provision.id}#{name}.{leaf.op}:{_shown(leaf.value)}",
             key,
             params | ({"to": PROTECTED} if raised else {}),
-            apply=edits.on_texts(desk.law.jurisdiction, provision.id, partial(_replaced, name, leaf, new)),
+            apply=edits.on_texts(claim.law.jurisdiction, provision.id, partial(_replaced, name, leaf, new)),
         )
 
 
-def _any_code(desk: Desk, name: str, value: object) -> Change:
+def _any_code(claim: Claim, name: str, value: object) -> Change:
     """One of the codes of a leaf, it does not matter which: the first is tried."""
     codes = tuple(map(str, value)) if isinstance(value, tuple) else ()
-    held = grids.value_of(desk.facts, name)[0]
+    held = grids.value_of(claim.facts, name)[0]
     known = held.codes if isinstance(held, Codes) else frozenset[str]()
     told = frozenset(codes[:1]) if name == "act.medium" else Codes(known | frozenset(codes[:1]))
     params = {"fact": name, "value": " or ".join(codes)}
-    return Change(Kind.FACT, name, "flip.fact", params, apply=edits.told(name, (told,)))
+    return Change(ChangeKind.FACT, name, "flip.fact", params, apply=edits.told(name, (told,)))
 
 
 def _shown(value: object) -> str:
@@ -223,24 +223,24 @@ def _with(expr: Expr, leaf: Expr, new: Expr) -> Expr:
 # J.
 
 
-def _link(desk: Desk) -> Iterator[Change]:
-    read = links.stretches(desk.law, desk.rule, desk.question)
-    yield from _in_force(desk, desk.rule, read)
-    basis = links.basis_of(desk.rule)
+def _link(claim: Claim) -> Iterator[Change]:
+    read = links.stretches(claim.law, claim.rule, claim.question)
+    yield from _in_force(claim, claim.rule, read)
+    basis = links.basis_of(claim.rule)
     if basis in links.HERE:
-        yield from _facts(desk, {"act.place"} if basis is Basis.TERRITORY else {"act.vessel"})
-    elif desk.route is None:
-        yield from _facts(desk, {"act.place"})
+        yield from _facts(claim, {"act.place"} if basis is Basis.TERRITORY else {"act.vessel"})
+    elif claim.route is None:
+        yield from _facts(claim, {"act.place"})
     for text in {id(version.text): version.text for stretch in read for version in stretch.versions}.values():
         if isinstance(text.when, Expr):
-            yield from _leaves(desk, desk.rule, "when", text.when)
-        if text.offences is not None and desk.offence.id not in text.offences:
-            listed = {"offences": text.offences | {desk.offence.id}}
-            yield _edit(desk, desk.rule, "offences", "flip.list_offence", listed, {"offence": desk.offence.id})
-        for which, months, value in links.thresholds(desk.law, text, desk.offence, desk.question):
+            yield from _leaves(claim, claim.rule, "when", text.when)
+        if text.offences is not None and claim.offence.id not in text.offences:
+            listed = {"offences": text.offences | {claim.offence.id}}
+            yield _edit(claim, claim.rule, "offences", "flip.list_offence", listed, {"offence": claim.offence.id})
+        for which, months, value in links.thresholds(claim.law, text, claim.offence, claim.question):
             if not value.is_true:
                 yield _edit(
-                    desk, desk.rule, f"min_{which}_months", "flip.drop_threshold",
+                    claim, claim.rule, f"min_{which}_months", "flip.drop_threshold",
                     {f"min_{which}_months": None}, {"months": months},
                 )  # fmt: skip
 
@@ -248,103 +248,105 @@ def _link(desk: Desk) -> Iterator[Change]:
 # D.
 
 
-def _double(desk: Desk) -> Iterator[Change]:
+def _double(claim: Claim) -> Iterator[Change]:
     # A rule whose wording nobody knows says nothing of the law of the place either.
-    yield from _in_force(desk, desk.rule, links.stretches(desk.law, desk.rule, desk.question))
+    yield from _in_force(claim, claim.rule, links.stretches(claim.law, claim.rule, claim.question))
     yield _edit(
-        desk, desk.rule, "double_criminality", "flip.waive_double_criminality",
+        claim, claim.rule, "double_criminality", "flip.waive_double_criminality",
         {"double_criminality": DoubleCriminality("not_required")},
     )  # fmt: skip
-    yield from _facts(desk, {"act.place"})
-    for offence in _at_place(desk):
+    yield from _facts(claim, {"act.place"})
+    for offence in _at_place(claim):
         for version in offence.versions:
             expr = version.text.elements
             looked_at = grids.reads(expr) if isinstance(expr, Expr) else frozenset[str]()
-            yield from _facts(desk, looked_at, offence)
-    for state in sorted({place.state for place in desk.facts.act.places or ()} - {NO_STATE, ABROAD}):
-        unread = desk.is_unread("D", state)
-        kind, key = (Kind.GAP, "flip.place_unread") if unread else (Kind.LAW, "flip.punish_at_place")
-        apply = edits.punishing(state, desk.facts.act.conduct)
+            yield from _facts(claim, looked_at, offence)
+    for state in sorted({place.state for place in claim.facts.act.places or ()} - {NO_STATE, ABROAD}):
+        unread = claim.is_unread("D", state)
+        kind, key = (ChangeKind.GAP, "flip.place_unread") if unread else (ChangeKind.LAW, "flip.punish_at_place")
+        apply = edits.punishing(state, claim.facts.act.conduct)
         yield Change(kind, f"{state}#offence", key, {"state": state}, apply=apply)
 
 
-def _at_place(desk: Desk) -> Iterator[Provision[OffenceText]]:
+def _at_place(claim: Claim) -> Iterator[Provision[OffenceText]]:
     """The offences by which the place may punish the act."""
-    for place in desk.facts.act.places or ():
-        for law in criminality.laws_at(place.state, desk.question) if place.state != NO_STATE else ():
-            yield from criminality.covering(law, desk.facts.act.conduct)
+    for place in claim.facts.act.places or ():
+        for law in criminality.laws_at(place.state, claim.question) if place.state != NO_STATE else ():
+            yield from criminality.covering(law, claim.facts.act.conduct)
 
 
 # L, N, I.
 
 
-def _limitation(desk: Desk) -> Iterator[Change]:
-    limit = desk.route.parts["L"] if desk.route else None
+def _limitation(claim: Claim) -> Iterator[Change]:
+    limit = claim.route.parts["L"] if claim.route else None
     if limit is None:
         return
     if limit.is_unknown:
-        live = [desk.route] if desk.route else []
-        for cell in histories(desk.question, desk.law, live):
+        live = [claim.route] if claim.route else []
+        for cell in histories(claim.question, claim.law, live):
             params = {"fact": EVENTS, "value": cell.label}
-            yield Change(Kind.FACT, EVENTS, "flip.fact", params, apply=edits.filled(cell))
-        unless = [version.text.unless for rule in desk.law.limitation.values() for version in rule.versions]
-        yield from _facts(desk, {"child.age"}.union(*(grids.reads(expr) for expr in unless if expr is not None)))
-    revives = desk.law.group("temporal.limitation_change").get("revives_expired") is True
+            yield Change(ChangeKind.FACT, EVENTS, "flip.fact", params, apply=edits.filled(cell))
+        unless = [version.text.unless for rule in claim.law.limitation.values() for version in rule.versions]
+        yield from _facts(claim, {"child.age"}.union(*(grids.reads(expr) for expr in unless if expr is not None)))
+    revives = claim.law.group("temporal.limitation_change").get("revives_expired") is True
     over = limit.is_false and not revives
-    kind, key = (Kind.TIME, "flip.time_barred") if over else (Kind.LAW, "flip.no_limitation")
-    if desk.is_unread("L", desk.law.jurisdiction):
-        kind, key = Kind.GAP, "flip.limitation_unread"
-    params = {"state": desk.law.jurisdiction, "offence": desk.offence.id}
-    name = f"{desk.law.jurisdiction.lower()}#limitation"
-    yield Change(kind, name, key, params, apply=edits.unlimited(desk.law.jurisdiction))
+    kind, key = (ChangeKind.TIME, "flip.time_barred") if over else (ChangeKind.LAW, "flip.no_limitation")
+    if claim.is_unread("L", claim.law.jurisdiction):
+        kind, key = ChangeKind.GAP, "flip.limitation_unread"
+    params = {"state": claim.law.jurisdiction, "offence": claim.offence.id}
+    name = f"{claim.law.jurisdiction.lower()}#limitation"
+    yield Change(kind, name, key, params, apply=edits.unlimited(claim.law.jurisdiction))
 
 
-def _judgments(desk: Desk) -> Iterator[Change]:
+def _judgments(claim: Claim) -> Iterator[Change]:
     yield Change(
-        Kind.FACT, "course.judgments", "flip.fact", {"fact": "course.judgments", "value": "none"},
+        ChangeKind.FACT, "course.judgments", "flip.fact", {"fact": "course.judgments", "value": "none"},
         apply=edits.unjudged,
     )  # fmt: skip
-    if any(one.state.partition("-")[0] != desk.law.state for one in desk.facts.course.judgments or ()):
-        yield _switched(desk, "ne_bis_in_idem", "foreign_judgment_bars", "flip.foreign_judgment_bars_no_more")
+    if any(one.state.partition("-")[0] != claim.law.state for one in claim.facts.course.judgments or ()):
+        yield _switched(claim, "ne_bis_in_idem", "foreign_judgment_bars", "flip.foreign_judgment_bars_no_more")
 
 
-def _immunity(desk: Desk) -> Iterator[Change]:
-    if desk.facts.suspect.immunity == "claimed":
+def _immunity(claim: Claim) -> Iterator[Change]:
+    if claim.facts.suspect.immunity == "claimed":
         yield Change(
-            Kind.DECISION, "suspect.immunity", "flip.waive_immunity", {"state": desk.law.jurisdiction},
+            ChangeKind.DECISION, "suspect.immunity", "flip.waive_immunity", {"state": claim.law.jurisdiction},
             apply=edits.told("suspect.immunity", ("waived",)),
         )  # fmt: skip
-    yield from _facts(desk, {"act.marriage"})
-    yield _switched(desk, "immunity", "spousal", "flip.no_spousal_immunity")
+    yield from _facts(claim, {"act.marriage"})
+    yield _switched(claim, "immunity", "spousal", "flip.no_spousal_immunity")
 
 
-def _switched(desk: Desk, group: str, name: str, key: str) -> Change:
-    state = desk.law.jurisdiction
-    return Change(Kind.LAW, f"{state}#{group}.{name}", key, {"state": state}, apply=edits.switched(state, group, name))
+def _switched(claim: Claim, group: str, name: str, key: str) -> Change:
+    state = claim.law.jurisdiction
+    return Change(
+        ChangeKind.LAW, f"{state}#{group}.{name}", key, {"state": state}, apply=edits.switched(state, group, name)
+    )
 
 
 # Decisions.
 
 
-def _decisions(desk: Desk) -> Iterator[Change]:
+def _decisions(claim: Claim) -> Iterator[Change]:
     """Of an authority, or none at all where the law asks for none."""
-    conditions = desk.route.conditions if desk.route else ()
-    state = desk.law.jurisdiction
+    conditions = claim.route.conditions if claim.route else ()
+    state = claim.law.jurisdiction
     for needed in conditions:
         if needed.status != GRANTED:
             params = {"kind": needed.kind, "who": needed.who, "state": state}
             leaf = f"{needed.kind}.{needed.who}"
-            yield Change(Kind.DECISION, leaf, "flip.decision", params, apply=edits.granted(state, needed))
-    for provision in (desk.rule, desk.offence) if conditions else ():
+            yield Change(ChangeKind.DECISION, leaf, "flip.decision", params, apply=edits.granted(state, needed))
+    for provision in (claim.rule, claim.offence) if conditions else ():
         if any(version.text.requires for version in provision.versions):
-            yield _edit(desk, provision, "requires", "flip.drop_conditions", {"requires": ()})
+            yield _edit(claim, provision, "requires", "flip.drop_conditions", {"requires": ()})
 
 
 # Law, edited.
 
 
 def _edit(
-    desk: Desk,
+    claim: Claim,
     provision: Provision[Any],
     name: str,
     key: str,
@@ -352,23 +354,23 @@ def _edit(
     params: Mapping[str, str | int] | None = None,
 ) -> Change:
     """Fields of every version of a provision set."""
-    apply = edits.on_texts(desk.law.jurisdiction, provision.id, lambda text: replace(text, **fields))
-    return Change(Kind.LAW, f"{provision.id}#{name}", key, {"id": provision.id, **(params or {})}, apply=apply)
+    apply = edits.on_texts(claim.law.jurisdiction, provision.id, lambda text: replace(text, **fields))
+    return Change(ChangeKind.LAW, f"{provision.id}#{name}", key, {"id": provision.id, **(params or {})}, apply=apply)
 
 
-def _in_force(desk: Desk, provision: Provision[Any], read: Iterable[Stretch[Any]]) -> Iterator[Change]:
+def _in_force(claim: Claim, provision: Provision[Any], read: Iterable[Stretch[Any]]) -> Iterator[Change]:
     """A provision that did not hold on the day, or of which that is not known."""
     stretches = list(read)
     if all(stretch.value.is_true for stretch in stretches):
         return
     seen = [version for stretch in stretches for version in stretch.versions]
     position = provision.versions.index(seen[-1]) if seen else -1
-    apply = edits.always(desk.law.jurisdiction, provision.id, lambda changed: _whole(changed.versions[position].text))
-    kind, key = Kind.FACT, "flip.not_in_force"  # where the day of the act is not known closely enough
+    apply = edits.always(claim.law.jurisdiction, provision.id, lambda changed: _whole(changed.versions[position].text))
+    kind, key = ChangeKind.FACT, "flip.not_in_force"  # where the day of the act is not known closely enough
     if any(stretch.value.is_false for stretch in stretches):
-        kind = Kind.TIME
-    elif any(_is_of(desk.law.jurisdiction, reason) for stretch in stretches for reason in stretch.value.reasons):
-        kind, key = Kind.GAP, "flip.not_established"
+        kind = ChangeKind.TIME
+    elif any(_is_of(claim.law.jurisdiction, reason) for stretch in stretches for reason in stretch.value.reasons):
+        kind, key = ChangeKind.GAP, "flip.not_established"
     yield Change(kind, f"{provision.id}#version", key, {"id": provision.id}, apply=apply)
 
 

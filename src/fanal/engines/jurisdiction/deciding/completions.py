@@ -51,7 +51,7 @@ FACT_OF: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FactValue:
     """One value that a fact may have: in a word, and as the facts that have it."""
 
     label: str
@@ -140,7 +140,7 @@ def leaves(expr: Expr) -> Iterator[Expr]:
         yield expr
 
 
-def cells(name: str, facts: Facts, material: Material, as_of: date) -> tuple[Cell, ...]:
+def cells(name: str, facts: Facts, material: Material, as_of: date) -> tuple[FactValue, ...]:
     """The values that a fact may have beside what is known of it; fewer than two where it has nothing to tell."""
     if name == DATES:
         return _dates(facts, material, as_of)
@@ -148,11 +148,11 @@ def cells(name: str, facts: Facts, material: Material, as_of: date) -> tuple[Cel
     return () if make is None else tuple(make(name, facts, material))
 
 
-def _cell(name: str, label: str, *value: object) -> Cell:
-    return Cell(label, partial(changed, values={name: value}))
+def _cell(name: str, label: str, *value: object) -> FactValue:
+    return FactValue(label, partial(changed, values={name: value}))
 
 
-def _yes_or_no(name: str, _facts: Facts, _material: Material) -> Iterator[Cell]:
+def _yes_or_no(name: str, _facts: Facts, _material: Material) -> Iterator[FactValue]:
     for label, value in (("true", True), ("false", False)):
         yield _cell(name, label, value)
 
@@ -160,7 +160,7 @@ def _yes_or_no(name: str, _facts: Facts, _material: Material) -> Iterator[Cell]:
 # Ages.
 
 
-def _ages(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
+def _ages(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
     child = name == "child.age"
     person, other = (facts.child, facts.suspect) if child else (facts.suspect, facts.child)
     limits = set(material.child_limits if child else material.suspect_limits)
@@ -181,7 +181,7 @@ def _between(low: int, high: int, limits: Iterable[int]) -> Iterator[tuple[int, 
         yield start, following - 1
 
 
-def _births(name: str, facts: Facts, person: Child | Suspect, limits: Iterable[int]) -> Iterator[Cell]:
+def _births(name: str, facts: Facts, person: Child | Suspect, limits: Iterable[int]) -> Iterator[FactValue]:
     """A birth that is known in part, cut at the days on which one limit or another is reached at the act."""
     born, act = person.born, facts.act.start
     if born is None or not (born.first and born.last and act and act.first) or born.first == born.last:
@@ -203,7 +203,7 @@ def _reached(day: date, years: int) -> Iterator[date]:
 # Ties, codes, places.
 
 
-def _ties(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
+def _ties(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
     held = value_of(facts, name)[0]
     sure = tuple(link for link in held.links if not _vague(link)) if held else ()
     states = set(material.states.get(name, ()))
@@ -218,7 +218,7 @@ def _vague(link: Link) -> bool:
     return any(days is not None and (days.first is None or days.first != days.last) for days in (link.start, link.end))
 
 
-def _codes(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
+def _codes(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
     held = value_of(facts, name)[0]
     known = held.codes if isinstance(held, Codes) else frozenset[str]()
     for code in sorted(material.codes.get(name, ())):
@@ -226,17 +226,17 @@ def _codes(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
     yield _cell(name, "none", Codes(known))
 
 
-def _media(name: str, _facts: Facts, material: Material) -> Iterator[Cell]:
+def _media(name: str, _facts: Facts, material: Material) -> Iterator[FactValue]:
     for code in sorted(material.codes.get(name, set()) | {"online", "in_person"}):  # a screen may be a place
         yield _cell(name, code, frozenset({code}))
 
 
-def _roles(name: str, _facts: Facts, material: Material) -> Iterator[Cell]:
+def _roles(name: str, _facts: Facts, material: Material) -> Iterator[FactValue]:
     for code in sorted(material.codes.get(name, set()) | ROLES):
         yield _cell(name, code, code)
 
 
-def _places(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
+def _places(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
     held = facts.act.places or ()
     sure = tuple(place for place in held if place.certainty == "known")
     open_ones = [place for place in held if place.certainty != "known"]
@@ -249,13 +249,13 @@ def _places(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
     yield _cell(name, ELSEWHERE, sure or (Place(ABROAD),), True)
 
 
-def _vessels(name: str, _facts: Facts, material: Material) -> Iterator[Cell]:
+def _vessels(name: str, _facts: Facts, material: Material) -> Iterator[FactValue]:
     for state in sorted(material.states.get(name, ())):
         yield _cell(name, state, Vessel("ship", state))
     yield _cell(name, ELSEWHERE, Vessel("none", NO_STATE))
 
 
-def _journeys(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
+def _journeys(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
     """There and back on the day before the act, so that each kind of leg is meant."""
     known = tuple(leg for leg in facts.suspect.travel or () if leg.on and leg.on.first == leg.on.last)
     day = facts.act.start.first - timedelta(1) if facts.act.start and facts.act.start.first else None
@@ -265,7 +265,7 @@ def _journeys(name: str, facts: Facts, material: Material) -> Iterator[Cell]:
     yield _cell(name, "none", known, True)
 
 
-_MAKERS: Mapping[str, Callable[[str, Facts, Material], Iterator[Cell]]] = {
+_MAKERS: Mapping[str, Callable[[str, Facts, Material], Iterator[FactValue]]] = {
     "act.place": _places,
     "act.vessel": _vessels,
     "act.commercial": _yes_or_no,
@@ -283,13 +283,13 @@ _MAKERS: Mapping[str, Callable[[str, Facts, Material], Iterator[Cell]]] = {
 # The day of the act.
 
 
-def _dates(facts: Facts, material: Material, as_of: date) -> tuple[Cell, ...]:
+def _dates(facts: Facts, material: Material, as_of: date) -> tuple[FactValue, ...]:
     act = facts.act
     last = min((act.start and act.start.last) or as_of, as_of)
     days = {day for day in material.days if day <= last} | set(_birthdays(facts, material, last))
     first = (act.start and act.start.first) or min(days, default=last) - timedelta(1)
     starts = sorted({first, *(day for day in days if first < day <= last)})
-    return tuple(Cell(str(day), partial(_on, day)) for day in starts)
+    return tuple(FactValue(str(day), partial(_on, day)) for day in starts)
 
 
 def _birthdays(facts: Facts, material: Material, last: date) -> Iterator[date]:

@@ -17,7 +17,7 @@ import numpy as np
 from fanal.engines.jurisdiction.answer import Decisive, Route, Verdict
 from fanal.engines.jurisdiction.cases import frame
 from fanal.engines.jurisdiction.deciding import completions, grids
-from fanal.engines.jurisdiction.deciding.completions import DATES, ELSEWHERE, EVENTS, Cell, Material
+from fanal.engines.jurisdiction.deciding.completions import DATES, ELSEWHERE, EVENTS, FactValue, Material
 from fanal.engines.jurisdiction.deciding.grids import FIELDS, Table, Truths
 from fanal.engines.jurisdiction.deciding.histories import histories
 from fanal.engines.jurisdiction.deciding.vector import VERDICTS, Bulk
@@ -59,7 +59,7 @@ art. 35(1)(e): as few interviews as possible)."""
 class Grid:
     """Verdicts of routes of one law in all completions of some facts: one axis a fact, in the order of `axes`."""
 
-    axes: Mapping[str, tuple[Cell, ...]]
+    axes: Mapping[str, tuple[FactValue, ...]]
     verdicts: Mapping[str, Truths]  # by route: offence/rule
 
 
@@ -120,14 +120,14 @@ def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[
     return tables, True
 
 
-def _few(axes: Mapping[str, tuple[Cell, ...]]) -> bool:
+def _few(axes: Mapping[str, tuple[FactValue, ...]]) -> bool:
     return len(axes) <= MOST_FACTS and prod(map(len, axes.values())) <= MOST_COMPLETIONS
 
 
 # Completions.
 
 
-def _axes(question: Question, law: Law, live: Sequence[Route]) -> dict[str, tuple[Cell, ...]]:
+def _axes(question: Question, law: Law, live: Sequence[Route]) -> dict[str, tuple[FactValue, ...]]:
     material, axes = _material(question, law, live), {}
     for name in sorted(completions.named(reason for route in live for reason in route.reasons)):
         if name == EVENTS:
@@ -160,7 +160,7 @@ def _places(facts: Facts) -> frozenset[str]:
     return frame.linked_codes(facts)
 
 
-def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str, tuple[Cell, ...]]) -> Grid:
+def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str, tuple[FactValue, ...]]) -> Grid:
     """Days and events decide which texts and periods apply, so each of their values is a table of its own."""
     outer = {name: cells for name, cells in axes.items() if name not in FIELDS}
     inner = {name: cells for name, cells in axes.items() if name in FIELDS}
@@ -176,7 +176,7 @@ def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str
 
 
 def _verdicts(
-    question: Question, law: Law, facts: Facts, axes: Mapping[str, tuple[Cell, ...]], live: Sequence[Route]
+    question: Question, law: Law, facts: Facts, axes: Mapping[str, tuple[FactValue, ...]], live: Sequence[Route]
 ) -> Iterator[tuple[str, Truths]]:
     values = {name: tuple(grids.value_of(cell.facts(facts), name) for cell in axes[name]) for name in axes}
     codes = np.ix_(*(np.arange(len(cells), dtype=grids.code_type(len(cells))) for cells in axes.values()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from fanal.engines.jurisdiction.answer import Needed
 from fanal.engines.jurisdiction.deciding import grids
-from fanal.engines.jurisdiction.deciding.completions import ABROAD, Cell
+from fanal.engines.jurisdiction.deciding.completions import ABROAD, FactValue
 from fanal.engines.jurisdiction.facts import ConditionState, Extradition, Facts
 from fanal.engines.jurisdiction.model import (
     Corpus,
@@ -40,7 +40,7 @@ def told(name: str, value: tuple[Any, ...]) -> Edit:
     return lambda case: (case[0], grids.changed(case[1], {name: value}))
 
 
-def filled(cell: Cell) -> Edit:
+def filled(cell: FactValue) -> Edit:
     return lambda case: (case[0], cell.facts(case[1]))
 
 

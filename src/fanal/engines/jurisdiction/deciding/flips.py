@@ -14,7 +14,7 @@ from itertools import combinations
 
 from fanal.engines.jurisdiction.answer import PARTS, Answer, Route, Verdict
 from fanal.engines.jurisdiction.cases import frame
-from fanal.engines.jurisdiction.deciding.changes import NEEDS, Change, Desk, Kind, changes
+from fanal.engines.jurisdiction.deciding.changes import NEEDS, Change, ChangeKind, Claim, changes
 from fanal.engines.jurisdiction.deciding.edits import Case
 from fanal.engines.jurisdiction.deciding.vector import VERDICTS
 from fanal.engines.jurisdiction.facts import Facts
@@ -26,7 +26,7 @@ from fanal.engines.jurisdiction.parts.offences import Question
 
 MOST_CHANGES, MOST_SETS, MOST_ROUTES = 3, 20, 24
 OPEN = frozenset({Verdict.OPEN, Verdict.OPEN_ON_CONDITION})
-_ORDER = (Kind.DECISION, Kind.FACT, Kind.GAP, Kind.LAW, Kind.TIME)
+_ORDER = (ChangeKind.DECISION, ChangeKind.FACT, ChangeKind.GAP, ChangeKind.LAW, ChangeKind.TIME)
 
 
 class NoSuchRoute(ValueError):
@@ -54,19 +54,19 @@ def why_not(
     those routes are looked at in which the fewest parts stand in the way. Raises `NoSuchRoute`.
     """
     question = frame.ask(corpus, facts, answer.as_of, min_review=min_review)
-    desks = sorted(_desks(question, route_or_state), key=lambda desk: len(_bad(desk)))
+    claims = sorted(_claims(question, route_or_state), key=lambda claim: len(_bad(claim)))
     if "/" in route_or_state:
-        return _shown(flips for desk in desks for size in range(1, MOST_CHANGES + 1) for flips in _sets(desk, size))
-    best = max((desk.route.verdict for desk in desks if desk.route), key=VERDICTS.index, default=Verdict.NONE)
+        return _shown(flips for claim in claims for size in range(1, MOST_CHANGES + 1) for flips in _sets(claim, size))
+    best = max((claim.route.verdict for claim in claims if claim.route), key=VERDICTS.index, default=Verdict.NONE)
     if best in OPEN:
-        desks = [desk for desk in desks if desk.route and desk.route.verdict is best]
+        claims = [claim for claim in claims if claim.route and claim.route.verdict is best]
     for size in range(1, MOST_CHANGES + 1):
-        sets = [(desk, flips) for desk in desks[:MOST_ROUTES] for flips in _sets(desk, size)]
+        sets = [(claim, flips) for claim in claims[:MOST_ROUTES] for flips in _sets(claim, size)]
         if sets:
-            reached = {basis_of(desk.rule) for desk, _ in sets}
-            others = [desk for desk in desks if basis_of(desk.rule) not in reached] if size < MOST_CHANGES else []
+            reached = {basis_of(claim.rule) for claim, _ in sets}
+            others = [claim for claim in claims if basis_of(claim.rule) not in reached] if size < MOST_CHANGES else []
             enough = [_leaves(flips) for _, flips in sets]
-            wider = (flips for desk in others[:MOST_ROUTES] for flips in _sets(desk, size + 1))
+            wider = (flips for claim in others[:MOST_ROUTES] for flips in _sets(claim, size + 1))
             more = [flips for flips in wider if not any(held <= _leaves(flips) for held in enough)]
             return [*_shown(flips for _, flips in sets), *_shown(more)][:MOST_SETS]
     return []
@@ -82,9 +82,9 @@ def _shown(found: Iterable[FlipSet]) -> list[FlipSet]:
     return ordered[:MOST_SETS]
 
 
-def _desks(question: Question, route_or_state: str) -> list[Desk]:
+def _claims(question: Question, route_or_state: str) -> list[Claim]:
     offence, slash, rule = route_or_state.partition("/")
-    desks = []
+    claims = []
     for law in question.corpus.laws.values():
         if slash and not (offence in law.offences and rule in law.rules):
             continue
@@ -95,12 +95,12 @@ def _desks(question: Question, route_or_state: str) -> list[Desk]:
             for covering in law.rules.values():
                 listed = [version.text.offences for version in covering.versions]
                 if any(ids is None or charged.id in ids for ids in listed):
-                    desks.append(Desk(question, law, covering, charged, held.get((charged.id, covering.id))))
+                    claims.append(Claim(question, law, covering, charged, held.get((charged.id, covering.id))))
     if slash:
-        desks = [desk for desk in desks if (desk.offence.id, desk.rule.id) == (offence, rule)]
-    if not desks:
+        claims = [claim for claim in claims if (claim.offence.id, claim.rule.id) == (offence, rule)]
+    if not claims:
         raise NoSuchRoute(f"no rule and offence of the corpus cover this act as {route_or_state}")
-    return desks
+    return claims
 
 
 def _routes(law: Law, question: Question) -> list[Route]:
@@ -108,27 +108,27 @@ def _routes(law: Law, question: Question) -> list[Route]:
     return frame.routes_of(Forum(law, tied, True), question)
 
 
-def _bad(desk: Desk) -> frozenset[str]:
+def _bad(claim: Claim) -> frozenset[str]:
     """The parts that stand in the way, with the decisions that do."""
-    parts = {part for part in PARTS if desk.bad(part)}
-    verdict = desk.route.verdict if desk.route else Verdict.NONE
-    stopped = desk.route is not None and refused(desk.route.conditions)
+    parts = {part for part in PARTS if claim.bad(part)}
+    verdict = claim.route.verdict if claim.route else Verdict.NONE
+    stopped = claim.route is not None and refused(claim.route.conditions)
     return frozenset(parts | ({NEEDS} if stopped or verdict is Verdict.OPEN_ON_CONDITION else set()))
 
 
-def _sets(desk: Desk, size: int) -> Iterator[FlipSet]:
+def _sets(claim: Claim, size: int) -> Iterator[FlipSet]:
     """The sets of exactly this size that open the route, and of which no proper subset does."""
-    verdict = desk.route.verdict if desk.route else Verdict.NONE
+    verdict = claim.route.verdict if claim.route else Verdict.NONE
     wanted = frozenset({Verdict.OPEN}) if verdict is Verdict.OPEN_ON_CONDITION else OPEN
     if verdict is Verdict.OPEN:
         return
-    candidates, bad = changes(desk), _bad(desk)
+    candidates, bad = changes(claim), _bad(claim)
     opened: dict[tuple[int, ...], Verdict | None] = {}
 
     def opens(chosen: tuple[int, ...]) -> Verdict | None:
         if chosen not in opened:
             tried = tuple(candidates[number] for number in chosen)
-            result = outcome(desk, tried) if _worth_trying(tried, bad) else None
+            result = outcome(claim, tried) if _worth_trying(tried, bad) else None
             opened[chosen] = result if result in wanted else None
         return opened[chosen]
 
@@ -138,7 +138,7 @@ def _sets(desk: Desk, size: int) -> Iterator[FlipSet]:
             result = opens(chosen)
             if result:
                 tried = tuple(candidates[number] for number in chosen)
-                yield FlipSet(desk.law.jurisdiction, desk.offence.id, desk.rule.id, tried, result)
+                yield FlipSet(claim.law.jurisdiction, claim.offence.id, claim.rule.id, tried, result)
 
 
 def _worth_trying(chosen: Sequence[Change], bad: frozenset[str]) -> bool:
@@ -147,14 +147,14 @@ def _worth_trying(chosen: Sequence[Change], bad: frozenset[str]) -> bool:
     return bad <= reached and len({change.leaf for change in chosen}) == len(chosen)
 
 
-def outcome(desk: Desk, chosen: Sequence[Change]) -> Verdict:
+def outcome(claim: Claim, chosen: Sequence[Change]) -> Verdict:
     """The verdict of the route with these changes applied, by the tree evaluator."""
-    case: Case = (desk.question.corpus, desk.facts)
+    case: Case = (claim.question.corpus, claim.facts)
     corpus, facts = reduce(lambda held, change: change.apply(held), chosen, case)
-    moments = desk.question.moments
+    moments = claim.question.moments
     question = frame.ask(corpus, facts, moments.as_of, min_review=moments.min_review)
-    law = corpus.laws[desk.law.jurisdiction]
-    rule, offence = law.rules[desk.rule.id], law.offences[desk.offence.id]
+    law = corpus.laws[claim.law.jurisdiction]
+    rule, offence = law.rules[claim.rule.id], law.offences[claim.offence.id]
     alone = replace(law, rules={rule.id: rule}, offences={offence.id: offence})  # the place still has its whole law
     found = _routes(alone, question)
     return found[0].verdict if found else Verdict.NONE

@@ -11,7 +11,7 @@ from functools import partial
 
 from fanal.engines.jurisdiction.answer import Route
 from fanal.engines.jurisdiction.cases import routes
-from fanal.engines.jurisdiction.deciding.completions import EVENTS, Cell
+from fanal.engines.jurisdiction.deciding.completions import EVENTS, FactValue
 from fanal.engines.jurisdiction.facts import Event, Facts
 from fanal.engines.jurisdiction.model import Law, Missing
 from fanal.engines.jurisdiction.parts.offences import Question
@@ -21,7 +21,7 @@ from fanal.vocabulary.dates import Interval
 LONGEST = 40  # events: a period of one year each, twice as long as any absolute end of it
 
 
-def histories(question: Question, law: Law, live: Iterable[Route]) -> tuple[Cell, ...]:
+def histories(question: Question, law: Law, live: Iterable[Route]) -> tuple[FactValue, ...]:
     """None further, and one kind of event that lengthens the period, if the law names one."""
     told = question.facts.course.events or ()
     waiting = [route for route in live if FACT + EVENTS in route.parts["L"].reasons and route.limit.earliest]
@@ -30,8 +30,8 @@ def histories(question: Question, law: Law, live: Iterable[Route]) -> tuple[Cell
         return ()
     first = min(waiting, key=lambda route: route.limit.earliest or date.max)
     return (
-        Cell("none", partial(_with, told)),
-        Cell(kinds[0], partial(_with, _kept_running(question, law, first, kinds[0]))),
+        FactValue("none", partial(_with, told)),
+        FactValue(kinds[0], partial(_with, _kept_running(question, law, first, kinds[0]))),
     )
 
 

@@ -1,6 +1,6 @@
 """The bulk evaluator: the parts of routes and their verdicts for many cases at once, over a table of facts.
 
-A `Bench` is compiled for one corpus, one table (so for one conduct, the same days and the same course) and the day of
+A `RouteCompiler` is for one corpus, one table (so for one conduct, the same days and the same course) and the day of
 the answer. For each part it names what the part hangs on, as columns that are one gather each (elements, exceptions,
 links, whether the place punishes), and asks the tree evaluator about one case of each pattern of them. So the rules on
 versions, lenity and switches that nobody read are written in one place only, there. What hangs on the place of
@@ -51,7 +51,7 @@ type Offence = Provision[OffenceText]
 type Rule = Provision[RuleText]
 
 
-class Bench:
+class RouteCompiler:
     """Compiles parts of routes over a table. `asking` puts a case as the tree evaluator does."""
 
     def __init__(self, table: Table, asking: Asking) -> None:
@@ -59,7 +59,7 @@ class Bench:
         self.question = asking(table.facts)
         self._asked: dict[int, Question] = {}
         self._kept: dict[tuple[str, ...], Node] = {}
-        self._places: tuple[Bench, ...] = ()
+        self._places: tuple[RouteCompiler, ...] = ()
 
     def asking(self, facts: Facts) -> Question:
         """The question of one case of the table, with all that was found out about it."""
@@ -179,8 +179,8 @@ class Bench:
             tables = [
                 Table(grids.changed(self.table.facts, {PLACE: value}), rest) for value in self.table.values[PLACE]
             ]
-            self._places = tuple(Bench(table, self._asking) for table in tables)
-        return Switch(PLACE, [getattr(bench, part)(law, rule, offence) for bench in self._places])
+            self._places = tuple(RouteCompiler(table, self._asking) for table in tables)
+        return Switch(PLACE, [getattr(compiler, part)(law, rule, offence) for compiler in self._places])
 
     def _punished(self, law: Law, rule: Rule, offence: Offence) -> Node:
         conduct = criminality.conducts(offence, self.question)
@@ -271,8 +271,8 @@ class Bulk:
     def __init__(self, corpus: Corpus, table: Table, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> None:
         self.corpus, self.table = corpus, table
         self._asking: Asking = lambda facts: frame.ask(corpus, facts, as_of, min_review=min_review)
-        self._whole = Bench(table, self._asking)
-        self._stretches: dict[Interval, Bench] = {}
+        self._whole = RouteCompiler(table, self._asking)
+        self._stretches: dict[Interval, RouteCompiler] = {}
         self._judged: dict[tuple[str, str, str], Node] = {}
 
     def parts(self, law: Law, rule: Rule, offence: Offence) -> dict[str, Node]:
@@ -283,32 +283,32 @@ class Bulk:
         """The code of the verdict in `VERDICTS`; that of an act over a period is the best of its stretches (T1)."""
         key = (law.jurisdiction, rule.id, offence.id)
         if key not in self._judged:
-            benches = self._benches(law)
-            judges = [self._judge(bench, sure, law, rule, offence) for bench, sure in benches]
+            compilers = self._compilers(law)
+            judges = [self._judge(compiler, sure, law, rule, offence) for compiler, sure in compilers]
             self._judged[key] = grids.highest(judges)
         return self._judged[key]
 
-    def _judge(self, bench: Bench, sure: bool, law: Law, rule: Rule, offence: Offence) -> Node:
-        parts = bench.parts(law, rule, offence)
+    def _judge(self, compiler: RouteCompiler, sure: bool, law: Law, rule: Rule, offence: Offence) -> Node:
+        parts = compiler.parts(law, rule, offence)
         if not sure:  # whether the act went on by then is not known
             parts["E"] = grids.lowest([parts["E"], grids.constant(1)])
-        every, some = routes.conditions_of(law, rule, offence, bench.question)
+        every, some = routes.conditions_of(law, rule, offence, compiler.question)
         if conditions.refused(some) and not conditions.refused(every):  # on some days nobody had to ask
             parts["J"] = grids.lowest([parts["J"], grids.constant(1)])
         return Judge((parts[part] for part in PARTS), (*every, *some))
 
-    def _benches(self, law: Law) -> list[tuple[Bench, bool]]:
+    def _compilers(self, law: Law) -> list[tuple[RouteCompiler, bool]]:
         cuts = frame.stretches_of(law, self._whole.question)
         if cuts is None:
             return [(self._whole, True)]
         return [(self._stretch(days), sure) for days, sure in cuts]
 
-    def _stretch(self, days: Interval) -> Bench:
+    def _stretch(self, days: Interval) -> RouteCompiler:
         def asking(facts: Facts) -> Question:
             return replace(self._asking(facts), when=days, kept={})
 
         if days not in self._stretches:
-            self._stretches[days] = Bench(self.table, asking)
+            self._stretches[days] = RouteCompiler(self.table, asking)
         return self._stretches[days]
 
     def covering(self, law: Law) -> Iterator[tuple[Rule, Offence]]:

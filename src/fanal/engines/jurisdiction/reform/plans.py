@@ -82,8 +82,8 @@ def best_reforms(
     None is uniform. Raises KeyError for no such family, ValueError where the weights do not fit, `Disagreement`.
     """
     checked_day(as_of, "as_of")
-    desk = _Desk(corpus, as_of, certain, states, step)
-    return desk.plan(FAMILIES[family], weights, budget)
+    planner = _Planner(corpus, as_of, certain, states, step)
+    return planner.plan(FAMILIES[family], weights, budget)
 
 
 def country_reforms(
@@ -104,11 +104,11 @@ def country_reforms(
     checked_day(as_of, "as_of")
     if not corpus.parts(state):
         raise ValueError(f"the law of {state} is not in the library")
-    desk = _Desk(corpus, as_of, certain, states, step)
-    return desk.country(state, [FAMILIES[name] for name in families])
+    planner = _Planner(corpus, as_of, certain, states, step)
+    return planner.country(state, [FAMILIES[name] for name in families])
 
 
-class _Desk:
+class _Planner:
     def __init__(self, corpus: Corpus, as_of: date, certain: bool, states: Iterable[str], step: Progress) -> None:
         self.corpus, self.as_of, self.certain = corpus, as_of, certain
         self.least = Truth.U if certain else Truth.T

@@ -7,7 +7,7 @@ from typing import Any
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.checklist import Act, Standards
 from fanal.engines.jurisdiction.benchmark.fields import definition
-from fanal.engines.jurisdiction.benchmark.home import Bench, Deed, Found
+from fanal.engines.jurisdiction.benchmark.home import DatedLaw, Deed, Found
 from fanal.engines.jurisdiction.facts import SUSPECT_AGE
 from fanal.engines.jurisdiction.model import Provision
 from fanal.engines.jurisdiction.values import Value
@@ -31,17 +31,17 @@ class TestResult:
 
 
 @dataclass(slots=True)
-class Desk:
+class Exam:
     """A law on a day, with the standards that it is measured against."""
 
-    bench: Bench
+    dated: DatedLaw
     standards: Standards
 
     def acts(self, name: str) -> tuple[Act, ...]:
         return self.standards.sets[name]
 
 
-type Operator = Callable[[Desk, Mapping[str, Any]], Iterator[TestResult]]
+type Operator = Callable[[Exam, Mapping[str, Any]], Iterator[TestResult]]
 
 
 def said(result: TestResult) -> str:
@@ -56,11 +56,11 @@ def result(op: str, found: Found, **params: Any) -> TestResult:
     return TestResult(f"law.test.{op}", shown, found.value, found.refs)
 
 
-def deeds(desk: Desk, args: Mapping[str, Any]) -> Iterator[Deed | None]:
+def deeds(exam: Exam, args: Mapping[str, Any]) -> Iterator[Deed | None]:
     """The deeds of a test: one for each act of the set and each age; None where an age cannot be said."""
-    acts = desk.acts(args["each"]) if "each" in args else (Act(args["conduct"], args.get("commercial", False)),)
+    acts = exam.acts(args["each"]) if "each" in args else (Act(args["conduct"], args.get("commercial", False)),)
     first, last = args.get("ages", (args.get("age"), args.get("age")))
-    ages = [consent(desk)] if first == "below_consent" else range(first, last + 1)
+    ages = [consent(exam)] if first == "below_consent" else range(first, last + 1)
     for act in acts:
         for age in ages:
             yield None if age is None else deed_of(act, age, args)
@@ -79,26 +79,26 @@ def deed_of(act: Act, age: int, args: Mapping[str, Any]) -> Deed:
     )
 
 
-def consent(desk: Desk) -> int | None:
+def consent(exam: Exam) -> int | None:
     """The last age below that of consent; None where that is not known."""
-    age = definition(desk.bench, "age_of_consent").said
+    age = definition(exam.dated, "age_of_consent").said
     if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= 18:
         return None
     return age - 1
 
 
-def refs_of(desk: Desk, *provisions: Provision[Any]) -> tuple[Ref, ...]:
+def refs_of(exam: Exam, *provisions: Provision[Any]) -> tuple[Ref, ...]:
     """The versions that hold on the day."""
-    return tuple(desk.bench.ref(one, version) for one in provisions for version in desk.bench.standing(one))
+    return tuple(exam.dated.ref(one, version) for one in provisions for version in exam.dated.standing(one))
 
 
-def texts[Text](desk: Desk, provision: Provision[Text]) -> tuple[Text, ...]:
+def texts[Text](exam: Exam, provision: Provision[Text]) -> tuple[Text, ...]:
     """The text that holds and may be relied on, if there is one."""
-    held = desk.bench.in_force(provision)
+    held = exam.dated.in_force(provision)
     return (held.text,) if held.value.is_true else ()
 
 
-def unreadable[Text](desk: Desk, provision: Provision[Text]) -> tuple[Value, ...]:
+def unreadable[Text](exam: Exam, provision: Provision[Text]) -> tuple[Value, ...]:
     """Why its text cannot be relied on, if so."""
-    held = desk.bench.in_force(provision)
+    held = exam.dated.in_force(provision)
     return (held.value,) if held.value.is_unknown else ()
