@@ -17,7 +17,7 @@ from fanal.journal import api as journal
 from fanal.journal.api import Item
 from fanal.journal.models import Entry
 from fanal.justice.gaps import exports, gaps, reforms
-from fanal.justice.gaps.counting import Kind
+from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.policy import DROP_REFORM, GRANT, LOOK
 from fanal.justice.law import drafting, library, replies, reviews
 from fanal.justice.matters import matters
@@ -108,7 +108,7 @@ def _second_of_two_for_a_duty(cast: Cast) -> Deed:
 def _publication_of_a_reform(cast: Cast) -> Deed:
     for who in ("noor", "lena"):
         with_grant(cast, who)
-    gaps.start(cast["noor"], "XA", NOW, Kind.REFORMS)
+    gaps.start(cast["noor"], "XA", NOW, CountKind.REFORMS)
     clocks.drain()
     row = reforms.draft(cast["noor"], "XA", 1, "Acts abroad", "The double condition goes.", NOW)
     reforms.tell_state(cast["noor"], row.pk, NOW.date(), NOW)

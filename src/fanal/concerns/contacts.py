@@ -32,7 +32,7 @@ _URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
-class Kind(StrEnum):
+class ContactKind(StrEnum):
     EMERGENCY_POLICE = "emergency_police"
     EMERGENCY_MEDICAL = "emergency_medical"
     CHILD_HELPLINE = "child_helpline"  # support to a child
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     MEMBER_DUTY = "member_duty"
 
 
-EMERGENCY = (Kind.EMERGENCY_POLICE, Kind.EMERGENCY_MEDICAL, Kind.CHILD_HELPLINE)
+EMERGENCY = (ContactKind.EMERGENCY_POLICE, ContactKind.EMERGENCY_MEDICAL, ContactKind.CHILD_HELPLINE)
 COSTS = ("free", "local", "charged", "unknown")
 WAYS = ("called", "written", "visited", "published")
 
@@ -72,7 +72,7 @@ class Contact:
     """A number to call, or for a hotline the page of its own form. `hours` None: the whole day, every day."""
 
     id: str
-    kind: Kind
+    kind: ContactKind
     number: str
     url: str
     reachable_from: tuple[str, ...]
@@ -134,10 +134,10 @@ class CountryInfo:
     mandated: Mapping[str, LegalText] | None = None
     retaliation: LegalText | None = None
 
-    def shown(self, day: date, kinds: Collection[Kind] = EMERGENCY) -> tuple[Contact, ...]:
+    def shown(self, day: date, kinds: Collection[ContactKind] = EMERGENCY) -> tuple[Contact, ...]:
         """The verified contacts of these kinds in the order of the kinds; empty: say that none is held."""
         found = [contact for contact in self.contacts if contact.kind in kinds and contact.is_verified(day)]
-        return tuple(sorted(found, key=lambda contact: list(Kind).index(contact.kind)))
+        return tuple(sorted(found, key=lambda contact: list(ContactKind).index(contact.kind)))
 
     def duty_to_report(self, role: str, day: date) -> LegalText | None:
         """The reviewed text for a role of ours; None blocks publishing (no text, no form)."""
@@ -210,7 +210,7 @@ class _Reader:
     def contact(self, value: Any, key: str) -> Contact:
         needed = ("id", "kind", "reachable_from", "cost", "languages", "hours", "verified")
         content = self.check.keys(value, key, needed, ("number", "url"))
-        kind = self.check.one_of(content.get("kind"), f"{key}.kind", list(Kind))
+        kind = self.check.one_of(content.get("kind"), f"{key}.kind", list(ContactKind))
         verified = self.check.keys(content.get("verified"), f"{key}.verified", ("by", "on", "how", "source"))
         self.check.one_of(verified.get("how"), f"{key}.verified.how", WAYS)
         self.check.text(verified.get("source"), f"{key}.verified.source")
@@ -222,7 +222,7 @@ class _Reader:
             self.check.wrong(key, "a number is missing, or for a hotline the page of its form")
         return Contact(
             id=self.check.text(content.get("id"), f"{key}.id"),
-            kind=Kind(kind or Kind.MEMBER_DUTY),
+            kind=ContactKind(kind or ContactKind.MEMBER_DUTY),
             number=number,
             url=url,
             reachable_from=reachable,
@@ -247,7 +247,7 @@ class _Reader:
     def _own_page(self, content: Mapping[str, Any], key: str, kind: str) -> str:
         if "url" not in content:
             return ""
-        if kind != Kind.ILLEGAL_CONTENT_HOTLINE:
+        if kind != ContactKind.ILLEGAL_CONTENT_HOTLINE:
             self.check.wrong(f"{key}.url", "only a hotline has a page instead of a number")
         return self.url(content["url"], f"{key}.url")
 

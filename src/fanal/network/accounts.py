@@ -120,4 +120,4 @@ def _make_key(person: Person, seed: vault.Seed, version: int, on: date) -> None:
     key = PersonKey(person=person, version=version, kem=seed.kem().public.raw, sign=seed.signer().public, since=on)
     key.code = code_of(key)
     key.save(force_insert=True)
-    marks.note(marks.Mark(marks.Kind.KEY, person.id, version, on))
+    marks.note(marks.Mark(marks.MarkKind.KEY, person.id, version, on))

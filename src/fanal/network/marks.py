@@ -22,7 +22,7 @@ from django.db import transaction
 from fanal.network.lines import SignedLines, list_of
 
 
-class Kind(StrEnum):
+class MarkKind(StrEnum):
     """Of what a mark is the newest."""
 
     RING = "ring"  # versions of a team's key
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 class Mark:
     """The newest number of one thing. `day`: from when a key counts; on which a person left."""
 
-    kind: Kind
+    kind: MarkKind
     id: UUID
     number: int
     day: date | None
@@ -87,7 +87,7 @@ def _restored_at(lines: Iterable[Mapping[str, Any]]) -> datetime | None:
     return datetime.fromisoformat(said[-1]) if said else None
 
 
-def newest(kind: Kind, id: UUID, of_file: Known | None = None) -> int:
+def newest(kind: MarkKind, id: UUID, of_file: Known | None = None) -> int:
     """The newest number of a thing, as far as the file knows; 0 where it does not."""
     mark = (known() if of_file is None else of_file).get((kind, id))
     return mark.number if mark else 0
@@ -102,7 +102,7 @@ def _of_lines(lines: Iterable[Mapping[str, Any]]) -> Known:
     found: dict[tuple[str, UUID], Mark] = {}
     for line in lines:
         if "restored" in line:  # sessions lie in no backup: those that ended before do not begin again
-            found = {key: mark for key, mark in found.items() if mark.kind is Kind.SESSIONS}
+            found = {key: mark for key, mark in found.items() if mark.kind is MarkKind.SESSIONS}
         for mark in _of_line(line):
             if mark.number >= newest(mark.kind, mark.id, found):
                 found[mark.kind, mark.id] = mark
@@ -114,7 +114,7 @@ def _of_line(line: Mapping[str, Any]) -> Iterator[Mark]:
     for parts in list_of(line, "newest"):
         with suppress(ValueError, TypeError, AttributeError):
             kind, id, number, day = parts
-            yield Mark(Kind(kind), UUID(id), int(number), date.fromisoformat(day) if day else None)
+            yield Mark(MarkKind(kind), UUID(id), int(number), date.fromisoformat(day) if day else None)
 
 
 def _add(marks: Collection[Mark]) -> None:

@@ -39,7 +39,7 @@ def new_version(team: Team, identity: vault.Signer, members: Iterable[Person], o
     """Make and sign the next version of a ring; seal it to its members and to the recovery key."""
     last = newest(team.id)
     # After the newest that ever was, also where it was taken out of the database: its number is never used again.
-    before = max(last.version if last else 0, marks.newest(marks.Kind.RING, team.id))
+    before = max(last.version if last else 0, marks.newest(marks.MarkKind.RING, team.id))
     keys = vault.new_ring(team.id, before + 1)
     ring = RingVersion(team=team, version=keys.version, public=keys.principal.public.raw, made_on=on, reason=reason)
     ring.signature = identity.sign("ring", statement(ring))
@@ -106,7 +106,7 @@ def principal(org: UUID, kind: RingKind) -> vault.Principal:
 def principal_of(ring: RingVersion) -> vault.Principal:
     """As `principal`, for the newest version at hand (with team and organisation loaded). Raises NetworkError, too,
     where a newer one was taken out of the database: whoever left since could read what is sealed to this one."""
-    if ring.version < marks.newest(marks.Kind.RING, ring.team_id):
+    if ring.version < marks.newest(marks.MarkKind.RING, ring.team_id):
         raise _gone()
     return _believed(ring)
 
@@ -136,7 +136,7 @@ def _believed(ring: RingVersion) -> vault.Principal:
 
 def mark_of(ring: RingVersion) -> marks.Mark:
     """What is noted of a version outside the database."""
-    return marks.Mark(marks.Kind.RING, ring.team_id, ring.version, ring.made_on)
+    return marks.Mark(marks.MarkKind.RING, ring.team_id, ring.version, ring.made_on)
 
 
 def is_believed(ring: RingVersion) -> bool:

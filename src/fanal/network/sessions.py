@@ -186,14 +186,14 @@ class SessionStore(SessionBase):
 
 def end_all(person: UUID) -> int:
     """Sign a person out everywhere. Returns how many sessions ended."""
-    marks.note(marks.Mark(marks.Kind.SESSIONS, person, _since(person) + 1, None))
+    marks.note(marks.Mark(marks.MarkKind.SESSIONS, person, _since(person) + 1, None))
     return int(SessionStore._model().objects.filter(person=person).delete()[0])
 
 
 def ended(person: UUID) -> int:
     """When all sessions of a person ended last, as far as this machine knows: in milliseconds. A time and not a count,
     so that somebody who signs in on another machine, which has marks of its own, is signed in here, too."""
-    return marks.newest(marks.Kind.SESSIONS, person)
+    return marks.newest(marks.MarkKind.SESSIONS, person)
 
 
 def begin(session: SessionBase, person: UUID) -> None:

@@ -94,7 +94,7 @@ def _parts(people: Collection[UUID]) -> dict[UUID, object]:
 
 vouched.keep(
     Person,
-    marks.Kind.PERSON,
+    marks.MarkKind.PERSON,
     lambda person: person.name,
     # the password opens slots that are sealed for this person; a membership is a signature; the rest opens nothing
     beside=("password", "last_login", "email", "language", "membership"),

@@ -149,7 +149,7 @@ def _periods(person: Person) -> dict[bytes, _Period]:
     """The keys of a person that this installation made and their organisation let in. A key ends where the next was
     made, the last where the person left, also if somebody took the row that says so out of the database."""
     known, periods = marks.known(), {}
-    left, newer = known.get((marks.Kind.PERSON, person.id)), known.get((marks.Kind.KEY, person.id))
+    left, newer = known.get((marks.MarkKind.PERSON, person.id)), known.get((marks.MarkKind.KEY, person.id))
     until = person.left_on or (left.day if left else None)
     for key in PersonKey.objects.filter(person=person).order_by("-version"):
         if newer is not None and key.version < newer.number and until is None:

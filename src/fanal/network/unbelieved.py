@@ -32,7 +32,7 @@ def newest() -> Iterator[marks.Mark]:
             yield mark_of(ring)
     for one in standing.of(Person.objects.all()).values():
         if one.is_whole and one.key is not None:
-            yield marks.Mark(marks.Kind.KEY, one.person.id, one.key.version, one.key.since)
+            yield marks.Mark(marks.MarkKind.KEY, one.person.id, one.key.version, one.key.since)
     yield from vouched.newest()
 
 
@@ -63,7 +63,7 @@ def _taken_out() -> Iterator[str]:
     there = set(RingVersion.objects.values_list("team_id", "version"))
     teams = {team.id: f"{team.org.name}: its team `{team.kind}`" for team in Team.objects.select_related("org")}
     for mark in marks.known().values():
-        if mark.kind is marks.Kind.RING:
+        if mark.kind is marks.MarkKind.RING:
             team = teams.get(mark.id, f"A team that is gone ({mark.id})")
             for version in range(1, mark.number + 1):
                 if (mark.id, version) not in there:

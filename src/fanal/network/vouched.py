@@ -31,12 +31,12 @@ type Parts = Callable[[Collection[UUID]], Mapping[UUID, object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Vouching:
     """What is vouched for of the rows of a model. `org`: its column with the organisation. `words`: what one is
     about. `beside`: columns that no code covers. `parts`: what belongs to each row beside its columns. `apart`: what
     does, and may be lost by itself. `since`: columns, and names in parts, that came after version 1 of its code."""
 
-    mark: marks.Kind
+    mark: marks.MarkKind
     org: str
     words: Callable[[models.Model], str]
     beside: frozenset[str] = frozenset()
@@ -54,12 +54,12 @@ class Kind:
         return range(max(self.since.values(), default=1), 0, -1)
 
 
-kinds: dict[type[Vouched], Kind] = {}
+kinds: dict[type[Vouched], Vouching] = {}
 
 
 def keep[M: Vouched](
     model: type[M],
-    mark: marks.Kind,
+    mark: marks.MarkKind,
     words: Callable[[M], str],
     *,
     org: str = "org_id",
@@ -69,7 +69,7 @@ def keep[M: Vouched](
     since: Mapping[str, int] | None = None,
 ) -> None:
     """Vouch for the rows of a model. Said once, where the model stands or is written."""
-    kinds[model] = Kind(mark, org, words, frozenset(beside), parts, apart, since or {})  # type: ignore[arg-type]
+    kinds[model] = Vouching(mark, org, words, frozenset(beside), parts, apart, since or {})  # type: ignore[arg-type]
 
 
 def is_whole(row: Vouched) -> bool:
@@ -259,7 +259,7 @@ def _text(value: object) -> str:
 
 keep(
     Organisation,
-    marks.Kind.ORG,
+    marks.MarkKind.ORG,
     lambda org: org.name,
     org="pk",
     # keys that the key file pins or the identity signs, and what these sign: each says by itself whether it holds

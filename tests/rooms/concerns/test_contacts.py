@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.contacts import CONTACTS, EMERGENCY, Checked, Kind, country_info, load
+from fanal.concerns.contacts import CONTACTS, EMERGENCY, Checked, ContactKind, country_info, load
 from fanal.concerns.files import Defective, read_yaml
 from fanal.vocabulary.countries import countries
 
@@ -88,10 +88,10 @@ def test_the_demonstration_shows_every_case_on_any_day(day: date) -> None:
     held = {country: country_info(country, production=False) for country in SHIPPED}
     shown = {country: [c.kind for c in info.shown(day)] for country, info in held.items() if info}
     assert shown == {
-        "XA": [Kind.EMERGENCY_POLICE, Kind.EMERGENCY_MEDICAL, Kind.CHILD_HELPLINE],
-        "XB": [Kind.EMERGENCY_POLICE, Kind.CHILD_HELPLINE],
-        "XC": [Kind.EMERGENCY_POLICE],
-        "XD": [Kind.CHILD_HELPLINE],  # its police number has expired
+        "XA": [ContactKind.EMERGENCY_POLICE, ContactKind.EMERGENCY_MEDICAL, ContactKind.CHILD_HELPLINE],
+        "XB": [ContactKind.EMERGENCY_POLICE, ContactKind.CHILD_HELPLINE],
+        "XC": [ContactKind.EMERGENCY_POLICE],
+        "XD": [ContactKind.CHILD_HELPLINE],  # its police number has expired
         "XE": [],  # we hold no verified number
     }
     for country, info in held.items():
@@ -192,9 +192,11 @@ def test_the_contacts_come_in_a_fixed_order_and_a_helpline_is_no_hotline(tmp_pat
     hotline |= {"id": "hotline", "kind": "illegal_content_hotline", "url": "https://report.test/"}
     helpline = CONTACT | {"id": "help", "kind": "child_helpline", "number": "116"}
     info = load(written(tmp_path, changed("contacts", to=[hotline, helpline, CONTACT])), production=True)
-    assert [contact.kind for contact in info.shown(DAY)] == [Kind.EMERGENCY_POLICE, Kind.CHILD_HELPLINE]
-    assert [contact.url for contact in info.shown(DAY, {Kind.ILLEGAL_CONTENT_HOTLINE})] == ["https://report.test/"]
-    assert Kind.ILLEGAL_CONTENT_HOTLINE not in EMERGENCY
+    assert [contact.kind for contact in info.shown(DAY)] == [ContactKind.EMERGENCY_POLICE, ContactKind.CHILD_HELPLINE]
+    assert [contact.url for contact in info.shown(DAY, {ContactKind.ILLEGAL_CONTENT_HOTLINE})] == [
+        "https://report.test/"
+    ]
+    assert ContactKind.ILLEGAL_CONTENT_HOTLINE not in EMERGENCY
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -5,7 +5,7 @@ import pytest
 from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import ABSENT, UNDETERMINED, Law
 from fanal.justice.law import fields, ladder
-from fanal.justice.law.ladder import Kind
+from fanal.justice.law.ladder import ItemKind
 
 pytestmark = pytest.mark.once
 
@@ -26,7 +26,7 @@ def test_all_fields_of_the_shipped_law_have_words() -> None:
                     assert label
                     assert words, (item.id, label)
                     assert not any(mark in words for mark in ("%(", "law.", "<Missing", "None", "frozenset")), words
-            if item.kind is Kind.GROUP:
+            if item.kind is ItemKind.GROUP:
                 assert item.id in fields.GROUPS
 
 

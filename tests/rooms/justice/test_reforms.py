@@ -17,7 +17,7 @@ from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.justice import proved
 from fanal.justice.gaps import gaps, reform_texts, reforming, reforms
-from fanal.justice.gaps.counting import Kind, Step
+from fanal.justice.gaps.counting import CountKind, Step
 from fanal.justice.gaps.policy import CHANGE_REFORM, DRAFT_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.law import drafting, library
 from fanal.justice.models import GapsCount, GapsFound, GapsLook, Reform
@@ -38,7 +38,7 @@ def count(small_law_of_file: None, cast_of_file: Cast) -> UUID:
     """Noor and Lena have the grant; plans for XA are there."""
     with_grant(cast_of_file)
     with_grant(cast_of_file, "lena")
-    count = gaps.start(cast_of_file["noor"], "XA", NOW, Kind.REFORMS)
+    count = gaps.start(cast_of_file["noor"], "XA", NOW, CountKind.REFORMS)
     clocks.drain()
     return count.pk
 

@@ -42,7 +42,7 @@ from fanal.research.studies import signing, studies
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
 from fanal.site.demo import cast, evidence_words, linked, studied, words, year
-from fanal.site.demo.desk import Desk
+from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
@@ -113,7 +113,7 @@ def test_the_same_is_drawn_each_time() -> None:
 
     def drawn() -> list[Any]:
         stage = Stage(NOW)
-        return [told for told, _ in year._drawn(Desk(stage, Play(stage, lambda midnight: None)))]
+        return [told for told, _ in year._drawn(StaffDesk(stage, Play(stage, lambda midnight: None)))]
 
     assert drawn() == drawn()
 

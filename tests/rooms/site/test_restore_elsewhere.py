@@ -67,7 +67,7 @@ def test_the_check_names_the_command_and_it_is_asked_once(
     _run(monkeypatch, "yes")
     assert "2026-11-25 10:00" in capsys.readouterr().out
     assert _keys().state is State.OK
-    assert marks.newest(marks.Kind.PERSON, person_of("femi")) == Person.objects.get(pk=person_of("femi")).number
+    assert marks.newest(marks.MarkKind.PERSON, person_of("femi")) == Person.objects.get(pk=person_of("femi")).number
     there = marks.file().data()
     _run(monkeypatch)
     assert "knows of every restore" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from fanal.vocabulary.words import gettext_noop
 CONCERN = "concern"  # retention: the class of the concern, by its finding (`retention.py`)
 REPORTER = "reporter_identity"
 
-type Kind = Literal["one", "many", "text", "country", "countries", "held"]
+type QuestionKind = Literal["one", "many", "text", "country", "countries", "held"]
 type Condition = tuple[str, tuple[str, ...]]  # a question, and the codes of which it must have one
 
 
@@ -66,7 +66,7 @@ class Question:
     """
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     compartment: str
     label: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -162,7 +162,7 @@ class Compartment:
         return self._field("held", category, initial, row=row, leaves=leaves, **about)
 
     def _field(
-        self, kind: Kind, category: FieldCategory, initial: Any, *, row: Row, leaves: Leaves, since: int = 1,
+        self, kind: QuestionKind, category: FieldCategory, initial: Any, *, row: Row, leaves: Leaves, since: int = 1,
         **about: Any,
     ) -> Any:  # fmt: skip
         question = Question("", kind, self.name, category=category, row=row, leaves=leaves, **about)

@@ -135,7 +135,7 @@ def _stated_for(pages: Collection[UUID]) -> dict[UUID, object]:
 
 network.vouched.keep(
     ReportingPage,
-    network.marks.Kind.PAGE,
+    network.marks.MarkKind.PAGE,
     lambda page: _("the public page of {country}").format(country=page.country),
     beside=("checked_on",),  # says when the gate was looked at; nothing follows from it
     parts=_stated_for,

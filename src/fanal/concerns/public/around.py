@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.concerns.contacts import Contact, CountryInfo, Kind, LegalText, Local, country_info
+from fanal.concerns.contacts import Contact, ContactKind, CountryInfo, LegalText, Local, country_info
 from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.web.api import listed
@@ -64,9 +64,15 @@ def _around(country: str, member: str, lang: str, day: date, preview: bool) -> A
     spoken = (lang, "en") if preview else (lang,)
     retaliation = info.retaliation
     return Around(
-        calls=_calls(info, day, (Kind.EMERGENCY_POLICE, Kind.EMERGENCY_MEDICAL, Kind.CHILD_HELPLINE), country, member),
-        helplines=_calls(info, day, (Kind.CHILD_HELPLINE,), country, member),
-        duty=_calls(info, day, (Kind.MEMBER_DUTY,), country, member),
+        calls=_calls(
+            info,
+            day,
+            (ContactKind.EMERGENCY_POLICE, ContactKind.EMERGENCY_MEDICAL, ContactKind.CHILD_HELPLINE),
+            country,
+            member,
+        ),
+        helplines=_calls(info, day, (ContactKind.CHILD_HELPLINE,), country, member),
+        duty=_calls(info, day, (ContactKind.MEMBER_DUTY,), country, member),
         hotline=_hotline(info, day),
         law=_first(law, spoken),
         careful=info.careful,
@@ -85,7 +91,7 @@ def _trace(found: Local | None, lang: str) -> str:
 
 
 def _hotline(info: CountryInfo, day: date) -> str:
-    for contact in info.shown(day, (Kind.ILLEGAL_CONTENT_HOTLINE,)):
+    for contact in info.shown(day, (ContactKind.ILLEGAL_CONTENT_HOTLINE,)):
         return str(_link(contact))
     return _(texts.NO_HOTLINE)
 
@@ -98,22 +104,22 @@ def _link(contact: Contact) -> SafeString:
     return format_html('<a href="{}" dir="ltr">{}</a>', contact.tel, contact.number)
 
 
-def _calls(info: CountryInfo, day: date, kinds: tuple[Kind, ...], country: str, member: str) -> tuple[Call, ...]:
+def _calls(info: CountryInfo, day: date, kinds: tuple[ContactKind, ...], country: str, member: str) -> tuple[Call, ...]:
     return tuple(_call(contact, country, member) for contact in info.shown(day, kinds) if contact.number)
 
 
 def _call(contact: Contact, country: str, member: str) -> Call:
     label = {
-        Kind.EMERGENCY_POLICE: _("Police in {country}"),
-        Kind.EMERGENCY_MEDICAL: _("Ambulance in {country}"),
-        Kind.CHILD_HELPLINE: _("Child helpline"),
-        Kind.MEMBER_DUTY: _("{member}, on the phone"),
+        ContactKind.EMERGENCY_POLICE: _("Police in {country}"),
+        ContactKind.EMERGENCY_MEDICAL: _("Ambulance in {country}"),
+        ContactKind.CHILD_HELPLINE: _("Child helpline"),
+        ContactKind.MEMBER_DUTY: _("{member}, on the phone"),
     }[contact.kind].format(country=words.name_of_country(country), member=member)
     spoken = {
-        Kind.EMERGENCY_POLICE: _("Call police, {number}"),
-        Kind.EMERGENCY_MEDICAL: _("Call an ambulance, {number}"),
-        Kind.CHILD_HELPLINE: _("Call the child helpline, {number}"),
-        Kind.MEMBER_DUTY: _("Call {member}, {number}"),
+        ContactKind.EMERGENCY_POLICE: _("Call police, {number}"),
+        ContactKind.EMERGENCY_MEDICAL: _("Call an ambulance, {number}"),
+        ContactKind.CHILD_HELPLINE: _("Call the child helpline, {number}"),
+        ContactKind.MEMBER_DUTY: _("Call {member}, {number}"),
     }[contact.kind].format(number=contact.number, member=member)
     cost = {"free": _("free"), "local": _("costs a local call"), "charged": _("costs money")}.get(contact.cost, "")
     hours = words.hours_words(contact.hours) if contact.hours else _("day and night")

@@ -22,7 +22,7 @@ TALK_SECONDS = 30 * 60
 LATE_SECONDS = 24 * 60 * 60
 """How long after its time a state is still opened. What lies in a browser for longer opens nothing any more."""
 
-type Kind = Literal["form", "sent", "talk"]
+type StateKind = Literal["form", "sent", "talk"]
 
 
 class Tampered(Exception):
@@ -47,7 +47,7 @@ class State:
     challenge of the shield, and on the answer page the identifier of the next reply, so that one sent twice is one.
     """
 
-    kind: Kind
+    kind: StateKind
     country: str
     started: int
     receipt: str = field(repr=False)
@@ -78,7 +78,9 @@ class Opened:
     late: bool
 
 
-def begin(kind: Kind, country: str, now: datetime, *, door: bool = False, practice: str = "", asked: str = "") -> State:
+def begin(
+    kind: StateKind, country: str, now: datetime, *, door: bool = False, practice: str = "", asked: str = ""
+) -> State:
     """A new state with a new receipt."""
     receipt = vault.new_receipt().letters
     token = secrets.token_hex(16)
@@ -95,7 +97,7 @@ def wrap(state: State, now: datetime) -> str:
     return vault.wrap_form(zlib.compress(plain), keyfile.keyfile().form_key, int(now.timestamp()) + seconds)
 
 
-def unwrap(text: str, kind: Kind, now: datetime) -> Opened:
+def unwrap(text: str, kind: StateKind, now: datetime) -> Opened:
     """The state of a hidden field. Raises `TooOld` and `Tampered`."""
     try:
         plain, over = vault.unwrap_form(text, keyfile.keyfile().form_key, int(now.timestamp())), None

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 
-from fanal.concerns.contacts import CountryInfo, Kind, Local, country_info
+from fanal.concerns.contacts import ContactKind, CountryInfo, Local, country_info
 from fanal.concerns.content import ConcernContent, PersonSuspected
 from fanal.concerns.contracts import ConcernFacts, Directory, Note, Proposal
 from fanal.concerns.models import Concern
@@ -60,5 +60,5 @@ def _text(local: Local, language: str) -> str:
 
 
 def _hotline(info: CountryInfo, day: date) -> str:
-    found = info.shown(day, (Kind.ILLEGAL_CONTENT_HOTLINE,))
+    found = info.shown(day, (ContactKind.ILLEGAL_CONTENT_HOTLINE,))
     return found[0].url or found[0].number if found else ""

@@ -37,7 +37,7 @@ STALE = timedelta(minutes=10)
 _TELL = timedelta(seconds=1)
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     GAPS = "gaps"
     REFORMS = "reforms"
 
@@ -84,7 +84,7 @@ def compute(count_id: UUID) -> None:
         return
     try:
         law = library.at_version(count.corpus_version)
-        if count.kind == Kind.REFORMS:
+        if count.kind == CountKind.REFORMS:
             _reforms(count, law)
         else:
             _gaps(count, law)

@@ -20,7 +20,7 @@ from fanal.access.api import NotNow, ask, deciding, found, stated, visible
 from fanal.engines.jurisdiction.api import MOST_BOXES
 from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
-from fanal.justice.gaps.counting import Kind
+from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.policy import APPROVE_EXPORT, ASK_EXPORT, EXPORTING, TAKE_EXPORT
 from fanal.justice.models import GapsCount, GapsExport
 from fanal.network import api as network
@@ -58,7 +58,7 @@ def ask_for(actor: Actor, state: str, boxes: int, reason: str, now: datetime) ->
     """Ask for a table of the first so many gaps of one's own country. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     ask(actor, ASK_EXPORT)
     looks.grant_in_force(actor, now)
-    count = gaps.count_of(actor, state, now, Kind.GAPS)
+    count = gaps.count_of(actor, state, now, CountKind.GAPS)
     if count is None or not 0 < boxes <= count.found:
         raise NotNow(_("So many gaps have not been found."))
     if not reason.strip():
@@ -95,7 +95,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if needs_second(row):
         raise NotNow(_("More than twenty gaps: another person approves this first."))
-    key = {"kind": Kind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
+    key = {"kind": CountKind.GAPS.value, "state": row.state, "corpus_version": row.corpus_version, "as_of": row.as_of}
     count = visible(actor, GapsCount.objects.filter(**key)).first()
     if count is None or count.found < row.boxes or not gaps.is_readable(count):
         raise NotNow(_("The gaps were counted anew meanwhile. Ask for the table again."))

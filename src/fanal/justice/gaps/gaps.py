@@ -18,7 +18,7 @@ from fanal.engines.jurisdiction.api import MOST_BOXES, evaluate
 from fanal.engines.jurisdiction.contracts import Answer, Persons, pattern
 from fanal.journal import api as journal
 from fanal.justice.gaps import tasks
-from fanal.justice.gaps.counting import STALE, Figures, Gap, Kind, Step, is_ours, put
+from fanal.justice.gaps.counting import STALE, CountKind, Figures, Gap, Step, is_ours, put
 from fanal.justice.gaps.looks import grant_in_force
 from fanal.justice.gaps.policy import COUNT, SEARCH_REFORMS
 from fanal.justice.gaps.reforming import Reform
@@ -28,9 +28,9 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.dates import Interval
 
-SHOWN: Mapping[Kind, tuple[frozenset[str], frozenset[str]]] = {
-    Kind.GAPS: (Figures.__required_keys__, Gap.__required_keys__),
-    Kind.REFORMS: (frozenset(), Reform.__required_keys__),
+SHOWN: Mapping[CountKind, tuple[frozenset[str], frozenset[str]]] = {
+    CountKind.GAPS: (Figures.__required_keys__, Gap.__required_keys__),
+    CountKind.REFORMS: (frozenset(), Reform.__required_keys__),
 }
 """What this version keeps of the figures of a count and of each of its items, and may read."""
 
@@ -56,7 +56,7 @@ def own(actor: Actor, state: str) -> str:
     return state
 
 
-def count_of(actor: Actor, state: str, now: datetime, kind: Kind = Kind.GAPS) -> GapsCount | None:
+def count_of(actor: Actor, state: str, now: datetime, kind: CountKind = CountKind.GAPS) -> GapsCount | None:
     """What was computed for a country of one's own: under the wording in force, else the newest that is done.
 
     None if nobody asked yet, or if this version cannot read what there is: it is counted anew then.
@@ -74,7 +74,7 @@ def is_readable(count: GapsCount) -> bool:
         return True
     if not is_ours(count):
         return False
-    figures, content = SHOWN[Kind(count.kind)]
+    figures, content = SHOWN[CountKind(count.kind)]
     held = count.items.values_list("content", flat=True).first()
     return figures <= set(count.figures) and (held is None or content <= set(held))
 
@@ -94,7 +94,7 @@ def found_from(count: GapsCount, first: int) -> list[GapsFound]:
     return list(count.items.filter(number__gte=first).order_by("number")[:MOST_BOXES])
 
 
-def found_one(actor: Actor, state: str, number: int, now: datetime, kind: Kind = Kind.GAPS) -> GapsFound:
+def found_one(actor: Actor, state: str, number: int, now: datetime, kind: CountKind = CountKind.GAPS) -> GapsFound:
     """One of what was found. Raises `NotHere`."""
     count = count_of(actor, state, now, kind)
     item = count.items.filter(number=number).select_related("count").first() if count else None
@@ -112,12 +112,12 @@ def bounds(numbers: list[int]) -> Bounds:
 
 
 @transaction.atomic
-def start(actor: Actor, state: str, now: datetime, kind: Kind = Kind.GAPS) -> GapsCount:
+def start(actor: Actor, state: str, now: datetime, kind: CountKind = CountKind.GAPS) -> GapsCount:
     """Have the gaps (or reforms) of one's own country computed as of today, anew where that was done on another day.
 
     Raises `NotHere`, `NotAllowed`. Asking again while it is computed changes nothing.
     """
-    deed = COUNT if kind is Kind.GAPS else SEARCH_REFORMS
+    deed = COUNT if kind is CountKind.GAPS else SEARCH_REFORMS
     ask(actor, deed)
     grant = grant_in_force(actor, now)
     law = library.unsigned(now)

@@ -21,7 +21,7 @@ from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.gaps import gaps, reforming
-from fanal.justice.gaps.counting import Kind
+from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.looks import grant_in_force
 from fanal.justice.gaps.policy import CHANGE_REFORM, DRAFT_REFORM, DROP_REFORM, PUBLISH_REFORM, TELL_STATE
 from fanal.justice.law import library
@@ -88,7 +88,7 @@ def draft(actor: Actor, state: str, number: int, title: str, words: str, now: da
     """Draft a reform from a plan of one's own country. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     ask(actor, DRAFT_REFORM)
     grant_in_force(actor, now)
-    plan = gaps.found_one(actor, state, number, now, Kind.REFORMS)
+    plan = gaps.found_one(actor, state, number, now, CountKind.REFORMS)
     _worded(title, words)
     row = Reform(org_id=actor.org, state=state, title=title.strip(), words=words.strip(), as_of=plan.count.as_of)
     row.atoms, row.figures = plan.content["atoms"], plan.content["figures"]

@@ -36,7 +36,7 @@ _ORDER = {ReviewStatus.DRAFTED: 0, ReviewStatus.CHECKED: 1, ReviewStatus.REVIEWE
 type Thing = Provision[Any] | Switch | tuple[Definition, ...] | VictimMeasure | tuple[Coverage, ...]
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What an item of a law is, in the order in which a law is read."""
 
     OFFENCE = "offence"
@@ -75,7 +75,7 @@ class Item:
 
     jurisdiction: str
     id: str
-    kind: Kind
+    kind: ItemKind
     thing: Thing
     digest: str
     review: Review
@@ -84,19 +84,23 @@ class Item:
 
 def items(law: Law) -> Iterator[Item]:
     """Everything of a law that is reviewed, in the order in which a law is read."""
-    for kind, found in ((Kind.OFFENCE, law.offences), (Kind.RULE, law.rules), (Kind.LIMITATION, law.limitation)):
+    for kind, found in (
+        (ItemKind.OFFENCE, law.offences),
+        (ItemKind.RULE, law.rules),
+        (ItemKind.LIMITATION, law.limitation),
+    ):
         for provision in found.values():
             yield _item(law, provision.id, kind, provision)
     for name, switch in law.groups.items():
         if name not in _NO_REVIEW:
-            yield _item(law, name, Kind.GROUP, switch)
+            yield _item(law, name, ItemKind.GROUP, switch)
     for term in dict.fromkeys(one.term for one in law.definitions):
         same = tuple(one for one in law.definitions if one.term == term)
-        yield _item(law, DEFINITIONS + term, Kind.DEFINITION, same)
+        yield _item(law, DEFINITIONS + term, ItemKind.DEFINITION, same)
     for measure in law.victim_measures:
-        yield _item(law, measure.id, Kind.MEASURE, measure)
+        yield _item(law, measure.id, ItemKind.MEASURE, measure)
     if law.coverage:
-        yield _item(law, COVERAGE, Kind.COVERAGE, law.coverage)
+        yield _item(law, COVERAGE, ItemKind.COVERAGE, law.coverage)
 
 
 def item(law: Law, wanted: str) -> Item | None:
@@ -104,7 +108,7 @@ def item(law: Law, wanted: str) -> Item | None:
     return next((found for found in items(law) if found.id == wanted), None)
 
 
-def _item(law: Law, wanted: str, kind: Kind, thing: Thing) -> Item:
+def _item(law: Law, wanted: str, kind: ItemKind, thing: Thing) -> Item:
     held = parts(thing)
     sources = sorted({key for part in held for key in _sources(part)})
     cited = tuple(law.sources[key] for key in sources if key in law.sources)

@@ -3,7 +3,7 @@
 from fanal.engines.jurisdiction.contracts import Cite, Law
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
-from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, Kind
+from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, ItemKind
 
 
 def item_id(law: Law, ref: str) -> str:
@@ -39,10 +39,10 @@ def _cite(law: Law, ref: str) -> Cite | None:
 def heading(law: Law, item: Item) -> str:
     """What an item is called: its article, or in words what it is about."""
     found = _cite(law, item.id)
-    if item.kind is Kind.GROUP:
+    if item.kind is ItemKind.GROUP:
         return str(fields.GROUPS.get(item.id, item.id))
     if item.id == COVERAGE:
         return fields.complete()
-    if item.kind is Kind.DEFINITION:
+    if item.kind is ItemKind.DEFINITION:
         return word(item.id.removeprefix(DEFINITIONS))
     return found.art if found and found.art else item.id

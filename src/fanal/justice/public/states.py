@@ -23,7 +23,7 @@ from fanal.justice.gaps import reforms
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import codes, items, ladder, library, places, replies, results
 from fanal.justice.law import words as law_words
-from fanal.justice.law.ladder import Kind
+from fanal.justice.law.ladder import ItemKind
 from fanal.justice.models import Reply
 from fanal.justice.public.frame import Visit, address, draw, page
 from fanal.justice.public.treaties import anchor
@@ -190,10 +190,10 @@ def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...
     return Treaty(name, url, status, since, row.year_only, kept, row.reservations_read, source)
 
 
-def _provisions(visit: Visit, law: Law) -> Iterator[tuple[Kind, list[tuple[str, str, str]]]]:
+def _provisions(visit: Visit, law: Law) -> Iterator[tuple[ItemKind, list[tuple[str, str, str]]]]:
     """All that the file holds, by kind: article, address, how far its review is."""
     found = list(ladder.items(law))
-    for kind in Kind:
+    for kind in ItemKind:
         held = [
             (
                 places.heading(law, one),

@@ -16,7 +16,7 @@ from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints
 from fanal.site.demo import evidence, founding, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
-from fanal.site.demo.desk import Desk
+from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
 
 __all__ = ["CODE", "PASSWORD", "code", "load", "people", "secrets", "who"]
@@ -32,7 +32,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
     with transaction.atomic():
         stage = Stage(now.replace(second=0, microsecond=0))
         play = Play(stage, lambda midnight: _night(stage, midnight))
-        desk = Desk(stage, play)
+        desk = StaffDesk(stage, play)
         founding.found(stage)
         founding.agree(stage, play)
         opening.open_pages(stage, play)

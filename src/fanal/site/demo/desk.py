@@ -38,7 +38,7 @@ TEAMS = {
 
 
 @dataclass
-class Desk:
+class StaffDesk:
     """Plans what staff do into the play. Every method takes when it is wanted; staff come when they are at work."""
 
     stage: Stage

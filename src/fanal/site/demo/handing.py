@@ -12,7 +12,7 @@ from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Handover
 from fanal.network.contracts import Actor, PersonState
 from fanal.site.demo.cast import MEMBERS
-from fanal.site.demo.desk import TEAMS, Desk, confirm_country, decide
+from fanal.site.demo.desk import TEAMS, StaffDesk, confirm_country, decide
 from fanal.site.demo.telling import Kept
 from fanal.vocabulary.codes import DeclineReason, Finding, HandoverOutcome, Triage
 
@@ -43,7 +43,7 @@ class Way:
 class Sent:
     """A handover that was drafted or sent at a time."""
 
-    desk: Desk
+    desk: StaffDesk
     kept: Kept
     way: Way
     id: UUID
@@ -133,7 +133,7 @@ class Sent:
         )
 
 
-def hand_over(desk: Desk, kept: Kept, when: datetime, way: Way, then: After | None = None) -> None:
+def hand_over(desk: StaffDesk, kept: Kept, when: datetime, way: Way, then: After | None = None) -> None:
     """Open, confirm the countries, preview, send, decide. `then` plans what follows."""
 
     def deed(actor: Actor, at: datetime) -> None:
@@ -149,14 +149,14 @@ def hand_over(desk: Desk, kept: Kept, when: datetime, way: Way, then: After | No
     desk.open(kept, when, deed)
 
 
-def _drafted(desk: Desk, actor: Actor, kept: Kept, way: Way, at: datetime) -> Sent:
+def _drafted(desk: StaffDesk, actor: Actor, kept: Kept, way: Way, at: datetime) -> Sent:
     to = desk.stage.orgs[way.to if way.to == POLICE else MEMBERS[way.to].key]
     handovers.look(actor, kept.id, to, at, additions=way.additions, conflict=way.conflict)
     row = handovers.draft(actor, kept.id, to, uuid4(), at, additions=way.additions, conflict=way.conflict)
     return Sent(desk, kept, way, row.pk, at)
 
 
-def _send(desk: Desk, actor: Actor, sent: Sent, at: datetime) -> None:
+def _send(desk: StaffDesk, actor: Actor, sent: Sent, at: datetime) -> None:
     """One person sends to a member; an authority takes two, who have both read the note."""
     _confirm(actor, sent, at)
     if sent.row.state == "draft":

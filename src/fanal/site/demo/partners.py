@@ -8,7 +8,7 @@ from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.keeping import keeping
 from fanal.site.demo import telling
-from fanal.site.demo.desk import Desk
+from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.handing import POLICE, After, Sent, Way, hand_over
 from fanal.site.demo.tellings import Telling, lives_abroad
 from fanal.site.demo.year import first_look
@@ -126,7 +126,7 @@ def _year() -> Iterator[tuple[float, str, Way, After]]:
     yield 11, "XA", to_police, declined(DeclineReason.NO_CAPACITY, Triage.OPEN_CASE)
 
 
-def plan(desk: Desk) -> None:
+def plan(desk: StaffDesk) -> None:
     """Put every handover into the play."""
     for days, country, way, then in _year():
         homes = tuple(home for home in way.homes if home != country) or ("XB",)
@@ -136,7 +136,7 @@ def plan(desk: Desk) -> None:
         begin(desk, told, desk.stage.ago(days=days), way, then)
 
 
-def begin(desk: Desk, told: Telling, when: datetime, way: Way, then: After | None) -> None:
+def begin(desk: StaffDesk, told: Telling, when: datetime, way: Way, then: After | None) -> None:
     """Somebody tells it, and the member hands it over at the first look."""
 
     def deed(at: datetime) -> None:

@@ -13,7 +13,7 @@ from fanal.concerns.triage import conflict, custody, decisions
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.cast import CODE
-from fanal.site.demo.desk import Desk, decide, writing
+from fanal.site.demo.desk import StaffDesk, decide, writing
 from fanal.site.demo.handing import POLICE, Sent, Way, first_person, hand_over
 from fanal.site.demo.partners import taken_on
 from fanal.site.demo.telling import Kept
@@ -25,7 +25,7 @@ from fanal.vocabulary.hours import Hours
 type Then = Callable[[Kept, datetime], None]
 
 
-def plan(desk: Desk) -> None:
+def plan(desk: StaffDesk) -> None:
     """Put the last days into the play."""
     for scene in (
         _pressing,
@@ -43,7 +43,7 @@ def plan(desk: Desk) -> None:
 
 
 def _tell(
-    desk: Desk, told: Telling, then: Then | None = None, *, code: vault.Receipt | None = None, **ago: float
+    desk: StaffDesk, told: Telling, then: Then | None = None, *, code: vault.Receipt | None = None, **ago: float
 ) -> None:
     """Somebody tells it so long ago; `then` plans what follows."""
 
@@ -55,7 +55,7 @@ def _tell(
     desk.play.at(desk.stage.ago(**ago), deed)
 
 
-def _draw(desk: Desk, member: str = "XA", /, **answers: object) -> Telling:
+def _draw(desk: StaffDesk, member: str = "XA", /, **answers: object) -> Telling:
     """A concern about the member's own country, with chosen answers; None leaves one out."""
     calm = {"danger": "no", "leaving": "unknown", "child_now": "unknown", "country": member, "about_us": "no"}
     return draw(desk.stage.random, member).but(**(calm | answers))
@@ -64,7 +64,7 @@ def _draw(desk: Desk, member: str = "XA", /, **answers: object) -> Telling:
 # ---- Casa Aurora: the queue ----
 
 
-def _pressing(desk: Desk) -> None:
+def _pressing(desk: StaffDesk) -> None:
     """A child may be in danger: late, due in minutes, just told; one is open on a desk."""
     stage = desk.stage
     _tell(desk, _draw(desk, danger="yes", leaving="today_or_tomorrow"), hours=1, minutes=22)
@@ -87,7 +87,7 @@ def _pressing(desk: Desk) -> None:
     )
 
 
-def _waiting(desk: Desk) -> None:
+def _waiting(desk: StaffDesk) -> None:
     """Late ones that have gone up the chain, and what came yesterday and today."""
     _tell(desk, _draw(desk, what=("offers_access",)), days=4, hours=6)
     _tell(desk, _draw(desk, danger="not_sure"), days=2, hours=7)
@@ -106,7 +106,7 @@ def _waiting(desk: Desk) -> None:
     _tell(desk, _draw(desk, danger="not_sure"), held, hours=6)
 
 
-def _talking(desk: Desk) -> None:
+def _talking(desk: StaffDesk) -> None:
     """A thread with an answer that nobody has read; a question that waits; a reply to a closed concern."""
 
     def answered(kept: Kept, at: datetime) -> None:
@@ -126,7 +126,7 @@ def _talking(desk: Desk) -> None:
     _tell(desk, told.but(danger="no", words=words.text(desk.stage.random, "en")), again, days=30)
 
 
-def _second_looks(desk: Desk) -> None:
+def _second_looks(desk: StaffDesk) -> None:
     """Bad faith takes two: one such decision waits, one was confirmed, and one was not."""
 
     def waits(kept: Kept, at: datetime) -> None:
@@ -143,7 +143,7 @@ def _second_looks(desk: Desk) -> None:
     _tell(desk, _draw(desk), looked_at(False), days=15)
 
 
-def _both(desk: Desk, actor: Actor, kept: Kept, at: datetime, *, agree: bool) -> None:
+def _both(desk: StaffDesk, actor: Actor, kept: Kept, at: datetime, *, agree: bool) -> None:
     made = decide(actor, kept, Triage.CLOSED_NO_CASE, at, Finding.BAD_FAITH)
     reason = NoteContent() if agree else NoteContent(text=words.NOTES["not_agreed"])
     desk.play.at(
@@ -154,7 +154,7 @@ def _both(desk: Desk, actor: Actor, kept: Kept, at: datetime, *, agree: bool) ->
         desk.decide(kept, desk.soon(kept, at + timedelta(days=1)), Triage.CLOSED_NO_CASE, Finding.UNFOUNDED)
 
 
-def _own_people(desk: Desk) -> None:
+def _own_people(desk: StaffDesk) -> None:
     """About the member's own people: for the safeguarding lead alone, said by the reporter or seen in triage."""
     _tell(desk, _draw(desk, about_us="yes"), hours=8)
     _tell(desk, _draw(desk, about_us="not_sure"), days=6)
@@ -179,7 +179,7 @@ def _own_people(desk: Desk) -> None:
     _tell(desk, _draw(desk, about_us="yes"), decided, days=70)
 
 
-def _flood(desk: Desk) -> None:
+def _flood(desk: StaffDesk) -> None:
     """Messages that came too fast: unverified, some with the same words; danger = yes has its clock all the same."""
     same = replace(_draw(desk, words="Everybody in this street does it. Close the street."), unverified=True)
 
@@ -192,7 +192,7 @@ def _flood(desk: Desk) -> None:
     _tell(desk, replace(_draw(desk), unverified=True), hours=16)
 
 
-def _class(desk: Desk) -> None:
+def _class(desk: StaffDesk) -> None:
     """A class practises this morning with a link that Bao made."""
 
     def deed(at: datetime) -> None:
@@ -211,7 +211,7 @@ def _class(desk: Desk) -> None:
 # ---- keeping ----
 
 
-def _keeping(desk: Desk) -> None:
+def _keeping(desk: StaffDesk) -> None:
     """Legal holds, early erasure by two, and the custodian's openings."""
     stage = desk.stage
 
@@ -242,7 +242,7 @@ def _keeping(desk: Desk) -> None:
         _tell(desk, exposed, _custodian(desk, reason, seen=seen), days=days)
 
 
-def _ask_erase(desk: Desk, kept: Kept, when: datetime, *, erased: bool) -> None:
+def _ask_erase(desk: StaffDesk, kept: Kept, when: datetime, *, erased: bool) -> None:
     keeping.ask_erase(desk.stage.actor("femi"), kept.id, "The writer asks for it, and nothing is left to do.", when)
     if erased:
         waiting = Concern.objects.get(pk=kept.id).decisions.get(code=keeping.ERASE_EARLY, needs_second=True)
@@ -250,7 +250,7 @@ def _ask_erase(desk: Desk, kept: Kept, when: datetime, *, erased: bool) -> None:
         desk.play.at(later, lambda at: keeping.erase_early(desk.stage.actor("bao"), waiting.pk, at))
 
 
-def _custodian(desk: Desk, reason: str, *, seen: bool) -> Then:
+def _custodian(desk: StaffDesk, reason: str, *, seen: bool) -> Then:
     stage = desk.stage
 
     def then(kept: Kept, at: datetime) -> None:
@@ -266,7 +266,7 @@ def _custodian(desk: Desk, reason: str, *, seen: bool) -> Then:
 # ---- between members, now ----
 
 
-def _partners(desk: Desk) -> None:
+def _partners(desk: StaffDesk) -> None:
     """Handovers that are drafted, half confirmed, on their way, due soon, just taken on."""
     stage = desk.stage
     to_b, to_police = Way("XB", ("XB",)), Way(POLICE, ("XB",))
@@ -307,7 +307,7 @@ def _due_in(hours: Hours, now: datetime, limit: float, due: float) -> datetime:
     return when
 
 
-def _elsewhere(desk: Desk) -> None:
+def _elsewhere(desk: StaffDesk) -> None:
     """The other members have a little to do; the one in XD has an empty queue."""
     _tell(desk, _draw(desk, "XB", danger="not_sure"), days=6)
     _tell(desk, _draw(desk, "XB"), hours=11)

@@ -9,7 +9,7 @@ from fanal.concerns.models import Concern
 from fanal.concerns.triage import lists
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
-from fanal.site.demo.desk import Desk
+from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.telling import Kept
 from fanal.site.demo.tellings import Telling, beside_the_point, child_tells, draw
 from fanal.vocabulary.codes import Finding, ReportChannel, Triage
@@ -17,14 +17,14 @@ from fanal.vocabulary.codes import Finding, ReportChannel, Triage
 FIRST, LAST = 362, 8
 """From how many days ago until how many."""
 
-type Fate = Callable[[Desk, Kept, datetime], None]
+type Fate = Callable[[StaffDesk, Kept, datetime], None]
 
 _COUNTRIES = ("XA",) * 10 + ("XB",) * 5 + ("XC",) * 3 + ("XD",) * 2
 READS_CALLS = {"XA": "femi", "XB": "quim", "XC": "hana", "XD": "jun"}
 _CALLS = (ReportChannel.PHONE, ReportChannel.IN_PERSON, ReportChannel.HOTLINE_PARTNER)
 
 
-def first_look(desk: Desk, kept: Kept, when: datetime) -> datetime:
+def first_look(desk: StaffDesk, kept: Kept, when: datetime) -> datetime:
     """When somebody opens it first: within the clock as a rule, too late now and then."""
     if desk.stage.random.random() < 0.08:
         return desk.soon(kept, when + timedelta(days=3))
@@ -34,7 +34,7 @@ def first_look(desk: Desk, kept: Kept, when: datetime) -> datetime:
     return desk.soon(kept, when, minutes=(30, 420))
 
 
-def tell(desk: Desk, told: Telling, when: datetime, code: vault.Receipt | None = None) -> Kept:
+def tell(desk: StaffDesk, told: Telling, when: datetime, code: vault.Receipt | None = None) -> Kept:
     """Somebody tells it through the form, or a worker writes it down."""
     if told.channel is ReportChannel.WEB_FORM:
         return telling.tell(told, when, code=code)
@@ -47,7 +47,7 @@ def tell(desk: Desk, told: Telling, when: datetime, code: vault.Receipt | None =
 def ends_as(code: Triage, finding: Finding | None = None) -> Fate:
     """Decided as soon as it is opened; after a call first where a child may be in danger."""
 
-    def fate(desk: Desk, kept: Kept, when: datetime) -> None:
+    def fate(desk: StaffDesk, kept: Kept, when: datetime) -> None:
         at = first_look(desk, kept, when)
         if kept.row.danger == "yes" and code is not Triage.OUT_OF_SCOPE:
             desk.urgent(kept, at, code, finding)
@@ -60,14 +60,14 @@ def ends_as(code: Triage, finding: Finding | None = None) -> Fate:
 def after_a_question(code: Triage, finding: Finding | None = None, *, answered: float = 1.0) -> Fate:
     """Asked first. Whoever never answers leaves a concern that nobody can act on."""
 
-    def fate(desk: Desk, kept: Kept, when: datetime) -> None:
+    def fate(desk: StaffDesk, kept: Kept, when: datetime) -> None:
         over = desk.ask(kept, first_look(desk, kept, when), answered=answered)
         desk.decide(kept, desk.soon(kept, over), code, finding)
 
     return fate
 
 
-def the_same_again(desk: Desk, kept: Kept, when: datetime) -> None:
+def the_same_again(desk: StaffDesk, kept: Kept, when: datetime) -> None:
     """Somebody else tells the same two days later: it is joined to the first, and both are decided together."""
 
     def second(at: datetime) -> None:
@@ -82,12 +82,12 @@ def the_same_again(desk: Desk, kept: Kept, when: datetime) -> None:
     desk.decide(kept, desk.soon(kept, when + timedelta(days=3)), Triage.OPEN_CASE)
 
 
-def spam(desk: Desk, kept: Kept, when: datetime) -> None:
+def spam(desk: StaffDesk, kept: Kept, when: datetime) -> None:
     """It came too fast to be read, and says nothing: it goes after seven days."""
     desk.open(kept, desk.soon(kept, when), lambda actor, at: lists.spam(actor, kept.id, at))
 
 
-def found_real(desk: Desk, kept: Kept, when: datetime) -> None:
+def found_real(desk: StaffDesk, kept: Kept, when: datetime) -> None:
     """It came too fast, and was real: somebody moved it to the queue."""
 
     def move(actor: Actor, at: datetime) -> None:
@@ -112,14 +112,14 @@ _PLAIN: tuple[tuple[int, Fate], ...] = (
 _OUT_OF_SCOPE, _SPAM, _FAST, _CHILDREN = 10, 4, 2, 8
 
 
-def plan(desk: Desk) -> None:
+def plan(desk: StaffDesk) -> None:
     """Put the year into the play."""
     for told, fate in _drawn(desk):
         when = desk.stage.ago(days=desk.stage.random.uniform(LAST, FIRST))
         desk.play.at(when, _told(desk, told, fate))
 
 
-def _told(desk: Desk, told: Telling, fate: Fate) -> Callable[[datetime], None]:
+def _told(desk: StaffDesk, told: Telling, fate: Fate) -> Callable[[datetime], None]:
     def deed(when: datetime) -> None:
         kept = tell(desk, told, when)
         if desk.stage.random.random() < 0.3:
@@ -135,7 +135,7 @@ def _comes_back(kept: Kept, when: datetime) -> None:
         telling.look(kept, when)
 
 
-def _drawn(desk: Desk) -> Iterator[tuple[Telling, Fate]]:
+def _drawn(desk: StaffDesk) -> Iterator[tuple[Telling, Fate]]:
     random = desk.stage.random
 
     def country() -> str:
@@ -157,7 +157,7 @@ def _drawn(desk: Desk) -> Iterator[tuple[Telling, Fate]]:
         )
 
 
-def _by_call(desk: Desk, told: Telling) -> Telling:
+def _by_call(desk: StaffDesk, told: Telling) -> Telling:
     """Some telephone or come to the office; not everyone of them can safely keep a code."""
     random = desk.stage.random
     if random.random() > 0.18:

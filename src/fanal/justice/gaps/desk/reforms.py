@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fanal.access import api as access
 from fanal.justice.gaps import gaps, looks, policy, reform_texts, reforms
 from fanal.justice.gaps import words as gap_words
-from fanal.justice.gaps.counting import Kind, Step
+from fanal.justice.gaps.counting import CountKind, Step
 from fanal.justice.gaps.desk.gaps import looking, step_of
 from fanal.justice.gaps.reforms import Stage
 from fanal.justice.law import library
@@ -81,7 +81,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
 def plans(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """The smallest sets of changes of one's own law that close what it can close, each tried before it is shown."""
     now = deeds.at(request)
-    count = gaps.count_of(actor, state, now, Kind.REFORMS)
+    count = gaps.count_of(actor, state, now, CountKind.REFORMS)
     context: dict[str, Any] = {
         "state": state,
         "name": law_words.state_name(state),
@@ -111,7 +111,7 @@ def _plan(number: int, content: dict[str, Any]) -> dict[str, Any]:
 @require_POST
 def search(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
     """Have plans looked for."""
-    gaps.start(actor, state, deeds.at(request), Kind.REFORMS)
+    gaps.start(actor, state, deeds.at(request), CountKind.REFORMS)
     return HttpResponseRedirect(reverse("justice:reforms_of", args=[state]))
 
 
@@ -154,7 +154,7 @@ def _begun(request: HttpRequest, _actor: Actor, plan: GapsFound) -> Words:
 
 
 PLANS = Things(
-    find=lambda actor, state, number, now: gaps.found_one(actor, state, number, now, Kind.REFORMS),
+    find=lambda actor, state, number, now: gaps.found_one(actor, state, number, now, CountKind.REFORMS),
     dated=True,
     url=lambda plan: reverse("justice:reforms_of", args=[plan.count.state]),
     back=lambda plan: _("%(name)s: plans of reforms") % {"name": law_words.state_name(plan.count.state)},
