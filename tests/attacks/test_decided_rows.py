@@ -135,7 +135,7 @@ def test_what_was_the_same_as_an_erased_concern_stands_by_itself(
 def test_an_answer_is_of_the_day_and_the_law_that_were_asked_for(cast: Cast, moved: dict[str, Any]) -> None:
     """The facts stay, so that it can be asked anew; why not is refused."""
     lena = cast["lena"]
-    row = asking.ask(lena, acts.matter(lena), acts.FACTS, acts.TODAY, NOW)
+    row = asking.put_question(lena, acts.matter(lena), acts.FACTS, acts.TODAY, NOW)
     assert asking.read(lena, row.pk, NOW).answer
     assert _found() == []
     Question.objects.filter(pk=row.pk).update(**moved)

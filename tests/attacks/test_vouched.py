@@ -300,7 +300,7 @@ def test_what_is_written_while_somebody_reads_is_not_vouched_for(
         ReportingPage.objects.filter(pk=page.pk).update(outside_address="mine")
         return "yes"
 
-    monkeypatch.setattr(kit, "ask", told_late)
+    monkeypatch.setattr(kit, "prompt", told_late)
     with pytest.raises(NetworkError, match="Nothing was done"):
         kit._vouch(argparse.Namespace(organisation="Aurora"))
     shown = capsys.readouterr().out

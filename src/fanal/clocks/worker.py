@@ -93,10 +93,10 @@ def stop_on_signals() -> Iterator[Event]:
     """An event that SIGTERM and SIGINT set, for the main thread of a process that only works."""
     stop = Event()
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

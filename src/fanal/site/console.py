@@ -39,7 +39,7 @@ def say(words: str) -> None:
     sys.stdout.write(f"{words}\n")
 
 
-def ask(words: str, *, secret: bool = False) -> str:
+def prompt(words: str, *, secret: bool = False) -> str:
     """One line from the person, or the next line of standard input where nobody sits there. Raises Stop at its end."""
     try:
         if sys.stdin.isatty():
@@ -54,7 +54,7 @@ def ask(words: str, *, secret: bool = False) -> str:
 
 def agree(words: str) -> bool:
     """Whether the person answers yes."""
-    return ask(f"{words} Type yes or no:").casefold() in {"yes", "y"}
+    return prompt(f"{words} Type yes or no:").casefold() in {"yes", "y"}
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from fanal import vault
 from fanal.network.contracts import Founder, OrgKind, Role
-from fanal.site.console import Stop, ask, say
+from fanal.site.console import Stop, prompt, say
 from fanal.vocabulary.countries import country, is_country
 
 _KEYS = {"name", "kind", "country", "mandates", "languages", "time_zone", "shares", "people"}
@@ -119,18 +119,18 @@ def _founder(person: Mapping[str, Any]) -> Founder:
 def ask_plan() -> Plan:
     """The plan by questions, for a first organisation."""
     made: dict[str, Any] = {
-        "name": ask("Name of the organisation:"),
-        "kind": ask(f"Kind ({', '.join(OrgKind)}):"),
-        "country": ask("Country where it sits (two letters):").upper(),
-        "mandates": _list(ask("Countries that it works in (with commas, may be empty):").upper()),
-        "languages": _list(ask("Languages that it reads (with commas):")) or ["en"],
-        "time_zone": ask("Time zone, such as Europe/Oslo:") or "UTC",
+        "name": prompt("Name of the organisation:"),
+        "kind": prompt(f"Kind ({', '.join(OrgKind)}):"),
+        "country": prompt("Country where it sits (two letters):").upper(),
+        "mandates": _list(prompt("Countries that it works in (with commas, may be empty):").upper()),
+        "languages": _list(prompt("Languages that it reads (with commas):")) or ["en"],
+        "time_zone": prompt("Time zone, such as Europe/Oslo:") or "UTC",
         "people": [],
     }
     say(f"Now its first people, two key keepers among them. Roles: {', '.join(Role)}.")
-    while username := ask("Sign-in name (empty when all are there):"):
-        person = {"username": username, "name": ask("Name as colleagues see it:"), "roles": _list(ask("Roles:"))}
-        made["people"].append(person | {"email": ask("E-mail for notices (may be empty):")})
+    while username := prompt("Sign-in name (empty when all are there):"):
+        person = {"username": username, "name": prompt("Name as colleagues see it:"), "roles": _list(prompt("Roles:"))}
+        made["people"].append(person | {"email": prompt("E-mail for notices (may be empty):")})
     return checked(made)
 
 
@@ -141,7 +141,7 @@ def _list(text: str) -> list[str]:
 def ask_password(username: str, name: str) -> str:
     """A password that the vault takes, asked until it is one."""
     while True:
-        password = ask(f"Password of {username} (a few words, twelve letters or more):", secret=True)
+        password = prompt(f"Password of {username} (a few words, twelve letters or more):", secret=True)
         try:
             vault.check_password_rules(password, username, name)
         except vault.WeakPassword as weak:

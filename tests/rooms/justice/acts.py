@@ -38,5 +38,5 @@ def matter(actor: Actor) -> UUID:
 
 def asked(actor: Actor, matter_id: UUID, facts: dict[str, Any] | None = None, as_of: date = TODAY) -> asking.Given:
     """A question put and read."""
-    row = asking.ask(actor, matter_id, facts or FACTS, as_of, NOW)
+    row = asking.put_question(actor, matter_id, facts or FACTS, as_of, NOW)
     return asking.read(actor, row.pk, NOW)

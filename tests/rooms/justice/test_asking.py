@@ -35,7 +35,7 @@ def test_the_first_reference_answer_stands_in_the_matter(cast: Cast) -> None:
 
 def test_an_old_answer_is_made_again_byte_by_byte(cast: Cast) -> None:
     found = matter(cast["lena"])
-    row = asking.ask(cast["lena"], found, FACTS, TODAY, NOW)
+    row = asking.put_question(cast["lena"], found, FACTS, TODAY, NOW)
     given = asking.read(cast["marek"], row.pk, NOW)
     from fanal.access.api import open_record
 
@@ -51,7 +51,7 @@ def test_a_law_that_is_gone_is_named(cast: Cast) -> None:
     with pytest.raises(library.LawGone, match="0" * 64):
         asking.again(given)
     with pytest.raises(library.LawGone):
-        asking.ask(cast["lena"], row.matter_id, FACTS, TODAY, NOW, version="0" * 64)
+        asking.put_question(cast["lena"], row.matter_id, FACTS, TODAY, NOW, version="0" * 64)
 
 
 def test_another_day_is_another_answer_and_the_difference_is_said(cast: Cast) -> None:
@@ -84,7 +84,7 @@ def test_facts_that_cannot_be_are_refused_and_nothing_is_kept(cast: Cast) -> Non
     bad = deepcopy(FACTS)
     bad["child"]["dob"] = "2020-01-01"
     with pytest.raises(FactsError):
-        asking.ask(cast["lena"], found, bad, TODAY, NOW)
+        asking.put_question(cast["lena"], found, bad, TODAY, NOW)
     assert not Question.objects.exists()
 
 
@@ -101,7 +101,7 @@ def test_an_act_of_the_future_is_refused_with_its_field_and_nothing_is_kept(
 ) -> None:
     found = matter(cast["lena"])
     with pytest.raises(NotNow, match="later than the day of the answer") as refused:
-        asking.ask(cast["lena"], found, FACTS | {"act": FACTS["act"] | act}, as_of, NOW)
+        asking.put_question(cast["lena"], found, FACTS | {"act": FACTS["act"] | act}, as_of, NOW)
     assert refused.value.field == field
     assert not Question.objects.exists()
 
@@ -133,11 +133,11 @@ def test_nobody_asks_in_bulk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(asking, "MOST_AN_HOUR", 2)
     found = matter(cast["lena"])
     for _ in range(2):
-        asking.ask(cast["lena"], found, FACTS, TODAY, NOW)
+        asking.put_question(cast["lena"], found, FACTS, TODAY, NOW)
     with pytest.raises(asking.AskedTooOften, match="2 times"):
-        asking.ask(cast["lena"], found, FACTS, TODAY, NOW)
-    asking.ask(cast["omar"], found, FACTS, TODAY, NOW)  # it is counted by person
-    asking.ask(cast["lena"], found, FACTS, TODAY, NOW + timedelta(hours=1, minutes=1))
+        asking.put_question(cast["lena"], found, FACTS, TODAY, NOW)
+    asking.put_question(cast["omar"], found, FACTS, TODAY, NOW)  # it is counted by person
+    asking.put_question(cast["lena"], found, FACTS, TODAY, NOW + timedelta(hours=1, minutes=1))
     assert Question.objects.count() == 4
 
 
@@ -146,7 +146,7 @@ def test_nobody_asks_outside_a_matter_that_they_work_on(cast: Cast, who: str) ->
     found = matter(cast["lena"])
     given = asked(cast["lena"], found)
     with pytest.raises((NotHere, NotAllowed)):
-        asking.ask(cast[who], found, FACTS, TODAY, NOW)
+        asking.put_question(cast[who], found, FACTS, TODAY, NOW)
     with pytest.raises((NotHere, NotAllowed)):
         asking.read(cast[who], given.row.pk, NOW)
     with pytest.raises((NotHere, NotAllowed)):

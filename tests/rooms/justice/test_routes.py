@@ -175,7 +175,7 @@ def test_nothing_takes_free_facts() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) in {("asking", "ask"), ("asking", "why_not")}
+        and (node.value.id, node.attr) in {("asking", "put_question"), ("asking", "why_not")}
     }
     assert asks
     views = [(address, entry) for address, entry in ROUTES if _module(entry) in asks and "POST" in _methods(entry)]

@@ -81,8 +81,8 @@ class Library:
             return NoLibrary().verdict(state, facts)
 
     def _asked(self, state: str, facts: ConcernFacts, corpus: Corpus, laws: Iterable[Law]) -> Verdict:
-        today = frame.ask(corpus, facts_of(facts, Interval(facts.day, facts.day)), facts.day)
-        ever = frame.ask(corpus, facts_of(facts, None), facts.day)
+        today = frame.question_of(corpus, facts_of(facts, Interval(facts.day, facts.day)), facts.day)
+        ever = frame.question_of(corpus, facts_of(facts, None), facts.day)
         reach = [(law, rule) for law in laws for rule in _reaching(law, today)]
         if not reach and all(_closed(law, ever) for law in laws):
             return Verdict(state, LegalAnswer.NONE)

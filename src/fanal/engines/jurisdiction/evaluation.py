@@ -40,7 +40,7 @@ def evaluate(
     before it begins or is later than `as_of`.
     """
     frame.in_time(facts, as_of)
-    question = frame.ask(corpus, facts, as_of, min_review=min_review)
+    question = frame.question_of(corpus, facts, as_of, min_review=min_review)
     asked = None if states is None else frozenset(states)
     tied = frame.linked_codes(facts)
     forums = _forums(corpus, tied, asked)

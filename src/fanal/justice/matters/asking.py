@@ -17,8 +17,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere, NotNow, Opened, Unreadable, open_record, stated, visible
-from fanal.access.api import ask as demand
+from fanal.access.api import NotHere, NotNow, Opened, Unreadable, ask, open_record, stated, visible
 from fanal.engines.jurisdiction.api import evaluate, flips
 from fanal.engines.jurisdiction.contracts import Corpus, Facts, explain, frame, parse_facts
 from fanal.journal import api as journal
@@ -77,7 +76,7 @@ def question_of(actor: Actor, question_id: UUID) -> Question:
     return found
 
 
-def ask(
+def put_question(
     actor: Actor, matter_id: UUID, facts: Mapping[str, Any], as_of: date, now: datetime, *, version: str = ""
 ) -> Question:
     """Put an act to the law of a day and keep the answer. `version`: a law that answered before, else that in force.
@@ -86,7 +85,7 @@ def ask(
     where the act is later than the day of the answer.
     """
     matter = matters.matter_of(actor, matter_id)
-    demand(actor, policy.ASK, matter)
+    ask(actor, policy.ASK, matter)
     parsed = parse_facts(facts)
     in_time(parsed, min(as_of, now.date()))
     _not_too_often(actor, now)

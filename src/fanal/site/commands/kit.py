@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from fanal.site import environment as env
-from fanal.site.console import Stop, ask, start_django
+from fanal.site.console import Stop, prompt, start_django
 
 if TYPE_CHECKING:
     from fanal.network.models import Organisation
@@ -147,7 +147,7 @@ def _pin(args: argparse.Namespace) -> None:
     print(
         f"Call a key keeper of {org.name} on a number that you knew before. They read out what their page Keys shows."
     )
-    typed = "".join(ask("Fingerprint (60 digits):").split())
+    typed = "".join(prompt("Fingerprint (60 digits):").split())
     if typed != here.replace(" ", ""):
         raise Stop("This is not the fingerprint that stands in the database. Nothing was pinned.")
     if not identities.is_recovery_signed(org):
@@ -171,7 +171,7 @@ def _vouch(args: argparse.Namespace) -> None:
         shown = vouched.told(row)
         for name, value in shown.items():
             print(f"  {name}: {value}")
-        if ask("\nIs all of this right? Ask those who know. Type yes, or no:").casefold() != "yes":
+        if prompt("\nIs all of this right? Ask those who know. Type yes, or no:").casefold() != "yes":
             raise Stop("Nobody vouched for it. Restore a backup from before, or put right what is wrong first.")
         vouched.vouch(row, shown, org.id, datetime.now(UTC))
         print("It counts again.")
@@ -186,8 +186,8 @@ def _recover(args: argparse.Namespace) -> None:
 
     org, now = organisation_of(args.organisation), datetime.now(UTC)
     shares = _shares(org)
-    username = ask("Sign-in name of the new key keeper:").lower()
-    name = ask("Name as colleagues see it:")
+    username = prompt("Sign-in name of the new key keeper:").lower()
+    name = prompt("Name as colleagues see it:")
     keeper = Founder(username, name, ask_password(username, name))
     network.kit.recover(org.id, shares, keeper, now)
     want_notice([person.id for person in network.persons(org.id)], now=now, alert=True)
@@ -209,7 +209,7 @@ def _shares(org: Organisation) -> list[str]:
 
     shares: list[str] = []
     while len(shares) < org.kit_need:
-        share = ask(f"Share {len(shares) + 1} of {org.kit_need} (33 words):")
+        share = prompt(f"Share {len(shares) + 1} of {org.kit_need} (33 words):")
         if vault.share_is_good(share):
             shares.append(share)
         else:

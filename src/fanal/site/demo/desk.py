@@ -94,7 +94,7 @@ class StaffDesk:
 
         self.open(kept, when, call)
 
-    def ask(self, kept: Kept, when: datetime, *, answered: float = 0.7) -> datetime:
+    def ask_more(self, kept: Kept, when: datetime, *, answered: float = 0.7) -> datetime:
         """Ask the person who told us. Often they come back, answer, and are thanked. Returns when that is over."""
         language, random = kept.telling.page, self.stage.random
         if kept.code is None:  # whoever rang and keeps no code cannot be asked

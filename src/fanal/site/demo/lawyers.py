@@ -100,7 +100,7 @@ def _exercise(stage: Stage, when: datetime) -> None:
     case = training.CASES[3]
     noor = stage.actor("noor")
     matter = matters.open_matter(noor, when, label=str(case.title), training=case.code)
-    asking.ask(noor, matter.pk, case.copy(), when.date(), when)
+    asking.put_question(noor, matter.pk, case.copy(), when.date(), when)
 
 
 def _case(stage: Stage, when: datetime) -> None:
@@ -114,7 +114,7 @@ def _case(stage: Stage, when: datetime) -> None:
         "child": {"age": {"lo": 14, "hi": 15}, "nationality": ["XA"], "residence": ["XA"]},
         "suspect": {"age": {"lo": 40, "hi": 50}, "residence": ["XB"], "presence": ["XB"]},
     }  # fmt: skip
-    asking.ask(lena, matter.pk, facts, when.date(), when)
+    asking.put_question(lena, matter.pk, facts, when.date(), when)
     proceedings.enter(lena, matter.pk, _proceeding(when.date()), when + timedelta(hours=1))
 
 

@@ -61,7 +61,7 @@ def after_a_question(code: Triage, finding: Finding | None = None, *, answered: 
     """Asked first. Whoever never answers leaves a concern that nobody can act on."""
 
     def fate(desk: StaffDesk, kept: Kept, when: datetime) -> None:
-        over = desk.ask(kept, first_look(desk, kept, when), answered=answered)
+        over = desk.ask_more(kept, first_look(desk, kept, when), answered=answered)
         desk.decide(kept, desk.soon(kept, over), code, finding)
 
     return fate

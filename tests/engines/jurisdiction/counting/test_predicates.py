@@ -12,7 +12,7 @@ from tests.engines.jurisdiction.world_laws import INCOMPLETE, PLAIN, Shape
 
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.cases import routes
-from fanal.engines.jurisdiction.cases.frame import ask
+from fanal.engines.jurisdiction.cases.frame import question_of
 from fanal.engines.jurisdiction.cases.reach import reach
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
 from fanal.engines.jurisdiction.counting.predicates import compile_predicates, count_gaps, world_states
@@ -63,7 +63,7 @@ def open_routes(corpus: Corpus, cell: SpaceCell, persons: Persons) -> Iterator[T
     same, and a day somewhere among them is another question.
     """
     facts = pattern(PAID, (cell.ages[0], cell.ages[0]), Interval(cell.first, cell.first), persons)
-    question = ask(corpus, facts, AS_OF)
+    question = question_of(corpus, facts, AS_OF)
     for law in corpus.laws.values():
         for route in routes.routes(Forum(law, linked=True, whole=False), question):
             found = VERDICTS.get(route.verdict, Truth.F)

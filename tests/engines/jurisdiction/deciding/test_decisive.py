@@ -45,7 +45,7 @@ def on(text: str) -> Interval:
 
 def put(corpus: Corpus, facts: Facts, as_of: date = AS_OF, **options: Any) -> tuple[Answer, decisive.Decision]:
     answer = evaluation.evaluate(corpus, facts, as_of, decide=False, **options)
-    return answer, decisive.decide(frame.ask(corpus, facts, as_of), answer.routes)
+    return answer, decisive.decide(frame.question_of(corpus, facts, as_of), answer.routes)
 
 
 def sure(day: str, **changes: Any) -> Facts:
@@ -97,7 +97,7 @@ def test_what_decides_is_what_a_trial_of_every_completion_says() -> None:
         world = worlds.world(chance, Shape(states=(2, 3), offences=(1, 2), rules=(1, 2)))
         facts = world_facts.some_facts(chance, world.codes, world_facts.Range(unknown=0.25))
         answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
-        question = frame.ask(world.corpus, facts, AS_OF)
+        question = frame.question_of(world.corpus, facts, AS_OF)
         decision = decisive.decide(question, answer.routes)
         turned: dict[str, set[str]] = {}
         for code in world.codes:
@@ -201,7 +201,7 @@ def test_ages_are_cut_at_every_limit_touched() -> None:
     older = {"id": "xa.older", "elements": {"child_age_lt": 16}}
     world = world_of(law("XA", [young, older], [NATIONAL]))
     facts = sure("2016-02-01", child_age=Age(12, 17), suspect_nationality=Links((Link("XA"),)))
-    question = frame.ask(world.corpus, facts, AS_OF)
+    question = frame.question_of(world.corpus, facts, AS_OF)
     answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
     (grid,), _ = decisive.grids_of(question, world.corpus.laws["XA"], answer.routes)
     assert [cell.label for cell in grid.axes["child.age"]] == ["12-13", "14-15", "16-17"]
@@ -315,4 +315,4 @@ def many_unknown(limit: Mapped) -> tuple[Answer, Callable[[], decisive.Decision]
     act = replace(known.act, commercial=None, means=None, relation=None, medium=None, marriage=None)
     facts = Facts("x", act, Child("c"), Suspect("s"), known.course)
     answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
-    return answer, partial(decisive.decide, frame.ask(world.corpus, facts, AS_OF), answer.routes)
+    return answer, partial(decisive.decide, frame.question_of(world.corpus, facts, AS_OF), answer.routes)

@@ -53,7 +53,7 @@ def compare(world: worlds.World, cases: list[Facts]) -> int:
             key = (route.state, route.rule, route.offence)
             seen.add(key)
             assert VERDICTS[verdicts[key][number]] is route.verdict, (key, case)
-            if frame.stretches_of(world.corpus.laws[route.state], frame.ask(world.corpus, case, AS_OF)) is None:
+            if frame.stretches_of(world.corpus.laws[route.state], frame.question_of(world.corpus, case, AS_OF)) is None:
                 assert {part: parts[key][part][number] for part in PARTS} == {
                     part: int(value.truth) for part, value in route.parts.items()
                 }, (key, case)

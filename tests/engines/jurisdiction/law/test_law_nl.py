@@ -368,7 +368,7 @@ def reached(corpus: Corpus, row: Mapping[str, str], offence: str, child: Mapping
     if row["extradition"]:
         course["extradition"] = [{"from": "NL", "to": "XB", "state": row["extradition"]}]
     facts = case(AFTER, {"age": {"lo": age, "hi": age}} | dict(child), WHO[row["who"]][0], act, course)
-    question = frame.ask(corpus, parse_facts(facts), date(2016, 6, 1))
+    question = frame.question_of(corpus, parse_facts(facts), date(2016, 6, 1))
     law = corpus.laws["NL"]
     seen = routes.routes(Forum(replace(law, offences={offence: law.offences[offence]}), True, True), question)
     settled = [one for one in seen if all(needed.status == "granted" for needed in one.conditions)]  # as the line says

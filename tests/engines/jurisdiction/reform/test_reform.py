@@ -15,7 +15,7 @@ from tests.engines.jurisdiction.world_laws import Shape
 
 from fanal.engines.jurisdiction.answer import Verdict
 from fanal.engines.jurisdiction.cases import routes
-from fanal.engines.jurisdiction.cases.frame import ask
+from fanal.engines.jurisdiction.cases.frame import question_of
 from fanal.engines.jurisdiction.cases.reach import reach
 from fanal.engines.jurisdiction.counting.maps import NONE, are_gaps
 from fanal.engines.jurisdiction.counting.patterns import Persons, bands, pattern
@@ -156,7 +156,7 @@ def test_scenarios_that_a_plan_closes_have_a_route_in_the_tree_evaluator(chance:
 
 
 def best(corpus: Corpus, facts, persons: Persons) -> Truth:
-    question = ask(corpus, facts, DAY)
+    question = question_of(corpus, facts, DAY)
     found = [Truth.F]
     for law in corpus.laws.values():
         for route in routes.routes(Forum(law, True, False), question):

@@ -56,7 +56,7 @@ def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
     program.shake(need)
     width = program.seen.copy()
     for at in np.flatnonzero(width < need - NEAR):
-        width[at] = program.ask(int(at), float(need[at]))
+        width[at] = program.width(int(at), float(need[at]))
         if width[at] < k - NEAR:
             width[at] = min(width[at], program.whole(int(at)))
     return width

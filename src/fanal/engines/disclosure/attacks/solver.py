@@ -118,7 +118,7 @@ class Widths:
             if before - after < max(2, before // 20):
                 return
 
-    def ask(self, at: int, need: float) -> float:
+    def width(self, at: int, need: float) -> float:
         """The width of one row by linear program, in whole children, or the first known to be at least `need`."""
         ends = []
         for largest in (True, False):

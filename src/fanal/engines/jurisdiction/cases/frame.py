@@ -32,7 +32,7 @@ class FactsRefused(ValueError):
         self.code, self.path = code, path
 
 
-def ask(corpus: Corpus, facts: Facts, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> Question:
+def question_of(corpus: Corpus, facts: Facts, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> Question:
     """The question that all parts of the engine work on. Raises `FactsRefused`, `TypeError` for what is no day."""
     checked_day(as_of, "as_of")
     if facts.child.id and facts.child.id == facts.suspect.id:

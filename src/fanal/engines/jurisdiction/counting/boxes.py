@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanal.engines.jurisdiction.answer import Answer, Route, Verdict
-from fanal.engines.jurisdiction.cases.frame import ask
+from fanal.engines.jurisdiction.cases.frame import question_of
 from fanal.engines.jurisdiction.cases.reach import reach
 from fanal.engines.jurisdiction.counting import space
 from fanal.engines.jurisdiction.counting.closings import Closing, Five, smallest
@@ -222,7 +222,7 @@ class _Finder:
         held = open_.get(route.verdict, Truth.F)
         if held is Truth.F:
             return held
-        question = ask(self.corpus, facts, self.as_of)
+        question = question_of(self.corpus, facts, self.as_of)
         reached, _ = reach(self.corpus, presence, route.state, route.offence, facts, question.moments, question)
         return min(held, reached.truth)
 

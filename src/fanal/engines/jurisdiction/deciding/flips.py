@@ -53,7 +53,7 @@ def why_not(
     A route that is open on a condition is to be open; every other one that is not open is to be one of both. Of a state
     those routes are looked at in which the fewest parts stand in the way. Raises `NoSuchRoute`.
     """
-    question = frame.ask(corpus, facts, answer.as_of, min_review=min_review)
+    question = frame.question_of(corpus, facts, answer.as_of, min_review=min_review)
     claims = sorted(_claims(question, route_or_state), key=lambda claim: len(_bad(claim)))
     if "/" in route_or_state:
         return _shown(flips for claim in claims for size in range(1, MOST_CHANGES + 1) for flips in _sets(claim, size))
@@ -152,7 +152,7 @@ def outcome(claim: Claim, chosen: Sequence[Change]) -> Verdict:
     case: Case = (claim.question.corpus, claim.facts)
     corpus, facts = reduce(lambda held, change: change.apply(held), chosen, case)
     moments = claim.question.moments
-    question = frame.ask(corpus, facts, moments.as_of, min_review=moments.min_review)
+    question = frame.question_of(corpus, facts, moments.as_of, min_review=moments.min_review)
     law = corpus.laws[claim.law.jurisdiction]
     rule, offence = law.rules[claim.rule.id], law.offences[claim.offence.id]
     alone = replace(law, rules={rule.id: rule}, offences={offence.id: offence})  # the place still has its whole law

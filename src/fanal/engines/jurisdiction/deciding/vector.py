@@ -85,11 +85,11 @@ class RouteCompiler:
     def _expression(
         self, expr: Expr, law: Law, provision: str, ground: Callable[[Question], Any] | None = None
     ) -> Node:
-        def ask(one: Expr, facts: Facts) -> Value:
+        def weighed(part: Expr, facts: Facts) -> Value:
             question = self.asking(facts)
-            return weigh(one, ground(question) if ground else question.ground(law, provision))
+            return weigh(part, ground(question) if ground else question.ground(law, provision))
 
-        return grids.compiled(self.table, expr, ask)
+        return grids.compiled(self.table, expr, weighed)
 
     # E
 
@@ -121,7 +121,7 @@ class RouteCompiler:
     # J
 
     def applies(self, law: Law, rule: Rule, offence: Offence) -> Node:
-        def ask(question: Question) -> Value:
+        def holds(question: Question) -> Value:
             if links.basis_of(rule) not in links.HERE and not places.may_be_abroad(question.facts, law):
                 return FALSE
             return links.applies(links.Forum(law, _tied(law, question.facts), True), rule, offence, question)
@@ -132,17 +132,17 @@ class RouteCompiler:
             inputs = [node for text in texts.values() for node in self._ties(law, rule, text)]
             if links.basis_of(rule) not in links.HERE:
                 inputs.append(self._abroad(law))
-            return self._spread(inputs, ask)
+            return self._spread(inputs, holds)
 
         return self._once(("J", rule.id, offence.id), make)
 
     def _abroad(self, law: Law) -> Node:
         """T where rules for acts abroad are asked at all, else F."""
 
-        def ask(facts: Facts) -> int:
+        def abroad(facts: Facts) -> int:
             return 2 * places.may_be_abroad(facts, law)
 
-        return self._once(("abroad", law.jurisdiction), lambda: grids.asked(self.table, {PLACE}, ask))
+        return self._once(("abroad", law.jurisdiction), lambda: grids.asked(self.table, {PLACE}, abroad))
 
     def _ties(self, law: Law, rule: Rule, text: RuleText) -> Iterator[Node]:
         if text.basis in links.HERE:
@@ -157,11 +157,11 @@ class RouteCompiler:
         """Whether some fact ties the case to the state: asked of each fact alone, since any one is enough."""
 
         def of(name: str) -> Node:
-            def ask(facts: Facts) -> int:
+            def tied(facts: Facts) -> int:
                 alone = grids.changed(Facts("", Act(()), course=facts.course), {name: grids.value_of(facts, name)})
                 return 2 * _tied(law, alone)
 
-            return grids.asked(self.table, {name}, ask)
+            return grids.asked(self.table, {name}, tied)
 
         return self._once(("linked", law.jurisdiction), lambda: grids.highest([of(name) for name in grids.FIELDS]))
 
@@ -270,7 +270,7 @@ class Bulk:
 
     def __init__(self, corpus: Corpus, table: Table, as_of: date, *, min_review: str = ReviewStatus.DRAFTED) -> None:
         self.corpus, self.table = corpus, table
-        self._asking: Asking = lambda facts: frame.ask(corpus, facts, as_of, min_review=min_review)
+        self._asking: Asking = lambda facts: frame.question_of(corpus, facts, as_of, min_review=min_review)
         self._whole = RouteCompiler(table, self._asking)
         self._stretches: dict[Interval, RouteCompiler] = {}
         self._judged: dict[tuple[str, str, str], Node] = {}

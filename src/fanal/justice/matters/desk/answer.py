@@ -171,7 +171,7 @@ ACTS = {
         form=lambda request, _actor, _given: Again(deeds.posted(request), initial={"as_of": deeds.at(request).date()}),
         call=lambda actor, given, data, now: (
             given.row,
-            asking.ask(actor, given.matter.pk, given.facts, data["as_of"], now, version=data["version"]),
+            asking.put_question(actor, given.matter.pk, given.facts, data["as_of"], now, version=data["version"]),
         ),
         leads=lambda two: reverse("justice:compare", args=[one.pk for one in two]),
     ),

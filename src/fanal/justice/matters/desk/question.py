@@ -86,7 +86,7 @@ def _put(request: HttpRequest, actor: Actor, matter: Matter, draft: Draft) -> Ht
         return _page(request, matter, draft, CHECK, tell=True)
     try:
         version = next(iter(draft.typed("version")), "")
-        row = asking.ask(actor, matter.pk, draft.facts, as_of, deeds.at(request), version=version)
+        row = asking.put_question(actor, matter.pk, draft.facts, as_of, deeds.at(request), version=version)
     except NotNow as why:
         draft.errors["as_of" if why.field else ""] = why.words  # what is later than today was refused before
         return _page(request, matter, draft, CHECK, tell=True)
