@@ -1,8 +1,6 @@
 """What deeds of all rooms share: the question to the policy, the second of two people, what is not there, and what
 cannot be done now."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from uuid import UUID
 

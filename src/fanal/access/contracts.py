@@ -1,7 +1,5 @@
 """What the policy takes and gives."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID

@@ -5,8 +5,6 @@ A yes counts for the content that was seen, until its day. Nobody agrees twice, 
 counts whoever says it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

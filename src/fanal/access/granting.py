@@ -6,8 +6,6 @@ A room registers the kinds of its grants. What a person may do follows from the 
 secretariat may propose for any member's is said by the kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

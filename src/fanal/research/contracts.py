@@ -1,7 +1,5 @@
 """What the room takes and gives. A record of a child is never among it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

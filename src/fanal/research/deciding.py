@@ -5,8 +5,6 @@ yes, or take a veto away. The entry of the deed, which the person signed, names 
 an entry names is not there, nothing that was decided until then counts, and everybody decides anew.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime

@@ -1,8 +1,6 @@
 """Clocks of the room (docs/research.md, "Running it"): gate 14 days, review 10, objection 10, the maker 14; stale after
 24 months."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID

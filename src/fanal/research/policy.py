@@ -3,8 +3,6 @@
 Rows are opened by holders of the grant `research.release_maker` at the member that holds them, and by nobody else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID

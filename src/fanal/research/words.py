@@ -1,7 +1,5 @@
 """Words of the room that several pages share: states, sources, roles, verdicts, audiences, methods."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID

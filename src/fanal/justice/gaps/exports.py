@@ -4,8 +4,6 @@ One take each, within a week. The mark names the organisation, the export and th
 (docs/justice.md, "Gaps"). What an export holds follows from what was found when it was asked for.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Sequence

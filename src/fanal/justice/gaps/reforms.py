@@ -4,8 +4,6 @@ A reform names what falls through today, so it is kept back for ninety days afte
 law already (docs/justice.md, "Reforms"). What is published, everybody reads with the page of the state.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

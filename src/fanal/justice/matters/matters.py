@@ -4,8 +4,6 @@ A matter is one sealed record. Casework, supervisors and lawyers open its conten
 opens for the lawyers alone. An exercise (a case of `training`) opens for whoever began it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,8 +1,6 @@
 """The ethics gate: three roles say yes, each about the exact plan, before any row is opened
 (docs/research.md, "A release, step by step"). Nobody answers in two roles, and the author in none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID

@@ -1,7 +1,5 @@
 """Plans: opened with a question, changed by their author, stopped with a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime

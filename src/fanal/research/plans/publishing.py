@@ -5,8 +5,6 @@ the rows and all earlier releases before anybody signs. The organisation's ident
 at once, else the bytes wait for a key keeper. The release is one row, written in one transaction: whole or not at all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256

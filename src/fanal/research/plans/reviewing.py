@@ -4,8 +4,6 @@ A decision is about the exact draft. No vote overrules a veto: only the same rol
 reason and is final for the plan.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID

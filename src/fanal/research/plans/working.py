@@ -4,8 +4,6 @@ Only protected numbers are stored. With differential privacy the ledger is writt
 What is counted lives in memory until the function returns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime

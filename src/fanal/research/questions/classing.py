@@ -4,8 +4,6 @@ An ethics reviewer and a survivor adviser, of the organisation or of the secreta
 file. A file that changes is another class set and is reviewed anew.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 

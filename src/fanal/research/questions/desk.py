@@ -1,7 +1,5 @@
 """The review of class sets: two people look at them before anything is counted."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -3,8 +3,6 @@
 The secret is made once, sealed to the counting team, never shown, and destroyed when the population ends.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Published releases: read, checked, listed. What is published leaves in one way, as these signed files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256

@@ -1,8 +1,6 @@
 """Who does which step of a linkage run. Lists are entered, encoded and revealed by the maker of each member; a second
 person signs their number; the unit computes. No deed shows a pair, a record or two lists (DNH-44)."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

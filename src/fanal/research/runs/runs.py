@@ -5,8 +5,6 @@ who takes part: who, when, the hash of what was sent. What is sent lies sealed t
 the run closes, is stopped, or its day of deletion passes (DNH-43).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta

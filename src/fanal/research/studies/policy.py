@@ -4,8 +4,6 @@ The capture table is opened by whoever makes the study and by the statistician f
 read the result. Whoever may stop a study always may.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import UUID
 

@@ -5,8 +5,6 @@ Deeds are as those of plans (`reviewing`, `publishing`): a second person, the su
 then the organisation's identity. Every decision is about the exact bytes that the statistician signed.
 """
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID

@@ -5,8 +5,6 @@ Method, models and checks are registered first; their hash stands in the journal
 at once, and no page shows it.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field

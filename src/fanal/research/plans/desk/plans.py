@@ -1,7 +1,5 @@
 """Plans of releases: the list by next step, opening one on three pages, and the page of a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from uuid import UUID
 

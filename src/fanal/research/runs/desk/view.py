@@ -3,8 +3,6 @@
 People of another organisation appear under its name alone. No row, no pair, no two lists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """A signed study in review: a second person, the survivor adviser, the ethics reviewer; then maker and key keeper."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fanal.access import api as access
