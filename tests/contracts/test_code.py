@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,38 @@ def test_rooms_say_in_one_word_that_a_deed_cannot_be_done() -> None:
     """`NotNow`: the error of the network is for what the network does."""
     raise_it = {_relative(path) for path in MODULES if "NetworkError" in _calls(ast.parse(path.read_text()))}
     assert {path for path in raise_it if not path.startswith("network/")} == set()
+
+
+def _refusals(tree: ast.AST) -> Iterator[str]:
+    """Functions that return a refusal or nothing: both are false."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns:
+            if {"Refused", "None"} <= set(re.findall(r"\w+", ast.unparse(node.returns))):
+                yield node.name
+
+
+def _asked_for_truth(tree: ast.AST) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If | ast.IfExp | ast.While):
+            yield node.test
+        elif isinstance(node, ast.BoolOp):
+            yield from node.values
+
+
+def passed_over(trees: Iterable[ast.AST]) -> list[str]:
+    """Places where a refusal that may be none is asked whether it is true."""
+    trees = list(trees)
+    names = {name for tree in trees for name in _refusals(tree)}
+    asked = (test for tree in trees for test in _asked_for_truth(tree))
+    values = (test.value if isinstance(test, ast.NamedExpr) else test for test in asked)
+    return [ast.unparse(value) for value in values if isinstance(value, ast.Call) and names & set(_calls(value))]
+
+
+def test_a_refusal_is_asked_for_by_is_not_none() -> None:
+    """It is false itself (`vocabulary.results`); the control is a module that asks wrongly."""
+    wrong = ast.parse("def why() -> Refused | None: ...\nif refusal := why():\n    raise Oh(refusal)")
+    assert passed_over([wrong]) == ["why()"]
+    assert passed_over(ast.parse(path.read_text()) for path in MODULES) == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_relative)

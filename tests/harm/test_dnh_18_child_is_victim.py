@@ -13,12 +13,15 @@ import pytest
 from django.urls import reverse
 
 import fanal
-from fanal.concerns import staff_texts
 from fanal.concerns.content import ChildIdentity, PersonalContent
 from fanal.concerns.form import texts
 from fanal.concerns.form.form import FIELDS
 from fanal.concerns.form.questions import core
+from fanal.concerns.handovers import texts as handovers
+from fanal.concerns.keeping import texts as keeping
+from fanal.concerns.routing import texts as routing
 from fanal.concerns.triage import order
+from fanal.concerns.triage import texts as triage
 from fanal.engines.language.linter import check_path
 from tests.desk import client_of, text
 from tests.people import Cast
@@ -34,10 +37,13 @@ def labels() -> Iterator[str]:
     """Every label of the room that a person can read about a concern, in English."""
     for words in FIELDS.values():
         yield from (words.label, words.hint, words.short, words.then, *words.answers.values(), *words.said.values())
-    for name in dir(staff_texts):
-        table = getattr(staff_texts, name)
-        if name.isupper() and not isinstance(table, str):
-            yield from table.values()
+    for folder in (handovers, keeping, routing, triage):
+        yield from (
+            label
+            for name, table in vars(folder).items()
+            if name.isupper() and not isinstance(table, str)
+            for label in table.values()
+        )
     yield from (*texts.BEFORE.values(), *texts.CHILD_ALWAYS, *texts.STATUS.values(), *order.REASONS.values())
 
 

@@ -5,9 +5,8 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow
-from fanal.concerns import staff_texts
 from fanal.concerns.content import NoteContent
-from fanal.concerns.triage import decisions
+from fanal.concerns.triage import decisions, texts
 from fanal.concerns.triage.decisions import Choice
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
@@ -30,7 +29,7 @@ def test_there_are_five_each_with_words_of_its_own() -> None:
         "unfounded",
         "bad_faith",
     ]
-    assert len(set(staff_texts.FINDING.values())) == 5
+    assert len(set(texts.FINDING.values())) == 5
 
 
 @pytest.mark.parametrize("finding", [one for one in Finding if one is not Finding.BAD_FAITH])
@@ -61,5 +60,5 @@ def test_the_page_says_that_a_mistake_is_no_bad_faith(cast: Cast) -> None:
     sent = tell(cast)
     page = text(client_of(cast, "amara").get(reverse("concerns:decide", args=[sent.id, "closed_no_case"])))
     assert "A mistake is not bad faith" in page
-    for words in staff_texts.FINDING.values():
+    for words in texts.FINDING.values():
         assert words in page

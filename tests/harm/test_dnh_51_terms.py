@@ -19,8 +19,8 @@ def shipped() -> Iterator[Path]:
         if path.suffix == ".po" or (path.suffix == ".html" and "templates" in path.parts):
             yield path
     yield from (ROOT / "corpus").rglob("*.yaml")
-    for name in ("form/texts.py", "staff_texts.py"):
-        yield SOURCE / "concerns" / name
+    for folder in ("form", "triage", "handovers", "routing", "keeping"):
+        yield SOURCE / "concerns" / folder / "texts.py"
 
 
 FILES = sorted(shipped())

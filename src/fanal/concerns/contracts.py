@@ -130,7 +130,7 @@ class Agreements(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a proposal stands here: the rule (a key of `staff_texts.ROUTING`), its country, facts used, the law."""
+    """Why a proposal stands here: the rule (a key of `routing.texts.ROUTING`), its country, facts used, the law."""
 
     rule: str
     country: str = ""

@@ -1,7 +1,7 @@
 """The two answers to "may this be done?": each is its own truth value, and a refusal says why.
 
 A refusal is false, so where there may be none it is asked for with `is not None`: `if refusal := …` and `or` pass it
-over. Mypy says so (`warn_unreachable`, `redundant-expr`).
+over. `tests/contracts/test_code.py` finds such places.
 """
 
 from dataclasses import dataclass

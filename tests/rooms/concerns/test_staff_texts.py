@@ -4,40 +4,43 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from fanal.concerns import staff_texts as words
 from fanal.concerns.contracts import NOWHERE, LegalAnswer
+from fanal.concerns.handovers import texts as handovers
 from fanal.concerns.handovers.desk.words import label
 from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS
+from fanal.concerns.keeping import texts as keeping
 from fanal.concerns.retention import DEFAULTS
+from fanal.concerns.routing import texts as routing
+from fanal.concerns.triage import texts as triage
 from fanal.vocabulary import codes
 
 TABLES: list[tuple[Mapping[str, str], Iterable[str]]] = [
-    (words.TRIAGE, codes.Triage),
-    (words.FINDING, codes.Finding),
-    (words.CHANNEL, codes.ReportChannel),
-    (words.STATE, codes.TransitionState),
-    (words.DECLINE, codes.DeclineReason),
-    (words.OUTCOME, codes.HandoverOutcome),
-    (words.LAW, LegalAnswer),
-    (words.KEPT, DEFAULTS),
-    (words.ADDITION, ["unknown", "no_reason", "not_covered", "empty"]),
+    (triage.TRIAGE, codes.Triage),
+    (triage.FINDING, codes.Finding),
+    (triage.CHANNEL, codes.ReportChannel),
+    (handovers.STATE, codes.TransitionState),
+    (handovers.DECLINE, codes.DeclineReason),
+    (handovers.OUTCOME, codes.HandoverOutcome),
+    (routing.LAW, LegalAnswer),
+    (keeping.KEPT, DEFAULTS),
+    (handovers.ADDITION, ["unknown", "no_reason", "not_covered", "empty"]),
 ]
 
 
 @pytest.mark.parametrize(("table", "known"), TABLES)
 def test_every_code_has_its_own_words(table: Mapping[str, str], known: Iterable[str]) -> None:
-    assert list(table) == list(known), "each code has words in staff_texts.py, in the order of its list"
+    assert list(table) == list(known), "each code has words in `texts.py` of its folder, in the order of its list"
     assert len(set(table.values())) == len(table)
 
 
 def test_every_rule_of_routing_has_its_sentence() -> None:
-    assert set(words.ROUTING) >= {f"place_{code}" for code in NOWHERE} | {
+    assert set(routing.ROUTING) >= {f"place_{code}" for code in NOWHERE} | {
         "place",
         "lives_in",
         "comes_from",
         "travels_to",
     }
-    for sentence in words.ROUTING.values():
+    for sentence in routing.ROUTING.values():
         assert sentence.format(country="XA").endswith(".")
 
 
@@ -47,8 +50,8 @@ def test_every_field_of_a_preview_has_a_label() -> None:
 
 
 def test_no_word_runs_ahead_of_a_status() -> None:
-    tables = [table for table, _ in TABLES] + [words.ROUTING, words.ROLE]
-    for text in [words.NOBODY, *(text for table in tables for text in table.values())]:
+    tables = [table for table, _ in TABLES] + [routing.ROUTING, handovers.ROLE]
+    for text in [routing.NOBODY, *(text for table in tables for text in table.values())]:
         folded = text.casefold()
         assert "!" not in text
         assert not any(word in folded for word in ("offender", "perpetrator", "criminal", "minor", "guilty", "false"))

@@ -11,13 +11,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.concerns import staff_texts
 from fanal.concerns.content import PersonCountry, ReporterContent
 from fanal.concerns.form import questions
 from fanal.concerns.form.asked import Question, Row
 from fanal.concerns.form.form import FIELDS, in_row
 from fanal.concerns.form.questions import QuestionSet
+from fanal.concerns.keeping import texts as keeping_texts
 from fanal.concerns.triage import order
+from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.triage import File
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.web.api import DOT, digits, dots, listed, locale
@@ -94,7 +95,7 @@ def language(code: str) -> str:
 
 def channel(code: str, spoken: str) -> str:
     """How it came, and in which language: "Web, Khmer"."""
-    return f"{_(staff_texts.CHANNEL[code])}, {language(spoken)}"
+    return f"{_(triage_texts.CHANNEL[code])}, {language(spoken)}"
 
 
 def why(codes: Iterable[str]) -> str:
@@ -106,13 +107,13 @@ def triage(code: str, finding: str = "") -> str:
     """A decision in words, with what was found."""
     if code in OTHER:
         return str(OTHER[code])
-    words = _(staff_texts.TRIAGE[code])
-    return f"{words}: {_(staff_texts.FINDING[finding])}" if finding else words
+    words = _(triage_texts.TRIAGE[code])
+    return f"{words}: {_(triage_texts.FINDING[finding])}" if finding else words
 
 
 def kept(code: str) -> str:
     """A retention class in words."""
-    return _(staff_texts.KEPT[code]) if code in staff_texts.KEPT else ""
+    return _(keeping_texts.KEPT[code]) if code in keeping_texts.KEPT else ""
 
 
 def unreadable(file: File) -> list[Fact]:

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from fanal.concerns import staff_texts
 from fanal.concerns.desk.words import rows
 from fanal.concerns.handovers import kept
+from fanal.concerns.handovers import texts as handovers_texts
 from fanal.web import api as web
 
 
@@ -28,12 +28,12 @@ class Reason(web.Page):
 
 
 class Decline(Reason):
-    choices = dict(staff_texts.DECLINE)
+    choices = dict(handovers_texts.DECLINE)
 
 
 class Outcome(Reason):
     label = gettext_lazy("What came of it?")
-    choices = dict(staff_texts.OUTCOME)
+    choices = dict(handovers_texts.OUTCOME)
     words = web.StaffText(
         label=gettext_lazy("A word to the sender, if you like"),
         help_text=gettext_lazy("Do not name anyone."),

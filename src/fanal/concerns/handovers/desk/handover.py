@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.concerns import staff_texts
 from fanal.concerns.handovers import kept, path, received, talk
+from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.desk import acts, new
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.received import is_readable
@@ -56,8 +56,8 @@ TONES = {
 }
 WAITS = gettext_noop("Waits for your answer")
 _REASONS = {
-    **staff_texts.DECLINE,
-    **staff_texts.OUTCOME,
+    **handovers_texts.DECLINE,
+    **handovers_texts.OUTCOME,
     **kept.RENEW_REASONS,
     **kept.REVOKE_REASONS,
 }
@@ -83,7 +83,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "row": row,
         "mine": mine,
         "other": f"{other.name}, {other.country}",
-        "state": _(WAITS) if row.state == State.OFFERED and not mine else _(staff_texts.STATE[row.state]),
+        "state": _(WAITS) if row.state == State.OFFERED and not mine else _(handovers_texts.STATE[row.state]),
         "tone": TONES.get(State(row.state), ""),
         "due": due,
         "urgent": is_urgent(row, actor.org) and (due is not None or bool(again) or row.state == State.OFFERED),
@@ -97,7 +97,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "number": short(row.pk),
         "events": _events(actor, row, said),
         "acts": acts.shown(actor, row),
-        "outcome": _(staff_texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
+        "outcome": _(handovers_texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
         "to_decide": _to_decide(actor, row),
         "again": again,
         "purged_by_clock": row.state == State.PURGED and not received.is_signed(row),

@@ -21,8 +21,8 @@ from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.payload import ADDABLE, Addition, NotAddable, PreviewChanged
 from fanal.concerns.handovers.preview import CONFLICT, Sight, categories, conflict_partners
+from fanal.concerns.handovers.texts import ADDITION
 from fanal.concerns.models import Concern, Handover
-from fanal.concerns.staff_texts import ADDITION
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.concerns.triage.triage import concern_of, is_undecided

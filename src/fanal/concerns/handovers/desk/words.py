@@ -8,16 +8,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.concerns import staff_texts
 from fanal.concerns.content import HandoverItem
 from fanal.concerns.contracts import Reason
 from fanal.concerns.desk import words
 from fanal.concerns.desk.words import Fact, answer, country, own_answer, then
 from fanal.concerns.form.asked import Row
 from fanal.concerns.form.form import FIELDS, in_row
+from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.payload import ADDABLE, Stay
 from fanal.concerns.handovers.preview import CONFLICT
 from fanal.concerns.models import Handover
+from fanal.concerns.routing import texts as routing_texts
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 
@@ -31,7 +32,7 @@ _OTHERS: Mapping[str, Promise] = {
     "notes": lazy("Notes of triage"),
 }
 """What stays and is no field of what was told."""
-ROLES: Mapping[str, str] = {**staff_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
+ROLES: Mapping[str, str] = {**handovers_texts.ROLE, CONFLICT: gettext_noop("Safeguarding lead of a partner")}
 _CONFLICT = lazy("It is about our own safeguarding lead. The partner hears it instead.")
 _UNKNOWN = "unknown"
 
@@ -145,4 +146,4 @@ def reason_words(reason: Reason) -> str:
     if reason.rule == CONFLICT:
         return str(_CONFLICT)
     named = country(reason.country) if reason.country else ""
-    return _(staff_texts.ROUTING[reason.rule]).format(country=named)
+    return _(routing_texts.ROUTING[reason.rule]).format(country=named)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import ask
-from fanal.concerns import staff_texts
 from fanal.concerns.content import PersonCountry, PersonSuspected
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import adults, conflict, dialogue, lists, triage
+from fanal.concerns.triage import texts as triage_texts
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries as all_countries
 from fanal.web import api as web
@@ -191,7 +191,7 @@ def _title(one: lists.Similar) -> str:
 
 
 def _about(one: lists.Similar) -> str:
-    return web.dots(one.place, *words.answers("what", one.what), _(staff_texts.TRIAGE[one.triage]))
+    return web.dots(one.place, *words.answers("what", one.what), _(triage_texts.TRIAGE[one.triage]))
 
 
 @web.deeds.page("concerns.sort")

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.concerns import staff_texts
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern, Decision
 from fanal.concerns.triage import decisions, triage
+from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
@@ -148,7 +148,7 @@ class Close(Decide):
         super().__init__(concern, *args, **kwargs)
         field = self.fields["finding"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = words.rows(staff_texts.FINDING)
+        field.choices = words.rows(triage_texts.FINDING)
 
     def choice(self) -> Choice:
         data = self.cleaned_data

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow, may
-from fanal.concerns import staff_texts
 from fanal.concerns.desk import words
 from fanal.concerns.form import texts
 from fanal.concerns.form.answers import Answer, FieldError, clean
@@ -28,6 +27,7 @@ from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Heard
 from fanal.concerns.public.walk import without_files
 from fanal.concerns.triage import assisted
+from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.assisted import Call, Entered
 from fanal.network.contracts import Actor, NetworkError
 from fanal.vocabulary.codes import ReportChannel
@@ -85,7 +85,7 @@ class Enter(QuestionForm):
         languages = sorted(
             ((code, words.language(code)) for code, _name in settings.LANGUAGES), key=lambda pair: pair[1]
         )
-        channels = [(code.value, _(staff_texts.CHANNEL[code])) for code in assisted.CHANNELS]
+        channels = [(code.value, _(triage_texts.CHANNEL[code])) for code in assisted.CHANNELS]
         codes = [
             ("yes", web.two_lines(_("Yes"), _("you read it out now; it is shown once"))),
             ("no", web.two_lines(_("No"), _("it would not be safe, or they do not want it"))),

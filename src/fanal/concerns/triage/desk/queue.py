@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, staff, visible
-from fanal.concerns import staff_texts
 from fanal.concerns.desk import words
 from fanal.concerns.desk.numbers import Number
 from fanal.concerns.form.form import FIELDS
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import queries
+from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.queries import Filters, Row
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
@@ -47,8 +47,8 @@ class Narrow(forms.Form):
         found = rows.values_list("country_of_harm", flat=True).distinct()
         self._choices("country", [(code, words.country(code)) for code in found])
         self._choices("danger", [(code, words.answer("danger", code)) for code in FIELDS["danger"].codes])
-        self._choices("channel", words.rows(staff_texts.CHANNEL))
-        known = {code: label for code, label in staff_texts.TRIAGE.items() if code != Triage.NEW}
+        self._choices("channel", words.rows(triage_texts.CHANNEL))
+        known = {code: label for code, label in triage_texts.TRIAGE.items() if code != Triage.NEW}
         self._choices("triage", words.rows(known))
         if not decided:
             del self.fields["triage"], self.fields["number"], self.fields["day"]

@@ -18,13 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
-from fanal.concerns import staff_texts
 from fanal.concerns.contracts import PayloadClass, Proposal, Provision, Verdict
 from fanal.concerns.desk import words
+from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.keeping.keeping import ERASE_EARLY
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.retention import days_left
 from fanal.concerns.routing import acting
+from fanal.concerns.routing import texts as routing_texts
+from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage import triage
 from fanal.concerns.triage.decisions import UNDER_WAY, is_under_way
 from fanal.concerns.triage.triage import File
@@ -65,8 +67,8 @@ def _choices(file: File) -> list[tuple[str, object]]:
     ]
     return [
         *(urgent if undecided else []),
-        (Triage.OPEN_CASE, _(staff_texts.TRIAGE[Triage.OPEN_CASE])),
-        (Triage.ROUTE_ELSEWHERE, _(staff_texts.TRIAGE[Triage.ROUTE_ELSEWHERE])),
+        (Triage.OPEN_CASE, _(triage_texts.TRIAGE[Triage.OPEN_CASE])),
+        (Triage.ROUTE_ELSEWHERE, _(triage_texts.TRIAGE[Triage.ROUTE_ELSEWHERE])),
         *talk,
         (
             Triage.CLOSED_NO_CASE,
@@ -74,8 +76,8 @@ def _choices(file: File) -> list[tuple[str, object]]:
                 _("Close, with what we found"), _("confirmed, not confirmed, not enough, unfounded, bad faith")
             ),
         ),
-        (Triage.INFORMATION_ONLY, _(staff_texts.TRIAGE[Triage.INFORMATION_ONLY])),
-        (Triage.OUT_OF_SCOPE, _(staff_texts.TRIAGE[Triage.OUT_OF_SCOPE])),
+        (Triage.INFORMATION_ONLY, _(triage_texts.TRIAGE[Triage.INFORMATION_ONLY])),
+        (Triage.OUT_OF_SCOPE, _(triage_texts.TRIAGE[Triage.OUT_OF_SCOPE])),
     ]
 
 
@@ -220,7 +222,7 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> d
         "notes": list(proposal.must_read),
         "blocked": "" if proposal.sendable or proposal.payload is PayloadClass.NOTHING else _blocked(proposal),
         "signpost": proposal.signpost,
-        "state": _(staff_texts.STATE[state]) if state else "",
+        "state": _(handovers_texts.STATE[state]) if state else "",
         "sent": reverse("concerns:handover", args=[last.pk]) if last else "",
         "url": _preview(concern, org.id) if org and proposal.sendable and state not in UNDER_WAY else "",
         "authority": bool(org and org.kind is OrgKind.AUTHORITY),
@@ -234,12 +236,12 @@ def _nobody(proposal: Proposal) -> str:
 
 
 def _reason(rule: str, country: str) -> str:
-    return _(staff_texts.ROUTING[rule]).format(country=words.country(country) if country else "")
+    return _(routing_texts.ROUTING[rule]).format(country=words.country(country) if country else "")
 
 
 def _law(country: str, verdict: Verdict) -> str:
     """What the law of a country says, with links to the provisions that it rests on."""
-    said = _("Law of {country}: {answer}").format(country=country, answer=_(staff_texts.LAW[verdict.answer]))
+    said = _("Law of {country}: {answer}").format(country=country, answer=_(routing_texts.LAW[verdict.answer]))
     if verdict.words:
         said = f"{said} {_(verdict.words)}"
     linked = format_html_join(", ", "{}", ((cited(one),) for one in verdict.provisions))
@@ -290,7 +292,7 @@ def _payload(proposal: Proposal) -> str:
         return (
             ""
             if proposal.recipient or not proposal.country or proposal.role == "hotline_signpost"
-            else _(staff_texts.NOBODY)
+            else _(routing_texts.NOBODY)
         )
     if proposal.payload is PayloadClass.WITH_ADULT_WORDS:
         return _(
