@@ -59,9 +59,12 @@ def test_rooms_say_in_one_word_that_a_deed_cannot_be_done() -> None:
 def _refusals(tree: ast.AST) -> Iterator[str]:
     """Functions that return a refusal or nothing: both are false."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.returns:
-            if {"Refused", "None"} <= set(re.findall(r"\w+", ast.unparse(node.returns))):
-                yield node.name
+        if isinstance(node, ast.FunctionDef) and {"Refused", "None"} <= _words(node.returns):
+            yield node.name
+
+
+def _words(annotation: ast.expr | None) -> set[str]:
+    return set(re.findall(r"\w+", ast.unparse(annotation))) if annotation else set()
 
 
 def _asked_for_truth(tree: ast.AST) -> Iterator[ast.expr]:
@@ -74,11 +77,15 @@ def _asked_for_truth(tree: ast.AST) -> Iterator[ast.expr]:
 
 def passed_over(trees: Iterable[ast.AST]) -> list[str]:
     """Places where a refusal that may be none is asked whether it is true."""
-    trees = list(trees)
-    names = {name for tree in trees for name in _refusals(tree)}
-    asked = (test for tree in trees for test in _asked_for_truth(tree))
-    values = (test.value if isinstance(test, ast.NamedExpr) else test for test in asked)
-    return [ast.unparse(value) for value in values if isinstance(value, ast.Call) and names & set(_calls(value))]
+    named = [(tree, set(_refusals(tree))) for tree in trees]
+    open_to_all = {name for _, names in named for name in names if not name.startswith("_")}
+    return [
+        ast.unparse(value)
+        for tree, names in named
+        for test in _asked_for_truth(tree)
+        if isinstance(value := test.value if isinstance(test, ast.NamedExpr) else test, ast.Call)
+        and (names | open_to_all) & set(_calls(value))
+    ]
 
 
 def test_a_refusal_is_asked_for_by_is_not_none() -> None:
