@@ -32,8 +32,8 @@ from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import BASE, scene
 from tests.rooms.concerns.reporter import Reporter, publish
 from tests.rooms.concerns.reporter import tell as told
-from tests.rooms.concerns.test_conflict import worked_on
 from tests.rooms.concerns.told import HOUR, tell
+from tests.rooms.concerns.triage.test_conflict import worked_on
 from tests.rooms.research import studying
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]

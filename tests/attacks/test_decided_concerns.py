@@ -34,8 +34,8 @@ from fanal.vocabulary.ids import new_id
 from tests.attacks.writer import kept, put_back
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
+from tests.rooms.concerns.keeping.test_keeping import at, closed
 from tests.rooms.concerns.passing import scene
-from tests.rooms.concerns.test_keeping import at, closed
 from tests.rooms.concerns.told import DAY, HOUR, Sent, tell
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]

@@ -23,12 +23,12 @@ from fanal.research.studies import studies
 from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.concerns.test_keeping import closed
+from tests.rooms.concerns.keeping.test_keeping import closed
 from tests.rooms.concerns.told import DAY, tell
 from tests.rooms.justice import acts
 from tests.rooms.research import linking, studying
-from tests.rooms.research.test_importing import HTCDS, read
-from tests.rooms.research.test_requests import FORM, researcher
+from tests.rooms.research.records.test_importing import HTCDS, read
+from tests.rooms.research.requests.test_requests import FORM, researcher
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 

@@ -19,7 +19,7 @@ from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
-from tests.rooms.research.test_studies_publishing import DAY, advisers, agreed
+from tests.rooms.research.studies.test_studies_publishing import DAY, advisers, agreed
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 

@@ -23,8 +23,8 @@ from fanal.site.commands.journal import defects
 from tests.attacks.writer import Thief
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, released, studying
-from tests.rooms.research.test_plans import LATER, _without_keepers_ring
-from tests.rooms.research.test_studies_publishing import DAY, agreed
+from tests.rooms.research.plans.test_plans import LATER, _without_keepers_ring
+from tests.rooms.research.studies.test_studies_publishing import DAY, agreed
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 

@@ -20,8 +20,8 @@ from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
+from tests.rooms.concerns.keeping.test_keeping import closed
 from tests.rooms.concerns.passing import scene
-from tests.rooms.concerns.test_keeping import closed
 from tests.rooms.concerns.told import DAY, HOUR, tell
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]

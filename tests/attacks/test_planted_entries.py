@@ -31,7 +31,7 @@ from tests.rooms.access.test_granting import proposed
 from tests.rooms.justice.laws import law, with_roles
 from tests.rooms.justice.small import small_law, with_grant
 from tests.rooms.research import studying
-from tests.rooms.research.test_studies_publishing import advisers
+from tests.rooms.research.studies.test_studies_publishing import advisers
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 __all__ = ["small_law"]

@@ -23,8 +23,8 @@ from fanal.site.commands.journal import defects
 from tests.attacks.writer import kept, put_back
 from tests.decided import decided_as
 from tests.people import NOW, Cast
+from tests.rooms.concerns.keeping.test_keeping import at, closed
 from tests.rooms.concerns.passing import scene
-from tests.rooms.concerns.test_keeping import at, closed
 from tests.rooms.concerns.told import DAY, Sent
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]

@@ -16,7 +16,7 @@ from fanal.research.records import ledger
 from fanal.site.commands.journal import defects
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
-from tests.rooms.research.test_budget_for_life import anew, spend
+from tests.rooms.research.records.test_budget_for_life import anew, spend
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 LATER = NOW + timedelta(hours=1)

@@ -40,8 +40,8 @@ from tests.rooms.access.test_granting import granted
 from tests.rooms.concerns.passing import agree, scene
 from tests.rooms.justice.laws import law
 from tests.rooms.research import planning, studying
-from tests.rooms.research.test_budget_for_life import spend
-from tests.rooms.research.test_studies_publishing import advisers, agreed
+from tests.rooms.research.records.test_budget_for_life import spend
+from tests.rooms.research.studies.test_studies_publishing import advisers, agreed
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 

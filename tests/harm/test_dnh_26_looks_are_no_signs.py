@@ -16,7 +16,7 @@ from fanal.engines.language.linter import check_path, check_text
 from tests.desk import client_of, text
 from tests.harm.test_dnh_18_child_is_victim import labels
 from tests.people import NOW, Cast
-from tests.rooms.concerns.test_questions import addition, ask, written
+from tests.rooms.concerns.form.test_questions import addition, ask, written
 from tests.rooms.concerns.told import tell
 
 SOURCE = Path(fanal.__file__).parent / "concerns"

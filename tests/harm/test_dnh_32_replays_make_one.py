@@ -18,8 +18,8 @@ from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.ids import day_id
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
+from tests.rooms.concerns.handovers.test_handover_pages import hidden
 from tests.rooms.concerns.passing import BASE, scene
-from tests.rooms.concerns.test_handover_pages import hidden
 from tests.rooms.concerns.told import ANSWERS, page_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")

@@ -48,7 +48,7 @@ def test_a_byte_changed_after_the_attack_is_not_published(cast: Cast) -> None:
 
 
 def test_a_byte_changed_while_it_waits_is_not_signed(cast: Cast) -> None:
-    from tests.rooms.research.test_plans import _without_keepers_ring
+    from tests.rooms.research.plans.test_plans import _without_keepers_ring
 
     plan = planning.approved(cast)
     publishing.publish(_without_keepers_ring(cast), plan.pk, LATER)

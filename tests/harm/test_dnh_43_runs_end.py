@@ -22,7 +22,7 @@ from tests.people import NOW, Cast
 from tests.rooms.research import linking
 from tests.rooms.research.linking import MEMBERS
 from tests.rooms.research.rare import LEAST, found, piece_of
-from tests.rooms.research.test_runs import study_of
+from tests.rooms.research.runs.test_runs import study_of
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__")]
 

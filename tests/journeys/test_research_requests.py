@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import check_all
 from tests.journeys.scene import World, heading, press
 from tests.rooms.research import released
-from tests.rooms.research.test_requests import FORM, researcher
+from tests.rooms.research.requests.test_requests import FORM, researcher
 
 pytestmark = [
     pytest.mark.journey,

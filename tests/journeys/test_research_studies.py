@@ -14,9 +14,9 @@ from tests.browser import check_all
 from tests.journeys.scene import World, heading, press
 from tests.people import Cast
 from tests.rooms.research import linking, studying
+from tests.rooms.research.studies.test_studies_publishing import advisers
+from tests.rooms.research.studies.test_studies_words import CITED, KNOWN_TO
 from tests.rooms.research.studying import FORM, HEPATITIS
-from tests.rooms.research.test_studies_publishing import advisers
-from tests.rooms.research.test_studies_words import CITED, KNOWN_TO
 
 pytestmark = [
     pytest.mark.journey,

@@ -5,9 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.people import NOW, PASSWORD, Cast
-from tests.rooms.concerns.told import ANSWERS, tell
-
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.handovers import handovers, received
 from fanal.concerns.handovers.payload import Addition
@@ -18,6 +15,8 @@ from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Role
 from fanal.network.models import Person
 from fanal.vocabulary.codes import DataCategory as Cat
+from tests.people import NOW, PASSWORD, Cast
+from tests.rooms.concerns.told import ANSWERS, tell
 
 BASE = (Cat.EXISTENCE, Cat.LOCATION, Cat.STORY)
 SECRETS = {name: str(ANSWERS[name]) for name in ("words", "child_words", "adult_words", "reply_contact")}

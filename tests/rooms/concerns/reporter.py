@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.test import Client
-from tests.people import NOW, Cast
 
 from fanal import columns
 from fanal.access.api import Opened, RecordRef, seal_into, stated
@@ -23,6 +22,7 @@ from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.network.models import Organisation, Person
 from fanal.vocabulary.ids import day_id
+from tests.people import NOW, Cast
 
 FORM = "application/x-www-form-urlencoded"
 ALWAYS = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}

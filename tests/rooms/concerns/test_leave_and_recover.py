@@ -10,10 +10,6 @@ from uuid import UUID
 
 import pytest
 from django.db.models import Model
-from tests.people import NOW, PASSWORD, Cast
-from tests.rooms.concerns.passing import Scene, agree, confirm_country, scene
-from tests.rooms.concerns.reporter import publish
-from tests.rooms.concerns.told import Sent, tell
 
 from fanal import columns, vault
 from fanal.access.api import NotAllowed, RecordRef
@@ -30,6 +26,10 @@ from fanal.network.contracts import Founder, Role
 from fanal.network.models import Bundle, Person, PersonKey
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
+from tests.people import NOW, PASSWORD, Cast
+from tests.rooms.concerns.passing import Scene, agree, confirm_country, scene
+from tests.rooms.concerns.reporter import publish
+from tests.rooms.concerns.told import Sent, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=1)

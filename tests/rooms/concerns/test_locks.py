@@ -9,13 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from tests.anew import cast_anew
-from tests.meeting import ONLY_POSTGRESQL, meet
-from tests.people import Cast
-from tests.rooms.concerns.passing import Scene, scene
-from tests.rooms.concerns.reporter import publish
-from tests.rooms.concerns.told import DAY, tell
-from tests.rooms.test_concurrency import at_once
 
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
@@ -26,6 +19,13 @@ from fanal.concerns.models import Concern, Handover
 from fanal.concerns.triage import conflict, custody, decisions, duties, lists
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
+from tests.anew import cast_anew
+from tests.meeting import ONLY_POSTGRESQL, meet
+from tests.people import Cast
+from tests.rooms.concerns.passing import Scene, scene
+from tests.rooms.concerns.reporter import publish
+from tests.rooms.concerns.told import DAY, tell
+from tests.rooms.test_concurrency import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),

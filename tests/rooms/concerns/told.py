@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.people import NOW, Cast
-from tests.rooms.concerns.reporter import publish
-
 from fanal import vault
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
 from fanal.vocabulary.ids import day_id
+from tests.people import NOW, Cast
+from tests.rooms.concerns.reporter import publish
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORDS = "A girl in a red dress, room 12, Playa Norte"

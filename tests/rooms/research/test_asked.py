@@ -15,7 +15,7 @@ from fanal.research.studies import correcting, publishing, signing, texts
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning, studying
-from tests.rooms.research.test_studies_publishing import advisers
+from tests.rooms.research.studies.test_studies_publishing import advisers
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=1)

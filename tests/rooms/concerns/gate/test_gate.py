@@ -1,0 +1,287 @@
+"""The readiness gate and the settings of the public page: closed until all holds, closed again when it lapses."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import NotAllowed, NotNow
+from fanal.clocks import api as clocks
+from fanal.concerns import api as concerns
+from fanal.concerns import contacts
+from fanal.concerns.gate import gate, pages, tasks
+from fanal.concerns.models import ReportingPage, Statement
+from fanal.concerns.public.place import place_of
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.models import Organisation
+from tests.desk import client_of, give_app, text
+from tests.people import NOW, Cast, now_are
+from tests.rooms.concerns.passing import agree
+from tests.rooms.concerns.reporter import ALWAYS
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+TODAY = NOW.date()
+CODES = {
+    "contact", "hours", "duty_person", "deputy", "intake", "keepers", "custodian", "safeguarding_lead", "kit", "law",
+    "authority_note", "agreements", "dpia", "retention", "safeguarding", "proxy_log", "restore_drill", "language",
+    "exit_target", "no_demo", "whole",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installation cannot say: statements of people count."""
+    monkeypatch.setattr(gate, "_machine", {})
+
+
+def wanted(cast: Cast, **more: Any) -> pages.Settings:
+    found: dict[str, Any] = {
+        "hours": ALWAYS,
+        "languages": ("en", "fr"),
+        "duty_person": cast["amara"].person,
+        "deputy": cast["femi"].person,
+    }
+    return pages.Settings(**{**found, **more})
+
+
+def ready(cast: Cast) -> ReportingPage:
+    """A page for which everything holds; not open yet."""
+    for name in ("amara", "femi"):
+        give_app(name)
+    now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=TODAY - timedelta(days=30))
+    agree(cast)
+    page = pages.make(cast["bao"], "XA", NOW)
+    pages.change(cast["bao"], page.pk, wanted(cast), NOW)
+    for item, who in (
+        ("dpia", "bao"),
+        ("retention", "bao"),
+        ("safeguarding", "dalia"),
+        ("proxy_log", "bao"),
+        ("restore_drill", "bao"),
+    ):
+        pages.state(cast[who], page.pk, item, "Shelf 4, accepted in October", NOW)
+    page.refresh_from_db()
+    return page
+
+
+def lapsed(cast: Cast, today: date = TODAY) -> set[str]:
+    return {line.code for line in concerns.gate(cast.aurora, "XA", today) if not line.ok}
+
+
+def test_every_line_of_the_design_is_looked_at(cast: Cast) -> None:
+    """An empty page fails with a sentence of what to do at each line that does not hold."""
+    pages.make(cast["bao"], "XA", NOW)
+    lines = concerns.gate(cast.aurora, "XA", TODAY)
+    assert {line.code for line in lines} == CODES
+    assert all(line.words for line in lines)
+    assert all(line.todo for line in lines if not line.ok)
+    assert {"hours", "duty_person", "deputy", "kit", "agreements", "dpia", "language"} <= lapsed(cast)
+    assert [line.code for line in concerns.gate(cast.nordlys, "XB", TODAY)] == ["page"]
+
+
+def test_a_page_opens_when_everything_holds(cast: Cast) -> None:
+    """Refused with the lines before, open for reporters after."""
+    page = pages.make(cast["bao"], "XA", NOW)
+    with pytest.raises(pages.NotReady) as refused:
+        pages.publish(cast["bao"], page.pk, NOW)
+    assert {line.code for line in refused.value.lines} == lapsed(cast)
+    assert place_of("XA", NOW) is None
+    page.delete()
+    page = ready(cast)
+    assert lapsed(cast) == set()
+    pages.publish(cast["bao"], page.pk, NOW)
+    assert place_of("XA", NOW) is not None
+    assert next(line.deed for line in journal.read(page.pk)) == "concerns.publish"
+
+
+def _unsaid(page: ReportingPage, item: str, until: date | None = None) -> None:
+    """A statement that ended on a day, or was never made."""
+    found = Statement.objects.filter(page=page, item=item)
+    found.update(holds_until=until) if until else found.delete()
+    now_are(ReportingPage.objects.filter(pk=page.pk))
+
+
+_BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] = {
+    "hours": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), hours={}),
+    "duty_person": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), duty_person=None),
+    "deputy": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["femi"].person, NOW),
+    "custodian": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["celia"].person, NOW),
+    "safeguarding_lead": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["dalia"].person, NOW),
+    "kit": lambda cast, _p, _m: now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=date(2025, 11, 24)),
+    "agreements": lambda cast, _p, _m: [
+        network.agreements.end(cast["bao"], one.id, NOW) for one in network.agreements.of(cast.aurora)
+    ],
+    "dpia": lambda _c, page, _m: _unsaid(page, "dpia", date(2026, 11, 24)),
+    "retention": lambda _c, page, _m: _unsaid(page, "retention"),
+    "safeguarding": lambda _c, page, _m: _unsaid(page, "safeguarding"),
+    "proxy_log": lambda _c, _p, monkeypatch: monkeypatch.setattr(gate, "_machine", {"proxy_log": lambda _day: False}),
+    "restore_drill": lambda _c, page, _m: _unsaid(page, "restore_drill"),
+    "language": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), languages=["en", "km"]),
+}
+
+
+@pytest.mark.parametrize("code", sorted(_BREAKS))
+def test_what_lapses_closes_the_page_the_same_day(cast: Cast, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Each line, broken alone, is the one that fails; the daily look closes the page and the manager has a duty."""
+    page = ready(cast)
+    pages.publish(cast["bao"], page.pk, NOW)
+    assert pages.check_all(NOW) == 0
+    _BREAKS[code](cast, page, monkeypatch)
+    assert code in lapsed(cast)
+    assert pages.check_all(NOW) == 1
+    page.refresh_from_db()
+    assert not page.published
+    (duty,) = [duty for duty in clocks.open_duties(org=cast.aurora) if duty.subject == page.pk]
+    assert str(duty.owner) == "role:manager"
+    assert next(line.deed for line in journal.read(page.pk)) == "concerns.close_page"
+
+
+@pytest.mark.parametrize("code", ["contact", "law", "authority_note", "exit_target"])
+def test_what_the_countrys_file_lacks_fails(cast: Cast, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """No file: nothing is held, and each line says so."""
+    ready(cast)
+    monkeypatch.setattr(gate, "country_info", lambda *_a, **_k: None)
+    assert code in lapsed(cast)
+    assert contacts.country_info("XA", production=False) is not None
+
+
+def test_a_country_without_a_number_needs_a_signed_statement(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That none can be verified is somebody's word, with whom they asked."""
+    page = ready(cast)
+    monkeypatch.setattr(contacts.CountryInfo, "shown", lambda *_a, **_k: ())
+    assert lapsed(cast) == {"contact"}
+    with pytest.raises(NotNow):
+        pages.state(cast["bao"], page.pk, "no_contact", " ", NOW)
+    pages.state(cast["bao"], page.pk, "no_contact", "Asked the police and both telephone companies", NOW)
+    assert lapsed(cast) == set()
+
+
+def test_statements_have_an_owner_and_an_end(cast: Cast) -> None:
+    """Who may sign which is with the item; after its last day it counts no more."""
+    page = ready(cast)
+    for who, item in (("bao", "safeguarding"), ("dalia", "dpia")):
+        with pytest.raises(NotNow):
+            pages.state(cast[who], page.pk, item, "so it is", NOW)
+    for who in ("amara", "edo"):
+        with pytest.raises(NotAllowed):
+            pages.state(cast[who], page.pk, "dpia", "so it is", NOW)
+    assert lapsed(cast, TODAY + timedelta(days=89)) == set()
+    assert {"proxy_log", "restore_drill"} <= lapsed(cast, TODAY + timedelta(days=93))
+
+
+def test_production_has_no_form_for_a_fictional_country(cast: Cast, settings: Any) -> None:
+    ready(cast)
+    settings.PRODUCTION = True
+    assert {"no_demo", "contact", "law"} <= lapsed(cast)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"hours": {"mon": ["late"]}},
+        {"hours": {"someday": ["08:00-12:00"]}},
+        {"languages": ("xx",)},
+        {"duty_person": "celia"},
+        {"deputy": "amara"},
+        {"deputy": "nils"},
+    ],
+)
+def test_wrong_settings_are_told_in_a_sentence(cast: Cast, more: dict[str, Any]) -> None:
+    page = pages.make(cast["bao"], "XA", NOW)
+    found = {name: cast[who].person if name in {"duty_person", "deputy"} else who for name, who in more.items()}
+    with pytest.raises(NotNow):
+        pages.change(cast["bao"], page.pk, wanted(cast, **found), NOW)
+
+
+def test_a_page_belongs_to_one_member_of_that_country(cast: Cast) -> None:
+    with pytest.raises(NotNow):
+        pages.make(cast["bao"], "XB", NOW)
+    pages.make(cast["bao"], "XA", NOW)
+    with pytest.raises(NotNow):
+        pages.make(cast["bao"], "XA", NOW)
+
+
+def test_changing_an_open_page_may_close_it(cast: Cast) -> None:
+    """Nobody is left believing that a form is open which lacks what it promises."""
+    page = ready(cast)
+    pages.publish(cast["bao"], page.pk, NOW)
+    assert pages.change(cast["bao"], page.pk, wanted(cast), NOW) == []
+    assert {line.code for line in pages.change(cast["bao"], page.pk, wanted(cast, deputy=None), NOW)} == {"deputy"}
+    assert place_of("XA", NOW) is None
+
+
+def test_the_daily_job_looks(cast: Cast) -> None:
+    """The job itself, by the queue: what no longer holds is closed."""
+    page = ready(cast)
+    now_are(ReportingPage.objects.filter(pk=page.pk), published=True, hours={})
+    clocks.enqueue(tasks.check_gates)
+    clocks.drain()
+    page.refresh_from_db()
+    assert (page.published, page.checked_on is not None) == (False, True)
+
+
+# ---- the pages ----
+
+
+def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
+    """Begin → settings → sign → open; each line that is missing says what to do; a practice link; the shield."""
+    for name in ("amara", "femi"):
+        give_app(name)
+    now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=datetime.now(UTC).date())
+    agree(cast, now=datetime.now(UTC))
+    bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
+    assert "There is no page yet" in text(bao.get(reverse("concerns:pages")))
+    made = bao.post(reverse("concerns:pages"), {"country": "XA"})
+    here = made["Location"]
+    page = ReportingPage.objects.get()
+    assert "No hours are set" in text(bao.get(here))
+    refused = bao.post(reverse("concerns:page_open", args=[page.pk, "open"]))
+    assert refused.status_code == 409
+    assert "Not open yet" in text(refused)
+    form = {
+        "languages": ["en"],
+        "duty_person": str(cast["amara"].person),
+        "deputy": str(cast["femi"].person),
+        "outside_address": "Ombudsperson, 4 Harbour Street",
+        "hours_mon": "08:00-12:00, 13:00-20:00",
+    }
+    url = reverse("concerns:page_settings", args=[page.pk])
+    assert "Write hours like" in text(bao.post(url, {**form, "hours_tue": "all day"}))
+    assert bao.post(url, form).status_code == 302
+    assert "08:00-12:00, 13:00-20:00" in text(bao.get(url))
+    sign = reverse("concerns:page_sign", args=[page.pk, "retention"])
+    assert "Write what it rests on" in text(bao.post(sign, {"words": " ", "sure": "on"}))
+    for client, item in ((bao, "retention"), (bao, "dpia"), (bao, "proxy_log"), (bao, "restore_drill")):
+        client.post(
+            reverse("concerns:page_sign", args=[page.pk, item]), {"words": "Act of XA, section 4", "sure": "on"}
+        )
+    dalia.post(reverse("concerns:page_sign", args=[page.pk, "safeguarding"]), {"sure": "on"})
+    assert "Everything of the gate holds" in text(bao.get(here))
+    bao.post(reverse("concerns:page_open", args=[page.pk, "open"]))
+    assert "See it as the public does" in text(bao.get(here))
+    assert bao.get(reverse("public:entry", args=["en", "xa"]), follow=True).status_code == 200
+    link = text(bao.post(reverse("concerns:page_practice", args=[page.pk])))
+    assert "/practice/" in link
+    bao.post(reverse("concerns:page_shield", args=[page.pk]), {"up": "yes"})
+    assert "Take the flood shield down" in text(bao.get(here))
+    close = reverse("concerns:page_open", args=[page.pk, "close"])
+    assert f'href="{close}"' in text(bao.get(here))
+    assert "Close the page for " in text(bao.get(close))
+    page.refresh_from_db()
+    assert page.published  # it was only asked
+    bao.post(close)
+    page.refresh_from_db()
+    assert not page.published
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("amara", 403), ("celia", 403), ("oda", 404), ("sol", 403), ("dalia", 200)]
+)
+def test_others_do_not_reach_the_settings(cast: Cast, who: str, status: int) -> None:
+    page = pages.make(cast["bao"], "XA", NOW)
+    client = client_of(cast, who)
+    assert client.get(reverse("concerns:page", args=[page.pk])).status_code == status
+    assert client.get(reverse("concerns:page_settings", args=[page.pk])).status_code in {403, 404}
