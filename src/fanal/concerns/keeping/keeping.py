@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated
+from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated, visible
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -97,7 +97,8 @@ def _asked(actor: Actor, deed: str, concern: Concern) -> None:
 
 def asked_to_erase(actor: Actor, decision_id: UUID) -> Decision:
     """What a colleague asked to erase early, with who asked. Raises `NotHere` where nobody waits for an answer."""
-    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, code=ERASE_EARLY, needs_second=True)
+    seen = visible(actor, Concern.objects.all())
+    rows = Decision.objects.filter(pk=decision_id, concern__in=seen, code=ERASE_EARLY, needs_second=True)
     found = rows.select_related("person", "concern").first()
     if found is None:
         raise NotHere

@@ -17,7 +17,7 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.models import CountCell, Decision, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import custody, decisions, triage
+from fanal.concerns.triage import conflict, custody, decisions, triage
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice, Overtaken, confirm, decide
 from fanal.journal import api as journal
@@ -292,6 +292,16 @@ def test_a_second_person_may_say_no_with_a_reason(cast: Cast) -> None:
     assert file.waiting is None
     with pytest.raises(Overtaken):
         confirm(cast["bao"], first.pk, agree=True, note=NoteContent(), now=NOW)
+
+
+def test_what_became_about_our_own_people_is_not_there_for_a_second_person_either(cast: Cast) -> None:
+    """Neither who decided nor what: also on the page that only asks. The control: before, a colleague is asked."""
+    sent = tell(cast)
+    bad_faith = reverse("concerns:second", args=[taken(cast, sent, close(Finding.BAD_FAITH, EVIDENCE)).pk])
+    assert "Amara" in text(client_of(cast, "femi").get(bad_faith))
+    conflict.mark(cast["bao"], sent.id, NOW + HOUR)
+    assert client_of(cast, "femi").get(bad_faith).status_code == 404
+    assert client_of(cast, "femi").post(bad_faith, {"agree": "yes"}).status_code in {403, 404}
 
 
 def test_another_decision_lets_the_waiting_one_fall(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
+from fanal.access.api import visible
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern, Decision
@@ -248,7 +249,8 @@ class Second(web.Page):
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
     """A second person looks at what a colleague decided."""
-    decision = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org).select_related("person").first()
+    rows = Decision.objects.filter(pk=decision_id, concern__in=visible(actor, Concern.objects.all()))
+    decision = rows.select_related("person").first()
     if decision is None or decision.code not in set(Triage):
         raise Http404
     form = Second(request.POST or None, use_required_attribute=False)
