@@ -21,18 +21,21 @@ class Shut(Contract):
 class DoorsContract(Shut):
     """Nothing reaches into a room past its doors. Models may name the models of lower rooms, for their foreign keys.
 
-    Options: `rooms`, the packages with doors; `builders`, who put rooms together and know them from inside.
+    Options: `among`, the packages in which each package has doors, so that a new one has them from its first day;
+    `open`, those that have none; `builders`, who put rooms together and know them from inside.
     """
 
     type_name = "doors"
     remedy = "Import it from the room's api.py or contracts.py; put it there if others need it."
 
-    rooms = fields.ListField(subfield=fields.StringField())
+    among = fields.ListField(subfield=fields.StringField())
+    open = fields.ListField(subfield=fields.StringField())
     builders = fields.ListField(subfield=fields.StringField())
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         past = []
-        for room in self.rooms:
+        children = {room for parent in self.among for room in graph.find_children(parent)}
+        for room in sorted(room for room in children - set(self.open) if graph.find_children(room)):
             inside = _inside(graph, room)
             for module in sorted(inside - {f"{room}.{door}" for door in DOORS}):
                 for importer in sorted(graph.find_modules_that_directly_import(module) - inside):
