@@ -1,5 +1,4 @@
-"""Conflicts of interest, and the other moves between lists: unverified, spam, the same as another
-(docs/concerns-triage.md, "A conflict of interest")."""
+"""Conflicts of interest (docs/concerns-triage.md, "A conflict of interest")."""
 
 from datetime import datetime
 from typing import Any
