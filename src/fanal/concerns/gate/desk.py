@@ -182,7 +182,7 @@ class SignForm(web.Page):
 def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The pages of the organisation, and the beginning of another one."""
     may_make = bool(may(actor, deeds.MAKE)) and bool(deeds.free_countries(actor))
-    form = Begin(actor, request.POST if request.method == "POST" else None) if may_make else None
+    form = Begin(actor, web.deeds.posted(request)) if may_make else None
     if form is not None and request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             made = deeds.make(actor, form.cleaned_data["country"], web.deeds.at(request))

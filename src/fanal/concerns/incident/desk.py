@@ -61,7 +61,7 @@ class About(web.Page):
 @require_http_methods(["GET", "POST"])
 def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask, and see who is affected by class. Looking stands in the journal; nothing is opened."""
-    form = About(actor, request.POST if request.method == "POST" else None)
+    form = About(actor, web.deeds.posted(request))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         context |= _shown(request, actor, form)

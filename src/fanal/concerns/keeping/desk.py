@@ -163,7 +163,7 @@ class Reason(web.Page):
 def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Who told us, for the custodian, after a reason."""
     row = asked(actor, concern_id, "concerns.open_reporter")
-    form = Reason(request.POST or None, use_required_attribute=False)
+    form = Reason(web.deeds.posted(request), use_required_attribute=False)
     facts = None
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):

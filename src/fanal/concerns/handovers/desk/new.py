@@ -88,7 +88,7 @@ class Sending(forms.Form):
 def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -> HttpResponse:
     """Look at what would leave for a recipient, add with a reason, send. `?for=conflict`: to a partner's lead."""
     conflict = request.GET.get("for") == CONFLICT
-    form = Sending(request.POST or None, initial={"request_key": uuid4()})
+    form = Sending(web.deeds.posted(request), initial={"request_key": uuid4()})
     concern = concern_of(actor, concern_id)
     wanted = form.additions() if request.method == "POST" and form.is_valid() else []
     try:
@@ -225,7 +225,7 @@ def _drawn(request: HttpRequest, actor: Actor, seen: Sight, form: Sending, **mor
 
 def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     """The page of a draft: the note, the preview as it is now, who confirmed, and what is still needed."""
-    form = Sending(request.POST or None, initial={"request_key": row.request_key})
+    form = Sending(web.deeds.posted(request), initial={"request_key": row.request_key})
     try:
         seen, same = handovers.look_again(actor, row.pk, web.deeds.at(request))
     except NotNow as why:

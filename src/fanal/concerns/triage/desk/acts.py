@@ -126,7 +126,7 @@ def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
         messages.success(request, _("Taken back. Who can act was worked out anew."))
         return back(concern_id)
     row, known = adults.confirmed(actor, concern_id, now)
-    form = Country(known.countries, request.POST or None, initial=_first(known))
+    form = Country(known.countries, web.deeds.posted(request), initial=_first(known))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with web.deeds.telling(form):
@@ -173,7 +173,7 @@ def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         return back(concern_id)
     row = triage.concern_of(actor, concern_id)
     found = lists.similar(actor, concern_id, now)
-    form = Same(request.POST or None, use_required_attribute=False)
+    form = Same(web.deeds.posted(request), use_required_attribute=False)
     field = form.fields["other"]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [(str(one.id), web.two_lines(_title(one), _about(one))) for one in found]
@@ -199,7 +199,7 @@ def _about(one: lists.Similar) -> str:
 def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """Between the queue and the unverified, or away as spam."""
     row = asked(actor, concern_id, "concerns.sort")
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             if "spam" in request.POST:
@@ -220,7 +220,7 @@ def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     row = triage.concern_of(actor, concern_id)
     deed = "concerns.clear_conflict" if row.restricted else "concerns.mark_conflict"
     asked(actor, concern_id, deed)
-    form = forms.Form(request.POST if request.method == "POST" else None)
+    form = forms.Form(web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, web.deeds.at(request))

@@ -182,7 +182,7 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     concern = triage.concern_of(actor, concern_id)
     if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
-    form = kind(concern, request.POST or None, initial=_initial(request, web.deeds.at(request)))
+    form = kind(concern, web.deeds.posted(request), initial=_initial(request, web.deeds.at(request)))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version")
         try:
@@ -253,7 +253,7 @@ def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpRespons
     decision = rows.select_related("person").first()
     if decision is None or decision.code not in set(Triage):
         raise Http404
-    form = Second(request.POST or None, use_required_attribute=False)
+    form = Second(web.deeds.posted(request), use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         agree, note = form.cleaned_data["agree"] == "yes", NoteContent(text=form.cleaned_data["text"])
         try:
