@@ -98,8 +98,8 @@ def _asked(actor: Actor, deed: str, concern: Concern) -> None:
 def asked_to_erase(actor: Actor, decision_id: UUID) -> Decision:
     """What a colleague asked to erase early, with who asked. Raises `NotHere` where nobody waits for an answer."""
     seen = visible(actor, Concern.objects.all())
-    rows = Decision.objects.filter(pk=decision_id, concern__in=seen, code=ERASE_EARLY, needs_second=True)
-    found = rows.select_related("person", "concern").first()
+    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
+    found = rows.filter(code=ERASE_EARLY, needs_second=True).select_related("person", "concern").first()
     if found is None:
         raise NotHere
     return found

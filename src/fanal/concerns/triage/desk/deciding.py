@@ -249,7 +249,8 @@ class Second(web.Page):
 @require_http_methods(["GET", "POST"])
 def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
     """A second person looks at what a colleague decided."""
-    rows = Decision.objects.filter(pk=decision_id, concern__in=visible(actor, Concern.objects.all()))
+    seen = visible(actor, Concern.objects.all())
+    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
     decision = rows.select_related("person").first()
     if decision is None or decision.code not in set(Triage):
         raise Http404
