@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     once = set((Path(__file__).parent / "once.txt").read_text().splitlines())
     for item in items:
         if once & {item.nodeid, item.nodeid.partition("::")[0]}:
-            item.add_marker("once")
+            item.add_marker(pytest.mark.once("listed"))
 
 
 @pytest.fixture(scope="session")

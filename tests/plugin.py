@@ -26,7 +26,7 @@ def _scene() -> None:
             _postgresql(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("FANAL_")]:
-        if name not in {_HOME, "FANAL_TEST_DATABASE", "FANAL_TEST_LONG", "FANAL_DATABASE_URL"}:
+        if name not in {_HOME, "FANAL_TEST_DATABASE", "FANAL_TEST_LONG", "FANAL_TEST_STATEMENTS", "FANAL_DATABASE_URL"}:
             del os.environ[name]
     if os.environ.get("FANAL_TEST_DATABASE") != "postgresql":
         os.environ.pop("FANAL_DATABASE_URL", None)

@@ -1,5 +1,6 @@
-"""Which statements each test issues, for `tools/once`: `python -m pytest -p tests.statements …` with a file in
-`FANAL_TEST_STATEMENTS`, to which each worker adds its name.
+"""Which statements each test issues, for `tools/once`: a plugin of `tools/test once`, which writes to the file in
+`FANAL_TEST_STATEMENTS`; each worker adds its name. What carries the mark `once` by hand runs on SQLite alone, and so
+stands for no other test: it is not noted.
 """
 
 import json
@@ -75,7 +76,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        _seconds[item.nodeid] = time.process_time() - begun
+        if all(mark.args for mark in item.iter_markers("once")):
+            _seconds[item.nodeid] = time.process_time() - begun
 
 
 def pytest_sessionfinish() -> None:

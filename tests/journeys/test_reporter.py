@@ -165,7 +165,7 @@ def _pages(page: Page, start: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(("start", "direction"), [("/en/", "ltr"), ("/preview/ar/", "rtl")])
 def test_every_page_of_the_form_is_accessible(world: World, start: str, direction: str) -> None:
-    """Nothing wrong for axe, nothing scrolls sideways, targets are large: 320 and 1200 px, light and dark."""
+    """Nothing wrong for axe, nothing scrolls sideways, targets are large: 320 px in the light, 1200 px in the dark."""
     page = world.reporter()
     seen = []
     for name in _pages(page, start):
