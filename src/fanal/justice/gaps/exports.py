@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, deciding, found, need_second, stated, visible
+from fanal.access.api import NotNow, ask, deciding, found, stated, visible
 from fanal.engines.jurisdiction.api import MOST_BOXES
 from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
@@ -74,7 +74,6 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
     row = export_of(actor, export_id, lock=True)
     ask(actor, APPROVE_EXPORT, row)
     stated.need_last(row, *EXPORTING)
-    need_second(actor, row.pk, ASK_EXPORT)
     if is_over(row, now):
         raise NotNow(_("This table was taken, or waited too long. Ask for it again."))
     if row.approved_at is not None:
