@@ -13,10 +13,11 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers import received, talk
 from fanal.concerns.handovers.payload import Addition
+from fanal.concerns.keeping import custody
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import reporter
-from fanal.concerns.triage import conflict, custody, decisions, dialogue, triage
+from fanal.concerns.triage import conflict, decisions, dialogue, triage
 from fanal.journal.models import Entry
 from fanal.journal.proof import code_of, hash_of
 from fanal.network import api as network

@@ -13,6 +13,7 @@ from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import clock, kept
 from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Handover
 from fanal.concerns.triage import decisions
@@ -45,7 +46,7 @@ OWED: dict[str, tuple[clocks.DutyKind, Callable[[Cast], object]]] = {
     "a concern": (duties.DECIDE, tell),
     "a child in danger": (duties.DECIDE_URGENT, lambda cast: tell(cast, danger="yes")),
     "a second person": (duties_triage.SECOND, _second),
-    "a hold": (duties_triage.HOLD_ENDS, _held),
+    "a hold": (duties_keeping.HOLD_ENDS, _held),
     "an answer": (duties_handover.ANSWER_DUTY, lambda cast: scene(cast).offered()),
     "an outcome": (duties_handover.OUTCOME, lambda cast: scene(cast).accepted()),
     "the end of a copy": (

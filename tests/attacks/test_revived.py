@@ -13,10 +13,10 @@ from fanal.access.api import NotAllowed, Unreadable, open_record
 from fanal.concerns.handovers import clock, received
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers.steps import record_of
-from fanal.concerns.keeping import keeping
+from fanal.concerns.keeping import custody, keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, Message
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import custody, triage
+from fanal.concerns.triage import triage
 from fanal.network.models import Bundle, Tombstone
 from fanal.site import ledger, proof
 from fanal.site.commands.journal import defects

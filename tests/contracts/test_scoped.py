@@ -41,7 +41,7 @@ ALONE = {
     ("concerns/handovers/kept.py", "called"): "the referral desk, which the policy asks of; it reads no content",
     ("concerns/gate/pages.py", "free_countries"): "which countries have a form is public",
     ("concerns/gate/pages.py", "make"): "which countries have a form is public",
-    ("concerns/public/practice.py", "_own_page"): "the policy is asked of the row",
+    ("concerns/gate/practice.py", "_own_page"): "the policy is asked of the row",
     ("justice/law/drafting.py", "withdraw"): "the policy is asked of the row",
     ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
     ("research/policy.py", "_of_plans"): "the scope of plans itself",

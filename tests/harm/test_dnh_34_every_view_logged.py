@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from fanal.clocks import api as clocks
 from fanal.concerns.content import NoteContent
-from fanal.concerns.triage import custody, decisions, duties, triage
+from fanal.concerns.keeping import custody
+from fanal.concerns.keeping.duties import REPORTER_OPENED
+from fanal.concerns.triage import decisions, triage
 from fanal.concerns.triage.decisions import Choice
+from fanal.concerns.triage.duties import LOOKED_AT
 from fanal.journal import api as journal
 from fanal.vocabulary.codes import Triage
 from tests.desk import client_of, text
@@ -71,7 +74,7 @@ def test_looking_up_a_closed_concern_of_others_raises_an_alert(cast: Cast) -> No
     sent = closed(cast)
     assert alerts(cast) == []
     triage.look(cast["bao"], sent.id, NOW + DAY)
-    assert alerts(cast) == [duties.LOOKED_AT.code]
+    assert alerts(cast) == [LOOKED_AT.code]
     page = text(client_of(cast, "dalia").get(reverse("concerns:reporter_seen", args=[sent.id])))
     assert "Bao" in page
     assert WORDS not in page
@@ -95,4 +98,4 @@ def test_whoever_worked_on_it_may_look_again(cast: Cast) -> None:
 def test_the_custodian_is_seen_too(cast: Cast) -> None:
     sent = closed(cast)
     custody.open_reporter(cast["celia"], sent.id, "proceeding", NOW)
-    assert alerts(cast) == [duties.REPORTER_OPENED.code]
+    assert alerts(cast) == [REPORTER_OPENED.code]

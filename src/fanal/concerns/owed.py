@@ -16,6 +16,7 @@ from fanal.concerns import duties
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers.states import OUTCOME_AFTER
 from fanal.concerns.handovers.steps import ACCEPT, recipient_owns, sender_owns
+from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.models import Concern, Decision, Handover
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import whose
@@ -40,7 +41,7 @@ def of_concerns(now: datetime) -> Iterator[Owed]:
     for row in Concern.objects.exclude(hold_until=None):
         assert row.hold_until is not None
         limit = max(datetime.combine(row.hold_until, time(), UTC) - now, _SOON)
-        yield Owed(row.org_id, row.pk, (duties_triage.HOLD_ENDS,), {"limit": limit})
+        yield Owed(row.org_id, row.pk, (duties_keeping.HOLD_ENDS,), {"limit": limit})
 
 
 @owes

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from fanal.concerns.contracts import NOWHERE, LegalAnswer
+from fanal.concerns.desk.words import HANDOVER_STATE
 from fanal.concerns.handovers import texts as handovers
 from fanal.concerns.handovers.desk.words import label
 from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS
@@ -18,7 +19,7 @@ TABLES: list[tuple[Mapping[str, str], Iterable[str]]] = [
     (triage.TRIAGE, codes.Triage),
     (triage.FINDING, codes.Finding),
     (triage.CHANNEL, codes.ReportChannel),
-    (handovers.STATE, codes.TransitionState),
+    (HANDOVER_STATE, codes.TransitionState),
     (handovers.DECLINE, codes.DeclineReason),
     (handovers.OUTCOME, codes.HandoverOutcome),
     (routing.LAW, LegalAnswer),
@@ -29,7 +30,7 @@ TABLES: list[tuple[Mapping[str, str], Iterable[str]]] = [
 
 @pytest.mark.parametrize(("table", "known"), TABLES)
 def test_every_code_has_its_own_words(table: Mapping[str, str], known: Iterable[str]) -> None:
-    assert list(table) == list(known), "each code has words in `texts.py` of its folder, in the order of its list"
+    assert list(table) == list(known), "each code has words, in the order of its list"
     assert len(set(table.values())) == len(table)
 
 

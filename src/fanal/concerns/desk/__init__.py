@@ -1,1 +1,1 @@
-"""Screens of staff: lists from clear columns, one concern with what was told, and the pages on which people decide."""
+"""What the pages of several concerns of the room need: codes in words, the short number."""

@@ -19,9 +19,9 @@ from fanal.access.api import NotHere, may
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
 from fanal.concerns.gate import pages as deeds
+from fanal.concerns.gate import practice as deeds_practice
 from fanal.concerns.gate.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
-from fanal.concerns.public import practice as public
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, RingKind
 from fanal.vocabulary.hours import DAYS
@@ -225,8 +225,8 @@ def _drawn(
         "good": [_line(actor, one, line) for line in lines if line.ok],
         "may_set": bool(may(actor, deeds.SET, one)),
         "may_publish": bool(may(actor, deeds.PUBLISH, one)),
-        "may_shield": bool(may(actor, public.SHIELD, one)),
-        "may_practise": bool(may(actor, public.LINK, one)),
+        "may_shield": bool(may(actor, deeds_practice.SHIELD, one)),
+        "may_practise": bool(may(actor, deeds_practice.LINK, one)),
         "shield": one.shield_until is not None and one.shield_until > web.deeds.at(request),
         "address": reverse("public:entry", args=["en", one.country.lower()]) if one.published else "",
         "link": link,
@@ -329,14 +329,14 @@ def _not_done() -> str:
     return _("Nothing was changed. Each line below says what to do.")
 
 
-@web.deeds.page(public.SHIELD)
+@web.deeds.page(deeds_practice.SHIELD)
 @require_POST
 def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """Put the flood shield up for six hours, or take it down."""
     one = deeds.page_of(actor, page_id)
     up = request.POST.get("up") == "yes"
     try:
-        public.shield(actor, one.country, up=up, now=web.deeds.at(request))
+        deeds_practice.shield(actor, one.country, up=up, now=web.deeds.at(request))
     except NetworkError:
         messages.warning(request, _not_done())
         return _drawn(request, actor, one, status=409)
@@ -344,12 +344,12 @@ def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
 
 
-@web.deeds.page(public.LINK)
+@web.deeds.page(deeds_practice.LINK)
 @require_POST
 def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """A practice link, shown once."""
     one = deeds.page_of(actor, page_id)
-    token = public.make_link(actor, one.country, web.deeds.at(request))
+    token = deeds_practice.make_link(actor, one.country, web.deeds.at(request))
     language = get_language() if get_language() in one.languages else (one.languages or ["en"])[0]
     path = reverse("public:practice", args=[language, one.country.lower(), token])
     return _drawn(request, actor, one, link=request.build_absolute_uri(path))

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from fanal.access import api as access
+from fanal.concerns.gate.practice import LINK, SHIELD
 from fanal.concerns.models import ReportingPage
 from fanal.network.contracts import Actor, Role
 
@@ -16,6 +17,8 @@ DEEDS = {
     "concerns.publish": gettext_lazy("Opened the public page"),
     "concerns.unpublish": gettext_lazy("Closed the public page"),
     "concerns.close_page": gettext_lazy("The public page was closed: something lapsed"),
+    LINK: gettext_lazy("Made a practice link"),
+    SHIELD: gettext_lazy("Moved the flood shield"),
 }
 
 
@@ -29,6 +32,8 @@ def _declare() -> None:
     for deed in ("concerns.make_page", "concerns.set_page", "concerns.publish", "concerns.unpublish"):
         access.allow(deed, Role.MANAGER)
     access.allow("concerns.state_gate", *_STATERS)
+    access.allow(LINK, Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.MEMBER_ADMIN)
+    access.allow(SHIELD, Role.DUTY_PERSON, Role.SUPERVISOR, Role.MANAGER, Role.MEMBER_ADMIN)
 
 
 _declare()

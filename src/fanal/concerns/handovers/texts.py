@@ -2,20 +2,8 @@
 
 from collections.abc import Mapping
 
-from fanal.vocabulary.codes import DeclineReason, HandoverOutcome, TransitionState
+from fanal.vocabulary.codes import DeclineReason, HandoverOutcome
 from fanal.vocabulary.words import gettext_noop
-
-STATE: Mapping[str, str] = {
-    TransitionState.DRAFT: gettext_noop("Draft"),
-    TransitionState.OFFERED: gettext_noop("Sent, waiting for an answer"),
-    TransitionState.ACCEPTED: gettext_noop("Accepted"),
-    TransitionState.DECLINED: gettext_noop("Declined"),
-    TransitionState.EXPIRED: gettext_noop("Not answered in time"),
-    TransitionState.WITHDRAWN: gettext_noop("Withdrawn"),
-    TransitionState.COMPLETED: gettext_noop("Outcome told"),
-    TransitionState.REVOKED: gettext_noop("Access ended"),
-    TransitionState.PURGED: gettext_noop("Erased at the recipient"),
-}
 
 DECLINE: Mapping[str, str] = {
     DeclineReason.NO_CAPACITY: gettext_noop("We cannot take it on now"),

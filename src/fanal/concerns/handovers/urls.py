@@ -3,11 +3,10 @@
 from django.urls import URLPattern, path
 
 from fanal.concerns.handovers.desk import acts, handover, lists, new
-from fanal.concerns.triage.desk import triage
 
 patterns: list[URLPattern] = [
     path("<uuid:concern_id>/hand-over/<uuid:recipient>/", new.new, name="handover_new"),
-    path("<uuid:concern_id>/hand-over/whom/", triage.whom, name="handover_whom"),
+    path("<uuid:concern_id>/hand-over/whom/", new.whom, name="handover_whom"),
     path("<uuid:concern_id>/hand-over/", new.partners, name="handover_conflict"),
     path("handovers/sent/", lists.sent, name="handovers_sent"),
     path("handovers/received/", lists.received, name="handovers_received"),

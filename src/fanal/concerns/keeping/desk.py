@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access import api as access
-from fanal.concerns.desk import words
-from fanal.concerns.keeping import keeping
+from fanal.concerns.keeping import custody, facts_once, keeping, texts
 from fanal.concerns.models import Concern, Decision
 from fanal.concerns.retention import days_left
-from fanal.concerns.triage import custody, facts_once, triage
+from fanal.concerns.triage import triage
+from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.acts import asked, back
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -90,12 +90,17 @@ def _facts(row: Concern) -> list[tuple[str, object]]:
     hold = _("until {day}, {name} answers for it").format(day=web.day_words(row.hold_until), name=owner)
     reporter = web.day_words(row.reporter_erase_on) if row.reporter else _("erased")
     return [
-        (_("Kept as"), words.kept(row.retention_class) or _("not decided yet")),
+        (_("Kept as"), _kept(row.retention_class) or _("not decided yet")),
         (_("Closed on"), web.day_words(row.closed_on) or _("not closed")),
         (_("Erased on"), web.day_words(row.erase_on) or _("no day yet")),
         (_("Who told us, erased on"), reporter or _("no day yet")),
         (_("Legal hold"), hold if row.hold_until else _("none")),
     ]
+
+
+def _kept(code: str) -> str:
+    """A retention class in words."""
+    return _(texts.KEPT[code]) if code in texts.KEPT else ""
 
 
 def _asked_early(row: Concern, actor: Actor) -> dict[str, object] | None:
@@ -168,7 +173,7 @@ def reporter(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             told = custody.open_reporter(actor, concern_id, form.cleaned_data["reason"], web.deeds.at(request))
-            facts = words.contact(told, network.org(actor.org).name)
+            facts = wording.contact(told, network.org(actor.org).name)
     return render(request, "concerns/keeping/reporter.html", {"form": form, "concern": row, "facts": facts})
 
 
@@ -237,7 +242,7 @@ def facts(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     before = facts_once.shown_before(row)
     if request.method == "POST":
         file = facts_once.copy(actor, concern_id, web.deeds.at(request))
-        shown = words.facts(file) if file else None
+        shown = wording.facts(file) if file else None
     who = network.names([before.actor]).get(before.actor, "") if before and before.actor else ""
     context = {"concern": row, "facts": shown, "before": before, "who": who}
     return render(request, "concerns/keeping/facts.html", context)

@@ -17,10 +17,11 @@ from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import talk
+from fanal.concerns.keeping import duties
 from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
-from fanal.concerns.triage import duties
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
+from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import OPEN, UNDECIDED, decision_of, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
@@ -115,7 +116,7 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
             raise NotNow(_("Decide on it first."))
         _may_go(concern, now, people=2)
         _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
-        clocks.start(duties.SECOND, concern.org_id, concern.pk, now=now)
+        clocks.start(SECOND, concern.org_id, concern.pk, now=now)
 
 
 def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models.signals import post_delete, post_save
 
 from fanal.concerns.form.questions import QuestionSet, in_use
-from fanal.concerns.gate import gate
+from fanal.concerns.gate import gate, practice
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
@@ -90,6 +90,12 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         outside_address=row.outside_address,
         shield=row.shield_until is not None and row.shield_until > now,
     )
+
+
+def practice_place(token: str, country: str, now: datetime) -> Place | None:
+    """The page that a link opens for practice (`practice.page_of_link`)."""
+    page = practice.page_of_link(token, country, now)
+    return place_of_page(page, now) if page else None
 
 
 def listening() -> list[tuple[str, str]]:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from fanal import vault
 from fanal.access.api import public
 from fanal.concerns.form.questions import core, named
-from fanal.concerns.public import child, front, pages, practice, sending, walk, words
+from fanal.concerns.public import child, front, pages, sending, walk, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.around import around, exit_target
 from fanal.concerns.public.asking import question_page
 from fanal.concerns.public.frame import Visit, address, steps
-from fanal.concerns.public.place import Place, place_of
+from fanal.concerns.public.place import Place, place_of, practice_place
 from fanal.concerns.public.receive import received_of
 from fanal.concerns.public.state import State, Tampered, TooOld
 from fanal.vocabulary.countries import is_country
@@ -134,7 +134,7 @@ def sent(request: HttpRequest, country: str) -> HttpResponse:
 def practise(request: HttpRequest, lang: str, cc: str, token: str) -> HttpResponse:
     """The first page of the form in practice. What follows knows it from the sealed state."""
     country, now = cc.upper(), _now(request)
-    place = practice.practice_place(token, country, now)
+    place = practice_place(token, country, now)
     if place is None:
         return web.problem(
             request,
@@ -180,7 +180,7 @@ def _posted(request: HttpRequest, country: str) -> HttpResponse:
     state = opened.state
     if state.country != country:
         raise Tampered
-    place = practice.practice_place(state.practice, country, now) if state.practice else place_of(country, now)
+    place = practice_place(state.practice, country, now) if state.practice else place_of(country, now)
     if place is None:
         raise _Nowhere(door=state.door)
     if state.asked and state.asked != place.questions.name:  # the questions were changed while somebody answers them

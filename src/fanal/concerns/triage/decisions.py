@@ -38,14 +38,6 @@ from fanal.vocabulary.hours import Hours
 DECIDE, CONFIRM, FOLLOW = "concerns.decide", "concerns.confirm", "concerns.follow"
 NOT_AGREED = "not_agreed"
 CLOSING = (Triage.INFORMATION_ONLY, Triage.OUT_OF_SCOPE, Triage.CLOSED_NO_CASE)
-UNDER_WAY = (
-    TransitionState.DRAFT,
-    TransitionState.OFFERED,
-    TransitionState.ACCEPTED,
-    TransitionState.COMPLETED,
-    TransitionState.PURGED,
-)
-"""States of a handover that stand in the way of drafting another one to the same partner."""
 _WITH_THEM = (TransitionState.OFFERED, TransitionState.ACCEPTED, TransitionState.COMPLETED)
 STANDS = Q(state__in=_WITH_THEM) | (
     Q(state__in=(TransitionState.REVOKED, TransitionState.PURGED)) & ~Q(outcome__in=("", HandoverOutcome.OPEN))

@@ -1,4 +1,4 @@
-"""Duties that come of triage itself: a second look, a quiet look by the safeguarding lead, the end of a hold."""
+"""Duties that come of triage itself: a second look, a quiet look by the safeguarding lead."""
 
 from datetime import timedelta
 
@@ -19,15 +19,6 @@ SECOND = register(
         (Step(_AT_ONCE, _LEAD), Step(timedelta(hours=24), _MANAGER)),
     )
 )
-REPORTER_OPENED = register(
-    DutyKind(
-        "concern_reporter_opened",
-        gettext_noop("Look at why the reporter’s part was opened"),
-        timedelta(hours=72),
-        Target.role(Role.SAFEGUARDING_LEAD),
-        (Step(_AT_ONCE, _MANAGER),),
-    )
-)
 LOOKED_AT = register(
     DutyKind(
         "concern_looked_at",
@@ -35,14 +26,5 @@ LOOKED_AT = register(
         timedelta(hours=72),
         Target.role(Role.SAFEGUARDING_LEAD),
         (Step(_AT_ONCE, _MANAGER),),
-    )
-)
-HOLD_ENDS = register(
-    DutyKind(
-        "concern_hold_ends",
-        gettext_noop("A legal hold ends: renew it, or let it go"),
-        timedelta(days=1),
-        Target.team(RingKind.INTAKE),
-        (Step(timedelta(days=3), _MANAGER),),
     )
 )

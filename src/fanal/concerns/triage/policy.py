@@ -31,26 +31,7 @@ DEEDS = {
     "concerns.same_as": lazy("Said that it is the same as another"),
     "concerns.search": lazy("Looked for similar concerns"),
     "concerns.found": lazy("It was shown as similar to another"),
-    "concerns.open_reporter": lazy("Opened who told us"),
-    "concerns.seen_reporter": lazy("Looked at who opened it, and why"),
-    "concerns.copy_facts": lazy("Copied the coded facts for a case"),
-    "concerns.hold": lazy("Put it under a legal hold"),
-    "concerns.release": lazy("Ended the legal hold"),
-    "concerns.ask_erase": lazy("Asked to erase it early"),
-    "concerns.erase": lazy("Erased it"),
-    "concerns.erase_reporter": lazy("Erased who told us"),
-    "concerns.keep_reporter": lazy("Kept who told us longer"),
-    "concerns.close": lazy("Closed it"),
-    "concerns.practice_link": lazy("Made a practice link"),
-    "concerns.shield": lazy("Moved the flood shield"),
 }
-
-
-def _custodian(actor: Actor, thing: object) -> Answer:
-    """The custodian opens the reporter's part once triage has closed it, and never sooner."""
-    if isinstance(thing, Concern) and not thing.reporter_closed:
-        return Refused("not_closed", _("The intake team still holds this. It comes to you when they decide."))
-    return Allowed("concerns.open_reporter")
 
 
 def _lead_of(actor: Actor, thing: object) -> Answer:
@@ -86,15 +67,6 @@ for _deed in (
     "concerns.sort",
     "concerns.same_as",
     "concerns.search",
-    "concerns.copy_facts",
-    "concerns.hold",
-    "concerns.release",
-    "concerns.ask_erase",
-    "concerns.erase",
-    "concerns.close",
 ):
     access.allow(_deed, *OPENERS, check=opens)
 access.allow("concerns.clear_conflict", Role.SAFEGUARDING_LEAD, check=_lead_of)
-access.allow("concerns.open_reporter", Role.CUSTODIAN, check=_custodian)
-access.allow("concerns.keep_reporter", Role.CUSTODIAN, check=_custodian)
-access.allow("concerns.seen_reporter", Role.SAFEGUARDING_LEAD)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from fanal import vault
 from fanal.concerns.content import NoteContent
-from fanal.concerns.keeping import keeping
+from fanal.concerns.gate import practice
+from fanal.concerns.keeping import custody, keeping
 from fanal.concerns.models import Concern
-from fanal.concerns.public import practice
-from fanal.concerns.triage import conflict, custody, decisions
+from fanal.concerns.public.place import practice_place
+from fanal.concerns.triage import conflict, decisions
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.cast import CODE
@@ -197,7 +198,7 @@ def _class(desk: StaffDesk) -> None:
 
     def deed(at: datetime) -> None:
         token = practice.make_link(desk.stage.actor("bao"), "XA", at)
-        place = practice.practice_place(token, "XA", at)
+        place = practice_place(token, "XA", at)
 
         def practises(later: datetime) -> None:
             telling.tell(replace(_draw(desk), practice=True), later, place=place)

@@ -18,6 +18,7 @@ from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as handover_words
 from fanal.concerns.handovers.payload import ADDABLE, Addition, Source, preview
 from fanal.concerns.models import Concern
+from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.triage import File
 from fanal.vocabulary.codes import DataCategory
 from fanal.web.api import DOT
@@ -92,7 +93,7 @@ def _file(asked: QuestionSet, pages: tuple[Page, ...], turn: int, *, child: bool
 
 def _shown(file: File) -> str:
     """All that the page of a concern says of what was told."""
-    told = [*words.facts(file), *words.quotes(file), *words.reporter(file, "Aurora")]
+    told = [*wording.facts(file), *wording.quotes(file), *wording.reporter(file, "Aurora")]
     return " | ".join(map(str, told))
 
 
@@ -132,7 +133,7 @@ def test_i_do_not_know_says_of_what_where_it_stands_among_other_answers(files: P
         pages = asked.child_door if child else asked.pages
         unsure = {} if child else {"danger": "no"}
         unsure |= {one.id: "unknown" for page in pages for one in page.questions if "unknown" in one.codes}
-        told = [str(said) for _, said in words.facts(_only(asked, unsure, child=child))]
+        told = [str(said) for _, said in wording.facts(_only(asked, unsure, child=child))]
         among = [part for said in told if len(parts := said.split(DOT)) > 1 for part in parts]
         assert among or child, "several were asked of one thing"
         assert "I do not know" not in among

@@ -11,11 +11,12 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
 from fanal.concerns.content import NoteContent
-from fanal.concerns.keeping import keeping
+from fanal.concerns.keeping import custody, duties, keeping
 from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import custody, decisions, dialogue, duties, lists, triage
+from fanal.concerns.triage import decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice
+from fanal.concerns.triage.duties import SECOND
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.erasure import erased
@@ -234,7 +235,7 @@ def test_the_second_person_can_say_no_to_an_early_erasure(cast: Cast) -> None:
     femi, erase = client_of(cast, "femi"), reverse("concerns:erase", args=[decision.pk])
     assert "Told twice" in text(femi.get(erase))
     assert "Say why not" in text(femi.post(erase, {"agree": "no"}))
-    assert clocks.open_duties(org=cast.aurora, kinds=[duties.SECOND])
+    assert clocks.open_duties(org=cast.aurora, kinds=[SECOND])
     assert femi.post(erase, {"agree": "no", "text": "The court may ask"}).status_code == 302
     assert there(sent)
     assert not clocks.open_duties(org=cast.aurora)

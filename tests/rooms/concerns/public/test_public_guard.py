@@ -10,11 +10,11 @@ from django.test import override_settings
 
 from fanal.access.api import NotAllowed
 from fanal.clocks.models import Duty
+from fanal.concerns.gate.practice import make_link, shield
 from fanal.concerns.models import Concern, PracticeLink, ReportingPage
 from fanal.concerns.public import guard as guarding
 from fanal.concerns.public import volume
 from fanal.concerns.public.guard import guard
-from fanal.concerns.public.practice import make_link, shield
 from fanal.journal import api as journal
 from fanal.site.checks import State, upkeep
 from tests.people import NOW, Cast

@@ -143,7 +143,7 @@ def test_a_colleague_who_left_is_out_of_what_is_given_on(cast: Cast) -> None:
 
 def test_who_told_us_stays_with_the_custodian_where_it_was_closed(cast: Cast) -> None:
     """The worker no longer holds it and cannot hand it on; nothing of it is lost."""
-    from fanal.concerns.triage import custody
+    from fanal.concerns.keeping import custody
 
     sent = tell(cast)
     choice = Choice(Triage.INFORMATION_ONLY, NoteContent(text="A family"))

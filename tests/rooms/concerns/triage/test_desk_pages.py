@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from fanal.concerns.content import NoteContent
 from fanal.concerns.contracts import PayloadClass
-from fanal.concerns.desk.words import Quote, length
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.payload import Source, preview
 from fanal.concerns.models import Concern, Decision
 from fanal.concerns.triage import decisions, triage
+from fanal.concerns.triage.desk.words import Quote, length
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
+from fanal.concerns.desk.words import HANDOVER_STATE
 from fanal.concerns.handovers import kept, path, received, talk
 from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.desk import acts, new
@@ -83,7 +84,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "row": row,
         "mine": mine,
         "other": f"{other.name}, {other.country}",
-        "state": _(WAITS) if row.state == State.OFFERED and not mine else _(handovers_texts.STATE[row.state]),
+        "state": _(WAITS) if row.state == State.OFFERED and not mine else _(HANDOVER_STATE[row.state]),
         "tone": TONES.get(State(row.state), ""),
         "due": due,
         "urgent": is_urgent(row, actor.org) and (due is not None or bool(again) or row.state == State.OFFERED),

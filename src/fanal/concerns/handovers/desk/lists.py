@@ -20,9 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotNow, may, staff, visible
 from fanal.clocks import api as clocks
 from fanal.concerns.desk.numbers import Number
-from fanal.concerns.desk.words import country
+from fanal.concerns.desk.words import HANDOVER_STATE, country
 from fanal.concerns.handovers import clock, duties, kept, talk
-from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.desk.handover import TONES, WAITS
 from fanal.concerns.handovers.desk.words import why
 from fanal.concerns.handovers.steps import OVER, urgent
@@ -176,9 +175,7 @@ def _lists(actor: Actor, current: str) -> list[dict[str, object]]:
 def _row(row: Any, now: datetime, mark: str, *, sent: bool) -> dict[str, object]:
     other = row.recipient if sent else row.org
     waits = row.state == State.OFFERED
-    state = web.tag(
-        _(WAITS) if waits and not sent else _(handovers_texts.STATE[row.state]), TONES.get(State(row.state), "")
-    )
+    state = web.tag(_(WAITS) if waits and not sent else _(HANDOVER_STATE[row.state]), TONES.get(State(row.state), ""))
     marks = [state]
     if row.band == URGENT:
         marks.insert(0, web.tag(_("urgent"), "danger"))

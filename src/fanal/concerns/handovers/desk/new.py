@@ -23,9 +23,11 @@ from fanal.concerns.handovers.payload import ADDABLE, Addition, NotAddable, Prev
 from fanal.concerns.handovers.preview import CONFLICT, Sight, categories, conflict_partners
 from fanal.concerns.handovers.texts import ADDITION
 from fanal.concerns.models import Concern, Handover
+from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice, Overtaken
-from fanal.concerns.triage.triage import concern_of, is_undecided
+from fanal.concerns.triage.desk.words import unconfirmed
+from fanal.concerns.triage.triage import concern_of, is_undecided, look
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
@@ -81,6 +83,19 @@ class Sending(forms.Form):
     def opened(self) -> bool:
         """Whether something is being added."""
         return any(bound.value() for bound in self.reasons)
+
+
+@web.deeds.page("concerns.hand_over")
+@require_GET
+def whom(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """To hand over is to send something: to the preview for the one who can be sent it, or to the choice."""
+    file = look(actor, concern_id, web.deeds.at(request))
+    found = cards(file.concern, file.content, file.offender, request)
+    ready = [one for one in found if one["url"]]
+    if len(ready) == 1:
+        return HttpResponseRedirect(str(ready[0]["url"]))
+    context = {"concern": file.concern, "cards": ready, "unconfirmed": unconfirmed(file)}
+    return render(request, "concerns/handovers/whom.html", context)
 
 
 @web.deeds.page("concerns.preview_handover")

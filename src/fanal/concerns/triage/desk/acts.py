@@ -19,6 +19,7 @@ from fanal.concerns.desk import words
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import adults, conflict, dialogue, lists, triage
 from fanal.concerns.triage import texts as triage_texts
+from fanal.concerns.triage.desk import words as wording
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries as all_countries
 from fanal.web import api as web
@@ -88,7 +89,7 @@ class Country(web.Page):
 
     country = forms.ChoiceField(label=lazy("Which country?"))
     relation = forms.ChoiceField(
-        label=lazy("The adult …"), choices=list(words.RELATIONS.items()), widget=forms.RadioSelect
+        label=lazy("The adult …"), choices=list(wording.RELATIONS.items()), widget=forms.RadioSelect
     )
     basis = forms.ChoiceField(
         label=lazy("How do we know?"),
@@ -106,8 +107,8 @@ class Country(web.Page):
         assert isinstance(where, forms.ChoiceField)
         assert isinstance(basis, forms.ChoiceField)
         where.choices = [("", _("Choose a country")), *((code, words.country(code)) for code in (*named, *listed))]
-        told = [(code, words.answer("basis", code)) for code in adults.BASES if code != words.WORKER]
-        basis.choices = [*told, (words.WORKER, _("We found out"))]
+        told = [(code, words.answer("basis", code)) for code in adults.BASES if code != wording.WORKER]
+        basis.choices = [*told, (wording.WORKER, _("We found out"))]
 
 
 def _countries() -> list[str]:
@@ -134,13 +135,13 @@ def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
             messages.success(request, _("Confirmed. Who can act was worked out anew."))
             return back(concern_id)
     links = [
-        (f"{one.country}:{one.relation}", f"{words.RELATIONS[one.relation]} {words.country(one.country)}")
+        (f"{one.country}:{one.relation}", f"{wording.RELATIONS[one.relation]} {words.country(one.country)}")
         for one in known.confirmed
     ]
     basis = web.dots(*words.answers("basis", known.basis))
     confirmed = {one.country for one in known.confirmed}
     open_ones = [code for code in known.countries if code not in confirmed]
-    named = words.named_countries(open_ones, basis) if open_ones else ""
+    named = wording.named_countries(open_ones, basis) if open_ones else ""
     return render(
         request, "concerns/triage/countries.html", {"form": form, "concern": row, "links": links, "named": named}
     )

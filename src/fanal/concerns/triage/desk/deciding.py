@@ -21,6 +21,7 @@ from fanal.concerns.models import Concern, Decision
 from fanal.concerns.triage import decisions, triage
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.decisions import Choice, Overtaken
+from fanal.concerns.triage.desk import words as wording
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
 from fanal.vocabulary.codes import Finding, Triage
@@ -224,7 +225,7 @@ def _overtaken(request: HttpRequest, kind: type[Decide], concern: Concern) -> Ht
         "concern": concern,
         "title": kind.title,
         "last": last,
-        "last_words": words.triage(last.code, last.finding) if last else "",
+        "last_words": wording.triage(last.code, last.finding) if last else "",
         "decided": concern.triage not in triage.UNDECIDED,
     }
     return render(request, "concerns/triage/overtaken.html", context, status=409)
@@ -265,5 +266,5 @@ def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpRespons
         except Overtaken as overtaken:
             messages.info(request, _("A colleague has looked at it already. Here is how it stands."))
             return HttpResponseRedirect(reverse("concerns:concern", args=[overtaken.concern.pk]))
-    context = {"form": form, "decision": decision, "words": words.triage(decision.code, decision.finding)}
+    context = {"form": form, "decision": decision, "words": wording.triage(decision.code, decision.finding)}
     return render(request, "concerns/triage/second.html", context)

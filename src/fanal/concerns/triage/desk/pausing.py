@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.concerns.desk import words
+from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.triage import PauseFirst
 from fanal.web import api as web
 
@@ -17,7 +17,7 @@ class PauseReason(web.Page):
 
     reason = forms.ChoiceField(
         label=lazy("A child may be in danger now. Why do you open it?"),
-        choices=list(words.PAUSE_REASONS.items()),
+        choices=list(wording.PAUSE_REASONS.items()),
         widget=forms.RadioSelect,
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open it"), "pause", "go"),)

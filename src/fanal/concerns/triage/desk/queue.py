@@ -22,6 +22,7 @@ from fanal.concerns.form.form import FIELDS
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import queries
 from fanal.concerns.triage import texts as triage_texts
+from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.queries import Filters, Row
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
@@ -101,7 +102,7 @@ def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
                 web.due_tag(row.due, now),
                 _danger(row),
                 words.country(row.country),
-                words.channel(row.channel, row.language),
+                wording.channel(row.channel, row.language),
                 _why(row),
                 _held(row, now),
             ],
@@ -120,7 +121,7 @@ def _danger(row: Row) -> object:
 
 
 def _why(row: Row) -> str:
-    found = words.why(row.why)
+    found = wording.why(row.why)
     if row.same > 0:
         found += ", " + _("{n} more with the same text").format(n=web.digits(row.same))
     if row.triage == Triage.URGENT_RESPONSE:
@@ -179,7 +180,7 @@ def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
                 short(row.id),
                 web.day_words(row.received_on),
                 words.country(row.country),
-                words.channel(row.channel, row.language),
+                wording.channel(row.channel, row.language),
                 _decision(row),
                 _left(row),
             ],
@@ -192,7 +193,7 @@ def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
 
 
 def _decision(row: Row) -> object:
-    found = words.triage(row.triage, row.finding)
+    found = wording.triage(row.triage, row.finding)
     return format_html("{} {}", found, web.tag(_("new message"), "soon")) if row.new_message else found
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns.content import NoteContent
-from fanal.concerns.triage import custody, decisions, duties, triage
+from fanal.concerns.keeping import custody, duties
+from fanal.concerns.triage import decisions, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network.contracts import Role

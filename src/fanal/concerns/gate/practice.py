@@ -9,7 +9,6 @@ from django.db import transaction
 from fanal.access.api import ask
 from fanal.concerns.gate import gate
 from fanal.concerns.models import PracticeLink, ReportingPage
-from fanal.concerns.public.place import Place, place_of_page
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -33,11 +32,11 @@ def make_link(actor: Actor, country: str, now: datetime) -> str:
     return token
 
 
-def practice_place(token: str, country: str, now: datetime) -> Place | None:
+def page_of_link(token: str, country: str, now: datetime) -> ReportingPage | None:
     """The page that a link opens for practice, published or not; None when the link is over or never was."""
     links = PracticeLink.objects.filter(token=_hash(token), expires_at__gt=now, page__country=country)
     link = links.select_related("page").first()
-    return place_of_page(link.page, now) if link and gate.holds(link.page) else None
+    return link.page if link and gate.holds(link.page) else None
 
 
 def shield(actor: Actor, country: str, *, up: bool, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Where the room shows itself: its place in the navigation, and where each of its duties is done."""
+"""Where concerns show themselves: their place in the navigation, and where their duties are done."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -10,8 +10,9 @@ from fanal.access.api import visible
 from fanal.concerns import duties
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import duties as duties_triage
+from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.pausing import pause_page
+from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import UNDECIDED, PauseFirst
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger
@@ -22,12 +23,8 @@ def open_doors() -> None:
     """Called once when the room starts."""
     web.deeds.show(PauseFirst, pause_page)
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
-    web.register(_("Incident"), "concerns:incident", "concerns.incident", place=85, part=web.Part.OFFICE)
-    for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, duties_triage.SECOND):
+    for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, SECOND):
         web.day.lead(kind, _concern, about=_about, deed="concerns.open")
-    for kind in (duties_triage.REPORTER_OPENED, duties_triage.LOOKED_AT):
-        web.day.lead(kind, _seen, paper=True, deed="concerns.seen_reporter")
-    web.day.lead(duties_triage.HOLD_ENDS, _keeping, paper=True, deed="concerns.hold")
     web.day.lead(duties.MANY_UNVERIFIED, lambda _org: reverse("concerns:unverified"))
 
 
@@ -37,7 +34,7 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
     found = rows.values_list("pk", "country_of_harm", "channel", "language", "danger", "child_door", "triage")
     return {
         pk: web.day.About(
-            web.dots(words.country(country), words.channel(channel, language)),
+            web.dots(words.country(country), wording.channel(channel, language)),
             triage in UNDECIDED and (danger == Danger.YES or child_door),
         )
         for pk, country, channel, language, danger, child_door, triage in found
@@ -46,11 +43,3 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
 
 def _concern(subject: UUID) -> str:
     return reverse("concerns:concern", args=[subject])
-
-
-def _seen(subject: UUID) -> str:
-    return reverse("concerns:reporter_seen", args=[subject])
-
-
-def _keeping(subject: UUID) -> str:
-    return reverse("concerns:keeping", args=[subject])

@@ -11,8 +11,9 @@ from fanal.access.api import NotNow, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import ReporterContent
+from fanal.concerns.keeping import duties
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import duties
+from fanal.concerns.triage.duties import LOOKED_AT
 from fanal.concerns.triage.triage import concern_of, to_change
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
@@ -48,7 +49,7 @@ def seen(actor: Actor, concern_id: UUID, now: datetime) -> Concern:
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
         ask(actor, SEEN, concern)
-        for kind in (duties.REPORTER_OPENED, duties.LOOKED_AT):
+        for kind in (duties.REPORTER_OPENED, LOOKED_AT):
             clocks.stop(concern.pk, kind, now=now)
         journal.write(concern.pk, actor.signatory(), SEEN, at=now)
     return concern
