@@ -8,19 +8,19 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from fanal.access import deciding, stated
-from fanal.access.contracts import NotAllowed
+from fanal.access.contracts import NotAllowed, NotHere
 from fanal.access.policy import may, visible
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Refused
+from fanal.vocabulary.results import NotDone, Refused
 
 
-class NotNow(Exception):
+class NotNow(NotDone):
     """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input;
     `code`: why, for programs; `others`: what else stands against it, so that a form lists everything at once."""
 
     def __init__(self, words: str, field: str | None = None, *, code: str = "") -> None:
         super().__init__(words)
-        self.words, self.field, self.code = words, field, code
+        self.field, self.code = field, code
         self.others: tuple[NotNow, ...] = ()
 
 
@@ -43,10 +43,6 @@ def need(*cases: tuple[bool, str, str]) -> None:
     if found:
         found[0].others = tuple(found[1:])
         raise found[0]
-
-
-class NotHere(LookupError):
-    """What the person may not see does not exist for them."""
 
 
 def found[R: models.Model](actor: Actor, table: type[R], pk: UUID, *beside: str, lock: bool = False) -> R:

@@ -1,8 +1,8 @@
 """The door of access."""
 
 from fanal.access import deciding, granting, stated
-from fanal.access.acting import NotHere, NotNow, ask, every, found, need, need_second
-from fanal.access.contracts import NotAllowed, RecordRef, Unreadable
+from fanal.access.acting import NotNow, ask, every, found, need, need_second
+from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.models import GrantGiven

@@ -7,7 +7,7 @@ from uuid import UUID
 from fanal.access.content import BadContent, Content, NewerContent, field_of
 from fanal.access.deciding import Line, LineState, Seat, Voice
 from fanal.network.contracts import Actor, OrgKind, Role
-from fanal.vocabulary.results import Allowed, Refused
+from fanal.vocabulary.results import Allowed, NotDone, Refused
 
 __all__ = [
     "BadContent",
@@ -17,6 +17,7 @@ __all__ = [
     "LineState",
     "NewerContent",
     "NotAllowed",
+    "NotHere",
     "RecordRef",
     "Rule",
     "Seat",
@@ -59,12 +60,16 @@ class RecordRef:
         return self.org
 
 
-class NotAllowed(Exception):
+class NotAllowed(NotDone):
     """A deed that the policy refuses. Carries the refusal; the text is a sentence for the person."""
 
     def __init__(self, refusal: Refused) -> None:
         super().__init__(refusal.words)
         self.refusal = refusal
+
+
+class NotHere(NotDone):
+    """What the person may not see does not exist for them."""
 
 
 class Unreadable(Exception):

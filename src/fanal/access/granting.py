@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import deciding, stated
-from fanal.access.acting import NotHere, NotNow, ask
-from fanal.access.contracts import NotAllowed
+from fanal.access.acting import NotNow, ask
+from fanal.access.contracts import NotAllowed, NotHere
 from fanal.access.deciding import Line, LineState
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven

@@ -6,21 +6,24 @@ from typing import Any, Concatenate
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from fanal.access.contracts import NotAllowed, Unreadable
+from fanal.access.contracts import NotAllowed, NotHere, Unreadable
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
+from fanal.vocabulary.results import NotDone
 
 type StaffView[**P] = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 type View = Callable[..., HttpResponseBase]
 
 
 def staff(deed: str) -> Callable[[StaffView[Any]], View]:
-    """A view for signed-in people whom the policy lets do `deed`. The view gets the actor after the request."""
+    """A view for signed-in people whom the policy lets do `deed`. The view gets the actor after the request; what it
+    does not tell itself of a deed that cannot be done has a page here."""
 
     def wrap(view: StaffView[Any]) -> View:
         @wraps(view)
@@ -34,10 +37,14 @@ def staff(deed: str) -> Callable[[StaffView[Any]], View]:
             try:
                 with timezone.override(ZoneInfo(actor.time_zone)):  # people read the clock on their wall
                     return view(request, actor, *args, **kwargs)
-            except NotAllowed as refused:
-                return refuse(request, refused.refusal.words)
-            except Unreadable as broken:
-                return render(request, "access/unreadable.html", {"words": broken.words}, status=409)
+            except NotHere:
+                raise Http404 from None
+            except NotAllowed as why:
+                return refuse(request, why.words)
+            except Unreadable as why:
+                return _stopped(request, _("This cannot be read"), why.words, 409)
+            except NotDone as why:
+                return _stopped(request, _("This cannot be done now"), why.words, 409)
 
         guarded.decision = f"staff: {deed}"  # type: ignore[attr-defined]
         return guarded
@@ -82,4 +89,8 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def refuse(request: HttpRequest, words: str) -> HttpResponse:
     """A page that says why not, and what to do."""
-    return render(request, "access/refused.html", {"words": words}, status=403)
+    return _stopped(request, _("Not for you to open"), words, 403)
+
+
+def _stopped(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
+    return render(request, "access/stopped.html", {"title": title, "words": words}, status=status)

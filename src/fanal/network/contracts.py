@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fanal import vault
 from fanal.journal.contracts import ActorKind, Signatory
+from fanal.vocabulary.results import NotDone
 
 
 class OrgKind(StrEnum):
@@ -200,5 +201,5 @@ class Founded:
     codes: dict[str, str] = field(repr=False)
 
 
-class NetworkError(Exception):
+class NetworkError(NotDone):
     """A deed of the network that cannot be done; the message is a sentence for the person, without personal data."""

@@ -1,4 +1,5 @@
-"""The two answers to "may this be done?": each is its own truth value, and a refusal says why.
+"""The two answers to "may this be done?": each is its own truth value, and a refusal says why; and what a deed raises
+that cannot be done.
 
 A refusal is false, so where there may be none it is asked for with `is not None`: `if refusal := …` and `or` pass it
 over. `tests/contracts/test_code.py` finds such places.
@@ -38,3 +39,11 @@ class Refused:
 
 
 type Answer = Allowed | Refused
+
+
+class NotDone(Exception):
+    """A deed that cannot be done. The message is a sentence for the person."""
+
+    @property
+    def words(self) -> str:
+        return str(self)

@@ -16,13 +16,17 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from fanal.access.api import NotNow, ask
-from fanal.network.contracts import Actor, NetworkError
+from fanal.access.api import NotAllowed, NotHere, ask
+from fanal.network.contracts import Actor
+from fanal.vocabulary.results import NotDone
 from fanal.web.deeds import Sure, at, page, posted, telling
 from fanal.web.forms import Words
 
 type Said = Words | Callable[[Any], Words]
 """Words, or how they follow from the thing."""
+type Call = Callable[[Actor, Any, dict[str, Any], datetime], object]
+"""Does it: the person, the thing, what was filled in (and under `asked` what the form's own `asked` makes of it), the
+instant."""
 type Form = type[Any] | Callable[[HttpRequest, Actor, Any], forms.Form]
 """A form that takes what was sent, or how it is made for this person and this thing."""
 
@@ -32,9 +36,7 @@ class Act:
     """One deed. Without a form it is one press: it has no page, and why it cannot be done is said at the thing."""
 
     deed: str
-    call: Callable[[Actor, Any, dict[str, Any], datetime], object]
-    """Does it: the person, the thing, what was filled in (and under `asked` what the form's own `asked` makes of it),
-    the instant."""
+    call: Call
     done: Words | Callable[[Any, Any], Words | tuple[int, Words]] = ""
     """What is told then; where it depends, of the thing and of what `call` returned, with a level of messages where it
     is no success."""
@@ -70,11 +72,14 @@ class Act:
         return _of(self.title, thing)
 
 
+def plain(function: Callable[[Actor, UUID, datetime], object]) -> Call:
+    """A `call` that takes only the identifier of its thing."""
+    return lambda actor, thing, _data, now: function(actor, thing.pk, now)
+
+
 def press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Words = "", slug: str = "") -> Act:
     """A deed of one press, which takes the identifier of its thing."""
-    return Act(
-        deed=deed, form=None, call=lambda actor, thing, _data, now: call(actor, thing.pk, now), done=done, slug=slug
-    )
+    return Act(deed=deed, form=None, call=plain(call), done=done, slug=slug)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,8 @@ class Things:
     """Whether what is found rests on the instant, which `find` then takes last."""
     url: Callable[[Any], str]
     back: Said
+    guards: bool = False
+    """Whether the policy is asked just before the call, which does not ask it; the form says what is refused."""
     fits: Callable[[Actor, Any, str], bool] = lambda _actor, _thing, _name: True
     asks: bool = False
     """Whether whoever may not do a deed to this thing is refused its page; else its form says so once it is sent."""
@@ -109,16 +116,17 @@ class Things:
                 return self._pressed(request, actor, thing, act)
             return self._asked(request, actor, thing, name, act)
 
+        view.guards = self.guards  # type: ignore[attr-defined]  # a contract looks at it
         limited = require_http_methods(["POST"] if act.form is None else ["GET", "POST"])(view)
         return page(act.deed)(reauthentication_required(app="allauth.mfa")(limited) if act.fresh else limited)
 
     def _pressed(self, request: HttpRequest, actor: Actor, thing: Any, act: Act) -> HttpResponse:
         try:
-            return self._done(request, thing, act, act.call(actor, thing, {}, at(request)))
-        except NotNow as why:
+            return self._done(request, thing, act, self._made(request, actor, thing, act, {}))
+        except (NotAllowed, NotHere):  # they have a page
+            raise
+        except NotDone as why:
             messages.error(request, why.words)
-        except NetworkError as why:
-            messages.error(request, str(why))
         return HttpResponseRedirect(self.url(thing))
 
     def _asked(self, request: HttpRequest, actor: Actor, thing: Any, name: str, act: Act) -> HttpResponse:
@@ -130,8 +138,8 @@ class Things:
         form = act.form(posted(request)) if isinstance(act.form, type) else act.form(request, actor, thing)
         if request.method == "POST" and form.is_valid():
             with telling(form):
-                asked = {"asked": form.asked()} if hasattr(form, "asked") else {}
-                return self._done(request, thing, act, act.call(actor, thing, form.cleaned_data | asked, at(request)))
+                data = form.cleaned_data | ({"asked": form.asked()} if hasattr(form, "asked") else {})
+                return self._done(request, thing, act, self._made(request, actor, thing, act, data))
         title = act.titled(thing)
         context = {
             "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,
@@ -140,6 +148,11 @@ class Things:
             "button": _of(act.button, thing),
         }  # fmt: skip
         return render(request, act.template, context | dict(act.more(request, actor, thing) if act.more else {}))
+
+    def _made(self, request: HttpRequest, actor: Actor, thing: Any, act: Act, data: dict[str, Any]) -> object:
+        if self.guards:
+            ask(actor, act.deed, thing)
+        return act.call(actor, thing, data, at(request))
 
     def _done(self, request: HttpRequest, thing: Any, act: Act, made: object) -> HttpResponse:
         told = act.done(thing, made) if callable(act.done) else act.done
@@ -151,9 +164,9 @@ class Things:
         return HttpResponseRedirect(act.leads(made) if act.leads else self.url(thing))
 
 
-def below(back: Words, address: str) -> Things:
+def below(back: Words, address: str, *, guards: bool = False) -> Things:
     """What is not there yet: it is begun below the list in which it will stand."""
-    return Things(find=lambda _actor: None, url=lambda _thing: reverse(address), back=back)
+    return Things(find=lambda _actor: None, url=lambda _thing: reverse(address), back=back, guards=guards)
 
 
 def _of(said: Said, what: object) -> Words:

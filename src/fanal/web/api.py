@@ -1,7 +1,7 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
 from fanal.web import converters, day, deeds, drawings
-from fanal.web.acts import Act, Things, below, press
+from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import (
@@ -16,6 +16,7 @@ from fanal.web.forms import (
     Page,
     StaffText,
     Text,
+    offer,
     two_lines,
 )
 from fanal.web.middleware import LANGUAGE_KEY
@@ -64,7 +65,9 @@ __all__ = [
     "listed",
     "locale",
     "named",
+    "offer",
     "open_page",
+    "plain",
     "press",
     "problem",
     "register",

@@ -7,12 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotHere, NotNow, staff
-from fanal.network.contracts import Actor, NetworkError
+from fanal.access.api import NotHere, NotNow, staff
+from fanal.network.contracts import Actor
+from fanal.vocabulary.results import NotDone
 from fanal.web.forms import Page
 
 type Deed = Callable[..., HttpResponseBase]
@@ -31,15 +32,13 @@ def at(request: HttpRequest) -> datetime:
 
 
 def page(deed: str) -> Callable[[Deed], Deed]:
-    """`staff(deed)`; what does not exist for the person is not found, and what a room has a page for is shown."""
+    """`staff(deed)`; what a room has a page for is shown."""
 
     def wrap(view: Deed) -> Deed:
         @wraps(view)
         def guarded(request: HttpRequest, actor: Actor, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, actor, *args, **kwargs)
-            except NotHere:
-                raise Http404 from None
             except tuple(_shown) as what:
                 return next(page for kind, page in _shown.items() if isinstance(what, kind))(request, what)
 
@@ -70,10 +69,8 @@ class _Telling(AbstractContextManager[None, bool]):
             case NotNow():
                 for reason in (why, *why.others):
                     form.add_error(reason.field if reason.field in form.fields else None, reason.words)
-            case NotAllowed():
-                form.add_error(None, why.refusal.words)
-            case NetworkError():
-                form.add_error(None, str(why))
+            case NotDone() if not isinstance(why, NotHere):
+                form.add_error(None, why.words)
             case vault.WeakPassword():
                 rule = _("Use at least 12 characters. Several words that only you would put together are best.")
                 form.add_error("password" if "password" in form.fields else None, rule)

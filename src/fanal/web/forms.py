@@ -79,6 +79,13 @@ class Shown:
         return len(self.fields) == 1
 
 
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """What can be chosen in a field, where it is known only now."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
 def shown_groups(form: forms.BaseForm) -> Iterator[Shown]:
     """The visible fields in their groups; fields that no group names follow one by one, so that none is ever left
     out."""

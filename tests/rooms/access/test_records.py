@@ -4,13 +4,15 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from fanal.access import api as access
-from fanal.access import policy
+from fanal.access import policy, views
 from fanal.access.contracts import RecordRef
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import Actor, OrgKind, RingKind, Role
+from fanal.network.contracts import Actor, NetworkError, OrgKind, RingKind, Role
+from fanal.vocabulary.results import Refused
 from tests.people import NOW, Cast
 
 
@@ -74,7 +76,6 @@ def test_a_rule_is_declared_once() -> None:
 
 def test_staff_read_the_clock_on_their_wall(cast: Cast) -> None:
     """A page for staff is drawn in the time zone of their organisation, and nobody else's page is."""
-    from django.http import HttpRequest, HttpResponse
     from django.utils import timezone
 
     network_org = cast["femi"]
@@ -89,3 +90,37 @@ def test_staff_read_the_clock_on_their_wall(cast: Cast) -> None:
 
     view(request)
     assert (seen, str(timezone.get_current_timezone())) == (["Asia/Phnom_Penh"], "UTC")
+
+
+@pytest.mark.parametrize(
+    ("raised", "status", "told"),
+    [
+        (access.NotNow("It ended yesterday."), 409, "It ended yesterday."),
+        (NetworkError("The key is an older one."), 409, "The key is an older one."),
+        (access.NotAllowed(Refused("role", "Ask your manager.")), 403, "Ask your manager."),
+        (access.Unreadable("A newer version wrote it."), 409, "A newer version wrote it."),
+        (access.NotHere(), 404, ""),
+    ],
+    ids=lambda one: type(one).__name__ if isinstance(one, Exception) else "",
+)
+def test_what_a_deed_of_a_page_raises_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, raised: Exception, status: int, told: str
+) -> None:
+    """A view that forgot that a deed may not be done fails nobody: the person reads why."""
+
+    @access.staff("test.open")
+    def view(request: HttpRequest, actor: Actor) -> HttpResponse:
+        raise raised
+
+    monkeypatch.setattr(
+        views, "render", lambda _request, _page, shown, status: HttpResponse(shown["words"], status=status)
+    )
+    request = HttpRequest()
+    request.actor = cast["femi"]  # type: ignore[attr-defined]
+    try:
+        answer = view(request)
+    except Http404:
+        assert status == 404
+        return
+    assert answer.status_code == status
+    assert told in answer.content.decode()

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import signed_in
+from fanal.access.api import ask, signed_in
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
 from fanal.network.queries import Colleague
 from fanal.site.desk import once
-from fanal.site.desk.deeds import do
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
@@ -42,9 +41,7 @@ class Notices(web.Page):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["language"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = staff_languages()
+        web.offer(self, "language", staff_languages())
 
 
 @signed_in("everybody who gave a password sees what their own account waits for")
@@ -124,7 +121,7 @@ def _stays(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 def _change(actor: Actor, _person: Person, data: dict[str, Any], now: datetime) -> UUID:
-    do(actor, "network.change_password", None, network.people.change_password, data["asked"], data["password"], now)
+    network.people.change_password(actor, data["asked"], data["password"], now)
     return actor.person
 
 
@@ -134,7 +131,7 @@ def _speaks(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _choose(actor: Actor, _person: Person, data: dict[str, Any], now: datetime) -> str:
-    do(actor, "network.choose_notices", None, network.people.choose_notices, data["language"], data["email"], now)
+    network.people.choose_notices(actor, data["language"], data["email"], now)
     return str(data["language"])
 
 
@@ -142,6 +139,7 @@ ACCOUNT = Things(
     find=lambda actor: Person.objects.get(pk=actor.person),
     url=lambda _person: reverse("desk:account"),
     back=gettext_lazy("My account"),
+    guards=True,
 )
 ACTS = {
     "password": Act(
@@ -162,9 +160,7 @@ ACTS = {
         form=_with_key(deeds.Sure),
         button=gettext_lazy("Show me a new code"),
         fresh=True,
-        call=lambda actor, _person, data, now: do(
-            actor, "network.new_code", None, network.people.new_code, data["asked"], now
-        ),
+        call=lambda actor, _person, data, now: network.people.new_code(actor, data["asked"], now),
         answer=lambda request, code: once.show(request, once.CODE, code, reverse("desk:account")),
     ),
     "notices": Act(
@@ -184,8 +180,8 @@ ACTS = {
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ends every session of the person, this one too."""
     oneself = network.queries.colleague(actor.org, actor.person)
-    signing_out = network.people.sign_out_everywhere
-    do(actor, "network.sign_out_everywhere", oneself, signing_out, actor.person, deeds.at(request))
+    ask(actor, "network.sign_out_everywhere", oneself)
+    network.people.sign_out_everywhere(actor, actor.person, deeds.at(request))
     request.session.flush()
     return HttpResponseRedirect(reverse("desk:signed-out"))
 

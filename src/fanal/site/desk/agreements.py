@@ -19,7 +19,6 @@ from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose, Standing
 from fanal.network.models import Agreement, Organisation
-from fanal.site.desk.deeds import do
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
@@ -78,7 +77,7 @@ class Propose(web.Page):
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
         others = [org for org in network.orgs() if org.id != actor.org]
         choices = [(str(org.id), f"{org.name}, {org.country}") for org in others]
-        self.fields["partner"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        web.offer(self, "partner", [("", "—"), *choices])
 
 
 class Compared(web.Page):
@@ -188,10 +187,9 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
 def _propose(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> UUID:
     purposes = [AgreementPurpose(purpose) for purpose in data["purposes"]]
     categories = [DataCategory(category).value for category in data["categories"]]
-    return do(
-        actor, "network.propose_agreement", None, network.agreements.propose, UUID(data["partner"]),
-        purposes, categories, data["starts"], data["ends"], now,
-    )  # fmt: skip
+    return network.agreements.propose(
+        actor, UUID(data["partner"]), purposes, categories, data["starts"], data["ends"], now
+    )
 
 
 def _signed(ours: Ours) -> str:
@@ -213,6 +211,7 @@ AGREEMENTS = Things(
     find=_found,
     url=lambda ours: reverse("desk:agreement", args=[ours.one.id]),
     back=lambda ours: _("Agreement with %(partner)s") % {"partner": ours.partner},
+    guards=True,
 )
 ACTS = {
     "sign": Act(
@@ -224,9 +223,7 @@ ACTS = {
         form=Compared,
         template="desk/sign.html",
         more=lambda _request, _actor, ours: {"fingerprint": vault.fingerprint(bytes(ours.other.identity))},
-        call=lambda actor, ours, _data, now: do(
-            actor, "network.sign_agreement", ours.one, network.agreements.sign, ours.one.id, now
-        ),
+        call=lambda actor, ours, _data, now: network.agreements.sign(actor, ours.one.id, now),
     ),
     "end-agreement": Act(
         deed="network.end_agreement",
@@ -238,13 +235,11 @@ ACTS = {
             gettext_lazy("A new agreement needs both signatures again."),
         ),
         button=gettext_lazy("End it today"),
-        call=lambda actor, ours, _data, now: do(
-            actor, "network.end_agreement", ours.one, network.agreements.end, ours.one.id, now
-        ),
+        call=lambda actor, ours, _data, now: network.agreements.end(actor, ours.one.id, now),
         slug="end",
     ),
 }
 PATHS = [
-    *below(gettext_lazy("Agreements"), "desk:agreements").paths("agreements/", "", {"propose": PROPOSE}),
+    *below(gettext_lazy("Agreements"), "desk:agreements", guards=True).paths("agreements/", "", {"propose": PROPOSE}),
     *AGREEMENTS.paths("agreements/<uuid:agreement_id>/", "", ACTS),
 ]

@@ -1,25 +1,12 @@
-"""The one way in which a screen of the desk changes something: ask the policy, then call the deed of the network."""
+"""Deeds of the network that screens of the desk do with more than one call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Concatenate
 from uuid import UUID
 
-from fanal.access.api import ask
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
-
-
-def do[T](
-    actor: Actor, deed: str, thing: object, function: Callable[Concatenate[Actor, ...], T], *args: Any, **kwargs: Any
-) -> T:
-    """`function(actor, …)`, if the policy lets the actor do `deed` to `thing` (None: to nothing in particular).
-
-    Raises NotAllowed with the reason, and what the deed raises.
-    """
-    ask(actor, deed, thing)
-    return function(actor, *args, **kwargs)
 
 
 def drill_kit(actor: Actor, shares: Sequence[str], now: datetime) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
-from fanal.site.desk.deeds import do, drill_kit
+from fanal.site.desk.deeds import drill_kit
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 
@@ -107,13 +107,13 @@ def _team(_actor: Actor, kind: str) -> RingKind:
 
 
 def _rotate(actor: Actor, kind: RingKind, data: dict[str, Any], now: datetime) -> tuple[int, str]:
-    do(actor, "network.rotate_ring", None, network.people.rotate_ring, kind, data["reason"], now)
+    network.people.rotate_ring(actor, kind, data["reason"], now)
     if network.queries.holders(actor.org)[kind]:
         return messages.SUCCESS, _("The team has a new key. Everybody in it can use it at once.")
     return messages.WARNING, _("The team has a new key, but nobody is in it. Whoever is let into it gets a key then.")
 
 
-TEAMS = Things(find=_team, url=lambda _kind: reverse("desk:keys"), back=gettext_lazy("Keys"))
+TEAMS = Things(find=_team, url=lambda _kind: reverse("desk:keys"), back=gettext_lazy("Keys"), guards=True)
 ROTATE = Act(
     deed="network.rotate_ring",
     title=gettext_lazy("A new key for a team"),
@@ -138,7 +138,7 @@ def drill(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = Shares(kit.need, deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
-            do(actor, "network.kit_drill", None, drill_kit, form.shares(), deeds.at(request))
+            drill_kit(actor, form.shares(), deeds.at(request))
             messages.success(request, _("The kit works. Put the shares back where they were."))
             return HttpResponseRedirect(reverse("desk:keys"))
         form = _emptied(form, kit.need)

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import NotHere, ask, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague, Invited
 from fanal.site.desk import once
-from fanal.site.desk.deeds import do, tell_helpers
+from fanal.site.desk.deeds import tell_helpers
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
 
@@ -55,7 +55,7 @@ class Invite(web.Page):
 
     def __init__(self, kind: OrgKind, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["roles"].choices = _role_choices(kind)  # type: ignore[attr-defined]
+        web.offer(self, "roles", _role_choices(kind))
 
 
 class GiveRole(web.Page):
@@ -70,7 +70,7 @@ class GiveRole(web.Page):
 
     def __init__(self, kind: OrgKind, held: frozenset[Role], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["role"].choices = _role_choices(kind, held)  # type: ignore[attr-defined]
+        web.offer(self, "role", _role_choices(kind, held))
 
 
 class Confirmed(web.Page):
@@ -173,7 +173,7 @@ def _invited(actor: Actor, invitation_id: UUID, now: datetime) -> Invited:
 
 def _invite(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> str:
     roles = [Role(role) for role in data["roles"]]
-    return do(actor, "network.invite", None, network.people.invite, data["name"], roles, now)
+    return network.people.invite(actor, data["name"], roles, now)
 
 
 INVITE = Act(
@@ -184,16 +184,16 @@ INVITE = Act(
     call=_invite,
     answer=lambda request, token: once.link(request, once.INVITATION, "desk:join", token, reverse("desk:people")),
 )
-INVITED = Things(find=_invited, dated=True, url=lambda _one: reverse("desk:people"), back=gettext_lazy("People"))
+INVITED = Things(
+    find=_invited, dated=True, url=lambda _one: reverse("desk:people"), back=gettext_lazy("People"), guards=True
+)
 WITHDRAW = Act(
     deed="network.withdraw_invitation",
     title=gettext_lazy("Take back an invitation"),
     heading=lambda one: _("Take back the invitation of %(name)s?") % {"name": one.name},
     lede=gettext_lazy("The link stops working at once. You can invite again."),
     button=gettext_lazy("Take it back"),
-    call=lambda actor, one, _data, now: do(
-        actor, "network.withdraw_invitation", one, network.people.withdraw_invitation, one.id, now
-    ),
+    call=lambda actor, one, _data, now: network.people.withdraw_invitation(actor, one.id, now),
     done=gettext_lazy("The invitation is taken back. Its link opens nothing."),
     slug="<uuid:invitation_id>",
 )
@@ -202,7 +202,8 @@ WITHDRAW = Act(
 def _admit(actor: Actor, one: Colleague, _data: dict[str, Any], now: datetime) -> tuple[int, str]:
     if not one.waits:
         return messages.INFO, ""
-    still = do(actor, "network.admit", one, network.people.admit, one.id, now)
+    ask(actor, "network.admit", one)
+    still = network.people.admit(actor, one.id, now)
     left = [str(network.words.RINGS[kind]) for kind in still]
     tell_helpers(actor.org, one.id, now)
     one = _found(actor, one.id)
@@ -245,7 +246,9 @@ ADMIT = Act(
     call=_admit,
     done=lambda _one, told: told,
 )
-PEOPLE = Things(find=_found, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name)
+PEOPLE = Things(
+    find=_found, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name, guards=True
+)
 ACTS = {
     "give-role": Act(
         deed="network.give_role",
@@ -253,9 +256,7 @@ ACTS = {
         heading=lambda one: _("Which role for %(name)s?") % {"name": one.name},
         lede=gettext_lazy("A role may need the key of a team. Whoever is in that team gives it."),
         form=lambda request, actor, one: GiveRole(actor.org_kind, one.roles, deeds.posted(request)),
-        call=lambda actor, one, data, now: do(
-            actor, "network.give_role", one, network.people.give_role, one.id, Role(data["role"]), now
-        ),
+        call=lambda actor, one, data, now: network.people.give_role(actor, one.id, Role(data["role"]), now),
         slug="roles",
     ),
     "reset-link": Act(
@@ -269,10 +270,7 @@ ACTS = {
         ),
         form=Confirmed,
         button=gettext_lazy("Make the link"),
-        call=lambda actor, one, _data, now: (
-            one.id,
-            do(actor, "network.make_reset_link", one, network.people.make_reset_link, one.id, now),
-        ),
+        call=lambda actor, one, _data, now: (one.id, network.people.make_reset_link(actor, one.id, now)),
         answer=lambda request, made: once.link(
             request, once.RESET, "desk:reset", made[1], reverse("desk:person", args=[made[0]])
         ),
@@ -292,9 +290,7 @@ ACTS = {
         ),
         form=HaveRead,
         button=gettext_lazy("End the membership"),
-        call=lambda actor, one, _data, now: do(
-            actor, "network.end_membership", one, network.people.end_membership, one.id, now
-        ),
+        call=lambda actor, one, _data, now: network.people.end_membership(actor, one.id, now),
         done=lambda one, _made: _("%(name)s has left. Every team key is new.") % {"name": one.name},
         leads=lambda _made: reverse("desk:people"),
     ),
@@ -308,9 +304,7 @@ SIGN_OUT = Act(
     lede=gettext_lazy("Every session ends at once, also on the lost device. The person can sign in again."),
     note=gettext_lazy("What was on the screen may have been read. Look into the journal to see what was open."),
     button=gettext_lazy("Sign out everywhere"),
-    call=lambda actor, one, _data, now: do(
-        actor, "network.sign_out_everywhere", one, network.people.sign_out_everywhere, one.id, now
-    ),
+    call=lambda actor, one, _data, now: network.people.sign_out_everywhere(actor, one.id, now),
     done=lambda one, _made: _("%(name)s is signed out everywhere.") % {"name": one.name},
 )
 
@@ -327,6 +321,11 @@ def _held(actor: Actor, person: UUID, role: str) -> _Held:
     return _Held(one, Role(role))
 
 
+def _take(actor: Actor, held: _Held, _data: dict[str, Any], now: datetime) -> None:
+    ask(actor, "network.take_role", held.one)
+    network.people.take_role(actor, held.one.id, held.role, now)
+
+
 ROLES = Things(find=_held, url=lambda held: reverse("desk:person", args=[held.one.id]), back=lambda held: held.one.name)
 TAKE = Act(
     deed="network.take_role",
@@ -341,13 +340,11 @@ TAKE = Act(
     ),
     form=HaveRead,
     button=gettext_lazy("Take the role away"),
-    call=lambda actor, held, _data, now: do(
-        actor, "network.take_role", held.one, network.people.take_role, held.one.id, held.role, now
-    ),
+    call=_take,
     slug="<slug:role>",
 )
 PATHS = [
-    *below(gettext_lazy("People"), "desk:people").paths("people/", "", {"invite": INVITE}),
+    *below(gettext_lazy("People"), "desk:people", guards=True).paths("people/", "", {"invite": INVITE}),
     *INVITED.paths("people/invitations/", "", {"withdraw": WITHDRAW}),
     *COMERS.paths("people/<uuid:person_id>/", "", {"admit": ADMIT}),
     *PEOPLE.paths("people/<uuid:person_id>/", "", ACTS),
