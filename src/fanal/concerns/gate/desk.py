@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -104,11 +104,11 @@ class SettingsForm(web.Page):
         super().__init__(data, initial=_initial(page))
         names = dict(settings.LANGUAGES)
         zone = network.org(actor.org).time_zone
-        self.fields["languages"].choices = [(code, names[code]) for code in settings.LANGUAGES_REVIEWED]  # type: ignore[attr-defined]
+        web.offer(self, "languages", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
         team = network.names(network.team_people(actor.org, RingKind.INTAKE))
         people = sorted(((str(one), name) for one, name in team.items()), key=lambda pair: pair[1])
         for field in ("duty_person", "deputy"):
-            self.fields[field].choices = [("", _("Nobody")), *people]  # type: ignore[attr-defined]
+            web.offer(self, field, [("", _("Nobody")), *people])
         for day in DAYS:
             self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day], required=False, max_length=80)
             self.fields[f"hours_{day}"].needed = True  # type: ignore[attr-defined]  # on one day at least; the hint says so
@@ -149,7 +149,7 @@ class Begin(web.Page):
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["country"].choices = [(code, country(code)) for code in deeds.free_countries(actor)]  # type: ignore[attr-defined]
+        web.offer(self, "country", ((code, country(code)) for code in deeds.free_countries(actor)))
 
 
 class SignForm(web.Page):
@@ -308,7 +308,7 @@ def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> 
     """Open the page through the gate, or close it: then it is asked once before, for a whole country loses its form."""
     one = deeds.page_of(actor, page_id)
     if name not in {"open", "close"}:
-        raise Http404
+        raise NotHere
     if request.method != "POST":
         return render(request, "concerns/gate/close.html", {"one": one, "country": country(one.country)})
     try:

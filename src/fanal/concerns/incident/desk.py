@@ -54,7 +54,7 @@ class About(web.Page):
             (f"team:{key.kind}", str(network.words.RINGS[key.kind])) for key in network.queries.team_keys(actor.org)
         ]
         groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
-        self.fields["about"].choices = [("", "—"), *groups]  # type: ignore[attr-defined]
+        web.offer(self, "about", [("", "—"), *groups])
 
 
 @web.deeds.page(deeds.INCIDENT)

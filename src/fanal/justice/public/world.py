@@ -50,10 +50,11 @@ class Choose(web.Page):
 
     def __init__(self, chosen: str) -> None:
         super().__init__(initial={"item": chosen})
-        self.fields["item"].choices = [  # type: ignore[attr-defined]
+        groups = (
             (law_items.group(group), [(item.code, f"{item.code} {law_items.title(item.id)}") for item in items])
             for group, items in _grouped()
-        ]
+        )
+        web.offer(self, "item", groups)
 
 
 def _grouped() -> Iterator[tuple[str, list[Item]]]:

@@ -38,9 +38,7 @@ class Said(web.Page):
 
     def __init__(self, choices: Mapping[Verdict, str], data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["verdict"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(choices.items())
+        web.offer(self, "verdict", choices.items())
 
 
 class SaidAs(Said):
@@ -51,10 +49,8 @@ class SaidAs(Said):
 
     def __init__(self, roles: list[Role], choices: Mapping[Verdict, str], data: Any = None) -> None:
         super().__init__(choices, data)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(role.value, network_words.ROLES[role]) for role in roles]
-        field.initial = roles[0].value if len(roles) == 1 else None
+        web.offer(self, "role", ((role.value, network_words.ROLES[role]) for role in roles))
+        self.fields["role"].initial = roles[0].value if len(roles) == 1 else None
 
 
 def assenting(request: HttpRequest, actor: Actor, _thing: object) -> SaidAs:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
 
 def _class_set(name: str) -> ClassSet:
     if name not in catalogue.class_sets():
-        raise Http404
+        raise access.NotHere
     return catalogue.class_set(name)
 
 

@@ -50,10 +50,8 @@ class Open(web.Page):
         super().__init__(data)
         pooled = actor.org_kind is OrgKind.SECRETARIAT
         sources = [Source.POOLED] if pooled else [Source.CONCERNS, Source.IMPORT, Source.CASES]
-        self.fields["source"].choices = [(one.value, words.SOURCES[one]) for one in sources]  # type: ignore[attr-defined]
-        self.fields["class_set"].choices = [  # type: ignore[attr-defined]
-            (name, words.class_set(name)) for name in catalogue.class_sets()
-        ]
+        web.offer(self, "source", ((one.value, words.SOURCES[one]) for one in sources))
+        web.offer(self, "class_set", ((name, words.class_set(name)) for name in catalogue.class_sets()))
 
 
 class ReadIn(web.Page):
@@ -221,7 +219,7 @@ ACTS = {
             "The secret that makes the noise is destroyed. Releases stay; nothing new is ever counted of these records."
         ),
         button=lazy("End it"),
-        call=lambda actor, one, _data, now: populations.close_population(actor, one.pk, now),
+        call=web.plain(populations.close_population),
         done=lazy("Ended. Its secret is destroyed."),
         slug="end",
         leads=lambda _made: reverse("research:records"),

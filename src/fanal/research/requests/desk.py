@@ -75,14 +75,11 @@ class Answer(web.Page):
 
     def __init__(self, fitting: list[Release], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-            (RequestState.ANSWERED.value, web.two_lines(_("Yes"), _("with released or synthetic data"))),
-            (RequestState.REFUSED.value, web.two_lines(_("No"), _("say why"))),
-        ]
-        self.fields["release"].choices = [  # type: ignore[attr-defined]
-            ("", _("None yet")),
-            *((str(one.pk), f"{one.number} · {one.title}") for one in fitting),
-        ]
+        yes = web.two_lines(_("Yes"), _("with released or synthetic data"))
+        no = web.two_lines(_("No"), _("say why"))
+        web.offer(self, "verdict", [(RequestState.ANSWERED.value, yes), (RequestState.REFUSED.value, no)])
+        releases = ((str(one.pk), f"{one.number} · {one.title}") for one in fitting)
+        web.offer(self, "release", [("", _("None yet")), *releases])
 
 
 @deeds.page(policy.REQUESTS)
@@ -185,7 +182,7 @@ ACTS = {
         heading=lazy("Take this request back?"),
         lede=lazy("Nobody answers it then. You can ask again at any time."),
         button=lazy("Take it back"),
-        call=lambda actor, row, _data, now: requests.withdraw(actor, row.pk, now),
+        call=web.plain(requests.withdraw),
         done=lazy("Taken back."),
     ),
 }

@@ -54,11 +54,12 @@ class Propose(web.Page):
     def __init__(self, actor: Actor, today: date, data: Any = None) -> None:
         super().__init__(data, initial={"until": today + _USUAL})
         kinds = granting.proposable(actor)
-        self.fields["duty"].choices = [(one.code, web.two_lines(one.name, one.may)) for one in kinds]  # type: ignore[attr-defined]
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
+        web.offer(self, "duty", ((one.code, web.two_lines(one.name, one.may)) for one in kinds))
+        people = (
             (str(one.id), web.two_lines(one.name, web.listed(network.words.roles(one.roles))))
             for one in granting.people_for(actor)
-        ]
+        )
+        web.offer(self, "who", people)
         if not any(one.network_wide for one in kinds) or not granting.beyond(actor):
             del self.fields["name"]
 
@@ -163,7 +164,7 @@ ACTS = {
         ),
         button=lazy("Confirm it"),
         template="desk/grant_confirm.html",
-        call=lambda actor, one, _data, now: granting.confirm(actor, one.pk, now),
+        call=web.plain(granting.confirm),
         done=lambda one, _made: _("%(name)s has this duty now.") % {"name": one.person.name},
     ),
     "end": Act(
@@ -172,7 +173,7 @@ ACTS = {
         heading=lambda one: _("End “%(what)s” for %(name)s") % _what_for_whom(one),
         lede=lazy("It ends at once. What was taken along before cannot be taken back."),
         button=lazy("End it now"),
-        call=lambda actor, one, _data, now: granting.end(actor, one.pk, now),
+        call=web.plain(granting.end),
         done=lazy("Ended. Nothing of it opens any more."),
         leads=lambda _made: reverse("desk:grants"),
     ),

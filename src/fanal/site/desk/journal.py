@@ -31,8 +31,8 @@ class Filter(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         everybody = [(str(one.id), one.name) for one in network.persons(actor.org)]
         deeds = sorted(((code, str(words)) for code, words in named_deeds().items()), key=lambda pair: pair[1])
-        self.fields["who"].choices = [("", _("everybody")), *everybody]  # type: ignore[attr-defined]
-        self.fields["deed"].choices = [("", _("everything")), *deeds]  # type: ignore[attr-defined]
+        web.offer(self, "who", [("", _("everybody")), *everybody])
+        web.offer(self, "deed", [("", _("everything")), *deeds])
 
 
 def written(mark: Mark) -> str:

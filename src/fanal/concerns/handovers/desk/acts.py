@@ -22,11 +22,7 @@ from fanal.concerns.handovers.steps import ACCEPT, OVER, hangs_on, row_of
 from fanal.concerns.models import Handover
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
-from fanal.web.api import Act, Things, deeds
-
-
-def _plain(function: Callable[[Actor, UUID, datetime], object]) -> Callable[..., object]:
-    return lambda actor, row, _data, now: function(actor, row.pk, now)
+from fanal.web.api import Act, Things, deeds, plain
 
 
 def _coded(function: Callable[[Actor, UUID, str, datetime], object]) -> Callable[..., object]:
@@ -70,7 +66,7 @@ ACTS: dict[str, Act] = {
         lede=gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
         button=gettext_lazy("Accept it"),
         done=gettext_lazy("Accepted. What the sender added follows when they send it."),
-        call=_plain(received.accept),
+        call=plain(received.accept),
     ),
     "decline": Act(
         deed=received.DECLINE,
@@ -114,7 +110,7 @@ ACTS: dict[str, Act] = {
             gettext_lazy("Erased. Your confirmation is in the journal of both sides."),
         )(row),
         form=NothingLeft,
-        call=_plain(received.purge),
+        call=plain(received.purge),
     ),
     "withdraw": Act(
         deed=handovers.WITHDRAW,
@@ -122,7 +118,7 @@ ACTS: dict[str, Act] = {
         lede=gettext_lazy("The copy is erased. What they have read already cannot be unread."),
         button=gettext_lazy("Take it back"),
         done=gettext_lazy("Taken back. The copy is erased."),
-        call=_plain(handovers.withdraw),
+        call=plain(handovers.withdraw),
         template="concerns/handovers/act.html",
         more=_reopens,
     ),
@@ -162,7 +158,7 @@ ACTS: dict[str, Act] = {
         lede=gettext_lazy("Then nobody need look for one any more, and it leaves the list of the referral desk."),
         button=gettext_lazy("Another way was found"),
         done=gettext_lazy("Noted."),
-        call=_plain(kept.settle),
+        call=plain(kept.settle),
     ),
 }
 _SENDER = {

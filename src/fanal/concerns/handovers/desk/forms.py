@@ -22,9 +22,8 @@ class Reason(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ChoiceField)
-        field.label, field.choices = str(self.label), rows(self.choices)
+        self.fields["reason"].label = str(self.label)
+        web.offer(self, "reason", rows(self.choices))
 
 
 class Decline(Reason):

@@ -103,12 +103,10 @@ class Country(web.Page):
     def __init__(self, named: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [code for code in _countries() if code not in named]
-        where, basis = self.fields["country"], self.fields["basis"]
-        assert isinstance(where, forms.ChoiceField)
-        assert isinstance(basis, forms.ChoiceField)
-        where.choices = [("", _("Choose a country")), *((code, words.country(code)) for code in (*named, *listed))]
+        chosen = ((code, words.country(code)) for code in (*named, *listed))
+        web.offer(self, "country", [("", _("Choose a country")), *chosen])
         told = [(code, words.answer("basis", code)) for code in adults.BASES if code != wording.WORKER]
-        basis.choices = [*told, (wording.WORKER, _("We found out"))]
+        web.offer(self, "basis", [*told, (wording.WORKER, _("We found out"))])
 
 
 def _countries() -> list[str]:
@@ -175,9 +173,7 @@ def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     row = triage.concern_of(actor, concern_id)
     found = lists.similar(actor, concern_id, now)
     form = Same(web.deeds.posted(request), use_required_attribute=False)
-    field = form.fields["other"]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [(str(one.id), web.two_lines(_title(one), _about(one))) for one in found]
+    web.offer(form, "other", ((str(one.id), web.two_lines(_title(one), _about(one))) for one in found))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             lists.same_as(actor, concern_id, UUID(form.cleaned_data["other"]), now)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.access.api import visible
+from fanal.access.api import NotHere, visible
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern, Decision
@@ -86,9 +86,7 @@ class Case(Decide):
 
     def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
         super().__init__(concern, *args, **kwargs)
-        field = self.fields["worker"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose a person")), *_workers(concern.org_id)]
+        web.offer(self, "worker", [("", _("Choose a person")), *_workers(concern.org_id)])
 
     def choice(self) -> Choice:
         data = self.cleaned_data
@@ -148,9 +146,7 @@ class Close(Decide):
 
     def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
         super().__init__(concern, *args, **kwargs)
-        field = self.fields["finding"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = words.rows(triage_texts.FINDING)
+        web.offer(self, "finding", words.rows(triage_texts.FINDING))
 
     def choice(self) -> Choice:
         data = self.cleaned_data
@@ -179,7 +175,7 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     """Record one decision. What a colleague did in the meantime is shown, and what was typed stays."""
     kind = FORMS.get(Triage(code)) if code in set(Triage) else None
     if kind is None:
-        raise Http404
+        raise NotHere
     concern = triage.concern_of(actor, concern_id)
     if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
@@ -254,7 +250,7 @@ def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpRespons
     rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
     decision = rows.select_related("person").first()
     if decision is None or decision.code not in set(Triage):
-        raise Http404
+        raise NotHere
     form = Second(web.deeds.posted(request), use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         agree, note = form.cleaned_data["agree"] == "yes", NoteContent(text=form.cleaned_data["text"])

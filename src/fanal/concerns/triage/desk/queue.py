@@ -55,9 +55,7 @@ class Narrow(forms.Form):
             del self.fields["triage"], self.fields["number"], self.fields["day"]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("all")), *choices]
+        web.offer(self, name, [("", _("all")), *choices])
 
     @property
     def filters(self) -> Filters:

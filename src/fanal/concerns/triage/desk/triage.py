@@ -41,9 +41,7 @@ class What(web.Page):
 
     def __init__(self, file: File) -> None:
         super().__init__(use_required_attribute=False)
-        field = self.fields["choice"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = _choices(file)
+        web.offer(self, "choice", _choices(file))
         version = forms.CharField(widget=forms.HiddenInput, initial=str(file.concern.version))
         self.fields["version"] = version
 

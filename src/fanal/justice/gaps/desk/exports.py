@@ -40,11 +40,9 @@ class Ask(web.Page):
 
     def __init__(self, found: int, data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["boxes"]
-        assert isinstance(field, forms.TypedChoiceField)
         sizes = sorted({min(found, exports.ALONE), found})
-        field.choices = [(size, _size(size)) for size in sizes]
-        field.initial = sizes[0]
+        web.offer(self, "boxes", ((size, _size(size)) for size in sizes))
+        self.fields["boxes"].initial = sizes[0]
 
 
 def _size(size: int) -> str:
@@ -154,7 +152,7 @@ ACTS = {
         ),
         button=lazy("Approve it"),
         template="justice/gaps/export_approve.html",
-        call=lambda actor, one, _data, now: exports.approve(actor, one.pk, now),
+        call=web.plain(exports.approve),
         done=lazy("Approved. It can be taken once."),
     )
 }

@@ -206,7 +206,7 @@ ACTS = {
         ),
         button=lazy("Publish it"),
         template="justice/gaps/reform_publish.html",
-        call=lambda actor, reform, _data, now: reforms.publish(actor, reform.pk, now),
+        call=web.plain(reforms.publish),
         done=lazy("Published. Everybody can read it with the law of the country."),
     ),
     "drop": Act(
@@ -215,7 +215,7 @@ ACTS = {
         heading=lazy("Throw this draft away"),
         lede=lazy("The text is lost. That there was one stays in the journal."),
         button=lazy("Throw it away"),
-        call=lambda actor, reform, _data, now: reforms.drop(actor, reform.pk, now),
+        call=web.plain(reforms.drop),
         done=lazy("The draft is gone."),
         leads=lambda _made: reverse("justice:reforms"),
     ),

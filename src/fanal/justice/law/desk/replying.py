@@ -38,8 +38,8 @@ class ReplyForm(web.Page):
         known = countries(demonstration=settings.MODE != "production")
         named = sorted(((one.alpha2, law_words.state_name(one.alpha2)) for one in known), key=lambda pair: pair[1])
         items = [(one.id, f"{one.code} {law_items.title(one.id)}") for one in standards.shipped().items.values()]
-        self.fields["state"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
-        self.fields["item"].choices = [("", _("To the whole")), *items]  # type: ignore[attr-defined]
+        web.offer(self, "state", [("", "—"), *named])
+        web.offer(self, "item", [("", _("To the whole")), *items])
 
 
 LAW = web.below(lazy("Law"), "justice:law")

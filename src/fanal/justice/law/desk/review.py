@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import history, may
+from fanal.access.api import NotHere, history, may
 from fanal.engines.jurisdiction.contracts import Law
 from fanal.justice import proved
 from fanal.justice.law import library, places, policy, queue, reviews
@@ -107,7 +107,7 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     now = deeds.at(request)
     law = library.corpus(now).laws.get(code)
     if law is None:
-        raise Http404
+        raise NotHere
     found = queue.waiting(law, now.date(), library.steps(now).get(code, queue.NONE))
     rows = [_row(law, kind, item) for kind, item in found]
     own = library.in_force(now).get(code)

@@ -40,9 +40,7 @@ class Again(web.Page):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
-        field = self.fields["version"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("the law in our library now")), *law_choices()]
+        web.offer(self, "version", [("", _("the law in our library now")), *law_choices()])
 
 
 @deeds.page(policy.ANSWER)

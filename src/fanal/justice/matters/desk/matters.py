@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -111,7 +111,7 @@ def exercises(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         case = training.BY_CODE.get(request.POST.get("case", ""))
         if case is None:
-            raise Http404
+            raise access.NotHere
         made = matters.open_matter(actor, deeds.at(request), training=case.code)
         return HttpResponseRedirect(reverse("justice:question_new", args=[made.pk]))
     return render(request, "justice/matters/exercises.html", {"cases": training.CASES})
@@ -213,7 +213,7 @@ STRICT_ACTS = {
         lede=_who,
         note=lazy("Questions, answers and proceedings go, with their clocks. Nobody can bring them back."),
         button=lazy("Erase it for good"),
-        call=lambda actor, row, _data, now: matters.erase(actor, row.pk, now),
+        call=web.plain(matters.erase),
         done=lazy("Erased. Nobody can bring it back."),
         leads=lambda _made: reverse("justice:matters"),
     ),

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import may
+from fanal.access.api import NotHere, may
 from fanal.justice.content import ProceedingContent
 from fanal.justice.law import words as law_words
 from fanal.justice.matters import duties, policy, proceedings
@@ -86,7 +86,7 @@ def _facts(held: Open) -> list[tuple[str, object]]:
 def settle(request: HttpRequest, actor: Actor, proceeding_id: UUID, kind: str) -> HttpResponse:
     """Somebody who leads has seen to an alarm."""
     if kind not in _ALARMS:
-        raise Http404
+        raise NotHere
     proceedings.settle(actor, proceeding_id, _ALARMS[kind], deeds.at(request))
     messages.success(request, _("Settled. The journal says by whom."))
     return HttpResponseRedirect(reverse("justice:proceeding", args=[proceeding_id]))

@@ -85,9 +85,7 @@ class ProceedingForm(web.Page):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
-        state = self.fields["state"]
-        assert isinstance(state, forms.ChoiceField)
-        state.choices = [("", _("Choose a country")), *choices.places()[1:-1]]
+        web.offer(self, "state", [("", _("Choose a country")), *choices.places()[1:-1]])
         for measure in ProtectiveMeasure:
             label = words.word(words.MEASURES, measure)
             self.fields[f"measure_{measure}"] = _pick(words.MEASURE_STATES.items(), label)

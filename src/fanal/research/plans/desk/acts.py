@@ -78,7 +78,7 @@ class Review(Said):
 
     def __init__(self, numbers: list[tuple[str, str]], choices: Any, data: Any = None) -> None:
         super().__init__(choices, data)
-        self.fields["ticks"].choices = numbers  # type: ignore[attr-defined]
+        web.offer(self, "ticks", numbers)
         self.fields["ticks"].needed = True  # type: ignore[attr-defined]  # to approve; not to send it back
 
 
@@ -203,14 +203,14 @@ ACTS = {
     "publish": Act(
         deed=policy.PUBLISH,
         heading=lambda plan: _("Publish the tables “%(title)s”?") % {"title": plan.title},
-        call=lambda actor, plan, _data, now: publishing.publish(actor, plan.pk, now),
+        call=web.plain(publishing.publish),
         done=lambda plan, made: PUBLISHED if made else words.waits_for_signature(plan.org_id),
         **_PUBLISH,
     ),
     "sign": Act(
         deed=policy.SIGN,
         heading=lambda plan: _("Sign the tables “%(title)s” for your organisation?") % {"title": plan.title},
-        call=lambda actor, plan, _data, now: publishing.sign(actor, plan.pk, now),
+        call=web.plain(publishing.sign),
         done=PUBLISHED,
         **_PUBLISH,
     ),

@@ -36,12 +36,10 @@ class Choose(web.Page):
         first = str(populations[0].pk) if len(populations) == 1 else None
         super().__init__(data, initial={"records": first})
         sets = {one.class_set for one in populations}
-        self.fields["question"].choices = [  # type: ignore[attr-defined]
-            (one.id, one.words) for one in catalogue.questions() if one.population in sets
-        ]
-        self.fields["records"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), web.two_lines(one.definition, words.SOURCES[one.source])) for one in populations
-        ]
+        asked = ((one.id, one.words) for one in catalogue.questions() if one.population in sets)
+        web.offer(self, "question", asked)
+        records = ((str(one.pk), web.two_lines(one.definition, words.SOURCES[one.source])) for one in populations)
+        web.offer(self, "records", records)
 
 
 class Words(web.Page):
@@ -82,16 +80,15 @@ class Words(web.Page):
         given = _words(plan) if plan else {"language": "en", "audience": "public"}
         super().__init__(data, initial=given | dict(typed or {}))
         names = dict(settings.LANGUAGES)
-        choices = self.fields
-        choices["language"].choices = [(code, names[code]) for code in settings.LANGUAGES_REVIEWED]  # type: ignore[attr-defined]
+        web.offer(self, "language", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
         methods = ["dp"] if population.source == Source.POOLED else list(words.METHODS)
-        choices["method"].choices = [(code, web.two_lines(*words.METHODS[code])) for code in methods]  # type: ignore[attr-defined]
-        choices["method"].initial = methods[0]
+        web.offer(self, "method", ((code, web.two_lines(*words.METHODS[code])) for code in methods))
+        self.fields["method"].initial = methods[0]
         held = [rows.given(plan)["rho"]] if plan else []
         costs = [(rho, plan_costs.loss(classes, specs, rho)) for rho in dict.fromkeys([*plan_costs.LOSSES, *held])]
-        choices["rho"].choices = costs  # type: ignore[attr-defined]
-        choices["rho"].initial = "1/10"
-        choices["rho"].needed = True  # type: ignore[attr-defined]  # the help says when
+        web.offer(self, "rho", costs)
+        self.fields["rho"].initial = "1/10"
+        self.fields["rho"].needed = True  # type: ignore[attr-defined]  # the help says when
         if population.source == Source.POOLED:
             self.fields["members"] = _members(plan)
         rows.add(self, population, classes, plan)

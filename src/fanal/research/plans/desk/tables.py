@@ -62,7 +62,7 @@ class Tables(web.Page):
         self.crossed = [TableSpec((rows,), (columns,)) for rows, columns in question.crossed]
         given = self._given(plan) if plan else {}
         super().__init__(data, initial=given | dict(typed or {}))
-        self.fields["cohorts"].choices = [(year, str(year)) for year in _years(today, plan)]  # type: ignore[attr-defined]
+        web.offer(self, "cohorts", ((year, str(year)) for year in _years(today, plan)))
         self._offer("one", self.ready)
         self._offer("two", self.crossed)
         for name in ("one", "two"):
@@ -75,7 +75,7 @@ class Tables(web.Page):
         if not specs:
             del self.fields[name]
             return
-        self.fields[name].choices = [(_value(one), self._line(one)) for one in specs]  # type: ignore[attr-defined]
+        web.offer(self, name, ((_value(one), self._line(one)) for one in specs))
 
     def _line(self, spec: TableSpec) -> Any:
         """A ready-made table and, below it, what its numbers are."""

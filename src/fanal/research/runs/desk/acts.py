@@ -16,7 +16,7 @@ from fanal.research.policy import GATE_ROLES
 from fanal.research.runs import policy, runs, steps, words
 from fanal.research.runs.desk import view
 from fanal.research.runs.desk.forms import ListPage, Most, Number, RunPage, gate_words
-from fanal.web.api import Act, Things, below, deeds, digits, press
+from fanal.web.api import Act, Things, below, deeds, digits, plain, press
 
 
 def _address(run: LinkageRun) -> str:
@@ -109,7 +109,7 @@ ACTS = {
         button=lazy("Sign it"),
         template="research/runs/countersign.html",
         more=_said,
-        call=lambda actor, run, _data, now: steps.countersign(actor, run.pk, now),
+        call=plain(steps.countersign),
     ),
     "send": Act(
         deed=policy.SEND,
@@ -133,7 +133,7 @@ ACTS = {
             "encodings or test rows anywhere."
         ),
         button=lazy("Nothing is left"),
-        call=lambda actor, run, _data, now: steps.confirm_deletion(actor, run.pk, now),
+        call=plain(steps.confirm_deletion),
     ),
     "stop": Act(
         deed=policy.STOP,

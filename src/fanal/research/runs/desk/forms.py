@@ -59,13 +59,8 @@ class RunPage(web.Page):
 
     def __init__(self, orgs: Sequence[OrgRef], data: Any = None) -> None:
         super().__init__(data)
-        self._choices("members", [one for one in orgs if one.kind is OrgKind.MEMBER])
-        self._choices("unit", [one for one in orgs if one.kind in UNITS])
-
-    def _choices(self, name: str, orgs: Sequence[OrgRef]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.id), one.name) for one in orgs]
+        for name, kinds in {"members": {OrgKind.MEMBER}, "unit": UNITS}.items():
+            web.offer(self, name, ((str(one.id), one.name) for one in orgs if one.kind in kinds))
 
     def asked(self) -> RunForm:
         """What was said."""

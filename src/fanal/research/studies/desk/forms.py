@@ -116,23 +116,18 @@ class StudyPage(web.Page):
         self._has_table = study is not None and study.source == StudySource.PUBLISHED and bool(study.content)
         choose = [("", _("Choose"))]
         questions = [(one.id, one.words) for one in catalogue.questions()]
-        self._choices("question", choose + questions)
-        self._choices("run", choose + [(str(one.pk), one.title) for one in runs])
-        self._choices("country", [("", _("Several, or none")), *_countries()])
-        self._choices("method", [(code, web.two_lines(*words)) for code, words in study_words.METHODS.items()])
-        self._choices("level", [(str(one), study_words.share(one)) for one in registering.LEVELS])
-        self._choices("replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
+        web.offer(self, "question", choose + questions)
+        web.offer(self, "run", choose + [(str(one.pk), one.title) for one in runs])
+        web.offer(self, "country", [("", _("Several, or none")), *_countries()])
+        web.offer(self, "method", [(code, web.two_lines(*words)) for code, words in study_words.METHODS.items()])
+        web.offer(self, "level", [(str(one), study_words.share(one)) for one in registering.LEVELS])
+        web.offer(self, "replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
         checks = study_words.SENSITIVITIES.items()
-        self._choices("sensitivities", [(code, web.two_lines(*words)) for code, words in checks])
+        web.offer(self, "sensitivities", [(code, web.two_lines(*words)) for code, words in checks])
         for name in ("source_words", "table", "run"):
             self.fields[name].needed = name != "table" or not self._has_table  # type: ignore[attr-defined]  # by source
         if not runs and (study is None or study.run_id is None):
             del self.fields["run"]
-
-    def _choices(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def clean_model(self) -> str:
         """A model belongs to the method that takes one, and to no other."""
@@ -234,9 +229,7 @@ class Whom(web.Page):
 
     def __init__(self, people: Sequence[tuple[PersonRef, str]], data: Any = None) -> None:
         super().__init__(data)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one.id), web.two_lines(one.name, where)) for one, where in people]
+        web.offer(self, "person", ((str(one.id), web.two_lines(one.name, where)) for one, where in people))
 
 
 class WhyNot(web.Page):
