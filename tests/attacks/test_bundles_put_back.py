@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from fanal import vault
 from fanal.access.api import NotAllowed, stated
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers import received, talk
@@ -17,7 +18,7 @@ from fanal.concerns.keeping import custody
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import reporter
-from fanal.concerns.triage import conflict, decisions, dialogue, triage
+from fanal.concerns.triage import decisions, dialogue, triage
 from fanal.journal.models import Entry
 from fanal.journal.proof import code_of, hash_of
 from fanal.network import api as network
@@ -30,11 +31,11 @@ from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import DataCategory, Triage
 from tests.attacks.writer import kept, put_back
 from tests.people import NOW, Cast
+from tests.rooms.concerns.conflict.test_conflict import worked_on
 from tests.rooms.concerns.passing import BASE, scene
 from tests.rooms.concerns.reporter import Reporter, publish
 from tests.rooms.concerns.reporter import tell as told
 from tests.rooms.concerns.told import HOUR, tell
-from tests.rooms.concerns.triage.test_conflict import worked_on
 from tests.rooms.research import studying
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]

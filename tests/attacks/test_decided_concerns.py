@@ -15,13 +15,14 @@ from fanal import columns, vault
 from fanal.access.api import NotAllowed, mark, scan_records, stated
 from fanal.clocks.models import Duty
 from fanal.concerns.access_terms import ref_of
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.handovers import clock, duties, handovers, received, talk
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage import adults, decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.journal.models import Entry

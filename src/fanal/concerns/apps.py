@@ -9,6 +9,7 @@ class ConcernsConfig(AppConfig):
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
         from fanal.concerns import owed
+        from fanal.concerns.conflict import policy as conflict_policy
         from fanal.concerns.gate import doors as gate_doors
         from fanal.concerns.gate import policy as gate_policy
         from fanal.concerns.gate import tasks as gate_tasks
@@ -26,7 +27,14 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.triage.desk import doors as triage_doors
 
         del clock, owed  # read for what they declare
-        for declared in (triage_policy, keeping_policy, handovers_policy, gate_policy, incident_policy):
+        for declared in (
+            triage_policy,
+            conflict_policy,
+            keeping_policy,
+            handovers_policy,
+            gate_policy,
+            incident_policy,
+        ):
             access.name_deeds(declared.DEEDS)
         for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, incident_doors):
             shown.open_doors()

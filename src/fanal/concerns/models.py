@@ -19,7 +19,11 @@ from fanal.concerns.content import (
 )
 from fanal.network.models import Agreement, Organisation, Person, Vouched
 from fanal.vault import Public, Sealed
+from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import new_id
+
+UNDECIDED = (Triage.NEW.value, Triage.URGENT_RESPONSE.value)
+"""What stands in `Concern.triage` while somebody must still decide."""
 
 
 class ReportingPage(Vouched):

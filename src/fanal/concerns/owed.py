@@ -17,10 +17,10 @@ from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers.states import OUTCOME_AFTER
 from fanal.concerns.handovers.steps import ACCEPT, recipient_owns, sender_owns
 from fanal.concerns.keeping import duties as duties_keeping
-from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import whose
-from fanal.concerns.triage.triage import UNDECIDED, pressing
+from fanal.concerns.triage.triage import pressing
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 

@@ -14,12 +14,13 @@ from django.db.models import Model
 from fanal import columns, vault
 from fanal.access.api import NotAllowed, RecordRef
 from fanal.access.records import place
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.handovers import received
 from fanal.concerns.keeping import custody
 from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import adults, conflict, decisions, dialogue, triage
+from fanal.concerns.triage import adults, decisions, dialogue, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.network import accounts
 from fanal.network import api as network

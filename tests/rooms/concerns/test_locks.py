@@ -13,11 +13,12 @@ from django.conf import settings
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import clock, handovers, kept, received
 from fanal.concerns.keeping import custody, duties
 from fanal.concerns.models import Concern, Handover
-from fanal.concerns.triage import conflict, decisions, lists
+from fanal.concerns.triage import decisions, lists
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from tests.anew import cast_anew

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.access import api as access
 from fanal.concerns.keeping import custody, facts_once, keeping, texts
-from fanal.concerns.models import Concern, Decision
+from fanal.concerns.models import UNDECIDED, Concern, Decision
 from fanal.concerns.retention import days_left
 from fanal.concerns.triage import triage
 from fanal.concerns.triage.desk import words as wording
@@ -62,7 +62,7 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         "early_form": early_form,
         "plain": plain,
         "waits": _asked_early(row, actor),
-        "decided": row.triage not in triage.UNDECIDED,
+        "decided": row.triage not in UNDECIDED,
         "may_close": row.triage == "route_elsewhere" and row.closed_on is None,
     }
     return render(request, "concerns/keeping/keeping.html", context)

@@ -18,11 +18,11 @@ from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import talk
 from fanal.concerns.keeping import duties
-from fanal.concerns.models import Concern, Decision, Handover, HandoverMessage
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.triage.duties import SECOND
-from fanal.concerns.triage.triage import OPEN, UNDECIDED, decision_of, purpose_of, to_change
+from fanal.concerns.triage.triage import OPEN, decision_of, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import erasure, keyfile, records

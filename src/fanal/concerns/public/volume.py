@@ -16,8 +16,7 @@ from django.db.models import Count
 
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
-from fanal.concerns.models import Concern, ReportingPage
-from fanal.concerns.triage.triage import UNDECIDED
+from fanal.concerns.models import UNDECIDED, Concern, ReportingPage
 
 MOST = 20_000
 """Unverified concerns of one member that wait to be looked at: about 400 MB of words as people write them."""

@@ -21,13 +21,13 @@ from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.counting import counting
-from fanal.concerns.models import Concern, Decision, Handover, Message
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import DEFAULTS, retention_for
 from fanal.concerns.signals import concern_accepted
 from fanal.concerns.triage import assisted, dialogue
 from fanal.concerns.triage import duties as duties_triage
-from fanal.concerns.triage.triage import UNDECIDED, concern_of, decision_of, purpose_of, status_now, to_change
+from fanal.concerns.triage.triage import concern_of, decision_of, purpose_of, status_now, to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network import api as network

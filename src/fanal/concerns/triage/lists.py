@@ -16,12 +16,12 @@ from fanal.clocks import api as clocks
 from fanal.concerns import duties, locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
-from fanal.concerns.models import Concern, Decision
+from fanal.concerns.models import UNDECIDED, Concern, Decision
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
 from fanal.concerns.retention import SPAM, retention_for
 from fanal.concerns.triage import decisions
-from fanal.concerns.triage.triage import UNDECIDED, concern_of, pressing, purpose_of, to_change
+from fanal.concerns.triage.triage import concern_of, pressing, purpose_of, to_change
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, Triage

@@ -1,14 +1,12 @@
 """Who may do which deed of triage. What opens a concern is asked of `access_terms`; the keys say the same."""
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.concerns.access_terms import INTAKE, OPENERS, opens
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor, Role
-from fanal.vocabulary.results import Allowed, Answer, Refused
 
 _DUE = (*OPENERS, Role.MANAGER, Role.CUSTODIAN)
 
@@ -25,19 +23,11 @@ DEEDS = {
     "concerns.write": lazy("Wrote to the person who told us"),
     "concerns.settle_message": lazy("Said that a message needs no answer"),
     "concerns.confirm_countries": lazy("Said which countries are confirmed"),
-    "concerns.mark_conflict": lazy("Gave it to the safeguarding lead alone"),
-    "concerns.clear_conflict": lazy("Gave it back to the intake team"),
     "concerns.sort": lazy("Moved it between the lists"),
     "concerns.same_as": lazy("Said that it is the same as another"),
     "concerns.search": lazy("Looked for similar concerns"),
     "concerns.found": lazy("It was shown as similar to another"),
 }
-
-
-def _lead_of(actor: Actor, thing: object) -> Answer:
-    if isinstance(thing, Concern) and not thing.restricted:
-        return Refused("not_restricted", _("The intake team has this one."))
-    return Allowed("concerns.clear_conflict")
 
 
 def _seen(actor: Actor, rows: QuerySet[Concern]) -> QuerySet[Concern]:
@@ -63,10 +53,8 @@ for _deed in (
     "concerns.write",
     "concerns.settle_message",
     "concerns.confirm_countries",
-    "concerns.mark_conflict",
     "concerns.sort",
     "concerns.same_as",
     "concerns.search",
 ):
     access.allow(_deed, *OPENERS, check=opens)
-access.allow("concerns.clear_conflict", Role.SAFEGUARDING_LEAD, check=_lead_of)

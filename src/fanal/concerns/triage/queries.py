@@ -14,10 +14,9 @@ from django.db.models.functions import Coalesce
 
 from fanal.access.api import visible
 from fanal.clocks import api as clocks
-from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
 from fanal.concerns.retention import days_left
 from fanal.concerns.triage.order import Waiting, reasons
-from fanal.concerns.triage.triage import UNDECIDED
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger, Triage

@@ -23,7 +23,7 @@ from fanal.concerns.content import (
     PersonSuspected,
     ReporterContent,
 )
-from fanal.concerns.models import Concern, Decision, Message
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Message
 from fanal.concerns.statuses import status_of
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.order import CLAIM, needs_pause
@@ -35,11 +35,10 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, Danger, Triage
 
 OPEN = "concerns.open"
-UNDECIDED = (Triage.NEW.value, Triage.URGENT_RESPONSE.value)
 RESTED = timedelta(minutes=15)
 """So long without a concern counts as a pause."""
 PAUSE_REASONS = ("nobody_else", "asked_to_help", "same_child")
-"""Why somebody opens danger = yes instead of pausing (codes; the words are `desk.words.PAUSE_REASONS`)."""
+"""Why somebody opens danger = yes instead of pausing (codes; the words are `triage.desk.words.PAUSE_REASONS`)."""
 
 
 class PauseFirst(Exception):

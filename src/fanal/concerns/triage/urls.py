@@ -23,5 +23,4 @@ patterns: list[URLPattern] = [
     path("<uuid:concern_id>/countries/", acts.countries, name="countries"),
     path("<uuid:concern_id>/same/", acts.same, name="same"),
     path("<uuid:concern_id>/sort/", acts.sort, name="sort"),
-    path("<uuid:concern_id>/own-people/", acts.about_us, name="conflict"),
 ]

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fanal import vault
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.gate import practice
 from fanal.concerns.keeping import custody, keeping
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import practice_place
-from fanal.concerns.triage import conflict, decisions
+from fanal.concerns.triage import decisions
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.cast import CODE

@@ -14,6 +14,7 @@ from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef
 from fanal.clocks.models import Notice
 from fanal.concerns import duties
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import clock, handovers, kept, talk
 from fanal.concerns.handovers import duties as duties_handover
@@ -21,7 +22,7 @@ from fanal.concerns.handovers import received as handovers_received
 from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Handover, HandoverMessage, ReportingPage
-from fanal.concerns.triage import conflict, decisions
+from fanal.concerns.triage import decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Bundle

@@ -15,6 +15,7 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow, history
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import HandoverContent, NoteContent, PersonCountry
 from fanal.concerns.handovers import clock, handovers, received
 from fanal.concerns.handovers import duties as duties_handover
@@ -23,7 +24,7 @@ from fanal.concerns.handovers.payload import Addition, PreviewChanged
 from fanal.concerns.handovers.states import FINAL, TABLE
 from fanal.concerns.handovers.steps import row_of
 from fanal.concerns.models import Concern, CountCell, Handover
-from fanal.concerns.triage import adults, conflict, decisions
+from fanal.concerns.triage import adults, decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role

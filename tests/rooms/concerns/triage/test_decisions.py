@@ -13,12 +13,13 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.keeping import custody
 from fanal.concerns.models import CountCell, Decision, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import conflict, decisions, triage
+from fanal.concerns.triage import decisions, triage
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice, Overtaken, confirm, decide
 from fanal.journal import api as journal

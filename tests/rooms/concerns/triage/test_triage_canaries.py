@@ -13,11 +13,12 @@ from django.db import connections
 from fanal import vault
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage import adults, decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.network import api as network
 from fanal.network.models import Bundle

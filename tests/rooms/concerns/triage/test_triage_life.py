@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, CountCell, Decision
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import adults, conflict, decisions, dialogue, lists, triage
+from fanal.concerns.triage import adults, decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.journal import api as journal
 from fanal.network import api as network

@@ -25,11 +25,10 @@ from fanal.concerns.handovers import clock, duties, kept, talk
 from fanal.concerns.handovers.desk.handover import TONES, WAITS
 from fanal.concerns.handovers.desk.words import why
 from fanal.concerns.handovers.steps import OVER, urgent
-from fanal.concerns.models import Handover, HandoverEvent
+from fanal.concerns.models import UNDECIDED, Handover, HandoverEvent
 from fanal.concerns.public.around import Call, around
 from fanal.concerns.triage import queries
 from fanal.concerns.triage.desk.queue import more_tabs, tabs
-from fanal.concerns.triage.triage import UNDECIDED
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import short

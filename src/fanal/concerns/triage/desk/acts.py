@@ -1,4 +1,4 @@
-"""Small pages around one concern: writing to the reporter, countries of the adult, moves between lists, conflicts."""
+"""Small pages around one concern: writing to the reporter, countries of the adult, moves between lists."""
 
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ from fanal.access.api import ask
 from fanal.concerns.content import PersonCountry, PersonSuspected
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import adults, conflict, dialogue, lists, triage
+from fanal.concerns.triage import adults, dialogue, lists, triage
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.desk import words as wording
 from fanal.network.contracts import Actor
@@ -208,19 +208,3 @@ def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(reverse("concerns:queue"))
     pressing = triage.pressing(row)
     return render(request, "concerns/triage/sort.html", {"form": form, "concern": row, "pressing": pressing})
-
-
-@web.deeds.page("concerns.open")
-@require_http_methods(["GET", "POST"])
-def about_us(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """Give it to the safeguarding lead alone, or back."""
-    row = triage.concern_of(actor, concern_id)
-    deed = "concerns.clear_conflict" if row.restricted else "concerns.mark_conflict"
-    asked(actor, concern_id, deed)
-    form = forms.Form(web.deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            (conflict.clear if row.restricted else conflict.mark)(actor, concern_id, web.deeds.at(request))
-            messages.success(request, _("Done. It is in the other hands now."))
-            return HttpResponseRedirect(reverse("concerns:queue"))
-    return render(request, "concerns/triage/conflict.html", {"form": form, "concern": row})

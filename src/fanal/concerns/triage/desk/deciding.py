@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from fanal.access.api import NotHere, visible
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
-from fanal.concerns.models import Concern, Decision
+from fanal.concerns.models import UNDECIDED, Concern, Decision
 from fanal.concerns.triage import decisions, triage
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.decisions import Choice, Overtaken
@@ -222,7 +222,7 @@ def _overtaken(request: HttpRequest, kind: type[Decide], concern: Concern) -> Ht
         "title": kind.title,
         "last": last,
         "last_words": wording.triage(last.code, last.finding) if last else "",
-        "decided": concern.triage not in triage.UNDECIDED,
+        "decided": concern.triage not in UNDECIDED,
     }
     return render(request, "concerns/triage/overtaken.html", context, status=409)
 

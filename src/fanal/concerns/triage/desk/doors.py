@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from fanal.access.api import visible
 from fanal.concerns import duties
 from fanal.concerns.desk import words
-from fanal.concerns.models import Concern
+from fanal.concerns.models import UNDECIDED, Concern
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.pausing import pause_page
 from fanal.concerns.triage.duties import SECOND
-from fanal.concerns.triage.triage import UNDECIDED, PauseFirst
+from fanal.concerns.triage.triage import PauseFirst
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger
 from fanal.web import api as web

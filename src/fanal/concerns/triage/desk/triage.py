@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
-from fanal.concerns.models import Concern
+from fanal.concerns.models import UNDECIDED, Concern
 from fanal.concerns.retention import days_left
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import texts as triage_texts
@@ -48,7 +48,7 @@ class What(web.Page):
 
 def _choices(file: File) -> list[tuple[str, object]]:
     talk = [(ASK, _("Ask the person who told us"))] if file.concern.locator else []
-    undecided = file.concern.triage in triage.UNDECIDED
+    undecided = file.concern.triage in UNDECIDED
     urgent = [
         (
             Triage.URGENT_RESPONSE,
@@ -102,7 +102,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "decisions": decisions,
         "to_confirm": next((one for one in decisions if one["url"]), None),
         "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
-        "undecided": row.triage in triage.UNDECIDED,
+        "undecided": row.triage in UNDECIDED,
         "same": _same(row),
         "may": {
             name: bool(access.may(actor, f"concerns.{name}", row))

@@ -9,10 +9,11 @@ from fanal import vault
 from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.models import Message
 from fanal.concerns.public import dialogue as public
-from fanal.concerns.triage import conflict, decisions, dialogue, queries, triage
+from fanal.concerns.triage import decisions, dialogue, queries, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.journal import api as journal
 from fanal.network import api as network

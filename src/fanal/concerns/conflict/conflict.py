@@ -11,10 +11,10 @@ from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.handovers import kept
-from fanal.concerns.models import Concern, Decision, Message
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
-from fanal.concerns.triage.triage import UNDECIDED, concern_of
+from fanal.concerns.triage.triage import concern_of
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 

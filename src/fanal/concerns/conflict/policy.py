@@ -1,0 +1,26 @@
+"""Who gives a concern into the hands of the safeguarding lead alone, and back."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.concerns.access_terms import OPENERS, opens
+from fanal.concerns.conflict.conflict import CLEAR, MARK
+from fanal.concerns.models import Concern
+from fanal.network.contracts import Actor, Role
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+DEEDS = {
+    MARK: lazy("Gave it to the safeguarding lead alone"),
+    CLEAR: lazy("Gave it back to the intake team"),
+}
+
+
+def _lead_of(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Concern) and not thing.restricted:
+        return Refused("not_restricted", _("The intake team has this one."))
+    return Allowed(CLEAR)
+
+
+access.allow(MARK, *OPENERS, check=opens)
+access.allow(CLEAR, Role.SAFEGUARDING_LEAD, check=_lead_of)
