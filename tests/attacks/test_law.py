@@ -9,8 +9,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotNow
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
-from fanal.justice import proved
-from fanal.justice.law import drafting, library, replies, reviews
+from fanal.justice.law import drafting, library, proved, replies, reviews
 from fanal.justice.law.policy import CHECK, REVIEW
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import Role

@@ -20,9 +20,8 @@ from fanal.concerns.models import Handover
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice import proved
 from fanal.justice.gaps.policy import GRANT, LOOK
-from fanal.justice.law import drafting, library, reviews
+from fanal.justice.law import drafting, library, proved, reviews
 from fanal.justice.models import LawFile, Rung
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Standing

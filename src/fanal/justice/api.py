@@ -1,9 +1,9 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
 from fanal.justice.law.library import LawGone, at_version, corpus, keep
+from fanal.justice.law.places import provision_address
 from fanal.justice.matters.bridge import NoConduct, erase_matter, facts_from, matter, open_matter, proceedings_of
 from fanal.justice.proved import unproved
-from fanal.justice.public.frame import provision_address
 from fanal.justice.signals import provision_changed, reform_proposed
 
 __all__ = [

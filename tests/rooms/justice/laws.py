@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from fanal.journal import api as journal
-from fanal.justice import proved
+from fanal.justice.law import proved
 from fanal.justice.law.policy import DRAFT
 from fanal.justice.models import LawFile, Rung
 from fanal.network.contracts import Actor, Role

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask, found, stated, visible
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.journal import api as journal
-from fanal.justice import proved
-from fanal.justice.gaps import gaps, reforming
+from fanal.justice.gaps import gaps, proved, reforming
 from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.looks import grant_in_force
 from fanal.justice.gaps.policy import CHANGE_REFORM, DRAFT_REFORM, DROP_REFORM, PUBLISH_REFORM, TELL_STATE

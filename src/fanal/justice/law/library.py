@@ -23,11 +23,10 @@ from django.db.models.functions import Cast
 
 from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical, read
 from fanal.engines.jurisdiction.contracts import corpus as engine
-from fanal.justice import proved
-from fanal.justice.law import ladder
+from fanal.justice.law import ladder, proved
 from fanal.justice.law.ladder import Item, Step, StepKind
+from fanal.justice.law.proved import Climbed, Draft, Told
 from fanal.justice.models import LawFile, LawVersion, Rung
-from fanal.justice.proved import Climbed, Draft, Told
 from fanal.network import api as network
 
 logger = logging.getLogger(__name__)

@@ -1,5 +1,8 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
+from django.urls import reverse
+from django.utils.translation import get_language
+
 from fanal.engines.jurisdiction.contracts import Cite, Law
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
@@ -46,3 +49,13 @@ def heading(law: Law, item: Item) -> str:
     if item.kind is ItemKind.DEFINITION:
         return word(item.id.removeprefix(DEFINITIONS))
     return found.art if found and found.art else item.id
+
+
+def address(name: str, *parts: str) -> str:
+    """The address of a public page in the language of the reader."""
+    return reverse(f"law:{name}", args=[get_language() or "en", *parts])
+
+
+def provision_address(code: str, provision: str) -> str:
+    """Where everybody reads a provision of a jurisdiction."""
+    return address("provision", code, provision)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask, stated
 from fanal.engines.jurisdiction.contracts import standards
 from fanal.journal import api as journal
-from fanal.justice import proved
+from fanal.justice.law import proved
 from fanal.justice.law.policy import REPLY
 from fanal.justice.models import Reply
 from fanal.network.contracts import Actor

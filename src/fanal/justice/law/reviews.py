@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, stated
 from fanal.engines.jurisdiction.contracts import ReviewStatus
 from fanal.journal import api as journal
-from fanal.justice import proved
-from fanal.justice.law import ladder, library
+from fanal.justice.law import ladder, library, proved
 from fanal.justice.law.ladder import Item, StepKind
 from fanal.justice.law.policy import CHECK, RETURN, REVIEW
+from fanal.justice.law.proved import LONGEST, chain
 from fanal.justice.models import Rung
-from fanal.justice.proved import LONGEST, chain
 from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language
 
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
+from fanal.justice.law.places import address
 from fanal.web import api as web
 
 type View = Callable[..., HttpResponseBase]
@@ -46,13 +45,3 @@ def draw(visit: Visit, template: str, **context: Any) -> HttpResponse:
     """A page in its frame; the day and the versions stand on each."""
     frame = {"on": visit.on, "corpus_version": visit.law.version[:12], "home_law": address("world")}
     return render(visit.request, f"justice/public/{template}.html", {**frame, **context})
-
-
-def address(name: str, *parts: str) -> str:
-    """The address of a public page in the language of the reader."""
-    return reverse(f"law:{name}", args=[get_language() or "en", *parts])
-
-
-def provision_address(code: str, provision: str) -> str:
-    """Where everybody reads a provision of a jurisdiction."""
-    return address("provision", code, provision)

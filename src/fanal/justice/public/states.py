@@ -24,8 +24,9 @@ from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import codes, items, ladder, library, places, replies, results
 from fanal.justice.law import words as law_words
 from fanal.justice.law.ladder import ItemKind
+from fanal.justice.law.places import address
 from fanal.justice.models import Reply
-from fanal.justice.public.frame import Visit, address, draw, page
+from fanal.justice.public.frame import Visit, draw, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
 from fanal.web.api import listed

@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from fanal.engines.jurisdiction.contracts import Reservation, standards
 from fanal.engines.jurisdiction.contracts import treaties as texts
 from fanal.justice.law import codes, library, words
-from fanal.justice.public.frame import Visit, address, draw, page
+from fanal.justice.law.places import address
+from fanal.justice.public.frame import Visit, draw, page
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from fanal.justice.law import codes as law_codes
 from fanal.justice.law import items as law_items
 from fanal.justice.law import places, results
 from fanal.justice.law import words as law_words
+from fanal.justice.law.places import address
 from fanal.justice.law.results import Brief
-from fanal.justice.public.frame import Visit, address, draw, page
+from fanal.justice.public.frame import Visit, draw, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web

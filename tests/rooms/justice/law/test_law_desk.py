@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal.journal import api as journal
-from fanal.justice import proved
-from fanal.justice.law import library, reviews
+from fanal.justice.law import library, proved, reviews
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import Role
 from tests.desk import client_of, text

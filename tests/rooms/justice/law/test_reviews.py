@@ -14,8 +14,7 @@ from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice import proved
-from fanal.justice.law import drafting, ladder, library, queue, reviews
+from fanal.justice.law import drafting, ladder, library, proved, queue, reviews
 from fanal.justice.law.queue import Waits
 from fanal.justice.models import LawFile, Rung
 from fanal.justice.signals import provision_changed

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, history, may
 from fanal.engines.jurisdiction.contracts import Law
-from fanal.justice import proved
-from fanal.justice.law import library, places, policy, queue, reviews
+from fanal.justice.law import library, places, policy, proved, queue, reviews
 from fanal.justice.law import words as law_words
 from fanal.justice.law.ladder import Item
 from fanal.justice.law.queue import Waits
 from fanal.justice.law.reviews import NoSuchItem, OnLadder
-from fanal.justice.public.provisions import texts
+from fanal.justice.law.texts import texts
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from fanal.engines.jurisdiction.contracts import PARTS, explain
 from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import STATUSES, TRUTHS, word
+from fanal.justice.law.places import address
 from fanal.justice.law.sentences import CONDITIONS
 from fanal.justice.matters import fact_words
-from fanal.justice.public.frame import address
 from fanal.web import api as web
 
 type _Map = Mapping[str, Any]
