@@ -26,14 +26,6 @@ def start_django() -> None:
         raise Stop(str(error)) from None
 
 
-def start_site() -> None:
-    """As `start_django`, for commands that use the database. Raises Stop where it and the key file do not fit."""
-    start_django()
-    from fanal.site import fitting
-
-    fitting.require()
-
-
 def say(words: str) -> None:
     """One line for the person."""
     sys.stdout.write(f"{words}\n")

@@ -19,9 +19,9 @@ _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 NAMES = ("reference.md", "do-no-harm.md", "visible-without-keys.md", "record-of-processing.md")
 
 
-def pages(root: Path) -> dict[str, str]:
+def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
     """File name in docs/ to its text; `root` is the folder of the repository, whose tests/harm/ are read."""
-    made = reference(), do_no_harm(root / "tests" / "harm"), visible(), processing()
+    made = reference(commands), do_no_harm(root / "tests" / "harm"), visible(), processing()
     return dict(zip(NAMES, made, strict=True))
 
 
@@ -34,18 +34,16 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def reference() -> str:
+def reference(commands: argparse.ArgumentParser) -> str:
     """Settings and commands."""
-    from fanal.site.commands import parser
-
     settings = _table(
         ("setting", "default", "what it is for"),
         ((f"`{s.name}`", f"`{s.default}`" if s.default else "empty", s.help) for s in env.SETTINGS),
     )
-    commands = "".join(_command(name, sub) for name, sub in _subcommands(parser()))
+    told = "".join(_command(name, sub) for name, sub in _subcommands(commands))
     return (
         f"{_MADE}# Settings and commands\n\n## Settings\nEnvironment variables. An empty one counts as not set.\n\n"
-        f"{settings}\n## Commands\nExit codes: 0 well, 1 something is wrong, 2 not understood.\n{commands}"
+        f"{settings}\n## Commands\nExit codes: 0 well, 1 something is wrong, 2 not understood.\n{told}"
     )
 
 

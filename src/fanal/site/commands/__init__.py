@@ -12,7 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 from fanal import __version__
-from fanal.site.console import Stop
+from fanal.site.console import Stop, start_django
 
 COMMANDS = (
     "demo",
@@ -31,6 +31,14 @@ COMMANDS = (
     "release",
     "docs",
 )
+
+
+def start_site() -> None:
+    """As `start_django`, for commands that use the database. Raises Stop where it and the key file do not fit."""
+    start_django()
+    from fanal.site import fitting
+
+    fitting.require()
 
 
 def module_of(command: str) -> ModuleType:

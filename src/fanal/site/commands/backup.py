@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fanal.site.console import Stop, progress, say, start_site
+from fanal.site.commands import start_site
+from fanal.site.console import Stop, progress, say
 
 if TYPE_CHECKING:
     from fanal.site.backups import Archive

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
-from fanal.site.console import Stop, progress, start_site
+from fanal.site.commands import start_site
+from fanal.site.console import Stop, progress
 
 if TYPE_CHECKING:
     from fanal.site.serving import Address

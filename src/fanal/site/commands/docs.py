@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from fanal.site import environment as env
+from fanal.site.commands import parser
 from fanal.site.console import start_django
 
 
@@ -17,7 +18,7 @@ def run(args: argparse.Namespace) -> int:
     from fanal.site import generated
 
     stale = []
-    for name, text in generated.pages(args.root).items():
+    for name, text in generated.pages(args.root, parser()).items():
         path = args.root / "docs" / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)

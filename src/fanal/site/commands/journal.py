@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from fanal.site.console import Progress, progress, start_site
+from fanal.site.commands import start_site
+from fanal.site.console import Progress, progress
 
 _SHOWN = 20
 

@@ -7,7 +7,7 @@ database that it has not brought up to date. Running it twice does no harm.
 
 import argparse
 
-from fanal.site.console import start_site
+from fanal.site.commands import start_site
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
