@@ -11,10 +11,10 @@ from fanal.access.api import NotNow, stated
 from fanal.engines.disclosure import bundles
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import deciding, policy
+from fanal.research import deciding
 from fanal.research.contracts import MAKER, Stage
 from fanal.research.models import Decision, Draft, Plan, Study
-from fanal.research.plans import publishing, working
+from fanal.research.plans import policy, publishing, working
 from fanal.research.releases import releases
 from fanal.research.studies import policy as policy_studies
 from fanal.research.studies import publishing as publishing_studies

@@ -10,8 +10,8 @@ import pytest
 from fanal.access.api import NotAllowed
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.research import policy
 from fanal.research.models import Plan, Population, Spend
+from fanal.research.plans import policy
 from fanal.research.records import ledger
 from fanal.site.commands.journal import defects
 from tests.people import NOW, Cast

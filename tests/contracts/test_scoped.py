@@ -44,7 +44,7 @@ ALONE = {
     ("concerns/gate/practice.py", "_own_page"): "the policy is asked of the row",
     ("justice/law/drafting.py", "withdraw"): "the policy is asked of the row",
     ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
-    ("research/policy.py", "_of_plans"): "the scope of plans itself",
+    ("research/plans/policy.py", "_of_plans"): "the scope of plans itself",
 }
 """Queries that are bound in another way, each with why it shows nobody what is not theirs."""
 

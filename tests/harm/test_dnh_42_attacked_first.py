@@ -90,7 +90,7 @@ def test_numbers_that_give_others_away_are_stopped(cast: Cast) -> None:
 def test_withdrawn_releases_count_as_read(cast: Cast) -> None:
     """Whoever read it has it: the next release of the population is attacked with it all the same."""
     release = planning.published(cast)
-    publishing.withdraw(cast["tove"], release.pk, "The classes were wrong.", LATER)
+    releases.withdraw(cast["tove"], release.pk, "The classes were wrong.", LATER)
     plan = publishing.correct(cast["bao"], release.pk, "Other words.", LATER)
     planning.pass_gate(cast, plan, LATER)
     draft = working.work(cast["bao"], plan.pk, LATER)

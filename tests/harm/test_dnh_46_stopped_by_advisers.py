@@ -11,6 +11,7 @@ from fanal.network.contracts import Role
 from fanal.research.contracts import PlanState, Verdict
 from fanal.research.models import Plan, Release
 from fanal.research.plans import publishing, reviewing, working
+from fanal.research.releases import releases
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 
@@ -70,5 +71,5 @@ def test_a_veto_has_a_reason_and_stands(cast: Cast, adviser: str) -> None:
 @pytest.mark.parametrize("adviser", ["sol", "tove"])
 def test_either_withdraws_what_is_published(cast: Cast, adviser: str) -> None:
     release = planning.published(cast)
-    publishing.withdraw(cast[adviser], release.pk, "It is read as blame.", LATER)
+    releases.withdraw(cast[adviser], release.pk, "It is read as blame.", LATER)
     assert Release.objects.get().state == "withdrawn"

@@ -8,10 +8,16 @@ class ResearchConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
-        from fanal.research import duties, policy, policy_grants
-        from fanal.research.desk import doors
+        from fanal.research import policy_grants
+        from fanal.research.plans import policy as plans_policy
+        from fanal.research.plans.desk import doors as plans_doors
+        from fanal.research.public import doors as public_doors
+        from fanal.research.questions import policy as questions_policy
         from fanal.research.records import importing, source_concerns
+        from fanal.research.records import policy as records_policy
         from fanal.research.records import tasks as records_tasks
+        from fanal.research.releases import doors as releases_doors
+        from fanal.research.releases import policy as releases_policy
         from fanal.research.requests import doors as requests_doors
         from fanal.research.requests import policy as requests_policy
         from fanal.research.runs import policy as runs_policy
@@ -21,10 +27,13 @@ class ResearchConfig(AppConfig):
         from fanal.research.studies import tasks as studies_tasks
         from fanal.research.studies.desk import doors as studies_doors
 
-        del duties, importing, policy_grants, source_concerns  # read for what they declare
-        for declared in (policy, studies_policy, runs_policy, requests_policy):
+        del importing, policy_grants, source_concerns  # read for what they declare
+        for declared in (
+            questions_policy, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
+            requests_policy,
+        ):  # fmt: skip
             access.name_deeds(declared.DEEDS)
         for nightly in (records_tasks, studies_tasks, runs_tasks):
             nightly.schedule()
-        for shown in (doors, studies_doors, runs_doors, requests_doors):
+        for shown in (public_doors, plans_doors, releases_doors, studies_doors, runs_doors, requests_doors):
             shown.open_doors()

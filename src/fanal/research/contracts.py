@@ -192,3 +192,8 @@ class Report:
     cohorts: Mapping[int, int]
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
+
+
+def release_id(number: str, version: int) -> str:
+    """What one version of a release is called in files: `XA-2026-0001-v1`."""
+    return f"{number}-v{version}"

@@ -19,20 +19,23 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Line, Said, Told
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor, Role
-from fanal.research import policy, wording
+from fanal.research import wording
 from fanal.research.contracts import Stage, Verdict
 from fanal.research.models import Decision
-from fanal.research.runs import policy as policy_runs
-from fanal.research.studies import policy as policy_studies
+from fanal.research.policy import ASSENT_ROLES
 from fanal.vocabulary.results import Refused
 
 logger = logging.getLogger(__name__)
 
+PASS_GATE, PASS_RUN_GATE = "research.pass_gate", "research.pass_run_gate"
+REVIEW, REVIEW_STUDY, REVIEW_CLASSES = "research.review", "research.review_study", "research.review_classes"
+ASSENT, ASSENT_STUDY, OBJECT = "research.assent", "research.assent_study", "research.object"
+DECLINE_ESTIMATE = "research.decline_estimate"
 DEEDS = frozenset(
-    {policy.PASS_GATE, policy.REVIEW, policy.ASSENT, policy.OBJECT, policy.REVIEW_CLASSES}
-    | {policy_studies.DECLINE, policy_studies.REVIEW, policy_studies.ASSENT, policy_runs.GATE}
+    {PASS_GATE, PASS_RUN_GATE, REVIEW, REVIEW_STUDY, REVIEW_CLASSES, ASSENT, ASSENT_STUDY, OBJECT, DECLINE_ESTIMATE}
 )
-_GATES = frozenset({policy.PASS_GATE, policy_runs.GATE})
+"""With these somebody decides, in whichever part of the room; who may, the policy of each says."""
+_GATES = frozenset({PASS_GATE, PASS_RUN_GATE})
 YES = frozenset({Verdict.PASSED, Verdict.APPROVED, Verdict.ASSENT})
 _FREE = Stage.PUBLISH
 """What a maker publishes is made anew from what was agreed, and compared byte for byte."""
@@ -78,7 +81,13 @@ def voice(row: Decision) -> Voice:
 
 def advisers(stage: Stage, due: date | None = None) -> list[Seat]:
     """Survivor adviser and ethics reviewer, of whichever house."""
-    return [Seat(stage, role.value, None, due) for role in policy.ASSENT_ROLES]
+    return [Seat(stage, role.value, None, due) for role in ASSENT_ROLES]
+
+
+def at_gate(members: Iterable[UUID], due: date) -> list[Seat]:
+    """Who must agree at a gate: both advisers, and the officer of each member."""
+    officer = Role.DATA_PROTECTION_OFFICER.value
+    return [*advisers(Stage.GATE, due), *(Seat(Stage.GATE, officer, org, due) for org in members)]
 
 
 def in_one_role(actor: Actor, role: str, roles: Collection[Role], acted: Collection[str], twice: Refused) -> None:
@@ -126,7 +135,7 @@ def missing(subject: UUID) -> str:
 
 def objected(subject: UUID) -> bool:
     """Whether somebody objected. The entry is enough, whatever became of the row: nobody takes it back."""
-    return bool(journal.told(subject, {policy.OBJECT}, trusted.Signers()).said)
+    return bool(journal.told(subject, {OBJECT}, trusted.Signers()).said)
 
 
 def unproved() -> Iterator[str]:

@@ -1,5 +1,5 @@
 """Whose turn it is: a plan, study or run that comes back to whoever made it stands on their day until they did what it
-waits for; a plan over several members waits for each of them."""
+waits for."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,19 +11,14 @@ from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import PersonState
 from fanal.research import duties
-from fanal.research.contracts import ContributionState, PlanState, Source
 from fanal.research.models import LinkageRun, Plan, Study
-from fanal.research.runs import duties as duties_runs
-from fanal.research.studies import duties as duties_studies
-
-_MAKERS = {kind.code: kind for kind in (*duties.MAKERS, *duties_studies.MAKERS, *duties_runs.MAKERS)}
 
 
 def back(made: Plan | Study | LinkageRun, kind: DutyKind | None, now: datetime) -> None:
     """It waits for its maker, for this and for nothing else; or (None) for somebody else."""
-    for duty in clocks.open_duties(subjects=[made.pk], kinds=_MAKERS.values()):
+    for duty in clocks.open_duties(subjects=[made.pk], kinds=duties.MAKERS.values()):
         if kind is None or duty.kind != kind.code:
-            clocks.stop(made.pk, _MAKERS[duty.kind], now=now)
+            clocks.stop(made.pk, duties.MAKERS[duty.kind], now=now)
     if kind is not None:
         clocks.start(kind, made.org_id, made.pk, now=now, owner=_maker(made))
 
@@ -43,23 +38,3 @@ def between(kind: DutyKind, subject: UUID, waits: Collection[UUID], now: datetim
             clocks.stop(subject, kind, now=now, org=duty.org)
     for org in sorted(waits, key=str):
         clocks.start(kind, org, subject, now=now)
-
-
-def ready(plan: Plan, now: datetime) -> None:
-    """The gate's yes stands. Who owes the next step: of a plan over several members those that have not agreed, then
-    those that have not sent their share; then whoever made it."""
-    waits: list[UUID] = []
-    if plan.population.source == Source.POOLED:
-        states = [ContributionState.ASKED, ContributionState.AGREED]
-        owing = plan.contributions.filter(state__in=states).values_list("org_id", "state")
-        asked = [org for org, state in owing if state == ContributionState.ASKED]
-        waits = asked or [org for org, _state in owing]
-    between(duties.SHARE, plan.pk, waits, now)
-    sent = plan.population.source == Source.POOLED and plan.state == PlanState.EXTRACTING
-    back(plan, None if waits else duties.SENT if sent else duties.PASSED, now)
-
-
-def nobody(plan: Plan, now: datetime) -> None:
-    """It waits at the gate: neither members nor maker owe a step."""
-    between(duties.SHARE, plan.pk, (), now)
-    back(plan, None, now)

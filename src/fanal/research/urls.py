@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.research.desk import root
+from fanal.research import root
 from fanal.research.plans import urls as plans
 from fanal.research.questions import urls as questions
 from fanal.research.records import urls as records

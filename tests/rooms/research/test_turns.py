@@ -11,8 +11,9 @@ from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import PersonState, Role
 from fanal.network.models import Person
-from fanal.research import duties, turns
+from fanal.research import turns
 from fanal.research.contracts import STATISTICIAN, Verdict
+from fanal.research.plans import duties as duties_plans
 from fanal.research.plans import gates, plans, reviewing, working
 from fanal.research.runs import duties as duties_runs
 from fanal.research.studies import computing, publishing, registering, signing
@@ -24,7 +25,7 @@ from tests.rooms.research.studies.test_studies_publishing import advisers
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=1)
-ALL = (*duties.MAKERS, *duties_studies.MAKERS, *duties_runs.MAKERS)
+ALL = (*duties_plans.MAKERS, *duties_studies.MAKERS, *duties_runs.MAKERS)
 
 
 def waits(subject: UUID) -> list[tuple[str, UUID | None]]:
@@ -118,8 +119,8 @@ def test_where_the_maker_has_left_all_makers_have_it(cast: Cast) -> None:
     """Nobody waits for somebody who works there no more."""
     plan = planning.drafted(cast)
     Person.objects.filter(pk=cast["bao"].person).update(state=PersonState.LEFT)
-    turns.back(plan, duties.PASSED, NOW)
+    turns.back(plan, duties_plans.PASSED, NOW)
     assert waits(plan.pk) == [("plan_passed", None)]
-    [duty] = clocks.open_duties(subjects=[plan.pk], kinds=[duties.PASSED])
+    [duty] = clocks.open_duties(subjects=[plan.pk], kinds=[duties_plans.PASSED])
     assert duty.owner == Target.grant("research.release_maker")
     assert network.person(cast["bao"].person).state is PersonState.LEFT

@@ -26,10 +26,10 @@ from fanal.network import standing
 from fanal.network.models import Organisation, Person
 from fanal.research.models import Decision, LinkageRun, RunStep, SealedPart, Study
 from fanal.research.runs import policy as policy_runs
-from fanal.research.runs import result
 from fanal.research.runs import steps as run_steps
 from fanal.research.studies import engine, registering, signing, studies
 from fanal.research.studies import policy as policy_studies
+from fanal.research.studies import run_result as result
 from fanal.site import demo
 from fanal.site.demo import evidence, founding, linked
 from fanal.site.demo.linked_lists import SCRIPTS, Coasts, as_csv, drawn

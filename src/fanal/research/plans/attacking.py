@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fanal.engines.disclosure.contracts import AttackReport, Bundle, CodedTable, Earlier, TableSpec, attacks, groups
 from fanal.research import table_words, wording
-from fanal.research.contracts import ContributionState, Proposal, Source
+from fanal.research.contracts import ContributionState, Proposal, Source, release_id
 from fanal.research.models import Draft, Plan
 from fanal.research.plans import forms, plans, synthetic
 from fanal.research.records import populations
@@ -49,7 +49,7 @@ def _objections(plan: Plan) -> int | None:
 
 def earlier_ids(plan: Plan) -> list[str]:
     """With which releases a draft is attacked: another one since means that it must be attacked anew."""
-    return [forms.release_id(one.number, one.version) for one in releases.earlier(plan.population)]
+    return [release_id(one.number, one.version) for one in releases.earlier(plan.population)]
 
 
 def proposals(draft: Draft) -> tuple[Proposal, ...]:

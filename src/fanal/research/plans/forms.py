@@ -13,11 +13,6 @@ from fanal.research.contracts import Protocol, RowsAsked
 from fanal.research.models import Plan
 
 
-def release_id(number: str, version: int) -> str:
-    """What one version of a release is called in files: `XA-2026-0001-v1`."""
-    return f"{number}-v{version}"
-
-
 def tables_json(specs: tuple[TableSpec, ...]) -> list[dict[str, Any]]:
     """Tables without their cohorts, which the plan has once."""
     return [

@@ -1,8 +1,7 @@
 """The ethics gate: three roles say yes, each about the exact plan, before any row is opened
 (docs/research.md, "A release, step by step"). Nobody answers in two roles, and the author in none."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
 from fanal.access.api import deciding as rule
-from fanal.access.contracts import Line, LineState, Seat
+from fanal.access.contracts import Line, LineState
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, Role
 from fanal.research import deciding, duties, turns
 from fanal.research.contracts import PlanState, Stage, Verdict
+from fanal.research.deciding import PASS_GATE
 from fanal.research.models import Plan
+from fanal.research.plans import duties as duties_plans
 from fanal.research.plans import forms, plans
-from fanal.research.policy import GATE_ROLES, PASS_GATE, acted_as
+from fanal.research.plans import turns as turns_plans
+from fanal.research.plans.policy import acted_as
+from fanal.research.policy import GATE_ROLES
 from fanal.vocabulary.results import Refused
 
 
@@ -28,13 +31,9 @@ def standing(plan: Plan) -> list[Line]:
     """
     due = (plan.made_at + timedelta(days=duties.GATE_DAYS)).date()
     about = plan.gated_as or forms.digest_of(plan)
-    return deciding.standing(plan.pk, seats(plans.contributors(plan), due), about=about, own=[plan.made_by_id])
-
-
-def seats(members: Iterable[UUID], due: date) -> list[Seat]:
-    """Who must agree at a gate: both advisers, and the officer of each member."""
-    officer = Role.DATA_PROTECTION_OFFICER.value
-    return [*deciding.advisers(Stage.GATE, due), *(Seat(Stage.GATE, officer, org, due) for org in members)]
+    return deciding.standing(
+        plan.pk, deciding.at_gate(plans.contributors(plan), due), about=about, own=[plan.made_by_id]
+    )
 
 
 def passed(plan: Plan) -> bool:
@@ -63,7 +62,7 @@ def pass_gate(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str
     about = plan.gated_as or forms.digest_of(plan)
     said = deciding.decide(actor, plan.pk, Stage.GATE, role, verdict, reasons, about, now)
     journal.write(plan.pk, actor.signatory(), PASS_GATE, at=now, items=[said])
-    duties.answered(duties.GATES, plan.pk, role, actor.org, now)
+    duties.answered(duties_plans.GATES, plan.pk, role, actor.org, now)
     _settled(plan, now)
 
 
@@ -74,7 +73,7 @@ def _settled(plan: Plan, now: datetime) -> None:
     plan.state = PlanState.GATED if yes else PlanState.DRAFT
     plan.save(update_fields=["state"])
     if yes:
-        turns.ready(plan, now)
+        turns_plans.ready(plan, now)
     else:
-        turns.nobody(plan, now)
-        turns.back(plan, duties.REFUSED if LineState.REFUSED in states else None, now)
+        turns_plans.nobody(plan, now)
+        turns.back(plan, duties_plans.REFUSED if LineState.REFUSED in states else None, now)

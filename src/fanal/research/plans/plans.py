@@ -14,13 +14,15 @@ from fanal.engines.disclosure.contracts import TableSpec
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import duties, turns, wording
+from fanal.research import duties, wording
 from fanal.research.contracts import ENDED, PlanForm, PlanState, Source
 from fanal.research.models import Contribution, Plan, Population, Release
-from fanal.research.plans import asking, forms, synthetic
-from fanal.research.policy import OPEN_PLAN, REVISE_PLAN, STOP_PLAN
+from fanal.research.plans import asking, forms, synthetic, turns
+from fanal.research.plans import duties as duties_plans
+from fanal.research.plans.policy import REVISE_PLAN, STOP_PLAN
 from fanal.research.questions import catalogue
 from fanal.research.records import importing, populations
+from fanal.research.records.policy import OPEN_PLAN
 
 _TRIES = 1000
 _CHANGES = frozenset({PlanState.DRAFT, PlanState.GATED, PlanState.PROTECTED, PlanState.ATTACKED})
@@ -59,7 +61,7 @@ def open_plan(actor: Actor, form: PlanForm, now: datetime) -> Plan:
     _numbered(plan, now)
     _members(plan, form)
     journal.write(plan.pk, actor.signatory(), OPEN_PLAN, at=now)
-    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
+    duties.wait_at_gate(duties_plans.GATES, plan.pk, contributors(plan), now)
     return plan
 
 
@@ -79,8 +81,8 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
     plan.save()
     journal.write(plan.pk, actor.signatory(), REVISE_PLAN, at=now)
     turns.nobody(plan, now)
-    duties.over(duties.GATES, plan.pk, now)
-    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
+    duties.over(duties_plans.GATES, plan.pk, now)
+    duties.wait_at_gate(duties_plans.GATES, plan.pk, contributors(plan), now)
     return plan
 
 
@@ -205,5 +207,5 @@ def correction(release: Release, actor: Actor, now: datetime) -> Plan:
         raise NotNow(_("Somebody corrects this release already.")) from None
     if last.population.source == Source.POOLED:
         Contribution.objects.bulk_create(Contribution(plan=plan, org_id=one) for one in contributors(last))
-    duties.wait_at_gate(duties.GATES, plan.pk, contributors(plan), now)
+    duties.wait_at_gate(duties_plans.GATES, plan.pk, contributors(plan), now)
     return plan

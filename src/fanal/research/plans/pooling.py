@@ -30,11 +30,12 @@ from fanal.engines.disclosure.contracts import (
 )
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import deciding, duties, engine_words, sealed_parts, turns
+from fanal.research import deciding, engine_words, sealed_parts, turns
 from fanal.research.contracts import ContributionState, PlanState, Source
 from fanal.research.models import Contribution, Draft, Extraction, Plan, Population, SealedPart
-from fanal.research.plans import attacking, forms, gates, plans, repeating, working
-from fanal.research.policy import ADD_UP, AGREE, SEND_SHARE
+from fanal.research.plans import attacking, duties, forms, gates, plans, repeating, working
+from fanal.research.plans import turns as turns_plans
+from fanal.research.plans.policy import ADD_UP, AGREE, SEND_SHARE
 from fanal.research.records import coverages, importing, ledger, populations
 
 KIND = "mask"
@@ -62,7 +63,7 @@ def agree(actor: Actor, plan_id: UUID, now: datetime) -> None:
     except NetworkError as error:
         raise NotNow(str(error)) from None
     _become(mine, ContributionState.AGREED, actor, now)
-    turns.ready(plan, now)
+    turns_plans.ready(plan, now)
     journal.write(plan.pk, actor.signatory(), AGREE, at=now)
 
 
@@ -89,7 +90,7 @@ def send_share(actor: Actor, plan_id: UUID, now: datetime) -> None:
         _become(mine, ContributionState.SENT, actor, now)
         plan.state = PlanState.EXTRACTING
         plan.save(update_fields=["state"])
-        turns.ready(plan, now)
+        turns_plans.ready(plan, now)
         journal.write(plan.pk, actor.signatory(), SEND_SHARE, at=now)
 
 
@@ -111,7 +112,7 @@ def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
         return _refused(actor, plan, refused, now)
     except Void:
         _void(plan, now)
-        turns.ready(plan, now)
+        turns_plans.ready(plan, now)
         raise NotNow(
             _("The parts do not fit together. Nothing was learnt, and all were thrown away. Begin again.")
         ) from None
@@ -129,7 +130,7 @@ def _refused(actor: Actor, plan: Plan, why: NotReleased, now: datetime) -> Draft
     """Keep why, and none of the numbers; what was spent stays spent."""
     draft = working.keep_refused(actor, plan, now, why)
     _void(plan, now)
-    turns.nobody(plan, now)  # nobody counts again what would be refused again
+    turns_plans.nobody(plan, now)  # nobody counts again what would be refused again
     turns.back(plan, duties.LESS, now)
     journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
     return draft
@@ -146,7 +147,7 @@ def begin_again(actor: Actor, plan_id: UUID, now: datetime) -> None:
     if plan.state not in _RUNNING or plan.population.source != Source.POOLED:
         raise NotNow(_("No run of this plan is under way."))
     _void(plan, now)
-    turns.ready(plan, now)
+    turns_plans.ready(plan, now)
     journal.write(plan.pk, actor.signatory(), ADD_UP, at=now)
 
 

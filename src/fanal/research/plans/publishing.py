@@ -1,4 +1,4 @@
-"""From an approved draft to a signed release, and what becomes of it later: corrected or withdrawn, never changed.
+"""From an approved draft to a signed release, and what becomes of it later: corrected, never changed.
 
 The final bytes are the tables of the draft, byte for byte, with the reviews and the day. They are attacked again beside
 the rows and all earlier releases before anybody signs. The organisation's identity signs: whoever keeps its key signs
@@ -23,12 +23,15 @@ from fanal.engines.disclosure.contracts import RELEASE, SIGNATURE, Files, Review
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import deciding, duties, engine_words, turns, wording
+from fanal.research import deciding, engine_words, turns
 from fanal.research.contracts import MAKER, PlanState, ReleaseState, Source, Stage, Verdict
-from fanal.research.models import Draft, Plan, Population, Release, Study
+from fanal.research.models import Draft, Plan, Population, Release
 from fanal.research.plans import attacking, forms, gates, plans, reviewing, synthetic, working
-from fanal.research.policy import CORRECT, PUBLISH, SIGN, WITHDRAW
+from fanal.research.plans import duties as duties_plans
+from fanal.research.plans.policy import PUBLISH, SIGN
+from fanal.research.releases import duties as duties_releases
 from fanal.research.releases import releases
+from fanal.research.releases.policy import CORRECT
 
 
 def publish(actor: Actor, plan_id: UUID, now: datetime) -> Release | None:
@@ -81,30 +84,6 @@ def correct(actor: Actor, release_id: UUID, reason: str, now: datetime) -> Plan:
     plan = plans.correction(release, actor, now)
     journal.write(plan.pk, actor.signatory(), CORRECT, at=now)
     return plan
-
-
-@transaction.atomic
-def withdraw(actor: Actor, release_id: UUID, reason: str, now: datetime) -> None:
-    """Withdraw a release at once, and say why. Its bytes stay with whoever has them; every reader sees the word.
-
-    Raises `NotHere`, `NotAllowed`, `NotNow`.
-    """
-    release = releases.release_of(actor, release_id, lock=True)
-    ask(actor, WITHDRAW, release)
-    if release.state == ReleaseState.WITHDRAWN:
-        return
-    if not reason.strip():
-        raise NotNow(_("Write why it is withdrawn. Everybody reads this."), "reason")
-    wording.check("reason", reason, "en", wording.known_to(actor.org, [release.org_id]))
-    wording.check_last("reason", reason, [release.org_id])
-    release.state, release.reason, release.withdrawn_by_id = ReleaseState.WITHDRAWN, reason.strip()[:300], actor.person
-    release.save(update_fields=["state", "reason", "withdrawn_by"])
-    if release.plan_id is not None:
-        Plan.objects.filter(pk=release.plan_id).update(state=PlanState.WITHDRAWN)
-    if release.study_id is not None:
-        Study.objects.filter(pk=release.study_id).update(state=PlanState.WITHDRAWN)
-    clocks.stop(release.pk, duties.STALE, now=now, done=False)
-    journal.write(release.pk, actor.signatory(), WITHDRAW, at=now)
 
 
 # ---- the final bytes ----
@@ -201,7 +180,7 @@ def _failed(actor: Actor, plan: Plan, draft: Draft, attacks: list[dict[str, Any]
     draft.save(update_fields=["attacks", "passed"])
     fresh.state = PlanState.PROTECTED
     fresh.save(update_fields=["state"])
-    turns.back(fresh, duties.LESS, now)
+    turns.back(fresh, duties_plans.LESS, now)
 
 
 # ---- signature and storage ----
@@ -227,7 +206,7 @@ def _waits(actor: Actor, plan: Plan, files: Files, now: datetime) -> None:
     """The final bytes wait for a key keeper: not they are kept, but what the maker signed of them."""
     plan.state = PlanState.TO_SIGN
     plan.save(update_fields=["state"])
-    clocks.start(duties.TO_SIGN, plan.org_id, plan.pk, now=now)
+    clocks.start(duties_plans.TO_SIGN, plan.org_id, plan.pk, now=now)
     turns.back(plan, None, now)
     journal.write(plan.pk, actor.signatory(), PUBLISH, at=now, items=[bundles.packed(files)])
 
@@ -265,7 +244,7 @@ def _released(actor: Actor, plan: Plan, files: Files, signer: vault.Signer, now:
     plan.save(update_fields=["state"])
     journal.write(release.pk, actor.signatory(), SIGN, at=now, items=[packed])
     journal.write(plan.pk, actor.signatory(), PUBLISH, at=now)
-    clocks.start(duties.STALE, plan.org_id, release.pk, now=now)
+    clocks.start(duties_releases.STALE, plan.org_id, release.pk, now=now)
     plans.over(plan, now)
     return release
 

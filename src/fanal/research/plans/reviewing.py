@@ -18,9 +18,13 @@ from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research import deciding, duties, turns
 from fanal.research.contracts import REVIEWER, ContributionState, PlanState, Source, Stage, Verdict
+from fanal.research.deciding import ASSENT, OBJECT, REVIEW
 from fanal.research.models import Draft, Plan
 from fanal.research.plans import attacking, forms, gates, plans, working
-from fanal.research.policy import ASSENT, ASSENT_ROLES, OBJECT, REVIEW, SUBMIT
+from fanal.research.plans import duties as duties_plans
+from fanal.research.plans import turns as turns_plans
+from fanal.research.plans.policy import SUBMIT
+from fanal.research.policy import ASSENT_ROLES
 from fanal.vocabulary.words import gettext_noop
 
 OPEN = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
@@ -53,10 +57,10 @@ def submit(actor: Actor, plan_id: UUID, now: datetime) -> None:
         raise NotNow(_("Another release was published meanwhile. Make the tables again."))
     plan.state = PlanState.IN_REVIEW
     plan.save(update_fields=["state"])
-    duties.ask_to_agree(duties.AGREE, plan.pk, plan.org_id, standing(plan), now)
+    duties.ask_to_agree(duties_plans.AGREE, plan.pk, plan.org_id, standing(plan), now)
     if plan.population.source == Source.POOLED:
         for org in plans.contributors(plan):
-            clocks.start(duties.OBJECTION, org, plan.pk, now=now)
+            clocks.start(duties_plans.OBJECTION, org, plan.pk, now=now)
     turns.back(plan, None, now)
     journal.write(plan.pk, actor.signatory(), SUBMIT, at=now)
 
@@ -80,7 +84,7 @@ def review(actor: Actor, plan_id: UUID, verdict: str, ticks: Collection[str], re
     looked = sorted(numbers & set(ticks))
     said = deciding.decide(actor, plan.pk, Stage.REVIEW, REVIEWER, verdict, reasons, draft.digest, now, looked)
     journal.write(plan.pk, actor.signatory(), REVIEW, at=now, items=[said])
-    duties.answered(duties.AGREE, plan.pk, REVIEWER, actor.org, now)
+    duties.answered(duties_plans.AGREE, plan.pk, REVIEWER, actor.org, now)
     _settled(plan, now, back=verdict == Verdict.RETURNED)
 
 
@@ -106,9 +110,9 @@ def assent(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str, n
     said = deciding.decide(actor, plan.pk, stage, role, verdict, reasons, about, now)
     journal.write(plan.pk, actor.signatory(), ASSENT, at=now, items=[said])
     if whole and working.group_agreed(plan):
-        turns.ready(plan, now)
+        turns_plans.ready(plan, now)
     if not whole:
-        duties.answered(duties.AGREE, plan.pk, role, actor.org, now)
+        duties.answered(duties_plans.AGREE, plan.pk, role, actor.org, now)
         _settled(plan, now, back=False)
 
 
@@ -144,7 +148,7 @@ def objections_until(plan: Plan) -> datetime | None:
     draft = working.draft_of(plan)
     if plan.population.source != Source.POOLED or draft is None:
         return None
-    return draft.made_at + timedelta(days=duties.OBJECTION_DAYS)
+    return draft.made_at + timedelta(days=duties_plans.OBJECTION_DAYS)
 
 
 def _in_review(plan: Plan) -> Draft:
@@ -157,14 +161,14 @@ def _in_review(plan: Plan) -> Draft:
 def _settled(plan: Plan, now: datetime, *, back: bool) -> None:
     """Approved once everybody said yes; a veto or a return takes it back."""
     states = {line.state for line in standing(plan)}
-    waits = duties.VETOED if LineState.REFUSED in states else None
+    waits = duties_plans.VETOED if LineState.REFUSED in states else None
     if back:
-        plan.state, waits = PlanState.ATTACKED, duties.RETURNED
+        plan.state, waits = PlanState.ATTACKED, duties_plans.RETURNED
     elif states == {LineState.PASSED}:
-        plan.state, waits = PlanState.APPROVED, duties.APPROVED
+        plan.state, waits = PlanState.APPROVED, duties_plans.APPROVED
     else:
         plan.state = PlanState.IN_REVIEW
     plan.save(update_fields=["state"])
     turns.back(plan, waits, now)
     if back:
-        duties.over(duties.AGREE, plan.pk, now)
+        duties.over(duties_plans.AGREE, plan.pk, now)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from fanal.research.plans.desk import acts, plans
+from fanal.research.releases import desk as releases
 
 patterns: list[URLPattern] = [
     path("plans/", plans.listed, name="plans"),
@@ -13,4 +14,5 @@ patterns: list[URLPattern] = [
     path("plans/<uuid:plan_id>/tables/", acts.work, name="plan_work"),
     path("plans/<uuid:plan_id>/narrow/<int:place>/", acts.narrow, name="plan_narrow"),
     *acts.PLANS.paths("plans/<uuid:plan_id>/", "plan_", acts.ACTS),
+    *releases.RELEASES.paths("releases/<uuid:release_id>/", "release_", acts.OF_RELEASES),
 ]

@@ -35,12 +35,12 @@ from fanal.engines.disclosure.contracts import (
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import deciding, duties, turns
-from fanal.research.contracts import PlanState, Source, Stage
+from fanal.research import deciding, turns
+from fanal.research.contracts import PlanState, Source, Stage, release_id
 from fanal.research.models import Draft, Extraction, Plan, Population
-from fanal.research.plans import asking, attacking, forms, gates, plans, synthetic
-from fanal.research.policy import WORK
+from fanal.research.plans import asking, attacking, duties, forms, gates, plans, synthetic
 from fanal.research.records import coverages, importing, ledger, populations, sources
+from fanal.research.records.policy import WORK
 from fanal.research.records.sources import Asked, Rows
 
 READY = frozenset({PlanState.GATED, PlanState.EXTRACTING, PlanState.PROTECTED, PlanState.ATTACKED})
@@ -98,7 +98,7 @@ def about(plan: Plan, now: datetime) -> About:
     """What the release says it is. The day is that of publication, or of the draft."""
     classes, old = populations.classes_of(plan.population), plan.supersedes
     return About(
-        id=forms.release_id(plan.number, plan.release_version),
+        id=release_id(plan.number, plan.release_version),
         title=plan.title,
         population=classes.population,
         definition=plan.population.definition,
@@ -106,7 +106,7 @@ def about(plan: Plan, now: datetime) -> About:
         published_on=now.date(),
         version=plan.release_version,
         question=plan.question,
-        supersedes=None if old is None else forms.release_id(old.number, old.version),
+        supersedes=None if old is None else release_id(old.number, old.version),
         reason="" if old is None else old.reason,
         notes=(plan.sentence, *_notes(plan)),
     )

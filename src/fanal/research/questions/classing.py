@@ -19,7 +19,8 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.research import deciding
 from fanal.research.contracts import Stage, Verdict
-from fanal.research.policy import ASSENT_ROLES, REVIEW_CLASSES
+from fanal.research.deciding import REVIEW_CLASSES
+from fanal.research.policy import ASSENT_ROLES
 from fanal.research.questions import catalogue
 from fanal.vocabulary.results import Refused
 

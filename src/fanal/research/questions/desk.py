@@ -13,15 +13,16 @@ from fanal.access import api as access
 from fanal.access.contracts import LineState
 from fanal.engines.disclosure.contracts import MISSING, ClassSet, Variable
 from fanal.network.contracts import Actor
-from fanal.research import deciding, policy, table_words, words
+from fanal.research import deciding, table_words, words
 from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import SaidAs
-from fanal.research.questions import catalogue, classing
+from fanal.research.policy import ASSENT_ROLES, POPULATIONS
+from fanal.research.questions import catalogue, classing, policy
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 
 
-@deeds.page(policy.POPULATIONS)
+@deeds.page(POPULATIONS)
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All class sets, and how the review of each stands here."""
@@ -35,7 +36,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "research/questions/classes.html", context)
 
 
-@deeds.page(policy.POPULATIONS)
+@deeds.page(POPULATIONS)
 @require_GET
 def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     """The variables and classes of one set, and who said what about it."""
@@ -78,7 +79,7 @@ def _answer(request: HttpRequest, actor: Actor, _found: ClassSet) -> SaidAs:
         Verdict.PASSED: web.two_lines(_("Yes"), _("it may be counted in these classes")),
         Verdict.REFUSED: web.two_lines(_("No"), _("whoever keeps the file reads why")),
     }
-    return SaidAs([role for role in policy.ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
+    return SaidAs([role for role in ASSENT_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
 CLASSES = Things(

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access import api as access
 from fanal.engines.disclosure.contracts import MOST_LIFE
 from fanal.network.contracts import Actor, OrgKind
-from fanal.research import policy, words
+from fanal.research import words
 from fanal.research.contracts import Report, Source
 from fanal.research.models import Population
+from fanal.research.policy import POPULATIONS
 from fanal.research.questions import catalogue
-from fanal.research.records import importing, ledger, populations
+from fanal.research.records import importing, ledger, policy, populations
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 
@@ -72,7 +73,7 @@ class ReadIn(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Read it in")),)
 
 
-@deeds.page(policy.POPULATIONS)
+@deeds.page(POPULATIONS)
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The populations that this person may see."""
@@ -116,7 +117,7 @@ def _held(one: Population, held: Mapping[UUID, tuple[int, date]]) -> str:
     }
 
 
-@deeds.page(policy.POPULATIONS)
+@deeds.page(POPULATIONS)
 @require_GET
 def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
     """One population: its classes, its budget a year, what was read in, and what can be done with it."""

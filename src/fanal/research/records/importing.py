@@ -23,10 +23,10 @@ from fanal.network.contracts import Actor
 from fanal.research.content import RowsContent
 from fanal.research.contracts import ENDED, Report, Source
 from fanal.research.models import ImportedTable, Population
-from fanal.research.policy import ERASE_IMPORT, READ_IN, WORK
 from fanal.research.questions.catalogue import CatalogueError
 from fanal.research.records import coding, coverages, mapping, populations, sources
 from fanal.research.records.coding import Coded
+from fanal.research.records.policy import ERASE_IMPORT, READ_IN, WORK
 from fanal.research.records.sources import Asked, Rows
 from fanal.vocabulary.dates import months_later
 

@@ -25,11 +25,11 @@ from fanal.journal.contracts import Told
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.research import engine_words
+from fanal.research.contracts import release_id
 from fanal.research.models import Plan, Population, Spend
-from fanal.research.plans import forms
-from fanal.research.policy import SPEND
 from fanal.research.questions import catalogue
 from fanal.research.records import populations
+from fanal.research.records.policy import SPEND
 from fanal.vocabulary.results import Refused
 
 
@@ -85,7 +85,7 @@ def spend(actor: Actor, plan: Plan, losses: Sequence[Loss], now: datetime, of_me
 
 def name_of(plan: Plan) -> str:
     """How the ledger names the release that a plan leads to."""
-    return forms.release_id(plan.number, plan.release_version)
+    return release_id(plan.number, plan.release_version)
 
 
 def unproved() -> Iterator[str]:

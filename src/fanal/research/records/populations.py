@@ -36,8 +36,8 @@ from fanal.research import deciding, wording
 from fanal.research.content import SecretContent
 from fanal.research.contracts import ENDED, Source
 from fanal.research.models import ImportedTable, Population
-from fanal.research.policy import CLOSE_POPULATION, OPEN_POPULATION, WORK
 from fanal.research.questions import catalogue, classing
+from fanal.research.records.policy import CLOSE_POPULATION, OPEN_POPULATION, WORK
 
 KIND, PURPOSE, RETENTION = "population", "statistics", "counts"
 COMPARTMENTS = ("content",)

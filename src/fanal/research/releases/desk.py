@@ -1,4 +1,4 @@
-"""Releases as staff see them: what each says, where it is cited, and withdrawing or correcting it."""
+"""Releases as staff see them: what each says, where it is cited, and withdrawing it."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET
 from fanal.access import api as access
 from fanal.engines.disclosure.contracts import NotWhole
 from fanal.network.contracts import Actor
-from fanal.research import policy, table_words, words
+from fanal.research import table_words, words
 from fanal.research.contracts import ReleaseState
 from fanal.research.models import Release
-from fanal.research.plans import publishing
-from fanal.research.releases import dois, releases, uses
+from fanal.research.releases import dois, policy, releases, uses
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 
@@ -151,20 +150,6 @@ ACTS = {
         call=lambda actor, release, data, now: dois.enter(actor, release.pk, data["doi"], now),
         done=lazy("Noted."),
     ),
-    "correct": Act(
-        deed=policy.CORRECT,
-        title=lazy("Correct a release"),
-        heading=lazy("What is wrong with this release?"),
-        lede=lazy(
-            "A plan for the next version opens and goes the whole way again. This version stays readable and says that "
-            "there is a newer one."
-        ),
-        form=Because,
-        button=lazy("Open the plan"),
-        call=lambda actor, release, data, now: publishing.correct(actor, release.pk, data["reason"], now),
-        done=lazy("A plan for the next version is open. It goes the whole way again."),
-        leads=lambda plan: reverse("research:plan", args=[plan.pk]),
-    ),
     "withdraw": Act(
         deed=policy.WITHDRAW,
         title=lazy("Withdraw a release"),
@@ -172,7 +157,7 @@ ACTS = {
         lede=lazy("At once. Its files stay with whoever has them; every reader sees the word, and why."),
         form=Because,
         button=lazy("Withdraw it"),
-        call=lambda actor, release, data, now: publishing.withdraw(actor, release.pk, data["reason"], now),
+        call=lambda actor, release, data, now: releases.withdraw(actor, release.pk, data["reason"], now),
         done=lazy("Withdrawn. Every reader sees it from now on."),
     ),
 }

@@ -11,8 +11,8 @@ from fanal.access.api import NotNow, ask
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research.models import Release
-from fanal.research.policy import ENTER_DOI
 from fanal.research.releases import releases
+from fanal.research.releases.policy import ENTER_DOI
 
 RESOLVER = "https://doi.org/"
 LONGEST = 120

@@ -1,19 +1,26 @@
-"""Published releases: read, checked, listed. What is published leaves in one way, as these signed files."""
+"""Published releases: read, checked, listed, withdrawn. What is published leaves in one way, as these signed files."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from fanal import vault
-from fanal.access.api import found, visible
+from fanal.access.api import NotNow, ask, found, visible
+from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import Bundle, DisclosureError, Files, NotWhole, bundles
 from fanal.journal import api as journal
 from fanal.network.api import keyfile, trusted
 from fanal.network.contracts import Actor
-from fanal.research.contracts import Stage
-from fanal.research.models import Decision, Population, Release
+from fanal.research import wording
+from fanal.research.contracts import PlanState, ReleaseState, Stage
+from fanal.research.models import Decision, Plan, Population, Release, Study
 from fanal.research.records import populations
+from fanal.research.releases import duties
+from fanal.research.releases.policy import WITHDRAW
 from fanal.vocabulary.dates import months_later
 
 STALE_MONTHS = 24
@@ -86,3 +93,27 @@ def earlier(population: Population) -> list[Release]:
 def bundles_of(rows: Sequence[Release]) -> list[Bundle]:
     """The same as the engine reads them."""
     return [bundle_of(one) for one in rows]
+
+
+@transaction.atomic
+def withdraw(actor: Actor, release_id: UUID, reason: str, now: datetime) -> None:
+    """Withdraw a release at once, and say why. Its bytes stay with whoever has them; every reader sees the word.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow`.
+    """
+    release = release_of(actor, release_id, lock=True)
+    ask(actor, WITHDRAW, release)
+    if release.state == ReleaseState.WITHDRAWN:
+        return
+    if not reason.strip():
+        raise NotNow(_("Write why it is withdrawn. Everybody reads this."), "reason")
+    wording.check("reason", reason, "en", wording.known_to(actor.org, [release.org_id]))
+    wording.check_last("reason", reason, [release.org_id])
+    release.state, release.reason, release.withdrawn_by_id = ReleaseState.WITHDRAWN, reason.strip()[:300], actor.person
+    release.save(update_fields=["state", "reason", "withdrawn_by"])
+    if release.plan_id is not None:
+        Plan.objects.filter(pk=release.plan_id).update(state=PlanState.WITHDRAWN)
+    if release.study_id is not None:
+        Study.objects.filter(pk=release.study_id).update(state=PlanState.WITHDRAWN)
+    clocks.stop(release.pk, duties.STALE, now=now, done=False)
+    journal.write(release.pk, actor.signatory(), WITHDRAW, at=now)

@@ -10,8 +10,8 @@ from fanal.access.api import NotNow, ask, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.research.models import Release, Use
-from fanal.research.policy import ENTER_USE
 from fanal.research.releases import releases
+from fanal.research.releases.policy import ENTER_USE
 
 
 def uses_of(actor: Actor, release: Release) -> list[Use]:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.research import deciding
 from fanal.research.contracts import MAKER, REVIEWER
 from fanal.research.models import LinkageRun, RunStep
 from fanal.research.policy import GATE_ROLES, acted, reads_all
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 RUNS, LOOK, OPEN = "research.runs", "research.look_at_run", "research.open_run"
-GATE, JOIN = "research.pass_run_gate", "research.join_run"
+GATE, JOIN = deciding.PASS_RUN_GATE, "research.join_run"
 KEY, DECLARE, COUNTERSIGN, SEND = (
     "research.draw_run_key",
     "research.declare_list",

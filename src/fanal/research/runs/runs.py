@@ -28,14 +28,13 @@ from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKi
 from fanal.research import deciding, duties, sealed_parts, turns, wording
 from fanal.research.contracts import Stage, Verdict
 from fanal.research.models import LinkageRun, RunStep, SealedPart, Study
-from fanal.research.plans import gates
 from fanal.research.policy import ASSENT_ROLES, GATE_ROLES
 from fanal.research.runs import duties as duties_runs
 from fanal.research.runs import turns as run_turns
 from fanal.research.runs.policy import ASKED, GATE, JOIN, OPEN, PURGE, STOP, acted_as, members
-from fanal.research.runs.result import RESULT
 from fanal.research.runs.turns import RunState
 from fanal.research.studies import duties as duties_studies
+from fanal.research.studies.run_result import RESULT
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.dates import Interval
 from fanal.vocabulary.results import Refused
@@ -121,7 +120,7 @@ def agreement_of(run: LinkageRun) -> RunAgreement:
 def gate_of(run: LinkageRun) -> list[Line]:
     """Who must agree: the survivor adviser, the ethics reviewer, the officer of each member."""
     due = (run.made_at + timedelta(days=duties.GATE_DAYS)).date()
-    return deciding.standing(run.pk, gates.seats(members(run), due), own=[run.made_by_id])
+    return deciding.standing(run.pk, deciding.at_gate(members(run), due), own=[run.made_by_id])
 
 
 # ---- before it begins ----

@@ -39,9 +39,9 @@ from fanal.research import sealed_parts, turns
 from fanal.research.models import LinkageRun, RunStep, SealedPart
 from fanal.research.runs import duties, runs
 from fanal.research.runs.policy import COMMIT, COUNT, COUNTERSIGN, DECLARE, DELETED, KEY, REVEAL, SEND, members
-from fanal.research.runs.result import RESULT, Found
 from fanal.research.runs.turns import RunState
 from fanal.research.studies import duties as duties_studies
+from fanal.research.studies.run_result import RESULT, Found
 
 KEY_PART, LIST, LINKS, TESTS, REVEAL_PART = "key", "list", "links", "tests", "reveal"
 RANDOM = secrets.token_bytes

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.research import deciding
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN
 from fanal.research.models import LinkageRun, Study
 from fanal.research.policy import ASSENT_ROLES, acted, reads_all
@@ -23,10 +24,10 @@ OPEN, REVISE, REGISTER = "research.open_study", "research.revise_study", "resear
 SEE_TABLE, COMPUTE = "research.see_capture_table", "research.compute_study"
 COMPUTED = "research.study_computed"
 ASK_STATISTICIAN, SIGN = "research.ask_statistician", "research.sign_estimate"
-DECLINE, CLOSE = "research.decline_estimate", "research.close_capture_table"
+DECLINE, CLOSE = deciding.DECLINE_ESTIMATE, "research.close_capture_table"
 COMPUTE_ANEW = "research.compute_study_anew"
 STOP, ERASE = "research.stop_study", "research.erase_histories"
-SUBMIT, REVIEW, ASSENT = "research.submit_study", "research.review_study", "research.assent_study"
+SUBMIT, REVIEW, ASSENT = "research.submit_study", deciding.REVIEW_STUDY, deciding.ASSENT_STUDY
 CORRECT_WORDS = "research.correct_study_words"
 PUBLISH, SIGN_RELEASE = "research.publish_study", "research.sign_study_release"
 

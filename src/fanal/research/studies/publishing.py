@@ -34,10 +34,10 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind
 from fanal.research import deciding, duties, engine_words, turns, wording
-from fanal.research.contracts import MAKER, REVIEWER, Stage, Verdict
+from fanal.research.contracts import MAKER, REVIEWER, Stage, Verdict, release_id
 from fanal.research.models import Release, Study
-from fanal.research.plans import forms
 from fanal.research.policy import ASSENT_ROLES
+from fanal.research.releases import duties as duties_releases
 from fanal.research.releases import releases
 from fanal.research.studies import duties as duties_studies
 from fanal.research.studies import notes, signing, studies, texts
@@ -193,7 +193,7 @@ def _final(study: Study, now: datetime, *, beside: bool = True) -> Files:
 def _about(study: Study, now: datetime) -> About:
     words = texts.words_of(study)
     return About(
-        id=forms.release_id(study.number, 1),
+        id=release_id(study.number, 1),
         title=words.title,
         population=POPULATION,
         definition=words.counted,
@@ -260,7 +260,7 @@ def _released(actor: Actor, study: Study, files: Files, signer: vault.Signer, no
     journal.write(release.pk, actor.signatory(), SIGN_RELEASE, at=now, items=[packed])
     journal.write(study.pk, actor.signatory(), PUBLISH, at=now, items=[stated.item(study)])
     clocks.stop(study.pk, now=now)
-    clocks.start(duties.STALE, study.org_id, release.pk, now=now)
+    clocks.start(duties_releases.STALE, study.org_id, release.pk, now=now)
     return release
 
 

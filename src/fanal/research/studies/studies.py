@@ -18,8 +18,8 @@ from fanal.network.api import keyfile, records
 from fanal.network.contracts import Actor
 from fanal.research.content import HistoriesContent
 from fanal.research.models import Study
-from fanal.research.runs import result
 from fanal.research.studies import engine
+from fanal.research.studies import run_result as result
 from fanal.research.studies.engine import ESTIMATE
 from fanal.research.studies.policy import ERASE, SEE_TABLE
 from fanal.research.studies.registering import (

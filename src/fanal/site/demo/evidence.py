@@ -20,7 +20,7 @@ from fanal.research.models import Plan, Population, Release
 from fanal.research.plans import attacking, gates, plans, publishing, reviewing, working
 from fanal.research.questions import classing
 from fanal.research.records import importing, populations
-from fanal.research.releases import uses
+from fanal.research.releases import releases, uses
 from fanal.site.demo import evidence_words as words
 from fanal.site.demo import recorded, studied
 from fanal.site.demo.stage import Deed, Play, Stage
@@ -219,4 +219,4 @@ class Research:
 
     def _withdraw(self, when: datetime) -> None:
         release = Release.objects.get(population=self._of(NORDLYS))
-        publishing.withdraw(self.stage.actor(NORDLYS.maker), release.pk, words.COUNTED_TWICE, when)
+        releases.withdraw(self.stage.actor(NORDLYS.maker), release.pk, words.COUNTED_TWICE, when)

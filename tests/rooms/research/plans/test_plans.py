@@ -346,13 +346,13 @@ def test_corrections_do_not_pass_the_most_tables_of_a_year(cast: Cast) -> None:
 def test_withdrawn_at_once_and_for_everybody_to_see(cast: Cast) -> None:
     release = planning.published(cast)
     with pytest.raises(NotNow):
-        publishing.withdraw(cast["tove"], release.pk, "", LATER)
+        releases.withdraw(cast["tove"], release.pk, "", LATER)
     for name, told in (("dalia", "Write the text again"), ("tove", "“Tove”")):
         person = Person.objects.get(pk=cast[name].person).name
         with pytest.raises(NotNow, match=told) as why:
-            publishing.withdraw(cast["tove"], release.pk, f"Told by {person.lower()}.", LATER)
+            releases.withdraw(cast["tove"], release.pk, f"Told by {person.lower()}.", LATER)
         assert (person in str(why.value)) is (name == "tove"), "people of another organisation are told to nobody"
-    publishing.withdraw(cast["tove"], release.pk, "The classes were wrong.", LATER)
+    releases.withdraw(cast["tove"], release.pk, "The classes were wrong.", LATER)
     found = Release.objects.get(pk=release.pk)
     said = (found.state, found.reason, found.withdrawn_by_id)
     assert said == ("withdrawn", "The classes were wrong.", cast["tove"].person)

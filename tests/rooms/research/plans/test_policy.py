@@ -8,10 +8,13 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow, may, rules
 from fanal.network.contracts import Actor, Role
 from fanal.network.models import GrantHeld
-from fanal.research import policy
 from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.models import Decision, Extraction, Plan, Release
-from fanal.research.plans import gates, plans, publishing, reviewing, working
+from fanal.research.plans import gates, plans, policy, publishing, reviewing, working
+from fanal.research.policy import ASSENT_ROLES
+from fanal.research.questions import policy as policy_questions
+from fanal.research.records import policy as policy_records
+from fanal.research.releases import policy as policy_releases
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 from tests.rooms.research.planning import give
@@ -84,10 +87,10 @@ def _possible(cast: Cast, plan: Plan, state: PlanState, deed: str) -> bool:
 
 ACT = {
     policy.OPEN_PLAN: {MAKER},
-    policy.OPEN_POPULATION: {MAKER},
-    policy.CLOSE_POPULATION: {MAKER, Role.MANAGER},
-    policy.READ_IN: {MAKER},
-    policy.ERASE_IMPORT: {MAKER, Role.MANAGER, Role.DATA_PROTECTION_OFFICER},
+    policy_records.OPEN_POPULATION: {MAKER},
+    policy_records.CLOSE_POPULATION: {MAKER, Role.MANAGER},
+    policy_records.READ_IN: {MAKER},
+    policy_records.ERASE_IMPORT: {MAKER, Role.MANAGER, Role.DATA_PROTECTION_OFFICER},
     policy.STOP_PLAN: {MAKER, Role.MANAGER, Role.ANALYST},
     policy.PASS_GATE: {Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER, Role.DATA_PROTECTION_OFFICER},
     policy.WORK: {MAKER},
@@ -98,9 +101,9 @@ ACT = {
     policy.OBJECT: {Role.MANAGER, Role.DATA_PROTECTION_OFFICER},
     policy.PUBLISH: {MAKER},
     policy.SIGN: {Role.KEY_KEEPER},
-    policy.CORRECT: {MAKER, Role.ANALYST},
-    policy.ENTER_DOI: {MAKER, Role.ANALYST, Role.MANAGER},
-    policy.REVIEW_CLASSES: {Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER},
+    policy_releases.CORRECT: {MAKER, Role.ANALYST},
+    policy_releases.ENTER_DOI: {MAKER, Role.ANALYST, Role.MANAGER},
+    policy_questions.REVIEW_CLASSES: {Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER},
 }
 """By whom each deed about the own organisation's plan can be done, with that role or grant and no other."""
 
@@ -126,8 +129,10 @@ def test_each_role_does_its_own_deeds(cast: Cast, deed: str) -> None:
 
 
 def test_no_deed_is_open_to_people_of_companies_or_authorities() -> None:
-    ours = [rule for rule in rules().values() if rule.deed in policy.DEEDS]
-    assert len(ours) == len(policy.DEEDS)
+    parts = (policy, policy_records, policy_releases, policy_questions)
+    deeds = {deed for part in parts for deed in part.DEEDS}
+    ours = [rule for rule in rules().values() if rule.deed in deeds]
+    assert len(ours) == len(deeds)
     assert {str(kind) for rule in ours for kind in rule.kinds} == {"member", "secretariat"}
 
 
@@ -176,7 +181,7 @@ def test_nobody_acts_in_two_capacities(cast: Cast, username: str) -> None:
         REVIEWER: lambda: reviewing.review(actor, plan.pk, Verdict.APPROVED, ticks, "", LATER),
         **{
             role.value: lambda role=role: reviewing.assent(actor, plan.pk, role, Verdict.ASSENT, "", LATER)
-            for role in policy.ASSENT_ROLES
+            for role in ASSENT_ROLES
         },
     }
     if MAKER not in own:

@@ -16,11 +16,10 @@ from fanal.engines.disclosure import bundles
 from fanal.engines.disclosure.model import Policy
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
-from fanal.research import duties
 from fanal.research.contracts import PlanState, RowsAsked, Verdict
-from fanal.research.desk.ended import lately
 from fanal.research.models import Contribution, Plan, Release, SealedPart
-from fanal.research.plans import forms, plans, pooling, publishing, reviewing, synthetic, working
+from fanal.research.plans import duties, forms, plans, pooling, publishing, reviewing, synthetic, working
+from fanal.research.plans.desk.ended import lately
 from fanal.research.questions import classing
 from fanal.research.records import ledger, populations
 from fanal.research.releases import releases

@@ -193,7 +193,7 @@ def test_a_correction_asks_for_the_same_rows(cast: Cast) -> None:
     release = synthesising.published(cast)
     plan = publishing.correct(cast["bao"], release.pk, "A partner had sent an old file.", LATER)
     assert forms.rows_of(plan) == PLAIN
-    publishing.withdraw(cast["tove"], release.pk, "The families were not asked.", LATER)
+    releases.withdraw(cast["tove"], release.pk, "The families were not asked.", LATER)
     assert Release.objects.get().state == "withdrawn"
 
 

@@ -202,7 +202,7 @@ def test_a_withdrawn_study_says_so(cast: Cast) -> None:
     agreed(cast, study)
     release = publishing_studies.publish(cast["bao"], study.pk, NOW)
     assert release is not None
-    publishing.withdraw(cast["bao"], release.pk, "A list was of another year.", NOW)
+    releases.withdraw(cast["bao"], release.pk, "A list was of another year.", NOW)
     assert Study.objects.get(pk=study.pk).state == "withdrawn"
 
 

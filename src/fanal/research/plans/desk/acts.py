@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST
 
 from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
-from fanal.research import policy, words
+from fanal.research import words
 from fanal.research.contracts import Verdict
 from fanal.research.desk.saying import PUBLISHED, SAID, Because, Said, SaidAs, assenting
 from fanal.research.models import Draft, Plan
-from fanal.research.plans import attacking, gates, plans, pooling, publishing, reviewing, working
+from fanal.research.plans import attacking, gates, plans, policy, pooling, publishing, reviewing, working
 from fanal.research.plans.desk import leaves, view
+from fanal.research.policy import GATE_ROLES
+from fanal.research.releases import desk as releases
+from fanal.research.releases.policy import CORRECT
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds, press
 
@@ -97,7 +100,7 @@ def _gate(request: HttpRequest, actor: Actor, _plan: Plan) -> SaidAs:
         Verdict.PASSED: web.two_lines(_("Yes"), _("these rows may be opened for these tables")),
         Verdict.REFUSED: web.two_lines(_("No"), _("the author reads why and can change it")),
     }
-    return SaidAs([role for role in policy.GATE_ROLES if actor.has(role)], choices, deeds.posted(request))
+    return SaidAs([role for role in GATE_ROLES if actor.has(role)], choices, deeds.posted(request))
 
 
 def _review(request: HttpRequest, _actor: Actor, plan: Plan) -> Review:
@@ -222,5 +225,21 @@ ACTS = {
         form=Because,
         call=lambda actor, plan, data, now: plans.stop(actor, plan.pk, data["because"], now),
         done=lazy("Stopped."),
+    ),
+}
+OF_RELEASES = {
+    "correct": Act(
+        deed=CORRECT,
+        title=lazy("Correct a release"),
+        heading=lazy("What is wrong with this release?"),
+        lede=lazy(
+            "A plan for the next version opens and goes the whole way again. This version stays readable and says that "
+            "there is a newer one."
+        ),
+        form=releases.Because,
+        button=lazy("Open the plan"),
+        call=lambda actor, release, data, now: publishing.correct(actor, release.pk, data["reason"], now),
+        done=lazy("A plan for the next version is open. It goes the whole way again."),
+        leads=lambda plan: reverse("research:plan", args=[plan.pk]),
     ),
 }

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow
 from fanal.network.contracts import Actor
-from fanal.research import deciding, policy, words
+from fanal.research import deciding, words
 from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
 from fanal.research.models import Plan, Population
-from fanal.research.plans import attacking, gates, plans, reviewing, working
+from fanal.research.plans import attacking, gates, plans, policy, reviewing, working
 from fanal.research.plans.desk import runs, view
 from fanal.research.plans.desk.forms import Choose
 from fanal.research.plans.desk.pages import Pages

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.engines.disclosure.contracts import bundles
 from fanal.network.contracts import Actor
-from fanal.research import engine_words, policy, table_words, words
+from fanal.research import engine_words, table_words, words
 from fanal.research.contracts import ENDED, HARMED, ContributionState, PlanState, RowsAsked, Source
 from fanal.research.models import Draft, Plan
-from fanal.research.plans import forms, reviewing, synthetic_words
+from fanal.research.plans import forms, policy, reviewing, synthetic_words
 from fanal.research.plans.desk import costs
 from fanal.research.questions import catalogue
 from fanal.research.records import importing, populations
+from fanal.research.records import policy as policy_records
 from fanal.web import api as web
 
 ASKED = frozenset({PlanState.IN_REVIEW, PlanState.APPROVED, PlanState.TO_SIGN})
@@ -119,7 +120,7 @@ def not_here(actor: Actor, plan: Plan) -> dict[str, str]:
     years = importing.not_here(plan.population, plan.cohorts)
     if not years:
         return {}
-    may = access.may(actor, policy.READ_IN, plan.population)
+    may = access.may(actor, policy_records.READ_IN, plan.population)
     url = reverse("research:record_read", args=[plan.population_id]) if may else ""
     return {"years": web.listed(map(str, years)), "url": url}
 

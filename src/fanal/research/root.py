@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, sign_in_first, signed_in
 from fanal.network.contracts import Actor
-from fanal.research import policy
+from fanal.research.plans import policy
 from fanal.research.requests import policy as policy_requests
 from fanal.research.runs import policy as policy_runs
 from fanal.research.studies import policy as policy_studies
