@@ -10,9 +10,9 @@ from django.urls import reverse
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.contracts import ConcernFacts, Directory, LegalAnswer, OrgRef, Provision, Verdict
 from fanal.concerns.routing import legal, routing
+from fanal.concerns.routing.desk import cited
 from fanal.concerns.routing.legal import LAW_NOT_IN_LIBRARY, LAW_REACHES, LAW_UNSURE, Library, NoLibrary, facts_of
 from fanal.concerns.triage import adults
-from fanal.concerns.triage.desk.triage import cited
 from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.network.contracts import AgreementPurpose, OrgKind
