@@ -52,11 +52,14 @@ def _adopted() -> list[str]:
 
 
 def sessions() -> None:
-    """Make the file of staff sessions anew: a memory file system forgets it at each start of the machine."""
+    """Make the file of staff sessions anew: a memory file system forgets it at each start of the machine.
+
+    Its one table is of `network`; to go through what changed in all rooms takes as long as for the main database.
+    """
     if "sessions" in settings.DATABASES:
         path = Path(str(settings.DATABASES["sessions"]["NAME"]))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        call_command("migrate", database="sessions", verbosity=0, interactive=False)
+        call_command("migrate", "network", database="sessions", verbosity=0, interactive=False)
 
 
 def catalogues() -> list[Path]:

@@ -54,12 +54,16 @@ class Installation:
             name: value for name, value in os.environ.items() if not name.startswith(("FANAL_", "DJANGO_", "PYTEST"))
         }
         mine = {"FANAL_MODE": "production", "FANAL_DATA": str(self.data), "FANAL_DATABASE_URL": self.url}
-        mine |= {"FANAL_HOSTS": HOST, "FANAL_SESSIONS": str(self.data / "sessions.sqlite3"), "COLUMNS": "300"}
+        mine |= {"FANAL_HOSTS": HOST, "FANAL_SESSIONS": str(self.sessions), "COLUMNS": "300"}
         return kept | mine | self.more
 
     @property
     def database(self) -> Path:
         return self.data / "fanal.sqlite3"
+
+    @property
+    def sessions(self) -> Path:
+        return self.data / "sessions.sqlite3"
 
     @property
     def keyfile(self) -> Path:

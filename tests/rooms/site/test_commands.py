@@ -1,7 +1,9 @@
 """The `fanal` command itself, founding, and small parts of it."""
 
 import io
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,13 @@ def test_production_founds_nothing_in_fictional_countries(settings: Any) -> None
     settings.PRODUCTION = True
     with pytest.raises(Stop, match="XA is no country for this site"):
         founding.checked(made)
+
+
+def test_the_file_of_sessions_is_made_without_the_changes_of_other_rooms(installation: Installation) -> None:
+    """It is made anew at each start of the machine: what goes on in rooms that keep nothing there costs no start."""
+    with closing(sqlite3.connect(installation.sessions)) as file:
+        assert {app for (app,) in file.execute("SELECT app FROM django_migrations")} == {"network"}
+        assert file.execute("SELECT count(*) FROM network_sessionrow").fetchall() == [(0,)]
 
 
 def test_everyones_password_is_lost(installation: Installation, founded: Founded) -> None:

@@ -78,7 +78,8 @@ def attack(case: Case) -> Outcome:
     """Without a linter of terms it is undecided; without lists of names it still finds what looks like one."""
     if case.lint is None:
         return undecided(CODE, "Nobody looked for terms to avoid.", "Give the linter of terms.")
-    places = [f"{where}: {what}" for where, text in texts(case.candidate) for what in found(case, where, text)]
+    known = case.known | reviewed(case.candidate.classes, str(case.candidate.document.get("publisher", "")))
+    places = [f"{where}: {what}" for where, text in texts(case.candidate) for what in found(case, where, text, known)]
     if places:
         words = "A text could point at somebody, or has a term to avoid."
         return failed(CODE, words, places, "Write the text again without names, places, days and small numbers.")
@@ -114,9 +115,8 @@ def _strings(value: Any, where: str, field: str = "") -> Iterator[tuple[str, str
             yield from _strings(part, where, field)
 
 
-def found(case: Case, where: str, text: str) -> Iterator[str]:
-    """What is wrong with a text, without repeating it."""
-    known = case.known | reviewed(case.candidate.classes, str(case.candidate.document.get("publisher", "")))
+def found(case: Case, where: str, text: str, known: Collection[str]) -> Iterator[str]:
+    """What is wrong with a text, without repeating it. `known`: words (folded) that may be names."""
     seen = of_people(text, case.names, case.places)
     if written(where):
         seen += findings(text.removeprefix(SOURCE), known, reference=text.startswith(SOURCE))
