@@ -136,8 +136,8 @@ DATABASES = {"default": _database(env.read("FANAL_DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"] == "fanal.site.sqlite":
     DATABASES["sessions"] = _sqlite(str(env.sessions_path()))
 if MODE == "test":
-    # Files, not memory: threads, processes and `kill -9` must be able to meet in one database. The one table of sessions
-    # is made as it is now; installations of tests migrate it as all others do.
+    # Files, not memory: threads, processes and `kill -9` must be able to meet in one database. The one table of
+    # sessions is made as it is now; installations of tests migrate it as all others do.
     for _name, _database_ in DATABASES.items():
         if "sqlite" in str(_database_["ENGINE"]):
             _database_["TEST"] = {"NAME": str(DATA / f"test-{_name}.sqlite3"), "MIGRATE": _name != "sessions"}
