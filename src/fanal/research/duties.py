@@ -19,14 +19,22 @@ MAKERS: dict[str, DutyKind] = {}
 """For what a plan, study or run comes back to whoever made it, by code."""
 
 
+def of_house(code: str, words: str, days: int, owner: Target, *then: Step, announce: bool = True) -> DutyKind:
+    """A duty of somebody in a house: where it is late its manager hears, `then` others."""
+    steps = (Step(timedelta(0), Target.role(Role.MANAGER)), *then)
+    return register(DutyKind(f"research_{code}", words, timedelta(days=days), owner, steps, announce=announce))
+
+
+def of_adviser(code: str, words: str, days: int, role: Role) -> DutyKind:
+    """A duty of ethics reviewer or survivor adviser: where it is late the analysts of the network hear."""
+    steps = (Step(timedelta(0), Target.network(Role.ANALYST)),)
+    return register(DutyKind(f"research_{code}", words, timedelta(days=days), Target.role(role), steps))
+
+
 def of_maker(code: str, words: str, *, announce: bool = True) -> DutyKind:
     """What waits for the person who made a plan, study or run, until they did it: on their day, and where they have
     left, with all who make releases. Not announced where it follows at once on a deed of theirs."""
-    kind = DutyKind(
-        f"research_{code}", words, timedelta(days=MAKER_DAYS), Target.grant(MAKER),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),), announce=announce,
-    )  # fmt: skip
-    MAKERS[kind.code] = register(kind)
+    kind = MAKERS[f"research_{code}"] = of_house(code, words, MAKER_DAYS, Target.grant(MAKER), announce=announce)
     return kind
 
 

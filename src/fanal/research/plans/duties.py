@@ -6,84 +6,56 @@ from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import Role
 from fanal.research.contracts import MAKER, REVIEWER
-from fanal.research.duties import GATE_DAYS, MAKER_DAYS, REVIEW_DAYS, ByRole, of_maker
+from fanal.research.duties import GATE_DAYS, MAKER_DAYS, REVIEW_DAYS, ByRole, of_adviser, of_house, of_maker
 from fanal.vocabulary.words import gettext_noop
 
-_AT_ONCE, _WEEK = timedelta(0), timedelta(days=7)
-_MANAGER = Target.role(Role.MANAGER)
 OBJECTION_DAYS = 10
 
-GATE = register(
-    DutyKind(
-        "research_gate",
-        gettext_noop("A plan to count children waits at the ethics gate: say yes or no"),
-        timedelta(days=GATE_DAYS),
-        Target.role(Role.DATA_PROTECTION_OFFICER),
-        (Step(_AT_ONCE, _MANAGER), Step(_WEEK, Target.network(Role.ANALYST))),
-    )
+GATE = of_house(
+    "gate",
+    gettext_noop("A plan to count children waits at the ethics gate: say yes or no"),
+    GATE_DAYS,
+    Target.role(Role.DATA_PROTECTION_OFFICER),
+    Step(timedelta(days=7), Target.network(Role.ANALYST)),
 )
-GATE_ETHICS = register(
-    DutyKind(
-        "research_gate_ethics",
-        gettext_noop("A plan to count children waits for the ethics reviewer"),
-        timedelta(days=GATE_DAYS),
-        Target.role(Role.ETHICS_REVIEWER),
-        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
-    )
+GATE_ETHICS = of_adviser(
+    "gate_ethics",
+    gettext_noop("A plan to count children waits for the ethics reviewer"),
+    GATE_DAYS,
+    Role.ETHICS_REVIEWER,
 )
-GATE_ADVISER = register(
-    DutyKind(
-        "research_gate_adviser",
-        gettext_noop("A plan to count children waits for the survivor adviser"),
-        timedelta(days=GATE_DAYS),
-        Target.role(Role.SURVIVOR_ADVISER),
-        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
-    )
+GATE_ADVISER = of_adviser(
+    "gate_adviser",
+    gettext_noop("A plan to count children waits for the survivor adviser"),
+    GATE_DAYS,
+    Role.SURVIVOR_ADVISER,
 )
-REVIEW = register(
-    DutyKind(
-        "research_review",
-        gettext_noop("Tables wait for a second person to review them"),
-        timedelta(days=REVIEW_DAYS),
-        Target.grant(REVIEWER),
-        (Step(_AT_ONCE, _MANAGER),),
-    )
+REVIEW = of_house(
+    "review", gettext_noop("Tables wait for a second person to review them"), REVIEW_DAYS, Target.grant(REVIEWER)
 )
-ASSENT_ETHICS = register(
-    DutyKind(
-        "research_assent_ethics",
-        gettext_noop("A release waits for the ethics reviewer: say yes or no"),
-        timedelta(days=REVIEW_DAYS),
-        Target.role(Role.ETHICS_REVIEWER),
-        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
-    )
+ASSENT_ETHICS = of_adviser(
+    "assent_ethics",
+    gettext_noop("A release waits for the ethics reviewer: say yes or no"),
+    REVIEW_DAYS,
+    Role.ETHICS_REVIEWER,
 )
-ASSENT_ADVISER = register(
-    DutyKind(
-        "research_assent_adviser",
-        gettext_noop("A release waits for the survivor adviser: say yes or no"),
-        timedelta(days=REVIEW_DAYS),
-        Target.role(Role.SURVIVOR_ADVISER),
-        (Step(_AT_ONCE, Target.network(Role.ANALYST)),),
-    )
+ASSENT_ADVISER = of_adviser(
+    "assent_adviser",
+    gettext_noop("A release waits for the survivor adviser: say yes or no"),
+    REVIEW_DAYS,
+    Role.SURVIVOR_ADVISER,
 )
 OBJECTION = register(
     DutyKind(
         "research_objection",
         gettext_noop("A release over several members: object now if it would harm"),
         timedelta(days=OBJECTION_DAYS),
-        _MANAGER,
-        (Step(_AT_ONCE, Target.role(Role.DATA_PROTECTION_OFFICER)),),
+        Target.role(Role.MANAGER),
+        (Step(timedelta(0), Target.role(Role.DATA_PROTECTION_OFFICER)),),
     )
 )
-TO_SIGN = register(
-    DutyKind(
-        "research_sign",
-        gettext_noop("A release waits for the signature of a key keeper"),
-        timedelta(days=REVIEW_DAYS),
-        Target.role(Role.KEY_KEEPER),
-        (Step(_AT_ONCE, _MANAGER),),
-    )
+TO_SIGN = of_house(
+    "sign", gettext_noop("A release waits for the signature of a key keeper"), REVIEW_DAYS, Target.role(Role.KEY_KEEPER)
 )
 REFUSED = of_maker(
     "plan_refused", gettext_noop("The ethics gate said no to your plan: read why, then change it or stop it")
@@ -99,14 +71,11 @@ VETOED = of_maker("plan_vetoed", gettext_noop("An adviser stopped your tables: r
 APPROVED = of_maker("plan_approved", gettext_noop("Everybody agreed to your tables: publish them"))
 MAKERS = (REFUSED, PASSED, SENT, LESS, MADE, RETURNED, VETOED, APPROVED)
 """For what a plan comes back to whoever made it."""
-SHARE = register(
-    DutyKind(
-        "research_plan_share",
-        gettext_noop("A plan over several members waits for your organisation: take part, then send your share"),
-        timedelta(days=MAKER_DAYS),
-        Target.grant(MAKER),
-        (Step(_AT_ONCE, _MANAGER),),
-    )
+SHARE = of_house(
+    "plan_share",
+    gettext_noop("A plan over several members waits for your organisation: take part, then send your share"),
+    MAKER_DAYS,
+    Target.grant(MAKER),
 )
 GATES: ByRole = {
     Role.DATA_PROTECTION_OFFICER: GATE, Role.ETHICS_REVIEWER: GATE_ETHICS, Role.SURVIVOR_ADVISER: GATE_ADVISER,

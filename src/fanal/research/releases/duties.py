@@ -1,19 +1,14 @@
 """The clock of releases: stale after two years."""
 
-from datetime import timedelta
-
-from fanal.clocks.api import DutyKind, register
-from fanal.clocks.contracts import Step, Target
-from fanal.network.contracts import RingKind, Role
+from fanal.clocks.contracts import Target
+from fanal.network.contracts import RingKind
+from fanal.research.duties import of_house
 from fanal.vocabulary.words import gettext_noop
 
-STALE = register(
-    DutyKind(
-        "research_stale",
-        gettext_noop("A release is two years old: replace it, or say that it is old"),
-        timedelta(days=730),
-        Target.team(RingKind.STATISTICS),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-        announce=False,
-    )
+STALE = of_house(
+    "stale",
+    gettext_noop("A release is two years old: replace it, or say that it is old"),
+    730,
+    Target.team(RingKind.STATISTICS),
+    announce=False,
 )

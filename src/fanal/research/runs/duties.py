@@ -1,58 +1,39 @@
 """Duties of linkage runs: the gate answers in 14 days, whoever owes a step has 7, and a run is deleted within 7."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import RingKind, Role
-from fanal.research.duties import of_maker
+from fanal.research.duties import GATE_DAYS, ByRole, of_adviser, of_house, of_maker
 from fanal.vocabulary.words import gettext_noop
 
 REFUSED = of_maker("run_refused", gettext_noop("The ethics gate said no to your linkage run: read why"))
 STUDY = of_maker("run_study", gettext_noop("Your linkage run is agreed on: register the study that it serves"))
 MAKERS = (REFUSED, STUDY)
 """For what a run comes back to whoever made it."""
-GATE = register(
-    DutyKind(
-        "research_run_gate",
-        gettext_noop("A linkage run waits at the ethics gate: say yes or no"),
-        timedelta(days=14),
-        Target.role(Role.DATA_PROTECTION_OFFICER),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-    )
+GATE = of_house(
+    "run_gate",
+    gettext_noop("A linkage run waits at the ethics gate: say yes or no"),
+    GATE_DAYS,
+    Target.role(Role.DATA_PROTECTION_OFFICER),
 )
-GATE_ETHICS = register(
-    DutyKind(
-        "research_run_gate_ethics",
-        gettext_noop("A linkage run waits for the ethics reviewer"),
-        timedelta(days=14),
-        Target.role(Role.ETHICS_REVIEWER),
-        (Step(timedelta(0), Target.network(Role.ANALYST)),),
-    )
+GATE_ETHICS = of_adviser(
+    "run_gate_ethics", gettext_noop("A linkage run waits for the ethics reviewer"), GATE_DAYS, Role.ETHICS_REVIEWER
 )
-GATE_ADVISER = register(
-    DutyKind(
-        "research_run_gate_adviser",
-        gettext_noop("A linkage run waits for the survivor adviser"),
-        timedelta(days=14),
-        Target.role(Role.SURVIVOR_ADVISER),
-        (Step(timedelta(0), Target.network(Role.ANALYST)),),
-    )
+GATE_ADVISER = of_adviser(
+    "run_gate_adviser", gettext_noop("A linkage run waits for the survivor adviser"), GATE_DAYS, Role.SURVIVOR_ADVISER
 )
-GATES: Mapping[str, DutyKind] = {
+GATES: ByRole = {
     Role.DATA_PROTECTION_OFFICER: GATE, Role.ETHICS_REVIEWER: GATE_ETHICS,
     Role.SURVIVOR_ADVISER: GATE_ADVISER,
 }  # fmt: skip
 """Who answers at the gate of a run, and the duty of each."""
-STEP = register(
-    DutyKind(
-        "research_run_step",
-        gettext_noop("A linkage run waits for the next step of your organisation"),
-        timedelta(days=7),
-        Target.team(RingKind.STATISTICS),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-    )
+STEP = of_house(
+    "run_step",
+    gettext_noop("A linkage run waits for the next step of your organisation"),
+    7,
+    Target.team(RingKind.STATISTICS),
 )
 DELETION = register(
     DutyKind(

@@ -1,13 +1,12 @@
 """Duties of studies: a statistician answers in 30 days, a review takes 10."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register
-from fanal.clocks.contracts import Step, Target
+from fanal.clocks.contracts import Target
 from fanal.network.contracts import Role
 from fanal.research.contracts import REVIEWER
-from fanal.research.duties import of_maker
+from fanal.research.duties import REVIEW_DAYS, ByRole, of_adviser, of_house, of_maker
 from fanal.vocabulary.words import gettext_noop
 
 STATISTICIAN = register(
@@ -18,43 +17,28 @@ STATISTICIAN = register(
         Target.role(Role.MANAGER),
     )
 )
-REVIEW = register(
-    DutyKind(
-        "research_study_review",
-        gettext_noop("A study waits for a second person to review it"),
-        timedelta(days=10),
-        Target.grant(REVIEWER),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-    )
+REVIEW = of_house(
+    "study_review", gettext_noop("A study waits for a second person to review it"), REVIEW_DAYS, Target.grant(REVIEWER)
 )
-ETHICS = register(
-    DutyKind(
-        "research_study_ethics",
-        gettext_noop("A study waits for the ethics reviewer: say yes or no"),
-        timedelta(days=10),
-        Target.role(Role.ETHICS_REVIEWER),
-        (Step(timedelta(0), Target.network(Role.ANALYST)),),
-    )
+ETHICS = of_adviser(
+    "study_ethics",
+    gettext_noop("A study waits for the ethics reviewer: say yes or no"),
+    REVIEW_DAYS,
+    Role.ETHICS_REVIEWER,
 )
-ADVISER = register(
-    DutyKind(
-        "research_study_adviser",
-        gettext_noop("A study waits for the survivor adviser: say yes or no"),
-        timedelta(days=10),
-        Target.role(Role.SURVIVOR_ADVISER),
-        (Step(timedelta(0), Target.network(Role.ANALYST)),),
-    )
+ADVISER = of_adviser(
+    "study_adviser",
+    gettext_noop("A study waits for the survivor adviser: say yes or no"),
+    REVIEW_DAYS,
+    Role.SURVIVOR_ADVISER,
 )
-AGREE: Mapping[str, DutyKind] = {REVIEWER: REVIEW, Role.ETHICS_REVIEWER: ETHICS, Role.SURVIVOR_ADVISER: ADVISER}
+AGREE: ByRole = {REVIEWER: REVIEW, Role.ETHICS_REVIEWER: ETHICS, Role.SURVIVOR_ADVISER: ADVISER}
 """Who must agree before a study is published, and the duty of each."""
-TO_SIGN = register(
-    DutyKind(
-        "research_study_sign",
-        gettext_noop("A study waits for the signature of a key keeper"),
-        timedelta(days=10),
-        Target.role(Role.KEY_KEEPER),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-    )
+TO_SIGN = of_house(
+    "study_sign",
+    gettext_noop("A study waits for the signature of a key keeper"),
+    REVIEW_DAYS,
+    Target.role(Role.KEY_KEEPER),
 )
 COMPUTE = of_maker("study_compute", gettext_noop("Your study is registered, and its table is there: compute it"))
 NO_TABLE = of_maker(
