@@ -76,11 +76,11 @@ def given_for(population: Population, cohorts: Collection[int], specs: Iterable[
     same = populations.of_same_records(population)
     earlier = Release.objects.filter(population__in=same).exclude(plan=None)
     rows = list(earlier.select_related("plan", "population").defer("packed"))
-    plans = [one.plan for one in rows if one.plan is not None and set(one.plan.cohorts) & set(cohorts)]
+    plans = [release.plan for release in rows if release.plan is not None and set(release.plan.cohorts) & set(cohorts)]
     before = {_counted_as(spec) for plan in plans for spec in forms.specs_of(plan)}
     now = {_counted_as(replace(spec, cohorts=tuple(cohorts))) for spec in specs}
     return Given(
-        other_classes=frozenset(one.population.class_set_sha256 for one in rows if one.population),
+        other_classes=frozenset(release.population.class_set_sha256 for release in rows if release.population),
         tables_before=len(before - now),
         unmarked=catalogue.unmarked(population.class_set),
     )
@@ -110,7 +110,7 @@ def _words(form: PlanForm, population: Population, classes: ClassSet) -> None:
     untold = _("Say in one sentence what readers learn. It stands first on the page.")
     numbers = _("Leave numbers out here: they stand in the tables, with their error.")
     texts = {"title": form.title, "sentence": form.sentence}
-    others = set(form.members) & {one.id for one in network.orgs()}
+    others = set(form.members) & {org.id for org in network.orgs()}
     known = wording.known_to(population.org_id, others, classes)
     every(
         lambda: need(
@@ -214,9 +214,9 @@ def _tables(form: PlanForm, population: Population, classes: ClassSet) -> None:
     if len(form.tables) > most:
         raise NotNow(_("Too many tables for these years. Choose fewer, or noise from a budget."), "tables")
     empty = Cube(classes, form.cohorts, 3, FEWEST_CHILDREN, {})
-    found = [*refusals.before(empty, form.tables, policy, given), *_too_fine(form, population, classes)]
-    if found:
-        raise NotNow(engine_words.refused(found, classes), "tables")
+    refused = [*refusals.before(empty, form.tables, policy, given), *_too_fine(form, population, classes)]
+    if refused:
+        raise NotNow(engine_words.refused(refused, classes), "tables")
 
 
 def _with_other_noise(population: Population, cohorts: Collection[int]) -> bool:

@@ -68,12 +68,12 @@ def _of_rows(draft: Draft) -> tuple[Proposal, ...]:
     from django.utils.translation import gettext as _
 
     classes = populations.classes_of(draft.plan.population)
-    places = [place for one in draft.attacks if one["state"] != "passed" for place in one["places"]]
-    named = dict.fromkeys(found[1] for place in places if (found := _ROWS.match(place)) and found[1])
+    places = [place for attack in draft.attacks if attack["state"] != "passed" for place in attack["places"]]
+    named = dict.fromkeys(match[1] for place in places if (match := _ROWS.match(place)) and match[1])
     fewer = [
-        Proposal(_(WITHOUT_VARIABLE) % {"variable": table_words.variable_label(one)}, specs, (one.name,))
-        for one in classes.variables
-        if one.name in named and len(asked.variables) > synthetic.FEWEST_VARIABLES
+        Proposal(_(WITHOUT_VARIABLE) % {"variable": table_words.variable_label(variable)}, specs, (variable.name,))
+        for variable in classes.variables
+        if variable.name in named and len(asked.variables) > synthetic.FEWEST_VARIABLES
     ]
     return (*fewer, Proposal(_(WITHOUT_ROWS), specs, asked.variables))
 

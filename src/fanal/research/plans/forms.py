@@ -17,14 +17,14 @@ def tables_json(specs: tuple[TableSpec, ...]) -> list[dict[str, Any]]:
     """Tables without their cohorts, which the plan has once."""
     return [
         {
-            "rows": list(one.rows),
-            "columns": list(one.columns),
-            "where": {name: list(codes) for name, codes in sorted(one.where.items())},
-            "bound": one.bound,
-            "totals": one.totals,
-            "title": one.title,
+            "rows": list(spec.rows),
+            "columns": list(spec.columns),
+            "where": {name: list(codes) for name, codes in sorted(spec.where.items())},
+            "bound": spec.bound,
+            "totals": spec.totals,
+            "title": spec.title,
         }
-        for one in specs
+        for spec in specs
     ]
 
 

@@ -73,13 +73,13 @@ def own_population(org: UUID, plan: Plan) -> Population:
     """
     rows = Population.objects.filter(org_id=org, class_set=plan.population.class_set, closed_on=None)
     there = list(rows.exclude(source=Source.POOLED).order_by("opened_on", "pk"))
-    found = [one for one in there if one.source != Source.IMPORT] or there
-    if not found:
+    possible = [population for population in there if population.source != Source.IMPORT] or there
+    if not possible:
         raise NotNow(_("First say whose records may be counted: your organisation has none with these classes."))
-    if len(found) > 1:
+    if len(possible) > 1:
         words = _("Several records of your organisation have these classes. End all but those that this plan counts.")
         raise NotNow(words)
-    own = found[0]
+    own = possible[0]
     if own.class_set_sha256 != plan.population.class_set_sha256:
         raise NotNow(_("Your classes are not those of this plan. Ask the secretariat."))
     return own
@@ -88,9 +88,9 @@ def own_population(org: UUID, plan: Plan) -> Population:
 def _rooms(plan: Plan) -> Iterator[tuple[Fraction, Fraction]]:
     """(of the release, of the years) in each ledger and cohort."""
     others = [
-        one
-        for one in Plan.objects.filter(population=plan.population, state=PlanState.EXTRACTING).exclude(pk=plan.pk)
-        if set(one.cohorts) & set(plan.cohorts)
+        other
+        for other in Plan.objects.filter(population=plan.population, state=PlanState.EXTRACTING).exclude(pk=plan.pk)
+        if set(other.cohorts) & set(plan.cohorts)
     ]
     yield from _of(plan, plan.population, others)
     for mine in _waiting(plan).order_by("org_id"):
@@ -98,7 +98,7 @@ def _rooms(plan: Plan) -> Iterator[tuple[Fraction, Fraction]]:
             own = own_population(mine.org_id, plan)
         except NotNow:
             continue  # it is told when it takes part
-        yield from _of(plan, own, [one for one in others if _waiting(one).filter(org_id=mine.org_id).exists()])
+        yield from _of(plan, own, [other for other in others if _waiting(other).filter(org_id=mine.org_id).exists()])
 
 
 def _waiting(plan: Plan) -> QuerySet[Contribution]:

@@ -31,9 +31,9 @@ def rows(bundle: Bundle) -> Rows | None:
     count = {"rows": web.digits(part.rows), "variables": web.digits(len(part.variables))}
     return Rows(
         _("%(rows)s rows of %(variables)s variables") % count,
-        tuple((f"{SYNTHETIC_PREFIX}{one.name}", table_words.variable_label(one)) for one in part.variables),
+        tuple((f"{SYNTHETIC_PREFIX}{column.name}", table_words.variable_label(column)) for column in part.variables),
         part.first,
-        tuple(_error(one) for one in part.errors),
+        tuple(_error(error) for error in part.errors),
         web.drawings.inline(bundle.files[SYNTHETIC_PICTURE].decode(), "rows"),
     )
 

@@ -29,8 +29,8 @@ def whole(request: HttpRequest, number: str, version: int) -> HttpResponse:
     if release is None:
         raise Http404
     bundle = shelf.bundle(release)
-    found = codebook.sheets(bundle.files, bundle.classes)
-    if not found:
+    sheets = codebook.sheets(bundle.files, bundle.classes)
+    if not sheets:
         raise Http404
     titles = _titles(bundle)
     return draw(
@@ -39,7 +39,9 @@ def whole(request: HttpRequest, number: str, version: int) -> HttpResponse:
         release=release,
         back=address("release_version", number, version),
         counted=bundle.document["population"]["definition"],
-        sheets=[(one.file, titles.get(one.file) or _(one.title), list(map(_said, one.columns))) for one in found],
+        sheets=[
+            (sheet.file, titles.get(sheet.file) or _(sheet.title), list(map(_said, sheet.columns))) for sheet in sheets
+        ],
         official=any(name.endswith(".sdmx.csv") for name in bundle.files),
     )
 

@@ -17,13 +17,13 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     """Releases first; context below, each value with its year; "no data" where the source has none."""
     if not is_country(code):
         raise Http404
-    releases = [one for one in shelf.newest() if code in one.countries]
+    releases = [release for release in shelf.newest() if code in release.countries]
     return draw(
         request,
         "country",
         code=code,
         name=country_named(code),
-        releases=[(one, address("release", one.number)) for one in releases],
+        releases=[(release, address("release", release.number)) for release in releases],
         territories=context.of(code),
         source=context.SOURCE,
         licence=context.LICENCE,
@@ -39,11 +39,11 @@ def table(request: HttpRequest) -> HttpResponse:
     text = io.StringIO(newline="")
     text.write(f"# {context.SOURCE}; {context.LICENCE}; read {context.READ_ON}. Description only: not for ranking.\n")
     writer = csv.writer(text, lineterminator="\n")
-    series = [name for one in context.SERIES for name in (one.code, one.year)]
+    series = [name for indicator in context.SERIES for name in (indicator.code, indicator.year)]
     writer.writerow(["alpha2", "territory", *series])
-    for one in context.territories():
-        cells = [cell for value in one.values for cell in (value.number, value.year)]
-        writer.writerow([one.alpha2, one.name, *("" if cell is None else cell for cell in cells)])
+    for territory in context.territories():
+        cells = [cell for value in territory.values for cell in (value.number, value.year)]
+        writer.writerow([territory.alpha2, territory.name, *("" if cell is None else cell for cell in cells)])
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="fanal-country-context.csv"'
     return answer

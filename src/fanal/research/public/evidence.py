@@ -39,20 +39,20 @@ class Asked:
 def evidence(request: HttpRequest) -> HttpResponse:
     """Questions that have an answer first, then those that wait for one."""
     releases = shelf.newest()
-    groups = [(title, [_asked(one, releases) for one in catalogue.questions() if one.group == code])
+    groups = [(title, [_asked(question, releases) for question in catalogue.questions() if question.group == code])
               for code, title in GROUPS.items()]  # fmt: skip
-    answered = [(words, [one for one in held if one.releases]) for words, held in groups]
-    known = {one.id for one in catalogue.questions()}
-    others = [one for one in releases if one.question not in known]
-    listed = [one for _words, held in answered for asked in held for one, _url in asked.releases]
+    answered = [(words, [asked for asked in held if asked.releases]) for words, held in groups]
+    known = {question.id for question in catalogue.questions()}
+    others = [release for release in releases if release.question not in known]
+    listed = [release for _words, held in answered for asked in held for release, _url in asked.releases]
     return draw(
         request,
         "evidence",
         answered=[(words, held) for words, held in answered if held],
-        open=[(words, [one for one in held if not one.releases]) for words, held in groups],
-        others=[(one, address("release", one.number)) for one in others],
+        open=[(words, [asked for asked in held if not asked.releases]) for words, held in groups],
+        others=[(release, address("release", release.number)) for release in others],
         headline=headline([*listed, *others]),
-        with_rows=[(one, address("release", one.number)) for one in releases if one.synthetic],
+        with_rows=[(release, address("release", release.number)) for release in releases if release.synthetic],
         countries=address("countries"),
         catalogue=address("catalogue"),
     )
@@ -66,9 +66,9 @@ def _asked(question: catalogue.Question, releases: list[Release]) -> Asked:
 @page
 def world(request: HttpRequest) -> HttpResponse:
     """Countries with a release, on the map and in a table; every country has a page with its context."""
-    counts = Counter(code for one in shelf.newest() if one.state == "published" for code in one.countries)
+    counts = Counter(code for release in shelf.newest() if release.state == "published" for code in release.countries)
     rows = sorted((country(code), web.digits(counts[code]), address("country", code)) for code in counts)
-    every = sorted((one.alpha2 for one in countries(demonstration=False)), key=country)
+    every = sorted((land.alpha2 for land in countries(demonstration=False)), key=country)
     return draw(
         request,
         "countries",

@@ -33,18 +33,18 @@ class Headline:
 
 def headline(releases: Iterable[Release]) -> Headline | None:
     """Of the first of these that has something to draw. One that is not whole says so on its own page."""
-    for one in releases:
-        if one.state != "published" or one.kind == "not_estimable":
+    for release in releases:
+        if release.state != "published" or release.kind == "not_estimable":
             continue
         try:
-            bundle = shelf.bundle(one)
+            bundle = shelf.bundle(release)
         except NotWhole:
             return None
         shape = _shape(bundle)
         if shape is not None:
             who = str(bundle.document["population"]["definition"])
             words = ". ".join(f"{line.label} {line.words}".strip() for line in (*shape.lines, *shape.rest))
-            return Headline(one.pk, web.drawings.inline(drawn(shape, words=words), "headline"), who)
+            return Headline(release.pk, web.drawings.inline(drawn(shape, words=words), "headline"), who)
     return None
 
 

@@ -59,7 +59,7 @@ def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
 
 def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse:
     held = shelf.versions(number)
-    release = next((one for one in held if wanted in {None, one.version}), None)
+    release = next((release for release in held if wanted in {None, release.version}), None)
     if release is None:
         raise Http404
     bundle = shelf.bundle(release)
@@ -78,17 +78,17 @@ def _page(request: HttpRequest, number: str, wanted: int | None) -> HttpResponse
         of_members=bundle.estimate is None or notes.is_of_run(bundle.document["notes"]),
         who=list(_who(bundle)),
         missing=list(_missing(bundle)),
-        withstood=[(one["code"], _(one["withstood"])) for one in bundle.document["attacks"]],
-        reading=[engine_words.in_words(one) for one in bundle.document.get("reading", ())],
+        withstood=[(attack["code"], _(attack["withstood"])) for attack in bundle.document["attacks"]],
+        reading=[engine_words.in_words(sentence) for sentence in bundle.document.get("reading", ())],
         privacy=bundle.document.get("privacy") or [],
-        reviews=[(_role(one["role"]), date.fromisoformat(one["decided_on"])) for one in bundle.document["reviews"]],
+        reviews=[(_role(said["role"]), date.fromisoformat(said["decided_on"])) for said in bundle.document["reviews"]],
         files=[(name, _file(release, name)) for name in sorted(bundle.files)],
         whole=address("release_zip", release.number, release.version),
         codebook=_codebook(release, bundle),
         rows=synthetic_words.rows(bundle),
         rows_files=[(name, _file(release, name)) for name in sorted(bundle.files) if name.startswith("synthetic")],
-        versions=[(one, address("release_version", one.number, one.version)) for one in held],
-        newer=next((one for one in held if one.version > release.version and one.state == "published"), None),
+        versions=[(version, address("release_version", version.number, version.version)) for version in held],
+        newer=next((later for later in held if later.version > release.version and later.state == "published"), None),
         cite=_cited(request, release, bundle),
         references=[(name, _reference(release, kind)) for kind, name in NAMED.items()],
         countries=[_country(code) for code in release.countries if is_country(code)],

@@ -113,7 +113,7 @@ def _question(entry: Mapping[str, Any]) -> Question:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"questions.yaml: an entry lacks something: {error}") from None
-    known = {one.name for one in class_set(made.population).variables}
+    known = {variable.name for variable in class_set(made.population).variables}
     if made.group not in GROUPS or not known >= set(made.variables):
         raise CatalogueError(f"questions.yaml: {made.id} has an unknown group or variable")
     if any(rows == columns or not {rows, columns} <= set(made.variables) for rows, columns in made.crossed):

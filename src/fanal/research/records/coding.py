@@ -54,7 +54,7 @@ def code(text: str, shape: Shape, classes: ClassSet) -> Coded:
     at = {name: place for place, name in enumerate(heading)}
     if len(at) < len(heading):
         raise NotNow(_("Two columns have the same heading. Give each its own."), "text")
-    columns = [one for one in shape.columns if one.name in at]
+    columns = [column for column in shape.columns if column.name in at]
     if not columns or shape.cohort not in at:
         raise NotNow(_("This file does not have the columns of this format, or none with the year."), "text")
     made = Coded(left_out=_left_out(heading, shape))
@@ -133,7 +133,7 @@ def _of_column(
     if not text:
         return
     if column.several is not None:
-        yield from _several(column.several, [one.strip() for one in text.split(split) if one.strip()], place)
+        yield from _several(column.several, [part.strip() for part in text.split(split) if part.strip()], place)
     elif column.bands:
         yield column.variable, _banded(column, _number(column, value, place, at), place)
     elif column.values is None or text not in column.values:

@@ -79,7 +79,7 @@ def _shape(folder: Path, name: str) -> Shape:
     made = Shape(
         name=whole["shape"],
         classes=whole["classes"],
-        columns=tuple(_column(one) for one in whole["columns"]),
+        columns=tuple(_column(entry) for entry in whole["columns"]),
         cohort=whole.get("cohort", ""),
         left_out=whole.get("left_out", {}),
         child={name: tuple(codes) for name, codes in whole.get("child", {}).items()},

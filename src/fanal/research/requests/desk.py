@@ -89,13 +89,13 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                str(WANTED[Wanted(one.wanted)][0]), one.org.name, one.committee, web.day_words(one.at),
-                str(STATES[RequestState(one.state)][0]),
+                str(WANTED[Wanted(row.wanted)][0]), row.org.name, row.committee, web.day_words(row.at),
+                str(STATES[RequestState(row.state)][0]),
             ],
-            "url": reverse("research:request", args=[one.pk]),
-            "open": _("Request of %(day)s") % {"day": web.day_words(one.at)},
+            "url": reverse("research:request", args=[row.pk]),
+            "open": _("Request of %(day)s") % {"day": web.day_words(row.at)},
         }
-        for one in requests.requests_of(actor)
+        for row in requests.requests_of(actor)
     ]  # fmt: skip
     context = {
         "rows": rows,

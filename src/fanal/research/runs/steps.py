@@ -218,8 +218,8 @@ def commit(actor: Actor, run_id: UUID, now: datetime) -> None:
     """
     with transaction.atomic():
         run, terms = _open(actor, run_id, COMMIT, RunState.SENT, now)
-        steps = {runs.list_name(run, one.org_id): one for one in run.steps.filter(step="sent")}
-        sent = {runs.list_name(run, one.sender_id): sealed_parts.take(actor, one) for one in runs.parts(run, LIST)}
+        steps = {runs.list_name(run, step.org_id): step for step in run.steps.filter(step="sent")}
+        sent = {runs.list_name(run, part.sender_id): sealed_parts.take(actor, part) for part in runs.parts(run, LIST)}
     with _engine():
         given = {name: (content, bytes(steps[name].signature)) for name, content in sent.items()}
         lists = unit_run.receive(terms, given, lambda name, content, _s: _is_sent(steps[name], content), now.date())
@@ -269,20 +269,20 @@ def count(actor: Actor, run_id: UUID, now: datetime) -> None:
         committed = _committed(run, terms)
         [part] = runs.parts(run, LINKS)
         links = sealed_parts.take(actor, part)
-        given = [sealed_parts.take(actor, one) for one in runs.parts(run, REVEAL_PART)]
+        given = [sealed_parts.take(actor, part) for part in runs.parts(run, REVEAL_PART)]
     try:
         with _engine():
-            revealed = [files.read_revealed(one) for one in given]
-            found: Result | str = _closed(terms, links, committed, revealed, now)
+            revealed = [files.read_revealed(content) for content in given]
+            outcome: Result | str = _closed(terms, links, committed, revealed, now)
     finally:
         del links, given
     with transaction.atomic():
         run, terms = _open(actor, run_id, COUNT, RunState.REVEALED, now)
-        if isinstance(found, str):
+        if isinstance(outcome, str):
             runs.step(actor, run, "refused", COUNT, now)
-            runs.end(run, found, now)
+            runs.end(run, outcome, now)
             return
-        _written(actor, run, found, now)
+        _written(actor, run, outcome, now)
 
 
 def _closed(
@@ -296,11 +296,11 @@ def _closed(
 
 def _written(actor: Actor, run: LinkageRun, result: Result, now: datetime) -> None:
     quality = result.counted.histories.quality
-    found = Found(_table(run, result), quality.missed.point, quality.false.point)
-    sealed_parts.put(run.pk, RESULT, run.unit_id, run.org_id, found.to_bytes(), now)
+    histories = Found(_table(run, result), quality.missed.point, quality.false.point)
+    sealed_parts.put(run.pk, RESULT, run.unit_id, run.org_id, histories.to_bytes(), now)
     rates = {"missed": quality.missed, "false": quality.false}
     run.quality = {
-        name: [round(value, 3) for value in (one.point, one.lower, one.upper)] for name, one in rates.items()
+        name: [round(value, 3) for value in (rate.point, rate.lower, rate.upper)] for name, rate in rates.items()
     }
     if _differs(result):
         run.quality["differs"] = True
@@ -352,7 +352,7 @@ def confirm_deletion(actor: Actor, run_id: UUID, now: datetime) -> None:
     mine.filter(recipient_id=actor.org).delete()
     is_unit = actor.org == run.unit_id
     sent = run.steps.filter(step="sent") if is_unit else run.steps.filter(step="sent", org_id=actor.org)
-    deleted = {f"list of {runs.list_name(run, one.org_id)}": one.digest for one in sent}
+    deleted = {f"list of {runs.list_name(run, step.org_id)}": step.digest for step in sent}
     name = "unit" if is_unit else runs.list_name(run, actor.org)
     with _engine():
         said = unit_run.receipt(runs.agreement_of(run), deleted, name, now.date())

@@ -28,15 +28,15 @@ def checks(study: Study) -> Iterator[dict[str, Any]]:
     """Each registered check with its question, its table and its picture."""
     for part in study.sensitivities:
         name, asks = study_words.SENSITIVITIES[part]
-        found = studies.result_of(study, part)
-        shown: dict[str, Any] = {"part": part, "name": name, "asks": asks, "kept": found is not None}
-        if found is not None:
+        figures = studies.result_of(study, part)
+        shown: dict[str, Any] = {"part": part, "name": name, "asks": asks, "kept": figures is not None}
+        if figures is not None:
             columns, rows = _TABLES[part]
             shown |= {
-                "columns": [str(one) for one in columns],
-                "rows": [{"cells": cells} for cells in rows(found)],
+                "columns": [str(column) for column in columns],
+                "rows": [{"cells": cells} for cells in rows(figures)],
                 "picture": picture(studies.picture_of(study, part), part),
-                "warnings": [study_words.told(_notice(one)) for one in found.get("warnings", ())],
+                "warnings": [study_words.told(_notice(warning)) for warning in figures.get("warnings", ())],
             }
         yield shown
 

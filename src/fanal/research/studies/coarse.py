@@ -61,19 +61,19 @@ def _figure(value: Any, name: str) -> Any:
     return type(value)(two_figures(value, OUTWARD.get(name, round)))
 
 
-def notice(one: Notice) -> Notice:
+def notice(exact: Notice) -> Notice:
     """A warning or refusal with coarse numbers in its text; which lists share no child is not said."""
-    values = {key: _told(key, value) for key, value in one.values}
-    if one.code == "W4":
+    values = {key: _told(key, value) for key, value in exact.values}
+    if exact.code == "W4":
         values["pairs"] = SOME
-    elif one.code == "R4":
+    elif exact.code == "R4":
         values["reason"] = NO_MODEL
-    elif one.code == "R7":
+    elif exact.code == "R7":
         known = refusals.read_ranges(str(values["ranges"]))
         values["ranges"] = refusals.ranges(
             (name, two_figures(low, floor), two_figures(high, ceil)) for name, low, high in known
         )
-    made: Notice = (warnings if one.code.startswith("W") else refusals).notice(one.code, **values)
+    made: Notice = (warnings if exact.code.startswith("W") else refusals).notice(exact.code, **values)
     return made
 
 

@@ -162,8 +162,8 @@ def sensitivity(part: str, table: CaptureTable, options: Options, secrecy: Secre
     from fanal.engines.prevalence import api as engine
 
     function: Callable[..., Any] = getattr(engine, _FUNCTIONS[part])
-    found = function(table, **_given(part, options, secrecy))
-    kept = found if secrecy is None else coarse(found)
+    exact = function(table, **_given(part, options, secrecy))
+    kept = exact if secrecy is None else coarse(exact)
     document = {"rows": kept} if part == "pairs" else kept
     text = canonical_json(document)
     if part == "compare":

@@ -26,34 +26,34 @@ class Published:
     statistician: str
 
 
-def published(found: Estimate, statistician: Mapping[str, str]) -> Published:
+def published(estimate: Estimate, statistician: Mapping[str, str]) -> Published:
     """The result as it was signed, in words. Raises `ValueError` for a point without its interval."""
-    if found.estimated and found.lower is None:
+    if estimate.estimated and estimate.lower is None:
         raise ValueError("a point without its interval is not shown")
     return Published(
-        words.sentence(found),
-        tuple(_facts(found)),
-        tuple(_other(check, found.lists) for check in found.checks),
-        tuple((words.model(one.model, found.lists), persons(one.estimate)) for one in found.models_close),
-        tuple(map(words.told, found.reasons)),
-        tuple(map(words.told, found.warnings)),
-        tuple(str(one) for one in words.ASSUMPTIONS),
+        words.sentence(estimate),
+        tuple(_facts(estimate)),
+        tuple(_other(check, estimate.lists) for check in estimate.checks),
+        tuple((words.model(close.model, estimate.lists), persons(close.estimate)) for close in estimate.models_close),
+        tuple(map(words.told, estimate.reasons)),
+        tuple(map(words.told, estimate.warnings)),
+        tuple(str(assumption) for assumption in words.ASSUMPTIONS),
         f"{statistician['name']}, {statistician['affiliation']}",
     )
 
 
-def _facts(found: Estimate) -> list[tuple[str, str]]:
-    facts = [(_("On at least one list"), web.digits(found.observed))]
-    if found.estimated:
-        level = {"level": web.digits(round(100 * found.level))}
+def _facts(estimate: Estimate) -> list[tuple[str, str]]:
+    facts = [(_("On at least one list"), web.digits(estimate.observed))]
+    if estimate.estimated:
+        level = {"level": web.digits(round(100 * estimate.level))}
         facts += [
-            (_("Interval (%(level)s %%)") % level, words.interval(found.lower, found.upper)),
-            (_("Best single figure, if the model is true"), persons(found.point)),
-            (_("Method"), words.method(found.method)),
+            (_("Interval (%(level)s %%)") % level, words.interval(estimate.lower, estimate.upper)),
+            (_("Best single figure, if the model is true"), persons(estimate.point)),
+            (_("Method"), words.method(estimate.method)),
         ]
-        if found.model:
-            facts.append((_("Model"), words.model_of(found.model, found.lists)))
-    return [*facts, (_("Lists"), web.listed(found.lists))]
+        if estimate.model:
+            facts.append((_("Model"), words.model_of(estimate.model, estimate.lists)))
+    return [*facts, (_("Lists"), web.listed(estimate.lists))]
 
 
 def _other(check: Check, lists: Sequence[str]) -> tuple[str, str, str]:

@@ -50,7 +50,7 @@ def ask_statistician(actor: Actor, study_id: UUID, person: UUID, now: datetime) 
     ask(actor, ASK_STATISTICIAN, study)
     if study.state != StudyState.COMPUTED:
         raise NotNow(_("A statistician is asked when a study is computed, and until it is signed."))
-    if person not in {one.id for one in statisticians_for(study, now)} or acted_as(study, person) - {STATISTICIAN}:
+    if person not in {who.id for who in statisticians_for(study, now)} or acted_as(study, person) - {STATISTICIAN}:
         raise NotNow(_("Choose a statistician from outside."), "person")
     with open_record(actor, ref_of(study), ASK_STATISTICIAN, purpose=PURPOSE, now=now, thing=study) as opened:
         if study.statistician_id is not None:
@@ -83,16 +83,16 @@ def sign(actor: Actor, study_id: UUID, affiliation: str, now: datetime) -> Study
     if study.state != StudyState.COMPUTED:
         raise NotNow(_("This study is signed already, or not computed."))
     _affiliated(actor, affiliation)
-    found = studies.estimate_of(study)
-    if found is None or not studies.is_whole(study):
+    estimate = studies.estimate_of(study)
+    if estimate is None or not studies.is_whole(study):
         raise NotNow(_("The estimate is not the one that was computed of what was registered. Do not sign it."))
-    if found.estimated and not found.signable:
+    if estimate.estimated and not estimate.signable:
         raise NotNow(_("Fewer than ten children are on two or more lists: such a figure is never signed."))
     with open_record(actor, ref_of(study), SIGN, purpose=PURPOSE, now=now, thing=study) as opened:
         content = opened.read(study, "content")
         given = engine.table_of(content.table) if content is not None else None
         kept = given is not None and engine.commitment(given, secrecy_of(study, content))
-        if kept != found.table_hash or kept != study.table_sha256:
+        if kept != estimate.table_hash or kept != study.table_sha256:
             raise NotNow(_("The estimate is of another table. Do not sign it."))
         study.affiliation, study.signed_at, study.state = affiliation.strip(), now, StudyState.SIGNED.value
         study.statistician_key = actor.signer.public

@@ -127,8 +127,8 @@ def _take(actor: Actor, study_id: UUID, deed: str, now: datetime) -> None:
     study = study_of(actor, study_id, lock=True)
     if study.content or study.run is None:
         return
-    found = result.take(actor, study.run)
-    content = HistoriesContent(found.table, secrets.token_hex(32), found.missed, found.false)
+    taken = result.take(actor, study.run)
+    content = HistoriesContent(taken.table, secrets.token_hex(32), taken.missed, taken.false)
     given = engine.table_of(content.table)
     study.table_sha256 = engine.commitment(given, secrecy_of(study, content))
     with open_record(actor, ref_of(study), deed, purpose=PURPOSE, now=now, thing=study, write=True) as record:

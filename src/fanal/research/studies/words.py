@@ -222,14 +222,14 @@ def _text(key: str, value: str) -> str:
     if key == "ranges":
         return _ranges(value)
     if key == "pairs" and " and " in value:
-        pairs = [one.split(" and ") for one in value.split(", ")]
+        pairs = [pair.split(" and ") for pair in value.split(", ")]
         return web.listed(
-            _("%(one)s and %(other)s") % dict(zip(("one", "other"), one, strict=False))
-            if len(one) == 2
-            else " and ".join(one)
-            for one in pairs
+            _("%(one)s and %(other)s") % dict(zip(("one", "other"), pair, strict=False))
+            if len(pair) == 2
+            else " and ".join(pair)
+            for pair in pairs
         )
-    return web.apart(engine_words.in_words(one) for one in value.split("; "))
+    return web.apart(engine_words.in_words(sentence) for sentence in value.split("; "))
 
 
 def _ranges(text: str) -> str:

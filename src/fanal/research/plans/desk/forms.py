@@ -109,8 +109,8 @@ class Words(web.Page):
 
 
 def _members(plan: Plan | None) -> forms.MultipleChoiceField:
-    there = [(str(one.id), one.name) for one in network.orgs(OrgKind.MEMBER)]
-    chosen = [str(one.org_id) for one in plan.contributions.all()] if plan else None
+    there = [(str(org.id), org.name) for org in network.orgs(OrgKind.MEMBER)]
+    chosen = [str(member.org_id) for member in plan.contributions.all()] if plan else None
     help_text = (
         _("At least three. Each adds noise; nobody sees the parts."),
         _("Over several members there are no synthetic rows: nobody has all the rows that are needed to attack them."),

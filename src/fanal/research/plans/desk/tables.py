@@ -159,7 +159,7 @@ class Tables(web.Page):
 
     def _specs(self, cohorts: tuple[int, ...]) -> Iterator[TableSpec]:
         """Tables that the plan has keep what this page does not ask: title, rows that a child has at most."""
-        held = {_key(one): one for one in self.held}
+        held = {_key(spec): spec for spec in self.held}
         data = self.cleaned_data
         for name, ready in (("one", self.ready), ("two", self.crossed)):
             for spec in ready:

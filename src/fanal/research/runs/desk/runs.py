@@ -25,16 +25,16 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                one.title,
-                web.tag(words.STATES[one.state], words.TONES.get(one.state, "")),
-                view.turn(actor, one, list(one.steps.all())),
-                one.unit.name,
-                web.day_words(one.delete_by),
+                run.title,
+                web.tag(words.STATES[run.state], words.TONES.get(run.state, "")),
+                view.turn(actor, run, list(run.steps.all())),
+                run.unit.name,
+                web.day_words(run.delete_by),
             ],
-            "url": reverse("research:run", args=[one.pk]),
-            "open": one.title,
+            "url": reverse("research:run", args=[run.pk]),
+            "open": run.title,
         }
-        for one in runs.runs_of(actor)
+        for run in runs.runs_of(actor)
     ]
     context = {
         "rows": rows,

@@ -27,26 +27,26 @@ from fanal.research.studies import words as study_words
 from fanal.web import api as web
 
 
-def shown(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, Any]:
+def shown(actor: Actor, run: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, Any]:
     """The context of the page, without what this person can do."""
     return {
-        "state": run_words.STATES[one.state],
-        "tone": run_words.TONES.get(one.state, ""),
-        "stopped": engine_words.in_words(one.stopped_because),
-        "waits": turn(actor, one, steps),
-        "facts": facts(one),
-        "path": _path(actor, one, steps, gate),
+        "state": run_words.STATES[run.state],
+        "tone": run_words.TONES.get(run.state, ""),
+        "stopped": engine_words.in_words(run.stopped_because),
+        "waits": turn(actor, run, steps),
+        "facts": facts(run),
+        "path": _path(actor, run, steps, gate),
         "gate": words.lines(list(gate)),
         "gate_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
-        "lists": _lists(one, steps),
+        "lists": _lists(run, steps),
         "list_columns": [_("Organisation"), _("Children on the list"), _("In the register"), _("Script")],
         "steps": [{"cells": _step(actor, step)} for step in steps],
         "step_columns": [_("Organisation"), _("Step"), _("Who"), _("When"), _("Hash")],
         "sees": run_words.SEES,
         "sees_not": run_words.SEES_NOT,
-        "quality": _quality(one),
-        "differs": one.quality.get("differs", False),
-        "study": _study(actor, one),
+        "quality": _quality(run),
+        "differs": run.quality.get("differs", False),
+        "study": _study(actor, run),
     }
 
 
@@ -170,19 +170,19 @@ _STEPS: dict[str, tuple[str, RunState, str]] = {
 }
 
 
-def can(actor: Actor, one: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, bool]:
+def can(actor: Actor, run: LinkageRun, steps: Sequence[RunStep], gate: Sequence[Line]) -> dict[str, bool]:
     """What the policy, the state of the run, and what their organisation did already let this person do."""
     done = {step.step for step in steps if step.org_id == actor.org}
-    found = {
-        name: one.state == state and step not in done and bool(access.may(actor, deed, one))
+    allowed = {
+        name: run.state == state and step not in done and bool(access.may(actor, deed, run))
         for name, (deed, state, step) in _STEPS.items()
     }
-    found["gate"] = found["gate"] and any(_owes(actor, line) for line in gate)
-    found["countersign"] = found["countersign"] and "declared" in done
-    found["any"] = any(found.values())
-    open_ = one.state not in {RunState.COUNTED, RunState.CLOSED, RunState.STOPPED}
-    found["stop"] = open_ and bool(access.may(actor, policy_runs.STOP, one))
-    return found
+    allowed["gate"] = allowed["gate"] and any(_owes(actor, line) for line in gate)
+    allowed["countersign"] = allowed["countersign"] and "declared" in done
+    allowed["any"] = any(allowed.values())
+    open_ = run.state not in {RunState.COUNTED, RunState.CLOSED, RunState.STOPPED}
+    allowed["stop"] = open_ and bool(access.may(actor, policy_runs.STOP, run))
+    return allowed
 
 
 def _owes(actor: Actor, line: Line) -> bool:

@@ -115,13 +115,13 @@ class StudyPage(web.Page):
         super().__init__(data, initial=_initial(study))
         self._has_table = study is not None and study.source == StudySource.PUBLISHED and bool(study.content)
         choose = [("", _("Choose"))]
-        questions = [(one.id, one.words) for one in catalogue.questions()]
+        questions = [(question.id, question.words) for question in catalogue.questions()]
         web.offer(self, "question", choose + questions)
-        web.offer(self, "run", choose + [(str(one.pk), one.title) for one in runs])
+        web.offer(self, "run", choose + [(str(run.pk), run.title) for run in runs])
         web.offer(self, "country", [("", _("Several, or none")), *_countries()])
         web.offer(self, "method", [(code, web.two_lines(*words)) for code, words in study_words.METHODS.items()])
-        web.offer(self, "level", [(str(one), study_words.share(one)) for one in registering.LEVELS])
-        web.offer(self, "replicates", [(str(one), web.digits(one)) for one in registering.REPLICATES])
+        web.offer(self, "level", [(str(level), study_words.share(level)) for level in registering.LEVELS])
+        web.offer(self, "replicates", [(str(number), web.digits(number)) for number in registering.REPLICATES])
         checks = study_words.SENSITIVITIES.items()
         web.offer(self, "sensitivities", [(code, web.two_lines(*words)) for code, words in checks])
         for name in ("source_words", "table", "run"):

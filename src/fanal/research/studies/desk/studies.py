@@ -32,11 +32,11 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The studies that this person may see."""
     rows = [
         {
-            "cells": [one.title, study_words.state(one), one.made_by.name, web.day_words(one.made_at)],
-            "url": reverse("research:study", args=[one.pk]),
-            "open": one.title,
+            "cells": [study.title, study_words.state(study), study.made_by.name, web.day_words(study.made_at)],
+            "url": reverse("research:study", args=[study.pk]),
+            "open": study.title,
         }
-        for one in registering.studies_of(actor)
+        for study in registering.studies_of(actor)
     ]
     context = {
         "rows": rows,
@@ -50,26 +50,26 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponse:
     """One study: how far it is, the result with what speaks against it, and what this person can do with it now."""
-    one = registering.study_of(actor, study_id)
+    study = registering.study_of(actor, study_id)
     context = {
-        **_computing(one, deeds.at(request)),
-        "state": study_words.state(one),
-        "tone": study_words.TONES.get(StudyState(one.state), ""),
-        "question": catalogue.question(one.question),
-        "facts": view.plan(one),
-        "result": view.result(one),
-        "signed": signing.is_signed(one) if one.signature else None,
-        "events": access.history(actor, one.pk),
-        "can": acts.can(actor, one),
-        "lines": reviews.lines(one),
-        "missing": deciding.missing(one.pk),
-        "said": reviews.said(actor, one),
-        "signers": words.signers(one.org_id) if one.state == StudyState.TO_SIGN else "",
-        "declined": _declined(one),
+        **_computing(study, deeds.at(request)),
+        "state": study_words.state(study),
+        "tone": study_words.TONES.get(StudyState(study.state), ""),
+        "question": catalogue.question(study.question),
+        "facts": view.plan(study),
+        "result": view.result(study),
+        "signed": signing.is_signed(study) if study.signature else None,
+        "events": access.history(actor, study.pk),
+        "can": acts.can(actor, study),
+        "lines": reviews.lines(study),
+        "missing": deciding.missing(study.pk),
+        "said": reviews.said(actor, study),
+        "signers": words.signers(study.org_id) if study.state == StudyState.TO_SIGN else "",
+        "declined": _declined(study),
         "declined_columns": [_("Who"), _("Why"), _("Day")],
-        "may_begin_anew": may_begin_anew(actor, one),
+        "may_begin_anew": may_begin_anew(actor, study),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
-        "corrections": reviews.corrections(one),
+        "corrections": reviews.corrections(study),
         "correction_columns": [_("Text"), _("Words now"), _("Why"), _("By"), _("Day")],
     }
     return render(request, "research/studies/study.html", context)

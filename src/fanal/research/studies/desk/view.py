@@ -19,37 +19,37 @@ type Cells = list[Any]
 
 def result(study: Study) -> dict[str, Any] | None:
     """The estimate for a page, or None where it is not computed."""
-    found = studies.estimate_of(study)
-    if found is None:
+    estimate = studies.estimate_of(study)
+    if estimate is None:
         return None
     return {
-        "estimated": found.estimated,
-        "sentence": words.sentence(found),
-        "facts": _facts(found),
+        "estimated": estimate.estimated,
+        "sentence": words.sentence(estimate),
+        "facts": _facts(estimate),
         "picture": picture(studies.picture_of(study, engine.ESTIMATE), "estimate"),
         "columns": [_("Method or model"), _("Single figure"), _("Lower limit"), _("Upper limit")],
-        "rows": [{"cells": cells} for cells in _methods(found)],
-        "warnings": [words.told(one) for one in found.warnings],
-        "reasons": [words.told(one) for one in found.reasons],
+        "rows": [{"cells": cells} for cells in _methods(estimate)],
+        "warnings": [words.told(notice) for notice in estimate.warnings],
+        "reasons": [words.told(notice) for notice in estimate.reasons],
         "assumptions": list(words.ASSUMPTIONS),
         "checks": list(checks(study)),
     }
 
 
-def _facts(found: Estimate) -> list[tuple[str, object]]:
+def _facts(estimate: Estimate) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
-        (_("Recorded children"), web.digits(found.observed)),
-        (_("Lists"), web.listed(found.lists)),
-        (_("Method"), words.method(found.method)),
+        (_("Recorded children"), web.digits(estimate.observed)),
+        (_("Lists"), web.listed(estimate.lists)),
+        (_("Method"), words.method(estimate.method)),
     ]
-    if found.model:
-        facts.append((_("Model"), words.model_of(found.model, found.lists)))
-    if found.estimated:
-        facts.append((_("Level of the interval"), words.share(found.level)))
-        models = found.range_over_models or (None, None)
+    if estimate.model:
+        facts.append((_("Model"), words.model_of(estimate.model, estimate.lists)))
+    if estimate.estimated:
+        facts.append((_("Level of the interval"), words.share(estimate.level)))
+        models = estimate.range_over_models or (None, None)
         facts.append((_("Models that fit as well say"), words.interval(*models)))
-    facts.append((_("Repeated samples"), web.digits(found.replicates)))
-    facts.append((_("Seed and engine"), f"{found.seed} · {found.engine_version}"))
+    facts.append((_("Repeated samples"), web.digits(estimate.replicates)))
+    facts.append((_("Seed and engine"), f"{estimate.seed} · {estimate.engine_version}"))
     return facts
 
 
@@ -68,40 +68,40 @@ def _methods(found: Estimate) -> Iterator[Cells]:
 
 def overlaps(table: CaptureTable) -> dict[str, Any]:
     """How the lists overlap, and what that alone forbids or warns of: looked at before any estimate."""
-    found = table.overlaps()
+    overlap = table.overlaps()
     return {
         "children": web.digits(table.n),
-        "shared": web.digits(found.on_two_or_more),
+        "shared": web.digits(overlap.on_two_or_more),
         "lists_columns": [_("List"), _("Children on it"), _("On it alone")],
-        "lists": [{"cells": [name, web.digits(on), web.digits(alone)]} for name, on, alone in found.lists],
+        "lists": [{"cells": [name, web.digits(on), web.digits(alone)]} for name, on, alone in overlap.lists],
         "histories_columns": [_("On exactly these lists"), _("Children")],
-        "histories": [{"cells": [web.listed(names), web.digits(count)]} for names, count in found.histories],
+        "histories": [{"cells": [web.listed(names), web.digits(count)]} for names, count in overlap.histories],
         "picture": picture(engine.picture_of(table), "overlaps"),
         "linkage": table.about.linkage,
-        "verdicts": [words.told(one) for one in engine.verdicts(table)],
+        "verdicts": [words.told(verdict) for verdict in engine.verdicts(table)],
     }
 
 
-def plan(one: Study) -> list[tuple[str, object]]:
+def plan(study: Study) -> list[tuple[str, object]]:
     """What was planned, as facts of a page."""
-    options = one.options
-    checks = web.listed(str(words.SENSITIVITIES[part][0]) for part in one.sensitivities)
+    options = study.options
+    checks = web.listed(str(words.SENSITIVITIES[part][0]) for part in study.sensitivities)
     facts: list[tuple[str, object]] = [
-        (_("Table"), str(words.SOURCES[one.source])),
-        (_("Where it was published"), one.source_words) if one.run is None else (_("Linkage run"), one.run.title),
+        (_("Table"), str(words.SOURCES[study.source])),
+        (_("Where it was published"), study.source_words) if study.run is None else (_("Linkage run"), study.run.title),
         (_("Method"), words.method(options["method"])),
-        *_model(one),
+        *_model(study),
         (_("Level of the interval"), words.share(options["level"])),
         (_("Repeated samples"), web.digits(options["replicates"])),
         (_("Seed"), str(options["seed"])),
-        *_country(one),
+        *_country(study),
         (_("Checks"), checks),
-        (_("Who is counted"), one.protocol["counted"]),
-        (_("What the answer is for"), one.protocol["use"]),
-        (_("Whom it could harm"), one.protocol["harms"]),
+        (_("Who is counted"), study.protocol["counted"]),
+        (_("What the answer is for"), study.protocol["use"]),
+        (_("Whom it could harm"), study.protocol["harms"]),
     ]
-    if one.registered_at:
-        facts.append((_("Registered"), web.day_words(one.registered_at)))
+    if study.registered_at:
+        facts.append((_("Registered"), web.day_words(study.registered_at)))
     return facts
 
 
