@@ -130,10 +130,10 @@ def _gaps(count: GapsCount, law: Corpus) -> None:
     if count.following is None or not is_ours(count):  # what lies there is of nobody, or of an earlier version
         count.items.all().delete()
         put(count, figures={}, following=None)
-    found = counted(law, count.as_of, count.state, lambda done, whole: tell(count, done, whole))
-    figures = count.figures or _figures(found, law, count.state)
+    exact = counted(law, count.as_of, count.state, lambda done, whole: tell(count, done, whole))
+    figures = count.figures or _figures(exact, law, count.state)
     start = count.following or 0
-    boxes = certificates(found.predicates, law, law.profiles, count.as_of, state=count.state, start=start)
+    boxes = certificates(exact.predicates, law, law.profiles, count.as_of, state=count.state, start=start)
     known = count.items.count()
     with transaction.atomic():
         GapsFound.objects.bulk_create(
@@ -214,7 +214,7 @@ def _kept(box: Certificate) -> Gap:
         "patterns": box.patterns, "whole": box.whole,
         "example": {name: getattr(box.example, name) for name in Persons.__dataclass_fields__},
         "shown": _shown(box.facts),
-        "reasons": [{"state": one.state, "key": one.text_key, "params": dict(one.params)} for one in box.reasons],
+        "reasons": [{"state": why.state, "key": why.text_key, "params": dict(why.params)} for why in box.reasons],
         "closing": _closing(box.closing) if box.closing else None,
     }  # fmt: skip
 

@@ -129,7 +129,7 @@ def _cells(item: dict[str, Any]) -> Iterator[str]:
     yield item["last"]
     yield item["presence"]
     for name in ("places", "nationalities", "residences", "children"):
-        yield " ".join(one or "none" for one in item[name])
+        yield " ".join(value or "none" for value in item[name])
     yield str(item["patterns"])
     yield words.closing(item["closing"])
 

@@ -34,14 +34,17 @@ def begun(state: str, kept: Atoms, law: Corpus, on: date) -> dict[str, str]:
 def _treaties(state: str, kept: Atoms, law: Corpus, on: date) -> Iterator[str]:
     """The articles of treaties that ask for these changes, each with whether it binds the state."""
     held, told = standards.shipped(), dict[str, None]()
-    for item in dict.fromkeys(item for one in atoms_of(kept) for item in items_of(one)):
-        for one in binding_for(law, held, state, item, on).obligations:
-            if one.place.force != "M" or one.place.instrument not in TREATIES:
+    for item in dict.fromkeys(item for atom in atoms_of(kept) for item in items_of(atom)):
+        for obligation in binding_for(law, held, state, item, on).obligations:
+            if obligation.place.force != "M" or obligation.place.instrument not in TREATIES:
                 continue
-            given = {"treaty": TREATIES[one.place.instrument], "article": one.place.article.partition("#")[0]}
-            if one.value.is_true:
+            given = {
+                "treaty": TREATIES[obligation.place.instrument],
+                "article": obligation.place.article.partition("#")[0],
+            }
+            if obligation.value.is_true:
                 words = _("%(treaty)s, article %(article)s: binds the country.")
-            elif one.value.is_false:
+            elif obligation.value.is_false:
                 words = _("%(treaty)s, article %(article)s: does not bind the country.")
             else:
                 words = _("%(treaty)s, article %(article)s: whether it binds the country is not in the library.")
@@ -86,16 +89,16 @@ def _provisions(kept: Atoms, law: Corpus, on: date) -> Iterator[str]:
 
 def changes(kept: Atoms, law: Corpus, on: date) -> list[dict[str, Any]]:
     """Each provision that the changes add or alter, in words, as it would be from that day on."""
-    found = []
+    provisions = []
     for atom in atoms_of(kept):
-        for one in patch(law, atom, law.profiles, on):
-            after = [(provision, True) for provision in one.added] + [(now, False) for _was, now in one.changed]
-            found += [
+        for part in patch(law, atom, law.profiles, on):
+            after = [(provision, True) for provision in part.added] + [(now, False) for _was, now in part.changed]
+            provisions += [
                 {
                     "id": provision.id,
                     "new": new,
-                    "rows": fields.rows(provision.versions[-1].text, one.jurisdiction),
+                    "rows": fields.rows(provision.versions[-1].text, part.jurisdiction),
                 }
                 for provision, new in after
             ]
-    return found
+    return provisions

@@ -43,7 +43,7 @@ class Reform(TypedDict):
 
 def _kept(law: Corpus, state: str, plan: ReformPlan, boxes: Sequence[Certificate]) -> Reform:
     return {
-        "atoms": [{"state": one.state, "kind": str(one.kind), "profile": one.profile} for one in plan.atoms],
+        "atoms": [{"state": atom.state, "kind": str(atom.kind), "profile": atom.profile} for atom in plan.atoms],
         "figures": {
             "cost": plan.cost,
             "certain": plan.certain,
@@ -58,17 +58,17 @@ def _kept(law: Corpus, state: str, plan: ReformPlan, boxes: Sequence[Certificate
 def _examples(law: Corpus, state: str, plan: ReformPlan, boxes: Sequence[Certificate]) -> list[dict[str, Any]]:
     """Patterns that the state does not reach today, and would with the plan."""
     after = patched(law, plan.atoms, law.profiles, plan.as_of)
-    found: list[dict[str, Any]] = []
+    examples: list[dict[str, Any]] = []
     for box in boxes:
-        one = {
+        pattern = {
             "profile": box.cell.profile,
             "ages": list(box.cell.ages),
             "persons": {name: getattr(box.example, name) for name in Persons.__dataclass_fields__},
         }
-        new = not reaches(law, state, plan.as_of, one) and reaches(after, state, plan.as_of, one)
-        if new and one not in found and len(found) < SHOWN:
-            found.append(one)
-    return found
+        new = not reaches(law, state, plan.as_of, pattern) and reaches(after, state, plan.as_of, pattern)
+        if new and pattern not in examples and len(examples) < SHOWN:
+            examples.append(pattern)
+    return examples
 
 
 def reaches(law: Corpus, state: str, on: date, one: Mapping[str, Any]) -> bool:

@@ -57,11 +57,11 @@ def title(item: Mapping[str, Any]) -> str:
 
 def who(item: Mapping[str, Any]) -> str:
     """The pattern that is shown: one person, one place, one child, one act."""
-    one = item["example"]
+    example = item["example"]
     given = {
-        "nationality": _national(one["nationality"]), "residence": _lives(one["residence"]),
-        "act": act(item["profile"]), "ages": ages(item["ages"]), "child": _tied(one["child"]),
-        "place": state_name(one["place"]), "days": days(item), "presence": state_name(one["presence"]),
+        "nationality": _national(example["nationality"]), "residence": _lives(example["residence"]),
+        "act": act(item["profile"]), "ages": ages(item["ages"]), "child": _tied(example["child"]),
+        "place": state_name(example["place"]), "days": days(item), "presence": state_name(example["presence"]),
     }  # fmt: skip
     words = _(
         "%(nationality)s, %(residence)s; the act: %(act)s; a child of %(ages)s, %(child)s; in %(place)s %(days)s; "

@@ -98,25 +98,25 @@ GROUPS: dict[str, Promise] = {
 
 def rows(thing: object, state: str) -> Rows:
     """The fields of one version, group, definition or measure of a jurisdiction, in the order of reading."""
-    found: Iterator[tuple[str, str | SafeString]]
+    fields: Iterator[tuple[str, str | SafeString]]
     match thing:
         case OffenceText():
-            found = _offence(thing, state)
+            fields = _offence(thing, state)
         case RuleText():
-            found = _rule(thing, state)
+            fields = _rule(thing, state)
         case LimitationText():
-            found = _limitation(thing, state)
+            fields = _limitation(thing, state)
         case Switch():
-            found = ((_label(name), said(value)) for name, value in thing.fields.items())
+            fields = ((_label(name), said(value)) for name, value in thing.fields.items())
         case Definition():
-            found = _definition(thing)
+            fields = _definition(thing)
         case VictimMeasure():
-            found = _measure(thing)
+            fields = _measure(thing)
         case Coverage():
-            found = _coverage(thing)
+            fields = _coverage(thing)
         case _:
             raise TypeError(f"no fields of {type(thing).__name__}")
-    return list(found)
+    return list(fields)
 
 
 def said(value: object) -> str:

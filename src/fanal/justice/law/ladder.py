@@ -84,18 +84,18 @@ class Item:
 
 def items(law: Law) -> Iterator[Item]:
     """Everything of a law that is reviewed, in the order in which a law is read."""
-    for kind, found in (
+    for kind, provisions in (
         (ItemKind.OFFENCE, law.offences),
         (ItemKind.RULE, law.rules),
         (ItemKind.LIMITATION, law.limitation),
     ):
-        for provision in found.values():
+        for provision in provisions.values():
             yield _item(law, provision.id, kind, provision)
     for name, switch in law.groups.items():
         if name not in _NO_REVIEW:
             yield _item(law, name, ItemKind.GROUP, switch)
-    for term in dict.fromkeys(one.term for one in law.definitions):
-        same = tuple(one for one in law.definitions if one.term == term)
+    for term in dict.fromkeys(definition.term for definition in law.definitions):
+        same = tuple(definition for definition in law.definitions if definition.term == term)
         yield _item(law, DEFINITIONS + term, ItemKind.DEFINITION, same)
     for measure in law.victim_measures:
         yield _item(law, measure.id, ItemKind.MEASURE, measure)
@@ -212,23 +212,23 @@ def climbed(review: Review, steps: Iterable[Step]) -> Review:
 def _all_reviews(law: Law, change: Any) -> Law:
     """The law with `change(id, review)` for each review. Where no text was read, the status stays drafted."""
 
-    def part(name: str, one: Any) -> Any:
-        new = change(name, one.review)
-        if not _was_read(one) and new.status is not ReviewStatus.DRAFTED:
+    def part(name: str, text: Any) -> Any:
+        new = change(name, text.review)
+        if not _was_read(text) and new.status is not ReviewStatus.DRAFTED:
             new = replace(new, status=ReviewStatus.DRAFTED, valid_until=None)
-        return replace(one, review=new)
+        return replace(text, review=new)
 
     def all_of[Text](provisions: Mapping[str, Provision[Text]]) -> dict[str, Provision[Text]]:
-        return {name: _over(one, partial(part, name)) for name, one in provisions.items()}
+        return {name: _over(provision, partial(part, name)) for name, provision in provisions.items()}
 
     return replace(
         law,
         offences=all_of(law.offences),
         rules=all_of(law.rules),
         limitation=all_of(law.limitation),
-        groups={name: one if name in _NO_REVIEW else part(name, one) for name, one in law.groups.items()},
-        definitions=tuple(part(DEFINITIONS + one.term, one) for one in law.definitions),
-        victim_measures=tuple(part(one.id, one) for one in law.victim_measures),
+        groups={name: group if name in _NO_REVIEW else part(name, group) for name, group in law.groups.items()},
+        definitions=tuple(part(DEFINITIONS + definition.term, definition) for definition in law.definitions),
+        victim_measures=tuple(part(measure.id, measure) for measure in law.victim_measures),
     )
 
 

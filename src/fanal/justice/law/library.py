@@ -78,8 +78,8 @@ def corpus(now: datetime) -> Corpus:
 def _held(now: datetime) -> _Held:
     mark = _mark()
     key = mark, now.date()
-    if (found := _shelf.found.get(key)) is not None:
-        return found
+    if (held := _shelf.found.get(key)) is not None:
+        return held
     made = _made(now)
     if _mark() != mark or made.told.goes_on(now):  # somebody wrote: this is the law of `now`, and of no later call
         return made
@@ -256,22 +256,22 @@ def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]]
 
 
 def _steps(told: Told, plain: Corpus, now: datetime) -> Steps:
-    found: Steps = {}
+    climbed: Steps = {}
     rows, torn = proved.rungs(), {}
     for record, said in told.steps.items():
-        taken = [one for one in proved.climbed(said, rows.get(record, ())) if one.line.at <= now]
-        if record in told.torn or any(one.row is None for one in taken):
+        taken = [step for step in proved.climbed(said, rows.get(record, ())) if step.line.at <= now]
+        if record in told.torn or any(step.row is None for step in taken):
             torn[record] = taken
-        for row in (one.row for one in taken if one.row is not None and record not in torn):
-            found.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(_step(row))
+        for row in (step.row for step in taken if step.row is not None and record not in torn):
+            climbed.setdefault(row.jurisdiction, {}).setdefault((row.provision, row.digest), []).append(_step(row))
     for code, law in plain.laws.items() if torn else ():
         for item in ladder.items(law):
             if (record := proved.chain(code, item.id)) in torn:
                 steps = _mended(torn[record], item.digest)
                 if record in told.torn:
                     steps.append(Step(StepKind.GONE, "", now.date()))
-                found.setdefault(code, {})[item.id, item.digest] = steps
-    return found
+                climbed.setdefault(code, {})[item.id, item.digest] = steps
+    return climbed
 
 
 def _mended(taken: Sequence[Climbed], digest: str) -> list[Step]:

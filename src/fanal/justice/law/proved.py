@@ -139,8 +139,8 @@ def replies(rows: Collection[Reply]) -> list[Reply]:
 
 def unproved() -> Iterator[str]:
     """What nobody drafted, reviewed or entered, and what is gone or was changed, in words."""
-    found, files = told(), {row.pk: row for row in LawFile.objects.all()}
-    for draft in found.drafts:
+    believed, files = told(), {row.pk: row for row in LawFile.objects.all()}
+    for draft in believed.drafts:
         row = files.pop(draft.id, None)
         if row is None or not draft.holds(row):
             yield f"record {draft.id}: a text of the law of {draft.jurisdiction} was changed or taken away"
@@ -148,7 +148,7 @@ def unproved() -> Iterator[str]:
             yield f"record {draft.id}: whether this text of the law of {draft.jurisdiction} is withdrawn was changed"
     for row in files.values():
         yield f"record {row.pk}: a text of the law of {row.jurisdiction} is by nobody"
-    yield from _unproved_steps(found)
+    yield from _unproved_steps(believed)
     yield from _unproved_replies()
 
 

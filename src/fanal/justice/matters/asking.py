@@ -109,18 +109,18 @@ def read(actor: Actor, question_id: UUID, now: datetime, *, deed: str = policy.A
 
 def read_all(actor: Actor, ids: list[UUID], now: datetime, *, deed: str) -> list[Given]:
     """Several questions of one matter with one entry in the journal. Raises `NotHere` where they are of two."""
-    rows = [question_of(actor, one) for one in ids]
+    rows = [question_of(actor, question_id) for question_id in ids]
     if len({row.matter_id for row in rows}) != 1:
         raise NotHere
     matter, asked_by = rows[0].matter, names(row.asked_by_id for row in rows)
     with open_record(
         actor, matters.ref_of(matter), deed, purpose=matters.purpose_of(matter), now=now, thing=matter
     ) as opened:
-        found = [_read_one(opened, row) for row in rows]
+        contents = [_read_one(opened, row) for row in rows]
         filed = matters.read_filed(opened, matter)
     return [
         Given(row, asked_by.get(row.asked_by_id, ""), facts, answer, filed, why)
-        for row, (facts, answer, why) in zip(rows, found, strict=True)
+        for row, (facts, answer, why) in zip(rows, contents, strict=True)
     ]
 
 
@@ -169,7 +169,7 @@ def why_not(actor: Actor, question_id: UUID, state: str, now: datetime) -> WhyNo
     given = read(actor, question_id, now, deed=policy.WHY_NOT)
     if given.unreadable:
         raise NotNow(given.unreadable)
-    held = {one["state"]: one["verdict"] for one in given.answer["states"]}
+    held = {answered["state"]: answered["verdict"] for answered in given.answer["states"]}
     if state not in held:
         raise NotHere
     law = library.at_version(given.row.corpus_version)

@@ -93,11 +93,11 @@ def _listed(name: str, codes: Iterable[str]) -> dict[str, Any]:
     return {name: held, f"{name}_complete": False} if held else {}
 
 
-def _proceeding(one: matters.Filed) -> ProceedingRef:
-    content: ProceedingContent = one.content
+def _proceeding(filed: matters.Filed) -> ProceedingRef:
+    content: ProceedingContent = filed.content
     following = [event.next_on for event in content.events if event.next_on]
     return ProceedingRef(
-        id=one.row.pk,
+        id=filed.row.pk,
         kind=content.kind,
         state=content.state,
         child_role=content.child_role,

@@ -40,7 +40,7 @@ def compare(before: _Answer, after: _Answer) -> tuple[Changed, ...]:
     """The states whose verdict, deadline or routes are not the same, by code; none if the answers agree."""
     old, new = _states(before), _states(after)
     old_routes, new_routes = _routes(before), _routes(after)
-    found = []
+    changed = []
     for state in sorted(old.keys() | new.keys()):
         was, now = old_routes.get(state, {}), new_routes.get(state, {})
         turns = tuple(
@@ -49,8 +49,8 @@ def compare(before: _Answer, after: _Answer) -> tuple[Changed, ...]:
             if was.get(route) != now.get(route)
         )
         if turns or old.get(state) != new.get(state):
-            found.append(Changed(state, old.get(state), new.get(state), turns))
-    return tuple(found)
+            changed.append(Changed(state, old.get(state), new.get(state), turns))
+    return tuple(changed)
 
 
 def facts_changed(before: _Answer, after: _Answer) -> tuple[str, ...]:

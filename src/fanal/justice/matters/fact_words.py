@@ -117,17 +117,17 @@ def obtain(code: str) -> str:
     return str(OBTAIN.get(code, ""))
 
 
-def change(one: Change, law: Corpus) -> str:
+def change(flip: Change, law: Corpus) -> str:
     """What would have to be otherwise, in one sentence, with the article instead of the id of a provision."""
-    template = FLIPS.get(one.text_key)
+    template = FLIPS.get(flip.text_key)
     if template is None:
-        return one.text_key
-    params = {name: _shown(name, value, law) for name, value in one.params.items()}
-    if "op" in one.params:
-        state = str(one.params["id"]).partition(".")[0].upper()
-        params["asked"] = law_words.of_key(f"law.{one.params['op']}", {**one.params, "state": state})
-    if "kind" in one.params:
-        kind, who = str(one.params["kind"]), str(one.params.get("who", ""))
+        return flip.text_key
+    params = {name: _shown(name, value, law) for name, value in flip.params.items()}
+    if "op" in flip.params:
+        state = str(flip.params["id"]).partition(".")[0].upper()
+        params["asked"] = law_words.of_key(f"law.{flip.params['op']}", {**flip.params, "state": state})
+    if "kind" in flip.params:
+        kind, who = str(flip.params["kind"]), str(flip.params.get("who", ""))
         params["decision"] = law_words.filled(CONDITIONS.get(kind, kind), {"who": who})
     return str(template) % params
 

@@ -87,8 +87,8 @@ def state(visit: Visit, code: str) -> HttpResponse:
     law = visit.law.laws.get(code)
     if law is None and not is_country(code):
         raise Http404
-    found = results.of_state(visit.law, code, visit.on)
-    whole = standards.score(results.counted(found))
+    assessed = results.of_state(visit.law, code, visit.on)
+    whole = standards.score(results.counted(assessed))
     said = replies.of_state(code.partition("-")[0])
     return draw(
         visit,
@@ -99,13 +99,14 @@ def state(visit: Visit, code: str) -> HttpResponse:
         own=law_words.own_name(law) if law else ("", ""),
         parts=[] if law else _linked(visit.law.parts(code)),
         whole=whole,
-        groups=_groups(visit, code, law, found, said),
-        does=[(items.code_of(one.item), items.title(one.item)) for one in found if one.state is ItemState.YES],
+        groups=_groups(visit, code, law, assessed, said),
+        does=[(items.code_of(result.item), items.title(result.item)) for result in assessed
+              if result.state is ItemState.YES],
         replies=said,
-        reforms=[(one, [gap_words.atom(*atom) for atom in one.atoms]) for one in reforms.published(code)],
+        reforms=[(reform, [gap_words.atom(*atom) for atom in reform.atoms]) for reform in reforms.published(code)],
         treaties=list(_treaties(visit, code.partition("-")[0])),
         provisions=list(_provisions(visit, law)) if law else [],
-        not_entered=[(one.art, codes.listed(one.covers), one.why) for one in law.not_entered] if law else [],
+        not_entered=[(left.art, codes.listed(left.covers), left.why) for left in law.not_entered] if law else [],
         sources=list(law.sources.values()) if law else [],
     )  # fmt: skip
 
@@ -131,9 +132,10 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
         result,
         _refs(law, code, result) if law else (),
         _binds(binds),
-        tuple(dict.fromkeys(row for one in binds.obligations for row in (*one.kept_out, *one.narrowed))),
+        tuple(dict.fromkeys(row for obligation in binds.obligations
+                            for row in (*obligation.kept_out, *obligation.narrowed))),
         _others(visit, code, result),
-        next((one for one in said if one.item == item.code), None),
+        next((reply for reply in said if reply.item == item.code), None),
         tuple((law_words.test_words(test), str(codes.TRUTHS[test.value.truth.name])) for test in result.tests),
     )  # fmt: skip
 
@@ -174,7 +176,11 @@ def _treaties(visit: Visit, code: str) -> Iterator[Treaty]:
     rows = {row.treaty: row for row in visit.law.treaties if row.state == code}
     for treaty, name in codes.TREATIES.items():
         row = rows.get(treaty)
-        kept = tuple(one for one in visit.law.reservations if (one.state, one.treaty) == (code, treaty))
+        kept = tuple(
+            reservation
+            for reservation in visit.law.reservations
+            if (reservation.state, reservation.treaty) == (code, treaty)
+        )
         url = anchor(treaty, "")
         if row is None:
             yield Treaty(
@@ -193,16 +199,16 @@ def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...
 
 def _provisions(visit: Visit, law: Law) -> Iterator[tuple[ItemKind, list[tuple[str, str, str]]]]:
     """All that the file holds, by kind: article, address, how far its review is."""
-    found = list(ladder.items(law))
+    whole = list(ladder.items(law))
     for kind in ItemKind:
         held = [
             (
-                places.heading(law, one),
-                address("provision", law.jurisdiction, one.id),
-                law_words.status_words(one.review, visit.on),
+                places.heading(law, item),
+                address("provision", law.jurisdiction, item.id),
+                law_words.status_words(item.review, visit.on),
             )
-            for one in found
-            if one.kind is kind
+            for item in whole
+            if item.kind is kind
         ]
         if held:
             yield kind, held

@@ -82,20 +82,20 @@ def item(visit: Visit, code: str) -> HttpResponse:
 @page
 def table(visit: Visit, code: str) -> HttpResponse:
     """The table of an item as CSV, with its source and licence; states that nobody assessed stand in it."""
-    found = _item(code)
+    asked = _item(code)
     text = io.StringIO(newline="")
-    text.write(f"# {SOURCE}\n# {found.code}: the law {found.title}\n")
+    text.write(f"# {SOURCE}\n# {asked.code}: the law {asked.title}\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     about = visit.on.isoformat(), standards.shipped().version, visit.law.version
-    for row in rows(visit, found):
+    for row in rows(visit, asked):
         held = row.brief
         stale = held.stale_since.isoformat() if held and held.stale_since else ""
         unreviewed = ("yes" if held.unreviewed else "no") if held else ""
         ids = " ".join(held.provisions) if held else ""
-        writer.writerow([row.code, row.name, found.code, row.state.value, unreviewed, stale, ids, *about])
+        writer.writerow([row.code, row.name, asked.code, row.state.value, unreviewed, stale, ids, *about])
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="fanal-law-{found.code}-{visit.on.isoformat()}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="fanal-law-{asked.code}-{visit.on.isoformat()}.csv"'
     return answer
 
 
@@ -124,8 +124,8 @@ def _row(visit: Visit, code: str, brief: Brief | None) -> Row:
 
 
 def _draw(visit: Visit, asked: Item, *, first: bool) -> HttpResponse:
-    found = rows(visit, asked)
-    drawn = {row.code: row.state.value for row in found if row.state is not ItemState.NOT_APPLICABLE}
+    every = rows(visit, asked)
+    drawn = {row.code: row.state.value for row in every if row.state is not ItemState.NOT_APPLICABLE}
     return draw(
         visit,
         "world",
@@ -134,10 +134,10 @@ def _draw(visit: Visit, asked: Item, *, first: bool) -> HttpResponse:
         form=Choose(asked.code),
         first=first,
         states=drawn,
-        links={row.code: row.url for row in found},
-        rows=[row for row in found if row.brief],
-        counts=_counts(found),
-        unassessed=[row for row in found if not row.brief],
+        links={row.code: row.url for row in every},
+        rows=[row for row in every if row.brief],
+        counts=_counts(every),
+        unassessed=[row for row in every if not row.brief],
         articles=[_article(str(place), place.instrument, place.article) for place in asked.places],
         csv=address("table", asked.code),
     )

@@ -25,11 +25,11 @@ def exports_waiting(actor: Actor, now: datetime) -> day.Section:
     rows = [
         day.Row(
             _("A table of %(count)s gaps of %(state)s")
-            % {"count": web.digits(one.boxes), "state": words.state_name(one.state)},
-            reverse("justice:gaps_taken", args=[one.pk]),
-            note=one.reason,
+            % {"count": web.digits(row.boxes), "state": words.state_name(row.state)},
+            reverse("justice:gaps_taken", args=[row.pk]),
+            note=row.reason,
         )
-        for one in exports.exports_of(actor)
-        if not exports.is_over(one, now) and exports.needs_second(one) and access.may(actor, policy.APPROVE_EXPORT, one)
+        for row in exports.exports_of(actor)
+        if not exports.is_over(row, now) and exports.needs_second(row) and access.may(actor, policy.APPROVE_EXPORT, row)
     ]
     return day.Section(_("Tables of gaps to approve"), rows)

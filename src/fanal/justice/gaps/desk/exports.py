@@ -57,13 +57,13 @@ def exports_(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                law_words.state_name(one.state), web.digits(one.boxes), one.asked_by.name, _state(request, one),
-                web.day_words(one.asked_at),
+                law_words.state_name(row.state), web.digits(row.boxes), row.asked_by.name, _state(request, row),
+                web.day_words(row.asked_at),
             ],
-            "url": reverse("justice:gaps_taken", args=[one.pk]),
-            "open": f"{law_words.state_name(one.state)}, {web.day_words(one.asked_at)}",
+            "url": reverse("justice:gaps_taken", args=[row.pk]),
+            "open": f"{law_words.state_name(row.state)}, {web.day_words(row.asked_at)}",
         }
-        for one in exports.exports_of(actor)
+        for row in exports.exports_of(actor)
     ]  # fmt: skip
     columns = [_("Country"), _("Gaps"), _("Asked by"), _("State"), _("Day")]
     return render(request, "justice/gaps/exports.html", {"rows": rows, "columns": columns})
@@ -81,23 +81,23 @@ def _state(request: HttpRequest, one: GapsExport) -> str:
 @require_GET
 def export(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     """One table: what for, who approves, and the button to take it."""
-    one, now = exports.export_of(actor, export_id), deeds.at(request)
-    open_ = not exports.is_over(one, now)
-    waits = open_ and exports.needs_second(one)
+    row, now = exports.export_of(actor, export_id), deeds.at(request)
+    open_ = not exports.is_over(row, now)
+    waits = open_ and exports.needs_second(row)
     facts = [
-        (_("Country"), law_words.state_name(one.state)),
-        (_("Gaps"), web.digits(one.boxes)),
-        (_("What for"), one.reason),
-        (_("Mark in every row"), exports.mark_of(one, now)),
+        (_("Country"), law_words.state_name(row.state)),
+        (_("Gaps"), web.digits(row.boxes)),
+        (_("What for"), row.reason),
+        (_("Mark in every row"), exports.mark_of(row, now)),
     ]
     context = {
-        "one": one,
+        "one": row,
         "facts": facts,
-        "state": _state(request, one),
+        "state": _state(request, row),
         "waits": waits,
-        "may_approve": waits and bool(access.may(actor, policy.APPROVE_EXPORT, one)),
-        "may_take": open_ and not waits and bool(access.may(actor, policy.TAKE_EXPORT, one)),
-        "events": access.history(actor, one.pk),
+        "may_approve": waits and bool(access.may(actor, policy.APPROVE_EXPORT, row)),
+        "may_take": open_ and not waits and bool(access.may(actor, policy.TAKE_EXPORT, row)),
+        "events": access.history(actor, row.pk),
     }
     return render(request, "justice/gaps/export.html", context)
 

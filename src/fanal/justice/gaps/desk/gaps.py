@@ -205,21 +205,21 @@ def box(request: HttpRequest, actor: Actor, state: str, number: int) -> HttpResp
 
 def _steps(answer: Answer) -> list[dict[str, Any]]:
     """The states concerned, each with the routes that come nearest and every step of these."""
-    found = []
-    for one in answer.states:
-        routes = [route for route in answer.routes if route.state.partition("-")[0] == one.state.partition("-")[0]]
+    shown = []
+    for answered in answer.states:
+        routes = [route for route in answer.routes if route.state.partition("-")[0] == answered.state.partition("-")[0]]
         nearest = sorted(routes, key=_missing)[:_ROUTES]
-        reasons = {law_words.law_reason(text) for text in one.reasons if text.startswith(LAW)}
-        found.append(
+        reasons = {law_words.law_reason(text) for text in answered.reasons if text.startswith(LAW)}
+        shown.append(
             {
-                "name": law_words.state_name(one.state),
-                "verdict": law_words.verdict(one.verdict),
+                "name": law_words.state_name(answered.state),
+                "verdict": law_words.verdict(answered.verdict),
                 "routes": [_route(route) for route in nearest],
                 "rest": len(routes) - len(nearest),
                 "reasons": sorted(reasons),
             }
         )
-    return found
+    return shown
 
 
 def _missing(route: Route) -> tuple[int, int, str, str]:

@@ -63,13 +63,14 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                one.title, law_words.state_name(one.state), str(_STAGES[reforms.stage(one, deeds.at(request).date())]),
-                one.drafted_by.name, web.day_words(one.drafted_at),
+                reform.title, law_words.state_name(reform.state),
+                str(_STAGES[reforms.stage(reform, deeds.at(request).date())]),
+                reform.drafted_by.name, web.day_words(reform.drafted_at),
             ],
-            "url": reverse("justice:reform", args=[one.pk]),
-            "open": one.title,
+            "url": reverse("justice:reform", args=[reform.pk]),
+            "open": reform.title,
         }
-        for one in reforms.reforms_of(actor)
+        for reform in reforms.reforms_of(actor)
     ]  # fmt: skip
     states = [(state, law_words.state_name(state)) for state in gaps.countries(actor)]
     columns = [_("Title"), _("Country"), _("State"), _("Drafted by"), _("Day")]
@@ -119,25 +120,25 @@ def search(request: HttpRequest, actor: Actor, state: str) -> HttpResponse:
 @require_GET
 def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
     """One reform: its text, what it changes in the law, and what this person can do with it now."""
-    one, now = reforms.reform_of(actor, reform_id), deeds.at(request)
-    stage, law = reforms.stage(one, now.date()), library.corpus(now)
-    fixed = stage in {Stage.DRAFT, Stage.TOLD} and reforms.is_law(one, law, now.date())
-    until = one.told_state_on + reforms.EMBARGO if one.told_state_on and stage is Stage.TOLD else None
+    reform, now = reforms.reform_of(actor, reform_id), deeds.at(request)
+    stage, law = reforms.stage(reform, now.date()), library.corpus(now)
+    fixed = stage in {Stage.DRAFT, Stage.TOLD} and reforms.is_law(reform, law, now.date())
+    until = reform.told_state_on + reforms.EMBARGO if reform.told_state_on and stage is Stage.TOLD else None
     open_ = stage is not Stage.PUBLISHED
     context = {
-        "one": one,
-        "name": law_words.state_name(one.state),
+        "one": reform,
+        "name": law_words.state_name(reform.state),
         "stage": _STAGES[stage],
         "tone": _TONES.get(stage, ""),
-        "atoms": [gap_words.atom(**atom) for atom in one.atoms],
-        "changes": reform_texts.changes(one.atoms, law, now.date()),
+        "atoms": [gap_words.atom(**atom) for atom in reform.atoms],
+        "changes": reform_texts.changes(reform.atoms, law, now.date()),
         "until": until,
         "fixed": fixed,
         "may_change": open_,
-        "may_publish": (stage is Stage.READY or fixed) and bool(access.may(actor, policy.PUBLISH_REFORM, one)),
+        "may_publish": (stage is Stage.READY or fixed) and bool(access.may(actor, policy.PUBLISH_REFORM, reform)),
         "waits_for_other": (stage is Stage.READY or fixed)
-        and actor.person in policy.wrote_reform(one.pk, trusted.Signers()),
-        "events": access.history(actor, one.pk),
+        and actor.person in policy.wrote_reform(reform.pk, trusted.Signers()),
+        "events": access.history(actor, reform.pk),
         "words": gap_words.MEMBERS_ONLY,
     }
     return render(request, "justice/gaps/reform.html", context)

@@ -125,7 +125,7 @@ def _stands(row: LawFile, held: set[UUID], now: datetime) -> str:
 def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpResponse:
     """One file as it was drafted, in force or not."""
     row, now = drafting.file_of(actor, file_id), deeds.at(request)
-    held = {one.pk for one in library.in_force(now).values()}
+    held = {file.pk for file in library.in_force(now).values()}
     draft = library.draft_of(row, now)
     context = {
         "file": row,

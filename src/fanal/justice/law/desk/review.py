@@ -45,8 +45,8 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
     now = deeds.at(request)
     drafted, lost = library.in_force(now), library.lost(now)
-    found = queue.lines(library.corpus(now), now.date(), library.steps(now))
-    rows = [_line(line, drafted=line.law.jurisdiction in drafted) for line in found]
+    lines = queue.lines(library.corpus(now), now.date(), library.steps(now))
+    rows = [_line(line, drafted=line.law.jurisdiction in drafted) for line in lines]
     return render(
         request,
         "justice/law/law.html",
@@ -62,7 +62,7 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
                 _("No text read"),
                 _("Reviewed"),
             ],
-            "ending": [row for line in found for row in _ending(line.law, request)],
+            "ending": [row for line in lines for row in _ending(line.law, request)],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
             "public": reverse("law:world", args=[public_language()]),
@@ -107,8 +107,8 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     law = library.corpus(now).laws.get(code)
     if law is None:
         raise NotHere
-    found = queue.waiting(law, now.date(), library.steps(now).get(code, queue.NONE))
-    rows = [_row(law, kind, item) for kind, item in found]
+    waiting = queue.waiting(law, now.date(), library.steps(now).get(code, queue.NONE))
+    rows = [_row(law, kind, item) for kind, item in waiting]
     own = library.in_force(now).get(code)
     return render(
         request,
@@ -141,8 +141,8 @@ def _address(item: Item) -> str:
 def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> HttpResponse:
     """One provision with all its fields, where it stands on the ladder, and what this person may do with it."""
     now = deeds.at(request)
-    found, law = _look(code, provision, request)
-    item, climbed = found.item, library.steps(now).get(code, queue.NONE)
+    on_ladder, law = _look(code, provision, request)
+    item, climbed = on_ladder.item, library.steps(now).get(code, queue.NONE)
     kind = queue.waits(item, now.date(), climbed)
     words, tone = WAITS[kind]
     return render(
@@ -155,9 +155,9 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
             "heading": places.heading(law, item),
             "texts": texts(law, item, now.date()),
             "waits": web.tag(words, tone),
-            "drafter": _drafter(actor, found),
-            "deeds": list(_offered(actor, found, kind)),
-            "refused": _refused(actor, found),
+            "drafter": _drafter(actor, on_ladder),
+            "deeds": list(_offered(actor, on_ladder, kind)),
+            "refused": _refused(actor, on_ladder),
             "history": history(actor, proved.chain(code, provision)),
             "notes": [step.note for step in climbed.get((item.id, item.digest), ()) if step.note],
             "torn": reviews.is_torn(item, now),
@@ -253,8 +253,8 @@ def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed
     if deed not in _FORMS:
         raise NoSuchItem(deed)
     now = deeds.at(request)
-    found, law = _look(code, provision, request)
-    first = {"digest": found.item.digest, "until": reviews.last_day(now.date())}
+    on_ladder, law = _look(code, provision, request)
+    first = {"digest": on_ladder.item.digest, "until": reviews.last_day(now.date())}
     form = _FORMS[deed](request.POST) if request.method == "POST" else _FORMS[deed](initial=first)
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
@@ -268,10 +268,10 @@ def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed
             "form": form,
             "title": _TITLES[deed],
             "name": law_words.law_name(law),
-            "item": found.item,
-            "heading": places.heading(law, found.item),
-            "texts": texts(law, found.item, now.date()),
-            "expired": found.item.digest != form["digest"].value(),
+            "item": on_ladder.item,
+            "heading": places.heading(law, on_ladder.item),
+            "texts": texts(law, on_ladder.item, now.date()),
+            "expired": on_ladder.item.digest != form["digest"].value(),
         },
     )
 

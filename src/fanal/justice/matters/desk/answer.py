@@ -55,7 +55,7 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
         "again": Again(initial={"as_of": deeds.at(request).date()}),
         "others": list(others.order_by("-pk")[:10]),
         "may_ask": bool(may(actor, policy.ASK, given.matter)),
-        "filed": [(one.row.pk, wording.title(one.content)) for one in given.filed if not one.unreadable],
+        "filed": [(filed.row.pk, wording.title(filed.content)) for filed in given.filed if not filed.unreadable],
         "may_take": bool(given.filed) and bool(may(actor, policy.LIMIT, given.matter)),
     }
     return render(request, "justice/matters/answer.html", context)
@@ -121,37 +121,37 @@ def _summary(draft: facts_draft.Draft) -> str:
 def why_not(request: HttpRequest, actor: Actor, question_id: UUID, state: str) -> HttpResponse:
     """What would have to be otherwise for one state."""
     try:
-        found = asking.why_not(actor, question_id, state, deeds.at(request))
+        tried = asking.why_not(actor, question_id, state, deeds.at(request))
     except NotNow as why:
         messages.warning(request, why.words)
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
-    sets = _sets(found)
+    sets = _sets(tried)
     context = {
-        "question": found.given.row,
-        "matter": found.given.matter,
+        "question": tried.given.row,
+        "matter": tried.given.matter,
         "name": law_words.state_name(state),
-        "verdict": law_words.verdict(found.verdict),
-        "tone": TONES[found.verdict],
+        "verdict": law_words.verdict(tried.verdict),
+        "tone": TONES[tried.verdict],
         "sets": sets,
-        "open": found.verdict == "open",
-        "filed": found.is_filed,
+        "open": tried.verdict == "open",
+        "filed": tried.is_filed,
     }
     return render(request, "justice/matters/why_not.html", context)
 
 
-def _sets(found: asking.WhyNot) -> list[dict[str, Any]]:
+def _sets(tried: asking.WhyNot) -> list[dict[str, Any]]:
     """The sets that were tried, each once with all the paths that it opens."""
     grouped: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
-    for each in found.sets:
-        words = tuple((str(fact_words.KINDS[one.kind]), fact_words.change(one, found.law)) for one in each.changes)
+    for each in tried.sets:
+        words = tuple((str(fact_words.KINDS[flip.kind]), fact_words.change(flip, tried.law)) for flip in each.changes)
         held = grouped.setdefault(words, {"words": words, "opens": {}})
         verdict = (law_words.verdict(each.verdict), TONES[each.verdict])
         path = [
-            Link(fact_words.article(ref, found.law), provision_url(each.state, ref))
+            Link(fact_words.article(ref, tried.law), provision_url(each.state, ref))
             for ref in (each.offence, each.rule)
         ]
         held["opens"].setdefault(verdict, []).append(path)
-    return [{**one, "opens": list(one["opens"].items())} for one in grouped.values()]
+    return [{**group, "opens": list(group["opens"].items())} for group in grouped.values()]
 
 
 QUESTIONS = Things(
@@ -181,36 +181,36 @@ ACTS = {
 def compared(request: HttpRequest, actor: Actor, question_id: UUID, other_id: UUID) -> HttpResponse:
     """Two answers of one matter: what changed."""
     before, after = asking.read_all(actor, [question_id, other_id], deeds.at(request), deed=policy.COMPARE)
-    if unreadable := [one for one in (before, after) if one.unreadable]:
+    if unreadable := [given for given in (before, after) if given.unreadable]:
         messages.warning(request, unreadable[0].unreadable)
         return HttpResponseRedirect(reverse("justice:answer", args=[unreadable[0].row.pk]))
-    changed = [_changed(one) for one in compare(before.answer, after.answer)]
+    changed = [_changed(state) for state in compare(before.answer, after.answer)]
     context = {
         "before": before,
         "after": after,
         "matter": before.matter,
         "facts": [fact_words.fact(path.removesuffix("_complete")) for path in facts_changed(before.facts, after.facts)],
         "same_law": before.row.corpus_version == after.row.corpus_version,
-        "changed": [one for one in changed if one["other_verdict"]],
-        "paths": [one for one in changed if not one["other_verdict"]],
+        "changed": [state for state in changed if state["other_verdict"]],
+        "paths": [state for state in changed if not state["other_verdict"]],
     }
     return render(request, "justice/matters/compare.html", context)
 
 
-def _changed(one: Changed) -> dict[str, Any]:
+def _changed(changed: Changed) -> dict[str, Any]:
     turns = [
         (
-            [Link(ref, provision_url(one.state, ref)) for ref in turn.route.split("/")],
+            [Link(ref, provision_url(changed.state, ref)) for ref in turn.route.split("/")],
             _verdict(turn.before),
             _verdict(turn.after),
         )
-        for turn in one.routes
+        for turn in changed.routes
     ]
     return {
-        "name": law_words.state_name(one.state),
-        "before": _standing(one.before),
-        "after": _standing(one.after),
-        "other_verdict": _code(one.before) != _code(one.after),
+        "name": law_words.state_name(changed.state),
+        "before": _standing(changed.before),
+        "after": _standing(changed.after),
+        "other_verdict": _code(changed.before) != _code(changed.after),
         "turns": turns,
     }
 

@@ -107,9 +107,13 @@ class AnswerView:
 def view(answer: _Map, facts: _Map) -> AnswerView:
     """The page of an answer."""
     tied = {code.partition("-")[0] for code in frame.linked_codes(parse_facts(facts))}
-    states = sorted(answer["states"], key=lambda one: (ORDER[one["verdict"]], one["state"]))
-    named = {one["state"] for one in states if one["verdict"] != "cannot_say" or one["state"].partition("-")[0] in tied}
-    cards = [_card(one, answer, facts, whole=one["state"] in named) for one in states]
+    states = sorted(answer["states"], key=lambda state: (ORDER[state["verdict"]], state["state"]))
+    named = {
+        state["state"]
+        for state in states
+        if state["verdict"] != "cannot_say" or state["state"].partition("-")[0] in tied
+    }
+    cards = [_card(state, answer, facts, whole=state["state"] in named) for state in states]
     shown = tuple(card for card in cards if card.code in named and card.verdict != "none")
     coverage = answer["coverage"]
     return AnswerView(
@@ -120,9 +124,11 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
         law=_unique(words for card in shown for words in card.law),
         questions=tuple(_questions(answer, facts)),
         obstacles=_unique(
-            _obstacle(one) for one in answer["obstacles"] if one["state"].partition("-")[0] in _codes(shown)
+            _obstacle(obstacle)
+            for obstacle in answer["obstacles"]
+            if obstacle["state"].partition("-")[0] in _codes(shown)
         ),
-        assumptions=tuple(law_words.assumption(one) for one in answer["assumptions"]),
+        assumptions=tuple(law_words.assumption(assumption) for assumption in answer["assumptions"]),
         looked_at=coverage["looked_at"],
         missing=tuple(law_words.state_name(code) for code in coverage["missing"]),
         review=str(STATUSES.get(coverage["lowest_review"], "")),
@@ -141,13 +147,13 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
 def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     """One country; its paths only if the `whole` of it is shown."""
     code, as_of = state["state"], date.fromisoformat(answer["as_of"])
-    routes = [one for one in answer["routes"] if one["state"] == code or one["state"].partition("-")[0] == code]
-    routes.sort(key=lambda one: ends.followed(explain.way_of(one)))
+    routes = [route for route in answer["routes"] if route["state"] == code or route["state"].partition("-")[0] == code]
+    routes.sort(key=lambda route: ends.followed(explain.way_of(route)))
     is_best = bool(routes) and routes[0]["verdict"] == state["verdict"] != "none"
     best = routes[0] if whole and is_best else None
     reasons = [
         *state["reasons"],
-        *(reason for one in routes if one["verdict"] == "cannot_say" for reason in one["reasons"]),
+        *(reason for route in routes if route["verdict"] == "cannot_say" for reason in route["reasons"]),
     ]
     facts, law = explain.unknowns(reasons)
     asked = _asked(routes)
@@ -164,11 +170,11 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         tree=tree_of(best, told) if best else None,
         review=_review(best) if best else "",
         best=_line(best, as_of) if best else None,
-        others=tuple(_grouped((one for one in routes if one is not best and one["verdict"] != "none"), as_of))
+        others=tuple(_grouped((route for route in routes if route is not best and route["verdict"] != "none"), as_of))
         if whole
         else (),
-        facts=_unique(fact_words.unsure(one, told) for one in facts),
-        law=_unique(law_words.law_reason(one, asked.get(one, ())) for one in law),
+        facts=_unique(fact_words.unsure(fact, told) for fact in facts),
+        law=_unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
     )
 
 
@@ -263,16 +269,16 @@ def _review(route: _Map) -> str:
 
 def _questions(answer: _Map, facts: _Map) -> Iterator[tuple[str, str, str, str]]:
     """At most three: the fact, where it may be had, what it would decide, and the page on which it is asked."""
-    decisive = {one["fact"]: one for one in answer["decisive"]}
+    decisive = {fact["fact"]: fact for fact in answer["decisive"]}
     for path in answer["questions"][:3]:
-        one = decisive.get(path, {})
-        count = len({route.partition(".")[0] for route in one.get("routes", ())})
+        fact = decisive.get(path, {})
+        count = len({route.partition(".")[0] for route in fact.get("routes", ())})
         decides = (
             _("would decide in %(count)s of the countries shown here") % {"count": web.digits(count)} if count else ""
         )
         yield (
             fact_words.unsure(path, facts),
-            fact_words.obtain(one.get("obtainable_from", "")),
+            fact_words.obtain(fact.get("obtainable_from", "")),
             decides,
             fact_words.page_of(path),
         )

@@ -71,11 +71,11 @@ def page_of(name: str) -> str:
 def read(values: Values) -> Draft:
     """Read what was typed and have the engine check it."""
     draft = Draft(values)
-    for one in FIELDS:
-        if isinstance(one, Many):
-            _many(draft, one)
+    for part in FIELDS:
+        if isinstance(part, Many):
+            _many(draft, part)
         else:
-            _one(draft, one)
+            _one(draft, part)
     _ages(draft.facts)
     if "act" not in draft.facts or "conduct" not in draft.facts["act"]:
         draft.errors.setdefault("conduct", _("Choose what it is. Several are possible."))
@@ -129,7 +129,7 @@ def _one(draft: Draft, one: One) -> None:
 
 
 def _many(draft: Draft, many: Many) -> None:
-    found: list[Any] = []
+    lines: list[Any] = []
     path = ".".join(many.path)
     for line in range(MOST):
         names = many.names(line)
@@ -140,17 +140,17 @@ def _many(draft: Draft, many: Many) -> None:
         }
         if not held:
             continue
-        place = f"{path}[{len(found)}]"
+        place = f"{path}[{len(lines)}]"
         draft.where |= {f"{place}.{part.name}": name for name, part in zip(names, many.parts, strict=True)}
         draft.where[place] = names[0]
-        found.append(held[many.key] if many.plain and set(held) == {many.key} else held)
+        lines.append(held[many.key] if many.plain and set(held) == {many.key} else held)
     whole = draft.typed(many.whole_name) == ["yes"]
-    if many.whole is None and not found:
+    if many.whole is None and not lines:
         return
-    if found or whole:
-        _put(draft.facts, many.path, found)
+    if lines or whole:
+        _put(draft.facts, many.path, lines)
         draft.where[path] = many.names(0)[0]
-    if many.whole is not None and (found or whole):
+    if many.whole is not None and (lines or whole):
         _put(draft.facts, (*many.path[:-1], f"{many.path[-1]}_complete"), whole)
 
 

@@ -35,17 +35,17 @@ class FactsForm(web.Page):
         self.groups = tuple(groups)  # type: ignore[misc]
         self.buttons = tuple(_buttons(page, any(isinstance(one, Many) and one.page == page for one in FIELDS)))  # type: ignore[misc]
 
-    def _single(self, one: One) -> list[web.Group]:
-        self._add(one.name, one.field())
-        names = [one.name]
-        if one.name in WHOLE:
-            self._add(f"{one.name}_whole", radio(choices.complete, label=_("Are these all?")), "no")
-            names.append(f"{one.name}_whole")
-        if one.name in _AGES:
+    def _single(self, single: One) -> list[web.Group]:
+        self._add(single.name, single.field())
+        names = [single.name]
+        if single.name in WHOLE:
+            self._add(f"{single.name}_whole", radio(choices.complete, label=_("Are these all?")), "no")
+            names.append(f"{single.name}_whole")
+        if single.name in _AGES:
             return []
-        low = next((low for low, high in _AGES.items() if high == one.name), "")
+        low = next((low for low, high in _AGES.items() if high == single.name), "")
         if low:
-            return [web.Group((low, one.name), _("Age at the act"))]
+            return [web.Group((low, single.name), _("Age at the act"))]
         return [web.Group((name,)) for name in names]
 
     def _lists(self, many: Many) -> Iterator[web.Group]:

@@ -56,15 +56,15 @@ class Begin(Label):
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The matters that this person may see. The list shows no content."""
     rows = access.visible(actor, Matter.objects.all()).order_by("closed_on", "-opened_on", "-pk")
-    found = list(
+    shown = list(
         rows.annotate(asked=Count("questions", distinct=True), filed=Count("proceedings", distinct=True))[:SHOWN]
     )
-    names = network.names(row.opened_by_id for row in found)
-    due = _due(found)
+    names = network.names(row.opened_by_id for row in shown)
+    due = _due(shown)
     columns = [_("Begun on"), _("By"), _("Kind"), _("Questions"), _("Proceedings"), _("Next due")]
     context = {
         "columns": columns,
-        "rows": [_row(row, names, due) for row in found],
+        "rows": [_row(row, names, due) for row in shown],
         "may_open": bool(access.may(actor, policy.OPEN)),
     }
     return render(request, "justice/matters/matters.html", context)
@@ -128,7 +128,7 @@ def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
         "file": file,
         "matter": row,
         "case": training.BY_CODE.get(row.training),
-        "proceedings": [_filed(one) for one in file.proceedings],
+        "proceedings": [_filed(filed) for filed in file.proceedings],
         "asks_erase": asked_by.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else "",
         "own_wish": row.erase_asked_by_id == actor.person,
         "may": {

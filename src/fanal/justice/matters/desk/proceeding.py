@@ -33,7 +33,9 @@ def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpR
     held = proceedings.read(actor, proceeding_id, deeds.at(request))
     content = held.content
     events = [
-        {"when": one.on, "what": words.event(one), "who": ""} for one in reversed(content.events) if one.on is not None
+        {"when": event.on, "what": words.event(event), "who": ""}
+        for event in reversed(content.events)
+        if event.on is not None
     ]
     context = {
         "held": held,
@@ -42,7 +44,7 @@ def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpR
         "facts": _facts(held),
         "measures": _measures(content),
         "events": events,
-        "provisions": [(one, provision_url("", one)) for one in content.provisions],
+        "provisions": [(ref, provision_url("", ref)) for ref in content.provisions],
         "alarms": [(code, words.ALARMS[code]) for code in sorted(held.alarms)],
         "may_settle": bool(may(actor, policy.SETTLE, held.row)),
         "may_change": bool(may(actor, policy.CHANGE, held.row)),
