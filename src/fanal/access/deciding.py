@@ -82,7 +82,7 @@ def standing(
     agreed: set[UUID] = set(own)
     counts: set[Voice] = set()
     spoken = {voice for _seat, voice in last}
-    for voice in (one for one in heard if one in spoken):
+    for voice in (voice for voice in heard if voice in spoken):
         is_over = on is not None and voice.until is not None and voice.until < on
         if voice.yes and (is_over or voice.person in agreed):
             continue

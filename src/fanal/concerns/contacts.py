@@ -181,8 +181,8 @@ def load(path: Path, *, production: bool) -> CountryInfo:
     reader = _Reader(check, demonstration=country_of(code).demonstration)
     if production and reader.demonstration:
         check.wrong("country", "a fictional country has no place in production")
-    found = check.items(content.get("contacts"), "contacts")
-    contacts = tuple(reader.contact(item, f"contacts[{at}]") for at, item in enumerate(found))
+    entries = check.items(content.get("contacts"), "contacts")
+    contacts = tuple(reader.contact(item, f"contacts[{at}]") for at, item in enumerate(entries))
     ids = [contact.id for contact in contacts]
     for twice in sorted({name for name in ids if ids.count(name) > 1}):
         check.wrong("contacts", f"this id is taken: {twice}")

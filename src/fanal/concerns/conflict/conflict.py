@@ -42,12 +42,12 @@ def _give(actor: Actor, concern_id: UUID, deed: str, to: RingKind, now: datetime
     with transaction.atomic():
         first = concern_of(actor, concern_id, lock=True)
         same = list(Concern.objects.filter(duplicate_of=first))
-        same = [one for one in same if one.restricted != restricted or not stated.stands(one)]
-        for one in same:  # it is where the first one is, whatever somebody wrote there
-            one.restricted = first.restricted
+        same = [other for other in same if other.restricted != restricted or not stated.stands(other)]
+        for other in same:  # it is where the first one is, whatever somebody wrote there
+            other.restricted = first.restricted
         if not restricted:
             stated.need(first.pk, first)
-            same = [one for one in same if stated.stands(one)]
+            same = [other for other in same if stated.stands(other)]
         for concern in (first, *same):
             with open_record(
                 actor, ref_of(concern), deed, purpose=AccessPurpose.SAFEGUARDING_ALARM, now=now, thing=concern
@@ -64,8 +64,8 @@ def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:
     """Everything that is held gets new keys for one ring only; whoever wrote with a code keeps the dialogue."""
     columns = [name for name in _COLUMNS if opened.has(name)]
     contents = {name: opened.try_read(concern, name) for name in columns}
-    messages = [(one, opened.try_read(one, "body")) for one in Message.objects.filter(concern=concern)]
-    notes = [(one, opened.try_read(one, "note")) for one in Decision.objects.filter(concern=concern)]
+    messages = [(message, opened.try_read(message, "body")) for message in Message.objects.filter(concern=concern)]
+    notes = [(decision, opened.try_read(decision, "note")) for decision in Decision.objects.filter(concern=concern)]
     opened.state(*(row for row, _sealed in (*messages, *notes) if opened.holds(row)))
     opened.held.narrow(to)
     for name, content in contents.items():

@@ -61,16 +61,16 @@ def clean(
             if question.kind == "text":
                 text, taken_out = _text(question, values, is_receipt)
                 removed += taken_out
-                found: Answer = text
+                answer: Answer = text
             else:
-                found = _choice(question, values, offered)
-            if not found and question.required:
+                answer = _choice(question, values, offered)
+            if not answer and question.required:
                 raise _Wrong("required")
         except _Wrong as wrong:
             errors.append(FieldError(question.id, wrong.code, wrong.values))
             continue
-        if found:
-            answers[question.id] = found
+        if answer:
+            answers[question.id] = answer
     errors += _across(page, answers, {**(earlier or {}), **answers}, {error.question for error in errors})
     return Cleaned(answers, tuple(errors), removed)
 
@@ -90,10 +90,10 @@ def _text(question: Question, values: Sequence[str], is_receipt: Callable[[str],
     if used > question.limit:
         raise _Wrong("too_long", limit=question.limit, over=used - question.limit)
     try:
-        found = filter_text(values[0], lines=question.lines, is_receipt=is_receipt)
+        filtered = filter_text(values[0], lines=question.lines, is_receipt=is_receipt)
     except ReceiptInText:
         raise _Wrong("receipt") from None
-    return found.text, found.removed
+    return filtered.text, filtered.removed
 
 
 def _choice(question: Question, values: Sequence[str], offered: Callable[[str], bool]) -> Answer:

@@ -161,10 +161,10 @@ def with_additions(core_set: QuestionSet, path: Path) -> QuestionSet:
     review = check.keys(content.get("reviewed"), "reviewed", ("by", "on"))
     check.text(review.get("by"), "reviewed.by")
     check.day(review.get("on"), "reviewed.on")
-    found = check.items(content.get("questions"), "questions")
-    if not 1 <= len(found) <= MOST_ADDITIONS:
+    entries = check.items(content.get("questions"), "questions")
+    if not 1 <= len(entries) <= MOST_ADDITIONS:
         check.wrong("questions", f"at least one and at most {MOST_ADDITIONS}")
-    own = tuple(_addition(check, item, f"questions[{at}]", country.lower()) for at, item in enumerate(found))
+    own = tuple(_addition(check, item, f"questions[{at}]", country.lower()) for at, item in enumerate(entries))
     taken = [question.id for question in (*core_set.questions, *own)]
     for name in sorted({name for name in taken if taken.count(name) > 1}):
         check.wrong(name, "this id is taken")

@@ -158,7 +158,7 @@ def gate(org: UUID, country: str, today: date) -> list[Line]:
         page=page,
         info=country_info(country, production=settings.PRODUCTION) if is_country(country) else None,
         today=today,
-        people={one.id: one for one in network.queries.colleagues(org)},
+        people={colleague.id: colleague for colleague in network.queries.colleagues(org)},
         stated=in_force(page, today),
     )
     return [line for look in _LINES for line in look(case)]
@@ -275,16 +275,18 @@ def _law(case: _Case) -> Iterator[Line]:
 
 def _agreements(case: _Case) -> Iterator[Line]:
     good = (Standing.IN_FORCE, Standing.EXPIRING)
-    found = [
-        one
-        for one in network.agreements.of(case.org.id)
-        if AgreementPurpose.CONCERN_HANDOVER in one.purposes
-        and network.agreements.standing(one, case.org.id, case.today) in good
+    agreements = [
+        agreement
+        for agreement in network.agreements.of(case.org.id)
+        if AgreementPurpose.CONCERN_HANDOVER in agreement.purposes
+        and network.agreements.standing(agreement, case.org.id, case.today) in good
     ]
-    countries = sorted({(one.b if one.a_id == case.org.id else one.a).country for one in found})
+    countries = sorted(
+        {(agreement.b if agreement.a_id == case.org.id else agreement.a).country for agreement in agreements}
+    )
     yield _line(
         "agreements",
-        bool(found),
+        bool(agreements),
         _("Agreements to hand over are in force with partners in: %(countries)s.") % {"countries": listed(countries)},
         _("No agreement to hand over a concern is in force."),
         _("Agree with at least one partner, under Agreements. Both sides sign."),

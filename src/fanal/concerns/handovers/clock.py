@@ -168,14 +168,14 @@ class Unanswered:
 
 def unanswered() -> list[Unanswered]:
     """Every handover that nobody answered and for which nobody found another way within a day, oldest first."""
-    late = [one for one in clocks.open_duties(kinds=[duties.UNANSWERED]) if one.late]
-    rows = Handover.objects.filter(pk__in=[one.subject for one in late], state=State.EXPIRED)
+    late = [duty for duty in clocks.open_duties(kinds=[duties.UNANSWERED]) if duty.late]
+    rows = Handover.objects.filter(pk__in=[duty.subject for duty in late], state=State.EXPIRED)
     columns = ("pk", "country_from", "country_to", "answer_due", "org__country", "recipient__country")
-    found = list(rows.order_by("answer_due").values_list(*columns))
-    calls = journal.told_of([row[0] for row in found], {CALL}, trusted.Signers())
+    expired = list(rows.order_by("answer_due").values_list(*columns))
+    calls = journal.told_of([row[0] for row in expired], {CALL}, trusted.Signers())
     called = {record: told.lines[-1].at.date() for record, told in calls.items() if told.lines}
     return [
         Unanswered(pk, place, to, due.date(), (sender, recipient), called.get(pk))
-        for pk, place, to, due, sender, recipient in found
+        for pk, place, to, due, sender, recipient in expired
         if due
     ]

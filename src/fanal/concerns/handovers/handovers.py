@@ -110,8 +110,8 @@ def draft(
                 return known
             ref = access_terms.ref_of(concern)
             with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as opened:
-                found = sight(opened, concern, recipient, now, conflict=conflict, additions=additions)
-            return _stored(actor, *_sendable(found), request_key, now)
+                in_sight = sight(opened, concern, recipient, now, conflict=conflict, additions=additions)
+            return _stored(actor, *_sendable(in_sight), request_key, now)
     except IntegrityError:  # sent twice at the same moment: the other one is stored
         known = _known(concern, request_key)
         if known is None:
@@ -318,8 +318,8 @@ def redraft(actor: Actor, handover_id: UUID, additions: Iterable[Addition], now:
         concern = to_change(actor, row.concern_id)
         ref, conflict = access_terms.ref_of(concern), row.role == "conflict"
         with open_record(actor, ref, HAND_OVER, purpose=_REFERRAL, now=now, thing=concern) as source:
-            found = sight(source, concern, row.recipient_id, now, conflict=conflict, additions=additions)
-        seen, preview = _sendable(found)
+            in_sight = sight(source, concern, row.recipient_id, now, conflict=conflict, additions=additions)
+        seen, preview = _sendable(in_sight)
         with open_record(actor, record_of(row), DRAFT, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
             opened.write(row, "payload", preview.default)
             if preview.added.items:

@@ -74,9 +74,9 @@ def release(actor: Actor, handover_id: UUID, now: datetime) -> Handover:
         if row.state not in {State.ACCEPTED, State.COMPLETED} or not bytes(row.additions):
             raise NotNow(_("There is nothing to send any more."), code="too_late")
         with open_record(actor, record_of(row), RELEASE, purpose=_REFERRAL, now=now, thing=row, write=True) as opened:
-            found = contents(opened, row)
-            added = found.additions or HandoverContent()
-            if not vault.check_mac(opened.keys, "content", _canonical(found), bytes(row.payload_hash)):
+            stored = contents(opened, row)
+            added = stored.additions or HandoverContent()
+            if not vault.check_mac(opened.keys, "content", _canonical(stored), bytes(row.payload_hash)):
                 raise PreviewChanged("what is stored is not what was previewed")
             _still_covered(row, added, now)
             opened.write(row, "additions", added)

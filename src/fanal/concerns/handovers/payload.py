@@ -149,7 +149,7 @@ def _added(
     categories: Set[str],
     additions: Iterable[Addition],
 ) -> tuple[HandoverItem, ...]:
-    found: dict[str, tuple[HandoverItem, ...]] = {}
+    added: dict[str, tuple[HandoverItem, ...]] = {}
     for addition in additions:
         name, reason = addition.field, " ".join(addition.reason.split())
         if name not in ADDABLE or name in going:
@@ -160,8 +160,8 @@ def _added(
             raise NotAddable(name, "no_reason")
         if name not in values:
             raise NotAddable(name, "empty")
-        found[name] = tuple(HandoverItem(item.field, item.codes, item.text, reason) for item in values[name])
-    return tuple(item for name in ADDABLE for item in found.get(name, ()))
+        added[name] = tuple(HandoverItem(item.field, item.codes, item.text, reason) for item in values[name])
+    return tuple(item for name in ADDABLE for item in added.get(name, ()))
 
 
 def _stays(

@@ -82,27 +82,27 @@ def sight(
     Raises `payload.NotAddable`.
     """
     source = _source(opened, concern)
-    found = next(
-        (one for one in _proposals(concern, source, now.date(), conflict=conflict) if _is(one, recipient)), None
+    proposal = next(
+        (each for each in _proposals(concern, source, now.date(), conflict=conflict) if _is(each, recipient)), None
     )
-    if found is None or found.recipient is None:
+    if proposal is None or proposal.recipient is None:
         return None
-    answer = _with_agreement(found.agreement)
+    answer = _with_agreement(proposal.agreement)
     urgent = is_urgent(concern, source.offender)
     made = None
-    if isinstance(answer, Allowed) and found.payload is not PayloadClass.NOTHING:
-        made = preview(source, found.payload, categories(concern.org_id, answer), additions)
+    if isinstance(answer, Allowed) and proposal.payload is not PayloadClass.NOTHING:
+        made = preview(source, proposal.payload, categories(concern.org_id, answer), additions)
     return Sight(
         concern=concern,
-        recipient=found.recipient,
-        role=CONFLICT if conflict else found.role,
-        country=found.country,
-        reasons=found.reasons,
-        notes=found.must_read,
+        recipient=proposal.recipient,
+        role=CONFLICT if conflict else proposal.role,
+        country=proposal.country,
+        reasons=proposal.reasons,
+        notes=proposal.must_read,
         agreement=answer,
         preview=made,
         urgent=urgent,
-        due=due_of(found.recipient.id, found.country, now, urgent=urgent),
+        due=due_of(proposal.recipient.id, proposal.country, now, urgent=urgent),
         until=access_end(answer, now.date()),
     )
 

@@ -97,22 +97,22 @@ def _step_of(row: Handover, message: HandoverMessage) -> Item:
 def read(actor: Actor, row: Handover, now: datetime) -> dict[int, str]:
     """What was written, by the step, or why it cannot be read; nothing where this side's keys do not open it (any
     more). One entry in the chain of the handover says which texts were read."""
-    messages = {one.pk: one for one in HandoverMessage.objects.filter(step__handover=row)}
+    messages = {message.pk: message for message in HandoverMessage.objects.filter(step__handover=row)}
     if not messages or not may(actor, READ, row) or is_ended(actor, row):
         return {}
-    found = {}
+    texts = {}
     with scan_records(actor, record_of(row), list(messages), READ, purpose=_REFERRAL, now=now) as opened:
-        for one in opened:
-            message = messages[one.ref.id]
+        for record in opened:
+            message = messages[record.ref.id]
             place = _step_of(row, message)
-            if not one.held.chain.holds(place.place, place.sealed):
-                found[message.step_id] = _("This was not written here: somebody moved it. Tell your administrator.")
+            if not record.held.chain.holds(place.place, place.sealed):
+                texts[message.step_id] = _("This was not written here: somebody moved it. Tell your administrator.")
                 continue
             try:
-                found[message.step_id] = one.read(message, "body").text
+                texts[message.step_id] = record.read(message, "body").text
             except Unreadable as why:
-                found[message.step_id] = why.words
-    return found
+                texts[message.step_id] = why.words
+    return texts
 
 
 def seen(actor: Actor, row: Handover, now: datetime) -> None:
@@ -179,7 +179,7 @@ def erase_due(now: datetime) -> int:
         with transaction.atomic():
             locks.hold(handover=handover)
             rows = old.filter(step__handover=handover).select_related("step__handover")
-            texts = [one for one in rows if _written_before(one.pk, now - kept)]
+            texts = [message for message in rows if _written_before(message.pk, now - kept)]
             erase(texts, now)
             gone += len(texts)
     return gone

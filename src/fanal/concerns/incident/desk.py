@@ -86,9 +86,9 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
         "classes": [_class(name, report) for name in deeds.CLASSES],
         "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
         "columns": [_("Record"), _("Day"), _("Country"), _("What of it"), _("Opened")],
-        "rows": [_row(one) for one in report.records[:SHOWN]],
+        "rows": [_row(record) for record in report.records[:SHOWN]],
         "more": max(len(report.records) - SHOWN, 0),
-        "partners": [names.get(one, _("a former partner")) for one in report.partners],
+        "partners": [names.get(partner, _("a former partner")) for partner in report.partners],
     }
 
 

@@ -95,11 +95,11 @@ def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report
         held = network.reach.teams_of(person)
         lines = journal.read_org(actor.org, actor=person, deeds=OPENINGS, limit=100_000)
         opened = {line.record for line in lines if line.at.date() >= since}
-        last = [one.until for one in held]
+        last = [membership.until for membership in held]
         until = None if None in last else max((day for day in last if day), default=now.date())
-        found = _report(actor.org, network.reach.granted([one.team for one in held]), opened, until)
+        report = _report(actor.org, network.reach.granted([membership.team for membership in held]), opened, until)
         journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=str(person))
-    return found
+    return report
 
 
 def of_team(actor: Actor, kind: RingKind, since: date, now: datetime) -> Report:

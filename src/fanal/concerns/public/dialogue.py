@@ -69,9 +69,9 @@ def look(code: vault.Receipt, now: datetime) -> Thread:
     if messages:
         try:
             with open_as_reporter(_ref(row), _keyring(row, code), LOOK, reporter(row.org_id), now=now) as opened:
-                lines = [Line(one.side == REPORTER, one.day, _text(opened, one)) for one in messages]
+                lines = [Line(message.side == REPORTER, message.day, _text(opened, message)) for message in messages]
         except NotAllowed:  # somebody took the keys of this code out of the database
-            lines = [Line(one.side == REPORTER, one.day, _unread()) for one in messages]
+            lines = [Line(message.side == REPORTER, message.day, _unread()) for message in messages]
     return Thread(row.id, row.org_id, row.country_of_harm, row.status, row.erase_on, row.practice, tuple(lines))
 
 

@@ -29,16 +29,16 @@ def door(request: HttpRequest, now: datetime) -> HttpResponse:
         if not is_country(chosen):
             raise Http404
         return HttpResponseRedirect(address(page, chosen))
-    found = links(page)
+    offered = links(page)
     context: dict[str, Any] = {
-        "links": found,
+        "links": offered,
         "young": YOUNG if young else "",
         "young_address": f"{address('home')}?for={YOUNG}#where",
         "choices": words.country_choices(words.language(), not settings.PRODUCTION),
         "wrong": _("Please choose a country from the list.") if "country" in request.GET else "",
     }
-    if len(found) == 1 and not young:
-        context |= _only(found[0]["code"], now)
+    if len(offered) == 1 and not young:
+        context |= _only(offered[0]["code"], now)
     return render(request, "concerns/public/home.html", context)
 
 
@@ -53,14 +53,14 @@ def _only(country: str, now: datetime) -> dict[str, Any]:
     place = place_of(country, now)
     if place is None:
         return {}
-    found = around(country, place.member, now.date())
+    nearby = around(country, place.member, now.date())
     open_at = any(place.hours.week)
     return {
         "only": place,
         "country": words.name_of_country(country),
-        "calls": found.calls,
-        "duty": found.duty,
-        "law": found.law,
+        "calls": nearby.calls,
+        "duty": nearby.duty,
+        "law": nearby.law,
         "young_address": address("door", country),
         "hours": words.hours_words(place.hours) if open_at else "",
         "time": words.time_there(place.hours, now) if open_at else "",

@@ -78,10 +78,10 @@ class Guard:
         signs = flood.Signs(_instant(state.started), now, decoy, within)
         if first is not None and not Concern.objects.filter(pk=first, org_id=place.org, practice=False).exists():
             first = None  # of another member, or never stored
-        found = flood.unverified(signs)
-        no_room = bool(found) and not self._room(request, place, state, now)
+        why = flood.unverified(signs)
+        no_room = bool(why) and not self._room(request, place, state, now)
         # Whoever was only quick may be somebody who had made up their mind: what the page promised holds for them.
-        return Judged(bool(found), bool(set(found) - {flood.TOO_FAST}), first, no_room)
+        return Judged(bool(why), bool(set(why) - {flood.TOO_FAST}), first, no_room)
 
     def _room(self, request: HttpRequest, place: Place, state: State, now: datetime) -> bool:
         """Whether there is room among the unverified; how full they are may be some seconds old."""

@@ -95,16 +95,16 @@ def reporter(org: UUID) -> Signatory:
 def receive(told: Told) -> Received:
     """Store a concern, or find that its receipt has one already. After it returns, the receipt opens the answers."""
     keys = _Receipt.of(told.receipt) if told.receipt else None
-    if keys and (found := _known(told, keys)):
-        return found
+    if keys and (known := _known(told, keys)):
+        return known
     prepared = _prepare(told, keys)
     try:
         with transaction.atomic():
             return _store(told, prepared)
     except IntegrityError:
         # Sent twice at the same moment: the other one is stored.
-        if keys and (found := _known(told, keys)):
-            return found
+        if keys and (known := _known(told, keys)):
+            return known
         raise
 
 

@@ -89,21 +89,21 @@ def _send(talk: _Talk, draft: str) -> HttpResponse:
     if used > LONGEST:
         return _show(talk, draft, wrong=words.error("too_long", {"limit": LONGEST, "over": used - LONGEST}))
     try:
-        found = filter_text(draft, lines=True, is_receipt=own_code(talk.state.receipt))
+        filtered = filter_text(draft, lines=True, is_receipt=own_code(talk.state.receipt))
     except MediaRefused:
         return _show(talk, without_media(draft), wrong=_(texts.MEDIA), status=422)
     except ReceiptInText:
         return _show(talk, draft, wrong=words.error("receipt", {}))
-    if not found.text:
+    if not filtered.text:
         return _show(talk, wrong=_("Write something first."))
     thread = look(talk.receipt, talk.now)
     place = place_before(thread.org, talk.now)
     try:
-        reply(talk.receipt, UUID(talk.state.token), found.text, found.removed, place, talk.now)
+        reply(talk.receipt, UUID(talk.state.token), filtered.text, filtered.removed, place, talk.now)
     except (TooMany, NetworkError, NotAllowed) as why:
         return _show(talk, draft, wrong=_not_taken(why), status=200 if isinstance(why, TooMany) else 503)
     state = replace(talk.state, token=_new_message(talk.now))
-    return _show(replace(talk, state=state), done=True, removed=found.removed)
+    return _show(replace(talk, state=state), done=True, removed=filtered.removed)
 
 
 def _not_taken(why: Exception) -> str:
@@ -141,7 +141,7 @@ def _show(
     place = place_before(thread.org, talk.now)
     form = ReplyForm({"text": draft}, wrong=wrong)
     context = {
-        "thread": replace(thread, lines=tuple(replace(one, text=words.shown(one.text)) for one in thread.lines)),
+        "thread": replace(thread, lines=tuple(replace(line, text=words.shown(line.text)) for line in thread.lines)),
         "member": place.member if place else "",
         "status": status_words(thread),
         "form": form,

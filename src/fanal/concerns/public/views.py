@@ -247,7 +247,7 @@ def nowhere(request: HttpRequest, country: str, *, door: bool = False) -> HttpRe
         "country": here,
         "written": _written(request),
         # Who was writing when the page closed sends the same again: it may have opened by then.
-        "again": [(name, one) for name, all_ in request.POST.lists() for one in all_],
+        "again": [(name, value) for name, all_ in request.POST.lists() for value in all_],
         "calls": around(country, "", _now(request).date()).calls,
         "child": child.nowhere() if door else None,
         "others": [link for link in front.links("door" if door else "entry") if link["code"] != country],

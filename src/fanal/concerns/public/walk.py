@@ -157,7 +157,7 @@ def _from_phone(visit: Visit, posted: Posted, go: str, late: bool) -> HttpRespon
     known = {"danger": "yes", "told": visit.state.answers.get("told", ""), **cleaned.answers}
     if go == "cannot":
         known["told"] = "nobody"
-    visit = visit.now_at(visit.state.with_answers(known, {name: found for name, found in known.items() if found}))
+    visit = visit.now_at(visit.state.with_answers(known, {name: answer for name, answer in known.items() if answer}))
     if late:
         return pages.phone_page(visit, notice=time_was_over())
     if go == "send":

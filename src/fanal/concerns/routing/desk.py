@@ -45,7 +45,7 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> d
     org = proposal.recipient
     last = sent.get(org.id) if org else None
     state = last.state if last else ""
-    verdicts = [(words.country(one.verdict.state), one.verdict) for one in proposal.reasons if one.verdict]
+    verdicts = [(words.country(rule.verdict.state), rule.verdict) for rule in proposal.reasons if rule.verdict]
     return {
         "name": f"{org.name}, {words.country(org.country)}" if org else _nobody(proposal),
         "reasons": [_reason(rule.rule, rule.country) for rule in proposal.reasons],

@@ -127,7 +127,7 @@ def facts_of(facts: ConcernFacts, when: Interval | None) -> Facts:
 
     Where somebody comes from, or travels to, is no nationality and no residence, and a nationality yields nothing.
     """
-    lives = tuple(Link(one.country) for one in facts.adult_countries if one.relation == "lives_in")
+    lives = tuple(Link(adult.country) for adult in facts.adult_countries if adult.relation == "lives_in")
     home = (Link(facts.child_home),) if facts.child_home else ()
     return Facts(
         "",

@@ -170,10 +170,10 @@ def similar(actor: Actor, concern_id: UUID, now: datetime) -> list[Similar]:
         with scan_records(
             actor, ref_of(concern), list(rows), SEARCH, purpose=AccessPurpose.CASEWORK, now=now
         ) as opened:
-            found = [hit for one in opened if (hit := _hit(one, rows[one.ref.id], concern, wanted))]
-    found.sort(key=lambda hit: (not hit.same_place, abs((hit.received_on - concern.received_on).days), hit.id))
-    _shown(actor, [rows[hit.id] for hit in found[:_MOST]], now)
-    return found[:_MOST]
+            hits = [hit for other in opened if (hit := _hit(other, rows[other.ref.id], concern, wanted))]
+    hits.sort(key=lambda hit: (not hit.same_place, abs((hit.received_on - concern.received_on).days), hit.id))
+    _shown(actor, [rows[hit.id] for hit in hits[:_MOST]], now)
+    return hits[:_MOST]
 
 
 @transaction.atomic
@@ -211,15 +211,15 @@ def _where(opened: Opened, concern: Concern) -> _Where:
 
 def _hit(opened: Opened, row: Concern, concern: Concern, wanted: _Where) -> Similar | None:
     try:
-        content, found = opened.read(row, "content"), _where(opened, row)
+        content, where = opened.read(row, "content"), _where(opened, row)
     except Unreadable:  # its own page says so; the others are compared all the same
         return None
-    shared = wanted.words & found.words
-    same_place = bool(shared) and 2 * len(shared) >= min(len(wanted.words), len(found.words))
+    shared = wanted.words & where.words
+    same_place = bool(shared) and 2 * len(shared) >= min(len(wanted.words), len(where.words))
     near = abs((row.received_on - concern.received_on).days) <= 3
-    same_kind = bool(wanted.kind) and wanted.kind == found.kind and wanted.kind not in {"unknown", "other"}
+    same_kind = bool(wanted.kind) and wanted.kind == where.kind and wanted.kind not in {"unknown", "other"}
     # Two named places that differ are two places, however near in time.
-    if not same_place and not (near and same_kind and not (wanted.words and found.words)):
+    if not same_place and not (near and same_kind and not (wanted.words and where.words)):
         return None
     what = content.what if content else ()
     return Similar(

@@ -162,9 +162,9 @@ def queue(rows: QuerySet[Concern], now: datetime, *, after: str = "", filters: F
     if mark is not None:
         later = Q(due=mark.due, pk__gt=mark.id) | Q(due__gt=mark.due)
         ranked = ranked.filter(Q(band__gt=mark.band) | (Q(band=mark.band) & later))
-    found = list(ranked.order_by("band", "due", "pk").values(*_COLUMNS, "due", "band")[: PAGE + 1])
-    following = _key(found[PAGE - 1], as_of) if len(found) > PAGE else ""
-    return Page(_rows(found[:PAGE], now), following)
+    waiting = list(ranked.order_by("band", "due", "pk").values(*_COLUMNS, "due", "band")[: PAGE + 1])
+    following = _key(waiting[PAGE - 1], as_of) if len(waiting) > PAGE else ""
+    return Page(_rows(waiting[:PAGE], now), following)
 
 
 _COLUMNS = (

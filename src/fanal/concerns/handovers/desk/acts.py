@@ -179,16 +179,16 @@ _RECIPIENT = {
 def acts_of(actor: Actor, row: Handover) -> list[str]:
     """What this person can do with it now, the likeliest first."""
     table = _SENDER if row.org_id == actor.org else _RECIPIENT
-    found = [name for name in table.get(State(row.state), ()) if access.may(actor, ACTS[name].deed, row)]
+    acts = [name for name in table.get(State(row.state), ()) if access.may(actor, ACTS[name].deed, row)]
     if row.released or not bytes(row.additions):
-        found = [name for name in found if name != "release"]
-    if row.org_id == actor.org and "revoke" not in found and is_readable(row) and not access.stated.stands(row):
-        found += ["revoke"] if access.may(actor, ACTS["revoke"].deed, row) else []
-    if "purge" in found and row.state == State.PURGED and received.is_signed(row):
+        acts = [name for name in acts if name != "release"]
+    if row.org_id == actor.org and "revoke" not in acts and is_readable(row) and not access.stated.stands(row):
+        acts += ["revoke"] if access.may(actor, ACTS["revoke"].deed, row) else []
+    if "purge" in acts and row.state == State.PURGED and received.is_signed(row):
         return []
-    if "settle" in found and not _came_back(row):
-        found.remove("settle")
-    return found
+    if "settle" in acts and not _came_back(row):
+        acts.remove("settle")
+    return acts
 
 
 def _came_back(row: Handover) -> bool:

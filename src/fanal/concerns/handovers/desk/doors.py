@@ -57,7 +57,7 @@ def _new_of_received(actor: Actor) -> int:
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
     """Between whom it goes and how it stands; an urgent one comes first until it is answered, and when it came back."""
     rows = visible(actor, Handover.objects.all()).filter(pk__in=subjects).select_related("org", "recipient")
-    found: dict[UUID, web.day.About] = {}
+    told: dict[UUID, web.day.About] = {}
     for row in rows:
         ours = row.org_id == actor.org
         other = row.recipient if ours else row.org
@@ -65,8 +65,8 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
         about = words % {"partner": other.name, "country": other.country}
         if row.state not in {TransitionState.DRAFT, TransitionState.OFFERED}:
             about = web.dots(about, gettext(HANDOVER_STATE[row.state]))
-        found[row.pk] = web.day.About(about, is_urgent(row, actor.org))
-    return found
+        told[row.pk] = web.day.About(about, is_urgent(row, actor.org))
+    return told
 
 
 def _handover(subject: UUID) -> str:

@@ -130,19 +130,19 @@ def _holds(actor: Actor, row: Handover) -> bool:
 def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[str, object]]:
     """The path in words, with what was written. People of the other side appear as their organisation."""
     offices = {row.org_id: row.org.name, row.recipient_id: row.recipient.name}
-    signed, found = path.signed([row.pk]), []
-    for one in row.events.select_related("person").order_by("at", "pk"):
-        person = one.person
+    signed, events = path.signed([row.pk]), []
+    for event in row.events.select_related("person").order_by("at", "pk"):
+        person = event.person
         who = _("by itself") if person is None else person.name
         if person is not None and person.org_id != actor.org:
             who = offices.get(person.org_id, _("the referral desk"))
-        if not path.holds(one, signed):
+        if not path.holds(event, signed):
             who = _("nobody signed for it")
-        what = _(EVENTS[one.event])
-        if one.reason in _REASONS:
-            what = f"{what}: {_(_REASONS[one.reason])}"
-        found.append({"when": one.at, "what": what, "who": who, "said": said.get(one.pk, "")})
-    return found
+        what = _(EVENTS[event.event])
+        if event.reason in _REASONS:
+            what = f"{what}: {_(_REASONS[event.reason])}"
+        events.append({"when": event.at, "what": what, "who": who, "said": said.get(event.pk, "")})
+    return events
 
 
 @web.deeds.page("concerns.handovers")

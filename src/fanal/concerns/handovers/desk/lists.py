@@ -99,8 +99,8 @@ def _drawn(request: HttpRequest, actor: Actor, rows: QuerySet[Handover], *, sent
     newest. As many statements at any length."""
     now, marks = web.deeds.at(request), talk.marks(actor)
     find = Find(rows, request.GET, sent=sent)
-    found = _listed(actor, find.on(rows, actor), request.GET.get("after", ""), sent=sent)
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    listed = _listed(actor, find.on(rows, actor), request.GET.get("after", ""), sent=sent)
+    last = listed[PAGE - 1] if len(listed) > PAGE else None
     name = "handovers_sent" if sent else "handovers_received"
     chosen = {key: value for key, value in request.GET.items() if key != "after" and value}
     here = f"{reverse(f'concerns:{name}')}?"
@@ -110,7 +110,7 @@ def _drawn(request: HttpRequest, actor: Actor, rows: QuerySet[Handover], *, sent
         "title": _("Handovers sent") if sent else _("Handovers received"),
         "sent": sent,
         "columns": [_("To") if sent else _("From"), _("Why"), _("State"), _("Due"), _("Sent on"), _("Readable until")],
-        "rows": [_row(row, now, marks.get(row.pk, ""), sent=sent) for row in found[:PAGE]],
+        "rows": [_row(row, now, marks.get(row.pk, ""), sent=sent) for row in listed[:PAGE]],
         "tabs": shown if len(shown) > 1 else [],
         "find": find,
         "narrowed": bool(chosen),
@@ -182,7 +182,7 @@ def _row(row: Any, now: datetime, mark: str, *, sent: bool) -> dict[str, object]
         "cells": [
             f"{other.name}, {other.country}",
             why(row, sent=sent),
-            format_html_join(" ", "{}", ((one,) for one in marks)),
+            format_html_join(" ", "{}", ((tag,) for tag in marks)),
             web.due_tag(row.due, now) if row.due < queries.FAR else "",
             web.named(_("Sent on"), web.day_words(row.offered_at)) if row.offered_at else "",
             web.named(_("Readable until"), web.day_words(until)) if until else "",
@@ -222,8 +222,8 @@ def unanswered(request: HttpRequest, actor: Actor) -> HttpResponse:
         return HttpResponseRedirect(reverse("concerns:unanswered"))
     day_ = web.deeds.at(request).date()
     rows = [
-        {"id": one.id, "words": _unanswered(one), "called": one.called_on, "numbers": numbers(one, day_)}
-        for one in clock.unanswered()
+        {"id": late.id, "words": _unanswered(late), "called": late.called_on, "numbers": numbers(late, day_)}
+        for late in clock.unanswered()
     ]
     return render(request, "concerns/handovers/unanswered.html", {"rows": rows})
 

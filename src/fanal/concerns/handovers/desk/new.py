@@ -123,18 +123,18 @@ def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -
 def partners(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """The partners whose safeguarding lead may hear a concern about ours."""
     concern = concern_of(actor, concern_id)
-    found = [
+    partners = [
         {
-            "name": f"{one.recipient.name}, {one.recipient.country}",
-            "words": one.agreement.words,
-            "url": f"{reverse('concerns:handover_new', args=[concern.pk, one.recipient.id])}?for={CONFLICT}"
-            if one.agreement
+            "name": f"{proposal.recipient.name}, {proposal.recipient.country}",
+            "words": proposal.agreement.words,
+            "url": f"{reverse('concerns:handover_new', args=[concern.pk, proposal.recipient.id])}?for={CONFLICT}"
+            if proposal.agreement
             else "",
         }
-        for one in conflict_partners(actor.org, web.deeds.at(request).date())
-        if one.recipient is not None
+        for proposal in conflict_partners(actor.org, web.deeds.at(request).date())
+        if proposal.recipient is not None
     ]
-    return render(request, "concerns/handovers/partners.html", {"concern": concern, "partners": found})
+    return render(request, "concerns/handovers/partners.html", {"concern": concern, "partners": partners})
 
 
 def _looked(

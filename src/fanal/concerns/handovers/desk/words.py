@@ -47,16 +47,16 @@ def label(field: str) -> str:
 def leaves(items: Iterable[HandoverItem]) -> list[Fact]:
     """Every item that leaves, in groups; what was added stands by itself with its reason."""
     items = list(items)
-    found = {item.field: item for item in items if not item.reason}
-    if "basis" in found:
-        _say_once(found, found["basis"].codes[0])
+    by_field = {item.field: item for item in items if not item.reason}
+    if "basis" in by_field:
+        _say_once(by_field, by_field["basis"].codes[0])
     rows: list[Fact] = []
     for row in Row:
-        fields = [field.id for field in in_row(row) if field.id in found and row is not Row.QUOTE]
-        parts = [part for field in fields for part in _parts(found.pop(field))]
+        fields = [field.id for field in in_row(row) if field.id in by_field and row is not Row.QUOTE]
+        parts = [part for field in fields for part in _parts(by_field.pop(field))]
         if parts:
             rows.append((_(row.value), web.dots(*parts)))
-    return rows + [_quoted(item) for item in (*found.values(), *(item for item in items if item.reason))]
+    return rows + [_quoted(item) for item in (*by_field.values(), *(item for item in items if item.reason))]
 
 
 def _say_once(found: dict[str, HandoverItem], basis: str) -> None:

@@ -161,7 +161,7 @@ def _posted(request: HttpRequest, actor: Actor, place: Place) -> HttpResponse:
         language=_one(posted, "spoken"),
         code=_one(posted, "code") == "yes",
         heard=heard,
-        addresses_removed=removed + sum(one.removed for one in typed.values()),
+        addresses_removed=removed + sum(text.removed for text in typed.values()),
     )
     try:
         entered = assisted.enter(actor, call, web.deeds.at(request))

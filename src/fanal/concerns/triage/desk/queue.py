@@ -216,8 +216,8 @@ def tabs(actor: Actor, current: str, counts: queries.Counts) -> list[dict[str, o
         shown.append(("restricted", _("About our own people"), counts.restricted))
     if may(actor, "concerns.open_reporter"):
         shown.append(("reporters", _("Who told us"), 0))
-    found = [_tab(f"concerns:{name}", label, n, name == current) for name, label, n in shown]
-    return [one for one in found if one] + more_tabs(actor, current)
+    tabs = [_tab(f"concerns:{name}", label, n, name == current) for name, label, n in shown]
+    return [tab for tab in tabs if tab] + more_tabs(actor, current)
 
 
 def _tab(url_name: str, label: str, count: int, current: bool) -> dict[str, object]:

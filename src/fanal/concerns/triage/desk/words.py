@@ -221,7 +221,7 @@ def contact(told: ReporterContent, member: str) -> list[Fact]:
 def before(file: File) -> list[Fact]:
     """The questions to think of before deciding, with what is known so far. None of them is a score."""
     place = bool(file.content.place) or file.personal.place_type not in {"", "unknown"}
-    found = [
+    clues = [
         words
         for there, words in (
             (place, _("a place is named")),
@@ -234,7 +234,7 @@ def before(file: File) -> list[Fact]:
     exposure = dots(*answers("exposure", told.exposure)) if told else broken or _("with the custodian")
     return [
         (_("Is a child in danger now?"), _danger(file)),
-        (_("Can the child or the place be found?"), dots(*found) or broken or _("nothing was told that helps")),
+        (_("Can the child or the place be found?"), dots(*clues) or broken or _("nothing was told that helps")),
         (_("Could the reporter be exposed?"), exposure or broken or _("not told")),
     ]
 
