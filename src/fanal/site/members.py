@@ -94,18 +94,18 @@ def _headers(file: BinaryIO) -> Iterator[tuple[str, int, int]]:
         if not block.strip(b"\0"):
             return
         try:
-            one = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
+            header = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
         except (tarfile.HeaderError, UnicodeDecodeError):
             raise Stop("This archive cannot be read as a backup of Fanal.") from None
         at += _BLOCK
-        is_more = one.type == tarfile.XHDTYPE and one.size <= _MORE
-        size = one.size if is_more or told is None else told
-        if not (is_more or one.type in {tarfile.REGTYPE, tarfile.AREGTYPE}) or not 0 <= size <= end - at:
+        is_more = header.type == tarfile.XHDTYPE and header.size <= _MORE
+        size = header.size if is_more or told is None else told
+        if not (is_more or header.type in {tarfile.REGTYPE, tarfile.AREGTYPE}) or not 0 <= size <= end - at:
             raise Stop("This archive cannot be read as a backup of Fanal: it is cut, or holds more than files.")
         if is_more:
-            found = _SIZE.search(file.read(size))
-            told = int(found[1]) if found else None
+            match = _SIZE.search(file.read(size))
+            told = int(match[1]) if match else None
         else:
-            yield one.name, at, size
+            yield header.name, at, size
             told = None
         at += -(-size // _BLOCK) * _BLOCK

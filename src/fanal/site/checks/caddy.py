@@ -41,20 +41,20 @@ def _words(line: str) -> list[str]:
 
 
 def _block(lines: Sequence[list[str]], at: int, *, top: bool = False) -> tuple[Block, int]:
-    found: list[Directive] = []
+    directives: list[Directive] = []
     while at < len(lines):
         words = lines[at]
         at += 1
         if words == ["}"]:
-            return tuple(found), at if not top else at - 1
+            return tuple(directives), at if not top else at - 1
         if words[-1] == "{":
             inner, at = _block(lines, at)
-            found.append(Directive(tuple(words[:-1]), inner))
+            directives.append(Directive(tuple(words[:-1]), inner))
         else:
-            found.append(Directive(tuple(words)))
+            directives.append(Directive(tuple(words)))
     if not top:
         raise CannotEvaluate("a brace is not closed")
-    return tuple(found), at
+    return tuple(directives), at
 
 
 def logged(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[str]:
@@ -104,15 +104,15 @@ def _proxies(block: Block) -> Iterator[Directive]:
 def _imported(block: Block, folder: Path, snippets: dict[str, Block]) -> Block:
     known = dict(snippets)
     known.update({d.name[1:-1]: within(d) for d in block if d.name.startswith("(") and d.name.endswith(")")})
-    found: list[Directive] = []
+    directives: list[Directive] = []
     for directive in block:
         if directive.name == "import" and directive.args:
-            found.extend(_import(directive.args[0], folder, known))
+            directives.extend(_import(directive.args[0], folder, known))
         elif directive.block is not None:
-            found.append(Directive(directive.words, _imported(directive.block, folder, known)))
+            directives.append(Directive(directive.words, _imported(directive.block, folder, known)))
         else:
-            found.append(directive)
-    return tuple(found)
+            directives.append(directive)
+    return tuple(directives)
 
 
 def _import(name: str, folder: Path, snippets: dict[str, Block]) -> Block:

@@ -42,25 +42,25 @@ def _tokens(text: str) -> list[str]:
 
 
 def _block(tokens: Sequence[str], at: int, *, top: bool = False) -> tuple[Block, int]:
-    found: list[Directive] = []
+    directives: list[Directive] = []
     words: list[str] = []
     while at < len(tokens):
         sign = tokens[at]
         at += 1
         if sign == ";":
-            found.append(Directive(tuple(words)))
+            directives.append(Directive(tuple(words)))
             words = []
         elif sign == "{":
             inner, at = _block(tokens, at)
-            found.append(Directive(tuple(words), inner))
+            directives.append(Directive(tuple(words), inner))
             words = []
         elif sign == "}":
-            return tuple(found), at if not top else at - 1
+            return tuple(directives), at if not top else at - 1
         else:
             words.append(sign[1:-1] if sign[0] in "\"'" else sign)
     if words or not top:
         raise CannotEvaluate("it ends in the middle of a directive")
-    return tuple(found), at
+    return tuple(directives), at
 
 
 def logged(config: Path, hosts: Collection[str], paths: Collection[str]) -> Iterator[str]:

@@ -32,13 +32,13 @@ def proxy(config: str, hosts: Collection[str], languages: Collection[str]) -> Li
         words = "Which proxy stands in front is not known, so its log cannot be seen."
         return unknown(CODE, words, "Set FANAL_PROXY_CONFIG to the proxy's configuration file.")
     try:
-        found = list(logged(Path(config), hosts, reporter_paths(languages)))
+        kept = list(logged(Path(config), hosts, reporter_paths(languages)))
     except OSError as error:
         return unknown(CODE, f"The proxy's configuration cannot be read: {error.strerror}.", "Let the service read it.")
     except CannotEvaluate as error:
         return unknown(CODE, f"The proxy's configuration cannot be understood: {error}.", _TODO)
-    if found:
-        return fail(CODE, f"The proxy keeps a record of reporters: {some(found)}.", _TODO)
+    if kept:
+        return fail(CODE, f"The proxy keeps a record of reporters: {some(kept)}.", _TODO)
     return ok(CODE, "The proxy keeps no record of reporters.")
 
 

@@ -61,12 +61,12 @@ def restore_drill(today: date) -> Line:
 
 def keys_held() -> Iterator[Line]:
     """Every public key is one that the key file, or its organisation, vouches for; recovery keys are proved."""
-    found = list(unproved("keys"))
-    if found:
+    unsigned = list(unproved("keys"))
+    if unsigned:
         todo = "Nothing is sealed to it. See `Keys that nobody signed` in docs/operating.md."
         if at := elsewhere.not_taken_up():
             todo = f"A backup was put back on {at:%Y-%m-%d} by another machine. Known? `fanal restore --elsewhere`."
-        yield fail("keys", f"A key in the database is nobody's. {some(found)}.", todo)
+        yield fail("keys", f"A key in the database is nobody's. {some(unsigned)}.", todo)
     else:
         yield ok("keys", "Every key in the database is held by the key file, or signed by its organisation.")
     if waiting := unbelieved.as_found():

@@ -44,10 +44,10 @@ def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
     room, organisation, country = asked
     if room != "concerns":
         raise Stop("Only the room `concerns` has a readiness gate.")
-    found = gate(organisation_of(organisation).id, country.upper(), now.date())
+    lines = gate(organisation_of(organisation).id, country.upper(), now.date())
     return [
         {"code": line.code, "state": "ok" if line.ok else "fail", "words": line.words, "todo": line.todo}
-        for line in found
+        for line in lines
     ]
 
 

@@ -222,14 +222,14 @@ def folded(lines: Sequence[Line], at_least: int = FOLD_FROM) -> list[Several]:
     alike: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         alike.setdefault((line.words, line.why), []).append(line)
-    found: list[Several] = []
+    several: list[Several] = []
     for line in lines:
         same = alike[line.words, line.why]
         if len(same) < at_least:
-            found.append(Several([line]))
+            several.append(Several([line]))
         elif line is same[0]:
-            found.append(Several(same))
-    return found
+            several.append(Several(same))
+    return several
 
 
 def summary(found: Sequence[Group]) -> str:

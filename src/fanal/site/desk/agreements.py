@@ -133,20 +133,20 @@ def _categories(agreement: Agreement) -> str:
 def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every agreement by partner; those in force or waiting first."""
     today, lines = deeds.at(request).date(), []
-    for one in network.agreements.of(actor.org):
-        standing = network.agreements.standing(one, actor.org, today)
-        lines.append((standing not in _OPEN, _ours(actor, one).partner, standing, one))
+    for agreement in network.agreements.of(actor.org):
+        standing = network.agreements.standing(agreement, actor.org, today)
+        lines.append((standing not in _OPEN, _ours(actor, agreement).partner, standing, agreement))
     rows = [
         {
             "cells": [
                 partner,
-                _purposes(one),
-                web.tag(standing_words(one, standing), TONES.get(standing, "")),
+                _purposes(agreement),
+                web.tag(standing_words(agreement, standing), TONES.get(standing, "")),
             ],
-            "url": reverse("desk:agreement", args=[one.id]),
+            "url": reverse("desk:agreement", args=[agreement.id]),
             "open": partner,
         }
-        for _closed, partner, standing, one in sorted(lines, key=lambda line: line[:2])
+        for _closed, partner, standing, agreement in sorted(lines, key=lambda line: line[:2])
     ]
     columns = [_("Partner"), _("What for"), _("State")]
     context = {"rows": rows, "columns": columns, "may_propose": bool(may(actor, "network.propose_agreement"))}
@@ -158,18 +158,18 @@ def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
 def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpResponse:
     """One agreement: parties, what for, what may go, days, signatures, fingerprints."""
     ours = _found(actor, agreement_id)
-    one = ours.one
-    standing = network.agreements.standing(one, actor.org, deeds.at(request).date())
+    agreement = ours.one
+    standing = network.agreements.standing(agreement, actor.org, deeds.at(request).date())
     facts = [
-        (_("Between"), f"{one.a.name}, {one.a.country} · {one.b.name}, {one.b.country}"),
-        (_("What for"), _purposes(one)),
-        (_("What may be passed on"), _categories(one)),
-        (_("From"), web.day_words(one.starts)),
-        (_("Until"), web.day_words(one.ends)),
+        (_("Between"), f"{agreement.a.name}, {agreement.a.country} · {agreement.b.name}, {agreement.b.country}"),
+        (_("What for"), _purposes(agreement)),
+        (_("What may be passed on"), _categories(agreement)),
+        (_("From"), web.day_words(agreement.starts)),
+        (_("Until"), web.day_words(agreement.ends)),
     ]
-    prints = [(org.name, vault.fingerprint(bytes(org.identity))) for org in (one.a, one.b)]
+    prints = [(org.name, vault.fingerprint(bytes(org.identity))) for org in (agreement.a, agreement.b)]
     context = {
-        "one": one,
+        "one": agreement,
         "partner": ours.partner,
         "facts": facts,
         "prints": prints,
@@ -177,7 +177,7 @@ def agreement(request: HttpRequest, actor: Actor, agreement_id: UUID) -> HttpRes
         "changed": standing is Standing.CHANGED,
         "torn": network.trusted.torn() if standing is Standing.TORN else "",
     }
-    context |= {"words": standing_words(one, standing), "tone": TONES.get(standing, "")}
+    context |= {"words": standing_words(agreement, standing), "tone": TONES.get(standing, "")}
     context["may_sign"] = standing is Standing.YOURS_TO_SIGN and bool(may(actor, "network.sign_agreement"))
     context["may_end"] = standing in _OPEN and bool(may(actor, "network.end_agreement"))
     context["needs_keeper"] = standing is Standing.YOURS_TO_SIGN and not context["may_sign"]

@@ -36,15 +36,15 @@ _NEVER = frozenset({"csrfmiddlewaretoken", web.WHOSE, "password", "again"})  # s
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's `CSRF_FAILURE_VIEW`: keeps what staff had typed when their session ended, else says what happened."""
     mark = network.sessions.read_mark(request.POST.get(web.WHOSE, ""))
-    if mark is None and not errors.is_from_elsewhere(request) and (found := _signing_in(request)) is not None:
-        return found
+    if mark is None and not errors.is_from_elsewhere(request) and (signing_in := _signing_in(request)) is not None:
+        return signing_in
     if mark is None or errors.is_from_elsewhere(request) or not _may_keep(request.resolver_match):
         return errors.csrf_failure(request, reason)
     owner, about = mark
     store = _store(request)
-    if not any(one["id"] == request.POST.get(web.SENT_AGAIN) for one in store.get(KEY, [])):  # that one waits already
-        one = {"id": secrets.token_hex(8), "owner": str(owner), "path": request.get_full_path(), "about": about}
-        store[KEY] = [*store.get(KEY, []), one | {"body": _typed(request.POST).urlencode()}][-MOST:]
+    if not any(kept["id"] == request.POST.get(web.SENT_AGAIN) for kept in store.get(KEY, [])):  # that one waits already
+        kept = {"id": secrets.token_hex(8), "owner": str(owner), "path": request.get_full_path(), "about": about}
+        store[KEY] = [*store.get(KEY, []), kept | {"body": _typed(request.POST).urlencode()}][-MOST:]
     store.save()
     response = _answer(request, owner)
     response.set_cookie(

@@ -76,17 +76,17 @@ class Propose(web.Page):
 def grants(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every grant that the reader may see: what waits first, then what is in force, then what ended."""
     today = deeds.at(request).date()
-    found = sorted(granting.grants_of(actor), key=lambda one: _order(one, today))
+    ordered = sorted(granting.grants_of(actor), key=lambda grant: _order(grant, today))
     rows = [
         {
             "cells": [
-                one.person.name, granting.kind_of(one.code).name, one.org.name, _state(one, today),
-                web.day_words(one.until),
+                grant.person.name, granting.kind_of(grant.code).name, grant.org.name, _state(grant, today),
+                web.day_words(grant.until),
             ],
-            "url": reverse("desk:grant", args=[one.pk]),
-            "open": one.person.name,
+            "url": reverse("desk:grant", args=[grant.pk]),
+            "open": grant.person.name,
         }
-        for one in found
+        for grant in ordered
     ]  # fmt: skip
     context = {
         "rows": rows,
@@ -114,22 +114,22 @@ def _state(one: GrantGiven, today: date) -> str:
 @require_GET
 def grant(request: HttpRequest, actor: Actor, grant_id: UUID) -> HttpResponse:
     """One grant: for whom, why, by whom; and what this person can do with it now."""
-    one, today = granting.grant_of(actor, grant_id), deeds.at(request).date()
-    waits, holds = granting.waits(one, today), granting.in_force(one, today)
+    grant, today = granting.grant_of(actor, grant_id), deeds.at(request).date()
+    waits, holds = granting.waits(grant, today), granting.in_force(grant, today)
     context = {
-        "one": one,
-        "what": granting.kind_of(one.code).name,
+        "one": grant,
+        "what": granting.kind_of(grant.code).name,
         "facts": [
-            (_("For"), f"{one.person.name}, {one.org.name}"),
-            (_("What for"), one.reason),
-            (_("Until"), web.day_words(one.until)),
+            (_("For"), f"{grant.person.name}, {grant.org.name}"),
+            (_("What for"), grant.reason),
+            (_("Until"), web.day_words(grant.until)),
         ],
-        "state": _state(one, today),
+        "state": _state(grant, today),
         "tone": "soon" if waits else "ok" if holds else "",
         "waits": waits,
-        "may_confirm": waits and bool(access.may(actor, granting.CONFIRM, one)),
-        "may_end": (waits or holds) and bool(access.may(actor, granting.END, one)),
-        "events": access.history(actor, one.pk),
+        "may_confirm": waits and bool(access.may(actor, granting.CONFIRM, grant)),
+        "may_end": (waits or holds) and bool(access.may(actor, granting.END, grant)),
+        "events": access.history(actor, grant.pk),
     }
     return render(request, "desk/grant.html", context)
 

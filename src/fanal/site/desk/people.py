@@ -110,20 +110,20 @@ def state_words(one: Colleague) -> str:
 @require_GET
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everybody who has not left, and open invitations."""
-    found = network.queries.colleagues(actor.org)
+    colleagues = network.queries.colleagues(actor.org)
     rows = [
         {
             "cells": [
-                one.name,
-                web.listed(network.words.roles(one.roles)),
-                state_words(one),
-                web.named(_("Second step"), _("app or passkey") if one.second_factor else _("not set up")),
-                web.named(_("Last signed in"), web.day_words(one.last_login) or _("never")),
+                colleague.name,
+                web.listed(network.words.roles(colleague.roles)),
+                state_words(colleague),
+                web.named(_("Second step"), _("app or passkey") if colleague.second_factor else _("not set up")),
+                web.named(_("Last signed in"), web.day_words(colleague.last_login) or _("never")),
             ],
-            "url": reverse("desk:person", args=[one.id]),
-            "open": one.name,
+            "url": reverse("desk:person", args=[colleague.id]),
+            "open": colleague.name,
         }
-        for one in sorted(found, key=lambda one: (not one.waits, one.name))
+        for colleague in sorted(colleagues, key=lambda colleague: (not colleague.waits, colleague.name))
     ]
     columns = [_("Name"), _("Does"), _("State"), _("Second step"), _("Last signed in")]
     context = {
@@ -133,8 +133,8 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     context |= {"may_invite": bool(may(actor, "network.invite")), "count": len(rows), "roles": network.words.roles}
     context["invited"] = [
-        (one, web.listed(network.words.roles(one.roles)))
-        for one in context.pop("invitations")  # type: ignore[attr-defined]
+        (invitation, web.listed(network.words.roles(invitation.roles)))
+        for invitation in context.pop("invitations")  # type: ignore[attr-defined]
     ]
     return render(request, "desk/people.html", context)
 
@@ -143,24 +143,24 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """One person, and what the reader may do."""
-    one = _found(actor, person_id)
+    colleague = _found(actor, person_id)
     deeds = ("admit", "give_role", "take_role", "make_reset_link", "sign_out_everywhere", "end_membership")
-    allowed = {deed: bool(may(actor, f"network.{deed}", one)) for deed in deeds}
-    mine = {other.id for other in network.queries.waiting_for(actor)} if one.waits else set()
+    allowed = {deed: bool(may(actor, f"network.{deed}", colleague)) for deed in deeds}
+    mine = {other.id for other in network.queries.waiting_for(actor)} if colleague.waits else set()
     facts = [
-        (_("State"), state_words(one)),
-        (_("Here since"), web.day_words(one.joined_on)),
-        (_("Last signed in"), web.day_words(one.last_login) or _("never")),
-        (_("Second step"), _("app or passkey") if one.second_factor else _("not set up")),
-        (_("Key number"), web.digits(one.number)),
+        (_("State"), state_words(colleague)),
+        (_("Here since"), web.day_words(colleague.joined_on)),
+        (_("Last signed in"), web.day_words(colleague.last_login) or _("never")),
+        (_("Second step"), _("app or passkey") if colleague.second_factor else _("not set up")),
+        (_("Key number"), web.digits(colleague.number)),
     ]
-    held = [(role, words) for role, words in network.words.ROLES.items() if role in one.roles]
-    context = {"one": one, "facts": facts, "allowed": allowed, "held": held, "can_help": one.id in mine}
+    held = [(role, words) for role, words in network.words.ROLES.items() if role in colleague.roles]
+    context = {"one": colleague, "facts": facts, "allowed": allowed, "held": held, "can_help": colleague.id in mine}
     context |= {
-        "helpers": list(network.queries.who_can_admit(one).values()) if one.waits else [],
-        "oneself": one.id == actor.person,
+        "helpers": list(network.queries.who_can_admit(colleague).values()) if colleague.waits else [],
+        "oneself": colleague.id == actor.person,
     }
-    context["teams"] = [str(network.words.RINGS[kind]) for kind in one.missing]
+    context["teams"] = [str(network.words.RINGS[kind]) for kind in colleague.missing]
     return render(request, "desk/person.html", context)
 
 
@@ -199,28 +199,28 @@ WITHDRAW = Act(
 )
 
 
-def _admit(actor: Actor, one: Colleague, _data: dict[str, Any], now: datetime) -> tuple[int, str]:
-    if not one.waits:
+def _admit(actor: Actor, colleague: Colleague, _data: dict[str, Any], now: datetime) -> tuple[int, str]:
+    if not colleague.waits:
         return messages.INFO, ""
-    ask(actor, "network.admit", one)
-    still = network.people.admit(actor, one.id, now)
+    ask(actor, "network.admit", colleague)
+    still = network.people.admit(actor, colleague.id, now)
     left = [str(network.words.RINGS[kind]) for kind in still]
-    tell_helpers(actor.org, one.id, now)
-    one = _found(actor, one.id)
-    if one.state is PersonState.ACTIVE and not left:
-        return messages.SUCCESS, _("%(name)s can work now.") % {"name": one.name}
-    helpers = web.listed(network.queries.who_can_admit(one).values())
+    tell_helpers(actor.org, colleague.id, now)
+    colleague = _found(actor, colleague.id)
+    if colleague.state is PersonState.ACTIVE and not left:
+        return messages.SUCCESS, _("%(name)s can work now.") % {"name": colleague.name}
+    helpers = web.listed(network.queries.who_can_admit(colleague).values())
     words = _("%(name)s still waits for the key of: %(teams)s. Who can give it: %(helpers)s.")
-    return messages.INFO, words % {"name": one.name, "teams": web.listed(left), "helpers": helpers}
+    return messages.INFO, words % {"name": colleague.name, "teams": web.listed(left), "helpers": helpers}
 
 
-def _teams(_request: HttpRequest, actor: Actor, one: Colleague) -> dict[str, list[str]]:
+def _teams(_request: HttpRequest, actor: Actor, colleague: Colleague) -> dict[str, list[str]]:
     """The teams whose key the actor gives, or makes anew; who must let them in before the actor can."""
     held = network.queries.holders(actor.org)
-    given = [kind for kind in one.missing if actor.person in held[kind]]
-    made = [kind for kind in one.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
+    given = [kind for kind in colleague.missing if actor.person in held[kind]]
+    made = [kind for kind in colleague.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
     keepers = {}
-    if network.people.keeper_first(actor, network.people.colleague(actor, one.id)):
+    if network.people.keeper_first(actor, network.people.colleague(actor, colleague.id)):
         keepers = network.names(network.role_people(actor.org, Role.KEY_KEEPER))
     return {
         "teams": [str(network.words.RINGS[kind]) for kind in given],
