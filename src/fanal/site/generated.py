@@ -129,10 +129,10 @@ def processing() -> str:
         for column, sealed in columns.sealed(model).items():
             rows = [
                 (
-                    f"`{one.name}`",
-                    *(str(one.metadata.get(key, "")) for key in ("cls", "purpose", "retention", "category")),
+                    f"`{attribute.name}`",
+                    *(str(attribute.metadata.get(key, "")) for key in ("cls", "purpose", "retention", "category")),
                 )
-                for one in fields(sealed.schema)
+                for attribute in fields(sealed.schema)
             ]
             head = ("attribute", "class", "purpose", "kept as", "category")
             parts.append(f"\n## {model._meta.label}.{column}: compartment `{sealed.compartment}`\n{_table(head, rows)}")

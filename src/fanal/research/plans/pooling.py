@@ -103,7 +103,7 @@ def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
     """
     plan = _all_sent(actor, plan_id, now)
     run = run_of(plan)
-    vectors = {str(one.org_id): bytes(one.vector) for one in plan.contributions.all()}
+    vectors = {str(member.org_id): bytes(member.vector) for member in plan.contributions.all()}
     given = Given(earlier=attacking.published_before(plan), assents=working.group_assents(plan))
     ledger.spend(actor, plan, pooled.spends(run), now)
     try:

@@ -98,7 +98,7 @@ def assent(actor: Actor, plan_id: UUID, role: str, verdict: str, reasons: str, n
     plan = plans.plan_of(actor, plan_id, lock=True)
     ask(actor, ASSENT, plan)
     gates.one_role(actor, plan, role, ASSENT)
-    if role not in {one.value for one in ASSENT_ROLES}:
+    if role not in {adviser.value for adviser in ASSENT_ROLES}:
         raise NotNow(_("Choose a role that you have."), "role")
     if verdict not in {Verdict.ASSENT, Verdict.VETO}:
         raise NotNow(_("Say yes or no."), "verdict")

@@ -40,12 +40,12 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def class_set(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     """The variables and classes of one set, and who said what about it."""
-    found, lines = _class_set(name), classing.standing(actor.org, name)
+    classes, lines = _class_set(name), classing.standing(actor.org, name)
     context = {
         "name": name,
         "title": words.class_set(name),
-        "found": found,
-        **_variables(found),
+        "found": classes,
+        **_variables(classes),
         "lines": words.lines(lines),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
         "missing": deciding.missing(classing.subject_of(name)),

@@ -108,7 +108,7 @@ def _kept(
         "others": coverages.rounded(coded.others),
         "opted_out": coverages.rounded(coded.opted_out),
         "cohorts": {str(year): coverages.rounded(len(rows)) for year, rows in sorted(coded.rows.items())},
-        "left_out": [[one.column, one.name, one.why] for one in coded.left_out],
+        "left_out": [[left.column, left.name, left.why] for left in coded.left_out],
     }
     keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, populations.TO)
     item = seal_into(keys, _ref(row), row, "content", _content(coded, classes))

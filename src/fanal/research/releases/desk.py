@@ -66,12 +66,12 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = deeds.at(request)
     rows = [
         {
-            "cells": [one.title, one.number, one.org.name, _state(one, stale=releases.is_stale(one, now)),
-                      web.day_words(one.published_at)],
-            "url": reverse("research:release", args=[one.pk]),
-            "open": one.title,
+            "cells": [release.title, release.number, release.org.name,
+                      _state(release, stale=releases.is_stale(release, now)), web.day_words(release.published_at)],
+            "url": reverse("research:release", args=[release.pk]),
+            "open": release.title,
         }
-        for one in releases.releases_of(actor)
+        for release in releases.releases_of(actor)
     ]  # fmt: skip
     columns = [_("Title"), _("Number"), _("Organisation"), _("State"), _("Day")]
     return render(request, "research/releases/releases.html", {"rows": rows, "columns": columns})
@@ -87,29 +87,29 @@ def _state(one: Release, *, stale: bool) -> str:
 @require_GET
 def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpResponse:
     """One release: its tables, whether its signature fits, where it is cited, what can be done."""
-    one = releases.release_of(actor, release_id)
-    tables = _tables(one)
-    live, noted = one.state == ReleaseState.PUBLISHED, uses.uses_of(actor, one)
+    release = releases.release_of(actor, release_id)
+    tables = _tables(release)
+    live, noted = release.state == ReleaseState.PUBLISHED, uses.uses_of(actor, release)
     context = {
-        "one": one,
-        "state": _state(one, stale=releases.is_stale(one, deeds.at(request))),
-        "verified": releases.verified(one),
+        "one": release,
+        "state": _state(release, stale=releases.is_stale(release, deeds.at(request))),
+        "verified": releases.verified(release),
         "tables": tables,
-        "page_url": _page_url(one) if one.audience == "public" else "",
+        "page_url": _page_url(release) if release.audience == "public" else "",
         "facts": [
-            (_("Number"), f"{one.number} · {_('version')} {web.digits(one.version)}"),
-            (_("For whom"), str(words.AUDIENCES[one.audience])),
-            (_("Published"), web.day_words(one.published_at)),
-            (_("Cited, as far as we know"), web.digits(uses.count(one))),
-            *([("DOI", one.doi)] if one.doi else ()),
+            (_("Number"), f"{release.number} · {_('version')} {web.digits(release.version)}"),
+            (_("For whom"), str(words.AUDIENCES[release.audience])),
+            (_("Published"), web.day_words(release.published_at)),
+            (_("Cited, as far as we know"), web.digits(uses.count(release))),
+            *([("DOI", release.doi)] if release.doi else ()),
         ],
         "uses": [{"cells": [row.where, web.day_words(row.on), row.entered_by.name]} for row in noted],
         "use_columns": [_("Where"), _("Day"), _("Noted by")],
-        "may_use": bool(access.may(actor, policy.ENTER_USE, one)),
-        "may_doi": one.audience == "public" and bool(access.may(actor, policy.ENTER_DOI, one)),
-        "may_correct": live and one.plan_id is not None and bool(access.may(actor, policy.CORRECT, one)),
-        "may_withdraw": one.state != ReleaseState.WITHDRAWN and bool(access.may(actor, policy.WITHDRAW, one)),
-        "events": access.history(actor, one.pk),
+        "may_use": bool(access.may(actor, policy.ENTER_USE, release)),
+        "may_doi": release.audience == "public" and bool(access.may(actor, policy.ENTER_DOI, release)),
+        "may_correct": live and release.plan_id is not None and bool(access.may(actor, policy.CORRECT, release)),
+        "may_withdraw": release.state != ReleaseState.WITHDRAWN and bool(access.may(actor, policy.WITHDRAW, release)),
+        "events": access.history(actor, release.pk),
     }  # fmt: skip
     return render(request, "research/releases/release.html", context)
 

@@ -148,10 +148,10 @@ def open_run(actor: Actor, form: RunForm, now: datetime) -> LinkageRun:
 
 
 def _checked(actor: Actor, form: RunForm, today: date) -> None:
-    houses, lists = {one.id: one for one in network.orgs()}, set(form.members)
+    houses, lists = {org.id: org for org in network.orgs()}, set(form.members)
     texts = (("title", form.title), ("population", form.population), ("use", form.use), ("harms", form.harms))
     ends = max(today, form.last) < form.delete_by <= today + LONGEST
-    members = 2 <= len(lists) <= 12 and all(houses[one].kind is OrgKind.MEMBER for one in lists if one in houses)
+    members = 2 <= len(lists) <= 12 and all(houses[org].kind is OrgKind.MEMBER for org in lists if org in houses)
     unit = form.unit in houses and form.unit not in {*lists, actor.org} and houses[form.unit].kind in UNITS
     office = _("The unit is an outside office, or a member that has no list and did not open the run.")
     need(

@@ -98,7 +98,7 @@ def review(actor: Actor, study_id: UUID, verdict: str, reasons: str, now: dateti
 def assent(actor: Actor, study_id: UUID, role: str, verdict: str, reasons: str, now: datetime) -> None:
     """Say yes, or stop it, in one's role; only the same role lifts a veto. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     study = _waiting(actor, study_id, ASSENT)
-    if role not in {one.value for one in ASSENT_ROLES if actor.has(one)}:
+    if role not in {adviser.value for adviser in ASSENT_ROLES if actor.has(adviser)}:
         raise NotNow(_("Choose a role that you have."), "role")
     if acted_as(study, actor.person) - {role}:
         words = _("You acted in this study already. Somebody else does this.")

@@ -30,14 +30,14 @@ def run(args: argparse.Namespace) -> int:
         print("The journal is sealed." if written else "The journal was sealed today already.")
         return 0
     with progress("Verifying the journal") as step:
-        found = list(defects(step))
+        broken = list(defects(step))
     if args.json:
-        print(json.dumps({"whole": not found, "defects": found}))
+        print(json.dumps({"whole": not broken, "defects": broken}))
     else:
-        for line in found[:_SHOWN]:
+        for line in broken[:_SHOWN]:
             print(line)
-        print(f"{len(found)} defects." if found else "The journal is whole.")
-    return int(bool(found))
+        print(f"{len(broken)} defects." if broken else "The journal is whole.")
+    return int(bool(broken))
 
 
 def defects(step: Progress) -> Iterator[str]:

@@ -31,16 +31,17 @@ type Save = Callable[[PlanForm], Plan]
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Plans by what is next: those that run first."""
-    found = sorted(plans.plans_of(actor), key=lambda one: one.state in ENDED)
+    ordered = sorted(plans.plans_of(actor), key=lambda plan: plan.state in ENDED)
     rows = [
         {
             "cells": [
-                one.title, str(words.STATES[one.state]), one.org.name, one.made_by.name, web.day_words(one.made_at),
+                plan.title, str(words.STATES[plan.state]), plan.org.name, plan.made_by.name,
+                web.day_words(plan.made_at),
             ],
-            "url": reverse("research:plan", args=[one.pk]),
-            "open": one.title,
+            "url": reverse("research:plan", args=[plan.pk]),
+            "open": plan.title,
         }
-        for one in found
+        for plan in ordered
     ]  # fmt: skip
     context = {
         "rows": rows,
@@ -119,34 +120,36 @@ def _saved(save: Save, pages: Pages) -> Plan | None:
 @require_GET
 def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
     """One plan: what is next, the tables as they would be published, who must agree, what happened."""
-    one = plans.plan_of(actor, plan_id)
-    draft = working.draft_of(one)
-    can, not_here = view.can(actor, one) | view.pooled_acts(actor, one), view.not_here(actor, one)
+    plan = plans.plan_of(actor, plan_id)
+    draft = working.draft_of(plan)
+    can, not_here = view.can(actor, plan) | view.pooled_acts(actor, plan), view.not_here(actor, plan)
     context = {
-        "plan": one,
-        "state": words.STATES[one.state],
-        "tone": words.TONES.get(one.state, ""),
-        "stopped": _(one.stopped_because) if one.stopped_because else "",
-        "facts": view.facts(one),
-        "protocol": view.protocol(one),
-        "gate": words.lines(gates.standing(one)),
-        "review": words.lines(reviewing.standing(one)) if one.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN} else [],
-        "missing": deciding.missing(one.pk),
+        "plan": plan,
+        "state": words.STATES[plan.state],
+        "tone": words.TONES.get(plan.state, ""),
+        "stopped": _(plan.stopped_because) if plan.stopped_because else "",
+        "facts": view.facts(plan),
+        "protocol": view.protocol(plan),
+        "gate": words.lines(gates.standing(plan)),
+        "review": words.lines(reviewing.standing(plan))
+        if plan.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN}
+        else [],
+        "missing": deciding.missing(plan.pk),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
-        "said": access.deciding.said_yes(actor.person, [*gates.standing(one), *reviewing.standing(one)]),
-        "signers": words.signers(one.org_id) if one.state == PlanState.TO_SIGN else "",
+        "said": access.deciding.said_yes(actor.person, [*gates.standing(plan), *reviewing.standing(plan)]),
+        "signers": words.signers(plan.org_id) if plan.state == PlanState.TO_SIGN else "",
         "draft": draft,
         "shown": view.shown(draft),
         "attacks": view.attacks(draft),
-        "proposals": [(place, found.words) for place, found in enumerate(attacking.proposals(draft))]
-        if draft and one.state == PlanState.PROTECTED
+        "proposals": [(place, proposal.words) for place, proposal in enumerate(attacking.proposals(draft))]
+        if draft and plan.state == PlanState.PROTECTED
         else [],
         "can": can | {"work": can["work"] and not not_here},
         "not_here": not_here,
-        "members": view.members(one),
+        "members": view.members(plan),
         "member_columns": [_("Member"), _("State"), _("Day")],
-        "runs": runs.runs(one),
-        "release": one.releases.order_by("-version").first(),
-        "events": access.history(actor, one.pk),
+        "runs": runs.runs(plan),
+        "release": plan.releases.order_by("-version").first(),
+        "events": access.history(actor, plan.pk),
     }
     return render(request, "research/plans/plan.html", context)

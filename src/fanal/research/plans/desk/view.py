@@ -29,7 +29,7 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
     """What the plan says, in short."""
     question = catalogue.question(plan.question)
     held = forms.policy_of(plan)
-    found: list[tuple[str, object]] = [
+    facts: list[tuple[str, object]] = [
         (_("Question"), str(question.words) if question else plan.question),
         (_("Records"), plan.population.definition),
         (_("Years"), web.listed(map(str, plan.cohorts))),
@@ -39,12 +39,12 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
         (_("Number of the release"), plan.number),
     ]
     if asked := forms.rows_of(plan):
-        found.append((_("Synthetic rows"), web.listed(_labels(plan, asked.variables))))
+        facts.append((_("Synthetic rows"), web.listed(_labels(plan, asked.variables))))
     if held.rho is not None:
-        found.append((_("Privacy loss"), _loss(held.rho, asked)))
+        facts.append((_("Privacy loss"), _loss(held.rho, asked)))
     if plan.supersedes is not None:
-        found.append((_("Corrects"), f"{plan.supersedes.number}: {plan.supersedes.reason}"))
-    return found
+        facts.append((_("Corrects"), f"{plan.supersedes.number}: {plan.supersedes.reason}"))
+    return facts
 
 
 def _loss(tables: Fraction, asked: RowsAsked | None) -> str:
@@ -69,17 +69,17 @@ def _labels(plan: Plan, names: Iterable[str]) -> list[str]:
 def protocol(plan: Plan) -> list[tuple[str, str]]:
     """The form of the gate in words."""
     held = forms.protocol_of(plan)
-    found = [(_("Used for"), held.use)]
-    found += [(_(name), held.harms.get(who, "")) for who, name in HARMED.items()]
-    found += [
+    lines = [(_("Used for"), held.use)]
+    lines += [(_(name), held.harms.get(who, "")) for who, name in HARMED.items()]
+    lines += [
         (_("Why these classes"), held.classes), (_("Who was heard"), held.heard), (_("How to say no"), held.consent),
         (_("Law"), held.law),
         (_("An unwelcome result"), _("is published all the same") if held.unwelcome else ""),
         (_("Ends on"), web.day_words(held.ends_on) if held.ends_on else ""),
     ]  # fmt: skip
     if held.outsiders:
-        found.append((_("Committee"), f"{held.committee}, {held.committee_number}"))
-    return found
+        lines.append((_("Committee"), f"{held.committee}, {held.committee_number}"))
+    return lines
 
 
 def members(plan: Plan) -> list[dict[str, object]]:
@@ -92,8 +92,8 @@ def members(plan: Plan) -> list[dict[str, object]]:
     }
     rows = plan.contributions.select_related("org").order_by("org__name")
     return [
-        {"cells": [one.org.name, state[ContributionState(one.state)], web.day_words(one.at) if one.at else ""]}
-        for one in rows
+        {"cells": [asked.org.name, state[ContributionState(asked.state)], web.day_words(asked.at) if asked.at else ""]}
+        for asked in rows
     ]
 
 
@@ -101,7 +101,7 @@ def pooled_acts(actor: Actor, plan: Plan) -> dict[str, bool]:
     """What a member, or the secretariat that adds up, can do now with a plan over several members."""
     if plan.population.source != Source.POOLED or plan.state not in {PlanState.GATED, PlanState.EXTRACTING}:
         return {}
-    rows = {one.org_id: one.state for one in plan.contributions.all()}
+    rows = {member.org_id: member.state for member in plan.contributions.all()}
     every = set(rows.values())
     agreed = ContributionState.ASKED not in every
     mine = rows.get(actor.org)
@@ -152,13 +152,13 @@ def attacks(draft: Draft | None) -> list[dict[str, object]]:
     classes = populations.classes_of(draft.plan.population)
     return [
         {
-            "code": one["code"],
-            "limit": _(one["limit"]) if one.get("limit") else "",
-            "state": tones.get(one["state"], (_("an attack succeeded"), "late")),
-            "reason": engine_words.in_words(one["reason"], classes) if one["state"] != "passed" else "",
-            "advice": engine_words.in_words(one.get("advice", ""), classes) if one["state"] != "passed" else "",
+            "code": attack["code"],
+            "limit": _(attack["limit"]) if attack.get("limit") else "",
+            "state": tones.get(attack["state"], (_("an attack succeeded"), "late")),
+            "reason": engine_words.in_words(attack["reason"], classes) if attack["state"] != "passed" else "",
+            "advice": engine_words.in_words(attack.get("advice", ""), classes) if attack["state"] != "passed" else "",
         }
-        for one in draft.attacks
+        for attack in draft.attacks
     ]
 
 
