@@ -17,8 +17,10 @@ from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice.laws import law, person, with_roles
+from tests.rooms.justice.small import few_laws
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data", "few_laws")]
+__all__ = ["few_laws"]
 OFFENCE, UNTIL = "xd.10", date(2027, 11, 25)
 LATER = NOW + timedelta(hours=1)
 

@@ -38,11 +38,13 @@ from tests.people import NOW, Cast
 from tests.rooms.access.test_granting import granted
 from tests.rooms.concerns.passing import agree, scene
 from tests.rooms.justice.laws import law
+from tests.rooms.justice.small import few_laws
 from tests.rooms.research import planning, studying
 from tests.rooms.research.records.test_budget_for_life import spend
 from tests.rooms.research.studies.test_studies_publishing import advisers, agreed
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data", "few_laws")]
+__all__ = ["few_laws"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ XA reaches its nationals where the place punishes too; XB punishes nothing: a na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from unittest import mock
 
@@ -69,15 +69,30 @@ def texts() -> dict[str, bytes]:
     return found | {"profiles.yaml": (library.SHIPPED / "profiles.yaml").read_bytes()}
 
 
-def _small_law() -> Iterator[None]:
-    """The law in force is that of XA and XB alone."""
+def _shipped(files: Callable[[], Mapping[str, bytes]]) -> Iterator[None]:
     library._shelf.found.clear()
     library._compiled.cache_clear()
-    with mock.patch.object(library, "_shipped", texts):
+    with mock.patch.object(library, "_shipped", files):
         yield
     library._shelf.found.clear()
     library._compiled.cache_clear()
     counting._last.clear()
+
+
+def _small_law() -> Iterator[None]:
+    """The law in force is that of XA and XB alone."""
+    yield from _shipped(texts)
+
+
+@pytest.fixture
+def few_laws() -> Iterator[None]:
+    """Of the shipped laws those of SE and NO, as they are: for what is compiled anew again and again."""
+    few = {
+        name: text
+        for name, text in library._shipped().items()
+        if not name.startswith("jurisdictions/") or name in {"jurisdictions/SE.yaml", "jurisdictions/NO.yaml"}
+    }
+    yield from _shipped(lambda: few)
 
 
 small_law = pytest.fixture(_small_law)

@@ -21,8 +21,10 @@ from fanal.justice.signals import provision_changed
 from fanal.network.contracts import Actor, Role
 from tests.people import NOW, Cast
 from tests.rooms.justice.laws import law, step, with_roles
+from tests.rooms.justice.small import few_laws
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("few_laws")]
+__all__ = ["few_laws"]
 DRAFTED, CHECKED, REVIEWED = ReviewStatus.DRAFTED, ReviewStatus.CHECKED, ReviewStatus.REVIEWED
 UNTIL = date(2027, 11, 25)
 OFFENCE = "xd.10"
