@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, DataError
 from django.db.backends.utils import CursorWrapper
 
 import fanal
-from tests import watching
+from tests import strict, watching
 
 _ALIKE = (
     (r"\s+", " "),
@@ -77,9 +78,19 @@ def _noting(name: str) -> None:
 
     def noted(self: CursorWrapper, sql: Any, *more: Any) -> Any:
         _note(str(sql))
-        return issue(self, sql, *more)
+        try:
+            return issue(self, sql, *more)
+        except DatabaseError:
+            _apart.add(_now)
+            raise
 
     setattr(CursorWrapper, name, noted)
+
+
+class _DataError(DataError):
+    def __init__(self, *words: object) -> None:
+        _apart.add(_now)
+        super().__init__(*words)
 
 
 class _Popen(subprocess.Popen[Any]):
@@ -93,6 +104,7 @@ def pytest_sessionstart() -> None:
     _noting("execute")
     _noting("executemany")
     subprocess.Popen = _Popen  # type: ignore[misc]
+    strict.DataError = _DataError  # type: ignore[misc]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -122,8 +134,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _seconds[item.nodeid] = time.process_time() - _begun
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What SQLite skips is tested on PostgreSQL alone."""
+    if report.skipped:
+        _apart.add(report.nodeid)
+
+
 def pytest_sessionfinish() -> None:
-    """Statements, seconds, and the tests that commit or begin processes: what these ask the database is not seen."""
+    """Statements, seconds, and the tests of which these do not tell all: what commits, begins a process, was skipped or
+    refused something by the database."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     seen = {name: [_seconds[name], name in _apart, sorted(_issued[name])] for name in _seconds}
     Path(os.environ["FANAL_TEST_STATEMENTS"] + worker).write_text(json.dumps(seen))

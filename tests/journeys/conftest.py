@@ -1,4 +1,4 @@
-"""Fixtures of the journeys: one Chromium a module, one world a journey."""
+"""Fixtures of the journeys: one Chromium a worker, one world a journey."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,18 @@ from tests.journeys.scene import World
 from tests.journeys.scene import world as make_world
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="package")
+def opened() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture
+def browser(opened: Browser) -> Iterator[Browser]:
+    """Chromium, with no visit of another journey in it."""
+    yield opened
+    for context in opened.contexts:
+        context.close()
 
 
 @pytest.fixture

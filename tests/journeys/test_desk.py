@@ -1,6 +1,5 @@
 """The pages of the desk in real Chromium: axe at both widths and schemes, in English and mirrored in Arabic."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Role
 from tests.anew import cast_anew
-from tests.browser import Server, check_all, chromium, serving
+from tests.browser import Server, check_all, serving
 from tests.desk import client_of, person_of
 from tests.people import Cast
 
@@ -18,12 +17,6 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

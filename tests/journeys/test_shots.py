@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from tests import shots
-from tests.browser import chromium, serving
+from tests.browser import serving
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
 
@@ -16,7 +17,7 @@ def width_of(path: Path) -> int:
         return picture.width
 
 
-def test_a_screen_is_taken_in_every_look_and_language(tmp_path: Path) -> None:
+def test_a_screen_is_taken_in_every_look_and_language(browser: Browser, tmp_path: Path) -> None:
     seen: list[str | None] = []
     screens = [
         shots.Screen(
@@ -26,7 +27,7 @@ def test_a_screen_is_taken_in_every_look_and_language(tmp_path: Path) -> None:
             "desk", "/dev/components", act=lambda page: seen.append(page.locator("html").get_attribute("lang"))
         ),
     ]
-    with serving() as server, chromium() as browser:
+    with serving() as server:
         paths = list(shots.walk(server, browser, screens, tmp_path))
     assert seen == ["ltr", "en", "rtl", "ar"]
     assert len(set(paths)) == 16

@@ -8,17 +8,11 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.anew import cast_anew
-from tests.browser import Server, check_all, chromium, serving
+from tests.browser import Server, check_all, serving
 from tests.desk import totp_code
 from tests.people import PASSWORD, Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

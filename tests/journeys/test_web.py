@@ -7,16 +7,10 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import LOOKS, Server, check, check_all, chromium, serving
+from tests.browser import LOOKS, Server, check, check_all, serving
 from tests.rooms.web import pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
