@@ -269,19 +269,18 @@ class Play:
         )
         until = self.now + timedelta(days=9)
         hold = {
-            "do": "hold",
             "reason": kept("reason of a hold"),
             "until_0": until.day,
             "until_1": until.month,
             "until_2": until.year,
         }
         hold |= {"until": until.date().isoformat()}
-        self.post("hold", amara, f"/desk/concerns/{scope}/keeping/", hold)
+        self.post("hold", amara, f"/desk/concerns/{scope}/keeping/hold/", hold)
         self.post(
             "early",
             amara,
-            f"/desk/concerns/{information}/keeping/",
-            {"do": "early", "reason_early": kept("reason to erase")},
+            f"/desk/concerns/{information}/keeping/early/",
+            {"reason_early": kept("reason to erase")},
         )
 
     def _second(self, concern: UUID, data: dict[str, str]) -> None:

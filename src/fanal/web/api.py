@@ -16,6 +16,7 @@ from fanal.web.forms import (
     Page,
     StaffText,
     Text,
+    Words,
     offer,
     two_lines,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "StaffText",
     "Text",
     "Things",
+    "Words",
     "apart",
     "below",
     "converters",

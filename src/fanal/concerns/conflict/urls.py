@@ -1,7 +1,8 @@
-"""The address of conflicts of interest, below `/desk/concerns/`."""
+"""The addresses of conflicts of interest, below `/desk/concerns/`."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 from fanal.concerns.conflict import desk
+from fanal.concerns.triage.desk.acts import CONCERNS
 
-patterns: list[URLPattern] = [path("<uuid:concern_id>/own-people/", desk.about_us, name="conflict")]
+patterns: list[URLPattern] = list(CONCERNS.paths("<uuid:concern_id>/", "", desk.ACTS))

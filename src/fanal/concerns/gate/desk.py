@@ -23,7 +23,7 @@ from fanal.concerns.gate import practice as deeds_practice
 from fanal.concerns.gate.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
-from fanal.network.contracts import Actor, NetworkError, RingKind
+from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
 
@@ -213,9 +213,7 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     return _drawn(request, actor, deeds.page_of(actor, page_id))
 
 
-def _drawn(
-    request: HttpRequest, actor: Actor, one: ReportingPage, *, status: int = 200, link: str = ""
-) -> HttpResponse:
+def _drawn(request: HttpRequest, actor: Actor, one: ReportingPage, *, link: str = "") -> HttpResponse:
     lines = gate.gate(one.org_id, one.country, web.deeds.at(request).date())
     lapsed = [line for line in lines if not line.ok]
     context = {
@@ -231,7 +229,7 @@ def _drawn(
         "address": reverse("public:entry", args=["en", one.country.lower()]) if one.published else "",
         "link": link,
     }
-    return render(request, "concerns/gate/page.html", context, status=status)
+    return render(request, "concerns/gate/page.html", context)
 
 
 def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object]:
@@ -254,19 +252,44 @@ def _kept(_one: ReportingPage, lapsed: list[gate.Line]) -> str | tuple[int, str]
     return _("Kept.")
 
 
+def _shield(done: web.Words, *, up: bool) -> web.Act:
+    def switch(actor: Actor, one: ReportingPage, _data: dict[str, Any], now: datetime) -> None:
+        deeds_practice.shield(actor, one.country, up=up, now=now)
+
+    return web.Act(deed=deeds_practice.SHIELD, form=None, call=switch, done=done)
+
+
 def _for_country(one: ReportingPage) -> str:
     return _("Public page for %(country)s") % {"country": country(one.country)}
 
 
 PAGES = web.Things(find=deeds.page_of, url=lambda one: reverse("concerns:page", args=[one.pk]), back=_for_country)
-SETTINGS = web.Act(
-    deed=deeds.SET,
-    title=gettext_lazy("Public page"),
-    heading=gettext_lazy("Settings of the page"),
-    form=lambda request, actor, one: SettingsForm(actor, web.deeds.posted(request), page=one),
-    call=lambda actor, one, data, now: deeds.change(actor, one.pk, data["asked"], now),
-    done=_kept,
-)
+ACTS = {
+    "settings": web.Act(
+        deed=deeds.SET,
+        title=gettext_lazy("Public page"),
+        heading=gettext_lazy("Settings of the page"),
+        form=lambda request, actor, one: SettingsForm(actor, web.deeds.posted(request), page=one),
+        call=lambda actor, one, data, now: deeds.change(actor, one.pk, data["asked"], now),
+        done=_kept,
+    ),
+    "open": web.press(deeds.PUBLISH, deeds.publish, gettext_lazy("Open. People can tell you now.")),
+    "close": web.Act(
+        deed=deeds.UNPUBLISH,
+        title=gettext_lazy("Public page"),
+        heading=lambda one: _("Close the page for %(country)s?") % {"country": country(one.country)},
+        points=(
+            gettext_lazy("Nobody can tell you anything there until it is open again. The numbers to call stay."),
+            gettext_lazy("Who is writing now cannot send it. They keep their words and read whom to call."),
+            gettext_lazy("Who has a code can still come back with it."),
+        ),
+        button=gettext_lazy("Close the page"),
+        call=web.plain(deeds.unpublish),
+        done=gettext_lazy("Closed. Who has a code can still come back with it."),
+    ),
+    "shield_up": _shield(gettext_lazy("The shield is up for six hours."), up=True),
+    "shield_down": _shield(gettext_lazy("The shield is down."), up=False),
+}
 
 
 class _Signing(NamedTuple):
@@ -300,48 +323,6 @@ SIGN = web.Act(
     done=gettext_lazy("Signed."),
     slug="<slug:item>",
 )
-
-
-@web.deeds.page("concerns.pages")
-@require_http_methods(["GET", "POST"])
-def open_close(request: HttpRequest, actor: Actor, page_id: UUID, name: str) -> HttpResponse:
-    """Open the page through the gate, or close it: then it is asked once before, for a whole country loses its form."""
-    one = deeds.page_of(actor, page_id)
-    if name not in {"open", "close"}:
-        raise NotHere
-    if request.method != "POST":
-        return render(request, "concerns/gate/close.html", {"one": one, "country": country(one.country)})
-    try:
-        if name == "close":
-            deeds.unpublish(actor, page_id, web.deeds.at(request))
-            messages.success(request, _("Closed. Who has a code can still come back with it."))
-        else:
-            deeds.publish(actor, page_id, web.deeds.at(request))
-            messages.success(request, _("Open. People can tell you now."))
-    except (deeds.NotReady, NetworkError):
-        not_open = _("Not open yet. Each line below says what to do.")
-        messages.warning(request, not_open if name == "open" else _not_done())
-        return _drawn(request, actor, one, status=409)
-    return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
-
-
-def _not_done() -> str:
-    return _("Nothing was changed. Each line below says what to do.")
-
-
-@web.deeds.page(deeds_practice.SHIELD)
-@require_POST
-def shield(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
-    """Put the flood shield up for six hours, or take it down."""
-    one = deeds.page_of(actor, page_id)
-    up = request.POST.get("up") == "yes"
-    try:
-        deeds_practice.shield(actor, one.country, up=up, now=web.deeds.at(request))
-    except NetworkError:
-        messages.warning(request, _not_done())
-        return _drawn(request, actor, one, status=409)
-    messages.success(request, _("The shield is up for six hours.") if up else _("The shield is down."))
-    return HttpResponseRedirect(reverse("concerns:page", args=[one.pk]))
 
 
 @web.deeds.page(deeds_practice.LINK)

@@ -25,11 +25,11 @@ MAKE, SET, STATE = "concerns.make_page", "concerns.set_page", "concerns.state_ga
 PUBLISH, UNPUBLISH, CLOSE = "concerns.publish", "concerns.unpublish", "concerns.close_page"
 
 
-class NotReady(Exception):
+class NotReady(NotNow):
     """The gate is not passed; `lines` are those that do not hold, each with what to do."""
 
     def __init__(self, lines: list[Line]) -> None:
-        super().__init__("the gate is not passed")
+        super().__init__(_("Not open yet. Each line below says what to do."))
         self.lines = lines
 
 

@@ -7,9 +7,7 @@ from fanal.concerns.gate import desk
 patterns: list[URLPattern] = [
     path("pages/", desk.pages, name="pages"),
     path("pages/<uuid:page_id>/", desk.page_, name="page"),
-    *desk.PAGES.paths("pages/<uuid:page_id>/", "page_", {"settings": desk.SETTINGS}),
-    path("pages/<uuid:page_id>/shield/", desk.shield, name="page_shield"),
+    *desk.PAGES.paths("pages/<uuid:page_id>/", "page_", desk.ACTS),
     path("pages/<uuid:page_id>/practice/", desk.practice, name="page_practice"),
     *desk.STATING.paths("pages/<uuid:page_id>/sign/", "page_", {"sign": desk.SIGN}),
-    path("pages/<uuid:page_id>/<slug:name>/", desk.open_close, name="page_open"),
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.concerns.keeping import custody, facts_once, keeping, texts
@@ -30,37 +30,29 @@ class Hold(web.Page):
 
     until = web.Day(label=lazy("Keep until"))
     reason = web.StaffText(label=lazy("Why? Do not name anyone."), max_length=500, rows=3)
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put under a legal hold"), "do", "hold"),)
+    use_required_attribute = False
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put under a legal hold")),)
 
 
 class Early(web.Page):
     """Why it should go before its day."""
 
     reason_early = web.StaffText(label=lazy("Why should it go early? Do not name anyone."), max_length=500, rows=3)
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask to erase it early"), "do", "early"),)
+    use_required_attribute = False
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask to erase it early")),)
 
 
 @web.deeds.page("concerns.hold")
-@require_http_methods(["GET", "POST"])
+@require_GET
 def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """How long a concern is kept, and what can change that."""
-    row, now, do = asked(actor, concern_id, "concerns.hold"), web.deeds.at(request), request.POST.get("do", "")
-    hold_form = Hold(request.POST if do == "hold" else None, use_required_attribute=False)
-    early_form = Early(request.POST if do == "early" else None, use_required_attribute=False)
-    plain = forms.Form(request.POST if do in {"release", "close"} else None)
-    if request.method == "POST":
-        form = {"hold": hold_form, "early": early_form}.get(do, plain)
-        if form.is_valid():
-            with web.deeds.telling(form):
-                _done(request, actor, row, do, form)
-                return HttpResponseRedirect(reverse("concerns:keeping", args=[concern_id]))
+    row = asked(actor, concern_id, "concerns.hold")
     context = {
         "concern": row,
         "facts": _facts(row),
-        "days_left": days_left(row.erase_on, now.date()) if row.erase_on else None,
-        "hold_form": hold_form,
-        "early_form": early_form,
-        "plain": plain,
+        "days_left": days_left(row.erase_on, web.deeds.at(request).date()) if row.erase_on else None,
+        "hold_form": Hold(),
+        "early_form": Early(),
         "waits": _asked_early(row, actor),
         "decided": row.triage not in UNDECIDED,
         "may_close": row.triage == "route_elsewhere" and row.closed_on is None,
@@ -68,21 +60,30 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     return render(request, "concerns/keeping/keeping.html", context)
 
 
-def _done(request: HttpRequest, actor: Actor, row: Concern, do: str, form: forms.Form) -> None:
-    now = web.deeds.at(request)
-    match do:
-        case "hold":
-            keeping.hold(actor, row.pk, form.cleaned_data["until"], form.cleaned_data["reason"], now)
-            messages.success(request, _("It is kept until that day, whatever else runs out."))
-        case "release":
-            keeping.release(actor, row.pk, now)
-            messages.success(request, _("The hold has ended."))
-        case "close":
-            keeping.close(actor, row.pk, now)
-            messages.success(request, _("Closed."))
-        case "early":
-            keeping.ask_erase(actor, row.pk, form.cleaned_data["reason_early"], now)
-            messages.info(request, _("Asked. A second person erases it, or not."))
+KEPT = web.Things(
+    find=triage.concern_of,
+    url=lambda row: reverse("concerns:keeping", args=[row.pk]),
+    back=lazy("How long it is kept"),
+    asks=True,
+)
+KEEPING = {
+    "hold": web.Act(
+        deed="concerns.hold",
+        title=lazy("Legal hold"),
+        form=Hold,
+        call=lambda actor, row, data, now: keeping.hold(actor, row.pk, data["until"], data["reason"], now),
+        done=lazy("It is kept until that day, whatever else runs out."),
+    ),
+    "release": web.press("concerns.release", keeping.release, lazy("The hold has ended.")),
+    "close": web.press("concerns.close", keeping.close, lazy("Closed.")),
+    "early": web.Act(
+        deed="concerns.ask_erase",
+        title=lazy("Erase it early"),
+        form=Early,
+        call=lambda actor, row, data, now: keeping.ask_erase(actor, row.pk, data["reason_early"], now),
+        done=lambda _row, _made: (messages.INFO, _("Asked. A second person erases it, or not.")),
+    ),
+}
 
 
 def _facts(row: Concern) -> list[tuple[str, object]]:

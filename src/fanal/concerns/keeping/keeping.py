@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated, visible
+from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -96,14 +96,12 @@ def _asked(actor: Actor, deed: str, concern: Concern) -> None:
 # ---- early erasure by two ----
 
 
-def asked_to_erase(actor: Actor, decision_id: UUID) -> Decision:
+def asked_to_erase(actor: Actor, decision_id: UUID, *, lock: bool = False) -> Decision:
     """What a colleague asked to erase early, with who asked. Raises `NotHere` where nobody waits for an answer."""
-    seen = visible(actor, Concern.objects.all())
-    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
-    found = rows.filter(code=ERASE_EARLY, needs_second=True).select_related("person", "concern").first()
-    if found is None:
+    decision = decision_of(actor, decision_id, lock=lock)
+    if decision.code != ERASE_EARLY or not decision.needs_second:
         raise NotHere
-    return found
+    return decision
 
 
 def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
@@ -140,7 +138,7 @@ def why_early(actor: Actor, decision_id: UUID, now: datetime) -> str:
     Raises `NotHere` where nobody asked, and `NotAllowed`.
     """
     with transaction.atomic():
-        decision = _waiting(actor, decision_id)
+        decision = asked_to_erase(actor, decision_id, lock=True)
         concern = to_change(actor, decision.concern_id)
         with open_record(
             actor, ref_of(concern), OPEN, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern
@@ -152,16 +150,9 @@ def why_early(actor: Actor, decision_id: UUID, now: datetime) -> str:
     return note.text if note else ""
 
 
-def _waiting(actor: Actor, decision_id: UUID) -> Decision:
-    decision = decision_of(actor, decision_id)
-    if decision.code != ERASE_EARLY or not decision.needs_second:
-        raise NotHere
-    return decision
-
-
 def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
     """What somebody else asked and nobody has answered, with its concern to be changed."""
-    decision = _waiting(actor, decision_id)
+    decision = asked_to_erase(actor, decision_id, lock=True)
     decision.concern = to_change(actor, decision.concern_id)
     stated.need(decision.concern_id, decision)
     _asked(actor, ERASE, decision.concern)

@@ -94,12 +94,18 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
     return decision
 
 
+def decided(actor: Actor, decision_id: UUID, *, lock: bool = False) -> Decision:
+    """What a colleague decided, with who did. Raises `NotHere`."""
+    decision = decision_of(actor, decision_id, lock=lock)
+    if decision.code not in set(Triage):
+        raise NotHere
+    return decision
+
+
 def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, now: datetime) -> Decision:
     """A second person agrees with a decision, which then holds, or does not, and it falls. Raises as `decide` does."""
     with transaction.atomic():
-        decision = decision_of(actor, decision_id)
-        if decision.code not in set(Triage):
-            raise NotHere
+        decision = decided(actor, decision_id, lock=True)
         if not decision.needs_second:
             raise Overtaken(decision.concern)
         concern = to_change(actor, decision.concern_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, Opened, Unreadable, open_record, stated
+from fanal.access.api import NotHere, Opened, Unreadable, open_record, stated, visible
 from fanal.clocks import api as clocks
 from fanal.concerns import duties, locks
 from fanal.concerns.access_terms import ref_of
@@ -129,11 +129,14 @@ def to_change(actor: Actor, concern_id: UUID) -> Concern:
     return concern
 
 
-def decision_of(actor: Actor, decision_id: UUID) -> Decision:
-    """A decision, held with its concern for the deed of a second person. Raises `NotHere`."""
-    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org)
+def decision_of(actor: Actor, decision_id: UUID, *, lock: bool = False) -> Decision:
+    """A decision on a concern that the actor sees, with who made it, for the deed of a second person (`lock`: held with
+    its concern). Raises `NotHere`."""
+    seen = visible(actor, Concern.objects.all())
+    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
+    rows = rows.select_related("person", "concern")
     found = rows.first()
-    if found is not None:
+    if found is not None and lock:
         locks.hold(found.concern_id)
         found = rows.first()
     if found is None:

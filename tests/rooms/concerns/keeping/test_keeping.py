@@ -266,11 +266,11 @@ def test_hold_and_early_erasure_over_the_pages(cast: Cast) -> None:
     amara, femi = client_of(cast, "amara"), client_of(cast, "femi")
     url = reverse("concerns:keeping", args=[sent.id])
     day = (timezone.now().date() + timedelta(days=60)).isoformat()
-    assert amara.post(url, {"do": "hold", "until": day, "reason": "A court asked"}).status_code == 302
+    assert amara.post(f"{url}hold/", {"until": day, "reason": "A court asked"}).status_code == 302
     assert "Amara answers for it" in text(femi.get(url))
-    assert "A legal hold keeps this" in text(amara.post(url, {"do": "early", "reason_early": "Told twice"}))
-    assert amara.post(url, {"do": "release"}).status_code == 302
-    assert amara.post(url, {"do": "early", "reason_early": "Told twice"}).status_code == 302
+    assert "A legal hold keeps this" in text(amara.post(f"{url}early/", {"reason_early": "Told twice"}))
+    assert amara.post(f"{url}release/").status_code == 302
+    assert amara.post(f"{url}early/", {"reason_early": "Told twice"}).status_code == 302
     decision = Decision.objects.get(concern=sent.id, code=keeping.ERASE_EARLY)
     erase = reverse("concerns:erase", args=[decision.pk])
     assert erase not in text(amara.get(url))

@@ -200,10 +200,10 @@ def test_the_page_of_sorting(cast: Cast) -> None:
     doubtful = tell(cast, danger="no", unverified=True)
     url = reverse("concerns:sort", args=[doubtful.id])
     assert "It is spam" in text(client.get(url))
-    assert client.post(url, {"queue": "yes"}).status_code == 302
+    assert client.post(url, {"to": "queue"}).status_code == 302
     assert not doubtful.row.unverified
     urgent = tell(cast, danger="yes")
     url = reverse("concerns:sort", args=[urgent.id])
     assert "stays in the queue" in text(client.get(url))
-    assert "stays in the queue" in text(client.post(url, {"unverified": "yes"}))
+    assert "stays in the queue" in text(client.post(url, {"to": "unverified"}))
     assert not urgent.row.unverified

@@ -1,5 +1,6 @@
 """Small pages around one concern: writing to the reporter, countries of the adult, moves between lists."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -57,28 +58,6 @@ class Write(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid4()}, use_required_attribute=False)
-
-
-CONCERNS = web.Things(
-    find=triage.concern_of,
-    url=lambda row: reverse("concerns:concern", args=[row.pk]),
-    back=lazy("Back to the concern"),
-    asks=True,
-)
-ACTS = {
-    "write": web.Act(
-        deed="concerns.write",
-        title=lazy("A message"),
-        heading=lazy("Write to the person who told us"),
-        form=Write,
-        template="concerns/triage/write.html",
-        call=lambda actor, row, data, now: dialogue.write(
-            actor, row.pk, data["text"], question=data["question"], now=now, key=data["key"]
-        ),
-        done=lazy("Your message is there. They read it when they come back with their code."),
-    ),
-    "settle": web.press("concerns.settle_message", dialogue.settle, lazy("The message is settled.")),
-}
 
 
 # ---- countries of the adult ----
@@ -191,20 +170,59 @@ def _about(one: lists.Similar) -> str:
     return web.dots(one.place, *words.answers("what", one.what), _(triage_texts.TRIAGE[one.triage]))
 
 
-@web.deeds.page("concerns.sort")
-@require_http_methods(["GET", "POST"])
-def sort(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """Between the queue and the unverified, or away as spam."""
-    row = asked(actor, concern_id, "concerns.sort")
-    form = forms.Form(web.deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            if "spam" in request.POST:
-                lists.spam(actor, concern_id, web.deeds.at(request))
-                messages.success(request, _("Called spam. It is erased seven days after it came."))
-            else:
-                lists.move(actor, concern_id, unverified="unverified" in request.POST, now=web.deeds.at(request))
-                messages.success(request, _("Moved."))
-            return HttpResponseRedirect(reverse("concerns:queue"))
-    pressing = triage.pressing(row)
-    return render(request, "concerns/triage/sort.html", {"form": form, "concern": row, "pressing": pressing})
+class Sort(forms.Form):
+    """Where it belongs: each button of the page says one."""
+
+    to = forms.ChoiceField(choices=[(one, one) for one in ("queue", "unverified", "spam")])
+
+
+def _sort(actor: Actor, row: Concern, data: dict[str, Any], now: datetime) -> str:
+    if data["to"] == "spam":
+        lists.spam(actor, row.pk, now)
+        return _("Called spam. It is erased seven days after it came.")
+    lists.move(actor, row.pk, unverified=data["to"] == "unverified", now=now)
+    return _("Moved.")
+
+
+def _queue(_made: object) -> str:
+    return reverse("concerns:queue")
+
+
+CONCERNS = web.Things(
+    find=triage.concern_of,
+    url=lambda row: reverse("concerns:concern", args=[row.pk]),
+    back=lazy("Back to the concern"),
+    asks=True,
+)
+ACTS = {
+    "write": web.Act(
+        deed="concerns.write",
+        title=lazy("A message"),
+        heading=lazy("Write to the person who told us"),
+        form=Write,
+        template="concerns/triage/write.html",
+        call=lambda actor, row, data, now: dialogue.write(
+            actor, row.pk, data["text"], question=data["question"], now=now, key=data["key"]
+        ),
+        done=lazy("Your message is there. They read it when they come back with their code."),
+    ),
+    "settle": web.press("concerns.settle_message", dialogue.settle, lazy("The message is settled.")),
+    "let_go": web.Act(
+        deed="concerns.open",
+        form=None,
+        call=lambda actor, row, _data, _now: triage.let_go(actor, row.pk),
+        done=lazy("You no longer hold it. Colleagues see that it is free."),
+        leads=_queue,
+    ),
+    "sort": web.Act(
+        deed="concerns.sort",
+        title=lazy("A concern"),
+        heading=lambda row: _("Where does it belong?") if row.unverified else _("Move it to the unverified?"),
+        form=Sort,
+        template="concerns/triage/sort.html",
+        more=lambda _request, _actor, row: {"pressing": triage.pressing(row)},
+        call=_sort,
+        done=lambda _row, told: told,
+        leads=_queue,
+    ),
+}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.access.api import NotHere, visible
+from fanal.access.api import NotHere
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import UNDECIDED, Concern, Decision
@@ -239,28 +239,38 @@ class Second(web.Page):
         widget=forms.RadioSelect,
     )
     text = web.StaffText(label=lazy("If not: why?"), max_length=1000, rows=3, required=False)
+    use_required_attribute = False
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record this")),)
 
 
-@web.deeds.page("concerns.confirm")
-@require_http_methods(["GET", "POST"])
-def second(request: HttpRequest, actor: Actor, decision_id: UUID) -> HttpResponse:
-    """A second person looks at what a colleague decided."""
-    seen = visible(actor, Concern.objects.all())
-    rows = Decision.objects.filter(pk=decision_id, concern__org_id=actor.org, concern__in=seen)
-    decision = rows.select_related("person").first()
-    if decision is None or decision.code not in set(Triage):
-        raise NotHere
-    form = Second(web.deeds.posted(request), use_required_attribute=False)
-    if request.method == "POST" and form.is_valid():
-        agree, note = form.cleaned_data["agree"] == "yes", NoteContent(text=form.cleaned_data["text"])
-        try:
-            with web.deeds.telling(form):
-                decisions.confirm(actor, decision_id, agree=agree, note=note, now=web.deeds.at(request))
-                messages.success(request, _("The decision holds now.") if agree else _("The decision does not hold."))
-                return HttpResponseRedirect(reverse("concerns:queue"))
-        except Overtaken as overtaken:
-            messages.info(request, _("A colleague has looked at it already. Here is how it stands."))
-            return HttpResponseRedirect(reverse("concerns:concern", args=[overtaken.concern.pk]))
-    context = {"form": form, "decision": decision, "words": wording.triage(decision.code, decision.finding)}
-    return render(request, "concerns/triage/second.html", context)
+def _confirm(actor: Actor, decision: Decision, data: dict[str, Any], now: datetime) -> tuple[int, str, str]:
+    agree, note = data["agree"] == "yes", NoteContent(text=data["text"])
+    try:
+        decisions.confirm(actor, decision.pk, agree=agree, note=note, now=now)
+    except Overtaken as overtaken:
+        there = reverse("concerns:concern", args=[overtaken.concern.pk])
+        return messages.INFO, _("A colleague has looked at it already. Here is how it stands."), there
+    told = _("The decision holds now.") if agree else _("The decision does not hold.")
+    return messages.SUCCESS, told, reverse("concerns:queue")
+
+
+def _recorded(decision: Decision) -> str:
+    said = _("%(name)s recorded:") % {"name": decision.person.name}
+    return f"{said} {wording.triage(decision.code, decision.finding)}"
+
+
+DECISIONS = web.Things(
+    find=decisions.decided,
+    url=lambda decision: reverse("concerns:concern", args=[decision.concern_id]),
+    back=lazy("Open the concern and read the evidence"),
+)
+SECOND = web.Act(
+    deed="concerns.confirm",
+    title=lazy("A decision"),
+    heading=lazy("Look at it as the second person"),
+    lede=_recorded,
+    form=Second,
+    call=_confirm,
+    done=lambda _decision, made: made[:2],
+    leads=lambda made: made[2],
+)

@@ -142,15 +142,6 @@ def opened_by(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
 
 @web.deeds.page("concerns.open")
 @require_POST
-def let_go(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """Give it free for a colleague."""
-    triage.let_go(actor, concern_id)
-    messages.success(request, _("You no longer hold it. Colleagues see that it is free."))
-    return HttpResponseRedirect(reverse("concerns:queue"))
-
-
-@web.deeds.page("concerns.open")
-@require_POST
 def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """From the choice to the page where it is recorded."""
     choice, row = request.POST.get("choice", ""), triage.concern_of(actor, concern_id)
