@@ -45,6 +45,12 @@ def need(*cases: tuple[bool, str, str]) -> None:
         raise found[0]
 
 
+def as_seen(holds: bool) -> None:
+    """Raises `NotNow` where what the person looked at is no longer as they saw it."""
+    if not holds:
+        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+
+
 def found[R: models.Model](actor: Actor, table: type[R], pk: UUID, *beside: str, lock: bool = False) -> R:
     """A row that the actor may see. Raises `NotHere`. `beside`: relations that are fetched with it. `lock`: it is held
     until the deed is done."""

@@ -1,7 +1,7 @@
 """The door of access."""
 
 from fanal.access import deciding, granting, stated
-from fanal.access.acting import NotNow, ask, every, found, need, need_second
+from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
@@ -21,6 +21,7 @@ __all__ = [
     "RecordRef",
     "Unreadable",
     "allow",
+    "as_seen",
     "ask",
     "deciding",
     "deed_words",

@@ -10,13 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from fanal.access.api import (
-    NotNow,
     Opened,
     RecordRef,
     Unreadable,
+    as_seen,
     ask,
     found,
     need_second,
@@ -134,8 +133,7 @@ def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, 
     """Change what colleagues call it. Raises `NotHere`, `NotAllowed`, `NotNow` where somebody was faster."""
     with transaction.atomic():
         matter = matter_of(actor, matter_id, lock=True)
-        if matter.version != version:
-            raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+        as_seen(matter.version == version)
         with open_record(
             actor, ref_of(matter), policy.LABEL, purpose=purpose_of(matter), now=now, thing=matter, write=True
         ) as opened:

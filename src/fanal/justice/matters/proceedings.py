@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, ask, open_record, visible
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, ask, open_record, visible
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.journal import api as journal
@@ -130,7 +130,7 @@ def write_privileged(
     """Write what only the lawyers read. Raises as `enter`, also where somebody was faster."""
     with transaction.atomic():
         row = proceeding_of(actor, proceeding_id, lock=True)
-        _as_seen(row, version)
+        as_seen(row.version == version)
         with _opened(actor, row, policy.WRITE_PRIVILEGED, now, write=True) as opened:
             opened.write(row, "privileged", content)
             row.version += 1
@@ -199,7 +199,7 @@ def _changing(
     with transaction.atomic():
         row = proceeding_of(actor, proceeding_id, lock=True)
         if version is not None:
-            _as_seen(row, version)
+            as_seen(row.version == version)
         with _opened(actor, row, deed, now, write=True) as opened:
             before: Any = opened.read(row, "content") or ProceedingContent()
             held = _Held(row, before)
@@ -209,11 +209,6 @@ def _changing(
             row.version += 1
             row.save(update_fields=["content", "version"])
             _follow(row, before, after, now)
-
-
-def _as_seen(row: Proceeding, version: int) -> None:
-    if row.version != version:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
 
 
 def _counted(content: ProceedingContent) -> ProceedingContent:

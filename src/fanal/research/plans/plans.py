@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, found, need, visible
+from fanal.access.api import NotNow, as_seen, ask, found, need, visible
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import TableSpec
 from fanal.journal import api as journal
@@ -70,8 +70,7 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
     """Change a plan before it is reviewed; the gate decides anew. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     plan = plan_of(actor, plan_id, lock=True)
     ask(actor, REVISE_PLAN, plan)
-    if plan.version != version:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(plan.version == version)
     if plan.state not in _CHANGES:
         raise NotNow(_("This plan is in review or ended. It cannot be changed now."))
     if form.population != plan.population_id:
@@ -102,8 +101,7 @@ def narrow(
     """
     plan = plan_of(actor, plan_id, lock=True)
     ask(actor, REVISE_PLAN, plan)
-    if plan.version != version or plan.state not in {PlanState.PROTECTED, PlanState.GATED, PlanState.ATTACKED}:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(plan.version == version and plan.state in {PlanState.PROTECTED, PlanState.GATED, PlanState.ATTACKED})
     fewer = forms.tables_json(tuple(tables))
     if not tables or not all(_within(one, plan) for one in fewer):
         raise NotNow(_("This would show more than the gate agreed to. Change the plan instead."), "tables")

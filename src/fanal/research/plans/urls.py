@@ -11,8 +11,7 @@ patterns: list[URLPattern] = [
     path("plans/new/<uuid:population_id>/<slug:question>/", plans.what, name="plan_what"),
     path("plans/<uuid:plan_id>/", plans.plan, name="plan"),
     path("plans/<uuid:plan_id>/change/", plans.change, name="plan_change"),
-    path("plans/<uuid:plan_id>/tables/", acts.work, name="plan_work"),
-    path("plans/<uuid:plan_id>/narrow/<int:place>/", acts.narrow, name="plan_narrow"),
+    *acts.PROPOSALS.paths("plans/<uuid:plan_id>/narrow/", "plan_", {"narrow": acts.NARROW}),
     *acts.PLANS.paths("plans/<uuid:plan_id>/", "plan_", acts.ACTS),
     *releases.RELEASES.paths("releases/<uuid:release_id>/", "release_", acts.OF_RELEASES),
 ]

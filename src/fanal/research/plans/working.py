@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask
+from fanal.access.api import NotNow, as_seen, ask
 from fanal.access.contracts import LineState, Seat
 from fanal.engines.disclosure.contracts import (
     About,
@@ -154,8 +154,7 @@ def _spend(actor: Actor, plan: Plan, now: datetime) -> None:
 @transaction.atomic
 def _opened(actor: Actor, plan_id: UUID, now: datetime) -> Counted:
     plan = plans.plan_of(actor, plan_id, lock=True)
-    if plan.state not in READY:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(plan.state in READY)
     counted = opened(actor, plan, now)
     plan.state = PlanState.EXTRACTING
     plan.save(update_fields=["state"])
@@ -224,8 +223,7 @@ def keep(
 ) -> Draft:
     """Store the draft, if nobody changed the plan meanwhile."""
     fresh = plans.plan_of(actor, plan.pk, lock=True)
-    if fresh.state != PlanState.EXTRACTING or fresh.version != plan.version:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(fresh.state == PlanState.EXTRACTING and fresh.version == plan.version)
     draft = Draft(plan=fresh, made_by_id=actor.person, made_at=now, attacks=list(attacks), digest="")
     if files is not None and report is not None:
         document = bundles.read(files, draft=True).document

@@ -1,7 +1,7 @@
 """Whose records may be counted: populations with their budget, and files that are read in for them."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.engines.disclosure.contracts import MOST_LIFE
@@ -164,17 +164,13 @@ def _import(row: Any) -> list[object]:
     ]  # fmt: skip
 
 
-@deeds.page(policy.READ_IN)
-@require_http_methods(["GET", "POST"])
-def read_in(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
-    """Read a file in: the answer says row by row what could not be used."""
-    one, form = populations.population_of(actor, population_id), ReadIn(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        with deeds.telling(form):
-            data = form.cleaned_data
-            report = importing.read_in(actor, one.pk, data["text"], data["shape"], deeds.at(request))
-            return render(request, "research/records/report.html", {"one": one, **_report(report)})
-    return render(request, "research/records/read.html", {"form": form, "one": one})
+def _read(actor: Actor, one: Population, data: dict[str, Any], now: datetime) -> tuple[Population, Report]:
+    return one, importing.read_in(actor, one.pk, data["text"], data["shape"], now)
+
+
+def _answered(request: HttpRequest, made: tuple[Population, Report]) -> HttpResponse:
+    """Row by row what could not be used."""
+    return render(request, "research/records/report.html", {"one": made[0], **_report(made[1])})
 
 
 def _report(report: Report) -> dict[str, object]:
@@ -212,6 +208,14 @@ NEW = Act(
 )
 RECORDS = Things(find=populations.population_of, url=_address, back=lambda one: one.definition)
 ACTS = {
+    "read": Act(
+        deed=policy.READ_IN,
+        title=lazy("Read a table in"),
+        form=ReadIn,
+        template="research/records/read.html",
+        call=_read,
+        answer=_answered,
+    ),
     "close": Act(
         deed=policy.CLOSE_POPULATION,
         title=lazy("End the counting"),

@@ -8,7 +8,6 @@ patterns: list[URLPattern] = [
     path("records/", desk.listed, name="records"),
     *desk.LIST.paths("records/", "record_", {"new": desk.NEW}),
     path("records/<uuid:population_id>/", desk.record, name="record"),
-    path("records/<uuid:population_id>/read/", desk.read_in, name="record_read"),
     *desk.RECORDS.paths("records/<uuid:population_id>/", "record_", desk.ACTS),
     *desk.IMPORTS.paths("records/<uuid:population_id>/read/<uuid:import_id>/", "record_", desk.OF_IMPORTS),
 ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, every, need
+from fanal.access.api import NotNow, as_seen, ask, every, need
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
@@ -37,8 +37,7 @@ def correct(actor: Actor, study_id: UUID, version: int, words: Words, because: s
     ask(actor, CORRECT_WORDS, study)
     if study.state not in CORRECTABLE:
         raise NotNow(_("Words are corrected after a study is registered, and until it is published."))
-    if study.version != version:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(study.version == version)
     every(
         lambda: need((not because.strip(), _("Write why these words are corrected."), "because")),
         lambda: wording.check("because", because, get_language() or texts.LANGUAGE, wording.known_to(study.org_id)),

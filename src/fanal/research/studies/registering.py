@@ -20,6 +20,7 @@ from fanal import vault
 from fanal.access.api import (
     NotNow,
     RecordRef,
+    as_seen,
     ask,
     every,
     found,
@@ -190,8 +191,7 @@ def revise(actor: Actor, study_id: UUID, version: int, form: StudyForm, now: dat
     study = study_of(actor, study_id, lock=True)
     ask(actor, REVISE, study)
     _still(study, StudyState.DRAFT)
-    if study.version != version:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+    as_seen(study.version == version)
     had_table = study.source == StudySource.PUBLISHED and bool(study.content)
     _filled(actor, study, form, had_table=had_table)
     with _opened(actor, study, now) as opened:

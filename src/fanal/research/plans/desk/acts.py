@@ -1,17 +1,16 @@
 """What is done with a plan: the gate, making the tables, showing less, review, assent, objection, publishing."""
 
+from datetime import datetime
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
 
-from fanal.access.api import NotNow
+from fanal.access import api as access
 from fanal.network.contracts import Actor
 from fanal.research import words
 from fanal.research.contracts import Verdict
@@ -32,41 +31,6 @@ def address(plan: Plan) -> str:
 
 
 PLANS = Things(find=plans.plan_of, url=address, back=lambda plan: plan.title)
-
-
-@deeds.page(policy.WORK)
-@require_POST
-def work(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
-    """Open, count, protect and attack, in one go; the page of the plan shows what came of it."""
-    plan = plans.plan_of(actor, plan_id)
-    try:
-        draft = working.work(actor, plan.pk, deeds.at(request))
-    except NotNow as why:
-        messages.error(request, why.words)
-        return HttpResponseRedirect(address(plan))
-    if draft.passed:
-        messages.success(request, _("The tables withstood every attack. Look at them, then send them to review."))
-    else:
-        messages.error(request, _("Nothing is released: see below why, and what would help."))
-    return HttpResponseRedirect(address(plan))
-
-
-@deeds.page(policy.REVISE_PLAN)
-@require_POST
-def narrow(request: HttpRequest, actor: Actor, plan_id: UUID, place: int) -> HttpResponse:
-    """Show less, as one of the proposals says."""
-    plan = plans.plan_of(actor, plan_id)
-    draft = working.draft_of(plan)
-    found = attacking.proposals(draft) if draft else ()
-    if place >= len(found):
-        messages.error(request, _("A colleague changed this meanwhile. Look at it again."))
-        return HttpResponseRedirect(address(plan))
-    try:
-        plans.narrow(actor, plan.pk, plan.version, found[place].tables, deeds.at(request), found[place].leave_out)
-        messages.success(request, _("Changed. Make the tables again."))
-    except NotNow as why:
-        messages.error(request, why.words)
-    return HttpResponseRedirect(address(plan))
 
 
 class Review(Said):
@@ -153,7 +117,32 @@ _PUBLISH: dict[str, Any] = {
     "more": _shown,
 }
 
+
+def _worked(_plan: Plan, draft: Draft) -> tuple[int, str]:
+    if draft.passed:
+        return messages.SUCCESS, _("The tables withstood every attack. Look at them, then send them to review.")
+    return messages.ERROR, _("Nothing is released: see below why, and what would help.")
+
+
+def _narrow(actor: Actor, here: tuple[Plan, int], _data: dict[str, Any], now: datetime) -> None:
+    plan, place = here
+    draft = working.draft_of(plan)
+    found = attacking.proposals(draft) if draft else ()
+    access.as_seen(place < len(found))
+    plans.narrow(actor, plan.pk, plan.version, found[place].tables, now, found[place].leave_out)
+
+
+PROPOSALS = Things(
+    find=lambda actor, plan_id, place: (plans.plan_of(actor, plan_id), place),
+    url=lambda here: address(here[0]),
+    back=lambda here: here[0].title,
+)
+NARROW = Act(
+    deed=policy.REVISE_PLAN, form=None, call=_narrow, done=lazy("Changed. Make the tables again."),
+    slug="<int:place>",
+)  # fmt: skip
 ACTS = {
+    "work": Act(deed=policy.WORK, form=None, call=web.plain(working.work), done=_worked, slug="tables"),
     "answer": Act(
         deed=policy.PASS_GATE,
         slug="gate",
