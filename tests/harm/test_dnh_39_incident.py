@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotHere
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import received
 from fanal.concerns.incident import incident
@@ -85,7 +85,7 @@ def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> N
     for who in ("amara", "bao", "edo", "celia", "sol"):
         with pytest.raises(NotAllowed):
             incident.of_account(cast[who], cast["femi"].person, NOW.date(), NOW)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotHere):
         incident.of_account(cast["dalia"], cast["nils"].person, NOW.date(), NOW)
 
 

@@ -193,7 +193,7 @@ def test_erasing_early_takes_two_people(cast: Cast) -> None:
     decision = Decision.objects.get(concern=sent.id, code=keeping.ERASE_EARLY)
     with pytest.raises(NotAllowed):
         keeping.erase_early(cast["amara"], decision.pk, NOW)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotHere):
         keeping.erase_early(cast["nils"], decision.pk, NOW)
     with pytest.raises(NotAllowed):
         keeping.erase_early(cast["celia"], decision.pk, NOW)
@@ -211,7 +211,7 @@ def test_what_is_not_decided_is_not_erased_and_nothing_goes_without_being_asked_
     with pytest.raises(NotNow):
         keeping.ask_erase(cast["amara"], done.id, " ", NOW)
     other = Decision.objects.get(concern=done.id)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotHere):
         keeping.erase_early(cast["femi"], other.pk, NOW)
 
 
@@ -220,7 +220,7 @@ def test_the_second_person_of_a_decision_cannot_erase_by_it(cast: Cast) -> None:
     sent = closed(cast)
     keeping.ask_erase(cast["amara"], sent.id, "Told twice", NOW)
     decision = Decision.objects.get(concern=sent.id, code=keeping.ERASE_EARLY)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotHere):
         decisions.confirm(cast["femi"], decision.pk, agree=True, note=NoteContent(), now=NOW)
     assert sent.row.triage == "closed_no_case"
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotNow
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.keeping import keeping
@@ -29,7 +29,7 @@ from tests.rooms.concerns.told import Sent, tell
 NOTE = NoteContent(
     text="why", called="Police", called_at=NOW, they_said="They come", evidence="seen", worker="w", safe_contact="none"
 )
-REFUSALS = (NotAllowed, NotNow, Overtaken, NetworkError, triage.PauseFirst, LookupError)
+REFUSALS = (NotAllowed, NotNow, Overtaken, NetworkError, triage.PauseFirst, NotHere)
 
 DEEDS = (
     "look", "urgent", "case", "information", "scope", "confirmed", "bad_faith", "second_yes", "second_no", "write",
