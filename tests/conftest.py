@@ -50,6 +50,12 @@ def cast(db: None) -> Cast:
     return anew.present()
 
 
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    """The cast in an empty database, for tests that commit."""
+    return anew.cast_anew()
+
+
 @pytest.fixture(scope="module")
 def cast_of_file(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """The cast, for a fixture of the same scope that does once what all tests of a file begin from. Each test is taken

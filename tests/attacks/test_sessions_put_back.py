@@ -14,7 +14,6 @@ from django.urls import reverse
 from fanal.network import api as network
 from fanal.network import marks, sessions, unbelieved
 from fanal.network.models import Person, SessionRow
-from tests.anew import cast_anew
 from tests.attacks.writer import kept, put_back
 from tests.desk import client_of, person_of
 from tests.people import NOW, PASSWORD, Cast
@@ -105,10 +104,9 @@ def test_no_column_lets_a_session_live_longer(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
-def test_who_changes_their_password_goes_on_and_every_other_session_ends() -> None:
+def test_who_changes_their_password_goes_on_and_every_other_session_ends(people: Cast) -> None:
     """In the browser in which it was changed, the page after it comes."""
-    cast = cast_anew()
-    other, client = client_of(cast, "amara"), client_of(cast, "amara")
+    other, client = client_of(people, "amara"), client_of(people, "amara")
     copy = kept(_rows())
     again = client.get(reverse("desk:password"))["Location"]
     client.post(again, {"password": f"{PASSWORD} amara"})

@@ -17,7 +17,6 @@ from fanal.research.models import LinkageRun, SealedPart, Study
 from fanal.research.runs import runs, steps
 from fanal.research.studies import registering, studies, tasks
 from fanal.site import backups
-from tests.anew import cast_anew
 from tests.people import NOW, Cast
 from tests.rooms.research import linking
 from tests.rooms.research.linking import MEMBERS
@@ -28,10 +27,9 @@ pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__")]
 
 
 @pytest.fixture
-def staged() -> Cast:
-    cast = cast_anew()
-    linking.stage(cast)
-    return cast
+def staged(people: Cast) -> Cast:
+    linking.stage(people)
+    return people
 
 
 @pytest.fixture

@@ -7,18 +7,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
-from tests.anew import cast_anew
 from tests.browser import Server, check_all, serving
 from tests.desk import totp_code
 from tests.people import PASSWORD, Cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast, anew: a test that commits empties the database behind it."""
-    return cast_anew()
 
 
 @pytest.fixture

@@ -32,7 +32,6 @@ from fanal.network.models import Bundle
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
-from tests.anew import cast_anew
 from tests.people import Cast
 from tests.rooms.concerns.passing import agree, confirm_country
 from tests.rooms.concerns.reporter import Reporter, opened, publish
@@ -43,11 +42,10 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=list(settings.DAT
 
 
 @pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast in an empty database, with the form of Aurora open."""
-    cast = cast_anew()
-    publish(cast)
-    return cast
+def people(people: Cast) -> Cast:
+    """With the form of Aurora open."""
+    publish(people)
+    return people
 
 
 def at_once(work: Callable[[int], object], count: int = MANY) -> list[Any]:

@@ -9,17 +9,11 @@ from fanal.access.api import GrantGiven, NotNow, granting
 from fanal.justice.gaps.policy import GRANT
 from fanal.network import api as network
 from fanal.network.models import Person
-from tests.anew import cast_anew
 from tests.desk import person_of
 from tests.meeting import ONLY_POSTGRESQL, meet
 from tests.people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)), ONLY_POSTGRESQL]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast_anew()
 
 
 def proposed(cast: Cast, who: str) -> GrantGiven:

@@ -21,7 +21,6 @@ from fanal.concerns.models import Concern, Handover
 from fanal.concerns.triage import decisions, lists
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
-from tests.anew import cast_anew
 from tests.meeting import ONLY_POSTGRESQL, meet
 from tests.people import Cast
 from tests.rooms.concerns.passing import Scene, scene
@@ -37,11 +36,10 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def people(transactional_db: None) -> Cast:
-    """The cast in an empty database, with the form of Aurora open."""
-    cast = cast_anew()
-    publish(cast)
-    return cast
+def people(people: Cast) -> Cast:
+    """With the form of Aurora open."""
+    publish(people)
+    return people
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ search too.
 import unicodedata
 from itertools import groupby
 
-from fanal.engines.linkage.scripts import Script, by_code, by_unicode, is_mark, script_of
+from fanal.engines.linkage.scripts import Script, by_code, by_unicode, folded, is_mark, script_of
 
 type Word = tuple[str, Script | None]
 """A word and the table by which it is read."""
@@ -35,11 +35,6 @@ def normalise(name: str, script: str | None = None) -> tuple[str, ...]:
 def plain(text: str) -> str:
     """A place as it is compared: its letters, in Latin ones, and digits, without spaces."""
     return "".join(_latin(word, None) for word in _words(folded(text), digits=True))
-
-
-def folded(text: str) -> str:
-    """NFKC, case folding, NFKC again, since folding can take letters apart."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _words(text: str, digits: bool) -> list[str]:

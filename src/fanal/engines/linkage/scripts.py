@@ -148,9 +148,9 @@ def _tables() -> tuple[dict[str, Script], dict[str, Script]]:
 
 
 def _script(table: Mapping[str, Any], code: str) -> Script:
-    consonants, medials, vowels = ({_form(k): v for k, v in table.get(part, {}).items()} for part in
+    consonants, medials, vowels = ({folded(k): v for k, v in table.get(part, {}).items()} for part in
                                    ("consonants", "medials", "vowels"))  # fmt: skip
-    letters = {_form(k): v for k, v in table.get("letters", {}).items()}
+    letters = {folded(k): v for k, v in table.get("letters", {}).items()}
     killer, silencer = table.get("killer", ""), table.get("silencer", "")
     letter, signs = _any(consonants), _any(vowels)
     return Script(
@@ -169,13 +169,14 @@ def _script(table: Mapping[str, Any], code: str) -> Script:
         re.compile(_any([*consonants, *medials, *vowels, *letters]) + "|."),
         tuple(sorted(((k, int(v)) for k, v in table.get("prefixes", {}).items()), key=lambda pair: -len(pair[0]))),
         table.get("joined") == "true",
-        frozenset(_form(word) for word in table.get("drop", [])),
-        frozenset(_form(words) for words in table.get("nobody", [])),
+        frozenset(folded(word) for word in table.get("drop", [])),
+        frozenset(folded(words) for words in table.get("nobody", [])),
         frozenset("".join([*consonants, *medials, *vowels, *letters, *table.get("first", {}), killer, silencer])),
     )
 
 
-def _form(text: str) -> str:
+def folded(text: str) -> str:
+    """NFKC, case folding, NFKC again, since folding can take letters apart."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 

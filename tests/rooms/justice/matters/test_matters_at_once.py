@@ -9,17 +9,11 @@ from fanal.access.api import NotHere
 from fanal.justice.content import LegalEvent
 from fanal.justice.matters import matters, proceedings
 from fanal.justice.models import Matter, Proceeding
-from tests.anew import cast_anew
 from tests.meeting import ONLY_POSTGRESQL, meet
 from tests.people import NOW, Cast
 from tests.rooms.justice.acts import CRIMINAL, matter
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES)), ONLY_POSTGRESQL]
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast_anew()
 
 
 @pytest.mark.parametrize("first", ["written", "erased"])

@@ -24,7 +24,6 @@ from fanal.research.models import Plan, Population, Release, Spend
 from fanal.research.plans import forms, plans, publishing
 from fanal.research.records import ledger, populations
 from fanal.research.releases import releases
-from tests.anew import cast_anew
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 from tests.rooms.test_concurrency import MANY, at_once, failures
@@ -32,11 +31,6 @@ from tests.rooms.test_concurrency import MANY, at_once, failures
 pytestmark = pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
 LATER = NOW + timedelta(hours=1)
 RHO = Fraction(1, 10)
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast_anew()
 
 
 def test_32_who_spend_at_once_never_pass_the_cap(people: Cast) -> None:

@@ -18,17 +18,11 @@ from fanal.network.models import SessionRow
 from fanal.research.models import Study
 from fanal.research.studies import computing, policy, registering, studies
 from fanal.research.studies import engine as study_engine
-from tests.anew import cast_anew
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import studying
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
-
-
-@pytest.fixture
-def people(transactional_db: None) -> Cast:
-    return cast_anew()
 
 
 def deeds(study: UUID) -> list[str]:

@@ -28,7 +28,7 @@ from fanal.engines.jurisdiction.model import (
     Years,
 )
 from fanal.engines.jurisdiction.parts.expressions import elements
-from fanal.engines.jurisdiction.parts.periods import EVENTS, Case, act_end, born, happenings, period
+from fanal.engines.jurisdiction.parts.periods import EVENTS, Case, act_end, born, happenings, period, readings
 from fanal.engines.jurisdiction.parts.versions import doubt, holds, legible, reference, reliable
 from fanal.engines.jurisdiction.spans import (
     EVER,
@@ -176,8 +176,8 @@ class _Walk:
         if last.first < mark:
             over = Span(last.first, min(last.last, shifted(mark, -1)), last.why)
             revives = self._switches["revives_expired"]
-            readings = [self._changed(over, new) if read else over for read in _readings(revives)]
-            found.append(hull(readings, self._switch_reason("revives_expired")))
+            either = [self._changed(over, new) if read else over for read in readings(revives)]
+            found.append(hull(either, self._switch_reason("revives_expired")))
         if last.last >= mark:
             found.append(self._changed(Span(max(last.first, mark), last.last, last.why), new))
         return hull(found, *why)
@@ -188,7 +188,7 @@ class _Walk:
             return _chosen(last, new, extends, shortens)
         by_reading = {
             (longer, shorter): _chosen(last, new, longer, shorter)
-            for longer, shorter in product(_readings(extends), _readings(shortens))
+            for longer, shorter in product(readings(extends), readings(shortens))
         }
         matter = [
             self._switch_reason(SWITCHES[place])
@@ -352,10 +352,6 @@ def _chosen(last: Span, new: Span, longer: bool, shorter: bool) -> Span:
     if longer:
         return latest([last, new])
     return earliest([last, new]) if shorter else last
-
-
-def _readings(switch: Maybe[bool]) -> tuple[bool, ...]:
-    return (False, True) if isinstance(switch, Missing) else (switch,)
 
 
 def _ends(span: Span) -> tuple[date, date]:

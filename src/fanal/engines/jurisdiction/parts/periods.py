@@ -314,7 +314,7 @@ class _Clock:
                 return end
             return Span(min(end.first, plain.first), end.last, end.why | {self._law("absolute_cap")})
         ceiling = hull(
-            [self._ceiling(cap, extended) for extended in _readings(cap.extended_by_suspension)],
+            [self._ceiling(cap, extended) for extended in readings(cap.extended_by_suspension)],
             self._law("absolute_cap.extended_by_suspension"),
         )
         first, last = min(end.first, ceiling.first), min(end.last, ceiling.last)
@@ -355,5 +355,6 @@ class _Clock:
         return self._case.law(self._provision, question)
 
 
-def _readings(switch: Maybe[bool]) -> tuple[bool, ...]:
+def readings(switch: Maybe[bool]) -> tuple[bool, ...]:
+    """What a text may mean: both, where it does not say."""
     return (False, True) if isinstance(switch, Missing) else (switch,)
