@@ -52,7 +52,7 @@ PROVED = (
 )
 """What each attack proves (`attack_limits.LIMITS`)."""
 TEMPLATES = (
-    # refusals X1 to X10
+    # refusals X1 to X9
     gettext_noop("The class set was not reviewed."),
     gettext_noop("Other edges were used for this population: subtracting would give small groups."),
     gettext_noop("One reviewed class set for the population; other edges with differential privacy only."),
@@ -75,11 +75,6 @@ TEMPLATES = (
     gettext_noop("Ask no reason; leave out what the member contributed, or the table."),
     gettext_noop("{variable} comes from no field that is marked for statistics."),
     gettext_noop("Leave it out; what may be counted is decided in the case model, not here."),
-    gettext_noop("It is not said who is counted."),
-    gettext_noop(
-        "Give the members that could contribute and that did, the children that opted out, and the share missing of "
-        "each variable."
-    ),
     # where
     gettext_noop("Table {table}, row {row}, column {column}"),
     gettext_noop("Table {table}, row {row}, column {column}, together with release {releases},"),

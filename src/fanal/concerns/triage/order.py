@@ -5,7 +5,6 @@ unusually fast after the rest of it), then what cannot wait, then danger not sur
 somebody has acted by phone no longer presses. A pause of the worker is due after so many concerns or so much time.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -67,10 +66,6 @@ def reasons(row: Waiting, now: datetime) -> tuple[str, ...]:
     found += ["new_message"] if row.new_message else []
     found += ["unverified"] if row.unverified else []
     return tuple(found) or ("due",)
-
-
-def in_order(rows: Iterable[Waiting], now: datetime) -> list[Waiting]:
-    return sorted(rows, key=lambda row: rank(row, now))
 
 
 def needs_pause(concerns: int, since: datetime, now: datetime) -> bool:

@@ -31,7 +31,7 @@ class DisclosureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why no table is made: a code `X1` to `X10`, why, and what would help."""
+    """Why no table is made: a code `X1` to `X9`, why, and what would help."""
 
     code: str
     words: str
@@ -228,7 +228,7 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who is counted, to be printed beside every table: without it nothing is released (refusal X10).
+    """Who is counted, to be printed beside every table: without it nothing is released.
 
     `members_asked` could contribute, `members_in` did. `opted_out`: children left out at their wish, rounded to 10.
     None where nobody was asked, or nobody counted it: not zero.

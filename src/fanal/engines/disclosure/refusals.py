@@ -1,7 +1,7 @@
 """Why no table is released: stable codes, why, and what would help. Words never hold a count.
 
-`before` looks at what was asked for, `after` at what would be shown, `of_coverage` at what stands beside it. X3 comes
-from the ledger, X4 from the attacks, X8 from a member; their texts are here too.
+`before` looks at what was asked for, `after` at what would be shown. X3 comes from the ledger, X4 from the attacks, X8
+from a member; their texts are here too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,6 @@ from fanal.engines.disclosure.coarser import advice
 from fanal.engines.disclosure.given import NOTHING, Given
 from fanal.engines.disclosure.model import (
     ClassSet,
-    Coverage,
     Cube,
     Policy,
     Protected,
@@ -44,11 +43,6 @@ TEXTS = {
     "X9": (
         "{variable} comes from no field that is marked for statistics.",
         "Leave it out; what may be counted is decided in the case model, not here.",
-    ),
-    "X10": (
-        "It is not said who is counted.",
-        "Give the members that could contribute and that did, the children that opted out, and the share missing of"
-        " each variable.",
     ),
 }
 
@@ -85,11 +79,6 @@ def _where(one: groups.Said, table: Protected) -> str:
     if not one.releases:
         return place
     return f"{place}, together with release{'s' * (len(one.releases) > 1)} {', '.join(one.releases)},"
-
-
-def of_coverage(coverage: Coverage | None) -> tuple[Refusal, ...]:
-    """X10."""
-    return () if coverage else (refusal("X10"),)
 
 
 def _of_classes(classes: ClassSet, policy: Policy, given: Given) -> Iterator[Refusal]:

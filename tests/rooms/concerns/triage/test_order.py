@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fanal.concerns.form import texts
 from fanal.concerns.statuses import Status, status_of
-from fanal.concerns.triage.order import REASONS, Waiting, in_order, needs_pause, rank, reasons
+from fanal.concerns.triage.order import REASONS, Rank, Waiting, needs_pause, rank, reasons
 from fanal.vocabulary.codes import Danger, Triage
 
 NOW = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
@@ -19,6 +19,10 @@ NOW = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 
 def row(number: int, minutes: int, danger: Danger = Danger.NO, critical: str = "", **more: bool) -> Waiting:
     return Waiting(UUID(int=number), NOW + timedelta(minutes=minutes), danger, critical, **more)
+
+
+def at_now(found: Waiting) -> Rank:
+    return rank(found, NOW)
 
 
 def test_late_then_danger_by_due_time_then_what_cannot_wait_then_not_sure_then_the_due_time() -> None:
@@ -35,7 +39,7 @@ def test_late_then_danger_by_due_time_then_what_cannot_wait_then_not_sure_then_t
         row(8, 60, Danger.NO),
         row(9, 70, Danger.NO, new_message=True),
     ]
-    assert in_order(reversed(expected), NOW) == expected
+    assert sorted(expected, key=at_now) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,9 +73,9 @@ ROWS = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ROWS, max_size=12, unique_by=lambda found: found.id), st.randoms(use_true_random=False))
 def test_the_order_is_one_whatever_the_order_of_the_input(rows: list[Waiting], random) -> None:  # type: ignore[no-untyped-def]
-    first = in_order(rows, NOW)
+    first = sorted(rows, key=at_now)
     random.shuffle(rows)
-    assert in_order(rows, NOW) == first
+    assert sorted(rows, key=at_now) == first
     assert len({rank(found, NOW) for found in rows}) == len(rows)
 
 
@@ -82,7 +86,7 @@ def test_who_stands_first_has_a_reason_that_the_other_lacks_or_an_earlier_due_ti
 ) -> None:
     if one.id == other.id:
         return
-    first, second = in_order([one, other], NOW)
+    first, second = sorted([one, other], key=at_now)
     has, lacks = set(reasons(first, NOW)), set(reasons(second, NOW))
     assert has - lacks - {"due", "new_message"} or first.due <= second.due
 
