@@ -26,7 +26,7 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.triage import policy as triage_policy
         from fanal.concerns.triage.desk import doors as triage_doors
 
-        del clock, owed  # read for what they declare
+        del clock, gate_tasks, handovers_tasks, keeping_tasks, owed, public_tasks  # read for what they declare
         for declared in (
             triage_policy,
             conflict_policy,
@@ -38,5 +38,3 @@ class ConcernsConfig(AppConfig):
             access.name_deeds(declared.DEEDS)
         for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, incident_doors):
             shown.open_doors()
-        for often in (keeping_tasks, public_tasks, handovers_tasks, gate_tasks):
-            often.schedule()

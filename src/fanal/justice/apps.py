@@ -17,9 +17,8 @@ class JusticeConfig(AppConfig):
         from fanal.justice.matters import policy as matters_policy
         from fanal.justice.matters.desk import doors as matters_doors
 
-        del gaps_tasks  # read for what it declares
+        del gaps_tasks, law_tasks  # read for what they declare
         for declared in (law_policy, gaps_policy, matters_policy):
             access.name_deeds(declared.DEEDS)
-        law_tasks.schedule()
         for shown in (law_doors, matters_doors, gaps_doors):
             shown.open_doors()

@@ -27,13 +27,12 @@ class ResearchConfig(AppConfig):
         from fanal.research.studies import tasks as studies_tasks
         from fanal.research.studies.desk import doors as studies_doors
 
-        del importing, policy_grants, source_concerns  # read for what they declare
+        # read for what they declare
+        del importing, policy_grants, records_tasks, runs_tasks, source_concerns, studies_tasks
         for declared in (
             questions_policy, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
             requests_policy,
         ):  # fmt: skip
             access.name_deeds(declared.DEEDS)
-        for nightly in (records_tasks, studies_tasks, runs_tasks):
-            nightly.schedule()
         for shown in (public_doors, plans_doors, releases_doors, studies_doors, runs_doors, requests_doors):
             shown.open_doors()

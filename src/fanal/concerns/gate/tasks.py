@@ -14,6 +14,4 @@ def check_gates() -> None:
     pages.check_all(timezone.now())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(check_gates, timedelta(days=1), offset=timedelta(minutes=40))
+clocks.every(check_gates, timedelta(days=1), offset=timedelta(minutes=40))

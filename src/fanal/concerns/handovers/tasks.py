@@ -14,6 +14,4 @@ def lapse_handovers() -> None:
     clock.lapse(timezone.now())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(lapse_handovers, timedelta(days=1), offset=timedelta(minutes=20))
+clocks.every(lapse_handovers, timedelta(days=1), offset=timedelta(minutes=20))

@@ -14,6 +14,4 @@ def erase_due() -> None:
     keeping.erase_due(timezone.now())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(erase_due, timedelta(days=1), offset=timedelta(hours=2))
+clocks.every(erase_due, timedelta(days=1), offset=timedelta(hours=2))

@@ -14,6 +14,4 @@ def watch_volume() -> None:
     volume.watch(timezone.now())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(watch_volume, timedelta(minutes=10))
+clocks.every(watch_volume, timedelta(minutes=10))

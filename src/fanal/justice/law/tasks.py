@@ -15,6 +15,4 @@ def measure_law() -> None:
     results.table(library.corpus(now), now.date())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(measure_law, timedelta(days=1), offset=timedelta(minutes=5))
+clocks.every(measure_law, timedelta(days=1), offset=timedelta(minutes=5))

@@ -14,6 +14,4 @@ def erase_imports() -> None:
     importing.erase_due(timezone.now())
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(erase_imports, timedelta(days=1), offset=timedelta(hours=2, minutes=10))
+clocks.every(erase_imports, timedelta(days=1), offset=timedelta(hours=2, minutes=10))

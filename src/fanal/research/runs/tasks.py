@@ -16,6 +16,4 @@ def purge_runs() -> None:
         sealed_parts.scrub()
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(purge_runs, timedelta(days=1), offset=timedelta(hours=2, minutes=40))
+clocks.every(purge_runs, timedelta(days=1), offset=timedelta(hours=2, minutes=40))

@@ -16,6 +16,4 @@ def erase_histories() -> None:
         sealed_parts.scrub()
 
 
-def schedule() -> None:
-    """Called once when the room starts."""
-    clocks.every(erase_histories, timedelta(days=1), offset=timedelta(hours=2, minutes=20))
+clocks.every(erase_histories, timedelta(days=1), offset=timedelta(hours=2, minutes=20))
