@@ -181,6 +181,8 @@ def laid_over(law: Law, steps: Mapping[tuple[str, str], Iterable[Step]], whole: 
 
     `whole` is the law as it was written: what it declares complete counts once that was reviewed, until that ends.
     """
+    if not steps:
+        return law
     held = {one.id: tuple(steps[one.id, one.digest]) for one in items(whole) if (one.id, one.digest) in steps}
     if not held:
         return law

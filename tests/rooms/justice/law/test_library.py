@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fanal.engines.jurisdiction.benchmark import standards
 from fanal.engines.jurisdiction.parts import limitation
-from fanal.justice.law import drafting, library, results, reviews, tasks
+from fanal.justice.law import drafting, ladder, library, results, reviews, tasks
 from fanal.justice.models import LawVersion
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
@@ -18,6 +18,13 @@ from tests.rooms.justice.laws import law as law_text
 from tests.rooms.justice.laws import person, put
 
 pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def test_a_law_that_nobody_reviewed_here_is_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To know each wording of a law by its digest takes long, and every change of any law asks it of all."""
+    law = library.shipped().laws["SE"]
+    monkeypatch.delattr(ladder, "items")
+    assert ladder.laid_over(law, {}, law, NOW.date()) is law
 
 
 def test_without_drafts_the_shipped_law_is_in_force(cast: Cast) -> None:
