@@ -106,7 +106,7 @@ class SettingsForm(web.Page):
         zone = network.org(actor.org).time_zone
         web.offer(self, "languages", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
         team = network.names(network.team_people(actor.org, RingKind.INTAKE))
-        people = sorted(((str(one), name) for one, name in team.items()), key=lambda pair: pair[1])
+        people = sorted(((str(person), name) for person, name in team.items()), key=lambda pair: pair[1])
         for field in ("duty_person", "deputy"):
             web.offer(self, field, [("", _("Nobody")), *people])
         for day in DAYS:
@@ -192,17 +192,17 @@ def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "concerns/gate/pages.html", {"rows": rows, "columns": columns, "form": form})
 
 
-def _page_row(one: ReportingPage, request: HttpRequest) -> dict[str, object]:
-    lapsed = [line for line in gate.gate(one.org_id, one.country, web.deeds.at(request).date()) if not line.ok]
+def _page_row(page: ReportingPage, request: HttpRequest) -> dict[str, object]:
+    lapsed = [line for line in gate.gate(page.org_id, page.country, web.deeds.at(request).date()) if not line.ok]
     return {
         "cells": [
-            country(one.country),
-            web.tag(_("open"), "ok") if one.published else web.tag(_("closed")),
+            country(page.country),
+            web.tag(_("open"), "ok") if page.published else web.tag(_("closed")),
             web.digits(len(lapsed)) if lapsed else _("nothing"),
-            web.day_words(one.checked_on),
+            web.day_words(page.checked_on),
         ],
-        "url": reverse("concerns:page", args=[one.pk]),
-        "open": country(one.country),
+        "url": reverse("concerns:page", args=[page.pk]),
+        "open": country(page.country),
     }
 
 
@@ -213,35 +213,35 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     return _drawn(request, actor, deeds.page_of(actor, page_id))
 
 
-def _drawn(request: HttpRequest, actor: Actor, one: ReportingPage, *, link: str = "") -> HttpResponse:
-    lines = gate.gate(one.org_id, one.country, web.deeds.at(request).date())
+def _drawn(request: HttpRequest, actor: Actor, page: ReportingPage, *, link: str = "") -> HttpResponse:
+    lines = gate.gate(page.org_id, page.country, web.deeds.at(request).date())
     lapsed = [line for line in lines if not line.ok]
     context = {
-        "one": one,
-        "country": country(one.country),
-        "lapsed": [_line(actor, one, line) for line in lapsed],
-        "good": [_line(actor, one, line) for line in lines if line.ok],
-        "may_set": bool(may(actor, deeds.SET, one)),
-        "may_publish": bool(may(actor, deeds.PUBLISH, one)),
-        "may_shield": bool(may(actor, deeds_practice.SHIELD, one)),
-        "may_practise": bool(may(actor, deeds_practice.LINK, one)),
-        "shield": one.shield_until is not None and one.shield_until > web.deeds.at(request),
-        "address": reverse("public:entry", args=["en", one.country.lower()]) if one.published else "",
+        "one": page,
+        "country": country(page.country),
+        "lapsed": [_line(actor, page, line) for line in lapsed],
+        "good": [_line(actor, page, line) for line in lines if line.ok],
+        "may_set": bool(may(actor, deeds.SET, page)),
+        "may_publish": bool(may(actor, deeds.PUBLISH, page)),
+        "may_shield": bool(may(actor, deeds_practice.SHIELD, page)),
+        "may_practise": bool(may(actor, deeds_practice.LINK, page)),
+        "shield": page.shield_until is not None and page.shield_until > web.deeds.at(request),
+        "address": reverse("public:entry", args=["en", page.country.lower()]) if page.published else "",
         "link": link,
     }
     return render(request, "concerns/gate/page.html", context)
 
 
-def _line(actor: Actor, one: ReportingPage, line: gate.Line) -> dict[str, object]:
+def _line(actor: Actor, page: ReportingPage, line: gate.Line) -> dict[str, object]:
     item = _STATED_AS.get(line.code, line.code)
     known = STATEMENTS.get(item)
-    signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, one))
+    signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, page))
     who = web.listed(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
     return {
         "title": LINE_WORDS.get(line.code, line.code),
         "words": line.words,
         "todo": line.todo,
-        "sign": reverse("concerns:page_sign", args=[one.pk, item]) if signs and not line.ok else "",
+        "sign": reverse("concerns:page_sign", args=[page.pk, item]) if signs and not line.ok else "",
         "who": who,
     }
 

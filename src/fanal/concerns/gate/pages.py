@@ -114,7 +114,7 @@ def _check(actor: Actor, wanted: Settings) -> None:
     if set(wanted.languages) - {code for code, _name in settings.LANGUAGES}:
         raise NotNow(_("Choose languages from the list."))
     team = set(network.team_people(actor.org, RingKind.INTAKE))
-    if {one for one in (wanted.duty_person, wanted.deputy) if one} - team:
+    if {person for person in (wanted.duty_person, wanted.deputy) if person} - team:
         raise NotNow(_("Choose people of the intake team: nobody else can open what comes."))
     if wanted.duty_person and wanted.duty_person == wanted.deputy:
         raise NotNow(_("The deputy is somebody else."))

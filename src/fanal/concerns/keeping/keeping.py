@@ -206,7 +206,7 @@ def erase_due(now: datetime) -> int:
                 continue
             _erase(concern, keyfile.installation(concern.org_id), now)
             gone += 1
-    gone_parts = sum(_erase_reporter(one, now) for one in list(_reporters_due(free, today)))
+    gone_parts = sum(_erase_reporter(concern_id, now) for concern_id in list(_reporters_due(free, today)))
     if gone or gone_parts:
         scrub()
     return gone
@@ -227,12 +227,12 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
     journal.write(record, by, ERASE, at=now, purpose=kind)
     records.erase(org, record, kind, now.astimezone(UTC).date())
     clocks.forget([record])
-    sent = [one.pk for one in Handover.objects.filter(concern=concern) if stated.stands(one)]
+    sent = [handover.pk for handover in Handover.objects.filter(concern=concern) if stated.stands(handover)]
     talk.erase(list(HandoverMessage.objects.filter(step__handover__in=sent)), now)
     left = stated.left_by(Concern, [record])
     concern.delete()
-    for one in left:  # what was the same, and what was sent, stands by itself
-        journal.write(one.pk, by, FOLLOW, at=now, items=[stated.item(one)])
+    for row in left:  # what was the same, and what was sent, stands by itself
+        journal.write(row.pk, by, FOLLOW, at=now, items=[stated.item(row)])
 
 
 def _reporters_due(free: Q, today: date) -> list[UUID]:

@@ -59,7 +59,7 @@ def _change(
             links += [add] if add is not None else []
             if len(links) > MOST:
                 raise NotNow(_("That is too many countries. Take one back first."))
-            ordered = tuple(sorted(links, key=lambda one: (one.country, RELATIONS.index(one.relation))))
+            ordered = tuple(sorted(links, key=lambda link: (link.country, RELATIONS.index(link.relation))))
             opened.write(concern, "offender", replace(known, confirmed=ordered))
             concern.version += 1
             concern.save(update_fields=["offender", "version"])

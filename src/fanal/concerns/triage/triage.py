@@ -174,12 +174,12 @@ def look(actor: Actor, concern_id: UUID, now: datetime, *, reason: str = "") -> 
             purpose = f"{purpose}:{reason}"
         uncalled = _uncalled(actor, concern)
         with open_record(actor, ref_of(concern), OPEN, purpose=purpose, now=now, thing=concern) as opened:
-            found = read_file(opened, concern)
+            file = read_file(opened, concern)
             _claim(concern, actor, now)
         if uncalled:
             clocks.start(duties_triage.LOOKED_AT, concern.org_id, concern.pk, now=now)
         clocks.stop(concern.pk, duties.ACKNOWLEDGE, now=now)
-    return found
+    return file
 
 
 def _uncalled(actor: Actor, concern: Concern) -> bool:
@@ -216,13 +216,15 @@ def read_file(opened: Opened, concern: Concern) -> File:
     if not opened.holds(concern):
         anew = _("Somebody changed in the database what was decided. Tell your administrator. To go on, decide anew.")
         reading.broken["standing"] = Broken("standing", anew)
-    messages = [one for one in Message.objects.filter(concern=concern) if reading.holds(one, "thread")]
+    messages = [message for message in Message.objects.filter(concern=concern) if reading.holds(message, "thread")]
     rows = Decision.objects.filter(concern=concern).order_by("at", "id")
-    decisions = [one for one in rows if reading.holds(one, "notes")]
+    decisions = [decision for decision in rows if reading.holds(decision, "notes")]
     people = (
-        {one.by_id for one in messages} | {one.person_id for one in decisions} | {one.second_id for one in decisions}
+        {message.by_id for message in messages}
+        | {decision.person_id for decision in decisions}
+        | {decision.second_id for decision in decisions}
     )
-    names = network.names(one for one in people if one)
+    names = network.names(person for person in people if person)
     holds = _holds_reporter(opened, concern)
     return File(
         concern=concern,
@@ -231,8 +233,8 @@ def read_file(opened: Opened, concern: Concern) -> File:
         identity=reading.part(concern, "identity") or ChildIdentity(),
         offender=reading.part(concern, "offender") or PersonSuspected(),
         reporter=reading.part(concern, "reporter") if holds else None,
-        thread=tuple(_said(reading, one, names) for one in messages),
-        decisions=tuple(_decided(reading, one, names) for one in decisions),
+        thread=tuple(_said(reading, message, names) for message in messages),
+        decisions=tuple(_decided(reading, decision, names) for decision in decisions),
         unreadable=tuple(reading.broken.values()),
     )
 

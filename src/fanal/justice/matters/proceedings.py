@@ -102,15 +102,15 @@ def take_limit(actor: Actor, proceeding_id: UUID, question_id: UUID, route: str,
             raise NotNow(given.unreadable)
         if given.row.matter_id != held.row.matter_id:
             raise NotHere
-        found = [one for one in given.answer["routes"] if f"{one['offence']}/{one['rule']}" == route]
-        if not found:
+        paths = [path for path in given.answer["routes"] if f"{path['offence']}/{path['rule']}" == route]
+        if not paths:
             raise NotHere
-        if not found[0]["earliest_end"]:
+        if not paths[0]["earliest_end"]:
             raise NotNow(_("This route has no end that is known. Nothing was taken over."))
-        ids = (found[0]["rule"], found[0]["offence"], *(one["id"] for one in found[0]["provisions"]))
+        ids = (paths[0]["rule"], paths[0]["offence"], *(provision["id"] for provision in paths[0]["provisions"]))
         provisions = tuple(dict.fromkeys((*held.content.provisions, *ids)))
-        bases = tuple(dict.fromkeys((*held.content.jurisdiction_basis, found[0]["basis"])))
-        limit = date.fromisoformat(found[0]["earliest_end"])
+        bases = tuple(dict.fromkeys((*held.content.jurisdiction_basis, paths[0]["basis"])))
+        limit = date.fromisoformat(paths[0]["earliest_end"])
         held.content = replace(held.content, limitation_date=limit, provisions=provisions, jurisdiction_basis=bases)
 
 

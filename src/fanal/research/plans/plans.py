@@ -103,7 +103,7 @@ def narrow(
     ask(actor, REVISE_PLAN, plan)
     as_seen(plan.version == version and plan.state in {PlanState.PROTECTED, PlanState.GATED, PlanState.ATTACKED})
     fewer = forms.tables_json(tuple(tables))
-    if not tables or not all(_within(one, plan) for one in fewer):
+    if not tables or not all(_within(table, plan) for table in fewer):
         raise NotNow(_("This would show more than the gate agreed to. Change the plan instead."), "tables")
     plan.gated_as = plan.gated_as or forms.digest_of(plan)
     plan.tables, plan.state, plan.version = fewer, PlanState.GATED, plan.version + 1
@@ -204,6 +204,6 @@ def correction(release: Release, actor: Actor, now: datetime) -> Plan:
     except IntegrityError:
         raise NotNow(_("Somebody corrects this release already.")) from None
     if last.population.source == Source.POOLED:
-        Contribution.objects.bulk_create(Contribution(plan=plan, org_id=one) for one in contributors(last))
+        Contribution.objects.bulk_create(Contribution(plan=plan, org_id=org) for org in contributors(last))
     duties.wait_at_gate(duties_plans.GATES, plan.pk, contributors(plan), now)
     return plan

@@ -81,13 +81,14 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                one.definition, str(words.SOURCES[one.source]), one.org.name,
-                web.day_words(one.opened_on), _("ended") if one.closed_on else _("open"), _held(one, held),
+                population.definition, str(words.SOURCES[population.source]), population.org.name,
+                web.day_words(population.opened_on), _("ended") if population.closed_on else _("open"),
+                _held(population, held),
             ],
-            "url": reverse("research:record", args=[one.pk]),
-            "open": one.definition,
+            "url": reverse("research:record", args=[population.pk]),
+            "open": population.definition,
         }
-        for one in populations.populations_of(actor)
+        for population in populations.populations_of(actor)
     ]  # fmt: skip
     context = {
         "rows": rows,
@@ -121,26 +122,28 @@ def _held(one: Population, held: Mapping[UUID, tuple[int, date]]) -> str:
 @require_GET
 def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpResponse:
     """One population: its classes, its budget a year, what was read in, and what can be done with it."""
-    one = populations.population_of(actor, population_id)
-    is_open = one.closed_on is None
+    population = populations.population_of(actor, population_id)
+    is_open = population.closed_on is None
     context = {
-        "one": one,
+        "one": population,
         "facts": [
-            (_("Records"), str(words.SOURCES[one.source])),
-            (_("Classes"), f"{words.class_set(one.class_set)} · {one.class_set_sha256[:12]}"),
-            (_("Organisation"), one.org.name),
-            (_("Since"), web.day_words(one.opened_on)),
+            (_("Records"), str(words.SOURCES[population.source])),
+            (_("Classes"), f"{words.class_set(population.class_set)} · {population.class_set_sha256[:12]}"),
+            (_("Organisation"), population.org.name),
+            (_("Since"), web.day_words(population.opened_on)),
         ],
-        "budget": list(budget(one)),
+        "budget": list(budget(population)),
         "budget_columns": [_("Year"), _("Privacy loss left")],
-        "imports": [{"cells": _import(row)} for row in importing.imports_of(actor, one)],
+        "imports": [{"cells": _import(row)} for row in importing.imports_of(actor, population)],
         "import_columns": [_("Read in"), _("Format"), _("By"), _("Rows, rounded"), _("Erased at the latest")],
-        "imported": [row.pk for row in importing.imports_of(actor, one)],
-        "may_read": is_open and one.source == Source.IMPORT and bool(access.may(actor, policy.READ_IN, one)),
-        "may_erase": bool(access.may(actor, policy.ERASE_IMPORT, one)),
-        "may_close": is_open and bool(access.may(actor, policy.CLOSE_POPULATION, one)),
-        "may_plan": is_open and bool(access.may(actor, policy.OPEN_PLAN, one)),
-        "events": access.history(actor, one.pk),
+        "imported": [row.pk for row in importing.imports_of(actor, population)],
+        "may_read": is_open
+        and population.source == Source.IMPORT
+        and bool(access.may(actor, policy.READ_IN, population)),
+        "may_erase": bool(access.may(actor, policy.ERASE_IMPORT, population)),
+        "may_close": is_open and bool(access.may(actor, policy.CLOSE_POPULATION, population)),
+        "may_plan": is_open and bool(access.may(actor, policy.OPEN_PLAN, population)),
+        "events": access.history(actor, population.pk),
     }
     return render(request, "research/records/record.html", context)
 
@@ -183,9 +186,12 @@ def _report(report: Report) -> dict[str, object]:
             (_("Children left out at their wish"), web.digits(report.opted_out)),
             *((_("Of %(year)s") % {"year": year}, web.digits(rows)) for year, rows in report.cohorts.items()),
         ],
-        "left_out": [{"cells": [web.digits(one.column), one.name or "—", one.why]} for one in report.left_out],
+        "left_out": [{"cells": [web.digits(left.column), left.name or "—", left.why]} for left in report.left_out],
         "left_columns": [_("Column"), _("Heading"), _("Why it is left out")],
-        "problems": [{"cells": [web.digits(one.row), web.digits(one.column), one.words]} for one in report.problems],
+        "problems": [
+            {"cells": [web.digits(problem.row), web.digits(problem.column), problem.words]}
+            for problem in report.problems
+        ],
         "problem_columns": [_("Row"), _("Column"), _("What is wrong")],
     }
 

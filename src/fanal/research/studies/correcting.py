@@ -44,7 +44,7 @@ def correct(actor: Actor, study_id: UUID, version: int, words: Words, because: s
         lambda: texts.check(study, words),
     )
     before = texts.words_of(study)
-    changed = [one.name for one in fields(words) if getattr(words, one.name).strip() != getattr(before, one.name)]
+    changed = [word.name for word in fields(words) if getattr(words, word.name).strip() != getattr(before, word.name)]
     if not changed:
         raise NotNow(_("These are the words that are there already."))
     said = []

@@ -112,11 +112,11 @@ def countries(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
             messages.success(request, _("Confirmed. Who can act was worked out anew."))
             return back(concern_id)
     links = [
-        (f"{one.country}:{one.relation}", f"{wording.RELATIONS[one.relation]} {words.country(one.country)}")
-        for one in known.confirmed
+        (f"{adult.country}:{adult.relation}", f"{wording.RELATIONS[adult.relation]} {words.country(adult.country)}")
+        for adult in known.confirmed
     ]
     basis = web.dots(*words.answers("basis", known.basis))
-    confirmed = {one.country for one in known.confirmed}
+    confirmed = {adult.country for adult in known.confirmed}
     open_ones = [code for code in known.countries if code not in confirmed]
     named = wording.named_countries(open_ones, basis) if open_ones else ""
     return render(
@@ -150,15 +150,15 @@ def same(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         messages.success(request, _("It stands in the queue again."))
         return back(concern_id)
     row = triage.concern_of(actor, concern_id)
-    found = lists.similar(actor, concern_id, now)
+    similar = lists.similar(actor, concern_id, now)
     form = Same(web.deeds.posted(request), use_required_attribute=False)
-    web.offer(form, "other", ((str(one.id), web.two_lines(_title(one), _about(one))) for one in found))
+    web.offer(form, "other", ((str(other.id), web.two_lines(_title(other), _about(other))) for other in similar))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             lists.same_as(actor, concern_id, UUID(form.cleaned_data["other"]), now)
             messages.success(request, _("Marked as the same. It takes the decision of the other one."))
             return HttpResponseRedirect(reverse("concerns:queue"))
-    return render(request, "concerns/triage/same.html", {"form": form, "concern": row, "found": found})
+    return render(request, "concerns/triage/same.html", {"form": form, "concern": row, "found": similar})
 
 
 def _title(one: lists.Similar) -> str:

@@ -79,8 +79,8 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
-    quotes, decisions = wording.quotes(file), [_decision(one, actor) for one in file.decisions]
-    decided = all(one.part != "standing" for one in file.unreadable)  # else nobody decided the day of erasure
+    quotes, decisions = wording.quotes(file), [_decision(decision, actor) for decision in file.decisions]
+    decided = all(broken.part != "standing" for broken in file.unreadable)  # else nobody decided the day of erasure
     context = {
         "file": file,
         "concern": row,
@@ -100,7 +100,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
         "team": len(network.team_people(actor.org, RingKind.SAFEGUARDING if row.restricted else RingKind.INTAKE)),
         "decisions": decisions,
-        "to_confirm": next((one for one in decisions if one["url"]), None),
+        "to_confirm": next((decision for decision in decisions if decision["url"]), None),
         "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
         "undecided": row.triage in UNDECIDED,
         "same": _same(row),
