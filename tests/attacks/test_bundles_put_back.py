@@ -303,7 +303,7 @@ def test_a_record_of_0_1_0_opens_as_it_is_and_is_held_from_its_first_opening_on(
 def _as_by_0_1_0(record: UUID) -> None:
     """The entry of a concern as 0.1.0 wrote it: hashes of the texts, without places, and nothing of the keys."""
     entry = Entry.objects.get(record=record)
-    keys = bundles.marks(record)[0].hex()
+    keys = next(bundles.marks(record)).hex()
     entry.items = [item[:64] for item in entry.items if not item.endswith(keys)]
     entry.hash = hash_of(entry)
     entry.signature, entry.code = reporter(UUID(str(entry.org))).signer.sign("journal", entry.hash), code_of(entry)

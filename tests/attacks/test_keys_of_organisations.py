@@ -111,8 +111,8 @@ def test_a_swapped_recovery_key_gets_no_record(cast: Cast) -> None:
     record, thief = uuid4(), Thief()
     org = Organisation.objects.get(pk=cast.aurora)
     holder = vault.Principal("recovery", org.id.bytes, 1, vault.PublicKey.of(bytes(org.recovery)))
-    also = [(holder, {"content"})]
-    network.records.make(cast.aurora, record, ["content"], {RingKind.INTAKE: ["content"]}, also)
+    to = [*network.rings.grants(cast.aurora, {RingKind.INTAKE: ["content"]}), (holder, {"content"})]
+    network.records.make(cast.aurora, record, ["content"], to)
     network.people.rotate_ring(cast["amara"], RingKind.INTAKE, "yearly", NOW)
     _swap_recovery(cast, thief)
     with pytest.raises(NetworkError):
@@ -127,7 +127,9 @@ def test_a_planted_organisation_is_granted_nothing(cast: Cast) -> None:
     thief = Thief()
     planted = thief.organisation()
     with pytest.raises(NetworkError):
-        network.records.make(planted.id, uuid4(), ["content"], {RingKind.INTAKE: ["content"]})
+        network.records.make(
+            planted.id, uuid4(), ["content"], network.rings.grants(planted.id, {RingKind.INTAKE: ["content"]})
+        )
     assert not Bundle.objects.filter(org=planted).exists()
 
 

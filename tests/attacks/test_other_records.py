@@ -19,7 +19,7 @@ def test_keys_are_not_added_to_a_record_that_is_there(cast: Cast) -> None:
     sent = told.tell(cast).row
     before = Bundle.objects.filter(record=sent.id).count()
     with pytest.raises(NetworkError):
-        network.records.make(cast.aurora, sent.id, ("content",), {})
+        network.records.make(cast.aurora, sent.id, ("content",), [])
     assert Bundle.objects.filter(record=sent.id).count() == before
 
 
@@ -27,7 +27,7 @@ def test_nor_to_one_that_was_erased(cast: Cast) -> None:
     sent = told.tell(cast).row
     network.records.erase(cast.aurora, sent.id, "concern", NOW.date())
     with pytest.raises(NetworkError):
-        network.records.make(cast.aurora, sent.id, ("content",), {})
+        network.records.make(cast.aurora, sent.id, ("content",), [])
 
 
 def test_somebody_of_another_organisation_in_a_team_gets_no_key(cast: Cast) -> None:

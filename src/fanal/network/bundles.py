@@ -20,6 +20,7 @@ from fanal.network.keyfile import keyfile
 from fanal.network.models import Bundle
 
 _BATCH = 500
+_STALE, _RENEWED = b"stale", b"renewed"
 
 
 def made(keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -> Bundle:
@@ -64,20 +65,52 @@ def as_sealed(row: Bundle) -> vault.Bundle:
 # ---- what entries name ----
 
 
-def marks(record: UUID) -> tuple[bytes, bytes]:
-    """The two marks of a record under which entries name bundles: those that were made, those that were taken away."""
-    return vault.place_mark("network_bundle.granted", record), vault.place_mark("network_bundle.ended", record)
+def marks(record: UUID) -> Iterator[bytes]:
+    """The marks of a record under which entries name bundles: those that were made, those that were taken away; and
+    whether the keys of a compartment are to be made anew."""
+    yield _granted(record)
+    yield _ended(record)
+    yield from (_keys_of(record, compartment) for compartment in sorted(vault.COMPARTMENTS))
+
+
+def _granted(record: UUID) -> bytes:
+    return vault.place_mark("network_bundle.granted", record)
+
+
+def _ended(record: UUID) -> bytes:
+    return vault.place_mark("network_bundle.ended", record)
 
 
 def granted(rows: Iterable[Bundle]) -> list[Item]:
     """What the entry of a deed names of the bundles that it made."""
-    return [Item(marks(row.record)[0], bytes(row.code)) for row in rows]
+    return [Item(_granted(row.record), bytes(row.code)) for row in rows]
 
 
 def ended(record: UUID, names: Iterable[bytes]) -> list[Item]:
     """What the entry of a deed names of the bundles that it took away: by name, so that one ends which somebody took
     out of the database to put it back later."""
-    return [Item(marks(record)[1], name) for name in sorted(names)]
+    return [Item(_ended(record), name) for name in sorted(names)]
+
+
+def stale(record: UUID, compartments: Iterable[str]) -> list[Item]:
+    """What the entry of a deed names of compartments that somebody shall open no more: with a copy of the keys they
+    would read what is written under them, so the next write makes new ones."""
+    return [Item(_keys_of(record, one), _STALE) for one in sorted(compartments)]
+
+
+def renewed(record: UUID, compartments: Iterable[str]) -> list[Item]:
+    """What the entry of a deed names of compartments that have new keys."""
+    return [Item(_keys_of(record, one), _RENEWED) for one in sorted(compartments)]
+
+
+def are_stale(record: UUID, compartments: Iterable[str], chain: Newest) -> frozenset[str]:
+    """Of which compartments somebody who opens them no more knows the keys."""
+    marked = {one: _keys_of(record, one) for one in compartments}
+    return frozenset(one for one, mark in marked.items() if chain.names(mark) and not chain.holds(mark, _RENEWED))
+
+
+def _keys_of(record: UUID, compartment: str) -> bytes:
+    return vault.place_mark(f"network_bundle.keys.{compartment}", record)
 
 
 def name_of(row: Bundle) -> bytes:
@@ -109,7 +142,7 @@ class Counted:
 def counted(record: UUID, rows: Iterable[Bundle], chain: Newest) -> Counted:
     """Which of the rows of a record count. An end counts whoever signed it, a grant only in an entry that holds."""
     there = {name_of(row): row for row in genuine(rows)}
-    made_, taken = marks(record)
+    made_, taken = _granted(record), _ended(record)
     named, over = bool(chain.every(made_, sure=False)), chain.every(taken, sure=False)
     given = chain.every(made_) if named else there
     alive = frozenset(name for name in given if vault.item_hash(name) not in over)

@@ -1,6 +1,7 @@
 """The recovery kit: the drill that proves it, and the recovery of an organisation whose passwords are all lost
 (docs/operating.md, "Keys")."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, identities, rings, trusted, vouched
+from fanal.network import accounts, identities, records, rings, trusted, vouched
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
 from fanal.network.keyfile import installation, keyfile
-from fanal.network.models import Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
+from fanal.network.models import Bundle, Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
+
+logger = logging.getLogger(__name__)
 
 
 def prove(org: Organisation, shares: Sequence[str]) -> vault.Seed:
@@ -94,5 +97,21 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     trusted.admit(person, identity, now.date())
     for ring, keys in opened:
         rings.seal_to_person(ring, keys, person)
+    _by_name(org, seed, person, now)
     journal.write(org.id, installation(org.id), "network.kit_recover", at=now)
     return person.id
+
+
+def _by_name(org: Organisation, seed: vault.Seed, keeper: Person, now: datetime) -> None:
+    """What opens for people by name, who have lost it: the keeper can grant it to others. Of what somebody took keys
+    out of the database nothing is granted, and all the rest goes on."""
+    rows = Bundle.objects.filter(org=org, kind="recovery")
+    those = sorted(set(rows.values_list("record", flat=True)))
+    keyring, to = vault.Keyring.of([(identities.recovery(org), seed)]), trusted.principal(keeper.id)
+    for record, held in records.open_many(org.id, those, keyring).items():
+        try:
+            held.grant(to, held.keys.compartments)
+        except NetworkError:
+            logger.exception("a record that somebody changed is not recovered")
+        else:
+            journal.write(record, installation(org.id), "network.kit_recover", at=now, items=held.changed)

@@ -241,6 +241,18 @@ class Bundle(models.Model):
     )
 
 
+class HeldByName(models.Model):
+    """What a person was ever granted by name: within reach of their account also after the bundle went
+    (docs/network.md, "People's own keys")."""
+
+    record = column(models.UUIDField(db_index=True), ID)
+    person = key(Person, ID, models.CASCADE)
+    compartments = column(models.JSONField(default=list), Public("S1", "which parts of the record it opened"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "record"], name="network_held_once")]
+
+
 class Tombstone(models.Model):
     """What stays of an erased record: its class and the month, so that counts stay right."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, rings, standing, trusted, vouched
+from fanal.network import accounts, records, rings, standing, trusted, vouched
 from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState, RingKind, Role
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.memberships import newest_key
@@ -204,8 +204,8 @@ def _settle(person: Person) -> list[RingKind]:
 def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     """A member leaves: sessions, seals and slots go, their teams get new ring versions, their duties new owners.
 
-    Records get a new epoch at their next write, so nothing written later opens with any earlier key. Needs a key
-    keeper.
+    What was granted to them by name ends at once. Records get a new epoch at their next write, so nothing written later
+    opens with any earlier key. Needs a key keeper.
     """
     person = colleague(actor, person_id)
     if person.id == actor.person:
@@ -224,6 +224,8 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
         person.save(update_fields=["state", "left_on", "password"])
         RoleHeld.objects.filter(person=person, until=None).update(until=now.date())
         GrantHeld.objects.filter(person=person).delete()
+        for record, items in records.leave(person.id):
+            journal.write(record, actor.signatory(), "network.end_membership", at=now, items=items)
     for link in links:
         rings.rotate(link.team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.end_membership", at=now)

@@ -1,13 +1,13 @@
-"""What a team's key opens: the question of an incident ("who is affected?"), answered from clear columns."""
+"""What the key of a team or a person opens: the question of an incident ("who is affected?"), from clear columns."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from fanal.network.contracts import RingKind
-from fanal.network.models import Bundle, Team, TeamMember
+from fanal.network.models import Bundle, HeldByName, Team, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,37 @@ def teams_of_kind(org: UUID, kind: RingKind) -> list[UUID]:
     return list(Team.objects.filter(org_id=org, kind=kind).values_list("pk", flat=True))
 
 
+def of_person(person: UUID) -> dict[UUID, frozenset[str]]:
+    """Every record that an account could open, by its teams or by name, with its compartments."""
+    found = granted([one.team for one in teams_of(person)])
+    return {**found, **{record: names | found.get(record, frozenset()) for record, names in by_name(person).items()}}
+
+
 def granted(teams: Collection[UUID]) -> dict[UUID, frozenset[str]]:
     """Every record that any version of these teams' keys opens, with its compartments."""
     found: dict[UUID, set[str]] = defaultdict(set)
     rows = Bundle.objects.filter(kind="ring", principal__in=[team.bytes for team in teams])
     for record, compartments in rows.values_list("record", "compartments"):
         found[record].update(compartments)
+    return {record: frozenset(names) for record, names in found.items()}
+
+
+# ---- people's own keys ----
+
+
+def note(made: Iterable[Bundle]) -> None:
+    """Note whom these bundles are granted to by name: it stays when the bundle goes."""
+    for row in made:
+        if row.kind == "user":
+            held, _new = HeldByName.objects.get_or_create(person_id=UUID(bytes=bytes(row.principal)), record=row.record)
+            held.compartments = sorted({*held.compartments, *row.compartments})
+            held.save(update_fields=["compartments"])
+
+
+def by_name(person: UUID) -> dict[UUID, frozenset[str]]:
+    """Every record that was ever granted to a person by name, with its compartments; bundles that nobody noted, too."""
+    found = {held.record: set(held.compartments) for held in HeldByName.objects.filter(person_id=person)}
+    rows = Bundle.objects.filter(kind="user", principal=person.bytes)
+    for record, compartments in rows.values_list("record", "compartments"):
+        found.setdefault(record, set()).update(compartments)
     return {record: frozenset(names) for record, names in found.items()}

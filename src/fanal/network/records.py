@@ -6,8 +6,10 @@ Whatever changes who can open a record says what the entry of the deed must name
 nothing, and one whose end no entry names would count again if somebody put it back (`bundles.py`).
 """
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -18,16 +20,15 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.journal import api as journal
 from fanal.journal.api import Item, Newest
-from fanal.network import bundles, erasure, identities, trusted
-from fanal.network.contracts import NetworkError, PersonState, RingKind
+from fanal.network import bundles, erasure, identities, reach, standing, trusted
+from fanal.network.contracts import NetworkError, PersonState
 from fanal.network.erasure import Erased, note_erased, stone
-from fanal.network.models import Bundle, Organisation, Person, Team
-from fanal.network.rings import newest_of, principal
+from fanal.network.models import Bundle, HeldByName, Organisation, Person, Team
+from fanal.network.rings import newest_of
 
 logger = logging.getLogger(__name__)
 
-Grants = Mapping[RingKind, Collection[str]]
-Also = Iterable[tuple[vault.Principal, Collection[str]]]
+Grants = Iterable[tuple[vault.Principal, Collection[str]]]
 
 _LOOKS = 3  # a colleague may write between the look at the rows and the look at the journal
 
@@ -35,18 +36,23 @@ _LOOKS = 3  # a colleague may write between the look at the rows and the look at
 # ---- a new record ----
 
 
-def make(
-    org: UUID, record: UUID, compartments: Iterable[str], rings: Grants, also: Also = ()
-) -> tuple[vault.RecordKeys, list[Item]]:
-    """Keys of a new record, granted to rings of its organisation and to whom else; `rings` and `also` say which
-    compartments each opens. And what the first entry of its chain must name.
+def make(org: UUID, record: UUID, compartments: Iterable[str], to: Grants) -> tuple[vault.RecordKeys, list[Item]]:
+    """Keys of a new record, granted to teams (`rings.grants`) and people (`to_people`), each with the compartments that
+    it opens. And what the first entry of its chain must name.
 
     Raises NetworkError for a record that is there, or was: keys that are added to it would open what others write.
     """
     if is_known(record):
         raise NetworkError(_("This was stored already. Load the page again."))
-    keys, made = sealed(org, record, compartments, rings, also)
+    keys, made = sealed(org, record, compartments, to)
     return keys, store(made)
+
+
+def to_people(org: UUID, people: Iterable[UUID], only: Collection[str]) -> Grants:
+    """Grants to people by name. Whoever leaves takes nothing along and nobody else could open it then: so the recovery
+    key of the organisation opens the same. Raises NetworkError where nobody signed for a key."""
+    named = [trusted.principal(person) for person in people]
+    return [(to, only) for to in (*named, identities.recovery(Organisation.objects.get(pk=org)))]
 
 
 def is_known(record: UUID) -> bool:
@@ -54,18 +60,17 @@ def is_known(record: UUID) -> bool:
     return Bundle.objects.filter(record=record).exists() or bool(erasure.among([record]))
 
 
-def sealed(
-    org: UUID, record: UUID, compartments: Iterable[str], rings: Grants, also: Also = ()
-) -> tuple[vault.RecordKeys, list[Bundle]]:
+def sealed(org: UUID, record: UUID, compartments: Iterable[str], to: Grants) -> tuple[vault.RecordKeys, list[Bundle]]:
     """As `make`, with the bundles still to be stored: whoever seals before a transaction holds it for less time. The
     principals may belong to another organisation (a handover), or be a reporter."""
     keys = vault.new_record(org, record, compartments)
-    to = [*((principal(org, kind), only) for kind, only in rings.items()), *also]
     return keys, [bundles.made(keys, who, only) for who, only in to]
 
 
 def store(made: Collection[Bundle]) -> list[Item]:
     """Store the bundles of a new record. Returns what the first entry of its chain must name."""
+    _Today.of(made).need_all(made)
+    reach.note(made)
     Bundle.objects.bulk_create(made)
     return bundles.granted(made)
 
@@ -83,6 +88,7 @@ class Held:
     changed: list[Item] = field(repr=False)
     _rows: list[Bundle] = field(repr=False)
     _lost: frozenset[bytes] = field(repr=False)
+    _stale: frozenset[str] = field(repr=False)
 
     def grant(self, to: vault.Principal, only: Collection[str], *, newest_only: bool = False) -> None:
         """Let one more open compartments; `newest_only`: what is sealed under the newest key of each."""
@@ -95,66 +101,76 @@ class Held:
         for row in list(self._rows):
             if (row.kind, bytes(row.principal)) == (kind, who):
                 self._take(row)
+                self._stale = self._stale.union(row.compartments)
+                self.changed += bundles.stale(row.record, row.compartments)
 
     def freshen(self) -> None:
-        """Before a write: when a ring of the record has a newer version, open a new epoch and replace the bundles.
+        """Before a write: when a team or a person of the record has a newer key, or somebody opens it no more, make new
+        keys and replace the bundles.
 
         Whoever left can then open nothing that is written from now on (docs/access.md, "Opening a record"). Where a
         bundle also holds what the writer cannot open, it stays, and a further one with the new keys is added beside it.
         """
         self._all_there()
-        newest = _newest(self._rows)
-        if not any(row.kind == "ring" and newest[bytes(row.principal)].version > row.version for row in self._rows):
-            return
+        today = _Today.of(self._rows)
         held = self.keys.compartments
-        self.keys = vault.next_epoch(self.keys, held)
+        if not (self._stale & held or any(map(today.is_past, self._rows))):
+            return
+        self._renew(held)
         for row in list(self._rows):
             only = held.intersection(row.compartments)
             if not only:
                 continue
-            self._grant_anew(self.keys, row, newest, only)
+            self._grant_anew(self.keys, row, today, only)
             if only == set(row.compartments):
                 self._take(row)
 
-    def reseal(self, compartment: str, to: RingKind) -> None:
-        """Give a compartment a new key for one ring only, and take it from every other bundle (closing `reporter`
+    def reseal(self, compartment: str, to: vault.Principal) -> None:
+        """Give a compartment a new key for one team only, and take it from every other bundle (closing `reporter`
         after triage). Bundles of others are replaced without it.
 
         The caller re-seals the items of the compartment in the same transaction.
         """
         self._all_there()
         rows = [row for row in self._rows if compartment in row.compartments]
-        newest = _newest(rows)
-        self.keys = vault.next_epoch(self.keys, [compartment])
+        today = _Today.of(rows)
+        self._renew([compartment])
         for row in rows:
             rest = [name for name in row.compartments if name != compartment]
             if rest:
-                self._grant_anew(self.keys, row, newest, rest)
+                self._grant_anew(self.keys, row, today, rest)
             self._take(row)
-        self._grant(self.keys.newest_only(), principal(self.keys.org, to), {compartment})
+        self._grant(self.keys.newest_only(), to, {compartment})
 
-    def narrow(self, to: RingKind, stay: Collection[bytes] = ()) -> None:
-        """Give everything that is held new keys for one ring, and take every other ring and person off.
+    def narrow(self, to: Collection[vault.Principal], stay: Collection[bytes] = ()) -> None:
+        """Give everything that is held new keys for these teams or people, and take every other one off.
 
         A reporter keeps what was granted to them, and so does who is named in `stay` (a partner), under the new keys.
         What the writer does not hold stays with whoever has it. The caller re-seals every item under the keys that are
         held then, which are the new ones only, in the same transaction. Whatever somebody took out of the database to
         stop this ends, too.
         """
-        held, newest = self.keys.compartments, _newest(self._rows)
+        held, today = self.keys.compartments, _Today.of(self._rows)
         self.changed += bundles.ended(self.keys.record, _missed(self._lost))
         self._lost = frozenset()
-        self.keys = vault.next_epoch(self.keys, held).newest_only()
+        self._renew(held)
+        self.keys = self.keys.newest_only()
         for row in list(self._rows):
             only = held.intersection(row.compartments)
             if not only:
                 continue
             if row.kind == "reporter" or bytes(row.principal) in stay:
-                self._grant_anew(self.keys, row, newest, only)
+                self._grant_anew(self.keys, row, today, only)
             elif only != set(row.compartments):
                 raise vault.NotGranted  # a bundle of somebody who also holds what the writer cannot hand on
             self._take(row)
-        self._grant(self.keys, principal(self.keys.org, to), held)
+        for one in to:
+            self._grant(self.keys, one, held)
+
+    def _renew(self, compartments: Collection[str]) -> None:
+        self.keys = vault.next_epoch(self.keys, compartments)
+        self.changed += bundles.renewed(self.keys.record, self._stale.intersection(compartments))
+        self._stale = self._stale.difference(compartments)
 
     def _all_there(self) -> None:
         """Raises NetworkError where a bundle is gone that counts: with what is left of somebody's keys one would write
@@ -165,14 +181,15 @@ class Held:
 
     def _grant(self, keys: vault.RecordKeys, to: vault.Principal, only: Collection[str]) -> None:
         row = bundles.made(keys, to, only)
+        if to.kind == "user":
+            _Today.of([row]).need_all([row])
+            reach.note([row])
         row.save(force_insert=True)
         self._rows.append(row)
         self.changed += bundles.granted([row])
 
-    def _grant_anew(
-        self, keys: vault.RecordKeys, row: Bundle, newest: Mapping[bytes, vault.Principal], only: Collection[str]
-    ) -> None:
-        to = _principal(row, newest)
+    def _grant_anew(self, keys: vault.RecordKeys, row: Bundle, today: _Today, only: Collection[str]) -> None:
+        to = today.principal(row)
         if to is not None:
             self._grant(keys, to, only)
 
@@ -182,24 +199,48 @@ class Held:
         row.delete()
 
 
-def _newest(rows: Iterable[Bundle]) -> dict[bytes, vault.Principal]:
-    """The newest keys of the teams to which these bundles are sealed. Raises NetworkError where one was taken out."""
-    return newest_of({UUID(bytes=bytes(row.principal)) for row in rows if row.kind == "ring"})
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """The keys to which bundles are sealed today: `rings` by team, `people` by person, of those who work here."""
 
+    rings: Mapping[bytes, vault.Principal]
+    people: Mapping[bytes, vault.Principal]
 
-def _principal(row: Bundle, newest: Mapping[bytes, vault.Principal]) -> vault.Principal | None:
-    """To whom a bundle is granted anew; None for somebody who does not work here (any more, or until they are let in
-    again). Raises NetworkError for a key that is not theirs."""
-    who = bytes(row.principal)
-    if row.kind == "ring":
-        return newest[who]
-    if row.kind == "reporter":
+    @classmethod
+    def of(cls, rows: Collection[Bundle]) -> _Today:
+        """For these bundles. Nobody among their people leaves until the transaction ends. Raises NetworkError where a
+        key of a team was taken out, and for a person whose key nobody signed, or of whom something was changed."""
+        rings = newest_of({UUID(bytes=bytes(row.principal)) for row in rows if row.kind == "ring"})
+        named = {UUID(bytes=bytes(row.principal)) for row in rows if row.kind == "user"}
+        return cls(rings, _working(named) if named else {})
+
+    def is_past(self, row: Bundle) -> bool:
+        """Whether a bundle is sealed to a key that is not the newest, or to somebody who does not work here now."""
+        who, to = bytes(row.principal), {"ring": self.rings, "user": self.people}.get(row.kind)
+        return to is not None and (who not in to or to[who].version > row.version)
+
+    def need_all(self, rows: Iterable[Bundle]) -> None:
+        """Raise NetworkError where one of these people does not work here (any more)."""
+        if any(row.kind == "user" and bytes(row.principal) not in self.people for row in rows):
+            raise NetworkError(_("This person does not work here now. Nothing was sent. Load the page again."))
+
+    def principal(self, row: Bundle) -> vault.Principal | None:
+        """To whom a bundle is granted anew; None for somebody who does not work here (any more, or until they are let
+        in again)."""
+        who = bytes(row.principal)
+        if row.kind == "ring":
+            return self.rings[who]
+        if row.kind == "user":
+            return self.people.get(who)
+        if row.kind == "recovery":
+            return identities.recovery(Organisation.objects.get(pk=row.org_id))
         return vault.Principal("reporter", who, row.version, vault.PublicKey.of(bytes(row.public)))
-    if row.kind == "recovery":
-        return identities.recovery(Organisation.objects.get(pk=row.org_id))
-    if not Person.objects.filter(pk=UUID(bytes=who), state=PersonState.ACTIVE).exists():
-        return None
-    return trusted.principal(UUID(bytes=who))
+
+
+def _working(named: Collection[UUID]) -> dict[bytes, vault.Principal]:
+    people = Person.objects.select_for_update(no_key=True, of=("self",)).select_related("org").order_by("pk")
+    stand = standing.of(list(people.filter(pk__in=named, state=PersonState.ACTIVE)))
+    return {id.bytes: trusted.principal_of(one) for id, one in stand.items()}
 
 
 def open_held(org: UUID, record: UUID, keyring: vault.Keyring) -> Held:
@@ -228,7 +269,8 @@ def open_many(
             opens = [bundles.as_sealed(row) for row in counts.rows if keyring.holds(bundles.as_sealed(row))]
             if opens:
                 keys = vault.open_bundles(opens, keyring)
-                opened[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost)
+                stale = bundles.are_stale(record, keys.compartments, chains[record])
+                opened[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost, stale)
             if counts.fits:
                 left.discard(record)
         left.intersection_update(mine)
@@ -244,6 +286,14 @@ def holders(record: UUID) -> list[tuple[str, bytes, int, frozenset[str]]]:
 
 
 # ---- without any key ----
+
+
+def leave(person: UUID) -> Iterator[tuple[UUID, list[Item]]]:
+    """Take every bundle of somebody who leaves, record by record. Yields what an entry in the chain of each must name.
+    The caller holds the person (`standing.changing`), so that nobody grants them anything meanwhile."""
+    for record, compartments in sorted(reach.by_name(person).items()):
+        if items := _ended(record, lambda row: (row.kind, bytes(row.principal)) == ("user", person.bytes)):
+            yield record, [*items, *bundles.stale(record, compartments)]
 
 
 def leave_to(org: UUID, record: UUID) -> list[Item]:
@@ -270,7 +320,8 @@ def _ended(record: UUID, which: Callable[[Bundle], bool]) -> list[Item]:
     over = [row for row in rows if which(row)]
     names = _missed(counts.lost).union(bundles.name_of(row) for row in over)
     Bundle.objects.filter(pk__in=[row.pk for row in over]).delete()
-    return [*counts.adopted, *bundles.ended(record, names)] if names else []
+    opened = {name for row in over for name in row.compartments}
+    return [*counts.adopted, *bundles.ended(record, names), *bundles.stale(record, opened)] if names else []
 
 
 def _missed(lost: frozenset[bytes]) -> frozenset[bytes]:
@@ -286,6 +337,7 @@ def erase(org: UUID, record: UUID, kind: str, on: date) -> None:
     The caller deletes its items in the same transaction (docs/operating.md, "Erasure").
     """
     Bundle.objects.filter(record=record).delete()
+    HeldByName.objects.filter(record=record).delete()
     gone = Erased(record, org, kind, on.replace(day=1))
     stone(gone).save()
     transaction.on_commit(lambda: note_erased(gone))

@@ -1,7 +1,7 @@
 """Teams and their ring keys: made, signed by the organisation, sealed to members and to the recovery key
 (docs/network.md, "Which key is believed")."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -101,6 +101,11 @@ def principal(org: UUID, kind: RingKind) -> vault.Principal:
     if ring is None:
         raise NetworkError(_("This organisation has no team for that."))
     return principal_of(ring)
+
+
+def grants(org: UUID, only: Mapping[RingKind, Collection[str]]) -> list[tuple[vault.Principal, Collection[str]]]:
+    """Grants of a record to teams of its organisation, each with the compartments that it opens; as `principal`."""
+    return [(principal(org, kind), names) for kind, names in only.items()]
 
 
 def principal_of(ring: RingVersion) -> vault.Principal:

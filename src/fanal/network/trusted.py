@@ -80,7 +80,16 @@ def _checked(person_id: UUID) -> PersonKey:
     stand = standing.of([person])[person_id] if person is not None else None
     if stand is None or stand.key is None:
         raise NetworkError(_("This person has no key yet."))
-    if not _is_signed_for(stand):
+    return _key_of(stand)
+
+
+def principal_of(stand: Standing) -> vault.Principal:
+    """As `principal`, of somebody (with their organisation) who was read."""
+    return as_principal(_key_of(stand))
+
+
+def _key_of(stand: Standing) -> PersonKey:
+    if stand.key is None or not _is_signed_for(stand):
         raise NetworkError(
             _("The key of this person is not signed by their organisation. Nothing was sent. Ask a key keeper.")
         )

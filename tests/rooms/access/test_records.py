@@ -24,7 +24,7 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _ref(cast: Cast) -> RecordRef:
     ref = RecordRef(cast.aurora, uuid4(), "test")
-    network.records.make(ref.org, ref.id, ["content"], {RingKind.INTAKE: ["content"]})
+    network.records.make(ref.org, ref.id, ["content"], network.rings.grants(ref.org, {RingKind.INTAKE: ["content"]}))
     return ref
 
 

@@ -15,7 +15,8 @@ from tests.people import NOW, PASSWORD, Cast
 
 def _record(cast: Cast) -> UUID:
     record = uuid4()
-    network.records.make(cast.aurora, record, ["content", "reporter"], {RingKind.INTAKE: ["content", "reporter"]})
+    to = network.rings.grants(cast.aurora, {RingKind.INTAKE: ["content", "reporter"]})
+    network.records.make(cast.aurora, record, ["content", "reporter"], to)
     return record
 
 
@@ -87,7 +88,8 @@ def test_a_team_in_which_nobody_holds_the_key_gets_a_new_one_when_somebody_comes
 
     cast.seeds["gro"] = accounts.seed_by_code(Person.objects.get(pk=person), code)
     record = uuid4()
-    network.records.make(cast.nordlys, record, ["content"], {RingKind.CASEWORK: ["content"]})
+    to = network.rings.grants(cast.nordlys, {RingKind.CASEWORK: ["content"]})
+    network.records.make(cast.nordlys, record, ["content"], to)
     assert network.records.open_held(cast.nordlys, record, cast["gro"].keyring).keys.compartments == {"content"}
 
 

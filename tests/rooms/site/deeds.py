@@ -33,7 +33,9 @@ def _concern(record: UUID) -> UUID:
     now, org = datetime.now(UTC), network.orgs()[0].id
     with transaction.atomic():
         # Not `make`: that refuses a record that was erased, which a restore brings back.
-        keys, bundles = network.records.sealed(org, record, ["content"], {RingKind.INTAKE: ["content"]})
+        keys, bundles = network.records.sealed(
+            org, record, ["content"], network.rings.grants(org, {RingKind.INTAKE: ["content"]})
+        )
         network.records.store(bundles)
         sealed = vault.seal(keys, vault.Place(org, record, "content", "concern", record, 1), TOLD)
         row = Concern.objects.create(

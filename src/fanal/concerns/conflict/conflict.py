@@ -15,6 +15,7 @@ from fanal.concerns.models import UNDECIDED, Concern, Decision, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
 from fanal.concerns.triage.triage import concern_of
+from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -67,7 +68,7 @@ def _reseal(opened: Opened, concern: Concern, to: RingKind) -> None:
     messages = [(message, opened.try_read(message, "body")) for message in Message.objects.filter(concern=concern)]
     notes = [(decision, opened.try_read(decision, "note")) for decision in Decision.objects.filter(concern=concern)]
     opened.state(*(row for row, _sealed in (*messages, *notes) if opened.holds(row)))
-    opened.held.narrow(to)
+    opened.held.narrow([rings.principal(concern.org_id, to)])
     for name, content in contents.items():
         if content is not None:
             opened.write(concern, name, content)

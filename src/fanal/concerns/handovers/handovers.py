@@ -142,7 +142,8 @@ def _stored(actor: Actor, seen: Sight, preview: Preview, request_key: UUID, now:
         country_to=seen.country or seen.recipient.country,
     )
     ask(actor, DRAFT, row)
-    keys, granted = records.make(row.org_id, row.pk, _COMPARTMENTS, {of_sender(row): _COMPARTMENTS})
+    ours = rings.principal(row.org_id, of_sender(row))
+    keys, granted = records.make(row.org_id, row.pk, _COMPARTMENTS, [(ours, _COMPARTMENTS)])
     items: list[bytes | Item] = [*granted, seal_into(keys, record_of(row), row, "payload", preview.default)]
     if preview.added.items:
         items.append(seal_into(keys, record_of(row), row, "additions", preview.added))

@@ -173,7 +173,8 @@ def _reseal(opened: Opened, row: Handover) -> None:
     texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
     canonical = _canonical(Read(texts["payload"] or HandoverContent(), texts["additions"]))
     is_same = vault.check_mac(opened.keys, "content", canonical, bytes(row.payload_hash))
-    opened.held.narrow(of_sender(row), stay=[rings.principal(row.recipient_id, of_recipient(row)).id])
+    ours, theirs = rings.principal(row.org_id, of_sender(row)), rings.principal(row.recipient_id, of_recipient(row))
+    opened.held.narrow([ours], stay=[theirs.id])
     for name, text in texts.items():
         if text is not None:
             opened.write(row, name, text)

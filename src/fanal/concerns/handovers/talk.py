@@ -77,8 +77,8 @@ def write(actor: Actor, handover_id: UUID, text: str, now: datetime, *, question
 def say(actor: Actor, row: Handover, step: HandoverEvent, text: str, now: datetime, *, key: UUID | None = None) -> None:
     """Seal the words of a step for both teams. Needs no key of anybody."""
     message = HandoverMessage(step=step) if key is None else HandoverMessage(id=key, step=step)
-    also = [(rings.principal(row.recipient_id, of_recipient(row)), {"content"})]
-    keys, granted = records.make(row.org_id, message.pk, ("content",), {of_sender(row): ("content",)}, also)
+    both = rings.principal(row.org_id, of_sender(row)), rings.principal(row.recipient_id, of_recipient(row))
+    keys, granted = records.make(row.org_id, message.pk, ("content",), [(team, {"content"}) for team in both])
     item = seal_into(keys, _ref(row, message.pk), message, "body", HandoverWords(text))
     message.save(force_insert=True)
     items = [item, _step_of(row, message), *granted]
@@ -155,7 +155,7 @@ def change_hands(actor: Actor, row: Handover, deed: str, now: datetime) -> None:
         ref, purpose = _ref(row, message.pk), AccessPurpose.SAFEGUARDING_ALARM
         with open_record(actor, ref, deed, purpose=purpose, now=now, thing=row) as opened:
             words = opened.try_read(message, "body")
-            opened.held.narrow(of_sender(row), stay=[partner])
+            opened.held.narrow([rings.principal(row.org_id, of_sender(row))], stay=[partner])
             if words is not None:
                 opened.write(message, "body", words)
                 message.save(update_fields=["body"])

@@ -97,7 +97,7 @@ def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report
         opened = {line.record for line in lines if line.at.date() >= since}
         last = [membership.until for membership in held]
         until = None if None in last else max((day for day in last if day), default=now.date())
-        report = _report(actor.org, network.reach.granted([membership.team for membership in held]), opened, until)
+        report = _report(actor.org, network.reach.of_person(person), opened, until)
         journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=str(person))
     return report
 

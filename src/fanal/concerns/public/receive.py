@@ -7,7 +7,6 @@ is one concern.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,7 +27,7 @@ from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Item, Signatory
-from fanal.network.api import keyfile, records
+from fanal.network.api import keyfile, records, rings
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.codes import ReportChannel
 
@@ -174,8 +173,8 @@ def _prepare(told: Told, receipt: _Receipt | None) -> _Prepared:
     boxes = _sorted(told)
     row = _row(told, boxes.clear, receipt)
     ref = RecordRef(told.place.org, row.id, "concern")
-    also = [(receipt.principal, {"dialogue"})] if receipt else []
-    keys, bundles = records.sealed(told.place.org, row.id, (*SCHEMAS, "dialogue"), _grants(boxes.clear), also)
+    to = [*_grants(row.org_id, boxes.clear), *([(receipt.principal, {"dialogue"})] if receipt else [])]
+    keys, bundles = records.sealed(row.org_id, row.id, (*SCHEMAS, "dialogue"), to)
     items: list[bytes | Item] = [seal_into(keys, ref, row, name, getattr(boxes, name)) for name in SCHEMAS]
     if receipt:
         items.append(_commitment(told, receipt))
@@ -234,10 +233,10 @@ def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:
     )
 
 
-def _grants(clear: ClearFacts) -> Mapping[RingKind, tuple[str, ...]]:
+def _grants(org: UUID, clear: ClearFacts) -> records.Grants:
     """Who can open it: intake, or where the member's own people may be concerned only the safeguarding ring."""
     ring = RingKind.SAFEGUARDING if clear.restricted else RingKind.INTAKE
-    return {ring: (*SCHEMAS, "dialogue")}
+    return rings.grants(org, {ring: (*SCHEMAS, "dialogue")})
 
 
 def _commitment(told: Told, receipt: _Receipt) -> bytes:

@@ -320,7 +320,7 @@ def close_reporter(opened: Opened, concern: Concern) -> None:
     if concern.reporter_closed or concern.restricted or not opened.has("reporter"):
         return
     content = opened.read(concern, "reporter")
-    opened.held.reseal("reporter", RingKind.CUSTODIAN)
+    opened.held.reseal("reporter", network.rings.principal(concern.org_id, RingKind.CUSTODIAN))
     if content is not None:
         opened.write(concern, "reporter", content)
     concern.reporter_closed = True

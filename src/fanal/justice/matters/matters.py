@@ -29,7 +29,7 @@ from fanal.journal.contracts import Signatory
 from fanal.justice.content import MatterContent, ProceedingContent
 from fanal.justice.matters import policy
 from fanal.justice.models import Matter, Proceeding, Question
-from fanal.network.api import erasure, names, records, trusted
+from fanal.network.api import erasure, names, records, rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -96,8 +96,8 @@ def open_matter(actor: Actor, now: datetime, *, label: str = "", note: str = "",
     deed = policy.TRAIN if training else policy.OPEN
     ask(actor, deed, None)
     matter = Matter(org_id=actor.org, training=training, opened_on=now.date(), opened_by_id=actor.person)
-    grants, also = (GRANTS, []) if not training else ({}, [(trusted.principal(actor.person), set(COMPARTMENTS))])
-    keys, granted = records.make(actor.org, matter.pk, COMPARTMENTS, grants, also)
+    own = records.to_people(actor.org, [actor.person], COMPARTMENTS) if training else rings.grants(actor.org, GRANTS)
+    keys, granted = records.make(actor.org, matter.pk, COMPARTMENTS, own)
     item = seal_into(keys, ref_of(matter), matter, "content", MatterContent(label=label, note=note))
     matter.save(force_insert=True)
     said = [item, *granted, stated.item(matter)]

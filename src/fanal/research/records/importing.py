@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, RecordRef, ask, open_record, seal_into, stated, visible
 from fanal.engines.disclosure.contracts import ClassSet, CodedTable, record_keys
 from fanal.journal import api as journal
-from fanal.network.api import keyfile, records
+from fanal.network.api import keyfile, records, rings
 from fanal.network.contracts import Actor
 from fanal.research.content import RowsContent
 from fanal.research.contracts import ENDED, Report, Source
@@ -110,7 +110,7 @@ def _kept(
         "cohorts": {str(year): coverages.rounded(len(rows)) for year, rows in sorted(coded.rows.items())},
         "left_out": [[left.column, left.name, left.why] for left in coded.left_out],
     }
-    keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, populations.TO)
+    keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, rings.grants(actor.org, populations.TO))
     item = seal_into(keys, _ref(row), row, "content", _content(coded, classes))
     row.save(force_insert=True)
     said = [item, *granted, stated.item(row)]

@@ -30,7 +30,7 @@ from fanal.access.api import (
 from fanal.engines.disclosure.contracts import ClassSet
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.api import erasure, records
+from fanal.network.api import erasure, records, rings
 from fanal.network.contracts import Actor, OrgKind, RingKind
 from fanal.research import deciding, wording
 from fanal.research.content import SecretContent
@@ -99,7 +99,7 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
     row.countries = sorted(org.mandates) or [org.country]
     row.opened_by_id, row.opened_on = actor.person, now.date()
-    keys, granted = records.make(actor.org, row.pk, COMPARTMENTS, TO)
+    keys, granted = records.make(actor.org, row.pk, COMPARTMENTS, rings.grants(actor.org, TO))
     secret = SecretContent(secret=secrets.token_bytes(SECRET_BYTES).hex())
     item = seal_into(keys, ref_of(row), row, "content", secret)
     row.save(force_insert=True)

@@ -33,7 +33,7 @@ from fanal.access.api import (
 from fanal.clocks import api as clocks
 from fanal.engines.prevalence.contracts import ENGINE_VERSION, ENGINES, canonical_json
 from fanal.journal import api as journal
-from fanal.network.api import records
+from fanal.network.api import records, rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.research import turns, wording
 from fanal.research.content import HistoriesContent
@@ -176,7 +176,9 @@ def open_study(actor: Actor, form: StudyForm, now: datetime) -> Study:
     ask(actor, OPEN)
     study = Study(org_id=actor.org, made_by_id=actor.person, made_at=now, state=StudyState.DRAFT.value)
     _filled(actor, study, form)
-    keys, items = records.make(actor.org, study.pk, COMPARTMENTS, {RingKind.STATISTICS: set(COMPARTMENTS)})
+    keys, items = records.make(
+        actor.org, study.pk, COMPARTMENTS, rings.grants(actor.org, {RingKind.STATISTICS: COMPARTMENTS})
+    )
     if form.source is StudySource.PUBLISHED:
         items.append(seal_into(keys, ref_of(study), study, "content", _published(study, form)))
     study.save(force_insert=True)
