@@ -111,7 +111,7 @@ def test_a_table_above_twenty_waits_for_a_second_person(world: World) -> None:
     noor.get_by_label("What is the table needed for?").fill("A study of the law of XA")
     press(noor, "Ask for the table")
     expect(noor.get_by_text("waits for a second person")).to_be_visible()
-    expect(noor.get_by_role("button", name="Take it now")).to_have_count(0)
+    expect(noor.get_by_role("button", name="Take it as CSV")).to_have_count(0)
     check_all(noor)
 
     bao = world.desk("bao")
@@ -124,11 +124,11 @@ def test_a_table_above_twenty_waits_for_a_second_person(world: World) -> None:
 
     noor.reload()
     with noor.expect_download() as taken:
-        press(noor, "Take it now")
+        press(noor, "Take it as CSV")
     table = taken.value.path().read_text("utf-8")
     assert table.count("Aurora · ") == found + 2
     noor.reload()
-    expect(noor.get_by_role("button", name="Take it now")).to_have_count(0)
+    expect(noor.get_by_role("button", name="Take it as CSV")).to_have_count(0)
 
 
 def test_gaps_read_from_right_to_left(world: World) -> None:

@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import converters, day, deeds, drawings
+from fanal.web import converters, day, deeds, drawings, papers, qr
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
@@ -69,9 +69,11 @@ __all__ = [
     "named",
     "offer",
     "open_page",
+    "papers",
     "plain",
     "press",
     "problem",
+    "qr",
     "register",
     "register_open",
     "reporter_language",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.concerns import duties
 from fanal.concerns.form import texts
-from fanal.concerns.public import child, proof, qr, words
+from fanal.concerns.public import child, proof, words
 from fanal.concerns.public import state as states
 from fanal.concerns.public.forms import KeptForm, QuestionForm, values_of
 from fanal.concerns.public.frame import (
@@ -34,6 +34,7 @@ from fanal.concerns.public.guard import Waiting
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.receive import Received
 from fanal.concerns.public.state import State
+from fanal.web import api as web
 from fanal.web.api import Answer, digits
 
 
@@ -107,7 +108,7 @@ def receipt_page(visit: Visit, received: Received, *, kept: KeptForm | None = No
     own = {
         "letters": receipt.letters,
         "digits": " ".join(digits(group) for group in receipt.digits.split("-")),
-        "qr": qr.svg(receipt.letters, _("Your code, for a camera")),
+        "qr": web.qr.svg(receipt.letters, _("Your code, for a camera")),
         "due": escape(due),
         "proof": proof.make(proof.Proof(received.org, received.day, received.entry)),
         "state": states.wrap(sent.state, visit.now),

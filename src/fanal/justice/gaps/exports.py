@@ -4,14 +4,13 @@ One take each, within a week. The mark names the organisation, the export and th
 (docs/justice.md, "Gaps"). What an export holds follows from what was found when it was asked for.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, deciding, found, stated, visible
@@ -20,9 +19,11 @@ from fanal.journal import api as journal
 from fanal.justice.gaps import gaps, looks, words
 from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.policy import APPROVE_EXPORT, ASK_EXPORT, EXPORTING, TAKE_EXPORT
+from fanal.justice.law.words import state_name
 from fanal.justice.models import GapsCount, GapsExport
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.web.api import papers
 
 ALONE = MOST_BOXES
 """So many gaps may one person take along without a second one."""
@@ -84,8 +85,8 @@ def approve(actor: Actor, export_id: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def take(actor: Actor, export_id: UUID, now: datetime) -> str:
-    """The table as CSV, once. Raises `NotHere`, `NotAllowed`, `NotNow`, `TooManyLooks`."""
+def take(actor: Actor, export_id: UUID, form: papers.Form, now: datetime) -> bytes:
+    """The table as it is kept, once. Raises `NotHere`, `NotAllowed`, `NotNow`, `TooManyLooks`, `papers.NoFont`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, TAKE_EXPORT, row)
     stated.need_last(row, *EXPORTING)
@@ -102,7 +103,7 @@ def take(actor: Actor, export_id: UUID, now: datetime) -> str:
     row.save(update_fields=["taken_at"])
     journal.write(row.pk, actor.signatory(), TAKE_EXPORT, at=now, items=[stated.whole(row)])
     items = [item.content for item in count.items.order_by("number")[: row.boxes]]
-    return _csv(mark_of(row, now), items)
+    return papers.made(_table(row, items, now), form)
 
 
 def mark_of(export: GapsExport, now: datetime) -> str:
@@ -110,14 +111,15 @@ def mark_of(export: GapsExport, now: datetime) -> str:
     return f"{network.org(export.org_id).name} · {export.pk} · {now.date().isoformat()}"
 
 
-def _csv(mark: str, items: Sequence[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([f"# {mark}"])
-    writer.writerow([f"# {words.MEMBERS_ONLY}"])
-    writer.writerow([*words.COLUMNS, mark])
-    writer.writerows([*map(_plain, _cells(item)), mark] for item in items)
-    return out.getvalue()
+def _table(export: GapsExport, items: Sequence[dict[str, Any]], now: datetime) -> papers.Table:
+    return papers.Table(
+        title=_("%(name)s: what falls through") % {"name": state_name(export.state)},
+        columns=[str(name) for name in words.COLUMNS],
+        rows=[list(_cells(item)) for item in items],
+        mark=mark_of(export, now),
+        language=get_language() or "en",
+        notes=[str(words.MEMBERS_ONLY)],
+    )
 
 
 def _cells(item: dict[str, Any]) -> Iterator[str]:
@@ -132,8 +134,3 @@ def _cells(item: dict[str, Any]) -> Iterator[str]:
         yield " ".join(value or "none" for value in item[name])
     yield str(item["patterns"])
     yield words.closing(item["closing"])
-
-
-def _plain(text: str) -> str:
-    """No spreadsheet takes a cell for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t"} else text

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.template import Library
 from django.utils.safestring import SafeString
 
-from fanal.concerns.public import qr as codes
 from fanal.network.models import Person
+from fanal.web.api import qr as codes
 
 register = Library()
 

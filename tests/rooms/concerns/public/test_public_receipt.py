@@ -5,9 +5,10 @@ import pytest
 from fanal import vault
 from fanal.clocks.models import Duty
 from fanal.concerns.models import Concern
-from fanal.concerns.public import proof, qr
+from fanal.concerns.public import proof
 from fanal.concerns.public.guard import guard
 from fanal.journal.models import Entry
+from fanal.web import qr
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, filled, opened, publish, tell
 

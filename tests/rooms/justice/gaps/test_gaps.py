@@ -19,6 +19,7 @@ from fanal.justice.gaps.counting import Step
 from fanal.justice.law import library, reviews
 from fanal.justice.models import GapsCount, GapsExport, GapsFound, GapsLook
 from fanal.network.models import Organisation
+from fanal.web import papers
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, now_are
 from tests.rooms.justice import small
@@ -310,11 +311,11 @@ def test_above_twenty_it_takes_two(cast: Cast, forty: GapsExport) -> None:
     assert refused.status_code == 302
     assert "text/csv" not in refused.headers.get("Content-Type", "")
     with pytest.raises(NotNow):
-        exports.take(cast["noor"], forty.pk, NOW)
+        exports.take(cast["noor"], forty.pk, papers.Form.CSV, NOW)
     with pytest.raises(NotAllowed):
         exports.approve(cast["noor"], forty.pk, NOW)
     exports.approve(cast["bao"], forty.pk, NOW)
-    assert exports.take(cast["noor"], forty.pk, NOW).count("\r\n") == 2 * LIMIT + 3
+    assert exports.take(cast["noor"], forty.pk, papers.Form.CSV, NOW).count(b"\r\n") == 2 * LIMIT + 3
 
 
 def test_the_second_person_sees_no_gap(cast: Cast, forty: GapsExport) -> None:
@@ -330,9 +331,9 @@ def test_nobody_else_takes_it_and_it_ends_after_a_week(cast: Cast, forty: GapsEx
     with_grant(cast, "omar")
     exports.approve(cast["omar"], forty.pk, NOW)
     with pytest.raises(NotAllowed):
-        exports.take(cast["omar"], forty.pk, NOW)
+        exports.take(cast["omar"], forty.pk, papers.Form.CSV, NOW)
     with pytest.raises(NotNow):
-        exports.take(cast["noor"], forty.pk, NOW + exports.OPEN + timedelta(seconds=1))
+        exports.take(cast["noor"], forty.pk, papers.Form.CSV, NOW + exports.OPEN + timedelta(seconds=1))
     with pytest.raises(NotHere):
         exports.export_of(cast["oda"], forty.pk)
 
@@ -344,6 +345,18 @@ def test_more_than_was_found_cannot_be_asked_for(cast: Cast, counted: GapsCount)
         exports.ask_for(cast["noor"], "XB", 1, "Theirs", NOW)
 
 
-def test_no_cell_is_a_formula() -> None:
-    assert exports._plain("=1+1") == "'=1+1"
-    assert exports._plain("A national of XA") == "A national of XA"
+def test_a_paper_that_cannot_be_made_is_not_taken(
+    cast: Cast, counted: GapsCount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server without a font says so; the same table is then taken as a workbook, once."""
+    from typst import Compiler
+
+    row = exports.ask_for(cast["noor"], "XA", 1, "A letter to the ministry of ខ្មែរ", NOW)
+    monkeypatch.setattr(papers, "_press", lambda: Compiler(papers._PAGE, ignore_system_fonts=True))
+    monkeypatch.setattr(exports, "state_name", lambda _code: "ខ្មែរ")
+    there = client_of(cast, "noor")
+    take = reverse("justice:gaps_take", args=[row.pk])
+    assert "Noto" in text(there.post(take, {"form": "pdf"}, follow=True))
+    taken = there.post(take, {"form": "xlsx"})
+    assert (taken.status_code, taken.content[:2]) == (200, b"PK")
+    assert there.post(take, {"form": "xlsx"}).status_code == 302

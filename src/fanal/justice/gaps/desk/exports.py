@@ -161,11 +161,11 @@ ACTS = {
 @looking(policy.TAKE_EXPORT)
 @require_POST
 def take(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponseBase:
-    """The table itself, once."""
+    """The table itself, once, in the form that the button says."""
+    form = web.papers.form_of(request.POST.get("form", ""))
     try:
-        text = exports.take(actor, export_id, deeds.at(request))
-    except NotNow as why:
+        content = exports.take(actor, export_id, form, deeds.at(request))
+    except (NotNow, web.papers.NoFont) as why:
         messages.error(request, why.words)
         return HttpResponseRedirect(reverse("justice:gaps_taken", args=[export_id]))
-    headers = {"Content-Disposition": f'attachment; filename="table-{export_id}.csv"', "Cache-Control": "no-store"}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return web.papers.answer(content, form, f"table-{export_id}")

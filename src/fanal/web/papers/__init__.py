@@ -1,0 +1,164 @@
+"""Tables that people take along: as a PDF that a screen reader reads (PDF/UA-1), as a workbook, as CSV.
+
+Each says on every page or row whose it is, so that a copy can be followed; no spreadsheet takes a cell for a formula.
+Data reach the page of a PDF as JSON and never as part of its program (docs/web.md, "Papers").
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from fanal.vocabulary.results import NotDone
+
+_PAGE = Path(__file__).parent / "table.typ"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_WIDEST = 48  # characters of a column of a workbook
+
+
+class Form(StrEnum):
+    """How a table is taken along."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+_MEDIA = {
+    Form.PDF: "application/pdf",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.CSV: "text/csv; charset=utf-8",
+}
+
+
+def form_of(text: str) -> Form:
+    """The form that a button names; CSV, which everything reads, for anything else."""
+    return Form(text) if text in Form else Form.CSV
+
+
+class NoFont(NotDone):
+    """No font of the server has a letter of a text. The message is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and what is said of it. `mark`: whose copy it is, which one and of which day; never a person's name.
+    `notes`: sentences above the rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    mark: str
+    language: str
+    notes: Sequence[str] = ()
+
+
+def made(table: Table, form: Form) -> bytes:
+    """The bytes of a table. Raises `NoFont`, for a PDF alone."""
+    return _MAKERS[form](table)
+
+
+def answer(content: bytes, form: Form, name: str) -> HttpResponse:
+    """A file to be kept, and nothing of it by a browser or a proxy. `name` is neutral, and without an ending."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=_MEDIA[form], headers=headers)
+
+
+def _csv(table: Table) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([f"# {line}"] for line in (table.mark, *table.notes))
+    writer.writerows(_marked(table))
+    return out.getvalue().encode()
+
+
+def _xlsx(table: Table) -> bytes:
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": table.title})
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet()
+    if get_language_info(table.language)["bidi"]:
+        sheet.right_to_left()
+    above = (table.title, *table.notes)
+    for row, line in enumerate(above):
+        sheet.write_string(row, 0, line, bold if row == 0 else None)
+    rows = list(_marked(table))
+    for at, cells in enumerate(rows, start=len(above)):
+        for column, cell in enumerate(cells):
+            sheet.write_string(at, column, cell, bold if at == len(above) else wrapped)
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        sheet.set_column(column, column, min(max(map(len, cells)) + 1, _WIDEST))
+    sheet.freeze_panes(len(above) + 1, 0)
+    sheet.repeat_rows(len(above))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{table.mark.replace('&', '&&')}&R&P")
+    book.close()
+    return out.getvalue()
+
+
+def _marked(table: Table) -> Iterator[Sequence[str]]:
+    """The heads and the rows, each with the mark."""
+    for cells in (table.columns, *table.rows):
+        yield [*map(_plain, cells), table.mark]
+
+
+def _plain(text: str) -> str:
+    """No spreadsheet takes a cell for a formula, wherever it is opened or pasted (OWASP, "CSV Injection")."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _pdf(table: Table) -> bytes:
+    from typst import TypstError
+
+    told: dict[str, Any] = {
+        "title": table.title,
+        "columns": list(table.columns),
+        "rows": [list(cells) for cells in table.rows],
+        "notes": list(table.notes),
+        "mark": table.mark,
+        "language": table.language,
+        "fonts": _fonts(),
+    }
+    try:
+        return _press().compile(sys_inputs={"told": json.dumps(told)}, pdf_standards=["ua-1"])  # type: ignore[no-any-return]
+    except TypstError as why:
+        if "could not be displayed" not in why.message:
+            raise
+        words = _(
+            "This server has no font for some letters of this table, so there is no PDF of it. Take it as a workbook, "
+            "or ask whoever runs the server to install the Noto fonts."
+        )
+        raise NoFont(words) from None
+
+
+@cache
+def _press() -> Any:
+    """Made once: looking through the fonts of the system takes longer than a page."""
+    from typst import Compiler
+
+    return Compiler(_PAGE)
+
+
+@cache
+def _fonts() -> list[str]:
+    """The families in the order in which they are tried: the built-in one, then the plain Noto faces of the system."""
+    from typst import Fonts
+
+    noto = [name for name in Fonts().families() if name.startswith("Noto Sans") and "Mono" not in name]
+    return ["Libertinus Serif", *sorted(noto, key=lambda name: (name != "Noto Sans", name))]
+
+
+_MAKERS = {Form.PDF: _pdf, Form.XLSX: _xlsx, Form.CSV: _csv}

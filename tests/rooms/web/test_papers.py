@@ -1,0 +1,129 @@
+"""Tables that people take along."""
+
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from pypdf import PdfReader
+
+from fanal.web import papers
+from fanal.web.papers import Form, NoFont, Table
+
+FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
+TABLE = Table(
+    title="What falls through",
+    columns=["Gap", "Act"],
+    rows=[["1", "Norway & Lao PDR"], ["2", "=HYPERLINK(1)"]],
+    mark="Aurora · 7 · 2026-11-29",
+    language="en",
+    notes=["For members alone."],
+)
+
+
+def _cells(content: bytes) -> list[list[str]]:
+    """What a workbook holds, as text and nothing else: a formula has no text of its own in the file."""
+    book = zipfile.ZipFile(io.BytesIO(content))
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    texts = ["".join(one.itertext()) for one in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+    sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert not sheet.findall(".//m:f", space)
+    rows = sheet.findall(".//m:row", space)
+    return [[texts[int(cell.findtext("m:v", "", space))] for cell in row.findall("m:c", space)] for row in rows]
+
+
+def _pdf(table: Table) -> PdfReader:
+    return PdfReader(io.BytesIO(papers.made(table, Form.PDF)))
+
+
+def _said(pdf: PdfReader) -> str:
+    return " ".join(page.extract_text() for page in pdf.pages)
+
+
+def test_a_csv_has_the_mark_in_every_row() -> None:
+    rows = list(csv.reader(io.StringIO(papers.made(TABLE, Form.CSV).decode(), newline="")))
+    assert rows == [
+        ["# Aurora · 7 · 2026-11-29"],
+        ["# For members alone."],
+        ["Gap", "Act", TABLE.mark],
+        ["1", "Norway & Lao PDR", TABLE.mark],
+        ["2", "'=HYPERLINK(1)", TABLE.mark],
+    ]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_spreadsheet_takes_a_cell_for_a_formula(text: str) -> None:
+    """In a workbook the cell is a text; in both it stays one where somebody saves it as CSV and opens it again."""
+    table = replace(TABLE, rows=[["1", text]])
+    rows = list(csv.reader(io.StringIO(papers.made(table, Form.CSV).decode(), newline="")))
+    assert rows[-1][1] == f"'{text}"
+    assert _cells(papers.made(table, Form.XLSX))[-1][1].startswith("'")
+
+
+def test_a_workbook_has_title_notes_heads_and_the_mark_in_every_row() -> None:
+    assert _cells(papers.made(TABLE, Form.XLSX)) == [
+        ["What falls through"],
+        ["For members alone."],
+        ["Gap", "Act", TABLE.mark],
+        ["1", "Norway & Lao PDR", TABLE.mark],
+        ["2", "'=HYPERLINK(1)", TABLE.mark],
+    ]
+
+
+def test_a_workbook_reads_from_right_to_left_where_the_language_does() -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    there = {
+        code: b'rightToLeft="1"' in zipfile.ZipFile(io.BytesIO(made)).read(sheet)
+        for code in ("en", "ar")
+        if (made := papers.made(replace(TABLE, language=code), Form.XLSX))
+    }
+    assert there == {"en": False, "ar": True}
+
+
+def test_a_pdf_is_tagged_and_says_its_language_and_title() -> None:
+    """PDF/UA-1: a screen reader finds heading, table and heads of columns."""
+    pdf = _pdf(replace(TABLE, language="fr"))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith("fr")
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "What falls through"
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_data()
+    tags = str([one.get_object().get("/S") for one in pdf.trailer["/Root"]["/StructTreeRoot"].get_object()["/K"]])
+    assert "/Document" in tags
+
+
+def test_a_pdf_says_all_of_it_with_the_mark_and_the_page_on_every_page() -> None:
+    told = "#panic() $x$ *bold* \\ https://fanal.example"
+    pdf = _pdf(replace(TABLE, rows=[[str(number), told] for number in range(90)]))
+    assert len(pdf.pages) > 2
+    assert all(TABLE.mark in page.extract_text() for page in pdf.pages)
+    assert all("Gap" in page.extract_text() for page in pdf.pages), "the heads stand on every page"
+    assert "89" in _said(pdf)
+    assert "#panic() $x$ *bold* \\" in _said(pdf), "a text is never a part of the program that sets it"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Norway"), ("es", "señal"), ("ar", "ثغرة"), ("km", "ចន្លោះ")])
+def test_every_language_that_we_ship_or_lay_out_has_its_letters(language: str, words: str) -> None:
+    """With the fonts of the system; a server without them says so."""
+    table = replace(TABLE, language=language, rows=[["1", words]])
+    if language == "km" and "Noto Sans Khmer" not in papers._fonts():
+        with pytest.raises(NoFont):
+            papers.made(table, Form.PDF)
+    else:
+        assert len(_pdf(table).pages) == 1
+
+
+def test_a_letter_for_which_there_is_no_font_makes_no_pdf_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typst import Compiler
+
+    monkeypatch.setattr(papers, "_press", lambda: Compiler(papers._PAGE, ignore_system_fonts=True))
+    with pytest.raises(NoFont, match="Noto"):
+        papers.made(replace(TABLE, rows=[["1", "ចន្លោះ"]]), Form.PDF)
+    assert papers.made(replace(TABLE, rows=[["1", "ចន្លោះ"]]), Form.XLSX)
+
+
+def test_a_form_that_nobody_knows_is_csv() -> None:
+    assert [papers.form_of(text) for text in ("pdf", "xlsx", "", "../x")] == [Form.PDF, Form.XLSX, Form.CSV, Form.CSV]
