@@ -1,5 +1,6 @@
 """Access decisions of views. Every view carries one: a test walks the URLconf."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
@@ -16,6 +17,8 @@ from fanal.access.contracts import NotAllowed, NotHere, Unreadable
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import NotDone
+
+logger = logging.getLogger(__name__)
 
 type StaffView[**P] = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 type View = Callable[..., HttpResponseBase]
@@ -44,6 +47,7 @@ def staff(deed: str) -> Callable[[StaffView[Any]], View]:
             except Unreadable as why:
                 return _stopped(request, _("This cannot be read"), why.words, 409)
             except NotDone as why:
+                logger.exception("a deed could not be done, and its page did not say so")
                 return _stopped(request, _("This cannot be done now"), why.words, 409)
 
         guarded.decision = f"staff: {deed}"  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from fanal.clocks.backend import NotAnId, as_argument
 from fanal.clocks.faults import backoff, place_of
+from fanal.clocks.models import Schedule
 
 __all__ = ["JobFailed", "NotAnId", "all_jobs", "enqueue", "job", "prune", "requeue"]
 
@@ -77,9 +78,12 @@ def all_jobs() -> dict[str, Job]:
 
 
 def follow() -> None:
-    """Give what waits in the queue under the path of an earlier version its path of today. Idempotent."""
+    """Give what waits under the path of an earlier version its path of today: in the queue, and in the schedule, so
+    that a job whose hour came while the site was upgraded runs that day. Idempotent."""
     for was, path in _MOVED.items():
         DBTaskResult.objects.filter(task_path=was).update(task_path=path)
+        if not Schedule.objects.filter(task_path=path).exists():
+            Schedule.objects.filter(task_path=was).update(task_path=path)
 
 
 def enqueue(what: JobTask, *ids: UUID | str) -> None:

@@ -43,9 +43,10 @@ def entries() -> dict[str, Entry]:
 
 def ensure(now: datetime) -> None:
     """Bring table and queue to what is registered: new jobs in, gone ones out, moved ones after. Idempotent."""
-    jobs.follow()
-    Schedule.objects.exclude(task_path__in=_ENTRIES).delete()
-    mend(now)
+    with transaction.atomic():
+        jobs.follow()
+        Schedule.objects.exclude(task_path__in=_ENTRIES).delete()
+        mend(now)
 
 
 def mend(now: datetime) -> None:

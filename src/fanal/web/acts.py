@@ -60,6 +60,8 @@ class Act:
     """What a template of its own shows besides."""
     fresh: bool = False
     """Whether one proves anew who one is."""
+    forgets: bool = False
+    """Whether what was typed is kept nowhere, also where the session ended before it was sent."""
     slug: str = ""
     """Its address below the thing, where it is not its name."""
     leads: Callable[[Any], str] | None = None
@@ -117,6 +119,7 @@ class Things:
             return self._asked(request, actor, thing, name, act)
 
         view.guards = self.guards  # type: ignore[attr-defined]  # a contract looks at it
+        view.forgets = act.forgets  # type: ignore[attr-defined]
         limited = require_http_methods(["POST"] if act.form is None else ["GET", "POST"])(view)
         return page(act.deed)(reauthentication_required(app="allauth.mfa")(limited) if act.fresh else limited)
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, need_second, open_record, stated
+from fanal.access.api import NotHere, NotNow, Opened, ask, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.access_terms import ref_of
@@ -74,6 +74,7 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
     """
     with transaction.atomic():
         concern = concern_of(actor, concern_id, lock=True)
+        ask(actor, DECIDE, concern)  # before anything is said of what a colleague decided
         if concern.version != version:
             raise Overtaken(concern)
         check(concern, choice, now)

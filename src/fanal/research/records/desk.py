@@ -220,6 +220,7 @@ ACTS = {
         form=ReadIn,
         template="research/records/read.html",
         call=_read,
+        forgets=True,
         answer=_answered,
     ),
     "close": Act(

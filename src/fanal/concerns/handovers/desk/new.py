@@ -26,6 +26,7 @@ from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice, Overtaken
+from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.desk.words import unconfirmed
 from fanal.concerns.triage.triage import concern_of, is_undecided, look
 from fanal.network.contracts import Actor
@@ -122,7 +123,7 @@ def new(request: HttpRequest, actor: Actor, concern_id: UUID, recipient: UUID) -
 @require_GET
 def partners(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """The partners whose safeguarding lead may hear a concern about ours."""
-    concern = concern_of(actor, concern_id)
+    concern = asked(actor, concern_id, "concerns.preview_handover")
     partners = [
         {
             "name": f"{proposal.recipient.name}, {proposal.recipient.country}",

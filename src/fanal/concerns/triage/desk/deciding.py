@@ -18,10 +18,11 @@ from fanal.access.api import NotHere
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import UNDECIDED, Concern, Decision
-from fanal.concerns.triage import decisions, triage
+from fanal.concerns.triage import decisions
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.concerns.triage.desk import words as wording
+from fanal.concerns.triage.desk.acts import asked
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, Role
 from fanal.vocabulary.codes import Finding, Triage
@@ -176,7 +177,7 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     kind = FORMS.get(Triage(code)) if code in set(Triage) else None
     if kind is None:
         raise NotHere
-    concern = triage.concern_of(actor, concern_id)
+    concern = asked(actor, concern_id, "concerns.decide")
     if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
     form = kind(concern, web.deeds.posted(request), initial=_initial(request, web.deeds.at(request)))

@@ -22,6 +22,7 @@ from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage import triage
 from fanal.concerns.triage.decisions import is_under_way
 from fanal.concerns.triage.desk import words as wording
+from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.triage import File
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
@@ -144,7 +145,7 @@ def opened_by(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespo
 @require_POST
 def choose(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """From the choice to the page where it is recorded."""
-    choice, row = request.POST.get("choice", ""), triage.concern_of(actor, concern_id)
+    choice, row = request.POST.get("choice", ""), asked(actor, concern_id, "concerns.open")
     if choice == ASK:
         return HttpResponseRedirect(reverse("concerns:write", args=[concern_id]))
     if choice not in set(Triage):

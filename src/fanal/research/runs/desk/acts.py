@@ -120,6 +120,7 @@ ACTS = {
         more=_unit,
         call=lambda actor, run, data, now: steps.send(actor, run.pk, data["rows"], now),
         done=lazy("Encoded and sent. Nothing of the list was kept here."),
+        forgets=True,
     ),
     "commit": press(policy.COMMIT, steps.commit),
     "reveal": press(policy.REVEAL, steps.reveal),

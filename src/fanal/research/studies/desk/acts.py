@@ -179,6 +179,7 @@ ACTS: dict[str, Act] = {
         template="research/studies/ask.html",
         call=lambda actor, study, data, now: signing.ask_statistician(actor, study.pk, UUID(data["person"]), now),
         done=lazy("Asked. The table opens for this person, too."),
+        slug="statistician",
     ),
     "sign": Act(
         deed=policy.SIGN,
