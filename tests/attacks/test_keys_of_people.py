@@ -126,15 +126,16 @@ def test_a_record_of_a_person_is_not_handed_on_to_a_replaced_key(cast: Cast) -> 
     nobody who has left."""
     record, thief = uuid4(), Thief()
     noor = cast.founded["Aurora"].people["noor"]
-    also = [(network.trusted.principal(noor), {"content"})]
-    network.records.make(cast.aurora, record, ["content"], {RingKind.INTAKE: ["content"]}, also)
+    intake = network.rings.grants(cast.aurora, {RingKind.INTAKE: ["content"]})
+    own = (network.trusted.principal(noor), {"content"})
+    network.records.make(cast.aurora, record, ["content"], [*intake, own])
     network.people.rotate_ring(cast["amara"], RingKind.INTAKE, "yearly", NOW)
 
-    own = PersonKey.objects.get(person_id=noor)
+    key = PersonKey.objects.get(person_id=noor)
     thief.replace_keys(noor)
     with pytest.raises(NetworkError):
         network.records.open_held(cast.aurora, record, cast["amara"].keyring).freshen()
-    own.save()
+    key.save()
     network.records.open_held(cast.aurora, record, cast["amara"].keyring).freshen()
     assert Bundle.objects.filter(record=record, kind="user").count() == 1
 

@@ -46,7 +46,8 @@ def _take_out(cast: Cast) -> None:
 
 def _make(cast: Cast) -> UUID:
     record = uuid4()
-    network.records.make(cast.aurora, record, ["content"], {RingKind.INTAKE: ["content"]})
+    to = network.rings.grants(cast.aurora, {RingKind.INTAKE: ["content"]})
+    network.records.make(cast.aurora, record, ["content"], to)
     return record
 
 

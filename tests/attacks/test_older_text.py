@@ -79,7 +79,9 @@ def test_what_0_1_0_wrote_opens_and_is_held_from_its_next_writing_on(cast: Cast)
     """Its entries name hashes without places. Whatever it wrote opens; once this version wrote, nothing older does."""
     lena = cast["lena"]
     matter = Matter(org_id=lena.org, opened_on=NOW.date(), opened_by_id=lena.person)
-    keys, _ = network.records.make(lena.org, matter.pk, matters.COMPARTMENTS, matters.GRANTS)
+    keys, _ = network.records.make(
+        lena.org, matter.pk, matters.COMPARTMENTS, network.rings.grants(lena.org, matters.GRANTS)
+    )
     item = seal_into(keys, matters.ref_of(matter), matter, "content", MatterContent(label="Of 0.1.0"))
     matter.save(force_insert=True)
     journal.write(matter.pk, lena.signatory(), policy.OPEN, at=NOW, purpose="legal", items=[item.sealed])

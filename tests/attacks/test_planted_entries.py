@@ -25,6 +25,7 @@ from fanal.network.contracts import Role
 from fanal.research.studies import publishing, signing
 from fanal.site import missing
 from fanal.site.commands.journal import defects
+from fanal.web import papers
 from tests.attacks.writer import planted
 from tests.people import NOW, Cast
 from tests.rooms.access.test_granting import proposed
@@ -152,7 +153,7 @@ def _approval_of_a_table_of_gaps(cast: Cast) -> Deed:
 
     def counts() -> bool:
         exports.GapsExport.objects.update(taken_at=None)
-        return _goes(lambda: exports.take(cast["noor"], row.pk, NOW))
+        return _goes(lambda: exports.take(cast["noor"], row.pk, papers.Form.CSV, NOW))
 
     return lambda: exports.approve(cast["bao"], row.pk, NOW), counts
 
@@ -221,4 +222,4 @@ def test_a_table_of_gaps_of_which_every_entry_was_made_bad_is_not_given(cast: Ca
     exports.GapsExport.objects.update(boxes=7, reason="Another")
     planted(Entry.objects.filter(record=row.pk))
     with pytest.raises(NotAllowed):
-        exports.take(cast["noor"], row.pk, NOW)
+        exports.take(cast["noor"], row.pk, papers.Form.CSV, NOW)

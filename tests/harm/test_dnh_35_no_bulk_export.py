@@ -17,6 +17,7 @@ from fanal.clocks import api as clocks
 from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Handover
 from fanal.justice.gaps import exports, gaps
+from fanal.web import papers
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS, police, scene
@@ -74,11 +75,11 @@ def test_many_gaps_of_the_law_leave_with_two_people_a_mark_and_an_end(cast: Cast
     with pytest.raises(NotAllowed):
         exports.approve(cast["noor"], row.pk, NOW)
     exports.approve(cast["bao"], row.pk, NOW)
-    lines = exports.take(cast["noor"], row.pk, NOW).splitlines()
+    lines = exports.take(cast["noor"], row.pk, papers.Form.CSV, NOW).decode().splitlines()
     assert len(lines) == exports.ALONE + 1 + 3
     assert all(f"Aurora · {row.pk}" in line for line in lines if "For members alone" not in line)
     with pytest.raises(NotNow):
-        exports.take(cast["noor"], row.pk, NOW)
+        exports.take(cast["noor"], row.pk, papers.Form.CSV, NOW)
     late = exports.ask_for(cast["noor"], "XA", 1, "A study", NOW)
     with pytest.raises(NotNow):
-        exports.take(cast["noor"], late.pk, NOW + timedelta(days=8))
+        exports.take(cast["noor"], late.pk, papers.Form.CSV, NOW + timedelta(days=8))

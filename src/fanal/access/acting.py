@@ -16,11 +16,12 @@ from fanal.vocabulary.results import NotDone, Refused
 
 class NotNow(NotDone):
     """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input;
-    `code`: why, for programs; `others`: what else stands against it, so that a form lists everything at once."""
+    `code`: why, for programs; `others`: what else stands against it, so that a form lists everything at once;
+    `version`: of what a colleague changed meanwhile, so that a form that is sent again is about that."""
 
-    def __init__(self, words: str, field: str | None = None, *, code: str = "") -> None:
+    def __init__(self, words: str, field: str | None = None, *, code: str = "", version: int | None = None) -> None:
         super().__init__(words)
-        self.field, self.code = field, code
+        self.field, self.code, self.version = field, code, version
         self.others: tuple[NotNow, ...] = ()
 
 
@@ -45,10 +46,18 @@ def need(*cases: tuple[bool, str, str]) -> None:
         raise found[0]
 
 
-def as_seen(holds: bool) -> None:
-    """Raises `NotNow` where what the person looked at is no longer as they saw it."""
-    if not holds:
-        raise NotNow(_("A colleague changed this meanwhile. Look at it again; what you typed is kept here."))
+def as_seen(holds: bool, version: int | None = None) -> None:
+    """Raises `NotNow` where what the person looked at is no longer as they saw it. `version`: what it is now, where
+    there is a form to be sent again."""
+    if holds:
+        return
+    if version is None:
+        raise NotNow(_("A colleague changed this meanwhile. Look at it again."))
+    words = _(
+        "A colleague changed this meanwhile. Look at it in another window; what you typed is kept here. If you send it "
+        "once more, it takes the place of theirs."
+    )
+    raise NotNow(words, version=version)
 
 
 def found[R: models.Model](actor: Actor, table: type[R], pk: UUID, *beside: str, lock: bool = False) -> R:

@@ -261,6 +261,8 @@ def confirm(actor: Actor, grant_id: UUID, now: datetime) -> GrantGiven:
     """The second person confirms: from now on the person may act. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = grant_of(actor, grant_id, lock=True)
     ask(actor, CONFIRM, row)
+    if in_force(row, now.date()):
+        raise NotNow(_("A colleague confirmed it already."))
     if not waits(row, now.date()):
         raise NotNow(_("This proposal waits no more. Propose it again."))
     if row.person.state != PersonState.ACTIVE:

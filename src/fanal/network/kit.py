@@ -1,7 +1,6 @@
 """The recovery kit: the drill that proves it, and the recovery of an organisation whose passwords are all lost
 (docs/operating.md, "Keys")."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -15,8 +14,6 @@ from fanal.network import accounts, identities, records, rings, trusted, vouched
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.models import Bundle, Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
-
-logger = logging.getLogger(__name__)
 
 
 def prove(org: Organisation, shares: Sequence[str]) -> vault.Seed:
@@ -107,11 +104,6 @@ def _by_name(org: Organisation, seed: vault.Seed, keeper: Person, now: datetime)
     out of the database nothing is granted, and all the rest goes on."""
     rows = Bundle.objects.filter(org=org, kind="recovery")
     those = sorted(set(rows.values_list("record", flat=True)))
-    keyring, to = vault.Keyring.of([(identities.recovery(org), seed)]), trusted.principal(keeper.id)
-    for record, held in records.open_many(org.id, those, keyring).items():
-        try:
-            held.grant(to, held.keys.compartments)
-        except NetworkError:
-            logger.exception("a record that somebody changed is not recovered")
-        else:
-            journal.write(record, installation(org.id), "network.kit_recover", at=now, items=held.changed)
+    keyring = vault.Keyring.of([(identities.recovery(org), seed)])
+    for record, items in records.hand_on(org.id, those, keyring, trusted.principal(keeper.id)):
+        journal.write(record, installation(org.id), "network.kit_recover", at=now, items=items)

@@ -76,7 +76,12 @@ class Act:
 
 def plain(function: Callable[[Actor, UUID, datetime], object]) -> Call:
     """A `call` that takes only the identifier of its thing."""
-    return lambda actor, thing, _data, now: function(actor, thing.pk, now)
+
+    @wraps(function)
+    def call(actor: Actor, thing: Any, _data: dict[str, Any], now: datetime) -> object:
+        return function(actor, thing.pk, now)
+
+    return call
 
 
 def press(deed: str, call: Callable[[Actor, UUID, datetime], object], done: Words = "", slug: str = "") -> Act:

@@ -67,6 +67,9 @@ class _Telling(AbstractContextManager[None, bool]):
         form = self._form
         match why:
             case NotNow():
+                if why.version is not None and isinstance(form.data, QueryDict):
+                    form.data = form.data.copy()
+                    form.data["version"] = str(why.version)
                 for reason in (why, *why.others):
                     form.add_error(reason.field if reason.field in form.fields else None, reason.words)
             case NotDone() if not isinstance(why, NotHere):

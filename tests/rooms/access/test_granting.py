@@ -224,3 +224,13 @@ def test_a_form_that_cannot_be_done_keeps_what_was_typed(cast: Cast) -> None:
     assert "twelve months" in text(page)
     assert "A reform of the law" in text(page)
     assert client_of(cast, "bao").post(reverse("desk:grant-propose"), {}).status_code == 200
+
+
+def test_who_confirms_after_a_colleague_is_told_that_it_is_done(cast: Cast) -> None:
+    """Not to propose it again: it is in force."""
+    row = proposed(cast, "lena")
+    granting.confirm(cast["dalia"], row.pk, NOW)
+    with pytest.raises(NotNow, match="confirmed it already"):
+        granting.confirm(cast["dalia"], row.pk, NOW)
+    page = client_of(cast, "dalia").get(reverse("desk:grant-confirm", args=[row.pk]), follow=True)
+    assert "Here is how it stands" in text(page)

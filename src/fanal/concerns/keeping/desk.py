@@ -200,7 +200,7 @@ def _gone_on(row: Concern) -> str:
 REPORTERS = web.Things(
     find=triage.concern_of,
     url=lambda row: reverse("concerns:reporter", args=[row.pk]),
-    back=lazy("Back"),
+    back=lazy("Who told us"),
     asks=True,
 )
 LONGER = web.Act(

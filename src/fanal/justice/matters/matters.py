@@ -133,7 +133,7 @@ def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, 
     """Change what colleagues call it. Raises `NotHere`, `NotAllowed`, `NotNow` where somebody was faster."""
     with transaction.atomic():
         matter = matter_of(actor, matter_id, lock=True)
-        as_seen(matter.version == version)
+        as_seen(matter.version == version, matter.version)
         with open_record(
             actor, ref_of(matter), policy.LABEL, purpose=purpose_of(matter), now=now, thing=matter, write=True
         ) as opened:

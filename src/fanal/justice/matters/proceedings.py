@@ -130,7 +130,7 @@ def write_privileged(
     """Write what only the lawyers read. Raises as `enter`, also where somebody was faster."""
     with transaction.atomic():
         row = proceeding_of(actor, proceeding_id, lock=True)
-        as_seen(row.version == version)
+        as_seen(row.version == version, row.version)
         with _opened(actor, row, policy.WRITE_PRIVILEGED, now, write=True) as opened:
             opened.write(row, "privileged", content)
             row.version += 1
@@ -199,7 +199,7 @@ def _changing(
     with transaction.atomic():
         row = proceeding_of(actor, proceeding_id, lock=True)
         if version is not None:
-            as_seen(row.version == version)
+            as_seen(row.version == version, row.version)
         with _opened(actor, row, deed, now, write=True) as opened:
             before: Any = opened.read(row, "content") or ProceedingContent()
             held = _Held(row, before)

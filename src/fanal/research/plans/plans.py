@@ -70,7 +70,7 @@ def revise(actor: Actor, plan_id: UUID, version: int, form: PlanForm, now: datet
     """Change a plan before it is reviewed; the gate decides anew. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     plan = plan_of(actor, plan_id, lock=True)
     ask(actor, REVISE_PLAN, plan)
-    as_seen(plan.version == version)
+    as_seen(plan.version == version, plan.version)
     if plan.state not in _CHANGES:
         raise NotNow(_("This plan is in review or ended. It cannot be changed now."))
     if form.population != plan.population_id:

@@ -37,7 +37,7 @@ def correct(actor: Actor, study_id: UUID, version: int, words: Words, because: s
     ask(actor, CORRECT_WORDS, study)
     if study.state not in CORRECTABLE:
         raise NotNow(_("Words are corrected after a study is registered, and until it is published."))
-    as_seen(study.version == version)
+    as_seen(study.version == version, study.version)
     every(
         lambda: need((not because.strip(), _("Write why these words are corrected."), "because")),
         lambda: wording.check("because", because, get_language() or texts.LANGUAGE, wording.known_to(study.org_id)),

@@ -193,7 +193,7 @@ def revise(actor: Actor, study_id: UUID, version: int, form: StudyForm, now: dat
     study = study_of(actor, study_id, lock=True)
     ask(actor, REVISE, study)
     _still(study, StudyState.DRAFT)
-    as_seen(study.version == version)
+    as_seen(study.version == version, study.version)
     had_table = study.source == StudySource.PUBLISHED and bool(study.content)
     _filled(actor, study, form, had_table=had_table)
     with _opened(actor, study, now) as opened:

@@ -152,7 +152,13 @@ PROPOSE = Act(
     done=lazy("Proposed. Another person confirms it: neither you nor the one who gets it."),
     leads=lambda row: reverse("desk:grant", args=[row.pk]),
 )
-GRANTS = Things(find=granting.grant_of, url=lambda one: reverse("desk:grant", args=[one.pk]), back=lazy("Back"))
+GRANTS = Things(
+    find=granting.grant_of,
+    url=lambda one: reverse("desk:grant", args=[one.pk]),
+    back=lambda one: granting.kind_of(one.code).name,
+    fits=lambda _actor, one, name: name != "confirm" or one.confirmed_at is None,
+    gone=lazy("This cannot be done any more. Here is how it stands."),
+)
 ACTS = {
     "confirm": Act(
         deed=granting.CONFIRM,

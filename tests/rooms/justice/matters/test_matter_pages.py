@@ -410,3 +410,18 @@ def test_a_proceeding_that_cannot_be_read_leaves_the_others_on_the_page(cast: Ca
     assert page.count("This is not what was written here las") == 1
     assert "criminal" in page.lower()
     assert "§ 5 Nr. 8" in text(client.get(_url("answer", question.pk)))
+
+
+def test_who_was_slower_can_still_send_what_they_typed(cast: Cast) -> None:
+    """A form that is sent with the version of before is sent once more with that of now: nothing typed is stuck."""
+    found = matter(cast["lena"])
+    there, page = client_of(cast, "lena"), _url("matter_label", found)
+    typed = {"label": "Bay", "note": "", "version": "1"}
+    matters.relabel(cast["marek"], found, 1, "Harbour", "", NOW)
+    answer = there.post(page, typed)
+    assert "A colleague changed this meanwhile" in text(answer)
+    assert 'value="Bay"' in answer.content.decode()
+    again = re.search(r'name="version"[^>]*value="(\d+)"|value="(\d+)"[^>]*name="version"', answer.content.decode())
+    assert again is not None
+    assert there.post(page, typed | {"version": again[1] or again[2]}).status_code == 302
+    assert matters.look(cast["lena"], found, NOW).content.label == "Bay"
