@@ -19,8 +19,8 @@ pytestmark = pytest.mark.once
 BEGAN, TODAY = "1998-04-01", date(2026, 11, 25)
 
 
-def elements(day: str | None, *, later: bool = False) -> Truth:
-    """E of the route of XA. `later`: since 2004 the law asks for payment no more than before, in a new wording."""
+def part(name: str, day: str | None, *, later: bool = False) -> Truth:
+    """One part of the route of XA. `later`: a new wording since 2004, which asks for payment no more than before."""
     document: dict[str, Any] = law("XA", [{"basis": "territory"}])
     document["temporal"]["substantive"]["lex_mitior"] = True
     offence = document["offences"][0]
@@ -40,12 +40,19 @@ def elements(day: str | None, *, later: bool = False) -> Truth:
         }
     )
     [route] = evaluate(compile_documents({"XA": document}), facts, TODAY).routes
-    return route.parts["E"].truth
+    return route.parts[name].truth
 
 
 @pytest.mark.parametrize("later", [False, True])
 def test_it_cannot_be_said_until_the_day_is_known(later: bool) -> None:
-    assert elements(None, later=later) is Truth.U
-    assert elements("1998-03-31", later=later) is Truth.F
-    assert elements("1998-04-01", later=later) is Truth.T
-    assert elements("2010-05-05", later=later) is Truth.T
+    assert part("E", None, later=later) is Truth.U
+    assert part("E", "1998-03-31", later=later) is Truth.F
+    assert part("E", "1998-04-01", later=later) is Truth.T
+    assert part("E", "2010-05-05", later=later) is Truth.T
+
+
+@pytest.mark.parametrize("day", [None, "1998-03-31", "1998-04-01"])
+def test_where_it_was_done_does_not_change_with_the_day(day: str | None) -> None:
+    """Before the offence began E closes the route. J is true of an act in XA, known day or not: learning it takes
+    nothing back."""
+    assert part("J", day) is Truth.T

@@ -209,11 +209,13 @@ def territory(forum: Forum, offence: Provision[OffenceText], question: Question)
         law, facts = forum.law, question.facts
         switches = group(law, "place_of_act", question.moments)
         read = offences.texts(law, offence, question)
-        elements = {version.text.result_element for stretch in read for version in stretch.versions}
+        held = [version for stretch in read for version in stretch.versions]
+        # On days on which nothing holds E closes the route. Where the act was done does not change with it.
+        elements = {version.text.result_element for version in held or offence.versions}
         readings = [
             places.territory(law, offence.id, element, facts, switches, linked=forum.linked)
             for element in sorted(elements, key=str)
         ]
-        return agreed(tuple(readings)) if readings else FALSE
+        return agreed(tuple(readings))
 
     return question.once(("territory", offence.id), find)
