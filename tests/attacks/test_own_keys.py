@@ -113,6 +113,22 @@ def test_what_nobody_noted_ends_with_the_first_writing(cast: Cast) -> None:
     assert not rows.exists()
 
 
+def test_new_keys_are_made_once_for_whoever_left(cast: Cast) -> None:
+    """By the first write: a deed that asks twice, and every write after it, goes on with them."""
+    record = _made(cast, "amara", "femi")
+    _leaves(cast, "femi")
+    held = network.records.open_held(cast.aurora, record, cast["amara"].keyring)
+    held.freshen()
+    made = len(held.changed)
+    held.freshen()
+    assert len(held.changed) == made
+    journal.write(record, cast["amara"].signatory(), "freshened", at=NOW, items=held.changed)
+    _written(cast, "amara", record, b"after")
+    again = network.records.open_held(cast.aurora, record, cast["amara"].keyring)
+    again.freshen()
+    assert again.changed == []
+
+
 def test_nobody_is_granted_anything_who_left(cast: Cast) -> None:
     """A form was open with Femi's name on it while she left."""
     record, femi = _made(cast, "amara"), network.trusted.principal(cast["femi"].person)

@@ -88,7 +88,10 @@ class Held:
     changed: list[Item] = field(repr=False)
     _rows: list[Bundle] = field(repr=False)
     _lost: frozenset[bytes] = field(repr=False)
-    _stale: frozenset[str] = field(repr=False)
+    _ended: set[str] = field(default_factory=set, repr=False)
+    """Compartments that somebody whom this deed takes off opened."""
+    _renewed: set[str] = field(default_factory=set, repr=False)
+    """Compartments that have new keys by this deed."""
 
     def grant(self, to: vault.Principal, only: Collection[str], *, newest_only: bool = False) -> None:
         """Let one more open compartments; `newest_only`: what is sealed under the newest key of each."""
@@ -101,7 +104,7 @@ class Held:
         for row in list(self._rows):
             if (row.kind, bytes(row.principal)) == (kind, who):
                 self._take(row)
-                self._stale = self._stale.union(row.compartments)
+                self._ended.update(row.compartments)
                 self.changed += bundles.stale(row.record, row.compartments)
 
     def freshen(self) -> None:
@@ -114,7 +117,7 @@ class Held:
         self._all_there()
         today = _Today.of(self._rows)
         held = self.keys.compartments
-        if not (self._stale & held or any(map(today.is_past, self._rows))):
+        if not (self._stale(held) or any(map(today.is_past, self._rows))):
             return
         self._renew(held)
         for row in list(self._rows):
@@ -168,9 +171,16 @@ class Held:
             self._grant(self.keys, one, held)
 
     def _renew(self, compartments: Collection[str]) -> None:
+        self.changed += bundles.renewed(self.keys.record, self._stale(compartments))
+        self._ended.difference_update(compartments)
+        self._renewed.update(compartments)
         self.keys = vault.next_epoch(self.keys, compartments)
-        self.changed += bundles.renewed(self.keys.record, self._stale.intersection(compartments))
-        self._stale = self._stale.difference(compartments)
+
+    def _stale(self, compartments: Collection[str]) -> frozenset[str]:
+        """Which of these compartments somebody opened who shall open them no more. Asked by who writes only: it takes
+        long, and many records are looked through."""
+        before = bundles.are_stale(self.keys.record, set(compartments) - self._renewed, self.chain)
+        return before.union(self._ended.intersection(compartments))
 
     def _all_there(self) -> None:
         """Raises NetworkError where a bundle is gone that counts: with what is left of somebody's keys one would write
@@ -269,8 +279,7 @@ def open_many(
             opens = [bundles.as_sealed(row) for row in counts.rows if keyring.holds(bundles.as_sealed(row))]
             if opens:
                 keys = vault.open_bundles(opens, keyring)
-                stale = bundles.are_stale(record, keys.compartments, chains[record])
-                opened[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost, stale)
+                opened[record] = Held(keys, chains[record], counts.adopted, counts.rows, counts.lost)
             if counts.fits:
                 left.discard(record)
         left.intersection_update(mine)
