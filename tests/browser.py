@@ -108,10 +108,19 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """This process's own application on a free port. Tests need `@pytest.mark.django_db(transaction=True)`."""
+    """This process's own application on a free port. Tests need `@pytest.mark.django_db(transaction=True)`.
+
+    With `FANAL_TEST_LATE` (seconds) each answer is that late: a journey that reads before its page is there fails.
+    """
     from fanal.site.wsgi import application
 
-    server = make_server("127.0.0.1", 0, application, server_class=_Threads, handler_class=_Quiet)
+    late = float(os.environ.get("FANAL_TEST_LATE", "0"))
+
+    def in_its_time(environ: Any, start_response: Any) -> Any:
+        time.sleep(late)
+        return application(environ, start_response)
+
+    server = make_server("127.0.0.1", 0, in_its_time, server_class=_Threads, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
