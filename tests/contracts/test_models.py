@@ -21,6 +21,7 @@ FLOORS = {
             "access",
             "clocks",
             "web",
+            "contacts",
             "concerns justice",
             "research",
             "site",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fanal.concerns.contacts import country_info
+from fanal.contacts.api import country_info
 from fanal.vocabulary.countries import countries
 from tests.harm.scene import open_form
 from tests.people import Cast
@@ -22,9 +22,7 @@ def _first(page: Reporter) -> str:
 @pytest.mark.parametrize("address", ["xa/", "xb/", "xa/danger", "xb/danger"])
 def test_numbers_stand_first_as_links(open_form: Cast, lang: str, address: str) -> None:
     html = _first(Reporter().get(f"/{lang}/{address}"))
-    police = next(
-        c for c in country_info(address[:2].upper(), production=False).contacts if c.kind == "emergency_police"
-    )  # type: ignore[union-attr]
+    police = next(c for c in country_info(address[:2].upper()).contacts if c.kind == "emergency_police")  # type: ignore[union-attr]
     where = html.index(f'href="{police.tel}"')
     field = re.search(r"<(?:input|textarea|select)", html)
     assert field is None or where < field.start()

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from fanal.concerns.contacts import country_info
 from fanal.concerns.public import around
+from fanal.contacts.api import country_info
 from tests.harm.scene import open_form
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, every_page
@@ -45,9 +45,9 @@ def test_a_text_that_was_not_reviewed_blocks_the_form(
     open_form: Cast, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The review of the text of XA lies more than two years back: the form is closed, the numbers stay."""
-    from fanal.concerns.contacts import Checked
+    from fanal.contacts.contracts import Checked
 
-    whole = country_info("XA", production=False)
+    whole = country_info("XA")
     assert whole is not None
     assert whole.mandated is not None
     old = replace(whole.mandated["ngo_worker"], reviewed=Checked(date(2024, 1, 1)))

@@ -9,10 +9,10 @@ from django.urls import reverse
 import fanal
 from fanal.access.api import NotNow
 from fanal.concerns.content import PersonCountry
-from fanal.concerns.files import Defective
 from fanal.concerns.form.questions import core, with_additions
 from fanal.concerns.triage import adults
 from fanal.engines.language.linter import check_path, check_text
+from fanal.vocabulary.files import Defective
 from tests.desk import client_of, text
 from tests.harm.test_dnh_18_child_is_victim import labels
 from tests.people import NOW, Cast

@@ -1,6 +1,5 @@
 """The door of concerns: what higher rooms hear and may count. What was told is not passed through here."""
 
-from fanal.concerns.contacts import defects as contact_defects
 from fanal.concerns.counting.cells import CountCell
 from fanal.concerns.counting.counting import Sealed as CountedConcern
 from fanal.concerns.counting.counting import of as count_cells
@@ -22,7 +21,6 @@ __all__ = [
     "CountedConcern",
     "LawLibrary",
     "concern_accepted",
-    "contact_defects",
     "count_cells",
     "count_purpose",
     "fullest_of_unverified",

@@ -13,8 +13,8 @@ import pytest
 from django.db import connection
 
 from fanal import vault
-from fanal.concerns import contacts
 from fanal.concerns.form import questions
+from fanal.contacts import files
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, checks, restoring, starting
 from fanal.site.checks import State, database, system, upkeep
@@ -282,7 +282,7 @@ def test_a_file_of_contacts_or_questions_with_a_defect_is_named(
     """Its numbers are not shown and its questions not asked: somebody must hear of it."""
     assert upkeep.corpus().state is State.OK
     (tmp_path / "XB.yaml").write_text("country: XB\ncontacts: none\nexit_target:\nremove_trace:\n")
-    assert "contacts: a list is expected" in " ".join(map(str, contacts.defects(tmp_path)))
+    assert "contacts: a list is expected" in " ".join(map(str, files.defects(tmp_path)))
     (tmp_path / "xb-1.yaml").write_text("set: national\ncountry: XB\n")
     monkeypatch.setattr(questions, "QUESTIONS", tmp_path)
     line = upkeep.corpus()

@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from fanal.concerns.files import Checker, Defect, Defective, read_yaml
 from fanal.concerns.form import form
 from fanal.concerns.form.asked import Page, Question
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml
 
 QUESTIONS = CORPUS / "questions"
 MOST_ADDITIONS = 5

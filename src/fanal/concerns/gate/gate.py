@@ -14,8 +14,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fanal.concerns.contacts import CountryInfo, country_info
 from fanal.concerns.models import ReportingPage, Statement
+from fanal.contacts.api import country_info
+from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Role, Standing
 from fanal.vocabulary.countries import country as country_of
@@ -25,7 +26,7 @@ from fanal.vocabulary.hours import Hours
 from fanal.web.api import day_words, listed
 
 type Words = object
-KIT_MONTHS, EXIT_MONTHS = 12, 12
+KIT_MONTHS = 12
 REPORTING_ROLE = "ngo_worker"
 """Whose duty to report the form shows: that of the people who read it."""
 
@@ -156,7 +157,7 @@ def gate(org: UUID, country: str, today: date) -> list[Line]:
     case = _Case(
         org=network.org(org),
         page=page,
-        info=country_info(country, production=settings.PRODUCTION) if is_country(country) else None,
+        info=country_info(country),
         today=today,
         people={colleague.id: colleague for colleague in network.queries.colleagues(org)},
         stated=in_force(page, today),

@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.concerns.contacts import Contact, ContactKind, CountryInfo, LegalText, Local, country_info
 from fanal.concerns.form import texts
 from fanal.concerns.public import words
+from fanal.contacts.api import country_info
+from fanal.contacts.contracts import Contact, ContactKind, CountryInfo, LegalText, Local
 from fanal.web.api import listed
 
 OUR_ROLE = "ngo_worker"  # as which the law of the country speaks of us
@@ -51,12 +51,11 @@ class Around:
 
 def around(country: str, member: str, day: date) -> Around:
     """What is shown for a country in the language of the page on a day."""
-    return _around(country, member, words.language(), day, words.is_preview())
+    return _around(country_info(country), country, member, words.language(), day, words.is_preview())
 
 
 @lru_cache(maxsize=256)
-def _around(country: str, member: str, lang: str, day: date, preview: bool) -> Around:
-    info = country_info(country, production=settings.PRODUCTION)
+def _around(info: CountryInfo | None, country: str, member: str, lang: str, day: date, preview: bool) -> Around:
     if info is None:
         return Around((), (), (), texts.NO_HOTLINE, "", False, "", _trace(None, lang))
     law = info.duty_to_report(OUR_ROLE, day)
@@ -138,5 +137,5 @@ def _speaks(languages: tuple[str, ...]) -> str:
 
 def exit_target(country: str) -> str:
     """Where the way out leads: the weather page of the country, else one for everywhere."""
-    info = country_info(country, production=settings.PRODUCTION) if country else None
+    info = country_info(country) if country else None
     return info.exit_target if info else ANYWHERE

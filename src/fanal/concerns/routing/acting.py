@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.conf import settings
-
-from fanal.concerns.contacts import ContactKind, CountryInfo, Local, country_info
 from fanal.concerns.content import ConcernContent, PersonSuspected
 from fanal.concerns.contracts import ConcernFacts, Directory, Note, Proposal
 from fanal.concerns.models import Concern
 from fanal.concerns.routing import legal, routing
+from fanal.contacts.api import country_info
+from fanal.contacts.contracts import ContactKind, CountryInfo, Local
 from fanal.network import api as network
 from fanal.network.contracts import OrgRef
 
@@ -40,7 +39,7 @@ def facts_of(concern: Concern, content: ConcernContent, offender: PersonSuspecte
 def directory(own: OrgRef, day: date, language: str) -> Directory:
     """Who is in the network, and what is known of the authorities and hotlines of our own countries."""
     countries = sorted(own.mandates | {own.country})
-    infos = {code: info for code in countries if (info := country_info(code, production=settings.PRODUCTION))}
+    infos = {code: info for code in countries if (info := country_info(code))}
     notes = {code: note for code, info in infos.items() if (note := note_of(info, day, language))}
     hotlines = {code: line for code, info in infos.items() if (line := _hotline(info, day))}
     return Directory(tuple(network.orgs(also_changed=True)), authority_notes=notes, hotlines=hotlines)

@@ -8,6 +8,7 @@ from django.core.mail import mailers
 
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
+from fanal.contacts import api as contacts
 from fanal.journal import api as journal
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
@@ -150,7 +151,7 @@ def volume() -> Line:
 
 def corpus() -> Line:
     """Contacts and questions of countries can be read: a file with a defect shows no number and asks nothing."""
-    wrong = [str(one) for one in (*concerns.contact_defects(), *concerns.question_defects())]
+    wrong = [str(one) for one in (*contacts.defects(), *concerns.question_defects())]
     if not wrong:
         return ok("corpus", "Contacts and questions of all countries can be read.")
     return fail("corpus", "Not in use: " + " · ".join(wrong), "Mend what is named, in the folder of FANAL_CORPUS.")

@@ -8,12 +8,12 @@ from string import Formatter
 import pytest
 import yaml
 
-from fanal.concerns.files import Defective
 from fanal.concerns.form import texts
 from fanal.concerns.form.asked import Question
 from fanal.concerns.form.form import FIELDS
 from fanal.concerns.form.questions import NEVER, core, with_additions
 from fanal.vocabulary import codes
+from fanal.vocabulary.files import Defective
 from tests.rooms.concerns.approved import ROWS
 
 

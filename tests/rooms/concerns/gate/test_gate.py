@@ -10,10 +10,11 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
-from fanal.concerns import contacts
 from fanal.concerns.gate import gate, pages, tasks
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.concerns.public.place import place_of
+from fanal.contacts.api import country_info
+from fanal.contacts.contracts import CountryInfo
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Organisation
@@ -145,13 +146,13 @@ def test_what_the_countrys_file_lacks_fails(cast: Cast, monkeypatch: pytest.Monk
     ready(cast)
     monkeypatch.setattr(gate, "country_info", lambda *_a, **_k: None)
     assert code in lapsed(cast)
-    assert contacts.country_info("XA", production=False) is not None
+    assert country_info("XA") is not None
 
 
 def test_a_country_without_a_number_needs_a_signed_statement(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """That none can be verified is somebody's word, with whom they asked."""
     page = ready(cast)
-    monkeypatch.setattr(contacts.CountryInfo, "shown", lambda *_a, **_k: ())
+    monkeypatch.setattr(CountryInfo, "shown", lambda *_a, **_k: ())
     assert lapsed(cast) == {"contact"}
     with pytest.raises(NotNow):
         pages.state(cast["bao"], page.pk, "no_contact", " ", NOW)

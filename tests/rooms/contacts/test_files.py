@@ -10,9 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.contacts import CONTACTS, EMERGENCY, Checked, ContactKind, country_info, load
-from fanal.concerns.files import Defective, read_yaml
+from fanal.contacts.contracts import EMERGENCY, Checked, ContactKind
+from fanal.contacts.files import CONTACTS, load, shipped
 from fanal.vocabulary.countries import countries
+from fanal.vocabulary.files import Defective, read_yaml
 
 DAY = date(2026, 11, 25)
 SHIPPED = sorted(path.stem for path in CONTACTS.glob("*.yaml"))
@@ -77,15 +78,15 @@ def test_only_fictional_countries_are_shipped() -> None:
 @pytest.mark.parametrize("country", SHIPPED)
 def test_a_shipped_file_can_be_used_in_the_demonstration_and_never_in_production(country: str) -> None:
     assert load(CONTACTS / f"{country}.yaml", production=False).country == country
-    assert country_info(country, production=False) is not None
-    assert country_info(country, production=True) is None
+    assert shipped(country, production=False) is not None
+    assert shipped(country, production=True) is None
     [defect] = defects(CONTACTS / f"{country}.yaml")
     assert "no place in production" in defect
 
 
 @pytest.mark.parametrize("day", [DAY, date(2027, 11, 25), date(2032, 2, 29)])
 def test_the_demonstration_shows_every_case_on_any_day(day: date) -> None:
-    held = {country: country_info(country, production=False) for country in SHIPPED}
+    held = {country: shipped(country, production=False) for country in SHIPPED}
     shown = {country: [c.kind for c in info.shown(day)] for country, info in held.items() if info}
     assert shown == {
         "XA": [ContactKind.EMERGENCY_POLICE, ContactKind.EMERGENCY_MEDICAL, ContactKind.CHILD_HELPLINE],
@@ -168,7 +169,7 @@ def test_twelve_months_end_on_the_same_day_of_the_next_year(on: date, passed: in
 
 def test_no_country_lends_its_contacts_to_another() -> None:
     for found in countries(demonstration=True):
-        info = country_info(found.alpha2, production=False)
+        info = shipped(found.alpha2, production=False)
         assert (info is not None) == (found.alpha2 in SHIPPED)
         if info:
             assert info.country == found.alpha2
@@ -176,15 +177,15 @@ def test_no_country_lends_its_contacts_to_another() -> None:
 
 @pytest.mark.parametrize("country", ["", "xa", "ZZ", "../XA", "XA.yaml", "unknown", "XA\x00"])
 def test_an_unknown_country_holds_nothing(country: str) -> None:
-    assert country_info(country, production=False) is None
+    assert shipped(country, production=False) is None
 
 
 def test_a_file_with_a_defect_holds_nothing(tmp_path: Path) -> None:
     written(tmp_path, changed("contacts", 0, "cost", to="cheap"))
-    assert country_info("KH", production=True, folder=tmp_path) is None
+    assert shipped("KH", production=True, folder=tmp_path) is None
     written(tmp_path, REAL)
-    country_info.cache_clear()
-    assert country_info("KH", production=True, folder=tmp_path) is not None
+    shipped.cache_clear()
+    assert shipped("KH", production=True, folder=tmp_path) is not None
 
 
 def test_the_contacts_come_in_a_fixed_order_and_a_helpline_is_no_hotline(tmp_path: Path) -> None:

@@ -1,30 +1,26 @@
-"""What is known of a country for somebody who tells a concern: emergency contacts, notes, duties. Fails closed.
+"""The file of a country: read strictly, from `corpus/contacts/` or as somebody typed it, and written again.
 
-One file a country in `corpus/contacts/`; nothing is inherited from another country or from a default (DNH-06). A
-contact is shown only if somebody verified it within twelve months before the day; a text only if it was reviewed.
 The marker `demo` in place of a date means "always today" in a fictional country, and production refuses it (DNH-40).
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fanal.concerns.files import Checker, Defect, Defective, read_yaml
+from fanal.contacts.contracts import AuthorityNote, Checked, Contact, ContactKind, CountryInfo, LegalText, Local
 from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
-from fanal.vocabulary.dates import months_later
+from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml
 from fanal.vocabulary.hours import Hours
 
 CONTACTS = CORPUS / "contacts"
-VERIFIED_MONTHS, REVIEWED_MONTHS = 12, 24
 DEMO = "demo"
+COSTS = ("free", "local", "charged", "unknown")
+WAYS = ("called", "written", "visited", "published")
 
 _NUMBER = re.compile(r"\+?[0-9*#][0-9*# -]{0,19}", re.ASCII)
 _FICTIONAL = re.compile(r"000\d*", re.ASCII)  # no country has such a number
@@ -32,126 +28,10 @@ _URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
-class ContactKind(StrEnum):
-    EMERGENCY_POLICE = "emergency_police"
-    EMERGENCY_MEDICAL = "emergency_medical"
-    CHILD_HELPLINE = "child_helpline"  # support to a child
-    ILLEGAL_CONTENT_HOTLINE = "illegal_content_hotline"  # reports of material
-    MEMBER_DUTY = "member_duty"
-
-
-EMERGENCY = (ContactKind.EMERGENCY_POLICE, ContactKind.EMERGENCY_MEDICAL, ContactKind.CHILD_HELPLINE)
-COSTS = ("free", "local", "charged", "unknown")
-WAYS = ("called", "written", "visited", "published")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """When something was verified or reviewed; None means the demonstration's "today"."""
-
-    on: date | None
-
-    def holds(self, day: date, months: int) -> bool:
-        """Whether it was done by `day` and not longer than so many calendar months before."""
-        return self.on is None or self.on <= day <= months_later(self.on, months)
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """A text of the country in the languages in which somebody reviewed it."""
-
-    texts: Mapping[str, str]
-
-    def text_in(self, language: str) -> str:
-        """Empty where it is not there in this language: it is not shown in another."""
-        return self.texts.get(language, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """A number to call, or for a hotline the page of its own form. `hours` None: the whole day, every day."""
-
-    id: str
-    kind: ContactKind
-    number: str
-    url: str
-    reachable_from: tuple[str, ...]
-    cost: str
-    languages: tuple[str, ...]
-    hours: Hours | None
-    verified: Checked
-    verified_by: str
-
-    @property
-    def tel(self) -> str:
-        """What stands in the link: `tel:` and the number without spaces."""
-        return "tel:" + re.sub(r"[ -]", "", self.number).replace("#", "%23")
-
-    def is_verified(self, day: date) -> bool:
-        return self.verified.holds(day, VERIFIED_MONTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class LegalText:
-    """A reviewed text of law with its citation."""
-
-    text: Local
-    citation: str
-    reviewed: Checked
-
-    def is_reviewed(self, day: date) -> bool:
-        return self.reviewed.holds(day, REVIEWED_MONTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorityNote:
-    """What is known of how authorities of the country treat children; read before any handover to them."""
-
-    text: Local
-    reviewed: Checked
-    children_may_be_punished: YesNoUnknown
-    complicity_reported: YesNoUnknown
-
-    @property
-    def careful(self) -> bool:
-        """Whether the form says that we think before we talk to anyone."""
-        return YesNoUnknown.YES in {self.children_may_be_punished, self.complicity_reported}
-
-    def is_reviewed(self, day: date) -> bool:
-        return self.reviewed.holds(day, REVIEWED_MONTHS)
-
-
-@dataclass(frozen=True, slots=True)
-class CountryInfo:
-    """All that is held for one country. `mandated` is by role; `exit_target` is where "Leave this page" goes."""
-
-    country: str
-    contacts: tuple[Contact, ...]
-    exit_target: str
-    exit_checked: Checked
-    remove_trace: Local
-    authority_note: AuthorityNote | None = None
-    mandated: Mapping[str, LegalText] | None = None
-    retaliation: LegalText | None = None
-
-    def shown(self, day: date, kinds: Collection[ContactKind] = EMERGENCY) -> tuple[Contact, ...]:
-        """The verified contacts of these kinds in the order of the kinds; empty: say that none is held."""
-        found = [contact for contact in self.contacts if contact.kind in kinds and contact.is_verified(day)]
-        return tuple(sorted(found, key=lambda contact: list(ContactKind).index(contact.kind)))
-
-    def duty_to_report(self, role: str, day: date) -> LegalText | None:
-        """The reviewed text for a role of ours; None blocks publishing (no text, no form)."""
-        found = (self.mandated or {}).get(role)
-        return found if found and found.is_reviewed(day) else None
-
-    @property
-    def careful(self) -> bool:
-        return self.authority_note is not None and self.authority_note.careful
-
-
 @cache
-def country_info(country: str, *, production: bool, folder: Path = CONTACTS) -> CountryInfo | None:
-    """What is held for exactly this country, else None. A file with a defect holds nothing: `fanal check` names it."""
+def shipped(country: str, *, production: bool, folder: Path = CONTACTS) -> CountryInfo | None:
+    """What the file of exactly this country says, else None. A file with a defect says nothing: `fanal check` names
+    it."""
     if not is_country(country):
         return None
     try:
@@ -171,11 +51,16 @@ def defects(folder: Path = CONTACTS) -> Iterator[Defect]:
 
 def load(path: Path, *, production: bool) -> CountryInfo:
     """One file; raises `Defective` with everything that is wrong in it."""
-    check = Checker(path.name)
+    return read(read_yaml(path), path.stem, production=production, file=path.name)
+
+
+def read(document: Any, country: str, *, production: bool, file: str) -> CountryInfo:
+    """What a document says of a country; raises as `load` does. `file`: how it is called in defects."""
+    check = Checker(file)
     optional = ("authority_note", "mandated_reporting", "retaliation")
-    content = check.keys(read_yaml(path), "", ("country", "contacts", "exit_target", "remove_trace"), optional)
+    content = check.keys(document, "", ("country", "contacts", "exit_target", "remove_trace"), optional)
     code = check.text(content.get("country"), "country")
-    if not is_country(code) or path.stem != code:
+    if not is_country(code) or country != code:
         check.wrong("country", "must be a country and the name of the file")
         check.done()
     reader = _Reader(check, demonstration=country_of(code).demonstration)
