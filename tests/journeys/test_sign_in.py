@@ -128,6 +128,7 @@ def test_a_passkey_that_fails_is_said_in_words(server: Server, browser: Browser)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
+    page.wait_for_load_state()  # the button is a script's
     page.evaluate(
         "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
     )
