@@ -96,7 +96,7 @@ def test_somebody_who_waits_for_keys_is_not_set_to_work_by_a_row(cast: Cast) -> 
     token = network.people.invite(cast["edo"], "Gita", [Role.CUSTODIAN], NOW)
     gita, code = network.people.accept(token, "gita", f"{PASSWORD} gita", NOW)
     cast.seeds["gita"] = network.people.accounts.seed_by_code(Person.objects.get(pk=gita), code)
-    assert network.people.admit(cast["amara"], gita, NOW) == [RingKind.CUSTODIAN]
+    assert [team.kind for team in network.people.admit(cast["amara"], gita, NOW)] == [RingKind.CUSTODIAN]
     Person.objects.filter(pk=gita).update(state=PersonState.ACTIVE)
     assert not _acts(cast, "gita")
     with pytest.raises(NetworkError):

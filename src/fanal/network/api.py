@@ -25,6 +25,7 @@ from fanal.network import (
     second,
     sessions,
     signin,
+    teams,
     trusted,
     vouched,
     words,
@@ -35,8 +36,8 @@ from fanal.network.contracts import (
     OrgRef,
     PersonRef,
     PersonState,
-    RingKind,
     Role,
+    Which,
 )
 from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
 from fanal.network.signals import person_left
@@ -69,6 +70,7 @@ __all__ = [
     "sessions",
     "signin",
     "team_people",
+    "teams",
     "tombstones",
     "trusted",
     "vouched",
@@ -141,11 +143,10 @@ def person_called(username: str) -> PersonRef | None:
     return person(row.id) if row is not None else None
 
 
-def team_people(org_id: UUID, kind: RingKind) -> list[UUID]:
+def team_people(org_id: UUID, which: Which) -> list[UUID]:
     """Who is in a team today and can open its ring."""
-    links = TeamMember.objects.filter(
-        team__org_id=org_id, team__kind=kind, until=None, person__state=PersonState.ACTIVE
-    )
+    links = TeamMember.objects.filter(team__org_id=org_id, until=None, person__state=PersonState.ACTIVE)
+    links = links.filter(**rings.team_is(which))
     return list(links.values_list("person_id", flat=True))
 
 
@@ -166,6 +167,7 @@ def tombstones(org_id: UUID) -> dict[str, int]:
 def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
     """The actor of a person whose seed is open."""
     roles = RoleHeld.objects.filter(person=row, until=None).values_list("role", flat=True)
+    links = TeamMember.objects.filter(person=row, until=None).select_related("team")
     grants = GrantHeld.objects.filter(person=row, since__lte=today, until__gte=today).values_list("code", flat=True)
     return Actor(
         person=row.id,
@@ -177,6 +179,7 @@ def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
         time_zone=row.org.time_zone,
         keyring=rings.keyring_of(row.id, seed),
         signer=seed.signer(),
+        teams=frozenset(teams.ref(link.team) for link in links),
     )
 
 

@@ -71,21 +71,36 @@ class RingKind(StrEnum):
     KEEPERS = "keepers"
 
 
+NAMED = (RingKind.INTAKE, RingKind.CASEWORK)
+"""Kinds of which an organisation may have further teams, each by its name, beside the main one."""
 # Which rings a role needs in order to do its work. Everything else stays shut: a member_admin, an auditor or a
 # sysadmin opens nothing.
 ROLE_RINGS: dict[Role, tuple[RingKind, ...]] = {
     Role.INTAKE_OFFICER: (RingKind.INTAKE,),
     Role.DUTY_PERSON: (RingKind.INTAKE, RingKind.ONCALL),
     Role.CASEWORKER: (RingKind.CASEWORK,),
-    Role.SUPERVISOR: (RingKind.SUPERVISORS, RingKind.INTAKE),
+    Role.SUPERVISOR: (RingKind.SUPERVISORS, RingKind.INTAKE, RingKind.CASEWORK, RingKind.FEEDBACK),
     Role.CUSTODIAN: (RingKind.CUSTODIAN,),
-    Role.SAFEGUARDING_LEAD: (RingKind.SAFEGUARDING,),
+    Role.SAFEGUARDING_LEAD: (RingKind.SAFEGUARDING, RingKind.FEEDBACK),
     Role.LAWYER: (RingKind.LEGAL,),
     Role.KEY_KEEPER: (RingKind.KEEPERS,),
     Role.ANALYST: (RingKind.STATISTICS,),
     Role.LIAISON: (RingKind.INTAKE,),
     Role.MANAGER: (RingKind.STATISTICS,),
 }
+
+
+type Which = RingKind | UUID
+"""A team of an organisation: the main one of a kind, or one by its identifier."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TeamRef:
+    """A team as other rooms see it. The main one of its kind has no name."""
+
+    kind: RingKind
+    name: str
+    id: UUID
 
 
 class PersonState(StrEnum):
@@ -156,6 +171,13 @@ class Actor:
     time_zone: str
     keyring: vault.Keyring = field(repr=False)
     signer: vault.Signer = field(repr=False)
+    teams: frozenset[TeamRef] = frozenset()
+
+    def in_team(self, kind: RingKind, team: UUID | None) -> bool:
+        """Whether the person works on what a team of this kind has, the main one where none is named. Whoever is in no
+        team of the kind stands with the main one: their keys open nothing of it."""
+        mine = [one for one in self.teams if one.kind is kind]
+        return any(one.id == team if team else not one.name for one in mine) or (team is None and not mine)
 
     def signatory(self) -> Signatory:
         """How the journal signs for this person."""

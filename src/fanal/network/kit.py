@@ -81,7 +81,7 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     RoleHeld.objects.bulk_create(
         [RoleHeld(person=person, role=role, since=now.date()) for role in (Role.KEY_KEEPER, *keeper.roles)]
     )
-    for team in Team.objects.filter(org=org):
+    for team in Team.objects.filter(org=org, closed_on=None):
         TeamMember.objects.create(team=team, person=person, since=now.date())
     vouched.seal(person)
     seals = RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org")

@@ -3,8 +3,12 @@
 
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.network.contracts import Actor, NetworkError
 from fanal.network.keyfile import keyfile
 from fanal.network.models import Person, PersonKey
 
@@ -12,6 +16,14 @@ from fanal.network.models import Person, PersonKey
 def newest_key(person: Person) -> PersonKey | None:
     """The newest key of a person, or None before they joined."""
     return PersonKey.objects.filter(person=person).order_by("-version").first()
+
+
+def colleague(actor: Actor, person: UUID) -> Person:
+    """A person of the actor's own organisation; anybody else does not exist for the actor."""
+    found = Person.objects.select_related("org").filter(pk=person, org_id=actor.org).first()
+    if found is None:
+        raise NetworkError(_("There is no such person in your organisation."))
+    return found
 
 
 # ---- made here ----

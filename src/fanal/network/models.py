@@ -165,12 +165,15 @@ class GrantHeld(models.Model):
 
 
 class Team(models.Model):
-    """A team that holds a ring."""
+    """A team that holds a ring. The organisation signs the name with each version of the key, so it never changes."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID, models.CASCADE, related_name="teams")
     kind = column(models.CharField(max_length=12, choices=_choices(RingKind)), Public("S1", "what the team is for"))
-    name = column(models.CharField(max_length=40, blank=True), Public("S1", "name of the team"))
+    name = column(
+        models.CharField(max_length=40, blank=True), Public("S1", "name of the team; the main one of its kind has none")
+    )
+    closed_on = column(models.DateField(null=True, blank=True), AT)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org", "kind", "name"], name="network_one_team")]
@@ -195,7 +198,7 @@ class RingVersion(models.Model):
     signature = column(models.BinaryField(max_length=64), Public("S1", "the organisation's signature over the key"))
     made_on = column(models.DateField(), AT)
     reason = column(
-        models.CharField(max_length=20, default="new"), Public("S1", "new, left, suspicion, yearly or empty")
+        models.CharField(max_length=20, default="new"), Public("S1", "new, left, suspicion, yearly, empty or closed")
     )
 
     class Meta:
@@ -289,6 +292,7 @@ class Invitation(models.Model):
     token = column(models.BinaryField(max_length=32, unique=True), TOKEN)
     name = column(models.CharField(max_length=80), Public("S2", "colleagues must see whom they invited"))
     roles = column(models.JSONField(default=list), Public("S1", "what the person will do"))
+    teams = column(models.JSONField(default=list), Public("S1", "which named teams the person joins"))
     invited_by = key(Person, ID, models.CASCADE)
     expires_on = column(models.DateField(), AT)
     used_on = column(models.DateField(null=True, blank=True), AT)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, records, rings, standing, trusted, vouched
-from fanal.network.contracts import ROLE_RINGS, Actor, NetworkError, PersonState, RingKind, Role
+from fanal.network import accounts, reach, records, rings, standing, teams, trusted, vouched
+from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
 from fanal.network.keyfile import installation, keyfile
-from fanal.network.memberships import newest_key
+from fanal.network.memberships import colleague
 from fanal.network.models import (
     GrantHeld,
     Invitation,
@@ -23,7 +23,6 @@ from fanal.network.models import (
     Person,
     ResetLink,
     RingSeal,
-    RingVersion,
     RoleHeld,
     Slot,
     Team,
@@ -49,6 +48,7 @@ def _invites(made: Invitation, token: str) -> bytes:
         org=str(made.org_id),
         name=made.name,
         roles=list(made.roles),
+        teams=list(made.teams),
         by=str(made.invited_by_id),
         expires=made.expires_on.isoformat(),
     )
@@ -59,26 +59,17 @@ def _resets(link: ResetLink, token: str) -> bytes:
     return _code(token, reset=str(link.person_id), by=str(link.made_by_id), expires=expires)
 
 
-def rings_of(roles: Collection[Role]) -> frozenset[RingKind]:
-    """Which teams a set of roles belongs to."""
-    return frozenset(kind for role in roles for kind in ROLE_RINGS.get(role, ()))
-
-
-def colleague(actor: Actor, person: UUID) -> Person:
-    """A person of the actor's own organisation; anybody else does not exist for the actor."""
-    found = Person.objects.select_related("org").filter(pk=person, org_id=actor.org).first()
-    if found is None:
-        raise NetworkError(_("There is no such person in your organisation."))
-    return found
-
-
 @transaction.atomic
-def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime) -> str:
-    """Make a way in for one person. Returns the secret part of the link: shown once, kept as a hash."""
+def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime, *, into: Collection[UUID] = ()) -> str:
+    """Make a way in for one person. `into`: teams that they join in the place of the main ones of their kinds. Returns
+    the secret part of the link: shown once, kept as a hash."""
     if not name.strip() or not roles:
         raise NetworkError(_("Give a name and at least one role."))
-    token = secrets.token_urlsafe(32)
+    token, chosen = secrets.token_urlsafe(32), [one for one in teams.of(actor.org) if one.id in into]
+    if {one.kind for one in chosen} - teams.rings_of(roles) or len(chosen) < len(set(into)):
+        raise NetworkError(_("What this person will do needs no such team. Choose other teams, or none."))
     made = Invitation(org_id=actor.org, name=name.strip(), roles=list(roles), invited_by_id=actor.person)
+    made.teams = sorted(str(one.id) for one in chosen)
     made.expires_on = (now + timedelta(days=INVITATION_DAYS)).date()
     made.token = _invites(made, token)
     made.save(force_insert=True)
@@ -121,8 +112,7 @@ def accept(
     code = accounts.make_account(person, vault.Seed.new(), password, now.date())
     roles = [Role(role) for role in invited.roles]
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
-    for team in Team.objects.filter(org_id=invited.org_id, kind__in=rings_of(roles)):
-        TeamMember.objects.create(team=team, person=person, since=now.date())
+    teams.join(person, teams.rings_of(roles), now.date(), set(map(UUID, invited.teams)))
     vouched.seal(person)
     invited.used_on = now.date()
     invited.save(update_fields=["used_on"])
@@ -130,22 +120,8 @@ def accept(
     return person.id, code
 
 
-def missing_rings(person: Person) -> list[RingVersion]:
-    """The ring versions of a person's teams that are not sealed to their newest key: current versions first."""
-    newest = newest_key(person)
-    key = newest.version if newest else 0
-    teams = TeamMember.objects.filter(person=person, until=None).values_list("team_id", flat=True)
-    sealed = RingSeal.objects.filter(person=person, key_version=key).values_list("ring_id", flat=True)
-    return list(
-        RingVersion.objects.filter(team_id__in=teams)
-        .exclude(pk__in=sealed)
-        .select_related("team__org")
-        .order_by("-version")
-    )
-
-
 @transaction.atomic
-def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[RingKind]:
+def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[TeamRef]:
     """Sign for a waiting colleague, if the actor is a keeper, and seal to them every ring that the actor holds.
 
     The actor confirms that the colleague is who they say, outside the system. A keeper comes first: nothing is sealed
@@ -158,46 +134,21 @@ def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = T
     if actor.has(Role.KEY_KEEPER):
         org = Organisation.objects.get(pk=actor.org)
         trusted.admit(person, rings.identity_signer(org, actor.keyring), now.date())
-    elif keeper_first(actor, person):
+    elif _keeper_first(actor, person):
         raise NetworkError(_("A key keeper lets this person in first. Then you can."))
-    _seal_held(person, actor, now, all_history=all_history)
-    left = _settle(person)
+    teams.seal_held(person, actor, now, all_history=all_history)
+    left = teams.settle(person)
     journal.write(actor.org, actor.signatory(), "network.admit", at=now)
     return left
 
 
-def keeper_first(actor: Actor, person: Person) -> bool:
+def waits_for_keeper(actor: Actor, person_id: UUID) -> bool:
     """Whether a key keeper must sign for a colleague before the actor can let them in."""
+    return _keeper_first(actor, colleague(actor, person_id))
+
+
+def _keeper_first(actor: Actor, person: Person) -> bool:
     return not actor.has(Role.KEY_KEEPER) and not trusted.among([person])
-
-
-def _seal_held(person: Person, actor: Actor, now: datetime, *, all_history: bool = True) -> None:
-    """Seal to a person what the actor holds of their teams' rings; a keeper makes those anew that nobody holds."""
-    for ring in missing_rings(person):
-        keys = rings.ring_keys(actor.keyring, ring)
-        newest = ring == rings.newest(ring.team_id)
-        if keys is not None and (all_history or newest):
-            rings.seal_to_person(ring, keys, person)
-        elif keys is None and newest and actor.has(Role.KEY_KEEPER) and not rings.holders([ring])[ring.pk]:
-            _renew(ring.team, actor, "empty", now)
-
-
-def _renew(team: Team, actor: Actor, reason: str, now: datetime) -> None:
-    """A new version of a team's ring. Whoever waited for its key alone can work now."""
-    rings.rotate(team, rings.identity_seed(team.org, actor.keyring), now.date(), reason)
-    for one in rings.members_of(team):
-        if one.state == PersonState.WAITING:
-            _settle(one)
-
-
-def _settle(person: Person) -> list[RingKind]:
-    """The teams whose newest key a person lacks; whoever lacks none, and whom a keeper signed for, can work."""
-    left = sorted({RingKind(ring.team.kind) for ring in missing_rings(person) if ring == rings.newest(ring.team_id)})
-    if not left and person.state != PersonState.ACTIVE and trusted.among([person]):
-        with standing.changing(person.id) as one:
-            one.state = PersonState.ACTIVE
-            one.save(update_fields=["state"])
-    return left
 
 
 @transaction.atomic
@@ -241,10 +192,10 @@ def _take_keys(person: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def rotate_ring(actor: Actor, kind: RingKind, reason: str, now: datetime) -> None:
-    """A new version of a ring on suspicion or yearly. Needs a key keeper."""
-    for team in Team.objects.filter(org=actor.org, kind=kind).select_related("org"):
-        _renew(team, actor, reason, now)
+def rotate_ring(actor: Actor, which: Which, reason: str, now: datetime) -> None:
+    """A new version of a team's ring on suspicion or yearly. Needs a key keeper."""
+    for team in Team.objects.filter(pk__in=reach.teams(actor.org, which), closed_on=None).select_related("org"):
+        teams.renew(team, actor, reason, now)
     journal.write(actor.org, actor.signatory(), "network.rotate_ring", at=now)
 
 
@@ -350,9 +301,8 @@ def give_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
     with standing.changing(person.id) as person:
         trusted.principal(person.id)
         RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
-        for team in Team.objects.filter(org_id=actor.org, kind__in=rings_of([role])):
-            TeamMember.objects.get_or_create(team=team, person=person, until=None, defaults={"since": now.date()})
-    _seal_held(person, actor, now)
+        teams.join(person, teams.rings_of([role]), now.date())
+    teams.seal_held(person, actor, now)
     journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
 
 
@@ -362,14 +312,13 @@ def take_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
     person = colleague(actor, person_id)
     with standing.changing(person.id) as person:
         RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
-        kept = rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
+        kept = teams.rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
         in_teams = TeamMember.objects.filter(person=person, until=None).select_related("team__org")
         gone = list(in_teams.exclude(team__kind__in=kept))
         TeamMember.objects.filter(pk__in=[link.pk for link in gone]).update(until=now.date())
-    teams = [link.team for link in gone]
-    RingSeal.objects.filter(person=person, ring__team__in=teams).delete()
-    if teams:
-        identity = rings.identity_seed(teams[0].org, actor.keyring)
-        for team in teams:
-            rings.rotate(team, identity, now.date(), "left")
+    RingSeal.objects.filter(person=person, ring__team__in=[link.team_id for link in gone]).delete()
+    if gone:
+        identity = rings.identity_seed(gone[0].team.org, actor.keyring)
+        for link in gone:
+            rings.rotate(link.team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.take_role", at=now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from fanal.network.contracts import RingKind
+from fanal.network.contracts import RingKind, Which
 from fanal.network.models import Bundle, HeldByName, Team, TeamMember
 
 
@@ -26,9 +26,11 @@ def teams_of(person: UUID) -> list[Held]:
     return [Held(link.team_id, RingKind(link.team.kind), link.since, link.until) for link in links]
 
 
-def teams_of_kind(org: UUID, kind: RingKind) -> list[UUID]:
-    """The teams of an organisation of that kind."""
-    return list(Team.objects.filter(org_id=org, kind=kind).values_list("pk", flat=True))
+def teams(org: UUID, which: Which) -> list[UUID]:
+    """One team of an organisation; none, where there is no such team."""
+    those = Team.objects.filter(org_id=org)
+    found = those.filter(pk=which) if isinstance(which, UUID) else those.filter(kind=which, name="")
+    return list(found.values_list("pk", flat=True))
 
 
 def of_person(person: UUID) -> dict[UUID, frozenset[str]]:

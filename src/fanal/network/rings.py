@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.network import identities, marks, trusted, vouched
-from fanal.network.contracts import NetworkError, PersonState, RingKind
+from fanal.network.contracts import NetworkError, PersonState, RingKind, Which
 from fanal.network.memberships import newest_key
 from fanal.network.models import (
     IdentitySeal,
@@ -27,8 +27,12 @@ from fanal.network.models import (
 def statement(ring: RingVersion) -> bytes:
     """What the organisation's identity signs of a ring version."""
     team = ring.team
-    name = f"{team.kind}:{team.name}" if team.name else team.kind
-    return vault.canonical(vault.ring_statement(team.org_id, name, _public(ring), ring.made_on.isoformat()))
+    return vault.canonical(vault.ring_statement(team.org_id, name_of(team), _public(ring), ring.made_on.isoformat()))
+
+
+def name_of(team: Team) -> str:
+    """A team by kind and name, as `casework:North`."""
+    return f"{team.kind}:{team.name}" if team.name else team.kind
 
 
 def _public(ring: RingVersion) -> vault.Principal:
@@ -75,14 +79,15 @@ def members_of(team: Team) -> list[Person]:
     return [link.person for link in links.select_related("person__org")]
 
 
-def current(org: UUID, kind: RingKind) -> RingVersion | None:
-    """The newest version of an organisation's ring of that kind (the first team of the kind)."""
-    return (
-        RingVersion.objects.filter(team__org_id=org, team__kind=kind)
-        .select_related("team__org")
-        .order_by("team_id", "-version")
-        .first()
-    )
+def team_is(which: Which) -> dict[str, object]:
+    """How a query of rows with a team names one: by its identifier, or the main one of a kind."""
+    return {"team_id": which} if isinstance(which, UUID) else {"team__kind": which, "team__name": ""}
+
+
+def current(org: UUID, which: Which) -> RingVersion | None:
+    """The newest version of the ring of one team of an organisation."""
+    found = RingVersion.objects.filter(team__org_id=org, **team_is(which))
+    return found.select_related("team__org").order_by("-version").first()
 
 
 def newest(team: UUID) -> RingVersion | None:
@@ -90,22 +95,21 @@ def newest(team: UUID) -> RingVersion | None:
     return RingVersion.objects.filter(team_id=team).order_by("-version").first()
 
 
-def principal(org: UUID, kind: RingKind) -> vault.Principal:
+def principal(org: UUID, which: Which) -> vault.Principal:
     """The ring to which something is granted, after its key was checked against the pinned identity.
 
     Raises NetworkError when the organisation has no such ring, or when the key is not the organisation's (a
-    replaced key in the
-    database must never receive a new concern).
+    replaced key in the database must never receive a new concern).
     """
-    ring = current(org, kind)
+    ring = current(org, which)
     if ring is None:
         raise NetworkError(_("This organisation has no team for that."))
     return principal_of(ring)
 
 
-def grants(org: UUID, only: Mapping[RingKind, Collection[str]]) -> list[tuple[vault.Principal, Collection[str]]]:
+def grants[W: Which](org: UUID, only: Mapping[W, Collection[str]]) -> list[tuple[vault.Principal, Collection[str]]]:
     """Grants of a record to teams of its organisation, each with the compartments that it opens; as `principal`."""
-    return [(principal(org, kind), names) for kind, names in only.items()]
+    return [(principal(org, which), names) for which, names in only.items()]
 
 
 def principal_of(ring: RingVersion) -> vault.Principal:

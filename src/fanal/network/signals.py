@@ -5,3 +5,5 @@ from django.dispatch import Signal
 # person: UUID, org: UUID, now: datetime. Sent in the transaction in which a membership ends: open duties need new
 # owners.
 person_left = Signal()
+# team: UUID, org: UUID. Sent before a team is closed; a room that still needs it raises NetworkError.
+team_closing = Signal()

@@ -3,7 +3,7 @@ or that ended, in words for `fanal check` and `fanal journal verify`."""
 
 from collections.abc import Iterator
 
-from fanal.network import bundles, identities, marks, standing, trusted, vouched
+from fanal.network import bundles, identities, marks, rings, standing, trusted, vouched
 from fanal.network.contracts import NetworkError, PersonState
 from fanal.network.models import Organisation, Person, RingVersion, Team
 from fanal.network.rings import is_believed, mark_of
@@ -46,7 +46,7 @@ def _of(org: Organisation) -> Iterator[str]:
         yield "its recovery key is not the one that it signed"
     for ring in RingVersion.objects.filter(team__org=org).select_related("team__org").order_by("team__kind", "version"):
         if not is_believed(ring):
-            yield f"version {ring.version} of the key of its team `{ring.team.kind}` is not signed by it"
+            yield f"version {ring.version} of the key of its team `{rings.name_of(ring.team)}` is not signed by it"
     people = standing.of(Person.objects.filter(org=org).select_related("org")).values()
     working = [stand for stand in people if stand.person.state == PersonState.ACTIVE and stand.person.left_on is None]
     if strange := sum(1 for stand in working if stand.is_whole and not trusted.holds(stand)):
@@ -61,7 +61,9 @@ def _of(org: Organisation) -> Iterator[str]:
 def _taken_out() -> Iterator[str]:
     """Keys of teams that were made here and are in the database no more; older ones are not used in their place."""
     there = set(RingVersion.objects.values_list("team_id", "version"))
-    teams = {team.id: f"{team.org.name}: its team `{team.kind}`" for team in Team.objects.select_related("org")}
+    teams = {
+        team.id: f"{team.org.name}: its team `{rings.name_of(team)}`" for team in Team.objects.select_related("org")
+    }
     for mark in marks.known().values():
         if mark.kind is marks.MarkKind.RING:
             team = teams.get(mark.id, f"A team that is gone ({mark.id})")

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.network.contracts import AgreementPurpose, OrgKind, RingKind, Role
+from fanal.network.contracts import AgreementPurpose, OrgKind, RingKind, Role, TeamRef
 from fanal.vocabulary.codes import DataCategory
 
 ROLES: dict[Role, Promise] = {
@@ -107,6 +107,7 @@ RING_REASONS: dict[str, Promise] = {
     "suspicion": lazy("someone may have copied it"),
     "yearly": lazy("a year had passed"),
     "empty": lazy("nobody could open it"),
+    "closed": lazy("the team was closed"),
 }
 
 KINDS: dict[OrgKind, Promise] = {
@@ -146,6 +147,11 @@ DEEDS: dict[str, Promise] = {
     "network.give_role": lazy("Gave a role"),
     "network.take_role": lazy("Took a role away"),
     "network.rotate_ring": lazy("Renewed the key of a team"),
+    "network.make_team": lazy("Made a team"),
+    "network.join_team": lazy("Put a colleague into a team"),
+    "network.leave_team": lazy("Took a colleague out of a team"),
+    "network.close_team": lazy("Closed a team"),
+    "network.fill_teams": lazy("Put colleagues into the teams that their roles need"),
     "network.make_reset_link": lazy("Made a link to a new password"),
     "network.reset_with_code": lazy("A password was set anew, with the recovery code"),
     "network.reset_without_code": lazy("A password was set anew, without the recovery code"),
@@ -162,6 +168,11 @@ DEEDS: dict[str, Promise] = {
     "network.kit_recover": lazy("The recovery kit was used"),
     "network.vouch": lazy("What somebody had changed past Fanal was looked at, and counts again"),
 }
+
+
+def team(one: TeamRef) -> str:
+    """A team in words: its kind, and its name where it is not the main one."""
+    return f"{RINGS[one.kind]} · {one.name}" if one.name else str(RINGS[one.kind])
 
 
 def roles(held: frozenset[Role]) -> list[str]:

@@ -75,22 +75,22 @@ def test_from_invitation_to_work(cast: Cast) -> None:
 
 
 def test_a_colleague_who_can_do_only_half_is_told_so(cast: Cast) -> None:
-    """Bao signs but holds no key of casework: the page says who is still needed, they hear of it, and can do it then.
+    """Bao signs but holds no key of the lawyers: the page says who is still needed, they hear of it, and can do it then.
     Before, they could not."""
-    _join(_invite(cast, "caseworker"), Client())
-    admit, marek = reverse("desk:admit", args=[person_of("gita")]), client_of(cast, "marek")
-    assert "Let Gita in" not in text(marek.get(reverse("desk:day")))
-    before = text(marek.get(admit))  # it is said before, with who can
+    _join(_invite(cast, "lawyer"), Client())
+    admit, lena = reverse("desk:admit", args=[person_of("gita")]), client_of(cast, "lena")
+    assert "Let Gita in" not in text(lena.get(reverse("desk:day")))
+    before = text(lena.get(admit))  # it is said before, with who can
     assert "A key keeper lets this person in first. Then you can." in before
     assert "Amara" in before.partition("Then you can.")[2][:40]
     assert "Let this person in" not in before
-    assert "A key keeper lets this person in first" in text(marek.post(admit, {"sure": "on"}))
+    assert "A key keeper lets this person in first" in text(lena.post(admit, {"sure": "on"}))
     Notice.objects.all().delete()
     response = client_of(cast, "bao").post(admit, {"sure": "on"}, follow=True)
-    assert "Gita still waits for the key of: Casework. Who can give it: Marek." in text(response)
-    assert set(Notice.objects.values_list("person__username", flat=True)) == {"marek"}
-    assert "Let Gita in" in text(marek.get(reverse("desk:day")))
-    assert "Gita can work now" in text(marek.post(admit, {"sure": "on"}, follow=True))
+    assert "Gita still waits for the key of: Lawyers. Who can give it: Lena and Omar." in text(response)
+    assert set(Notice.objects.values_list("person__username", flat=True)) == {"lena", "omar"}
+    assert "Let Gita in" in text(lena.get(reverse("desk:day")))
+    assert "Gita can work now" in text(lena.post(admit, {"sure": "on"}, follow=True))
 
 
 def test_whoever_can_help_hears_that_someone_waits(cast: Cast) -> None:
@@ -108,10 +108,10 @@ def test_whoever_can_help_hears_that_someone_waits(cast: Cast) -> None:
 
 def test_whoever_lacks_nothing_but_the_last_word_is_not_stuck(cast: Cast) -> None:
     """The role that needed the missing key was taken back while they waited: a colleague can still let them in."""
-    _join(_invite(cast, "caseworker", "auditor"), Client())
+    _join(_invite(cast, "lawyer", "auditor"), Client())
     person = person_of("gita")
-    assert network.people.admit(cast["bao"], person, NOW) == [RingKind.CASEWORK]
-    network.people.take_role(cast["amara"], person, Role.CASEWORKER, NOW)
+    assert [team.kind for team in network.people.admit(cast["bao"], person, NOW)] == [RingKind.LEGAL]
+    network.people.take_role(cast["amara"], person, Role.LAWYER, NOW)
     assert [one.name for one in network.queries.waiting_for(cast["femi"])] == ["Gita"]
     client_of(cast, "femi").post(reverse("desk:admit", args=[person]), {"sure": "on"})
     assert Person.objects.get(pk=person).state == PersonState.ACTIVE

@@ -145,13 +145,13 @@ def test_without_agreements_the_page_says_what_to_do(cast: Cast) -> None:
 def test_a_new_key_for_a_team(cast: Cast) -> None:
     """With a reason; everybody in the team opens it at once; others are not offered it."""
     amara = client_of(cast, "amara")
-    address = reverse("desk:rotate", args=["intake"])
+    address = reverse("desk:rotate", args=[network.rings.current(cast.aurora, RingKind.INTAKE).team_id])  # type: ignore[union-attr]
     assert "Choose a reason" in text(amara.post(address, {}))
     assert "The team has a new key" in text(amara.post(address, {"reason": "suspicion"}, follow=True))
     intake = next(key for key in network.queries.team_keys(cast.aurora) if key.kind is RingKind.INTAKE)
     assert (intake.version, intake.reason, intake.people) == (2, "suspicion", 3)
     assert network.queries.colleague(cast.aurora, person_of("femi")).missing == ()  # type: ignore[union-attr]
-    assert amara.get(reverse("desk:rotate", args=["nothing"])).status_code == 404
+    assert amara.get(reverse("desk:rotate", args=[uuid4()])).status_code == 404
     assert address not in text(client_of(cast, "edo").get(reverse("desk:keys")))
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from fanal.concerns.desk.words import country
 from fanal.concerns.incident import incident as deeds
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor
 from fanal.web import api as web
 
 WHAT = {
@@ -50,9 +50,7 @@ class About(web.Page):
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
         people = [(f"person:{one.id}", one.name) for one in network.persons(actor.org)]
-        teams = [
-            (f"team:{key.kind}", str(network.words.RINGS[key.kind])) for key in network.queries.team_keys(actor.org)
-        ]
+        teams = [(f"team:{team.id}", network.words.team(team)) for team in network.teams.of(actor.org)]
         groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
         web.offer(self, "about", [("", "—"), *groups])
 
@@ -75,7 +73,7 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
         report = deeds.of_account(actor, UUID(which), since, now)
         act = (_("Sign this person out everywhere"), reverse("desk:person", args=[which]))
     else:
-        report = deeds.of_team(actor, RingKind(which), since, now)
+        report = deeds.of_team(actor, UUID(which), since, now)
         act = (_("Make a new key for the team"), reverse("desk:rotate", args=[which]))
     names = {org.id: org.name for org in network.orgs()}
     return {

@@ -14,7 +14,7 @@ from fanal.access.api import NotHere, ask
 from fanal.concerns.models import Concern, Handover, HandoverMessage
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, Which
 
 INCIDENT = "concerns.incident"
 OPENINGS = (
@@ -102,14 +102,14 @@ def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report
     return report
 
 
-def of_team(actor: Actor, kind: RingKind, since: date, now: datetime) -> Report:
+def of_team(actor: Actor, which: Which, since: date, now: datetime) -> Report:
     """What the key of a team could open, and what people opened since a day."""
     with transaction.atomic():
         ask(actor, INCIDENT, None)
         lines = journal.read_org(actor.org, deeds=OPENINGS, limit=100_000)
         opened = {line.record for line in lines if line.at.date() >= since}
-        found = _report(actor.org, network.reach.granted(network.reach.teams_of_kind(actor.org, kind)), opened, None)
-        journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=f"team:{kind}")
+        found = _report(actor.org, network.reach.granted(network.reach.teams(actor.org, which)), opened, None)
+        journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=f"team:{which}")
     return found
 
 

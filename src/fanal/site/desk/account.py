@@ -74,7 +74,7 @@ def _waiting(colleague: Colleague) -> dict[str, object]:
         {"title": _("You set up the second step"), "note": "", "done": True},
         {"title": _("A colleague lets you in"), "note": names, "done": False},
     ]
-    teams = [str(network.words.RINGS[kind]) for kind in colleague.missing]
+    teams = list(map(network.words.team, colleague.missing))
     return {"steps": steps, "teams": teams, "signed": colleague.signed, "trouble": _trouble(colleague)}
 
 
@@ -92,8 +92,7 @@ def _trouble(colleague: Colleague) -> str:
 
 
 def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
-    kinds = network.people.rings_of(colleague.roles)
-    teams = [str(words) for kind, words in network.words.RINGS.items() if kind in kinds]
+    teams = list(map(network.words.team, colleague.teams))
     return [
         (_("Name"), person.name),
         (_("Organisation"), person.org.name),

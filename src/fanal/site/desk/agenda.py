@@ -84,7 +84,8 @@ def waiting_for(actor: Actor, limit: int) -> list[DutyRef]:
 
 def own(actor: Actor) -> list[Target]:
     """Every team, role and grant whose free duties are also this person's."""
-    teams = [Target.team(kind) for kind in sorted(network.people.rings_of(actor.roles))]
+    kinds = sorted(network.teams.rings_of(actor.roles))
+    teams = [Target.team(kind) for kind in kinds if actor.in_team(kind, None)]
     roles = [Target.role(role) for role in sorted(actor.roles)]
     return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]
 
@@ -96,7 +97,7 @@ def _of_nobody(actor: Actor) -> list[Target]:
     held = frozenset[Role]().union(*here)
     if Role.MANAGER in held and not actor.has(Role.MANAGER):
         return []
-    teams = [Target.team(kind) for kind in RingKind if kind not in network.people.rings_of(held)]
+    teams = [Target.team(kind) for kind in RingKind if kind not in network.teams.rings_of(held)]
     return [*teams, *(Target.role(role) for role in Role if role not in held)]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -10,13 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, may
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, TeamRef
+from fanal.site.desk import teams
 from fanal.site.desk.deeds import drill_kit
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
@@ -69,14 +71,14 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = [
         {
             "cells": [
-                str(network.words.RINGS[key.kind]),
+                network.words.team(key.team),
                 _people(key.people),
                 web.named(_("Version"), web.digits(key.version)),
                 web.day_words(key.made_on),
                 str(network.words.RING_REASONS.get(key.reason, key.reason)),
             ],
-            "url": reverse("desk:rotate", args=[key.kind.value]) if may_rotate else "",
-            "open": str(network.words.RINGS[key.kind]),
+            "url": reverse("desk:rotate", args=[key.team.id]) if may_rotate else "",
+            "open": network.words.team(key.team),
         }
         for key in network.queries.team_keys(actor.org)
     ]
@@ -95,37 +97,36 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _people(count: int) -> str:
-    if not count:
-        return _("nobody: only the recovery kit")
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": web.digits(count)}
+    return teams.count(count) if count else _("nobody: only the recovery kit")
 
 
-def _team(_actor: Actor, kind: str) -> RingKind:
-    if kind not in set(RingKind):
+def _team(actor: Actor, team_id: UUID) -> TeamRef:
+    found = [team for team in network.teams.of(actor.org) if team.id == team_id]
+    if not found:
         raise NotHere
-    return RingKind(kind)
+    return found[0]
 
 
-def _rotate(actor: Actor, kind: RingKind, data: dict[str, Any], now: datetime) -> tuple[int, str]:
-    network.people.rotate_ring(actor, kind, data["reason"], now)
-    if network.queries.holders(actor.org)[kind]:
+def _rotate(actor: Actor, team: TeamRef, data: dict[str, Any], now: datetime) -> tuple[int, str]:
+    network.people.rotate_ring(actor, team.id, data["reason"], now)
+    if network.queries.holders(actor.org)[team]:
         return messages.SUCCESS, _("The team has a new key. Everybody in it can use it at once.")
     return messages.WARNING, _("The team has a new key, but nobody is in it. Whoever is let into it gets a key then.")
 
 
-TEAMS = Things(find=_team, url=lambda _kind: reverse("desk:keys"), back=gettext_lazy("Keys"), guards=True)
+TEAMS = Things(find=_team, url=lambda _team: reverse("desk:keys"), back=gettext_lazy("Keys"), guards=True)
 ROTATE = Act(
     deed="network.rotate_ring",
     title=gettext_lazy("A new key for a team"),
-    heading=lambda kind: _("A new key for the team “%(team)s”") % {"team": network.words.RINGS[kind]},
+    heading=lambda team: _("A new key for the team “%(team)s”") % {"team": network.words.team(team)},
     lede=gettext_lazy(
         "Everybody in the team gets it at once. What was written before still opens. What is written from now on opens "
         "with the new key only."
     ),
     form=Rotate,
     call=_rotate,
-    done=lambda _kind, told: told,
-    slug="<slug:kind>",
+    done=lambda _team, told: told,
+    slug="<uuid:team_id>",
 )
 
 

@@ -22,6 +22,7 @@ from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague, Invited
 from fanal.site.desk import once
 from fanal.site.desk.deeds import tell_helpers
+from fanal.site.desk.teams import HaveRead, kinds_of
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
 
@@ -51,11 +52,23 @@ class Invite(web.Page):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick at least one.")},
     )
+    teams = forms.MultipleChoiceField(
+        label=gettext_lazy("In which teams?"),
+        help_text=gettext_lazy("Tick nothing where the main teams are the right ones."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Make the invitation")),)
 
-    def __init__(self, kind: OrgKind, data: object = None) -> None:
+    def __init__(self, actor: Actor, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        web.offer(self, "roles", _role_choices(kind))
+        web.offer(self, "roles", _role_choices(actor.org_kind))
+        named = network.teams.named(actor.org)
+        kinds = {team.kind for team in named}
+        offered = [team for team in network.teams.of(actor.org) if team.kind in kinds]
+        web.offer(self, "teams", ((str(team.id), network.words.team(team)) for team in offered))
+        if not named:
+            del self.fields["teams"]
 
 
 class GiveRole(web.Page):
@@ -82,14 +95,6 @@ class Confirmed(web.Page):
     )
 
 
-class HaveRead(web.Page):
-    """A tick before what cannot be taken back."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("I have read this"), error_messages={"required": gettext_lazy("Read this first. Then tick.")}
-    )
-
-
 def _found(actor: Actor, person: UUID) -> Colleague:
     found = network.queries.colleague(actor.org, person)
     if found is None:
@@ -102,7 +107,7 @@ def state_words(one: Colleague) -> str:
     if one.changed:
         return _("was changed past Fanal")
     if one.state is PersonState.ACTIVE:
-        return _("waits for a team’s key") if one.missing else _("works")
+        return _("waits for a team’s key") if one.missing else _("lacks a team") if one.lacking else _("works")
     return _("waits for a colleague")
 
 
@@ -116,6 +121,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
             "cells": [
                 colleague.name,
                 web.listed(network.words.roles(colleague.roles)),
+                web.named(_("Teams"), web.listed(map(network.words.team, colleague.teams)) or _("none")),
                 state_words(colleague),
                 web.named(_("Second step"), _("app or passkey") if colleague.second_factor else _("not set up")),
                 web.named(_("Last signed in"), web.day_words(colleague.last_login) or _("never")),
@@ -125,7 +131,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         }
         for colleague in sorted(colleagues, key=lambda colleague: (not colleague.waits, colleague.name))
     ]
-    columns = [_("Name"), _("Does"), _("State"), _("Second step"), _("Last signed in")]
+    columns = [_("Name"), _("Does"), _("Teams"), _("State"), _("Second step"), _("Last signed in")]
     context = {
         "rows": rows,
         "columns": columns,
@@ -133,7 +139,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     context |= {"may_invite": bool(may(actor, "network.invite")), "count": len(rows), "roles": network.words.roles}
     context["invited"] = [
-        (invitation, web.listed(network.words.roles(invitation.roles)))
+        (invitation, web.listed([*network.words.roles(invitation.roles), *map(network.words.team, invitation.teams)]))
         for invitation in context.pop("invitations")  # type: ignore[attr-defined]
     ]
     return render(request, "desk/people.html", context)
@@ -160,7 +166,9 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
         "helpers": list(network.queries.who_can_admit(colleague).values()) if colleague.waits else [],
         "oneself": colleague.id == actor.person,
     }
-    context["teams"] = [str(network.words.RINGS[kind]) for kind in colleague.missing]
+    context["teams"] = [network.words.team(team) for team in colleague.missing]
+    context["in_teams"] = [(team.id, network.words.team(team)) for team in colleague.teams]
+    context["lacking"] = kinds_of(colleague)
     return render(request, "desk/person.html", context)
 
 
@@ -173,14 +181,14 @@ def _invited(actor: Actor, invitation_id: UUID, now: datetime) -> Invited:
 
 def _invite(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> str:
     roles = [Role(role) for role in data["roles"]]
-    return network.people.invite(actor, data["name"], roles, now)
+    return network.people.invite(actor, data["name"], roles, now, into=[UUID(one) for one in data.get("teams", ())])
 
 
 INVITE = Act(
     deed="network.invite",
     title=gettext_lazy("Invite someone"),
     lede=gettext_lazy("You get a link for one person. It opens nothing until colleagues let that person in."),
-    form=lambda request, actor, _thing: Invite(actor.org_kind, deeds.posted(request)),
+    form=lambda request, actor, _thing: Invite(actor, deeds.posted(request)),
     call=_invite,
     answer=lambda request, token: once.link(request, once.INVITATION, "desk:join", token, reverse("desk:people")),
 )
@@ -204,7 +212,7 @@ def _admit(actor: Actor, colleague: Colleague, _data: dict[str, Any], now: datet
         return messages.INFO, ""
     ask(actor, "network.admit", colleague)
     still = network.people.admit(actor, colleague.id, now)
-    left = [str(network.words.RINGS[kind]) for kind in still]
+    left = [network.words.team(team) for team in still]
     tell_helpers(actor.org, colleague.id, now)
     colleague = _found(actor, colleague.id)
     if colleague.state is PersonState.ACTIVE and not left:
@@ -217,14 +225,14 @@ def _admit(actor: Actor, colleague: Colleague, _data: dict[str, Any], now: datet
 def _teams(_request: HttpRequest, actor: Actor, colleague: Colleague) -> dict[str, list[str]]:
     """The teams whose key the actor gives, or makes anew; who must let them in before the actor can."""
     held = network.queries.holders(actor.org)
-    given = [kind for kind in colleague.missing if actor.person in held[kind]]
-    made = [kind for kind in colleague.missing if not held[kind] and actor.has(Role.KEY_KEEPER)]
+    given = [team for team in colleague.missing if actor.person in held[team]]
+    made = [team for team in colleague.missing if not held[team] and actor.has(Role.KEY_KEEPER)]
     keepers = {}
-    if network.people.keeper_first(actor, network.people.colleague(actor, colleague.id)):
+    if network.people.waits_for_keeper(actor, colleague.id):
         keepers = network.names(network.role_people(actor.org, Role.KEY_KEEPER))
     return {
-        "teams": [str(network.words.RINGS[kind]) for kind in given],
-        "made": [str(network.words.RINGS[kind]) for kind in made],
+        "teams": list(map(network.words.team, given)),
+        "made": list(map(network.words.team, made)),
         "keepers": sorted(keepers.values()),
     }
 

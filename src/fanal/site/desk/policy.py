@@ -51,6 +51,8 @@ def declare() -> None:
     access.allow("network.admit", *ROLE_RINGS, *_HELP, kinds=every, check=_not_oneself)
     access.allow("network.make_reset_link", *_HELP, kinds=every, check=_not_oneself)
     access.allow("network.end_membership", Role.KEY_KEEPER, kinds=every, check=_not_oneself)
+    for deed in ("make_team", "join_team", "leave_team", "close_team", "fill_teams"):
+        access.allow(f"network.{deed}", Role.KEY_KEEPER, kinds=every)
     access.allow("network.sign_out_everywhere", *everybody, kinds=every, check=_own_or_help)
     for deed in ("network.propose_agreement", "network.sign_agreement", "network.end_agreement", "network.rotate_ring"):
         access.allow(deed, Role.KEY_KEEPER, kinds=every, own_only=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.site.desk import account, agreements, day, ended, grants, joining, journal, keys, once, people, signin
+from fanal.site.desk import account, agreements, day, ended, grants, joining, journal, keys, once, people, signin, teams
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("reset/<str:token>/code/", joining.reset_code, name="reset-code"),
     path("reset/<str:token>/password/", joining.reset_password, name="reset-password"),
     path("people/", people.people, name="people"),
+    path("people/teams/", teams.teams, name="teams"),
+    path("people/teams/<uuid:team_id>/", teams.team, name="team"),
+    *teams.PATHS,
     path("people/<uuid:person_id>/", people.person, name="person"),
     *people.PATHS,
     path("agreements/", agreements.agreements, name="agreements"),
