@@ -13,7 +13,6 @@ from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.handovers import received, talk
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.keeping import custody
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
@@ -25,6 +24,7 @@ from fanal.network import api as network
 from fanal.network import bundles
 from fanal.network.contracts import NetworkError, RingKind
 from fanal.network.models import Bundle
+from fanal.passing.api import Addition
 from fanal.research.contracts import STATISTICIAN
 from fanal.research.studies import signing
 from fanal.site.commands.journal import defects

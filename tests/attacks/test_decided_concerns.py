@@ -19,6 +19,7 @@ from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.handovers import clock, duties, handovers, received, talk
 from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
@@ -29,6 +30,7 @@ from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.network.models import Bundle, Team
+from fanal.passing import api as passing
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import new_id
@@ -236,9 +238,9 @@ def test_an_authority_is_not_written_to_by_one_person_because_of_a_call_that_nob
     first person another one, because a row says so."""
     made = scene(cast)
     row = made.drafted()
-    assert not handovers.urgent_recorded(row)
+    assert not HANDOVERS.is_urgent_on_record(row)
     Decision.objects.create(concern_id=made.concern, code="urgent_response", person_id=cast["femi"].person, at=NOW)
-    assert not handovers.urgent_recorded(row)
+    assert not HANDOVERS.is_urgent_on_record(row)
     HandoverEvent.objects.create(handover=row, event="read_note", state="draft", person_id=cast["amara"].person, at=NOW)
     assert not handovers.note_read(row, cast["amara"].person, NOW)
     handovers.read_note(cast["amara"], row.pk, NOW)
@@ -256,7 +258,7 @@ def test_the_clock_ends_no_handover_before_its_day(cast: Cast) -> None:
     HandoverEvent.objects.update(at=NOW - 400 * DAY)
     Duty.objects.filter(subject=other.pk).update(due_at=NOW - HOUR)
     duty = Duty.objects.get(subject=other.pk)
-    clock.expire(None, duty=duty, now=NOW)  # type: ignore[arg-type]
+    passing.clock.expire(HANDOVERS, duty=duty, now=NOW)
     Handover.objects.filter(pk=row.pk).update(access_until=(NOW - DAY).date())
     assert clock.lapse(NOW) == 0
     assert HandoverMessage.objects.count() == 1
@@ -322,9 +324,9 @@ def test_a_handover_that_somebody_changed_on_its_way_is_taken_back(cast: Cast, h
         received.decline(cast["nils"], row.pk, "no_capacity", NOW)
     else:
         duty = Duty.objects.get(subject=row.pk, kind=duties.ANSWER_DUTY.code)
-        clock.expire(None, duty=duty, now=NOW + HOUR)  # type: ignore[arg-type]
+        passing.clock.expire(HANDOVERS, duty=duty, now=NOW + HOUR)
         assert Handover.objects.get().state == "offered"
-        clock.expire(None, duty=duty, now=NOW + 2 * DAY)  # type: ignore[arg-type]
+        passing.clock.expire(HANDOVERS, duty=duty, now=NOW + 2 * DAY)
     row.refresh_from_db()
     assert (row.state, bytes(row.payload)) == (how, b"")
     assert _found() == []
@@ -371,7 +373,7 @@ def test_a_call_that_nobody_made_is_not_told(cast: Cast) -> None:
     made = scene(cast)
     row = made.offered()
     duty = Duty.objects.get(subject=row.pk, kind=duties.ANSWER_DUTY.code)
-    clock.expire(None, duty=duty, now=NOW + 4 * DAY)  # type: ignore[arg-type]
+    passing.clock.expire(HANDOVERS, duty=duty, now=NOW + 4 * DAY)
     Duty.objects.filter(subject=row.pk, kind=duties.UNANSWERED.code).update(late_on=NOW.date())
     assert [one.called_on for one in clock.unanswered()] == [None]
     HandoverEvent.objects.create(handover=row, event="call", state="expired", person_id=cast["sol"].person, at=NOW)
@@ -554,7 +556,7 @@ def test_a_handover_outlives_its_concern_and_accuses_nobody(
     row = scene(cast).accepted()
     Handover.objects.filter(pk=row.pk).update(concern=sent.id)
     row.refresh_from_db()
-    journal.write(row.pk, cast["amara"].signatory(), handovers.DRAFT, at=NOW, items=[stated.item(row)])
+    journal.write(row.pk, cast["amara"].signatory(), HANDOVERS.deed("draft"), at=NOW, items=[stated.item(row)])
     assert _found() == []
     day = Concern.objects.get(pk=sent.id).erase_on
     assert day is not None

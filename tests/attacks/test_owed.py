@@ -11,14 +11,16 @@ from fanal.clocks import owed
 from fanal.clocks.models import Duty
 from fanal.concerns import duties
 from fanal.concerns.content import NoteContent
-from fanal.concerns.handovers import clock, kept
 from fanal.concerns.handovers import duties as duties_handover
+from fanal.concerns.handovers import kept
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Handover
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice
+from fanal.passing import api as passing
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.keeping.test_keeping import closed
@@ -91,5 +93,5 @@ def test_the_time_of_an_answer_is_not_longer_for_it(cast: Cast) -> None:
     assert owed.renew(row.answer_due - HOUR) >= 1
     duty = Duty.objects.get(subject=row.pk, kind=duties_handover.ANSWER_DUTY.code)
     assert duty.due_at - row.answer_due <= timedelta(minutes=10)
-    clock.expire(None, duty=duty, now=duty.due_at + HOUR)  # type: ignore[arg-type]
+    passing.clock.expire(HANDOVERS, duty=duty, now=duty.due_at + HOUR)
     assert Handover.objects.get().state == "expired"

@@ -12,7 +12,7 @@ from django.db.models import Model
 from fanal.access.api import NotAllowed, Unreadable, open_record
 from fanal.concerns.handovers import clock, received
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.steps import record_of
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import custody, keeping
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, Message
 from fanal.concerns.public import dialogue as public
@@ -109,7 +109,12 @@ def test_a_copy_of_a_handover_that_was_erased_does_not_come_back(
         with (
             pytest.raises((NotAllowed, Unreadable)),
             open_record(
-                cast["amara"], record_of(row), "concerns.draft_handover", purpose="referral", now=NOW, thing=there
+                cast["amara"],
+                HANDOVERS.record_of(row),
+                "concerns.draft_handover",
+                purpose="referral",
+                now=NOW,
+                thing=there,
             ) as opened,
         ):
             opened.read(there, "payload")

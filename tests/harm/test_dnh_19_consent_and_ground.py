@@ -9,8 +9,9 @@ import inspect
 import pytest
 
 from fanal.concerns.handovers import handovers, kept
-from fanal.concerns.handovers.payload import ADDABLE, Addition, NotAddable
+from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import check_agreement
+from fanal.passing.api import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.results import Refused
 from tests.people import NOW, Cast

@@ -14,9 +14,10 @@ from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
 from fanal.concerns.content import ReporterContent
 from fanal.concerns.handovers import handovers, kept, received
-from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, Addition, NotAddable, Source
+from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, Source
 from fanal.concerns.models import Message
 from fanal.network.models import Person
+from fanal.passing.api import Addition, NotAddable
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
 

@@ -7,11 +7,11 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.concerns.handovers import handovers
-from fanal.concerns.handovers.payload import PreviewChanged
 from fanal.concerns.models import Handover
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose
 from fanal.network.models import Agreement
+from fanal.passing.api import PreviewChanged
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import BASE, Scene, agree, confirm_country, scene
 from tests.rooms.concerns.told import tell

@@ -3,7 +3,7 @@
 import pytest
 
 from fanal.concerns.handovers import handovers, received
-from fanal.concerns.handovers.payload import Addition, NotAddable
+from fanal.passing.api import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import NOW, Cast
 from tests.rooms.concerns.approved import BY_DEFAULT

@@ -13,10 +13,10 @@ from fanal.clocks.models import Duty, Notice
 from fanal.concerns.handovers import clock, handovers, received
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.states import ANSWER, ANSWER_URGENT
 from fanal.concerns.models import Concern, Handover, HandoverEvent
 from fanal.journal.models import Entry
 from fanal.network.models import Bundle, Tombstone
+from fanal.passing.states import ANSWER, ANSWER_URGENT
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
 

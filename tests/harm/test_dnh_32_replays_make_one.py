@@ -9,11 +9,11 @@ from django.urls import reverse
 from fanal import vault
 from fanal.clocks import api as clocks
 from fanal.concerns.handovers import handovers, kept, received
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
 from fanal.network import api as network
+from fanal.passing.api import Addition
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.ids import day_id
 from tests.desk import client_of, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from fanal.columns import AT, DAY, ID, TOKEN, column, key, key_or_none
+from fanal.columns import DAY, ID, TOKEN, column, key, key_or_none
 from fanal.concerns.content import (
     ChildIdentity,
     ConcernContent,
@@ -17,7 +17,8 @@ from fanal.concerns.content import (
     PersonSuspected,
     ReporterContent,
 )
-from fanal.network.models import Agreement, Organisation, Person, Vouched
+from fanal.network.models import Organisation, Person, Vouched
+from fanal.passing.models import Passing, PassingStep, PassingText
 from fanal.vault import Public, Sealed
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import new_id
@@ -193,8 +194,8 @@ class Decision(models.Model):
     note = column(models.BinaryField(default=bytes), Sealed("content", NoteContent))
 
 
-class Handover(models.Model):
-    """A copy of chosen facts for one recipient and one purpose: a record of its own, with its own keys (Amber zone)."""
+class Handover(Passing):
+    """A copy of chosen facts of a concern for one recipient."""
 
     stated = (
         "org", "recipient", "concern", "role", "state", "agreement", "urgent", "restricted", "released",
@@ -207,39 +208,11 @@ class Handover(models.Model):
     )  # fmt: skip
     row_stays = True
 
-    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, Public("S1", "who hands over"))
-    recipient = key(Organisation, Public("S1", "to whom"))
     concern = key_or_none(
         Concern, Public("S1", "from which concern; the sender's side only"), models.SET_NULL, related_name="handovers"
     )
-    role = column(models.CharField(max_length=20), Public("S1", "why this recipient"))
-    state = column(models.CharField(max_length=12, default="draft"), Public("S1", "workflow state"))
-    agreement = key(Agreement, Public("S1", "on which ground"))
-    urgent = column(models.BooleanField(default=False), Public("S1", "which clock"))
-    restricted = column(
-        models.BooleanField(default=False), Public("S1", "kept from the sender's lists: a conflict of interest")
-    )
-    released = column(models.BooleanField(default=False), Public("S1", "whether the recipient has what was added, too"))
-    request_key = column(models.UUIDField(unique=True), Public("S1", "so that a replay makes one"))
-    country_from = column(
-        models.CharField(max_length=20), Public("S1", "country of the place; the referral desk sees D → S")
-    )
-    country_to = column(models.CharField(max_length=2), Public("S1", "country of the recipient"))
-    offered_at = column(models.DateTimeField(null=True, blank=True), Public("S1", "start of the clock"))
-    answer_due = column(models.DateTimeField(null=True, blank=True), Public("S1", "end of the clock"))
-    access_until = column(models.DateField(null=True, blank=True), DAY)
-    note_read_by = key_or_none(Person, Public("S1", "who read the authority note"), models.SET_NULL)
-    confirmed_by = key_or_none(Person, Public("S1", "who sent it"))
-    second = key_or_none(Person, Public("S1", "who confirmed it"))
-    decline_reason = column(models.CharField(max_length=30, blank=True), Public("S1", "why not, as a code"))
-    outcome = column(models.CharField(max_length=20, blank=True), Public("S1", "what came of it, as a code"))
-    payload_hash = column(
-        models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of what the preview showed")
-    )
     payload = column(models.BinaryField(default=bytes), Sealed("content", HandoverContent))
     additions = column(models.BinaryField(default=bytes), Sealed("identity", HandoverContent))
-    version = column(models.PositiveIntegerField(default=1), Public("S1", "compare-and-set"))
 
     class Meta:
         indexes = [
@@ -248,23 +221,15 @@ class Handover(models.Model):
         ]
 
 
-class HandoverEvent(models.Model):
+class HandoverEvent(PassingStep):
     """One step of a handover."""
 
     handover = key(Handover, ID, models.CASCADE, related_name="events")
-    event = column(models.CharField(max_length=16), Public("S1", "what happened"))
-    state = column(models.CharField(max_length=12), Public("S1", "the state after it"))
-    person = key_or_none(Person, Public("S1", "who did it"), models.SET_NULL)
-    at = column(models.DateTimeField(), AT)
-    reason = column(models.CharField(max_length=30, blank=True), Public("S1", "why, as a code"))
 
 
-class HandoverMessage(models.Model):
+class HandoverMessage(PassingText):
     """What was written at one step of a handover, to the other side. It goes when the copy goes."""
 
-    whole = ("step",)
-
-    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     step: models.OneToOneField[HandoverEvent, HandoverEvent] = column(
         models.OneToOneField(HandoverEvent, on_delete=models.CASCADE, related_name="message"), ID
     )

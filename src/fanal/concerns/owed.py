@@ -7,6 +7,7 @@ partner are no part of it: that they were read or answered stands in duties alon
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -14,13 +15,14 @@ from fanal.access.api import stated
 from fanal.clocks.api import Owed, owes
 from fanal.concerns import duties
 from fanal.concerns.handovers import duties as duties_handover
-from fanal.concerns.handovers.states import OUTCOME_AFTER
-from fanal.concerns.handovers.steps import ACCEPT, recipient_owns, sender_owns
+from fanal.concerns.handovers.kind import HANDOVERS
+from fanal.concerns.handovers.steps import owner
 from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import whose
 from fanal.concerns.triage.triage import pressing
+from fanal.passing.api import states, steps
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 
@@ -49,21 +51,25 @@ def of_handovers(now: datetime) -> Iterator[Owed]:
     """What each state of a handover asks of its two sides."""
     waits = Q(state=State.DRAFT) & ~Q(confirmed_by=None)
     for row in Handover.objects.filter(waits):
-        yield Owed(row.org_id, row.pk, (duties_handover.SECOND,), sender_owns(row))
+        yield Owed(row.org_id, row.pk, (duties_handover.SECOND,), _owned(row, row.org_id))
     for row in Handover.objects.filter(state=State.OFFERED):
         limit = max(row.answer_due - now, _SOON) if row.answer_due else None
         yield _theirs(row, duties_handover.ANSWER_DUTY, limit=limit, urgent=row.urgent)
     for row in Handover.objects.filter(state=State.ACCEPTED):
-        accepted = stated.last(row.pk, ACCEPT)
-        limit = max(accepted.at + OUTCOME_AFTER - now, _SOON) if accepted else None
+        accepted = stated.last(row.pk, HANDOVERS.deed("accept"))
+        limit = max(accepted.at + states.OUTCOME_AFTER - now, _SOON) if accepted else None
         yield _theirs(row, duties_handover.OUTCOME, limit=limit)
     for row in Handover.objects.filter(state__in=[State.ACCEPTED, State.COMPLETED], released=False).exclude(
         additions=b""
     ):
-        yield Owed(row.org_id, row.pk, (duties_handover.RELEASE,), sender_owns(row))
+        yield Owed(row.org_id, row.pk, (duties_handover.RELEASE,), _owned(row, row.org_id))
     for row in Handover.objects.filter(state=State.REVOKED):
         yield _theirs(row, duties_handover.PURGE)
 
 
 def _theirs(row: Handover, kind: Any, **options: Any) -> Owed:
-    return Owed(row.recipient_id, row.pk, (kind,), options | recipient_owns(row))
+    return Owed(row.recipient_id, row.pk, (kind,), options | _owned(row, row.recipient_id))
+
+
+def _owned(row: Handover, org: UUID) -> dict[str, Any]:
+    return steps.owned(owner(row, org))

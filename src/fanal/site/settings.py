@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "fanal.network",
     "fanal.access",
     "fanal.clocks",
+    "fanal.passing",
     "fanal.concerns",
     "fanal.justice",
     "fanal.research",

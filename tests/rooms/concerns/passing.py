@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 from fanal.concerns.content import PersonCountry
 from fanal.concerns.handovers import handovers, received
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Handover
 from fanal.concerns.triage import adults
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Role
 from fanal.network.models import Person
+from fanal.passing.api import Addition
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import NOW, PASSWORD, Cast
 from tests.rooms.concerns.told import ANSWERS, tell

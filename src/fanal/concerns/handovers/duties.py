@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
-from fanal.concerns.handovers.states import ANSWER, DESK_AFTER, OUTCOME_AFTER
 from fanal.network.contracts import RingKind, Role
+from fanal.passing.api import Duties, states
 from fanal.vocabulary.words import gettext_noop
 
 _AT_ONCE, _DAY = timedelta(0), timedelta(days=1)
@@ -22,7 +22,9 @@ SECOND = register(
     )
 )
 # Its lateness is the end of the handover: `clock` hears of it and takes the copy back.
-ANSWER_DUTY = register(DutyKind("handover_answer", gettext_noop("Answer a handover"), ANSWER, INTAKE, (), remind=True))
+ANSWER_DUTY = register(
+    DutyKind("handover_answer", gettext_noop("Answer a handover"), states.ANSWER, INTAKE, (), remind=True)
+)
 CAME_BACK = register(
     DutyKind(
         "handover_back",
@@ -36,7 +38,7 @@ UNANSWERED = register(
     DutyKind(
         "handover_unanswered",
         gettext_noop("Find another way: nobody answered a handover"),
-        DESK_AFTER,
+        states.DESK_AFTER,
         _MANAGER,
         (Step(_AT_ONCE, Target.network(Role.REFERRAL_DESK)),),
     )
@@ -55,7 +57,7 @@ OUTCOME = register(
     DutyKind(
         "handover_outcome",
         gettext_noop("Say what came of a handover"),
-        OUTCOME_AFTER,
+        states.OUTCOME_AFTER,
         INTAKE,
         (Step(_AT_ONCE, _LEAD), Step(timedelta(days=7), _MANAGER)),
         announce=False,
@@ -99,10 +101,17 @@ PURGE = register(
         (Step(_AT_ONCE, _MANAGER),),
     )
 )
-WORK = (SECOND, ANSWER_DUTY, RELEASE, OUTCOME, ASK_OUTCOME, QUESTION, PURGE)
-"""What somebody must do about a handover while it lives. What came back is over for the sender when another way is
-found (`CAME_BACK`, `UNANSWERED`); `NEWS` is only to be read."""
+DUTIES = Duties(
+    second=SECOND,
+    answer=ANSWER_DUTY,
+    came_back=CAME_BACK,
+    unanswered=UNANSWERED,
+    release=RELEASE,
+    outcome=OUTCOME,
+    ask_outcome=ASK_OUTCOME,
+    question=QUESTION,
+    news=NEWS,
+    purge=PURGE,
+)
 PAPER = (OUTCOME, ASK_OUTCOME, PURGE)
 """What no child waits for. However late it is, it stands below what somebody must answer or read."""
-OF_SENDERS_TEAM = (SECOND, CAME_BACK, RELEASE, ASK_OUTCOME, QUESTION, NEWS)
-"""What follows a handover between the sender's intake team and the safeguarding lead."""

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import Opened
 from fanal.clocks import api as clocks
-from fanal.concerns.content import ChildIdentity, ConcernContent, PersonalContent, PersonSuspected
+from fanal.concerns.content import ChildIdentity, ConcernContent, HandoverContent, PersonalContent, PersonSuspected
 from fanal.concerns.contracts import Note, PayloadClass, Proposal, Reason
-from fanal.concerns.handovers.payload import Addition, Preview, Source, preview
-from fanal.concerns.handovers.states import ACCESS, answer_limit
+from fanal.concerns.handovers.payload import Source, preview
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.routing import acting
 from fanal.concerns.routing.routing import BASE, WITH_WORDS
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
+from fanal.passing.api import Addition, Preview, states
 from fanal.vocabulary.codes import Danger
 from fanal.vocabulary.hours import Hours
 from fanal.vocabulary.results import Allowed, Answer, Refused
@@ -46,7 +46,7 @@ class Sight:
     reasons: tuple[Reason, ...]
     notes: tuple[Note, ...]
     agreement: Answer
-    preview: Preview | None
+    preview: Preview[HandoverContent] | None
     urgent: bool
     due: datetime
     until: date
@@ -103,7 +103,7 @@ def sight(
         preview=made,
         urgent=urgent,
         due=due_of(proposal.recipient.id, proposal.country, now, urgent=urgent),
-        until=access_end(answer, now.date()),
+        until=states.access_end(answer, now.date()),
     )
 
 
@@ -168,12 +168,6 @@ def categories(org: UUID, answer: Allowed) -> frozenset[str]:
     return network.agreements.ref(found[0]).categories if found else frozenset()
 
 
-def access_end(answer: Answer, today: date) -> date:
-    """The last day on which a recipient reads what is accepted today: ninety days, never past the agreement."""
-    ninety = today + ACCESS
-    return min(ninety, answer.until) if isinstance(answer, Allowed) and answer.until else ninety
-
-
 def hours_of(org: UUID, country: str = "") -> Hours | None:
     """The published hours of an organisation, of its page for the country first; None where it publishes none."""
     rows = network.vouched.whole(ReportingPage.objects.filter(org_id=org))
@@ -194,4 +188,4 @@ def answer_hours(org: UUID, country: str = "", *, urgent: bool) -> Hours | None:
 
 def due_of(org: UUID, country: str, now: datetime, *, urgent: bool) -> datetime:
     """When their time to answer ends, sent now."""
-    return clocks.due_after(now, answer_limit(urgent=urgent), hours=answer_hours(org, country, urgent=urgent))
+    return clocks.due_after(now, states.answer_limit(urgent=urgent), hours=answer_hours(org, country, urgent=urgent))

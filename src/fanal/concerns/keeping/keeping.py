@@ -17,8 +17,9 @@ from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import talk
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties
-from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, HandoverMessage
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
 from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.triage.duties import SECOND
@@ -227,8 +228,9 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
     journal.write(record, by, ERASE, at=now, purpose=kind)
     records.erase(org, record, kind, now.astimezone(UTC).date())
     clocks.forget([record])
-    sent = [handover.pk for handover in Handover.objects.filter(concern=concern) if stated.stands(handover)]
-    talk.erase(list(HandoverMessage.objects.filter(step__handover__in=sent)), now)
+    for handover in Handover.objects.filter(concern=concern):
+        if stated.stands(handover):
+            talk.erase(handover, HANDOVERS.texts(handover), now)
     left = stated.left_by(Concern, [record])
     concern.delete()
     for row in left:  # what was the same, and what was sent, stands by itself

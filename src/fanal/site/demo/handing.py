@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from fanal.concerns.handovers import handovers, received, talk
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.models import Handover
 from fanal.network.contracts import Actor, PersonState
+from fanal.passing.api import Addition
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.desk import TEAMS, StaffDesk, confirm_country, decide
 from fanal.site.demo.telling import Kept

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from fanal.concerns.handovers import handovers, received, talk
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.keeping import keeping
+from fanal.passing.api import Addition
 from fanal.site.demo import telling
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.handing import POLICE, After, Sent, Way, hand_over

@@ -16,10 +16,11 @@ from fanal.concerns.form.questions import QuestionSet
 from fanal.concerns.form.sorting import sort_answers
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as handover_words
-from fanal.concerns.handovers.payload import ADDABLE, Addition, Source, preview
+from fanal.concerns.handovers.payload import ADDABLE, Source, preview
 from fanal.concerns.models import Concern
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.triage import File
+from fanal.passing.api import Addition
 from fanal.vocabulary.codes import DataCategory
 from fanal.web.api import DOT
 from tests.desk import client_of, text

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from fanal.concerns.handovers.states import (
+from fanal.passing.states import (
     ACCESS,
     DESK_AFTER,
     FINAL,

@@ -19,13 +19,13 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import clock, handovers, kept, talk
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers import received as handovers_received
-from fanal.concerns.handovers.payload import Addition
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Handover, HandoverMessage, ReportingPage
 from fanal.concerns.triage import decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Bundle
+from fanal.passing.api import Addition
 from fanal.vocabulary.codes import DataCategory, Finding, Triage
 from fanal.vocabulary.ids import short
 from tests.decided import decided_as

@@ -20,14 +20,14 @@ from fanal.concerns.content import HandoverContent, NoteContent, PersonCountry
 from fanal.concerns.handovers import clock, handovers, received
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.payload import Addition, PreviewChanged
-from fanal.concerns.handovers.states import FINAL, TABLE
-from fanal.concerns.handovers.steps import row_of
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.models import Concern, CountCell, Handover
 from fanal.concerns.triage import adults, decisions
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
+from fanal.passing.api import Addition, PreviewChanged
+from fanal.passing.states import FINAL, TABLE
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
@@ -172,7 +172,7 @@ def test_a_manager_sees_the_path_and_opens_nothing(cast: Cast) -> None:
     """Who runs the office hears what is late; the role alone opens no handover."""
     row = scene(cast).offered()
     manager = replace(cast["oda"], roles=frozenset({Role.MANAGER}))
-    assert row_of(manager, row.pk) == row
+    assert HANDOVERS.row_of(manager, row.pk) == row
     assert _refused(lambda: received.read(manager, row.pk, NOW)) == "role"
 
 

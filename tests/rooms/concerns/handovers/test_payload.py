@@ -21,19 +21,9 @@ from fanal.concerns.content import (
 )
 from fanal.concerns.contracts import PayloadClass
 from fanal.concerns.form.questions import core
-from fanal.concerns.handovers.payload import (
-    ADDABLE,
-    DEFAULT,
-    NOT_COVERED,
-    STAYS,
-    Addition,
-    NotAddable,
-    Preview,
-    PreviewChanged,
-    Source,
-    preview,
-)
+from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS, Source, preview
 from fanal.concerns.routing.routing import BASE
+from fanal.passing.api import NOT_COVERED, Addition, NotAddable, Preview, PreviewChanged
 from fanal.vocabulary.codes import DataCategory as Cat
 
 ALL = frozenset(Cat)

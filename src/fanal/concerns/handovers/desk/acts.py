@@ -16,11 +16,11 @@ from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns.handovers import duties, handovers, kept, received, talk
 from fanal.concerns.handovers.desk.forms import Decline, NothingLeft, Outcome, Renew, Revoke, Write
-from fanal.concerns.handovers.payload import PreviewChanged
-from fanal.concerns.handovers.received import is_readable
-from fanal.concerns.handovers.steps import ACCEPT, OVER, hangs_on, row_of
+from fanal.concerns.handovers.kind import HANDOVERS as KIND
+from fanal.concerns.handovers.steps import hangs_on
 from fanal.concerns.models import Handover
 from fanal.network.contracts import Actor
+from fanal.passing.api import PreviewChanged, is_readable, steps
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.web.api import Act, Things, deeds, plain
 
@@ -61,7 +61,7 @@ def _if_erased(erased: Promise, readable: Promise) -> Callable[[Handover], Promi
 
 ACTS: dict[str, Act] = {
     "accept": Act(
-        deed=ACCEPT,
+        deed=received.ACCEPT,
         title=gettext_lazy("Accept this handover"),
         lede=gettext_lazy("You take it on. The sender hears of it, and you tell what came of it within ninety days."),
         button=gettext_lazy("Accept it"),
@@ -165,7 +165,7 @@ _SENDER = {
     State.OFFERED: ("write", "withdraw"),
     State.ACCEPTED: ("release", "write", "renew", "revoke"),
     State.COMPLETED: ("release", "write", "renew", "revoke"),
-    **dict.fromkeys(map(State, OVER), ("settle",)),
+    **dict.fromkeys(map(State, steps.OVER), ("settle",)),
 }
 _RECIPIENT = {
     State.OFFERED: ("accept", "decline", "write"),
@@ -202,7 +202,7 @@ def _fits(actor: Actor, row: Handover, name: str) -> bool:
 
 
 HANDOVERS = Things(
-    find=row_of,
+    find=KIND.row_of,
     url=lambda row: reverse("concerns:handover", args=[row.pk]),
     back=gettext_lazy("Back to the handover"),
     fits=_fits,

@@ -11,16 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.concerns.desk.words import HANDOVER_STATE
-from fanal.concerns.handovers import kept, path, received, talk
+from fanal.concerns.handovers import kept, received, talk
 from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.desk import acts, new
 from fanal.concerns.handovers.desk import words as wording
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.received import is_readable
-from fanal.concerns.handovers.steps import OVER, SENT, duty_on, is_urgent, row_of
+from fanal.concerns.handovers.steps import is_urgent
 from fanal.concerns.models import Handover
 from fanal.concerns.triage.decisions import DECIDE
 from fanal.concerns.triage.triage import is_undecided
 from fanal.network.contracts import Actor
+from fanal.passing.api import path, steps
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short
@@ -68,7 +70,7 @@ _REASONS = {
 @require_http_methods(["GET", "POST"])
 def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpResponse:
     """One handover, on either side. Opening what is sealed stands in the journal."""
-    row = row_of(actor, handover_id)
+    row = HANDOVERS.row_of(actor, handover_id)
     if row.state == State.DRAFT:
         return new.draft(request, actor, row)
     if request.method == "POST":
@@ -79,7 +81,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
     said = talk.read(actor, row, web.deeds.at(request))
     talk.seen(actor, row, web.deeds.at(request))
     other = row.recipient if mine else row.org
-    due, again = duty_on(row, actor.org), _again(actor, row)
+    due, again = steps.duty_on(HANDOVERS, row, actor.org), _again(actor, row)
     context = {
         "row": row,
         "mine": mine,
@@ -108,7 +110,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
 
 def _to_decide(actor: Actor, row: Handover) -> str:
     """Where the decision is recorded, for what was sent of a concern on which nobody has decided."""
-    concern = row.concern if row.org_id == actor.org and row.state in SENT else None
+    concern = row.concern if row.org_id == actor.org and row.state in steps.SENT else None
     if concern is None or not is_undecided(concern) or not access.may(actor, DECIDE, concern):
         return ""
     return f"{reverse('concerns:decide', args=[concern.pk, Triage.ROUTE_ELSEWHERE])}?version={concern.version}"
@@ -116,7 +118,7 @@ def _to_decide(actor: Actor, row: Handover) -> str:
 
 def _again(actor: Actor, row: Handover) -> str:
     """The concern on which somebody must decide again, now that nobody acts on what was handed over."""
-    concern = row.concern if row.org_id == actor.org and row.state in OVER and not row.outcome else None
+    concern = row.concern if row.org_id == actor.org and row.state in steps.OVER and not row.outcome else None
     if concern is None or not is_undecided(concern) or not access.may(actor, DECIDE, concern):
         return ""
     return reverse("concerns:concern", args=[concern.pk])
@@ -136,7 +138,7 @@ def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[s
         who = _("by itself") if person is None else person.name
         if person is not None and person.org_id != actor.org:
             who = offices.get(person.org_id, _("the referral desk"))
-        if not path.holds(event, signed):
+        if not path.holds(HANDOVERS, event, signed):
             who = _("nobody signed for it")
         what = _(EVENTS[event.event])
         if event.reason in _REASONS:
@@ -149,5 +151,5 @@ def _events(actor: Actor, row: Handover, said: Mapping[int, str]) -> list[dict[s
 @require_GET
 def opened_by(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpResponse:
     """Who did what with this handover, on both sides."""
-    row = row_of(actor, handover_id)
+    row = HANDOVERS.row_of(actor, handover_id)
     return render(request, "concerns/handovers/history.html", {"row": row, "events": access.history(actor, row.pk)})

@@ -24,12 +24,13 @@ from fanal.concerns.desk.words import HANDOVER_STATE, country
 from fanal.concerns.handovers import clock, duties, kept, talk
 from fanal.concerns.handovers.desk.handover import TONES, WAITS
 from fanal.concerns.handovers.desk.words import why
-from fanal.concerns.handovers.steps import OVER, urgent
+from fanal.concerns.handovers.steps import urgent
 from fanal.concerns.models import UNDECIDED, Handover, HandoverEvent
 from fanal.concerns.public.around import Call, around
 from fanal.concerns.triage import queries
 from fanal.concerns.triage.desk.queue import more_tabs, tabs
 from fanal.network.contracts import Actor
+from fanal.passing.api import steps
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import short
 from fanal.vocabulary.words import gettext_noop
@@ -73,8 +74,8 @@ class Find(forms.Form):
         if partner := data.get("partner"):
             rows = rows.filter(**{self._partner: partner})
         if data.get("mine"):
-            steps = HandoverEvent.objects.filter(person_id=actor.person).exclude(event="call")
-            rows = rows.filter(pk__in=steps.values("handover"))
+            done = HandoverEvent.objects.filter(person_id=actor.person).exclude(event="call")
+            rows = rows.filter(pk__in=done.values("handover"))
         return rows
 
 
@@ -149,7 +150,7 @@ def _waits_until(actor: Actor, *, sent: bool) -> list[Any]:
     back when our own decision on the concern is due again."""
     due: list[Any] = [clocks.earliest_due(org=actor.org, but=duties.PAPER)]
     if sent:
-        again = Q(state__in=OVER, outcome="", concern__triage__in=UNDECIDED)
+        again = Q(state__in=steps.OVER, outcome="", concern__triage__in=UNDECIDED)
         due += [
             Case(When(state=State.OFFERED, then=F("answer_due"))),
             Case(When(again, then=clocks.earliest_due("concern_id", org=actor.org))),

@@ -19,7 +19,7 @@ from fanal.access.api import NotNow
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
-from fanal.concerns.handovers.payload import ADDABLE, Addition, NotAddable, PreviewChanged
+from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT, Sight, categories, conflict_partners
 from fanal.concerns.handovers.texts import ADDITION
 from fanal.concerns.models import Concern, Handover
@@ -30,6 +30,7 @@ from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.desk.words import unconfirmed
 from fanal.concerns.triage.triage import concern_of, is_undecided, look
 from fanal.network.contracts import Actor
+from fanal.passing.api import Addition, NotAddable, PreviewChanged
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed

@@ -15,10 +15,11 @@ from fanal.concerns.desk.words import Fact, answer, country, own_answer, then
 from fanal.concerns.form.asked import Row
 from fanal.concerns.form.form import FIELDS, in_row
 from fanal.concerns.handovers import texts as handovers_texts
-from fanal.concerns.handovers.payload import ADDABLE, Stay
+from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT
 from fanal.concerns.models import Handover
 from fanal.concerns.routing import texts as routing_texts
+from fanal.passing.api import Stay
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 

@@ -1,9 +1,9 @@
-"""The life of a handover: one table, one function. Nothing else changes a state
-(docs/concerns-handovers.md, "A handover")."""
+"""The life of what is passed on: one table, one function. Nothing else changes a state
+(docs/passing.md)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from fanal.vocabulary.codes import DeclineReason, HandoverOutcome
@@ -136,6 +136,12 @@ def advance(state: State, event: Event, given: Given) -> Step | Refused:
     guard = _GUARDS.get(event)
     refused = guard(given) if guard else None
     return Step(rule.to, rule.effects) if refused is None else refused  # a refusal is false: no "or" here
+
+
+def access_end(answer: Answer, today: date) -> date:
+    """The last day on which a recipient reads what is accepted today: ninety days, never past the agreement."""
+    ninety = today + ACCESS
+    return min(ninety, answer.until) if isinstance(answer, Allowed) and answer.until else ninety
 
 
 def answer_limit(*, urgent: bool) -> timedelta:

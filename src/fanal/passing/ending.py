@@ -1,0 +1,148 @@
+"""The sender's side after it was sent: what was added, longer access, its end; and other hands at home."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import NotNow, Opened, ask, open_record, stated
+from fanal.clocks import api as clocks
+from fanal.journal import api as journal
+from fanal.journal.contracts import Item, Signatory
+from fanal.network.contracts import Actor
+from fanal.passing import talk
+from fanal.passing.kinds import Kind
+from fanal.passing.models import Passing
+from fanal.passing.preview import Preview, PreviewChanged
+from fanal.passing.receiving import contents
+from fanal.passing.states import Effect, Event, Given, Side, Step, access_end
+from fanal.passing.steps import PURPOSE, end_duties, ended, move, news, not_now, note, owned, shut
+from fanal.vocabulary.codes import AccessPurpose
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.results import Refused
+from fanal.vocabulary.words import gettext_noop
+
+RENEW_REASONS = {
+    "still_working": gettext_noop("They still work on it"),
+    "proceeding": gettext_noop("A proceeding needs it"),
+    "follow_up": gettext_noop("The child is still being followed up"),
+}
+REVOKE_REASONS = {
+    "not_needed": gettext_noop("It is no longer needed"),
+    "mistake": gettext_noop("It was sent by mistake"),
+    "partner": gettext_noop("Something is wrong at the partner"),
+    "child": gettext_noop("The child or family asks for it"),
+}
+"""Why, as codes: words about a child have no place in a clear column."""
+
+
+def release[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> R:
+    """Send what was added, after the recipient accepted: exactly what the preview showed. A replay sends nothing.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow`, `PreviewChanged`, `NetworkError`.
+    """
+    deed = kind.deed("release")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True)
+        ask(actor, deed, row)
+        if row.released:
+            return row
+        if row.state not in {State.ACCEPTED, State.COMPLETED} or not bytes(row.additions):
+            raise NotNow(_("There is nothing to send any more."), code="too_late")
+        with open_record(actor, kind.record_of(row), deed, purpose=PURPOSE, now=now, thing=row, write=True) as opened:
+            stored = contents(kind, opened, row)
+            added = stored.additions or kind.empty
+            if not vault.check_mac(opened.keys, "content", Preview(stored.payload, added).canonical, _mac(row)):
+                raise PreviewChanged("what is stored is not what was previewed")
+            covered = kind.covered(row, now.date(), kind.data_of(added))
+            if isinstance(covered, Refused):
+                raise not_now(covered)
+            opened.write(row, "additions", added)
+            opened.held.grant(kind.team(row, row.recipient_id), {"identity"}, newest_only=True)
+            row.released = True
+            opened.state(row)
+        clocks.stop(row.pk, kind.duties.release, now=now)
+        news(kind, row, row.recipient_id, now)
+        note(kind, row, "release", now, person=actor.person)
+    return row
+
+
+def _mac(row: Passing) -> bytes:
+    return bytes(row.payload_hash)
+
+
+def renew[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, reason: str, now: datetime) -> R:
+    """Ninety days more from today, never past the agreement, with a code of `RENEW_REASONS`."""
+    deed = kind.deed("renew")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True)
+        ask(actor, deed, row)
+        agreement = kind.covered(row, now.date())
+        given = Given(Side.SENDER, now, agreement=agreement, reason=reason if reason in RENEW_REASONS else "")
+        move(row, Event.RENEW, given)
+        row.access_until = access_end(agreement, now.date())
+        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=reason, items=[stated.item(row)])
+        note(kind, row, "renew", now, person=actor.person, reason=reason)
+    return row
+
+
+def revoke[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, reason: str, now: datetime) -> R:
+    """End the access at once, with a code of `REVOKE_REASONS`: the recipient's keys go, and they confirm the rest."""
+    deed = kind.deed("revoke")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True, ends=True)
+        ask(actor, deed, row)
+        is_whole = stated.stands(row)
+        given = Given(Side.SENDER, now, reason=reason if reason in REVOKE_REASONS else "")
+        step = move(row, Event.REVOKE, given, is_whole=is_whole)
+        if not step.changed:
+            return row
+        gone = close_access(kind, row, step, actor.signatory(), deed, now)
+        said = ended(row, gone, is_whole=is_whole)
+        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=reason, items=said)
+        note(kind, row, "revoke", now, person=actor.person, reason=reason)
+    return row
+
+
+def close_access[R: Passing](kind: Kind[R], row: R, step: Step, by: Signatory, deed: str, now: datetime) -> list[Item]:
+    """What every end of access does: state, keys, the recipient's duty to confirm; without an outcome the sender needs
+    another way. Returns what the entry of the deed must name."""
+    row.state = step.state
+    gone = shut(kind, row, by, deed, now)
+    end_duties(kind, row, now, done=False)
+    clocks.start(kind.duties.purge, row.recipient_id, row.pk, now=now, **owned(kind.owner(row, row.recipient_id)))
+    if Effect.BACK_TO_QUEUE in step.effects:
+        kind.came_back(row, now)
+    return gone
+
+
+def change_hands[R: Passing](kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, is_whole: bool) -> None:
+    """Give it into the hands of the team that `kind.team` names now, under new keys. The recipient reads what they
+    could read before. Called inside the deed that gave what it is of into other hands, whose name stands in its journal
+    too. One that somebody changed is taken from the other team all the same, and not vouched for."""
+    if bytes(row.payload):
+        purpose = AccessPurpose.SAFEGUARDING_ALARM
+        with open_record(actor, kind.record_of(row), deed, purpose=purpose, now=now, thing=row) as opened:
+            _reseal(kind, opened, row)
+            if is_whole:
+                opened.state(row)
+    elif is_whole:
+        journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.item(row)])
+    row.save(update_fields=["restricted", "payload", "additions", "payload_hash"])
+    talk.change_hands(kind, actor, row, deed, now)
+
+
+def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:
+    """New keys for the sender's team and the recipient: whoever had it before opens nothing that is added later."""
+    texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
+    canonical = Preview(texts["payload"] or kind.empty, texts["additions"] or kind.empty).canonical
+    is_same = vault.check_mac(opened.keys, "content", canonical, _mac(row))
+    opened.held.narrow([kind.team(row, row.org_id)], stay=[kind.team(row, row.recipient_id).id])
+    for name, text in texts.items():
+        if text is not None:
+            opened.write(row, name, text)
+    if is_same:
+        row.payload_hash = vault.mac(opened.keys, "content", canonical)
+        opened.written.append(bytes(row.payload_hash))

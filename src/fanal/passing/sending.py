@@ -1,0 +1,215 @@
+"""The sender's side until it is sent: draft, note read, confirm (one person or two), withdraw.
+
+What is sealed is made from the previewed object, and made anew at the moment of sending: if anything changed in
+between, nothing goes and the person looks again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import NotNow, Opened, ask, open_record, seal_into, stated
+from fanal.clocks import api as clocks
+from fanal.journal import api as journal
+from fanal.journal.contracts import Item
+from fanal.network.api import records, trusted
+from fanal.network.contracts import Actor, OrgKind
+from fanal.passing.kinds import Kind, Leaving
+from fanal.passing.models import Passing
+from fanal.passing.preview import Addition, Preview, PreviewChanged
+from fanal.passing.states import Effect, Event, Given, Side, advance, answer_limit
+from fanal.passing.steps import PURPOSE, delete_copy, end_duties, ended, move, news, not_now, note, owned
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.results import Allowed, Refused
+
+_COMPARTMENTS = ("content", "identity")
+_NOTE_HOLDS = timedelta(hours=12)
+"""How long a note counts as read: the longest that one visit lasts (docs/network.md, "Signing in")."""
+
+
+def store[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now: datetime) -> R:
+    """Store a passing that nobody has sent yet, sealed to the sender only. Called in the transaction of the draft."""
+    deed = kind.deed("draft")
+    row.agreement_id, row.urgent = _source(leaving), leaving.urgent
+    ask(actor, deed, row)
+    granted: list[Item]
+    keys, granted = records.make(row.org_id, row.pk, _COMPARTMENTS, [(kind.team(row, row.org_id), _COMPARTMENTS)])
+    ref, preview = kind.record_of(row), leaving.preview
+    items: list[bytes | Item] = [*granted, seal_into(keys, ref, row, "payload", preview.default)]
+    if preview.added.items:
+        items.append(seal_into(keys, ref, row, "additions", preview.added))
+    row.payload_hash = vault.mac(keys, "content", preview.canonical)
+    row.save(force_insert=True)
+    items += [bytes(row.payload_hash), stated.item(row), stated.whole(row)]
+    journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE, items=items)
+    note(kind, row, "draft", now, person=actor.person)
+    return row
+
+
+def _source(leaving: Leaving) -> UUID:
+    assert isinstance(leaving.agreement, Allowed)  # what would leave rests on an agreement
+    return UUID(leaving.agreement.source)
+
+
+def stored_additions[R: Passing](opened: Opened, row: R) -> list[Addition]:
+    """What the draft takes beyond the default, with the reasons."""
+    content = opened.read(row, "additions")
+    added = {item.field.partition(":")[0]: item.reason for item in content.items} if content else {}
+    return [Addition(field, reason) for field, reason in added.items()]
+
+
+def is_same(opened: Opened, row: Passing, preview: Preview[Any]) -> bool:
+    """Whether the stored draft was made from exactly this preview."""
+    return vault.check_mac(opened.keys, "content", preview.canonical, bytes(row.payload_hash))
+
+
+def read_note[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> None:
+    """Say that one has read the note on the authorities. It counts for this person and for this visit only (DNH-30)."""
+    deed = kind.deed("read_note")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True)
+        ask(actor, deed, row)
+        row.note_read_by_id = actor.person
+        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE)
+        note(kind, row, "read_note", now, person=actor.person)
+
+
+def note_read[R: Passing](kind: Kind[R], row: R, person: UUID, now: datetime) -> bool:
+    """Whether a person has read the note in this visit."""
+    since = (now - _NOTE_HOLDS).replace(microsecond=0)
+    said = journal.told(row.pk, {kind.deed("read_note")}, trusted.Signers())
+    return any(line.actor == person and line.at >= since for line in said.lines)
+
+
+def waits_for_second[R: Passing](kind: Kind[R], row: R, actor: Actor) -> bool:
+    """Whether somebody else must confirm after this person."""
+    alone = row.confirmed_by_id in {None, actor.person}
+    return row.recipient.kind == OrgKind.AUTHORITY and alone and not kind.is_urgent_on_record(row)
+
+
+def confirm[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, seen: str, now: datetime) -> R:
+    """Confirm what was previewed, named by its hash `seen`: it is sent, or waits for a second person.
+
+    A replay changes nothing. Raises `PreviewChanged` where it is not what would leave now, `NotNow`, `NotHere`,
+    `NotAllowed`, `NetworkError`.
+    """
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True)
+        if row.state != State.DRAFT:
+            ask(actor, kind.deed("offer"), row)
+            move(row, Event.OFFER, Given(Side.SENDER, now))
+            return row
+        waits = waits_for_second(kind, row, actor)
+        deed, ref = kind.deed("confirm" if waits else "offer"), kind.record_of(row)
+        with open_record(actor, ref, deed, purpose=PURPOSE, now=now, thing=row, write=not waits) as opened:
+            current = kind.again(actor, opened, row, now)
+            current.preview.confirm(seen)
+            if not is_same(opened, row, current.preview):
+                raise PreviewChanged("what it is of changed after the draft")
+            _judge(kind, row, actor, current, now, waits=waits)
+            if not waits:
+                _send(kind, opened, row, actor, current, now)
+            opened.state(row)
+    return row
+
+
+def _judge[R: Passing](kind: Kind[R], row: R, actor: Actor, current: Leaving, now: datetime, *, waits: bool) -> None:
+    """Every guard of the offer. One that waits for a second person passes all others and is noted."""
+    given = Given(
+        Side.SENDER,
+        now,
+        agreement=current.agreement,
+        to_authority=current.to_authority,
+        to_self=row.recipient_id == row.org_id,
+        people=1 if row.confirmed_by_id in {None, actor.person} else 2,
+        urgent_recorded=kind.is_urgent_on_record(row),
+        notes_read=note_read(kind, row, actor.person, now),
+        preview_seen=True,
+    )
+    step = advance(State(row.state), Event.OFFER, given)
+    if not isinstance(step, Refused):
+        return
+    if not waits or step.reason_code != "second_person":
+        raise not_now(step)
+    row.confirmed_by_id = actor.person
+    clocks.start(kind.duties.second, row.org_id, row.pk, now=now, **owned(kind.owner(row, row.org_id)))
+    note(kind, row, "confirm", now, person=actor.person)
+
+
+def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, current: Leaving, now: datetime) -> None:
+    """Seal what was previewed and give the recipient the key of the default payload; their clock starts."""
+    opened.write(row, "payload", current.preview.default)
+    if current.preview.added.items:
+        opened.write(row, "additions", current.preview.added)
+    row.payload_hash = vault.mac(opened.keys, "content", current.preview.canonical)
+    opened.written.append(bytes(row.payload_hash))
+    opened.held.grant(kind.team(row, row.recipient_id), {"content"}, newest_only=True)
+    if row.confirmed_by_id is None:
+        row.confirmed_by_id = actor.person
+    elif row.confirmed_by_id != actor.person:
+        row.second_id = actor.person
+    row.state, row.offered_at, row.urgent = State.OFFERED, now, current.urgent
+    end_duties(kind, row, now)
+    row.answer_due = clocks.start(
+        kind.duties.answer,
+        row.recipient_id,
+        row.pk,
+        now=now,
+        limit=answer_limit(urgent=row.urgent),
+        hours=kind.hours(row, row.recipient_id, urgent=row.urgent),
+        urgent=row.urgent,
+        **owned(kind.owner(row, row.recipient_id)),
+    ).due_at
+    for one in kind.beside(row):  # another way was chosen: nobody need look at what came back before
+        clocks.stop(one, kind.duties.came_back, now=now)
+    note(kind, row, "offer", now, person=actor.person)
+
+
+def redraft[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now: datetime) -> None:
+    """Take over what would leave now. A confirmation before it no longer counts. Called in the transaction of the
+    deed, with the row held."""
+    deed, ref, preview = kind.deed("draft"), kind.record_of(row), leaving.preview
+    with open_record(actor, ref, deed, purpose=PURPOSE, now=now, thing=row, write=True) as opened:
+        opened.write(row, "payload", preview.default)
+        if preview.added.items:
+            opened.write(row, "additions", preview.added)
+        else:
+            opened.empty(row, "additions")
+        row.payload_hash = vault.mac(opened.keys, "content", preview.canonical)
+        opened.written.append(bytes(row.payload_hash))
+        row.confirmed_by_id, row.urgent, row.agreement_id = None, leaving.urgent, _source(leaving)
+        opened.state(row)
+    clocks.stop(row.pk, kind.duties.second, now=now, done=False)
+    note(kind, row, "draft", now, person=actor.person)
+
+
+def need_draft(row: Passing) -> None:
+    """Raises `NotNow` where it is no draft any more."""
+    if row.state != State.DRAFT:
+        raise NotNow(_("This was decided a moment ago. Look at it again."), code="too_late")
+
+
+def withdraw[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> R:
+    """Take it back before it is answered: the copy goes, and the sender needs another way. A replay changes nothing."""
+    deed = kind.deed("withdraw")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True, ends=True)
+        ask(actor, deed, row)
+        is_whole = stated.stands(row)
+        step = move(row, Event.WITHDRAW, Given(Side.SENDER, now), is_whole=is_whole)
+        if not step.changed:
+            return row
+        row.state = State.WITHDRAWN
+        gone = delete_copy(kind, row, actor.signatory(), deed, now)
+        end_duties(kind, row, now, done=False)
+        if Effect.BACK_TO_QUEUE in step.effects:
+            kind.came_back(row, now)
+        news(kind, row, row.recipient_id, now)
+        said = ended(row, gone, is_whole=is_whole)
+        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE, items=said)
+        note(kind, row, "withdraw", now, person=actor.person)
+    return row
