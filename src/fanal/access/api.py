@@ -1,6 +1,6 @@
 """The door of access."""
 
-from fanal.access import deciding, granting, stated
+from fanal.access import agreed, deciding, granting, stated
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
@@ -20,6 +20,7 @@ __all__ = [
     "Opened",
     "RecordRef",
     "Unreadable",
+    "agreed",
     "allow",
     "as_seen",
     "ask",

@@ -6,6 +6,9 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from fanal.access import granting
+        from fanal.access import agreed, granting
+        from fanal.network.api import agreement_ended
 
         granting.declare()
+        agreed.declare()
+        agreement_ended.connect(agreed.on_ended)

@@ -1,11 +1,24 @@
-"""Who gave whom a narrow duty: proposed by one person, confirmed by another, with an end."""
+"""Who gave whom a narrow duty: proposed by one person, confirmed by another, with an end. And secrets of agreements."""
+
+from dataclasses import dataclass
 
 from django.db import models
 
+from fanal.access.content import Content, field_of
 from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
-from fanal.network.models import Organisation, Person
-from fanal.vault import Public
+from fanal.network.models import Agreement, Organisation, Person
+from fanal.vault import Public, Sealed
+from fanal.vocabulary.codes import Mark
 from fanal.vocabulary.ids import new_id
+
+KIND = "agreement_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedSecret(Content):
+    """Compartment `content`: 32 bytes as hexadecimal digits."""
+
+    value: str = field_of("S4", Mark.INTERNAL, retention=KIND)
 
 
 class GrantGiven(models.Model):
@@ -30,3 +43,17 @@ class GrantGiven(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["code", "person"], name="access_grant_of")]
+
+
+class AgreementSecret(models.Model):
+    """The secret of one agreement, sealed to one team on each side. It goes with the agreement."""
+
+    stated = ("org", "agreement")
+    of_0_1_0 = ()
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, Public("S1", "whose people made it"))
+    agreement: models.OneToOneField[Agreement, Agreement] = column(
+        models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="+"), Public("S1", "of which agreement")
+    )
+    body = column(models.BinaryField(default=bytes), Sealed("content", AgreedSecret))

@@ -21,6 +21,7 @@ from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, Netwo
 from fanal.network.identities import is_pinned
 from fanal.network.models import Agreement, Organisation
 from fanal.network.rings import identity_signer
+from fanal.network.signals import agreement_ended
 from fanal.vocabulary.results import Allowed, Refused
 
 END = "network.end_agreement"
@@ -98,6 +99,7 @@ def end(actor: Actor, agreement_id: UUID, now: datetime) -> None:
     agreement.ended_on = now.date()
     agreement.save(update_fields=["ended_on"])
     journal.write(agreement.id, actor.signatory(), END, at=now)
+    agreement_ended.send(sender=None, agreement=agreement.id, now=now)
 
 
 def ended(agreement: Agreement) -> date | None:
@@ -105,6 +107,12 @@ def ended(agreement: Agreement) -> date | None:
     and whoever empties the column must not bring the agreement back in force."""
     days = [line.at.date() for line in _ends(agreement).lines if line.org in {agreement.a_id, agreement.b_id}]
     return min([*days, *([agreement.ended_on] if agreement.ended_on else [])], default=None)
+
+
+def is_over(agreement: Agreement, day: date) -> bool:
+    """Whether an agreement was ended, or its last day is past: it comes into force no more."""
+    last = ended(agreement)
+    return day > agreement.ends or (last is not None and last <= day)
 
 
 def _ends(agreement: Agreement) -> Told:

@@ -40,10 +40,11 @@ from fanal.network.contracts import (
     Which,
 )
 from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
-from fanal.network.signals import person_left
+from fanal.network.signals import agreement_ended, person_left
 
 __all__ = [
     "actor_of",
+    "agreement_ended",
     "agreements",
     "day_at",
     "erasure",

@@ -116,6 +116,10 @@ class AgreementPurpose(StrEnum):
 
     CONCERN_HANDOVER = "concern_handover"
     CONFLICT_OF_INTEREST = "conflict_of_interest"  # the partner hears concerns about the other's safeguarding lead
+    REFERRAL = "referral"  # a child is referred to a service
+    CASE_TRANSFER = "case_transfer"  # another member takes over the care of a child
+    CONTINUITY_OF_CARE = "continuity_of_care"  # one asks whether the other knows a child
+    REPORT_TO_AUTHORITY = "report_to_authority"
     LINKAGE_COUNTING = "linkage_counting"  # a unit counts children over lists that were encoded for one run
 
 

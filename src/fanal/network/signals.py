@@ -5,5 +5,7 @@ from django.dispatch import Signal
 # person: UUID, org: UUID, now: datetime. Sent in the transaction in which a membership ends: open duties need new
 # owners.
 person_left = Signal()
+# agreement: UUID, now: datetime. Sent in the transaction in which somebody ends an agreement.
+agreement_ended = Signal()
 # team: UUID, org: UUID. Sent before a team is closed; a room that still needs it raises NetworkError.
 team_closing = Signal()

@@ -120,6 +120,10 @@ KINDS: dict[OrgKind, Promise] = {
 PURPOSES: dict[AgreementPurpose, Promise] = {
     AgreementPurpose.CONCERN_HANDOVER: lazy("handing over a concern"),
     AgreementPurpose.CONFLICT_OF_INTEREST: lazy("hearing concerns about the other’s safeguarding lead"),
+    AgreementPurpose.REFERRAL: lazy("referring a child to a service"),
+    AgreementPurpose.CASE_TRANSFER: lazy("passing the care of a child to the other"),
+    AgreementPurpose.CONTINUITY_OF_CARE: lazy("asking whether the other knows a child"),
+    AgreementPurpose.REPORT_TO_AUTHORITY: lazy("reporting to an authority"),
     AgreementPurpose.LINKAGE_COUNTING: lazy("counting children over encoded lists, without names"),
 }
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from fanal.access.api import agreed
 from fanal.clocks import api as clocks
 from fanal.site import backups, checkpoints
 
@@ -20,5 +21,12 @@ def carry_ledger() -> None:
     backups.carry_ledger()
 
 
+@clocks.job()
+def destroy_secrets() -> None:
+    """Destroy the secrets of agreements that ran out."""
+    agreed.destroy_ended(timezone.now())
+
+
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))
+clocks.every(destroy_secrets, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(carry_ledger, timedelta(hours=1), offset=timedelta(minutes=20))
