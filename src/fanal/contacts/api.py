@@ -1,13 +1,7 @@
 """The door of what is known of a country."""
 
-from django.conf import settings
+from fanal.contacts.files import defects
+from fanal.contacts.stale import told as ends_told
+from fanal.contacts.standing import country_info, unproved
 
-from fanal.contacts.contracts import CountryInfo
-from fanal.contacts.files import defects, shipped
-
-__all__ = ["country_info", "defects"]
-
-
-def country_info(country: str) -> CountryInfo | None:
-    """What is held for exactly this country, else None."""
-    return shipped(country, production=settings.PRODUCTION)
+__all__ = ["country_info", "defects", "ends_told", "unproved"]

@@ -14,7 +14,7 @@ from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
-from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml
+from fanal.vocabulary.files import Checker, Defect, Defective, parse_yaml, read_yaml
 from fanal.vocabulary.hours import Hours
 
 CONTACTS = CORPUS / "contacts"
@@ -52,6 +52,14 @@ def defects(folder: Path = CONTACTS) -> Iterator[Defect]:
 def load(path: Path, *, production: bool) -> CountryInfo:
     """One file; raises `Defective` with everything that is wrong in it."""
     return read(read_yaml(path), path.stem, production=production, file=path.name)
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """The document of a text that somebody typed or pasted. Raises `Defective` where it is none."""
+    document = parse_yaml(text, file)
+    if not isinstance(document, dict):
+        raise Defective([Defect(file, "", "a group of keys is expected")])
+    return document
 
 
 def read(document: Any, country: str, *, production: bool, file: str) -> CountryInfo:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "fanal.access",
     "fanal.clocks",
     "fanal.passing",
+    "fanal.contacts",
     "fanal.concerns",
     "fanal.justice",
     "fanal.research",

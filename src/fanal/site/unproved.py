@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from fanal.access import api as access
 from fanal.concerns import api as concerns
+from fanal.contacts import api as contacts
 from fanal.justice import api as justice
 from fanal.network.unbelieved import unbelieved
 from fanal.research import api as research
@@ -16,7 +17,7 @@ from fanal.site import missing
 _AGAIN = 2
 
 LOOKS: Mapping[str, tuple[Callable[[], Iterable[str]], ...]] = {
-    "records": (missing.defects, access.granting.unproved, concerns.unproved, research.unproved),
+    "records": (missing.defects, access.granting.unproved, concerns.unproved, contacts.unproved, research.unproved),
     "law": (justice.unproved,),
     "keys": (unbelieved,),
 }

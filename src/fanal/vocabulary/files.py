@@ -54,14 +54,56 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false")
 def read_yaml(path: Path) -> Any:
     """What the file holds; raises `Defective` where it is not there, not UTF-8 or not YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return _parsed(path.read_text(encoding="utf-8"), path.name, _Loader)
     except FileNotFoundError:
         raise Defective([Defect(path.name, "", "there is no such file")]) from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnicodeDecodeError:
+        raise Defective([Defect(path.name, "", "not readable: not UTF-8")]) from None
+
+
+def parse_yaml(text: str, file: str) -> Any:
+    """What a text holds that somebody typed; raises `Defective` where it is not YAML. `file`: how it is called."""
+    return _parsed(text, file, _TypedLoader)
+
+
+def _parsed(text: str, file: str, loader: type[_Loader]) -> Any:
+    try:
+        return yaml.load(text, Loader=loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" (line {line + 1})" if line is not None else ""
-        problem = getattr(error, "problem", None) or "not UTF-8"
-        raise Defective([Defect(path.name, "", f"not readable{where}: {problem}")]) from None
+        problem = getattr(error, "problem", None) or "a character that no text has"
+        raise Defective([Defect(file, "", f"not readable{where}: {problem}")]) from None
+    except (
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # 30 February, a key that is a list, a thousand brackets
+        raise Defective([Defect(file, "", "not readable: a value is none")]) from None
+
+
+class _TypedLoader(_Loader):
+    """For what somebody typed or pasted: no references, of which a few lines unfold to any size."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "a reference (*…)", mark)
+        return super().compose_node(parent, index)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `_Loader` reads, each part where it stands and never as a reference to an equal one."""
+
+    yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def written_yaml(document: Mapping[str, Any]) -> str:
+    """A document as text: what `parse_yaml` reads from it is the same again."""
+    return yaml.dump(dict(document), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 class Checker:

@@ -20,6 +20,7 @@ from fanal.web.forms import (
     offer,
     two_lines,
 )
+from fanal.web.hours import DAY_WORDS, HoursField
 from fanal.web.middleware import LANGUAGE_KEY
 from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import open_page
@@ -30,6 +31,7 @@ from fanal.web.templatetags.parts import due as due_tag
 from fanal.web.templatetags.parts import state as state_tag
 
 __all__ = [
+    "DAY_WORDS",
     "DOT",
     "LANGUAGE_KEY",
     "PREVIEW",
@@ -43,6 +45,7 @@ __all__ = [
     "Day",
     "Due",
     "Group",
+    "HoursField",
     "Narrow",
     "Page",
     "Part",

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanal.contacts.contracts import EMERGENCY, Checked, ContactKind
-from fanal.contacts.files import CONTACTS, load, shipped
+from fanal.contacts.files import CONTACTS, load, parse, shipped
 from fanal.vocabulary.countries import countries
-from fanal.vocabulary.files import Defective, read_yaml
+from fanal.vocabulary.files import Defective, read_yaml, written_yaml
 
 DAY = date(2026, 11, 25)
 SHIPPED = sorted(path.stem for path in CONTACTS.glob("*.yaml"))
@@ -265,3 +266,76 @@ def test_on_and_no_are_words_and_not_truth_values(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_text("on: no\noff: yes\ncountry: NO\nflag: true\n", "utf-8")
     assert read_yaml(path) == {"on": "no", "off": "yes", "country": "NO", "flag": True}
+
+
+# ---- written again ----
+
+_words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(
+    str.strip
+)
+_days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+_local = st.dictionaries(st.sampled_from(["en", "fr", "no", "ar"]), _words, min_size=1)
+_week = st.dictionaries(st.sampled_from(["mon", "sun"]), st.just(["08:00-12:00", "13:00-20:00"]))
+_contacts = st.fixed_dictionaries(
+    {
+        "id": _words,
+        "kind": st.sampled_from(list(map(str, ContactKind))),
+        "number": st.from_regex(r"\+?[1-9][0-9*# -]{0,18}", fullmatch=True).filter(lambda text: text == text.strip()),
+        "reachable_from": st.lists(st.sampled_from(["KH", "NO"]), max_size=2),
+        "cost": st.sampled_from(["free", "unknown"]),
+        "languages": st.lists(st.sampled_from(["no", "km"]), max_size=2),
+        "hours": st.just("always") | st.fixed_dictionaries({"zone": st.just("Asia/Bangkok"), "week": _week}),
+        "verified": st.fixed_dictionaries(
+            {"by": _words, "on": _days, "how": st.sampled_from(["called", "visited"]), "source": _words}
+        ),
+    }
+)
+_law = {"text": _local, "citation": _words, "reviewed": _days}
+_documents = st.fixed_dictionaries(
+    {
+        "country": st.just("KH"),
+        "contacts": st.lists(_contacts, max_size=3, unique_by=lambda one: one["id"].strip()),
+        "exit_target": st.fixed_dictionaries({"url": st.just("https://weather.test/a"), "checked": _days}),
+        "remove_trace": _local,
+    },
+    optional={
+        "authority_note": st.fixed_dictionaries(
+            {
+                "text": _local,
+                "reviewed": _days,
+                "children_may_be_punished": st.sampled_from(["yes", "no"]),
+                "complicity_reported": st.just("unknown"),
+            }
+        ),
+        "mandated_reporting": st.lists(st.fixed_dictionaries({"role": st.just("on"), **_law}), max_size=1),
+        "retaliation": st.fixed_dictionaries(_law),
+    },
+)
+
+
+@given(document=_documents)
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_is_read_again_byte_by_byte(document: dict[str, Any]) -> None:
+    """As a file on a server, and as somebody pastes it; `no`, `on` and numbers among it stay texts."""
+    text = written_yaml(document)
+    again = parse(text, "KH.yaml")
+    assert again == document
+    assert written_yaml(again) == text
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "KH.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert load(path, production=True).country == "KH"
+
+
+@pytest.mark.parametrize("country", SHIPPED)
+def test_what_ships_is_written_and_read_again(country: str) -> None:
+    document = read_yaml(CONTACTS / f"{country}.yaml")
+    assert parse(written_yaml(document), f"{country}.yaml") == document
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &b [*b]", "a: 2026-13-45", "[" * 3000, "? [a]\n: b", "a: !!python/name:os.system", "x"]
+)
+def test_what_somebody_pastes_is_a_file_or_is_refused(text: str) -> None:
+    with pytest.raises(Defective):
+        parse(text, "KH.yaml")

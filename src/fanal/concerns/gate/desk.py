@@ -27,15 +27,6 @@ from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
 
-DAY_WORDS = {
-    "mon": gettext_lazy("Monday"),
-    "tue": gettext_lazy("Tuesday"),
-    "wed": gettext_lazy("Wednesday"),
-    "thu": gettext_lazy("Thursday"),
-    "fri": gettext_lazy("Friday"),
-    "sat": gettext_lazy("Saturday"),
-    "sun": gettext_lazy("Sunday"),
-}
 LINE_WORDS = {
     "page": gettext_lazy("Page"),
     "whole": gettext_lazy("Nothing changed past Fanal"),
@@ -61,17 +52,6 @@ LINE_WORDS = {
     "no_demo": gettext_lazy("No demonstration data"),
 }
 _STATED_AS = {"contact": "no_contact"}
-
-
-class HoursField(forms.CharField):
-    """The opening hours of one day: `08:00-12:00, 13:00-20:00`; empty: closed."""
-
-    def clean(self, value: Any) -> list[str]:
-        text = str(super().clean(value))
-        return [part for part in text.replace(" ", "").split(",") if part]
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
 
 
 class SettingsForm(web.Page):
@@ -110,7 +90,7 @@ class SettingsForm(web.Page):
         for field in ("duty_person", "deputy"):
             web.offer(self, field, [("", _("Nobody")), *people])
         for day in DAYS:
-            self.fields[f"hours_{day}"] = HoursField(label=DAY_WORDS[day], required=False, max_length=80)
+            self.fields[f"hours_{day}"] = web.HoursField(label=web.DAY_WORDS[day], required=False, max_length=80)
             self.fields[f"hours_{day}"].needed = True  # type: ignore[attr-defined]  # on one day at least; the hint says so
         hint = _("In the time of %(zone)s. Like 08:00-12:00, 13:00-20:00. Leave a day empty when nobody reads.")
         group = web.Group(tuple(f"hours_{day}" for day in DAYS), _("When does somebody read?"), hint % {"zone": zone})

@@ -58,6 +58,7 @@ def _upkeep(now: datetime) -> Iterator[Line]:
     yield upkeep.restore_drill(now.date())
     yield from upkeep.kit_drills(now.date())
     yield upkeep.checkpoint(now.date())
+    yield upkeep.countries(now.date())
     if settings.KEYFILE.exists():  # without it nothing can be compared; `organisations` says so
         yield from upkeep.keys_held()
         yield upkeep.proof_whole()

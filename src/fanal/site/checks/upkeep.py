@@ -149,6 +149,16 @@ def volume() -> Line:
     return warn("volume", words, "Free space on the disk of FANAL_DATA. Ask the leads to look at the unverified list.")
 
 
+def countries(today: date) -> Line:
+    """What is held of countries in which members work was checked within its time."""
+    late, following = contacts.ends_told(today)
+    if late:
+        words = f"Of files of countries this was not checked within its time: {some(late)}."
+        return warn("countries", words, "Whoever keeps the country checks it again, on the page Files of countries.")
+    more = f" Next to end: {some(following)}." if following else ""
+    return ok("countries", f"What is held of countries was checked within its time.{more}")
+
+
 def corpus() -> Line:
     """Contacts and questions of countries can be read: a file with a defect shows no number and asks nothing."""
     wrong = [str(one) for one in (*contacts.defects(), *concerns.question_defects())]

@@ -1,0 +1,127 @@
+"""What is typed of a country lies in the database. Somebody who writes there puts another number in the place of the
+helpline's, confirms their own, or brings back an older one: what counts stays what two people signed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fanal.access.api import NotAllowed, NotNow, stated
+from fanal.contacts import keeping
+from fanal.contacts.models import CountryVersion
+from fanal.contacts.policy import CONFIRM, WRITE
+from fanal.contacts.standing import Verdict, chain
+from fanal.journal import api as journal
+from fanal.journal.models import Entry
+from fanal.site.commands.journal import defects
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.contacts.kept import confirmed, forget, typed, with_number
+from tests.rooms.contacts.test_keeping import helpline
+
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
+LATER = NOW + timedelta(hours=1)
+BAD = "000 666"
+
+
+def shown() -> str:
+    """The number that another process shows."""
+    forget()
+    return helpline()
+
+
+def _named(words: str) -> bool:
+    return any(words in line for line in defects(lambda _done, _of: None))
+
+
+def _other_number(row: CountryVersion) -> None:
+    CountryVersion.objects.filter(pk=row.pk).update(text=row.text.replace("000 78", BAD))
+
+
+def _other_country(row: CountryVersion) -> None:
+    CountryVersion.objects.filter(pk=row.pk).update(country="XB", number=9)
+
+
+def _gone(row: CountryVersion) -> None:
+    CountryVersion.objects.filter(pk=row.pk).delete()
+
+
+def _by_another(row: CountryVersion) -> None:
+    CountryVersion.objects.filter(pk=row.pk).update(second=row.by_id)
+
+
+@pytest.mark.parametrize("attack", [_other_number, _other_country, _gone, _by_another])
+def test_what_was_changed_counts_no_more_and_the_last_that_is_whole_does(
+    cast: Cast, attack: Callable[[CountryVersion], None]
+) -> None:
+    confirmed(cast, "000 77")
+    row = confirmed(cast, "000 78", LATER)
+    assert shown() == "000 78"
+    assert not _named("the file of XA")
+    attack(row)
+    assert helpline() in {"000 77", "000 78"}, "whoever read it before goes on with what was signed"
+    assert shown() == "000 77"
+    assert helpline("XB") == "000 11"
+    assert _named("the file of XA: version 2 was changed or taken away")
+    page = text(client_of(cast, "bao").get("/desk/countries/XA/"))
+    assert "Tell your administrator" in page
+    confirmed(cast, "000 79", LATER + timedelta(hours=1))
+    assert shown() == "000 79"
+
+
+def test_a_version_that_nobody_typed_counts_for_nothing(cast: Cast) -> None:
+    row = confirmed(cast, "000 77")
+    CountryVersion.objects.create(
+        org_id=row.org_id, country="XA", number=2, text=row.text.replace("000 77", BAD), by_id=row.by_id, at=LATER,
+        verdict=Verdict.CONFIRMED, second_id=row.second_id, second_at=LATER,
+    )  # fmt: skip
+    assert shown() == "000 77"
+    assert _named("the file of XA: version 2 is by nobody")
+    with pytest.raises(NotNow, match="changed this meanwhile"):
+        keeping.confirm(cast["dalia"], CountryVersion.objects.get(number=2).pk, LATER)
+
+
+def test_what_waits_and_was_changed_is_confirmed_by_nobody(cast: Cast) -> None:
+    row = typed(cast["amara"], with_number("000 78"))
+    _other_number(row)
+    with pytest.raises(NotNow, match="changed this meanwhile"):
+        keeping.confirm(cast["bao"], row.pk, LATER)
+    assert shown() == "00 01"
+    assert _named("the file of XA: version 1 was changed or taken away")
+
+
+def test_one_colleague_alone_confirms_nothing_past_the_pages(cast: Cast) -> None:
+    """Who typed it signs the second entry, too, with their own key, and the row says so."""
+    amara = cast["amara"]
+    row = typed(amara, with_number(BAD))
+    row.verdict, row.second_id, row.second_at = Verdict.CONFIRMED.value, amara.person, LATER
+    row.save()
+    items = [stated.whole(row)]
+    journal.write(chain("XA"), amara.signatory(), CONFIRM, at=LATER, purpose="1", items=items)
+    assert shown() == "00 01"
+
+
+def test_where_an_entry_was_made_bad_nothing_that_was_typed_counts(cast: Cast) -> None:
+    """Nobody knows what was confirmed since: the file that Fanal ships counts, and nothing is typed until it is
+    mended."""
+    confirmed(cast, "000 77")
+    entry = Entry.objects.get(record=chain("XA"), deed=WRITE)
+    good = entry.purpose
+    Entry.objects.filter(pk=entry.pk).update(purpose="7")
+    assert shown() == "00 01"
+    assert _named("the file of XA: nobody knows what was confirmed")
+    with pytest.raises(NotAllowed):
+        typed(cast["amara"], with_number("000 78"))
+    Entry.objects.filter(pk=entry.pk).update(purpose=good)
+    assert shown() == "000 77"
+
+
+def test_an_older_number_does_not_come_back_with_its_rows(cast: Cast) -> None:
+    """The newest rows are put back as they were before the last was confirmed."""
+    confirmed(cast, "000 77")
+    copy: list[Any] = list(CountryVersion.objects.all())
+    confirmed(cast, "000 78", LATER)
+    for one in copy:
+        one.save_base(raw=True)
+    assert shown() == "000 78"
