@@ -27,6 +27,7 @@ from benchmarks import (
     prevalence,
     prevalence_coverage,
     slow,
+    tables,
     triage,
     vault,
 )
@@ -49,6 +50,7 @@ PLAIN = {
     "linkage": linkage,
     "disclosure": disclosure,
     "memory": memory,
+    "tables": tables,
 }
 NAMES = (
     "vault",
@@ -64,6 +66,7 @@ NAMES = (
     "linkage",
     "disclosure",
     "memory",
+    "tables",
     "triage",
     "concerns",
     "slow",

@@ -235,13 +235,13 @@ def plan_own_table(page: Page) -> None:
 
 
 def read_in(page: Page) -> None:
-    """Reads a small file in that has a row too many for its format."""
+    """Reads a small file in that has a row too many for its format, as far as what it came to."""
     row_then(page, 0, "/read/")
-    page.locator("[name=shape][value=ctdc]").check()
     rows = "yearOfRegistration,gender,ageBroad,place\n2019,Female,9--17,a\n2019,Nobody,9--17,b\n2019,Male,30--38,c\n"
     page.locator("[name=text]").fill(rows)
-    with page.expect_navigation():
-        page.locator("main form button.button").last.click()
+    for _ in range(2):
+        with page.expect_navigation():
+            page.locator("main form button.button").last.click()
 
 
 SCREENS: list[Screen] = [

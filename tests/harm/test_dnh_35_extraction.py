@@ -98,7 +98,7 @@ def test_what_was_erased_is_in_no_later_release(cast: Cast) -> None:
     found = populations.open_population(cast["bao"], "import", "Children in a file of 2024", "case", NOW)
     rows = "\n".join(["2024,Feminine,12", "2024,Masculine,13"] * 40)
     text = f"cas_IncomingReferralDate,prs_Gender,vic_AgeWhenTrafficked\n{rows}\n"
-    report = importing.read_in(cast["bao"], found.pk, text, "htcds", NOW)
+    report = importing.read_in(cast["bao"], found.pk, text, NOW)
     assert report.read == 80
     form = planning.form(
         found,

@@ -65,11 +65,15 @@ def content(source: Path | str | bytes) -> str | bytes:
     return Path(source).read_bytes()
 
 
-def read(source: str | bytes | TextIOWrapper, refuse: Refuse, *, notes: bool = False, separators: str = ",") -> Sheet:
-    """Reads a text, the content of a file, or an open one as it comes (in UTF-8), as far as the header.
+type Source = str | bytes | TextIOWrapper | Iterator[str]
+
+
+def read(source: Source, refuse: Refuse, *, notes: bool = False, separators: str = ",", by_row: bool = False) -> Sheet:
+    """Reads a text, the content of a file, an open one (in UTF-8) or its lines as they come, as far as the header.
 
     `notes`: lines before the header that begin with # are taken. `separators`: of several, the one that the header has
-    most. Raises what `refuse` makes, also while rows are read.
+    most. `by_row`: rows have the number that a spreadsheet gives them, which is no line where a cell has several.
+    Raises what `refuse` makes, also while rows are read.
     """
     lines, above = _lines(source, refuse), list[str]()
     for line in lines:
@@ -79,7 +83,7 @@ def read(source: str | bytes | TextIOWrapper, refuse: Refuse, *, notes: bool = F
     else:
         raise _refusal(refuse, Fault.EMPTY)
     separator = max(separators, key=line.count)
-    rows = _rows(csv.reader(chain([line], lines), delimiter=separator, strict=True), len(above), refuse)
+    rows = _rows(csv.reader(chain([line], lines), delimiter=separator, strict=True), len(above), refuse, by_row)
     _, header = next(rows)
     if len(header) == 1 and (other := next((mark for mark in OTHER_MARKS if mark in header[0]), None)):
         raise _refusal(refuse, Fault.SEPARATOR, len(above) + 1, mark=OTHER_MARKS[other])
@@ -90,7 +94,7 @@ def _refusal(refuse: Refuse, fault: Fault, line: int | None = None, **values: ob
     return refuse(fault, WORDS[fault].format(**values), line)
 
 
-def _lines(source: str | bytes | TextIOWrapper, refuse: Refuse) -> Iterator[str]:
+def _lines(source: Source, refuse: Refuse) -> Iterator[str]:
     """Lines with their ends, of which an old one (\\r) is one too."""
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source
@@ -111,13 +115,14 @@ def _undecoded(file: Any) -> int:
     return line
 
 
-def _rows(reader: Any, before: int, refuse: Refuse) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line on which each begins; `before`: the lines that were read earlier. Empty lines are none."""
+def _rows(reader: Any, before: int, refuse: Refuse, by_row: bool) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins, or their number; `before`: the lines that were read earlier. Empty lines
+    are none."""
     line = before + 1
     try:
         for cells in reader:
             if cells:
                 yield line, cells
-            line = before + reader.line_num + 1
+            line = line + 1 if by_row else before + reader.line_num + 1
     except csv.Error:
         raise _refusal(refuse, Fault.NO_CSV, line) from None

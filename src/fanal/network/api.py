@@ -28,6 +28,7 @@ from fanal.network import (
     teams,
     trusted,
     vouched,
+    waiting,
     words,
 )
 from fanal.network.contracts import (
@@ -75,6 +76,7 @@ __all__ = [
     "tombstones",
     "trusted",
     "vouched",
+    "waiting",
     "words",
 ]
 

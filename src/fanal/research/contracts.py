@@ -158,42 +158,6 @@ class Proposal:
     leave_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A column of a file that was not kept. `name` only where the format knows it: a heading may itself be a value."""
-
-    column: int
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A row that was not read in: row (the heading is row 1) and column by number, and why; never what stands there."""
-
-    row: int
-    column: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What reading a file in came to. `read`, `refused` and the others count rows; `cohorts`: rows of each year.
-
-    `table` is the import that was kept; None where no row could be used. `others`: rows that are about no child;
-    `opted_out`: of people who refused to be counted. Neither was kept.
-    """
-
-    table: UUID | None
-    read: int
-    refused: int
-    others: int
-    opted_out: int
-    cohorts: Mapping[int, int]
-    left_out: tuple[LeftOut, ...]
-    problems: tuple[Problem, ...]
-
-
 def release_id(number: str, version: int) -> str:
     """What one version of a release is called in files: `XA-2026-0001-v1`."""
     return f"{number}-v{version}"

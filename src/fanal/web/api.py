@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import converters, day, deeds, drawings, papers, qr
+from fanal.web import converters, day, deeds, drawings, papers, qr, tables
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
@@ -82,6 +82,7 @@ __all__ = [
     "reporter_language",
     "reporter_page",
     "state_tag",
+    "tables",
     "tag",
     "time_words",
     "two_lines",

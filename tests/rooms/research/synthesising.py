@@ -47,7 +47,7 @@ def records(cast: Cast, rows: str = "") -> Population:
     planning.classes_reviewed(cast, "ctdc")
     words = "Children in a table of partners of Aurora"
     found = populations.open_population(cast["bao"], "import", words, "ctdc", NOW - 20 * MINUTE)
-    importing.read_in(cast["bao"], found.pk, rows or text(), "ctdc", NOW - 10 * MINUTE)
+    importing.read_in(cast["bao"], found.pk, rows or text(), NOW - 10 * MINUTE)
     return found
 
 

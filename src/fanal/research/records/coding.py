@@ -1,177 +1,159 @@
-"""A CSV file in the shape of HTCDS or CTDC becomes class codes, row by row. Nothing else of it is kept, or told.
+"""A table in the shape of HTCDS or CTDC becomes class codes, row by row. Nothing else of it is kept, or told."""
 
-Messages name rows and columns by number, never what stands there. A heading is named only where the format knows it,
-because a heading may itself be the value of a file without headings.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow
-from fanal.engines import sheets
 from fanal.engines.disclosure.contracts import MISSING, ClassSet
-from fanal.research.contracts import LeftOut, Problem
 from fanal.research.records.mapping import Column, Shape, row_of
-from fanal.vocabulary.dates import PartialDate
+from fanal.web.api import digits, tables
 
-MOST_ROWS, MOST_CHARACTERS, MOST_PROBLEMS = 200_000, 64 * 2**20, 100
 _ORDER = ("no", "yes")
-
-
-class _Unknown(Exception):
-    """A value that the format does not have; `column` is its number, from 1."""
-
-    def __init__(self, column: int, words: str) -> None:
-        super().__init__(words)
-        self.column, self.words = column, words
 
 
 @dataclass(slots=True)
 class Coded:
-    """What a file came to: rows of code numbers for each year, and counts of what was not kept."""
+    """What a table came to: rows of code numbers for each year, one byte a variable, and counts of what is not kept."""
 
-    rows: dict[int, list[list[int]]] = field(default_factory=dict, repr=False)
-    refused: int = 0
+    rows: dict[int, bytearray] = field(default_factory=dict, repr=False)
     others: int = 0
     opted_out: int = 0
-    left_out: tuple[LeftOut, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def read(self) -> int:
-        return sum(map(len, self.rows.values()))
+    @classmethod
+    def opened(cls, kept: bytes) -> "Coded":
+        """What waited to be taken in."""
+        told = json.loads(kept)
+        rows = {int(year): bytearray(b64decode(codes)) for year, codes in told["rows"].items()}
+        return cls(rows, told["others"], told["opted_out"])
 
-
-def code(text: str, shape: Shape, classes: ClassSet) -> Coded:
-    """The rows of a CSV text as codes. Raises `NotNow`: no CSV, too large, no column of the format, no year."""
-    if len(text) > MOST_CHARACTERS:
-        raise NotNow(_("The file is too large. Read it in by years."), "text")
-    sheet = sheets.read(text, _refused, separators=",;")
-    heading = sheet.header
-    at = {name: place for place, name in enumerate(heading)}
-    if len(at) < len(heading):
-        raise NotNow(_("Two columns have the same heading. Give each its own."), "text")
-    columns = [column for column in shape.columns if column.name in at]
-    if not columns or shape.cohort not in at:
-        raise NotNow(_("This file does not have the columns of this format, or none with the year."), "text")
-    made = Coded(left_out=_left_out(heading, shape))
-    for number, row in sheet.rows:
-        if number > MOST_ROWS + 1:
-            raise NotNow(_("The file has too many rows. Read it in by years."), "text")
-        if any(value.strip() for value in row):
-            _take(made, number, row, len(heading), at, shape, columns, classes)
-    return made
+    def text(self) -> bytes:
+        """To wait, sealed; empty where no row could be used."""
+        if not self.rows:
+            return b""
+        rows = {str(year): b64encode(codes).decode() for year, codes in sorted(self.rows.items())}
+        return json.dumps({"rows": rows, "others": self.others, "opted_out": self.opted_out}).encode()
 
 
-def _refused(*_fault: object) -> NotNow:
-    return NotNow(_("This is no CSV file. Save it as CSV and try again."), "text")
-
-
-def _left_out(heading: Sequence[str], shape: Shape) -> tuple[LeftOut, ...]:
-    """Columns that are not kept, those with names and of persons suspected among them."""
-    used = {one.name for one in shape.columns} | {shape.cohort} | ({shape.consent[0]} if shape.consent else set())
-    known = shape.left_out or {}
-    unknown = _("not a column of this format")
-    return tuple(
-        LeftOut(place, name if name in known else "", known.get(name, unknown))
-        for place, name in enumerate(heading, start=1)
-        if name not in used
+def kind(shape: Shape, classes: ClassSet) -> tables.Kind:
+    """What is taken of a table in this shape."""
+    columns = [tables.Column(one.name, _parser(one, shape)) for one in shape.columns]
+    known = {one.name for one in columns}
+    columns.append(tables.Column(shape.cohort, tables.day, required=True))
+    columns += [
+        tables.Column(one.age_on, tables.day)
+        for one in shape.columns
+        if one.age_on and one.age_on not in known | {shape.cohort}
+    ]
+    if shape.consent:
+        columns.append(tables.Column(shape.consent[0]))
+    return tables.Kind(
+        name=f"research.{shape.name}",
+        columns=tuple(columns),
+        reading=partial(Coding, shape, classes),
+        left_out=shape.left_out or {},
     )
 
 
-def _take(
-    made: Coded,
-    number: int,
-    row: list[str],
-    width: int,
-    at: Mapping[str, int],
-    shape: Shape,
-    columns: list[Column],
-    classes: ClassSet,
-) -> None:
-    try:
-        if len(row) != width:
-            raise _Unknown(min(len(row), width), _("This row has more or fewer columns than the heading."))
-        value = {name: row[place].strip() for name, place in at.items()}
-        if shape.consent and value.get(shape.consent[0], "").lower() in shape.consent[1]:
-            made.opted_out += 1
-            return
-        codes = _codes(value, at, shape, columns)
-        if not _is_child(codes, shape):
-            made.others += 1
-            return
-        cohort = _day(value[shape.cohort], at[shape.cohort] + 1).year
-        made.rows.setdefault(cohort, []).append(row_of(classes, codes))
-    except _Unknown as unknown:
-        made.refused += 1
-        if len(made.problems) < MOST_PROBLEMS:
-            made.problems.append(Problem(number, unknown.column, unknown.words))
-
-
-def _is_child(codes: Mapping[str, str], shape: Shape) -> bool:
-    return any(codes.get(name, MISSING) in wanted for name, wanted in (shape.child or {}).items())
-
-
-def _codes(value: Mapping[str, str], at: Mapping[str, int], shape: Shape, columns: list[Column]) -> dict[str, str]:
-    """The codes of a row. Where two columns speak of one yes/no variable, yes wins over no, and no over missing."""
-    found: dict[str, str] = {}
-    for column in columns:
-        for variable, one in _of_column(column, value, at[column.name] + 1, shape.split, at):
-            before = found.get(variable, MISSING)
-            if before == MISSING or (before in _ORDER and one == "yes"):
-                found[variable] = one
-    return found
-
-
-def _of_column(
-    column: Column, value: Mapping[str, str], place: int, split: str, at: Mapping[str, int]
-) -> Iterator[tuple[str, str]]:
-    text = value[column.name]
-    if not text:
-        return
+def _parser(column: Column, shape: Shape) -> Callable[[str], Any]:
     if column.several is not None:
-        yield from _several(column.several, [part.strip() for part in text.split(split) if part.strip()], place)
-    elif column.bands:
-        yield column.variable, _banded(column, _number(column, value, place, at), place)
-    elif column.values is None or text not in column.values:
-        raise _Unknown(place, _("This column has a value that the format does not know."))
-    else:
-        yield column.variable, column.values[text]
+        return partial(_several, column.several, shape.split)
+    if column.age_on:
+        return tables.day
+    if column.bands:
+        return lambda cell: _banded(column, tables.whole(cell))
+    return partial(_one, column.values or {})
 
 
-def _several(several: Mapping[str, tuple[str, ...]], told: list[str], place: int) -> Iterator[tuple[str, str]]:
+def _one(values: Mapping[str, str], cell: str) -> str:
+    if cell not in values:
+        raise tables.unknown(values)
+    return values[cell]
+
+
+def _several(several: Mapping[str, tuple[str, ...]], split: str, cell: str) -> list[tuple[str, str]]:
+    told = [part.strip() for part in cell.split(split) if part.strip()]
     if not set(told) <= set(several):
-        raise _Unknown(place, _("This column has a value that the format does not know."))
+        raise tables.unknown(several)
     yes = {name for one in told for name in several[one]}
-    for name in sorted({name for names in several.values() for name in names}):
-        yield name, "yes" if name in yes else "no"
+    return [(name, "yes" if name in yes else "no") for name in sorted({n for names in several.values() for n in names})]
 
 
-def _number(column: Column, value: Mapping[str, str], place: int, at: Mapping[str, int]) -> int:
-    if not column.age_on:
-        try:
-            return int(value[column.name])
-        except ValueError:
-            raise _Unknown(place, _("This column should have a whole number.")) from None
-    born = _day(value[column.name], place)
-    then = _day(value.get(column.age_on, ""), at.get(column.age_on, 0) + 1)
-    before_birthday = (then.month, then.day) < (born.month, born.day)
-    return then.year - born.year - before_birthday
-
-
-def _banded(column: Column, number: int, place: int) -> str:
+def _banded(column: Column, number: int) -> str:
     for band in column.bands:
         if band.low <= number and (band.high is None or number <= band.high):
             return band.code
-    raise _Unknown(place, _("This column has a number that cannot be."))
+    raise tables.Wrong(_("This column has a number that cannot be."), column.name)
 
 
-def _day(text: str, place: int) -> date:
-    """The day, or the first day of the month or year that is told."""
-    try:
-        return PartialDate.parse(text[:10]).earliest
-    except ValueError:
-        raise _Unknown(place, _("This column should have a day or a year, such as 2024-05-31.")) from None
+class Coding:
+    """The rows of one table as they become codes."""
+
+    def __init__(self, shape: Shape, classes: ClassSet) -> None:
+        self._shape, self._classes, self._coded = shape, classes, Coded()
+
+    def take(self, rows: Sequence[tables.Row]) -> None:
+        """Who refused to be counted is left out before anything else of the row is read."""
+        (row,) = rows
+        if self._shape.consent and self._refuses(row, *self._shape.consent):
+            self._coded.opted_out += 1
+            return
+        values = row.values()
+        codes = self._codes(values)
+        if not any(codes.get(name, MISSING) in wanted for name, wanted in (self._shape.child or {}).items()):
+            self._coded.others += 1
+            return
+        cohort = values[self._shape.cohort].year
+        self._coded.rows.setdefault(cohort, bytearray()).extend(row_of(self._classes, codes))
+
+    def _refuses(self, row: tables.Row, column: str, refused: frozenset[str]) -> bool:
+        return (row.value(column) or "").lower() in refused
+
+    def _codes(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Where two columns speak of one yes/no variable, yes wins over no, and no over missing."""
+        found: dict[str, str] = {}
+        for column in self._shape.columns:
+            for variable, one in _of_column(column, values):
+                before = found.get(variable, MISSING)
+                if before == MISSING or (before in _ORDER and one == "yes"):
+                    found[variable] = one
+        return found
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Counts, and the rows of each year."""
+        coded, width = self._coded, len(self._classes.variables)
+        rows = {year: len(codes) // width for year, codes in sorted(coded.rows.items())}
+        return [
+            (_("Rows that can be read in"), digits(sum(rows.values()))),
+            (_("Rows that are about no child"), digits(coded.others)),
+            (_("Children left out at their wish"), digits(coded.opted_out)),
+            *((_("Of %(year)s") % {"year": year}, digits(count)) for year, count in rows.items()),
+        ]
+
+    def kept(self) -> bytes:
+        """The codes, to wait."""
+        return self._coded.text()
+
+
+def _of_column(column: Column, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    value = values.get(column.name)
+    if value is None:
+        return
+    if column.several is not None:
+        yield from value
+    elif column.age_on:
+        then = values.get(column.age_on)
+        if then is None:
+            raise tables.Wrong(_("This column should have a day or a year, such as 2024-05-31."), column.age_on)
+        yield column.variable, _banded(column, _age(value, then))
+    else:
+        yield column.variable, value
+
+
+def _age(born: date, then: date) -> int:
+    return then.year - born.year - ((then.month, then.day) < (born.month, born.day))

@@ -1,7 +1,7 @@
 """Whose records may be counted: populations with their budget, and files that are read in for them."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from fanal.access import api as access
 from fanal.engines.disclosure.contracts import MOST_LIFE
 from fanal.network.contracts import Actor, OrgKind
 from fanal.research import words
-from fanal.research.contracts import Report, Source
+from fanal.research.contracts import Source
 from fanal.research.models import Population
 from fanal.research.policy import POPULATIONS
 from fanal.research.questions import catalogue
@@ -29,8 +29,6 @@ SHAPES = {
     "htcds": (lazy("HTCDS"), lazy("the case data standard of IOM: one row a case")),
     "ctdc": (lazy("CTDC"), lazy("the format of the public trafficking data sets")),
 }
-LONGEST = 400_000
-"""Characters of a file that a page takes; longer ones are read in at the command line."""
 
 
 class Open(web.Page):
@@ -53,24 +51,6 @@ class Open(web.Page):
         sources = [Source.POOLED] if pooled else [Source.CONCERNS, Source.IMPORT, Source.CASES]
         web.offer(self, "source", ((one.value, words.SOURCES[one]) for one in sources))
         web.offer(self, "class_set", ((name, words.class_set(name)) for name in catalogue.class_sets()))
-
-
-class ReadIn(web.Page):
-    """A CSV text. Nothing of it is kept but the codes."""
-
-    shape = forms.ChoiceField(
-        label=lazy("Which format has the file?"),
-        widget=forms.RadioSelect,
-        choices=[(code, web.two_lines(*both)) for code, both in SHAPES.items()],
-    )
-    text = web.Text(  # no words of staff: thousands of rows look like a file as text, and none of it is kept
-        label=lazy("Paste the table"),
-        help_text=lazy("CSV with a heading. Names, free text and columns about persons suspected are left out."),
-        max_length=LONGEST,
-        rows=10,
-        error_messages={"required": lazy("Paste the table.")},
-    )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Read it in")),)
 
 
 @deeds.page(POPULATIONS)
@@ -167,37 +147,16 @@ def _import(row: Any) -> list[object]:
     ]  # fmt: skip
 
 
-def _read(actor: Actor, one: Population, data: dict[str, Any], now: datetime) -> tuple[Population, Report]:
-    return one, importing.read_in(actor, one.pk, data["text"], data["shape"], now)
-
-
-def _answered(request: HttpRequest, made: tuple[Population, Report]) -> HttpResponse:
-    """Row by row what could not be used."""
-    return render(request, "research/records/report.html", {"one": made[0], **_report(made[1])})
-
-
-def _report(report: Report) -> dict[str, object]:
-    return {
-        "kept": report.table is not None,
-        "facts": [
-            (_("Rows read in"), web.digits(report.read)),
-            (_("Rows that could not be used"), web.digits(report.refused)),
-            (_("Rows that are about no child"), web.digits(report.others)),
-            (_("Children left out at their wish"), web.digits(report.opted_out)),
-            *((_("Of %(year)s") % {"year": year}, web.digits(rows)) for year, rows in report.cohorts.items()),
-        ],
-        "left_out": [{"cells": [web.digits(left.column), left.name or "—", left.why]} for left in report.left_out],
-        "left_columns": [_("Column"), _("Heading"), _("Why it is left out")],
-        "problems": [
-            {"cells": [web.digits(problem.row), web.digits(problem.column), problem.words]}
-            for problem in report.problems
-        ],
-        "problem_columns": [_("Row"), _("Column"), _("What is wrong")],
-    }
-
-
 def _address(one: Population) -> str:
     return reverse("research:record", args=[one.pk])
+
+
+def _undo(actor: Actor, one: Population, key: UUID) -> str:
+    """Erasing it, while nothing was counted of it."""
+    row = next((row for row in importing.imports_of(actor, one) if row.pk == key), None)
+    if row is None or importing.in_use(row) or not access.may(actor, policy.ERASE_IMPORT, row):
+        return ""
+    return reverse("research:record_erase", args=[one.pk, key])
 
 
 LIST = web.below(lazy("Whose records may be counted"), "research:records")
@@ -214,15 +173,6 @@ NEW = Act(
 )
 RECORDS = Things(find=populations.population_of, url=_address, back=lambda one: one.definition)
 ACTS = {
-    "read": Act(
-        deed=policy.READ_IN,
-        title=lazy("Read a table in"),
-        form=ReadIn,
-        template="research/records/read.html",
-        call=_read,
-        forgets=True,
-        answer=_answered,
-    ),
     "close": Act(
         deed=policy.CLOSE_POPULATION,
         title=lazy("End the counting"),
@@ -237,6 +187,29 @@ ACTS = {
         leads=lambda _made: reverse("research:records"),
     ),
 }
+READ = web.tables.TableIn(
+    deed=policy.READ_IN,
+    address="research:record_read",
+    find=populations.population_of,
+    kind=importing.kind_of,
+    take=lambda actor, one, taken, key, now: importing.take_in(actor, one.pk, taken, key, now),
+    url=_address,
+    back=lambda one: one.definition,
+    title=lazy("Read a table in"),
+    done=lazy("The table is read in"),
+    seal=lazy(
+        "Only codes are kept, sealed to your counting team, until the last plan that needs them ends. Until it is read "
+        "in, the text waits sealed in your session and goes with it."
+    ),
+    hint=lazy(
+        "Cells of a spreadsheet, CSV, TSV or JSON, with a heading. Names, free text and columns about persons "
+        "suspected are left out."
+    ),
+    undo=_undo,
+    undo_words=lazy("Erase what was read in"),
+)
+
+
 IMPORTS = Things(
     find=lambda actor, population_id, import_id: (populations.population_of(actor, population_id), import_id),
     url=lambda both: _address(both[0]),

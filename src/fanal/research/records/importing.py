@@ -6,7 +6,8 @@ the same: a file that is read in again has the same noise, so that nobody learns
 
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -21,14 +22,15 @@ from fanal.journal import api as journal
 from fanal.network.api import keyfile, records, rings
 from fanal.network.contracts import Actor
 from fanal.research.content import RowsContent
-from fanal.research.contracts import ENDED, Report, Source
-from fanal.research.models import ImportedTable, Population
-from fanal.research.questions.catalogue import CatalogueError
+from fanal.research.contracts import ENDED, Source
+from fanal.research.models import Extraction, ImportedTable, Population
 from fanal.research.records import coding, coverages, mapping, populations, sources
 from fanal.research.records.coding import Coded
 from fanal.research.records.policy import ERASE_IMPORT, READ_IN, WORK
 from fanal.research.records.sources import Asked, Rows
 from fanal.vocabulary.dates import months_later
+from fanal.vocabulary.ids import new_id
+from fanal.web.api import tables
 
 KIND = "import"
 SHAPES = ("htcds", "ctdc")
@@ -62,33 +64,71 @@ def _years(population: Population) -> set[int]:
     return {int(year) for row in rows for year in row.report["cohorts"]}
 
 
-@transaction.atomic
-def read_in(actor: Actor, population_id: UUID, text: str, shape: str, now: datetime) -> Report:
-    """Read a CSV text in: codes are sealed, the rest is forgotten. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    population = populations.population_of(actor, population_id, lock=True)
-    ask(actor, READ_IN, population)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What reading a table in came to. `read`, `refused` and the others count rows; `cohorts`: rows of each year.
+
+    `table` is the import that was kept; None where no row could be used. `others`: rows that are about no child;
+    `opted_out`: of people who refused to be counted. Neither was kept.
+    """
+
+    table: UUID | None
+    read: int
+    refused: int
+    others: int
+    opted_out: int
+    cohorts: Mapping[int, int]
+    left_out: tuple[tables.LeftOut, ...]
+    problems: tuple[tables.Problem, ...]
+
+
+def kind_of(population: Population) -> tables.Kind:
+    """The table that can be read in for a population. Raises `NotNow` where none can."""
     if population.source != Source.IMPORT or population.closed_on is not None:
         raise NotNow(_("Files cannot be read in for these records."))
-    form = _shape(shape, population)
-    classes = populations.classes_of(population)
-    coded = coding.code(text, form, classes)
-    _once(population, coded)
-    row = _kept(actor, population, shape, coded, classes, now) if coded.read else None
-    cohorts = {cohort: len(rows) for cohort, rows in sorted(coded.rows.items())}
+    return coding.kind(_shape(population), populations.classes_of(population))
+
+
+def _shape(population: Population) -> mapping.Shape:
+    """The format of its class set: each has one."""
+    return next(one for one in map(mapping.shape, SHAPES) if one.classes == population.class_set)
+
+
+def read_in(actor: Actor, population_id: UUID, text: str, now: datetime) -> Report:
+    """Read a whole text in: codes are sealed, the rest is forgotten. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    population = populations.population_of(actor, population_id)
+    ask(actor, READ_IN, population)
+    kind, heading = kind_of(population), tables.read([text]).heading
+    places = tables.exact(kind, heading)
+    checked, left = tables.check([text], kind, places), tables.left_out(kind, heading, places)
+    kept = checked.reading.kept()
+    taken = tables.Taken(kept, checked.refused, left)
+    row = take_in(actor, population_id, taken, new_id(), now) if kept else None
+    coded = coding.Coded.opened(kept) if kept else coding.Coded()
+    cohorts = _counts(coded, population)
     return Report(
-        row.pk if row else None, coded.read, coded.refused, coded.others, coded.opted_out, cohorts,
-        coded.left_out, tuple(coded.problems),
+        row.pk if row else None, sum(cohorts.values()), checked.refused, coded.others, coded.opted_out, cohorts,
+        tuple(left), tuple(checked.problems),
     )  # fmt: skip
 
 
-def _shape(name: str, population: Population) -> mapping.Shape:
-    try:
-        found = mapping.shape(name) if name in SHAPES else None
-    except CatalogueError:
-        found = None
-    if found is None or found.classes != population.class_set:
-        raise NotNow(_("Choose the format of the file."), "shape")
-    return found
+@transaction.atomic
+def take_in(actor: Actor, population_id: UUID, taken: tables.Taken, request_key: UUID, now: datetime) -> ImportedTable:
+    """Take in what a table came to; asked twice, it is done once. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    population = populations.population_of(actor, population_id, lock=True)
+    ask(actor, READ_IN, population)
+    known = ImportedTable.objects.filter(population=population, pk=request_key).first()
+    if known is not None:
+        return known
+    kind_of(population)
+    coded = coding.Coded.opened(taken.made)
+    _once(population, coded)
+    return _kept(actor, population, coded, taken, request_key, now)
+
+
+def _counts(coded: Coded, population: Population) -> dict[int, int]:
+    width = len(populations.classes_of(population).variables)
+    return {year: len(codes) // width for year, codes in sorted(coded.rows.items())}
 
 
 def _once(population: Population, coded: Coded) -> None:
@@ -98,43 +138,52 @@ def _once(population: Population, coded: Coded) -> None:
 
 
 def _kept(
-    actor: Actor, population: Population, shape: str, coded: Coded, classes: ClassSet, now: datetime
+    actor: Actor, population: Population, coded: Coded, taken: tables.Taken, request_key: UUID, now: datetime
 ) -> ImportedTable:
-    row = ImportedTable(org_id=actor.org, population=population, shape=shape, imported_by_id=actor.person)
+    row = ImportedTable(id=request_key, org_id=actor.org, population=population, imported_by_id=actor.person)
+    row.shape = _shape(population).name
     row.imported_on, row.erase_on = now.date(), months_later(now.date(), KEPT_MONTHS)
+    counts = _counts(coded, population)
     row.report = {
-        "read": coverages.rounded(coded.read),
-        "refused": coverages.rounded(coded.refused),
+        "read": coverages.rounded(sum(counts.values())),
+        "refused": coverages.rounded(taken.refused),
         "others": coverages.rounded(coded.others),
         "opted_out": coverages.rounded(coded.opted_out),
-        "cohorts": {str(year): coverages.rounded(len(rows)) for year, rows in sorted(coded.rows.items())},
-        "left_out": [[left.column, left.name, left.why] for left in coded.left_out],
+        "cohorts": {str(year): coverages.rounded(rows) for year, rows in counts.items()},
+        "left_out": [[left.column, left.name, left.why] for left in taken.left_out],
     }
     keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, rings.grants(actor.org, populations.TO))
-    item = seal_into(keys, _ref(row), row, "content", _content(coded, classes))
+    item = seal_into(keys, _ref(row), row, "content", content(coded, populations.classes_of(population)))
     row.save(force_insert=True)
     said = [item, *granted, stated.item(row)]
     journal.write(row.pk, actor.signatory(), READ_IN, at=now, purpose=populations.PURPOSE, items=said)
     return row
 
 
-def _content(coded: Coded, classes: ClassSet) -> RowsContent:
-    cohorts = sorted(coded.rows)
+def content(coded: Coded, classes: ClassSet) -> RowsContent:
+    """What is sealed of a table: codes, and the identifiers that follow from them."""
+    cohorts, width = sorted(coded.rows), len(classes.variables)
     return RowsContent(
         columns=tuple(one.name for one in classes.variables),
         cohorts=tuple(cohorts),
-        codes=tuple(b64encode(np.array(coded.rows[one], dtype=np.uint8).tobytes()).decode() for one in cohorts),
-        ids=tuple(b64encode(b"".join(_ids(one, coded.rows[one]))).decode() for one in cohorts),
+        codes=tuple(b64encode(coded.rows[one]).decode() for one in cohorts),
+        ids=tuple(b64encode(b"".join(_ids(one, coded.rows[one], width))).decode() for one in cohorts),
     )
 
 
-def _ids(cohort: int, rows: list[list[int]]) -> Iterator[bytes]:
+def _ids(cohort: int, rows: bytearray, width: int) -> Iterator[bytes]:
     """Identifiers of the rows of a year; the secret of the population makes record keys of them."""
     before: Counter[bytes] = Counter()
-    for row in rows:
-        codes = bytes(row)
+    for start in range(0, len(rows), width):
+        codes = bytes(rows[start : start + width])
         yield sha256(b"%s/%d/%d/" % (MARK, cohort, before[codes]) + codes).digest()[:ID_BYTES]
         before[codes] += 1
+
+
+def in_use(row: ImportedTable) -> bool:
+    """Whether something was counted of it since it was read in."""
+    found = Extraction.objects.filter(plan__population=row.population_id, at__date__gte=row.imported_on)
+    return found.exists()
 
 
 # ---- erasing ----

@@ -128,7 +128,7 @@ class Research:
 
         def deed(when: datetime) -> None:
             row = self._population(NORDLYS, "import", "ctdc", words.FILE_COUNTS, when)
-            importing.read_in(self.stage.actor(NORDLYS.maker), row.pk, recorded.file(self.year), "ctdc", when)
+            importing.read_in(self.stage.actor(NORDLYS.maker), row.pk, recorded.file(self.year), when)
             self._whole(NORDLYS, words.files(self.year), 36, of=row)
 
         self.at(36, deed)

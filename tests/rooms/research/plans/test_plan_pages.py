@@ -16,6 +16,7 @@ from fanal.network.models import Person
 from fanal.research.contracts import HARMED, PlanState, Verdict
 from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
 from fanal.research.plans import plans, publishing, reviewing, working
+from tests import tables
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
@@ -324,11 +325,11 @@ def test_a_table_is_read_in_with_a_report_and_erased(cast: Cast) -> None:
     assert bao.post(reverse("research:record_new"), form).status_code == 302
     population = Population.objects.get()
     rows = "yearOfRegistration,gender,ageBroad,fullName\n2024,Female,9--17,Somebody\n2024,Martian,9--17,Else\n"
-    page = text(bao.post(reverse("research:record_read", args=[population.pk]), {"shape": "ctdc", "text": rows}))
+    page = tables.through(bao, reverse("research:record_read", args=[population.pk]), rows)
     assert "Somebody" not in page
     assert "Martian" not in page
-    assert "What could not be used" in page
-    assert "Columns that were left out" in page
+    assert "What cannot be used" in page
+    assert "Columns that are left out" in page
     imported = ImportedTable.objects.get()
     assert imported.report["read"] == 0, "one row, rounded to ten"
     assert "CTDC" in text(bao.get(reverse("research:record", args=[population.pk])))

@@ -11,7 +11,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.model import Policy, TableSpec
 from fanal.network.models import Bundle, Tombstone
-from fanal.research.contracts import PlanForm, Report
+from fanal.research.contracts import PlanForm
 from fanal.research.models import ImportedTable, Population, Release
 from fanal.research.plans import attacking, plans, publishing, reviewing, working
 from fanal.research.questions import catalogue
@@ -60,9 +60,9 @@ def rows_of(cast: Cast, population: Population) -> list[dict[str, str]]:
     ]
 
 
-def read(cast: Cast, text: str, shape: str = "htcds", class_set: str = "case") -> tuple[Population, Report]:
+def read(cast: Cast, text: str, class_set: str = "case") -> tuple[Population, importing.Report]:
     population = records(cast, class_set)
-    return population, importing.read_in(cast["bao"], population.pk, text, shape, NOW)
+    return population, importing.read_in(cast["bao"], population.pk, text, NOW)
 
 
 def test_rows_of_children_become_codes(cast: Cast) -> None:
@@ -111,7 +111,7 @@ def test_nothing_of_the_file_is_stored_in_the_clear(cast: Cast) -> None:
 
 def test_ctdc_is_its_own_class_set_and_knows_no_origin(cast: Cast) -> None:
     """Yes wins over no where two columns say the same of one variable; adults are left out."""
-    population, report = read(cast, CTDC, "ctdc", "ctdc")
+    population, report = read(cast, CTDC, "ctdc")
     assert (report.read, report.others, report.refused) == (2, 1, 0)
     girl, boy = rows_of(cast, population)
     assert (girl["age"], girl["sex"], girl["control_restriction"]) == ("9--17", "female", "yes")
@@ -133,7 +133,7 @@ def test_ctdc_is_its_own_class_set_and_knows_no_origin(cast: Cast) -> None:
 def test_a_file_that_cannot_be_read_is_refused_in_words(cast: Cast, text: str, field: str) -> None:
     population = records(cast)
     with pytest.raises(NotNow) as refused:
-        importing.read_in(cast["bao"], population.pk, text, "htcds", NOW)
+        importing.read_in(cast["bao"], population.pk, text, NOW)
     assert refused.value.field == field
     assert not ImportedTable.objects.exists()
 
@@ -141,16 +141,16 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(cast: Cast, text: str, f
 def test_a_year_is_read_in_once(cast: Cast) -> None:
     population, _ = read(cast, HTCDS)
     with pytest.raises(NotNow):
-        importing.read_in(cast["bao"], population.pk, HTCDS, "htcds", NOW)
+        importing.read_in(cast["bao"], population.pk, HTCDS, NOW)
 
 
 def test_only_release_makers_of_the_member_read_in(cast: Cast) -> None:
     population = records(cast)
     with pytest.raises(NotAllowed):
-        importing.read_in(cast["dalia"], population.pk, HTCDS, "htcds", NOW)
+        importing.read_in(cast["dalia"], population.pk, HTCDS, NOW)
     give(cast, "oda", "research.release_maker")
     with pytest.raises(NotHere):
-        importing.read_in(cast["oda"], population.pk, HTCDS, "htcds", NOW)
+        importing.read_in(cast["oda"], population.pk, HTCDS, NOW)
 
 
 def test_a_file_that_is_read_in_again_has_the_same_noise(cast: Cast) -> None:
@@ -162,7 +162,7 @@ def test_a_file_that_is_read_in_again_has_the_same_noise(cast: Cast) -> None:
     assert report.table is not None
     importing.erase(cast["bao"], report.table, NOW)
     text = HTCDS.replace("Wrongly,Secretword", "Wrongly,Feminine")
-    importing.read_in(cast["bao"], population.pk, text, "htcds", NOW)
+    importing.read_in(cast["bao"], population.pk, text, NOW)
     again = stat_rows(cast["bao"], asked).tables[0].keys.tolist()
     assert first == again
     assert len({tuple(key) for key in first}) == len(first) == 3
@@ -254,7 +254,7 @@ def anew(cast: Cast, found: Population) -> Population:
     """The population ends, another begins, and the same file is read in again."""
     populations.close_population(cast["bao"], found.pk, LATER)
     again = populations.open_population(cast["bao"], "import", "The same file once more", "case", LATER)
-    importing.read_in(cast["bao"], again.pk, MANY, "htcds", LATER)
+    importing.read_in(cast["bao"], again.pk, MANY, LATER)
     return again
 
 
@@ -312,7 +312,7 @@ def test_the_page_of_a_correction_says_that_the_table_is_read_in_again_first(cas
     other = text(client_of(cast, "sol").get(there))
     assert "The table of 2024 is not here" in other
     assert read_in not in other, "who cannot read in is told, and sent nowhere"
-    importing.read_in(cast["bao"], found.pk, MANY, "htcds", LATER)
+    importing.read_in(cast["bao"], found.pk, MANY, LATER)
     page = text(client_of(cast, "bao").get(there))
     assert "is not here" not in page
     assert "Make the tables" in page
