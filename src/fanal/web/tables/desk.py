@@ -257,7 +257,8 @@ class TableIn:
                           (_("Rows that cannot be used"), dates.digits(found.refused)), *found.facts],
                 "problems": [{"cells": _cells(one)} for one in found.problems[:SHOWN]],
                 "problem_columns": [_("Row"), _("Column"), _("What is wrong")],
-                "more": len(found.problems) > SHOWN, "shown": SHOWN, "rows_url": self._to("_report", thing, table.which),
+                "more": len(found.problems) > SHOWN, "shown": SHOWN,
+                "report_url": self._to("_report", thing, table.which),
                 "left_out": [{"cells": [dates.digits(o.column), o.name or "—", o.why]} for o in found.left_out],
                 "left_columns": [_("Column"), _("Heading"), _("Why it is left out")],
             }  # fmt: skip
