@@ -321,6 +321,9 @@ SCREENS: list[Screen] = [
     Screen("pages", "/desk/concerns/pages/", who="bao"),
     Screen("page-gate", "/desk/concerns/pages/", lambda page: open_row(page, 0), who="bao"),
     Screen("page-settings", "/desk/concerns/pages/", open_settings, who="bao"),
+    Screen("countries", "/desk/countries/", who="bao"),
+    Screen("country-file", "/desk/countries/XA/", who="bao"),
+    Screen("country-contact", "/desk/countries/XA/contacts/xa-helpline/change/", who="bao"),
     Screen("incident", "/desk/concerns/incident/", who="edo"),
     # the law, for everybody
     Screen("law-world", "/{lang}/law/"),

@@ -13,8 +13,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, Max
-from django.db.models.functions import Cast
 
 from fanal.access.api import deciding, stated
 from fanal.contacts import files
@@ -139,11 +137,11 @@ def country_info(country: str) -> CountryInfo | None:
 
 
 def _mark(country: str) -> object:
-    """Changes with each version and each word of a second person; None where nothing was typed here."""
-    found = CountryVersion.objects.filter(country=country).aggregate(
-        n=Count("pk"), newest=Max(Cast("pk", CharField())), said=Count("second_at"), last=Max("second_at")
-    )
-    return (*found.values(), settings.PRODUCTION) if found["n"] else None
+    """Changes with each version and each word of a second person, which is of the newest; None where nothing was typed
+    here."""
+    rows = CountryVersion.objects.filter(country=country).order_by("-number")
+    newest = rows.values_list("pk", "verdict").first()
+    return (newest, settings.PRODUCTION) if newest else None
 
 
 def _made(country: str) -> CountryInfo | None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from fanal.concerns.public import around
 from fanal.contacts.api import country_info
 from fanal.contacts.models import CountryVersion
+from fanal.network.models import Organisation
 from tests.desk import client_of, text
-from tests.people import Cast
+from tests.people import Cast, now_are
 from tests.rooms.contacts.kept import confirmed, typed, with_number
 from tests.rooms.contacts.test_keeping import helpline
 
@@ -89,6 +90,7 @@ def test_each_part_is_typed(cast: Cast) -> None:
         assert amara.get(address).status_code == 200
         assert amara.post(address, data | {"version": number}).status_code == 302, name
     remove = reverse("contacts:contact_remove", args=["XA", "xa-medical"])
+    assert remove in text(amara.get(reverse("contacts:contact", args=["XA", "xa-medical"])))
     assert amara.post(remove, {"version": 5}).status_code == 302
     page = text(client_of(cast, "bao").get(FILE))
     for words in ("We tell nobody.", "Ask for a trained person.", "weather-xa.example/now", "000 99"):
@@ -163,3 +165,27 @@ def test_another_organisation_finds_nothing(cast: Cast) -> None:
     assert client_of(cast, "marek").get(FILE).status_code == 403
     assert client_of(cast, "femi").post(CHANGE, HELPLINE).status_code == 403
     assert helpline() == "00 01"
+
+
+def test_a_country_without_a_file_begins_with_the_way_out(cast: Cast) -> None:
+    """A real country, on no demonstration: real numbers, and a day for each thing that was checked."""
+    now_are(Organisation.objects.filter(pk=cast.aurora), mandates=["XA", "KH"])
+    amara, bao = client_of(cast, "amara"), client_of(cast, "bao")
+    page = reverse("contacts:file", args=["KH"])
+    shown = text(amara.get(page))
+    assert "nothing is held" in shown
+    assert reverse("contacts:leave", args=["KH"]) in shown
+    assert reverse("contacts:law", args=["KH"]) not in shown
+    assert amara.get(reverse("contacts:contact_new", args=["KH"])).status_code == 404
+    leave = {"version": "0", "url": "https://weather.test/", "text_en": "open the menu", "on": ""}
+    assert "“When was it checked?” needs an answer." in text(amara.post(reverse("contacts:leave", args=["KH"]), leave))
+    amara.post(reverse("contacts:leave", args=["KH"]), leave | {"on": "2026-11-20"})
+    number = HELPLINE | {"version": "1", "reachable_from": "kh", "number": "000 77", "on": "2026-11-20"}
+    add = reverse("contacts:contact_new", args=["KH"])
+    assert "begin with 000, and no others do" in text(amara.post(add, number))
+    amara.post(add, number | {"number": "1280"})
+    bao.post(reverse("contacts:confirm", args=["KH", waiting().pk]))
+    info = country_info("KH")
+    assert info is not None
+    assert [one.number for one in info.contacts] == ["1280"]
+    assert info.contacts[0].reachable_from == ("KH",)

@@ -215,7 +215,9 @@ def _titled(act: web.Act, title: web.Words, lede: web.Words = "") -> web.Act:
 
 
 CONTACT = {
-    "contact": replace(_typed(forms.ContactForm, _put_contact), title=_heading, slug="change"),
+    "contact": replace(
+        _typed(forms.ContactForm, _put_contact), title=_heading, slug="change", template="contacts/contact.html"
+    ),
     "contact_remove": web.Act(
         deed=WRITE,
         title=_heading,

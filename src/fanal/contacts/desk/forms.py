@@ -95,6 +95,8 @@ class ContactForm(Part):
         self.initial.setdefault("zone", zone)
         for day in DAYS:
             self.fields[f"hours_{day}"] = web.HoursField(label=web.DAY_WORDS[day], required=False, max_length=80)
+        for name in ("number", "zone", *(f"hours_{day}" for day in DAYS)):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # the hints say when not
         hint = _("Where it is not day and night. Like 08:00-12:00, 13:00-20:00; an empty day is closed.")
         self.groups = (  # type: ignore[misc]
             web.Group(("kind", "number", "url", "reachable_from", "cost", "languages"), _("Whom to call")),
@@ -146,6 +148,7 @@ class _Texts(Part):
         for code in dict.fromkeys((*settings.LANGUAGES_REVIEWED, *texts)):
             label = _("%(text)s (%(language)s)") % {"text": self.text_label, "language": words.language(code)}
             self.fields[f"text_{code}"] = web.Text(label=label, max_length=1500, rows=4, required=False)
+            self.fields[f"text_{code}"].needed = code == settings.LANGUAGES_REVIEWED[0]  # type: ignore[attr-defined]
             self.initial[f"text_{code}"] = texts.get(code, "")
         first = list(self.fields)[:-1]
         self.order_fields([name for name in self.fields if name.startswith("text_")] + first)
