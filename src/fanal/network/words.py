@@ -150,6 +150,7 @@ DEEDS: dict[str, Promise] = {
     "network.end_membership": lazy("Ended a membership"),
     "network.give_role": lazy("Gave a role"),
     "network.take_role": lazy("Took a role away"),
+    "desk.take_figures": lazy("Took the work in numbers along"),
     "network.rotate_ring": lazy("Renewed the key of a team"),
     "network.make_team": lazy("Made a team"),
     "network.join_team": lazy("Put a colleague into a team"),

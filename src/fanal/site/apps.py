@@ -26,4 +26,5 @@ class SiteConfig(AppConfig):
         web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
+        web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
         web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)

@@ -150,18 +150,18 @@ def _why(duty: DutyRef, actor: Actor, names: dict[UUID, str]) -> str:
     """Whose it is; of what one person has, also who hears of it when it is not done in time, and that somebody was
     told of what others have."""
     if duty.person != actor.person and (duty.person or duty.owner not in own(actor)):
-        who = names.get(duty.person, "") if duty.person else _named(duty.owner)
+        who = names.get(duty.person, "") if duty.person else named(duty.owner)
         return _("You were told of it; it is with: %(who)s") % {"who": who}
     if duty.person is None:
         team = duty.owner.kind is TargetKind.TEAM
         words = _("Your team %(who)s can take it") if team else _("As %(who)s you can take it")
-        return words % {"who": _named(duty.owner)}
+        return words % {"who": named(duty.owner)}
     if duty.next is None:
         return _("It is yours to do")
-    return _("It is yours to do; told when it is late: %(who)s") % {"who": _named(duty.next)}
+    return _("It is yours to do; told when it is late: %(who)s") % {"who": named(duty.next)}
 
 
-def _named(target: Target) -> str:
+def named(target: Target) -> str:
     """A team, role, narrow duty or person in words."""
     match target.kind:
         case TargetKind.TEAM:

@@ -43,6 +43,8 @@ def declare() -> None:
     access.allow("desk.keys", *seers, Role.SYSADMIN, kinds=every)
     journal = (Role.AUDITOR, Role.MANAGER, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)
     access.allow("journal.read", *journal, kinds=every)
+    for deed in ("desk.figures", "desk.take_figures"):
+        access.allow(deed, Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
     for deed in ("network.invite", "network.withdraw_invitation"):
         access.allow(deed, *_LEADS, kinds=every)
     for deed in ("network.give_role", "network.take_role"):

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from fanal.site.desk import account, agreements, day, ended, grants, joining, journal, keys, once, people, signin, teams
+from fanal.site.desk import (
+    account,
+    agreements,
+    day,
+    ended,
+    figures,
+    grants,
+    joining,
+    journal,
+    keys,
+    once,
+    people,
+    signin,
+    teams,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -37,4 +51,6 @@ urlpatterns = [
     path("keys/", keys.keys, name="keys"),
     *keys.PATHS,
     path("journal/", journal.journal, name="journal"),
+    path("figures/", figures.all_figures, name="figures"),
+    path("figures/<slug:code>/take/", figures.take, name="figures-take"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,13 @@ def open_doors() -> None:
     for kind in _OF_HANDOVERS:
         web.day.lead(kind, _handover, about=_about, paper=kind in duties.PAPER)
     web.day.section("concerns.unanswered", desk_section)
+    answer = (duties.ANSWER_DUTY,)
+    web.figures.show(web.figures.Figure("received", _("Handovers that came to us"), answer))
+    web.figures.show(web.figures.Figure("partners", _("Handovers that partners answer"), answer, _sent))
+
+
+def _sent(actor: Actor) -> QuerySet[Handover]:
+    return visible(actor, Handover.objects.filter(org_id=actor.org))
 
 
 def _new_of_sent(actor: Actor) -> int:

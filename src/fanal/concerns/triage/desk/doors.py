@@ -25,6 +25,9 @@ def open_doors() -> None:
     web.register(_("Concerns"), "concerns:queue", "concerns.queue", place=50)
     for kind in (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER, SECOND):
         web.day.lead(kind, _concern, about=_about, deed="concerns.open")
+    decide = (duties.DECIDE_URGENT, duties.DECIDE)
+    web.figures.show(web.figures.Figure("decide", _("Concerns to decide"), decide))
+    web.figures.show(web.figures.Figure("answer", _("Answers to people who told us"), (duties.ANSWER_REPORTER,)))
     web.day.lead(duties.MANY_UNVERIFIED, lambda _org: reverse("concerns:unverified"))
 
 
