@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ def make(_given: Any) -> dict[str, str]:
     """Keys, database, one member with five people, and its open form for XA."""
     make_keyfile(env.keyfile_path(), vault.KeyFile.new(demo=True))
     start_django()
+    from fanal.concerns.access_terms import TRAINED
     from fanal.concerns.models import ReportingPage
     from fanal.network import api as network
     from fanal.network.contracts import Founder, OrgKind, Role
@@ -57,6 +58,8 @@ def make(_given: Any) -> dict[str, str]:
         published=True,
     )
     network.vouched.seal(page)
+    for person in found.people.values():
+        network.grants.hold(person, TRAINED, now.date(), now.date() + timedelta(days=365))
     (env.data_folder() / _FOUNDERS).write_text(json.dumps(found.codes))
     return {"org": str(found.org)}
 

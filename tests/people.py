@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from fanal import vault
+from fanal.concerns.access_terms import OPENERS, TRAINED
 from fanal.network import accounts, keyfile, standing, vouched
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Founded, Founder, OrgKind, Role
@@ -62,6 +63,12 @@ def loses(person: UUID, role: Role) -> None:
     """Somebody holds a role no more, and stays in the teams."""
     with standing.changing(person):
         RoleHeld.objects.filter(person_id=person, role=role).delete()
+
+
+def are_trained(people: Iterable[UUID]) -> None:
+    """People have the clearance of whoever decides on concerns."""
+    for person in people:
+        network.grants.hold(person, TRAINED, FOUNDED.date(), FOUNDED.date() + timedelta(days=3650))
 
 
 def now_are(rows: Iterable[Vouched], **columns: Any) -> None:
@@ -140,4 +147,5 @@ def gather() -> Cast:
         cast.founded[name] = made
         for username, code in made.codes.items():
             cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
+        are_trained(made.people[founder.username] for founder in people if {*founder.roles}.intersection(OPENERS))
     return cast

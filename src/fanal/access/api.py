@@ -1,16 +1,19 @@
 """The door of access."""
 
-from fanal.access import agreed, deciding, granting, stated
+from fanal.access import agreed, clearing, deciding, granting, stated
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
-from fanal.access.models import GrantGiven
+from fanal.access.kinds import ClearanceKind, clearance_kind, clearance_kinds
+from fanal.access.models import ClearanceGiven, GrantGiven
 from fanal.access.policy import allow, may, rules, scope, visible
 from fanal.access.records import Opened, emptied, fits, mark, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
+    "ClearanceGiven",
+    "ClearanceKind",
     "Event",
     "GrantGiven",
     "GrantKind",
@@ -24,6 +27,9 @@ __all__ = [
     "allow",
     "as_seen",
     "ask",
+    "clearance_kind",
+    "clearance_kinds",
+    "clearing",
     "deciding",
     "deed_words",
     "emptied",

@@ -6,9 +6,10 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from fanal.access import agreed, granting
+        from fanal.access import agreed, clearing, granting
         from fanal.network.api import agreement_ended
 
         granting.declare()
+        clearing.declare()
         agreed.declare()
         agreement_ended.connect(agreed.on_ended)

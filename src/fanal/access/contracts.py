@@ -10,6 +10,7 @@ from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, NotDone, Refused
 
 __all__ = [
+    "UNCLEARED",
     "BadContent",
     "Check",
     "Content",
@@ -26,13 +27,16 @@ __all__ = [
     "field_of",
 ]
 
+UNCLEARED = "clearance"
+"""Why somebody is refused who lacks nothing but clearances; the detail of the refusal names them."""
+
 type Check = Callable[[Actor, object], Allowed | Refused]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may do one deed: holders of one of the roles (or of one of the grants), in organisations of these kinds, on
-    things of their own.
+    things of their own, who hold every clearance that it needs.
 
     `check` looks at the thing itself and may refuse with a reason; it is asked only when the rest holds.
     """
@@ -44,6 +48,7 @@ class Rule:
     own_only: bool
     check: Check | None
     grants: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A room registers the kinds of its grants. What a person may do follows from the 
 secretariat may propose for any member's is said by the kind.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,15 +18,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access import deciding, stated
+from fanal.access import deciding, holding, stated
 from fanal.access.acting import NotNow, ask
-from fanal.access.contracts import NotAllowed, NotHere
+from fanal.access.contracts import NotAllowed
 from fanal.access.deciding import Line, LineState
 from fanal.access.history import name_deeds
 from fanal.access.models import GrantGiven
 from fanal.access.policy import allow, may, scope, visible
 from fanal.journal import api as journal
-from fanal.journal.contracts import Signatory, Told
+from fanal.journal.contracts import Told
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState, Role
 from fanal.vocabulary.dates import months_later
@@ -173,16 +173,8 @@ def declare() -> None:
 
 
 def grant_of(actor: Actor, grant_id: UUID, *, lock: bool = False) -> GrantGiven:
-    """A grant that the actor may see. Raises `NotHere`. `lock`: the person first and then their grants, as where
-    somebody leaves (`on_left`)."""
-    rows = visible(actor, GrantGiven.objects.all()).select_related("person", "org").filter(pk=grant_id)
-    found = rows.first()
-    if found is not None and lock:
-        network.person(found.person_id, lock=True)
-        found = rows.select_for_update(of=("self",)).first()
-    if found is None:
-        raise NotHere
-    return found
+    """A grant that the actor may see. Raises `NotHere`."""
+    return holding.one_of(actor, GrantGiven, grant_id, lock=lock)
 
 
 def grants_of(actor: Actor) -> list[GrantGiven]:
@@ -268,7 +260,7 @@ def confirm(actor: Actor, grant_id: UUID, now: datetime) -> GrantGiven:
     if row.person.state != PersonState.ACTIVE:
         raise NotNow(_("This person cannot work now."))
     before = GrantGiven.objects.filter(code=row.code, person_id=row.person_id, ended_at=None).exclude(pk=row.pk)
-    _close(before, actor.signatory(), now)
+    holding.close(before, actor.signatory(), END, is_left, now)
     row.confirmed_by_id, row.confirmed_at = actor.person, now
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     network.grants.hold(row.person_id, row.code, now.date(), row.until)
@@ -286,18 +278,10 @@ def end(actor: Actor, grant_id: UUID, now: datetime) -> None:
         return
     if in_force(row, now.date()) or not is_whole:  # ending asks nothing of what stands there
         network.grants.end(row.person_id, row.code)
-    _close([row], actor.signatory(), now)
-
-
-def _close(rows: Iterable[GrantGiven], by: Signatory, now: datetime) -> None:
-    """What somebody changed is ended as anything else, and the entry vouches for nothing of it."""
-    for row in rows:
-        was_left = is_left(row)
-        row.ended_at = now
-        row.save(update_fields=["ended_at"])
-        journal.write(row.pk, by, END, at=now, items=[stated.whole(row)] if was_left else [])
+    holding.close([row], actor.signatory(), END, is_left, now)
 
 
 def on_left(sender: Any, *, person: UUID, org: UUID, now: datetime, **more: Any) -> None:
     """Whoever leaves holds nothing: the network took the grants with the membership, here their records end."""
-    _close(GrantGiven.objects.filter(person_id=person, ended_at=None), network.keyfile.installation(org), now)
+    rows = GrantGiven.objects.filter(person_id=person, ended_at=None)
+    holding.close(rows, network.keyfile.installation(org), END, is_left, now)

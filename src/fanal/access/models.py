@@ -1,4 +1,5 @@
-"""Who gave whom a narrow duty: proposed by one person, confirmed by another, with an end. And secrets of agreements."""
+"""Who gave whom what for a time: a narrow duty, proposed by one person and confirmed by another; a clearance. And
+secrets of agreements."""
 
 from dataclasses import dataclass
 
@@ -43,6 +44,26 @@ class GrantGiven(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["code", "person"], name="access_grant_of")]
+
+
+class ClearanceGiven(models.Model):
+    """One clearance of one person: until when, by whom, on what it rests. What follows stands in `network.grants`."""
+
+    whole = ("code", "org", "person", "basis", "note", "until", "given_by", "given_at", "ended_at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    code = column(models.CharField(max_length=40), Public("S1", "which clearance"))
+    org = key(Organisation, ID)
+    person = key(Person, WHO)
+    basis = column(models.CharField(max_length=12), Public("S1", "on what it rests"))
+    note = column(models.CharField(max_length=200, blank=True), Public("S2", "which paper; never about a child"))
+    until = column(models.DateField(), DAY)
+    given_by = key_or_none(Person, WHO)
+    given_at = column(models.DateTimeField(), AT)
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
+
+    class Meta:
+        indexes = [models.Index(fields=["org", "code"], name="access_clearance_of")]
 
 
 class AgreementSecret(models.Model):

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from fanal.access.contracts import Check, Rule
+from fanal.access.contracts import UNCLEARED, Check, Rule
+from fanal.access.kinds import names
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -21,15 +22,16 @@ def allow(
     kinds: Iterable[OrgKind] = (OrgKind.MEMBER,),
     grant: str = "",
     grants: Iterable[str] = (),
+    needs: Iterable[str] = (),
     own_only: bool = True,
     check: Check | None = None,
 ) -> None:
-    """Declare who may do a deed: one of the roles, the grant, or one of several grants. Raises ValueError when the deed
-    is declared already."""
+    """Declare who may do a deed: one of the roles, the grant, or one of several grants; and the clearances that whoever
+    does it needs besides. Raises ValueError when the deed is declared already."""
     if deed in _rules:
         raise ValueError(f"the deed {deed} is declared twice")
     held = frozenset(grants) | ({grant} if grant else frozenset())
-    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check, held)
+    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check, held, tuple(needs))
 
 
 def scope(model: type[Model], seen: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]) -> None:
@@ -54,9 +56,14 @@ def may(actor: Actor | None, deed: str, thing: object = None) -> Allowed | Refus
     owner = getattr(thing, "org_id", None)
     if rule.own_only and isinstance(owner, UUID) and owner != actor.org:
         return Refused("foreign", _("This belongs to another organisation."))
-    if rule.check is not None and thing is not None:
-        return rule.check(actor, thing)
-    return Allowed(deed)
+    answer = rule.check(actor, thing) if rule.check is not None and thing is not None else Allowed(deed)
+    lacking = tuple(code for code in rule.needs if code not in actor.grants)
+    return _uncleared(lacking) if answer and lacking else answer
+
+
+def _uncleared(codes: tuple[str, ...]) -> Refused:
+    words = _("For this you need a clearance: %(names)s. Ask your manager or safeguarding lead.")
+    return Refused(UNCLEARED, words % {"names": " · ".join(names(codes))}, codes)
 
 
 def visible[M: Model](actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:

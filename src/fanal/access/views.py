@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fanal.access.contracts import NotAllowed, NotHere, Unreadable
+from fanal.access import clearing
+from fanal.access.contracts import UNCLEARED, NotAllowed, NotHere, Unreadable
+from fanal.access.kinds import names
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import NotDone
+from fanal.vocabulary.results import NotDone, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +38,14 @@ def staff(deed: str) -> Callable[[StaffView[Any]], View]:
                 return sign_in_first(request)
             answer = may(actor, deed)
             if not answer:
-                return refuse(request, answer.words)
+                return refuse(request, answer)
             try:
                 with timezone.override(ZoneInfo(actor.time_zone)):  # people read the clock on their wall
                     return view(request, actor, *args, **kwargs)
             except NotHere:
                 raise Http404 from None
             except NotAllowed as why:
-                return refuse(request, why.words)
+                return refuse(request, why.refusal)
             except Unreadable as why:
                 return _stopped(request, _("This cannot be read"), why.words, 409)
             except NotDone as why:
@@ -91,9 +93,18 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account_login") + query)
 
 
-def refuse(request: HttpRequest, words: str) -> HttpResponse:
+def refuse(request: HttpRequest, why: Refused) -> HttpResponse:
     """A page that says why not, and what to do."""
-    return _stopped(request, _("Not for you to open"), words, 403)
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    if why.reason_code != UNCLEARED or actor is None:
+        return _stopped(request, _("Not for you to open"), why.words, 403)
+    keep: Callable[[], bool] = getattr(request, "keep_typed", lambda: False)
+    context = {
+        "names": names(why.detail),
+        "givers": sorted(clearing.givers(actor.org, actor.person).values()),
+        "kept": request.method == "POST" and keep(),
+    }
+    return render(request, "access/uncleared.html", context, status=403)
 
 
 def _stopped(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:

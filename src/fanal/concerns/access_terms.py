@@ -13,6 +13,8 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 INTAKE = (Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR)
 """Roles whose ring every concern is granted to, unless it is restricted."""
 OPENERS = (*INTAKE, Role.SAFEGUARDING_LEAD)
+TRAINED = "training:triage"
+"""The clearance of whoever decides on concerns."""
 KIND = "concern"
 
 

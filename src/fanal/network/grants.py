@@ -28,3 +28,9 @@ def holders(code: str, on: date, orgs: Collection[UUID]) -> frozenset[UUID]:
     """Who of these organisations holds a grant on a day and has not left."""
     held = GrantHeld.objects.filter(code=code, since__lte=on, until__gte=on, person__org_id__in=orgs)
     return frozenset(held.filter(person__left_on=None).values_list("person_id", flat=True))
+
+
+def ends(org: UUID) -> dict[tuple[UUID, str], date]:
+    """The last day of each grant of each person of an organisation, also where it is over, by person and code."""
+    held = GrantHeld.objects.filter(person__org_id=org, person__left_on=None)
+    return {(person, code): until for person, code, until in held.values_list("person_id", "code", "until")}

@@ -9,7 +9,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from fanal.access import api as access
         from fanal.network import api as network
-        from fanal.site import gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
+        from fanal.site import clearances, gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
         from fanal.site.desk import grants, policy, signin
         from fanal.web import api as web
 
@@ -17,6 +17,7 @@ class SiteConfig(AppConfig):
         signin.connect()
         gate.connect()
         lawful.connect()
+        clearances.open_doors()
         access.name_deeds(network.words.DEEDS)
         access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
         access.name_deeds({"site.checkpoint": _("Seal the journal")})
@@ -24,6 +25,7 @@ class SiteConfig(AppConfig):
         web.register(_("People"), "desk:people", "desk.people", place=80, part=web.Part.OFFICE)
         web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80, part=web.Part.OFFICE)
         web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
+        web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
         web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)

@@ -5,17 +5,20 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from fanal.access import api as access
 from fanal.engines import ahead
 from fanal.engines.language.command import PACKAGE, compile_catalogues
 from fanal.network import adoption, marks, unbelieved
 from fanal.network.keyfile import NoKeyFile
-from fanal.site import ledger
+from fanal.site import ledger, starting
 from fanal.site.console import Stop, say
 
 _log = logging.getLogger(__name__)
@@ -28,6 +31,8 @@ def migrate() -> list[str]:
     """
     data = Path(settings.DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if access.ClearanceGiven._meta.db_table not in connection.introspection.table_names():
+        _without_clearances().touch()
     call_command("migrate", database="default", verbosity=0, interactive=False)
     sessions()
     if connection.vendor == "postgresql":
@@ -37,7 +42,22 @@ def migrate() -> list[str]:
                 cursor.execute("ALTER TABLE network_sessionrow SET UNLOGGED")
     adopted = _adopted()
     marks.bring_up(unbelieved.newest())
+    begin_clearances()
     return adopted
+
+
+def _without_clearances() -> Path:
+    """The flag file of a database in which nobody was given a clearance yet. It outlives a stop between the tables and
+    what is given; whoever writes to the database alone cannot make it."""
+    return Path(settings.DATA) / "without-clearances"
+
+
+def begin_clearances() -> None:
+    """Give clearances to whoever does the work already, once. A restore must have ended: until then nobody is whole."""
+    if _without_clearances().exists() and not starting.not_restored():
+        with suppress(NoKeyFile):
+            access.clearing.begin(datetime.now(UTC))
+            _without_clearances().unlink()
 
 
 def _adopted() -> list[str]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from fanal.access.api import agreed
 from fanal.clocks import api as clocks
-from fanal.site import backups, checkpoints
+from fanal.site import backups, checkpoints, clearances
 
 
 @clocks.job()
@@ -27,6 +27,13 @@ def destroy_secrets() -> None:
     agreed.destroy_ended(timezone.now())
 
 
+@clocks.job()
+def look_at_clearances() -> None:
+    """Say of each clearance that ends soon that it is to be renewed."""
+    clearances.look(timezone.now())
+
+
+clocks.every(look_at_clearances, timedelta(days=1), offset=timedelta(minutes=50))
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))
 clocks.every(destroy_secrets, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(carry_ledger, timedelta(hours=1), offset=timedelta(minutes=20))

@@ -17,10 +17,13 @@ from fanal.site import missing
 _AGAIN = 2
 
 LOOKS: Mapping[str, tuple[Callable[[], Iterable[str]], ...]] = {
-    "records": (missing.defects, access.granting.unproved, concerns.unproved, contacts.unproved, research.unproved),
+    "records": (
+        missing.defects, access.granting.unproved, access.clearing.unproved, concerns.unproved, contacts.unproved,
+        research.unproved,
+    ),
     "law": (justice.unproved,),
     "keys": (unbelieved,),
-}
+}  # fmt: skip
 
 
 def unproved(line: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from fanal.concerns.access_terms import TRAINED
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
@@ -243,6 +244,21 @@ def _people(case: _Case) -> Iterator[Line]:
         yield _line(code, count >= least, said, said, todo)
 
 
+def _trained(case: _Case) -> Iterator[Line]:
+    """Whoever is on duty decides, and a second person confirms."""
+    able = network.grants.holders(TRAINED, case.today, [case.org.id]) & {
+        one.id for one in case.people.values() if one.state is PersonState.ACTIVE and not one.changed
+    }
+    named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one}
+    yield _line(
+        "trained",
+        len(able) > 1 and named <= able,
+        _("The people who decide are trained."),
+        _("Somebody who is on duty has no valid training in triage, or fewer than two people have."),
+        _("Let them pass the training, then give them the clearance under People."),
+    )
+
+
 def _kit(case: _Case) -> Iterator[Line]:
     drilled = network.queries.kit(case.org.id).drilled_on
     good = drilled is not None and case.today <= months_later(drilled, KIT_MONTHS)
@@ -359,5 +375,5 @@ def _real(case: _Case) -> Iterator[Line]:
 
 
 _LINES: tuple[Callable[[_Case], Iterator[Line]], ...] = (
-    _whole, _contact, _hours, _duty, _people, _kit, _law, _agreements, _statements, _language, _exit, _real,
+    _whole, _contact, _hours, _duty, _people, _trained, _kit, _law, _agreements, _statements, _language, _exit, _real,
 )  # fmt: skip

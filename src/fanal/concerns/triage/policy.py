@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.concerns.access_terms import INTAKE, OPENERS, opens
+from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, opens
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor, Role
 
@@ -42,12 +42,14 @@ def _seen(actor: Actor, rows: QuerySet[Concern]) -> QuerySet[Concern]:
     return own.filter(restricted=False, reporter_closed=True) if actor.has(Role.CUSTODIAN) else own.none()
 
 
+access.clearance_kind(access.ClearanceKind(TRAINED, lazy("Training: triage"), frozenset(OPENERS)))
 access.scope(Concern, _seen)
 access.allow("concerns.queue", *_DUE)
 access.allow("concerns.restricted", Role.SAFEGUARDING_LEAD)
 access.allow("concerns.enter", *INTAKE)
+for _deed in ("concerns.open", "concerns.search"):  # what somebody told is read also where nobody may decide on it
+    access.allow(_deed, *OPENERS, check=opens)
 for _deed in (
-    "concerns.open",
     "concerns.decide",
     "concerns.confirm",
     "concerns.write",
@@ -55,6 +57,5 @@ for _deed in (
     "concerns.confirm_countries",
     "concerns.sort",
     "concerns.same_as",
-    "concerns.search",
 ):
-    access.allow(_deed, *OPENERS, check=opens)
+    access.allow(_deed, *OPENERS, needs=(TRAINED,), check=opens)

@@ -1,15 +1,18 @@
 """What must be done again and again: mail, backups, drills, checkpoints, jobs."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import mailers
 
+from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.contacts import api as contacts
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network import unbelieved
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, elsewhere, fitting, proof, starting
@@ -129,6 +132,26 @@ def law() -> Line:
         todo = "It is not in use. Run `fanal journal verify`, and let somebody draft or review it anew."
         return fail("law", f"{some(found, most=1)}.", todo)
     return ok("law", "Law drafted here, its reviews and the replies of states are as people signed them.")
+
+
+def clearances(today: date) -> Iterator[Line]:
+    """Of each organisation and kind: how many people have it until which day, and how many lack what they need."""
+    for org in network.orgs(also_changed=True):
+        standing, people = access.clearing.standing(org.id), network.persons(org.id)
+        for code in access.clearance_kinds():
+            rows = [held[code] for held in standing.values() if code in held]
+            lack = sum(code in access.clearing.asked_of(one) and code not in standing.get(one.id, {}) for one in people)
+            if rows or lack:
+                yield _clearance(f"{org.name}, {code}", rows, lack, today)
+
+
+def _clearance(what: str, rows: Sequence[access.ClearanceGiven], lack: int, today: date) -> Line:
+    ends = Counter((row.until, " by the upgrade" if row.given_by_id is None else "") for row in rows)
+    told = [f"{count} until {day}{how}" for (day, how), count in sorted(ends.items())]
+    words = f"{what}: {', '.join([*told, *([f'{lack} without'] if lack else [])])}."
+    if lack or any(row.until <= today + access.clearing.SOON for row in rows):
+        return warn("clearances", words, "Let a manager or the safeguarding lead renew it on the page Clearances.")
+    return ok("clearances", words)
 
 
 def jobs(now: datetime) -> Iterator[Line]:

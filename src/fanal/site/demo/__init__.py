@@ -13,7 +13,7 @@ from django.db import transaction
 from fanal.concerns.gate import pages
 from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
-from fanal.site import checkpoints
+from fanal.site import checkpoints, clearances
 from fanal.site.demo import evidence, founding, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import StaffDesk
@@ -34,6 +34,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         play = Play(stage, lambda midnight: _night(stage, midnight))
         desk = StaffDesk(stage, play)
         founding.found(stage)
+        founding.clear(stage)
         founding.agree(stage, play)
         opening.open_pages(stage, play)
         founding.come_and_go(stage, play)
@@ -57,3 +58,4 @@ def _night(stage: Stage, midnight: datetime) -> None:
     if lately or midnight.day == 1:
         pages.check_all(midnight)
         checkpoints.write(midnight)
+        clearances.look(midnight)

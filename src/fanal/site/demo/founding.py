@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 
+from fanal.access.api import clearing
+from fanal.concerns.access_terms import OPENERS, TRAINED
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgKind, RingKind, Role
 from fanal.network.models import Person
-from fanal.site.demo.cast import HOUSES, NEWCOMER, PASSWORD, SECOND, House
+from fanal.site.demo.cast import HOUSES, MEMBERS, NEWCOMER, PASSWORD, SECOND, House
 from fanal.site.demo.stage import Play, Stage
 from fanal.vocabulary.codes import DataCategory
 
@@ -51,6 +53,20 @@ def _house(stage: Stage, house: House, when: datetime) -> None:
         network.vouched.seal(person)
     if house.kind in {OrgKind.MEMBER, OrgKind.SECRETARIAT}:  # these have yet to try their recovery kit
         network.kit.drill(made.org, made.shares[:2], max(when, stage.ago(days=45)))
+
+
+def clear(stage: Stage) -> None:
+    """Managers let people decide on concerns, and the safeguarding lead the managers. That of Femi ends soon."""
+    when = stage.ago(days=FOUNDED - 1)
+    for house in MEMBERS.values():
+        (manager,) = (one.username for one in house.people if Role.MANAGER in one.roles)
+        lead = next(one.username for one in house.people if Role.SAFEGUARDING_LEAD in one.roles)
+        for one in house.people:
+            if not {*one.roles}.isdisjoint(OPENERS):
+                by, days = (lead if one.username == manager else manager), (20 if one.username == "femi" else 240)
+                until, whom = (stage.now + timedelta(days=days)).date(), network.person(stage.person(one.username))
+                clearing.give(stage.actor(by), whom, TRAINED, clearing.Basis.COURSE, until, when)
+    stage.rings_changed()  # everybody may do more now
 
 
 def agree(stage: Stage, play: Play) -> None:

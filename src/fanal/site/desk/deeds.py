@@ -1,12 +1,22 @@
-"""Deeds of the network that screens of the desk do with more than one call."""
+"""What screens of the desk share: a colleague, deeds of the network that take more than one call."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from fanal.access.api import NotHere
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
+from fanal.network.queries import Colleague
+
+
+def colleague_of(actor: Actor, person: UUID) -> Colleague:
+    """A colleague who has not left. Raises `NotHere`."""
+    found = network.queries.colleague(actor.org, person)
+    if found is None:
+        raise NotHere
+    return found
 
 
 def drill_kit(actor: Actor, shares: Sequence[str], now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""A form that was sent after the session had ended: what was typed is kept, sealed, for the same person to send again.
+"""A form that was sent after the session had ended, or after a clearance that it needs: what was typed is kept, sealed,
+for the same person to send again.
 
 Each form of the desk carries a mark of whose it is (`web.templatetags.parts`). So it does not matter what became of the
 session: ended by time, by a restart, in another tab, or begun anew. The text rests under a cookie of its own and is
@@ -9,6 +10,7 @@ that page has taken it.
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -40,21 +42,39 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return signing_in
     if mark is None or errors.is_from_elsewhere(request) or not _may_keep(request.resolver_match):
         return errors.csrf_failure(request, reason)
+    _store_typed(request, mark)
+    return _answer(request, mark[0])
+
+
+def _store_typed(request: HttpRequest, mark: tuple[UUID, str]) -> None:
+    """Keep what was sent, if it does not wait here already."""
     owner, about = mark
     store = _store(request)
-    if not any(kept["id"] == request.POST.get(web.SENT_AGAIN) for kept in store.get(KEY, [])):  # that one waits already
+    if not any(kept["id"] == request.POST.get(web.SENT_AGAIN) for kept in store.get(KEY, [])):
         kept = {"id": secrets.token_hex(8), "owner": str(owner), "path": request.get_full_path(), "about": about}
         store[KEY] = [*store.get(KEY, []), kept | {"body": _typed(request.POST).urlencode()}][-MOST:]
     store.save()
-    response = _answer(request, owner)
+    request.kept_under = store.session_key or ""  # type: ignore[attr-defined]
+
+
+def _hold(response: HttpResponse, key: str) -> None:
+    """Have the browser hold the key of what was kept."""
     response.set_cookie(
         settings.KEPT_COOKIE_NAME,
-        store.session_key or "",
+        key,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
     )
-    return response
+
+
+def _keep_typed(request: HttpRequest) -> bool:
+    """Keep what somebody sent who lacks a clearance for it by now, for when they have it. Whether it is kept."""
+    mark = network.sessions.read_mark(request.POST.get(web.WHOSE, ""))
+    if mark is None or not _may_keep(request.resolver_match):
+        return False
+    _store_typed(request, mark)
+    return True
 
 
 def _signing_in(request: HttpRequest) -> HttpResponse | None:
@@ -131,10 +151,14 @@ def _drop(store: Any, which: str) -> None:
 
 
 def settle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: what was sent again is let go once the page where it belongs has taken it, and not before."""
+    """Middleware: what was sent again is let go once the page where it belongs has taken it, and not before. A page
+    that refuses for want of a clearance can have what was sent kept."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        request.keep_typed = partial(_keep_typed, request)  # type: ignore[attr-defined]
         response = get_response(request)
+        if hasattr(request, "kept_under"):
+            _hold(response, request.kept_under)
         if _is_taken(request, response):
             store, actor = _store(request), request.actor  # type: ignore[attr-defined]
             which = request.POST[web.SENT_AGAIN]

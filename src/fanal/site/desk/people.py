@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, ask, may
+from fanal.access.api import NotHere, ask, clearing, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague, Invited
 from fanal.site.desk import once
-from fanal.site.desk.deeds import tell_helpers
+from fanal.site.desk.clearances import held_by
+from fanal.site.desk.deeds import colleague_of, tell_helpers
 from fanal.site.desk.teams import HaveRead, kinds_of
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
@@ -95,13 +96,6 @@ class Confirmed(web.Page):
     )
 
 
-def _found(actor: Actor, person: UUID) -> Colleague:
-    found = network.queries.colleague(actor.org, person)
-    if found is None:
-        raise NotHere
-    return found
-
-
 def state_words(one: Colleague) -> str:
     """Where an account stands, in words."""
     if one.changed:
@@ -149,9 +143,9 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     """One person, and what the reader may do."""
-    colleague = _found(actor, person_id)
-    deeds = ("admit", "give_role", "take_role", "make_reset_link", "sign_out_everywhere", "end_membership")
-    allowed = {deed: bool(may(actor, f"network.{deed}", colleague)) for deed in deeds}
+    colleague, today = colleague_of(actor, person_id), deeds.at(request).date()
+    names = ("admit", "give_role", "take_role", "make_reset_link", "sign_out_everywhere", "end_membership")
+    allowed = {deed: bool(may(actor, f"network.{deed}", colleague)) for deed in names}
     mine = {other.id for other in network.queries.waiting_for(actor)} if colleague.waits else set()
     facts = [
         (_("State"), state_words(colleague)),
@@ -169,6 +163,9 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     context["teams"] = [network.words.team(team) for team in colleague.missing]
     context["in_teams"] = [(team.id, network.words.team(team)) for team in colleague.teams]
     context["lacking"] = kinds_of(colleague)
+    ref, gives = network.person(colleague.id), bool(may(actor, clearing.GIVE))
+    context["cleared"] = held_by([ref], actor.org, today) if gives or ref.id == actor.person else []
+    context["may_give"] = bool(may(actor, clearing.GIVE, ref))
     return render(request, "desk/person.html", context)
 
 
@@ -214,7 +211,7 @@ def _admit(actor: Actor, colleague: Colleague, _data: dict[str, Any], now: datet
     still = network.people.admit(actor, colleague.id, now)
     left = [network.words.team(team) for team in still]
     tell_helpers(actor.org, colleague.id, now)
-    colleague = _found(actor, colleague.id)
+    colleague = colleague_of(actor, colleague.id)
     if colleague.state is PersonState.ACTIVE and not left:
         return messages.SUCCESS, _("%(name)s can work now.") % {"name": colleague.name}
     helpers = web.listed(network.queries.who_can_admit(colleague).values())
@@ -238,7 +235,7 @@ def _teams(_request: HttpRequest, actor: Actor, colleague: Colleague) -> dict[st
 
 
 COMERS = Things(
-    find=_found,
+    find=colleague_of,
     url=lambda _one: reverse("desk:day"),
     back=gettext_lazy("My day"),
     fits=lambda _actor, one, _name: one.waits,
@@ -255,7 +252,7 @@ ADMIT = Act(
     done=lambda _one, told: told,
 )
 PEOPLE = Things(
-    find=_found, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name, guards=True
+    find=colleague_of, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name, guards=True
 )
 ACTS = {
     "give-role": Act(
@@ -323,7 +320,7 @@ class _Held(NamedTuple):
 
 
 def _held(actor: Actor, person: UUID, role: str) -> _Held:
-    one = _found(actor, person)
+    one = colleague_of(actor, person)
     if role not in {held.value for held in one.roles}:
         raise NotHere
     return _Held(one, Role(role))

@@ -5,6 +5,7 @@ from django.urls import path
 from fanal.site.desk import (
     account,
     agreements,
+    clearances,
     day,
     ended,
     figures,
@@ -42,6 +43,8 @@ urlpatterns = [
     *teams.PATHS,
     path("people/<uuid:person_id>/", people.person, name="person"),
     *people.PATHS,
+    path("clearances/", clearances.clearances, name="clearances"),
+    *clearances.PATHS,
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     *agreements.PATHS,

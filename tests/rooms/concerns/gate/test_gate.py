@@ -10,6 +10,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
+from fanal.concerns.access_terms import TRAINED
 from fanal.concerns.gate import gate, pages, tasks
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.concerns.public.place import place_of
@@ -28,7 +29,7 @@ TODAY = NOW.date()
 CODES = {
     "contact", "hours", "duty_person", "deputy", "intake", "keepers", "custodian", "safeguarding_lead", "kit", "law",
     "authority_note", "agreements", "dpia", "retention", "safeguarding", "proxy_log", "restore_drill", "language",
-    "exit_target", "no_demo", "whole",
+    "exit_target", "no_demo", "whole", "trained",
 }  # fmt: skip
 
 
@@ -111,6 +112,7 @@ _BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] 
     "deputy": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["femi"].person, NOW),
     "custodian": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["celia"].person, NOW),
     "safeguarding_lead": lambda cast, _p, _m: network.people.end_membership(cast["bao"], cast["dalia"].person, NOW),
+    "trained": lambda cast, _p, _m: network.grants.end(cast["femi"].person, TRAINED),
     "kit": lambda cast, _p, _m: now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=date(2025, 11, 24)),
     "agreements": lambda cast, _p, _m: [
         network.agreements.end(cast["bao"], one.id, NOW) for one in network.agreements.of(cast.aurora)

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fanal.access import api as access
+from fanal.access.contracts import UNCLEARED
 from fanal.clocks import api as clocks
 from fanal.concerns.models import UNDECIDED, Concern
 from fanal.concerns.retention import days_left
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage import triage
-from fanal.concerns.triage.decisions import is_under_way
+from fanal.concerns.triage.decisions import DECIDE, is_under_way
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.triage import File
@@ -109,9 +110,16 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
             name: bool(access.may(actor, f"concerns.{name}", row))
             for name in ("mark_conflict", "clear_conflict", "hold")
         },
+        "uncleared": _uncleared(actor, row),
         "unknown_sender": not row.locator,
     }
     return render(request, "concerns/triage/concern.html", context)
+
+
+def _uncleared(actor: Actor, row: Concern) -> str:
+    """What somebody lacks who may read this and not decide on it."""
+    answer = access.may(actor, DECIDE, row)
+    return "" if answer or answer.reason_code != UNCLEARED else answer.words
 
 
 def _decision(one: triage.Decided, actor: Actor) -> dict[str, object]:

@@ -1,0 +1,91 @@
+"""The clocks of clearances: thirty days before one ends it is a duty of whoever holds it, and of whoever can renew it,
+until it is renewed or ended (docs/clearances.md, "Before it ends"). Key-less."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from fanal.access import api as access
+from fanal.access.api import ClearanceGiven, clearance_kinds, clearing
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
+from fanal.network import api as network
+from fanal.network.contracts import Actor, PersonRef, Role
+from fanal.vocabulary.words import gettext_noop
+from fanal.web import api as web
+
+_LEAST = timedelta(hours=1)
+_ALL = 100_000
+"""More duties of these kinds than a network has."""
+
+ENDS = clocks.register(
+    clocks.DutyKind(
+        "clearance_ends",
+        gettext_noop("A clearance of yours ends: ask for a new one"),
+        clearing.SOON,
+        Target.role(Role.MANAGER),
+    )
+)
+RENEW = clocks.register(
+    clocks.DutyKind(
+        "clearance_renew",
+        gettext_noop("Renew a clearance of a colleague, or end it"),
+        clearing.SOON,
+        Target.role(Role.MANAGER),
+    )
+)
+
+
+def look(now: datetime) -> None:
+    """Begin the duties of clearances that end soon, or ended by their day; stop those of which nothing is left."""
+    owed: set[UUID] = set()
+    for org in network.orgs(also_changed=True):
+        roles = {one.id: one.roles for one in network.persons(org.id)}
+        for held in clearing.standing(org.id).values():
+            for row in held.values():
+                if row.until <= (now + clearing.SOON).date():
+                    owed.add(row.pk)
+                    _begin(row, roles.get(row.person_id, frozenset()), now)
+    for duty in clocks.open_duties(kinds=[ENDS, RENEW], limit=_ALL):
+        if duty.subject not in owed:
+            clocks.stop(duty.subject, now=now, done=False)
+
+
+def _begin(row: ClearanceGiven, roles: Collection[Role], now: datetime) -> None:
+    """Nobody renews their own: of a manager the safeguarding lead is asked."""
+    end = datetime.combine(row.until + timedelta(days=1), time.min, UTC)
+    left = max(end - now, _LEAST)
+    giver = Role.SAFEGUARDING_LEAD if Role.MANAGER in roles else Role.MANAGER
+    clocks.start(ENDS, row.org_id, row.pk, now=now, limit=left, owner=Target.person(row.person_id))
+    clocks.start(RENEW, row.org_id, row.pk, now=now, limit=left, owner=Target.role(giver))
+
+
+@transaction.atomic
+def give(actor: Actor, person: PersonRef, code: str, basis: str, until: date, note: str, now: datetime) -> None:
+    """Give or renew a clearance; the duties of the one before it are done."""
+    before = clearing.standing(actor.org).get(person.id, {}).get(code)
+    clearing.give(actor, person, code, basis, until, now, note)
+    if before is not None:
+        clocks.stop(before.pk, now=now)
+
+
+@transaction.atomic
+def withdraw(actor: Actor, row: ClearanceGiven, now: datetime) -> None:
+    """End a clearance; nothing is to be done about it any more."""
+    clearing.withdraw(actor, row.pk, now)
+    clocks.stop(row.pk, now=now, done=False)
+
+
+def open_doors() -> None:
+    """Where the duties are done; called once when the site starts."""
+    for kind in (ENDS, RENEW):
+        web.day.lead(kind, lambda _subject: reverse("desk:clearances"), about=_about, paper=True)
+
+
+def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    """Which, and whose."""
+    rows = access.visible(actor, ClearanceGiven.objects.all()).filter(pk__in=subjects).select_related("person")
+    return {row.pk: web.day.About(web.dots(str(clearance_kinds()[row.code].name), row.person.name)) for row in rows}
