@@ -24,6 +24,7 @@ from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice, Overtaken, confirm, decide
 from fanal.journal import api as journal
 from fanal.network import api as network
+from fanal.network.contracts import RingKind
 from fanal.network.models import Bundle, Organisation
 from fanal.vocabulary.codes import Finding, ReportChannel, Triage
 from tests.desk import client_of, text
@@ -178,7 +179,7 @@ def test_after_the_decision_only_the_custodian_opens_who_told_us(cast: Cast) -> 
     sent = tell(cast)
     taken(cast, sent, CHOICES[Triage.INFORMATION_ONLY])
     holders = [row for row in Bundle.objects.filter(record=sent.id) if "reporter" in row.compartments]
-    custodian = network.rings.principal(cast.aurora, network.RingKind.CUSTODIAN)
+    custodian = network.rings.principal(cast.aurora, RingKind.CUSTODIAN)
     assert [bytes(row.principal) for row in holders] == [custodian.id]
     for name in ("amara", "bao", "femi"):
         keys = network.records.open_held(cast.aurora, sent.id, cast[name].keyring).keys

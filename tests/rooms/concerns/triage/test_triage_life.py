@@ -19,7 +19,7 @@ from fanal.concerns.triage import adults, decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.contracts import NetworkError
+from fanal.network.contracts import NetworkError, RingKind
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
@@ -94,7 +94,7 @@ def holds_always(cast: Cast, sent: Sent) -> None:
     if row is None:
         assert not Bundle.objects.filter(record=sent.id).exists()
         return
-    intake = network.rings.principal(cast.aurora, network.RingKind.INTAKE).id
+    intake = network.rings.principal(cast.aurora, RingKind.INTAKE).id
     mine = [bundle for bundle in Bundle.objects.filter(record=sent.id) if bytes(bundle.principal) == intake]
     if row.restricted:
         assert mine == []
