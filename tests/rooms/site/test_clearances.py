@@ -82,17 +82,23 @@ def test_my_day_says_whose_and_which(cast: Cast) -> None:
 def test_the_check_says_what_ends_when_and_what_came_with_the_upgrade(cast: Cast) -> None:
     _given(cast, 200, "amara")
     _given(cast, 200)
-    for who in ("bao", "dalia"):
-        network.grants.end(person_of(who), TRAINED)
-    (line,) = [one for one in upkeep.clearances(TODAY) if one.words.startswith("Aurora")]
-    assert (line.state, line.words) == (State.WARN, "Aurora, training:triage: 2 until 2027-06-13, 2 without.")
-    _given(cast, 300, "bao", "dalia")
-    _given(cast, 300, "dalia")
-    (line,) = [one for one in upkeep.clearances(TODAY) if one.words.startswith("Aurora")]
-    assert line.state is State.OK
+    line = upkeep.clearances(TODAY)
+    assert line.state is State.WARN
+    assert line.words.startswith("Aurora, training:triage: 2 until 2027-06-13, 2 without; Nordlys, ")
     clearing.begin(NOW)
-    (line,) = [one for one in upkeep.clearances(TODAY) if one.words.startswith("Nordlys")]
-    assert line.words == "Nordlys, training:triage: 3 until 2026-12-25 by the upgrade."
+    _given(cast, 300, "bao", "dalia")
+    line = upkeep.clearances(TODAY)
+    assert line.state is State.WARN
+    aurora = "Aurora, training:triage: 3 until 2026-12-25 by the upgrade, 1 until 2027-09-21"
+    assert line.words == f"{aurora}; Nordlys, training:triage: 3 until 2026-12-25 by the upgrade."
+
+
+def test_the_check_is_content_where_nothing_ends_soon(cast: Cast) -> None:
+    for who, by in (("amara", "bao"), ("femi", "bao"), ("dalia", "bao"), ("bao", "dalia")):
+        _given(cast, 300, who, by)
+    for who, by in (("nils", "oda"), ("pia", "oda"), ("oda", "pia")):
+        _given(cast, 300, who, by)
+    assert upkeep.clearances(TODAY).state is State.OK
 
 
 def test_an_upgrade_gives_once_also_where_it_was_stopped(cast: Cast, settings: object, tmp_path: Path) -> None:

@@ -64,6 +64,6 @@ def _upkeep(now: datetime) -> Iterator[Line]:
         yield upkeep.proof_whole()
         yield upkeep.records_there()
         yield upkeep.law()
-        yield from upkeep.clearances(now.date())
+        yield upkeep.clearances(now.date())
     yield from upkeep.jobs(now)
     yield upkeep.volume()

@@ -134,24 +134,26 @@ def law() -> Line:
     return ok("law", "Law drafted here, its reviews and the replies of states are as people signed them.")
 
 
-def clearances(today: date) -> Iterator[Line]:
-    """Of each organisation and kind: how many people have it until which day, and how many lack what they need."""
+def clearances(today: date) -> Line:
+    """Of each organisation and kind how many people have it until which day, and how many lack what they need."""
+    told, is_due = [], False
     for org in network.orgs(also_changed=True):
         standing, people = access.clearing.standing(org.id), network.persons(org.id)
         for code in access.clearance_kinds():
             rows = [held[code] for held in standing.values() if code in held]
             lack = sum(code in access.clearing.asked_of(one) and code not in standing.get(one.id, {}) for one in people)
             if rows or lack:
-                yield _clearance(f"{org.name}, {code}", rows, lack, today)
-
-
-def _clearance(what: str, rows: Sequence[access.ClearanceGiven], lack: int, today: date) -> Line:
-    ends = Counter((row.until, " by the upgrade" if row.given_by_id is None else "") for row in rows)
-    told = [f"{count} until {day}{how}" for (day, how), count in sorted(ends.items())]
-    words = f"{what}: {', '.join([*told, *([f'{lack} without'] if lack else [])])}."
-    if lack or any(row.until <= today + access.clearing.SOON for row in rows):
+                told.append(f"{org.name}, {code}: {', '.join([*_ends(rows), *([f'{lack} without'] if lack else [])])}")
+            is_due |= bool(lack) or any(row.until <= today + access.clearing.SOON for row in rows)
+    words = f"{'; '.join(told)}." if told else "Nobody has or needs a clearance."
+    if is_due:
         return warn("clearances", words, "Let a manager or the safeguarding lead renew it on the page Clearances.")
     return ok("clearances", words)
+
+
+def _ends(rows: Sequence[access.ClearanceGiven]) -> list[str]:
+    ends = Counter((row.until, " by the upgrade" if row.given_by_id is None else "") for row in rows)
+    return [f"{count} until {day}{how}" for (day, how), count in sorted(ends.items())]
 
 
 def jobs(now: datetime) -> Iterator[Line]:
