@@ -359,6 +359,7 @@ SCREENS: list[Screen] = [
     Screen("reforms", "/desk/law/gaps/reforms/", who="noor"),
     Screen("reform-plans", "/desk/law/gaps/reforms/XA/", planned, who="noor"),
     Screen("reform-draft", "/desk/law/gaps/reforms/XA/1/", who="noor"),
+    Screen("clearances", "/desk/clearances/", who="bao"),
     Screen("grants", "/desk/duties/", who="dalia"),
     Screen("grant-waits", "/desk/duties/", lambda page: open_row(page, 0), who="dalia"),
     Screen("grant-propose", "/desk/duties/propose/", who="bao"),
