@@ -439,6 +439,7 @@ SCREENS: list[Screen] = [
     Screen("keys-rotate", "/desk/keys/", lambda page: open_row(page, 0), who="bao"),
     Screen("keys-drill", "/desk/keys/drill/", who="bao"),
     Screen("figures", "/desk/figures/", who="bao"),
+    Screen("clocks", "/desk/clocks/", who="bao"),
     Screen("journal", "/desk/journal/", who="edo"),
     Screen("refused", "/desk/journal/", who="femi"),
 ]

@@ -5,6 +5,7 @@ import argparse
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +16,9 @@ from django.core import serializers
 from django.db import models
 
 from fanal.access.api import NotHere
+from fanal.clocks import rules
 from fanal.concerns import api as concerns
+from fanal.concerns import duties
 from fanal.concerns.gate import pages
 from fanal.concerns.models import Concern, ReportingPage, Statement
 from fanal.concerns.public.place import forget, listening, place_before, place_of
@@ -66,6 +69,7 @@ def _another(row: Vouched, field: models.Field[Any, Any]) -> object:
 def test_each_column_is_held_or_opens_nothing(cast: Cast, model: type[Vouched]) -> None:
     """Changed alone, each column is noticed and named; those beside are few, and said with their reason."""
     publish(cast)
+    rules.set_limit(cast["bao"], duties.DECIDE.code, timedelta(hours=6), "", NOW - timedelta(days=1))
     row = model._default_manager.order_by("pk").first()
     assert row is not None
     assert vouched.is_whole(row), "the control: as it was left"
@@ -84,6 +88,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
     """A model that has a code of its rows is one of those for which somebody asks."""
     assert {one for one in apps.get_models() if issubclass(one, Vouched)} == set(vouched.kinds)
     assert {model.__name__: sorted(kind.beside) for model, kind in vouched.kinds.items()} == {
+        "ClockRule": [],
         "Organisation": ["identity", "installation", "kit_code", "kit_test", "recovery", "recovery_signature"],
         "Person": ["email", "language", "last_login", "membership", "password"],
         "ReportingPage": ["checked_on"],

@@ -6,6 +6,7 @@ hear of them, `duty_coming` to take rows first; `owes` to say which records must
 start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
 """
 
+from fanal.clocks import rules
 from fanal.clocks.backend import NotAnId
 from fanal.clocks.duties import (
     defer,
@@ -20,7 +21,7 @@ from fanal.clocks.duties import (
     stop,
 )
 from fanal.clocks.jobs import JobFailed, all_jobs, enqueue, job
-from fanal.clocks.kinds import DutyKind, all_kinds, register
+from fanal.clocks.kinds import DutyKind, Own, all_kinds, register
 from fanal.clocks.notices import send_due as send_notices
 from fanal.clocks.notices import want as want_notice
 from fanal.clocks.owed import Owed, owes
@@ -35,6 +36,7 @@ __all__ = [
     "JobFailed",
     "NotAnId",
     "Owed",
+    "Own",
     "all_jobs",
     "all_kinds",
     "defer",
@@ -57,6 +59,7 @@ __all__ = [
     "problems",
     "reassign_person",
     "register",
+    "rules",
     "run_worker",
     "send_notices",
     "start",

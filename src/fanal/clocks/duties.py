@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from fanal.clocks import notices, people
+from fanal.clocks import notices, people, rules
 from fanal.clocks.contracts import OPEN_STATES, DutyRef, DutyState, Step, Target, TargetKind
 from fanal.clocks.kinds import MOST_STEPS, DutyKind, check_chain
 from fanal.clocks.models import Duty
@@ -35,9 +35,9 @@ def start(
 ) -> DutyRef:
     """Begin a duty and tell its owner. One that is open already for this subject, kind and organisation stays as it is.
 
-    `limit`, `owner` and `chain` default to those of the kind; an owner that is a person holds the duty for the kind's
-    owner. With `hours` the limit is working time; an organisation that never opens has clock time. `urgent` makes it an
-    alert.
+    `owner` and `chain` default to those of the kind, `limit` to that of the organisation (`rules`); an owner that is a
+    person holds the duty for the kind's owner. With `hours` the limit is working time; an organisation that never opens
+    has clock time. `urgent` makes it an alert.
     """
     if owner is not None and owner.kind is TargetKind.NETWORK:
         raise ValueError("a duty is owned inside its organisation")
@@ -46,7 +46,7 @@ def start(
     check_chain(steps)
     duty.chain = [{"after": step.after // MINUTE, "to": str(step.to)} for step in steps]
     duty.alert = kind.alert or urgent
-    _set_times(duty, kind, now, kind.limit if limit is None else limit, hours)
+    _set_times(duty, kind, now, rules.limit(org, kind) if limit is None else limit, hours)
     try:
         with transaction.atomic():
             duty.save(force_insert=True)

@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from fanal.clocks.contracts import Step, Target
 
 MOST_STEPS = 4
 """So many steps at most has a chain."""
+
+
+class Own(StrEnum):
+    """How an organisation may set the time of a kind for itself (`rules`)."""
+
+    NO = ""
+    SHORTER = "shorter"
+    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -15,7 +24,7 @@ class DutyKind:
 
     `code` is what tables keep, `words` the message id of what a person reads ("Decide on a concern"); `limit`, `owner`
     and `chain` are defaults. `alert`: people are told at once, not in batches. `remind`: the owner hears at half time.
-    `announce`: the owner hears when the duty begins.
+    `announce`: the owner hears when the duty begins. `own`: whether an organisation may set another time.
     """
 
     code: str
@@ -26,6 +35,7 @@ class DutyKind:
     alert: bool = False
     remind: bool = False
     announce: bool = True
+    own: Own = Own.NO
 
     def __post_init__(self) -> None:
         if not self.code.replace("_", "").isalnum() or len(self.code) > 40:

@@ -3,9 +3,10 @@
 from django.db import models
 
 from fanal.clocks.contracts import OPEN_STATES, DutyState
-from fanal.columns import ID, column, key, key_or_none
-from fanal.network.models import Organisation, Person
+from fanal.columns import DAY, ID, WHO, column, key, key_or_none
+from fanal.network.models import Organisation, Person, Vouched
 from fanal.vault import Public
+from fanal.vocabulary.ids import new_id
 
 
 class Duty(models.Model):
@@ -54,6 +55,21 @@ class Duty(models.Model):
             models.Index(fields=["org", "state", "due_at"], name="clocks_org_due"),
             models.Index(fields=["person", "state"], name="clocks_person"),
         ]
+
+
+class ClockRule(Vouched):
+    """The time that an organisation set for one kind of duty, in the place of that of the house."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID, models.CASCADE)
+    kind = column(models.CharField(max_length=40), Public("S1", "of which kind of duty"))
+    minutes = column(models.PositiveIntegerField(), Public("S1", "how long it has"))
+    reason = column(models.CharField(max_length=20, blank=True), Public("S1", "why it is longer, as a code"))
+    since = column(models.DateField(), DAY)
+    by = key(Person, WHO)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["org", "kind"], name="clocks_one_rule")]
 
 
 class Schedule(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fanal.clocks.api import DutyKind, register
+from fanal.clocks.api import DutyKind, Own, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary.words import gettext_noop
@@ -20,6 +20,7 @@ ACKNOWLEDGE = register(
         Target.role(Role.DUTY_PERSON),
         (Step(_AT_ONCE, Target.role(Role.DUTY_PERSON)), Step(_LATER, _MANAGER)),
         alert=True,
+        own=Own.SHORTER,
     )
 )
 DECIDE_URGENT = register(
@@ -31,6 +32,7 @@ DECIDE_URGENT = register(
         (Step(_AT_ONCE, _MANAGER),),
         alert=True,
         announce=False,
+        own=Own.SHORTER,
     )
 )
 DECIDE = register(
@@ -41,6 +43,7 @@ DECIDE = register(
         _INTAKE,
         (Step(_AT_ONCE, _LEAD), Step(timedelta(hours=24), _MANAGER)),
         remind=True,
+        own=Own.ANY,
     )
 )
 ANSWER_REPORTER = register(
@@ -51,6 +54,7 @@ ANSWER_REPORTER = register(
         _INTAKE,
         (Step(_AT_ONCE, _LEAD),),
         remind=True,
+        own=Own.ANY,
     )
 )
 MANY_UNVERIFIED = register(

@@ -30,6 +30,7 @@ class MarkKind(StrEnum):
     PERSON = "person"  # changes of what a person is and may do
     SESSIONS = "sessions"  # when all sessions of a person ended
     ORG = "organisation"  # changes of what is stored about an organisation
+    CLOCK = "clock"  # changes of the time that an organisation set for a task
     PAGE = "public page"  # changes of a page on which people tell
 
 

@@ -27,6 +27,7 @@ class SiteConfig(AppConfig):
         web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
         web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
         web.day.section(access.granting.CONFIRM, grants.waiting)
+        web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
         web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
         web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from fanal.concerns import duties
 from fanal.concerns.form.answers import FieldError
 from fanal.concerns.form.asked import Page
 from fanal.concerns.public import child, frame, words
@@ -114,7 +113,7 @@ def _progress(place: Place, page_id: str) -> dict[str, Any]:
 def entry_texts(visit: Visit) -> dict[str, Any]:
     """What stands before the first field (DNH-03, DNH-14); the contacts stand before all of it."""
     place, around = visit.place, visit.around
-    limit = words.reading_limit(place.hours, duties.DECIDE.limit, visit.now)
+    limit = words.reading_limit(place.hours, place.decided_within, visit.now)
     careful = words.before("child_first_careful") if around.careful else ""
     hours = words.before("hours", hours=words.hours_words(place.hours), time=words.time_there(place.hours, visit.now))
     folded = (

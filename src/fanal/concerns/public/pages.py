@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.concerns import duties
 from fanal.concerns.form import texts
 from fanal.concerns.public import child, proof, words
 from fanal.concerns.public import state as states
@@ -48,7 +47,7 @@ def phone_page(visit: Visit, *, mode: str = "", notice: str = "") -> HttpRespons
         "notice": notice,
         "sentences": [_(line) for line in texts.ON_THE_PHONE],
         "told": QuestionForm((told,), place.member, values) if mode == "called" else None,
-        "limit": words.reading_limit(place.hours_of(urgent=True), duties.ACKNOWLEDGE.limit, visit.now),
+        "limit": words.reading_limit(place.hours_of(urgent=True), place.seen_within, visit.now),
         "action": step_address(place, "phone"),
         "send_action": step_address(place, "sent"),
         "more_action": step_address(place, "what"),
@@ -135,7 +134,7 @@ def _due(visit: Visit, received: Received) -> str:
         return ""
     hours = visit.place.hours
     due = words.by_when(hours, received.due, visit.now, visit.place.country)
-    if received.due <= hours.add_working(visit.now + timedelta(hours=1), duties.DECIDE.limit):  # clocks round up
+    if received.due <= hours.add_working(visit.now + timedelta(hours=1), visit.place.decided_within):  # clocks round up
         return due
     return _("{due}: later than we said at first, because very much is coming in").format(due=due)
 

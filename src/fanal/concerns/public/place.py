@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
 
+from fanal.clocks import api as clocks
+from fanal.concerns import duties
 from fanal.concerns.form.questions import QuestionSet, in_use
 from fanal.concerns.gate import gate, practice
 from fanal.concerns.models import ReportingPage
@@ -23,7 +25,8 @@ _held: dict[str, tuple[datetime, Place | None]] = {}
 class Place:
     """The published page of a country: the member that reads, its hours, and who is on duty.
 
-    `readers`: how many people can open what is told. `shield`: the flood shield is up now.
+    `readers`: how many people can open what is told. `shield`: the flood shield is up now. `decided_within`,
+    `seen_within`: how long they have to read what is told, and to say that they saw a danger.
     """
 
     page: UUID
@@ -39,6 +42,8 @@ class Place:
     alerts_outside_hours: bool
     outside_address: str
     shield: bool
+    decided_within: timedelta
+    seen_within: timedelta
 
     def hours_of(self, *, urgent: bool) -> Hours | None:
         """In which a concern is read; None: at any time of the day."""
@@ -89,6 +94,8 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         alerts_outside_hours=row.alerts_outside_hours,
         outside_address=row.outside_address,
         shield=row.shield_until is not None and row.shield_until > now,
+        decided_within=clocks.rules.limit(row.org_id, duties.DECIDE),
+        seen_within=clocks.rules.limit(row.org_id, duties.ACKNOWLEDGE),
     )
 
 

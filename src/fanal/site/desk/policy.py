@@ -45,6 +45,7 @@ def declare() -> None:
     access.allow("journal.read", *journal, kinds=every)
     for deed in ("desk.figures", "desk.take_figures"):
         access.allow(deed, Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+    access.allow("desk.clocks", Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.AUDITOR)
     for deed in ("network.invite", "network.withdraw_invitation"):
         access.allow(deed, *_LEADS, kinds=every)
     for deed in ("network.give_role", "network.take_role"):
