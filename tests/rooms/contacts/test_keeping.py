@@ -15,6 +15,8 @@ from fanal.contacts.models import CountryVersion
 from fanal.contacts.standing import chain, country_of
 from fanal.network.contracts import Role
 from fanal.network.models import Organisation
+from fanal.site.checks import upkeep
+from fanal.site.checks.contracts import State
 from fanal.vocabulary.files import parse_yaml
 from tests.people import NOW, Cast, gains, now_are
 from tests.rooms.contacts.kept import Document, confirmed, typed, with_number
@@ -230,3 +232,12 @@ def test_what_leaves_is_what_comes_back(cast: Cast) -> None:
     document["contacts"][2]["number"] = "000 78"
     keeping.confirm(cast["bao"], keeping.write(cast["femi"], "XA", document, 1, NOW).pk, NOW)
     assert helpline() == "000 78"
+
+
+def test_the_check_says_what_is_stale_and_what_ends_next(cast: Cast) -> None:
+    assert upkeep.countries(NOW.date()).state is State.OK
+    keeping.confirm(cast["bao"], typed(cast["amara"], dated(date(2025, 12, 20))).pk, NOW)
+    line = upkeep.countries(NOW.date())
+    assert (line.state, "Next to end: XA contacts xa-helpline (2026-12-20)" in line.words) == (State.OK, True)
+    line = upkeep.countries(date(2026, 12, 21))
+    assert (line.state, "XA contacts xa-helpline (2026-12-20)" in line.words) == (State.WARN, True)

@@ -51,6 +51,8 @@ LINE_WORDS = {
     "exit_target": gettext_lazy("“Leave this page”"),
     "no_demo": gettext_lazy("No demonstration data"),
 }
+_OF_THE_COUNTRY = {"contact", "law", "authority_note", "exit_target"}
+"""Lines that the file of the country answers."""
 _STATED_AS = {"contact": "no_contact"}
 
 
@@ -223,6 +225,9 @@ def _line(actor: Actor, page: ReportingPage, line: gate.Line) -> dict[str, objec
         "todo": line.todo,
         "sign": reverse("concerns:page_sign", args=[page.pk, item]) if signs and not line.ok else "",
         "who": who,
+        "file": reverse("contacts:file", args=[page.country])
+        if line.code in _OF_THE_COUNTRY and not line.ok and may(actor, "contacts.read")
+        else "",
     }
 
 

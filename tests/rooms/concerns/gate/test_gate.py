@@ -148,6 +148,8 @@ def test_what_the_countrys_file_lacks_fails(cast: Cast, monkeypatch: pytest.Monk
     ready(cast)
     monkeypatch.setattr(gate, "country_info", lambda *_a, **_k: None)
     assert code in lapsed(cast)
+    page = text(client_of(cast, "bao").get(reverse("concerns:page", args=[ReportingPage.objects.get().pk])))
+    assert page.count(reverse("contacts:file", args=["XA"])) == 4
     assert country_info("XA") is not None
 
 
