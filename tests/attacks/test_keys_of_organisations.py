@@ -7,7 +7,8 @@ import pytest
 
 from fanal import vault
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, Founder, NetworkError, RingKind
+from fanal.network import keyfile
+from fanal.network.contracts import AgreementPurpose, Founder, NetworkError, OrgKind, RingKind, Role
 from fanal.network.models import Agreement, Bundle, IdentitySeal, Organisation, RingSeal, RingVersion
 from fanal.site import backups
 from fanal.site.checks import State, upkeep
@@ -202,3 +203,36 @@ def test_an_agreement_signed_by_both_lets_it_go(cast: Cast) -> None:
     made = network.agreements.propose(cast["bao"], cast.nordlys, [HANDOVER], ["story"], today, today, NOW)
     network.agreements.sign(cast["oda"], made, NOW)
     assert network.agreements.check(cast.aurora, cast.nordlys, HANDOVER, ["story"], today)
+
+
+def test_the_code_of_another_organisation_makes_nobody_known(cast: Cast) -> None:
+    """Beside an identity of the attacker's, or the identity of Aurora under another identifier."""
+    thief, aurora = Thief(), Organisation.objects.get(pk=cast.aurora)
+    assert network.identities.is_pinned(aurora), "the control: this installation founded it"
+    planted = thief.organisation()
+    for identity in (thief.signer.public, bytes(aurora.identity)):
+        planted.identity, planted.known = identity, bytes(aurora.known)
+        planted.save()
+        assert not network.identities.is_pinned(planted)
+
+
+def test_what_the_key_file_names_it_decides_alone(cast: Cast) -> None:
+    """A key file that pins another identity is believed, and not the code in the row."""
+    aurora, before = Organisation.objects.get(pk=cast.aurora), keyfile.keyfile()
+    keyfile.write(keyfile.with_pins(before, cast.aurora, Thief().signer.public, bytes(aurora.recovery)))
+    try:
+        assert not network.identities.is_pinned(aurora)
+    finally:
+        keyfile.write(before)
+    assert network.identities.is_pinned(aurora), "the control"
+
+
+def test_an_organisation_that_a_restore_took_away_does_not_come_back_with_its_rows(cast: Cast, data: Path) -> None:
+    """It was founded after the backup. Somebody kept its rows and puts them back."""
+    people = [Founder(name, name, f"{PASSWORD} {name}", (Role.KEY_KEEPER,)) for name in ("rosa", "timo")]
+    made = network.organisations.found("Later", OrgKind.MEMBER, "XD", people, NOW)
+    later = Organisation.objects.get(pk=made.org)
+    assert network.identities.is_pinned(later), "the control"
+    network.marks.go(network.marks.MarkKind.ORG, made.org)
+    assert not network.identities.is_pinned(later)
+    assert network.identities.is_pinned(Organisation.objects.get(pk=cast.aurora)), "the control: the others stay"

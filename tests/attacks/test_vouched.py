@@ -89,7 +89,15 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
     assert {one for one in apps.get_models() if issubclass(one, Vouched)} == set(vouched.kinds)
     assert {model.__name__: sorted(kind.beside) for model, kind in vouched.kinds.items()} == {
         "ClockRule": [],
-        "Organisation": ["identity", "installation", "kit_code", "kit_test", "recovery", "recovery_signature"],
+        "Organisation": [
+            "identity",
+            "installation",
+            "kit_code",
+            "kit_test",
+            "known",
+            "recovery",
+            "recovery_signature",
+        ],
         "Person": ["email", "language", "last_login", "membership", "password"],
         "ReportingPage": ["checked_on"],
     }

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from fanal.journal import api as journal
 from fanal.network import erasure, identities, vouched
-from fanal.network.keyfile import keyfile, pinned_people, pinned_recovery, with_pins, write
+from fanal.network.keyfile import keyfile, pinned, pinned_people, pinned_recovery, with_pins, write
 from fanal.network.memberships import code_of, is_ours
 from fanal.network.models import Invitation, Organisation, Person, PersonKey, ResetLink, Tombstone
 
@@ -71,4 +71,6 @@ def waits() -> bool:
 
 
 def _waits(org: Organisation) -> bool:
-    return identities.is_pinned(org) and not (pinned_recovery(org.id) and pinned_people(org.id))
+    return (
+        bool(pinned(org.id)) and identities.is_pinned(org) and not (pinned_recovery(org.id) and pinned_people(org.id))
+    )

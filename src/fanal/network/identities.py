@@ -1,7 +1,8 @@
-"""Which keys of an organisation are believed (`docs/vault.md`, *Which public key is believed*).
+"""Which keys of an organisation are believed (docs/network.md, "Which key is believed").
 
-Whoever can write to the database can write a public key. The key file pins the identity of each organisation of this
-installation; the identity signs the recovery key, the rings and the people. What is not held by that gets nothing.
+Whoever can write to the database can write a public key. The identity of each organisation of this installation is
+pinned in the key file, or carries a code that only the key file makes (decision 30); it signs the recovery key, the
+rings and the people. What is not held by that gets nothing.
 """
 
 from functools import lru_cache
@@ -9,14 +10,28 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from fanal import vault
+from fanal.network import marks
 from fanal.network.contracts import NetworkError
-from fanal.network.keyfile import pinned, pinned_recovery
+from fanal.network.keyfile import keyfile, pinned, pinned_recovery
 from fanal.network.models import Organisation
 
 
 def is_pinned(org: Organisation) -> bool:
-    """Whether the identity in the database is the one that the key file pins."""
-    return pinned(org.id) == vault.fingerprint(bytes(org.identity))
+    """Whether the identity in the database is the one that the key file pins. Where it names none for this
+    organisation: whether this installation founded it with that identity, and it did not go since."""
+    if known := pinned(org.id):
+        return known == vault.fingerprint(bytes(org.identity))
+    return vault.same(code_of(org), bytes(org.known)) and not marks.is_gone(marks.MarkKind.ORG, org.id)
+
+
+def code_of(org: Organisation) -> bytes:
+    """The installation's code over the identity of an organisation that is founded here."""
+    return _code(keyfile(), str(org.id), bytes(org.identity).hex())
+
+
+@lru_cache(maxsize=1024)
+def _code(keys: vault.KeyFile, org: str, identity: str) -> bytes:
+    return keys.signing.code("organisation", vault.canonical({"org": org, "identity": identity}))
 
 
 def identity(org: Organisation) -> bytes:

@@ -3,7 +3,8 @@
 Whoever writes to the database can take the newest rows away, so that older ones, signed as they should be, are the
 newest again. So each deed that makes something newer adds a signed line to a file (`lines.py`) as it is committed:
 `newest`, a list of kind, identifier, number, day. What is older than its mark is not used. A restore takes the database
-back on purpose: its line `restored` counts in the place of all before it, but for ends of sessions.
+back on purpose: its line `restored` counts in the place of all before it, but for ends of sessions. A line `gone` names
+something that went and does not come back with its rows: an organisation that was founded after the backup.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -78,6 +79,20 @@ def restored(there: Iterable[Mark], now: datetime) -> None:
     bring_up(there)
 
 
+def go(kind: MarkKind, id: UUID) -> None:
+    """Something went for good: whoever puts its rows back brings nothing back."""
+    file().append({"gone": [kind.value, str(id)]})
+
+
+def is_gone(kind: MarkKind, id: UUID) -> bool:
+    """Whether something went for good, as far as the file knows."""
+    return (kind.value, str(id)) in file().made(_gone)
+
+
+def _gone(lines: Iterable[Mapping[str, Any]]) -> frozenset[tuple[object, ...]]:
+    return frozenset(tuple(list_of(line, "gone")) for line in lines if "gone" in line)
+
+
 def restored_at() -> datetime | None:
     """When a backup was put back last, as far as the file knows."""
     return file().made(_restored_at)
@@ -104,6 +119,9 @@ def _of_lines(lines: Iterable[Mapping[str, Any]]) -> Known:
     for line in lines:
         if "restored" in line:  # sessions lie in no backup: those that ended before do not begin again
             found = {key: mark for key, mark in found.items() if mark.kind is MarkKind.SESSIONS}
+        if "gone" in line:
+            gone = tuple(list_of(line, "gone"))
+            found = {key: mark for key, mark in found.items() if (mark.kind.value, str(mark.id)) != gone}
         for mark in _of_line(line):
             if mark.number >= newest(mark.kind, mark.id, found):
                 found[mark.kind, mark.id] = mark

@@ -57,6 +57,10 @@ class Organisation(Vouched):
     installation = column(
         models.BinaryField(max_length=64), Public("S1", "the organisation's certificate for the installation key")
     )
+    known = column(
+        models.BinaryField(max_length=32, default=bytes),
+        Public("S1", "the installation's code: an organisation that somebody wrote into the database is nobody's"),
+    )
     founded_on = column(models.DateField(), AT)
 
 

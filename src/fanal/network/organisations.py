@@ -1,8 +1,7 @@
 """Founding an organisation: identity, rings, first people, recovery kit (docs/network.md, "From Python")."""
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,7 +20,7 @@ from fanal.network.contracts import (
     RingKind,
     Role,
 )
-from fanal.network.keyfile import installation, keyfile, with_pins, without_pins, write
+from fanal.network.keyfile import installation, keyfile
 from fanal.network.models import Organisation, Person, RingVersion, RoleHeld, Team, TeamMember
 from fanal.vocabulary.ids import new_id
 
@@ -49,7 +48,7 @@ def found(
     on, identity, recovery = now.date(), vault.Seed.new(), vault.Seed.new()
     org = _organisation(name, kind, country, on, identity, recovery, shares)
     org.mandates, org.languages, org.time_zone = list(mandates), list(languages), time_zone
-    with _pinned(org), transaction.atomic():
+    with transaction.atomic():
         org.save(force_insert=True)
         vouched.seal(org)
         made = {founder.username: _first_person(org, founder, on) for founder in founders}
@@ -79,18 +78,6 @@ def check_free(name: str, usernames: Sequence[str]) -> None:
         raise NetworkError(_("These sign-in names are taken: %(names)s. Give others.") % {"names": ", ".join(taken)})
 
 
-@contextmanager
-def _pinned(org: Organisation) -> Iterator[None]:
-    """The key file knows the organisation before the database does, and no longer if its founding fails: keys that name
-    an organisation which is not there open no site."""
-    write(with_pins(keyfile(), org.id, bytes(org.identity), bytes(org.recovery)))
-    try:
-        yield
-    except BaseException:
-        write(without_pins(keyfile(), org.id))
-        raise
-
-
 def _organisation(
     name: str,
     kind: OrgKind,
@@ -103,6 +90,7 @@ def _organisation(
     public = recovery.kem().public
     org = Organisation(id=new_id(), name=name, kind=kind, country=country, founded_on=on)
     org.identity, org.recovery = identity.signer().public, public.raw
+    org.known = identities.code_of(org)
     identities.sign_recovery(org, identity.signer())
     org.kit_need, org.kit_of = shares
     org.kit_code = kit.code_of(recovery, org.id, keyfile().signing.signer().public)

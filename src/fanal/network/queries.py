@@ -95,7 +95,7 @@ class Manned:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """An organisation's recovery kit and identity. `pinned`: the fingerprint equals the one in the key file; `proved`:
+    """An organisation's recovery kit and identity. `pinned`: its identity is believed (`identities`); `proved`:
     the organisation signed its recovery key; `trouble`: why nothing is sealed to it, as a sentence, or empty."""
 
     need: int

@@ -263,5 +263,5 @@ keep(
     lambda org: org.name,
     org="pk",
     # keys that the key file pins or the identity signs, and what these sign: each says by itself whether it holds
-    beside=("identity", "recovery", "recovery_signature", "kit_test", "kit_code", "installation"),
+    beside=("identity", "recovery", "recovery_signature", "kit_test", "kit_code", "installation", "known"),
 )

@@ -11,6 +11,7 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind
 from fanal.network import marks, trusted, unbelieved
 from fanal.network.models import Organisation
+from fanal.site import fitting
 
 RESTORED = "site.restore"
 
@@ -27,4 +28,6 @@ def not_taken_up() -> datetime | None:
 def take_up(at: datetime) -> None:
     """From now on what the database holds is the newest here, too, and what was written before is not looked for."""
     journal.tail.forget()
+    for org in fitting.lacking():  # it was founded after that backup
+        fitting.forget(org)
     marks.restored(unbelieved.newest(), at)

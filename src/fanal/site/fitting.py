@@ -1,4 +1,5 @@
-"""Whether key file and database belong together: each knows the organisations of the other.
+"""Whether keys and database belong together: each knows the organisations of the other. The keys are the key file, and
+the list of what is newest (`marks`), which names each organisation that was ever founded here.
 
 A key file that was made anew opens nothing of what is there, and an empty database under old keys shows reporters an
 empty site. Both are refused by every command but `restore` and `check`, before anything is written; the two that mend
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from fanal import vault
+from fanal.network import identities, marks
 from fanal.network.keyfile import NoKeyFile, keyfile, organisations, without_pins, write
 from fanal.network.models import Organisation
 from fanal.site.console import Stop
@@ -45,7 +47,7 @@ def misfits() -> Iterator[str]:
 def _found() -> Iterator[tuple[Misfit, str]]:
     there = _organisations()
     try:
-        known = organisations(keyfile())
+        known = _known()
     except NoKeyFile:
         if there:
             yield (
@@ -57,43 +59,54 @@ def _found() -> Iterator[tuple[Misfit, str]]:
         return
     except (OSError, UnicodeDecodeError, vault.CannotOpen):
         return
-    if there and all(known.get(org) != pin for org, (_name, pin) in there.items()):
-        names = ", ".join(sorted(name for name, _pin in there.values()))
+    if there and not any(map(identities.is_pinned, there.values())):
+        names = ", ".join(sorted(org.name for org in there.values()))
         yield (
             Misfit.FOREIGN,
             f"This key file does not know the organisations of the database: {names}. Put the right key file to "
             f"{settings.KEYFILE}, or move this one away and restore a backup with a recovery kit: `fanal restore "
             "--force`. If it is the right one of an earlier day: `fanal kit pin`.",
         )
-    if missing := sorted(str(org) for org in known.keys() - there.keys()):
+    if missing := sorted(map(str, known - there.keys())):
         yield (
             Misfit.LACKING,
             f"The key file knows organisations that this database does not hold: {', '.join(missing)}. It is another "
             "database, or an empty one. Set FANAL_DATABASE_URL to the right one, or restore a backup: `fanal restore`. "
-            "Where the founding of an organisation was cut off: `fanal kit forget` and its identifier.",
+            "Where another machine restored one: `fanal restore --elsewhere`. Where one of them is gone for good: "
+            "`fanal kit forget` and its identifier.",
         )
 
 
+def _known() -> frozenset[UUID]:
+    of_file = {mark.id for mark in marks.known().values() if mark.kind is marks.MarkKind.ORG}
+    return frozenset(organisations(keyfile()).keys() | of_file)
+
+
 def lacking() -> list[UUID]:
-    """The organisations that the key file knows and the database does not hold."""
-    return sorted(organisations(keyfile()).keys() - _organisations().keys())
+    """The organisations that the keys know and the database does not hold."""
+    return sorted(_known() - _organisations().keys())
 
 
 def forget(org: UUID) -> None:
-    """Take an organisation that the database does not hold out of the key file. Raises Stop."""
+    """Take an organisation that the database does not hold out of the keys; its rows do not bring it back. Raises
+    Stop."""
     if org not in lacking():
         raise Stop("The key file knows no such organisation, or the database holds it. Nothing was changed.")
     try:
-        write(without_pins(keyfile(), org))
+        if org in organisations(keyfile()):
+            write(without_pins(keyfile(), org))
     except OSError:
         raise Stop("The key file cannot be written. Run this as its owner, with FANAL_KEYFILE set to it.") from None
+    marks.go(marks.MarkKind.ORG, org)
 
 
-def _organisations() -> Mapping[UUID, tuple[str, str]]:
-    """Name and fingerprint of every organisation of the database; looking makes no empty file."""
+def _organisations() -> Mapping[UUID, Organisation]:
+    """Every organisation of the database; looking makes no empty file."""
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
         return {}
     if _TABLE not in connection.introspection.table_names():
         return {}
-    rows = Organisation.objects.values_list("pk", "name", "identity")
-    return {pk: (name, vault.fingerprint(bytes(identity))) for pk, name, identity in rows}
+    with connection.cursor() as cursor:
+        there = {column.name for column in connection.introspection.get_table_description(cursor, _TABLE)}
+    names = [name for name in ("id", "name", "identity", "known") if name in there]  # 0.1.0 knew no code
+    return {row["id"]: Organisation(**row) for row in Organisation.objects.values(*names)}

@@ -10,6 +10,7 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from fanal.journal.models import Entry
 from fanal.network import adoption
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
-from fanal.network.keyfile import keyfile, write
+from fanal.network.keyfile import keyfile, with_pins, write
 from fanal.network.memberships import code_of
 from fanal.network.models import Invitation, Organisation, Person, PersonKey, ResetLink, RoleHeld
 from fanal.site import backups
@@ -36,13 +37,13 @@ from tests.rooms.site.installation import Installation
 def as_0_1_0() -> Iterator[None]:
     """The rows and the key file as 0.1.0 left them: no signature, no code, identities pinned alone."""
     before = keyfile()
-    Organisation.objects.update(recovery_signature=b"", code=b"", number=0)
+    Organisation.objects.update(recovery_signature=b"", code=b"", number=0, known=b"")
     PersonKey.objects.update(code=b"", admitted_on=None)
     Person.objects.update(code=b"", number=0)
     Entry.objects.update(code=b"")
     old = before
-    for name in before.pins:
-        old = old.without_pin(name) if "/" in name else old
+    for org in Organisation.objects.all():
+        old = old.with_pin(str(org.pk), vault.fingerprint(bytes(org.identity)))
     write(old)
     try:
         yield
@@ -108,20 +109,19 @@ def test_links_of_an_earlier_version_are_taken_back_and_no_page_says_that_they_w
 def test_people_for_whom_no_version_vouched_yet_are_taken_over_with_the_keys_that_were_made_here(cast: Cast) -> None:
     """A database whose keys carry codes, and whose people none yet. Femi's key in it is the attacker's."""
     before = keyfile()
-    there = {str(org) for org in Organisation.objects.values_list("pk", flat=True)}  # other tests had more
+    Organisation.objects.update(known=b"")
     Person.objects.update(code=b"", number=0)
     for key in PersonKey.objects.all():
         key.admitted_on = None
         PersonKey.objects.filter(pk=key.pk).update(admitted_on=None, code=code_of(key))
     PersonKey.objects.filter(person_id=cast["femi"].person).update(kem=Thief().kem, code=b"")
-    old = before
-    for name in before.pins:
-        old = old.without_pin(name) if name.endswith("/people") else old
-    write(old)
+    then = before
+    for org in Organisation.objects.all():
+        then = with_pins(then, org.pk, bytes(org.identity), bytes(org.recovery))
+    write(replace(then, pins={name: pin for name, pin in then.pins.items() if not name.endswith("/people")}))
     try:
         assert adoption.adopt() == ["Aurora", "Nordlys", "Secretariat"]
-        now, then = ({name: pin for name, pin in one.pins.items() if name[:36] in there} for one in (keyfile(), before))
-        assert now == then
+        assert keyfile().pins == then.pins
     finally:
         write(before)
     assert network.trusted.principal(cast["amara"].person)
@@ -147,6 +147,7 @@ def test_what_stood_there_before_the_upgrade_is_found_out_by_the_kit(cast: Cast)
 
 
 _UNSIGN = "from fanal.network.models import *; Organisation.objects.update(recovery_signature=b'')"
+_UNKNOWN = "from fanal.network.models import *; Organisation.objects.update(known=b'')"  # as one of 0.1.0
 _SWAP = """
 from fanal.network.models import *
 for org in Organisation.objects.all():
@@ -230,6 +231,8 @@ def test_an_organisation_that_an_older_key_file_does_not_know_is_pinned_by_its_f
     pins = keys["pins"]
     print_ = next(pin for name, pin in pins.items() if "/" not in name)
     installation.keyfile.write_text(json.dumps(keys | {"pins": {}}))
+    installation.run("backup")  # the control: its founding is known by the keys of the installation
+    _django(installation, "shell", "-c", _UNKNOWN)
     refused = installation.run("backup", expect=1)
     assert "Lantern" in refused.err
     assert "fanal kit pin" in refused.err

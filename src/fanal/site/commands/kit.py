@@ -3,7 +3,7 @@
 `setup` makes the key file and the database, and founds the first organisation by asking. `org FILE` founds one from a
 YAML file. Both print the recovery shares and codes once: they exist nowhere else. `drill ORGANISATION` proves the
 shares. `pin ORGANISATION` takes up one that the key file does not know, since an older key file was put back; `forget
-IDENTIFIER` takes one out of it whose founding was cut off. `vouch ORGANISATION` shows what somebody changed of it and
+IDENTIFIER` takes one out of the keys that is gone for good. `vouch ORGANISATION` shows what somebody changed of it and
 of its public pages past Fanal, and vouches for it once you say that it is right. `recover ORGANISATION` gives a new
 key keeper everything, when every password is lost; two holders must be there. Where nobody sits at a terminal, answers
 are read from standard input, one a line.
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     vouch.add_argument("organisation", help="its name or identifier")
     recover = deeds.add_parser("recover", help="give everything to a new key keeper, with the shares of a kit")
     recover.add_argument("organisation", help="its name or identifier")
-    forget = deeds.add_parser("forget", help="take an organisation that was never founded to the end out of the keys")
+    forget = deeds.add_parser("forget", help="take an organisation that is gone for good out of the keys")
     forget.add_argument("identifier", help="as the refusal names it")
 
 
@@ -100,13 +100,11 @@ def _found(plan: Plan) -> None:
 
     organisations.check_free(plan.name, [person.username for person in plan.people])
     people = [replace(person, password=ask_password(person.username, person.name)) for person in plan.people]
-    try:
-        made = organisations.found(
-            plan.name, plan.kind, plan.country, people, datetime.now(UTC), mandates=plan.mandates,
-            languages=plan.languages, time_zone=plan.time_zone, shares=plan.shares,
-        )  # fmt: skip
-    except OSError:
-        raise Stop("The key file cannot be written. Run this as its owner, with FANAL_KEYFILE set to it.") from None
+    made = organisations.found(
+        plan.name, plan.kind, plan.country, people, datetime.now(UTC), mandates=plan.mandates,
+        languages=plan.languages, time_zone=plan.time_zone, shares=plan.shares,
+    )  # fmt: skip
+    _name(made.org)
     need, of = plan.shares
     print(f"\n{plan.name} is founded. Its recovery kit: any {need} of these {of} shares.")
     print("Write each on paper, for another person to keep in another place. They exist nowhere else.\n")
@@ -116,6 +114,19 @@ def _found(plan: Plan) -> None:
     for username, code in made.codes.items():
         print(f"{username}: {code}")
     print(f"\nNow prove the kit: fanal kit drill '{plan.name}'")
+
+
+def _name(org_id: UUID) -> None:
+    """Name an organisation in the key file, so that an empty database under these keys is refused even where all else
+    is lost."""
+    from fanal.network.keyfile import keyfile, with_pins, write
+    from fanal.network.models import Organisation
+
+    org = Organisation.objects.get(pk=org_id)
+    try:
+        write(with_pins(keyfile(), org.id, bytes(org.identity), bytes(org.recovery)))
+    except OSError:
+        print("The key file cannot be written, so it does not name this organisation. All else is done.")
 
 
 def _in_lines(words: Sequence[str], width: int = 6) -> str:

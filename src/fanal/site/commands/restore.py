@@ -76,7 +76,7 @@ def _elsewhere(*, force: bool) -> int:
 
     if todo := starting.not_restored():
         raise Stop(todo)
-    fitting.require()
+    fitting.require(but=fitting.Misfit.LACKING)  # what was founded after that backup
     at = elsewhere.not_taken_up()
     if at is None:
         print("This machine knows of every restore. Nothing was changed.")
