@@ -1,13 +1,19 @@
 """DNH-49: what staff tell goes past their manager: no company role reads, counts or times it, not even zero."""
 
+from uuid import uuid4
+
 import pytest
 
+from fanal import vault
 from fanal.access.api import rules
 from fanal.concerns.models import Concern
-from fanal.network.contracts import ROLE_RINGS, OrgKind, Role
+from fanal.network import api as network
+from fanal.network.contracts import LIGHT, ROLE_RINGS, AgreementPurpose, NetworkError, NewOrg, OrgKind, RingKind, Role
+from fanal.network.models import Person, Team
 from tests.harm.scene import open_form
-from tests.people import Cast
+from tests.people import NOW, Cast
 from tests.rooms.concerns.reporter import Reporter, opened, tell
+from tests.rooms.network.test_founding import founded
 
 __all__ = ["open_form"]
 COMPANY = {Role.COMPANY_FOCAL_POINT, Role.SITE_TRAINER, Role.TRAINEE, Role.LOCAL_CODE_REPRESENTATIVE}
@@ -21,9 +27,28 @@ def test_no_deed_on_concerns_is_open_to_a_company_role() -> None:
         assert rule.roles, f"{deed} is open to anybody"
 
 
-def test_no_company_role_holds_a_key_and_no_company_is_an_organisation_here() -> None:
+def test_no_company_has_a_ring_a_key_or_a_deed_of_concerns(cast: Cast) -> None:
     assert not COMPANY & set(ROLE_RINGS)
-    assert set(OrgKind) == {OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.AUTHORITY, OrgKind.OFFICE}
+    found = {deed: rule.kinds & LIGHT for deed, rule in rules().items()}
+    assert not [deed for deed, kinds in found.items() if kinds and deed.split(".")[0] in {"concerns", "handovers"}]
+    rosa, _timo = founded(cast, NewOrg("Hotel", OrgKind.COMPANY, "XA"))
+    assert not Team.objects.filter(org_id=rosa.org).exists()
+    team = Team.objects.create(org_id=rosa.org, kind=RingKind.INTAKE)
+    with pytest.raises(NetworkError, match="hold no keys"):
+        network.rings.new_version(team, vault.Seed.new().signer(), [], NOW.date(), "new")
+    with pytest.raises(NetworkError, match="hold no keys"):
+        network.records.to_people(cast.aurora, [rosa.person], ["content"])
+    ring = network.rings.current(cast.aurora, RingKind.INTAKE)
+    assert ring is not None
+    with pytest.raises(NetworkError):
+        network.rings.seal_to_person(ring, vault.new_ring(ring.team_id, 1), Person.objects.get(pk=rosa.person))
+    with pytest.raises(NetworkError):
+        network.records.make(rosa.org, uuid4(), ["content"], network.rings.grants(rosa.org, {RingKind.INTAKE: ["x"]}))
+    with pytest.raises(NetworkError, match="hold no keys"):
+        network.agreements.propose(
+            cast["bao"], rosa.org, [AgreementPurpose.CONCERN_HANDOVER], ["story"], NOW.date(), NOW.date(), NOW
+        )
+    assert network.records.to_people(cast.aurora, [cast["amara"].person], ["content"]), "the control"
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.journal import api as journal
 from fanal.journal.contracts import Told
-from fanal.network import trusted, vouched
-from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef, NetworkError, Standing
+from fanal.network import identities, trusted, vouched
+from fanal.network.contracts import LIGHT, Actor, AgreementPurpose, AgreementRef, NetworkError, Standing
 from fanal.network.identities import is_pinned
 from fanal.network.models import Agreement, Organisation
 from fanal.network.rings import identity_signer
@@ -56,6 +56,8 @@ def propose(
     """Draw up an agreement and sign it for the actor's organisation. It is in force once the partner signs too."""
     if partner == actor.org:
         raise NetworkError(_("An agreement needs two organisations."))
+    if Organisation.objects.get(pk=partner).kind in LIGHT:
+        raise identities.keyless()
     if ends < starts:
         raise NetworkError(_("The last day must not lie before the first."))
     if ends < now.date():

@@ -11,6 +11,7 @@ from fanal import vault
 from fanal.network import (
     agreements,
     erasure,
+    founding,
     grants,
     identities,
     keyfile,
@@ -49,6 +50,7 @@ __all__ = [
     "agreements",
     "day_at",
     "erasure",
+    "founding",
     "grants",
     "identities",
     "keyfile",

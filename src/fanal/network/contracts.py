@@ -12,12 +12,21 @@ from fanal.vocabulary.results import NotDone
 
 class OrgKind(StrEnum):
     """What an organisation is in the network. An office counts encoded lists for others: no concern and no case reaches
-    it, and it is no authority (decision 6)."""
+    it, and it is no authority (decision 6). A company and a provider of services are light: see `LIGHT`."""
 
     MEMBER = "member"
     SECRETARIAT = "secretariat"
     AUTHORITY = "authority"
     OFFICE = "office"
+    COMPANY = "company"
+    PROVIDER = "provider"
+
+
+LIGHT = frozenset({OrgKind.COMPANY, OrgKind.PROVIDER})
+"""Organisations of people with two steps and nothing else: no identity, no team, no recovery kit, and nothing is sealed
+to them (docs/network.md, "Light organisations")."""
+KEYED = tuple(kind for kind in OrgKind if kind not in LIGHT)
+"""All others."""
 
 
 class Role(StrEnum):
@@ -215,6 +224,18 @@ class Founder:
     roles: tuple[Role, ...] = ()
     email: str = ""
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrg:
+    """An organisation that is to be founded."""
+
+    name: str
+    kind: OrgKind
+    country: str
+    mandates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

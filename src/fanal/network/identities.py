@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.network import marks
-from fanal.network.contracts import NetworkError
+from fanal.network.contracts import LIGHT, NetworkError
 from fanal.network.keyfile import keyfile, pinned, pinned_recovery
 from fanal.network.models import Organisation
 
@@ -35,13 +35,20 @@ def _code(keys: vault.KeyFile, org: str, identity: str) -> bytes:
 
 
 def identity(org: Organisation) -> bytes:
-    """The public identity of an organisation. Raises NetworkError where the key file does not pin it."""
+    """The public identity of an organisation. Raises NetworkError where it is not believed, and where it has none."""
+    if org.kind in LIGHT:
+        raise keyless()
     if not is_pinned(org):
         raise NetworkError(
             _("The key file of this site does not know the key of {name}. Nothing was sent. Tell your administrator.")
             .format(name=org.name)
         )  # fmt: skip
     return bytes(org.identity)
+
+
+def keyless() -> NetworkError:
+    """The refusal of whatever would give a light organisation a key, or something that is sealed."""
+    return NetworkError(_("Companies and providers of services hold no keys here. Nothing was sent."))
 
 
 def recovery(org: Organisation) -> vault.Principal:

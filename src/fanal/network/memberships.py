@@ -72,12 +72,24 @@ def statement(person: Person, key: PersonKey) -> bytes:
 
 def sign_membership(person: Person, key: PersonKey, identity: vault.Signer, on: date) -> None:
     """Sign a membership with the organisation's identity. From this day on the key counts."""
+    _count_from(key, on)
+    person.membership = identity.sign("membership", statement(person, key))
+    person.save(update_fields=["membership"])
+
+
+def let_in(person: Person, on: date) -> None:
+    """Somebody of a light organisation, which has no identity: the installation's code alone says whose their key is,
+    and from when it counts."""
+    key = newest_key(person)
+    if key is not None:
+        _count_from(key, on)
+
+
+def _count_from(key: PersonKey, on: date) -> None:
     if key.admitted_on is None:
         key.admitted_on = on
         key.code = code_of(key)
         key.save(update_fields=["admitted_on", "code"])
-    person.membership = identity.sign("membership", statement(person, key))
-    person.save(update_fields=["membership"])
 
 
 def is_signed(person: Person, key: PersonKey, identity: bytes) -> bool:

@@ -312,6 +312,53 @@ class ResetLink(models.Model):
     used_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
+class Founding(models.Model):
+    """An organisation that two people may found by links of theirs, until a day. `org` is the secretariat that let it
+    in (docs/founding.md)."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    name = column(models.CharField(max_length=120), Public("S0", "name of an organisation"))
+    kind = column(models.CharField(max_length=12, choices=_choices(OrgKind)), Public("S0", "what it is"))
+    country = column(models.CharField(max_length=2), Public("S0", "where it sits"))
+    mandates = column(models.JSONField(default=list), Public("S0", "countries it works in"))
+    languages = column(models.JSONField(default=list), Public("S0", "languages it reads"))
+    time_zone = column(models.CharField(max_length=40, default="UTC"), Public("S0", "when its hours are"))
+    made_by = key(Person, ID)
+    made_on = column(models.DateField(), AT)
+    expires_on = column(models.DateField(), AT)
+    founded = key_or_none(Organisation, Public("S0", "the organisation that was founded"))
+
+
+class FounderLink(models.Model):
+    """The link of one of the two founders, and what waits of it: their account until both are ready, then their share
+    of the recovery kit until they have seen it and typed it back."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    founding = key(Founding, ID, models.CASCADE, related_name="links")
+    number = column(models.PositiveSmallIntegerField(), ID)
+    name = column(models.CharField(max_length=80), Public("S2", "the secretariat must see whom it let in"))
+    email = column(models.EmailField(), Public("S2", "address of the founder; notices that hold no content go there"))
+    token = column(models.BinaryField(max_length=32, unique=True), TOKEN)
+    username = column(
+        models.CharField(max_length=60, blank=True),
+        Public("S2", "sign-in name, chosen by the person; nobody else takes it meanwhile"),
+    )
+    account = column(
+        models.BinaryField(default=bytes),
+        Public("S1", "verifier, public keys and wrapped seed, sealed by the key file"),
+    )
+    person = key_or_none(Person, ID)
+    share = column(models.BinaryField(default=bytes), SEAL)
+    proof = column(
+        models.BinaryField(max_length=32, default=bytes),
+        Public("S1", "the installation's code over the share that the founder must type back"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["founding", "number"], name="network_one_link_a_founder")]
+
+
 class SessionRow(models.Model):
     """One staff session: opens only with the cookie and the pepper together."""
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, identities, kit, rings, trusted, vouched
+from fanal.network import accounts, identities, kit, memberships, rings, trusted, vouched
+from fanal.network.accounts import Account
 from fanal.network.contracts import (
+    LIGHT,
     ROLE_RINGS,
     Founded,
     Founder,
     NetworkError,
+    NewOrg,
     OrgKind,
     PersonState,
     RingKind,
@@ -23,6 +27,15 @@ from fanal.network.contracts import (
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.models import Organisation, Person, RingVersion, RoleHeld, Team, TeamMember
 from fanal.vocabulary.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """One of the first people, who is not stored yet: the row, the account, what they will do."""
+
+    person: Person
+    account: Account
+    roles: tuple[Role, ...]
 
 
 def found(
@@ -37,34 +50,52 @@ def found(
     time_zone: str = "UTC",
     shares: tuple[int, int] = (2, 3),
 ) -> Founded:
-    """Make an organisation with its keys and first people. At least two of them must be key keepers.
-
-    Returns the recovery shares, which exist nowhere else. The drill (`fanal.network.kit.drill`) must follow before
-    it may go live.
-    """
-    if sum(Role.KEY_KEEPER in founder.roles for founder in founders) < 2:
-        raise NetworkError(_("An organisation needs at least two key keepers. Name two people."))
+    """Found an organisation with people whose passwords are at hand: at the console, and in a demonstration. As
+    `establish`."""
     check_free(name, [founder.username for founder in founders])
-    on, identity, recovery = now.date(), vault.Seed.new(), vault.Seed.new()
-    org = _organisation(name, kind, country, on, identity, recovery, shares)
-    org.mandates, org.languages, org.time_zone = list(mandates), list(languages), time_zone
-    with transaction.atomic():
-        org.save(force_insert=True)
-        vouched.seal(org)
-        made = {founder.username: _first_person(org, founder, on) for founder in founders}
-        teams = [Team.objects.create(org=org, kind=ring) for ring in RingKind]
-        for team in teams:
-            _join(team)
-        for person, _code in made.values():
-            vouched.seal(person)
-            trusted.admit(person, identity.signer(), on)
-        for team in teams:
-            rings.new_version(team, identity.signer(), rings.members_of(team), on, "new")
-        rings.seal_identity(org, identity, RingVersion.objects.get(team__org=org, team__kind=RingKind.KEEPERS))
-        journal.write(org.id, installation(org.id), "network.found", at=now)
-    people = {name: person.id for name, (person, _) in made.items()}
-    codes = {name: code for name, (_, code) in made.items()}
-    return Founded(org.id, people, tuple(vault.make_kit(recovery, *shares)), codes)
+    first, codes = [], {}
+    for founder in founders:
+        person = Person(username=founder.username, name=founder.name, email=founder.email, language=founder.language)
+        account, codes[founder.username] = accounts.prepared(person, vault.Seed.new(), founder.password)
+        first.append(First(person, account, founder.roles))
+    made = NewOrg(name, kind, country, tuple(mandates), tuple(languages), time_zone)
+    org, words = establish(made, first, now, shares)
+    return Founded(org.id, {one.person.username: one.person.id for one in first}, words, codes)
+
+
+@transaction.atomic
+def establish(
+    new: NewOrg, first: Sequence[First], now: datetime, shares: tuple[int, int]
+) -> tuple[Organisation, tuple[str, ...]]:
+    """The one way in which an organisation comes to be: its identity, teams, first people, recovery kit. At least two
+    of the people must be key keepers; a light organisation has people only.
+
+    Returns the recovery shares, which exist nowhere else. The drill must follow before it may go live. Raises
+    NetworkError.
+    """
+    on, is_light = now.date(), new.kind in LIGHT
+    if sum(Role.KEY_KEEPER in one.roles for one in first) < 2 and not is_light:
+        raise NetworkError(_("An organisation needs at least two key keepers. Name two people."))
+    check_free(new.name, [one.person.username for one in first])
+    identity, recovery = vault.Seed.new(), vault.Seed.new()
+    org = Organisation(id=new_id(), name=new.name, kind=new.kind, country=new.country, founded_on=on)
+    org.mandates, org.languages, org.time_zone = list(new.mandates), list(new.languages), new.time_zone
+    org.kit_need, org.kit_of = (0, 0) if is_light else shares
+    if not is_light:
+        _give_keys(org, on, identity, recovery)
+    org.known = identities.code_of(org)
+    org.save(force_insert=True)
+    vouched.seal(org)
+    for one in first:
+        _enter(org, one, on)
+    if is_light:
+        for one in first:
+            vouched.seal(one.person)
+            memberships.let_in(one.person, on)
+    else:
+        _gather(org, [one.person for one in first], identity, on)
+    journal.write(org.id, installation(org.id), "network.found", at=now)
+    return org, () if is_light else tuple(vault.make_kit(recovery, *shares))
 
 
 def check_free(name: str, usernames: Sequence[str]) -> None:
@@ -78,34 +109,33 @@ def check_free(name: str, usernames: Sequence[str]) -> None:
         raise NetworkError(_("These sign-in names are taken: %(names)s. Give others.") % {"names": ", ".join(taken)})
 
 
-def _organisation(
-    name: str,
-    kind: OrgKind,
-    country: str,
-    on: date,
-    identity: vault.Seed,
-    recovery: vault.Seed,
-    shares: tuple[int, int],
-) -> Organisation:
+def _give_keys(org: Organisation, on: date, identity: vault.Seed, recovery: vault.Seed) -> None:
     public = recovery.kem().public
-    org = Organisation(id=new_id(), name=name, kind=kind, country=country, founded_on=on)
     org.identity, org.recovery = identity.signer().public, public.raw
-    org.known = identities.code_of(org)
     identities.sign_recovery(org, identity.signer())
-    org.kit_need, org.kit_of = shares
     org.kit_code = kit.code_of(recovery, org.id, keyfile().signing.signer().public)
     org.kit_test = vault.seal_to(public, f"drill/{org.id}", os.urandom(32))
     certificate = {"org": str(org.id), "installation": keyfile().signing.signer().public.hex(), "on": on.isoformat()}
     org.installation = identity.signer().sign("installation", vault.canonical(certificate))
-    return org
 
 
-def _first_person(org: Organisation, founder: Founder, on: date) -> tuple[Person, str]:
-    person = Person(org=org, username=founder.username, name=founder.name, email=founder.email, joined_on=on)
-    person.language, person.state = founder.language, PersonState.ACTIVE
-    code = accounts.make_account(person, vault.Seed.new(), founder.password, on)
-    RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=on) for role in founder.roles])
-    return person, code
+def _enter(org: Organisation, one: First, on: date) -> None:
+    one.person.org, one.person.joined_on, one.person.state = org, on, PersonState.ACTIVE
+    accounts.enter(one.person, one.account, on)
+    RoleHeld.objects.bulk_create([RoleHeld(person=one.person, role=role, since=on) for role in one.roles])
+
+
+def _gather(org: Organisation, people: Sequence[Person], identity: vault.Seed, on: date) -> None:
+    """Teams with their keys, and people whom the organisation signs for."""
+    teams = [Team.objects.create(org=org, kind=ring) for ring in RingKind]
+    for team in teams:
+        _join(team)
+    for person in people:
+        vouched.seal(person)
+        trusted.admit(person, identity.signer(), on)
+    for team in teams:
+        rings.new_version(team, identity.signer(), rings.members_of(team), on, "new")
+    rings.seal_identity(org, identity, RingVersion.objects.get(team__org=org, team__kind=RingKind.KEEPERS))
 
 
 def _join(team: Team) -> None:

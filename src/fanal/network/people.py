@@ -17,6 +17,7 @@ from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, 
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.memberships import colleague
 from fanal.network.models import (
+    FounderLink,
     GrantHeld,
     Invitation,
     Organisation,
@@ -35,14 +36,14 @@ INVITATION_DAYS = 14
 RESET_HOURS = 24
 
 
-def _code(token: str, **for_whom: object) -> bytes:
+def link_code(token: str, **for_whom: object) -> bytes:
     """What is stored of a link: the installation's code over its secret and whom it is for, so that nobody who writes
     to the database makes a link, gives one to somebody else, or lets it live longer."""
     return keyfile().signing.code("link", vault.canonical({"token": token, **for_whom}))
 
 
 def _invites(made: Invitation, token: str) -> bytes:
-    return _code(
+    return link_code(
         token,
         invitation=str(made.id),
         org=str(made.org_id),
@@ -56,7 +57,7 @@ def _invites(made: Invitation, token: str) -> bytes:
 
 def _resets(link: ResetLink, token: str) -> bytes:
     expires = link.expires_at.astimezone(UTC).isoformat()
-    return _code(token, reset=str(link.person_id), by=str(link.made_by_id), expires=expires)
+    return link_code(token, reset=str(link.person_id), by=str(link.made_by_id), expires=expires)
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def accept(
     """
     invited = invitation(token, now)
     username = username.strip().lower()
-    if not username or Person.objects.filter(username=username).exists():
+    if not username or not is_free(username):
         raise NetworkError(_("This sign-in name is taken. Choose another."))
     person = Person(org_id=invited.org_id, username=username, name=invited.name, email=email, language=language)
     person.joined_on = now.date()
@@ -118,6 +119,12 @@ def accept(
     invited.save(update_fields=["used_on"])
     journal.write(invited.org_id, installation(invited.org_id), "network.join", at=now)
     return person.id, code
+
+
+def is_free(username: str) -> bool:
+    """Whether nobody has this sign-in name, and no founder chose it who is not there yet."""
+    taken = FounderLink.objects.filter(username=username, person=None, founding__founded=None)
+    return not (Person.objects.filter(username=username).exists() or taken.exists())
 
 
 @transaction.atomic

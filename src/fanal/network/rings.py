@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.network import identities, marks, trusted, vouched
-from fanal.network.contracts import NetworkError, PersonState, RingKind, Which
+from fanal.network.contracts import LIGHT, NetworkError, PersonState, RingKind, Which
 from fanal.network.memberships import newest_key
 from fanal.network.models import (
     IdentitySeal,
@@ -40,7 +40,10 @@ def _public(ring: RingVersion) -> vault.Principal:
 
 
 def new_version(team: Team, identity: vault.Signer, members: Iterable[Person], on: date, reason: str) -> RingVersion:
-    """Make and sign the next version of a ring; seal it to its members and to the recovery key."""
+    """Make and sign the next version of a ring; seal it to its members and to the recovery key. Raises NetworkError for
+    a light organisation, which has no team."""
+    if team.org.kind in LIGHT:
+        raise identities.keyless()
     last = newest(team.id)
     # After the newest that ever was, also where it was taken out of the database: its number is never used again.
     before = max(last.version if last else 0, marks.newest(marks.MarkKind.RING, team.id))

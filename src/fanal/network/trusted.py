@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.journal.contracts import ActorKind, Line
 from fanal.network import identities, marks, standing, vouched
-from fanal.network.contracts import NetworkError
+from fanal.network.contracts import LIGHT, NetworkError
 from fanal.network.keyfile import keyfile
 from fanal.network.memberships import is_ours, is_signed, sign_membership
 from fanal.network.models import Person, PersonKey
@@ -20,7 +20,7 @@ from fanal.network.standing import Standing
 
 def principal(person_id: UUID) -> vault.Principal:
     """A person to whom something is sealed. Raises NetworkError where the key is not signed by their organisation."""
-    return as_principal(_checked(person_id))
+    return principal_of(_standing(person_id))
 
 
 def as_principal(key: PersonKey) -> vault.Principal:
@@ -31,7 +31,7 @@ def as_principal(key: PersonKey) -> vault.Principal:
 def signs(person_id: UUID, purpose: str, message: bytes, signature: bytes) -> bool:
     """Whether a signature is that of the person's newest key, for which their organisation signed."""
     try:
-        key = _checked(person_id)
+        key = _key_of(_standing(person_id))
     except NetworkError:
         return False
     return vault.verify(bytes(key.sign), purpose, message, signature)
@@ -70,21 +70,26 @@ def torn() -> str:
 
 
 def _is_signed_for(one: Standing) -> bool:
+    """Whether the organisation signed for the key. A light one has no identity: the installation let the key in."""
     org, key = one.person.org, one.key
-    ours = key is not None and identities.is_pinned(org) and is_ours(key)
-    return ours and is_signed(one.person, key, bytes(org.identity))  # type: ignore[arg-type]
+    if key is None or not identities.is_pinned(org) or not is_ours(key):
+        return False
+    return key.admitted_on is not None if org.kind in LIGHT else is_signed(one.person, key, bytes(org.identity))
 
 
-def _checked(person_id: UUID) -> PersonKey:
+def _standing(person_id: UUID) -> Standing:
     person = Person.objects.select_related("org").filter(pk=person_id).first()
     stand = standing.of([person])[person_id] if person is not None else None
     if stand is None or stand.key is None:
         raise NetworkError(_("This person has no key yet."))
-    return _key_of(stand)
+    return stand
 
 
 def principal_of(stand: Standing) -> vault.Principal:
-    """As `principal`, of somebody (with their organisation) who was read."""
+    """As `principal`, of somebody (with their organisation) who was read. Nothing is sealed to people of light
+    organisations: raises NetworkError, too."""
+    if stand.person.org.kind in LIGHT:
+        raise identities.keyless()
     return as_principal(_key_of(stand))
 
 

@@ -86,6 +86,8 @@ ROLES_OF: dict[OrgKind, tuple[Role, ...]] = {
     ),
     OrgKind.AUTHORITY: (Role.LIAISON, *_OFFICE),
     OrgKind.OFFICE: (Role.ANALYST, *_OFFICE, *_CONTROL),
+    OrgKind.COMPANY: (Role.COMPANY_FOCAL_POINT,),
+    OrgKind.PROVIDER: (Role.PROVIDER_WORKER,),
 }
 
 RINGS: dict[RingKind, Promise] = {
@@ -115,6 +117,8 @@ KINDS: dict[OrgKind, Promise] = {
     OrgKind.SECRETARIAT: lazy("secretariat"),
     OrgKind.AUTHORITY: lazy("authority"),
     OrgKind.OFFICE: lazy("outside office"),
+    OrgKind.COMPANY: lazy("company"),
+    OrgKind.PROVIDER: lazy("provider of services"),
 }
 
 PURPOSES: dict[AgreementPurpose, Promise] = {
@@ -143,6 +147,11 @@ CATEGORIES: dict[DataCategory, Promise] = {
 
 DEEDS: dict[str, Promise] = {
     "network.found": lazy("The organisation was set up"),
+    "network.let_in": lazy("Let an organisation in: two people may found it"),
+    "network.withdraw_founding": lazy("Took the links of two founders back"),
+    "network.founder_ready": lazy("A founder chose name and password"),
+    "network.share_kept": lazy("A founder has kept their share of the recovery kit"),
+    "network.share_typed": lazy("A founder typed their share of the recovery kit back"),
     "network.invite": lazy("Invited a colleague"),
     "network.withdraw_invitation": lazy("Took an invitation back"),
     "network.join": lazy("Someone accepted an invitation"),

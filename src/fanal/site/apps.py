@@ -10,7 +10,7 @@ class SiteConfig(AppConfig):
         from fanal.access import api as access
         from fanal.network import api as network
         from fanal.site import clearances, gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
-        from fanal.site.desk import grants, policy, signin
+        from fanal.site.desk import founding, grants, policy, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -28,6 +28,8 @@ class SiteConfig(AppConfig):
         web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
+        web.day.section(founding.SHARE, founding.waiting)
+        web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
         web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
         web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)

@@ -24,7 +24,7 @@ from django.conf import settings
 
 from fanal import __version__, vault
 from fanal.network import erasure, identities, marks, unbelieved
-from fanal.network.contracts import NetworkError
+from fanal.network.contracts import LIGHT, NetworkError
 from fanal.network.keyfile import keyfile
 from fanal.network.lines import SignedLines
 from fanal.network.models import Organisation
@@ -117,7 +117,7 @@ def key_holders() -> tuple[list[tuple[Organisation, vault.Principal]], list[str]
     """The organisations to whose recovery key the key file is sealed, and in words why others get none: whoever can
     write to the database could write an organisation, or another recovery key."""
     found, refused = [], []
-    for org in Organisation.objects.order_by("name"):
+    for org in Organisation.objects.exclude(kind__in=LIGHT).order_by("name"):
         try:
             found.append((org, identities.recovery(org)))
         except (NetworkError, vault.CannotOpen) as why:

@@ -75,7 +75,7 @@ def _wrong_values(made: Mapping[str, Any]) -> list[str]:
     if made.get("kind") and made["kind"] not in list(OrgKind):
         wrong.append(f"kind must be one of {', '.join(OrgKind)}")
     for code in [made.get("country"), *(made.get("mandates") or [])]:
-        if code and not _may_be(code):
+        if code and not may_be(code):
             wrong.append(f"{code} is no country for this site")
     for language in made.get("languages") or []:
         if language not in dict(settings.LANGUAGES):
@@ -89,7 +89,8 @@ def _wrong_values(made: Mapping[str, Any]) -> list[str]:
     return wrong if good else [*wrong, "shares must be [2, 3] or [3, 5]"]
 
 
-def _may_be(code: object) -> bool:
+def may_be(code: object) -> bool:
+    """Whether an organisation of this site can sit or work in a country."""
     known = isinstance(code, str) and is_country(code)
     return known and not (settings.PRODUCTION and country(str(code)).demonstration)
 

@@ -200,6 +200,7 @@ SESSION_COOKIE_NAME = "__Host-desk" if PRODUCTION else "desk"
 KEPT_COOKIE_NAME = "__Host-kept" if PRODUCTION else "kept"  # what was typed when a session had ended
 SESSION_COOKIE_SECURE = PRODUCTION
 KNOWN_COOKIE_NAME = "__Secure-desk-known" if PRODUCTION else "desk-known"  # opens nothing (`network.pace`)
+FOUNDER_COOKIE_NAME = "__Secure-founder" if PRODUCTION else "founder"  # which of two began in this browser
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from fanal.access.api import agreed
 from fanal.clocks import api as clocks
+from fanal.network import api as network
 from fanal.site import backups, checkpoints, clearances
 
 
@@ -33,7 +34,14 @@ def look_at_clearances() -> None:
     clearances.look(timezone.now())
 
 
+@clocks.job()
+def clear_founders() -> None:
+    """What founders chose goes once their links have ended."""
+    network.founding.clear(timezone.now())
+
+
 clocks.every(look_at_clearances, timedelta(days=1), offset=timedelta(minutes=50))
+clocks.every(clear_founders, timedelta(days=1), offset=timedelta(minutes=40))
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))
 clocks.every(destroy_secrets, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(carry_ledger, timedelta(hours=1), offset=timedelta(minutes=20))

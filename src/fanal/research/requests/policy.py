@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.network.contracts import KEYED, Actor, OrgKind, Role
 from fanal.research.models import DataRequest
 from fanal.research.policy import ASSENT_ROLES
 from fanal.vocabulary.results import Allowed, Answer, Refused
@@ -21,7 +21,7 @@ DEEDS = {
     WITHDRAW: lazy("Took a request for data back"),
 }
 
-_EVERY = tuple(OrgKind)
+_EVERY = KEYED
 _ANSWERING = (Role.ANALYST, Role.MANAGER)
 _READING = (*_ANSWERING, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR, *ASSENT_ROLES)
 

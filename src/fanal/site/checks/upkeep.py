@@ -14,6 +14,7 @@ from fanal.contacts import api as contacts
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network import unbelieved
+from fanal.network.contracts import LIGHT
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, elsewhere, fitting, proof, starting
 from fanal.site import environment as env
@@ -82,7 +83,7 @@ def kit_drills(today: date) -> Iterator[Line]:
     """Every organisation has proved its recovery kit within a year."""
     late = [
         org.name
-        for org in Organisation.objects.order_by("name")
+        for org in Organisation.objects.exclude(kind__in=LIGHT).order_by("name")
         if org.kit_drilled_on is None or today - org.kit_drilled_on > _KIT
     ]
     if late:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from fanal import vault
 from fanal.access.api import NotHere, may
 from fanal.network import api as network
-from fanal.network.contracts import Actor, AgreementPurpose, Standing
+from fanal.network.contracts import LIGHT, Actor, AgreementPurpose, Standing
 from fanal.network.models import Agreement, Organisation
 from fanal.vocabulary.codes import DataCategory
 from fanal.web import api as web
@@ -75,7 +75,7 @@ class Propose(web.Page):
 
     def __init__(self, actor: Actor, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
-        others = [org for org in network.orgs() if org.id != actor.org]
+        others = [org for org in network.orgs() if org.id != actor.org and org.kind not in LIGHT]
         choices = [(str(org.id), f"{org.name}, {org.country}") for org in others]
         web.offer(self, "partner", [("", "—"), *choices])
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -25,9 +25,9 @@ from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 from fanal.web.api import deeds
 
-_LINK = "nobody is signed in yet; the secret of the link decides"
-_STATE = "joining"
-type View = Callable[..., HttpResponse]
+LINK = "nobody is signed in yet; the secret of the link decides"
+STATE = "joining"
+type View = Callable[..., HttpResponseBase]
 
 
 class SignInName(web.Page):
@@ -47,7 +47,7 @@ class SignInName(web.Page):
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"]).strip().lower()
-        if Person.objects.filter(username=name).exists():
+        if not network.people.is_free(name):
             raise forms.ValidationError(_("This sign-in name is taken. Choose another."))
         return name
 
@@ -96,11 +96,11 @@ class Code(web.Page):
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("code",), heading=True),)
 
 
-def _usable(view: View) -> View:
+def usable(view: View) -> View:
     """A link that was used, was taken back or has expired gets a page that says so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, token, *args, **kwargs)
         except NetworkError as why:
@@ -109,16 +109,16 @@ def _usable(view: View) -> View:
     return guarded
 
 
-def _state(request: HttpRequest, token: str) -> dict[str, str]:
+def state_of(request: HttpRequest, token: str) -> dict[str, str]:
     """What was answered on the pages before, for this very link."""
     mark = hashlib.sha256(token.encode()).hexdigest()
-    found = request.session.get(_STATE, {})
+    found = request.session.get(STATE, {})
     return dict(found) if found.get("link") == mark else {"link": mark}
 
 
-@public(_LINK)
+@public(LINK)
 @require_GET
-@_usable
+@usable
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and what comes."""
     found = network.people.invitation(token, deeds.at(request))
@@ -127,41 +127,41 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "desk/join.html", context)
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def join_name(request: HttpRequest, token: str) -> HttpResponse:
     """The sign-in name."""
     network.people.invitation(token, deeds.at(request))
-    state = _state(request, token)
+    state = state_of(request, token)
     form = SignInName(deeds.posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
-        request.session[_STATE] = state | {"username": form.cleaned_data["username"]}
+        request.session[STATE] = state | {"username": form.cleaned_data["username"]}
         return HttpResponseRedirect(reverse("desk:join-notices", args=[token]))
     return render(request, "desk/question.html", {"form": form})
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def join_notices(request: HttpRequest, token: str) -> HttpResponse:
     """Where notices go."""
     network.people.invitation(token, deeds.at(request))
-    state = _state(request, token)
+    state = state_of(request, token)
     form = Address(deeds.posted(request), initial=state)
     if request.method == "POST" and form.is_valid():
-        request.session[_STATE] = state | {"email": form.cleaned_data["email"]}
+        request.session[STATE] = state | {"email": form.cleaned_data["email"]}
         return HttpResponseRedirect(reverse("desk:join-password", args=[token]))
     return render(request, "desk/question.html", {"form": form})
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def join_password(request: HttpRequest, token: str) -> HttpResponse:
     """The password; then the account is made and the recovery code shown."""
     network.people.invitation(token, deeds.at(request))
-    state = _state(request, token)
+    state = state_of(request, token)
     if "username" not in state:
         return HttpResponseRedirect(reverse("desk:join-name", args=[token]))
     form = NewPassword(deeds.posted(request))
@@ -173,30 +173,30 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
                 language=language, email=state.get("email", ""),
             )  # fmt: skip
             tell_helpers(Person.objects.get(pk=person).org_id, person, deeds.at(request))
-            request.session.pop(_STATE, None)
+            request.session.pop(STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Whether there is a recovery code."""
     network.people.reset_link(token, deeds.at(request))
     form = HaveCode(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
-        state = _state(request, token) | {"have": form.cleaned_data["have"]}
+        state = state_of(request, token) | {"have": form.cleaned_data["have"]}
         state.pop("code", None)
-        request.session[_STATE] = state
+        request.session[STATE] = state
         page = "desk:reset-code" if state["have"] == "yes" else "desk:reset-password"
         return HttpResponseRedirect(reverse(page, args=[token]))
     return render(request, "desk/question.html", {"form": form})
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def reset_code(request: HttpRequest, token: str) -> HttpResponse:
     """The recovery code, checked at once."""
     network.people.reset_link(token, deeds.at(request))
@@ -204,18 +204,18 @@ def reset_code(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form):
             network.people.check_code(token, form.cleaned_data["code"], deeds.at(request))
-            request.session[_STATE] = _state(request, token) | {"have": "yes", "code": form.cleaned_data["code"]}
+            request.session[STATE] = state_of(request, token) | {"have": "yes", "code": form.cleaned_data["code"]}
             return HttpResponseRedirect(reverse("desk:reset-password", args=[token]))
     return render(request, "desk/question.html", {"form": form})
 
 
-@public(_LINK)
+@public(LINK)
 @require_http_methods(["GET", "POST"])
-@_usable
+@usable
 def reset_password(request: HttpRequest, token: str) -> HttpResponse:
     """The new password; then a new recovery code is shown."""
     link = network.people.reset_link(token, deeds.at(request))
-    state = _state(request, token)
+    state = state_of(request, token)
     if "have" not in state or (state["have"] == "yes" and not state.get("code")):
         return HttpResponseRedirect(reverse("desk:reset", args=[token]))
     form = NewPassword(deeds.posted(request))
@@ -225,7 +225,7 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
                 token, form.cleaned_data["password"], deeds.at(request), code=state.get("code", "")
             )
             tell_helpers(link.person.org_id, link.person.pk, deeds.at(request))
-            request.session.pop(_STATE, None)
+            request.session.pop(STATE, None)
             return once.show(request, once.CODE, code, reverse("account_login"))
     context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}
     return render(request, "desk/choose_password.html", context)

@@ -14,7 +14,7 @@ from fanal.web import api as web
 from fanal.web.api import deeds
 
 KEY = "once"
-CODE, INVITATION, RESET = "code", "invitation", "reset"
+CODE, INVITATION, RESET, FOUNDERS = "code", "invitation", "reset", "founders"
 
 
 class Kept(web.Page):
@@ -35,7 +35,7 @@ class Passed(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(_("Go on")),)
 
 
-def show(request: HttpRequest, kind: str, secret: str, then: str) -> HttpResponse:
+def show(request: HttpRequest, kind: str, secret: object, then: str) -> HttpResponse:
     """Keep a secret for one showing and go to its page. `then` is the address to go on to."""
     request.session[KEY] = {"kind": kind, "secret": secret, "then": then}
     return HttpResponseRedirect(reverse("desk:once"))
@@ -43,7 +43,12 @@ def show(request: HttpRequest, kind: str, secret: str, then: str) -> HttpRespons
 
 def link(request: HttpRequest, kind: str, page: str, token: str, then: str) -> HttpResponse:
     """Show the address of a page for whoever holds a token."""
-    return show(request, kind, request.build_absolute_uri(reverse(page, args=[token])), then)
+    return show(request, kind, address(request, page, token), then)
+
+
+def address(request: HttpRequest, page: str, token: str) -> str:
+    """The whole address of a page for whoever holds a token."""
+    return request.build_absolute_uri(reverse(page, args=[token]))
 
 
 @public("shows what this very session was given a moment ago, and nothing without it")

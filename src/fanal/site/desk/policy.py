@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
-from fanal.network.contracts import ROLE_RINGS, Actor, OrgKind, Role
+from fanal.network.contracts import KEYED, ROLE_RINGS, Actor, OrgKind, Role
 from fanal.network.queries import Colleague
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -29,15 +29,11 @@ def _not_oneself(actor: Actor, thing: object) -> Allowed | Refused:
 
 def declare() -> None:
     """Declare every rule; called once when the site starts."""
-    everybody, every = tuple(Role), tuple(OrgKind)
-    for deed in (
-        "desk.day",
-        "desk.agreements",
-        "network.change_password",
-        "network.new_code",
-        "network.choose_notices",
-    ):
-        access.allow(deed, *everybody, kinds=every)
+    everybody, every = tuple(Role), KEYED
+    # All that people of light organisations may do so far: sign in, and look after their own account.
+    for deed in ("desk.day", "network.change_password", "network.new_code", "network.choose_notices"):
+        access.allow(deed, *everybody, kinds=OrgKind)
+    access.allow("desk.agreements", *everybody, kinds=every)
     seers = (*_HELP, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.AUDITOR)
     access.allow("desk.people", *seers, kinds=every)
     access.allow("desk.keys", *seers, Role.SYSADMIN, kinds=every)
@@ -56,7 +52,10 @@ def declare() -> None:
     access.allow("network.end_membership", Role.KEY_KEEPER, kinds=every, check=_not_oneself)
     for deed in ("make_team", "join_team", "leave_team", "close_team", "fill_teams"):
         access.allow(f"network.{deed}", Role.KEY_KEEPER, kinds=every)
-    access.allow("network.sign_out_everywhere", *everybody, kinds=every, check=_own_or_help)
+    access.allow("network.sign_out_everywhere", *everybody, kinds=OrgKind, check=_own_or_help)
     for deed in ("network.propose_agreement", "network.sign_agreement", "network.end_agreement", "network.rotate_ring"):
         access.allow(deed, Role.KEY_KEEPER, kinds=every, own_only=False)
+    for deed in ("network.let_in", "network.withdraw_founding"):
+        access.allow(deed, Role.KEY_KEEPER, Role.MANAGER, kinds=(OrgKind.SECRETARIAT,))
+    access.allow("network.founder_share", *everybody, kinds=every)
     access.allow("network.kit_drill", Role.KEY_KEEPER, Role.MANAGER, kinds=every)

@@ -1,0 +1,35 @@
+"""Companies and providers of services: people with two steps, and nothing but what is declared for them."""
+
+from dataclasses import replace
+
+import pytest
+
+from fanal.access import api as access
+from fanal.access.api import rules
+from fanal.network.contracts import LIGHT, NewOrg, OrgKind, Role
+from tests.people import Cast
+from tests.rooms.network.test_founding import founded
+
+DECLARED = {
+    "desk.day",
+    "network.change_password",
+    "network.choose_notices",
+    "network.new_code",
+    "network.sign_out_everywhere",
+}
+
+
+def test_rules_name_them_for_nothing_else() -> None:
+    """Whoever lets them do more says it here, too."""
+    assert {deed for deed, rule in rules().items() if rule.kinds & LIGHT} == DECLARED
+
+
+@pytest.mark.parametrize("kind", sorted(LIGHT))
+def test_nobody_of_them_may_do_anything_else_whatever_they_hold(cast: Cast, kind: OrgKind) -> None:
+    """Every role and every grant that a rule asks for: the kind of the organisation decides."""
+    rosa, _timo = founded(cast, NewOrg("Hotel", kind, "XA"))
+    grants = frozenset(grant for rule in rules().values() for grant in rule.grants)
+    all_of_it = replace(rosa, roles=frozenset(Role), grants=grants)
+    assert {deed for deed in rules() if access.may(all_of_it, deed)} <= DECLARED
+    amara = replace(cast["amara"], roles=frozenset(Role), grants=grants)
+    assert len({deed for deed in rules() if access.may(amara, deed)}) > 100, "the control"
