@@ -12,7 +12,7 @@ from fanal.clocks.models import Notice
 from fanal.journal.models import Entry
 from fanal.network import accounts
 from fanal.network import api as network
-from fanal.network.contracts import OrgKind, PersonState, RingKind, Role
+from fanal.network.contracts import KEYED, OrgKind, PersonState, RingKind, Role
 from fanal.network.models import Invitation, Person, RoleHeld, SessionRow
 from tests.desk import client_of, give_app, person_of, sign_in, text
 from tests.people import NOW, PASSWORD, Cast
@@ -331,7 +331,7 @@ def test_signing_out_a_colleague_is_not_for_everybody(cast: Cast) -> None:
     assert client_of(cast, "bao").post(reverse("desk:sign-out", args=[person_of("nils")])).status_code == 404
 
 
-@pytest.mark.parametrize("kind", list(OrgKind))
+@pytest.mark.parametrize("kind", KEYED)
 def test_every_kind_of_organisation_can_give_the_roles_it_needs(kind: OrgKind) -> None:
     """At least the four that keep an organisation running, and no role twice."""
     roles = network.words.ROLES_OF[kind]

@@ -1,0 +1,116 @@
+"""The pages on which an organisation is let in and founded; what goes wrong is one sentence, and nothing is lost."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from fanal.network import api as network
+from fanal.network.models import FounderLink, Founding, Organisation
+from tests.desk import client_of, text
+from tests.people import PASSWORD, Cast
+
+pytestmark = pytest.mark.django_db(databases=list(settings.DATABASES))
+FORM = {
+    "name": "Solano", "kind": "member", "country": "XD", "mandates": "xd, xa", "languages": ["en", "es"],
+    "time_zone": "America/Bogota", "name_1": "Rosa", "email_1": "rosa@founders.example", "name_2": "Timo",
+    "email_2": "timo@founders.example",
+}  # fmt: skip
+
+
+def _let_in(cast: Cast) -> tuple[str, str]:
+    """Sol fills the form in and gets two links."""
+    client = client_of(cast, "sol")
+    response = client.post(reverse("desk:founding-new"), FORM, follow=True)
+    assert "Rosa" in text(response)
+    one, two = (link for _name, link in response.context["secret"])
+    return one, two
+
+
+def _ready(client: Client, link: str, name: str) -> str:
+    """A founder goes through the two questions. Returns what the last page says."""
+    assert client.get(link).status_code == 200
+    client.post(f"{link}name/", {"username": name})
+    password = f"{PASSWORD} {name}"
+    return text(client.post(f"{link}password/", {"password": password, "again": password}, follow=True))
+
+
+def test_what_was_filled_in_is_founded(cast: Cast) -> None:
+    one, two = _let_in(cast)
+    assert "recovery code" in _ready(Client(), one, "rosa")
+    assert "recovery code" in _ready(Client(), two, "timo")
+    org = Organisation.objects.get(name="Solano")
+    assert (org.kind, org.country, org.mandates, org.languages) == ("member", "XD", ["XD", "XA"], ["en", "es"])
+    assert "Solano is founded" in text(Client().get(one))
+
+
+def test_only_the_secretariat_lets_in(cast: Cast) -> None:
+    for name in ("amara", "bao", "celia"):
+        assert client_of(cast, name).get(reverse("desk:foundings")).status_code == 403
+    assert client_of(cast, "sol").get(reverse("desk:foundings")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"mandates": "XD, Norway"}, "NORWAY is no country"),
+        ({"email_2": "ROSA@founders.example"}, "Give two names and two addresses"),
+        ({"name": "aurora"}, "called aurora already"),
+        ({"kind": "secretariat"}, "Select a valid choice"),
+    ],
+)
+def test_a_form_that_is_wrong_says_so_and_keeps_the_rest(cast: Cast, wrong: dict[str, str], said: str) -> None:
+    page = text(client_of(cast, "sol").post(reverse("desk:founding-new"), FORM | wrong))
+    assert said in page
+    assert "Timo" in page
+    assert not Founding.objects.exists()
+
+
+def test_a_link_that_was_used_takes_nothing_more(cast: Cast) -> None:
+    """It shows how far its founder is; somebody else who has it chooses no other password."""
+    one, _two = _let_in(cast)
+    _ready(Client(), one, "rosa")
+    kept = bytes(FounderLink.objects.get(number=1).account)
+    page = text(Client().get(one))
+    assert "You are ready" in page
+    assert "We wait for Timo" in page
+    assert "You are ready" in _ready(Client(), one, "other")
+    assert bytes(FounderLink.objects.get(number=1).account) == kept
+
+
+def test_one_browser_does_not_serve_for_both(cast: Cast) -> None:
+    """Nor one in which somebody is signed in; the link still works for whoever it is for."""
+    one, two = _let_in(cast)
+    browser = Client()
+    _ready(browser, one, "rosa")
+    for page in (two, f"{two}name/", f"{two}password/"):
+        refused = browser.get(page)
+        assert refused.status_code == 409
+        assert "This link is for Timo" in text(refused)
+    browser.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+    assert browser.get(two).status_code == 409, "another session of the same browser"
+    assert "Somebody is signed in" in text(client_of(cast, "sol").get(two))
+    assert Client().get(two).status_code == 200
+
+
+def test_links_that_were_taken_back_or_changed_say_so(cast: Cast) -> None:
+    one, _two = _let_in(cast)
+    row = Founding.objects.get()
+    assert Client().get(f"{one[:-5]}xxxx/").status_code == 410
+    sol = client_of(cast, "sol")
+    page = reverse("desk:founding-withdraw", args=[row.pk])
+    assert "Take back the links for Solano?" in text(sol.get(page))
+    assert "open nothing any more" in text(sol.post(page, follow=True))
+    gone = Client().get(one)
+    assert gone.status_code == 410
+    assert "taken back" in text(gone)
+    assert "taken back" in text(sol.get(reverse("desk:foundings")))
+
+
+def test_nobody_but_a_founder_sees_a_share(cast: Cast) -> None:
+    one, two = _let_in(cast)
+    _ready(Client(), one, "rosa")
+    _ready(Client(), two, "timo")
+    for page in ("desk:founder-share", "desk:founder-type-back"):
+        assert client_of(cast, "amara").get(reverse(page)).status_code == 404
+    assert network.founding.waits(cast["amara"]) is None
