@@ -5,8 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from fanal.network import accounts
 from fanal.network import api as network
-from fanal.network.models import FounderLink, Founding, Organisation
+from fanal.network.models import FounderLink, Founding, Organisation, Person
 from tests.desk import client_of, text
 from tests.people import PASSWORD, Cast
 
@@ -114,3 +115,29 @@ def test_nobody_but_a_founder_sees_a_share(cast: Cast) -> None:
     for page in ("desk:founder-share", "desk:founder-type-back"):
         assert client_of(cast, "amara").get(reverse(page)).status_code == 404
     assert network.founding.waits(cast["amara"]) is None
+
+
+def test_each_founder_keeps_a_share_and_types_it_back(cast: Cast) -> None:
+    """My day leads them; a share that was kept is not shown again, and a wrong one says so and shows nothing."""
+    (one, two), codes = _let_in(cast), dict[str, str]()
+    for link, name in ((one, "rosa"), (two, "timo")):
+        client = Client()
+        _ready(client, link, name)
+        codes[name] = str(client.session["once"]["secret"])
+    for name, other in (("rosa", "Timo"), ("timo", "")):
+        cast.seeds[name] = accounts.seed_by_code(Person.objects.get(username=name), codes[name])
+        client = client_of(cast, name)
+        assert "Your share of the recovery kit" in text(client.get(reverse("desk:day")))
+        page = client.get(reverse("desk:founder-share"))
+        words = " ".join(page.context["lines"])
+        assert len(words.split()) == 33
+        assert client.get(reverse("desk:founder-type-back")).status_code == 302, "first it is kept"
+        after = client.post(reverse("desk:founder-share"), {"kept": "on"}, follow=True)
+        assert "Type your share back" in text(after)
+        assert client.get(reverse("desk:founder-share")).status_code == 302, "it is not shown again"
+        wrong = text(client.post(reverse("desk:founder-type-back"), {"share": "not these words"}))
+        assert "not the share that you were given" in wrong
+        said = text(client.post(reverse("desk:founder-type-back"), {"share": words}, follow=True))
+        assert (f"We wait for {other}" if other else "The recovery kit is proved") in said
+    assert Organisation.objects.get(name="Solano").kit_drilled_on is not None
+    assert "founded" in text(client_of(cast, "sol").get(reverse("desk:foundings")))
