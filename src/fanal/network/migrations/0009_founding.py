@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0007_own_keys'),
+        ('network', '0008_teams'),
     ]
 
     operations = [
