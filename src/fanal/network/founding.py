@@ -3,7 +3,7 @@ of their own (docs/founding.md).
 
 Nothing is founded before both are ready; then all of it is, in one transaction. Who writes to the database founds
 nothing: a link is a code of the installation over what was named, and the entry of the person who let the organisation
-in, signed with their key, must name the same (decision 31).
+in, signed with their key, must name the same (decision 32).
 """
 
 import json

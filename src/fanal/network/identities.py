@@ -1,7 +1,7 @@
 """Which keys of an organisation are believed (docs/network.md, "Which key is believed").
 
 Whoever can write to the database can write a public key. The identity of each organisation of this installation is
-pinned in the key file, or carries a code that only the key file makes (decision 31); it signs the recovery key, the
+pinned in the key file, or carries a code that only the key file makes (decision 32); it signs the recovery key, the
 rings and the people. What is not held by that gets nothing.
 """
 
