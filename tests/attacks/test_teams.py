@@ -7,12 +7,17 @@ import pytest
 from django.http import HttpRequest
 
 from fanal import vault
+from fanal.access.api import NotAllowed
+from fanal.concerns.conflict import teams
+from fanal.concerns.models import Concern, Handover, ReportingPage
+from fanal.concerns.triage import queries, triage
 from fanal.network import api as network
 from fanal.network import signin, unbelieved
 from fanal.network.contracts import NetworkError, RingKind, TeamRef, Which
 from fanal.network.models import Bundle, Person, RingSeal, RingVersion, Team, TeamMember
 from tests.attacks.writer import DAY, Thief
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
+from tests.rooms.concerns.told import Sent, page_of, tell
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
 
@@ -119,3 +124,103 @@ def test_whoever_left_a_team_opens_nothing_that_is_written_later(cast: Cast) -> 
     newest = {key.epoch for key in held.keys.keys}
     theirs = network.records.open_held(cast.aurora, record, kept).keys if _opens(cast, "amara", record) else None
     assert theirs is None or {key.epoch for key in theirs.keys} < newest
+
+
+# ---- intake: a concern of one team, and who is in another ----
+
+
+@pytest.fixture
+def hills(cast: Cast, coast: TeamRef) -> TeamRef:
+    """A team in which Amara is, who leaves the main one; Femi is in the coast's only."""
+    made = network.teams.make(cast["bao"], RingKind.INTAKE, "Hills", [_person("amara")], NOW)
+    main = Team.objects.get(org_id=cast.aurora, kind="intake", name="")
+    for name in ("amara", "femi"):
+        network.teams.take_out(cast["bao"], main.pk, _person(name), NOW)
+    return made
+
+
+def _told(cast: Cast, team: TeamRef) -> Sent:
+    now_are([page_of(cast)], team_id=team.id)
+    return tell(cast)
+
+
+def test_by_its_identifier_a_concern_of_another_team_opens_not(cast: Cast, coast: TeamRef, hills: TeamRef) -> None:
+    """Amara of the hills knows the number: not by the page, not by a deed, not by the keys alone."""
+    sent = _told(cast, coast)
+    for deed in (
+        lambda: triage.look(cast["amara"], sent.id, NOW),
+        lambda: teams.give_to(cast["amara"], sent.id, hills.id, NOW),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+    assert not _opens(cast, "amara", sent.id)
+    assert not queries.waiting(cast["amara"]).filter(pk=sent.id).exists()
+    assert triage.look(cast["femi"], sent.id, NOW).content.words, "the control"
+
+
+def test_a_row_that_says_another_team_gives_it_to_nobody(cast: Cast, coast: TeamRef, hills: TeamRef) -> None:
+    """Whoever writes the team into the row of the concern passes the policy, and the keys refuse; no deed of a
+    supervisor goes on from there. Nor does what the page says come to another team than it was left with."""
+    sent = _told(cast, coast)
+    Concern.objects.filter(pk=sent.id).update(team=hills.id)
+    with pytest.raises(NotAllowed):
+        triage.look(cast["amara"], sent.id, NOW)
+    with pytest.raises(NotAllowed):
+        teams.give_to(cast["bao"], sent.id, None, NOW)
+    file = triage.look(cast["bao"], sent.id, NOW)
+    assert [broken.part for broken in file.unreadable] == ["standing"], "it is told"
+    Concern.objects.filter(pk=sent.id).update(team=coast.id)
+    assert not triage.look(cast["femi"], sent.id, NOW).unreadable, "the control"
+    ReportingPage.objects.update(team=hills.id)
+    assert not network.vouched.is_whole(ReportingPage.objects.get())
+
+
+def test_whoever_left_the_team_reads_nothing_that_comes_later(cast: Cast, coast: TeamRef, hills: TeamRef) -> None:
+    """Amara was in the coast's team, too: with her keys of then, and her old place and seal written back."""
+    network.teams.put_in(cast["bao"], coast.id, _person("amara"), NOW)
+    network.people.admit(cast["femi"], _person("amara"), NOW)
+    assert _opens(cast, "amara", _told(cast, coast).id), "the control"
+    kept, seals = cast["amara"].keyring, list(RingSeal.objects.filter(ring__team_id=coast.id, person=_person("amara")))
+    network.teams.take_out(cast["bao"], coast.id, _person("amara"), NOW)
+    RingSeal.objects.bulk_create(seals)
+    later = _told(cast, coast)
+    with pytest.raises(vault.NotGranted):
+        network.records.open_held(cast.aurora, later.id, kept)
+    with pytest.raises(NotAllowed):
+        triage.look(cast["amara"], later.id, NOW)
+    assert _opens(cast, "femi", later.id), "the control"
+
+
+def test_a_bundle_of_before_it_was_given_away_opens_nothing(cast: Cast, coast: TeamRef, hills: TeamRef) -> None:
+    """Femi's team had it; every bundle of then is put back beside the new ones."""
+    sent = _told(cast, coast)
+    kept, stale = cast["femi"].keyring, list(Bundle.objects.filter(record=sent.id))
+    teams.give_to(cast["femi"], sent.id, hills.id, NOW)
+    Bundle.objects.bulk_create([Bundle(**{**_columns(one), "pk": None}) for one in stale])
+    with pytest.raises(vault.NotGranted):
+        network.records.open_held(cast.aurora, sent.id, kept)
+    assert triage.look(cast["amara"], sent.id, NOW).content.words, "the control"
+
+
+def _columns(row: Bundle) -> dict[str, object]:
+    return {one.attname: getattr(row, one.attname) for one in Bundle._meta.concrete_fields if one.attname != "id"}
+
+
+def test_a_handover_that_says_another_team_is_sealed_to_nobody_else(cast: Cast, coast: TeamRef, hills: TeamRef) -> None:
+    """What is written about it goes to the team that it was left with, or nowhere."""
+    from fanal.concerns.handovers import talk
+    from tests.rooms.concerns.passing import Scene, agree, confirm_country
+
+    sent = _told(cast, coast)
+    scene = Scene(cast, sent.id, agree(cast))
+    confirm_country(cast, sent.id, "XB", "femi")
+    row = scene.offered("femi")
+    before = Bundle.objects.count()
+    Handover.objects.filter(pk=row.pk).update(team=hills.id)
+    with pytest.raises(NotAllowed):
+        talk.write(cast["bao"], row.pk, "Please look today", NOW, question=False, key=uuid4())
+    assert Bundle.objects.count() == before
+    Handover.objects.filter(pk=row.pk).update(team=coast.id)
+    talk.write(cast["femi"], row.pk, "Please look today", NOW, question=False, key=uuid4())
+    ours = network.rings.principal(cast.aurora, hills.id).id
+    assert not Bundle.objects.filter(principal=ours).exists()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from fanal.network.contracts import RingKind, Role
+from fanal.network.contracts import RingKind, Role, Which
 
 
 class DutyState(StrEnum):
@@ -37,16 +37,16 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `grant:research.release_reviewer`,
-    `person:<uuid>`) is what tables keep."""
+    """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `team:<uuid>` of a named team,
+    `grant:research.release_reviewer`, `person:<uuid>`) is what tables keep."""
 
     kind: TargetKind
     value: str
 
     @classmethod
-    def team(cls, kind: RingKind) -> Self:
-        """Everybody in the organisation's teams of that kind."""
-        return cls(TargetKind.TEAM, kind.value)
+    def team(cls, which: Which) -> Self:
+        """Everybody in the organisation's main team of that kind, or in that very team."""
+        return cls(TargetKind.TEAM, str(which))
 
     @classmethod
     def role(cls, role: Role) -> Self:
@@ -75,7 +75,7 @@ class Target:
         target = cls(TargetKind(kind), value)
         match target.kind:
             case TargetKind.TEAM:
-                RingKind(value)
+                _ = target.which
             case TargetKind.PERSON:
                 UUID(value)
             case TargetKind.GRANT:
@@ -84,6 +84,11 @@ class Target:
             case _:
                 Role(value)
         return target
+
+    @property
+    def which(self) -> Which:
+        """The team that is meant. Raises ValueError where none is."""
+        return RingKind(self.value) if self.value in set(RingKind) else UUID(self.value)
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.value}"

@@ -29,19 +29,21 @@ def start(
     now: datetime,
     limit: timedelta | None = None,
     owner: Target | None = None,
+    person: UUID | None = None,
     chain: Sequence[Step] | None = None,
     hours: Hours | None = None,
     urgent: bool = False,
 ) -> DutyRef:
     """Begin a duty and tell its owner. One that is open already for this subject, kind and organisation stays as it is.
 
-    `owner` and `chain` default to those of the kind, `limit` to that of the organisation (`rules`); an owner that is a
-    person holds the duty for the kind's owner. With `hours` the limit is working time; an organisation that never opens
-    has clock time. `urgent` makes it an alert.
+    `owner` and `chain` default to those of the kind, `limit` to that of the organisation (`rules`); `person` holds the
+    duty for its owner, and an owner that is a person for the kind's. With `hours` the limit is working time; an
+    organisation that never opens has clock time. `urgent` makes it an alert.
     """
     if owner is not None and owner.kind is TargetKind.NETWORK:
         raise ValueError("a duty is owned inside its organisation")
     duty = _new(kind, org, subject, owner or kind.owner, now)
+    duty.person_id = person or duty.person_id
     steps = kind.chain if chain is None else tuple(chain)
     check_chain(steps)
     duty.chain = [{"after": step.after // MINUTE, "to": str(step.to)} for step in steps]

@@ -6,7 +6,7 @@ from uuid import UUID
 from fanal.clocks.contracts import Target, TargetKind
 from fanal.clocks.times import day
 from fanal.network import api as network
-from fanal.network.contracts import OrgKind, PersonRef, PersonState, RingKind, Role
+from fanal.network.contracts import OrgKind, PersonRef, PersonState, Role
 
 
 def meant(org: UUID, to: Target, now: datetime) -> list[UUID]:
@@ -24,7 +24,7 @@ def meant(org: UUID, to: Target, now: datetime) -> list[UUID]:
 def _named(org: UUID, to: Target, now: datetime) -> list[UUID]:
     match to.kind:
         case TargetKind.TEAM:
-            return network.team_people(org, RingKind(to.value))
+            return network.team_people(org, to.which)
         case TargetKind.GRANT:
             held = network.grants.holders(to.value, day(now).date(), [org])
             return [one.id for one in _active(org) if one.id in held]

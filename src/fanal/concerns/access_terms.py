@@ -1,13 +1,19 @@
-"""Who opens a concern: the intake team; where our own people may be concerned only the safeguarding lead.
+"""Who opens a concern: the intake team that has it, with supervisors; where our own people may be concerned only the
+safeguarding lead. What was handed over follows its concern on the sender's side.
 
 The keys say the same: a role without the ring opens nothing, whatever stands here.
 """
 
+from uuid import UUID
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fanal.access.contracts import RecordRef
-from fanal.concerns.models import Concern
-from fanal.network.contracts import Actor, Role
+from fanal.concerns.models import Concern, Handover
+from fanal.network.api import rings
+from fanal.network.contracts import Actor, RingKind, Role, Which
+from fanal.vault import Principal
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 INTAKE = (Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR)
@@ -23,6 +29,38 @@ def ref_of(concern: Concern) -> RecordRef:
     return RecordRef(concern.org_id, concern.pk, KIND)
 
 
+def circle(thing: Concern | Handover) -> tuple[Which, ...]:
+    """The teams of the organisation that hold the keys of a concern, or of what it handed over. Supervisors are in the
+    main intake team; beside a named one they hold theirs."""
+    if thing.restricted:
+        return (RingKind.SAFEGUARDING,)
+    return intake(thing.team_id)
+
+
+def intake(team: UUID | None) -> tuple[Which, ...]:
+    """The teams that read what comes to an intake team (None: the main one)."""
+    return (team, RingKind.SUPERVISORS) if team else (RingKind.INTAKE,)
+
+
+def keys_of(thing: Concern | Handover) -> list[Principal]:
+    """The keys of these teams. Raises `NetworkError` where one is not the organisation's."""
+    return [rings.principal(thing.org_id, which) for which in circle(thing)]
+
+
+def is_theirs(actor: Actor, thing: Concern | Handover) -> bool:
+    """Whether somebody of the intake roles is in the team that has it."""
+    return actor.has(Role.SUPERVISOR) or actor.in_team(RingKind.INTAKE, thing.team_id)
+
+
+def in_their_teams(actor: Actor) -> Q:
+    """What such a person sees of concerns, or of handovers that were sent: those of their teams; managers and
+    supervisors all."""
+    if actor.has(Role.SUPERVISOR, Role.MANAGER):
+        return Q()
+    mine = Q(team__in=[one.id for one in actor.teams if one.kind is RingKind.INTAKE and one.name])
+    return mine | Q(team=None) if actor.in_team(RingKind.INTAKE, None) else mine
+
+
 def opens(actor: Actor, thing: object) -> Answer:
     """Whether the person's role opens this very concern."""
     if not isinstance(thing, Concern):
@@ -30,9 +68,13 @@ def opens(actor: Actor, thing: object) -> Answer:
     if thing.practice:
         return Refused("practice", _("This was practice. Nobody opens it, and it goes after a day."))
     if thing.restricted:
-        if actor.has(Role.SAFEGUARDING_LEAD):
-            return Allowed("concerns.open")
-        return Refused("restricted", _("Only the safeguarding lead opens this one."))
-    if actor.has(*INTAKE):
-        return Allowed("concerns.open")
-    return Refused("role", _("Only the intake team opens this one."))
+        refused = Refused("restricted", _("Only the safeguarding lead opens this one."))
+        return Allowed("concerns.open") if actor.has(Role.SAFEGUARDING_LEAD) else refused
+    if not actor.has(*INTAKE):
+        return Refused("role", _("Only the intake team opens this one."))
+    return Allowed("concerns.open") if is_theirs(actor, thing) else of_another_team()
+
+
+def of_another_team() -> Refused:
+    """The refusal of what another intake team has."""
+    return Refused("team", _("Another intake team has this one. Ask a supervisor, or somebody of that team."))

@@ -1,6 +1,7 @@
 """The clocks of concerns (docs/concerns-triage.md, "Clocks"): kinds of duty, and which of them a new concern starts."""
 
 from datetime import timedelta
+from typing import Any
 
 from fanal.clocks.api import DutyKind, Own, register
 from fanal.clocks.contracts import Step, Target
@@ -10,6 +11,16 @@ from fanal.vocabulary.words import gettext_noop
 _AT_ONCE, _LATER = timedelta(0), timedelta(minutes=20)
 _INTAKE = Target.team(RingKind.INTAKE)
 SAFEGUARDING = Target.role(Role.SAFEGUARDING_LEAD)  # owns the clocks of concerns about our own people, without a chain
+
+
+def owned(thing: Any) -> dict[str, Any]:
+    """Owner and chain of a duty on a concern, or on what was handed over: of a restricted one only the safeguarding
+    lead hears; what a named team has is that team's."""
+    if thing.restricted:
+        return {"owner": SAFEGUARDING, "chain": ()}
+    return {"owner": Target.team(thing.team_id)} if thing.team_id else {}
+
+
 _LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
 
 ACKNOWLEDGE = register(

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from fanal.columns import DAY, ID, TOKEN, column, key, key_or_none
@@ -17,7 +19,7 @@ from fanal.concerns.content import (
     PersonSuspected,
     ReporterContent,
 )
-from fanal.network.models import Organisation, Person, Vouched
+from fanal.network.models import Organisation, Person, Team, Vouched
 from fanal.passing.models import Passing, PassingStep, PassingText
 from fanal.vault import Public, Sealed
 from fanal.vocabulary.codes import Triage
@@ -37,6 +39,7 @@ class ReportingPage(Vouched):
     hours = column(models.JSONField(default=dict), Public("S0", "shown to everybody"))
     duty_person = key_or_none(Person, Public("S1", "who is alerted"))
     deputy = key_or_none(Person, Public("S1", "who is alerted next"))
+    team = key_or_none(Team, Public("S1", "which named team reads; empty: the main one"))
     alerts_outside_hours = column(models.BooleanField(default=False), Public("S1", "whether an alert goes at night"))
     outside_address = column(
         models.CharField(max_length=200, blank=True),
@@ -78,8 +81,9 @@ class Concern(models.Model):
         "org", "received_on", "danger", "child_door", "country_of_harm", "triage", "finding", "unverified",
         "restricted", "practice", "duplicate_of", "reporter_closed", "closed_on", "retention_class", "erase_on",
         "reporter_erase_on", "hold_owner", "hold_until", "channel", "language", "time_critical", "question_set",
-        "locator", "pepper",
+        "locator", "pepper", "team",
     )  # fmt: skip
+    since: ClassVar = {"team": 2}
     of_0_1_0 = (
         "concerns.receive", "concerns.decide", "concerns.confirm", "concerns.same_as", "concerns.confirm_countries",
         "concerns.mark_conflict", "concerns.clear_conflict",
@@ -89,6 +93,7 @@ class Concern(models.Model):
         models.UUIDField(primary_key=True, editable=False), Public("S1", "identifier; its time part is the day")
     )
     org = key(Organisation, Public("S1", "whose concern it is"))
+    team = key_or_none(Team, Public("S1", "which named team has it; empty: the main one"))
     received_on = column(models.DateField(), Public("S1", "order of triage; day only"))
     channel = column(models.CharField(max_length=20), Public("S1", "how it came"))
     language = column(models.CharField(max_length=8), Public("S1", "who can read it"))
@@ -200,8 +205,9 @@ class Handover(Passing):
     stated = (
         "org", "recipient", "concern", "role", "state", "agreement", "urgent", "restricted", "released",
         "country_from", "country_to", "offered_at", "answer_due", "access_until", "confirmed_by", "second",
-        "decline_reason", "outcome",
+        "decline_reason", "outcome", "team",
     )  # fmt: skip
+    since: ClassVar = {"team": 2}
     whole = ("concern",)
     of_0_1_0 = (
         "concerns.draft_handover", "concerns.offer_handover", "concerns.confirm_handover", "concerns.release_handover",

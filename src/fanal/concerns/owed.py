@@ -16,7 +16,6 @@ from fanal.clocks.api import Owed, owes
 from fanal.concerns import duties
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers.kind import HANDOVERS
-from fanal.concerns.handovers.steps import owner
 from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
 from fanal.concerns.triage import duties as duties_triage
@@ -43,7 +42,7 @@ def of_concerns(now: datetime) -> Iterator[Owed]:
     for row in Concern.objects.exclude(hold_until=None):
         assert row.hold_until is not None
         limit = max(datetime.combine(row.hold_until, time(), UTC) - now, _SOON)
-        yield Owed(row.org_id, row.pk, (duties_keeping.HOLD_ENDS,), {"limit": limit})
+        yield Owed(row.org_id, row.pk, (duties_keeping.HOLD_ENDS,), {"limit": limit} | duties.owned(row))
 
 
 @owes
@@ -72,4 +71,4 @@ def _theirs(row: Handover, kind: Any, **options: Any) -> Owed:
 
 
 def _owned(row: Handover, org: UUID) -> dict[str, Any]:
-    return steps.owned(owner(row, org))
+    return steps.owned(HANDOVERS, row, org)

@@ -42,7 +42,7 @@ from fanal.network.contracts import (
     Which,
 )
 from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
-from fanal.network.signals import agreement_ended, person_left
+from fanal.network.signals import agreement_ended, person_left, team_closing
 
 __all__ = [
     "actor_of",
@@ -73,6 +73,7 @@ __all__ = [
     "second",
     "sessions",
     "signin",
+    "team_closing",
     "team_people",
     "teams",
     "tombstones",

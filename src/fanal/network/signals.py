@@ -7,5 +7,5 @@ from django.dispatch import Signal
 person_left = Signal()
 # agreement: UUID, now: datetime. Sent in the transaction in which somebody ends an agreement.
 agreement_ended = Signal()
-# team: UUID, org: UUID. Sent before a team is closed; a room that still needs it raises NetworkError.
+# team: UUID, org: UUID. Sent before a team is closed; a room that still needs it refuses (`NotDone`).
 team_closing = Signal()

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.journal import api as journal
-from fanal.network import rings, standing, trusted
+from fanal.network import rings, standing, trusted, words
 from fanal.network.contracts import (
     NAMED,
     ROLE_RINGS,
@@ -22,6 +22,7 @@ from fanal.network.contracts import (
     RingKind,
     Role,
     TeamRef,
+    Which,
 )
 from fanal.network.memberships import colleague, newest_key
 from fanal.network.models import Organisation, Person, RingSeal, RingVersion, RoleHeld, Team, TeamMember
@@ -46,6 +47,18 @@ def of(org: UUID) -> list[TeamRef]:
 def named(org: UUID, *kinds: RingKind) -> list[TeamRef]:
     """The further teams of an organisation, of these kinds."""
     return [one for one in of(org) if one.name and one.kind in (kinds or NAMED)]
+
+
+def words_of(which: Which) -> str:
+    """A team in words, also one that is closed."""
+    return words.team(ref(Team.objects.get(pk=which))) if isinstance(which, UUID) else str(words.RINGS[which])
+
+
+def empty(org: UUID) -> list[TeamRef]:
+    """The teams of an organisation in which nobody is who works."""
+    manned = TeamMember.objects.filter(team__org_id=org, until=None, person__state=PersonState.ACTIVE)
+    there = set(manned.values_list("team_id", flat=True))
+    return [one for one in of(org) if one.id not in there]
 
 
 def in_order(teams: Iterable[TeamRef]) -> list[TeamRef]:

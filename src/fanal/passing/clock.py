@@ -73,7 +73,7 @@ def ask_outcome[R: Passing](kind: Kind[R], *, duty: DutyRef, now: datetime, **_m
     """Ninety days and no outcome: the sender asks."""
     row = kind.rows().filter(pk=duty.subject, state=State.ACCEPTED).first()
     if row is not None:
-        to = owned(kind.owner(row, row.org_id))
+        to = owned(kind, row, row.org_id)
         clocks.start(kind.duties.ask_outcome, row.org_id, row.pk, now=now, **to)
 
 

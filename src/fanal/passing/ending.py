@@ -18,8 +18,7 @@ from fanal.passing.models import Passing
 from fanal.passing.preview import Preview, PreviewChanged
 from fanal.passing.receiving import contents
 from fanal.passing.states import Effect, Event, Given, Side, Step, access_end
-from fanal.passing.steps import PURPOSE, end_duties, ended, move, news, not_now, note, owned, shut
-from fanal.vocabulary.codes import AccessPurpose
+from fanal.passing.steps import PURPOSE, end_duties, ended, let_in, move, news, not_now, note, owned, shut
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 from fanal.vocabulary.words import gettext_noop
@@ -60,7 +59,7 @@ def release[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime
             if isinstance(covered, Refused):
                 raise not_now(covered)
             opened.write(row, "additions", added)
-            opened.held.grant(kind.team(row, row.recipient_id), {"identity"}, newest_only=True)
+            let_in(kind, opened, row, {"identity"})
             row.released = True
             opened.state(row)
         clocks.stop(row.pk, kind.duties.release, now=now)
@@ -112,26 +111,27 @@ def close_access[R: Passing](kind: Kind[R], row: R, step: Step, by: Signatory, d
     row.state = step.state
     gone = shut(kind, row, by, deed, now)
     end_duties(kind, row, now, done=False)
-    clocks.start(kind.duties.purge, row.recipient_id, row.pk, now=now, **owned(kind.owner(row, row.recipient_id)))
+    clocks.start(kind.duties.purge, row.recipient_id, row.pk, now=now, **owned(kind, row, row.recipient_id))
     if Effect.BACK_TO_QUEUE in step.effects:
         kind.came_back(row, now)
     return gone
 
 
-def change_hands[R: Passing](kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, is_whole: bool) -> None:
-    """Give it into the hands of the team that `kind.team` names now, under new keys. The recipient reads what they
+def change_hands[R: Passing](
+    kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, is_whole: bool, purpose: str
+) -> None:
+    """Give it into the hands of the teams that `kind.teams` names now, under new keys. The recipient reads what they
     could read before. Called inside the deed that gave what it is of into other hands, whose name stands in its journal
     too. One that somebody changed is taken from the other team all the same, and not vouched for."""
     if bytes(row.payload):
-        purpose = AccessPurpose.SAFEGUARDING_ALARM
         with open_record(actor, kind.record_of(row), deed, purpose=purpose, now=now, thing=row) as opened:
             _reseal(kind, opened, row)
             if is_whole:
                 opened.state(row)
     elif is_whole:
         journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.item(row)])
-    row.save(update_fields=["restricted", "payload", "additions", "payload_hash"])
-    talk.change_hands(kind, actor, row, deed, now)
+    row.save(update_fields=["restricted", "team", "payload", "additions", "payload_hash"])
+    talk.change_hands(kind, actor, row, deed, now, purpose=purpose)
 
 
 def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:
@@ -139,7 +139,7 @@ def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:
     texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
     canonical = Preview(texts["payload"] or kind.empty, texts["additions"] or kind.empty).canonical
     is_same = vault.check_mac(opened.keys, "content", canonical, _mac(row))
-    opened.held.narrow([kind.team(row, row.org_id)], stay=[kind.team(row, row.recipient_id).id])
+    opened.held.narrow(kind.teams(row, row.org_id), stay=[one.id for one in kind.teams(row, row.recipient_id)])
     for name, text in texts.items():
         if text is not None:
             opened.write(row, name, text)

@@ -121,12 +121,16 @@ class Kind[R: Passing](ABC):
         """Hold the row, and what its room changes with it, until the transaction ends."""
 
     @abstractmethod
-    def team(self, row: R, org: UUID) -> Principal:
+    def teams(self, row: R, org: UUID) -> list[Principal]:
         """To whom it is sealed on one of its sides."""
 
     @abstractmethod
     def owner(self, row: R, org: UUID) -> Target | None:
         """Who answers for a duty on one of its sides, without a chain; None where the kind of duty says it."""
+
+    def reads(self, row: R, org: UUID) -> Target | None:
+        """Which team has it on one of its sides, where it is not that of the kind of duty."""
+        return None
 
     @abstractmethod
     def covered(self, row: R, day: date, data: Collection[str] | None = None) -> Answer:

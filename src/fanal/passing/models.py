@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from fanal.columns import AT, DAY, ID, column, key, key_or_none
-from fanal.network.models import Agreement, Organisation, Person
+from fanal.network.models import Agreement, Organisation, Person, Team
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
 
@@ -20,6 +20,7 @@ class Passing(models.Model):
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, Public("S1", "who hands over"))
     recipient = key(Organisation, Public("S1", "to whom"))
+    team = key_or_none(Team, Public("S1", "which of the sender's named teams has it; empty: the main one"))
     role = column(models.CharField(max_length=20), Public("S1", "why this recipient"))
     state = column(models.CharField(max_length=12, default="draft"), Public("S1", "workflow state"))
     agreement = key(Agreement, Public("S1", "on which ground"))

@@ -86,7 +86,7 @@ def _tell_sender[R: Passing](kind: Kind[R], row: R, now: datetime) -> None:
     """What was added waits for the sender; nobody need look for another way any more."""
     if bytes(row.additions):
         hours = kind.hours(row, row.org_id, urgent=row.urgent)
-        to = owned(kind.owner(row, row.org_id))
+        to = owned(kind, row, row.org_id)
         clocks.start(kind.duties.release, row.org_id, row.pk, now=now, hours=hours, **to)
     for one in kind.beside(row):
         clocks.stop(one, kind.duties.unanswered, now=now)
@@ -161,7 +161,7 @@ def _still_open[R: Passing](kind: Kind[R], actor: Actor, row: R, words: str, now
 
 def start_outcome[R: Passing](kind: Kind[R], row: R, now: datetime, limit: timedelta | None = None) -> None:
     """The recipient owes the outcome."""
-    to = owned(kind.owner(row, row.recipient_id))
+    to = owned(kind, row, row.recipient_id)
     clocks.start(kind.duties.outcome, row.recipient_id, row.pk, now=now, limit=limit, hours=None, **to)
 
 

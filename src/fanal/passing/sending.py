@@ -22,7 +22,7 @@ from fanal.passing.kinds import Kind, Leaving
 from fanal.passing.models import Passing
 from fanal.passing.preview import Addition, Preview, PreviewChanged
 from fanal.passing.states import Effect, Event, Given, Side, advance, answer_limit
-from fanal.passing.steps import PURPOSE, delete_copy, end_duties, ended, move, news, not_now, note, owned
+from fanal.passing.steps import PURPOSE, delete_copy, end_duties, ended, let_in, move, news, not_now, note, owned
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -37,7 +37,9 @@ def store[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now
     row.agreement_id, row.urgent = _source(leaving), leaving.urgent
     ask(actor, deed, row)
     granted: list[Item]
-    keys, granted = records.make(row.org_id, row.pk, _COMPARTMENTS, [(kind.team(row, row.org_id), _COMPARTMENTS)])
+    keys, granted = records.make(
+        row.org_id, row.pk, _COMPARTMENTS, [(one, _COMPARTMENTS) for one in kind.teams(row, row.org_id)]
+    )
     ref, preview = kind.record_of(row), leaving.preview
     items: list[bytes | Item] = [*granted, seal_into(keys, ref, row, "payload", preview.default)]
     if preview.added.items:
@@ -136,7 +138,7 @@ def _judge[R: Passing](kind: Kind[R], row: R, actor: Actor, current: Leaving, no
     if not waits or step.reason_code != "second_person":
         raise not_now(step)
     row.confirmed_by_id = actor.person
-    clocks.start(kind.duties.second, row.org_id, row.pk, now=now, **owned(kind.owner(row, row.org_id)))
+    clocks.start(kind.duties.second, row.org_id, row.pk, now=now, **owned(kind, row, row.org_id))
     note(kind, row, "confirm", now, person=actor.person)
 
 
@@ -147,7 +149,7 @@ def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, curre
         opened.write(row, "additions", current.preview.added)
     row.payload_hash = vault.mac(opened.keys, "content", current.preview.canonical)
     opened.written.append(bytes(row.payload_hash))
-    opened.held.grant(kind.team(row, row.recipient_id), {"content"}, newest_only=True)
+    let_in(kind, opened, row, {"content"})
     if row.confirmed_by_id is None:
         row.confirmed_by_id = actor.person
     elif row.confirmed_by_id != actor.person:
@@ -162,7 +164,7 @@ def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, curre
         limit=answer_limit(urgent=row.urgent),
         hours=kind.hours(row, row.recipient_id, urgent=row.urgent),
         urgent=row.urgent,
-        **owned(kind.owner(row, row.recipient_id)),
+        **owned(kind, row, row.recipient_id),
     ).due_at
     for one in kind.beside(row):  # another way was chosen: nobody need look at what came back before
         clocks.stop(one, kind.duties.came_back, now=now)

@@ -1,16 +1,16 @@
 """What all deeds of a passing share: the one step of the table, who hears, what is taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, emptied, stated
+from fanal.access.api import NotAllowed, NotNow, Opened, emptied, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
-from fanal.clocks.contracts import DutyRef, Target
+from fanal.clocks.contracts import DutyRef
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory, Told
 from fanal.network import api as network
@@ -69,12 +69,21 @@ def note[R: Passing](
     return made
 
 
+def let_in[R: Passing](kind: Kind[R], opened: Opened, row: R, only: Collection[str]) -> None:
+    """Give the recipient the newest key of compartments."""
+    for team in kind.teams(row, row.recipient_id):
+        opened.held.grant(team, only, newest_only=True)
+
+
 # ---- who hears ----
 
 
-def owned(owner: Target | None) -> dict[str, Any]:
-    """Owner and chain of a duty: where the room names who hears, nobody else does."""
-    return {"owner": owner, "chain": ()} if owner is not None else {}
+def owned[R: Passing](kind: Kind[R], row: R, org: UUID) -> dict[str, Any]:
+    """Owner and chain of a duty on a side: where the room names who hears, nobody else does."""
+    if (alone := kind.owner(row, org)) is not None:
+        return {"owner": alone, "chain": ()}
+    team = kind.reads(row, org)
+    return {"owner": team} if team is not None else {}
 
 
 def news[R: Passing](kind: Kind[R], row: R, org: UUID, now: datetime, duty: DutyKind | None = None) -> None:
@@ -84,13 +93,14 @@ def news[R: Passing](kind: Kind[R], row: R, org: UUID, now: datetime, duty: Duty
     soon as another way must be chosen.
     """
     duty = duty or kind.duties.news
-    to = owned(kind.owner(row, org))
+    to = owned(kind, row, org)
     person = row.confirmed_by_id if org == row.org_id else _accepted_by(kind, row)
     question = duty is kind.duties.question
     options: dict[str, Any] = {"hours": kind.hours(row, org, urgent=row.urgent)}
     for_all = question and row.urgent
-    if not to and not for_all and person is not None and network.person(person).state is PersonState.ACTIVE:
-        to = {"owner": Target.person(person)}
+    guarded = "chain" in to
+    if not guarded and not for_all and person is not None and network.person(person).state is PersonState.ACTIVE:
+        to |= {"person": person}
     if row.state in CAME_BACK:
         options = {"limit": kind.duties.came_back.limit, "hours": None}
     elif question and (half := _half_left(kind, row, now)) is not None:

@@ -22,7 +22,6 @@ from fanal.network.contracts import Actor
 from fanal.passing.kinds import Kind
 from fanal.passing.models import Passing, PassingStep, PassingText
 from fanal.passing.steps import PURPOSE, is_ended, news, not_now, note
-from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 
@@ -65,7 +64,7 @@ def say[R: Passing](
 ) -> None:
     """Seal the words of a step for both teams. Needs no key of anybody."""
     message = kind.text_model(step=step) if key is None else kind.text_model(id=key, step=step)
-    both = kind.team(row, row.org_id), kind.team(row, row.recipient_id)
+    both = [*kind.teams(row, row.org_id), *kind.teams(row, row.recipient_id)]
     keys, granted = records.make(row.org_id, message.pk, ("content",), [(team, {"content"}) for team in both])
     item = seal_into(keys, _ref(kind, row, message.pk), message, "body", kind.words(text))
     message.save(force_insert=True)
@@ -137,14 +136,13 @@ def moved(kind: Kind[Any]) -> Iterator[str]:
                 yield f"record {one.pk}: words about a {kind.noun} hang on another step than they were written at"
 
 
-def change_hands[R: Passing](kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime) -> None:
+def change_hands[R: Passing](kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, purpose: str) -> None:
     """What was written follows it between the sender's teams, under new keys."""
-    ours, partner = kind.team(row, row.org_id), kind.team(row, row.recipient_id).id
+    ours, partner = kind.teams(row, row.org_id), [one.id for one in kind.teams(row, row.recipient_id)]
     for message in kind.texts(row):
-        ref, purpose = _ref(kind, row, message.pk), AccessPurpose.SAFEGUARDING_ALARM
-        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=row) as opened:
+        with open_record(actor, _ref(kind, row, message.pk), deed, purpose=purpose, now=now, thing=row) as opened:
             words = opened.try_read(message, "body")
-            opened.held.narrow([ours], stay=[partner])
+            opened.held.narrow(ours, stay=partner)
             if words is not None:
                 opened.write(message, "body", words)
                 message.save(update_fields=["body"])

@@ -23,7 +23,7 @@ from fanal.concerns.gate import practice as deeds_practice
 from fanal.concerns.gate.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, RingKind, Which
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
 
@@ -59,6 +59,13 @@ _STATED_AS = {"contact": "no_contact"}
 class SettingsForm(web.Page):
     """What a manager sets."""
 
+    team = forms.ChoiceField(
+        label=gettext_lazy("Which intake team reads what comes?"),
+        help_text=gettext_lazy(
+            "Its people and the supervisors open it. What partners hand over goes to the main team."
+        ),
+        required=False,
+    )
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages of the form"),
         help_text=gettext_lazy("Only languages that a named native speaker has reviewed."),
@@ -87,8 +94,13 @@ class SettingsForm(web.Page):
         names = dict(settings.LANGUAGES)
         zone = network.org(actor.org).time_zone
         web.offer(self, "languages", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
-        team = network.names(network.team_people(actor.org, RingKind.INTAKE))
-        people = sorted(((str(person), name) for person, name in team.items()), key=lambda pair: pair[1])
+        named = network.teams.named(actor.org, RingKind.INTAKE)
+        web.offer(self, "team", [("", _("The main team")), *((str(one.id), one.name) for one in named)])
+        if not named:
+            del self.fields["team"]
+        teams: list[Which] = [RingKind.INTAKE, *(one.id for one in named)]
+        able = network.names(person for team in teams for person in network.team_people(actor.org, team))
+        people = sorted(((str(person), name) for person, name in able.items()), key=lambda pair: pair[1])
         for field in ("duty_person", "deputy"):
             web.offer(self, field, [("", _("Nobody")), *people])
         for day in DAYS:
@@ -109,6 +121,7 @@ class SettingsForm(web.Page):
             deputy=UUID(data["deputy"]) if data["deputy"] else None,
             alerts_outside_hours=data["alerts_outside_hours"],
             outside_address=data["outside_address"],
+            team=UUID(data["team"]) if data.get("team") else None,
         )
 
 
@@ -119,6 +132,7 @@ def _initial(page: ReportingPage) -> dict[str, Any]:
         "deputy": str(page.deputy_id or ""),
         "alerts_outside_hours": page.alerts_outside_hours,
         "outside_address": page.outside_address,
+        "team": str(page.team_id or ""),
     }
     return found | {f"hours_{day}": page.hours.get(day, []) for day in DAYS}
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fanal.concerns.access_terms import TRAINED
+from fanal.concerns.access_terms import TRAINED, intake
 from fanal.concerns.models import ReportingPage, Statement
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
@@ -141,12 +141,19 @@ network.vouched.keep(
     lambda page: _("the public page of {country}").format(country=page.country),
     beside=("checked_on",),  # says when the gate was looked at; nothing follows from it
     parts=_stated_for,
+    since={"team_id": 2},
 )
 
 
 def holds(page: ReportingPage) -> bool:
     """Whether a page, what was stated for it, and its organisation are as this installation left them."""
     return network.vouched.is_whole(page) and network.org_holds(page.org_id)
+
+
+def readers(page: ReportingPage) -> set[UUID]:
+    """Who can open what is told on a page that is not about our own people: its intake team; beside a named one the
+    supervisors."""
+    return {person for one in intake(page.team_id) for person in network.team_people(page.org_id, one)}
 
 
 def gate(org: UUID, country: str, today: date) -> list[Line]:
@@ -223,6 +230,7 @@ def _duty(case: _Case) -> Iterator[Line]:
     ):
         found = case.people.get(person) if person else None
         works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
+        works = works and person in network.team_people(case.org.id, case.page.team_id or RingKind.INTAKE)
         secured = found is not None and found.second_factor
         bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
         todo = _("Name an active person of the intake team who has set up an app or a passkey.")
@@ -236,7 +244,8 @@ def _people(case: _Case) -> Iterator[Line]:
         ("custodian", RingKind.CUSTODIAN, 1, _("Name a custodian of who told us.")),
         ("safeguarding_lead", RingKind.SAFEGUARDING, 1, _("Name a safeguarding lead.")),
     ):
-        team = network.team_people(case.org.id, ring)
+        named = case.page.team_id if code == "intake" else None
+        team = network.team_people(case.org.id, named or ring)
         count = sum(case.people[person].signed for person in team if person in case.people)
         name = str(network.words.RINGS[ring])
         words = ngettext("%(team)s: %(count)s person.", "%(team)s: %(count)s people.", count)

@@ -35,7 +35,8 @@ class NotReady(NotNow):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a manager sets: opening hours by day (`Hours.parse`), languages, who is on duty, where to write outside."""
+    """What a manager sets: opening hours by day (`Hours.parse`), languages, who is on duty, where to write outside, and
+    which named intake team reads (None: the main one)."""
 
     hours: Mapping[str, list[str]]
     languages: tuple[str, ...]
@@ -43,6 +44,7 @@ class Settings:
     deputy: UUID | None
     alerts_outside_hours: bool = False
     outside_address: str = ""
+    team: UUID | None = None
 
 
 def page_of(actor: Actor, page_id: UUID) -> ReportingPage:
@@ -96,6 +98,7 @@ def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list
         _check(actor, wanted)
         page.hours, page.languages = dict(wanted.hours), list(wanted.languages)
         page.duty_person_id, page.deputy_id = wanted.duty_person, wanted.deputy
+        page.team_id = wanted.team
         page.alerts_outside_hours, page.outside_address = wanted.alerts_outside_hours, wanted.outside_address
         page.save()
         network.vouched.seal(page)  # the gate asks for it
@@ -113,9 +116,11 @@ def _check(actor: Actor, wanted: Settings) -> None:
         raise NotNow(_("Write hours like 08:00-12:00, in order, with commas between.")) from None
     if set(wanted.languages) - {code for code, _name in settings.LANGUAGES}:
         raise NotNow(_("Choose languages from the list."))
-    team = set(network.team_people(actor.org, RingKind.INTAKE))
+    if wanted.team and wanted.team not in {one.id for one in network.teams.named(actor.org, RingKind.INTAKE)}:
+        raise NotNow(_("There is no such team (any more)."), "team")
+    team = set(network.team_people(actor.org, wanted.team or RingKind.INTAKE))
     if {person for person in (wanted.duty_person, wanted.deputy) if person} - team:
-        raise NotNow(_("Choose people of the intake team: nobody else can open what comes."))
+        raise NotNow(_("Choose people of the intake team that reads: nobody else can open what comes."))
     if wanted.duty_person and wanted.duty_person == wanted.deputy:
         raise NotNow(_("The deputy is somebody else."))
 

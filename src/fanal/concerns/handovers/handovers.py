@@ -102,6 +102,7 @@ def _new(seen: Sight, request_key: UUID) -> Handover:
         concern=concern,
         role=seen.role,
         restricted=concern.restricted,
+        team_id=concern.team_id,
         request_key=request_key,
         country_from=concern.country_of_harm,
         country_to=seen.country or seen.recipient.country,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
+from fanal.concerns.duties import owned
 from fanal.concerns.handovers import duties
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.steps import of_concern
@@ -28,19 +29,21 @@ renew = partial(ending.renew, HANDOVERS)
 revoke = partial(ending.revoke, HANDOVERS)
 
 
-def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime) -> None:
-    """The handovers of a concern follow it between the intake team and the safeguarding lead, under new keys.
+def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime, *, purpose: str, widens: bool) -> None:
+    """The handovers of a concern follow it between the intake teams and the safeguarding lead, under new keys.
 
     Called inside the deed that gave the concern into other hands, whose name stands in the journal of each handover
-    too. One that somebody changed is taken from the intake team as the others are, and not vouched for.
+    too. One that somebody changed is taken from those who had it as the others are, and not vouched for; it stays where
+    it is where it would come into more hands (`widens`).
     """
     for row in of_concern(concern):
         is_whole = stated.stands(row)
-        if row.restricted == concern.restricted if is_whole else not concern.restricted:
+        is_there = (row.restricted, row.team_id) == (concern.restricted, concern.team_id)
+        if is_there if is_whole else widens:
             continue
-        row.restricted = concern.restricted
-        ending.change_hands(HANDOVERS, actor, row, deed, now, is_whole=is_whole)
-        owner = duties.SAFEGUARDING if row.restricted else duties.INTAKE
+        row.restricted, row.team_id = concern.restricted, concern.team_id
+        ending.change_hands(HANDOVERS, actor, row, deed, now, is_whole=is_whole, purpose=purpose)
+        owner = owned(row).get("owner", duties.INTAKE)
         for kind in HANDOVERS.duties.of_senders_team:
             clocks.move(row.pk, kind, owner, now=now, org=row.org_id)
 

@@ -50,11 +50,14 @@ class Handovers(Kind[Handover]):
     def hold(self, row_id: UUID) -> None:
         locks.hold(handover=row_id)
 
-    def team(self, row: Handover, org: UUID) -> Principal:
-        return rings.principal(org, steps.ring(row, org))
+    def teams(self, row: Handover, org: UUID) -> list[Principal]:
+        return access_terms.keys_of(row) if org == row.org_id else [rings.principal(org, steps.ring(row))]
 
     def owner(self, row: Handover, org: UUID) -> Target | None:
         return steps.owner(row, org)
+
+    def reads(self, row: Handover, org: UUID) -> Target | None:
+        return Target.team(row.team_id) if row.team_id and org == row.org_id else None
 
     def covered(self, row: Handover, day: date, data: Collection[str] | None = None) -> Answer:
         wanted = frozenset(BASE if data is None else data)

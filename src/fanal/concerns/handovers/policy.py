@@ -1,6 +1,6 @@
 """Who may do which deed of handovers, and which handovers a person sees.
 
-The sender's side is whoever opens the concern, the recipient's side its intake team; a handover about a partner's
+The sender's side is whoever opens the concern, the recipient's side its main intake team; a handover about a partner's
 safeguarding lead is for the recipient's safeguarding lead only. The keys say the same.
 """
 
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fanal.access import api as access
-from fanal.concerns.access_terms import INTAKE, OPENERS, opens
+from fanal.concerns.access_terms import INTAKE, OPENERS, in_their_teams, is_theirs, of_another_team, opens
 from fanal.concerns.handovers.preview import CONFLICT
 from fanal.concerns.models import Concern, Handover
-from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.network.contracts import Actor, OrgKind, RingKind, Role
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -55,6 +55,8 @@ def _sender(actor: Actor, thing: object) -> Answer:
         return Refused("restricted", _("Only the safeguarding lead does this."))
     if not thing.restricted and not actor.has(*INTAKE):
         return Refused("role", _("Only the intake team does this."))
+    if not thing.restricted and not is_theirs(actor, thing):
+        return of_another_team()
     return Allowed("concerns.sender")
 
 
@@ -67,6 +69,8 @@ def _recipient(actor: Actor, thing: object) -> Answer:
         return Refused("restricted", _("Only the safeguarding lead does this."))
     if thing.role != CONFLICT and not actor.has(*RECEIVERS):
         return Refused("role", _("Only the intake team does this."))
+    if thing.role != CONFLICT and not actor.in_team(RingKind.INTAKE, None):
+        return of_another_team()
     return Allowed("concerns.recipient")
 
 
@@ -82,12 +86,15 @@ def _of_concern(actor: Actor, thing: object) -> Answer:
 
 
 def _seen(actor: Actor, rows: QuerySet[Handover]) -> QuerySet[Handover]:
-    """What we sent and what was sent to us; restricted ones for the safeguarding lead. The secretariat: nothing."""
+    """What we sent and what was sent to us: of intake people what their teams sent, and what came where they are in the
+    main one; restricted ones for the safeguarding lead. The secretariat: nothing."""
     if actor.org_kind not in BOTH:
         return rows.none()
     lead, office = actor.has(Role.SAFEGUARDING_LEAD), actor.has(*RECEIVERS, Role.MANAGER)
     sent, got = Q(org=actor.org), Q(recipient=actor.org) & ~Q(state__in=NEVER_SENT) & ~Q(offered_at=None)
-    plain = (sent & Q(restricted=False)) | (got & ~Q(role=CONFLICT))
+    plain = sent & Q(restricted=False) & in_their_teams(actor)
+    if actor.has(Role.MANAGER) or actor.in_team(RingKind.INTAKE, None):
+        plain |= got & ~Q(role=CONFLICT)
     guarded = (sent & Q(restricted=True)) | (got & Q(role=CONFLICT))
     if lead and office:
         return rows.filter(plain | guarded)

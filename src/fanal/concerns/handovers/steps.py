@@ -1,7 +1,6 @@
 """Handovers among concerns: whose they are, what is urgent, and the concern to which one comes back."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -44,14 +43,9 @@ def owner(row: Handover, org: UUID) -> Target | None:
     return duties_handover.SAFEGUARDING if alone else None
 
 
-def sender_owns(row: Handover) -> dict[str, Any]:
-    """Owner and chain of a duty on the sender's side."""
-    return steps.owned(owner(row, row.org_id))
-
-
-def ring(row: Handover, org: UUID) -> RingKind:
-    """The ring on a side."""
-    return RingKind.SAFEGUARDING if owner(row, org) else RingKind.INTAKE
+def ring(row: Handover) -> RingKind:
+    """The ring on the recipient's side: what comes from a partner is for the main intake team."""
+    return RingKind.SAFEGUARDING if row.role == CONFLICT else RingKind.INTAKE
 
 
 def same_concern(row: Handover) -> list[UUID]:
@@ -84,7 +78,7 @@ def back_to_queue(row: Handover, now: datetime) -> None:
         _undecided(concern, now)
     else:
         limit = duties.DECIDE_URGENT.limit if pressing(concern) else None
-        clocks.start(duties_handover.CAME_BACK, row.org_id, row.pk, now=now, limit=limit, **sender_owns(row))
+        clocks.start(duties_handover.CAME_BACK, row.org_id, row.pk, now=now, limit=limit, **duties.owned(row))
 
 
 def hangs_on(row: Handover) -> Concern | None:
@@ -118,7 +112,7 @@ def _undecided(concern: Concern, now: datetime) -> None:
     by = keyfile.installation(concern.org_id)
     journal.write(concern.pk, by, REOPENED, at=now, items=[stated.item(concern)])
     follow(concern, by, now)
-    to: dict[str, Any] = {"owner": duties.SAFEGUARDING, "chain": ()} if concern.restricted else {}
+    to = duties.owned(concern)
     if pressing(concern):
         clocks.start(duties.DECIDE_URGENT, concern.org_id, concern.pk, now=now, **to)
     else:

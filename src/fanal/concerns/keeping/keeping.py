@@ -16,6 +16,7 @@ from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import NoteContent
+from fanal.concerns.duties import owned
 from fanal.concerns.handovers import talk
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties
@@ -61,7 +62,7 @@ def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime
         concern.save(update_fields=["hold_owner", "hold_until"])
         clocks.stop(concern.pk, duties.HOLD_ENDS, now=now, done=False)
         ends = datetime(until.year, until.month, until.day, tzinfo=UTC)
-        clocks.start(duties.HOLD_ENDS, concern.org_id, concern.pk, now=now, limit=ends - now)
+        clocks.start(duties.HOLD_ENDS, concern.org_id, concern.pk, now=now, limit=ends - now, **owned(concern))
 
 
 def release(actor: Actor, concern_id: UUID, now: datetime) -> None:
@@ -115,7 +116,7 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
             raise NotNow(_("Decide on it first."))
         _may_go(concern, now, people=2)
         _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
-        clocks.start(SECOND, concern.org_id, concern.pk, now=now)
+        clocks.start(SECOND, concern.org_id, concern.pk, now=now, **owned(concern))
 
 
 def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:

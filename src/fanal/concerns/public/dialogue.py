@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -130,8 +129,7 @@ def _told(row: Concern, place: Place | None, now: datetime) -> None:
     )
     if not row.practice:
         hours = place.hours if place else None
-        owner: dict[str, Any] = {"owner": duties.SAFEGUARDING, "chain": ()} if row.restricted else {}
-        clocks.start(duties.ANSWER_REPORTER, row.org_id, row.id, now=now, hours=hours, **owner)
+        clocks.start(duties.ANSWER_REPORTER, row.org_id, row.id, now=now, hours=hours, **duties.owned(row))
 
 
 def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:

@@ -14,7 +14,6 @@ from fanal.concerns.form.questions import QuestionSet, in_use
 from fanal.concerns.gate import gate, practice
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
-from fanal.network.contracts import RingKind
 from fanal.vocabulary.hours import Hours
 
 FRESH = timedelta(seconds=2)
@@ -27,6 +26,7 @@ class Place:
 
     `readers`: how many people can open what is told. `shield`: the flood shield is up now. `decided_within`,
     `seen_within`: how long they have to read what is told, and to say that they saw a danger.
+    `team`: the named intake team that reads; None: the main one.
     """
 
     page: UUID
@@ -44,6 +44,7 @@ class Place:
     shield: bool
     decided_within: timedelta
     seen_within: timedelta
+    team: UUID | None = None
 
     def hours_of(self, *, urgent: bool) -> Hours | None:
         """In which a concern is read; None: at any time of the day."""
@@ -85,7 +86,7 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         org=row.org_id,
         country=row.country,
         member=org.name,
-        readers=len(network.team_people(row.org_id, RingKind.INTAKE)),
+        readers=len(gate.readers(row)),
         hours=Hours.parse(org.time_zone, row.hours),
         languages=tuple(row.languages),
         questions=in_use(row.country),
@@ -96,6 +97,7 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         shield=row.shield_until is not None and row.shield_until > now,
         decided_within=clocks.rules.limit(row.org_id, duties.DECIDE),
         seen_within=clocks.rules.limit(row.org_id, duties.ACKNOWLEDGE),
+        team=row.team_id,
     )
 
 

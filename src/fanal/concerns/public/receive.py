@@ -20,6 +20,7 @@ from fanal.access.api import RecordRef, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.concerns import duties
+from fanal.concerns.access_terms import keys_of
 from fanal.concerns.form.answers import Answers
 from fanal.concerns.form.form import SCHEMAS
 from fanal.concerns.form.sorting import ClearFacts, Sorted, sort_answers
@@ -27,8 +28,7 @@ from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Item, Signatory
-from fanal.network.api import keyfile, records, rings
-from fanal.network.contracts import RingKind
+from fanal.network.api import keyfile, records
 from fanal.vocabulary.codes import ReportChannel
 
 RECEIVED = "concerns.receive"
@@ -173,7 +173,8 @@ def _prepare(told: Told, receipt: _Receipt | None) -> _Prepared:
     boxes = _sorted(told)
     row = _row(told, boxes.clear, receipt)
     ref = RecordRef(told.place.org, row.id, "concern")
-    to = [*_grants(row.org_id, boxes.clear), *([(receipt.principal, {"dialogue"})] if receipt else [])]
+    ours = [(team, (*SCHEMAS, "dialogue")) for team in keys_of(row)]
+    to = [*ours, *([(receipt.principal, {"dialogue"})] if receipt else [])]
     keys, bundles = records.sealed(row.org_id, row.id, (*SCHEMAS, "dialogue"), to)
     items: list[bytes | Item] = [seal_into(keys, ref, row, name, getattr(boxes, name)) for name in SCHEMAS]
     if receipt:
@@ -212,6 +213,7 @@ def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:
     return Concern(
         id=told.id,
         org_id=told.place.org,
+        team_id=told.place.team,
         received_on=told.place.hours.local(told.now).date(),
         channel=told.channel.value,
         language=told.language,
@@ -233,12 +235,6 @@ def _row(told: Told, clear: ClearFacts, receipt: _Receipt | None) -> Concern:
     )
 
 
-def _grants(org: UUID, clear: ClearFacts) -> records.Grants:
-    """Who can open it: intake, or where the member's own people may be concerned only the safeguarding ring."""
-    ring = RingKind.SAFEGUARDING if clear.restricted else RingKind.INTAKE
-    return rings.grants(org, {ring: (*SCHEMAS, "dialogue")})
-
-
 def _commitment(told: Told, receipt: _Receipt) -> bytes:
     """Bytes that only this receipt can make of these answers: they tell a replay from a changed message, and bind the
     proof to what was told without saying anything of it."""
@@ -257,18 +253,17 @@ def start_clocks(row: Concern, place: Place, now: datetime, *, may_wait: bool = 
     Those of a restricted concern go to the safeguarding lead and nobody else.
     """
     urgent = row.danger == "yes" or row.child_door
-    to: dict[str, Any] = {"hours": place.hours_of(urgent=urgent)}
-    if row.restricted:
-        to |= {"owner": duties.SAFEGUARDING, "chain": ()}
-    elif urgent and place.duty_person:
-        to["owner"] = Target.person(place.duty_person)
+    to: dict[str, Any] = {"hours": place.hours_of(urgent=urgent)} | duties.owned(row)
+    on_duty = urgent and not row.restricted and row.team_id == place.team  # others open nothing of it
+    if on_duty and place.duty_person:
+        to["person"] = place.duty_person
     if not urgent:
         limit = duties.UNVERIFIED_LIMIT if may_wait else None
         return clocks.start(duties.DECIDE, place.org, row.id, now=now, limit=limit, **to).due_at
     due = clocks.start(duties.DECIDE_URGENT, place.org, row.id, now=now, **to).due_at
     if row.danger != "yes":
         return due
-    if place.deputy and not row.restricted:
+    if place.deputy and on_duty:
         first, *rest = duties.ACKNOWLEDGE.chain
         to["chain"] = (Step(first.after, Target.person(place.deputy)), *rest)
     return clocks.start(duties.ACKNOWLEDGE, place.org, row.id, now=now, **to).due_at

@@ -1,6 +1,6 @@
 """Assisted entry: a worker writes down what somebody tells on the phone or at the door."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from fanal.concerns.form.answers import Answers
 from fanal.concerns.models import Concern
 from fanal.concerns.public.place import Place, place_before
 from fanal.concerns.public.receive import Heard, Received, Told, receive
+from fanal.network import api as network
 from fanal.network.api import records
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, RingKind, Role
 from fanal.vocabulary.codes import ReportChannel
 
 ENTER = "concerns.enter"
@@ -46,7 +47,10 @@ def place(actor: Actor, now: datetime) -> Place:
     found = place_before(actor.org, now)
     if found is None:
         raise NotNow(_("Your organisation has no page yet. A manager sets it up: hours, people on duty."))
-    return found
+    if actor.has(Role.SUPERVISOR) or actor.in_team(RingKind.INTAKE, found.team):
+        return found
+    own = [one for one in network.teams.in_order(actor.teams) if one.kind is RingKind.INTAKE]
+    return replace(found, team=own[0].id if own[0].name else None)  # whoever writes it down can go on with it
 
 
 def enter(actor: Actor, call: Call, now: datetime) -> Entered:

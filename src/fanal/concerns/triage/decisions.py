@@ -328,9 +328,8 @@ def close_reporter(opened: Opened, concern: Concern) -> None:
 
 
 def whose(concern: Concern, now: datetime) -> dict[str, Any]:
-    """Owner, chain and hours of a duty on this concern: only the safeguarding lead hears of a restricted one."""
-    to: dict[str, Any] = {"hours": hours_of(concern.org_id, now)}
-    return to | {"owner": duties.SAFEGUARDING, "chain": ()} if concern.restricted else to
+    """Owner, chain and hours of a duty on this concern."""
+    return {"hours": hours_of(concern.org_id, now)} | duties.owned(concern)
 
 
 def hours_of(org: UUID, now: datetime) -> Hours | None:

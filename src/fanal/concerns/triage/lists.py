@@ -101,6 +101,8 @@ def same_as(actor: Actor, concern_id: UUID, other_id: UUID, now: datetime) -> No
         concern, other = to_change(actor, concern_id), to_change(actor, other_id)
         if other.duplicate_of_id or concern.pk == other.pk or Concern.objects.filter(duplicate_of=concern).exists():
             raise NotNow(_("Choose the first one that came, which is not the same as a third."))
+        if concern.team_id != other.team_id:
+            raise NotNow(_("Another intake team has one of them. First give it to the same team."))
         if concern.restricted != other.restricted:
             raise NotNow(_("One of them is only for the safeguarding lead. They stay apart."))
         ask(actor, SAME, other)
@@ -191,6 +193,7 @@ def _near(concern: Concern) -> dict[UUID, Concern]:
         org_id=concern.org_id,
         country_of_harm=concern.country_of_harm,
         restricted=concern.restricted,
+        team=concern.team_id,
         practice=False,
         received_on__range=(concern.received_on - WINDOW, concern.received_on + WINDOW),
     ).exclude(pk=concern.pk)

@@ -1,10 +1,10 @@
 """Who may do which deed of triage. What opens a concern is asked of `access_terms`; the keys say the same."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, opens
+from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, in_their_teams, opens
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor, Role
 
@@ -31,15 +31,17 @@ DEEDS = {
 
 
 def _seen(actor: Actor, rows: QuerySet[Concern]) -> QuerySet[Concern]:
-    """The clear columns of one's own organisation: restricted ones only for the safeguarding lead."""
+    """The clear columns of one's own organisation: of intake people what their teams have, restricted ones only for the
+    safeguarding lead."""
     own = rows.filter(org_id=actor.org, practice=False)
-    if actor.has(Role.SAFEGUARDING_LEAD) and actor.has(*INTAKE, Role.MANAGER):
-        return own
+    seen = Q(pk=None)
     if actor.has(Role.SAFEGUARDING_LEAD):
-        return own.filter(restricted=True)
+        seen |= Q(restricted=True)
     if actor.has(*INTAKE, Role.MANAGER):
-        return own.filter(restricted=False)
-    return own.filter(restricted=False, reporter_closed=True) if actor.has(Role.CUSTODIAN) else own.none()
+        seen |= Q(restricted=False) & in_their_teams(actor)
+    if actor.has(Role.CUSTODIAN):
+        seen |= Q(restricted=False, reporter_closed=True)
+    return own.filter(seen)
 
 
 access.clearance_kind(access.ClearanceKind(TRAINED, lazy("Training: triage"), frozenset(OPENERS)))

@@ -68,6 +68,7 @@ class Row:
     days_left: int | None
     child_door: bool
     new_message: bool
+    team: UUID | None = None
     same: int = 0
 
 
@@ -170,6 +171,7 @@ def queue(rows: QuerySet[Concern], now: datetime, *, after: str = "", filters: F
 _COLUMNS = (
     "pk", "received_on", "danger", "country_of_harm", "channel", "language", "critical_reason", "child_door",
     "new_message", "unverified", "claimed_by", "claimed_until", "triage", "finding", "erase_on", "grouped_with",
+    "team",
 )  # fmt: skip
 
 
@@ -275,5 +277,6 @@ def _row(row: dict[str, Any], names: dict[UUID, str], same: dict[UUID, int], now
         days_left=days_left(row["erase_on"], now.date()) if row["erase_on"] else None,
         child_door=row["child_door"],
         new_message=row["new_message"],
+        team=row["team"],
         same=same.get(row["grouped_with"] or row["pk"], 0),
     )

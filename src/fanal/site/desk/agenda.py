@@ -86,6 +86,8 @@ def own(actor: Actor) -> list[Target]:
     """Every team, role and grant whose free duties are also this person's."""
     kinds = sorted(network.teams.rings_of(actor.roles))
     teams = [Target.team(kind) for kind in kinds if actor.in_team(kind, None)]
+    oversees = network.teams.named(actor.org, RingKind.INTAKE) if actor.has(Role.SUPERVISOR) else []
+    teams += [Target.team(one.id) for one in {*oversees, *(team for team in actor.teams if team.name)}]
     roles = [Target.role(role) for role in sorted(actor.roles)]
     return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]
 
@@ -98,6 +100,7 @@ def _of_nobody(actor: Actor) -> list[Target]:
     if Role.MANAGER in held and not actor.has(Role.MANAGER):
         return []
     teams = [Target.team(kind) for kind in RingKind if kind not in network.teams.rings_of(held)]
+    teams += [Target.team(one.id if one.name else one.kind) for one in network.teams.empty(actor.org)]
     return [*teams, *(Target.role(role) for role in Role if role not in held)]
 
 
@@ -105,9 +108,10 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
     """Each duty as a line; what they are about is asked once for each room. Of those of another organisation only what
     the person sees."""
     known = {kind.code: kind.words for kind in clocks.all_kinds()}
+    mine = own(actor)
     about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
     return [
-        _line(duty, known, about, actor, names)
+        _line(duty, known, about, actor, names, mine)
         for duty in duties
         if duty.org == actor.org or (duty.kind, duty.subject) in about
     ]
@@ -132,13 +136,14 @@ def _line(
     about: dict[tuple[str, UUID], days.About],
     actor: Actor,
     names: dict[UUID, str],
+    mine: list[Target],
 ) -> Line:
     lead = days.lead_of(duty.kind)
     told = about.get((duty.kind, duty.subject), days.About())
     paper = lead is not None and lead.paper
     return Line(
         words=_(known.get(duty.kind, duty.kind)),
-        why=web.dots(str(told.words), _why(duty, actor, names)),
+        why=web.dots(str(told.words), _why(duty, actor, names, mine)),
         due=duty.due_at,
         url=lead.address(duty.subject) if lead is not None and (not lead.deed or may(actor, lead.deed)) else "",
         danger=told.danger and not paper,
@@ -146,10 +151,10 @@ def _line(
     )
 
 
-def _why(duty: DutyRef, actor: Actor, names: dict[UUID, str]) -> str:
+def _why(duty: DutyRef, actor: Actor, names: dict[UUID, str], mine: list[Target]) -> str:
     """Whose it is; of what one person has, also who hears of it when it is not done in time, and that somebody was
     told of what others have."""
-    if duty.person != actor.person and (duty.person or duty.owner not in own(actor)):
+    if duty.person != actor.person and (duty.person or duty.owner not in mine):
         who = names.get(duty.person, "") if duty.person else named(duty.owner)
         return _("You were told of it; it is with: %(who)s") % {"who": who}
     if duty.person is None:
@@ -165,7 +170,7 @@ def named(target: Target) -> str:
     """A team, role, narrow duty or person in words."""
     match target.kind:
         case TargetKind.TEAM:
-            return str(network.words.RINGS[RingKind(target.value)])
+            return network.teams.words_of(target.which)
         case TargetKind.GRANT:
             return str(granting.kind_of(target.value).name)
         case TargetKind.PERSON:

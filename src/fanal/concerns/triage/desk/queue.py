@@ -24,7 +24,8 @@ from fanal.concerns.triage import queries
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.queries import Filters, Row
-from fanal.network.contracts import Actor, Role
+from fanal.network import api as network
+from fanal.network.contracts import Actor, RingKind, Role
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short
 from fanal.web import api as web
@@ -93,6 +94,7 @@ def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
     narrow = Narrow(actor, request.GET)
     page = queries.queue(rows(actor), now, after=request.GET.get("after", ""), filters=narrow.filters)
     opens = bool(may(actor, "concerns.open"))
+    teams = {one.id: one.name for one in network.teams.named(actor.org, RingKind.INTAKE)}
     columns = [_("Due"), _("Danger"), _("Country"), _("Came by"), _("Why it stands here"), _("Held by")]
     listed: list[dict[str, object]] = [
         {
@@ -101,7 +103,7 @@ def _queued(request: HttpRequest, actor: Actor, name: str, rows: List, title: st
                 _danger(row),
                 words.country(row.country),
                 wording.channel(row.channel, row.language),
-                _why(row),
+                web.dots(teams.get(row.team, "") if row.team else "", _why(row)),
                 _held(row, now),
             ],
             "url": reverse("concerns:concern", args=[row.id]) if opens else "",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access import api as access
 from fanal.access.contracts import UNCLEARED
 from fanal.clocks import api as clocks
+from fanal.concerns.access_terms import circle
 from fanal.concerns.models import UNDECIDED, Concern
 from fanal.concerns.retention import days_left
 from fanal.concerns.routing.desk import cards
@@ -100,7 +101,9 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "number": short(row.pk),
         "holder": network.names([held]).get(held, "") if held and held != actor.person else "",
         "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
-        "team": len(network.team_people(actor.org, RingKind.SAFEGUARDING if row.restricted else RingKind.INTAKE)),
+        "team": len({person for one in circle(row) for person in network.team_people(row.org_id, one)}),
+        "team_name": network.teams.words_of(row.team_id) if row.team_id else "",
+        "other_teams": bool(network.teams.named(row.org_id, RingKind.INTAKE)),
         "decisions": decisions,
         "to_confirm": next((decision for decision in decisions if decision["url"]), None),
         "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
@@ -108,7 +111,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "same": _same(row),
         "may": {
             name: bool(access.may(actor, f"concerns.{name}", row))
-            for name in ("mark_conflict", "clear_conflict", "hold")
+            for name in ("mark_conflict", "clear_conflict", "give_team", "hold")
         },
         "uncleared": _uncleared(actor, row),
         "unknown_sender": not row.locator,
@@ -132,11 +135,16 @@ def _decision(one: triage.Decided, actor: Actor) -> dict[str, object]:
 def _same(row: Concern) -> list[Concern]:
     """What came with the same text within the hour."""
     head = row.grouped_with_id or row.pk
-    group = Concern.objects.filter(org_id=row.org_id, grouped_with_id=head, restricted=row.restricted)
+    group = Concern.objects.filter(**_as(row), grouped_with_id=head)
     found = list(group.exclude(pk=row.pk).only("pk", "received_on", "triage", "duplicate_of_id")[:20])
     if row.grouped_with_id:
-        found += list(Concern.objects.filter(pk=row.grouped_with_id, org_id=row.org_id, restricted=row.restricted))
+        found += list(Concern.objects.filter(**_as(row), pk=row.grouped_with_id))
     return found
+
+
+def _as(row: Concern) -> dict[str, object]:
+    """What the same people open."""
+    return {"org_id": row.org_id, "restricted": row.restricted, "team_id": row.team_id}
 
 
 @web.deeds.page("concerns.open")
