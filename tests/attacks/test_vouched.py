@@ -25,7 +25,7 @@ from fanal.concerns.public.place import forget, listening, place_before, place_o
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network import marks, standing, unbelieved, vouched
-from fanal.network.contracts import AgreementPurpose, NetworkError, OrgKind, Role, Standing
+from fanal.network.contracts import AgreementPurpose, NetworkError, OrgKind, RingKind, Role, Standing
 from fanal.network.models import Organisation, Person, Vouched
 from fanal.site.commands import kit
 from fanal.site.commands.journal import defects
@@ -70,6 +70,8 @@ def test_each_column_is_held_or_opens_nothing(cast: Cast, model: type[Vouched]) 
     """Changed alone, each column is noticed and named; those beside are few, and said with their reason."""
     publish(cast)
     rules.set_limit(cast["bao"], duties.DECIDE.code, timedelta(hours=6), "", NOW - timedelta(days=1))
+    team = network.teams.main(cast.aurora, RingKind.INTAKE)
+    network.rota.put(cast["bao"], team, NOW.date(), cast["amara"].person, None, NOW, single=False)
     row = model._default_manager.order_by("pk").first()
     assert row is not None
     assert vouched.is_whole(row), "the control: as it was left"
@@ -100,6 +102,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
         ],
         "Person": ["email", "language", "last_login", "membership", "password"],
         "ReportingPage": ["checked_on"],
+        "Rota": [],
     }
 
 

@@ -33,6 +33,7 @@ class MarkKind(StrEnum):
     ORG = "organisation"  # changes of what is stored about an organisation
     CLOCK = "clock"  # changes of the time that an organisation set for a task
     PAGE = "public page"  # changes of a page on which people tell
+    ROTA = "rota"  # changes of who is on duty
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,19 @@ class TeamMember(models.Model):
     until = column(models.DateField(null=True, blank=True), AT)
 
 
+class Rota(Vouched):
+    """Who is on duty for a team, and who is deputy: person and deputy by the first day of each week, and of single days
+    that are otherwise. Duty is handed over on a day of the week at a minute of it, in the time of the organisation."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID, models.CASCADE)
+    team = column(models.OneToOneField(Team, on_delete=models.CASCADE, related_name="rota"), ID)
+    weekday = column(models.PositiveSmallIntegerField(default=0), Public("S1", "day of handing over, Monday is 0"))
+    minute = column(models.PositiveSmallIntegerField(default=480), Public("S1", "minute of the day of handing over"))
+    weeks = column(models.JSONField(default=dict), Public("S1", "who is alerted, by week"))
+    days = column(models.JSONField(default=dict), Public("S1", "who is alerted on single days"))
+
+
 class RingVersion(models.Model):
     """One version of a ring: its public key, signed by the organisation's identity."""
 

@@ -54,6 +54,11 @@ def words_of(which: Which) -> str:
     return words.team(ref(Team.objects.get(pk=which))) if isinstance(which, UUID) else str(words.RINGS[which])
 
 
+def main(org: UUID, kind: RingKind) -> UUID:
+    """The main team of a kind. Raises Team.DoesNotExist."""
+    return Team.objects.get(org_id=org, kind=kind, name="").pk
+
+
 def empty(org: UUID) -> list[TeamRef]:
     """The teams of an organisation in which nobody is who works."""
     manned = TeamMember.objects.filter(team__org_id=org, until=None, person__state=PersonState.ACTIVE)

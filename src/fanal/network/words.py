@@ -165,6 +165,8 @@ DEEDS: dict[str, Promise] = {
     "network.join_team": lazy("Put a colleague into a team"),
     "network.leave_team": lazy("Took a colleague out of a team"),
     "network.close_team": lazy("Closed a team"),
+    "network.put_on_rota": lazy("Said who is on duty"),
+    "network.set_hand_over": lazy("Said when duty is handed over"),
     "network.fill_teams": lazy("Put colleagues into the teams that their roles need"),
     "network.make_reset_link": lazy("Made a link to a new password"),
     "network.reset_with_code": lazy("A password was set anew, with the recovery code"),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,7 @@ class SiteConfig(AppConfig):
         from fanal.access import api as access
         from fanal.network import api as network
         from fanal.site import clearances, gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
-        from fanal.site.desk import founding, grants, policy, signin
+        from fanal.site.desk import founding, grants, policy, rota, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -26,6 +27,7 @@ class SiteConfig(AppConfig):
         web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80, part=web.Part.OFFICE)
         web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
         web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
+        web.day.lead(rota.GAP, lambda team: reverse("desk:team", args=[team]), paper=True)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
         web.day.section(founding.SHARE, founding.waiting)

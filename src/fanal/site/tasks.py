@@ -8,6 +8,7 @@ from fanal.access.api import agreed
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.site import backups, checkpoints, clearances
+from fanal.site.desk import rota
 
 
 @clocks.job()
@@ -40,8 +41,15 @@ def clear_founders() -> None:
     network.founding.clear(timezone.now())
 
 
+@clocks.job()
+def look_at_rotas() -> None:
+    """Tell whoever leads of a day within a week on which nobody is on duty."""
+    rota.look(timezone.now())
+
+
 clocks.every(look_at_clearances, timedelta(days=1), offset=timedelta(minutes=50))
 clocks.every(clear_founders, timedelta(days=1), offset=timedelta(minutes=40))
+clocks.every(look_at_rotas, timedelta(days=1), offset=timedelta(minutes=25))
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))
 clocks.every(destroy_secrets, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(carry_ledger, timedelta(hours=1), offset=timedelta(minutes=20))

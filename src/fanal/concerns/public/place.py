@@ -14,6 +14,7 @@ from fanal.concerns.form.questions import QuestionSet, in_use
 from fanal.concerns.gate import gate, practice
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
+from fanal.network.contracts import RingKind
 from fanal.vocabulary.hours import Hours
 
 FRESH = timedelta(seconds=2)
@@ -24,9 +25,9 @@ _held: dict[str, tuple[datetime, Place | None]] = {}
 class Place:
     """The published page of a country: the member that reads, its hours, and who is on duty.
 
-    `readers`: how many people can open what is told. `shield`: the flood shield is up now. `decided_within`,
-    `seen_within`: how long they have to read what is told, and to say that they saw a danger.
-    `team`: the named intake team that reads; None: the main one.
+    Who is on duty the rota of the team says; where it names nobody, the page itself. `readers`: how many people can
+    open what is told. `shield`: the flood shield is up now. `decided_within`, `seen_within`: how long they have to read
+    what is told, and to say that they saw a danger. `team`: the named intake team that reads; None: the main one.
     """
 
     page: UUID
@@ -80,7 +81,8 @@ def place_before(org: UUID, now: datetime) -> Place | None:
 
 def place_of_page(row: ReportingPage, now: datetime) -> Place:
     """What a page says and knows, whether it is published or not."""
-    org = network.org(row.org_id)
+    org, team = network.org(row.org_id), row.team_id or network.teams.main(row.org_id, RingKind.INTAKE)
+    on = network.rota.on_duty(team, now) or network.rota.OnDuty.of(row.duty_person_id, row.deputy_id)
     return Place(
         page=row.id,
         org=row.org_id,
@@ -90,8 +92,8 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         hours=Hours.parse(org.time_zone, row.hours),
         languages=tuple(row.languages),
         questions=in_use(row.country),
-        duty_person=row.duty_person_id,
-        deputy=row.deputy_id,
+        duty_person=on.person if on else None,
+        deputy=on.deputy if on else row.deputy_id,
         alerts_outside_hours=row.alerts_outside_hours,
         outside_address=row.outside_address,
         shield=row.shield_until is not None and row.shield_until > now,

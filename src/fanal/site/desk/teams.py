@@ -16,6 +16,7 @@ from fanal.access.api import NotHere, may
 from fanal.network import api as network
 from fanal.network.contracts import NAMED, Actor, RingKind, TeamRef
 from fanal.network.queries import Colleague, Manned
+from fanal.site.desk import rota
 from fanal.site.desk.deeds import tell_helpers
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
@@ -138,13 +139,14 @@ def _found(actor: Actor, team_id: UUID) -> Manned:
 def team(request: HttpRequest, actor: Actor, team_id: UUID) -> HttpResponse:
     """One team: who is in it, who can open what is written for it, and what a key keeper may do."""
     one = _found(actor, team_id)
-    names = ("join_team", "leave_team", "close_team", "rotate_ring")
+    names = ("join_team", "leave_team", "close_team", "rotate_ring", "put_on_rota", "set_hand_over")
     context = {
         "one": one,
         "name": network.words.team(one.team),
         "people": [(person, name, person in one.able, person == actor.person) for person, name in one.people.items()],
         "may": {name: bool(may(actor, f"network.{name}")) for name in names},
         "state": state(one),
+        "turns": rota.shown(one.team, deeds.at(request)) if one.team.kind is RingKind.INTAKE else None,
         "others": bool(_people(actor, frozenset([one.team.kind]), frozenset(one.people))),
     }
     return render(request, "desk/team.html", context)

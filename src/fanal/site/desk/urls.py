@@ -17,6 +17,7 @@ from fanal.site.desk import (
     keys,
     once,
     people,
+    rota,
     signin,
     teams,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("people/teams/", teams.teams, name="teams"),
     path("people/teams/<uuid:team_id>/", teams.team, name="team"),
     *teams.PATHS,
+    *rota.PATHS,
     path("people/<uuid:person_id>/", people.person, name="person"),
     *people.PATHS,
     path("clearances/", clearances.clearances, name="clearances"),

@@ -1,0 +1,53 @@
+"""The rota through the pages, and the duty of whoever leads where a day has nobody."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
+from fanal.network.models import Rota
+from fanal.site.desk import rota
+from tests.desk import client_of, person_of, text
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture
+def intake(cast: Cast) -> UUID:
+    return network.teams.main(cast.aurora, RingKind.INTAKE)
+
+
+def test_a_lead_says_who_is_on_duty_and_a_gap_is_their_task(cast: Cast, intake: UUID) -> None:
+    """The first week leaves the next one open: the task stands on the day of supervisors until it is filled."""
+    bao, today = client_of(cast, "bao"), timezone.now().date()
+    page, put = reverse("desk:team", args=[intake]), reverse("desk:rota-put", args=[intake])
+    assert "No rota" in text(bao.get(page))
+    data = {"day": today.isoformat(), "person": str(person_of("amara")), "deputy": str(person_of("femi"))}
+    assert "Choose a day" in text(bao.post(put, data | {"day": ""}))
+    assert "The deputy is somebody else" in text(bao.post(put, data | {"deputy": str(person_of("amara"))}))
+    assert "Amara, deputy: Femi" in text(bao.post(put, data, follow=True))
+    rota.look(timezone.now())
+    assert [one.kind for one in clocks.open_duties(org=cast.aurora, subjects=[intake])] == [rota.GAP.code]
+    assert "a day within the week has nobody" in text(bao.get(reverse("desk:day")))
+    for weeks in (1, 2):
+        bao.post(put, data | {"day": (today + timedelta(days=7 * weeks)).isoformat()})
+    assert clocks.open_duties(org=cast.aurora, subjects=[intake]) == []
+    hand_over = reverse("desk:rota-hand-over", args=[intake])
+    assert "Kept" in text(bao.post(hand_over, {"weekday": "4", "at": "17:30"}, follow=True))
+    assert (Rota.objects.get().weekday, Rota.objects.get().minute) == (4, 17 * 60 + 30)
+
+
+def test_others_read_it_and_do_not_write_it(cast: Cast, intake: UUID) -> None:
+    """An intake officer's page is not this one; another organisation's team is not there; other kinds have no rota."""
+    put = reverse("desk:rota-put", args=[intake])
+    assert client_of(cast, "femi").post(put, {}).status_code == 403
+    assert client_of(cast, "oda").get(put).status_code == 404
+    custodians = network.teams.main(cast.aurora, RingKind.CUSTODIAN)
+    assert client_of(cast, "bao").get(reverse("desk:rota-put", args=[custodians])).status_code == 404
+    assert "Who is on duty" not in text(client_of(cast, "bao").get(reverse("desk:team", args=[custodians])))
