@@ -103,8 +103,8 @@ def found(actor: Actor, team_id: UUID) -> TeamRef:
 
 
 def _put(actor: Actor, team: TeamRef, data: dict[str, Any], now: datetime) -> None:
-    who = (UUID(data[name]) if data[name] else None for name in ("person", "deputy"))
-    network.rota.put(actor, team.id, data["day"], *who, now, single=data["single"])
+    person, deputy = (UUID(data[name]) if data[name] else None for name in ("person", "deputy"))
+    network.rota.put(actor, team.id, data["day"], person, deputy, now, single=data["single"])
     look(now)
 
 
