@@ -1,4 +1,4 @@
-"""A concern goes to another intake team of the house (docs/concerns-triage.md, "Another team")."""
+"""A concern goes to another intake team of the house (docs/concerns-triage.md, "Teams")."""
 
 from datetime import datetime
 from typing import Any
