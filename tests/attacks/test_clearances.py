@@ -58,7 +58,7 @@ def test_a_row_that_nobody_gave_gives_nothing_and_is_named(cast: Cast, by_upgrad
         code=TRAINED, org_id=cast.aurora, person_id=person_of("omar"), basis="upgrade", until=UNTIL, given_at=NOW, **who
     )
     assert TRAINED not in cast["omar"].grants
-    assert person_of("omar") not in clearing.standing(cast.aurora)
+    assert person_of("omar") not in clearing.held_in(cast.aurora)
     assert list(unproved.unproved("records")) == [f"record {row.pk}: a clearance is by nobody, or was changed"]
 
 
@@ -78,7 +78,7 @@ def test_one_that_was_ended_does_not_go_on(cast: Cast) -> None:
     clearing.withdraw(cast["bao"], row.pk, NOW)
     ClearanceGiven.objects.filter(pk=row.pk).update(ended_at=None)
     assert TRAINED not in cast["femi"].grants
-    assert person_of("femi") not in clearing.standing(cast.aurora)
+    assert person_of("femi") not in clearing.held_in(cast.aurora)
     clearing.withdraw(cast["bao"], row.pk, NOW)
     assert TRAINED not in cast["femi"].grants
 

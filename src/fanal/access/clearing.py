@@ -127,7 +127,7 @@ def clearance_of(actor: Actor, clearance_id: UUID, *, lock: bool = False) -> Cle
     return holding.one_of(actor, ClearanceGiven, clearance_id, lock=lock)
 
 
-def standing(org: UUID) -> dict[UUID, dict[str, ClearanceGiven]]:
+def held_in(org: UUID) -> dict[UUID, dict[str, ClearanceGiven]]:
     """The clearance of each kind of each person of an organisation that nobody ended, also where its day is over. What
     a person holds says which rows count: another day in a row is nobody's word."""
     rows, ends = ClearanceGiven.objects.filter(org_id=org, ended_at=None), network.grants.ends(org)

@@ -44,7 +44,7 @@ def look(now: datetime) -> None:
     owed: set[UUID] = set()
     for org in network.orgs(also_changed=True):
         roles = {one.id: one.roles for one in network.persons(org.id)}
-        for held in clearing.standing(org.id).values():
+        for held in clearing.held_in(org.id).values():
             for row in held.values():
                 if row.until <= (now + clearing.SOON).date():
                     owed.add(row.pk)
@@ -66,7 +66,7 @@ def _begin(row: ClearanceGiven, roles: Collection[Role], now: datetime) -> None:
 @transaction.atomic
 def give(actor: Actor, person: PersonRef, code: str, basis: str, until: date, note: str, now: datetime) -> None:
     """Give or renew a clearance; the duties of the one before it are done."""
-    before = clearing.standing(actor.org).get(person.id, {}).get(code)
+    before = clearing.held_in(actor.org).get(person.id, {}).get(code)
     clearing.give(actor, person, code, basis, until, now, note)
     if before is not None:
         clocks.stop(before.pk, now=now)

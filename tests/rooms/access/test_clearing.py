@@ -180,7 +180,7 @@ def test_a_new_one_takes_the_place_of_the_old_one(cast: Cast) -> None:
     first, second = given(cast), given(cast, by="dalia", until=date(2028, 1, 1))
     first.refresh_from_db()
     assert first.ended_at == NOW
-    assert clearing.standing(cast.aurora)[person_of("femi")] == {TRAINED: second}
+    assert clearing.held_in(cast.aurora)[person_of("femi")] == {TRAINED: second}
     clearing.withdraw(cast["bao"], first.pk, NOW)
     assert TRAINED in cast["femi"].grants, "ending the old one again takes nothing"
 

@@ -139,14 +139,14 @@ def clearances(today: date) -> Line:
     """Of each organisation and kind how many people have it until which day, and how many lack what they need."""
     told, is_due = [], False
     for org in network.orgs(also_changed=True):
-        standing, people = access.clearing.standing(org.id), network.persons(org.id)
+        standing, people = access.clearing.held_in(org.id), network.persons(org.id)
         for code in access.clearance_kinds():
             rows = [held[code] for held in standing.values() if code in held]
             lack = sum(code in access.clearing.asked_of(one) and code not in standing.get(one.id, {}) for one in people)
             if rows or lack:
                 told.append(f"{org.name}, {code}: {', '.join([*_ends(rows), *([f'{lack} without'] if lack else [])])}")
             is_due |= bool(lack) or any(row.until <= today + access.clearing.SOON for row in rows)
-    words = f"{'; '.join(told)}." if told else "Nobody has or needs a clearance."
+    words = f"{some(told, most=len(told))}." if told else "Nobody has or needs a clearance."
     if is_due:
         return warn("clearances", words, "Let a manager or the safeguarding lead renew it on the page Clearances.")
     return ok("clearances", words)

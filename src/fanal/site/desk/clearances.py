@@ -74,7 +74,7 @@ class Held:
 
 def held_by(people: list[PersonRef], org: Any, today: date) -> list[Held]:
     """What these people of one organisation have, and what they need and have not; that first, then what ends next."""
-    standing = clearing.standing(org)
+    standing = clearing.held_in(org)
     found = [
         Held(person, code, rows.get(code), today)
         for person in people
