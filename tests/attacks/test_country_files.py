@@ -78,6 +78,9 @@ def test_a_version_that_nobody_typed_counts_for_nothing(cast: Cast) -> None:
     )  # fmt: skip
     assert shown() == "000 77"
     assert _named("the file of XA: version 2 is by nobody")
+    page = text(client_of(cast, "bao").get("/desk/countries/XA/"))
+    assert page.count("Changed past Fanal: it counts for nothing.") == 1
+    assert page.count("Confirmed by Bao.") == 1
     with pytest.raises(NotNow, match="changed this meanwhile"):
         keeping.confirm(cast["dalia"], CountryVersion.objects.get(number=2).pk, LATER)
 

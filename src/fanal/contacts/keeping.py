@@ -50,6 +50,8 @@ def file_of(actor: Actor, country: str) -> File:
     if country not in countries_of(actor):
         raise NotHere
     stands = standing(country)
+    if stands.keeper not in {None, actor.org}:  # what waits there is theirs until it counts
+        stands.waits, stands.typed = None, []
     return File(country, stands, _document(country, stands), country_info(country))
 
 

@@ -38,13 +38,15 @@ class Verdict(StrEnum):
 @dataclass(slots=True)
 class Standing:
     """How the file of a country stands here. `confirmed`: versions that a second person confirmed, oldest first;
-    `waits`: what waits for one, if it holds; `typed`: who wrote in it since, and when last, oldest first."""
+    `waits`: what waits for one, if it holds; `typed`: who wrote in it since, and when last, oldest first. `bad`:
+    versions that are not as they were left, by number."""
 
     confirmed: list[CountryVersion] = field(default_factory=list)
     waits: CountryVersion | None = None
     typed: list[Line] = field(default_factory=list)
     newest: int = 0
     faults: list[str] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
     torn: bool = False
 
     @property
@@ -63,6 +65,7 @@ class Standing:
         """The next deed of the chain, with the version that it names, if that holds."""
         if row is None:
             self.faults.append(f"version {line.purpose} was changed or taken away")
+            self.bad.add(_number(line))
         if line.deed == WRITE:
             self.typed.append(line)
             self.waits = row
@@ -89,16 +92,22 @@ def standing(country: str) -> Standing:
     found = Standing(newest=max(rows, default=0))
     told = journal.told(chain(country), CHANGING, trusted.Signers())
     if told.torn:
-        found.torn = True
+        found.torn, found.bad = True, set(rows)
         found.faults.append("nobody knows what was confirmed: an entry of the journal was made bad")
         return found
     named = set()
     for line, items in told.said:
-        number = int(line.purpose) if line.purpose.isdecimal() else 0
+        number = _number(line)
         named.add(number)
         found.hear(line, _named(rows.get(number), line, items))
     found.faults += [f"version {number} is by nobody" for number in sorted(rows.keys() - named)]
+    found.bad |= rows.keys() - named
     return found
+
+
+def _number(line: Line) -> int:
+    """Of which version an entry is; 0, which none has, where it does not say."""
+    return int(line.purpose) if line.purpose.isdecimal() else 0
 
 
 def _named(row: CountryVersion | None, line: Line, items: frozenset[bytes]) -> CountryVersion | None:

@@ -174,6 +174,10 @@ def test_one_organisation_keeps_a_country(cast: Cast) -> None:
     """Two have a mandate there: whoever began keeps it while it works there."""
     now_are(Organisation.objects.filter(pk=cast.nordlys), mandates=["XB", "XA"])
     row = confirmed(cast, "000 77")
+    typed(cast["amara"], with_number("000 76"))
+    theirs = keeping.file_of(cast["nils"], "XA")
+    assert "000 77" in keeping.text_of(theirs)
+    assert theirs.standing.waits is None
     with pytest.raises(NotNow, match="Aurora keeps the file"):
         typed(cast["nils"], with_number("000 78"))
     now_are(Organisation.objects.filter(pk=cast.aurora), mandates=[])

@@ -83,7 +83,8 @@ def file(request: HttpRequest, actor: Actor, country: str) -> HttpResponse:
         "contacts": [_contact(country, held, today) for held in (one.document or {}).get("contacts", [])],
         "parts": list(_parts(one, today)),
         "versions": [
-            _version(row, before) for row, before in keeping.with_before(one, keeping.versions(actor, country))
+            _version(row, before, row.number in one.standing.bad)
+            for row, before in keeping.with_before(one, keeping.versions(actor, country))
         ],
     }
     return render(request, "contacts/file.html", context)
@@ -138,7 +139,7 @@ def _facts(part: str, held: dict[str, Any], document: dict[str, Any], today: dat
     yield _("Holds until"), _holds(on, EXIT_MONTHS if leave else REVIEWED_MONTHS, today)
 
 
-def _version(row: CountryVersion, before: Document | None) -> dict[str, object]:
+def _version(row: CountryVersion, before: Document | None, is_bad: bool) -> dict[str, object]:
     who = row.second.name if row.second else ""
     said = {
         Verdict.CONFIRMED.value: _("Confirmed by %(who)s.") % {"who": who},
@@ -147,7 +148,7 @@ def _version(row: CountryVersion, before: Document | None) -> dict[str, object]:
     return {
         "when": row.at,
         "what": _("Version %(number)s, typed by %(who)s.") % {"number": web.digits(row.number), "who": row.by.name},
-        "said": said.get(row.verdict, ""),
+        "said": _("Changed past Fanal: it counts for nothing.") if is_bad else said.get(row.verdict, ""),
         "changed": acts.told_of(before, keeping.document_of(row)),
         "again": f"{reverse('contacts:paste', args=[row.country])}?from={row.number}"
         if row.verdict == Verdict.RETURNED
