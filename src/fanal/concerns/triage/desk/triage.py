@@ -101,9 +101,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "number": short(row.pk),
         "holder": network.names([held]).get(held, "") if held and held != actor.person else "",
         "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
-        "team": len({person for one in circle(row) for person in network.team_people(row.org_id, one)}),
-        "team_name": network.teams.words_of(row.team_id) if row.team_id else "",
-        "other_teams": bool(network.teams.named(row.org_id, RingKind.INTAKE)),
+        **_team(row),
         "decisions": decisions,
         "to_confirm": next((decision for decision in decisions if decision["url"]), None),
         "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
@@ -117,6 +115,15 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "unknown_sender": not row.locator,
     }
     return render(request, "concerns/triage/concern.html", context)
+
+
+def _team(row: Concern) -> dict[str, object]:
+    """How many can open it, in which team it is, and whether there are others."""
+    return {
+        "team": len({person for one in circle(row) for person in network.team_people(row.org_id, one)}),
+        "team_name": network.teams.words_of(row.team_id) if row.team_id else "",
+        "other_teams": bool(network.teams.named(row.org_id, RingKind.INTAKE)),
+    }
 
 
 def _uncleared(actor: Actor, row: Concern) -> str:
