@@ -40,7 +40,7 @@ def paste(page: Page, text: str) -> None:
 
 def columns(page: Page) -> None:
     """The heading that is not the format's is chosen by hand."""
-    expect(page.get_by_text("Which column is which?")).to_be_visible()
+    expect(page.get_by_text("Which column is which?")).to_be_visible(timeout=15_000)  # pieces were sent first
     expect(page.get_by_label("yearOfRegistration")).to_have_value("0")
     page.get_by_label("gender").select_option("1")
 
