@@ -295,11 +295,11 @@ def test_the_ledger_of_0_1_0_is_signed_where_the_database_agrees(cast: Cast, fol
     with as_0_1_0():
         adoption.adopt()
         operation.reconcile()
-    checkpoints.write(NOW)
-    assert [one.record for one in erased()] == [real]
-    assert ledger().data().decode().startswith(old)
-    assert bytes(Tombstone.objects.get(record=real).code)
-    assert _found() == []
+        checkpoints.write(NOW)
+        assert [one.record for one in erased()] == [real]
+        assert ledger().data().decode().startswith(old)
+        assert bytes(Tombstone.objects.get(record=real).code)
+        assert _found() == []
 
     whole = ledger().data().decode()
     (folder / "erased.ledger").write_text(whole.replace(str(forged), str(uuid4())))

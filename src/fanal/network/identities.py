@@ -6,6 +6,7 @@ rings and the people. What is not held by that gets nothing.
 """
 
 from functools import lru_cache
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,21 @@ def is_pinned(org: Organisation) -> bool:
     organisation: whether this installation founded it with that identity, and it did not go since."""
     if known := pinned(org.id):
         return known == vault.fingerprint(bytes(org.identity))
-    return vault.same(code_of(org), bytes(org.known)) and not marks.is_gone(marks.MarkKind.ORG, org.id)
+    return _is_founded(org.id, bytes(org.identity), bytes(org.known))
+
+
+def signs_for(org: UUID, public: bytes) -> bool:
+    """Whether a public key is the identity of an organisation, whatever its row says of it now."""
+    if known := pinned(org):
+        return known == vault.fingerprint(public)
+    return any(
+        _is_founded(org, public, code) for code in Organisation.objects.filter(pk=org).values_list("known", flat=True)
+    )
+
+
+def _is_founded(org: UUID, public: bytes, code: bytes) -> bool:
+    made = _code(keyfile(), str(org), public.hex())
+    return vault.same(made, bytes(code)) and not marks.is_gone(marks.MarkKind.ORG, org)
 
 
 def code_of(org: Organisation) -> bytes:

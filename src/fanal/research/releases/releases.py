@@ -13,7 +13,7 @@ from fanal.access.api import NotNow, ask, found, visible
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import Bundle, DisclosureError, Files, NotWhole, bundles
 from fanal.journal import api as journal
-from fanal.network.api import keyfile, trusted
+from fanal.network.api import identities, trusted
 from fanal.network.contracts import Actor
 from fanal.research import wording
 from fanal.research.contracts import PlanState, ReleaseState, Stage
@@ -46,7 +46,7 @@ def verified(release: Release) -> bool:
         signature = bundles.signed(bundle.files, vault.verify)
     except DisclosureError:
         return False
-    return keyfile.pinned(release.org_id) == vault.fingerprint(signature.key)
+    return identities.signs_for(release.org_id, signature.key)
 
 
 def bytes_to_sign(subject: UUID, deed: str, made_at: Callable[[datetime], Iterable[Files]]) -> Files | None:
