@@ -9,6 +9,7 @@ from fanal.research.questions.catalogue import class_set
 from fanal.research.records import coding, mapping, populations
 from fanal.research.records.source_concerns import codes_of
 from fanal.research.releases import releases
+from fanal.web.api import tables
 from tests.people import NOW, Cast
 from tests.rooms.research import planning
 
@@ -40,10 +41,12 @@ def test_not_said_and_not_known_stay_apart(cast: Cast) -> None:
 def test_a_blank_of_a_file_is_missing_and_not_no() -> None:
     text = "cas_IncomingReferralDate,vic_AgeWhenTrafficked,vic_MethodsOfControl\n2024,12,\n2024,13,SexualAbuse\n"
     classes = class_set("case")
-    coded = coding.code(text, mapping.shape("htcds"), classes)
+    kind = coding.kind(mapping.shape("htcds"), classes)
+    checked = tables.check([text], kind, tables.exact(kind, tables.read([text]).heading))
+    rows, width = coding.Coded.opened(checked.reading.kept()).rows[2024], len(classes.variables)
     at = classes.place("control_violence")
     other = classes.place("control_threats")
-    blank, told = coded.rows[2024]
+    blank, told = rows[:width], rows[width:]
     codes = classes.variables[at].codes
     assert (codes[blank[at]], codes[told[at]], codes[told[other]]) == ("missing", "yes", "no")
 
