@@ -17,7 +17,7 @@ from fanal.journal.contracts import ActorKind
 from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, RingKind, Role, Standing
-from fanal.network.keyfile import installation
+from fanal.network.keyfile import installation, keyfile, with_pins, write
 from fanal.network.models import Agreement, Organisation
 from fanal.web import day as days
 from tests.desk import client_of, person_of, text
@@ -186,10 +186,15 @@ def test_a_swapped_recovery_key_is_told_on_the_page_of_keys(cast: Cast) -> None:
     assert "The recovery key of Aurora is not the one that it signed" in text(bao.get(keys))
 
     Organisation.objects.filter(pk=row.pk).update(recovery=bytes(row.recovery), recovery_signature=b"")
-    assert "has not signed its recovery key yet" in text(bao.get(keys))
-    first, second, _third = cast.founded["Aurora"].shares
-    done = bao.post(reverse("desk:drill"), {"share_1": first, "share_2": second}, follow=True)
-    assert "has not signed" not in text(done)
+    before = keyfile()
+    write(with_pins(before, row.pk, bytes(row.identity), bytes(row.recovery)))  # as one that was taken over
+    try:
+        assert "has not signed its recovery key yet" in text(bao.get(keys))
+        first, second, _third = cast.founded["Aurora"].shares
+        done = bao.post(reverse("desk:drill"), {"share_1": first, "share_2": second}, follow=True)
+        assert "has not signed" not in text(done)
+    finally:
+        write(before)
     row.refresh_from_db()
     assert network.identities.is_recovery_signed(row)
 

@@ -50,7 +50,7 @@ def _keys() -> Line:
 def _run(monkeypatch: pytest.MonkeyPatch, *answers: str, force: bool = False) -> None:
     left = iter(answers)
     monkeypatch.setattr(console, "prompt", lambda _words, **_more: next(left))
-    monkeypatch.setattr(fitting, "require", lambda: None)  # the key file of all tests knows organisations of others
+    monkeypatch.setattr(fitting, "require", lambda **_but: None)  # the key file of all tests knows those of others
     restore.run(argparse.Namespace(drill=False, elsewhere=True, force=force))
     assert list(left) == []
 
