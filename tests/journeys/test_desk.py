@@ -49,12 +49,18 @@ def _addresses(cast: Cast) -> dict[str, list[str]]:
     waiting, signed = (agreement.id for agreement in network.agreements.of(cast.aurora))
     mine = ["", "roles/", "reset/", "sign-out/", "end/", "roles/intake_officer/"]
     about = [f"people/{femi}/{page}" for page in mine] + [f"people/{gita}/", f"people/{gita}/admit/"]
+    intake = network.teams.of(cast.aurora)[0].id
     agreed = [f"agreements/{waiting}/", f"agreements/{signed}/sign/", f"agreements/{signed}/end/"]
     return {
-        "bao": ["people/", "people/invite/", "keys/", "keys/drill/", "journal/", *about],
-        "amara": ["day/", "account/", "agreements/", "agreements/propose/", "keys/intake/", "sign-in/steps/", *agreed],
+        "bao": [
+            "people/", "people/invite/", "people/teams/", "keys/", "keys/drill/", "journal/", "figures/", "clocks/",
+            "clocks/concern_decide/set/", *about,
+        ],
+        "amara": [
+            "day/", "account/", "agreements/", "agreements/propose/", f"keys/{intake}/", "sign-in/steps/", *agreed,
+        ],
         "celia": ["day/"],
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
