@@ -36,7 +36,7 @@ def signs_for(org: UUID, public: bytes) -> bool:
 
 def _is_founded(org: UUID, public: bytes, code: bytes) -> bool:
     made = _code(keyfile(), str(org), public.hex())
-    return vault.same(made, bytes(code)) and not marks.is_gone(marks.MarkKind.ORG, org)
+    return vault.same(made, code) and not marks.is_gone(marks.MarkKind.ORG, org)
 
 
 def code_of(org: Organisation) -> bytes:
