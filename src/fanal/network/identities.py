@@ -29,9 +29,8 @@ def signs_for(org: UUID, public: bytes) -> bool:
     """Whether a public key is the identity of an organisation, whatever its row says of it now."""
     if known := pinned(org):
         return known == vault.fingerprint(public)
-    return any(
-        _is_founded(org, public, code) for code in Organisation.objects.filter(pk=org).values_list("known", flat=True)
-    )
+    codes = Organisation.objects.filter(pk=org).values_list("known", flat=True)
+    return any(_is_founded(org, public, bytes(code)) for code in codes)
 
 
 def _is_founded(org: UUID, public: bytes, code: bytes) -> bool:
