@@ -45,7 +45,7 @@ def secret(actor: Actor, partner: UUID, purpose: AgreementPurpose, now: datetime
         raise NotAllowed(answer)
     with transaction.atomic():
         row = _there(UUID(answer.source)) or _made(actor, UUID(answer.source), partner, team, now)
-        with open_record(actor, _ref(row), OPEN, purpose=AccessPurpose.REFERRAL, now=now, thing=row) as opened:
+        with open_record(actor, _ref(row), OPEN, purpose=AccessPurpose.CASEWORK, now=now, thing=row) as opened:
             if not opened.holds(row):
                 raise NotAllowed(Refused("changed", stated.words()))
             return bytes.fromhex(opened.read(row, "body").value)
@@ -66,7 +66,7 @@ def _made(actor: Actor, agreement: UUID, partner: UUID, team: RingKind, now: dat
             item = seal_into(keys, _ref(row), row, "body", AgreedSecret(secrets.token_bytes(32).hex()))
             row.save(force_insert=True)
             items = [item, stated.item(row), *granted]
-            journal.write(row.pk, actor.signatory(), MAKE, at=now, purpose=AccessPurpose.REFERRAL, items=items)
+            journal.write(row.pk, actor.signatory(), MAKE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
     except IntegrityError:
         there = _there(agreement)
         if there is None:

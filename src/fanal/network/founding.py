@@ -82,7 +82,7 @@ def withdraw(actor: Actor, founding_id: UUID, now: datetime) -> None:
     row = Founding.objects.select_for_update().filter(pk=founding_id, org_id=actor.org, founded=None).first()
     if row is None or _ended(_told(row)):
         raise NetworkError(_("This was founded already, or taken back."))
-    row.links.update(account=b"", username="")
+    row.links.update(account=b"", username="", email="")
     journal.write(row.id, actor.signatory(), WITHDRAW, at=now)
 
 
@@ -123,9 +123,11 @@ def of(org: UUID, now: datetime) -> list[Stands]:
 
 
 def clear(now: datetime) -> None:
-    """What founders chose whose links have ended goes: nobody founds with it any more."""
-    over = FounderLink.objects.filter(founding__founded=None, founding__expires_on__lt=now.date())
-    over.exclude(username="").update(account=b"", username="")
+    """Where the links have ended, addresses go, and what founders chose who never founded: nobody needs them any
+    more."""
+    over = FounderLink.objects.filter(founding__expires_on__lt=now.date())
+    over.filter(founding__founded=None).exclude(username="").update(account=b"", username="")
+    over.exclude(email="").update(email="")
 
 
 # ---- the founders, who are nobody yet ----

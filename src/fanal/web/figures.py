@@ -15,7 +15,7 @@ from fanal.network.contracts import Actor
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One kind of work. `kinds`: its duties, of the actor's organisation; with `subjects` those about these records
-    instead, whoever answers. `took`: what the days of a week are."""
+    instead, whoever answers."""
 
     code: str
     title: str | Promise

@@ -132,6 +132,7 @@ def test_a_link_works_once_until_its_day_and_until_it_is_taken_back(cast: Cast) 
     assert not network.people.is_free("rosa"), "the control"
     network.founding.clear(late)
     assert network.people.is_free("rosa"), "what was chosen goes with the end of the link"
+    assert {link.email for link in FounderLink.objects.all()} == {""}, "and the addresses"
     network.founding.withdraw(cast["sol"], Founding.objects.get().pk, NOW)
     with pytest.raises(NetworkError, match="taken back"):
         ready(two, "timo")
