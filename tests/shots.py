@@ -324,7 +324,7 @@ SCREENS: list[Screen] = [
     Screen("countries", "/desk/countries/", who="bao"),
     Screen("country-file", "/desk/countries/XA/", who="bao"),
     Screen("country-contact", "/desk/countries/XA/contacts/xa-helpline/change/", who="bao"),
-    Screen("incident", "/desk/concerns/incident/", who="edo"),
+    Screen("incident", "/desk/incident/", who="edo"),
     # the law, for everybody
     Screen("law-world", "/{lang}/law/"),
     Screen("law-item", "/{lang}/law/item/B3/"),

@@ -8,6 +8,7 @@ BEFORE = {
     "/desk/research/studies/01a225ec-eece-7bf5-b533-db73a93b692a/statistician/": "research.ask_statistician",
     "/desk/research/studies/01a225ec-eece-7bf5-b533-db73a93b692a/sign-release/": "research.sign_study_release",
     "/desk/concerns/handovers/01a225ec-eece-7bf5-b533-db73a93b692a/accept/": "concerns.accept_handover",
+    "/desk/concerns/incident/": "access.incident",
     "/desk/law/matters/01a225ec-eece-7bf5-b533-db73a93b692a/do/ask-erase/": "matters.ask_erase",
 }
 

@@ -5,19 +5,22 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere
+from fanal.access.api import NotAllowed, NotHere, incident
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import received
-from fanal.concerns.incident import incident
 from fanal.concerns.triage import decisions, triage
 from fanal.journal import api as journal
+from fanal.justice.matters import matters, training
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
+from fanal.research.studies import signing
 from fanal.vocabulary.codes import Triage
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS, Scene, scene
 from tests.rooms.concerns.told import tell
+from tests.rooms.justice.acts import matter
+from tests.rooms.research import studying
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -81,7 +84,7 @@ def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> N
     before = journal.read(made.concern)
     incident.of_account(cast["dalia"], cast["femi"].person, NOW.date(), NOW)
     assert journal.read(made.concern) == before
-    assert next(iter(journal.read(cast.aurora))).deed == "concerns.incident"
+    assert next(iter(journal.read(cast.aurora))).deed == "access.incident"
     for who in ("amara", "bao", "edo", "celia", "sol"):
         with pytest.raises(NotAllowed):
             incident.of_account(cast[who], cast["femi"].person, NOW.date(), NOW)
@@ -89,11 +92,39 @@ def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> N
         incident.of_account(cast["dalia"], cast["nils"].person, NOW.date(), NOW)
 
 
+def _told(cast: Cast, who: str) -> list[tuple[str, tuple[str, ...], bool]]:
+    report = incident.of_account(cast["dalia"], cast[who].person, NOW.date(), NOW)
+    return [(one.kind, one.compartments, one.opened) for one in report.records]
+
+
+def test_a_matter_by_the_lawyers_key_and_an_exercise_by_ones_own(cast: Cast) -> None:
+    """The lawyer's key opens what is between lawyer and child, the caseworker's not; the exercise is Marek's alone."""
+    found = matter(cast["marek"])
+    matters.look(cast["lena"], found, NOW)
+    matters.open_matter(cast["marek"], NOW, training=training.CASES[0].code)
+    assert _told(cast, "lena") == [("matter", ("privileged", "content"), True)]
+    assert sorted(_told(cast, "marek")) == [
+        ("exercise", ("privileged", "content"), False),
+        ("matter", ("content",), False),
+    ]
+
+
+def test_a_study_of_another_house_at_which_a_statistician_looks(cast: Cast) -> None:
+    """Pia works for Nordlys; the table is Aurora's, who must hear of it. Nordlys' lead asks."""
+    study = studying.computed(cast)
+    pia = studying.statistician(cast)
+    assert incident.of_account(cast["pia"], pia.person, NOW.date(), NOW).records == ()
+    signing.ask_statistician(cast["bao"], study.pk, pia.person, NOW)
+    report = incident.of_account(cast["pia"], pia.person, NOW.date(), NOW)
+    assert [(one.id, one.kind, one.compartments) for one in report.records] == [(study.pk, "study", ("content",))]
+    assert report.partners == (cast.aurora,)
+
+
 def test_the_drill_on_the_page(cast: Cast, made: Scene) -> None:
     """The safeguarding lead asks, and sees who is affected by class, whom to tell, and what to do first."""
     made.offered()
     client = client_of(cast, "dalia")
-    url = reverse("concerns:incident")
+    url = reverse("desk:incident")
     assert "Show who is affected" in text(client.get(url))
     page = text(client.post(url, {"about": f"person:{cast['femi'].person}", "since": NOW.date().isoformat()}))
     for words in ("Who told us", "S5", "Tell these partners: Nordlys", "Sign this person out everywhere"):

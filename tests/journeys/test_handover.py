@@ -233,12 +233,12 @@ def test_the_public_page_and_an_incident(world: World, now: datetime) -> None:
     for page, _address in _visits(world, pages):
         check_all(page)
     dalia = world.desk("dalia")
-    dalia.goto("/desk/concerns/incident/")
+    dalia.goto("/desk/incident/")
     dalia.get_by_label("Whose account or device, or the key of which team?").select_option(label="Femi")
     dalia.get_by_label("Since when may somebody else have had it?").fill(now.date().isoformat())
     press(dalia, "Show who is affected")
     expect(dalia.get_by_text("Tell these partners: Nordlys")).to_be_visible()
     check_all(dalia)
     seen_in_arabic(world, "bao", *pages["bao"])
-    seen_in_arabic(world, "dalia", "/desk/concerns/incident/")
+    seen_in_arabic(world, "dalia", "/desk/incident/")
     assert Handover.objects.count() == 1

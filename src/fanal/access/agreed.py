@@ -6,7 +6,7 @@ Whoever of one side needs it first makes it: 32 random bytes, a record of its ow
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access import stated
+from fanal.access import incident, stated
 from fanal.access.acting import ask
 from fanal.access.contracts import NotAllowed, RecordRef
 from fanal.access.history import name_deeds
@@ -114,12 +114,20 @@ def _seen(actor: Actor, rows: QuerySet[AgreementSecret]) -> QuerySet[AgreementSe
     return rows.filter(Q(agreement__a=actor.org) | Q(agreement__b=actor.org))
 
 
+def _affected(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
+    """For an incident."""
+    rows = AgreementSecret.objects.filter(pk__in=records)
+    for pk, day, a, b in rows.values_list("pk", "agreement__starts", "agreement__a_id", "agreement__b_id"):
+        yield incident.Found(pk, KIND, day, frozenset({pk}), partner=b if a == org else a)
+
+
 def declare() -> None:
     """Called when access starts."""
     scope(AgreementSecret, _seen)
-    allow(OPEN, Role.CASEWORKER, Role.SUPERVISOR, own_only=False, check=_party)
+    allow(OPEN, Role.CASEWORKER, Role.SUPERVISOR, own_only=False, check=_party, opens=True)
     name_deeds({
         OPEN: lazy("Used the secret of an agreement"),
         MAKE: lazy("Made the secret of an agreement"),
         DESTROY: lazy("The secret of an agreement was destroyed"),
     })  # fmt: skip
+    incident.register(KIND, words={KIND: lazy("Secret of an agreement")}, find=_affected)

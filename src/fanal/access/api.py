@@ -1,6 +1,6 @@
 """The door of access."""
 
-from fanal.access import agreed, clearing, deciding, granting, stated
+from fanal.access import agreed, clearing, deciding, granting, incident, stated
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
@@ -40,6 +40,7 @@ __all__ = [
     "grant_kind",
     "granting",
     "history",
+    "incident",
     "mark",
     "may",
     "name_deeds",

@@ -6,10 +6,11 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from fanal.access import agreed, clearing, granting
+        from fanal.access import agreed, clearing, granting, incident
         from fanal.network.api import agreement_ended
 
         granting.declare()
         clearing.declare()
+        incident.declare()
         agreed.declare()
         agreement_ended.connect(agreed.on_ended)

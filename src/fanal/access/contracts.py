@@ -38,7 +38,8 @@ class Rule:
     """Who may do one deed: holders of one of the roles (or of one of the grants), in organisations of these kinds, on
     things of their own, who hold every clearance that it needs.
 
-    `check` looks at the thing itself and may refuse with a reason; it is asked only when the rest holds.
+    `check` looks at the thing itself and may refuse with a reason; it is asked only when the rest holds. `opens`:
+    whether it opens what is sealed, or shows what another deed opened; no other deed can.
     """
 
     deed: str
@@ -49,6 +50,7 @@ class Rule:
     check: Check | None
     grants: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ def allow(
     needs: Iterable[str] = (),
     own_only: bool = True,
     check: Check | None = None,
+    opens: bool = False,
 ) -> None:
-    """Declare who may do a deed: one of the roles, the grant, or one of several grants; and the clearances that whoever
-    does it needs besides. Raises ValueError when the deed is declared already."""
+    """Declare who may do a deed: one of the roles, the grant, or one of several grants; the clearances that whoever
+    does it needs besides; and whether it opens what is sealed. Raises ValueError when the deed is declared already."""
     if deed in _rules:
         raise ValueError(f"the deed {deed} is declared twice")
     held = frozenset(grants) | ({grant} if grant else frozenset())
-    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check, held, tuple(needs))
+    _rules[deed] = Rule(deed, frozenset(roles), frozenset(kinds), grant, own_only, check, held, tuple(needs), opens)
 
 
 def scope(model: type[Model], seen: Callable[[Actor, QuerySet[Any]], QuerySet[Any]]) -> None:
@@ -42,6 +43,11 @@ def scope(model: type[Model], seen: Callable[[Actor, QuerySet[Any]], QuerySet[An
 def rules() -> dict[str, Rule]:
     """Every declared rule by deed."""
     return dict(_rules)
+
+
+def opens(deed: str) -> bool:
+    """Whether a deed opens what is sealed: after an incident it counts. An undeclared deed raises KeyError."""
+    return _rules[deed].opens
 
 
 def may(actor: Actor | None, deed: str, thing: object = None) -> Allowed | Refused:

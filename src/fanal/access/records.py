@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from fanal import columns, vault
 from fanal.access import stated
 from fanal.access.contracts import BadContent, NewerContent, NotAllowed, RecordRef, Unreadable
-from fanal.access.policy import may
+from fanal.access.policy import may, opens
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory
 from fanal.network.api import erasure, records, trusted
@@ -214,15 +214,21 @@ def open_record(
 
     One transaction: the journal entry is written with the hashes of what was sealed, or nothing happens at all.
     """
-    answer = may(actor, deed, thing if thing is not None else ref)
-    if not answer:
-        raise NotAllowed(answer)
+    _ask(actor, deed, thing if thing is not None else ref)
     with transaction.atomic():
         opened = Opened(ref, actor.signatory(), purpose, _held(ref, actor.keyring))
         if write:
             opened.freshen()
         yield opened
         opened.entered(deed, now)
+
+
+def _ask(actor: Actor, deed: str, thing: object) -> None:
+    if not opens(deed):  # an incident would not count it
+        raise ValueError(f"the deed {deed} opens what is sealed and does not say so: allow(…, opens=True)")
+    answer = may(actor, deed, thing)
+    if not answer:
+        raise NotAllowed(answer)
 
 
 def _held(ref: RecordRef, keyring: vault.Keyring) -> records.Held:
@@ -248,9 +254,7 @@ def scan_records(
     One entry, in the chain of `about`, binds which records were looked through. A record that is then shown to the
     person gets an entry of its own, which the caller writes. Raises `NotAllowed`.
     """
-    answer = may(actor, deed, about)
-    if not answer:
-        raise NotAllowed(answer)
+    _ask(actor, deed, about)
     with transaction.atomic():
         yield _opening(actor, about, ids, purpose)
         looked = b"".join(sorted(one.bytes for one in ids))

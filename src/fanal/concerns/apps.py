@@ -8,7 +8,7 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
-        from fanal.concerns import owed
+        from fanal.concerns import affected, owed
         from fanal.concerns.conflict import policy as conflict_policy
         from fanal.concerns.gate import doors as gate_doors
         from fanal.concerns.gate import policy as gate_policy
@@ -17,8 +17,6 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.handovers import policy as handovers_policy
         from fanal.concerns.handovers import tasks as handovers_tasks
         from fanal.concerns.handovers.desk import doors as handovers_doors
-        from fanal.concerns.incident import doors as incident_doors
-        from fanal.concerns.incident import policy as incident_policy
         from fanal.concerns.keeping import doors as keeping_doors
         from fanal.concerns.keeping import policy as keeping_policy
         from fanal.concerns.keeping import tasks as keeping_tasks
@@ -33,8 +31,8 @@ class ConcernsConfig(AppConfig):
             keeping_policy,
             handovers_policy,
             gate_policy,
-            incident_policy,
         ):
             access.name_deeds(declared.DEEDS)
-        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, incident_doors):
+        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors):
             shown.open_doors()
+        affected.declare()

@@ -1,16 +1,12 @@
 """Addresses of the staff's screens of concerns, below `/desk/concerns/`."""
 
-from django.urls import path
-
 from fanal.concerns.conflict import urls as conflict
 from fanal.concerns.gate import urls as gate
 from fanal.concerns.handovers import urls as handovers
-from fanal.concerns.incident import desk as incident
 from fanal.concerns.keeping import urls as keeping
 from fanal.concerns.triage import urls as triage
 
 app_name = "concerns"
 urlpatterns = [
     *(one for part in (triage, conflict, keeping, handovers, gate) for one in part.patterns),
-    path("incident/", incident.incident, name="incident"),
 ]

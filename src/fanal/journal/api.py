@@ -54,6 +54,7 @@ __all__ = [
     "read",
     "read_org",
     "records_of",
+    "records_written",
     "tail",
     "told",
     "told_of",
@@ -137,6 +138,13 @@ def records_of(deeds: Collection[str] = ()) -> set[UUID]:
     if deeds:
         return {entry.record for entry in ours(Entry.objects.filter(deed__in=deeds).only("record", *CODED))}
     return set(Entry.objects.values_list("record", flat=True).distinct().order_by())
+
+
+def records_written(org: UUID, deeds: Collection[str], since: datetime, *, actor: UUID | None = None) -> set[UUID]:
+    """The records to whose chain people of an organisation, or one of them, wrote some of these deeds since then."""
+    found = Entry.objects.filter(org=org, deed__in=deeds, at__gte=since)
+    found = found if actor is None else found.filter(actor=actor)
+    return set(found.values_list("record", flat=True).distinct().order_by())
 
 
 def naming() -> set[UUID]:

@@ -14,6 +14,7 @@ class JusticeConfig(AppConfig):
         from fanal.justice.law import policy as law_policy
         from fanal.justice.law import tasks as law_tasks
         from fanal.justice.law.desk import doors as law_doors
+        from fanal.justice.matters import affected
         from fanal.justice.matters import policy as matters_policy
         from fanal.justice.matters.desk import doors as matters_doors
 
@@ -22,3 +23,4 @@ class JusticeConfig(AppConfig):
             access.name_deeds(declared.DEEDS)
         for shown in (law_doors, matters_doors, gaps_doors):
             shown.open_doors()
+        affected.declare()

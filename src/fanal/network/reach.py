@@ -1,7 +1,7 @@
 """What the key of a team or a person opens: the question of an incident ("who is affected?"), from clear columns."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -20,6 +20,14 @@ class Held:
     until: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Records that one key opens, with their compartments; `until`: the last day of what it opens of a team."""
+
+    records: Mapping[UUID, frozenset[str]]
+    until: date | None = None
+
+
 def teams_of(person: UUID) -> list[Held]:
     """Every team that a person is or was in: what its key opened then, the person could open."""
     links = TeamMember.objects.filter(person_id=person).select_related("team").order_by("since")
@@ -33,19 +41,28 @@ def teams(org: UUID, which: Which) -> list[UUID]:
     return list(found.values_list("pk", flat=True))
 
 
-def of_person(person: UUID) -> dict[UUID, frozenset[str]]:
-    """Every record that an account could open, by its teams or by name, with its compartments."""
-    found = granted([one.team for one in teams_of(person)])
-    return {**found, **{record: names | found.get(record, frozenset()) for record, names in by_name(person).items()}}
+def of_person(person: UUID) -> list[Reach]:
+    """What an account could open: by each of its teams until it left that team, and by name."""
+    left: dict[UUID, list[date | None]] = defaultdict(list)
+    for one in teams_of(person):
+        left[one.team].append(one.until)
+    opened = _granted(left)
+    until = {team: None if None in days else max(day for day in days if day) for team, days in left.items()}
+    return [*(Reach(opened[team], until[team]) for team in left), Reach(by_name(person))]
 
 
-def granted(teams: Collection[UUID]) -> dict[UUID, frozenset[str]]:
-    """Every record that any version of these teams' keys opens, with its compartments."""
-    found: dict[UUID, set[str]] = defaultdict(set)
-    rows = Bundle.objects.filter(kind="ring", principal__in=[team.bytes for team in teams])
-    for record, compartments in rows.values_list("record", "compartments"):
-        found[record].update(compartments)
-    return {record: frozenset(names) for record, names in found.items()}
+def of_team(org: UUID, which: Which) -> list[Reach]:
+    """What any version of the key of one team opens; nothing, where the organisation has no such team."""
+    return [Reach(records) for records in _granted(teams(org, which)).values()]
+
+
+def _granted(teams: Iterable[UUID]) -> dict[UUID, dict[UUID, frozenset[str]]]:
+    found: dict[UUID, dict[UUID, frozenset[str]]] = {team: {} for team in teams}
+    rows = Bundle.objects.filter(kind="ring", principal__in=[team.bytes for team in found])
+    for principal, record, names in rows.values_list("principal", "record", "compartments"):
+        records = found[UUID(bytes=bytes(principal))]
+        records[record] = records.get(record, frozenset()) | frozenset(names)
+    return found
 
 
 # ---- people's own keys ----

@@ -8,7 +8,7 @@ class ResearchConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
-        from fanal.research import policy_grants
+        from fanal.research import affected, policy_grants
         from fanal.research.plans import policy as plans_policy
         from fanal.research.plans.desk import doors as plans_doors
         from fanal.research.public import doors as public_doors
@@ -36,3 +36,4 @@ class ResearchConfig(AppConfig):
             access.name_deeds(declared.DEEDS)
         for shown in (public_doors, plans_doors, releases_doors, studies_doors, runs_doors, requests_doors):
             shown.open_doors()
+        affected.declare()

@@ -34,4 +34,5 @@ class SiteConfig(AppConfig):
         web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
         web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
+        web.register(_("Incident"), "desk:incident", access.incident.INCIDENT, place=85, part=web.Part.OFFICE)
         web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)

@@ -1,12 +1,22 @@
 """Declarations: what of a model is sealed, in which compartment, and what is clear, for which reason."""
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, Final, Literal, get_args
 
 Class = Literal["S0", "S1", "S2", "S3", "S4", "S5"]
-COMPARTMENTS: Final = frozenset(
-    {"personal", "content", "identity", "offender", "reporter", "dialogue", "placement", "privileged", "feedback"}
-)
+COMPARTMENTS: Final[Mapping[str, Class]] = {
+    "reporter": "S5",
+    "offender": "S5",
+    "placement": "S5",
+    "privileged": "S5",
+    "feedback": "S5",
+    "content": "S4",
+    "dialogue": "S4",
+    "identity": "S3",
+    "personal": "S2",
+}
+"""The parts of a record that have a key of their own, each with its class, the gravest first."""
 METADATA: Final = ("cls", "purpose", "retention", "category")
 
 

@@ -19,7 +19,7 @@ from tests.people import NOW, Cast
 @pytest.fixture(autouse=True)
 def rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "_rules", dict(policy._rules))
-    access.allow("test.open", Role.INTAKE_OFFICER, Role.MEMBER_ADMIN)
+    access.allow("test.open", Role.INTAKE_OFFICER, Role.MEMBER_ADMIN, opens=True)
 
 
 def _ref(cast: Cast) -> RecordRef:
@@ -51,6 +51,19 @@ def test_policy_and_keys_each_refuse_with_a_reason(cast: Cast, username: str, co
         pass
     assert refused.value.refusal.reason_code == code
     assert refused.value.refusal.words
+    assert journal.read(ref.id) == []
+
+
+def test_a_deed_that_does_not_say_that_it_opens_opens_nothing(cast: Cast) -> None:
+    """An incident counts the deeds that say so: none can be forgotten there."""
+    access.allow("test.shut", Role.INTAKE_OFFICER)
+    ref = _ref(cast)
+    for door in (
+        access.open_record(cast["femi"], ref, "test.shut", purpose="", now=NOW),
+        access.scan_records(cast["femi"], ref, [ref.id], "test.shut", purpose="", now=NOW),
+    ):
+        with pytest.raises(ValueError, match=r"test\.shut opens what is sealed"), door:  # type: ignore[attr-defined]
+            pass
     assert journal.read(ref.id) == []
 
 

@@ -30,6 +30,6 @@ def _open_to_a_team(actor: Actor, thing: object) -> Answer:
     return opens(actor, thing)
 
 
-access.allow(MARK, *OPENERS, check=opens)
-access.allow(GIVE, *INTAKE, check=_open_to_a_team)
-access.allow(CLEAR, Role.SAFEGUARDING_LEAD, check=_lead_of)
+access.allow(MARK, *OPENERS, check=opens, opens=True)
+access.allow(GIVE, *INTAKE, check=_open_to_a_team, opens=True)
+access.allow(CLEAR, Role.SAFEGUARDING_LEAD, check=_lead_of, opens=True)

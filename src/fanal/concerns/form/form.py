@@ -23,6 +23,7 @@ from fanal.concerns.form.asked import (
     Row,
     declared,
 )
+from fanal.vault import COMPARTMENTS
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Mark
 from fanal.vocabulary.words import gettext_noop
@@ -30,11 +31,9 @@ from fanal.vocabulary.words import gettext_noop
 NAME = "core-1"
 """Stored with each concern: the set of questions that was asked."""
 
-CLEAR, PERSONAL, CONTENT = Compartment("clear", ""), Compartment("personal", "S2"), Compartment("content", "S4")
-IDENTITY, OFFENDER, REPORTER = (
-    Compartment("identity", "S3"),
-    Compartment("offender", "S5"),
-    Compartment("reporter", "S5"),
+CLEAR = Compartment("clear", "")
+PERSONAL, CONTENT, IDENTITY, OFFENDER, REPORTER = (
+    Compartment(name, COMPARTMENTS[name]) for name in ("personal", "content", "identity", "offender", "reporter")
 )
 GOES, ADDED, STAYS = Leaves.BY_DEFAULT, Leaves.WITH_REASON, Leaves.NEVER
 

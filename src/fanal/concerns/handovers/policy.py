@@ -4,6 +4,8 @@ The sender's side is whoever opens the concern, the recipient's side its main in
 safeguarding lead is for the recipient's safeguarding lead only. The keys say the same.
 """
 
+from functools import partial
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -108,27 +110,29 @@ def _declare() -> None:
     access.allow("concerns.handovers", *OPENERS, Role.LIAISON, Role.MANAGER, kinds=BOTH)
     access.allow("concerns.handovers_as_authority", Role.LIAISON, kinds=(OrgKind.AUTHORITY,))
     for deed in ("concerns.preview_handover", "concerns.hand_over"):
-        access.allow(deed, *OPENERS, check=_of_concern)
+        access.allow(deed, *OPENERS, check=_of_concern, opens=True)
     for deed in (
         "concerns.draft_handover",
-        "concerns.read_note",
         "concerns.confirm_handover",
         "concerns.offer_handover",
-        "concerns.withdraw_handover",
         "concerns.release_handover",
+    ):
+        access.allow(deed, *OPENERS, check=_sender, opens=True)
+    for deed in (
+        "concerns.read_note",
+        "concerns.withdraw_handover",
         "concerns.renew_handover",
         "concerns.revoke_handover",
     ):
         access.allow(deed, *OPENERS, check=_sender)
-    for deed in (
-        "concerns.accept_handover",
-        "concerns.decline_handover",
-        "concerns.complete_handover",
-        "concerns.purge_handover",
-    ):
-        access.allow(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, kinds=BOTH, own_only=False, check=_recipient)
-    for deed in ("concerns.open_handover", "concerns.read_handover_words", "concerns.write_handover"):
-        access.allow(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, kinds=BOTH, own_only=False, check=_either)
+    on_both = partial(access.allow, kinds=BOTH, own_only=False)
+    for deed in ("concerns.accept_handover", "concerns.complete_handover"):
+        on_both(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, check=_recipient, opens=True)
+    for deed in ("concerns.decline_handover", "concerns.purge_handover"):
+        on_both(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, check=_recipient)
+    for deed in ("concerns.open_handover", "concerns.read_handover_words"):
+        on_both(deed, *RECEIVERS, Role.SAFEGUARDING_LEAD, check=_either, opens=True)
+    on_both("concerns.write_handover", *RECEIVERS, Role.SAFEGUARDING_LEAD, check=_either)
     access.allow("concerns.settle_handover", *OPENERS, Role.MANAGER)
     for deed in ("concerns.unanswered", "concerns.call_handover"):
         access.allow(deed, Role.REFERRAL_DESK, kinds=(OrgKind.SECRETARIAT,), own_only=False)

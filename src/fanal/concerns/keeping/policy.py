@@ -30,15 +30,10 @@ def _custodian(actor: Actor, thing: object) -> Answer:
     return Allowed("concerns.open_reporter")
 
 
-for _deed in (
-    "concerns.copy_facts",
-    "concerns.hold",
-    "concerns.release",
-    "concerns.ask_erase",
-    "concerns.erase",
-    "concerns.close",
-):
+for _deed in ("concerns.copy_facts", "concerns.hold", "concerns.ask_erase"):
+    access.allow(_deed, *OPENERS, check=opens, opens=True)
+for _deed in ("concerns.release", "concerns.erase", "concerns.close"):
     access.allow(_deed, *OPENERS, check=opens)
-access.allow("concerns.open_reporter", Role.CUSTODIAN, check=_custodian)
+access.allow("concerns.open_reporter", Role.CUSTODIAN, check=_custodian, opens=True)
 access.allow("concerns.keep_reporter", Role.CUSTODIAN, check=_custodian)
 access.allow("concerns.seen_reporter", Role.SAFEGUARDING_LEAD)

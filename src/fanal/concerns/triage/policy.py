@@ -50,14 +50,15 @@ access.allow("concerns.queue", *_DUE)
 access.allow("concerns.restricted", Role.SAFEGUARDING_LEAD)
 access.allow("concerns.enter", *INTAKE)
 for _deed in ("concerns.open", "concerns.search"):  # what somebody told is read also where nobody may decide on it
-    access.allow(_deed, *OPENERS, check=opens)
+    access.allow(_deed, *OPENERS, check=opens, opens=True)
+access.allow("concerns.found", *OPENERS, opens=True)  # what a search showed; the entry is its own
 for _deed in (
     "concerns.decide",
     "concerns.confirm",
     "concerns.write",
-    "concerns.settle_message",
     "concerns.confirm_countries",
     "concerns.sort",
     "concerns.same_as",
 ):
-    access.allow(_deed, *OPENERS, needs=(TRAINED,), check=opens)
+    access.allow(_deed, *OPENERS, needs=(TRAINED,), check=opens, opens=True)
+access.allow("concerns.settle_message", *OPENERS, needs=(TRAINED,), check=opens)

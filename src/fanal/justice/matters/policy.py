@@ -109,15 +109,18 @@ access.scope(Proceeding, lambda actor, rows: seen(actor, rows, "matter__"))
 access.allow(LIST, *LEARNERS)
 access.allow(OPEN, *WORKERS)
 access.allow(TRAIN, *LEARNERS)
-for _deed in (LOOK, ANSWER, WHY_NOT, COMPARE, ASK_ERASE, KEEP):
+for _deed in (LOOK, ANSWER, WHY_NOT, COMPARE):
+    access.allow(_deed, *LEARNERS, check=reaches, opens=True)
+for _deed in (ASK_ERASE, KEEP):
     access.allow(_deed, *LEARNERS, check=reaches)
-for _deed in (LABEL, ASK, CLOSE):
-    access.allow(_deed, *LEARNERS, check=changes)
+for _deed in (LABEL, ASK):
+    access.allow(_deed, *LEARNERS, check=changes, opens=True)
+access.allow(CLOSE, *LEARNERS, check=changes)
 access.allow(REOPEN, *LEARNERS, check=reaches)
 access.allow(ERASE, Role.SUPERVISOR, Role.LAWYER, Role.CASEWORKER, Role.LEGAL_ADVOCATE, check=_second)
-access.allow(READ, *WORKERS, check=reaches)
+access.allow(READ, *WORKERS, check=reaches, opens=True)
 for _deed in (ENTER, CHANGE, EVENT, LIMIT):
-    access.allow(_deed, *WORKERS, check=changes)
+    access.allow(_deed, *WORKERS, check=changes, opens=True)
 access.allow(SETTLE, Role.SUPERVISOR, Role.LAWYER, check=reaches)
-access.allow(PRIVILEGED, Role.LAWYER, check=reaches)
-access.allow(WRITE_PRIVILEGED, Role.LAWYER, check=changes)
+access.allow(PRIVILEGED, Role.LAWYER, check=reaches, opens=True)
+access.allow(WRITE_PRIVILEGED, Role.LAWYER, check=changes, opens=True)

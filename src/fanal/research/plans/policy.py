@@ -150,7 +150,8 @@ access.allow(OPEN_PLAN, Role.ANALYST, grant=MAKER, kinds=HOUSES, check=records.o
 access.allow(REVISE_PLAN, Role.ANALYST, grant=MAKER, kinds=HOUSES, check=_revises)
 access.allow(STOP_PLAN, Role.MANAGER, Role.ANALYST, grant=MAKER, kinds=HOUSES)
 access.allow(PASS_GATE, *GATE_ROLES, kinds=HOUSES, own_only=False, check=_gates)
-for _deed in (WORK, SPEND, SUBMIT):
+access.allow(WORK, grant=MAKER, kinds=HOUSES, check=_works, opens=True)
+for _deed in (SPEND, SUBMIT):
     access.allow(_deed, grant=MAKER, kinds=HOUSES, check=_works)
 access.allow(REVIEW, grant=REVIEWER, kinds=HOUSES, own_only=False, check=_reviews)
 access.allow(ASSENT, *ASSENT_ROLES, kinds=HOUSES, own_only=False, check=_assents)

@@ -4,6 +4,7 @@ The capture table is opened by whoever makes the study and by the statistician f
 read the result. Whoever may stop a study always may.
 """
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -145,11 +146,14 @@ def _declare() -> None:
     kinds = (*_HOUSES, OrgKind.AUTHORITY, OrgKind.OFFICE)
     access.allow(STUDIES, *_READERS, grants=every, kinds=kinds, own_only=False)
     access.allow(LOOK, *_READERS, grants=every, kinds=kinds, own_only=False, check=_reads)
-    for deed in (OPEN, REVISE, REGISTER, COMPUTE, COMPUTE_ANEW, ASK_STATISTICIAN, SUBMIT, PUBLISH):
+    for deed in (REVISE, COMPUTE, ASK_STATISTICIAN):
+        access.allow(deed, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_makes, opens=True)
+    for deed in (OPEN, REGISTER, COMPUTE_ANEW, SUBMIT, PUBLISH):
         access.allow(deed, Role.ANALYST, grant=MAKER, kinds=_HOUSES, check=_makes)
-    access.allow(SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), kinds=kinds, own_only=False, check=_sees_table)
-    for deed in (SIGN, DECLINE):
-        access.allow(deed, grant=STATISTICIAN, kinds=kinds, own_only=False, check=_signs)
+    elsewhere = partial(access.allow, kinds=kinds, own_only=False)
+    elsewhere(SEE_TABLE, Role.ANALYST, grants=(MAKER, STATISTICIAN), check=_sees_table, opens=True)
+    elsewhere(SIGN, grant=STATISTICIAN, check=_signs, opens=True)
+    elsewhere(DECLINE, grant=STATISTICIAN, check=_signs)
     access.allow(STOP, Role.ANALYST, Role.MANAGER, grant=MAKER, kinds=_HOUSES)
     for deed in (REVIEW, CORRECT_WORDS):
         access.allow(deed, grant=REVIEWER, kinds=_HOUSES, check=_reviews)

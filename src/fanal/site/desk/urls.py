@@ -12,6 +12,7 @@ from fanal.site.desk import (
     figures,
     founding,
     grants,
+    incident,
     joining,
     journal,
     keys,
@@ -62,6 +63,8 @@ urlpatterns = [
     *grants.PATHS,
     path("clocks/", clocks.clocks, name="clocks"),
     *clocks.PATHS,
+    path("incident/", incident.incident, name="incident"),
+    path("concerns/incident/", incident.incident),  # where 0.1.0 had it
     path("keys/", keys.keys, name="keys"),
     *keys.PATHS,
     path("journal/", journal.journal, name="journal"),

@@ -11,25 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from fanal.concerns.desk.words import country
-from fanal.concerns.incident import incident as deeds
+from fanal import vault
+from fanal.access.api import incident as deeds
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
-WHAT = {
-    "reporter": gettext_lazy("Who told us"),
-    "offender": gettext_lazy("The person suspected"),
-    "content": gettext_lazy("What was told"),
-    "dialogue": gettext_lazy("Messages with who told us"),
-    "identity": gettext_lazy("Who the child is"),
-    "personal": gettext_lazy("Coded facts"),
-}
-KINDS = {
-    "concern": gettext_lazy("Concern"),
-    "sent": gettext_lazy("Handover sent"),
-    "received": gettext_lazy("Handover received"),
-}
 SHOWN = 200
 
 
@@ -63,7 +50,7 @@ def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         context |= _shown(request, actor, form)
-    return render(request, "concerns/incident/incident.html", context)
+    return render(request, "desk/incident.html", context)
 
 
 def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
@@ -81,7 +68,7 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
         "total": len(report.records),
         "opened": report.opened,
         "act": act,
-        "classes": [_class(name, report) for name in deeds.CLASSES],
+        "classes": [_class(name, report) for name in vault.COMPARTMENTS if report.counts(name)[0]],
         "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
         "columns": [_("Record"), _("Day"), _("Country"), _("What of it"), _("Opened")],
         "rows": [_row(record) for record in report.records[:SHOWN]],
@@ -92,16 +79,16 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
 
 def _class(name: str, report: deeds.Report) -> dict[str, object]:
     could, opened = report.counts(name)
-    return {"cells": [str(WHAT[name]), deeds.CLASSES[name], web.digits(could), web.digits(opened)]}
+    return {"cells": [str(deeds.COMPARTMENTS[name]), vault.COMPARTMENTS[name], web.digits(could), web.digits(opened)]}
 
 
 def _row(one: deeds.Affected) -> dict[str, object]:
     return {
         "cells": [
-            str(KINDS[one.kind]),
+            one.what,
             web.day_words(one.day),
-            country(one.country),
-            web.listed(str(WHAT[name]) for name in one.compartments),
+            one.where,
+            web.listed(str(deeds.COMPARTMENTS[name]) for name in one.compartments),
             web.tag(_("opened"), "late") if one.opened else _("no entry"),
         ]
     }

@@ -1,0 +1,41 @@
+"""Concerns and handovers, as the page of an incident tells of them: from clear columns (docs/gate-and-incident.md)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import incident
+from fanal.concerns.access_terms import KIND
+from fanal.concerns.desk.words import country
+from fanal.concerns.models import Concern, Handover, HandoverMessage
+
+
+def concerns(_org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
+    """Practice is of nobody."""
+    rows = Concern.objects.filter(pk__in=records, practice=False)
+    for pk, day, place in rows.values_list("pk", "received_on", "country_of_harm"):
+        yield incident.Found(pk, KIND, day, frozenset({pk}), place)
+
+
+def handovers(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
+    """What was sent or came; what was written about one belongs to it. A draft is of the concern."""
+    texts: dict[UUID, set[UUID]] = defaultdict(set)
+    for row, text in HandoverMessage.objects.filter(pk__in=records).values_list("step__handover", "pk"):
+        texts[row].add(text)
+    asked = set(records)
+    rows = Handover.objects.filter(pk__in=asked | set(texts), offered_at__isnull=False)
+    for pk, sender, recipient, at, place in rows.values_list(
+        "pk", "org_id", "recipient_id", "offered_at", "country_from"
+    ):
+        kind, partner = ("sent", recipient) if sender == org else ("received", sender)
+        assert at is not None
+        yield incident.Found(pk, kind, at.date(), frozenset(texts[pk] | ({pk} & asked)), place, partner)
+
+
+def declare() -> None:
+    """Called once when the room starts."""
+    incident.register(KIND, words={KIND: lazy("Concern")}, find=concerns, where=country)
+    words = {"sent": lazy("Handover sent"), "received": lazy("Handover received")}
+    incident.register("handover", "handover_words", words=words, find=handovers, where=country)
