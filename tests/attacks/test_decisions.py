@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from fanal.access.api import NotNow, stated
 from fanal.access.contracts import LineState
+from fanal.access.models import ReviewGiven
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.research.models import Decision, Study
@@ -18,7 +19,7 @@ from fanal.research.studies import declining, policy, publishing, signing
 from fanal.site.commands.journal import defects
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.research import studying
+from tests.rooms.research import planning, studying
 from tests.rooms.research.studies.test_studies_publishing import DAY, advisers, agreed
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
@@ -113,20 +114,20 @@ def test_classes_whose_review_was_taken_away_are_reviewed_anew(cast: Cast) -> No
     """All releases of the network count in them: one row less must not stop them for good."""
     name = next(iter(catalogue.class_sets()))
     people = advisers(cast)
-    roles = ("survivor_adviser", "ethics_reviewer")
-    org = cast["bao"].org
+    kinds = ("survivor", "ethics")
+    org, today = cast["bao"].org, NOW.date()
 
     def reviewed(hours: int) -> None:
-        for person, role in zip(people, roles, strict=True):
-            classing.review_classes(person, name, role, "passed", "", NOW + timedelta(hours=hours))
+        for person, kind in zip(people, kinds, strict=True):
+            planning.review_classes(person, name, kind, NOW + timedelta(hours=hours))
 
     reviewed(0)
-    assert classing.classes_for(org, name).reviewed_on
-    Decision.objects.filter(stage="classes", role=roles[0]).delete()
-    assert classing.classes_for(org, name).reviewed_on is None
-    assert "Tell your administrator" in text(client_of(cast, "bao").get(reverse("research:class_set", args=[name])))
+    assert classing.classes_for(org, name, today).reviewed_on
+    ReviewGiven.objects.filter(kind=kinds[0]).delete()
+    assert classing.classes_for(org, name, today).reviewed_on is None
+    assert "Tell your administrator" in text(client_of(cast, "bao").get(reverse("desk:review", args=["classes", name])))
     reviewed(1)
-    assert classing.classes_for(org, name).reviewed_on
+    assert classing.classes_for(org, name, today).reviewed_on
 
 
 def test_what_was_decided_under_0_1_0_counts(cast: Cast) -> None:

@@ -9,9 +9,8 @@ import pytest
 
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.model import TableSpec
-from fanal.research.contracts import Verdict
 from fanal.research.plans import forms, plans, working
-from fanal.research.questions import catalogue, classing
+from fanal.research.questions import catalogue
 from fanal.research.records import populations
 from fanal.research.releases import releases
 from tests.people import NOW, Cast
@@ -107,8 +106,8 @@ def test_classes_that_nobody_reviewed_count_nothing(cast: Cast) -> None:
     give = ("concerns", "Concerns of Aurora", "concerns")
     with pytest.raises(NotNow, match="reviewed"):
         populations.open_population(cast["bao"], give[0], give[1], give[2], NOW)
-    classing.review_classes(cast["sol"], "concerns", "ethics_reviewer", Verdict.PASSED, "", NOW)
+    planning.review_classes(cast["sol"], "concerns", "ethics", NOW)
     with pytest.raises(NotNow, match="reviewed"):
         populations.open_population(cast["bao"], give[0], give[1], give[2], NOW)
-    classing.review_classes(cast["tove"], "concerns", "survivor_adviser", Verdict.PASSED, "", NOW)
+    planning.review_classes(cast["tove"], "concerns", "survivor", NOW)
     assert populations.open_population(cast["bao"], give[0], give[1], give[2], NOW).class_set == "concerns"

@@ -1,6 +1,6 @@
 """The door of access."""
 
-from fanal.access import agreed, clearing, deciding, granting, incident, stated
+from fanal.access import agreed, clearing, deciding, granting, incident, reviews, stated
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
@@ -51,6 +51,7 @@ __all__ = [
     "open_record",
     "public",
     "refuse",
+    "reviews",
     "rules",
     "scan_records",
     "scope",

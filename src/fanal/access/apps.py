@@ -6,11 +6,12 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from fanal.access import agreed, clearing, granting, incident
+        from fanal.access import agreed, clearing, granting, incident, reviews
         from fanal.network.api import agreement_ended
 
         granting.declare()
         clearing.declare()
         incident.declare()
+        reviews.declare()
         agreed.declare()
         agreement_ended.connect(agreed.on_ended)

@@ -49,7 +49,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How a seat stands; who spoke for it last, and what they said."""
+    """How a seat stands; who spoke for it last, what they said, and until when a yes counts."""
 
     stage: str
     role: str
@@ -60,6 +60,7 @@ class Line:
     reasons: str = ""
     at: datetime | None = None
     due: date | None = None
+    until: date | None = None
 
 
 type Said = tuple[UUID | None, datetime | None]
@@ -106,7 +107,7 @@ def _line(seat: Seat, voice: Voice | None) -> Line:
         return Line(seat.stage, seat.role, seat.org, LineState.WAITING, due=seat.due)
     state = LineState.PASSED if voice.yes else LineState.REFUSED
     told = voice.verdict, voice.person, voice.reasons, voice.at
-    return Line(seat.stage, seat.role, voice.org, state, *told, seat.due)
+    return Line(seat.stage, seat.role, voice.org, state, *told, seat.due, voice.until)
 
 
 def two(

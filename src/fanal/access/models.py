@@ -1,5 +1,5 @@
-"""Who gave whom what for a time: a narrow duty, proposed by one person and confirmed by another; a clearance. And
-secrets of agreements."""
+"""Who gave whom what for a time: a narrow duty, proposed by one person and confirmed by another; a clearance. Reviews
+of content, and secrets of agreements."""
 
 from dataclasses import dataclass
 
@@ -64,6 +64,31 @@ class ClearanceGiven(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["org", "code"], name="access_clearance_of")]
+
+
+class ReviewGiven(models.Model):
+    """That somebody reviewed one wording of a content file, or that it does not hold, as one person stated it. Only
+    added."""
+
+    whole = ("item", "digest", "kind", "yes", "reviewer", "reviewed_on", "until", "reasons", "org", "by", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    item = column(models.CharField(max_length=80), Public("S0", "which item of a content file"))
+    digest = column(models.CharField(max_length=64), Public("S0", "SHA-256 of its wording"))
+    kind = column(models.CharField(max_length=12), Public("S1", "which kind of reviewer"))
+    yes = column(models.BooleanField(), Public("S1", "whether it holds"))
+    reviewer = column(
+        models.CharField(max_length=120, blank=True), Public("S1", "name or office, shown with the review")
+    )
+    reviewed_on = column(models.DateField(), DAY)
+    until = column(models.DateField(null=True, blank=True), DAY)
+    reasons = column(models.CharField(max_length=1000, blank=True), Public("S1", "why not; about a text, no person"))
+    org = key(Organisation, ID)
+    by = key(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+
+    class Meta:
+        indexes = [models.Index(fields=["item"], name="access_reviews_of")]
 
 
 class AgreementSecret(models.Model):

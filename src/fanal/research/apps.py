@@ -12,7 +12,7 @@ class ResearchConfig(AppConfig):
         from fanal.research.plans import policy as plans_policy
         from fanal.research.plans.desk import doors as plans_doors
         from fanal.research.public import doors as public_doors
-        from fanal.research.questions import policy as questions_policy
+        from fanal.research.questions import classing
         from fanal.research.records import importing, source_concerns
         from fanal.research.records import policy as records_policy
         from fanal.research.records import tasks as records_tasks
@@ -30,7 +30,7 @@ class ResearchConfig(AppConfig):
         # read for what they declare
         del importing, policy_grants, records_tasks, runs_tasks, source_concerns, studies_tasks
         for declared in (
-            questions_policy, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
+            classing, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
             requests_policy,
         ):  # fmt: skip
             access.name_deeds(declared.DEEDS)

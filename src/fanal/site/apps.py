@@ -10,7 +10,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from fanal.access import api as access
         from fanal.network import api as network
-        from fanal.site import clearances, gate, lawful, tasks  # noqa: F401  the import registers the jobs of the installation
+        from fanal.site import clearances, gate, lawful, reviews, tasks  # noqa: F401  the import registers the jobs of the installation
         from fanal.site.desk import founding, grants, policy, rota, signin
         from fanal.web import api as web
 
@@ -19,6 +19,7 @@ class SiteConfig(AppConfig):
         gate.connect()
         lawful.connect()
         clearances.open_doors()
+        reviews.open_doors()
         access.name_deeds(network.words.DEEDS)
         access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
         access.name_deeds({"site.checkpoint": _("Seal the journal")})
@@ -27,6 +28,7 @@ class SiteConfig(AppConfig):
         web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80, part=web.Part.OFFICE)
         web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
         web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
+        web.register(_("Reviews"), "desk:reviews", access.reviews.REVIEW, place=80, part=web.Part.OFFICE)
         web.day.lead(rota.GAP, lambda team: reverse("desk:team", args=[team]), paper=True)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)

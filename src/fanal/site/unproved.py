@@ -18,8 +18,8 @@ _AGAIN = 2
 
 LOOKS: Mapping[str, tuple[Callable[[], Iterable[str]], ...]] = {
     "records": (
-        missing.defects, access.granting.unproved, access.clearing.unproved, concerns.unproved, contacts.unproved,
-        research.unproved,
+        missing.defects, access.granting.unproved, access.clearing.unproved, access.reviews.unproved,
+        concerns.unproved, contacts.unproved, research.unproved,
     ),
     "law": (justice.unproved,),
     "keys": (unbelieved,),

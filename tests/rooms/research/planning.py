@@ -17,6 +17,7 @@ import pytest
 
 import fanal.engines.disclosure.kernels  # noqa: F401  as after the first large table: without it tests take twice as long
 from fanal import vault
+from fanal.access.api import reviews
 from fanal.concerns import api as concerns
 from fanal.concerns.counting import counting
 from fanal.concerns.counting.cells import CountCell, quarter_of
@@ -29,6 +30,7 @@ from fanal.research.models import Draft, Plan, Population, Release
 from fanal.research.plans import gates, plans, publishing, reviewing, working
 from fanal.research.questions import classing
 from fanal.research.records import populations
+from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.ids import day_id
 from tests.people import NOW, Cast, gains
 
@@ -125,8 +127,16 @@ def told(cast: Cast) -> list[CountCell]:
 
 
 def classes_reviewed(cast: Cast, name: str = "concerns") -> None:
-    for username, role in (("sol", Role.ETHICS_REVIEWER), ("tove", Role.SURVIVOR_ADVISER)):
-        classing.review_classes(cast[username], name, role, Verdict.PASSED, "", NOW - 30 * MINUTE)
+    for username, kind in (("sol", "ethics"), ("tove", "survivor")):
+        review_classes(cast[username], name, kind, NOW - 30 * MINUTE)
+
+
+def review_classes(actor: Actor, name: str, kind: str, now: datetime, no: str | None = None) -> None:
+    """A yes for two years, or a no with its reasons."""
+    item, day = classing.item(name), now.date()
+    until = months_later(day, reviews.LONGEST)
+    said = reviews.Statement(kind, no is None, item.digest, day, until, "Who they are", no or "")
+    reviews.review(actor, item, said, now)
 
 
 @contextmanager

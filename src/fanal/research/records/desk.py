@@ -112,6 +112,7 @@ def record(request: HttpRequest, actor: Actor, population_id: UUID) -> HttpRespo
             (_("Organisation"), population.org.name),
             (_("Since"), web.day_words(population.opened_on)),
         ],
+        "unread": populations.unread(population, deeds.at(request)) if is_open else "",
         "budget": list(budget(population)),
         "budget_columns": [_("Year"), _("Privacy loss left")],
         "imports": [{"cells": _import(row)} for row in importing.imports_of(actor, population)],

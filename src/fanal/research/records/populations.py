@@ -32,7 +32,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import erasure, records, rings
 from fanal.network.contracts import Actor, OrgKind, RingKind
-from fanal.research import deciding, wording
+from fanal.research import wording
 from fanal.research.content import SecretContent
 from fanal.research.contracts import ENDED, Source
 from fanal.research.models import ImportedTable, Population
@@ -87,6 +87,16 @@ def classes_of(population: Population) -> ClassSet:
     return classes
 
 
+def unread(population: Population, now: datetime) -> str:
+    """What whoever counts should know of the classes of a population: they are others today, or nobody here vouches for
+    them any more. Empty where all is well."""
+    try:
+        classes_of(population)
+    except NotNow as why:
+        return why.words
+    return classing.waits_for(population.org_id, population.class_set, now.date())
+
+
 @transaction.atomic
 def open_population(actor: Actor, source: str, definition: str, class_set: str, now: datetime) -> Population:
     """Say whose records may be counted. Raises `NotAllowed`, `NotNow`."""
@@ -94,7 +104,7 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     row = Population(org_id=actor.org, source=kind, definition=definition.strip()[:300], class_set=class_set)
     ask(actor, OPEN_POPULATION, row)
     org = network.org(actor.org, lock=True)  # of two who open it at once one finds the other's
-    classes = _checked(row)
+    classes = _checked(row, now)
     assert classes.reviewed_on is not None
     row.class_set_sha256, row.classes_on = classes.sha256, classes.reviewed_on
     row.countries = sorted(org.mandates) or [org.country]
@@ -109,13 +119,12 @@ def open_population(actor: Actor, source: str, definition: str, class_set: str, 
     return row
 
 
-def _checked(row: Population) -> ClassSet:
+def _checked(row: Population, now: datetime) -> ClassSet:
     """The classes of a population that is to be opened. Raises `NotNow` for every field that does not do."""
     fits = row.class_set in OF_SOURCE.get(Source(row.source), frozenset(catalogue.class_sets()))
-    classes = classing.classes_for(row.org_id, row.class_set) if fits else None
+    classes = classing.classes_for(row.org_id, row.class_set, now.date()) if fits else None
     unfit = _("These classes do not fit these records. Choose others.")
-    unread = _("Nobody reviewed these classes yet. An ethics reviewer and a survivor adviser look at them first.")
-    gone = deciding.missing(classing.subject_of(row.class_set)) if fits else ""
+    unread = classing.waits_for(row.org_id, row.class_set, now.date()) if fits else ""
     untold = _("Say in one sentence who is counted. It stands beside every table.")
     twice = _("There is such a population already: one set of classes for as long as it lives.")
     known, language = wording.known_to(row.org_id, classes=classes), get_language() or "en"
@@ -123,7 +132,7 @@ def _checked(row: Population) -> ClassSet:
         lambda: need(
             (classes is None, unfit, "class_set"),
             (not row.definition, untold, "definition"),
-            (classes is not None and classes.reviewed_on is None, gone or unread, "class_set"),
+            (classes is not None and classes.reviewed_on is None, unread, "class_set"),
         ),
         lambda: wording.check("definition", row.definition, language, known),
         lambda: need((of_same_records(row).filter(closed_on=None).exists(), twice, "source")),

@@ -157,6 +157,21 @@ def _ends(rows: Sequence[access.ClearanceGiven]) -> list[str]:
     return [f"{count} until {day}{how}" for (day, how), count in sorted(ends.items())]
 
 
+def reviews(today: date) -> Line:
+    """Of each organisation which review of content it stated holds until which day."""
+    found = [(org.name, end) for org in network.orgs(also_changed=True) for end in access.reviews.ends(org.id)]
+    if not found:
+        return ok("reviews", "Nobody here stated a review of content.")
+    told = [
+        f"{org}, {end.item.key}, {end.kind}: {'of another wording' if end.changed else f'until {end.until}'}"
+        for org, end in sorted(found, key=lambda one: (one[1].until, one[0], one[1].item.key, one[1].kind))
+    ]
+    words = f"{some(told, most=len(told))}."
+    if any(end.is_due(today) for _org, end in found):
+        return warn("reviews", words, "Let whoever has that role review it anew, on the page Reviews.")
+    return ok("reviews", words)
+
+
 def jobs(now: datetime) -> Iterator[Line]:
     """Schedule, abandoned tasks, notices that cannot be sent."""
     found = clocks.problems(now)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from fanal.access.api import granting
+from fanal.access.api import granting, reviews
 from fanal.network import api as network
 from fanal.network.contracts import PersonRef, Role
 from fanal.network.models import Person
@@ -24,9 +24,14 @@ from fanal.research.releases import releases, uses
 from fanal.site.demo import evidence_words as words
 from fanal.site.demo import recorded, studied
 from fanal.site.demo.stage import Deed, Play, Stage
+from fanal.vocabulary.dates import months_later
 
 ETHICS, ADVISER = "wren", "yara"
 _ROLES = {ETHICS: Role.ETHICS_REVIEWER, ADVISER: Role.SURVIVOR_ADVISER}
+_REVIEWERS = {
+    ETHICS: (reviews.Reviewer.ETHICS, "Wren Okafor, ethics reviewer"),
+    ADVISER: (reviews.Reviewer.SURVIVOR, "Survivors’ council"),
+}
 _TRIES = 4
 
 
@@ -90,8 +95,11 @@ def _propose(
 def _classes(stage: Stage, when: datetime) -> None:
     """Two people look at the classes before anything is counted."""
     for name in ("concerns", "ctdc"):
-        for who, role in _ROLES.items():
-            classing.review_classes(stage.actor(who), name, role, Verdict.PASSED, "", when)
+        item, day = classing.item(name), when.date()
+        until = months_later(day, reviews.LONGEST)
+        for who, (kind, reviewer) in _REVIEWERS.items():
+            said = reviews.Statement(kind, True, item.digest, day, until, reviewer)
+            reviews.review(stage.actor(who), item, said, when)
 
 
 @dataclass

@@ -14,8 +14,9 @@ from fanal.access.api import GrantGiven
 from fanal.network.contracts import Role
 from fanal.network.models import Person
 from fanal.research.contracts import HARMED, PlanState, Verdict
-from fanal.research.models import Decision, ImportedTable, Plan, Population, Release, Use
+from fanal.research.models import ImportedTable, Plan, Population, Release, Use
 from fanal.research.plans import plans, publishing, reviewing, working
+from fanal.research.questions import classing
 from tests import tables
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -340,17 +341,19 @@ def test_a_table_is_read_in_with_a_report_and_erased(cast: Cast) -> None:
 
 def test_classes_are_reviewed_by_two_in_their_roles(cast: Cast) -> None:
     planning.people(cast)
-    there = reverse("research:class_review", args=["concerns"])
-    given = {"role": Role.ETHICS_REVIEWER.value, "verdict": Verdict.PASSED.value}
+    there = reverse("desk:review-state", args=["classes", "concerns"])
+    given = {
+        "kind": "ethics", "verdict": "yes", "reviewer": "Wren, of the university", "reviewed_on": NOW.date(),
+        "until": NOW.date() + timedelta(days=300), "digest": classing.item("concerns").digest,
+    }  # fmt: skip
     assert client_of(cast, "sol").post(there, given).status_code == 302
     assert client_of(cast, "bao").post(there, given).status_code == 403
-    page = text(client_of(cast, "bao").get(reverse("research:classes")))
-    assert "waits for review" in page
-    given["role"] = Role.SURVIVOR_ADVISER.value
+    page = reverse("desk:review", args=["classes", "concerns"])
+    assert "not reviewed" in text(client_of(cast, "bao").get(page))
+    given["kind"] = "survivor"
     assert client_of(cast, "tove").post(there, given).status_code == 302
-    assert Decision.objects.count() == 2
-    assert "reviewed on" in text(client_of(cast, "bao").get(reverse("research:classes")))
-    assert client_of(cast, "bao").get(reverse("research:class_set", args=["nothing"])).status_code == 404
+    assert "not reviewed" not in text(client_of(cast, "bao").get(page))
+    assert client_of(cast, "bao").get(reverse("desk:review", args=["classes", "nothing"])).status_code == 404
 
 
 def test_empty_lists_say_what_to_do_first(cast: Cast) -> None:

@@ -12,7 +12,6 @@ from fanal.research.contracts import MAKER, REVIEWER, PlanState, Verdict
 from fanal.research.models import Decision, Extraction, Plan, Release
 from fanal.research.plans import gates, plans, policy, publishing, reviewing, working
 from fanal.research.policy import ASSENT_ROLES
-from fanal.research.questions import policy as policy_questions
 from fanal.research.records import policy as policy_records
 from fanal.research.releases import policy as policy_releases
 from tests.people import NOW, Cast, gains
@@ -103,7 +102,6 @@ ACT = {
     policy.SIGN: {Role.KEY_KEEPER},
     policy_releases.CORRECT: {MAKER, Role.ANALYST},
     policy_releases.ENTER_DOI: {MAKER, Role.ANALYST, Role.MANAGER},
-    policy_questions.REVIEW_CLASSES: {Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER},
 }
 """By whom each deed about the own organisation's plan can be done, with that role or grant and no other."""
 
@@ -129,7 +127,7 @@ def test_each_role_does_its_own_deeds(cast: Cast, deed: str) -> None:
 
 
 def test_no_deed_is_open_to_people_of_companies_or_authorities() -> None:
-    parts = (policy, policy_records, policy_releases, policy_questions)
+    parts = (policy, policy_records, policy_releases)
     deeds = {deed for part in parts for deed in part.DEEDS}
     ours = [rule for rule in rules().values() if rule.deed in deeds]
     assert len(ours) == len(deeds)

@@ -256,7 +256,7 @@ def test_two_members_are_too_few(cast: Cast) -> None:
     with pytest.raises(NotNow) as refused:
         pooled_plan(cast, members=(cast.aurora, cast.nordlys))
     assert refused.value.field == "members"
-    assert classing.standing(cast.secretariat, "concerns")
+    assert classing.standing(cast.secretariat, "concerns", NOW.date())
 
 
 def test_over_several_members_there_are_no_synthetic_rows_and_the_reason_is_said(cast: Cast) -> None:

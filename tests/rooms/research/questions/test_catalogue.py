@@ -16,7 +16,7 @@ from fanal.research.releases import uses
 from tests.people import NOW, Cast, gains
 from tests.rooms.research import planning
 
-LATER = NOW + timedelta(hours=1)
+LATER, TODAY = NOW + timedelta(hours=1), NOW.date()
 
 
 @pytest.mark.once
@@ -65,15 +65,15 @@ def test_the_day_of_review_is_part_of_what_is_hashed() -> None:
 def test_one_person_does_not_review_classes_in_two_roles(cast: Cast) -> None:
     planning.people(cast)
     gains(cast["sol"].person, Role.SURVIVOR_ADVISER)
-    for role in (Role.ETHICS_REVIEWER, Role.SURVIVOR_ADVISER):
-        classing.review_classes(cast["sol"], "concerns", role, Verdict.PASSED, "", NOW)
-    assert classing.classes_for(cast.aurora, "concerns").reviewed_on is None
+    for kind in ("ethics", "survivor"):
+        planning.review_classes(cast["sol"], "concerns", kind, NOW)
+    assert classing.classes_for(cast.aurora, "concerns", TODAY).reviewed_on is None
     with pytest.raises(NotAllowed):
-        classing.review_classes(cast["bao"], "concerns", Role.ETHICS_REVIEWER, Verdict.PASSED, "", NOW)
+        planning.review_classes(cast["bao"], "concerns", "ethics", NOW)
     with pytest.raises(NotNow):
-        classing.review_classes(cast["tove"], "concerns", Role.SURVIVOR_ADVISER, Verdict.REFUSED, "", NOW)
-    classing.review_classes(cast["tove"], "concerns", Role.SURVIVOR_ADVISER, Verdict.PASSED, "", LATER)
-    assert classing.classes_for(cast.aurora, "concerns").reviewed_on == LATER.date()
+        planning.review_classes(cast["tove"], "concerns", "survivor", NOW, no="")
+    planning.review_classes(cast["tove"], "concerns", "survivor", LATER)
+    assert classing.classes_for(cast.aurora, "concerns", TODAY).reviewed_on == LATER.date()
 
 
 @pytest.mark.django_db(databases="__all__")
@@ -82,7 +82,7 @@ def test_a_later_review_does_not_change_a_population(cast: Cast) -> None:
     found = planning.population(cast)
     before = populations.classes_of(found)
     later = NOW + timedelta(days=30)
-    classing.review_classes(cast["sol"], "concerns", Role.ETHICS_REVIEWER, Verdict.PASSED, "", later)
+    planning.review_classes(cast["sol"], "concerns", "ethics", later)
     assert populations.classes_of(found) == before
     with pytest.raises(NotNow):
         populations.open_population(cast["bao"], "concerns", "The same again", "concerns", later)

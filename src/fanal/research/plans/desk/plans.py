@@ -135,6 +135,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: UUID) -> HttpResponse:
         if plan.state in WITH_DRAFT | ENDED | {PlanState.TO_SIGN}
         else [],
         "missing": deciding.missing(plan.pk),
+        "unread": "" if plan.state in ENDED else populations.unread(plan.population, deeds.at(request)),
         "line_columns": [_("Who"), _("Answer"), _("Why"), _("Day")],
         "said": access.deciding.said_yes(actor.person, [*gates.standing(plan), *reviewing.standing(plan)]),
         "signers": words.signers(plan.org_id) if plan.state == PlanState.TO_SIGN else "",

@@ -1,0 +1,384 @@
+"""Reviewed here: what people of an installation say of the wording of a content file (docs/reviews.md).
+
+A room declares a source of items (`declare`), with the kinds of reviewer that each needs. Whoever answers for such a
+kind here states who reviewed the item and until when that holds, or that it does not hold, and why. A statement is
+about one wording, by its SHA-256: where the wording is another, nobody has reviewed it. Statements are only added, and
+count while the journal holds them; those of an organisation count there, those of the secretariat everywhere.
+"""
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import deciding, stated
+from fanal.access.acting import as_seen, ask, need
+from fanal.access.contracts import NotHere
+from fanal.access.deciding import Line, LineState, Seat, Voice
+from fanal.access.history import name_deeds
+from fanal.access.models import ReviewGiven
+from fanal.access.policy import allow, scope
+from fanal.journal import api as journal
+from fanal.journal.contracts import Told
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.vocabulary.dates import months_later
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+logger = logging.getLogger(__name__)
+
+LIST, REVIEW = "access.reviews", "access.review"
+LONGEST = 24
+"""Months that a review holds at most, from the day on which somebody reviewed."""
+SOON = timedelta(days=30)
+"""So long before its end it is a duty."""
+_HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+_CHAINS = uuid.UUID("5b1f4c7e-0f0a-5d19-9c39-6a1d3f3d2f60")  # names the journal chains of items
+_STAGE = "review"
+
+
+class Reviewer(StrEnum):
+    """What a reviewer knows that others do not."""
+
+    NATIVE = "native"
+    LAWYER = "lawyer"
+    PRACTITIONER = "practitioner"
+    METHODS = "methods"
+    ETHICS = "ethics"
+    SURVIVOR = "survivor"
+
+
+REVIEWERS: Mapping[str, str | Promise] = {
+    Reviewer.NATIVE: lazy("Native speaker"),
+    Reviewer.LAWYER: lazy("Lawyer"),
+    Reviewer.PRACTITIONER: lazy("Practitioner"),
+    Reviewer.METHODS: lazy("Research methods"),
+    Reviewer.ETHICS: lazy("Research ethics"),
+    Reviewer.SURVIVOR: lazy("Survivor adviser"),
+}
+ROLES: Mapping[str, Role] = {
+    Reviewer.NATIVE: Role.LANGUAGE_REVIEWER,
+    Reviewer.LAWYER: Role.LAWYER,
+    Reviewer.PRACTITIONER: Role.SUPERVISOR,
+    Reviewer.METHODS: Role.ANALYST,
+    Reviewer.ETHICS: Role.ETHICS_REVIEWER,
+    Reviewer.SURVIVOR: Role.SURVIVOR_ADVISER,
+}
+"""Who states it here."""
+
+
+class State(StrEnum):
+    """How the review of an item stands."""
+
+    REVIEWED = "reviewed"
+    SOON = "soon"
+    ENDED = "ended"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    WAITING = "waiting"
+
+
+GOOD = frozenset({State.REVIEWED, State.SOON})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to review. `words`: what it is called; `wording`: all of it that a review is about, as bytes that are
+    the same in every language; `shown`: the same for people, as heading and lines of a table."""
+
+    source: str
+    name: str
+    words: str
+    wording: bytes = field(repr=False)
+    shown: Callable[[], tuple[Sequence[str], Sequence[Sequence[object]]]] = field(repr=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}/{self.name}"
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.wording).hexdigest()
+
+    @property
+    def chain(self) -> UUID:
+        """Its chain of the journal."""
+        return uuid.uuid5(_CHAINS, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said of one wording. `reviewer`: name or office of who reviewed, as typed; `until`: the last day on
+    which it holds; `reasons`: why not."""
+
+    kind: str
+    yes: bool
+    digest: str
+    reviewed_on: date
+    until: date | None = None
+    reviewer: str = ""
+    reasons: str = ""
+    org: UUID | None = None
+    by: UUID | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Items of one kind of content. `needs`: the reviewers that each needs, two of them never the same person;
+    `asks`: what a reviewer asks themself; `before`: what was stated of an item before there was this table."""
+
+    name: str
+    title: str | Promise
+    asks: str | Promise
+    needs: tuple[Reviewer, ...]
+    items: Callable[[], Iterable[Item]]
+    before: Callable[[Item], Iterable[Statement]] = lambda _item: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the review of an item stands for an organisation. `lines`: how each reviewer stands."""
+
+    state: State
+    lines: tuple[Line, ...]
+
+    @property
+    def on(self) -> date | None:
+        """The day on which the last of those said so without whom it would not count."""
+        return max(line.at.date() for line in self.lines if line.at) if self.state in GOOD else None
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it holds."""
+        return min(line.until for line in self.lines if line.until) if self.state in GOOD else None
+
+
+_sources: dict[str, Source] = {}
+
+
+# ---- what rooms declare, who may ----
+
+
+def declare_source(source: Source) -> Source:
+    """Let a room say what is to review. Raises ValueError when it is declared already."""
+    if source.name in _sources:
+        raise ValueError(f"the source {source.name} is declared twice")
+    _sources[source.name] = source
+    return source
+
+
+def source_of(item: Item) -> Source:
+    """Where an item comes from."""
+    return _sources[item.source]
+
+
+def items() -> list[Item]:
+    """Everything that is to review, as rooms declared it."""
+    return [item for source in _sources.values() for item in source.items()]
+
+
+def item_of(_actor: Actor, source: str, name: str) -> Item:
+    """One of them; everybody may read what ships. Raises `NotHere`."""
+    found = _sources[source].items() if source in _sources else ()
+    item = next((one for one in found if one.name == name), None)
+    if item is None:
+        raise NotHere
+    return item
+
+
+def kinds_of(actor: Actor, item: Item) -> list[Reviewer]:
+    """As which reviewers somebody may state it."""
+    return [kind for kind in source_of(item).needs if actor.has(ROLES[kind])]
+
+
+def _states(actor: Actor, thing: object) -> Answer:
+    if isinstance(thing, Reviewer) and not actor.has(ROLES[thing]):
+        return Refused("role", _("Your role does not include this. Ask your manager who can."))
+    if isinstance(thing, Item) and not kinds_of(actor, thing):
+        return Refused("role", _("This needs another reviewer than you are."))
+    return Allowed(REVIEW)
+
+
+def _seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(org_id__in=_houses(actor.org))
+
+
+def declare() -> None:
+    """Declare the rules; called once when the house starts."""
+    scope(ReviewGiven, _seen)
+    allow(LIST, *Role, kinds=_HOUSES)
+    allow(REVIEW, *ROLES.values(), kinds=_HOUSES, check=_states)
+    name_deeds({REVIEW: lazy("Stated a review")})
+
+
+# ---- reading ----
+
+
+def standing(org: UUID, item: Item, today: date) -> Standing:
+    """How the review of an item stands for an organisation, on a day."""
+    said = statements(org, item)
+    voices = [
+        Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
+        for one in said
+        if one.by and one.at
+    ]
+    seats = [Seat(_STAGE, kind) for kind in source_of(item).needs]
+    lines = tuple(deciding.standing(seats, voices, about=item.digest, on=today))
+    return Standing(_state(item, said, lines, today), lines)
+
+
+def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: date) -> State:
+    if deciding.agreed(lines):
+        ends = min(line.until for line in lines if line.until)
+        return State.SOON if ends <= today + SOON else State.REVIEWED
+    if any(line.state is LineState.REFUSED for line in lines):
+        return State.REFUSED
+    about = [one for one in said if one.digest == item.digest]
+    if any(one.until is not None and one.until < today for one in about):
+        return State.ENDED
+    return State.CHANGED if said and not about else State.WAITING
+
+
+def statements(org: UUID, item: Item) -> list[Statement]:
+    """What was stated of an item and counts for an organisation, also of other wordings of it, oldest first."""
+    told = journal.told(item.chain, {REVIEW}, network.trusted.Signers())
+    here = map(_statement, _held(list(ReviewGiven.objects.filter(item=item.key)), told))
+    houses = _houses(org)
+    found = [one for one in (*source_of(item).before(item), *here) if one.org in houses and one.at]
+    return sorted(found, key=lambda one: (one.at is not None and one.at, one.kind))
+
+
+def missing(item: Item) -> str:
+    """What people read where a statement was taken away or changed; nothing where none was."""
+    told = journal.told(item.chain, {REVIEW}, network.trusted.Signers())
+    if told.torn:
+        return network.trusted.torn()
+    if _gone(list(ReviewGiven.objects.filter(item=item.key)), told) is None:
+        return ""
+    return _(
+        "A review of this was taken away or changed in the database. What was stated before it counts no more: whoever "
+        "must review it states it anew. Tell your administrator."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A review that an organisation stated and did not take back: when it ends, or ended. `changed`: the wording is
+    another, so that it counts no more."""
+
+    item: Item
+    kind: Reviewer
+    until: date
+    changed: bool
+
+    @property
+    def subject(self) -> UUID:
+        return subject_of(self.item, self.kind)
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is time to review anew."""
+        return self.changed or self.until <= today + SOON
+
+
+def subject_of(item: Item, kind: str) -> UUID:
+    """What a duty to review an item anew is about."""
+    return uuid.uuid5(item.chain, kind)
+
+
+def ends(org: UUID) -> Iterator[End]:
+    """For each review that an organisation stated last with a yes until when it holds."""
+    for item in items():
+        last = {one.kind: one for one in statements(org, item) if one.org == org}
+        for kind in source_of(item).needs:
+            one = last.get(kind)
+            if one is not None and one.yes and one.until is not None:
+                yield End(item, kind, one.until, one.digest != item.digest)
+
+
+def unproved() -> Iterator[str]:
+    """Statements that nobody made, and such as are gone or were changed, in words."""
+    rows: dict[UUID, list[ReviewGiven]] = {}
+    for row in ReviewGiven.objects.order_by("at", "pk"):
+        rows.setdefault(uuid.uuid5(_CHAINS, row.item), []).append(row)
+    chains = {*rows, *journal.records_of({REVIEW})}
+    for chain, told in journal.told_of(chains, {REVIEW}, network.trusted.Signers()).items():
+        here = rows.get(chain, [])
+        if told.torn or _gone(here, told) is not None:
+            yield f"record {chain}: a review was changed or taken away"
+        elif not all(_is_said(row, told) for row in here):
+            yield f"record {chain}: a review is by nobody"
+
+
+def _houses(org: UUID) -> set[UUID]:
+    """Whose statements count for an organisation: its own, and those of the secretariat."""
+    return {org} | {one.id for one in network.orgs(OrgKind.SECRETARIAT)}
+
+
+def _held(rows: Sequence[ReviewGiven], told: Told) -> list[ReviewGiven]:
+    """The rows that people made whom they name. Of those before one that was taken away or changed, which may have been
+    a no, none counts; of a torn chain none at all."""
+    if told.torn:
+        logger.error("reviews are not those that the journal names")
+        return []
+    gone = _gone(rows, told)
+    return [row for row in rows if _is_said(row, told, after=-1 if gone is None else gone)]
+
+
+def _gone(rows: Collection[ReviewGiven], told: Told) -> int | None:
+    """The number of the last entry that names a statement which is not there."""
+    there = set(map(stated.named, rows))
+    return max((line.seq for line, named in told.said if not named <= there), default=None)
+
+
+def _is_said(row: ReviewGiven, told: Told, after: int = -1) -> bool:
+    return any(one[0].seq > after and stated.is_by(row.by_id, row.at, row, one) for one in told.said)
+
+
+def _statement(row: ReviewGiven) -> Statement:
+    return Statement(
+        row.kind, row.yes, row.digest, row.reviewed_on, row.until, row.reviewer, row.reasons, row.org_id, row.by_id,
+        row.at,
+    )  # fmt: skip
+
+
+# ---- the one deed ----
+
+
+@transaction.atomic
+def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
+    """State that somebody reviewed a wording and it holds, or that it does not hold (any more), and why. Raises
+    `NotAllowed`, `NotNow`."""
+    known = said.kind in source_of(item).needs
+    need((not known, _("Choose as which reviewer."), "kind"))
+    ask(actor, REVIEW, Reviewer(said.kind))
+    as_seen(said.digest == item.digest)
+    reviewer, reasons = " ".join(said.reviewer.split()), said.reasons.strip()
+    today = now.date()
+    need((said.reviewed_on > today, _("Choose today or a day before it."), "reviewed_on"))
+    if said.yes:
+        stated.need_whole(item.chain)
+        last = months_later(said.reviewed_on, LONGEST)
+        until = said.until or today
+        need(
+            (not reviewer, _("Write the name or office of who reviewed it."), "reviewer"),
+            (not today < until <= last, _("Choose a day after today, at most 24 months after the review."), "until"),
+        )
+    else:
+        need((not reasons, _("Write why not, so that it can be changed."), "reasons"))
+    row = ReviewGiven(item=item.key, digest=item.digest, kind=said.kind, yes=said.yes, org_id=actor.org, at=now)
+    row.reviewed_on, row.until, row.by_id = said.reviewed_on, said.until if said.yes else None, actor.person
+    row.reviewer, row.reasons = reviewer[:120], reasons[:1000]
+    row.save(force_insert=True)
+    journal.write(item.chain, actor.signatory(), REVIEW, at=now, items=[stated.whole(row)])

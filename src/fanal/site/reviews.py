@@ -1,0 +1,83 @@
+"""The clocks of reviews: thirty days before one ends, or once its wording changed, it is a duty of whoever has that
+role to review anew (docs/reviews.md, "Before it ends"). Key-less."""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from fanal.access.api import reviews
+from fanal.access.reviews import End, Item, Statement
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
+from fanal.vocabulary.words import gettext_noop
+from fanal.web import api as web
+
+_LEAST = timedelta(hours=1)
+_ALL = 100_000
+"""More duties of this kind than a network has."""
+
+AGAIN = clocks.register(
+    clocks.DutyKind(
+        "review_again",
+        gettext_noop("Review content anew: what was stated ends, or its wording changed"),
+        reviews.SOON,
+        Target.role(Role.MANAGER),
+    )
+)
+
+
+def look(now: datetime) -> None:
+    """Begin the duties of reviews that end soon, ended, or are of another wording; stop those of which nothing is
+    left."""
+    owed: set[tuple[UUID, UUID]] = set()
+    for org in network.orgs(also_changed=True):
+        for end in _due(org.id, now):
+            owed.add((org.id, end.subject))
+            clocks.start(AGAIN, org.id, end.subject, now=now, limit=_left(end, now), owner=_owner(end))
+    for duty in clocks.open_duties(kinds=[AGAIN], limit=_ALL):
+        if (duty.org, duty.subject) not in owed:
+            clocks.stop(duty.subject, AGAIN, now=now, done=False, org=duty.org)
+
+
+def _due(org: UUID, now: datetime) -> Iterator[End]:
+    return (end for end in reviews.ends(org) if end.is_due(now.date()))
+
+
+def _left(end: End, now: datetime) -> timedelta:
+    if end.changed:
+        return reviews.SOON
+    return max(datetime.combine(end.until + timedelta(days=1), time.min, UTC) - now, _LEAST)
+
+
+def _owner(end: End) -> Target:
+    return Target.role(reviews.ROLES[end.kind])
+
+
+@transaction.atomic
+def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
+    """State a review; the duty to do so is done where nothing is due any more."""
+    reviews.review(actor, item, said, now)
+    due = {end.subject for end in _due(actor.org, now)}
+    subject = reviews.subject_of(item, said.kind)
+    if subject not in due:
+        clocks.stop(subject, AGAIN, now=now, org=actor.org)
+
+
+def open_doors() -> None:
+    """Where the duties are done; called once when the site starts."""
+    web.day.lead(AGAIN, lambda _subject: reverse("desk:reviews"), about=_about, paper=True)
+
+
+def _about(_actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    """Which item, and as which reviewer."""
+    found = {}
+    for item in reviews.items():
+        for kind in reviews.source_of(item).needs:
+            if (subject := reviews.subject_of(item, kind)) in subjects:
+                found[subject] = web.day.About(web.dots(item.words, str(reviews.REVIEWERS[kind])))
+    return found
