@@ -440,6 +440,9 @@ SCREENS: list[Screen] = [
     Screen("keys-drill", "/desk/keys/drill/", who="bao"),
     Screen("figures", "/desk/figures/", who="bao"),
     Screen("clocks", "/desk/clocks/", who="bao"),
+    Screen("keeping", "/desk/keeping/", who="bao"),
+    Screen("keeping-rule", "/desk/keeping/XA/concern_closed/", who="bao"),
+    Screen("keeping-type", "/desk/keeping/XA/concern_closed/type/", who="bao"),
     Screen("journal", "/desk/journal/", who="edo"),
     Screen("refused", "/desk/journal/", who="femi"),
 ]

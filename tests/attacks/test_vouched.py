@@ -30,6 +30,7 @@ from fanal.network.models import Organisation, Person, Vouched
 from fanal.site.commands import kit
 from fanal.site.commands.journal import defects
 from fanal.site.console import Stop
+from tests.kept import ruled
 from tests.people import NOW, Cast, gains
 from tests.rooms.concerns.passing import BASE, agree
 from tests.rooms.concerns.reporter import Reporter, publish
@@ -70,6 +71,7 @@ def test_each_column_is_held_or_opens_nothing(cast: Cast, model: type[Vouched]) 
     """Changed alone, each column is noticed and named; those beside are few, and said with their reason."""
     publish(cast)
     rules.set_limit(cast["bao"], duties.DECIDE.code, timedelta(hours=6), "", NOW - timedelta(days=1))
+    ruled(cast, now=NOW - timedelta(days=1))
     team = network.teams.main(cast.aurora, RingKind.INTAKE)
     network.rota.put(cast["bao"], team, NOW.date(), cast["amara"].person, None, NOW, single=False)
     row = model._default_manager.order_by("pk").first()
@@ -91,6 +93,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
     assert {one for one in apps.get_models() if issubclass(one, Vouched)} == set(vouched.kinds)
     assert {model.__name__: sorted(kind.beside) for model, kind in vouched.kinds.items()} == {
         "ClockRule": [],
+        "KeepingRule": [],
         "Organisation": [
             "identity",
             "installation",

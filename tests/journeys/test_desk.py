@@ -54,7 +54,8 @@ def _addresses(cast: Cast) -> dict[str, list[str]]:
     return {
         "bao": [
             "people/", "people/invite/", "people/teams/", "keys/", "keys/drill/", "journal/", "figures/", "clocks/",
-            "clocks/concern_decide/set/", *about,
+            "clocks/concern_decide/set/", "keeping/", "keeping/XA/concern_closed/",
+            "keeping/XA/concern_closed/type/", *about,
         ],
         "amara": [
             "day/", "account/", "agreements/", "agreements/propose/", f"keys/{intake}/", "sign-in/steps/", *agreed,

@@ -6,7 +6,7 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from fanal.access import agreed, clearing, granting, incident, reviews
+        from fanal.access import agreed, clearing, granting, incident, keeping, reviews
         from fanal.network.api import agreement_ended
 
         granting.declare()
@@ -14,4 +14,5 @@ class AccessConfig(AppConfig):
         incident.declare()
         reviews.declare()
         agreed.declare()
+        keeping.declare()
         agreement_ended.connect(agreed.on_ended)

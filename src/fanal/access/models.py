@@ -1,5 +1,5 @@
 """Who gave whom what for a time: a narrow duty, proposed by one person and confirmed by another; a clearance. Reviews
-of content, and secrets of agreements."""
+of content, how long records are kept by law, and secrets of agreements."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.db import models
 
 from fanal.access.content import Content, field_of
 from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
-from fanal.network.models import Agreement, Organisation, Person
+from fanal.network.models import Agreement, Organisation, Person, Vouched
 from fanal.vault import Public, Sealed
 from fanal.vocabulary.codes import Mark
 from fanal.vocabulary.ids import new_id
@@ -89,6 +89,38 @@ class ReviewGiven(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["item"], name="access_reviews_of")]
+
+
+class KeepingRule(Vouched):
+    """How long an organisation keeps records of a class by the law of a country, as one person typed it. The newest
+    that a second person confirmed holds, until its last day. Only added."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID, models.CASCADE)
+    country = column(models.CharField(max_length=2), Public("S0", "by whose law"))
+    record_class = column(models.CharField(max_length=40), Public("S0", "of which class of records"))
+    version = column(models.PositiveIntegerField(), Public("S1", "the first of a class in a country is 1"))
+    start = column(models.CharField(max_length=12), Public("S0", "from where it is counted"))
+    months = column(models.PositiveIntegerField(default=0), Public("S0", "how long"))
+    days = column(models.PositiveIntegerField(default=0), Public("S0", "how long"))
+    source = column(models.CharField(max_length=300), Public("S0", "the law, with its section"))
+    reviewer = column(models.CharField(max_length=120), Public("S1", "who compared it with the law, in their work"))
+    reviewer_kind = column(models.CharField(max_length=12), Public("S1", "in which capacity"))
+    reviewed_on = column(models.DateField(), DAY)
+    stale_on = column(models.DateField(), DAY)
+    typed_by = key(Person, WHO)
+    typed_at = column(models.DateTimeField(), AT)
+    confirmed_by = key_or_none(Person, WHO)
+    confirmed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
+    note = column(models.CharField(max_length=300, blank=True), Public("S1", "why it was given back; about a law"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "country", "record_class", "version"], name="access_one_keeping_version"
+            )
+        ]
 
 
 class AgreementSecret(models.Model):

@@ -1,5 +1,6 @@
 """What the clocks take and give."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -62,6 +63,12 @@ class Target:
     def person(cls, person: UUID) -> Self:
         """One person."""
         return cls(TargetKind.PERSON, str(person))
+
+    @classmethod
+    def second(cls, roles: Collection[Role]) -> Self:
+        """Who is asked about what somebody with these roles did: the manager; of a manager's own the safeguarding
+        lead."""
+        return cls.role(Role.SAFEGUARDING_LEAD if Role.MANAGER in roles else Role.MANAGER)
 
     @classmethod
     def network(cls, role: Role) -> Self:

@@ -1,46 +1,20 @@
-"""How long what was told is kept (docs/concerns-triage.md, "Keeping"): pure rules; erasing is done elsewhere.
+"""How long what was told is kept (docs/concerns-triage.md, "Keeping"; docs/keeping.md): the classes of concerns, which
+one a decision leads to, and the time of each. Erasing is done elsewhere.
 
-These are defaults that an organisation must confirm with its national legal source before its form goes public.
+Those that a law times are declared as classes of records: a rule of the organisation takes the place of the default.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from uuid import UUID
 
+from fanal.access.api import keeping
 from fanal.vocabulary.codes import Finding, RetentionClass, Triage
-from fanal.vocabulary.dates import months_later
-from fanal.vocabulary.results import Allowed, Answer, Refused
-from fanal.vocabulary.words import gettext_noop
+from fanal.vocabulary.keeping import Keep, Period
 
-type Start = Literal["arrival", "closing", "acceptance", "case"]
-
-COUNTDOWN = timedelta(days=30)
-"""From how many days before the end the staff see the countdown."""
+ROOM = "concerns"
 GRACE = timedelta(days=30)
 """What a new message of the reporter adds at least."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """So many calendar months and days from a start; from `case` it is kept as the case is."""
-
-    start: Start
-    months: int = 0
-    days: int = 0
-
-    def end(self, started: date) -> date:
-        """The first day on which it is erased."""
-        return months_later(started, self.months) + timedelta(days=self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """The class of a record, and its period."""
-
-    retention_class: str
-    period: Period
-
 
 PRACTICE, SPAM, OUT_OF_SCOPE, AS_CASE = "practice", "spam", "out_of_scope", "as_case"
 HANDOVER_COPY, HANDOVER_WORDS = "handover_copy", "handover_words"
@@ -58,6 +32,15 @@ DEFAULTS: Mapping[str, Period] = {
     HANDOVER_WORDS: Period("arrival", days=90),
 }
 
+BY_LAW = (
+    OUT_OF_SCOPE,
+    RetentionClass.CONCERN_UNFOUNDED.value,
+    RetentionClass.CONCERN_NOT_ENOUGH_INFORMATION.value,
+    RetentionClass.CONCERN_CLOSED.value,
+    RetentionClass.REPORTER_IDENTITY.value,
+)
+"""Those whose time is a question of law. Practice and spam are the house's own, copies go with their agreement."""
+
 _BY_FINDING = {
     Finding.UNFOUNDED: RetentionClass.CONCERN_UNFOUNDED,
     Finding.BAD_FAITH: RetentionClass.CONCERN_UNFOUNDED,
@@ -72,6 +55,12 @@ _BY_TRIAGE = {
     Triage.OPEN_CASE: AS_CASE,
     Triage.LINK_TO_CASE: AS_CASE,
 }
+
+
+def periods_of(org: UUID, country_of_harm: str, today: date) -> Mapping[str, Period]:
+    """How long each class is kept of what is decided today about a child in a country: by the rules of the
+    organisation, else as the house does."""
+    return {**DEFAULTS, **keeping.periods(org, country_of_harm, today)}
 
 
 def retention_for(
@@ -98,32 +87,3 @@ def retention_for(
 def with_grace(erase_on: date, message_on: date) -> date:
     """The end after a new message of the reporter: never earlier, at least thirty days from the message."""
     return max(erase_on, message_on + GRACE)
-
-
-def days_left(erase_on: date, today: date) -> int | None:
-    """Days until the end, where the staff see it: within thirty days. Zero once the day has come."""
-    left = erase_on - today
-    return max(left.days, 0) if left <= COUNTDOWN else None
-
-
-def may_erase(erase_on: date | None, today: date, *, held_until: date | None = None, people: int = 0) -> Answer:
-    """Whether the record may be erased today. A legal hold stops even two people; before its day it takes two."""
-    if held_until is not None and today <= held_until:
-        return Refused("hold", gettext_noop("A legal hold keeps this until its last day."))
-    if erase_on is not None and today >= erase_on:
-        return Allowed("expired")
-    if people >= 2:
-        return Allowed("two_people")
-    return Refused("not_due", gettext_noop("Erasing this early needs two people."))
-
-
-@dataclass(frozen=True, slots=True)
-class Grave:
-    """What stays after erasure, so that counts stay right: the class and the month, `2026-11`."""
-
-    retention_class: str
-    month: str
-
-    @classmethod
-    def of(cls, retention_class: str, erased_on: date) -> "Grave":
-        return cls(retention_class, f"{erased_on:%Y-%m}")

@@ -31,12 +31,6 @@ CHECK_AGAIN = register(
 )
 
 
-def second_of(roles: frozenset[Role]) -> Target:
-    """Who is asked to confirm what somebody with these roles typed: the manager, or the safeguarding lead where the
-    manager typed it."""
-    return Target.role(Role.SAFEGUARDING_LEAD if Role.MANAGER in roles else Role.MANAGER)
-
-
 @clocks.owes
 def of_countries(now: datetime) -> Iterator[Owed]:
     """A version that waits, and what ends within a month, at whoever keeps the country."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, NotHere, NotNow, as_seen, ask, found, stated, visible
 from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
 from fanal.contacts import duties, files
 from fanal.contacts.contracts import CountryInfo
 from fanal.contacts.models import CountryVersion
@@ -131,7 +132,7 @@ def write(actor: Actor, country: str, document: Mapping[str, Any], seen: int, no
         as_seen(False, stands.newest + 1)
     _state(actor, row, WRITE, now)
     clocks.stop(chain(country), duties.SECOND, now=now, done=False)
-    clocks.start(duties.SECOND, actor.org, chain(country), now=now, owner=duties.second_of(actor.roles))
+    clocks.start(duties.SECOND, actor.org, chain(country), now=now, owner=Target.second(actor.roles))
     return row
 
 

@@ -32,6 +32,7 @@ class MarkKind(StrEnum):
     SESSIONS = "sessions"  # when all sessions of a person ended
     ORG = "organisation"  # changes of what is stored about an organisation
     CLOCK = "clock"  # changes of the time that an organisation set for a task
+    KEEPING = "keeping"  # changes of how long records are kept
     PAGE = "public page"  # changes of a page on which people tell
     ROTA = "rota"  # changes of who is on duty
 

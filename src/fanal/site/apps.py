@@ -10,7 +10,14 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from fanal.access import api as access
         from fanal.network import api as network
-        from fanal.site import clearances, gate, lawful, reviews, tasks  # noqa: F401  the import registers the jobs of the installation
+        from fanal.site import (  # the import of tasks registers the jobs of the installation
+            clearances,
+            gate,
+            keeping,
+            lawful,
+            reviews,
+            tasks,  # noqa: F401
+        )
         from fanal.site.desk import founding, grants, policy, rota, signin
         from fanal.web import api as web
 
@@ -20,6 +27,7 @@ class SiteConfig(AppConfig):
         lawful.connect()
         clearances.open_doors()
         reviews.open_doors()
+        keeping.open_doors()
         access.name_deeds(network.words.DEEDS)
         access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
         access.name_deeds({"site.checkpoint": _("Seal the journal")})
@@ -32,6 +40,7 @@ class SiteConfig(AppConfig):
         web.day.lead(rota.GAP, lambda team: reverse("desk:team", args=[team]), paper=True)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
+        web.register(_("Times of keeping"), "desk:keeping", access.keeping.LIST, place=80, part=web.Part.OFFICE)
         web.day.section(founding.SHARE, founding.waiting)
         web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)

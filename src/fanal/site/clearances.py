@@ -58,9 +58,8 @@ def _begin(row: ClearanceGiven, roles: Collection[Role], now: datetime) -> None:
     """Nobody renews their own: of a manager the safeguarding lead is asked."""
     end = datetime.combine(row.until + timedelta(days=1), time.min, UTC)
     left = max(end - now, _LEAST)
-    giver = Role.SAFEGUARDING_LEAD if Role.MANAGER in roles else Role.MANAGER
     clocks.start(ENDS, row.org_id, row.pk, now=now, limit=left, owner=Target.person(row.person_id))
-    clocks.start(RENEW, row.org_id, row.pk, now=now, limit=left, owner=Target.role(giver))
+    clocks.start(RENEW, row.org_id, row.pk, now=now, limit=left, owner=Target.second(roles))
 
 
 @transaction.atomic

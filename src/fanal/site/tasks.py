@@ -7,7 +7,7 @@ from django.utils import timezone
 from fanal.access.api import agreed
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.site import backups, checkpoints, clearances, reviews
+from fanal.site import backups, checkpoints, clearances, keeping, reviews
 from fanal.site.desk import rota
 
 
@@ -42,6 +42,12 @@ def look_at_reviews() -> None:
 
 
 @clocks.job()
+def look_at_keeping() -> None:
+    """Say of each time of keeping that ends soon that it is to be compared with the law anew."""
+    keeping.look(timezone.now())
+
+
+@clocks.job()
 def clear_founders() -> None:
     """What founders chose goes once their links have ended."""
     network.founding.clear(timezone.now())
@@ -55,6 +61,7 @@ def look_at_rotas() -> None:
 
 clocks.every(look_at_clearances, timedelta(days=1), offset=timedelta(minutes=50))
 clocks.every(look_at_reviews, timedelta(days=1), offset=timedelta(minutes=55))
+clocks.every(look_at_keeping, timedelta(days=1), offset=timedelta(minutes=45))
 clocks.every(clear_founders, timedelta(days=1), offset=timedelta(minutes=40))
 clocks.every(look_at_rotas, timedelta(days=1), offset=timedelta(minutes=25))
 clocks.every(seal_journal, timedelta(days=1), offset=timedelta(minutes=5))

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import NotHere, keeping, may
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
 from fanal.concerns.gate import pages as deeds
@@ -241,6 +241,9 @@ def _line(actor: Actor, page: ReportingPage, line: gate.Line) -> dict[str, objec
         "who": who,
         "file": reverse("contacts:file", args=[page.country])
         if line.code in _OF_THE_COUNTRY and not line.ok and may(actor, "contacts.read")
+        else "",
+        "rules": reverse("desk:keeping")
+        if line.code == "retention" and not line.ok and may(actor, keeping.LIST)
         else "",
     }
 

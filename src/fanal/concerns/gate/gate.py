@@ -14,8 +14,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from fanal.access.api import keeping
 from fanal.concerns.access_terms import TRAINED, intake
 from fanal.concerns.models import ReportingPage, Statement
+from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
 from fanal.network import api as network
@@ -72,8 +74,8 @@ STATEMENTS: Mapping[str, Item] = {
     ),
     "retention": Item(
         gettext_lazy("The times of keeping are confirmed with the national law."),
-        gettext_lazy("Compare the times of keeping with the law of the country, and sign with the source."),
-        _OFFICE,
+        gettext_lazy("Type each with its law, and let a second person confirm it, under Times of keeping."),
+        (),  # signed until 0.2.0; rules say it now
         24,
         gettext_lazy("The law, with its sections"),
     ),
@@ -330,8 +332,7 @@ def _stated(case: _Case, item: str, code: str = "") -> Line:
 
 
 def _statements(case: _Case) -> Iterator[Line]:
-    for item in ("dpia", "retention", "safeguarding"):
-        yield _stated(case, item)
+    yield from (_stated(case, "dpia"), _kept(case), _stated(case, "safeguarding"))
     for item in MACHINE:
         seen = _machine[item](case.today) if item in _machine else None
         known = STATEMENTS[item]
@@ -340,6 +341,16 @@ def _statements(case: _Case) -> Iterator[Line]:
         else:
             bad = _("This does not hold: %(what)s") % {"what": known.words}
             yield _line(item, seen, str(known.words), bad, str(known.todo))
+
+
+def _kept(case: _Case) -> Line:
+    """What was signed before there were rules counts until its end."""
+    missing = keeping.unruled(case.org.id, case.page.country, ROOM, case.today)
+    if missing and "retention" in case.stated:
+        return _stated(case, "retention")
+    known, named = STATEMENTS["retention"], {"classes": listed(one.words for one in missing)}
+    bad = _("No confirmed rule says how long this is kept: %(classes)s.") % named
+    return _line("retention", not missing, str(known.words), bad, str(known.todo))
 
 
 def _language(case: _Case) -> Iterator[Line]:

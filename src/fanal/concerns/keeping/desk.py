@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access import api as access
 from fanal.concerns.keeping import custody, facts_once, keeping, texts
 from fanal.concerns.models import UNDECIDED, Concern, Decision
-from fanal.concerns.retention import days_left
 from fanal.concerns.triage import triage
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.acts import asked, back
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary.keeping import days_left
 from fanal.web import api as web
 
 

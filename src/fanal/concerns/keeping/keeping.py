@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, need_second, open_record, stated
+from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, kept, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -21,7 +21,7 @@ from fanal.concerns.handovers import talk
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
-from fanal.concerns.retention import DEFAULTS, may_erase, retention_for, with_grace
+from fanal.concerns.retention import periods_of, retention_for, with_grace
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import OPEN, decision_of, purpose_of, to_change
@@ -163,9 +163,9 @@ def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
 
 
 def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
-    answer = may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
+    answer = kept.may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
     if not answer:
-        raise NotNow(_(answer.words))
+        raise NotNow(answer.words)
 
 
 # ---- closing what was routed ----
@@ -179,11 +179,12 @@ def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
         if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
             raise NotNow(_("Only a concern that was handed over and is still open can be closed here."))
         concern.closed_on, concern.status = now.date(), "closed"
-        keep = retention_for(Triage.ROUTE_ELSEWHERE)
+        periods = periods_of(concern.org_id, concern.country_of_harm, now.date())
+        keep = retention_for(Triage.ROUTE_ELSEWHERE, periods=periods)
         assert keep is not None
         concern.retention_class = keep.retention_class
         concern.erase_on = max(keep.period.end(now.date()), concern.erase_on or now.date())
-        concern.reporter_erase_on = DEFAULTS[RetentionClass.REPORTER_IDENTITY].end(now.date())
+        concern.reporter_erase_on = periods[RetentionClass.REPORTER_IDENTITY].end(now.date())
         concern.version += 1
         concern.save()
         journal.write(concern.pk, actor.signatory(), CLOSE, at=now, items=[stated.item(concern)])

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.concerns.access_terms import OPENERS, opens
+from fanal.concerns.keeping.texts import KEPT
 from fanal.concerns.models import Concern
+from fanal.concerns.retention import BY_LAW, DEFAULTS, ROOM
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -34,6 +36,8 @@ for _deed in ("concerns.copy_facts", "concerns.hold", "concerns.ask_erase"):
     access.allow(_deed, *OPENERS, check=opens, opens=True)
 for _deed in ("concerns.release", "concerns.erase", "concerns.close"):
     access.allow(_deed, *OPENERS, check=opens)
+for _code in BY_LAW:
+    access.keeping.record_class(access.keeping.RecordClass(_code, ROOM, lazy(KEPT[_code]), DEFAULTS[_code]))
 access.allow("concerns.open_reporter", Role.CUSTODIAN, check=_custodian, opens=True)
 access.allow("concerns.keep_reporter", Role.CUSTODIAN, check=_custodian)
 access.allow("concerns.seen_reporter", Role.SAFEGUARDING_LEAD)

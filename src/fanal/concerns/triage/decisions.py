@@ -23,7 +23,7 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.counting import counting
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
-from fanal.concerns.retention import DEFAULTS, retention_for
+from fanal.concerns.retention import periods_of, retention_for
 from fanal.concerns.signals import concern_accepted
 from fanal.concerns.triage import assisted, dialogue
 from fanal.concerns.triage import duties as duties_triage
@@ -308,12 +308,13 @@ def _stop_clocks(concern: Concern, now: datetime) -> bool | None:
 def _keep(concern: Concern, choice: Choice, now: datetime) -> None:
     """From when it is kept how long. What is routed is kept from today too, and anew from its closing."""
     today = now.date()
-    keep = retention_for(choice.code, choice.finding)
+    periods = periods_of(concern.org_id, concern.country_of_harm, today)
+    keep = retention_for(choice.code, choice.finding, periods=periods)
     concern.closed_on = today if choice.code in CLOSING else None
     concern.retention_class = keep.retention_class if keep else ""
     dated = keep is not None and keep.period.start == "closing"
     concern.erase_on = keep.period.end(today) if keep and dated else None
-    concern.reporter_erase_on = DEFAULTS[RetentionClass.REPORTER_IDENTITY].end(today) if dated else None
+    concern.reporter_erase_on = periods[RetentionClass.REPORTER_IDENTITY].end(today) if dated else None
 
 
 def close_reporter(opened: Opened, concern: Concern) -> None:

@@ -15,11 +15,11 @@ from django.db.models.functions import Coalesce
 from fanal.access.api import visible
 from fanal.clocks import api as clocks
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
-from fanal.concerns.retention import days_left
 from fanal.concerns.triage.order import Waiting, reasons
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Danger, Triage
+from fanal.vocabulary.keeping import days_left
 
 PAGE = 50
 FAR = datetime(9999, 1, 1, tzinfo=UTC)

@@ -152,6 +152,25 @@ def clearances(today: date) -> Line:
     return ok("clearances", words)
 
 
+def keeping(today: date) -> Line:
+    """Of each time of keeping until which day it holds."""
+    late: list[str] = []
+    next_: list[str] = []
+    is_due = False
+    for row in sorted(
+        filter(access.keeping.is_confirmed, access.keeping.standing_rows()), key=lambda one: one.stale_on
+    ):
+        words = f"{row.org.name}, {row.country} {row.record_class} ({row.stale_on})"
+        (late if row.stale_on < today else next_).append(words)
+        is_due |= row.stale_on <= today + access.keeping.SOON
+    told = [f"These have ended, and the time of the house holds: {some(late, most=len(late))}."] if late else []
+    told += [f"Until when times of keeping hold: {some(next_, most=len(next_))}."] if next_ else []
+    words = " ".join(told) or "No organisation has confirmed a time of keeping."
+    if is_due:
+        return warn("keeping", words, "Have them compared with the law anew, on the page Times of keeping.")
+    return ok("keeping", words)
+
+
 def _ends(rows: Sequence[access.ClearanceGiven]) -> list[str]:
     ends = Counter((row.until, " by the upgrade" if row.given_by_id is None else "") for row in rows)
     return [f"{count} until {day}{how}" for (day, how), count in sorted(ends.items())]

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from fanal.access.api import keeping
 from fanal.concerns.gate import pages
 from fanal.network import api as network
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.stage import Play, Stage
+from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import DAYS, Hours
 
 OPENED = 368
@@ -45,6 +47,7 @@ def _open(stage: Stage, play: Play, country: str, when: datetime) -> None:
     )
     pages.change(manager, page, wanted, when)
     stage.hours[country] = Hours.parse(MEMBERS[country].time_zone, hours)
+    _rule(stage, country, when)
     _sign_yearly(stage, country, page, when)
     _sign_quarterly(stage, country, page, when)
     pages.publish(manager, page, when + timedelta(hours=1))
@@ -57,10 +60,26 @@ def _open(stage: Stage, play: Play, country: str, when: datetime) -> None:
 def _sign_yearly(stage: Stage, country: str, page: UUID, when: datetime) -> None:
     for who, item, rests_on in (
         (_OFFICERS[country], "dpia", "Folder of the board, fictional"),
-        (_OFFICERS[country], "retention", f"Fictional Records Act of {country}, section 3"),
         (_LEADS[country], "safeguarding", ""),
     ):
         pages.state(stage.actor(who), page, item, rests_on, when)
+
+
+def _rule(stage: Stage, country: str, when: datetime) -> None:
+    """Each time of keeping, compared with the law two months before, and due to be compared again in half a year."""
+    manager, lead = stage.actor(_MANAGERS[country]), stage.actor(_LEADS[country])
+    compared = when.date() - _QUARTER
+    for code, kind in keeping.record_classes().items():
+        wanted = keeping.Wanted(
+            kind.period,
+            f"Fictional Records Act of {country}, section {len(code)}",
+            "A fictional lawyer",
+            keeping.Reviewer.LAWYER,
+            compared,
+            months_later(compared, keeping.REVIEW_MONTHS),
+        )
+        row = keeping.type_rule(manager, country, code, wanted, 0, when)
+        keeping.confirm(lead, row.pk, when)
 
 
 def _sign_quarterly(stage: Stage, country: str, page: UUID, when: datetime) -> None:

@@ -15,6 +15,7 @@ from fanal.site.desk import (
     incident,
     joining,
     journal,
+    keeping,
     keys,
     once,
     people,
@@ -69,6 +70,9 @@ urlpatterns = [
     *clocks.PATHS,
     path("incident/", incident.incident, name="incident"),
     path("concerns/incident/", incident.incident),  # where 0.1.0 had it
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("keeping/<str:country>/<slug:code>/", keeping.rule, name="keeping-rule"),
+    *keeping.PATHS,
     path("keys/", keys.keys, name="keys"),
     *keys.PATHS,
     path("journal/", journal.journal, name="journal"),

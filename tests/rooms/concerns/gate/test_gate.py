@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotNow
+from fanal.access.api import KeepingRule, NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.concerns.access_terms import TRAINED
@@ -20,6 +20,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.models import Organisation
 from tests.desk import client_of, give_app, text
+from tests.kept import all_ruled, ruled
 from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.reporter import ALWAYS
@@ -59,12 +60,12 @@ def ready(cast: Cast) -> ReportingPage:
     pages.change(cast["bao"], page.pk, wanted(cast), NOW)
     for item, who in (
         ("dpia", "bao"),
-        ("retention", "bao"),
         ("safeguarding", "dalia"),
         ("proxy_log", "bao"),
         ("restore_drill", "bao"),
     ):
         pages.state(cast[who], page.pk, item, "Shelf 4, accepted in October", NOW)
+    all_ruled(cast)
     page.refresh_from_db()
     return page
 
@@ -118,7 +119,9 @@ _BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] 
         network.agreements.end(cast["bao"], one.id, NOW) for one in network.agreements.of(cast.aurora)
     ],
     "dpia": lambda _c, page, _m: _unsaid(page, "dpia", date(2026, 11, 24)),
-    "retention": lambda _c, page, _m: _unsaid(page, "retention"),
+    "retention": lambda _c, _p, _m: now_are(
+        KeepingRule.objects.filter(record_class="concern_closed"), stale_on=TODAY - timedelta(days=1)
+    ),
     "safeguarding": lambda _c, page, _m: _unsaid(page, "safeguarding"),
     "proxy_log": lambda _c, _p, monkeypatch: monkeypatch.setattr(gate, "_machine", {"proxy_log": lambda _day: False}),
     "restore_drill": lambda _c, page, _m: _unsaid(page, "restore_drill"),
@@ -228,6 +231,31 @@ def test_the_daily_job_looks(cast: Cast) -> None:
     assert (page.published, page.checked_on is not None) == (False, True)
 
 
+# ---- times of keeping ----
+
+
+def test_what_was_signed_before_there_were_rules_counts_until_its_end(cast: Cast) -> None:
+    """An upgrade closes no page. Nobody signs it any more, and a rule of one class alone is not enough."""
+    page = ready(cast)
+    KeepingRule.objects.all().delete()
+    assert lapsed(cast) == {"retention"}
+    Statement.objects.create(
+        page=page, item="retention", by_id=cast["bao"].person, stated_on=TODAY, holds_until=TODAY + timedelta(days=9)
+    )
+    now_are(ReportingPage.objects.filter(pk=page.pk))
+    pages.publish(cast["bao"], page.pk, NOW)
+    assert pages.check_all(NOW) == 0
+    ruled(cast)
+    late = NOW + timedelta(days=10)
+    (line,) = [one for one in concerns.gate(cast.aurora, "XA", late.date()) if one.code == "retention"]
+    assert not line.ok
+    assert "Who told us" in line.words
+    assert "Closed" not in line.words
+    for who in ("bao", "dalia"):
+        with pytest.raises(NotNow, match="Somebody else signs this"):
+            pages.state(cast[who], page.pk, "retention", "Act of XA, section 4", NOW)
+
+
 # ---- the pages ----
 
 
@@ -256,13 +284,15 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     assert "Write hours like" in text(bao.post(url, {**form, "hours_tue": "all day"}))
     assert bao.post(url, form).status_code == 302
     assert "08:00-12:00, 13:00-20:00" in text(bao.get(url))
-    sign = reverse("concerns:page_sign", args=[page.pk, "retention"])
+    sign = reverse("concerns:page_sign", args=[page.pk, "dpia"])
     assert "Write what it rests on" in text(bao.post(sign, {"words": " ", "sure": "on"}))
-    for client, item in ((bao, "retention"), (bao, "dpia"), (bao, "proxy_log"), (bao, "restore_drill")):
+    for client, item in ((bao, "dpia"), (bao, "proxy_log"), (bao, "restore_drill")):
         client.post(
             reverse("concerns:page_sign", args=[page.pk, item]), {"words": "Act of XA, section 4", "sure": "on"}
         )
     dalia.post(reverse("concerns:page_sign", args=[page.pk, "safeguarding"]), {"sure": "on"})
+    assert reverse("desk:keeping") in text(bao.get(here))
+    all_ruled(cast, now=datetime.now(UTC))
     assert "Everything of the gate holds" in text(bao.get(here))
     bao.post(reverse("concerns:page_open", args=[page.pk]))
     assert "See it as the public does" in text(bao.get(here))

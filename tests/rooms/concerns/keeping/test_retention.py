@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.concerns.retention import DEFAULTS, Grave, Keep, Period, days_left, may_erase, retention_for, with_grace
+from fanal.access.kept import may_erase
+from fanal.concerns.retention import DEFAULTS, retention_for, with_grace
 from fanal.vocabulary.codes import Finding, RetentionClass, Triage
+from fanal.vocabulary.keeping import Keep, Period, days_left
 from fanal.vocabulary.results import Allowed, Refused
 
 DAY = date(2026, 11, 25)
@@ -123,7 +125,3 @@ def test_who_may_erase_and_when(erase_on: date | None, held_until: date | None, 
     assert (found.because if isinstance(found, Allowed) else found.reason_code) == answer
     assert bool(found) == (answer in {"expired", "two_people"})
     assert not isinstance(found, Refused) or found.words
-
-
-def test_what_stays_is_the_class_and_the_month() -> None:
-    assert Grave.of("concern_closed", DAY) == Grave("concern_closed", "2026-11")

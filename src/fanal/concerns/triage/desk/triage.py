@@ -18,7 +18,6 @@ from fanal.access.contracts import UNCLEARED
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import circle
 from fanal.concerns.models import UNDECIDED, Concern
-from fanal.concerns.retention import days_left
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage import triage
@@ -30,6 +29,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short
+from fanal.vocabulary.keeping import days_left
 from fanal.web import api as web
 
 ASK = "ask"
