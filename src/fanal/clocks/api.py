@@ -1,9 +1,9 @@
 """The door of the clocks.
 
-Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget` in
-deeds; `open_duties`, `due_of`, `due_after`, `earliest_due` to show them; `duty_reminder`, `duty_late`, `duty_step` to
-hear of them, `duty_coming` to take rows first; `owes` to say which records must have one. Jobs: `job` and `every` at
-start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
+Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget`,
+`forget_file` in deeds; `open_duties`, `next_of`, `due_after`, `earliest_due` to show them; `duty_reminder`,
+`duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `owes` to say which records must have one.
+Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
 """
 
 from fanal.clocks import rules
@@ -11,10 +11,11 @@ from fanal.clocks.backend import NotAnId
 from fanal.clocks.duties import (
     defer,
     due_after,
-    due_of,
     earliest_due,
     forget,
+    forget_file,
     move,
+    next_of,
     open_duties,
     reassign_person,
     start,
@@ -22,6 +23,7 @@ from fanal.clocks.duties import (
 )
 from fanal.clocks.jobs import JobFailed, all_jobs, enqueue, job
 from fanal.clocks.kinds import DutyKind, Own, all_kinds, register
+from fanal.clocks.kinds import get as kind
 from fanal.clocks.notices import send_due as send_notices
 from fanal.clocks.notices import want as want_notice
 from fanal.clocks.owed import Owed, owes
@@ -42,7 +44,6 @@ __all__ = [
     "defer",
     "drain",
     "due_after",
-    "due_of",
     "duty_coming",
     "duty_late",
     "duty_reminder",
@@ -52,8 +53,11 @@ __all__ = [
     "ensure_schedule",
     "every",
     "forget",
+    "forget_file",
     "job",
+    "kind",
     "move",
+    "next_of",
     "open_duties",
     "owes",
     "problems",

@@ -26,6 +26,15 @@ class DutyState(StrEnum):
 OPEN_STATES = (DutyState.OPEN, DutyState.LATE)
 
 
+class Deferral(StrEnum):
+    """Why a duty was put off."""
+
+    AUTHORITY = "authority"
+    PERSON = "person"
+    NOT_SAFE = "not_safe"
+    FEW_PEOPLE = "few_people"
+
+
 class TargetKind(StrEnum):
     """Ways to name who is meant."""
 
@@ -103,23 +112,30 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a chain: how long after the due time who is told."""
+    """One step of a chain: how long after the due time who is told. With a `share`, so many hundredths of the limit
+    after it, and never sooner than `after`: a chain that follows a limit of an organisation's own."""
 
     after: timedelta
     to: Target
+    share: int = 0
 
     def __post_init__(self) -> None:
-        if self.after < timedelta(0) or self.after % timedelta(minutes=1):
+        if self.after < timedelta(0) or self.after % timedelta(minutes=1) or self.share < 0:
             raise ValueError("a step comes whole minutes after the due time")
+
+    def minutes(self, limit: timedelta) -> int:
+        """After so many minutes it comes, of a duty with this limit."""
+        return max(self.after, limit * self.share / 100) // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DutyRef:
     """A duty as other rooms see it.
 
-    `owner` is the team, role or grant that answers for it, `person` who holds it now (None: anyone of the owner).
-    `due_at` is rounded up while the duty is open, and midnight of its day once it has ended. `late` stays true when a
-    late duty is done; `step` counts the steps of the chain that have passed, `next` hears of it then: None at its end.
+    `about` is the file that its subject belongs to, or the subject. `owner` is the team, role or grant that answers for
+    it, `person` who holds it now (None: anyone of the owner). `due_at` is rounded up while the duty is open, and
+    midnight of its day once it has ended. `late` stays true when a late duty is done; `step` counts the steps of the
+    chain that have passed, `next` hears of it then: None at its end. `deferred`: why it was put off, the last time.
     """
 
     id: UUID
@@ -134,6 +150,8 @@ class DutyRef:
     late: bool
     step: int
     next: Target | None = None
+    about: UUID | None = None
+    deferred: Deferral | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ These functions are called inside the deeds of the rooms, in their transactions:
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from fanal.clocks import notices, people, rules
-from fanal.clocks.contracts import OPEN_STATES, DutyRef, DutyState, Step, Target, TargetKind
+from fanal.clocks.contracts import OPEN_STATES, Deferral, DutyRef, DutyState, Step, Target, TargetKind
 from fanal.clocks.kinds import MOST_STEPS, DutyKind, check_chain
 from fanal.clocks.models import Duty
-from fanal.clocks.times import MINUTE, day, grain, round_up
+from fanal.clocks.times import day, day_ends, grain, round_up
+from fanal.network import api as network
 from fanal.vocabulary.hours import Hours, NeverOpen
 from fanal.vocabulary.ids import day_id
 
@@ -27,6 +29,7 @@ def start(
     subject: UUID,
     *,
     now: datetime,
+    about: UUID | None = None,
     limit: timedelta | None = None,
     owner: Target | None = None,
     person: UUID | None = None,
@@ -38,7 +41,8 @@ def start(
 
     `owner` and `chain` default to those of the kind, `limit` to that of the organisation (`rules`); `person` holds the
     duty for its owner, and an owner that is a person for the kind's. With `hours` the limit is working time; an
-    organisation that never opens has clock time. `urgent` makes it an alert.
+    organisation that never opens has clock time. `about`: the file that the subject belongs to. `urgent` makes it an
+    alert.
     """
     if owner is not None and owner.kind is TargetKind.NETWORK:
         raise ValueError("a duty is owned inside its organisation")
@@ -46,9 +50,10 @@ def start(
     duty.person_id = person or duty.person_id
     steps = kind.chain if chain is None else tuple(chain)
     check_chain(steps)
-    duty.chain = [{"after": step.after // MINUTE, "to": str(step.to)} for step in steps]
-    duty.alert = kind.alert or urgent
-    _set_times(duty, kind, now, rules.limit(org, kind) if limit is None else limit, hours)
+    limit = rules.limit(org, kind) if limit is None else limit
+    duty.chain = [{"after": step.minutes(limit), "to": str(step.to)} for step in steps]
+    duty.about, duty.alert = about or subject, kind.alert or urgent
+    _set_times(duty, kind, now, limit, hours)
     try:
         with transaction.atomic():
             duty.save(force_insert=True)
@@ -75,8 +80,12 @@ def _give(duty: Duty, to: Target) -> None:
 
 def _set_times(duty: Duty, kind: DutyKind, now: datetime, limit: timedelta, hours: Hours | None) -> None:
     """All times follow from one rounded beginning, so that together they tell no more than each alone."""
-    duty.due_at = due_after(now, limit, hours=hours)
-    duty.remind_at = _rounded(now, limit, limit / 2, hours) if kind.remind else None
+    if kind.calendar:
+        zone = ZoneInfo(network.org(duty.org_id).time_zone)
+        duty.due_at, half = day_ends(now, limit.days, zone), day_ends(now, limit.days // 2, zone)
+    else:
+        duty.due_at, half = due_after(now, limit, hours=hours), _rounded(now, limit, limit / 2, hours)
+    duty.remind_at = half if kind.remind else None
     duty.next_at = duty.remind_at or duty.due_at
 
 
@@ -148,15 +157,16 @@ def defer(
     *,
     now: datetime,
     limit: timedelta,
+    reason: Deferral,
     hours: Hours | None = None,
     org: UUID | None = None,
 ) -> list[DutyRef]:
-    """Set a new due time, counted from now; reminder and chain begin anew. Who may, and why, is the deed's matter."""
+    """Set a new due time, counted from now; reminder and chain begin anew. Who may is the deed's matter."""
     deferred = []
     for duty in _about(subject, kind, org):
         _set_times(duty, kind, now, limit, hours)
-        duty.state, duty.step, duty.late_on, duty.faults = DutyState.OPEN, 0, None, 0
-        if _save_open(duty, "due_at", "remind_at", "next_at", "state", "step", "late_on", "faults"):
+        duty.state, duty.step, duty.late_on, duty.faults, duty.deferred = DutyState.OPEN, 0, None, 0, reason
+        if _save_open(duty, "due_at", "remind_at", "next_at", "state", "step", "late_on", "faults", "deferred"):
             deferred.append(ref(duty))
     return deferred
 
@@ -180,6 +190,11 @@ def on_person_left(sender: object, *, person: UUID, now: datetime, **_more: obje
 def forget(subjects: Iterable[UUID]) -> int:
     """Delete every duty of erased records, in whatever state. Returns how many."""
     return Duty.objects.filter(subject__in=list(subjects)).delete()[0]
+
+
+def forget_file(file: UUID) -> int:
+    """Delete every duty of an erased file and of what belongs to it. Returns how many."""
+    return Duty.objects.filter(about=file).delete()[0]
 
 
 def _about(subject: UUID, kind: DutyKind | None, org: UUID | None) -> QuerySet[Duty]:
@@ -222,13 +237,13 @@ def _waits_for(person: UUID | None, owners: list[str]) -> Q:
     return wanted
 
 
-def due_of(subjects: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:
-    """The earliest open duty of each subject that has one, in one query; of those due at one moment the same each
-    time."""
-    found = Duty.objects.filter(subject__in=list(subjects), state__in=_OPEN)
+def next_of(files: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:
+    """The earliest open duty of each file that has one, also of what belongs to it, in one query; of those due at one
+    moment the same each time."""
+    found = Duty.objects.filter(about__in=list(files), state__in=_OPEN)
     if org is not None:
         found = found.filter(org_id=org)
-    return {duty.subject: ref(duty) for duty in found.order_by("-due_at", "-pk")}
+    return {duty.about: ref(duty) for duty in found.order_by("-due_at", "-pk")}
 
 
 def earliest_due(
@@ -260,5 +275,7 @@ def ref(duty: Duty) -> DutyRef:
         alert=duty.alert,
         late=duty.late_on is not None,
         step=duty.step,
+        about=duty.about,
+        deferred=Deferral(duty.deferred) if duty.deferred else None,
         next=Target.parse(duty.chain[duty.step]["to"]) if duty.step < len(duty.chain) else None,
     )

@@ -24,7 +24,9 @@ class DutyKind:
 
     `code` is what tables keep, `words` the message id of what a person reads ("Decide on a concern"); `limit`, `owner`
     and `chain` are defaults. `alert`: people are told at once, not in batches. `remind`: the owner hears at half time.
-    `announce`: the owner hears when the duty begins. `own`: whether an organisation may set another time.
+    `announce`: the owner hears when the duty begins. `own`: whether an organisation may set another time. `calendar`:
+    the limit is whole days, and ends with the last hour of the last of them where the organisation is, as periods of
+    days do in law (Regulation (EEC, Euratom) No 1182/71, art. 3). `put_off`: by how much at most it may be put off.
     """
 
     code: str
@@ -36,12 +38,18 @@ class DutyKind:
     remind: bool = False
     announce: bool = True
     own: Own = Own.NO
+    calendar: bool = False
+    put_off: timedelta | None = None
 
     def __post_init__(self) -> None:
         if not self.code.replace("_", "").isalnum() or len(self.code) > 40:
             raise ValueError("the code of a duty has at most forty letters, digits and underscores")
         if self.limit <= timedelta(0):
             raise ValueError("a duty has a limit")
+        if self.calendar and self.limit % timedelta(days=1):
+            raise ValueError("a limit of calendar days is whole days")
+        if self.put_off is not None and not self.calendar:
+            raise ValueError("what is put off is put off by days")
         check_chain(self.chain)
 
 

@@ -16,6 +16,7 @@ class Duty(models.Model):
     org = key(Organisation, Public("S1", "who answers for it"), models.CASCADE)
     kind = column(models.CharField(max_length=40), Public("S1", "what is due, as a code"))
     subject = column(models.UUIDField(), Public("S1", "which record it is about"))
+    about = column(models.UUIDField(), Public("S1", "which file that record belongs to"))
     owner = column(models.CharField(max_length=60), Public("S1", "team, role or grant that it falls to"))
     person = key_or_none(Person, Public("S1", "who holds it now"))
     made_on = column(models.DateField(), Public("S1", "when, the day only"))
@@ -36,6 +37,7 @@ class Duty(models.Model):
         Public("S1", "open, late, done or stopped"),
     )
     alert = column(models.BooleanField(default=False), Public("S1", "whether people are told at once"))
+    deferred = column(models.CharField(max_length=12, blank=True), Public("S1", "why it was put off, as a code"))
     late_on = column(models.DateField(null=True, blank=True), Public("S1", "when it became late, the day only"))
     ended_on = column(models.DateField(null=True, blank=True), Public("S1", "when it ended, the day only"))
     faults = column(
@@ -52,6 +54,7 @@ class Duty(models.Model):
         ]
         indexes = [
             models.Index(fields=["subject", "due_at"], name="clocks_subject_due"),
+            models.Index(fields=["about", "due_at"], name="clocks_about_due"),
             models.Index(fields=["org", "state", "due_at"], name="clocks_org_due"),
             models.Index(fields=["person", "state"], name="clocks_person"),
         ]

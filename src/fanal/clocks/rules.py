@@ -50,7 +50,7 @@ REASONS: Mapping[Reason, str | Promise] = {
 def declare() -> None:
     """Declare the rules; called once when the clocks start."""
     access.allow(SET, Role.MANAGER)
-    access.name_deeds({SET: lazy("Set the time of a task")})
+    access.name_deeds({SET: lazy("Set the time of a task"), "clocks.put_off": lazy("Put a task off")})
     network.vouched.keep(ClockRule, network.marks.MarkKind.CLOCK, lambda row: str(_(kinds.get(row.kind).words)))
 
 

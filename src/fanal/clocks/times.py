@@ -1,6 +1,6 @@
 """Rounding of times, so that a stored due time tells as little as possible of when a report arrived."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GRAINS = (timedelta(hours=1), timedelta(minutes=5))
@@ -25,3 +25,9 @@ def round_down(at: datetime, to: timedelta) -> datetime:
 def day(at: datetime) -> datetime:
     """Midnight, in UTC, of the day of `at`."""
     return round_down(at.astimezone(UTC), timedelta(days=1))
+
+
+def day_ends(at: datetime, days: int, zone: tzinfo) -> datetime:
+    """The last minute of the day in `zone` so many days after that of `at`."""
+    last = at.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(last, time(23, 59), zone).astimezone(UTC)

@@ -52,7 +52,7 @@ DECIDE = register(
         gettext_noop("Decide on a concern"),
         timedelta(hours=24),
         _INTAKE,
-        (Step(_AT_ONCE, _LEAD), Step(timedelta(hours=24), _MANAGER)),
+        (Step(_AT_ONCE, _LEAD), Step(timedelta(hours=1), _MANAGER, share=100)),
         remind=True,
         own=Own.ANY,
     )

@@ -27,6 +27,8 @@ CHECK_AGAIN = register(
         timedelta(days=30),
         Target.role(Role.MANAGER),
         remind=True,
+        calendar=True,
+        put_off=timedelta(days=14),
     )
 )
 

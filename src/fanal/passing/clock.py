@@ -62,8 +62,8 @@ def expire[R: Passing](kind: Kind[R], *, duty: DutyRef, now: datetime, **_more: 
         # The day until the desk hears is counted from the end of the answer's time, also after an outage of ours. It
         # hears of restricted ones too: it learns two countries and a day.
         limit = max(duty.due_at + DESK_AFTER - now, timedelta(minutes=1))
-        owner = kind.owner(row, row.org_id)
-        clocks.start(kind.duties.unanswered, row.org_id, row.pk, now=now, limit=limit, owner=owner)
+        to, file = kind.owner(row, row.org_id), kind.file(row, row.org_id)
+        clocks.start(kind.duties.unanswered, row.org_id, row.pk, now=now, about=file, limit=limit, owner=to)
         news(kind, row, row.org_id, now)
         note(kind, row, "expire", now)
         kind.answered(row, now)

@@ -124,6 +124,10 @@ class Kind[R: Passing](ABC):
     def teams(self, row: R, org: UUID) -> list[Principal]:
         """To whom it is sealed on one of its sides."""
 
+    def file(self, row: R, org: UUID) -> UUID | None:
+        """The file of that side to which it belongs, where it has one."""
+        return None
+
     @abstractmethod
     def owner(self, row: R, org: UUID) -> Target | None:
         """Who answers for a duty on one of its sides, without a chain; None where the kind of duty says it."""

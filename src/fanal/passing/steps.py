@@ -79,11 +79,12 @@ def let_in[R: Passing](kind: Kind[R], opened: Opened, row: R, only: Collection[s
 
 
 def owned[R: Passing](kind: Kind[R], row: R, org: UUID) -> dict[str, Any]:
-    """Owner and chain of a duty on a side: where the room names who hears, nobody else does."""
+    """File, owner and chain of a duty on a side: where the room names who hears, nobody else does."""
+    of = {"about": kind.file(row, org)}
     if (alone := kind.owner(row, org)) is not None:
-        return {"owner": alone, "chain": ()}
+        return of | {"owner": alone, "chain": ()}
     team = kind.reads(row, org)
-    return {"owner": team} if team is not None else {}
+    return of | {"owner": team} if team is not None else of
 
 
 def news[R: Passing](kind: Kind[R], row: R, org: UUID, now: datetime, duty: DutyKind | None = None) -> None:

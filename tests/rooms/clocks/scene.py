@@ -47,6 +47,7 @@ ANSWER = clocks.register(
         remind=True,
     )
 )
+CALENDAR = clocks.register(clocks.DutyKind("test_calendar", "Look again", 7 * DAY, INTAKE, calendar=True))
 
 
 @dataclass

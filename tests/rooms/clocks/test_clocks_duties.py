@@ -3,20 +3,21 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
 
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import DutyState, Step, Target
+from fanal.clocks.contracts import Deferral, DutyState, Step, Target
 from fanal.clocks.models import Duty, Notice
 from fanal.clocks.times import grain, round_up
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
-from fanal.network.models import Person
+from fanal.network.models import Organisation, Person
 from fanal.vocabulary.hours import Hours
 from tests.people import Cast
-from tests.rooms.clocks.scene import ANSWER, DANGER, DAY, DECIDE, HOUR, INTAKE, MANAGER, MINUTE, NOW
+from tests.rooms.clocks.scene import ANSWER, CALENDAR, DANGER, DAY, DECIDE, HOUR, INTAKE, MANAGER, MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 OFFICE = Hours.parse("UTC", {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
@@ -132,7 +133,7 @@ def test_a_duty_that_ends_keeps_the_day_and_says_whether_it_was_late(cast: Cast)
         assert row.next_at is None
         assert row.remind_at is None
     assert clocks.stop(subject, now=NOW + HOUR) == []
-    assert clocks.due_of([subject]) == {}
+    assert clocks.next_of([subject]) == {}
 
 
 def test_a_duty_that_is_no_longer_needed_is_stopped_not_done(cast: Cast) -> None:
@@ -180,11 +181,44 @@ def test_a_deferred_duty_begins_anew(cast: Cast) -> None:
     subject = uuid4()
     clocks.start(DECIDE, cast.aurora, subject, now=NOW)
     clocks.sweep(NOW + 2 * DAY)
-    assert clocks.due_of([subject])[subject].state is DutyState.LATE
-    (duty,) = clocks.defer(subject, DECIDE, now=NOW + 2 * DAY, limit=DAY)
-    assert (duty.state, duty.late, duty.step) == (DutyState.OPEN, False, 0)
+    assert clocks.next_of([subject])[subject].state is DutyState.LATE
+    (duty,) = clocks.defer(subject, DECIDE, now=NOW + 2 * DAY, limit=DAY, reason=Deferral.AUTHORITY)
+    assert (duty.state, duty.late, duty.step, duty.deferred) == (DutyState.OPEN, False, 0, Deferral.AUTHORITY)
     assert clocks.sweep(NOW + 2 * DAY + HOUR).late == 0
     assert clocks.sweep(NOW + 4 * DAY).late == 1
+
+
+def test_a_file_knows_the_next_duty_of_what_belongs_to_it(cast: Cast) -> None:
+    file, other = uuid4(), uuid4()
+    clocks.start(DECIDE, cast.aurora, file, now=NOW, limit=3 * DAY)
+    sooner = clocks.start(ANSWER, cast.aurora, uuid4(), now=NOW, about=file, limit=DAY)
+    clocks.start(DECIDE, cast.nordlys, uuid4(), now=NOW, about=file, limit=HOUR)
+    alone = clocks.start(DECIDE, cast.aurora, other, now=NOW)
+    assert clocks.next_of([file, other, uuid4()], org=cast.aurora) == {file: sooner, other: alone}
+    clocks.stop(sooner.subject, now=NOW)
+    assert clocks.next_of([file], org=cast.aurora)[file].subject == file
+    assert clocks.forget_file(file) == 3
+    assert {duty.subject for duty in clocks.open_duties()} == {other}
+
+
+def test_a_chain_follows_the_limit(cast: Cast) -> None:
+    """A quarter of the limit after it, and never sooner than an hour."""
+    steps = (Step(timedelta(0), MANAGER), Step(HOUR, MANAGER, share=25))
+    for limit, minutes in ((DAY, 6 * 60), (2 * HOUR, 60), (7 * DAY, 42 * 60)):
+        duty = clocks.start(DECIDE, cast.aurora, uuid4(), now=NOW, limit=limit, chain=steps)
+        assert [step["after"] for step in Duty.objects.get(pk=duty.id).chain] == [0, minutes]
+
+
+def test_days_of_the_calendar_end_with_the_last_day_where_the_organisation_is(cast: Cast) -> None:
+    """Regulation (EEC, Euratom) No 1182/71, art. 3: the day of the event is not counted, the last is whole."""
+    Organisation.objects.filter(pk=cast.aurora).update(time_zone="Asia/Kathmandu")
+    evening = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)  # there it is the 26th
+    duty = clocks.start(CALENDAR, cast.aurora, uuid4(), now=evening)
+    assert duty.due_at == datetime(2026, 12, 3, 23, 59, tzinfo=ZoneInfo("Asia/Kathmandu"))
+    summer = datetime(2027, 3, 24, 8, 0, tzinfo=UTC)
+    Organisation.objects.filter(pk=cast.aurora).update(time_zone="Europe/Paris")
+    duty = clocks.start(CALENDAR, cast.aurora, uuid4(), now=summer)
+    assert duty.due_at == datetime(2027, 3, 31, 21, 59, tzinfo=UTC)  # the clocks went forward meanwhile
 
 
 def test_lists_show_what_a_person_may_take_up_by_due_time(cast: Cast) -> None:
@@ -232,7 +266,7 @@ def test_due_times_of_a_list_cost_one_query(cast: Cast, django_assert_num_querie
         clocks.start(DECIDE, cast.aurora, subject, now=NOW)
         clocks.start(DANGER, cast.aurora, subject, now=NOW)
     with django_assert_num_queries(1):
-        found = clocks.due_of(subjects, org=cast.aurora)
+        found = clocks.next_of(subjects, org=cast.aurora)
     assert set(found) == set(subjects[1:])
     assert {duty.kind for duty in found.values()} == {DANGER.code}  # the earliest
 

@@ -57,7 +57,7 @@ def test_danger_climbs_from_the_duty_person_to_the_manager(cast: Cast) -> None:
         assert heard.of(subject)[2:] == [("step", 1)]
         assert _told() == {"bao"}
         assert clocks.sweep(NOW + DAY) == Swept()
-    assert clocks.due_of([subject])[subject].state is DutyState.LATE  # time alone ends no duty
+    assert clocks.next_of([subject])[subject].state is DutyState.LATE  # time alone ends no duty
 
 
 @pytest.mark.django_db

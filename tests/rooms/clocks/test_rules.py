@@ -31,7 +31,7 @@ def test_what_is_set_holds_for_what_comes_there_and_not_before(cast: Cast) -> No
     after = clocks.start(duties.DECIDE, cast.aurora, new_id(), now=NOW)
     theirs = clocks.start(duties.DECIDE, cast.nordlys, new_id(), now=NOW)
     assert (before.due_at, after.due_at, theirs.due_at) == (NOW + 24 * HOUR, NOW + 6 * HOUR, NOW + 24 * HOUR)
-    assert clocks.due_of([before.subject])[before.subject].due_at == before.due_at
+    assert clocks.next_of([before.subject])[before.subject].due_at == before.due_at
 
 
 def test_longer_needs_a_reason_and_danger_is_never_longer(cast: Cast) -> None:
@@ -86,7 +86,7 @@ def test_the_public_page_promises_what_holds(cast: Cast) -> None:
     assert "24 hours" not in after
     assert "72 hours" in after or "3 days" in after
     concern = tell(cast, NOW).id
-    assert clocks.due_of([concern])[concern].due_at == NOW + 72 * HOUR
+    assert clocks.next_of([concern])[concern].due_at == NOW + 72 * HOUR
 
 
 def test_the_page_shows_and_sets_them(cast: Cast) -> None:

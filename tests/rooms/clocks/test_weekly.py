@@ -40,7 +40,7 @@ def _duty(
     state = DutyState.OPEN if done is None else DutyState.STOPPED if stopped else DutyState.DONE
     due = datetime(made.year, made.month, made.day, tzinfo=UTC) + timedelta(days=1)
     return Duty(
-        id=day_id(made), org_id=cast.aurora, kind=duties.DECIDE.code, subject=uuid4(), owner=str(owner),
+        id=day_id(made), org_id=cast.aurora, kind=duties.DECIDE.code, subject=uuid4(), about=uuid4(), owner=str(owner),
         made_on=made, late_on=day(late), ended_on=day(done), due_at=due, state=state,
     )  # fmt: skip
 

@@ -170,9 +170,7 @@ def test_the_day_costs_the_same_however_long_it_is(cast: Cast) -> None:
 
 def test_a_day_that_is_too_long_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left out in silence."""
-    from fanal.site.desk import day
-
-    monkeypatch.setattr(day, "LIMIT", 2)
+    monkeypatch.setattr(agenda, "MOST", 2)
     for number in range(3):
         tell(cast, datetime.now(UTC) - number * HOUR, danger="no")
     assert "More waits than fits on this page" in _day(client_of(cast, "femi"))

@@ -61,6 +61,7 @@ OUTCOME = register(
         INTAKE,
         (Step(_AT_ONCE, _LEAD), Step(timedelta(days=7), _MANAGER)),
         announce=False,
+        calendar=True,
     )
 )
 ASK_OUTCOME = register(
@@ -70,6 +71,8 @@ ASK_OUTCOME = register(
         timedelta(days=7),
         INTAKE,
         (Step(_AT_ONCE, _MANAGER),),
+        calendar=True,
+        put_off=timedelta(days=30),
     )
 )
 QUESTION = register(

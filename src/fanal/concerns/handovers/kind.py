@@ -53,6 +53,9 @@ class Handovers(Kind[Handover]):
     def teams(self, row: Handover, org: UUID) -> list[Principal]:
         return access_terms.keys_of(row) if org == row.org_id else [rings.principal(org, steps.ring(row))]
 
+    def file(self, row: Handover, org: UUID) -> UUID | None:
+        return row.concern_id if org == row.org_id else None
+
     def owner(self, row: Handover, org: UUID) -> Target | None:
         return steps.owner(row, org)
 

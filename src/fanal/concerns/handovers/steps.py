@@ -78,7 +78,8 @@ def back_to_queue(row: Handover, now: datetime) -> None:
         _undecided(concern, now)
     else:
         limit = duties.DECIDE_URGENT.limit if pressing(concern) else None
-        clocks.start(duties_handover.CAME_BACK, row.org_id, row.pk, now=now, limit=limit, **duties.owned(row))
+        of = {"about": concern.pk} | duties.owned(row)
+        clocks.start(duties_handover.CAME_BACK, row.org_id, row.pk, now=now, limit=limit, **of)
 
 
 def hangs_on(row: Handover) -> Concern | None:

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from fanal import vault
 from fanal.access.api import RecordRef, seal_into, stated
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import Step, Target
+from fanal.clocks.contracts import Target
 from fanal.concerns import duties
 from fanal.concerns.access_terms import keys_of
 from fanal.concerns.form.answers import Answers
@@ -153,7 +153,7 @@ def _known(told: Told, receipt: _Receipt) -> Received | None:
 
 def _received(row: Concern, commitment: bytes | None = None) -> Received:
     entry, items = journal.written(row.id, 1)
-    duty = clocks.due_of([row.id]).get(row.id)
+    duty = clocks.next_of([row.id]).get(row.id)
     same = commitment is None or commitment in items
     due = duty.due_at if duty else None
     return Received(row.id, row.org_id, row.received_on, entry.hash, due, first=False, same=same)
@@ -265,5 +265,5 @@ def start_clocks(row: Concern, place: Place, now: datetime, *, may_wait: bool = 
         return due
     if place.deputy and on_duty:
         first, *rest = duties.ACKNOWLEDGE.chain
-        to["chain"] = (Step(first.after, Target.person(place.deputy)), *rest)
+        to["chain"] = (replace(first, to=Target.person(place.deputy)), *rest)
     return clocks.start(duties.ACKNOWLEDGE, place.org, row.id, now=now, **to).due_at

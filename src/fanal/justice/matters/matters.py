@@ -205,9 +205,8 @@ def erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
 def gone(matter: Matter, by: Signatory, now: datetime) -> None:
     """Keys, questions, proceedings and clocks go; a tombstone and the journal stay. Needs no key."""
     record, org = matter.pk, matter.org_id
-    subjects = [record, *Proceeding.objects.filter(matter=matter).values_list("pk", flat=True)]
     journal.write(record, by, policy.ERASE, at=now, purpose=RETENTION)
     records.erase(org, record, RETENTION, now.date())
-    clocks.forget(subjects)
+    clocks.forget_file(record)
     matter.delete()
     transaction.on_commit(lambda: erasure.scrub("justice_matter", "justice_question", "justice_proceeding"))

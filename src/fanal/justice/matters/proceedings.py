@@ -4,7 +4,7 @@ A child is never entered as accused: there is no code for it. What is between la
 of its own, which the lawyers' ring alone opens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -152,11 +152,12 @@ def settle(actor: Actor, proceeding_id: UUID, kind: DutyKind, now: datetime) -> 
 def _follow(row: Proceeding, before: ProceedingContent | None, after: ProceedingContent, now: datetime) -> None:
     """Start and stop the duties that follow from what was written."""
     org, subject, old = row.matter.org_id, row.pk, before or ProceedingContent()
+    of: Mapping[str, Any] = {"about": row.matter_id, "now": now}
     if after.interviews >= 2 and after.interviews > old.interviews:
-        clocks.start(duties.SECOND_INTERVIEW, org, subject, now=now)
+        clocks.start(duties.SECOND_INTERVIEW, org, subject, **of)
     punished = YesNoUnknown.YES.value
     if after.child_punished_for_being_exploited == punished != old.child_punished_for_being_exploited:
-        clocks.start(duties.CHILD_PUNISHED, org, subject, now=now)
+        clocks.start(duties.CHILD_PUNISHED, org, subject, **of)
     ended = after.ended_on is not None
     if after.limitation_date == old.limitation_date and ended == (old.ended_on is not None):
         return
@@ -164,7 +165,7 @@ def _follow(row: Proceeding, before: ProceedingContent | None, after: Proceeding
     if after.limitation_date is not None and not ended:
         due = datetime.combine(months_later(after.limitation_date, -duties.AHEAD_MONTHS), time(), UTC)
         limit = max(due - now, duties.SOONEST)
-        clocks.start(duties.LIMITATION_DATE, org, subject, now=now, limit=limit)
+        clocks.start(duties.LIMITATION_DATE, org, subject, limit=limit, **of)
 
 
 def _alarms(row: Proceeding) -> frozenset[str]:

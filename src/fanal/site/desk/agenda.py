@@ -1,24 +1,35 @@
 """The order of My day: danger first, then what is late, today, this week, later; paperwork apart; like lines folded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import granting, may
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import DutyRef, Target, TargetKind
+from fanal.clocks.contracts import Deferral, DutyRef, Target, TargetKind
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
 from fanal.web import api as web
 from fanal.web import day as days
 
 type Part = dict[str, Any]
+
+MOST = 500
+"""So many tasks a person sees at once."""
+DEFERRED: Mapping[Deferral, Promise] = {
+    Deferral.AUTHORITY: lazy("We wait for an authority"),
+    Deferral.PERSON: lazy("We wait for somebody else"),
+    Deferral.NOT_SAFE: lazy("It is not safe to do it now"),
+    Deferral.FEW_PEOPLE: lazy("We are too few"),
+}
 
 WEEK = timedelta(days=6)
 FOLD_FROM = 3
@@ -33,6 +44,8 @@ class Line:
     why: str
     due: datetime | None
     url: str
+    later: str = ""
+    """Where it is put off."""
     danger: bool = False
     paper: bool = False
 
@@ -141,9 +154,12 @@ def _line(
     lead = days.lead_of(duty.kind)
     told = about.get((duty.kind, duty.subject), days.About())
     paper = lead is not None and lead.paper
+    able = duty.org == actor.org and clocks.kind(duty.kind).put_off is not None and may(actor, "clocks.put_off")
+    deferred = str(DEFERRED[duty.deferred]) if duty.deferred else ""
     return Line(
         words=_(known.get(duty.kind, duty.kind)),
-        why=web.dots(str(told.words), _why(duty, actor, names, mine)),
+        later=reverse("desk:put-off", args=[duty.id]) if able else "",
+        why=web.dots(str(told.words), deferred, _why(duty, actor, names, mine)),
         due=duty.due_at,
         url=lead.address(duty.subject) if lead is not None and (not lead.deed or may(actor, lead.deed)) else "",
         danger=told.danger and not paper,

@@ -12,8 +12,6 @@ from fanal.site.desk import agenda, ended
 from fanal.web import day as days
 from fanal.web.api import deeds
 
-LIMIT = 500
-
 
 @signed_in("only leads on to the day")
 @require_GET
@@ -27,7 +25,7 @@ def root(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Duties, colleagues who wait, and what rooms add."""
     now = deeds.at(request)
-    duties = agenda.waiting_for(actor, LIMIT)
+    duties = agenda.waiting_for(actor, agenda.MOST)
     lines = agenda.lines_of(duties, actor)
     papers = [line for line in lines if line.paper]
     papers = papers if len(papers) < len(lines) else []  # whoever has nothing else has it as their work
@@ -39,7 +37,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
         "now": now,
         "groups": groups,
         "summary": agenda.summary(groups),
-        "full": len(duties) == LIMIT,
+        "full": len(duties) == agenda.MOST,
         "waiting": waiting,
         "work": work,
         "quiet": not groups and not waiting and not any(section["lines"] for section in work),

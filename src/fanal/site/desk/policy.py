@@ -42,6 +42,7 @@ def declare() -> None:
     for deed in ("desk.figures", "desk.take_figures"):
         access.allow(deed, Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
     access.allow("desk.clocks", Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.AUDITOR)
+    access.allow("clocks.put_off", Role.SUPERVISOR, Role.MANAGER, Role.SAFEGUARDING_LEAD, kinds=every)
     for deed in ("network.invite", "network.withdraw_invitation"):
         access.allow(deed, *_LEADS, kinds=every)
     for deed in ("network.give_role", "network.take_role"):

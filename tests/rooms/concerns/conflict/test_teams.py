@@ -111,7 +111,7 @@ def test_it_goes_to_another_team_under_new_keys_and_its_clocks_go_on(cast: Cast,
     sent, same = told(cast, None), told(cast, None)
     lists.same_as(cast["amara"], same.id, sent.id, NOW)
     dialogue.write(cast["amara"], sent.id, "Is the child still there?", question=True, now=NOW)
-    before = clocks.due_of([sent.id])[sent.id].due_at
+    before = clocks.next_of([sent.id])[sent.id].due_at
     kept = cast["amara"].keyring
     with pytest.raises(NotNow, match="has it already"):
         teams.give_to(cast["amara"], sent.id, None, NOW)
@@ -122,7 +122,7 @@ def test_it_goes_to_another_team_under_new_keys_and_its_clocks_go_on(cast: Cast,
     for one in (sent, same):
         with pytest.raises(vault.NotGranted):
             network.records.open_held(cast.aurora, one.id, kept)
-    assert clocks.due_of([sent.id])[sent.id].due_at == before
+    assert clocks.next_of([sent.id])[sent.id].due_at == before
     assert {str(one.owner) for one in clocks.open_duties(subjects=[sent.id])} == {f"team:{coast.id}"}
     file = triage.look(cast["femi"], sent.id, NOW + HOUR)
     assert file.thread[0].text == "Is the child still there?"

@@ -104,7 +104,7 @@ def test_additions_follow_acceptance_and_only_then(cast: Cast) -> None:
     assert not opens(cast["nils"], row, "additions")
     row = received.accept(cast["nils"], row.pk, NOW)
     assert not opens(cast["nils"], row, "additions")
-    assert clocks.due_of([row.pk], org=cast.aurora)[row.pk].kind == duties_handover.RELEASE.code
+    assert clocks.next_of([row.pk], org=cast.aurora)[row.pk].kind == duties_handover.RELEASE.code
     for _again in range(3):
         row = handovers_kept.release(cast["amara"], row.pk, NOW)
     assert opens(cast["nils"], row, "additions")
@@ -219,7 +219,7 @@ def test_a_routed_concern_comes_back_into_the_queue(cast: Cast) -> None:
     received.decline(cast["nils"], row.pk, "wrong_area", NOW)
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on, concern.closed_on) == ("new", None, None)
-    assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
 
 
 def decided(made: Scene) -> Concern:
@@ -244,7 +244,7 @@ def test_what_is_taken_back_without_an_outcome_leaves_no_child_with_nobody(cast:
         received.purge(cast["nils"], row.pk, NOW + timedelta(days=96))
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on) == ("new", None)
-    assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
     assert Concern.objects.get(pk=same.id).erase_on is None
 
 
@@ -258,7 +258,7 @@ def test_what_was_taken_back_before_is_found_by_the_daily_job(cast: Cast) -> Non
     Handover.objects.filter(concern=told.concern).update(state="purged", outcome="helped")
     for _again in range(2):
         clock.lapse(NOW)
-    assert clocks.due_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
     assert Concern.objects.get(pk=told.concern).triage == "route_elsewhere"
 
 
@@ -387,11 +387,11 @@ def test_what_the_clock_erased_a_person_still_signs(cast: Cast) -> None:
     row.refresh_from_db()
     assert row.state == State.PURGED
     assert not received.is_signed(row)
-    assert row.pk in clocks.due_of([row.pk], org=cast.nordlys)
+    assert row.pk in clocks.next_of([row.pk], org=cast.nordlys)
     for _ in range(2):
         received.purge(cast["nils"], row.pk, NOW + timedelta(days=9))
     assert received.is_signed(row)
-    assert clocks.due_of([row.pk], org=cast.nordlys) == {}
+    assert clocks.next_of([row.pk], org=cast.nordlys) == {}
     signed = [line for line in journal.read(row.pk) if line.deed == "concerns.purge_handover" and line.actor]
     assert len(signed) == 1
 

@@ -55,6 +55,7 @@ def fill(cast: Cast, count: int, seed: int = 1) -> dict[UUID, datetime]:
                 org_id=cast.aurora,
                 kind=duties.DECIDE.code,
                 subject=row.pk,
+                about=row.pk,
                 owner="team:intake",
                 made_on=NOW.date(),
                 due_at=due[row.pk],

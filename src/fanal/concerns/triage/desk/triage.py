@@ -100,7 +100,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "mine": held == actor.person,
         "number": short(row.pk),
         "holder": network.names([held]).get(held, "") if held and held != actor.person else "",
-        "due": clocks.due_of([row.pk], org=row.org_id).get(row.pk),
+        "due": clocks.next_of([row.pk], org=row.org_id).get(row.pk),
         **_team(row),
         "decisions": decisions,
         "to_confirm": next((decision for decision in decisions if decision["url"]), None),

@@ -1,8 +1,7 @@
 """Pages of matters: the list, one matter, begin, exercises, label, close, erase."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -17,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
+from fanal.clocks.contracts import DutyRef
 from fanal.justice.matters import matters, policy, training
 from fanal.justice.matters.desk import proceeding_words as wording
-from fanal.justice.models import Matter, Proceeding
+from fanal.justice.models import Matter
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -60,7 +60,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows.annotate(asked=Count("questions", distinct=True), filed=Count("proceedings", distinct=True))[:SHOWN]
     )
     names = network.names(row.opened_by_id for row in shown)
-    due = _due(shown)
+    due = clocks.next_of([row.pk for row in shown])
     columns = [_("Begun on"), _("By"), _("Kind"), _("Questions"), _("Proceedings"), _("Next due")]
     context = {
         "columns": columns,
@@ -70,17 +70,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "justice/matters/matters.html", context)
 
 
-def _due(rows: Sequence[Matter]) -> dict[UUID, Any]:
-    """The earliest open duty of the proceedings of each matter."""
-    owners = dict(Proceeding.objects.filter(matter__in=rows).values_list("pk", "matter_id"))
-    found: dict[UUID, Any] = {}
-    for subject, duty in clocks.due_of(list(owners)).items():
-        held = found.get(owners[subject])
-        found[owners[subject]] = min(held, duty.due_at) if held else duty.due_at
-    return found
-
-
-def _row(row: Matter, names: dict[UUID, str], due: dict[UUID, Any]) -> dict[str, object]:
+def _row(row: Matter, names: dict[UUID, str], due: dict[UUID, DutyRef]) -> dict[str, object]:
     return {
         "cells": [
             web.day_words(row.opened_on),
@@ -88,7 +78,7 @@ def _row(row: Matter, names: dict[UUID, str], due: dict[UUID, Any]) -> dict[str,
             _kind(row),
             web.digits(row.asked),  # type: ignore[attr-defined]
             web.digits(row.filed),  # type: ignore[attr-defined]
-            web.day_words(due.get(row.pk)),
+            web.day_words(due[row.pk].due_at) if row.pk in due else "",
         ],
         "url": reverse("justice:matter", args=[row.pk]),
         "open": _("matter of {day}").format(day=web.day_words(row.opened_on)),
