@@ -15,7 +15,7 @@ from fanal.clocks import notices, people, rules
 from fanal.clocks.contracts import OPEN_STATES, Deferral, DutyRef, DutyState, Step, Target, TargetKind
 from fanal.clocks.kinds import MOST_STEPS, DutyKind, check_chain
 from fanal.clocks.models import Duty
-from fanal.clocks.times import day, day_ends, grain, round_up
+from fanal.clocks.times import MINUTE, day, day_ends, grain, round_up
 from fanal.network import api as network
 from fanal.vocabulary.hours import Hours, NeverOpen
 from fanal.vocabulary.ids import day_id
@@ -48,10 +48,8 @@ def start(
         raise ValueError("a duty is owned inside its organisation")
     duty = _new(kind, org, subject, owner or kind.owner, now)
     duty.person_id = person or duty.person_id
-    steps = kind.chain if chain is None else tuple(chain)
-    check_chain(steps)
     limit = rules.limit(org, kind) if limit is None else limit
-    duty.chain = [{"after": step.minutes(limit), "to": str(step.to)} for step in steps]
+    duty.chain = _chain(kind.chain if chain is None else chain, limit)
     duty.about, duty.alert = about or subject, kind.alert or urgent
     _set_times(duty, kind, now, limit, hours)
     try:
@@ -69,6 +67,16 @@ def _new(kind: DutyKind, org: UUID, subject: UUID, owner: Target, now: datetime)
     duty = Duty(id=day_id(today), org_id=org, kind=kind.code, subject=subject, made_on=today, owner=str(kind.owner))
     _give(duty, owner)
     return duty
+
+
+def _chain(steps: Sequence[Step], limit: timedelta) -> list[dict[str, object]]:
+    check_chain(tuple(steps))
+    return [{"after": step.minutes(limit), "to": str(step.to)} for step in steps]
+
+
+def step_at(duty: Duty, step: int) -> datetime | None:
+    """When a step of its chain comes; None behind the last."""
+    return duty.due_at + duty.chain[step]["after"] * MINUTE if step < len(duty.chain) else None
 
 
 def _give(duty: Duty, to: Target) -> None:
@@ -140,12 +148,25 @@ def _save_open(duty: Duty, *fields: str) -> bool:
     return Duty.objects.filter(pk=duty.pk, state__in=_OPEN).update(**values) == 1
 
 
-def move(subject: UUID, kind: DutyKind, to: Target, *, now: datetime, org: UUID | None = None) -> list[DutyRef]:
-    """Give open duties to a person (they hold it for its owner), or to another team or role. The new one is told."""
+def move(
+    subject: UUID,
+    kind: DutyKind,
+    to: Target,
+    *,
+    now: datetime,
+    chain: Sequence[Step] | None = None,
+    org: UUID | None = None,
+) -> list[DutyRef]:
+    """Give open duties to a person (they hold it for its owner), or to another team or role, with a `chain` of theirs
+    in the place of the one before: steps that have passed have passed. The new one is told."""
     moved = []
     for duty in _about(subject, kind, org):
         _give(duty, to)
-        if _save_open(duty, "owner", "person_id"):
+        if chain is not None:
+            duty.chain = _chain(chain, rules.limit(duty.org_id, kind))
+            duty.step = min(duty.step, len(duty.chain))
+            duty.next_at = step_at(duty, duty.step) if duty.state == DutyState.LATE else duty.next_at
+        if _save_open(duty, "owner", "person_id", "chain", "step", "next_at"):
             tell(duty, now)
             moved.append(ref(duty))
     return moved

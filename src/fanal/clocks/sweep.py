@@ -9,7 +9,7 @@ a fault in software must not hide a child's need.
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from django.dispatch import Signal
 
 from fanal.clocks import kinds, notices, people
 from fanal.clocks.contracts import OPEN_STATES, DutyState, Swept, Target
-from fanal.clocks.duties import ref, tell
+from fanal.clocks.duties import ref, step_at, tell
 from fanal.clocks.faults import backoff, place_of
 from fanal.clocks.models import Duty
 from fanal.clocks.times import day
@@ -94,17 +94,11 @@ def _coming(duty: Duty, now: datetime) -> Pass | None:
         return Pass(Moment.REMINDER, {"remind_at": None, "next_at": duty.due_at})
     if state is DutyState.OPEN and duty.due_at <= now:
         changes = {"remind_at": None, "state": DutyState.LATE, "late_on": day(now).date()}
-        return Pass(Moment.LATE, changes | {"next_at": _step_at(duty, 0)})
-    if state is DutyState.LATE and (at := _step_at(duty, duty.step)) is not None and at <= now:
+        return Pass(Moment.LATE, changes | {"next_at": step_at(duty, 0)})
+    if state is DutyState.LATE and (at := step_at(duty, duty.step)) is not None and at <= now:
         to = Target.parse(duty.chain[duty.step]["to"])
-        return Pass(Moment.STEP, {"step": duty.step + 1, "next_at": _step_at(duty, duty.step + 1)}, to)
+        return Pass(Moment.STEP, {"step": duty.step + 1, "next_at": step_at(duty, duty.step + 1)}, to)
     return None
-
-
-def _step_at(duty: Duty, step: int) -> datetime | None:
-    if step >= len(duty.chain):
-        return None
-    return duty.due_at + timedelta(minutes=duty.chain[step]["after"])
 
 
 def _claim(duty: Duty, coming: Pass) -> bool:

@@ -1,8 +1,9 @@
 """The clocks of concerns (docs/concerns-triage.md, "Clocks"): kinds of duty, and which of them a new concern starts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, Own, register
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import RingKind, Role
@@ -19,6 +20,13 @@ def owned(thing: Any) -> dict[str, Any]:
     if thing.restricted:
         return {"owner": SAFEGUARDING, "chain": ()}
     return {"owner": Target.team(thing.team_id)} if thing.team_id else {}
+
+
+def hand_on(thing: Any, kind: DutyKind, concern: Any, now: datetime) -> None:
+    """A duty on a concern, or on what was handed over of it, follows the concern into other hands, with its chain."""
+    to = owned(concern)
+    owner, chain = to.get("owner", kind.owner), to.get("chain", kind.chain)
+    clocks.move(thing.pk, kind, owner, now=now, chain=chain, org=concern.org_id)
 
 
 _LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)

@@ -7,7 +7,7 @@ within twelve months before the day; a text only if it was reviewed.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from fanal.vocabulary.codes import YesNoUnknown
@@ -35,8 +35,9 @@ class Checked:
     on: date | None
 
     def holds(self, day: date, months: int) -> bool:
-        """Whether it was done by `day` and not longer than so many calendar months before."""
-        return self.on is None or self.on <= day <= months_later(self.on, months)
+        """Whether it was done by `day` and not longer than so many calendar months before. `day` may be the one before:
+        where it was done, the day may have begun earlier."""
+        return self.on is None or self.on - timedelta(days=1) <= day <= months_later(self.on, months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from fanal.network.contracts import (
     Role,
     Which,
 )
+from fanal.network.memberships import is_free
 from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
 from fanal.network.signals import agreement_ended, person_left, team_closing
 
@@ -54,6 +55,7 @@ __all__ = [
     "founding",
     "grants",
     "identities",
+    "is_free",
     "keyfile",
     "kit",
     "marks",

@@ -23,9 +23,10 @@ from fanal.network import accounts, identities, kit, organisations, trusted, vou
 from fanal.network.accounts import Account
 from fanal.network.contracts import LIGHT, Actor, NetworkError, NewOrg, OrgKind, Role
 from fanal.network.keyfile import installation, keyfile, pepper
+from fanal.network.memberships import is_free
 from fanal.network.models import FounderLink, Founding, Organisation, Person
 from fanal.network.organisations import First
-from fanal.network.people import is_free, link_code
+from fanal.network.people import link_code
 from fanal.vocabulary.ids import new_id
 
 DAYS = 14
@@ -164,7 +165,9 @@ def get_ready(
     """A founder makes their account. Once both have, the organisation is founded. Returns (its people then, the
     recovery code shown once). Raises NetworkError, `vault.WeakPassword`."""
     row = Founding.objects.select_for_update().get(pk=link_of(token, now).founding_id)
-    link = next(one for one in _links(row) if _fits(one, token))
+    link = next((one for one in _links(row) if _fits(one, token)), None)
+    if link is None:  # it was withdrawn meanwhile
+        raise _gone()
     if row.founded_id is not None or bytes(link.account) or link.person_id is not None:
         raise NetworkError(_("This link was used already. If that was not you, tell the secretariat at once."))
     link.username = username.strip().lower()
@@ -191,6 +194,7 @@ def _found(row: Founding, links: Sequence[FounderLink], now: datetime) -> list[U
     kind = OrgKind(row.kind)
     new = NewOrg(row.name, kind, row.country, tuple(row.mandates), tuple(row.languages), row.time_zone)
     first = [_opened(link, _ROLES.get(kind, _LEADS)) for link in links]
+    row.links.update(username="")  # it is no longer kept for them: they have it now
     org, shares = organisations.establish(new, first, now, SHARES)
     if shares:
         kit.prove(org, shares)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, identities, records, rings, trusted, vouched
+from fanal.network import accounts, identities, memberships, records, rings, trusted, vouched
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.models import Bundle, Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
@@ -73,7 +73,7 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     the new person.
     """
     seed, org = _proved(org_id, shares), Organisation.objects.get(pk=org_id)
-    if Person.objects.filter(username=keeper.username).exists():
+    if not memberships.is_free(keeper.username):
         raise NetworkError(_("This sign-in name is taken. Choose another."))
     person = Person(org=org, username=keeper.username, name=keeper.name, language=keeper.language, joined_on=now.date())
     person.state = PersonState.ACTIVE

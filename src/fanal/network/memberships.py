@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.network.contracts import Actor, NetworkError
 from fanal.network.keyfile import keyfile
-from fanal.network.models import Person, PersonKey
+from fanal.network.models import FounderLink, Person, PersonKey
 
 
 def newest_key(person: Person) -> PersonKey | None:
@@ -24,6 +24,12 @@ def colleague(actor: Actor, person: UUID) -> Person:
     if found is None:
         raise NetworkError(_("There is no such person in your organisation."))
     return found
+
+
+def is_free(username: str) -> bool:
+    """Whether nobody has this sign-in name, and no founder chose it who is not there yet."""
+    taken = FounderLink.objects.filter(username=username, person=None, founding__founded=None)
+    return not (Person.objects.filter(username=username).exists() or taken.exists())
 
 
 # ---- made here ----

@@ -103,8 +103,7 @@ def check_free(name: str, usernames: Sequence[str]) -> None:
     hears of it before a password is typed."""
     if Organisation.objects.filter(name__iexact=name.strip()).exists():
         raise NetworkError(_("An organisation is called %(name)s already. Give another name.") % {"name": name})
-    held = set(Person.objects.filter(username__in=usernames).values_list("username", flat=True))
-    taken = sorted({one for one in usernames if one in held or usernames.count(one) > 1})
+    taken = sorted({one for one in usernames if not memberships.is_free(one) or usernames.count(one) > 1})
     if taken:
         raise NetworkError(_("These sign-in names are taken: %(names)s. Give others.") % {"names": ", ".join(taken)})
 

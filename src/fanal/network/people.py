@@ -15,9 +15,8 @@ from fanal.journal import api as journal
 from fanal.network import accounts, reach, records, rings, standing, teams, trusted, vouched
 from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
 from fanal.network.keyfile import installation, keyfile
-from fanal.network.memberships import colleague
+from fanal.network.memberships import colleague, is_free
 from fanal.network.models import (
-    FounderLink,
     GrantHeld,
     Invitation,
     Organisation,
@@ -121,12 +120,6 @@ def accept(
     return person.id, code
 
 
-def is_free(username: str) -> bool:
-    """Whether nobody has this sign-in name, and no founder chose it who is not there yet."""
-    taken = FounderLink.objects.filter(username=username, person=None, founding__founded=None)
-    return not (Person.objects.filter(username=username).exists() or taken.exists())
-
-
 @transaction.atomic
 def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[TeamRef]:
     """Sign for a waiting colleague, if the actor is a keeper, and seal to them every ring that the actor holds.
@@ -158,6 +151,12 @@ def _keeper_first(actor: Actor, person: Person) -> bool:
     return not actor.has(Role.KEY_KEEPER) and not trusted.among([person])
 
 
+def _two_keepers_stay(person: Person) -> None:
+    keepers = TeamMember.objects.filter(team__org=person.org_id, team__kind=RingKind.KEEPERS, until=None)
+    if keepers.filter(person=person).exists() and keepers.count() <= 2:
+        raise NetworkError(_("Two key keepers must stay. Name another key keeper first."))
+
+
 @transaction.atomic
 def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     """A member leaves: sessions, seals and slots go, their teams get new ring versions, their duties new owners.
@@ -170,9 +169,7 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
         raise NetworkError(_("A colleague ends a membership, never the person."))
     org = Organisation.objects.get(pk=actor.org)
     identity = rings.identity_seed(org, actor.keyring)
-    keepers = TeamMember.objects.filter(team__org=org, team__kind=RingKind.KEEPERS, until=None)
-    if keepers.filter(person=person).exists() and keepers.count() <= 2:
-        raise NetworkError(_("Two key keepers must stay. Name another key keeper first."))
+    _two_keepers_stay(person)
     links = list(TeamMember.objects.filter(person=person, until=None).select_related("team__org"))
     with standing.changing(person.id, damaged=True) as person:
         TeamMember.objects.filter(person=person, until=None).update(until=now.date())
@@ -318,6 +315,8 @@ def take_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
     """Take a role from a colleague; rings that no other role of theirs needs get a new version. Needs a key keeper."""
     person = colleague(actor, person_id)
     with standing.changing(person.id) as person:
+        if role is Role.KEY_KEEPER:
+            _two_keepers_stay(person)
         RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
         kept = teams.rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
         in_teams = TeamMember.objects.filter(person=person, until=None).select_related("team__org")

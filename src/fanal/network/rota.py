@@ -7,7 +7,7 @@ that nobody who writes to the database sends a child's need to where it is not h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ AHEAD = 7
 """So many days before one that nobody has is the lead told."""
 LONGEST = timedelta(days=366)
 _WEEK = timedelta(days=7)
+_WEEKS = 6
+"""So many weeks ahead are shown."""
 _FULL_DAY = 24 * 60
 
 vouched.keep(Rota, marks.MarkKind.ROTA, lambda rota: _("the rota of {team}").format(team=teams.words_of(rota.team_id)))
@@ -78,6 +80,12 @@ def week_of(row: Rota, day: date) -> date:
     return day - timedelta(days=(day.weekday() - row.weekday) % 7)
 
 
+def handed_over(team: UUID) -> tuple[int, time]:
+    """On which day of the week (Monday is 0) and when duty is handed over; as a new rota has it where there is none."""
+    row = of(team) or Rota()
+    return row.weekday, time(*divmod(row.minute, 60))
+
+
 def _able(team: UUID) -> frozenset[UUID]:
     links = TeamMember.objects.filter(team_id=team, until=None, person__state=PersonState.ACTIVE)
     return frozenset(links.values_list("person_id", flat=True))
@@ -85,38 +93,43 @@ def _able(team: UUID) -> frozenset[UUID]:
 
 def _on(row: Rota, day: date, able: frozenset[UUID]) -> OnDuty | None:
     """A single day stands before its week; who left the team is passed over, and the deputy has it."""
-    held = row.days.get(day.isoformat()) or row.weeks.get(week_of(row, day).isoformat()) or []
-    there = [UUID(one) for one in held if one and UUID(one) in able]
+    return _of(row.days.get(day.isoformat()) or row.weeks.get(week_of(row, day).isoformat()), able)
+
+
+def _of(held: Sequence[str] | None, able: frozenset[UUID]) -> OnDuty | None:
+    there = [UUID(one) for one in held or () if UUID(one) in able]
     return OnDuty(there[0], there[1] if len(there) > 1 else None) if there else None
 
 
-def gaps(team: UUID, now: datetime, days: int = AHEAD) -> list[date]:
+def coming(team: UUID, today: date) -> frozenset[UUID]:
+    """Everybody who is, or will be, on duty or deputy, as the rota has it."""
+    row = of(team)
+    days = {**row.weeks, **row.days} if row is not None else {}
+    return frozenset(UUID(one) for day, who in days.items() if date.fromisoformat(day) > today - _WEEK for one in who)
+
+
+def gaps(team: UUID, now: datetime) -> list[date]:
     """The days of duty from today that nobody has; none where the team has no rota."""
     row = of(team)
     if row is None:
         return []
     first, able = day_of(row, now), _able(team)
-    coming = [first + timedelta(days=n) for n in range(days + 1)]
+    coming = [first + timedelta(days=n) for n in range(AHEAD + 1)]
     return [day for day in coming if _on(row, day, able) is None]
 
 
-def turns(team: UUID, now: datetime, weeks: int = 6) -> list[Turn]:
+def turns(team: UUID, now: datetime) -> list[Turn]:
     """The coming weeks, and the single days in them, in order."""
     row = of(team)
     if row is None:
         return []
     able, begins = _able(team), week_of(row, day_of(row, now))
-    found = [begins + _WEEK * n for n in range(weeks)]
-    listed = [Turn(day, False, _on_week(row, day, able)) for day in found]
+    found = [begins + _WEEK * n for n in range(_WEEKS)]
+    listed = [Turn(day, False, _of(row.weeks.get(day.isoformat()), able)) for day in found]
     singles = [date.fromisoformat(day) for day in row.days]
-    inside = (day for day in singles if begins <= day < begins + _WEEK * weeks)
+    inside = (day for day in singles if begins <= day < begins + _WEEK * _WEEKS)
     listed += [Turn(day, True, _on(row, day, able)) for day in inside]
     return sorted(listed, key=lambda turn: (turn.day, turn.single))
-
-
-def _on_week(row: Rota, day: date, able: frozenset[UUID]) -> OnDuty | None:
-    held = [UUID(one) for one in row.weeks.get(day.isoformat(), []) if one and UUID(one) in able]
-    return OnDuty(held[0], held[1] if len(held) > 1 else None) if held else None
 
 
 # ---- deeds ----
@@ -170,16 +183,14 @@ def hand_over_at(actor: Actor, team: UUID, weekday: int, minute: int, now: datet
     row = _changed(actor, team)
     if weekday not in range(7) or minute not in range(_FULL_DAY):
         raise NetworkError(_("Choose a day and a time."))
-    row.weeks = {_moved(date.fromisoformat(day), weekday).isoformat(): who for day, who in row.weeks.items()}
+    running = week_of(row, day_of(row, now))
     row.weekday, row.minute = weekday, minute
+    by = week_of(row, day_of(row, now)) - running  # whoever is on duty stays it
+    row.weeks = {(date.fromisoformat(day) + by).isoformat(): who for day, who in row.weeks.items()}
     _save(actor, row, "network.set_hand_over", now)
-
-
-def _moved(day: date, weekday: int) -> date:
-    return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def _save(actor: Actor, row: Rota, deed: str, now: datetime) -> None:
     row.save()
     vouched.seal(row)
-    journal.write(actor.org, actor.signatory(), deed, at=now)
+    journal.write(actor.org, actor.signatory(), deed, at=now, purpose=str(row.team_id))

@@ -60,10 +60,10 @@ def main(org: UUID, kind: RingKind) -> UUID:
 
 
 def empty(org: UUID) -> list[TeamRef]:
-    """The teams of an organisation in which nobody is who works."""
+    """The teams of an organisation in which nobody is who works; those that are closed among them."""
     manned = TeamMember.objects.filter(team__org_id=org, until=None, person__state=PersonState.ACTIVE)
     there = set(manned.values_list("team_id", flat=True))
-    return [one for one in of(org) if one.id not in there]
+    return in_order(ref(team) for team in Team.objects.filter(org_id=org) if team.pk not in there)
 
 
 def in_order(teams: Iterable[TeamRef]) -> list[TeamRef]:
@@ -157,19 +157,19 @@ def _held(actor: Actor, team_id: UUID) -> Team:
 def make(actor: Actor, kind: RingKind, name: str, people: Collection[UUID], now: datetime) -> TeamRef:
     """Make a team by name, with its first people. The name is signed with its key: it stays as it is. Raises
     NetworkError."""
-    name, org = " ".join(name.split()), Organisation.objects.get(pk=actor.org)
+    name, org = " ".join(name.split()), Organisation.objects.select_for_update(no_key=True).get(pk=actor.org)
     identity = rings.identity_signer(org, actor.keyring)
     if kind not in NAMED:
         raise NetworkError(_("There is one team of this kind only."))
     if not 2 <= len(name) <= 40 or not name.isprintable():
         raise NetworkError(_("Give the team a name of 2 to 40 letters."))
-    if Team.objects.filter(org=org, kind=kind, name__iexact=name).exists():
+    if Team.objects.filter(org=org, kind=kind, name__iexact=name).exists():  # the row of the organisation is held
         raise NetworkError(_("There is a team of this name, or there was one. Give another name."))
     team = Team.objects.create(org=org, kind=kind, name=name)
     for person in sorted(set(people)):
         _enter(actor, team, person, now)
     rings.new_version(team, identity, rings.members_of(team), now.date(), "new")
-    journal.write(actor.org, actor.signatory(), "network.make_team", at=now)
+    journal.write(actor.org, actor.signatory(), "network.make_team", at=now, purpose=str(team.pk))
     return ref(team)
 
 
@@ -195,7 +195,7 @@ def put_in(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> list[
     rings.identity_signer(team.org, actor.keyring)
     person = _enter(actor, team, person_id, now)
     seal_held(person, actor, now)
-    journal.write(actor.org, actor.signatory(), "network.join_team", at=now)
+    journal.write(actor.org, actor.signatory(), "network.join_team", at=now, purpose=str(team.pk))
     return settle(person)
 
 
@@ -213,7 +213,7 @@ def take_out(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> Non
         raise _only_one(stranded)
     _leave(team, person.id, now)
     rings.rotate(team, identity, now.date(), "left")
-    journal.write(actor.org, actor.signatory(), "network.leave_team", at=now)
+    journal.write(actor.org, actor.signatory(), "network.leave_team", at=now, purpose=str(team.pk))
 
 
 def _leave(team: Team, person_id: UUID, now: datetime) -> None:
@@ -253,7 +253,7 @@ def close(actor: Actor, team_id: UUID, now: datetime) -> None:
     rings.rotate(team, identity, now.date(), "closed")
     team.closed_on = now.date()
     team.save(update_fields=["closed_on"])
-    journal.write(actor.org, actor.signatory(), "network.close_team", at=now)
+    journal.write(actor.org, actor.signatory(), "network.close_team", at=now, purpose=str(team.pk))
 
 
 @transaction.atomic

@@ -139,7 +139,8 @@ def test_a_real_file_is_read_whole(tmp_path: Path) -> None:
         (date(2025, 11, 25), True),
         (date(2025, 11, 24), False),
         (date(2026, 11, 25), True),
-        (date(2026, 11, 26), False),  # nobody verifies tomorrow
+        (date(2026, 11, 26), True),  # where it was done, the day began earlier
+        (date(2026, 11, 27), False),  # nobody verifies tomorrow
         (date(2020, 1, 1), False),
     ],
 )

@@ -126,12 +126,12 @@ def test_a_link_works_once_until_its_day_and_until_it_is_taken_back(cast: Cast) 
         ready(one, "other")
     with pytest.raises(NetworkError, match="sign-in name is taken"):
         ready(two, "rosa")
-    assert network.people.is_free("timo")
-    assert not network.people.is_free("rosa"), "nobody else takes it meanwhile"
+    assert network.is_free("timo")
+    assert not network.is_free("rosa"), "nobody else takes it meanwhile"
     network.founding.clear(NOW)
-    assert not network.people.is_free("rosa"), "the control"
+    assert not network.is_free("rosa"), "the control"
     network.founding.clear(late)
-    assert network.people.is_free("rosa"), "what was chosen goes with the end of the link"
+    assert network.is_free("rosa"), "what was chosen goes with the end of the link"
     assert {link.email for link in FounderLink.objects.all()} == {""}, "and the addresses"
     network.founding.withdraw(cast["sol"], Founding.objects.get().pk, NOW)
     with pytest.raises(NetworkError, match="taken back"):

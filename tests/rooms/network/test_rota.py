@@ -60,9 +60,13 @@ def test_the_hour_is_that_of_the_organisation(cast: Cast, intake: UUID) -> None:
     put(cast, intake, MONDAY, "amara")
     assert network.rota.on_duty(intake, at(MONDAY, 0, 59)) is None
     assert network.rota.on_duty(intake, at(MONDAY, 1)) == OnDuty(person("amara"), None)
+    put(cast, intake, MONDAY + WEEK, "bao")
+    for weekday in (4, 6, 0, 2):
+        network.rota.hand_over_at(cast["bao"], intake, weekday, 17 * 60, NOW)
+        assert network.rota.on_duty(intake, NOW) == OnDuty(person("amara"), None), "whoever has it stays"
     network.rota.hand_over_at(cast["bao"], intake, 4, 17 * 60, NOW)
-    assert network.rota.on_duty(intake, at(MONDAY + 4 * DAY, 9, 59)) is None
-    assert network.rota.on_duty(intake, at(MONDAY + 4 * DAY, 10)) == OnDuty(person("amara"), None)
+    assert network.rota.on_duty(intake, at(MONDAY + 4 * DAY, 9, 59)) == OnDuty(person("amara"), None)
+    assert network.rota.on_duty(intake, at(MONDAY + 4 * DAY, 10)) == OnDuty(person("bao"), None)
 
 
 def test_whoever_left_is_passed_over_and_a_gap_is_seen(cast: Cast, intake: UUID) -> None:

@@ -41,7 +41,7 @@ def test_whoever_leads_puts_it_off_with_a_reason(cast: Cast) -> None:
     now = clocks.next_of([duty.subject])[duty.subject]
     assert (now.state, now.due_at.date()) == (DutyState.OPEN, LATER)
     (line,) = journal.read(duty.subject)
-    assert (line.deed, line.purpose) == ("clocks.put_off", f"handover_ask authority {LATER}")
+    assert (line.deed, line.purpose) == ("clocks.put_off", f"authority {LATER}")
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,22 @@ def test_a_lead_says_who_is_on_duty_and_a_gap_is_their_task(cast: Cast, intake: 
     hand_over = reverse("desk:rota-hand-over", args=[intake])
     assert "Kept" in text(bao.post(hand_over, {"weekday": "4", "at": "17:30"}, follow=True))
     assert (Rota.objects.get().weekday, Rota.objects.get().minute) == (4, 17 * 60 + 30)
+    assert "handed over each week: Friday, 17:30" in text(bao.get(page))
+    again = text(bao.get(hand_over))
+    assert 'value="4" selected' in again
+    assert 'value="17:30"' in again
+
+
+def test_the_task_of_a_team_ends_with_the_team(cast: Cast) -> None:
+    """A gap of a team that is closed is nobody's any more."""
+    now = timezone.now()
+    coast = network.teams.make(cast["bao"], RingKind.INTAKE, "Coast", [], now)
+    network.rota.put(cast["bao"], coast.id, now.date(), None, None, now, single=True)
+    rota.look(now)
+    assert clocks.open_duties(subjects=[coast.id])
+    network.teams.close(cast["bao"], coast.id, now)
+    rota.look(now)
+    assert clocks.open_duties(subjects=[coast.id]) == []
 
 
 def test_others_read_it_and_do_not_write_it(cast: Cast, intake: UUID) -> None:

@@ -95,14 +95,12 @@ def _hand_on(concern: Concern, now: datetime, *, clocks_go_on: bool) -> None:
     """Another list, and clocks of whoever has it now; people who hear of them otherwise hear nothing more."""
     concern.claimed_by_id = concern.claimed_until = None
     concern.version += 1
-    if clocks_go_on:
-        concern.save()
-        for kind in (*_CLOCKS, SECOND, HOLD_ENDS):
-            to = duties.owned(concern).get("owner", kind.owner)
-            clocks.move(concern.pk, kind, to, now=now, org=concern.org_id)
-        return
-    concern.unverified = False
+    concern.unverified = concern.unverified and clocks_go_on
     concern.save()
+    for kind in (SECOND, HOLD_ENDS, *(_CLOCKS if clocks_go_on else ())):
+        duties.hand_on(concern, kind, concern, now)
+    if clocks_go_on:
+        return
     asked = bool(clocks.stop(concern.pk, duties.ANSWER_REPORTER, now=now, done=False))
     for kind in _CLOCKS:
         clocks.stop(concern.pk, kind, now=now, done=False)

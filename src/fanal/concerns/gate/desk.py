@@ -34,8 +34,10 @@ LINE_WORDS = {
     "hours": gettext_lazy("Hours"),
     "duty_person": gettext_lazy("Person on duty"),
     "deputy": gettext_lazy("Deputy"),
+    "rota": gettext_lazy("Rota"),
     "intake": gettext_lazy("Intake team"),
     "keepers": gettext_lazy("Key keepers"),
+    "trained": gettext_lazy("Training in triage"),
     "custodian": gettext_lazy("Custodian"),
     "safeguarding_lead": gettext_lazy("Safeguarding lead"),
     "kit": gettext_lazy("Recovery kit"),
@@ -234,7 +236,7 @@ def _line(actor: Actor, page: ReportingPage, line: gate.Line) -> dict[str, objec
     signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, page))
     who = web.listed(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
     return {
-        "title": LINE_WORDS.get(line.code, line.code),
+        "title": LINE_WORDS[line.code],
         "words": line.words,
         "todo": line.todo,
         "sign": reverse("concerns:page_sign", args=[page.pk, item]) if signs and not line.ok else "",

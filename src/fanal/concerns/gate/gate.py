@@ -122,6 +122,12 @@ class _Case:
     people: Mapping[UUID, network.queries.Colleague]
     stated: Mapping[str, Statement]
 
+    @property
+    def rota(self) -> frozenset[UUID]:
+        """Who is, or will be, on duty by the rota of the team that reads."""
+        team = self.page.team_id or network.teams.main(self.org.id, RingKind.INTAKE)
+        return network.rota.coming(team, self.today)
+
     def holders(self, role: Role) -> list[network.queries.Colleague]:
         return [
             one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE and one.signed
@@ -231,12 +237,24 @@ def _duty(case: _Case) -> Iterator[Line]:
         ("deputy", case.page.deputy_id, _("Nobody is deputy.")),
     ):
         found = case.people.get(person) if person else None
-        works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
-        works = works and person in network.team_people(case.org.id, case.page.team_id or RingKind.INTAKE)
-        secured = found is not None and found.second_factor
         bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
         todo = _("Name an active person of the intake team who has set up an app or a passkey.")
-        yield _line(code, works and secured, _("Named, with a second factor."), bad, todo)
+        yield _line(code, _can_be_on_duty(case, person), _("Named, with a second factor."), bad, todo)
+    if rota := case.rota:
+        yield _line(
+            "rota",
+            all(_can_be_on_duty(case, one) for one in rota),
+            _("Everybody on the rota can work, with a second factor."),
+            _("Somebody on the rota cannot work yet, or has no second factor."),
+            _("Put somebody else on duty, or let them set up an app or a passkey."),
+        )
+
+
+def _can_be_on_duty(case: _Case, person: UUID | None) -> bool:
+    found = case.people.get(person) if person else None
+    works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
+    there = person in network.team_people(case.org.id, case.page.team_id or RingKind.INTAKE)
+    return works and there and found is not None and found.second_factor
 
 
 def _people(case: _Case) -> Iterator[Line]:
@@ -260,7 +278,7 @@ def _trained(case: _Case) -> Iterator[Line]:
     able = network.grants.holders(TRAINED, case.today, [case.org.id]) & {
         one.id for one in case.people.values() if one.state is PersonState.ACTIVE and not one.changed
     }
-    named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one}
+    named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one} | case.rota
     yield _line(
         "trained",
         len(able) > 1 and named <= able,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, ask, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
-from fanal.concerns.duties import owned
+from fanal.concerns.duties import hand_on
 from fanal.concerns.handovers import duties
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.steps import of_concern
@@ -43,9 +43,8 @@ def change_hands(actor: Actor, concern: Concern, deed: str, now: datetime, *, pu
             continue
         row.restricted, row.team_id = concern.restricted, concern.team_id
         ending.change_hands(HANDOVERS, actor, row, deed, now, is_whole=is_whole, purpose=purpose)
-        owner = owned(row).get("owner", duties.INTAKE)
         for kind in HANDOVERS.duties.of_senders_team:
-            clocks.move(row.pk, kind, owner, now=now, org=row.org_id)
+            hand_on(row, kind, concern, now)
 
 
 def settle(actor: Actor, handover_id: UUID, now: datetime) -> None:

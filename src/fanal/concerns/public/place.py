@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -81,8 +81,8 @@ def place_before(org: UUID, now: datetime) -> Place | None:
 
 def place_of_page(row: ReportingPage, now: datetime) -> Place:
     """What a page says and knows, whether it is published or not."""
-    org, team = network.org(row.org_id), row.team_id or network.teams.main(row.org_id, RingKind.INTAKE)
-    on = network.rota.on_duty(team, now) or network.rota.OnDuty.of(row.duty_person_id, row.deputy_id)
+    org = network.org(row.org_id)
+    on = _on_duty(row.org_id, row.team_id, now) or network.rota.OnDuty.of(row.duty_person_id, row.deputy_id)
     return Place(
         page=row.id,
         org=row.org_id,
@@ -101,6 +101,16 @@ def place_of_page(row: ReportingPage, now: datetime) -> Place:
         seen_within=clocks.rules.limit(row.org_id, duties.ACKNOWLEDGE),
         team=row.team_id,
     )
+
+
+def _on_duty(org: UUID, team: UUID | None, now: datetime) -> network.rota.OnDuty | None:
+    return network.rota.on_duty(team or network.teams.main(org, RingKind.INTAKE), now)
+
+
+def of_team(place: Place, team: UUID | None, now: datetime) -> Place:
+    """The page as if another intake team read what comes: who is on duty there hears of it, nobody else."""
+    on = _on_duty(place.org, team, now)
+    return replace(place, team=team, duty_person=on.person if on else None, deputy=on.deputy if on else None)
 
 
 def practice_place(token: str, country: str, now: datetime) -> Place | None:

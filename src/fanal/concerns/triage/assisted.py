@@ -1,6 +1,6 @@
 """Assisted entry: a worker writes down what somebody tells on the phone or at the door."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fanal import vault
 from fanal.access.api import NotNow, ask
 from fanal.concerns.form.answers import Answers
 from fanal.concerns.models import Concern
-from fanal.concerns.public.place import Place, place_before
+from fanal.concerns.public.place import Place, of_team, place_before
 from fanal.concerns.public.receive import Heard, Received, Told, receive
 from fanal.network import api as network
 from fanal.network.api import records
@@ -50,7 +50,9 @@ def place(actor: Actor, now: datetime) -> Place:
     if actor.has(Role.SUPERVISOR) or actor.in_team(RingKind.INTAKE, found.team):
         return found
     own = [one for one in network.teams.in_order(actor.teams) if one.kind is RingKind.INTAKE]
-    return replace(found, team=own[0].id if own[0].name else None)  # whoever writes it down can go on with it
+    if not own:
+        raise NotNow(_("You are in no intake team. A key keeper puts you into one, under People, Teams."))
+    return of_team(found, own[0].id if own[0].name else None, now)  # whoever writes it down can go on with it
 
 
 def enter(actor: Actor, call: Call, now: datetime) -> Entered:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -84,7 +85,7 @@ def _law(actor: Actor, country: str) -> Place:
 def _form(kind: type[forms.Part]) -> Callable[[HttpRequest, Actor, Place], forms.Part]:
     def make(request: HttpRequest, actor: Actor, it: Place) -> forms.Part:
         more = {"zone": network.org(actor.org).time_zone} if kind is forms.ContactForm else {}
-        today, seen = web.deeds.at(request).date(), it.file.standing.newest
+        today, seen = timezone.localdate(web.deeds.at(request)), it.file.standing.newest
         return kind(it.file.country, it.held, seen, today, web.deeds.posted(request), **more)
 
     return make

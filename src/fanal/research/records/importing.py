@@ -102,7 +102,7 @@ def read_in(actor: Actor, population_id: UUID, text: str, now: datetime) -> Repo
     places = tables.exact(kind, heading)
     checked, left = tables.check([text], kind, places), tables.left_out(kind, heading, places)
     kept = checked.reading.kept()
-    taken = tables.Taken(kept, checked.refused, left)
+    taken = tables.Taken(kept, checked.refused)
     row = take_in(actor, population_id, taken, new_id(), now) if kept else None
     coded = coding.Coded.opened(kept) if kept else coding.Coded()
     cohorts = _counts(coded, population)
@@ -150,7 +150,6 @@ def _kept(
         "others": coverages.rounded(coded.others),
         "opted_out": coverages.rounded(coded.opted_out),
         "cohorts": {str(year): coverages.rounded(rows) for year, rows in counts.items()},
-        "left_out": [[left.column, left.name, left.why] for left in taken.left_out],
     }
     keys, granted = records.make(actor.org, row.pk, populations.COMPARTMENTS, rings.grants(actor.org, populations.TO))
     item = seal_into(keys, _ref(row), row, "content", content(coded, populations.classes_of(population)))

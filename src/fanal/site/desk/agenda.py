@@ -1,8 +1,9 @@
 """The order of My day: danger first, then what is late, today, this week, later; paperwork apart; like lines folded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -123,8 +124,9 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
     known = {kind.code: kind.words for kind in clocks.all_kinds()}
     mine = own(actor)
     about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
+    called = {one: named(one) for one in {to for duty in duties for to in (duty.owner, duty.next) if to}}
     return [
-        _line(duty, known, about, actor, names, mine)
+        _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine))
         for duty in duties
         if duty.org == actor.org or (duty.kind, duty.subject) in about
     ]
@@ -148,8 +150,7 @@ def _line(
     known: dict[str, str],
     about: dict[tuple[str, UUID], days.About],
     actor: Actor,
-    names: dict[UUID, str],
-    mine: list[Target],
+    why: Callable[[DutyRef], str],
 ) -> Line:
     lead = days.lead_of(duty.kind)
     told = about.get((duty.kind, duty.subject), days.About())
@@ -159,7 +160,7 @@ def _line(
     return Line(
         words=_(known.get(duty.kind, duty.kind)),
         later=reverse("desk:put-off", args=[duty.id]) if able else "",
-        why=web.dots(str(told.words), deferred, _why(duty, actor, names, mine)),
+        why=web.dots(str(told.words), deferred, why(duty)),
         due=duty.due_at,
         url=lead.address(duty.subject) if lead is not None and (not lead.deed or may(actor, lead.deed)) else "",
         danger=told.danger and not paper,
@@ -167,19 +168,21 @@ def _line(
     )
 
 
-def _why(duty: DutyRef, actor: Actor, names: dict[UUID, str], mine: list[Target]) -> str:
+def _why(
+    duty: DutyRef, *, actor: Actor, names: Mapping[UUID, str], called: Mapping[Target, str], mine: list[Target]
+) -> str:
     """Whose it is; of what one person has, also who hears of it when it is not done in time, and that somebody was
     told of what others have."""
     if duty.person != actor.person and (duty.person or duty.owner not in mine):
-        who = names.get(duty.person, "") if duty.person else named(duty.owner)
+        who = names.get(duty.person, "") if duty.person else called[duty.owner]
         return _("You were told of it; it is with: %(who)s") % {"who": who}
     if duty.person is None:
         team = duty.owner.kind is TargetKind.TEAM
         words = _("Your team %(who)s can take it") if team else _("As %(who)s you can take it")
-        return words % {"who": named(duty.owner)}
+        return words % {"who": called[duty.owner]}
     if duty.next is None:
         return _("It is yours to do")
-    return _("It is yours to do; told when it is late: %(who)s") % {"who": named(duty.next)}
+    return _("It is yours to do; told when it is late: %(who)s") % {"who": called[duty.next]}
 
 
 def named(target: Target) -> str:

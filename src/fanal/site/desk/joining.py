@@ -47,7 +47,7 @@ class SignInName(web.Page):
 
     def clean_username(self) -> str:
         name = str(self.cleaned_data["username"]).strip().lower()
-        if not network.people.is_free(name):
+        if not network.is_free(name):
             raise forms.ValidationError(_("This sign-in name is taken. Choose another."))
         return name
 

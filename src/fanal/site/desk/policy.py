@@ -51,8 +51,8 @@ def declare() -> None:
     access.allow("network.admit", *ROLE_RINGS, *_HELP, kinds=every, check=_not_oneself)
     access.allow("network.make_reset_link", *_HELP, kinds=every, check=_not_oneself)
     access.allow("network.end_membership", Role.KEY_KEEPER, kinds=every, check=_not_oneself)
-    for deed in ("network.put_on_rota", "network.set_hand_over"):
-        access.allow(deed, Role.SUPERVISOR, Role.MANAGER, kinds=every)
+    for deed in ("network.put_on_rota", "network.set_hand_over"):  # a public page is a member's
+        access.allow(deed, Role.SUPERVISOR, Role.MANAGER)
     for deed in ("make_team", "join_team", "leave_team", "close_team", "fill_teams"):
         access.allow(f"network.{deed}", Role.KEY_KEEPER, kinds=every)
     access.allow("network.sign_out_everywhere", *everybody, kinds=OrgKind, check=_own_or_help)

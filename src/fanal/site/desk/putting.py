@@ -47,8 +47,7 @@ def put_off(actor: Actor, duty: DutyRef, until: date, reason: Deferral, now: dat
         ask(actor, PUT_OFF, None)
         if not clocks.defer(duty.subject, kind, now=now, limit=wait, reason=reason, org=actor.org):
             raise NotHere
-        purpose = f"{kind.code} {reason} {until}"
-        journal.write(duty.subject, actor.signatory(), PUT_OFF, at=now, purpose=purpose)
+        journal.write(duty.subject, actor.signatory(), PUT_OFF, at=now, purpose=f"{reason} {until}")
 
 
 def _found(actor: Actor, duty_id: UUID) -> DutyRef:

@@ -28,17 +28,25 @@ GAP = clocks.register(
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
     )
 )
-_DAYS = (lazy("Monday"), lazy("Tuesday"), lazy("Wednesday"), lazy("Thursday"), lazy("Friday"), lazy("Saturday"),
-         lazy("Sunday"))  # fmt: skip
+_ALL = 100_000
+"""More teams than a network has."""
 
 
 def look(now: datetime) -> None:
     """Begin the duty of each team of which a day within a week has nobody, and end it where all have somebody."""
-    for rota in network.rota.every():
-        if network.rota.gaps(rota.team_id, now):
-            clocks.start(GAP, rota.org_id, rota.team_id, now=now)
-        else:
-            clocks.stop(rota.team_id, GAP, now=now, org=rota.org_id)
+    there = {rota.team_id: rota.org_id for rota in network.rota.every()}
+    for team, org in there.items():
+        _look(org, team, now)
+    for duty in clocks.open_duties(kinds=[GAP], limit=_ALL):
+        if duty.subject not in there:
+            clocks.stop(duty.subject, GAP, now=now, done=False)
+
+
+def _look(org: UUID, team: UUID, now: datetime) -> None:
+    if network.rota.gaps(team, now):
+        clocks.start(GAP, org, team, now=now)
+    else:
+        clocks.stop(team, GAP, now=now, org=org)
 
 
 class Turn(web.Page):
@@ -65,13 +73,17 @@ class Turn(web.Page):
 class HandOver(web.Page):
     """On which day and at what time."""
 
-    weekday = forms.ChoiceField(label=lazy("On which day?"), choices=list(enumerate(_DAYS)))
+    weekday = forms.ChoiceField(label=lazy("On which day?"), choices=list(enumerate(web.DAY_WORDS.values())))
     at = forms.TimeField(
         label=lazy("At what time?"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"required": lazy("Choose a time."), "invalid": lazy("Write a time like 08:00.")},
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep this")),)
+
+    def __init__(self, team: TeamRef, data: Any = None) -> None:
+        weekday, at = network.rota.handed_over(team.id)
+        super().__init__(data, initial={"weekday": weekday, "at": at})
 
 
 def shown(team: TeamRef, now: datetime) -> list[tuple[str, str]]:
@@ -94,6 +106,15 @@ def _who(on: network.rota.OnDuty | None, names: dict[UUID, str]) -> str:
     return words % {"name": names.get(on.person, ""), "deputy": deputy}
 
 
+def handed_over(team: TeamRef) -> str:
+    """When duty is handed over, in words."""
+    weekday, at = network.rota.handed_over(team.id)
+    return _("It is handed over each week: %(day)s, %(time)s.") % {
+        "day": list(web.DAY_WORDS.values())[weekday],
+        "time": web.digits(f"{at:%H:%M}"),
+    }
+
+
 def found(actor: Actor, team_id: UUID) -> TeamRef:
     """An intake team of the actor's organisation. Raises `NotHere`."""
     for team in network.teams.of(actor.org):
@@ -105,12 +126,13 @@ def found(actor: Actor, team_id: UUID) -> TeamRef:
 def _put(actor: Actor, team: TeamRef, data: dict[str, Any], now: datetime) -> None:
     person, deputy = (UUID(data[name]) if data[name] else None for name in ("person", "deputy"))
     network.rota.put(actor, team.id, data["day"], person, deputy, now, single=data["single"])
-    look(now)
+    _look(actor.org, team.id, now)
 
 
 def _set(actor: Actor, team: TeamRef, data: dict[str, Any], now: datetime) -> None:
     minute = data["at"].hour * 60 + data["at"].minute
     network.rota.hand_over_at(actor, team.id, int(data["weekday"]), minute, now)
+    _look(actor.org, team.id, now)
 
 
 TEAMS = Things(
@@ -132,7 +154,7 @@ ACTS = {
     "rota-hand-over": Act(
         deed="network.set_hand_over",
         title=lazy("When duty is handed over"),
-        form=HandOver,
+        form=lambda request, _actor, team: HandOver(team, deeds.posted(request)),
         call=_set,
         done=lazy("Kept."),
         slug="hand-over",

@@ -147,6 +147,7 @@ def team(request: HttpRequest, actor: Actor, team_id: UUID) -> HttpResponse:
         "may": {name: bool(may(actor, f"network.{name}")) for name in names},
         "state": state(one),
         "turns": rota.shown(one.team, deeds.at(request)) if one.team.kind is RingKind.INTAKE else None,
+        "handed_over": rota.handed_over(one.team),
         "others": bool(_people(actor, frozenset([one.team.kind]), frozenset(one.people))),
     }
     return render(request, "desk/team.html", context)

@@ -118,11 +118,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is taken in: what `Reading.kept` made, how many rows are left out, and which columns."""
+    """What is taken in: what `Reading.kept` made, and how many rows are left out."""
 
     made: bytes = field(repr=False)
     refused: int
-    left_out: Sequence[LeftOut]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

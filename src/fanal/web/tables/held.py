@@ -176,7 +176,7 @@ class Held:
         found, made = self.found(), self._waits.get(f"{self._there().check}.made")
         if found is None or not made:
             raise NotNow(_("No row of this table can be taken in."))
-        return Taken(made, found.refused, found.left_out)
+        return Taken(made, found.refused)
 
     def _sign(self, done: int) -> None:
         self._waits.put(f"{self._there().check}.at", json.dumps([done, datetime.now(UTC).timestamp()]).encode())

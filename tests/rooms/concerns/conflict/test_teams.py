@@ -10,15 +10,19 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Target
+from fanal.clocks.models import Duty
+from fanal.concerns import duties
 from fanal.concerns.conflict import conflict, teams
 from fanal.concerns.content import NoteContent
 from fanal.concerns.gate import pages
 from fanal.concerns.gate.gate import gate
 from fanal.concerns.handovers import received, talk
+from fanal.concerns.keeping.duties import HOLD_ENDS
 from fanal.concerns.models import Concern, Handover, ReportingPage
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.triage import assisted, decisions, dialogue, lists, queries, triage
 from fanal.concerns.triage.decisions import Choice
+from fanal.concerns.triage.duties import SECOND
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, TeamRef
 from fanal.network.models import Person, Team
@@ -103,6 +107,44 @@ def test_who_is_on_duty_holds_what_their_own_team_has(cast: Cast, coast: TeamRef
         assert (duty.owner, duty.person) == (Target.team(coast.id), person("femi"))
     teams.give_to(cast["bao"], sent.id, None, NOW)
     assert {one.person for one in clocks.open_duties(subjects=[sent.id])} == {None}
+
+
+def test_nobody_of_the_team_before_hears_of_it(cast: Cast, coast: TeamRef) -> None:
+    """The deputy of the coast would hear when nobody said that they saw it: not once another team has it."""
+    now_are([page_of(cast)], team_id=coast.id, duty_person_id=person("femi"), deputy_id=person("bao"))
+    sent = tell(cast, danger="yes")
+
+    def told_late() -> set[str]:
+        rows = Duty.objects.filter(subject=sent.id, kind=duties.ACKNOWLEDGE.code)
+        return {step["to"] for row in rows for step in row.chain}
+
+    assert f"person:{person('bao')}" in told_late()
+    teams.give_to(cast["bao"], sent.id, None, NOW)
+    assert told_late() == {str(step.to) for step in duties.ACKNOWLEDGE.chain}
+
+
+def test_what_waits_for_a_second_person_follows_a_conflict_of_interest(cast: Cast) -> None:
+    """Of a concern about our own people the safeguarding lead alone hears, also what somebody asked before."""
+    sent = told(cast, None)
+    clocks.start(SECOND, cast.aurora, sent.id, now=NOW)
+    clocks.start(HOLD_ENDS, cast.aurora, sent.id, now=NOW)
+    conflict.mark(cast["bao"], sent.id, NOW)
+    rows = Duty.objects.filter(subject=sent.id, state="open")
+    assert {(row.owner, len(row.chain)) for row in rows} == {(str(duties.SAFEGUARDING), 0)}
+    assert {SECOND.code, HOLD_ENDS.code} < {row.kind for row in rows}
+    conflict.clear(cast["dalia"], sent.id, NOW)
+    back = Duty.objects.get(subject=sent.id, state="open", kind=SECOND.code)
+    assert (back.owner, len(back.chain)) == ("team:intake", len(SECOND.chain))
+
+
+def test_what_a_closed_team_still_has_waits_for_the_managers(cast: Cast, coast: TeamRef) -> None:
+    """A decided concern stays with the team; when its reporter writes again, somebody has it on their day."""
+    main = Team.objects.get(org_id=cast.aurora, kind="intake", name="")
+    network.teams.put_in(cast["bao"], main.pk, person("femi"), NOW)
+    network.teams.close(cast["bao"], coast.id, NOW)
+    to = Target.team(coast.id)
+    duty = clocks.start(duties.ANSWER_REPORTER, cast.aurora, uuid4(), now=NOW, owner=to)
+    assert duty.id in [one.id for one in agenda.waiting_for(cast["bao"], 9)]
 
 
 def test_it_goes_to_another_team_under_new_keys_and_its_clocks_go_on(cast: Cast, coast: TeamRef) -> None:
@@ -204,6 +246,15 @@ def test_a_worker_writes_a_call_down_for_their_own_team(cast: Cast, coast: TeamR
     now_are([page_of(cast)], team_id=coast.id)
     assert assisted.place(cast["amara"], NOW).team is None
     assert assisted.place(cast["bao"], NOW).team == coast.id
+
+
+def test_who_is_on_duty_elsewhere_hears_nothing_of_it(cast: Cast, coast: TeamRef) -> None:
+    """The people whom the page names can open nothing of what a worker of another team writes down."""
+    now_are([page_of(cast)], duty_person_id=person("amara"), deputy_id=person("bao"))
+    found = assisted.place(cast["femi"], NOW)
+    assert (found.team, found.duty_person, found.deputy) == (coast.id, None, None)
+    network.rota.put(cast["bao"], coast.id, NOW.date(), person("femi"), None, NOW, single=True)
+    assert assisted.place(cast["femi"], NOW).duty_person == person("femi")
 
 
 def test_a_page_names_a_team_of_its_own_and_people_of_it(cast: Cast, coast: TeamRef) -> None:

@@ -104,7 +104,7 @@ def test_additions_follow_acceptance_and_only_then(cast: Cast) -> None:
     assert not opens(cast["nils"], row, "additions")
     row = received.accept(cast["nils"], row.pk, NOW)
     assert not opens(cast["nils"], row, "additions")
-    assert clocks.next_of([row.pk], org=cast.aurora)[row.pk].kind == duties_handover.RELEASE.code
+    assert clocks.next_of([made.concern], org=cast.aurora)[made.concern].kind == duties_handover.RELEASE.code
     for _again in range(3):
         row = handovers_kept.release(cast["amara"], row.pk, NOW)
     assert opens(cast["nils"], row, "additions")
@@ -219,7 +219,7 @@ def test_a_routed_concern_comes_back_into_the_queue(cast: Cast) -> None:
     received.decline(cast["nils"], row.pk, "wrong_area", NOW)
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on, concern.closed_on) == ("new", None, None)
-    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.open_duties(subjects=[made.concern], kinds=[duties.DECIDE])
 
 
 def decided(made: Scene) -> Concern:
@@ -244,7 +244,7 @@ def test_what_is_taken_back_without_an_outcome_leaves_no_child_with_nobody(cast:
         received.purge(cast["nils"], row.pk, NOW + timedelta(days=96))
     concern.refresh_from_db()
     assert (concern.triage, concern.erase_on) == ("new", None)
-    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.open_duties(subjects=[made.concern], kinds=[duties.DECIDE])
     assert Concern.objects.get(pk=same.id).erase_on is None
 
 
@@ -258,7 +258,7 @@ def test_what_was_taken_back_before_is_found_by_the_daily_job(cast: Cast) -> Non
     Handover.objects.filter(concern=told.concern).update(state="purged", outcome="helped")
     for _again in range(2):
         clock.lapse(NOW)
-    assert clocks.next_of([made.concern])[made.concern].kind == duties.DECIDE.code
+    assert clocks.open_duties(subjects=[made.concern], kinds=[duties.DECIDE])
     assert Concern.objects.get(pk=told.concern).triage == "route_elsewhere"
 
 
