@@ -100,9 +100,10 @@ def check(given: list[list[str]]) -> dict[str, Any]:
 
 def _by_reporter(letters: str) -> UUID | None:
     """The concern whose answer page and dialogue key a receipt opens."""
-    from fanal.concerns.public.dialogue import NotFound, look
+    from fanal.concerns.public.dialogue import look
     from fanal.concerns.public.receive import found_by, reporter_principal
     from fanal.network.api import keyfile, records
+    from fanal.web.codes import NotFound
 
     receipt = vault.parse_receipt(letters)
     with suppress(NotFound, vault.NotGranted, vault.CannotOpen):

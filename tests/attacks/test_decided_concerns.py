@@ -34,6 +34,7 @@ from fanal.passing import api as passing
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import new_id
+from fanal.web.codes import NotFound
 from tests.attacks.writer import kept, put_back
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -433,7 +434,7 @@ def test_the_code_of_one_reporter_shows_nothing_of_another(cast: Cast) -> None:
         if keys == "gone":
             Bundle.objects.filter(record__in=[one.id, other.id], kind="reporter").delete()
         for receipt in (one.receipt, other.receipt):
-            with pytest.raises(public.NotFound):
+            with pytest.raises(NotFound):
                 public.look(receipt, NOW)
     Concern.objects.filter(pk=one.id).update(locator=b"elsewhere")
     for pk in (other.id, one.id):

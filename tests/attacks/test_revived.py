@@ -20,6 +20,7 @@ from fanal.concerns.triage import triage
 from fanal.network.models import Bundle, Tombstone
 from fanal.site import ledger, proof
 from fanal.site.commands.journal import defects
+from fanal.web.codes import NotFound
 from tests.attacks.writer import kept, put_back
 from tests.decided import decided_as
 from tests.people import NOW, Cast
@@ -64,7 +65,7 @@ def test_an_erased_concern_that_is_put_back_opens_for_nobody(
         _look(cast, sent)
     assert refused.value.refusal.reason_code == "erased"
     assert sent.receipt is not None
-    with pytest.raises(public.NotFound):
+    with pytest.raises(NotFound):
         public.look(sent.receipt, LATER)
     assert _look(cast, other) == words
     assert [line for line in _found() if f"record {sent.id}: it was erased" in line]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from fanal.concerns.form import texts
 from fanal.concerns.models import Concern
 from fanal.concerns.public.dialogue import Thread
-from fanal.concerns.public.returning import status_words
+from fanal.concerns.public.talking import status_words
 from tests.harm.scene import open_form
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, tell

@@ -20,6 +20,7 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.keeping import doors as keeping_doors
         from fanal.concerns.keeping import policy as keeping_policy
         from fanal.concerns.keeping import tasks as keeping_tasks
+        from fanal.concerns.public import talking
         from fanal.concerns.public import tasks as public_tasks
         from fanal.concerns.triage import policy as triage_policy
         from fanal.concerns.triage.desk import doors as triage_doors
@@ -33,6 +34,6 @@ class ConcernsConfig(AppConfig):
             gate_policy,
         ):
             access.name_deeds(declared.DEEDS)
-        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors):
+        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, talking):
             shown.open_doors()
         affected.declare()

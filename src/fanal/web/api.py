@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import converters, day, deeds, drawings, figures, papers, qr, tables
+from fanal.web import codes, converters, day, deeds, drawings, figures, papers, qr, tables
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
@@ -55,6 +55,7 @@ __all__ = [
     "Words",
     "apart",
     "below",
+    "codes",
     "converters",
     "day",
     "day_words",

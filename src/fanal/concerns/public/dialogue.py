@@ -21,16 +21,13 @@ from fanal.concerns.statuses import Status, status_of
 from fanal.network import api as network
 from fanal.network.api import erasure, keyfile
 from fanal.vocabulary.codes import Triage
+from fanal.web.api import codes
 
 LOOK = "concerns.return"
 REPLY = "concerns.reply"
 STAFF, REPORTER = "staff", "reporter"
 MOST_UNANSWERED = 100
 """Messages of a reporter since the last of the member: a code is no way to fill the disk."""
-
-
-class NotFound(Exception):
-    """No concern has this code: never more than that is said."""
 
 
 class TooMany(Exception):
@@ -60,7 +57,7 @@ class Thread:
 
 
 def look(code: vault.Receipt, now: datetime) -> Thread:
-    """Open the thread of a receipt. Raises `NotFound`."""
+    """Open the thread of a receipt. Raises `codes.NotFound`."""
     row = _row(code)
     _need_theirs(row, code)
     messages = list(Message.objects.filter(concern=row))
@@ -89,7 +86,7 @@ def _unread() -> str:
 def reply(code: vault.Receipt, message: UUID, text: str, removed: int, place: Place | None, now: datetime) -> None:
     """Seal a reply of the reporter, once: `message` is its identifier, and sending it again changes nothing.
 
-    Raises `NotFound`, `TooMany`, and where it cannot be sealed `NotAllowed` and `NetworkError`.
+    Raises `codes.NotFound`, `TooMany`, and where it cannot be sealed `NotAllowed` and `NetworkError`.
     """
     with transaction.atomic():
         row = _row(code, lock=True)  # the row first, as staff lock it: both sides may write at the same moment
@@ -138,15 +135,15 @@ def _row(code: vault.Receipt, *, lock: bool = False) -> Concern:
         locks.hold(row.pk)
         row = Concern.objects.filter(pk=row.pk).first()
     if row is None or erasure.among([row.pk]):  # what somebody put back is not there
-        raise NotFound
+        raise codes.NotFound
     return row
 
 
 def _need_theirs(row: Concern, code: vault.Receipt) -> None:
-    """Raises `NotFound` for a code that somebody moved to another concern: keys of it stand there, or the row is as it
-    was told or decided last. Whoever took the keys away takes nobody's thread from them."""
+    """Raises `codes.NotFound` for a code that somebody moved to another concern: keys of it stand there, or the row is
+    as it was told or decided last. Whoever took the keys away takes nobody's thread from them."""
     if not fits(_ref(row), _keyring(row, code)) and not stated.stands(row):
-        raise NotFound
+        raise codes.NotFound
 
 
 def _ref(row: Concern) -> RecordRef:

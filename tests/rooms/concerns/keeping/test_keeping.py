@@ -23,6 +23,7 @@ from fanal.network.erasure import erased
 from fanal.network.models import Bundle, Tombstone
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
+from fanal.web.codes import NotFound
 from tests.decided import decided_as
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -102,7 +103,7 @@ def test_nothing_of_it_stays_but_class_month_and_journal(cast: Cast) -> None:
     (last, *_) = journal.read(sent.id)
     assert (last.deed, last.purpose, last.actor) == (keeping.ERASE, "concern_unfounded", None)
     assert sent.receipt is not None
-    with pytest.raises(public.NotFound):
+    with pytest.raises(NotFound):
         public.look(sent.receipt, NOW)
 
 
