@@ -8,8 +8,7 @@ import pytest
 from django.core import serializers
 
 from fanal.access.api import KeepingRule, NotAllowed, keeping
-from fanal.concerns import api as concerns
-from fanal.concerns.gate import pages
+from fanal.concerns.gate import gate, pages
 from fanal.network import unbelieved, vouched
 from fanal.network.contracts import NetworkError, Role
 from fanal.vocabulary.keeping import Period
@@ -97,7 +96,7 @@ def test_a_changed_rule_lapses_the_line_of_the_gate(cast: Cast) -> None:
     all_ruled(cast)
 
     def line() -> bool:
-        return next(one.ok for one in concerns.gate(cast.aurora, "XA", TODAY) if one.code == "retention")
+        return next(one.ok for one in gate.look(cast.aurora, "XA", TODAY) if one.code == "retention")
 
     assert line()
     KeepingRule.objects.filter(record_class="concern_unfounded").update(months=600)

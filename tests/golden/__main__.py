@@ -20,6 +20,7 @@ if __name__ == "__main__":
         "read": opening.everything(opening.actors(seeds, now)),
         "told": opening.told(story["code"], now) if "--told" in sys.argv else [],
         "law": opening.law(),
+        "changed": opening.changed(),
         "pages": opening.pages(seeds, now) if "--pages" in sys.argv else {},
     }
     sys.stdout.write(json.dumps(said))

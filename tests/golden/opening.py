@@ -117,6 +117,12 @@ def told(code: str, now: datetime) -> list[str]:
     return [line.text for line in dialogue.look(vault.parse_receipt(code), now).lines]
 
 
+def changed() -> list[str]:
+    """What somebody changed past the program, in words."""
+    rows = [row for org in network.orgs(also_changed=True) for row in network.vouched.broken(org.id)]
+    return [network.vouched.words_of(row) for row in rows]
+
+
 def pages(opened: Mapping[str, vault.Seed], now: datetime) -> dict[str, int]:
     """Some lists of the desk and the pages of what was stored, on the day of the story: address and status."""
     stop_the_clock(now)

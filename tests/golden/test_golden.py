@@ -7,9 +7,11 @@ import json
 import lzma
 import os
 import shutil
+import sqlite3
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,14 @@ def _installation(data: Path, url: str = "") -> Installation:
     return Installation(data, url, {"FANAL_MODE": "test", "FANAL_HOSTS": "testserver"})
 
 
+def _signed(data: Path) -> list[Any]:
+    """What people signed for the public forms, by identifier: 0.1.0 kept it with the pages."""
+    with closing(sqlite3.connect(data / "fanal.sqlite3")) as there:
+        tables = {name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_statement'")}
+        columns = "id, item, by_id, stated_on, holds_until, words"
+        return there.execute(f"SELECT {columns} FROM {tables.pop()} ORDER BY id").fetchall()
+
+
 def _read_alike(before: Any, today: Any) -> None:
     """Every field that was there then says today what it said then; fields that came later are not looked at."""
     assert before.keys() == today.keys()
@@ -77,13 +87,17 @@ def _read_alike(before: Any, today: Any) -> None:
 def test_an_installation_goes_on_with_its_data_folder(golden: Path, unpacked: Path) -> None:
     """Migrated, everybody signs in and reads what they read before; codes, journal, kit, pages and backup hold."""
     here, story = _installation(unpacked / "sqlite"), _story(golden)
+    signed = _signed(here.data)
     here.run("migrate")
+    assert signed
+    assert _signed(here.data) == signed
     assert "whole" in here.run("journal", "verify").out
     for archive in here.backups.glob("fanal-*.tar"):
         here.run("backup", "--verify", str(archive))
     said = _says(here, golden, "--told", "--pages")
     before = json.loads((unpacked / "read.json").read_text())["sqlite"]
     _read_alike(before, said["read"])
+    assert said["changed"] == []  # pages are vouched for with what was signed for them
     assert said["told"]
     assert set(said["told"]) <= {one["text"] for one in before["concerns_message.body"].values()}
     assert all(len(states) > 10 for states in said["law"].values())

@@ -1,12 +1,12 @@
 """The door of access."""
 
-from fanal.access import agreed, clearing, deciding, granting, incident, keeping, kept, reviews, stated
+from fanal.access import agreed, clearing, deciding, gate, granting, incident, keeping, kept, reviews, stated
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.kinds import ClearanceKind, clearance_kind, clearance_kinds
-from fanal.access.models import ClearanceGiven, GrantGiven, KeepingRule
+from fanal.access.models import ClearanceGiven, GrantGiven, KeepingRule, Statement
 from fanal.access.policy import allow, may, rules, scope, visible
 from fanal.access.records import Opened, emptied, fits, mark, open_as_reporter, open_record, scan_records, seal_into
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
@@ -23,6 +23,7 @@ __all__ = [
     "NotNow",
     "Opened",
     "RecordRef",
+    "Statement",
     "Unreadable",
     "agreed",
     "allow",
@@ -38,6 +39,7 @@ __all__ = [
     "every",
     "fits",
     "found",
+    "gate",
     "grant_kind",
     "granting",
     "history",

@@ -1,5 +1,5 @@
 """Who gave whom what for a time: a narrow duty, proposed by one person and confirmed by another; a clearance. Reviews
-of content, how long records are kept by law, and secrets of agreements."""
+of content, how long records are kept by law, what people signed for the gate of a room, and secrets of agreements."""
 
 from dataclasses import dataclass
 
@@ -135,3 +135,21 @@ class AgreementSecret(models.Model):
         models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="+"), Public("S1", "of which agreement")
     )
     body = column(models.BinaryField(default=bytes), Sealed("content", AgreedSecret))
+
+
+class Statement(models.Model):
+    """What somebody signed for the gate of a room, until when. It stands under the code of a row of that room."""
+
+    org = key(Organisation, ID, models.CASCADE)
+    room = column(models.CharField(max_length=40), Public("S1", "for whose gate"))
+    country = column(models.CharField(max_length=2, blank=True), Public("S0", "for which country; empty: for all"))
+    item = column(models.CharField(max_length=40), Public("S1", "what is stated"))
+    by = key(Person, Public("S1", "who states it"))
+    stated_on = column(models.DateField(), DAY)
+    holds_until = column(models.DateField(), DAY)
+    words = column(
+        models.CharField(max_length=300, blank=True), Public("S1", "source or remark about the organisation, no person")
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["org", "room", "country"], name="access_statement_of")]

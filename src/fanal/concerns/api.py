@@ -5,8 +5,6 @@ from fanal.concerns.counting.counting import Sealed as CountedConcern
 from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.form.questions import defects as question_defects
-from fanal.concerns.gate.gate import MACHINE as GATE_ITEMS
-from fanal.concerns.gate.gate import gate, look_by_machine
 from fanal.concerns.proved import unproved
 from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
@@ -15,7 +13,6 @@ from fanal.concerns.routing.legal import register as register_law
 from fanal.concerns.signals import concern_accepted, handover_answered
 
 __all__ = [
-    "GATE_ITEMS",
     "MANY_UNVERIFIED",
     "CountCell",
     "CountedConcern",
@@ -24,9 +21,7 @@ __all__ = [
     "count_cells",
     "count_purpose",
     "fullest_of_unverified",
-    "gate",
     "handover_answered",
-    "look_by_machine",
     "question_defects",
     "register_law",
     "unproved",

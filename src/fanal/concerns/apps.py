@@ -12,7 +12,6 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.conflict import policy as conflict_policy
         from fanal.concerns.gate import doors as gate_doors
         from fanal.concerns.gate import policy as gate_policy
-        from fanal.concerns.gate import tasks as gate_tasks
         from fanal.concerns.handovers import clock
         from fanal.concerns.handovers import policy as handovers_policy
         from fanal.concerns.handovers import tasks as handovers_tasks
@@ -25,7 +24,7 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.triage import policy as triage_policy
         from fanal.concerns.triage.desk import doors as triage_doors
 
-        del clock, gate_tasks, handovers_tasks, keeping_tasks, owed, public_tasks  # read for what they declare
+        del clock, handovers_tasks, keeping_tasks, owed, public_tasks  # read for what they declare
         for declared in (
             triage_policy,
             conflict_policy,

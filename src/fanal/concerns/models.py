@@ -52,19 +52,6 @@ class ReportingPage(Vouched):
     checked_on = column(models.DateField(null=True, blank=True), DAY)
 
 
-class Statement(models.Model):
-    """A signed statement for the readiness gate: who states what for a page, until when."""
-
-    page = key(ReportingPage, ID, models.CASCADE, related_name="statements")
-    item = column(models.CharField(max_length=40), Public("S1", "what is stated"))
-    by = key(Person, Public("S1", "who states it"))
-    stated_on = column(models.DateField(), DAY)
-    holds_until = column(models.DateField(), DAY)
-    words = column(
-        models.CharField(max_length=300, blank=True), Public("S1", "source or remark about the organisation, no person")
-    )
-
-
 class PracticeLink(models.Model):
     """A link with which a class tries the form; what it brings goes after 24 hours."""
 

@@ -1,10 +1,13 @@
-"""What the installation itself answers at the readiness gate of a public form; where it cannot say, a person signs."""
+"""The daily look at the gates of all rooms, and what the installation itself answers there; where it cannot say, a
+person signs."""
 
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
-from fanal.concerns import api as concerns
+from fanal.access.api import gate as gates
+from fanal.clocks import api as clocks
 from fanal.site import backups
 from fanal.site import environment as env
 from fanal.site.checks import proxy
@@ -26,7 +29,17 @@ def restore_drill(today: date) -> bool | None:
     return True if last is not None and today - last <= DRILL else None
 
 
+@clocks.job(was="fanal.concerns.tasks_handover.check_gates")
+def check_gates() -> None:
+    """Look at every gate; close what was open and no longer passes."""
+    for gate in gates.gates().values():
+        gate.check(timezone.now())
+
+
+clocks.every(check_gates, timedelta(days=1), offset=timedelta(minutes=40))
+
+
 def connect() -> None:
     """Called once when the site starts."""
-    concerns.look_by_machine("proxy_log", proxy_log)
-    concerns.look_by_machine("restore_drill", restore_drill)
+    gates.look_by_machine("concerns", "proxy_log", proxy_log)
+    gates.look_by_machine("concerns", "restore_drill", restore_drill)

@@ -146,7 +146,7 @@ def test_the_forms_of_four_members_are_open_through_the_gate(there: dict[str, UU
     assert set(found) == {"XA", "XB", "XC", "XD"}
     for country, page in found.items():
         assert page.published
-        assert [line.code for line in gate.gate(page.org_id, country, NOW.date()) if not line.ok] == []
+        assert [line.code for line in gate.look(page.org_id, country, NOW.date()) if not line.ok] == []
 
 
 def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> None:

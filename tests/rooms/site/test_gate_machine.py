@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fanal.concerns.gate import gate as concerns
+from fanal.access.api import gate as gates
 from fanal.site import backups, environment, gate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,8 +44,11 @@ def test_a_restore_within_ninety_days_counts(monkeypatch: pytest.MonkeyPatch, da
     assert gate.restore_drill(TODAY) is answer
 
 
-def test_both_are_asked() -> None:
-    """They are wired when the site starts, and nothing else can be."""
-    assert {"proxy_log", "restore_drill"} <= set(concerns._machine)
-    with pytest.raises(ValueError, match="machine"):
-        concerns.look_by_machine("dpia", lambda _day: True)
+def test_both_are_asked_and_nothing_else_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are wired when the site starts; what only people can say no machine answers."""
+    assert {("concerns", "proxy_log"), ("concerns", "restore_drill")} <= set(gates._machine)
+    monkeypatch.setattr(gates, "_machine", {})
+    for item in ("dpia", "proxy_log"):
+        gates.look_by_machine("concerns", item, lambda _day: True)
+    assert not gates.line("concerns", "dpia", {}, TODAY).ok
+    assert gates.line("concerns", "proxy_log", {}, TODAY).ok

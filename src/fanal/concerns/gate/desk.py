@@ -1,13 +1,12 @@
 """The public page of a member: how the gate stands, settings, statements to sign, open and close, shield, practice."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,47 +14,21 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import NotHere, keeping, may
+from fanal.access.api import gate as gates
+from fanal.access.api import keeping, may
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
 from fanal.concerns.gate import pages as deeds
 from fanal.concerns.gate import practice as deeds_practice
-from fanal.concerns.gate.gate import STATEMENTS
 from fanal.concerns.models import ReportingPage
+from fanal.concerns.retention import ROOM
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Which
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
 
-LINE_WORDS = {
-    "page": gettext_lazy("Page"),
-    "whole": gettext_lazy("Nothing changed past Fanal"),
-    "contact": gettext_lazy("Emergency contact"),
-    "hours": gettext_lazy("Hours"),
-    "duty_person": gettext_lazy("Person on duty"),
-    "deputy": gettext_lazy("Deputy"),
-    "rota": gettext_lazy("Rota"),
-    "intake": gettext_lazy("Intake team"),
-    "keepers": gettext_lazy("Key keepers"),
-    "trained": gettext_lazy("Training in triage"),
-    "custodian": gettext_lazy("Custodian"),
-    "safeguarding_lead": gettext_lazy("Safeguarding lead"),
-    "kit": gettext_lazy("Recovery kit"),
-    "law": gettext_lazy("Duty to report"),
-    "authority_note": gettext_lazy("Note on the authorities"),
-    "agreements": gettext_lazy("Agreements"),
-    "dpia": gettext_lazy("Impact assessment"),
-    "retention": gettext_lazy("Times of keeping"),
-    "safeguarding": gettext_lazy("Self-assessment"),
-    "proxy_log": gettext_lazy("No log of visits"),
-    "restore_drill": gettext_lazy("Backup and restore"),
-    "language": gettext_lazy("Languages"),
-    "exit_target": gettext_lazy("“Leave this page”"),
-    "no_demo": gettext_lazy("No demonstration data"),
-}
-_OF_THE_COUNTRY = {"contact", "law", "authority_note", "exit_target"}
+_OF_THE_COUNTRY = ("contact", "law", "authority_note", "exit_target")
 """Lines that the file of the country answers."""
-_STATED_AS = {"contact": "no_contact"}
 
 
 class SettingsForm(web.Page):
@@ -150,31 +123,6 @@ class Begin(web.Page):
         web.offer(self, "country", ((code, country(code)) for code in deeds.free_countries(actor)))
 
 
-class SignForm(web.Page):
-    """What a statement rests on, and the signature."""
-
-    words = forms.CharField(max_length=300, required=False)
-    sure = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Tick this if it is so. If it is not, do it first.")}
-    )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign this")),)
-
-    def __init__(self, item: gate.Item, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["sure"].label = str(item.words)
-        if item.source:
-            self.fields["words"].label = str(item.source)
-            self.fields["words"].required = True
-        else:
-            del self.fields["words"]
-
-    def clean(self) -> dict[str, Any]:
-        found = dict(super().clean() or {})
-        if "words" in self.fields and not str(found.get("words", "")).strip():
-            raise ValidationError(_("Write what it rests on."))
-        return found
-
-
 @web.deeds.page("concerns.pages")
 @require_http_methods(["GET", "POST"])
 def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -191,7 +139,7 @@ def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _page_row(page: ReportingPage, request: HttpRequest) -> dict[str, object]:
-    lapsed = [line for line in gate.gate(page.org_id, page.country, web.deeds.at(request).date()) if not line.ok]
+    lapsed = [line for line in gate.look(page.org_id, page.country, web.deeds.at(request).date()) if not line.ok]
     return {
         "cells": [
             country(page.country),
@@ -212,13 +160,10 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, actor: Actor, page: ReportingPage, *, link: str = "") -> HttpResponse:
-    lines = gate.gate(page.org_id, page.country, web.deeds.at(request).date())
-    lapsed = [line for line in lines if not line.ok]
     context = {
         "one": page,
         "country": country(page.country),
-        "lapsed": [_line(actor, page, line) for line in lapsed],
-        "good": [_line(actor, page, line) for line in lines if line.ok],
+        "gate": _lines(actor, page, web.deeds.at(request).date()),
         "may_set": bool(may(actor, deeds.SET, page)),
         "may_publish": bool(may(actor, deeds.PUBLISH, page)),
         "may_shield": bool(may(actor, deeds_practice.SHIELD, page)),
@@ -230,27 +175,24 @@ def _drawn(request: HttpRequest, actor: Actor, page: ReportingPage, *, link: str
     return render(request, "concerns/gate/page.html", context)
 
 
-def _line(actor: Actor, page: ReportingPage, line: gate.Line) -> dict[str, object]:
-    item = _STATED_AS.get(line.code, line.code)
-    known = STATEMENTS.get(item)
-    signs = known is not None and actor.has(*known.roles) and bool(may(actor, deeds.STATE, page))
-    who = web.listed(str(network.words.ROLES[role]) for role in known.roles) if known and not line.ok else ""
-    return {
-        "title": LINE_WORDS[line.code],
-        "words": line.words,
-        "todo": line.todo,
-        "sign": reverse("concerns:page_sign", args=[page.pk, item]) if signs and not line.ok else "",
-        "who": who,
-        "file": reverse("contacts:file", args=[page.country])
-        if line.code in _OF_THE_COUNTRY and not line.ok and may(actor, "contacts.read")
-        else "",
-        "rules": reverse("desk:keeping")
-        if line.code == "retention" and not line.ok and may(actor, keeping.LIST)
-        else "",
-    }
+def _lines(actor: Actor, page: ReportingPage, today: date) -> dict[str, list[dict[str, object]]]:
+    elsewhere: dict[str, tuple[str, web.Words]] = {}
+    if may(actor, "contacts.read"):
+        file = reverse("contacts:file", args=[page.country]), _("Open the file of the country")
+        elsewhere |= dict.fromkeys(_OF_THE_COUNTRY, file)
+    if may(actor, keeping.LIST):
+        elsewhere["retention"] = reverse("desk:keeping"), _("Times of keeping")
+    return web.gates.shown(
+        actor,
+        ROOM,
+        page,
+        gate.look(page.org_id, page.country, today),
+        lambda item: reverse("concerns:page_sign", args=[page.pk, item]),
+        elsewhere,
+    )
 
 
-def _kept(_one: ReportingPage, lapsed: list[gate.Line]) -> str | tuple[int, str]:
+def _kept(_one: ReportingPage, lapsed: list[gates.Line]) -> str | tuple[int, str]:
     if lapsed:
         return messages.WARNING, _("Kept. The page no longer passes the gate, so it was closed.")
     return _("Kept.")
@@ -296,36 +238,14 @@ ACTS = {
 }
 
 
-class _Signing(NamedTuple):
-    page: ReportingPage
-    name: str
-    item: gate.Item
-    until: date
-
-
-def _signing(actor: Actor, page_id: UUID, name: str, now: datetime) -> _Signing:
-    one, known = deeds.page_of(actor, page_id), STATEMENTS.get(name)
-    if known is None:
-        raise NotHere
-    return _Signing(one, name, known, gate.holds_until(name, now.date()))
-
-
-STATING = web.Things(
-    find=_signing,
-    dated=True,
-    url=lambda it: reverse("concerns:page", args=[it.page.pk]),
-    back=lambda it: _for_country(it.page),
-)
-SIGN = web.Act(
-    deed=deeds.STATE,
+STATING, SIGN = web.gates.signing(
+    ROOM,
+    deeds.STATE,
     title=gettext_lazy("Public page"),
-    heading=gettext_lazy("Sign a statement"),
-    lede=lambda it: it.item.todo,
-    note=lambda it: _("Your name stands under it. It holds until %(day)s.") % {"day": web.day_words(it.until)},
-    form=lambda request, _actor, it: SignForm(it.item, web.deeds.posted(request)),
-    call=lambda actor, it, data, now: deeds.state(actor, it.page.pk, it.name, data.get("words", ""), now),
-    done=gettext_lazy("Signed."),
-    slug="<slug:item>",
+    find=deeds.page_of,
+    country=lambda one: one.country,
+    url=lambda one: reverse("concerns:page", args=[one.pk]),
+    back=_for_country,
 )
 
 

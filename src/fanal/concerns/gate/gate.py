@@ -1,22 +1,24 @@
 """The readiness gate: what must be true before a public form opens, and stay true
-(docs/concerns-handovers.md, "The gate (`gate`, `pages`)").
+(docs/concerns-handovers.md, "The gate of a public form").
 
 Each line says what holds, or what to do. It looks at clear columns, the country's file and signed statements only, so
 that the daily job needs no key. A tool does not make a service: most lines are about people.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from fanal.access.api import keeping
+from fanal.access.api import Statement, keeping
+from fanal.access.api import gate as gates
 from fanal.concerns.access_terms import TRAINED, intake
-from fanal.concerns.models import ReportingPage, Statement
+from fanal.concerns.gate.statements import STATEMENTS
+from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
@@ -26,91 +28,11 @@ from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
-from fanal.web.api import day_words, listed
+from fanal.web.api import listed
 
-type Words = object
 KIT_MONTHS = 12
 REPORTING_ROLE = "ngo_worker"
 """Whose duty to report the form shows: that of the people who read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One condition. `words`: how it stands; `todo`: what to do where it does not hold."""
-
-    code: str
-    ok: bool
-    words: str
-    todo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A statement that a person signs: what it says, who may sign it, how long it holds, whether it needs a source."""
-
-    words: Words
-    todo: Words
-    roles: tuple[Role, ...]
-    months: int
-    source: Words = ""
-
-
-_OFFICE = (Role.MANAGER, Role.DATA_PROTECTION_OFFICER)
-_SERVER = (Role.SYSADMIN, Role.MANAGER)
-STATEMENTS: Mapping[str, Item] = {
-    "no_contact": Item(
-        gettext_lazy("No emergency number of this country can be verified."),
-        gettext_lazy("Verify an emergency number and add it to the country’s file, or sign that none can be verified."),
-        (Role.MANAGER, Role.SAFEGUARDING_LEAD),
-        12,
-        gettext_lazy("Whom you asked, and what they said"),
-    ),
-    "dpia": Item(
-        gettext_lazy("The data protection impact assessment is accepted."),
-        gettext_lazy("Write the impact assessment, have it accepted, and sign that it is."),
-        _OFFICE,
-        12,
-        gettext_lazy("Where it lies, and its date"),
-    ),
-    "retention": Item(
-        gettext_lazy("The times of keeping are confirmed with the national law."),
-        gettext_lazy("Type each with its law, and let a second person confirm it, under Times of keeping."),
-        (),  # signed until 0.2.0; rules say it now
-        24,
-        gettext_lazy("The law, with its sections"),
-    ),
-    "safeguarding": Item(
-        gettext_lazy("The safeguarding self-assessment is done."),
-        gettext_lazy("Do the self-assessment, and let the safeguarding lead sign it."),
-        (Role.SAFEGUARDING_LEAD,),
-        12,
-    ),
-    "proxy_log": Item(
-        gettext_lazy("The web server writes no log of what reporters visit."),
-        gettext_lazy(
-            "Turn the access log off for reporters’ pages as docs/operating.md shows, then run “fanal check”."
-        ),
-        _SERVER,
-        3,
-    ),
-    "restore_drill": Item(
-        gettext_lazy("A backup was made and restored for practice."),
-        gettext_lazy("Restore a backup for practice (“fanal restore --drill”), and sign that it worked."),
-        _SERVER,
-        3,
-    ),
-}
-MACHINE = ("proxy_log", "restore_drill")
-"""Items at which the installation can look by itself (`look_by_machine`)."""
-
-_machine: dict[str, Callable[[date], bool | None]] = {}
-
-
-def look_by_machine(item: str, look: Callable[[date], bool | None]) -> None:
-    """Let the installation answer an item of `MACHINE`: yes, no, or None where it cannot say and a person must."""
-    if item not in MACHINE:
-        raise ValueError("no item that a machine can look at")
-    _machine[item] = look
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +56,9 @@ class _Case:
         ]
 
 
-def _stated_for(pages: Collection[UUID]) -> dict[UUID, object]:
-    """What was stated for pages: who gets their concerns rests on it."""
-    found: dict[UUID, list[list[str]]] = {}
-    for row in Statement.objects.filter(page__in=pages).order_by("pk"):
-        told = (row.pk, row.item, row.by_id, row.stated_on, row.holds_until, row.words)
-        found.setdefault(row.page_id, []).append([str(part) for part in told])
-    return dict(found)
+def _places(pages: Collection[UUID]) -> dict[gates.Place, UUID]:
+    rows = ReportingPage.objects.filter(pk__in=pages)
+    return {(org, country): pk for pk, org, country in rows.values_list("pk", "org_id", "country")}
 
 
 network.vouched.keep(
@@ -148,7 +66,7 @@ network.vouched.keep(
     network.marks.MarkKind.PAGE,
     lambda page: _("the public page of {country}").format(country=page.country),
     beside=("checked_on",),  # says when the gate was looked at; nothing follows from it
-    parts=_stated_for,
+    parts=gates.parts(ROOM, _places),
     since={"team_id": 2},
 )
 
@@ -164,35 +82,29 @@ def readers(page: ReportingPage) -> set[UUID]:
     return {person for one in intake(page.team_id) for person in network.team_people(page.org_id, one)}
 
 
-def gate(org: UUID, country: str, today: date) -> list[Line]:
+def page_of(org: UUID, country: str) -> ReportingPage | None:
+    """The page of an organisation for a country."""
+    return ReportingPage.objects.filter(org_id=org, country=country).first()
+
+
+def look(org: UUID, country: str, today: date) -> list[gates.Line]:
     """Every line for the public form of an organisation in a country."""
-    page = ReportingPage.objects.filter(org_id=org, country=country).first()
+    page = page_of(org, country)
     if page is None:
         todo = _("A manager begins the page of this country first.")
-        return [Line("page", False, _("There is no page for this country."), todo)]
+        return [gates.Line("page", False, _("There is no page for this country."), todo)]
     case = _Case(
         org=network.org(org),
         page=page,
         info=country_info(country),
         today=today,
         people={colleague.id: colleague for colleague in network.queries.colleagues(org)},
-        stated=in_force(page, today),
+        stated=gates.in_force(ROOM, org, country, today),
     )
-    return [line for look in _LINES for line in look(case)]
+    return [line for part in _LINES for line in part(case)]
 
 
-def in_force(page: ReportingPage, today: date) -> dict[str, Statement]:
-    """The newest statement of each item that holds on a day."""
-    rows = Statement.objects.filter(page=page, stated_on__lte=today, holds_until__gte=today).select_related("by")
-    return {row.item: row for row in rows.order_by("stated_on", "pk")}
-
-
-def holds_until(item: str, today: date) -> date:
-    """The last day of a statement that is signed today."""
-    return months_later(today, STATEMENTS[item].months)
-
-
-def _whole(case: _Case) -> Iterator[Line]:
+def _whole(case: _Case) -> Iterator[gates.Line]:
     yield _line(
         "whole",
         holds(case.page),
@@ -202,25 +114,26 @@ def _whole(case: _Case) -> Iterator[Line]:
     )
 
 
-def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> Line:
-    return Line(code, ok, good if ok else bad, "" if ok else todo)
+def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> gates.Line:
+    return gates.Line(code, ok, good if ok else bad, "" if ok else todo)
 
 
-def _contact(case: _Case) -> Iterator[Line]:
+def _contact(case: _Case) -> Iterator[gates.Line]:
     shown = case.info.shown(case.today) if case.info else ()
     if shown or "no_contact" not in case.stated:
-        yield _line(
+        held = _line(
             "contact",
             bool(shown),
             _("There is a verified emergency contact."),
             _("No emergency contact was verified within twelve months."),
             str(STATEMENTS["no_contact"].todo),
         )
+        yield held if shown else replace(held, item="no_contact")
     else:
         yield _stated(case, "no_contact", "contact")
 
 
-def _hours(case: _Case) -> Iterator[Line]:
+def _hours(case: _Case) -> Iterator[gates.Line]:
     good = bool(case.page.hours) and any(Hours.parse(case.org.time_zone, case.page.hours).week)
     yield _line(
         "hours",
@@ -231,7 +144,7 @@ def _hours(case: _Case) -> Iterator[Line]:
     )
 
 
-def _duty(case: _Case) -> Iterator[Line]:
+def _duty(case: _Case) -> Iterator[gates.Line]:
     for code, person, missing in (
         ("duty_person", case.page.duty_person_id, _("Nobody is on duty.")),
         ("deputy", case.page.deputy_id, _("Nobody is deputy.")),
@@ -257,7 +170,7 @@ def _can_be_on_duty(case: _Case, person: UUID | None) -> bool:
     return works and there and found is not None and found.second_factor
 
 
-def _people(case: _Case) -> Iterator[Line]:
+def _people(case: _Case) -> Iterator[gates.Line]:
     for code, ring, least, todo in (
         ("intake", RingKind.INTAKE, 2, _("Invite a second person to the intake team.")),
         ("keepers", RingKind.KEEPERS, 2, _("Give a second person the role of key keeper.")),
@@ -273,7 +186,7 @@ def _people(case: _Case) -> Iterator[Line]:
         yield _line(code, count >= least, said, said, todo)
 
 
-def _trained(case: _Case) -> Iterator[Line]:
+def _trained(case: _Case) -> Iterator[gates.Line]:
     """Whoever is on duty decides, and a second person confirms."""
     able = network.grants.holders(TRAINED, case.today, [case.org.id]) & {
         one.id for one in case.people.values() if one.state is PersonState.ACTIVE and not one.changed
@@ -288,7 +201,7 @@ def _trained(case: _Case) -> Iterator[Line]:
     )
 
 
-def _kit(case: _Case) -> Iterator[Line]:
+def _kit(case: _Case) -> Iterator[gates.Line]:
     drilled = network.queries.kit(case.org.id).drilled_on
     good = drilled is not None and case.today <= months_later(drilled, KIT_MONTHS)
     yield _line(
@@ -300,7 +213,7 @@ def _kit(case: _Case) -> Iterator[Line]:
     )
 
 
-def _law(case: _Case) -> Iterator[Line]:
+def _law(case: _Case) -> Iterator[gates.Line]:
     law = case.info.duty_to_report(REPORTING_ROLE, case.today) if case.info else None
     yield _line(
         "law",
@@ -319,7 +232,7 @@ def _law(case: _Case) -> Iterator[Line]:
     )
 
 
-def _agreements(case: _Case) -> Iterator[Line]:
+def _agreements(case: _Case) -> Iterator[gates.Line]:
     good = (Standing.IN_FORCE, Standing.EXPIRING)
     agreements = [
         agreement
@@ -339,29 +252,18 @@ def _agreements(case: _Case) -> Iterator[Line]:
     )
 
 
-def _stated(case: _Case, item: str, code: str = "") -> Line:
-    row, known = case.stated.get(item), STATEMENTS[item]
-    if row is None:
-        return Line(code or item, False, _("Nobody has signed this: %(what)s") % {"what": known.words}, str(known.todo))
-    words = _("%(what)s Signed by %(name)s, until %(day)s.")
-    return Line(
-        code or item, True, words % {"what": known.words, "name": row.by.name, "day": day_words(row.holds_until)}
-    )
+def _statements(case: _Case) -> Iterator[gates.Line]:
+    yield _stated(case, "dpia")
+    yield _kept(case)
+    for item in ("safeguarding", "proxy_log", "restore_drill"):
+        yield _stated(case, item)
 
 
-def _statements(case: _Case) -> Iterator[Line]:
-    yield from (_stated(case, "dpia"), _kept(case), _stated(case, "safeguarding"))
-    for item in MACHINE:
-        seen = _machine[item](case.today) if item in _machine else None
-        known = STATEMENTS[item]
-        if seen is None:
-            yield _stated(case, item)
-        else:
-            bad = _("This does not hold: %(what)s") % {"what": known.words}
-            yield _line(item, seen, str(known.words), bad, str(known.todo))
+def _stated(case: _Case, item: str, code: str = "") -> gates.Line:
+    return gates.line(ROOM, item, case.stated, case.today, code)
 
 
-def _kept(case: _Case) -> Line:
+def _kept(case: _Case) -> gates.Line:
     """What was signed before there were rules counts until its end."""
     missing = keeping.unruled(case.org.id, case.page.country, ROOM, case.today)
     if missing and "retention" in case.stated:
@@ -371,7 +273,7 @@ def _kept(case: _Case) -> Line:
     return _line("retention", not missing, str(known.words), bad, str(known.todo))
 
 
-def _language(case: _Case) -> Iterator[Line]:
+def _language(case: _Case) -> Iterator[gates.Line]:
     unreviewed = [code for code in case.page.languages if code not in settings.LANGUAGES_REVIEWED]
     todo = _("Offer reviewed languages only: the page, and the country’s texts, read by a named native speaker.")
     missing = [code for code in case.page.languages if not _has_texts(case, code)]
@@ -389,7 +291,7 @@ def _has_texts(case: _Case, language: str) -> bool:
     return all(text is not None and text.text_in(language) for text in (law.text if law else None, trace))
 
 
-def _exit(case: _Case) -> Iterator[Line]:
+def _exit(case: _Case) -> Iterator[gates.Line]:
     good = case.info is not None and bool(case.info.exit_target)
     good = good and case.info is not None and case.info.exit_checked.holds(case.today, EXIT_MONTHS)
     yield _line(
@@ -401,7 +303,7 @@ def _exit(case: _Case) -> Iterator[Line]:
     )
 
 
-def _real(case: _Case) -> Iterator[Line]:
+def _real(case: _Case) -> Iterator[gates.Line]:
     known = is_country(case.page.country) and not country_of(case.page.country).demonstration
     yield _line(
         "no_demo",
@@ -412,6 +314,6 @@ def _real(case: _Case) -> Iterator[Line]:
     )
 
 
-_LINES: tuple[Callable[[_Case], Iterator[Line]], ...] = (
+_LINES: tuple[Callable[[_Case], Iterator[gates.Line]], ...] = (
     _whole, _contact, _hours, _duty, _people, _trained, _kit, _law, _agreements, _statements, _language, _exit, _real,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Deeds on the public page of a member: begin, settings, signed statements, open and close through the gate."""
+"""Deeds on the public page of a member: begin, settings, open and close through the gate."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import gate as gates
 from fanal.clocks import api as clocks
 from fanal.concerns.gate import duties
-from fanal.concerns.gate.gate import STATEMENTS, Line, gate, holds_until
-from fanal.concerns.models import ReportingPage, Statement
+from fanal.concerns.gate.gate import look
+from fanal.concerns.models import ReportingPage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
@@ -28,7 +29,7 @@ PUBLISH, UNPUBLISH, CLOSE = "concerns.publish", "concerns.unpublish", "concerns.
 class NotReady(NotNow):
     """The gate is not passed; `lines` are those that do not hold, each with what to do."""
 
-    def __init__(self, lines: list[Line]) -> None:
+    def __init__(self, lines: list[gates.Line]) -> None:
         super().__init__(_("Not open yet. Each line below says what to do."))
         self.lines = lines
 
@@ -89,7 +90,7 @@ def make(actor: Actor, country: str, now: datetime) -> ReportingPage:
     return page
 
 
-def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list[Line]:
+def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list[gates.Line]:
     """Change the settings. If an open page no longer passes the gate, it is closed at once; returns what lapsed.
 
     Raises `NotNow` with the sentence for the person.
@@ -125,27 +126,6 @@ def _check(actor: Actor, wanted: Settings) -> None:
         raise NotNow(_("The deputy is somebody else."))
 
 
-def state(actor: Actor, page_id: UUID, item: str, words: str, now: datetime) -> Statement:
-    """Sign a statement for the gate. Who may, and until when it holds, stands with the item."""
-    with changing(actor, page_id, STATE) as page:
-        known = STATEMENTS.get(item)
-        if known is None or not actor.has(*known.roles):
-            raise NotNow(_("Somebody else signs this: see who may."))
-        words = " ".join(words.split())
-        if known.source and not words:
-            raise NotNow(_("Write what it rests on."))
-        row = Statement.objects.create(
-            page=page,
-            item=item,
-            by_id=actor.person,
-            stated_on=now.date(),
-            holds_until=holds_until(item, now.date()),
-            words=words[:300],
-        )
-        journal.write(page.pk, actor.signatory(), STATE, at=now, purpose=item)
-    return row
-
-
 def publish(actor: Actor, page_id: UUID, now: datetime) -> None:
     """Open the form to the public. Raises `NotReady` with every line of the gate that does not hold."""
     with changing(actor, page_id, PUBLISH) as page:
@@ -167,8 +147,8 @@ def unpublish(actor: Actor, page_id: UUID, now: datetime) -> None:
             journal.write(page.pk, actor.signatory(), UNPUBLISH, at=now)
 
 
-def _lapsed(page: ReportingPage, now: datetime) -> list[Line]:
-    return [line for line in gate(page.org_id, page.country, now.date()) if not line.ok]
+def _lapsed(page: ReportingPage, now: datetime) -> list[gates.Line]:
+    return [line for line in look(page.org_id, page.country, now.date()) if not line.ok]
 
 
 def _close(page: ReportingPage, now: datetime) -> None:

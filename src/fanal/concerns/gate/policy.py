@@ -4,8 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from fanal.access import api as access
+from fanal.concerns.gate import gate, pages
 from fanal.concerns.gate.practice import LINK, SHIELD
+from fanal.concerns.gate.statements import STATEMENTS, TITLES
 from fanal.concerns.models import ReportingPage
+from fanal.concerns.retention import ROOM
 from fanal.network.contracts import Actor, Role
 
 _STATERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.SYSADMIN)
@@ -13,7 +16,7 @@ _STATERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, 
 DEEDS = {
     "concerns.make_page": gettext_lazy("Began a public page"),
     "concerns.set_page": gettext_lazy("Changed the public page"),
-    "concerns.state_gate": gettext_lazy("Signed a statement for the public page"),
+    pages.STATE: gettext_lazy("Signed a statement for the public page"),
     "concerns.publish": gettext_lazy("Opened the public page"),
     "concerns.unpublish": gettext_lazy("Closed the public page"),
     "concerns.close_page": gettext_lazy("The public page was closed: something lapsed"),
@@ -31,9 +34,20 @@ def _declare() -> None:
     access.allow("concerns.pages", *_STATERS)
     for deed in ("concerns.make_page", "concerns.set_page", "concerns.publish", "concerns.unpublish"):
         access.allow(deed, Role.MANAGER)
-    access.allow("concerns.state_gate", *_STATERS)
+    access.allow(pages.STATE, *_STATERS)
     access.allow(LINK, Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.MANAGER, Role.MEMBER_ADMIN)
     access.allow(SHIELD, Role.DUTY_PERSON, Role.SUPERVISOR, Role.MANAGER, Role.MEMBER_ADMIN)
+    access.gate.register(
+        access.gate.Gate(
+            room=ROOM,
+            look=gate.look,
+            titles=TITLES,
+            items=STATEMENTS,
+            deed=pages.STATE,
+            row=gate.page_of,
+            check=pages.check_all,
+        )
+    )
 
 
 _declare()

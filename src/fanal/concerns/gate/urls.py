@@ -9,5 +9,5 @@ patterns: list[URLPattern] = [
     path("pages/<uuid:page_id>/", desk.page_, name="page"),
     *desk.PAGES.paths("pages/<uuid:page_id>/", "page_", desk.ACTS),
     path("pages/<uuid:page_id>/practice/", desk.practice, name="page_practice"),
-    *desk.STATING.paths("pages/<uuid:page_id>/sign/", "page_", {"sign": desk.SIGN}),
+    *desk.STATING.paths("pages/<uuid:page_id>/sign/", "page_", desk.SIGN),
 ]

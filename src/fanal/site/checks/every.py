@@ -66,6 +66,7 @@ def _upkeep(now: datetime) -> Iterator[Line]:
         yield upkeep.clearances(now.date())
         yield upkeep.reviews(now.date())
         yield upkeep.keeping(now.date())
+        yield upkeep.statements(now.date())
         yield upkeep.countries(now.date())
         yield from upkeep.jobs(now)
     yield upkeep.volume()

@@ -191,6 +191,21 @@ def reviews(today: date) -> Line:
     return ok("reviews", words)
 
 
+def statements(today: date) -> Line:
+    """Of each statement on which a gate rests, when it ends; and what nobody signed any more."""
+    told, is_due = [], False
+    for org in network.orgs(also_changed=True):
+        for room, country in access.gate.places(org.id):
+            lines = [one for one in access.gate.of(room).look(org.id, country, today) if one.item]
+            ends = [f"{one.item} {f'until {one.until}' if one.until else 'not signed'}" for one in lines]
+            told.append(f"{org.name}, {' '.join([room, country]).strip()}: {', '.join(ends) or 'nothing to sign'}")
+            is_due |= any(one.until is None or one.until <= today + access.gate.SOON for one in lines)
+    words = f"{some(told, most=len(told))}." if told else "Nobody has signed a statement for a gate."
+    if is_due:
+        return warn("statements", words, "Let somebody sign it anew: the page of the gate says who may.")
+    return ok("statements", words)
+
+
 def jobs(now: datetime) -> Iterator[Line]:
     """Schedule, abandoned tasks, notices that cannot be sent."""
     found = clocks.problems(now)

@@ -1,8 +1,8 @@
 """Check the installation: what stands well, what does not, and what to do.
 
 Run it as the user of the service, with its settings. It changes nothing. Exit code 1 means that something must be
-mended; a warning or "cannot say" alone gives 0. `--gate concerns ORGANISATION CC` asks whether the public form of an
-organisation for a country may open.
+mended; a warning or "cannot say" alone gives 0. `--gate ROOM ORGANISATION [CC]` asks whether a room may open for an
+organisation; `--gate concerns ORGANISATION CC` is about its public form for a country.
 """
 
 import argparse
@@ -17,7 +17,7 @@ _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "cannot say": "
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--gate", nargs=3, metavar=("ROOM", "ORGANISATION", "CC"), help="the readiness gate of a form")
+    parser.add_argument("--gate", nargs="+", metavar=("ROOM", "ORGANISATION CC"), help="the readiness gate of a room")
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
@@ -38,16 +38,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
-    from fanal.concerns.gate.gate import gate
+    from fanal.access.api import gate as gates
     from fanal.site.finding import organisation_of
+    from fanal.web.api import gates as shown
 
-    room, organisation, country = asked
-    if room != "concerns":
-        raise Stop("Only the room `concerns` has a readiness gate.")
-    lines = gate(organisation_of(organisation).id, country.upper(), now.date())
+    room, *rest = asked
+    gate = gates.gates().get(room)
+    if gate is None:
+        raise Stop(f"There is no readiness gate of {room}. Rooms that have one: {', '.join(gates.gates())}.")
+    if len(rest) != 1 + gate.by_country:
+        raise Stop(f"Write: fanal check --gate {room} ORGANISATION{' CC' if gate.by_country else ''}")
+    organisation, country = rest[0], rest[1].upper() if gate.by_country else ""
     return [
-        {"code": line.code, "state": "ok" if line.ok else "fail", "words": line.words, "todo": line.todo}
-        for line in lines
+        {"code": line.code, "state": "ok" if line.ok else "fail", "words": shown.words(line), "todo": line.todo}
+        for line in gate.look(organisation_of(organisation).id, country, now.date())
     ]
 
 

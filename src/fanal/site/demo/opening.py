@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from fanal.access.api import keeping
+from fanal.access.api import gate, keeping
 from fanal.concerns.gate import pages
+from fanal.concerns.retention import ROOM
 from fanal.network import api as network
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.stage import Play, Stage
@@ -48,21 +48,21 @@ def _open(stage: Stage, play: Play, country: str, when: datetime) -> None:
     pages.change(manager, page, wanted, when)
     stage.hours[country] = Hours.parse(MEMBERS[country].time_zone, hours)
     _rule(stage, country, when)
-    _sign_yearly(stage, country, page, when)
-    _sign_quarterly(stage, country, page, when)
+    _sign_yearly(stage, country, when)
+    _sign_quarterly(stage, country, when)
     pages.publish(manager, page, when + timedelta(hours=1))
-    play.at(stage.ago(days=12), lambda at: _sign_yearly(stage, country, page, at))
+    play.at(stage.ago(days=12), lambda at: _sign_yearly(stage, country, at))
     again = when + _QUARTER
-    while play.at(again, lambda at: _sign_quarterly(stage, country, page, at)):
+    while play.at(again, lambda at: _sign_quarterly(stage, country, at)):
         again += _QUARTER
 
 
-def _sign_yearly(stage: Stage, country: str, page: UUID, when: datetime) -> None:
+def _sign_yearly(stage: Stage, country: str, when: datetime) -> None:
     for who, item, rests_on in (
         (_OFFICERS[country], "dpia", "Folder of the board, fictional"),
         (_LEADS[country], "safeguarding", ""),
     ):
-        pages.state(stage.actor(who), page, item, rests_on, when)
+        gate.sign(stage.actor(who), ROOM, country, item, rests_on, when)
 
 
 def _rule(stage: Stage, country: str, when: datetime) -> None:
@@ -82,9 +82,9 @@ def _rule(stage: Stage, country: str, when: datetime) -> None:
         keeping.confirm(lead, row.pk, when)
 
 
-def _sign_quarterly(stage: Stage, country: str, page: UUID, when: datetime) -> None:
+def _sign_quarterly(stage: Stage, country: str, when: datetime) -> None:
     for item in ("proxy_log", "restore_drill"):
-        pages.state(stage.actor(_SERVERS[country]), page, item, "", when)
+        gate.sign(stage.actor(_SERVERS[country]), ROOM, country, item, "", when)
 
 
 def drill(stage: Stage, play: Play) -> None:
