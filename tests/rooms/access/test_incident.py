@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from fanal import vault
 from fanal.access import incident
@@ -17,6 +18,7 @@ from fanal.justice.matters import matters, training
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.passing.kinds import Kind
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import tell
 from tests.rooms.justice.acts import matter
@@ -66,6 +68,8 @@ def test_what_was_opened_counts_also_where_it_opens_no_more(cast: Cast) -> None:
     triage.look(cast["femi"], sent.id, NOW)
     conflict.mark(cast["bao"], sent.id, NOW)
     assert told(cast, "femi") == [("concern", (), True)]
+    asked = {"about": f"person:{cast['femi'].person}", "since": NOW.date().isoformat()}
+    assert "it opens no more" in text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))
     assert told(cast, "amara") == []
 
 

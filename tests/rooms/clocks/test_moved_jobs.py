@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 MOVED = {
     "fanal.concerns.tasks.erase_due": "fanal.concerns.keeping.tasks.erase_due",
     "fanal.concerns.tasks_handover.lapse_handovers": "fanal.concerns.handovers.tasks.lapse_handovers",
+    "fanal.concerns.tasks_handover.check_gates": "fanal.site.gate.check_gates",
     "fanal.research.tasks_studies.purge_runs": "fanal.research.runs.tasks.purge_runs",
 }
 

@@ -88,7 +88,7 @@ def _row(one: deeds.Affected) -> dict[str, object]:
             one.what,
             web.day_words(one.day),
             one.where,
-            web.listed(str(deeds.COMPARTMENTS[name]) for name in one.compartments),
+            web.listed(str(deeds.COMPARTMENTS[name]) for name in one.compartments) or _("it opens no more"),
             web.tag(_("opened"), "late") if one.opened else _("no entry"),
         ]
     }
