@@ -17,6 +17,7 @@ from benchmarks import (
     disclosure,
     disclosure_release,
     disclosure_synthesis,
+    house,
     law_benchmark,
     law_bulk,
     law_corpus,
@@ -67,6 +68,7 @@ NAMES = (
     "disclosure",
     "memory",
     "tables",
+    "house",
     "triage",
     "concerns",
     "slow",
@@ -115,6 +117,8 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             found = concerns.run(_plan(args), step)
         elif name == "triage":
             figures = triage.run(args.database or DATABASES, args.rows, step)
+        elif name == "house":
+            figures = house.run(args.database or DATABASES, step)
         elif name == "slow":
             figures = slow.run(args.database or DATABASES, args.seconds, step)
         else:
@@ -124,7 +128,7 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             concerns.print_table(found)
         return concerns.as_json(found)
     if not args.json:
-        show({**PLAIN, "triage": triage, "slow": slow}[name].TITLE, figures)
+        show({**PLAIN, "house": house, "triage": triage, "slow": slow}[name].TITLE, figures)
     return [figure.as_json() for figure in figures]
 
 

@@ -87,10 +87,10 @@ def measure(_given: Any) -> dict[str, float]:
     concerns = cycle([reverse("concerns:concern", args=[one]) for one in some])
     return {
         "queue": middle_of(LOADS, lambda: draw(queue)),
-        "queue_sql": _statements(lambda: draw(queue)),
+        "queue_sql": counted(lambda: draw(queue)),
         "next": middle_of(LOADS, lambda: draw(f"{queue}?{following[1]}" if following else queue)),
         "open": middle_of(LOADS, lambda: draw(next(concerns))),
-        "open_sql": _statements(lambda: draw(next(concerns))),
+        "open_sql": counted(lambda: draw(next(concerns))),
         "scan": best_of(1, _scan),
     }
 
@@ -124,7 +124,8 @@ def _browser(name: str) -> Callable[[str], Any]:
     return draw
 
 
-def _statements(work: Callable[[], object]) -> int:
+def counted(work: Callable[[], object]) -> int:
+    """How many statements it sends."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
