@@ -26,6 +26,7 @@ from fanal.vocabulary.results import Refused
 
 type Document = dict[str, Any]
 
+_SHOWN = 50  # versions
 LONGEST = 100_000
 """Characters of a file; those that Fanal ships have five thousand."""
 
@@ -56,10 +57,10 @@ def file_of(actor: Actor, country: str) -> File:
     return File(country, stands, _document(country, stands), country_info(country))
 
 
-def versions(actor: Actor, country: str, most: int = 50) -> list[CountryVersion]:
+def versions(actor: Actor, country: str) -> list[CountryVersion]:
     """What was typed in the actor's organisation, newest first, each with its people."""
     rows = visible(actor, CountryVersion.objects.filter(country=country))
-    return list(rows.select_related("by", "second").order_by("-number")[:most])
+    return list(rows.select_related("by", "second").order_by("-number")[:_SHOWN])
 
 
 def version_of(actor: Actor, version_id: UUID) -> CountryVersion:

@@ -121,7 +121,7 @@ def accept(
 
 
 @transaction.atomic
-def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = True) -> list[TeamRef]:
+def admit(actor: Actor, person_id: UUID, now: datetime) -> list[TeamRef]:
     """Sign for a waiting colleague, if the actor is a keeper, and seal to them every ring that the actor holds.
 
     The actor confirms that the colleague is who they say, outside the system. A keeper comes first: nothing is sealed
@@ -136,7 +136,7 @@ def admit(actor: Actor, person_id: UUID, now: datetime, *, all_history: bool = T
         trusted.admit(person, rings.identity_signer(org, actor.keyring), now.date())
     elif _keeper_first(actor, person):
         raise NetworkError(_("A key keeper lets this person in first. Then you can."))
-    teams.seal_held(person, actor, now, all_history=all_history)
+    teams.seal_held(person, actor, now)
     left = teams.settle(person)
     journal.write(actor.org, actor.signatory(), "network.admit", at=now)
     return left

@@ -112,14 +112,14 @@ def missing_rings(person: Person) -> list[RingVersion]:
     )
 
 
-def seal_held(person: Person, actor: Actor, now: datetime, *, all_history: bool = True) -> None:
+def seal_held(person: Person, actor: Actor, now: datetime) -> None:
     """Seal to a person what the actor holds of their teams' rings; a keeper makes those anew that nobody holds."""
     for ring in missing_rings(person):
         keys = rings.ring_keys(actor.keyring, ring)
         newest = ring == rings.newest(ring.team_id)
-        if keys is not None and (all_history or newest):
+        if keys is not None:
             rings.seal_to_person(ring, keys, person)
-        elif keys is None and newest and actor.has(Role.KEY_KEEPER) and not rings.holders([ring])[ring.pk]:
+        elif newest and actor.has(Role.KEY_KEEPER) and not rings.holders([ring])[ring.pk]:
             renew(ring.team, actor, "empty", now)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal import vault
 from fanal.access.api import NotNow, Opened, ask, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
@@ -18,7 +17,20 @@ from fanal.passing.models import Passing
 from fanal.passing.preview import Preview, PreviewChanged
 from fanal.passing.receiving import contents
 from fanal.passing.states import Effect, Event, Given, Side, Step, access_end
-from fanal.passing.steps import PURPOSE, end_duties, ended, let_in, move, news, not_now, note, owned, shut
+from fanal.passing.steps import (
+    PURPOSE,
+    bind,
+    end_duties,
+    ended,
+    is_same,
+    let_in,
+    move,
+    news,
+    not_now,
+    note,
+    owned,
+    shut,
+)
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 from fanal.vocabulary.words import gettext_noop
@@ -53,7 +65,7 @@ def release[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime
         with open_record(actor, kind.record_of(row), deed, purpose=PURPOSE, now=now, thing=row, write=True) as opened:
             stored = contents(kind, opened, row)
             added = stored.additions or kind.empty
-            if not vault.check_mac(opened.keys, "content", Preview(stored.payload, added).canonical, _mac(row)):
+            if not is_same(opened, row, Preview(stored.payload, added)):
                 raise PreviewChanged("what is stored is not what was previewed")
             covered = kind.covered(row, now.date(), kind.data_of(added))
             if isinstance(covered, Refused):
@@ -66,10 +78,6 @@ def release[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime
         news(kind, row, row.recipient_id, now)
         note(kind, row, "release", now, person=actor.person)
     return row
-
-
-def _mac(row: Passing) -> bytes:
-    return bytes(row.payload_hash)
 
 
 def renew[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, reason: str, now: datetime) -> R:
@@ -137,12 +145,11 @@ def change_hands[R: Passing](
 def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:
     """New keys for the sender's team and the recipient: whoever had it before opens nothing that is added later."""
     texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
-    canonical = Preview(texts["payload"] or kind.empty, texts["additions"] or kind.empty).canonical
-    is_same = vault.check_mac(opened.keys, "content", canonical, _mac(row))
+    preview = Preview(texts["payload"] or kind.empty, texts["additions"] or kind.empty)
+    goes_on = is_same(opened, row, preview)
     opened.held.narrow(kind.teams(row, row.org_id), stay=[one.id for one in kind.teams(row, row.recipient_id)])
     for name, text in texts.items():
         if text is not None:
             opened.write(row, name, text)
-    if is_same:
-        row.payload_hash = vault.mac(opened.keys, "content", canonical)
-        opened.written.append(bytes(row.payload_hash))
+    if goes_on:
+        bind(opened, row, preview)

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -43,6 +43,10 @@ class Duties:
         return (
             self.second, self.answer, self.release, self.outcome, self.ask_outcome, self.question, self.purge,
         )  # fmt: skip
+
+    @property
+    def every(self) -> Sequence[DutyKind]:
+        return tuple(getattr(self, one.name) for one in fields(self))
 
     @property
     def of_senders_team(self) -> Sequence[DutyKind]:

@@ -5,7 +5,6 @@ between, nothing goes and the person looks again.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,9 +19,22 @@ from fanal.network.api import records, trusted
 from fanal.network.contracts import Actor, OrgKind
 from fanal.passing.kinds import Kind, Leaving
 from fanal.passing.models import Passing
-from fanal.passing.preview import Addition, Preview, PreviewChanged
+from fanal.passing.preview import Addition, PreviewChanged
 from fanal.passing.states import Effect, Event, Given, Side, advance, answer_limit
-from fanal.passing.steps import PURPOSE, delete_copy, end_duties, ended, let_in, move, news, not_now, note, owned
+from fanal.passing.steps import (
+    PURPOSE,
+    bind,
+    delete_copy,
+    end_duties,
+    ended,
+    is_same,
+    let_in,
+    move,
+    news,
+    not_now,
+    note,
+    owned,
+)
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Refused
 
@@ -62,11 +74,6 @@ def stored_additions[R: Passing](opened: Opened, row: R) -> list[Addition]:
     content = opened.read(row, "additions")
     added = {item.field.partition(":")[0]: item.reason for item in content.items} if content else {}
     return [Addition(field, reason) for field, reason in added.items()]
-
-
-def is_same(opened: Opened, row: Passing, preview: Preview[Any]) -> bool:
-    """Whether the stored draft was made from exactly this preview."""
-    return vault.check_mac(opened.keys, "content", preview.canonical, bytes(row.payload_hash))
 
 
 def read_note[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> None:
@@ -147,8 +154,7 @@ def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, curre
     opened.write(row, "payload", current.preview.default)
     if current.preview.added.items:
         opened.write(row, "additions", current.preview.added)
-    row.payload_hash = vault.mac(opened.keys, "content", current.preview.canonical)
-    opened.written.append(bytes(row.payload_hash))
+    bind(opened, row, current.preview)
     let_in(kind, opened, row, {"content"})
     if row.confirmed_by_id is None:
         row.confirmed_by_id = actor.person
@@ -181,8 +187,7 @@ def redraft[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, n
             opened.write(row, "additions", preview.added)
         else:
             opened.empty(row, "additions")
-        row.payload_hash = vault.mac(opened.keys, "content", preview.canonical)
-        opened.written.append(bytes(row.payload_hash))
+        bind(opened, row, preview)
         row.confirmed_by_id, row.urgent, row.agreement_id = None, leaving.urgent, _source(leaving)
         opened.state(row)
     clocks.stop(row.pk, kind.duties.second, now=now, done=False)

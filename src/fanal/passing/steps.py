@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from fanal import vault
 from fanal.access.api import NotAllowed, NotNow, Opened, emptied, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
@@ -18,6 +19,7 @@ from fanal.network.api import keyfile, records, trusted
 from fanal.network.contracts import Actor, PersonState
 from fanal.passing.kinds import Kind
 from fanal.passing.models import Passing, PassingStep
+from fanal.passing.preview import Preview
 from fanal.passing.states import TABLE, Event, Given, Step, advance
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.codes import TransitionState as State
@@ -85,6 +87,17 @@ def owned[R: Passing](kind: Kind[R], row: R, org: UUID) -> dict[str, Any]:
         return of | {"owner": alone, "chain": ()}
     team = kind.reads(row, org)
     return of | {"owner": team} if team is not None else of
+
+
+def bind(opened: Opened, row: Passing, preview: Preview[Any]) -> None:
+    """Bind a row to a preview: by its keyed hash, which stands in the entry too."""
+    row.payload_hash = vault.mac(opened.keys, "content", preview.canonical)
+    opened.written.append(bytes(row.payload_hash))
+
+
+def is_same(opened: Opened, row: Passing, preview: Preview[Any]) -> bool:
+    """Whether a row is bound to exactly this preview."""
+    return vault.check_mac(opened.keys, "content", preview.canonical, bytes(row.payload_hash))
 
 
 def news[R: Passing](kind: Kind[R], row: R, org: UUID, now: datetime, duty: DutyKind | None = None) -> None:

@@ -19,16 +19,13 @@ from fanal.network.contracts import Actor
 from fanal.passing.api import Addition, sending, steps
 from fanal.vocabulary.ids import new_id
 
-PREVIEW, READ_NOTE, CONFIRM, OFFER, WITHDRAW = map(
-    HANDOVERS.deed, ("preview", "read_note", "confirm", "offer", "withdraw")
-)
+PREVIEW, WITHDRAW = map(HANDOVERS.deed, ("preview", "withdraw"))
 
 read_note = partial(sending.read_note, HANDOVERS)
 note_read = partial(sending.note_read, HANDOVERS)
 waits_for_second = partial(sending.waits_for_second, HANDOVERS)
 confirm = partial(sending.confirm, HANDOVERS)
 withdraw = partial(sending.withdraw, HANDOVERS)
-stored_additions = sending.stored_additions
 
 
 def look(
@@ -55,7 +52,7 @@ def look_again(actor: Actor, handover_id: UUID, now: datetime) -> tuple[Sight, b
         ref = HANDOVERS.record_of(row)
         with open_record(actor, ref, PREVIEW, purpose=steps.PURPOSE, now=now, thing=row) as opened:
             seen = seen_again(actor, row, now, sending.stored_additions(opened, row))
-            return seen, sending.is_same(opened, row, leaving(seen).preview)
+            return seen, steps.is_same(opened, row, leaving(seen).preview)
 
 
 def draft(

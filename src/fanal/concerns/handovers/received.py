@@ -4,14 +4,11 @@
 from functools import partial
 
 from fanal.concerns.handovers.kind import HANDOVERS
-from fanal.passing.api import Read, is_readable, receiving
-
-__all__ = ["Read", "is_readable"]
+from fanal.passing.api import receiving
 
 OPEN, ACCEPT, DECLINE, COMPLETE, PURGE = map(HANDOVERS.deed, ("open", "accept", "decline", "complete", "purge"))
 
 read = partial(receiving.read, HANDOVERS)
-contents = partial(receiving.contents, HANDOVERS)
 accept = partial(receiving.accept, HANDOVERS)
 decline = partial(receiving.decline, HANDOVERS)
 complete = partial(receiving.complete, HANDOVERS)

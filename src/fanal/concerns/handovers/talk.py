@@ -5,8 +5,7 @@ from functools import partial
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.passing.api import talk
 
-READ, WRITE, ERASE = map(HANDOVERS.deed, ("read_words", "write", "erase_words"))
-TALKING = talk.TALKING
+WRITE = HANDOVERS.deed("write")
 
 write = partial(talk.write, HANDOVERS)
 read = partial(talk.read, HANDOVERS)

@@ -6,7 +6,7 @@ repeated: neither in a report nor in a message.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -185,11 +185,9 @@ class _Row:
         return self._cells[place].strip() if place < len(self._cells) else f"\n{self.number}"
 
 
-def check(
-    pieces: Iterable[str], kind: Kind, places: Mapping[str, int], tell: Callable[[int], None] | None = None
-) -> Checked:
-    """Every row of a table put to the room. `tell` hears after each thousand how many were looked at. Raises `NotNow`
-    where it is no table, or a column that is needed is not there."""
+def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Checked:
+    """Every row of a table put to the room. Raises `NotNow` where it is no table, or a column that is needed is not
+    there."""
     needed(kind, places)
     read = sheet.read(pieces)
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
@@ -197,8 +195,6 @@ def check(
     units: dict[str, list[_Row]] = {}
     for number, cells in read.rows:
         made.rows += 1
-        if tell is not None and made.rows % 1_000 == 0:
-            tell(made.rows)
         row = _Row(number, cells, each, len(read.heading))
         if kind.unit:
             units.setdefault(row.unit(kind.unit), []).append(row)

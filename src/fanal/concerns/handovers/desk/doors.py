@@ -19,19 +19,6 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState
 from fanal.web import api as web
 
-_OF_HANDOVERS = (
-    duties.SECOND,
-    duties.ANSWER_DUTY,
-    duties.CAME_BACK,
-    duties.UNANSWERED,
-    duties.RELEASE,
-    duties.OUTCOME,
-    duties.ASK_OUTCOME,
-    duties.QUESTION,
-    duties.NEWS,
-    duties.PURGE,
-)
-
 
 def open_doors() -> None:
     """Called once when the room starts."""
@@ -42,7 +29,7 @@ def open_doors() -> None:
         queue.add_tab(name, f"concerns:{name}", label, "concerns.handovers", count)
     web.register(_("Handovers"), "concerns:handovers_received", "concerns.handovers_as_authority", place=50)
     web.register(_("Unanswered"), "concerns:unanswered", "concerns.unanswered", place=50)
-    for kind in _OF_HANDOVERS:
+    for kind in duties.DUTIES.every:
         web.day.lead(kind, _handover, about=_about, paper=kind in duties.PAPER)
     web.day.section("concerns.unanswered", desk_section)
     answer = (duties.ANSWER_DUTY,)

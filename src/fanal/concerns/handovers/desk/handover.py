@@ -16,13 +16,12 @@ from fanal.concerns.handovers import texts as handovers_texts
 from fanal.concerns.handovers.desk import acts, new
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.kind import HANDOVERS
-from fanal.concerns.handovers.received import is_readable
 from fanal.concerns.handovers.steps import is_urgent
 from fanal.concerns.models import Handover
 from fanal.concerns.triage.decisions import DECIDE
 from fanal.concerns.triage.triage import is_undecided
 from fanal.network.contracts import Actor
-from fanal.passing.api import path, steps
+from fanal.passing.api import is_readable, path, steps
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import short
