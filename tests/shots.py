@@ -441,6 +441,7 @@ SCREENS: list[Screen] = [
     Screen("figures", "/desk/figures/", who="bao"),
     Screen("clocks", "/desk/clocks/", who="bao"),
     Screen("keeping", "/desk/keeping/", who="bao"),
+    Screen("going", "/desk/going/", who="dalia"),
     Screen("keeping-rule", "/desk/keeping/XA/concern_closed/", who="bao"),
     Screen("keeping-type", "/desk/keeping/XA/concern_closed/type/", who="bao"),
     Screen("journal", "/desk/journal/", who="edo"),

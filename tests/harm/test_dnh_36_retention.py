@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.core import serializers
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow, kept
 from fanal.concerns.content import NoteContent
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, Message
 from fanal.concerns.retention import DEFAULTS
 from fanal.concerns.triage import decisions, dialogue, triage
 from fanal.concerns.triage.decisions import Choice
+from fanal.justice.matters import matters
+from fanal.justice.models import Matter
 from fanal.network.models import Bundle, Tombstone
 from fanal.site import ledger
 from fanal.vocabulary.codes import Finding, Triage
@@ -63,6 +65,39 @@ def test_every_class_of_the_table_has_a_period() -> None:
         "handover_copy",
         "handover_words",
     }
+
+
+def test_a_hold_stops_its_day_and_even_two_people(cast: Cast) -> None:
+    """Of a concern and of a matter; once it ends, they go."""
+    sent = closed(cast, Finding.UNFOUNDED)
+    found = matters.open_matter(cast["lena"], NOW).pk
+    matters.close(cast["lena"], found, NOW)
+    keeping.ask_erase(cast["amara"], sent.id, "Told twice", NOW)
+    matters.ask_erase(cast["lena"], found, NOW)
+    asked = Decision.objects.get(concern=sent.id, code=keeping.ERASE_EARLY)
+    until = NOW.date() + 300 * DAY
+    keeping.hold(cast["amara"], sent.id, until, "A court asks for it", NOW)
+    matters.hold(cast["lena"], found, until, "A court asks for it", NOW)
+    for second in (
+        lambda: keeping.erase_early(cast["femi"], asked.pk, NOW),
+        lambda: matters.erase(cast["omar"], found, NOW),
+    ):
+        with pytest.raises(NotNow, match="legal hold"):
+            second()
+    keeping.erase_due(NOW + 299 * DAY)
+    assert Concern.objects.filter(pk=sent.id).exists()
+    keeping.erase_due(NOW + 301 * DAY)
+    assert not Concern.objects.filter(pk=sent.id).exists()
+    matters.erase(cast["omar"], found, NOW + 301 * DAY)
+    assert not Matter.objects.exists()
+
+
+def test_what_goes_within_sixty_days_stands_in_a_list(cast: Cast) -> None:
+    sent = closed(cast, Finding.UNFOUNDED)
+    day = sent.row.erase_on
+    assert day is not None
+    assert [one.what for one in kept.next_to_go(cast["dalia"], day)] == ["Unfounded", "Who told us"]
+    assert list(kept.next_to_go(cast["dalia"], day - DAY)) == []
 
 
 def backup(sent: Sent) -> str:

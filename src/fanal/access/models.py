@@ -123,6 +123,18 @@ class KeepingRule(Vouched):
         ]
 
 
+class Kept(models.Model):
+    """A record that ends on a day, unless a legal hold keeps it (`kept`). A record names these columns as `stated`."""
+
+    retention_class = column(models.CharField(max_length=40, blank=True), Public("S1", "how long it is kept"))
+    erase_on = column(models.DateField(null=True, blank=True), DAY)
+    hold_owner = key_or_none(Person, Public("S1", "who answers for a legal hold"), models.SET_NULL)
+    hold_until = column(models.DateField(null=True, blank=True), DAY)
+
+    class Meta:
+        abstract = True
+
+
 class AgreementSecret(models.Model):
     """The secret of one agreement, sealed to one team on each side. It goes with the agreement."""
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from fanal.access.models import Kept
 from fanal.columns import DAY, ID, TOKEN, column, key, key_or_none
 from fanal.concerns.content import (
     ChildIdentity,
@@ -61,7 +62,7 @@ class PracticeLink(models.Model):
     expires_at = column(models.DateTimeField(), Public("S1", "until when"))
 
 
-class Concern(models.Model):
+class Concern(Kept):
     """What someone told a member."""
 
     stated = (
@@ -121,11 +122,7 @@ class Concern(models.Model):
         models.BooleanField(default=False), Public("S1", "whether the reporter's part is with the custodian")
     )
     closed_on = column(models.DateField(null=True, blank=True), DAY)
-    retention_class = column(models.CharField(max_length=40, blank=True), Public("S1", "how long it is kept"))
-    erase_on = column(models.DateField(null=True, blank=True), DAY)
     reporter_erase_on = column(models.DateField(null=True, blank=True), DAY)
-    hold_owner = key_or_none(Person, Public("S1", "who answers for a legal hold"), models.SET_NULL)
-    hold_until = column(models.DateField(null=True, blank=True), DAY)
     version = column(
         models.PositiveIntegerField(default=1), Public("S1", "compare-and-set: two people cannot decide at once")
     )

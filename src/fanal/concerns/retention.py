@@ -32,12 +32,13 @@ DEFAULTS: Mapping[str, Period] = {
     HANDOVER_WORDS: Period("arrival", days=90),
 }
 
+REPORTER = RetentionClass.REPORTER_IDENTITY.value
 BY_LAW = (
     OUT_OF_SCOPE,
     RetentionClass.CONCERN_UNFOUNDED.value,
     RetentionClass.CONCERN_NOT_ENOUGH_INFORMATION.value,
     RetentionClass.CONCERN_CLOSED.value,
-    RetentionClass.REPORTER_IDENTITY.value,
+    REPORTER,
 )
 """Those whose time is a question of law. Practice and spam are the house's own, copies go with their agreement."""
 

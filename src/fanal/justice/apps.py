@@ -16,9 +16,10 @@ class JusticeConfig(AppConfig):
         from fanal.justice.law.desk import doors as law_doors
         from fanal.justice.matters import affected
         from fanal.justice.matters import policy as matters_policy
+        from fanal.justice.matters import tasks as matters_tasks
         from fanal.justice.matters.desk import doors as matters_doors
 
-        del gaps_tasks, law_tasks  # read for what they declare
+        del gaps_tasks, law_tasks, matters_tasks  # read for what they declare
         for declared in (law_policy, gaps_policy, matters_policy):
             access.name_deeds(declared.DEEDS)
         for shown in (law_doors, matters_doors, gaps_doors):

@@ -8,7 +8,7 @@ from fanal.access.contracts import Content, field_of
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Mark, ProcessingPurpose
 
-FILE = "legal_file"  # retention: as the file that the matter belongs to
+FILE = "legal_file"  # retention: the class of a matter; as the file that it belongs to
 _kept = partial(field_of, purpose=ProcessingPurpose.JUSTICE, retention=FILE)
 
 
@@ -18,6 +18,8 @@ class MatterContent(Content):
 
     label: str = _kept("S4", Mark.INTERNAL)
     note: str = _kept("S4", Mark.INTERNAL)
+    hold: str = _kept("S4", Mark.INTERNAL, since=2)
+    """Why it is held, once it was."""
 
 
 @dataclass(frozen=True, slots=True)

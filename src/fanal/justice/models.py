@@ -1,7 +1,10 @@
 """Law that members drafted and reviewed (clear: it names nobody), and matters with what is asked and done (sealed)."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from fanal.access.models import Kept
 from fanal.columns import AT, DAY, ID, VERSION, WHO, column, key, key_or_none
 from fanal.justice.content import MatterContent, PrivilegedContent, ProceedingContent, QuestionContent
 from fanal.network.models import Organisation, Person
@@ -73,10 +76,14 @@ class Reply(models.Model):
 # ---- one act ----
 
 
-class Matter(models.Model):
+class Matter(Kept):
     """What one or more questions and proceedings belong to. Opaque: the room that knows the child keeps its id."""
 
-    stated = ("org", "training", "opened_by", "closed_on", "erase_asked_by")
+    stated = (
+        "org", "training", "opened_by", "closed_on", "erase_asked_by", "retention_class", "erase_on", "hold_owner",
+        "hold_until",
+    )  # fmt: skip
+    since: ClassVar = {"retention_class": 2, "erase_on": 2, "hold_owner": 2, "hold_until": 2}
     of_0_1_0 = ("matters.open", "matters.train", "matters.label")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)

@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
             reviews,
             tasks,  # noqa: F401
         )
-        from fanal.site.desk import founding, grants, policy, rota, signin
+        from fanal.site.desk import founding, going, grants, policy, rota, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -41,6 +41,7 @@ class SiteConfig(AppConfig):
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
         web.register(_("Times of keeping"), "desk:keeping", access.keeping.LIST, place=80, part=web.Part.OFFICE)
+        web.register(_("What goes next"), "desk:going", going.SEE, place=80, part=web.Part.OFFICE)
         web.day.section(founding.SHARE, founding.waiting)
         web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
         web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)

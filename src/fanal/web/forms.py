@@ -202,6 +202,15 @@ class Day(forms.DateField):
         return day
 
 
+class Hold(Page):
+    """A legal hold on a record: until when, and why."""
+
+    until = Day(label=_("Keep until"))
+    reason = StaffText(label=_("Why? Do not name anyone."), max_length=500, rows=3)
+    use_required_attribute = False
+    buttons: ClassVar[tuple[Button, ...]] = (Button(_("Put under a legal hold")),)
+
+
 class Narrow(forms.ChoiceField):
     """One of the values that a list can be narrowed to. It stands in the address, where anybody can write what they
     like: what is no choice narrows nothing, and nothing is said."""

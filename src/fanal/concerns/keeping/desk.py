@@ -25,15 +25,6 @@ from fanal.vocabulary.keeping import days_left
 from fanal.web import api as web
 
 
-class Hold(web.Page):
-    """A legal hold: who answers for it, why, until when."""
-
-    until = web.Day(label=lazy("Keep until"))
-    reason = web.StaffText(label=lazy("Why? Do not name anyone."), max_length=500, rows=3)
-    use_required_attribute = False
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put under a legal hold")),)
-
-
 class Early(web.Page):
     """Why it should go before its day."""
 
@@ -51,7 +42,7 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         "concern": row,
         "facts": _facts(row),
         "days_left": days_left(row.erase_on, web.deeds.at(request).date()) if row.erase_on else None,
-        "hold_form": Hold(),
+        "hold_form": web.Hold(),
         "early_form": Early(),
         "waits": _asked_early(row, actor),
         "decided": row.triage not in UNDECIDED,
@@ -70,7 +61,7 @@ KEEPING = {
     "hold": web.Act(
         deed="concerns.hold",
         title=lazy("Legal hold"),
-        form=Hold,
+        form=web.Hold,
         call=lambda actor, row, data, now: keeping.hold(actor, row.pk, data["until"], data["reason"], now),
         done=lazy("It is kept until that day, whatever else runs out."),
     ),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from fanal.concerns.keeping import duties
+from fanal.concerns.keeping import ahead, duties  # noqa: F401  what goes next is read for what it declares
 from fanal.concerns.triage.duties import LOOKED_AT
 from fanal.web import api as web
 

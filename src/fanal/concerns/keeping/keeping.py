@@ -4,14 +4,13 @@ Erasing needs no key: bundles and items go, a tombstone of class and month stays
 docs/operating.md, "Erasure").
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Unreadable, ask, emptied, kept, need_second, open_record, stated
+from fanal.access.api import NotHere, NotNow, Opened, RecordRef, Unreadable, ask, emptied, kept, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
 from fanal.concerns.access_terms import ref_of
@@ -39,60 +38,44 @@ HOLD, RELEASE, ASK, ERASE, CLOSE = (
     "concerns.close",
 )
 HELD, ERASE_EARLY = "hold", "erase_early"
-LONGEST_HOLD = timedelta(days=366)
 ERASE_REPORTER = "concerns.erase_reporter"
 
 
 # ---- legal hold ----
 
 
-def hold(actor: Actor, concern_id: UUID, until: date, reason: str, now: datetime) -> None:
-    """Keep a concern until a day whatever else runs out. The person answers for it; the reason is sealed.
+class _Concerns(kept.Keeper[Concern]):
+    hold_deed, release_deed, ask_deed, erase_deed = HOLD, RELEASE, ASK, ERASE
 
-    Raises `NotHere`, `NotAllowed`, and `NotNow` for a day that is not within a year.
-    """
-    if not reason.strip():
-        raise NotNow(_("Write the reason of the hold."))
-    if not now.date() < until <= now.date() + LONGEST_HOLD:
-        raise NotNow(_("Choose a day within a year from now. A hold can be renewed."))
-    with transaction.atomic():
-        concern = to_change(actor, concern_id)
-        concern.hold_owner_id, concern.hold_until = actor.person, until
-        _note(actor, concern, HOLD, HELD, reason, now)
-        concern.save(update_fields=["hold_owner", "hold_until"])
-        clocks.stop(concern.pk, duties.HOLD_ENDS, now=now, done=False)
-        ends = datetime(until.year, until.month, until.day, tzinfo=UTC)
-        clocks.start(duties.HOLD_ENDS, concern.org_id, concern.pk, now=now, limit=ends - now, **owned(concern))
+    def to_change(self, actor: Actor, pk: UUID) -> Concern:
+        return to_change(actor, pk)
 
+    def ref(self, row: Concern) -> RecordRef:
+        return ref_of(row)
 
-def release(actor: Actor, concern_id: UUID, now: datetime) -> None:
-    """End a hold before its day. Raises `NotHere`, `NotAllowed`."""
-    with transaction.atomic():
-        concern = to_change(actor, concern_id)
-        _asked(actor, RELEASE, concern)
-        concern.hold_owner_id = concern.hold_until = None
-        concern.save(update_fields=["hold_owner", "hold_until"])
-        clocks.stop(concern.pk, duties.HOLD_ENDS, now=now)
-        journal.write(concern.pk, actor.signatory(), RELEASE, at=now, items=[stated.item(concern)])
+    def purpose(self, row: Concern) -> str:
+        return purpose_of(row)
+
+    def note(self, opened: Opened, row: Concern, actor: Actor, reason: str, now: datetime) -> list[Decision]:
+        """Among the decisions."""
+        return [_noted(opened, row, Decision(code=HELD, person_id=actor.person, at=now), reason)]
+
+    def timed(self, row: Concern, now: datetime) -> None:
+        clocks.stop(row.pk, duties.HOLD_ENDS, now=now, done=row.hold_until is None)
+        if row.hold_until is not None:
+            limit = datetime.combine(row.hold_until, time.min, UTC) - now
+            clocks.start(duties.HOLD_ENDS, row.org_id, row.pk, now=now, limit=limit, **owned(row))
 
 
-def _note(
-    actor: Actor, concern: Concern, deed: str, code: str, reason: str, now: datetime, *, needs_second: bool = False
-) -> None:
-    """The sealed reason of a deed, among the decisions; nobody is asked any more about what came before it."""
-    with open_record(
-        actor, ref_of(concern), deed, purpose=purpose_of(concern), now=now, thing=concern, write=True
-    ) as opened:
-        if needs_second:
-            nobody_asked(opened, concern)
-        decision = Decision(concern=concern, code=code, person_id=actor.person, at=now, needs_second=needs_second)
-        opened.write(decision, "note", NoteContent(text=reason))
-        decision.save(force_insert=True)
-        opened.state(concern, decision)
+CONCERNS = _Concerns()
+hold, release = CONCERNS.hold, CONCERNS.release
 
 
-def _asked(actor: Actor, deed: str, concern: Concern) -> None:
-    ask(actor, deed, concern)
+def _noted(opened: Opened, concern: Concern, decision: Decision, reason: str) -> Decision:
+    decision.concern = concern
+    opened.write(decision, "note", NoteContent(text=reason))
+    decision.save(force_insert=True)
+    return decision
 
 
 # ---- early erasure by two ----
@@ -114,8 +97,13 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
         concern = to_change(actor, concern_id)
         if concern.triage in UNDECIDED:
             raise NotNow(_("Decide on it first."))
-        _may_go(concern, now, people=2)
-        _note(actor, concern, ASK, ERASE_EARLY, reason, now, needs_second=True)
+        kept.need_may_go(concern, now, people=2)
+        with open_record(
+            actor, ref_of(concern), ASK, purpose=purpose_of(concern), now=now, thing=concern, write=True
+        ) as opened:
+            nobody_asked(opened, concern)
+            asks = Decision(code=ERASE_EARLY, person_id=actor.person, at=now, needs_second=True)
+            opened.state(concern, _noted(opened, concern, asks, reason))
         clocks.start(SECOND, concern.org_id, concern.pk, now=now, **owned(concern))
 
 
@@ -123,7 +111,7 @@ def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
     """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
     with transaction.atomic():
         concern = _asked_early(actor, decision_id).concern
-        _may_go(concern, now, people=2)
+        kept.need_may_go(concern, now, people=2)
         _erase(concern, actor.signatory(), now)
 
 
@@ -157,15 +145,8 @@ def _asked_early(actor: Actor, decision_id: UUID) -> Decision:
     decision = asked_to_erase(actor, decision_id, lock=True)
     decision.concern = to_change(actor, decision.concern_id)
     stated.need(decision.concern_id, decision)
-    _asked(actor, ERASE, decision.concern)
-    need_second(actor, decision.concern_id, ASK)
+    CONCERNS.need_second(actor, decision.concern)
     return decision
-
-
-def _may_go(concern: Concern, now: datetime, *, people: int) -> None:
-    answer = kept.may_erase(concern.erase_on, now.date(), held_until=concern.hold_until, people=people)
-    if not answer:
-        raise NotNow(answer.words)
 
 
 # ---- closing what was routed ----
@@ -175,7 +156,7 @@ def close(actor: Actor, concern_id: UUID, now: datetime) -> None:
     """Finish a concern that was handed over: the time of keeping is counted from today. Raises as `hold` does."""
     with transaction.atomic():
         concern = to_change(actor, concern_id)
-        _asked(actor, CLOSE, concern)
+        ask(actor, CLOSE, concern)
         if concern.triage != Triage.ROUTE_ELSEWHERE or concern.closed_on is not None:
             raise NotNow(_("Only a concern that was handed over and is still open can be closed here."))
         concern.closed_on, concern.status = now.date(), "closed"
@@ -199,17 +180,16 @@ def erase_due(now: datetime) -> int:
     A day that nobody decided erases nothing: `fanal check` names it.
     """
     today = now.astimezone(UTC).date()
-    free = Q(hold_until=None) | Q(hold_until__lt=today)
     gone = 0
-    for concern_id in list(Concern.objects.filter(free, erase_on__lte=today).values_list("pk", flat=True)):
+    for concern_id in list(kept.due(Concern, today).values_list("pk", flat=True)):
         with transaction.atomic():
             locks.hold(concern_id)
-            concern = Concern.objects.filter(free, pk=concern_id, erase_on__lte=today).first()
+            concern = kept.due(Concern, today).filter(pk=concern_id).first()
             if concern is None or _still_talking(concern, today) or not stated.stands(concern):
                 continue
             _erase(concern, keyfile.installation(concern.org_id), now)
             gone += 1
-    gone_parts = sum(_erase_reporter(concern_id, now) for concern_id in list(_reporters_due(free, today)))
+    gone_parts = sum(_erase_reporter(concern_id, now) for concern_id in list(_reporters_due(today)))
     if gone or gone_parts:
         scrub()
     return gone
@@ -239,8 +219,8 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
         journal.write(row.pk, by, FOLLOW, at=now, items=[stated.item(row)])
 
 
-def _reporters_due(free: Q, today: date) -> list[UUID]:
-    rows = Concern.objects.filter(free, reporter_erase_on__lte=today).exclude(reporter=b"")
+def _reporters_due(today: date) -> list[UUID]:
+    rows = Concern.objects.filter(kept.free(today), reporter_erase_on__lte=today).exclude(reporter=b"")
     return list(rows.values_list("pk", flat=True))
 
 

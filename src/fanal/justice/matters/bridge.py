@@ -55,11 +55,15 @@ def proceedings_of(actor: Actor, matter_id: UUID, now: datetime) -> tuple[Procee
     return tuple(_proceeding(one) for one in matters.look(actor, matter_id, now).proceedings)
 
 
-def erase_matter(matter_id: UUID, by: Signatory, now: datetime) -> None:
-    """Erase a matter with the file that it belongs to, which two people or its day have decided there. Needs no key."""
+def erase_matter(matter_id: UUID, by: Signatory, now: datetime) -> bool:
+    """Erase a matter with the file that it belongs to, which two people or its day have decided there. Needs no key.
+    False where a legal hold keeps the matter: it stays, and its own day is as it was."""
     row = Matter.objects.filter(pk=matter_id).first()
+    if row is not None and row.hold_until is not None and now.date() <= row.hold_until:
+        return False
     if row is not None:
         matters.gone(row, by, now)
+    return True
 
 
 def facts_from(act: ActFacts) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Duties of proceedings: two alarms for the child, and the end of limitation two years ahead."""
+"""Duties of proceedings: two alarms for the child, and the end of limitation two years ahead. And the end of a hold."""
 
 from datetime import timedelta
 
@@ -39,6 +39,15 @@ LIMITATION_DATE = register(
         Target.team(RingKind.LEGAL),
         (Step(timedelta(days=30), _LEAD), Step(timedelta(days=180), _MANAGER)),
         announce=False,
+    )
+)
+HOLD_ENDS = register(
+    DutyKind(
+        "matter_hold_ends",
+        gettext_noop("A legal hold ends: renew it, or let it go"),
+        _DAY,
+        Target.team(RingKind.LEGAL),
+        (Step(timedelta(days=3), _MANAGER),),
     )
 )
 AHEAD_MONTHS = 24

@@ -5,8 +5,8 @@ opens for the lawyers alone. An exercise (a case of `training`) opens for whoeve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from fanal.access.api import (
     as_seen,
     ask,
     found,
-    need_second,
+    kept,
     open_record,
     seal_into,
     stated,
@@ -26,10 +26,10 @@ from fanal.access.api import (
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
-from fanal.justice.content import MatterContent, ProceedingContent
-from fanal.justice.matters import policy
+from fanal.justice.content import FILE, MatterContent, ProceedingContent
+from fanal.justice.matters import duties, keeping, policy
 from fanal.justice.models import Matter, Proceeding, Question
-from fanal.network.api import erasure, names, records, rings
+from fanal.network.api import erasure, keyfile, names, records, rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -39,7 +39,6 @@ GRANTS: Mapping[RingKind, frozenset[str]] = {
     RingKind.SUPERVISORS: frozenset({"content"}),
     RingKind.LEGAL: frozenset(COMPARTMENTS),
 }
-RETENTION = "legal_file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,8 @@ def open_matter(actor: Actor, now: datetime, *, label: str = "", note: str = "",
     matter = Matter(org_id=actor.org, training=training, opened_on=now.date(), opened_by_id=actor.person)
     own = records.to_people(actor.org, [actor.person], COMPARTMENTS) if training else rings.grants(actor.org, GRANTS)
     keys, granted = records.make(actor.org, matter.pk, COMPARTMENTS, own)
+    if training:
+        matter.retention_class, matter.erase_on = keeping.EXERCISE, keeping.EXERCISES.end(now.date())
     item = seal_into(keys, ref_of(matter), matter, "content", MatterContent(label=label, note=note))
     matter.save(force_insert=True)
     said = [item, *granted, stated.item(matter)]
@@ -137,14 +138,15 @@ def relabel(actor: Actor, matter_id: UUID, version: int, label: str, note: str, 
         with open_record(
             actor, ref_of(matter), policy.LABEL, purpose=purpose_of(matter), now=now, thing=matter, write=True
         ) as opened:
-            opened.write(matter, "content", MatterContent(label=label, note=note))
+            before = opened.try_read(matter, "content") or MatterContent()
+            opened.write(matter, "content", replace(before, label=label, note=note))
             opened.state(matter)
             matter.version += 1
             matter.save(update_fields=["content", "version"])
 
 
 def close(actor: Actor, matter_id: UUID, now: datetime) -> None:
-    """Nothing more is asked or entered in it; it can be read, and opened again."""
+    """Nothing more is asked or entered in it; it can be read, and opened again. From today its time is counted."""
     _set_closed(actor, matter_id, policy.CLOSE, now)
 
 
@@ -158,7 +160,8 @@ def _set_closed(actor: Actor, matter_id: UUID, deed: str, now: datetime) -> None
     matter = matter_of(actor, matter_id, lock=True)
     ask(actor, deed, matter)
     matter.closed_on = now.date() if deed == policy.CLOSE else None
-    matter.save(update_fields=["closed_on"])
+    keeping.time(matter, now.date())
+    matter.save(update_fields=["closed_on", "retention_class", "erase_on"])
     _say(actor, matter, deed, now)
 
 
@@ -166,6 +169,40 @@ def _say(actor: Actor, matter: Matter, deed: str, now: datetime) -> None:
     """A deed that opens nothing."""
     said = [stated.item(matter)]
     journal.write(matter.pk, actor.signatory(), deed, at=now, purpose=purpose_of(matter), items=said)
+
+
+# ---- legal hold ----
+
+
+class _Matters(kept.Keeper[Matter]):
+    hold_deed, release_deed, ask_deed, erase_deed = policy.HOLD, policy.RELEASE, policy.ASK_ERASE, policy.ERASE
+    back = (policy.KEEP,)
+
+    def to_change(self, actor: Actor, pk: UUID) -> Matter:
+        return matter_of(actor, pk, lock=True)
+
+    def ref(self, row: Matter) -> RecordRef:
+        return ref_of(row)
+
+    def purpose(self, row: Matter) -> str:
+        return purpose_of(row)
+
+    def note(self, opened: Opened, row: Matter, actor: Actor, reason: str, now: datetime) -> tuple[()]:
+        """Beside the label."""
+        before = opened.try_read(row, "content") or MatterContent()
+        opened.write(row, "content", replace(before, hold=reason))
+        row.save(update_fields=["content"])
+        return ()
+
+    def timed(self, row: Matter, now: datetime) -> None:
+        clocks.stop(row.pk, duties.HOLD_ENDS, now=now, done=row.hold_until is None)
+        if row.hold_until is not None:
+            limit = datetime.combine(row.hold_until, time.min, UTC) - now
+            clocks.start(duties.HOLD_ENDS, row.org_id, row.pk, now=now, limit=limit)
+
+
+MATTERS = _Matters()
+hold, release = MATTERS.hold, MATTERS.release
 
 
 # ---- erase ----
@@ -176,6 +213,7 @@ def ask_erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
     """Ask to erase a matter; a second person does it, or keeps it."""
     matter = matter_of(actor, matter_id, lock=True)
     ask(actor, policy.ASK_ERASE, matter)
+    kept.need_may_go(matter, now, people=2)
     matter.erase_asked_by_id = actor.person
     matter.save(update_fields=["erase_asked_by"])
     _say(actor, matter, policy.ASK_ERASE, now)
@@ -193,11 +231,13 @@ def keep(actor: Actor, matter_id: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
-    """The second person erases it, for good. Raises `NotHere`, `NotAllowed`."""
+    """The second person erases it, for good. Raises `NotHere`, `NotAllowed`, and `NotNow` where a hold keeps it."""
     matter = matter_of(actor, matter_id, lock=True)
-    ask(actor, policy.ERASE, matter)
-    if not matter.training:
-        need_second(actor, matter.pk, policy.ASK_ERASE, policy.KEEP)
+    if matter.training:
+        ask(actor, policy.ERASE, matter)
+    else:
+        MATTERS.need_second(actor, matter)
+        kept.need_may_go(matter, now, people=2)
     gone(matter, actor.signatory(), now)
 
 
@@ -205,8 +245,23 @@ def erase(actor: Actor, matter_id: UUID, now: datetime) -> None:
 def gone(matter: Matter, by: Signatory, now: datetime) -> None:
     """Keys, questions, proceedings and clocks go; a tombstone and the journal stay. Needs no key."""
     record, org = matter.pk, matter.org_id
-    journal.write(record, by, policy.ERASE, at=now, purpose=RETENTION)
-    records.erase(org, record, RETENTION, now.date())
+    kind = matter.retention_class or FILE
+    journal.write(record, by, policy.ERASE, at=now, purpose=kind)
+    records.erase(org, record, kind, now.date())
     clocks.forget_file(record)
     matter.delete()
     transaction.on_commit(lambda: erasure.scrub("justice_matter", "justice_question", "justice_proceeding"))
+
+
+def erase_due(now: datetime) -> int:
+    """Erase what has run out and is not held; what was closed before matters had an end gets one. A day that nobody
+    decided erases nothing: `fanal check` names it. Returns how many went."""
+    keeping.time_closed(now)
+    due, went = kept.due(Matter, now.date()), 0
+    for pk in list(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            matter = due.select_for_update().filter(pk=pk).first()
+            if matter is not None and stated.stands(matter):
+                gone(matter, keyfile.installation(matter.org_id), now)
+                went += 1
+    return went

@@ -15,6 +15,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, OPEN, TRAIN, LOOK = "matters.list", "matters.open", "matters.train", "matters.look"
 LABEL, CLOSE, REOPEN = "matters.label", "matters.close", "matters.reopen"
+HOLD, RELEASE = "matters.hold", "matters.release"
 ASK_ERASE, KEEP, ERASE = "matters.ask_erase", "matters.keep", "matters.erase"
 ASK, ANSWER, WHY_NOT, COMPARE = "matters.ask", "matters.answer", "matters.why_not", "matters.compare"
 ENTER, READ, CHANGE, EVENT = "proceedings.enter", "proceedings.read", "proceedings.change", "proceedings.event"
@@ -35,6 +36,9 @@ DEEDS = {
     LABEL: lazy("Changed the label of a matter"),
     CLOSE: lazy("Closed a matter"),
     REOPEN: lazy("Opened a closed matter again"),
+    HOLD: lazy("Put it under a legal hold"),
+    RELEASE: lazy("Ended the legal hold"),
+    "matters.time": lazy("Got its day of erasure"),
     ASK_ERASE: lazy("Asked to erase a matter"),
     KEEP: lazy("Kept a matter that somebody asked to erase"),
     ERASE: lazy("Erased a matter"),
@@ -82,6 +86,14 @@ def changes(actor: Actor, thing: object) -> Answer:
     return answer
 
 
+def _held(actor: Actor, thing: object) -> Answer:
+    """As `reaches`; an exercise is about nobody, and nothing holds it."""
+    matter, answer = matter_of(thing), reaches(actor, thing)
+    if answer and matter is not None and matter.training:
+        return Refused("training", _("An exercise is about nobody: nothing holds it."))
+    return answer
+
+
 def _second(actor: Actor, thing: object) -> Answer:
     """Erasing takes two people; an exercise its own person erases."""
     matter, answer = matter_of(thing), reaches(actor, thing)
@@ -116,6 +128,8 @@ for _deed in (ASK_ERASE, KEEP):
 for _deed in (LABEL, ASK):
     access.allow(_deed, *LEARNERS, check=changes, opens=True)
 access.allow(CLOSE, *LEARNERS, check=changes)
+access.allow(HOLD, *WORKERS, check=_held, opens=True)
+access.allow(RELEASE, *WORKERS, check=_held)
 access.allow(REOPEN, *LEARNERS, check=reaches)
 access.allow(ERASE, Role.SUPERVISOR, Role.LAWYER, Role.CASEWORKER, Role.LEGAL_ADVOCATE, check=_second)
 access.allow(READ, *WORKERS, check=reaches, opens=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.network.contracts import KEYED, ROLE_RINGS, Actor, OrgKind, Role
 from fanal.network.queries import Colleague
+from fanal.site.desk import going
 from fanal.vocabulary.results import Allowed, Refused
 
 _LEADS = (Role.MEMBER_ADMIN, Role.MANAGER)
@@ -43,6 +44,7 @@ def declare() -> None:
         access.allow(deed, Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
     access.allow("desk.clocks", Role.MANAGER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.AUDITOR)
     access.allow("clocks.put_off", Role.SUPERVISOR, Role.MANAGER, Role.SAFEGUARDING_LEAD, kinds=every)
+    access.allow(going.SEE, Role.DATA_PROTECTION_OFFICER, Role.SAFEGUARDING_LEAD)
     for deed in ("network.invite", "network.withdraw_invitation"):
         access.allow(deed, *_LEADS, kinds=every)
     for deed in ("network.give_role", "network.take_role"):

@@ -11,6 +11,7 @@ from fanal.site.desk import (
     ended,
     figures,
     founding,
+    going,
     grants,
     incident,
     joining,
@@ -71,6 +72,7 @@ urlpatterns = [
     *clocks.PATHS,
     path("incident/", incident.incident, name="incident"),
     path("concerns/incident/", incident.incident),  # where 0.1.0 had it
+    path("going/", going.going, name="going"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("keeping/<str:country>/<slug:code>/", keeping.rule, name="keeping-rule"),
     *keeping.PATHS,

@@ -18,10 +18,17 @@ def open_doors() -> None:
     web.deeds.show(LawGone, _gone)
     for kind in duties.ALL:
         web.day.lead(kind, _proceeding)
+    web.day.lead(
+        duties.HOLD_ENDS, lambda matter: reverse("justice:matter", args=[matter]), paper=True, deed=policy.HOLD
+    )
 
 
 def _proceeding(subject: UUID) -> str:
     return reverse("justice:proceeding", args=[subject])
+
+
+def _matter(subject: UUID) -> str:
+    return reverse("justice:matter", args=[subject])
 
 
 def _gone(request: HttpRequest, _law: LawGone) -> HttpResponseBase:

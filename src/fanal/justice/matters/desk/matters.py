@@ -120,6 +120,7 @@ def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
         "case": training.BY_CODE.get(row.training),
         "proceedings": [_filed(filed) for filed in file.proceedings],
         "asks_erase": asked_by.get(row.erase_asked_by_id, "") if row.erase_asked_by_id else "",
+        "hold": _hold(file) if row.hold_until else "",
         "own_wish": row.erase_asked_by_id == actor.person,
         "may": {
             name: bool(access.may(actor, deed, row))
@@ -129,11 +130,19 @@ def matter(request: HttpRequest, actor: Actor, matter_id: UUID) -> HttpResponse:
                 ("label", policy.LABEL),
                 ("close", policy.CLOSE),
                 ("erase", policy.ERASE),
+                ("hold", policy.HOLD),
             )
         },
         "works": actor.has(*policy.WORKERS),
     }
     return render(request, "justice/matters/matter.html", context)
+
+
+def _hold(file: matters.File) -> str:
+    row = file.matter
+    who = network.names([row.hold_owner_id]).get(row.hold_owner_id, "") if row.hold_owner_id else ""
+    words = _("Under a legal hold until %(day)s: %(name)s answers for it.")
+    return words % {"day": web.day_words(row.hold_until), "name": who}
 
 
 def _filed(one: matters.Filed) -> dict[str, object]:
@@ -187,6 +196,7 @@ ACTS = {
         done=lazy("Kept."),
     ),
     "close": press(policy.CLOSE, matters.close, lazy("Closed. It can be read, and opened again."), "do/close"),
+    "release": press(policy.RELEASE, matters.release, lazy("The hold has ended."), "do/release"),
     "reopen": press(policy.REOPEN, matters.reopen, lazy("Open again."), "do/reopen"),
     "ask_erase": press(
         policy.ASK_ERASE, matters.ask_erase, lazy("Asked. A second person erases it, or keeps it."), "do/ask-erase"
@@ -196,6 +206,14 @@ ACTS = {
 STRICT = replace(MATTERS, asks=True)
 """Where whoever may not do a deed does not see its page."""
 STRICT_ACTS = {
+    "hold": Act(
+        deed=policy.HOLD,
+        title=lazy("Legal hold"),
+        lede=lazy("It is kept until that day, whatever else runs out. You answer for it."),
+        form=web.Hold,
+        call=lambda actor, row, data, now: matters.hold(actor, row.pk, data["until"], data["reason"], now),
+        done=lazy("It is kept until that day, whatever else runs out."),
+    ),
     "erase": Act(
         deed=policy.ERASE,
         title=lazy("Erase a matter"),
