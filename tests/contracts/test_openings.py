@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import fanal
+from fanal.access.kept import Keeper
 from fanal.access.policy import opens
 from fanal.passing.kinds import Kind
 
@@ -31,6 +32,8 @@ def _deeds(module: str, function: ast.FunctionDef, said: ast.expr) -> set[str]:
     if isinstance(said, ast.Call):  # kind.deed("open"), kind.deed("confirm" if … else "offer")
         verbs = [node.value for node in ast.walk(said.args[0]) if isinstance(node, ast.Constant)]
         return {kind.deed(kind(), verb) for kind in Kind.__subclasses__() for verb in verbs}
+    if isinstance(said, ast.Attribute) and getattr(said.value, "id", "") == "self":  # self.hold_deed
+        return {getattr(keeper, said.attr) for keeper in Keeper.__subclasses__()}
     if isinstance(said, ast.Name) and not hasattr(import_module(module), said.id):
         given = [one for one in ast.walk(function) if isinstance(one, ast.Assign)]
         found = [value for one in given for name, value in _pairs(one) if name == said.id]
