@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
             reviews,
             tasks,  # noqa: F401
         )
-        from fanal.site.desk import founding, going, grants, policy, rota, signin
+        from fanal.site.desk import founding, grants, policy, rota, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -31,20 +31,29 @@ class SiteConfig(AppConfig):
         access.name_deeds(network.words.DEEDS)
         access.name_deeds({"site.restore": _("Put a backup in the place of the database")})
         access.name_deeds({"site.checkpoint": _("Seal the journal")})
-        web.register(_("My day"), "desk:day", "desk.day", place=0)
-        web.register(_("People"), "desk:people", "desk.people", place=80, part=web.Part.OFFICE)
-        web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80, part=web.Part.OFFICE)
-        web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
-        web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
-        web.register(_("Reviews"), "desk:reviews", access.reviews.REVIEW, place=80, part=web.Part.OFFICE)
         web.day.lead(rota.GAP, lambda team: reverse("desk:team", args=[team]), paper=True)
         web.day.section(access.granting.CONFIRM, grants.waiting)
-        web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
-        web.register(_("Times of keeping"), "desk:keeping", access.keeping.LIST, place=80, part=web.Part.OFFICE)
-        web.register(_("What goes next"), "desk:going", going.SEE, place=80, part=web.Part.OFFICE)
         web.day.section(founding.SHARE, founding.waiting)
-        web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
-        web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
-        web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
-        web.register(_("Incident"), "desk:incident", access.incident.INCIDENT, place=85, part=web.Part.OFFICE)
-        web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)
+        _doors()
+
+
+def _doors() -> None:
+    """The places of the desk in the navigation."""
+    from fanal.access import api as access
+    from fanal.site.desk import founding, going
+    from fanal.web import api as web
+
+    web.register(_("My day"), "desk:day", "desk.day", place=0)
+    web.register(_("People"), "desk:people", "desk.people", place=80, part=web.Part.OFFICE)
+    web.register(_("Agreements"), "desk:agreements", "desk.agreements", place=80, part=web.Part.OFFICE)
+    web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
+    web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
+    web.register(_("Reviews"), "desk:reviews", access.reviews.REVIEW, place=80, part=web.Part.OFFICE)
+    web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
+    web.register(_("Times of keeping"), "desk:keeping", access.keeping.LIST, place=80, part=web.Part.OFFICE)
+    web.register(_("What goes next"), "desk:going", going.SEE, place=80, part=web.Part.OFFICE)
+    web.register(_("New organisations"), "desk:foundings", founding.LET_IN, place=80, part=web.Part.OFFICE)
+    web.register(_("Keys"), "desk:keys", "desk.keys", place=80, part=web.Part.OFFICE)
+    web.register(_("Work in numbers"), "desk:figures", "desk.figures", place=80, part=web.Part.OFFICE)
+    web.register(_("Incident"), "desk:incident", access.incident.INCIDENT, place=85, part=web.Part.OFFICE)
+    web.register(_("Journal"), "desk:journal", "journal.read", place=80, part=web.Part.OFFICE)
