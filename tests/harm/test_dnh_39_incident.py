@@ -79,6 +79,17 @@ def test_who_left_reaches_nothing_of_later(cast: Cast, made: Scene) -> None:
     assert len(incident.of_account(cast["dalia"], femi, NOW.date(), NOW + timedelta(days=3)).records) == 2
 
 
+def test_the_page_names_who_left_too(cast: Cast, made: Scene) -> None:
+    """A device that was not given back: what it opened is told, and nobody is asked to sign a former colleague out."""
+    femi = cast["femi"].person
+    network.people.end_membership(cast["bao"], femi, NOW)
+    client, url = client_of(cast, "dalia"), reverse("desk:incident")
+    assert "left on 25 November 2026" in text(client.get(url))
+    page = text(client.post(url, {"about": f"left:{femi}", "since": NOW.date().isoformat()}))
+    assert "2 records could be opened. 1 was opened in this time." in page
+    assert "Sign this person out everywhere" not in page
+
+
 def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> None:
     """No entry in any record's chain, one in the organisation's own; only the two roles look."""
     before = journal.read(made.concern)

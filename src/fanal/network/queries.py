@@ -107,6 +107,12 @@ class Kit:
     trouble: str
 
 
+def former(org: UUID) -> list[tuple[UUID, str, date | None]]:
+    """Who left an organisation, by name, and when."""
+    rows = Person.objects.filter(org_id=org, state=PersonState.LEFT).order_by("name", "id")
+    return list(rows.values_list("pk", "name", "left_on"))
+
+
 def colleagues(org: UUID, ids: Collection[UUID] = ()) -> list[Colleague]:
     """The people of an organisation who have not left, by name; some of them where `ids` names them. Some queries."""
     those = Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT).order_by("name", "id")

@@ -37,6 +37,10 @@ class About(web.Page):
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
         people = [(f"person:{one.id}", one.name) for one in network.persons(actor.org)]
+        people += [
+            (f"left:{who}", web.dots(name, _("left on %(day)s") % {"day": web.day_words(day)}))
+            for who, name, day in network.queries.former(actor.org)
+        ]
         teams = [(f"team:{team.id}", network.words.team(team)) for team in network.teams.of(actor.org)]
         groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
         web.offer(self, "about", [("", "—"), *groups])
@@ -56,18 +60,17 @@ def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
     kind, _sep, which = form.cleaned_data["about"].partition(":")
     since, now = form.cleaned_data["since"], web.deeds.at(request)
-    if kind == "person":
-        report = deeds.of_account(actor, UUID(which), since, now)
-        act = (_("Sign this person out everywhere"), reverse("desk:person", args=[which]))
-    else:
-        report = deeds.of_team(actor, UUID(which), since, now)
-        act = (_("Make a new key for the team"), reverse("desk:rotate", args=[which]))
+    tell = deeds.of_team if kind == "team" else deeds.of_account
+    report = tell(actor, UUID(which), since, now)
     names = {org.id: org.name for org in network.orgs()}
     return {
         "report": report,
         "total": len(report.records),
         "opened": report.opened,
-        "act": act,
+        "act": {
+            "person": (_("Sign this person out everywhere"), reverse("desk:person", args=[which])),
+            "team": (_("Make a new key for the team"), reverse("desk:rotate", args=[which])),
+        }.get(kind),  # of who left every session has ended
         "classes": [_class(name, report) for name in vault.COMPARTMENTS if report.counts(name)[0]],
         "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
         "columns": [_("Record"), _("Day"), _("Country"), _("What of it"), _("Opened")],
