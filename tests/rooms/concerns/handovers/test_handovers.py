@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fanal import vault
-from fanal.access.api import NotAllowed, NotHere, NotNow, history
+from fanal.access.api import NotAllowed, NotHere, NotNow, history, open_record
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.conflict import conflict
@@ -113,6 +113,21 @@ def test_additions_follow_acceptance_and_only_then(cast: Cast) -> None:
     assert [item.text for item in additions.items] == [SECRETS["child_words"]]
     assert [item.reason for item in additions.items] == [BAG.reason]
     assert sum("identity" in held for _k, _w, _v, held in network.records.holders(row.pk)) == 2
+
+
+def test_what_was_added_leaves_as_it_was_previewed_or_not_at_all(cast: Cast) -> None:
+    """Also where whoever may write puts other words in its place, and the entry says so."""
+    row = scene(cast, (*BASE, Cat.IDENTITY)).accepted(BAG)
+    ref, deed = HANDOVERS.record_of(row), HANDOVERS.deed("release")
+    with open_record(cast["amara"], ref, deed, purpose="protection", now=NOW, thing=row, write=True) as opened:
+        found = opened.read(row, "additions")
+        other = replace(found, items=tuple(replace(item, text="Something else") for item in found.items))
+        opened.write(row, "additions", other)
+        row.save(update_fields=["additions"])
+        opened.state(row)
+    with pytest.raises(PreviewChanged):
+        handovers_kept.release(cast["amara"], row.pk, NOW)
+    assert not opens(cast["nils"], row, "additions")
 
 
 def test_an_addition_that_the_agreement_no_longer_covers_stays(cast: Cast) -> None:
