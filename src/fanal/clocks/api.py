@@ -2,7 +2,8 @@
 
 Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget`,
 `forget_file` in deeds; `open_duties`, `next_of`, `due_after`, `earliest_due` to show them; `duty_reminder`,
-`duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `owes` to say which records must have one.
+`duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `owes` to say which records must have
+one, `only` to begin those and no others.
 Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
 """
 
@@ -26,7 +27,7 @@ from fanal.clocks.kinds import DutyKind, Own, all_kinds, register
 from fanal.clocks.kinds import get as kind
 from fanal.clocks.notices import send_due as send_notices
 from fanal.clocks.notices import want as want_notice
-from fanal.clocks.owed import Owed, owes
+from fanal.clocks.owed import Owed, only, owes, until_end_of
 from fanal.clocks.problems import problems
 from fanal.clocks.schedule import ensure as ensure_schedule
 from fanal.clocks.schedule import register as every
@@ -58,6 +59,7 @@ __all__ = [
     "kind",
     "move",
     "next_of",
+    "only",
     "open_duties",
     "owes",
     "problems",
@@ -70,5 +72,6 @@ __all__ = [
     "stop",
     "stop_on_signals",
     "sweep",
+    "until_end_of",
     "want_notice",
 ]

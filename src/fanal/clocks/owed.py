@@ -4,14 +4,14 @@ A duty is a plain row. Whoever deletes it in the database has nobody hear of a c
 of it. So each room says which of its records owe which duty now (`owes`), and one sweep in one place compares.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from fanal.clocks.contracts import OPEN_STATES
-from fanal.clocks.duties import start
+from fanal.clocks.duties import start, stop
 from fanal.clocks.kinds import DutyKind
 from fanal.clocks.models import Duty
 
@@ -54,3 +54,21 @@ def renew(now: datetime) -> int:
     for one in late:
         start(one.kinds[0], one.org, one.subject, now=now, **one.options)
     return len(late)
+
+
+def only(kinds: Collection[DutyKind], owed: Iterable[Owed], now: datetime) -> None:
+    """Begin what is owed of these kinds, and stop every other duty of them: what it was about is no longer so."""
+    wanted = set()
+    for one in owed:
+        for kind in one.kinds:
+            start(kind, one.org, one.subject, now=now, **one.options)
+            wanted.add((one.org, one.subject, kind.code))
+    codes = {kind.code: kind for kind in kinds}
+    open_ = Duty.objects.filter(kind__in=codes, state__in=[state.value for state in OPEN_STATES])
+    for org, subject, code in set(open_.values_list("org_id", "subject", "kind")) - wanted:
+        stop(subject, codes[code], now=now, done=False, org=org)
+
+
+def until_end_of(day: date, now: datetime) -> timedelta:
+    """The limit of a duty that is due with the end of a day; an hour where that is over."""
+    return max(datetime.combine(day + timedelta(days=1), time(), UTC) - now, timedelta(hours=1))

@@ -1,8 +1,8 @@
 """The clocks of clearances: thirty days before one ends it is a duty of whoever holds it, and of whoever can renew it,
 until it is renewed or ended (docs/clearances.md, "Before it ends"). Key-less."""
 
-from collections.abc import Collection
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -11,15 +11,12 @@ from django.urls import reverse
 from fanal.access import api as access
 from fanal.access.api import ClearanceGiven, clearance_kinds, clearing
 from fanal.clocks import api as clocks
+from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonRef, Role
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
-
-_LEAST = timedelta(hours=1)
-_ALL = 100_000
-"""More duties of these kinds than a network has."""
 
 ENDS = clocks.register(
     clocks.DutyKind(
@@ -41,25 +38,20 @@ RENEW = clocks.register(
 
 def look(now: datetime) -> None:
     """Begin the duties of clearances that end soon, or ended by their day; stop those of which nothing is left."""
-    owed: set[UUID] = set()
+    clocks.only([ENDS, RENEW], _owed(now), now)
+
+
+def _owed(now: datetime) -> Iterator[Owed]:
+    """Nobody renews their own: of a manager the safeguarding lead is asked."""
     for org in network.orgs(also_changed=True):
         roles = {one.id: one.roles for one in network.persons(org.id)}
         for held in clearing.held_in(org.id).values():
             for row in held.values():
                 if row.until <= (now + clearing.SOON).date():
-                    owed.add(row.pk)
-                    _begin(row, roles.get(row.person_id, frozenset()), now)
-    for duty in clocks.open_duties(kinds=[ENDS, RENEW], limit=_ALL):
-        if duty.subject not in owed:
-            clocks.stop(duty.subject, now=now, done=False)
-
-
-def _begin(row: ClearanceGiven, roles: Collection[Role], now: datetime) -> None:
-    """Nobody renews their own: of a manager the safeguarding lead is asked."""
-    end = datetime.combine(row.until + timedelta(days=1), time.min, UTC)
-    left = max(end - now, _LEAST)
-    clocks.start(ENDS, row.org_id, row.pk, now=now, limit=left, owner=Target.person(row.person_id))
-    clocks.start(RENEW, row.org_id, row.pk, now=now, limit=left, owner=Target.second(roles))
+                    left = {"limit": clocks.until_end_of(row.until, now)}
+                    giver = Target.second(roles.get(row.person_id, frozenset()))
+                    yield Owed(row.org_id, row.pk, (ENDS,), left | {"owner": Target.person(row.person_id)})
+                    yield Owed(row.org_id, row.pk, (RENEW,), left | {"owner": giver})
 
 
 @transaction.atomic

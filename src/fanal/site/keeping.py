@@ -2,7 +2,7 @@
 is reviewed anew (docs/keeping.md, "Until when a rule holds"). Key-less."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -18,10 +18,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
-
-_LEAST = timedelta(hours=1)
-_ALL = 100_000
-"""More duties of this kind than a network has."""
 
 SECOND = clocks.register(
     clocks.DutyKind(
@@ -51,19 +47,12 @@ def of_rules(now: datetime) -> Iterator[Owed]:
             to = Target.second(roles.get(row.typed_by_id, frozenset()))
             yield Owed(row.org_id, row.pk, (SECOND,), {"owner": to})
         elif row.stale_on <= (now + keeping.SOON).date():
-            end = datetime.combine(row.stale_on + timedelta(days=1), time.min, UTC)
-            yield Owed(row.org_id, row.pk, (STALE,), {"limit": max(end - now, _LEAST)})
+            yield Owed(row.org_id, row.pk, (STALE,), {"limit": clocks.until_end_of(row.stale_on, now)})
 
 
 def look(now: datetime) -> None:
     """Begin the duties of rules that end soon; stop those of which nothing is left."""
-    owed = [one for one in of_rules(now) if one.kinds == (STALE,)]
-    for one in owed:
-        clocks.start(STALE, one.org, one.subject, now=now, **one.options)
-    subjects = {one.subject for one in owed}
-    for duty in clocks.open_duties(kinds=[STALE], limit=_ALL):
-        if duty.subject not in subjects:
-            clocks.stop(duty.subject, now=now, done=False)
+    clocks.only([STALE], (one for one in of_rules(now) if one.kinds == (STALE,)), now)
 
 
 @transaction.atomic

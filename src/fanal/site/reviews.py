@@ -2,7 +2,7 @@
 role to review anew (docs/reviews.md, "Before it ends"). Key-less."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,15 +11,12 @@ from django.urls import reverse
 from fanal.access.api import reviews
 from fanal.access.reviews import End, Item, Statement
 from fanal.clocks import api as clocks
+from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
-
-_LEAST = timedelta(hours=1)
-_ALL = 100_000
-"""More duties of this kind than a network has."""
 
 AGAIN = clocks.register(
     clocks.DutyKind(
@@ -34,14 +31,12 @@ AGAIN = clocks.register(
 def look(now: datetime) -> None:
     """Begin the duties of reviews that end soon, ended, or are of another wording; stop those of which nothing is
     left."""
-    owed: set[tuple[UUID, UUID]] = set()
-    for org in network.orgs(also_changed=True):
-        for end in _due(org.id, now):
-            owed.add((org.id, end.subject))
-            clocks.start(AGAIN, org.id, end.subject, now=now, limit=_left(end, now), owner=_owner(end))
-    for duty in clocks.open_duties(kinds=[AGAIN], limit=_ALL):
-        if (duty.org, duty.subject) not in owed:
-            clocks.stop(duty.subject, AGAIN, now=now, done=False, org=duty.org)
+    owed = (
+        Owed(org.id, end.subject, (AGAIN,), {"limit": _left(end, now), "owner": Target.role(reviews.ROLES[end.kind])})
+        for org in network.orgs(also_changed=True)
+        for end in _due(org.id, now)
+    )
+    clocks.only([AGAIN], owed, now)
 
 
 def _due(org: UUID, now: datetime) -> Iterator[End]:
@@ -49,13 +44,7 @@ def _due(org: UUID, now: datetime) -> Iterator[End]:
 
 
 def _left(end: End, now: datetime) -> timedelta:
-    if end.changed:
-        return reviews.SOON
-    return max(datetime.combine(end.until + timedelta(days=1), time.min, UTC) - now, _LEAST)
-
-
-def _owner(end: End) -> Target:
-    return Target.role(reviews.ROLES[end.kind])
+    return reviews.SOON if end.changed else clocks.until_end_of(end.until, now)
 
 
 @transaction.atomic

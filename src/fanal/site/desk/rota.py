@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
 from fanal.clocks import api as clocks
+from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Role, TeamRef
@@ -28,18 +29,12 @@ GAP = clocks.register(
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
     )
 )
-_ALL = 100_000
-"""More teams than a network has."""
 
 
 def look(now: datetime) -> None:
     """Begin the duty of each team of which a day within a week has nobody, and end it where all have somebody."""
-    there = {rota.team_id: rota.org_id for rota in network.rota.every()}
-    for team, org in there.items():
-        _look(org, team, now)
-    for duty in clocks.open_duties(kinds=[GAP], limit=_ALL):
-        if duty.subject not in there:
-            clocks.stop(duty.subject, GAP, now=now, done=False)
+    gaps = (one for one in network.rota.every() if network.rota.gaps(one.team_id, now))
+    clocks.only([GAP], (Owed(one.org_id, one.team_id, (GAP,)) for one in gaps), now)
 
 
 def _look(org: UUID, team: UUID, now: datetime) -> None:
