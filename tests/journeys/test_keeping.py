@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, datab
 def test_a_time_of_keeping_is_typed_from_the_law_and_confirmed(world: World) -> None:
     page = world.desk("bao")
     page.goto("/desk/keeping/XA/concern_closed/type/")
-    heading(page, "How long is it kept?")
+    heading(page, "Closed · XA")
+    page.get_by_label("a lawyer of the country").check()
     page.get_by_label("Months").fill("24")
     page.get_by_label("Who compared it with the law?").fill("Ines Falk")
     press(page, "Keep it for a second person")

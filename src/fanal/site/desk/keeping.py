@@ -31,14 +31,17 @@ STARTS: dict[Start, str | Promise] = {
     "acceptance": lazy("from the day on which it was taken"),
 }
 
+_LONG = 36
+
 
 def span(period: Period) -> str:
-    """A time of keeping as people say it."""
-    parts = []
-    if period.months:
-        parts.append(
-            ngettext("%(count)s month", "%(count)s months", period.months) % {"count": web.digits(period.months)}
-        )
+    """A time of keeping as people say it: from three years on in years, where they are whole."""
+    parts, months = [], period.months
+    if months >= _LONG and not months % 12:
+        years = months // 12
+        parts.append(ngettext("%(count)s year", "%(count)s years", years) % {"count": web.digits(years)})
+    elif months:
+        parts.append(ngettext("%(count)s month", "%(count)s months", months) % {"count": web.digits(months)})
     if period.days:
         parts.append(ngettext("%(count)s day", "%(count)s days", period.days) % {"count": web.digits(period.days)})
     return web.listed(parts)
@@ -162,7 +165,7 @@ class Typed(web.Page):
             "days": period.days,
             "version": one.newest,
         }
-        initial |= {"reviewed_on": today, "stale_on": last, "reviewer_kind": rules.Reviewer.LAWYER.value}
+        initial |= {"reviewed_on": today, "stale_on": last}
         if row:
             names = ("source", "reviewer", "reviewer_kind", "reviewed_on", "stale_on")
             initial |= {name: getattr(row, name) for name in names}
@@ -202,9 +205,9 @@ TYPE = {
     "keeping-type": Act(
         deed=rules.TYPE,
         title=lazy("How long is it kept?"),
+        heading=_of,
         lede=lambda one: (
-            _("%(what)s. The time of the house is %(span)s: our own, until a law is named.")
-            % {"what": _of(one), "span": span(one.kind.period)}
+            _("The time of the house is %(span)s: our own, until a law is named.") % {"span": span(one.kind.period)}
         ),
         note=lazy("It holds for what is decided from then on. A day that stands in a record already stays as it is."),
         form=_form,
