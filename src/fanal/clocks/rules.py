@@ -81,8 +81,8 @@ def settable() -> list[DutyKind]:
 
 @transaction.atomic
 def set_limit(actor: Actor, code: str, wanted: timedelta, reason: str, now: datetime) -> None:
-    """Set the time of a kind of duty for one's organisation; that of the house ends the rule. Duties that run keep
-    theirs. Raises `NotAllowed`, `NotNow`."""
+    """Set the time of a kind of duty for one's organisation. Duties that run keep theirs.
+    Raises `NotAllowed`, `NotNow`."""
     access.ask(actor, SET)
     kind = kinds.get(code)
     if not SHORTEST <= wanted <= LONGEST or wanted % MINUTE:

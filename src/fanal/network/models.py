@@ -302,7 +302,7 @@ class Agreement(models.Model):
 
 
 class Invitation(models.Model):
-    """A way in for one person, once, until a day. The link is kept as a hash only."""
+    """A way in for one person, once, until a day. The link is kept as a code only."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID, models.CASCADE)

@@ -62,7 +62,7 @@ def _resets(link: ResetLink, token: str) -> bytes:
 @transaction.atomic
 def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime, *, into: Collection[UUID] = ()) -> str:
     """Make a way in for one person. `into`: teams that they join in the place of the main ones of their kinds. Returns
-    the secret part of the link: shown once, kept as a hash."""
+    the secret part of the link: shown once, kept as a code."""
     if not name.strip() or not roles:
         raise NetworkError(_("Give a name and at least one role."))
     token, chosen = secrets.token_urlsafe(32), [one for one in teams.of(actor.org) if one.id in into]

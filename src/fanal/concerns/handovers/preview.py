@@ -79,7 +79,7 @@ def sight(
 ) -> Sight | None:
     """What would leave of an opened concern for a recipient; None where routing does not propose them.
 
-    Raises `payload.NotAddable`.
+    Raises `NotAddable`.
     """
     source = _source(opened, concern)
     proposal = next(

@@ -1,4 +1,4 @@
-"""Keys of teams, the recovery kit and its drill, the organisation's fingerprint. Founding is for the command line."""
+"""Keys of teams, the recovery kit and its drill, the organisation's fingerprint."""
 
 from datetime import datetime
 from typing import Any, ClassVar
