@@ -8,6 +8,7 @@ from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, Owed, register
 from fanal.clocks.contracts import Target
 from fanal.contacts import stale, standing
+from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.vocabulary.words import gettext_noop
 
@@ -37,8 +38,9 @@ CHECK_AGAIN = register(
 def of_countries(now: datetime) -> Iterator[Owed]:
     """A version that waits, and what ends within a month, at whoever keeps the country."""
     for country, org in stale.kept():
-        if standing.standing(country).waits is not None:
-            yield Owed(org, standing.chain(country), (SECOND,))
+        if (row := standing.standing(country).waits) is not None:
+            roles = next((one.roles for one in network.persons(org) if one.id == row.by_id), frozenset())
+            yield Owed(org, standing.chain(country), (SECOND,), {"owner": Target.second(roles)})
         if stale.is_due(country, now.date()):
             yield Owed(org, standing.chain(country), (CHECK_AGAIN,))
 

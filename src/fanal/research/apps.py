@@ -8,7 +8,7 @@ class ResearchConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policies, deeds, doors, duties."""
         from fanal.access import api as access
-        from fanal.research import affected, policy_grants
+        from fanal.research import affected, going, policy_grants
         from fanal.research.plans import policy as plans_policy
         from fanal.research.plans.desk import doors as plans_doors
         from fanal.research.public import doors as public_doors
@@ -28,7 +28,7 @@ class ResearchConfig(AppConfig):
         from fanal.research.studies.desk import doors as studies_doors
 
         # read for what they declare
-        del importing, policy_grants, records_tasks, runs_tasks, source_concerns, studies_tasks
+        del going, importing, policy_grants, records_tasks, runs_tasks, source_concerns, studies_tasks
         for declared in (
             classing, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
             requests_policy,

@@ -11,12 +11,14 @@ from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern
 from fanal.justice.matters import matters
 from fanal.network.contracts import Role
+from fanal.research.models import ImportedTable
 from fanal.vocabulary.keeping import Period
 from tests.desk import client_of, person_of, text
 from tests.kept import ruled
 from tests.people import NOW, Cast, gains
 from tests.rooms.concerns.keeping.test_keeping import closed
 from tests.rooms.justice.acts import matter
+from tests.rooms.research.records.test_ctdc import read
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("that_day")]
 TODAY = NOW.date()
@@ -62,3 +64,12 @@ def test_the_page_leads_whoever_may_to_where_a_hold_is_put(cast: Cast) -> None:
     assert reverse("concerns:keeping", args=[sent.id]) in text(client_of(cast, "bao").get(url))
     for who in ("amara", "lena", "sol"):
         assert client_of(cast, who).get(url).status_code == 403
+
+
+def test_tables_of_research_stand_there_too(cast: Cast) -> None:
+    """What was read in for counting goes on its day, and nobody is led into it from here."""
+    read(cast)
+    ImportedTable.objects.update(org_id=cast.aurora, erase_on=TODAY + timedelta(days=7))
+    assert [(one.what, (one.day - TODAY).days, one.url) for one in _going(cast)] == [
+        ("Table of children that was read in", 7, "")
+    ]
