@@ -23,7 +23,7 @@ from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Role, Standing
+from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Standing
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.dates import months_later
@@ -49,11 +49,6 @@ class _Case:
         """Who is, or will be, on duty by the rota of the team that reads."""
         team = self.page.team_id or network.teams.main(self.org.id, RingKind.INTAKE)
         return network.rota.coming(team, self.today)
-
-    def holders(self, role: Role) -> list[network.queries.Colleague]:
-        return [
-            one for one in self.people.values() if role in one.roles and one.state is PersonState.ACTIVE and one.signed
-        ]
 
 
 def _places(pages: Collection[UUID]) -> dict[gates.Place, UUID]:

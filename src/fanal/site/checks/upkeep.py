@@ -196,7 +196,10 @@ def statements(today: date) -> Line:
     told, is_due = [], False
     for org in network.orgs(also_changed=True):
         for room, country in access.gate.places(org.id):
-            lines = [one for one in access.gate.of(room).look(org.id, country, today) if one.item]
+            gate = access.gate.of(room)
+            # What nobody may sign any more rests on something else, which has a line of its own.
+            may_sign = {item for item, known in gate.items.items() if known.roles}
+            lines = [one for one in gate.look(org.id, country, today) if one.item in may_sign]
             ends = [f"{one.item} {f'until {one.until}' if one.until else 'not signed'}" for one in lines]
             told.append(f"{org.name}, {' '.join([room, country]).strip()}: {', '.join(ends) or 'nothing to sign'}")
             is_due |= any(one.until is None or one.until <= today + access.gate.SOON for one in lines)
