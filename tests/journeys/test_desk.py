@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
+from fanal.concerns.handovers.duties import ASK_OUTCOME
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Role
 from tests.anew import cast_anew
@@ -30,6 +33,7 @@ def people(transactional_db: None) -> Cast:
     token = network.people.invite(cast["bao"], "Gita", [Role.INTAKE_OFFICER], now)
     network.people.accept(token, "gita", "twelve quiet boats at night", now)
     network.people.invite(cast["bao"], "Hana", [Role.CASEWORKER, Role.INTAKE_OFFICER], now)
+    clocks.start(ASK_OUTCOME, cast.aurora, cast.aurora, now=now, owner=Target.role(Role.MANAGER))
     return cast
 
 
@@ -50,17 +54,19 @@ def _addresses(cast: Cast) -> dict[str, list[str]]:
     mine = ["", "roles/", "reset/", "sign-out/", "end/", "roles/intake_officer/"]
     about = [f"people/{femi}/{page}" for page in mine] + [f"people/{gita}/", f"people/{gita}/admit/"]
     intake = network.teams.of(cast.aurora)[0].id
+    (later,) = clocks.open_duties(org=cast.aurora, kinds=[ASK_OUTCOME])
     agreed = [f"agreements/{waiting}/", f"agreements/{signed}/sign/", f"agreements/{signed}/end/"]
     return {
         "bao": [
             "people/", "people/invite/", "people/teams/", "keys/", "keys/drill/", "journal/", "figures/", "clocks/",
             "clocks/concern_decide/set/", "keeping/", "keeping/XA/concern_closed/",
-            "keeping/XA/concern_closed/type/", *about,
+            "keeping/XA/concern_closed/type/", f"duties/{later.id}/put-off/", "reviews/", *about,
         ],
         "amara": [
             "day/", "account/", "agreements/", "agreements/propose/", f"keys/{intake}/", "sign-in/steps/", *agreed,
         ],
         "celia": ["day/"],
+        "dalia": ["incident/", "going/"],
     }  # fmt: skip
 
 
