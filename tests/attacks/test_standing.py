@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core import serializers
+from django.db.models import Model
 from django.http import HttpRequest
 
+from fanal import vault
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network import marks, signin, unbelieved
@@ -88,6 +90,41 @@ def test_no_deed_vouches_for_a_role_that_somebody_wrote(cast: Cast) -> None:
             deed()
     network.people.end_membership(bao, femi, NOW)
     assert Person.objects.get(pk=femi).state == PersonState.LEFT
+    assert _said() == ""
+
+
+def _record(cast: Cast) -> UUID:
+    record, granted = uuid4(), network.rings.grants(cast.aurora, {RingKind.INTAKE: ["content"]})
+    network.records.make(cast.aurora, record, ["content"], granted)
+    return record
+
+
+def _opens(cast: Cast, keys: vault.Keyring, record: UUID) -> bool:
+    try:
+        network.records.open_held(cast.aurora, record, keys)
+    except vault.NotGranted:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("hidden", [(), (TeamMember,), (TeamMember, RingSeal)], ids=["control", "place", "seals too"])
+def test_whoever_hides_their_place_while_they_leave_opens_nothing_that_comes_later(
+    cast: Cast, hidden: tuple[type[Model], ...]
+) -> None:
+    """Femi kept her keys. Where her place in the team is gone, every team gets a new key; nobody takes her out of a
+    team in which she seems not to be."""
+    keys, femi = cast["femi"].keyring, _person("femi")
+    assert _opens(cast, keys, _record(cast)), "while she is there"
+    for model in hidden:
+        model._default_manager.filter(person_id=femi).delete()
+    if hidden:
+        intake = Team.objects.get(org_id=cast.aurora, kind=RingKind.INTAKE)
+        with pytest.raises(NetworkError, match="Somebody changed"):
+            network.teams.take_out(cast["bao"], intake.pk, femi, NOW)
+    network.people.end_membership(cast["bao"], femi, NOW)
+    later = _record(cast)
+    assert not _opens(cast, keys, later)
+    assert _opens(cast, cast["amara"].keyring, later), "her colleagues go on"
     assert _said() == ""
 
 

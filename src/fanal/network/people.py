@@ -170,8 +170,8 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     org = Organisation.objects.get(pk=actor.org)
     identity = rings.identity_seed(org, actor.keyring)
     _two_keepers_stay(person)
-    links = list(TeamMember.objects.filter(person=person, until=None).select_related("team__org"))
     with standing.changing(person.id, damaged=True) as person:
+        left = _to_renew(person)
         TeamMember.objects.filter(person=person, until=None).update(until=now.date())
         _take_keys(person, now)
         person.state, person.left_on = PersonState.LEFT, now.date()
@@ -181,11 +181,20 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
         GrantHeld.objects.filter(person=person).delete()
         for record, items in records.leave(person.id):
             journal.write(record, actor.signatory(), "network.end_membership", at=now, items=items)
-    for link in links:
-        rings.rotate(link.team, identity, now.date(), "left")
+    for team in left:
+        rings.rotate(team, identity, now.date(), "left")
     journal.write(actor.org, actor.signatory(), "network.end_membership", at=now)
     person_left.send(sender=None, person=person.id, org=actor.org, now=now)
     transaction.on_commit(lambda: end_all(person_id))
+
+
+def _to_renew(person: Person) -> list[Team]:
+    """The teams whose key somebody who leaves has. Where something of them was changed, also a place that was taken out
+    of the database, it may be that of every team."""
+    teams = Team.objects.filter(org_id=person.org_id).select_related("org").order_by("pk")
+    if standing.of([person])[person.id].is_whole:
+        teams = teams.filter(members__person=person, members__until=None)
+    return list(teams)
 
 
 def _take_keys(person: Person, now: datetime) -> None:

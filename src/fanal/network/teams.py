@@ -207,6 +207,8 @@ def take_out(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> Non
     identity = rings.identity_seed(team.org, actor.keyring)
     if person.id == actor.person:
         raise NetworkError(_("A colleague takes you out of a team, never you yourself."))
+    if not standing.of([person])[person.id].is_whole:  # their place may be what was taken out: they have the key still
+        raise standing.changed(person)
     if not TeamMember.objects.filter(team=team, person=person, until=None).exists():
         raise NetworkError(_("{name} is not in this team (any more).").format(name=person.name))
     if stranded := _stranded(team, [person.id]):
