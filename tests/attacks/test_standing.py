@@ -214,6 +214,26 @@ def test_a_key_that_was_lost_does_not_come_back(cast: Cast, committed: Any) -> N
         network.trusted.principal(femi)
 
 
+@pytest.mark.parametrize("username", ["femi", "amara"])
+def test_a_past_place_in_a_team_that_was_taken_out_is_named(cast: Cast, username: str) -> None:
+    """Femi leaves, Amara leaves one team: what each could read there is told of the account in an incident. The
+    control: nothing is named while the places stand."""
+    who = _person(username)
+    if username == "femi":
+        network.people.end_membership(cast["bao"], who, NOW)
+    else:
+        coast = network.teams.make(cast["bao"], RingKind.INTAKE, "Coast", [who], NOW)
+        network.teams.take_out(cast["bao"], coast.id, who, NOW)
+    past = TeamMember.objects.filter(person_id=who).exclude(until=None)
+    held = [one.team for one in network.reach.teams_of(who)]
+    assert set(past.values_list("team_id", flat=True)) <= set(held)
+    assert _said() == ""
+    past.update(until=DAY - timedelta(days=300))
+    assert "of 1 of its accounts" in _said()
+    past.delete()
+    assert "of 1 of its accounts" in _said()
+
+
 # ---- what a key signs, and when ----
 
 

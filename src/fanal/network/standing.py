@@ -30,7 +30,7 @@ class Standing:
     person: Person
     key: PersonKey | None = None
     roles: set[str] = field(default_factory=set)
-    teams: set[UUID] = field(default_factory=set)
+    teams: list[tuple[UUID, date, date | None]] = field(default_factory=list)
     grants: set[tuple[str, date, date]] = field(default_factory=set)
     second: list[str] = field(default_factory=list)
 
@@ -50,7 +50,8 @@ class Standing:
         return {
             "key": f"{key.version} {key_number(key)}" if key else "",
             "roles": sorted(self.roles),
-            "teams": sorted(map(str, self.teams)),
+            # past places too: what somebody could read in an incident rests on them
+            "teams": sorted(f"{team} {since} {until or ''}" for team, since, until in self.teams),
             "grants": sorted(f"{code} {since} {until}" for code, since, until in self.grants),
         }
 
@@ -69,8 +70,8 @@ def _of(people: Collection[Person]) -> dict[UUID, Standing]:
         stand[key.person_id].key = key
     for role in RoleHeld.objects.filter(person__in=stand, until=None):
         stand[role.person_id].roles.add(role.role)
-    for link in TeamMember.objects.filter(person__in=stand, until=None):
-        stand[link.person_id].teams.add(link.team_id)
+    for link in TeamMember.objects.filter(person__in=stand):
+        stand[link.person_id].teams.append((link.team_id, link.since, link.until))
     for grant in GrantHeld.objects.filter(person__in=stand):
         stand[grant.person_id].grants.add((grant.code, grant.since, grant.until))
     for id, second in _second(stand).items():
