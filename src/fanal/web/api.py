@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import codes, converters, day, deeds, drawings, figures, gates, papers, qr, tables
+from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
 from fanal.web.errors import problem
@@ -76,6 +76,7 @@ __all__ = [
     "locale",
     "named",
     "offer",
+    "once",
     "open_page",
     "papers",
     "plain",

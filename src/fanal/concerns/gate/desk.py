@@ -14,8 +14,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fanal.access.api import NotNow, keeping, may
 from fanal.access.api import gate as gates
-from fanal.access.api import keeping, may
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
 from fanal.concerns.gate import pages as deeds
@@ -156,21 +156,18 @@ def _page_row(page: ReportingPage, request: HttpRequest) -> dict[str, object]:
 @require_GET
 def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """One page: how each line of the gate stands, and what this person can do about it."""
-    return _drawn(request, actor, deeds.page_of(actor, page_id))
-
-
-def _drawn(request: HttpRequest, actor: Actor, page: ReportingPage, *, link: str = "") -> HttpResponse:
+    page, today = deeds.page_of(actor, page_id), web.deeds.at(request).date()
     context = {
         "one": page,
         "country": country(page.country),
-        "gate": _lines(actor, page, web.deeds.at(request).date()),
+        "gate": _lines(actor, page, today),
         "may_set": bool(may(actor, deeds.SET, page)),
         "may_publish": bool(may(actor, deeds.PUBLISH, page)),
         "may_shield": bool(may(actor, deeds_practice.SHIELD, page)),
         "may_practise": bool(may(actor, deeds_practice.LINK, page)),
         "shield": page.shield_until is not None and page.shield_until > web.deeds.at(request),
         "address": reverse("public:entry", args=["en", page.country.lower()]) if page.published else "",
-        "link": link,
+        "may_be_practised": bool(gate.languages_shown(page, today)),
     }
     return render(request, "concerns/gate/page.html", context)
 
@@ -252,9 +249,15 @@ STATING, SIGN = web.gates.signing(
 @web.deeds.page(deeds_practice.LINK)
 @require_POST
 def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
-    """A practice link, shown once."""
-    one = deeds.page_of(actor, page_id)
-    token = deeds_practice.make_link(actor, one.country, web.deeds.at(request))
-    language = get_language() if get_language() in one.languages else (one.languages or ["en"])[0]
-    path = reverse("public:practice", args=[language, one.country.lower(), token])
-    return _drawn(request, actor, one, link=request.build_absolute_uri(path))
+    """A practice link, shown once, in the language of whoever makes it where the class can have that."""
+    one, now = deeds.page_of(actor, page_id), web.deeds.at(request)
+    here = reverse("concerns:page", args=[one.pk])
+    try:
+        token = deeds_practice.make_link(actor, one.country, now)
+    except NotNow as why:  # the page was changed meanwhile
+        messages.error(request, why.words)
+        return HttpResponseRedirect(here)
+    shown = gate.languages_shown(one, now.date())
+    language = get_language() if get_language() in shown else shown[0]
+    link = web.once.address(request, "public:practice", language, one.country.lower(), token)
+    return web.once.show(request, web.once.PRACTICE, link, here)

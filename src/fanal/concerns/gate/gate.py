@@ -280,6 +280,15 @@ def _language(case: _Case) -> Iterator[gates.Line]:
     yield _line("language", good, _("Every language offered is reviewed."), bad, todo)
 
 
+def languages_shown(page: ReportingPage, today: date) -> list[str]:
+    """The languages in which the form can be shown, to a class before the page is open: there are hours, and of those
+    offered each in which the duty to report is known."""
+    info = country_info(page.country)
+    law = info.duty_to_report(REPORTING_ROLE, today) if info else None
+    hours = Hours.parse(network.org(page.org_id).time_zone, page.hours)
+    return [one for one in page.languages if law and law.text.text_in(one)] if any(hours.week) else []
+
+
 def _has_texts(case: _Case, language: str) -> bool:
     law = (case.info.mandated or {}).get(REPORTING_ROLE) if case.info else None
     trace = case.info.remove_trace if case.info else None

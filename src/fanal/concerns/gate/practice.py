@@ -5,8 +5,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from fanal.access.api import ask
+from fanal.access.api import NotNow, ask
 from fanal.concerns.gate import gate
 from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.journal import api as journal
@@ -22,11 +23,13 @@ SHIELD_LASTS = timedelta(hours=6)
 def make_link(actor: Actor, country: str, now: datetime) -> str:
     """A token for `/<lang>/<cc>/practice/<token>`, good for 24 hours. It is shown once and kept as a hash only.
 
-    Raises `NotAllowed`, and `ReportingPage.DoesNotExist`.
+    Raises `NotAllowed`, `ReportingPage.DoesNotExist`, and `NotNow` where the form cannot be shown.
     """
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         page = _own_page(actor, country, LINK)
+        if not gate.languages_shown(page, now.date()):
+            raise NotNow(_("Not yet: hours, a language or the text on the duty to report is missing."))
         PracticeLink.objects.create(page=page, token=_hash(token), made_by_id=actor.person, expires_at=now + LASTS)
         journal.write(page.id, actor.signatory(), LINK, at=now)
     return token

@@ -130,10 +130,10 @@ def sent(request: HttpRequest, country: str) -> HttpResponse:
 
 
 @gzip_page
-@web.reporter_page
-def practise(request: HttpRequest, lang: str, cc: str, token: str) -> HttpResponse:
+@form_page
+def practise(request: HttpRequest, country: str, token: str) -> HttpResponse:
     """The first page of the form in practice. What follows knows it from the sealed state."""
-    country, now = cc.upper(), _now(request)
+    now = _now(request)
     place = practice_place(token, country, now)
     if place is None:
         return web.problem(

@@ -19,7 +19,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
 from fanal.network.queries import Colleague
-from fanal.site.desk import once
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
@@ -160,7 +159,7 @@ ACTS = {
         button=gettext_lazy("Show me a new code"),
         fresh=True,
         call=lambda actor, _person, data, now: network.people.new_code(actor, data["asked"], now),
-        answer=lambda request, code: once.show(request, once.CODE, code, reverse("desk:account")),
+        answer=lambda request, code: web.once.show(request, web.once.CODE, code, reverse("desk:account")),
     ),
     "notices": Act(
         deed="network.choose_notices",

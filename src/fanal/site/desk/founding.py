@@ -169,8 +169,8 @@ def _let_in(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> 
 
 
 def _links(request: HttpRequest, made: Any) -> HttpResponse:
-    shown = [[name, once.address(request, "desk:found", token)] for name, token in made]
-    return once.show(request, once.FOUNDERS, shown, reverse("desk:foundings"))
+    shown = [[name, web.once.address(request, "desk:found", token)] for name, token in made]
+    return web.once.show(request, web.once.FOUNDERS, shown, reverse("desk:foundings"))
 
 
 FOUND = Act(
@@ -273,7 +273,7 @@ def found_password(request: HttpRequest, token: str, link: FounderLink) -> HttpR
             if people:
                 clocks.want_notice(people, now=now)
             request.session.pop(STATE, None)
-            return once.show(request, once.CODE, code, reverse("desk:found", args=[token]))
+            return web.once.show(request, web.once.CODE, code, reverse("desk:found", args=[token]))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
 
 

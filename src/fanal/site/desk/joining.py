@@ -19,7 +19,6 @@ from fanal.access.api import public
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Role
 from fanal.network.models import Person
-from fanal.site.desk import once
 from fanal.site.desk.deeds import tell_helpers
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
@@ -174,7 +173,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
             )  # fmt: skip
             tell_helpers(Person.objects.get(pk=person).org_id, person, deeds.at(request))
             request.session.pop(STATE, None)
-            return once.show(request, once.CODE, code, reverse("account_login"))
+            return web.once.show(request, web.once.CODE, code, reverse("account_login"))
     return render(request, "desk/choose_password.html", {"form": form, "username": state["username"]})
 
 
@@ -226,6 +225,6 @@ def reset_password(request: HttpRequest, token: str) -> HttpResponse:
             )
             tell_helpers(link.person.org_id, link.person.pk, deeds.at(request))
             request.session.pop(STATE, None)
-            return once.show(request, once.CODE, code, reverse("account_login"))
+            return web.once.show(request, web.once.CODE, code, reverse("account_login"))
     context = {"form": form, "username": link.person.username, "waits": state["have"] == "no"}
     return render(request, "desk/choose_password.html", context)

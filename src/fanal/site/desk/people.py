@@ -20,7 +20,6 @@ from fanal.access.api import NotHere, ask, clearing, may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.network.queries import Colleague, Invited
-from fanal.site.desk import once
 from fanal.site.desk.clearances import held_by
 from fanal.site.desk.deeds import colleague_of, tell_helpers
 from fanal.site.desk.teams import HaveRead, kinds_of
@@ -187,7 +186,9 @@ INVITE = Act(
     lede=gettext_lazy("You get a link for one person. It opens nothing until colleagues let that person in."),
     form=lambda request, actor, _thing: Invite(actor, deeds.posted(request)),
     call=_invite,
-    answer=lambda request, token: once.link(request, once.INVITATION, "desk:join", token, reverse("desk:people")),
+    answer=lambda request, token: web.once.link(
+        request, web.once.INVITATION, "desk:join", token, reverse("desk:people")
+    ),
 )
 INVITED = Things(
     find=_invited, dated=True, url=lambda _one: reverse("desk:people"), back=gettext_lazy("People"), guards=True
@@ -276,8 +277,8 @@ ACTS = {
         form=Confirmed,
         button=gettext_lazy("Make the link"),
         call=lambda actor, one, _data, now: (one.id, network.people.make_reset_link(actor, one.id, now)),
-        answer=lambda request, made: once.link(
-            request, once.RESET, "desk:reset", made[1], reverse("desk:person", args=[made[0]])
+        answer=lambda request, made: web.once.link(
+            request, web.once.RESET, "desk:reset", made[1], reverse("desk:person", args=[made[0]])
         ),
         slug="reset",
     ),

@@ -13,7 +13,7 @@ from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import TRAINED
 from fanal.concerns.gate import gate, pages
 from fanal.concerns.gate.statements import TITLES
-from fanal.concerns.models import ReportingPage
+from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.concerns.public.place import place_of
 from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
@@ -278,6 +278,10 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     here = made["Location"]
     page = ReportingPage.objects.get()
     assert "No hours are set" in text(bao.get(here))
+    assert "A class can practise once the hours are set" in text(bao.get(here))
+    early = bao.post(reverse("concerns:page_practice", args=[page.pk]), follow=True)
+    assert "Not yet: hours, a language" in text(early)
+    assert not PracticeLink.objects.exists()
     refused = bao.post(reverse("concerns:page_open", args=[page.pk]), follow=True)
     assert "Not open yet" in text(refused)
     form = {
@@ -304,8 +308,10 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     bao.post(reverse("concerns:page_open", args=[page.pk]))
     assert "See it as the public does" in text(bao.get(here))
     assert bao.get(reverse("public:entry", args=["en", "xa"]), follow=True).status_code == 200
-    link = text(bao.post(reverse("concerns:page_practice", args=[page.pk])))
-    assert "/practice/" in link
+    assert bao.post(reverse("concerns:page_practice", args=[page.pk]))["Location"] == reverse("desk:once")
+    shown = [text(bao.get(reverse("desk:once"))) for _ in range(2)]  # looking again makes none anew
+    assert all("/en/xa/practice/" in one for one in shown)
+    assert PracticeLink.objects.count() == 1
     bao.post(reverse("concerns:page_shield_up", args=[page.pk]))
     assert "Take the flood shield down" in text(bao.get(here))
     close = reverse("concerns:page_close", args=[page.pk])

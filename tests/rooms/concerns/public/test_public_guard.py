@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import override_settings
 
-from fanal.access.api import NotAllowed
+from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks.models import Duty
 from fanal.concerns.gate.practice import make_link, shield
 from fanal.concerns.models import Concern, PracticeLink, ReportingPage
@@ -17,7 +17,7 @@ from fanal.concerns.public import volume
 from fanal.concerns.public.guard import guard
 from fanal.journal import api as journal
 from fanal.site.checks import State, upkeep
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.reporter import Reporter, filled, publish, tell
 
 
@@ -195,6 +195,17 @@ def test_practice_works_before_the_form_is_public_and_ends_with_its_link(cast: C
     reporter.press("Continue", danger="no")
     assert 'name="page" value="what"' not in reporter.html
     assert Reporter().get("/en/xa/practice/unknown").status == 404
+
+
+def test_a_practice_link_of_a_page_that_lost_its_hours_says_so(cast: Cast) -> None:
+    publish(cast, published=False)
+    token = make_link(cast["bao"], "XA", datetime.now(UTC))
+    now_are(ReportingPage.objects.all(), hours={})
+    reporter = Reporter().get(f"/en/xa/practice/{token}")
+    assert reporter.status == 200
+    assert 'name="page"' not in reporter.html
+    with pytest.raises(NotNow):
+        make_link(cast["bao"], "XA", datetime.now(UTC))
 
 
 def test_a_practice_link_is_kept_as_a_hash_and_made_by_our_own_people(here: Cast) -> None:

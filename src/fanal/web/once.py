@@ -1,0 +1,24 @@
+"""What is shown once: a code or a link. It rests in the sealed session until the person has kept it; the desk draws its
+page, `once_<kind>.html`."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+KEY = "once"
+CODE, INVITATION, RESET, FOUNDERS, PRACTICE = "code", "invitation", "reset", "founders", "practice"
+
+
+def show(request: HttpRequest, kind: str, secret: object, then: str) -> HttpResponse:
+    """Keep a secret for one showing and go to its page. `then` is the address to go on to."""
+    request.session[KEY] = {"kind": kind, "secret": secret, "then": then}
+    return HttpResponseRedirect(reverse("desk:once"))
+
+
+def link(request: HttpRequest, kind: str, page: str, token: str, then: str) -> HttpResponse:
+    """Show the address of a page for whoever holds a token."""
+    return show(request, kind, address(request, page, token), then)
+
+
+def address(request: HttpRequest, page: str, *parts: str) -> str:
+    """The whole address of a page for whoever holds a token."""
+    return request.build_absolute_uri(reverse(page, args=parts))
