@@ -1,11 +1,13 @@
 """What is typed of a country lies in the database. Somebody who writes there puts another number in the place of the
 helpline's, confirms their own, or brings back an older one: what counts stays what two people signed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.contacts import keeping
@@ -15,8 +17,10 @@ from fanal.contacts.standing import Verdict, chain
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.site.commands.journal import defects
+from fanal.vocabulary.files import twice
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
+from tests.rooms.concerns.reporter import publish
 from tests.rooms.contacts.kept import confirmed, forget, typed, with_number
 from tests.rooms.contacts.test_keeping import helpline
 
@@ -128,3 +132,82 @@ def test_an_older_number_does_not_come_back_with_its_rows(cast: Cast) -> None:
     for one in copy:
         one.save_base(raw=True)
     assert shown() == "000 78"
+
+
+# ---- what one person pastes as the whole file: nobody's page may end in an error by it ----
+
+
+def _days(on: str) -> Callable[[str], str]:
+    return lambda whole: whole.replace("on: demo", f"on: {on}", 1)
+
+
+def _sign(sign: str) -> Callable[[str], str]:
+    return lambda whole: re.sub(r"(remove_trace:\s+en: ).*", rf'\1"Go \\{sign} away"', whole, count=1)
+
+
+PASTED: dict[str, tuple[Callable[[str], str], str]] = {
+    "year 1": (_days("0001-01-01"), "Write a day from 2000 to 2100."),
+    "year 9999": (_days("9999-12-31"), "Write a day from 2000 to 2100."),
+    "half a sign": (_sign("udc80"), "a character that no text has"),
+    "a sign that rings": (_sign("a"), "a character that no text has"),
+    "a key without end": (lambda whole: f"{whole}? 0x{'f' * 5000}\n: 1\n", "a key that is no text"),
+    "an id with a slash": (
+        lambda whole: whole.replace("id: xa-police", "id: xa/police"),
+        "Write the id without a slash.",
+    ),
+}
+
+
+def _paste(cast: Cast, whole: str) -> Any:
+    client = client_of(cast, "amara")
+    return client.post(reverse("contacts:paste", args=["XA"]), {"version": 0, "text": whole})
+
+
+@pytest.mark.parametrize(("change", "words"), PASTED.values(), ids=PASTED)
+def test_what_no_page_could_show_is_refused_in_words(cast: Cast, change: Callable[[str], str], words: str) -> None:
+    whole = keeping.text_of(keeping.file_of(cast["amara"], "XA"))
+    assert change(whole) != whole
+    answer = _paste(cast, change(whole))
+    assert answer.status_code == 200
+    assert words in text(answer)
+    assert not CountryVersion.objects.exists()
+
+
+def test_what_is_pasted_and_confirmed_is_shown_on_every_page(cast: Cast) -> None:
+    """The control of the test above: the oldest and the newest day that are taken, and signs of all the world."""
+    publish()
+    whole = _days("2100-12-31")(_days("2000-01-01")(keeping.text_of(keeping.file_of(cast["amara"], "XA"))))
+    whole = re.sub(r"(remove_trace:\s+en: ).*", r'\1"Go ភ្នំ 🌍 \\u2019 away"', whole, count=1)
+    assert _paste(cast, whole).status_code == 302
+    bao, row = client_of(cast, "bao"), CountryVersion.objects.get()
+    page = reverse("contacts:confirm", args=["XA", row.pk])
+    assert "🌍 ’ away" in text(bao.get(page))
+    assert bao.post(page).status_code == 302
+    forget()
+    for address in ("/desk/countries/XA/", "/en/xa/"):
+        assert bao.get(address).status_code == 200
+
+
+def test_a_long_list_of_what_is_wrong_ends(cast: Cast) -> None:
+    """100 KB of empty contacts, of which each lacks seven keys, took 25 s and a page of 75 MB."""
+    few = _paste(cast, "country: XA\ncontacts:\n" + "- {}\n" * 3)
+    assert "contacts[2].hours: missing" in text(few), "the control: all that is wrong is told at once"
+    many = _paste(cast, "country: XA\ncontacts:\n" + "- {}\n" * 18_000)
+    assert "There is more that is wrong" in text(many)
+    assert len(many.content) < 2 * 18_000 * len("- {}\n"), "what was typed, and not much more"
+
+
+def test_keys_are_not_compared_each_with_each() -> None:
+    """20,000 keys in 100 KB were 400 million comparisons."""
+
+    class Key(str):
+        compared = 0
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Key.compared += 1
+            return str.__eq__(self, other)
+
+    keys = [Key(number) for number in range(2_000)]
+    assert twice([*keys, Key(7), Key(7)]) == ["7"]
+    assert Key.compared < 2_000

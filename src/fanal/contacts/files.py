@@ -14,7 +14,7 @@ from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
-from fanal.vocabulary.files import Checker, Defect, Defective, parse_yaml, read_yaml
+from fanal.vocabulary.files import Checker, Defect, Defective, parse_yaml, read_yaml, twice
 from fanal.vocabulary.hours import Hours
 
 CONTACTS = CORPUS / "contacts"
@@ -76,9 +76,8 @@ def read(document: Any, country: str, *, production: bool, file: str) -> Country
         check.wrong("country", "a fictional country has no place in production")
     entries = check.items(content.get("contacts"), "contacts")
     contacts = tuple(reader.contact(item, f"contacts[{at}]") for at, item in enumerate(entries))
-    ids = [contact.id for contact in contacts]
-    for twice in sorted({name for name in ids if ids.count(name) > 1}):
-        check.wrong("contacts", f"this id is taken: {twice}")
+    for name in twice(contact.id for contact in contacts):
+        check.wrong("contacts", f"this id is taken: {name}")
     leave = check.keys(content.get("exit_target"), "exit_target", ("url", "checked"))
     info = CountryInfo(
         country=code,
@@ -114,7 +113,7 @@ class _Reader:
         if not number and not url:
             self.check.wrong(key, "a number is missing, or for a hotline the page of its form")
         return Contact(
-            id=self.check.text(content.get("id"), f"{key}.id"),
+            id=self.id(content.get("id"), f"{key}.id"),
             kind=ContactKind(kind or ContactKind.MEMBER_DUTY),
             number=number,
             url=url,
@@ -125,6 +124,13 @@ class _Reader:
             verified=self.checked(verified.get("on"), f"{key}.verified.on"),
             verified_by=self.check.text(verified.get("by"), f"{key}.verified.by"),
         )
+
+    def id(self, value: Any, key: str) -> str:
+        """It stands in the address of the contact's page."""
+        name = self.check.text(value, key)
+        if "/" in name:
+            self.check.wrong(key, "no slash in an id")
+        return name
 
     def number(self, content: Mapping[str, Any], key: str) -> str:
         if "number" not in content:
@@ -180,8 +186,8 @@ class _Reader:
         if not isinstance(value, dict) or not value:
             self.check.wrong(key, "a text in at least one language is expected (en: …)")
             return Local({})
-        self.languages([str(code) for code in value], key)
-        return Local({str(code): self.check.text(text, f"{key}.{code}") for code, text in value.items()})
+        self.languages(list(value), key)
+        return Local({code: self.check.text(text, f"{key}.{code}") for code, text in value.items()})
 
     def note(self, value: Any) -> AuthorityNote:
         answers = ("children_may_be_punished", "complicity_reported")

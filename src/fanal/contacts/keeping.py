@@ -195,6 +195,7 @@ def _checked(country: str, document: Mapping[str, Any]) -> str:
     try:
         files.read(dict(document), country, production=settings.PRODUCTION, file=f"{country}.yaml")
         text = written_yaml(document)
+        files.parse(text, f"{country}.yaml")  # a form takes signs that no file has
     except Defective as found:
         wrong = [NotNow(defect.words, defect.key, code="defect") for defect in found.defects]
         wrong[0].others = tuple(wrong[1:])

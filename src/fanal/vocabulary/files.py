@@ -1,6 +1,7 @@
 """Files of `corpus/` that people write by hand: read strictly, with all their defects named at once."""
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Between these somebody checked something, and months can be counted from it in both directions."""
+_MOST_DEFECTS = 50
+_NO_SIGN = "a character that no text has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,14 @@ class Defective(ValueError):
         super().__init__("\n".join(map(str, self.defects)))
 
 
+def twice(names: Iterable[str]) -> list[str]:
+    """The names that are there more than once, each once."""
+    return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML that refuses a key written twice (the second would silently win), and in which, as in YAML 1.2, only
-    `true` and `false` are truth values: `on: 2026-05-02`, `no` and the country NO are texts."""
+    """YAML that refuses a key written twice (the second would silently win) and one that is no text, and in which, as
+    in YAML 1.2, only `true` and `false` are truth values: `on: 2026-05-02`, `no` and the country NO are texts."""
 
     yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool"]
@@ -41,11 +52,18 @@ class _Loader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if doubled := {key for key in keys if keys.count(key) > 1}:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"written twice: {', '.join(map(str, sorted(doubled)))}", node.start_mark
-            )
+        if not all(isinstance(key, str) for key in keys):
+            raise yaml.constructor.ConstructorError(None, None, "a key that is no text", node.start_mark)
+        if doubled := twice(keys):
+            raise yaml.constructor.ConstructorError(None, None, f"written twice: {', '.join(doubled)}", node.start_mark)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        """An escape writes nothing that could not stand there by itself: no half of a sign, no control character."""
+        found = super().construct_scalar(node)
+        if self.NON_PRINTABLE.search(found):
+            raise yaml.constructor.ConstructorError(None, None, _NO_SIGN, node.start_mark)
+        return found
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
@@ -72,7 +90,7 @@ def _parsed(text: str, file: str, loader: type[_Loader]) -> Any:
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" (line {line + 1})" if line is not None else ""
-        problem = getattr(error, "problem", None) or "a character that no text has"
+        problem = getattr(error, "problem", None) or _NO_SIGN
         raise Defective([Defect(file, "", f"not readable{where}: {problem}")]) from None
     except (
         ValueError,
@@ -107,7 +125,8 @@ def written_yaml(document: Mapping[str, Any]) -> str:
 
 
 class Checker:
-    """Collects defects of one file while its parts are read; `done()` raises if there were any."""
+    """Collects defects of one file while its parts are read; `done()` raises if there were any, and so does the last
+    that is told of very many."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -115,6 +134,8 @@ class Checker:
 
     def wrong(self, key: str, words: str) -> None:
         self.defects.append(Defect(self.file, key, words))
+        if len(self.defects) == _MOST_DEFECTS:
+            raise Defective([*self.defects, Defect(self.file, "", "and more")])
 
     def keys(self, value: Any, key: str, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, Any]:
         """The mapping at `key`, its keys closed; an empty one where it is none, so that reading can go on."""
@@ -124,7 +145,7 @@ class Checker:
         prefix = f"{key}." if key else ""
         for name in sorted(set(required) - set(value)):
             self.wrong(f"{prefix}{name}", "missing")
-        for name in sorted(str(name) for name in set(value) - set(required) - set(optional)):
+        for name in sorted(set(value) - set(required) - set(optional)):
             self.wrong(f"{prefix}{name}", "no such key")
         return value
 
@@ -151,10 +172,12 @@ class Checker:
         return ""
 
     def day(self, value: Any, key: str) -> date | None:
-        if type(value) is date:
-            return value
-        self.wrong(key, "a day is expected (2026-05-02)")
-        return None
+        if type(value) is not date:
+            self.wrong(key, "a day is expected (2026-05-02)")
+            return None
+        if not FIRST_DAY <= value <= LAST_DAY:
+            self.wrong(key, "a day from 2000 to 2100 is expected")
+        return value
 
     def done(self) -> None:
         if self.defects:

@@ -113,6 +113,10 @@ def no_source(document: Document) -> None:
     document["contacts"][0]["verified"]["source"] = " "
 
 
+def bell(document: Document) -> None:
+    document["contacts"][0]["verified"]["source"] = "its own page\a"
+
+
 def real_page(document: Document) -> None:
     document["exit_target"]["url"] = "https://weather.test/"
 
@@ -122,6 +126,7 @@ def real_page(document: Document) -> None:
     [
         (real_number, "contacts[2].number", "000… for fictional countries"),
         (no_source, "contacts[0].verified.source", "a text is expected"),
+        (bell, "", "a character that no text has"),
         (real_page, "exit_target.url", "….example for fictional countries"),
         (lambda document: document.pop("exit_target"), "exit_target", "missing"),
         (lambda document: document.update(country="XB"), "country", "must be a country"),

@@ -15,7 +15,7 @@ from fanal.concerns.form import form
 from fanal.concerns.form.asked import Page, Question
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import is_country
-from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml
+from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml, twice
 
 QUESTIONS = CORPUS / "questions"
 MOST_ADDITIONS = 5
@@ -166,7 +166,7 @@ def with_additions(core_set: QuestionSet, path: Path) -> QuestionSet:
         check.wrong("questions", f"at least one and at most {MOST_ADDITIONS}")
     own = tuple(_addition(check, item, f"questions[{at}]", country.lower()) for at, item in enumerate(entries))
     taken = [question.id for question in (*core_set.questions, *own)]
-    for name in sorted({name for name in taken if taken.count(name) > 1}):
+    for name in twice(taken):
         check.wrong(name, "this id is taken")
     check.done()
     page = Page(country.lower(), own)

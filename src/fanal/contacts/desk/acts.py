@@ -125,7 +125,7 @@ def _at_field(why: NotNow, fields: Mapping[str, str], prefix: str) -> NotNow:
         text = re.fullmatch(r"(?:text|remove_trace)(?:\.(\w+))?", name)
         if name in fields or text:
             return NotNow(said, fields.get(name) or f"text_{(text and text[1]) or 'en'}")
-    return NotNow(f"{key}: {said}", "text")
+    return NotNow(f"{key}: {said}" if key else said, "text")
 
 
 def _put_contact(document: dict[str, Any], it: Place, made: dict[str, Any]) -> str:

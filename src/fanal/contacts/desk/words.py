@@ -68,6 +68,9 @@ _CODES: dict[str, Any] = {
 WRONG = {
     "a text is expected (numbers in quotation marks)": lazy("Words belong here (numbers in quotation marks)."),
     "a day is expected (2026-05-02)": lazy("This needs a day."),
+    "a day from 2000 to 2100 is expected": lazy("Write a day from 2000 to 2100."),
+    "no slash in an id": lazy("Write the id without a slash."),
+    "and more": lazy("There is more that is wrong here. Mend this first."),
     "a text in at least one language is expected (en: …)": lazy("Write it in one language at least."),
     "digits, spaces, and a plus sign in front": lazy(
         "Write digits and spaces only, with a plus sign in front where it is needed."
