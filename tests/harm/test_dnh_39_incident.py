@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotHere, incident
+from fanal.concerns.conflict import conflict, teams
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import received
 from fanal.concerns.triage import decisions, triage
@@ -142,3 +144,21 @@ def test_the_drill_on_the_page(cast: Cast, made: Scene) -> None:
         assert words in page
     assert not any(secret in page for secret in (*SECRETS.values(), "Playa Norte"))
     assert "Choose one" in text(client.post(url, {"since": NOW.date().isoformat()}))
+
+
+@pytest.mark.parametrize("how", ["stays", "our own people", "another team"])
+def test_what_went_into_other_hands_since_is_told(cast: Cast, how: str) -> None:
+    """A device stolen in the morning could read what was given away at noon; on the day after it could not."""
+    sent = tell(cast)
+    if how == "our own people":
+        conflict.mark(cast["bao"], sent.id, NOW)
+    if how == "another team":
+        coast = network.teams.make(cast["bao"], RingKind.INTAKE, "Coast", [cast["amara"].person], NOW)
+        teams.give_to(cast["bao"], sent.id, coast.id, NOW)
+    today = timezone.now().date()
+    for since, told in ((NOW.date(), True), (today + timedelta(days=1), how == "stays")):
+        for found in (
+            incident.of_account(cast["dalia"], cast["femi"].person, since, NOW),
+            incident.of_team(cast["dalia"], RingKind.INTAKE, since, NOW),
+        ):
+            assert (sent.id in {one.id for one in found.records}) is told

@@ -156,7 +156,9 @@ def of_account(actor: Actor, person: UUID, since: date, now: datetime) -> Report
         ask(actor, INCIDENT, None)
         _need_colleague(actor, person)
         opened = journal.records_written(actor.org, openings(), _from(since), actor=person)
-        report = _report(actor.org, [*reach.of_person(person), reach.Reach(dict.fromkeys(opened, _NOTHING))], opened)
+        report = _report(
+            actor.org, [*reach.of_person(person, since), reach.Reach(dict.fromkeys(opened, _NOTHING))], opened
+        )
         journal.write(actor.org, actor.signatory(), INCIDENT, at=now, purpose=str(person))
     return report
 
@@ -166,7 +168,7 @@ def of_team(actor: Actor, which: Which, since: date, now: datetime) -> Report:
     where this organisation has no such team."""
     with transaction.atomic():
         ask(actor, INCIDENT, None)
-        within = reach.of_team(actor.org, which)
+        within = reach.of_team(actor.org, which, since)
         if not within:
             raise NotHere
         report = _report(actor.org, within, journal.records_written(actor.org, openings(), _from(since)))

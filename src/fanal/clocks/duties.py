@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from fanal.clocks import notices, people, rules
 from fanal.clocks.contracts import OPEN_STATES, Deferral, DutyRef, DutyState, Step, Target, TargetKind
@@ -209,8 +209,12 @@ def on_person_left(sender: object, *, person: UUID, now: datetime, **_more: obje
 
 
 def forget(subjects: Iterable[UUID]) -> int:
-    """Delete every duty of erased records, in whatever state. Returns how many."""
-    return Duty.objects.filter(subject__in=list(subjects)).delete()[0]
+    """Delete every duty of erased records, in whatever state; of what goes on without them, nothing says any more that
+    it belonged to them. Returns how many."""
+    gone = list(subjects)
+    count = Duty.objects.filter(subject__in=gone).delete()[0]
+    Duty.objects.filter(about__in=gone).update(about=F("subject"))
+    return count
 
 
 def forget_file(file: UUID) -> int:
@@ -297,6 +301,6 @@ def ref(duty: Duty) -> DutyRef:
         late=duty.late_on is not None,
         step=duty.step,
         about=duty.about,
-        deferred=Deferral(duty.deferred) if duty.deferred else None,
+        deferred=Deferral(duty.deferred) if duty.deferred in set(Deferral) else None,
         next=Target.parse(duty.chain[duty.step]["to"]) if duty.step < len(duty.chain) else None,
     )

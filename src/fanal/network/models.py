@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from fanal.columns import AT, ID, TOKEN, column, key, key_or_none
+from fanal.columns import AT, DAY, ID, TOKEN, column, key, key_or_none
 from fanal.network.contracts import OrgKind, PersonState, RingKind
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
@@ -271,6 +271,18 @@ class HeldByName(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "record"], name="network_held_once")]
+
+
+class HeldByTeam(models.Model):
+    """What the key of a team opened until a day, and then went into other hands: within its reach before."""
+
+    record = column(models.UUIDField(db_index=True), ID)
+    team = key(Team, ID, models.CASCADE)
+    compartments = column(models.JSONField(default=list), Public("S1", "which parts of the record it opened"))
+    until = column(models.DateField(), DAY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "record"], name="network_team_held_once")]
 
 
 class Tombstone(models.Model):

@@ -1,13 +1,15 @@
 """What the key of a team or a person opens: the question of an incident ("who is affected?"), from clear columns."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from fanal.network.contracts import RingKind, Which
-from fanal.network.models import Bundle, HeldByName, Team, TeamMember
+from fanal.network.models import Bundle, HeldByName, HeldByTeam, Team, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,42 @@ def teams(org: UUID, which: Which) -> list[UUID]:
     return list(found.values_list("pk", flat=True))
 
 
-def of_person(person: UUID) -> list[Reach]:
-    """What an account could open: by each of its teams until it left that team, and by name."""
+def of_person(person: UUID, since: date) -> list[Reach]:
+    """What an account could open since a day: by each of its teams until it left that team, and by name."""
     left: dict[UUID, list[date | None]] = defaultdict(list)
     for one in teams_of(person):
         left[one.team].append(one.until)
-    opened = _granted(left)
+    opened = _granted(left, since)
     until = {team: None if None in days else max(day for day in days if day) for team, days in left.items()}
     return [*(Reach(opened[team], until[team]) for team in left), Reach(by_name(person))]
 
 
-def of_team(org: UUID, which: Which) -> list[Reach]:
-    """What any version of the key of one team opens; nothing, where the organisation has no such team."""
-    return [Reach(records) for records in _granted(teams(org, which)).values()]
+def of_team(org: UUID, which: Which, since: date) -> list[Reach]:
+    """What any version of the key of one team opens, or opened since a day; nothing, where the organisation has no such
+    team."""
+    return [Reach(records) for records in _granted(teams(org, which), since).values()]
 
 
-def _granted(teams: Iterable[UUID]) -> dict[UUID, dict[UUID, frozenset[str]]]:
+def _granted(teams: Iterable[UUID], since: date) -> dict[UUID, dict[UUID, frozenset[str]]]:
     found: dict[UUID, dict[UUID, frozenset[str]]] = {team: {} for team in teams}
     rows = Bundle.objects.filter(kind="ring", principal__in=[team.bytes for team in found])
-    for principal, record, names in rows.values_list("principal", "record", "compartments"):
-        records = found[UUID(bytes=bytes(principal))]
-        records[record] = records.get(record, frozenset()) | frozenset(names)
+    opened = [(UUID(bytes=bytes(one)), *rest) for one, *rest in rows.values_list("principal", "record", "compartments")]
+    gone = HeldByTeam.objects.filter(team__in=list(found), until__gte=since)
+    for team, record, names in [*opened, *gone.values_list("team_id", "record", "compartments")]:
+        found[team][record] = found[team].get(record, frozenset()) | frozenset(names)
     return found
+
+
+def note_lost(rows: Iterable[Bundle], stay: Collection[bytes]) -> None:
+    """Note what teams held whose bundles go, but for those of which other bundles stay."""
+    today = timezone.now().date()
+    for row in rows:
+        if row.kind == "ring" and bytes(row.principal) not in stay:
+            held, _new = HeldByTeam.objects.get_or_create(
+                team_id=UUID(bytes=bytes(row.principal)), record=row.record, defaults={"until": today}
+            )
+            held.until, held.compartments = today, sorted({*held.compartments, *row.compartments})
+            held.save(update_fields=["until", "compartments"])
 
 
 # ---- people's own keys ----

@@ -23,7 +23,7 @@ from fanal.journal.api import Item, Newest
 from fanal.network import bundles, erasure, identities, reach, standing, trusted
 from fanal.network.contracts import NetworkError, PersonState
 from fanal.network.erasure import Erased, note_erased, stone
-from fanal.network.models import Bundle, HeldByName, Organisation, Person, Team
+from fanal.network.models import Bundle, HeldByName, HeldByTeam, Organisation, Person, Team
 from fanal.network.rings import newest_of
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class Held:
         self.changed += bundles.ended(self.keys.record, _missed(self._lost))
         self._lost = frozenset()
         self._renew(held)
-        self.keys = self.keys.newest_only()
+        self.keys, taken = self.keys.newest_only(), []
         for row in list(self._rows):
             only = held.intersection(row.compartments)
             if not only:
@@ -167,8 +167,10 @@ class Held:
             elif only != set(row.compartments):
                 raise vault.NotGranted  # a bundle of somebody who also holds what the writer cannot hand on
             self._take(row)
+            taken.append(row)
         for one in to:
             self._grant(self.keys, one, held)
+        reach.note_lost(taken, {*stay, *(one.id for one in to)})
 
     def _renew(self, compartments: Collection[str]) -> None:
         self.changed += bundles.renewed(self.keys.record, self._stale(compartments))
@@ -322,6 +324,7 @@ def leave_to(org: UUID, record: UUID) -> list[Item]:
     """Take every bundle from a record but those of the teams of its organisation. What was read cannot be un-read.
     Returns what the entry of the deed must name."""
     ours = {team.bytes for team in Team.objects.filter(org_id=org).values_list("pk", flat=True)}
+    reach.note_lost(Bundle.objects.filter(record=record), ours)
     return _ended(record, lambda row: row.kind != "ring" or bytes(row.principal) not in ours)
 
 
@@ -360,6 +363,7 @@ def erase(org: UUID, record: UUID, kind: str, on: date) -> None:
     """
     Bundle.objects.filter(record=record).delete()
     HeldByName.objects.filter(record=record).delete()
+    HeldByTeam.objects.filter(record=record).delete()
     gone = Erased(record, org, kind, on.replace(day=1))
     stone(gone).save()
     transaction.on_commit(lambda: note_erased(gone))

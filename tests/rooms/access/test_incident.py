@@ -17,6 +17,7 @@ from fanal.concerns.triage import triage
 from fanal.justice.matters import matters, training
 from fanal.network import api as network
 from fanal.network.contracts import Role
+from fanal.network.models import HeldByTeam
 from fanal.passing.kinds import Kind
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -67,6 +68,7 @@ def test_what_was_opened_counts_also_where_it_opens_no_more(cast: Cast) -> None:
     sent = tell(cast)
     triage.look(cast["femi"], sent.id, NOW)
     conflict.mark(cast["bao"], sent.id, NOW)
+    HeldByTeam.objects.update(until=NOW.date() - timedelta(days=1))  # it was given away before that day
     assert told(cast, "femi") == [("concern", (), True)]
     asked = {"about": f"person:{cast['femi'].person}", "since": NOW.date().isoformat()}
     assert "it opens no more" in text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))

@@ -15,7 +15,7 @@ from fanal.concerns import duties
 from fanal.concerns.conflict import conflict, teams
 from fanal.concerns.content import NoteContent
 from fanal.concerns.gate import pages
-from fanal.concerns.gate.gate import gate
+from fanal.concerns.gate.gate import look
 from fanal.concerns.handovers import received, talk
 from fanal.concerns.keeping.duties import HOLD_ENDS
 from fanal.concerns.models import Concern, Handover, ReportingPage
@@ -270,7 +270,7 @@ def test_a_page_names_a_team_of_its_own_and_people_of_it(cast: Cast, coast: Team
         })  # type: ignore[arg-type]  # fmt: skip
         with pytest.raises(NotNow):
             pages.change(cast["bao"], page.pk, settings, NOW)
-    line = next(one for one in gate(cast.aurora, page.country, NOW.date()) if one.code == "intake")
+    line = next(one for one in look(cast.aurora, page.country, NOW.date()) if one.code == "intake")
     assert not line.ok, "one person is no team"
 
 

@@ -104,7 +104,7 @@ def test_additions_follow_acceptance_and_only_then(cast: Cast) -> None:
     assert not opens(cast["nils"], row, "additions")
     row = received.accept(cast["nils"], row.pk, NOW)
     assert not opens(cast["nils"], row, "additions")
-    assert clocks.next_of([made.concern], org=cast.aurora)[made.concern].kind == duties_handover.RELEASE.code
+    assert clocks.open_duties(subjects=[row.pk], kinds=[duties_handover.RELEASE])
     for _again in range(3):
         row = handovers_kept.release(cast["amara"], row.pk, NOW)
     assert opens(cast["nils"], row, "additions")

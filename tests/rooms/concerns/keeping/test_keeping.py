@@ -12,13 +12,14 @@ from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
 from fanal.concerns.content import NoteContent
 from fanal.concerns.keeping import custody, duties, keeping
-from fanal.concerns.models import Concern, Decision, Message
+from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.triage import decisions, dialogue, lists, triage
 from fanal.concerns.triage.decisions import Choice
 from fanal.concerns.triage.duties import SECOND
 from fanal.journal import api as journal
 from fanal.network import api as network
+from fanal.network.api import keyfile
 from fanal.network.erasure import erased
 from fanal.network.models import Bundle, Tombstone
 from fanal.vocabulary.codes import Finding, Triage
@@ -27,6 +28,7 @@ from fanal.web.codes import NotFound
 from tests.decided import decided_as
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
+from tests.rooms.concerns.passing import scene
 from tests.rooms.concerns.told import DAY, Sent, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -283,3 +285,14 @@ def test_hold_and_early_erasure_over_the_pages(cast: Cast) -> None:
     assert not there(sent)
     assert femi.get(url).status_code == 404
     assert femi.get(erase).status_code == 404
+
+
+def test_nothing_says_to_which_erased_concern_a_handover_belonged(cast: Cast) -> None:
+    """The duties of what was sent go on, without the concern."""
+    told = scene(cast)
+    row = told.accepted()
+    assert Duty.objects.filter(about=told.concern).exclude(subject=told.concern).exists(), "the control"
+    keeping._erase(Concern.objects.get(pk=told.concern), keyfile.installation(cast.aurora), NOW)
+    assert Handover.objects.get(pk=row.pk).concern_id is None
+    assert not Duty.objects.filter(about=told.concern).exists()
+    assert Duty.objects.filter(about=row.pk).exists()
