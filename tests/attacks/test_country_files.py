@@ -3,14 +3,18 @@ helpline's, confirms their own, or brings back an older one: what counts stays w
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.contacts import keeping
+from fanal.contacts.api import country_info
 from fanal.contacts.models import CountryVersion
 from fanal.contacts.policy import CONFIRM, WRITE
 from fanal.contacts.standing import Verdict, chain
@@ -211,3 +215,27 @@ def test_keys_are_not_compared_each_with_each() -> None:
     keys = [Key(number) for number in range(2_000)]
     assert twice([*keys, Key(7), Key(7)]) == ["7"]
     assert Key.compared < 2_000
+
+
+@pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_confirmation_that_was_undone_stays_in_no_memory(people: Cast, undone: bool) -> None:
+    """The file is read within the deed. Where that is undone after it, by a deadlock say, and somebody then writes the
+    word of a second person into the row, this process shows what nobody confirmed. The control: what is confirmed."""
+    row = typed(people["amara"], with_number(BAD))
+    assert helpline() == "00 01"
+    with suppress(InterruptedError), transaction.atomic():
+        keeping.confirm(people["bao"], row.pk, NOW)
+        if undone:
+            raise InterruptedError
+    CountryVersion.objects.filter(pk=row.pk).update(verdict=Verdict.CONFIRMED)
+    assert helpline() == ("00 01" if undone else BAD)
+
+
+@pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))
+def test_what_was_read_is_remembered(people: Cast) -> None:
+    """Every signature is verified once a version, not once a page."""
+    confirmed(people, "000 77")
+    forget()
+    infos = [country_info("XA") for _page in range(2)]
+    assert infos[0] is infos[1]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from fanal.access.api import deciding, stated
 from fanal.contacts import files
@@ -141,7 +142,7 @@ def country_info(country: str) -> CountryInfo | None:
         return held[1]
     info = _made(country)
     if _mark(country) == mark:
-        _kept[country] = mark, info
+        transaction.on_commit(lambda: _kept.update({country: (mark, info)}))  # what is undone was never so
     return info
 
 
