@@ -97,3 +97,24 @@ def test_using_it_is_in_the_journal(cast: Cast, agreement: UUID) -> None:
     agreed.secret(cast["marek"], cast.nordlys, CARE, NOW)
     deeds = [line.deed for line in door.journal.read(AgreementSecret.objects.get().pk)]
     assert deeds == [agreed.OPEN, agreed.MAKE]  # the newest first
+
+
+@pytest.mark.parametrize("column", ["", "ends", "ended_on"])
+def test_a_day_that_nobody_signed_destroys_nothing(cast: Cast, agreement: UUID, column: str) -> None:
+    """The secret would be gone for good, in no backup, though both sides signed that the agreement goes on."""
+    agreed.secret(cast["marek"], cast.nordlys, CARE, NOW)
+    row = AgreementSecret.objects.get()
+    if column:
+        Agreement.objects.update(**{column: (NOW - DAY).date()})
+    agreed.destroy_ended(NOW + DAY)
+    assert AgreementSecret.objects.exists()
+    assert row.pk not in erasure.among([row.pk])
+
+
+def test_a_secret_that_is_hung_on_an_agreement_that_ended_is_not_destroyed(cast: Cast, agreement: UUID) -> None:
+    other = agree(cast)
+    agreed.secret(cast["marek"], cast.nordlys, CARE, NOW)
+    network.agreements.end(cast["amara"], other, NOW)
+    AgreementSecret.objects.update(agreement_id=other)
+    agreed.destroy_ended(NOW)
+    assert AgreementSecret.objects.exists()

@@ -85,8 +85,10 @@ def destroy_ended(now: datetime) -> int:
     gone = 0
     for pk in list(AgreementSecret.objects.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            row = AgreementSecret.objects.select_for_update(of=("self",)).select_related("agreement").filter(pk=pk)
-            if (one := row.first()) is not None and network.agreements.is_over(one.agreement, now.date()):
+            rows = AgreementSecret.objects.select_for_update(of=("self",))
+            one = rows.select_related("agreement__a", "agreement__b").filter(pk=pk).first()
+            is_there = one is not None and stated.stands(one)
+            if one and is_there and network.agreements.is_surely_over(one.agreement, now.date()):
                 journal.write(one.pk, keyfile.installation(one.org_id), DESTROY, at=now)
                 records.erase(one.org_id, one.pk, KIND, now.date())
                 one.delete()

@@ -347,11 +347,8 @@ def _check(kind: RecordClass, wanted: Wanted, today: date) -> None:
 def _end(rows: Iterable[KeepingRule], now: datetime) -> None:
     """Another takes their place. What somebody changed is ended as anything else, and nobody vouches for it."""
     for row in rows:
-        was_left = network.vouched.is_whole(row)
         row.ended_at = now
-        row.save(update_fields=["ended_at"])
-        if was_left:
-            network.vouched.seal(row)
+        network.vouched.end(row, "ended_at")
 
 
 def _say(actor: Actor, row: KeepingRule, deed: str, now: datetime) -> None:

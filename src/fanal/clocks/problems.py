@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from fanal.clocks import jobs, owed, schedule
-from fanal.clocks.contracts import Problem
+from fanal.clocks.contracts import DutyState, Problem
 from fanal.clocks.models import Duty, Notice, Schedule
 
 _SILENT = timedelta(minutes=10)
@@ -14,7 +15,7 @@ _FAILING = 3
 
 def problems(now: datetime) -> list[Problem]:
     """Every problem of the clocks, worst first; an empty list is good news."""
-    checks = (_silent(now), _missing(now), _faulty(), _unsent(), *_given_up())
+    checks = (_silent(now), _missing(now), _asleep(), _faulty(), _unsent(), *_given_up())
     return [problem for problem in checks if problem.count]
 
 
@@ -31,6 +32,13 @@ def _missing(now: datetime) -> Problem:
     count = len(set(owed.missing(now)) & set(owed.missing(now)))
     words = gettext("Tasks that somebody must have are gone from the database. They begin anew within the hour.")
     return Problem("duty_missing", count, words)
+
+
+def _asleep() -> Problem:
+    """An open duty is looked at again no later than when it is due: one that is not was moved past this program."""
+    sleeps = Q(next_at=None) | Q(next_at__gt=F("due_at"))
+    count = Duty.objects.filter(sleeps, state=DutyState.OPEN, faults=0).count()
+    return Problem("duty_asleep", count, gettext("Somebody changed tasks so that nobody hears when they are due."))
 
 
 def _faulty() -> Problem:

@@ -117,6 +117,13 @@ def is_over(agreement: Agreement, day: date) -> bool:
     return day > agreement.ends or (last is not None and last <= day)
 
 
+def is_surely_over(agreement: Agreement, day: date) -> bool:
+    """As `is_over`, by what both signed and the journal holds alone: for what is destroyed for good, a day that
+    somebody wrote into the row is not enough."""
+    lines = [line for line in _ends(agreement).lines if line.org in {agreement.a_id, agreement.b_id}]
+    return bool(lines) or (day > agreement.ends and signed(agreement))
+
+
 def _ends(agreement: Agreement) -> Told:
     """What the journal says of its end. Where it is torn, somebody may have ended it, and nothing may go."""
     return journal.told(agreement.id, [END], trusted.Signers())

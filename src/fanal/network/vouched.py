@@ -9,7 +9,7 @@ whole: nothing follows from it, and no deed that goes on from there vouches for 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,18 @@ def seal(row: Vouched) -> None:
     row.code = _code(row, _parts([row]).get(row.pk), frozenset()) + _code_apart(row, _apart([row]).get(row.pk))
     row.save(update_fields=["number", "code"])
     marks.note(mark_of(row))
+
+
+def end(row: Vouched, *columns: str) -> None:
+    """After a deed that ends a row: vouch for it, or, where somebody had changed it, note alone that what stood there
+    before is over, so that no earlier state of it comes back. Saves what it changed, these columns."""
+    was_left = is_whole(type(row)._default_manager.get(pk=row.pk))
+    row.save(update_fields=columns)
+    if was_left:
+        seal(row)
+    else:
+        mark = mark_of(row)
+        marks.note(replace(mark, number=max(row.number, marks.newest(mark.kind, row.pk)) + 1))
 
 
 @transaction.atomic

@@ -304,3 +304,12 @@ def test_targets_and_grains() -> None:
     assert [grain(limit) for limit in (MINUTE, 49 * MINUTE, 50 * MINUTE, 10 * HOUR - MINUTE, 10 * HOUR)] == [
         MINUTE, MINUTE, 5 * MINUTE, 5 * MINUTE, HOUR,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"next_at": None}, {"next_at": NOW + 900 * DAY}])
+def test_a_task_that_was_put_to_sleep_is_named(cast: Cast, change: dict[str, Any]) -> None:
+    """Whoever writes to the database has nobody hear when it is due; a task of ours is looked at by then."""
+    clocks.start(DECIDE, cast.aurora, uuid4(), now=NOW)
+    assert "duty_asleep" not in {problem.code for problem in clocks.problems(NOW)}
+    Duty.objects.update(**change)
+    assert "duty_asleep" in {problem.code for problem in clocks.problems(NOW)}

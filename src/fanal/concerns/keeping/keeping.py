@@ -199,7 +199,7 @@ def _still_talking(concern: Concern, today: date) -> bool:
     """A message that nobody answered gives thirty days from its day, whatever else was reckoned."""
     if concern.practice or not concern.new_message or concern.erase_on is None:
         return False
-    last = concern.messages.order_by("-position").values_list("day", flat=True).first()
+    last = concern.messages.filter(day__lte=today).order_by("-position").values_list("day", flat=True).first()
     return last is not None and with_grace(concern.erase_on, last) > today
 
 
