@@ -188,8 +188,8 @@ class _Row:
 def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Checked:
     """Every row of a table put to the room. Raises `NotNow` where it is no table, or a column that is needed is not
     there."""
-    needed(kind, places)
     read = sheet.read(pieces)
+    needed(kind, places, len(read.heading))
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
     made = Checked(kind.reading())
     units: dict[str, list[_Row]] = {}
@@ -205,10 +205,10 @@ def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Check
     return made
 
 
-def needed(kind: Kind, places: Mapping[str, int]) -> None:
-    """Raises `NotNow` where a table has none of the columns, or not one that it must have."""
+def needed(kind: Kind, places: Mapping[str, int], width: int) -> None:
+    """Raises `NotNow` where a table of so many columns has none of these, or not one that it must have."""
     must = {one.name for one in kind.columns if one.required} | ({kind.unit} if kind.unit else set())
-    if not places or not must <= set(places):
+    if not places or not must <= set(places) or max(places.values()) >= width:
         words = _("This table does not have the columns that are needed. Look at the headings in its first row.")
         raise NotNow(words, "text")
 

@@ -83,13 +83,16 @@ class Found:
         return json.dumps(told | {"told": rows, "words": words}).encode()
 
 
+class _Ended(Exception):
+    """Another look at the same table began, or it waits no longer."""
+
+
 class Held:
     """One table that waits."""
 
     def __init__(self, waits: waiting.Waiting) -> None:
         self._waits, self.which = waits, waits.which
-        found = waits.get(_HEAD)
-        self.head = Head(**json.loads(found)) if found else None
+        self.head = self._kept()
 
     @property
     def heading(self) -> list[str]:
@@ -98,7 +101,10 @@ class Held:
     # ---- the text ----
 
     def put(self, number: int, piece: str) -> None:
-        """Keep a piece; one that comes twice is there once. Raises `NotNow`, `NetworkError`."""
+        """Keep a piece; one that comes twice is there once. When the columns are named, the text stays as it is. Raises
+        `NotNow`, `NetworkError`."""
+        if self.head is not None:
+            raise NotNow(_("This table is complete already. Nothing is added to it."), "text")
         if number >= MOST_PIECES or len(piece) > _LARGEST:
             raise NotNow(_("The table is too large. Take it in parts."), "text")
         sheet.is_text(piece, first=number == 0)
@@ -137,15 +143,22 @@ class Held:
         assert self.head is not None
         return self.head
 
+    def _kept(self) -> Head | None:
+        found = self._waits.get(_HEAD)
+        return Head(**json.loads(found)) if found else None
+
     def _keep(self) -> None:
         self._waits.put(_HEAD, json.dumps(asdict(self._there())).encode())
 
     # ---- checking it ----
 
     def check(self, kind: Kind, places: Mapping[str, int]) -> None:
-        """Look at every row; at those of a long table beside the request. Raises `NotNow` where columns are missing."""
-        checking.needed(kind, places)
+        """Look at every row; at those of a long table beside the request, once at a time: a second press begins no
+        other look, and one with other columns ends the first. Raises `NotNow` where columns are missing."""
+        checking.needed(kind, places, len(self.heading))
         head = self._there()
+        if self.progress() is not None and head.places == places:
+            return
         head.check, head.places = new_id().hex, dict(places)
         self._keep()
         self._sign(0)
@@ -194,6 +207,9 @@ class Held:
         def each() -> Iterator[str]:
             for number, piece in enumerate(self._pieces(head.pieces)):
                 if head.pieces > AT_ONCE:
+                    kept = self._kept()
+                    if kept is None or kept.check != head.check:
+                        raise _Ended
                     self._sign(number)
                 yield piece
 
@@ -203,6 +219,9 @@ class Held:
                 made = checking.check(each(), kind, head.places)
             except NotDone as why:
                 self._waits.put(f"{head.check}.found", Found(0, 0, [], [], left, False, why.words).text())
+                return
+            except _Ended:
+                self._waits.drop([f"{head.check}.at"])
                 return
             self._note(head, made, left)
 

@@ -89,3 +89,10 @@ def test_no_more_is_told_than_a_person_reads(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(checking, "MOST_PROBLEMS", 3)
     _, problems, made = checked("age\n" + "x\n" * 9)
     assert (len(problems), made.refused) == (3, 9)
+
+
+def test_columns_that_are_not_there_are_told() -> None:
+    kind = Kind(name="tests", columns=COLUMNS, reading=Kept)
+    assert check(["age,note\n12,a\n"], kind, {"age": 0, "note": 1}).refused == 0
+    with pytest.raises(NotNow, match="does not have the columns"):
+        check(["age\n12\n"], kind, {"age": 0, "note": 1})
