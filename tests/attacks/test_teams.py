@@ -1,6 +1,7 @@
 """Who writes to the database gives a team another name, a place to a colleague, or the key of another team in its
 place: nothing of a team opens for who is not in it, and nothing is sealed to what the organisation did not sign."""
 
+from contextlib import nullcontext
 from uuid import UUID, uuid4
 
 import pytest
@@ -124,6 +125,32 @@ def test_whoever_left_a_team_opens_nothing_that_is_written_later(cast: Cast) -> 
     newest = {key.epoch for key in held.keys.keys}
     theirs = network.records.open_held(cast.aurora, record, kept).keys if _opens(cast, "amara", record) else None
     assert theirs is None or {key.epoch for key in theirs.keys} < newest
+
+
+@pytest.mark.parametrize("also_key", [False, True], ids=["row", "row and reason"])
+def test_a_team_that_somebody_closed_or_opened_in_the_database_is_named(
+    cast: Cast, coast: TeamRef, also_key: bool
+) -> None:
+    """The organisation signs with the last key that the team is closed. The control: a team that a keeper closed."""
+    hills = network.teams.make(cast["bao"], RingKind.INTAKE, "Hills", [], NOW)
+    network.teams.close(cast["bao"], hills.id, NOW)
+    assert list(unbelieved.unbelieved()) == []
+    network.people.rotate_ring(cast["bao"], coast.id, "suspicion", NOW)
+    Team.objects.filter(pk=coast.id).update(closed_on=NOW.date())
+    Team.objects.filter(pk=hills.id).update(closed_on=None)
+    if also_key:
+        RingVersion.objects.filter(team=coast.id, version=2).update(reason="closed")
+        RingVersion.objects.filter(team=hills.id, reason="closed").update(reason="left")
+    named = " ".join(unbelieved.unbelieved())
+    assert "intake:Coast" in named
+    assert "intake:Hills" in named
+    if not also_key:
+        with pytest.raises(NetworkError, match="no such team"):
+            network.teams.put_in(cast["bao"], hills.id, _person("femi"), NOW)
+    with pytest.raises(NetworkError, match="no such team"):  # and not that it was done
+        network.people.rotate_ring(cast["bao"], coast.id, "suspicion", NOW)
+    with pytest.raises(NetworkError, match="not signed") if also_key else nullcontext():
+        network.rings.principal(cast.aurora, coast.id)
 
 
 # ---- intake: a concern of one team, and who is in another ----

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, reach, records, rings, standing, teams, trusted, vouched
+from fanal.network import accounts, records, rings, standing, teams, trusted, vouched
 from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.memberships import colleague, is_free
@@ -206,9 +206,10 @@ def _take_keys(person: Person, now: datetime) -> None:
 
 @transaction.atomic
 def rotate_ring(actor: Actor, which: Which, reason: str, now: datetime) -> None:
-    """A new version of a team's ring on suspicion or yearly. Needs a key keeper."""
-    for team in Team.objects.filter(pk__in=reach.teams(actor.org, which), closed_on=None).select_related("org"):
-        teams.renew(team, actor, reason, now)
+    """A new version of a team's ring on suspicion or yearly. Needs a key keeper. Raises NetworkError, also for a team
+    that is closed."""
+    team = which if isinstance(which, UUID) else teams.main(actor.org, which)
+    teams.renew(teams.held(actor.org, team), actor, reason, now)
     journal.write(actor.org, actor.signatory(), "network.rotate_ring", at=now)
 
 

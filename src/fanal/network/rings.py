@@ -23,11 +23,15 @@ from fanal.network.models import (
     TeamMember,
 )
 
+CLOSED = "closed"
+"""Why the last version of a team's key was made. It is signed with it: what is closed says the organisation."""
+
 
 def statement(ring: RingVersion) -> bytes:
     """What the organisation's identity signs of a ring version."""
     team = ring.team
-    return vault.canonical(vault.ring_statement(team.org_id, name_of(team), _public(ring), ring.made_on.isoformat()))
+    told = vault.ring_statement(team.org_id, name_of(team), _public(ring), ring.made_on.isoformat())
+    return vault.canonical({**told, "closes": True} if ring.reason == CLOSED else told)
 
 
 def name_of(team: Team) -> str:

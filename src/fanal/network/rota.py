@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from fanal.journal import api as journal
 from fanal.network import marks, teams, vouched
 from fanal.network.contracts import Actor, NetworkError, PersonState
-from fanal.network.models import Rota, Team, TeamMember
+from fanal.network.models import Rota, TeamMember
 
 AHEAD = 7
 """So many days before one that nobody has is the lead told."""
@@ -137,10 +137,7 @@ def turns(team: UUID, now: datetime) -> list[Turn]:
 
 def _changed(actor: Actor, team: UUID) -> Rota:
     """The rota of a team of the actor's organisation, begun where there is none. It is held until the deed is done."""
-    found = Team.objects.select_for_update(no_key=True).filter(pk=team, org_id=actor.org, closed_on=None).first()
-    if found is None:
-        raise NetworkError(_("There is no such team (any more)."))
-    row, made = Rota.objects.get_or_create(team=found, defaults={"org_id": actor.org})
+    row, made = Rota.objects.get_or_create(team=teams.held(actor.org, team), defaults={"org_id": actor.org})
     if not made and not vouched.is_whole(row):
         raise vouched.changed(row)
     return row

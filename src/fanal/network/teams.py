@@ -84,7 +84,17 @@ def lacking(people: Collection[UUID]) -> dict[UUID, list[RingKind]]:
     return {person: sorted(kinds) for person, kinds in needed.items() if kinds}
 
 
-# ---- keys of teams for people: inside other deeds ----
+# ---- inside other deeds ----
+
+
+def held(org: UUID, team_id: UUID) -> Team:
+    """A team of an organisation that is not closed, for whatever is given to it, or done to it: until the end of the
+    deed nobody closes it or changes who is in it. Raises NetworkError."""
+    rows = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("org")
+    found = rows.filter(pk=team_id, org_id=org, closed_on=None).first()
+    if found is None or RingVersion.objects.filter(team=found, reason=rings.CLOSED).exists():
+        raise NetworkError(_("There is no such team (any more)."))
+    return found
 
 
 def join(person: Person, kinds: Collection[RingKind], on: date, chosen: Collection[UUID] = ()) -> None:
@@ -144,15 +154,6 @@ def settle(person: Person) -> list[TeamRef]:
 # ---- deeds of a key keeper ----
 
 
-def _held(actor: Actor, team_id: UUID) -> Team:
-    """A team of the actor's organisation that is not closed; no other deed changes who is in it meanwhile."""
-    rows = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("org")
-    found = rows.filter(pk=team_id, org_id=actor.org, closed_on=None).first()
-    if found is None:
-        raise NetworkError(_("There is no such team (any more)."))
-    return found
-
-
 @transaction.atomic
 def make(actor: Actor, kind: RingKind, name: str, people: Collection[UUID], now: datetime) -> TeamRef:
     """Make a team by name, with its first people. The name is signed with its key: it stays as it is. Raises
@@ -191,7 +192,7 @@ def _enter(actor: Actor, team: Team, person_id: UUID, now: datetime) -> Person:
 def put_in(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> list[TeamRef]:
     """Put a colleague into a team. Whoever holds its key gives it; a keeper makes it anew where nobody does. Returns
     the teams whose key they still lack. Raises NetworkError."""
-    team = _held(actor, team_id)
+    team = held(actor.org, team_id)
     rings.identity_signer(team.org, actor.keyring)
     person = _enter(actor, team, person_id, now)
     seal_held(person, actor, now)
@@ -203,7 +204,7 @@ def put_in(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> list[
 def take_out(actor: Actor, team_id: UUID, person_id: UUID, now: datetime) -> None:
     """Take a colleague out of a team, which gets a new key: nothing written later opens for them there. Raises
     NetworkError where their roles need a team of the kind and they are in no other."""
-    team, person = _held(actor, team_id), colleague(actor, person_id)
+    team, person = held(actor.org, team_id), colleague(actor, person_id)
     identity = rings.identity_seed(team.org, actor.keyring)
     if person.id == actor.person:
         raise NetworkError(_("A colleague takes you out of a team, never you yourself."))
@@ -242,7 +243,7 @@ def _only_one(names: Collection[str]) -> NetworkError:
 def close(actor: Actor, team_id: UUID, now: datetime) -> None:
     """Close a named team: nobody is in it any more, and its last key is with the recovery kit only. Raises NetworkError
     where somebody, or a room, still needs it."""
-    team = _held(actor, team_id)
+    team = held(actor.org, team_id)
     identity = rings.identity_seed(team.org, actor.keyring)
     if not team.name:
         raise NetworkError(_("The main team of a kind stays."))
@@ -252,7 +253,7 @@ def close(actor: Actor, team_id: UUID, now: datetime) -> None:
         raise _only_one(stranded)
     for person in people:
         _leave(team, person, now)
-    rings.rotate(team, identity, now.date(), "closed")
+    rings.rotate(team, identity, now.date(), rings.CLOSED)
     team.closed_on = now.date()
     team.save(update_fields=["closed_on"])
     journal.write(actor.org, actor.signatory(), "network.close_team", at=now, purpose=str(team.pk))

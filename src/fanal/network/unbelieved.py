@@ -45,9 +45,7 @@ def _of(org: Organisation) -> Iterator[str]:
             identities.recovery(org)
     except NetworkError:
         yield "its recovery key is not the one that it signed"
-    for ring in RingVersion.objects.filter(team__org=org).select_related("team__org").order_by("team__kind", "version"):
-        if not is_believed(ring):
-            yield f"version {ring.version} of the key of its team `{rings.name_of(ring.team)}` is not signed by it"
+    yield from _teams(org)
     people = standing.of(Person.objects.filter(org=org).select_related("org")).values()
     working = [stand for stand in people if stand.person.state == PersonState.ACTIVE and stand.person.left_on is None]
     if strange := sum(1 for stand in working if stand.is_whole and not trusted.holds(stand)):
@@ -57,6 +55,19 @@ def _of(org: Organisation) -> Iterator[str]:
     for row in vouched.broken(org.id):
         if not isinstance(row, Person):
             yield f"what is stored about {vouched.words_of(row)} is not as it was left"
+
+
+def _teams(org: Organisation) -> Iterator[str]:
+    """Keys that are not signed, and teams that are closed or open other than the last key says."""
+    closed = {}
+    for ring in RingVersion.objects.filter(team__org=org).select_related("team__org").order_by("team__kind", "version"):
+        if not is_believed(ring):
+            yield f"version {ring.version} of the key of its team `{rings.name_of(ring.team)}` is not signed by it"
+        elif ring.reason == rings.CLOSED:
+            closed[ring.team_id] = ring.made_on
+    for team in Team.objects.filter(org=org).order_by("kind", "name"):
+        if team.closed_on != closed.get(team.pk):
+            yield f"whether its team `{rings.name_of(team)}` is closed is not as it was left"
 
 
 def _taken_out() -> Iterator[str]:
