@@ -13,14 +13,20 @@ from django.conf import settings
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
-from fanal.concerns.conflict import conflict
+from fanal.concerns.conflict import conflict, teams
 from fanal.concerns.content import NoteContent
+from fanal.concerns.gate import pages
+from fanal.concerns.gate.pages import Settings
 from fanal.concerns.handovers import clock, handovers, kept, received
 from fanal.concerns.keeping import custody, duties
-from fanal.concerns.models import Concern, Handover
+from fanal.concerns.models import Concern, Handover, ReportingPage
 from fanal.concerns.triage import decisions, lists
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
+from fanal.network.models import Team
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
+from fanal.vocabulary.results import NotDone
 from tests.meeting import ONLY_POSTGRESQL, meet
 from tests.people import Cast
 from tests.rooms.concerns.passing import Scene, scene
@@ -175,3 +181,25 @@ def test_colleagues_look_for_what_is_similar_at_once(people: Cast) -> None:
 
 def _closed() -> decisions.Choice:
     return decisions.Choice(Triage.CLOSED_NO_CASE, NoteContent(text="looked at"), Finding.NOT_CONFIRMED)
+
+
+@pytest.mark.parametrize("first", ["close", "give"])
+@pytest.mark.parametrize("what", ["concern", "page"])
+def test_a_team_closes_while_something_is_given_to_it(people: Cast, what: str, first: str) -> None:
+    """One of both is done, the other is told: nothing is in a team that is closed."""
+    sent, bao, page = tell(people), people["bao"], ReportingPage.objects.get()
+    coast = network.teams.make(bao, RingKind.INTAKE, "Coast", [people["femi"].person], NOW)
+    wanted = Settings(page.hours, tuple(page.languages), None, None, team=coast.id)
+    deeds: dict[str, Callable[[], object]] = {
+        "close": lambda: network.teams.close(bao, coast.id, NOW),
+        "concern": lambda: teams.give_to(bao, sent.id, coast.id, NOW),
+        "page": lambda: pages.change(bao, page.pk, wanted, NOW),
+    }
+    order = ["close", what] if first == "close" else [what, "close"]
+    team = Team.objects.get(pk=coast.id)
+    results = meet(team, *(deeds[one] for one in order))
+    assert not isinstance(results[0], Exception), results
+    assert isinstance(results[1], NotDone), results
+    team.refresh_from_db()
+    row = Concern.objects.get(pk=sent.id) if what == "concern" else ReportingPage.objects.get()
+    assert (team.closed_on is None, row.team_id) == ((False, None) if first == "close" else (True, coast.id))

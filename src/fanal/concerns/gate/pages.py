@@ -119,6 +119,8 @@ def _check(actor: Actor, wanted: Settings) -> None:
         raise NotNow(_("Choose languages from the list."))
     if wanted.team and wanted.team not in {one.id for one in network.teams.named(actor.org, RingKind.INTAKE)}:
         raise NotNow(_("There is no such team (any more)."), "team")
+    if wanted.team:
+        network.teams.held(actor.org, wanted.team)
     team = set(network.team_people(actor.org, wanted.team or RingKind.INTAKE))
     if {person for person in (wanted.duty_person, wanted.deputy) if person} - team:
         raise NotNow(_("Choose people of the intake team that reads: nobody else can open what comes."))
