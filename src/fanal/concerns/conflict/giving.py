@@ -19,6 +19,7 @@ from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
 from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import concern_of
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -35,11 +36,13 @@ class Hands(NamedTuple):
 
 def give(actor: Actor, concern_id: UUID, deed: str, to: Callable[[Concern], Hands], now: datetime) -> None:
     """Give a concern, and what is the same, into other hands, under new keys; `to` says into whose. Raises `NotHere`,
-    `NotAllowed`, `NetworkError`, and what `to` raises."""
+    `NotAllowed`, `NetworkError` (also where that team is closed at this moment), and what `to` raises."""
     with transaction.atomic():
         first = concern_of(actor, concern_id, lock=True)
         ask(actor, deed, first)
         hands, had = to(first), _has(first)
+        if hands.team and not hands.restricted:
+            network.teams.held(first.org_id, hands.team)
         same = [
             one for one in Concern.objects.filter(duplicate_of=first) if _has(one) != hands or not stated.stands(one)
         ]

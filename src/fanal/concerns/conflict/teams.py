@@ -28,8 +28,6 @@ def give_to(actor: Actor, concern_id: UUID, team: UUID | None, now: datetime) ->
     def hands(first: Concern) -> Hands:
         if team not in {one.id if one.name else None for one in others(first)}:
             raise NotNow(_("This team has it already, or is there no more. Choose another."), "team")
-        if team:
-            network.teams.held(first.org_id, team)
         return Hands(restricted=False, team=team)
 
     give(actor, concern_id, GIVE, hands, now)
