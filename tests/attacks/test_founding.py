@@ -1,19 +1,21 @@
 """Who writes to the database founds nothing: a founding counts as somebody of the secretariat signed it, and what a
 founder chose is sealed by the key file."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from fanal.journal.models import Entry
 from fanal.network import api as network
+from fanal.network import founding
 from fanal.network.contracts import NetworkError, OrgKind
-from fanal.network.founding import FOUND, LET_IN
+from fanal.network.founding import FOUND, LET_IN, Called
 from fanal.network.models import FounderLink, Founding, Organisation
 from fanal.network.people import link_code
 from tests.attacks.writer import kept, planted, put_back
 from tests.people import NOW, Cast
-from tests.rooms.network.test_founding import founded, links, ready
+from tests.rooms.network.test_founding import SOL, founded, links, ready
 
 LATER = NOW + timedelta(days=400)
 
@@ -124,3 +126,41 @@ def test_nobody_proves_the_kit_for_the_other_founder(cast: Cast) -> None:
     FounderLink.objects.filter(person_id=timo.person).update(person_id=rosa.person, proof=bytes(link.proof))
     with pytest.raises(NetworkError, match="not the share"):
         network.founding.type_back(rosa, words, NOW)
+
+
+def test_one_share_that_both_founders_type_proves_nothing(cast: Cast) -> None:
+    """Rosa tells Timo her words, and somebody puts her link back with his name on it. The control: each types their
+    own (`test_two_people_found_a_member_and_prove_its_kit`)."""
+    rosa, timo = founded(cast)
+    link = network.founding.waits(rosa)
+    assert link is not None
+    words = network.founding.share(rosa, link)
+    network.founding.keep(rosa, NOW)
+    assert not network.founding.type_back(rosa, words, NOW), "one of two"
+    FounderLink.objects.filter(person_id=timo.person).update(person=None)
+    FounderLink.objects.filter(pk=link.pk).update(person_id=timo.person, proof=bytes(link.proof), share=b"")
+    assert not network.founding.type_back(timo, words, NOW)
+    assert Organisation.objects.get(pk=rosa.org).kit_drilled_on is None
+
+
+def test_a_share_that_was_taken_away_is_told_as_not_typed(cast: Cast) -> None:
+    """The secretariat goes by what was typed, not by what waits."""
+    founded(cast)
+    FounderLink.objects.update(proof=b"", share=b"")
+    (stands,) = network.founding.of(cast.secretariat, NOW)
+    assert stands.unproved == ("Rosa", "Timo")
+
+
+def test_of_two_foundings_one_has_a_sign_in_name(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both founders asked for it before either had it: one is told, and both organisations can be founded."""
+    one = links(cast)
+    other = [Called("Ana", "ana@founders.example"), Called("Ben", "ben@founders.example")]
+    two = links(cast, replace(SOL, name="Lunaro"), other)
+    ready(one[0], "rosa")
+    with monkeypatch.context() as patch:
+        patch.setattr(founding, "is_free", lambda _name: True)  # as it was when it was asked
+        with pytest.raises(NetworkError, match="This sign-in name is taken"):
+            ready(two[0], "rosa")
+    for token, name in ((two[0], "ana"), (two[1], "ben"), (one[1], "timo")):
+        ready(token, name)
+    assert Organisation.objects.filter(name__in=["Solano", "Lunaro"]).count() == 2

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -115,12 +115,16 @@ def of(org: UUID, now: datetime) -> list[Stands]:
         Stands(
             row,
             tuple(link.name for link in _links(row) if not bytes(link.account) and link.person_id is None),
-            tuple(link.name for link in _links(row) if bytes(link.proof)),
+            tuple(link.name for link in _links(row) if _is_unproved(row, link, told[row.id])),
             any(line.deed == WITHDRAW for line in told[row.id].lines),
             row.founded_id is None and row.expires_on < now.date(),
         )
         for row in rows
     ]
+
+
+def _is_unproved(row: Founding, link: FounderLink, told: Told) -> bool:
+    return row.founded_id is not None and has_kit(row) and vault.item_hash(link.id.bytes) not in _typed(told)
 
 
 def clear(now: datetime) -> None:
@@ -172,11 +176,15 @@ def get_ready(
         raise NetworkError(_("This link was used already. If that was not you, tell the secretariat at once."))
     link.username = username.strip().lower()
     if not link.username or not is_free(link.username):
-        raise NetworkError(_("This sign-in name is taken. Choose another."))
+        raise _taken()
     person = Person(id=new_id(), username=link.username, name=link.name, email=link.email, language=language)
     account, code = accounts.prepared(person, vault.Seed.new(), password)
     link.account = _sealed(link, person, account)
-    link.save(update_fields=["username", "account"])
+    try:
+        with transaction.atomic():
+            link.save(update_fields=["username", "account"])
+    except IntegrityError:  # somebody of another founding chose it at the same moment
+        raise _taken() from None
     journal.write(row.id, installation(row.org_id), READY, at=now)
     links = _links(row)
     if not all(bytes(one.account) for one in links):
@@ -278,9 +286,9 @@ def type_back(actor: Actor, words: str, now: datetime) -> bool:
         raise NetworkError(_("This is not the share that you were given. Check each word."))
     link.proof = b""
     link.save(update_fields=["proof"])
-    journal.write(link.founding_id, actor.signatory(), TYPED, at=now)
+    journal.write(link.founding_id, actor.signatory(), TYPED, at=now, items=[link.id.bytes])
     told = _told(link.founding)
-    if told.torn or len({line.actor for line in told.lines if line.deed == TYPED and line.org == actor.org}) < 2:
+    if told.torn or len(_typed(told)) < SHARES[1]:
         return False
     with vouched.changing(Organisation, actor.org) as org:
         identities.identity(org)
@@ -288,6 +296,12 @@ def type_back(actor: Actor, words: str, now: datetime) -> bool:
         org.save(update_fields=["kit_drilled_on"])
     journal.write(actor.org, installation(actor.org), "network.kit_drill", at=now)
     return True
+
+
+def _typed(told: Told) -> frozenset[bytes]:
+    """The hashes of the links whose share was typed back: one share that both typed is one."""
+    those = [items for line, items in told.said if line.deed == TYPED]
+    return frozenset[bytes]().union(*those)
 
 
 def _mine(actor: Actor) -> FounderLink:
@@ -344,6 +358,10 @@ def _check(row: Founding) -> None:
     named = vault.item_hash(_named(row, _links(row))) in items
     if not (by and named and office is not None and identities.is_pinned(office) and vouched.is_whole(office)):
         raise _gone()
+
+
+def _taken() -> NetworkError:
+    return NetworkError(_("This sign-in name is taken. Choose another."))
 
 
 def _gone() -> NetworkError:

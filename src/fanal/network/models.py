@@ -381,7 +381,10 @@ class FounderLink(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["founding", "number"], name="network_one_link_a_founder")]
+        constraints = [
+            models.UniqueConstraint(fields=["founding", "number"], name="network_one_link_a_founder"),
+            models.UniqueConstraint(fields=["username"], condition=~models.Q(username=""), name="network_one_founder"),
+        ]
 
 
 class SessionRow(models.Model):
