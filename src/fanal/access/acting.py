@@ -15,13 +15,13 @@ from fanal.vocabulary.results import NotDone, Refused
 
 
 class NotNow(NotDone):
-    """A deed that cannot be done as things stand; the message is a sentence for the person. `field`: of which input;
-    `code`: why, for programs; `others`: what else stands against it, so that a form lists everything at once;
-    `version`: of what a colleague changed meanwhile, so that a form that is sent again is about that."""
+    """A deed that cannot be done as things stand; the message is a sentence for the person. `code`: why, for programs;
+    `others`: what else stands against it, so that a form lists everything at once; `version`: of what a colleague
+    changed meanwhile, so that a form that is sent again is about that."""
 
     def __init__(self, words: str, field: str | None = None, *, code: str = "", version: int | None = None) -> None:
-        super().__init__(words)
-        self.field, self.code, self.version = field, code, version
+        super().__init__(words, field)
+        self.code, self.version = code, version
         self.others: tuple[NotNow, ...] = ()
 
 

@@ -51,7 +51,7 @@ _CHUNK = 5_000
 @dataclass(frozen=True, slots=True)
 class Found:
     """One thing of a room, from clear columns. `records`: those of the sealed records that were asked for that are its;
-    `kind`: one of the words of its kind; `partner`: whose it is, too."""
+    `kind`: one of the words of its kind; `partner`: whose it is, too; `number`: what staff know it by."""
 
     id: UUID
     kind: str
@@ -59,10 +59,15 @@ class Found:
     records: frozenset[UUID]
     country: str = ""
     partner: UUID | None = None
+    number: str = ""
 
 
 type Find = Callable[[UUID, Collection[UUID]], Iterable[Found]]
 """Takes the organisation that asks, and sealed records: what they are, in a few queries, whosever they are."""
+
+
+type Pages = Callable[[Actor, Collection[UUID]], Mapping[UUID, str]]
+"""The addresses of things, of those that the person may open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class RecordKind:
     words: Mapping[str, Words]
     find: Find
     where: Callable[[str], str]
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,11 @@ class Affected:
         """The country, in words; empty where it has none."""
         return self.of.where(self.found.country) if self.found.country else ""
 
+    @property
+    def number(self) -> str:
+        """What staff know it by; empty where it has none."""
+        return self.found.number
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -131,12 +142,24 @@ class Report:
 _kinds: list[RecordKind] = []
 
 
-def register(*sealed: str, words: Mapping[str, Words], find: Find, where: Callable[[str], str] = str) -> None:
+def register(
+    *sealed: str,
+    words: Mapping[str, Words],
+    find: Find,
+    where: Callable[[str], str] = str,
+    pages: Pages = lambda _actor, _things: {},
+) -> None:
     """Say how records of some kinds are told. Called from the room's `AppConfig.ready`. Raises ValueError for a kind
     that is registered already."""
     if known().intersection(sealed):
         raise ValueError("a kind of record is told in one way")
-    _kinds.append(RecordKind(frozenset(sealed), words, find, where))
+    _kinds.append(RecordKind(frozenset(sealed), words, find, where, pages))
+
+
+def pages(actor: Actor, shown: Collection[Affected]) -> Mapping[UUID, str]:
+    """The addresses of these, of those that the person may open."""
+    by_kind = (kind.pages(actor, [one.id for one in shown if one.of is kind]) for kind in _kinds)
+    return {thing: url for found in by_kind for thing, url in found.items()}
 
 
 def known() -> frozenset[str]:

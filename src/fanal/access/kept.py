@@ -135,6 +135,8 @@ class Going:
     day: date
     held_until: date | None = None
     url: str = ""
+    number: str = ""
+    """What staff know it by; empty where it has none."""
 
 
 type Goes = Callable[[Actor, date], Iterable[Going]]

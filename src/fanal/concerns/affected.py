@@ -1,22 +1,31 @@
 """Concerns and handovers, as the page of an incident tells of them: from clear columns (docs/gate-and-incident.md)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import incident
+from fanal.access.api import incident, may
+from fanal.columns import sealed
 from fanal.concerns.access_terms import KIND
 from fanal.concerns.desk.words import country
 from fanal.concerns.models import Concern, Handover, HandoverMessage
+from fanal.network.contracts import Actor
+from fanal.vocabulary.ids import short
 
 
 def concerns(_org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
     """Practice is of nobody."""
     rows = Concern.objects.filter(pk__in=records, practice=False)
     for pk, day, place in rows.values_list("pk", "received_on", "country_of_harm"):
-        yield incident.Found(pk, KIND, day, frozenset({pk}), place)
+        yield incident.Found(pk, KIND, day, frozenset({pk}), place, number=short(pk))
+
+
+def _pages(actor: Actor, things: Collection[UUID]) -> Mapping[UUID, str]:
+    rows = Concern.objects.filter(pk__in=things, org_id=actor.org).defer(*sealed(Concern))
+    return {row.pk: reverse("concerns:concern", args=[row.pk]) for row in rows if may(actor, "concerns.open", row)}
 
 
 def handovers(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
@@ -31,11 +40,11 @@ def handovers(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
     ):
         kind, partner = ("sent", recipient) if sender == org else ("received", sender)
         assert at is not None
-        yield incident.Found(pk, kind, at.date(), frozenset(texts[pk] | ({pk} & asked)), place, partner)
+        yield incident.Found(pk, kind, at.date(), frozenset(texts[pk] | ({pk} & asked)), place, partner, short(pk))
 
 
 def declare() -> None:
     """Called once when the room starts."""
-    incident.register(KIND, words={KIND: lazy("Concern")}, find=concerns, where=country)
+    incident.register(KIND, words={KIND: lazy("Concern")}, find=concerns, where=country, pages=_pages)
     words = {"sent": lazy("Handover sent"), "received": lazy("Handover received")}
     incident.register("handover", "handover_words", words=words, find=handovers, where=country)

@@ -6,6 +6,7 @@ from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.form.questions import defects as question_defects
 from fanal.concerns.proved import unproved
+from fanal.concerns.public.place import named_on_duty
 from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
 from fanal.concerns.routing.legal import Library as LawLibrary
@@ -22,6 +23,7 @@ __all__ = [
     "count_purpose",
     "fullest_of_unverified",
     "handover_answered",
+    "named_on_duty",
     "question_defects",
     "register_law",
     "unproved",

@@ -63,7 +63,8 @@ def let_in(actor: Actor, new: NewOrg, founders: Sequence[Called], now: datetime)
         raise NetworkError(_("Your organisation does not do this."))
     first, second = founders
     if first.name.casefold() == second.name.casefold() or first.email.casefold() == second.email.casefold():
-        raise NetworkError(_("An organisation is founded by two people. Give two names and two addresses."))
+        words = _("An organisation is founded by two people. Give two names and two addresses.")
+        raise NetworkError(words, "name_2" if first.name.casefold() == second.name.casefold() else "email_2")
     organisations.check_free(new.name, [])
     row = Founding(org_id=actor.org, made_by_id=actor.person, made_on=now.date(), **asdict(new))
     row.expires_on = (now + timedelta(days=DAYS)).date()

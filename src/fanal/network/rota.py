@@ -93,7 +93,8 @@ def _able(team: UUID) -> frozenset[UUID]:
 
 def _on(row: Rota, day: date, able: frozenset[UUID]) -> OnDuty | None:
     """A single day stands before its week; who left the team is passed over, and the deputy has it."""
-    return _of(row.days.get(day.isoformat()) or row.weeks.get(week_of(row, day).isoformat()), able)
+    held = row.days.get(day.isoformat())
+    return _of(row.weeks.get(week_of(row, day).isoformat()) if held is None else held, able)
 
 
 def _of(held: Sequence[str] | None, able: frozenset[UUID]) -> OnDuty | None:
@@ -147,21 +148,23 @@ def _changed(actor: Actor, team: UUID) -> Rota:
 def put(
     actor: Actor, team: UUID, day: date, person: UUID | None, deputy: UUID | None, now: datetime, *, single: bool
 ) -> date:
-    """Say who has the week of a day, or that day alone; nobody takes it off. Returns its first day. Raises
-    NetworkError."""
+    """Say who has the week of a day, or that day alone; a week without anybody is taken off, a day is kept as one that
+    nobody has. Returns its first day. Raises NetworkError."""
     row = _changed(actor, team)
     first = day if single else week_of(row, day)
     today = day_of(row, now)
+    if single and first < today:
+        raise NetworkError(_("This day is over. Choose one from today on."), "day")
     if not today - _WEEK < first <= today + LONGEST:
-        raise NetworkError(_("Choose a day from this week on, within a year."))
+        raise NetworkError(_("Choose a day from this week on, within a year."), "day")
     if {one for one in (person, deputy) if one} - _able(team):
-        raise NetworkError(_("Choose people of this team who can work: nobody else can open what comes."))
+        raise NetworkError(_("Choose people of this team who can work: nobody else can open what comes."), "person")
     if deputy and (person is None or person == deputy):
-        raise NetworkError(_("The deputy is somebody else."))
+        raise NetworkError(_("The deputy is somebody else."), "deputy")
     held: dict[str, Sequence[str]] = dict(row.days if single else row.weeks)
     held.pop(first.isoformat(), None)
-    if person is not None:
-        held[first.isoformat()] = [str(person), *([str(deputy)] if deputy else [])]
+    if person is not None or single:
+        held[first.isoformat()] = [str(one) for one in (person, deputy) if one]
     kept = _recent(held, today)
     row.days, row.weeks = (kept, row.weeks) if single else (row.days, kept)
     _save(actor, row, "network.put_on_rota", now)

@@ -42,7 +42,11 @@ type Answer = Allowed | Refused
 
 
 class NotDone(Exception):
-    """A deed that cannot be done. The message is a sentence for the person."""
+    """A deed that cannot be done. The message is a sentence for the person. `field`: of which input."""
+
+    def __init__(self, words: str = "", field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
 
     @property
     def words(self) -> str:

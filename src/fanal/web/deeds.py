@@ -71,15 +71,18 @@ class _Telling(AbstractContextManager[None, bool]):
                     form.data = form.data.copy()
                     form.data["version"] = str(why.version)
                 for reason in (why, *why.others):
-                    form.add_error(reason.field if reason.field in form.fields else None, reason.words)
+                    self._say(reason)
             case NotDone() if not isinstance(why, NotHere):
-                form.add_error(None, why.words)
+                self._say(why)
             case vault.WeakPassword():
                 rule = _("Use at least 12 characters. Several words that only you would put together are best.")
                 form.add_error("password" if "password" in form.fields else None, rule)
             case _:
                 return False
         return True
+
+    def _say(self, why: NotDone) -> None:
+        self._form.add_error(why.field if why.field in self._form.fields else None, why.words)
 
 
 class Sure(Page):

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal import vault
 from fanal.access import incident
@@ -19,6 +20,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.network.models import HeldByTeam
 from fanal.passing.kinds import Kind
+from fanal.vocabulary.ids import short
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import tell
@@ -73,6 +75,26 @@ def test_what_was_opened_counts_also_where_it_opens_no_more(cast: Cast) -> None:
     asked = {"about": f"person:{cast['femi'].person}", "since": NOW.date().isoformat()}
     assert "it opens no more" in text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))
     assert told(cast, "amara") == []
+
+
+def test_a_record_is_told_by_its_number_and_led_to_whoever_may_open_it(cast: Cast) -> None:
+    """Dalia opens what was given to her alone; the other one the intake team has, who are told its number."""
+    hers, theirs = tell(cast), tell(cast)
+    conflict.mark(cast["bao"], hers.id, NOW)
+    asked = {"about": f"person:{cast['dalia'].person}", "since": NOW.date().isoformat()}
+    page = text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))
+    asked["about"] = f"person:{cast['femi'].person}"
+    page += text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))
+    assert all(short(one.id) in page for one in (hers, theirs))
+    assert reverse("concerns:concern", args=[hers.id]) in page
+    assert str(theirs.id) not in page
+
+
+def test_a_day_to_come_is_refused_at_its_field(cast: Cast) -> None:
+    asked = {"about": f"person:{cast['femi'].person}", "since": (timezone.now() + timedelta(days=2)).date().isoformat()}
+    page = text(client_of(cast, "dalia").post(reverse("desk:incident"), asked))
+    assert "This day is still to come." in page
+    assert "What could be read" not in page
 
 
 def test_who_left_a_team_opens_by_name_what_came_later(cast: Cast) -> None:

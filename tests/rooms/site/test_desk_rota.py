@@ -12,8 +12,10 @@ from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.network.models import Rota
 from fanal.site.desk import rota
+from fanal.web.dates import day_words
 from tests.desk import client_of, person_of, text
 from tests.people import Cast
+from tests.rooms.concerns.told import page_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -45,6 +47,24 @@ def test_a_lead_says_who_is_on_duty_and_a_gap_is_their_task(cast: Cast, intake: 
     again = text(bao.get(hand_over))
     assert 'value="4" selected' in again
     assert 'value="17:30"' in again
+
+
+def test_where_nobody_is_named_it_says_whom_the_public_page_names(cast: Cast, intake: UUID) -> None:
+    """A holiday without anybody is shown, and is a gap; a day that is over is refused at its field."""
+    bao, today = client_of(cast, "bao"), timezone.now().date()
+    page, put = reverse("desk:team", args=[intake]), reverse("desk:rota-put", args=[intake])
+    day = {"day": (today + timedelta(days=3)).isoformat(), "single": "on", "person": "", "deputy": ""}
+    assert "Kept" in text(bao.post(put, day, follow=True))
+    assert "<dd>nobody</dd>" in text(bao.get(page))
+    page_of(cast)
+    assert "nobody, so Amara, whom the public page names" in text(bao.get(page))
+    assert f"Only {day_words(today + timedelta(days=3))}" in text(bao.get(page))
+    for week in range(2):
+        amara = {"day": (today + timedelta(days=7 * week)).isoformat(), "person": str(person_of("amara"))}
+        bao.post(put, amara)
+    assert network.rota.gaps(intake, timezone.now()) == [today + timedelta(days=3)]
+    over = text(bao.post(put, day | {"day": (today - timedelta(days=2)).isoformat()}))
+    assert over.count("This day is over. Choose one from today on.") == 2, "above, and at its field"
 
 
 def test_the_task_of_a_team_ends_with_the_team(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from fanal.concerns.models import Concern
 from fanal.justice.matters import matters
 from fanal.network.contracts import Role
 from fanal.research.models import ImportedTable
+from fanal.vocabulary.ids import short
 from fanal.vocabulary.keeping import Period
 from tests.desk import client_of, person_of, text
 from tests.kept import ruled
@@ -60,6 +61,7 @@ def test_the_page_leads_whoever_may_to_where_a_hold_is_put(cast: Cast) -> None:
     page = text(client_of(cast, "dalia").get(url))
     assert "Closed" in page
     assert str(sent.id) not in page, "she cannot open it"
+    assert short(sent.id) in page
     gains(person_of("bao"), Role.DATA_PROTECTION_OFFICER)
     assert reverse("concerns:keeping", args=[sent.id]) in text(client_of(cast, "bao").get(url))
     for who in ("amara", "lena", "sol"):

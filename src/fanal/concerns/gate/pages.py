@@ -123,9 +123,9 @@ def _check(actor: Actor, wanted: Settings) -> None:
         network.teams.held(actor.org, wanted.team)
     team = set(network.team_people(actor.org, wanted.team or RingKind.INTAKE))
     if {person for person in (wanted.duty_person, wanted.deputy) if person} - team:
-        raise NotNow(_("Choose people of the intake team that reads: nobody else can open what comes."))
+        raise NotNow(_("Choose people of the intake team that reads: nobody else can open what comes."), "duty_person")
     if wanted.duty_person and wanted.duty_person == wanted.deputy:
-        raise NotNow(_("The deputy is somebody else."))
+        raise NotNow(_("The deputy is somebody else."), "deputy")
 
 
 def publish(actor: Actor, page_id: UUID, now: datetime) -> None:

@@ -13,6 +13,7 @@ from fanal.concerns.keeping.texts import KEPT
 from fanal.concerns.models import Concern
 from fanal.concerns.retention import REPORTER
 from fanal.network.contracts import Actor, Role
+from fanal.vocabulary.ids import short
 
 
 @kept.goes
@@ -31,4 +32,4 @@ def of_concerns(actor: Actor, until: date) -> Iterator[kept.Going]:
 def _going(actor: Actor, row: Concern, kind: str, day: date | None) -> kept.Going:
     assert day is not None
     url = reverse("concerns:keeping", args=[row.pk]) if may(actor, HOLD, row) else ""
-    return kept.Going(_(KEPT.get(kind, kind)), row.country_of_harm, day, row.hold_until, url)
+    return kept.Going(_(KEPT.get(kind, kind)), row.country_of_harm, day, row.hold_until, url, short(row.pk))

@@ -107,6 +107,13 @@ def _on_duty(org: UUID, team: UUID | None, now: datetime) -> network.rota.OnDuty
     return network.rota.on_duty(team or network.teams.main(org, RingKind.INTAKE), now)
 
 
+def named_on_duty(org: UUID, team: UUID) -> list[UUID]:
+    """Whom the pages that this team reads name: they are on duty where its rota has nobody."""
+    main = network.teams.main(org, RingKind.INTAKE)
+    pages = network.vouched.whole(ReportingPage.objects.filter(org_id=org).order_by("country"))
+    return [page.duty_person_id for page in pages if page.duty_person_id and (page.team_id or main) == team]
+
+
 def of_team(place: Place, team: UUID | None, now: datetime) -> Place:
     """The page as if another intake team read what comes: who is on duty there hears of it, nobody else."""
     on = _on_duty(place.org, team, now)

@@ -26,7 +26,7 @@ def going(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = deeds.at(request).date()
     found = list(kept.next_to_go(actor, today + kept.AHEAD))
     context = {
-        "columns": [_("Erased on"), _("Records"), _("Country"), _("Legal hold")],
+        "columns": [_("Erased on"), _("Records"), _("Number"), _("Country"), _("Legal hold")],
         "rows": [_row(one, today) for one in found[:MOST]],
         "more": max(len(found) - MOST, 0),
     }
@@ -37,5 +37,5 @@ def _row(one: kept.Going, today: date) -> dict[str, object]:
     is_held = one.held_until is not None and one.held_until >= today
     hold = web.tag(_("until %(day)s") % {"day": web.day_words(one.held_until)}, "info") if is_held else _("none")
     place = country(one.country) if is_country(one.country) else _("not known")
-    row: dict[str, object] = {"cells": [web.day_words(one.day), one.what, place, hold]}
-    return row | {"url": one.url, "open": one.what} if one.url else row
+    row: dict[str, object] = {"cells": [web.day_words(one.day), one.what, one.number, place, hold]}
+    return row | {"url": one.url, "open": web.dots(one.what, one.number)} if one.url else row

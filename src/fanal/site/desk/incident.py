@@ -1,5 +1,6 @@
 """Incident: who is affected if an account, a device or a team's key fell into other hands."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -34,8 +35,9 @@ class About(web.Page):
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Show who is affected")),)
 
-    def __init__(self, actor: Actor, data: Any = None) -> None:
+    def __init__(self, actor: Actor, today: date, data: Any = None) -> None:
         super().__init__(data)
+        self.today = today
         people = [(f"person:{one.id}", one.name) for one in network.persons(actor.org)]
         people += [
             (f"left:{who}", web.dots(name, _("left on %(day)s") % {"day": web.day_words(day)}))
@@ -45,12 +47,19 @@ class About(web.Page):
         groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
         web.offer(self, "about", [("", "—"), *groups])
 
+    def clean_since(self) -> date:
+        """A day that is not still to come."""
+        since: date = self.cleaned_data["since"]
+        if since > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return since
+
 
 @web.deeds.page(deeds.INCIDENT)
 @require_http_methods(["GET", "POST"])
 def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask, and see who is affected by class. Looking stands in the journal; nothing is opened."""
-    form = About(actor, web.deeds.posted(request))
+    form = About(actor, web.deeds.at(request).date(), web.deeds.posted(request))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         context |= _shown(request, actor, form)
@@ -62,6 +71,8 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
     since, now = form.cleaned_data["since"], web.deeds.at(request)
     tell = deeds.of_team if kind == "team" else deeds.of_account
     report = tell(actor, UUID(which), since, now)
+    shown = report.records[:SHOWN]
+    pages = deeds.pages(actor, shown)
     names = {org.id: org.name for org in network.orgs()}
     return {
         "report": report,
@@ -73,8 +84,8 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
         }.get(kind),  # of who left every session has ended
         "classes": [_class(name, report) for name in vault.COMPARTMENTS if report.counts(name)[0]],
         "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
-        "columns": [_("Record"), _("Day"), _("Country"), _("What of it"), _("Opened")],
-        "rows": [_row(record) for record in report.records[:SHOWN]],
+        "columns": [_("Record"), _("Number"), _("Day"), _("Country"), _("What of it"), _("Opened")],
+        "rows": [_row(record, pages.get(record.id, "")) for record in shown],
         "more": max(len(report.records) - SHOWN, 0),
         "partners": [names.get(partner, _("a former partner")) for partner in report.partners],
     }
@@ -85,13 +96,16 @@ def _class(name: str, report: deeds.Report) -> dict[str, object]:
     return {"cells": [str(deeds.COMPARTMENTS[name]), vault.COMPARTMENTS[name], web.digits(could), web.digits(opened)]}
 
 
-def _row(one: deeds.Affected) -> dict[str, object]:
+def _row(one: deeds.Affected, url: str) -> dict[str, object]:
     return {
         "cells": [
             one.what,
+            one.number,
             web.day_words(one.day),
             one.where,
             web.listed(str(deeds.COMPARTMENTS[name]) for name in one.compartments) or _("it opens no more"),
             web.tag(_("opened"), "late") if one.opened else _("no entry"),
-        ]
+        ],
+        "url": url,
+        "open": web.dots(one.what, one.number),
     }

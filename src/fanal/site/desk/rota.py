@@ -14,6 +14,7 @@ from fanal.access.api import NotHere
 from fanal.clocks import api as clocks
 from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Step, Target
+from fanal.concerns.api import named_on_duty
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Role, TeamRef
 from fanal.vocabulary.words import gettext_noop
@@ -81,11 +82,20 @@ class HandOver(web.Page):
         super().__init__(data, initial={"weekday": weekday, "at": at})
 
 
-def shown(team: TeamRef, now: datetime) -> list[tuple[str, str]]:
+def shown(org: UUID, team: TeamRef, now: datetime) -> list[tuple[str, str]]:
     """The coming turns in words: when, and who."""
     turns = network.rota.turns(team.id, now)
-    names = network.names(one for turn in turns if turn.on for one in (turn.on.person, turn.on.deputy) if one)
-    return [(_when(turn.day, single=turn.single), _who(turn.on, names)) for turn in turns]
+    named = dict.fromkeys(named_on_duty(org, team.id))
+    there = (one for turn in turns if turn.on for one in (turn.on.person, turn.on.deputy) if one)
+    names = network.names([*named, *there])
+    nobody = _nobody([names.get(one, "") for one in named])
+    return [(_when(turn.day, single=turn.single), _who(turn.on, names) if turn.on else nobody) for turn in turns]
+
+
+def _nobody(named: list[str]) -> str:
+    if not named:
+        return _("nobody")
+    return _("nobody, so %(names)s, whom the public page names") % {"names": web.listed(named)}
 
 
 def _when(day: date, *, single: bool) -> str:
@@ -93,9 +103,7 @@ def _when(day: date, *, single: bool) -> str:
     return words % {"day": web.day_words(day)}
 
 
-def _who(on: network.rota.OnDuty | None, names: dict[UUID, str]) -> str:
-    if on is None:
-        return _("nobody")
+def _who(on: network.rota.OnDuty, names: dict[UUID, str]) -> str:
     deputy = names.get(on.deputy, "") if on.deputy else ""
     words = _("%(name)s, deputy: %(deputy)s") if deputy else "%(name)s"
     return words % {"name": names.get(on.person, ""), "deputy": deputy}

@@ -146,7 +146,7 @@ def team(request: HttpRequest, actor: Actor, team_id: UUID) -> HttpResponse:
         "people": [(person, name, person in one.able, person == actor.person) for person, name in one.people.items()],
         "may": {name: bool(may(actor, f"network.{name}")) for name in names},
         "state": state(one),
-        "turns": rota.shown(one.team, deeds.at(request)) if one.team.kind is RingKind.INTAKE else None,
+        "turns": rota.shown(actor.org, one.team, deeds.at(request)) if one.team.kind is RingKind.INTAKE else None,
         "handed_over": rota.handed_over(one.team),
         "others": bool(_people(actor, frozenset([one.team.kind]), frozenset(one.people))),
     }
