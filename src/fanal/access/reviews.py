@@ -366,17 +366,18 @@ def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
     as_seen(said.digest == item.digest)
     reviewer, reasons = " ".join(said.reviewer.split()), said.reasons.strip()
     today = now.date()
-    need((said.reviewed_on > today, _("Choose today or a day before it."), "reviewed_on"))
+    late = (said.reviewed_on > today, _("Choose today or a day before it."), "reviewed_on")
     if said.yes:
         stated.need_whole(item.chain)
         last = months_later(said.reviewed_on, LONGEST)
         until = said.until or today
         need(
+            late,
             (not reviewer, _("Write the name or office of who reviewed it."), "reviewer"),
             (not today < until <= last, _("Choose a day after today, at most 24 months after the review."), "until"),
         )
     else:
-        need((not reasons, _("Write why not, so that it can be changed."), "reasons"))
+        need(late, (not reasons, _("Write why not, so that it can be changed."), "reasons"))
     row = ReviewGiven(item=item.key, digest=item.digest, kind=said.kind, yes=said.yes, org_id=actor.org, at=now)
     row.reviewed_on, row.until, row.by_id = said.reviewed_on, said.until if said.yes else None, actor.person
     row.reviewer, row.reasons = reviewer[:120], reasons[:1000]

@@ -86,9 +86,9 @@ def set_limit(actor: Actor, code: str, wanted: timedelta, reason: str, now: date
     access.ask(actor, SET)
     kind = kinds.get(code)
     if not SHORTEST <= wanted <= LONGEST or wanted % MINUTE:
-        raise NotNow(_("Between five minutes and thirty days, please."), "time")
+        raise NotNow(_("Between five minutes and thirty days, please."), "number")
     if wanted > kind.limit and kind.own is not Own.ANY:
-        raise NotNow(_("This one may be shorter only: a child may be in danger."), "time")
+        raise NotNow(_("This one may be shorter only: a child may be in danger."), "number")
     if wanted > kind.limit and reason not in REASONS:
         raise NotNow(_("It is longer than that of the house. Say why."), "reason")
     row = ClockRule.objects.select_for_update().filter(org_id=actor.org, kind=code).first()

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fanal import vault
-from fanal.network import accounts, pace, sessions
+from fanal.network import accounts, pace, sessions, words
 from fanal.network.keyfile import keyfile, pepper
 from fanal.network.memberships import number_of
 from fanal.network.models import Person
@@ -73,11 +73,11 @@ class VaultPasswordRules:
     def validate(self, password: str, user: Person | None = None) -> None:
         try:
             vault.check_password_rules(password, *((user.username, user.name) if user else ()))
-        except vault.WeakPassword:
-            raise ValidationError(self.get_help_text()) from None
+        except vault.WeakPassword as why:
+            raise ValidationError(words.weak(why)) from None
 
     def get_help_text(self) -> str:
-        return _("Use at least 12 characters. Several words that only you would put together are best.")
+        return words.weak(vault.WeakPassword("short"))
 
 
 class VaultBackend(BaseBackend):

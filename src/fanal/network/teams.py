@@ -54,6 +54,11 @@ def words_of(which: Which) -> str:
     return words.team(ref(Team.objects.get(pk=which))) if isinstance(which, UUID) else str(words.RINGS[which])
 
 
+def is_closed(org: UUID, team: UUID) -> bool:
+    """Whether the organisation had this team and closed it."""
+    return Team.objects.filter(pk=team, org_id=org, closed_on__isnull=False).exists()
+
+
 def main(org: UUID, kind: RingKind) -> UUID:
     """The main team of a kind. Raises Team.DoesNotExist."""
     return Team.objects.get(org_id=org, kind=kind, name="").pk

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import AgreementPurpose, OrgKind, RingKind, Role, TeamRef
+from fanal.vault import WeakPassword
 from fanal.vocabulary.codes import DataCategory
 
 ROLES: dict[Role, Promise] = {
@@ -194,3 +195,17 @@ def team(one: TeamRef) -> str:
 def roles(held: frozenset[Role]) -> list[str]:
     """Roles in words, in the order of the list above."""
     return [str(words) for role, words in ROLES.items() if role in held]
+
+
+_BETTER = lazy("Several words that only you would put together are best.")
+_WEAK: dict[str, Promise] = {
+    "short": lazy("Use at least 12 characters."),
+    "long": lazy("Use at most 256 characters."),
+    "common": lazy("Too much of it is what guessers try first: known words, rows of keys, the same again."),
+    "known": lazy("Too much of it is your name or address, which guessers try first."),
+}
+
+
+def weak(why: WeakPassword) -> str:
+    """What is wrong with a password, in words."""
+    return f"{_WEAK[why.reason]} {_BETTER}"

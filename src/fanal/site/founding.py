@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 
 from fanal import vault
+from fanal.network.api import words
 from fanal.network.contracts import Founder, OrgKind, Role
 from fanal.site.console import Stop, prompt, say
 from fanal.vocabulary.countries import country, is_country
@@ -146,14 +147,6 @@ def ask_password(username: str, name: str) -> str:
         try:
             vault.check_password_rules(password, username, name)
         except vault.WeakPassword as weak:
-            say(_WEAK.get(weak.reason, "This password is too easy to guess."))
+            say(words.weak(weak))
             continue
         return password
-
-
-_WEAK = {
-    "short": "This password is too short.",
-    "long": "This password is too long.",
-    "common": "Many people use this password. Choose another.",
-    "known": "This password holds a name that others know. Choose another.",
-}

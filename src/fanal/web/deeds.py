@@ -8,10 +8,10 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.access.api import NotHere, NotNow, staff
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import NotDone
 from fanal.web.forms import Page
@@ -75,8 +75,7 @@ class _Telling(AbstractContextManager[None, bool]):
             case NotDone() if not isinstance(why, NotHere):
                 self._say(why)
             case vault.WeakPassword():
-                rule = _("Use at least 12 characters. Several words that only you would put together are best.")
-                form.add_error("password" if "password" in form.fields else None, rule)
+                form.add_error("password" if "password" in form.fields else None, network.words.weak(why))
             case _:
                 return False
         return True

@@ -60,11 +60,34 @@ class Answer:
     value: str = ""
 
 
+NEEDED = _("This needs an answer.")
+_SAID = {
+    "min_value": _("Write a number of at least %(limit_value)s."),
+    "max_value": _("Write a number of at most %(limit_value)s."),
+    "max_length": _("Make this shorter: at most %(limit_value)s characters. It has %(show_value)s."),
+}
+
+
 class Page(forms.Form):
     """A form that is one page: small groups, then its buttons. Any other Django form renders too, as one group."""
 
     groups: ClassVar[tuple[Group, ...]] = ()
     buttons: ClassVar[tuple[Button, ...]] = (Button(_("Continue")),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak(field)
+
+
+def _speak(field: forms.Field) -> None:
+    """A field that has no sentence of its own says what is wrong in ours, not in Django's."""
+    said = field.error_messages
+    said.update({code: words for code, words in _SAID.items() if code not in said})
+    if said["required"] == forms.Field.default_error_messages["required"]:
+        said["required"] = NEEDED
+    if isinstance(field, forms.IntegerField) and said["invalid"] == field.default_error_messages["invalid"]:
+        said["invalid"] = _("Write a whole number.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +133,8 @@ def wrong(form: forms.BaseForm) -> list[tuple[str, str]]:
 def _named(field: forms.BoundField, error: ValidationError) -> str:
     """At the top of the page "This field is required" and "Please choose an answer" do not say which field."""
     (words,) = error.messages
-    if words != str(forms.Field.default_error_messages["required"]) and error.code != UNANSWERED:
+    unnamed = (str(NEEDED), str(forms.Field.default_error_messages["required"]))
+    if words not in unnamed and error.code != UNANSWERED:
         return words
     return gettext("“%(label)s” needs an answer.") % {"label": field.label}
 
@@ -153,9 +177,7 @@ class Text(forms.CharField):
     """Words of at most `max_length` characters, counted as the reader sees them: a line break is one character."""
 
     widget = forms.Textarea
-    default_error_messages = {
-        "max_length": _("Make this shorter: at most %(limit_value)s characters. It has %(show_value)s."),
-    }
+    default_error_messages = {"max_length": _SAID["max_length"]}
 
     def __init__(self, *, max_length: int, rows: int = 5, help_text: Words = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))

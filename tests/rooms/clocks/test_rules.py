@@ -98,6 +98,11 @@ def test_the_page_shows_and_sets_them(cast: Cast) -> None:
     refused = bao.post(url, {"number": "2000", "unit": "60"})
     assert refused.status_code in {200, 400}
     assert "2000" in text(refused)
+    assert text(refused).count("Between five minutes and thirty days, please.") == 2, "above, and at its field"
+    assert "“How long?” needs an answer." in (page := text(bao.post(url, {"number": "", "unit": "60"})))
+    assert "This needs an answer." in page
+    assert "Write a whole number." in text(bao.post(url, {"number": "two", "unit": "60"}))
+    assert "Write a number of at most 43200." in text(bao.post(url, {"number": "99999", "unit": "1"}))
     asked = text(bao.post(url, {"number": "30", "unit": "60"}))
     assert "It is longer than that of the house. Say why." in asked
     assert 'value="30"' in asked

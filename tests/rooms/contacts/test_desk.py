@@ -54,6 +54,7 @@ def test_a_number_is_typed_by_one_and_confirmed_by_another(cast: Cast) -> None:
         ({"number": "112"}, "Numbers of a fictional country begin with 000"),
         ({"number": "call us"}, "Write digits and spaces only"),
         ({"number": ""}, "Write the number, or for a hotline"),
+        ({"number": "", "by": ""}, "Write the number, or for a hotline"),
         ({"always": ""}, "Say that they answer day and night"),
         ({"always": "", "zone": "Moon", "hours_mon": "08:00-12:00"}, "Write a time zone such as"),
         ({"always": "", "zone": "UTC", "hours_mon": "8-12"}, "Write a time zone such as"),

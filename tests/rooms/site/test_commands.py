@@ -147,7 +147,7 @@ def test_everyones_password_is_lost(installation: Installation, founded: Founded
     installation.run("kit", "drill", "lantern", answers=founded.shares[1:])
     new = [*founded.shares[:2], "Celia", "Celia", "short", "four owls under one roof"]
     said = installation.run("kit", "recover", "Lantern", answers=new).out
-    assert "This password is too short." in said
+    assert "Use at least 12 characters." in said
     assert "Celia can open everything of Lantern" in said
     assert installation.deed("waiting_notices") == ["3"]
     installation.run("journal", "verify")

@@ -1,6 +1,7 @@
 """Teams through the pages: made, filled, joined, left, closed; who is in which; an invitation into one."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network import standing
 from fanal.network.contracts import RingKind, TeamRef
-from fanal.network.models import TeamMember
+from fanal.network.models import Person, TeamMember
 from tests.desk import client_of, person_of, text
 from tests.people import Cast
 
@@ -66,7 +67,19 @@ def test_a_team_that_somebody_needs_is_not_closed(cast: Cast) -> None:
     bao.post(reverse("desk:team-join", args=[main.id]), {"person": str(person_of("femi"))})
     assert "The team is closed" in text(bao.post(close, {"sure": "on"}, follow=True))
     assert network.teams.named(cast.aurora) == []
-    assert bao.get(reverse("desk:team", args=[coast.id])).status_code == 404
+    for name in ("team", "team-join", "team-close", "rotate", "rota-put"):  # left open in another tab
+        gone = bao.get(reverse(f"desk:{name}", args=[coast.id]))
+        assert gone["Location"] == reverse("desk:teams")
+    assert "The team “Intake · Coast” is closed." in text(bao.get(reverse("desk:teams")))
+    assert bao.get(reverse("desk:team", args=[uuid4()])).status_code == 404
+
+
+def test_whoever_is_not_let_in_is_not_offered(cast: Cast) -> None:
+    """Nobody signed for their key: they are let in first."""
+    make, bao = reverse("desk:team-make"), client_of(cast, "bao")
+    assert str(person_of("femi")) in text(bao.get(make))
+    Person.objects.filter(pk=person_of("femi")).update(membership=b"")
+    assert str(person_of("femi")) not in text(bao.get(make))
 
 
 def test_people_who_lack_a_team_are_put_in_by_one_press(cast: Cast) -> None:

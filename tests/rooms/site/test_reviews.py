@@ -91,6 +91,10 @@ def test_whoever_has_the_role_reads_what_waits_and_states_it(cast: Cast) -> None
     }  # fmt: skip
     assert "A colleague changed this meanwhile" in text(sol.post(do, form))
     form["digest"] = classing.item("concerns").digest
+    assert "(optional)" not in page
+    two = text(sol.post(do, form | {"reviewer": " ", "reviewed_on": TODAY + timedelta(days=9)}))
+    assert "Write the name or office of who reviewed it." in two
+    assert "Choose today or a day before it." in two
     assert sol.post(do, form).status_code == 302
     assert "Wren, of the university" in text(bao.get(there)), "what the secretariat states counts here"
     assert bao.get(reverse("desk:review", args=["nothing", "concerns"])).status_code == 404

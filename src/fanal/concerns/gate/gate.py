@@ -120,7 +120,7 @@ def _contact(case: _Case) -> Iterator[gates.Line]:
             "contact",
             bool(shown),
             _("There is a verified emergency contact."),
-            _("No emergency contact was verified within twelve months."),
+            _("No emergency contact was verified within twelve months: police, ambulance or a child helpline."),
             str(STATEMENTS["no_contact"].todo),
         )
         yield held if shown else replace(held, item="no_contact")

@@ -13,7 +13,9 @@ _SERVER = (Role.SYSADMIN, Role.MANAGER)
 STATEMENTS: Mapping[str, gates.Item] = {
     "no_contact": gates.Item(
         gettext_lazy("No emergency number of this country can be verified."),
-        gettext_lazy("Verify an emergency number and add it to the country’s file, or sign that none can be verified."),
+        gettext_lazy(
+            "Add a verified one to the country’s file, or sign that none can be verified. Your own telephone is none."
+        ),
         (Role.MANAGER, Role.SAFEGUARDING_LEAD),
         12,
         gettext_lazy("Whom you asked, and what they said"),

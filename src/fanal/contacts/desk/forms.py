@@ -123,6 +123,8 @@ class ContactForm(Part):
         week = {day: found[f"hours_{day}"] for day in DAYS if found.get(f"hours_{day}")}
         if bool(week) == bool(found.get("always")):
             self.add_error("always", _("Say that they answer day and night, or write the hours, one of the two."))
+        if not found.get("number") and not found.get("url") and not {"number", "url"} & set(self.errors):
+            self.add_error("number", _("Write the number, or for a hotline the address of its form."))
         return found | {"week": week}
 
     def asked(self) -> dict[str, Any]:

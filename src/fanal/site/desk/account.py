@@ -39,7 +39,7 @@ class Notices(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Save")),)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         web.offer(self, "language", staff_languages())
 
 

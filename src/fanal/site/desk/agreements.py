@@ -74,7 +74,7 @@ class Propose(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Sign and send to the partner")),)
 
     def __init__(self, actor: Actor, data: object = None, **kwargs: object) -> None:
-        super().__init__(data, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, **kwargs)
         others = [org for org in network.orgs() if org.id != actor.org and org.kind not in LIGHT]
         choices = [(str(org.id), f"{org.name}, {org.country}") for org in others]
         web.offer(self, "partner", [("", "—"), *choices])

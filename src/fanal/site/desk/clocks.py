@@ -56,10 +56,14 @@ def _found(actor: Actor, code: str) -> Set:
     return found
 
 
+_MOST = int(rules.LONGEST.total_seconds()) // 60
+"""The longest time in minutes; which is too long in hours `rules` says."""
+
+
 class Time(web.Page):
     """How long, and why where it is longer than the time of the house."""
 
-    number = forms.IntegerField(label=lazy("How long?"), min_value=1, max_value=720)
+    number = forms.IntegerField(label=lazy("How long?"), min_value=1, max_value=_MOST)
     unit = forms.ChoiceField(
         label=lazy("Of what?"),
         choices=[("60", lazy("hours")), ("1", lazy("minutes"))],

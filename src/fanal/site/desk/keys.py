@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import may
 from fanal.network import api as network
 from fanal.network.contracts import Actor, TeamRef
 from fanal.site.desk import teams
-from fanal.site.desk.deeds import drill_kit
+from fanal.site.desk.deeds import drill_kit, no_team
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 
@@ -47,7 +47,7 @@ class Shares(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Test the kit")),)
 
     def __init__(self, need: int, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         for number in range(1, need + 1):
             self.fields[f"share_{number}"] = forms.CharField(
                 label=_("Words of holder %(number)s") % {"number": web.digits(number)},
@@ -103,7 +103,7 @@ def _people(count: int) -> str:
 def _team(actor: Actor, team_id: UUID) -> TeamRef:
     found = [team for team in network.teams.of(actor.org) if team.id == team_id]
     if not found:
-        raise NotHere
+        raise no_team(actor.org, team_id)
     return found[0]
 
 

@@ -61,7 +61,7 @@ class Invite(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Make the invitation")),)
 
     def __init__(self, actor: Actor, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         web.offer(self, "roles", _role_choices(actor.org_kind))
         named = network.teams.named(actor.org)
         kinds = {team.kind for team in named}
@@ -82,7 +82,7 @@ class GiveRole(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Give this role")),)
 
     def __init__(self, kind: OrgKind, held: frozenset[Role], data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         web.offer(self, "role", _role_choices(kind, held))
 
 

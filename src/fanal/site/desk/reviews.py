@@ -155,6 +155,8 @@ class Review(web.Page):
         until = months_later(today, reviews.LONGEST)
         seen = {"kind": first, "reviewed_on": today, "until": until, "digest": item.digest}
         super().__init__(data, initial=seen)
+        for name in ("reviewer", "until", "reasons"):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # by yes or no; the deed says so
         web.offer(self, "kind", ((kind.value, reviews.REVIEWERS[kind]) for kind in kinds))
         yes = web.two_lines(_("Yes"), _("this wording holds until the day below"))
         no = web.two_lines(_("No"), _("whoever keeps the file reads why; a yes of before counts no more"))

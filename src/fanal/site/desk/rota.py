@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere
 from fanal.clocks import api as clocks
 from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Step, Target
 from fanal.concerns.api import named_on_duty
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Role, TeamRef
+from fanal.site.desk.deeds import no_team
 from fanal.vocabulary.words import gettext_noop
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
@@ -123,7 +123,7 @@ def found(actor: Actor, team_id: UUID) -> TeamRef:
     for team in network.teams.of(actor.org):
         if team.id == team_id and team.kind is RingKind.INTAKE:
             return team
-    raise NotHere
+    raise no_team(actor.org, team_id)
 
 
 def _put(actor: Actor, team: TeamRef, data: dict[str, Any], now: datetime) -> None:

@@ -17,7 +17,7 @@ from fanal.network import api as network
 from fanal.network.contracts import NAMED, Actor, RingKind, TeamRef
 from fanal.network.queries import Colleague, Manned
 from fanal.site.desk import rota
-from fanal.site.desk.deeds import tell_helpers
+from fanal.site.desk.deeds import no_team, tell_helpers
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
 
@@ -31,11 +31,11 @@ class HaveRead(web.Page):
 
 
 def _people(actor: Actor, kinds: frozenset[RingKind], without: frozenset[UUID] = frozenset()) -> list[tuple[str, str]]:
-    """Colleagues whose roles need a team of one of these kinds."""
+    """Colleagues whose roles need a team of one of these kinds, and who are let in."""
     return [
         (str(one.id), web.two_lines(one.name, web.listed(network.words.roles(one.roles))))
-        for one in network.persons(actor.org)
-        if one.id != actor.person and one.id not in without and network.teams.rings_of(one.roles) & kinds
+        for one in network.queries.colleagues(actor.org)
+        if one.signed and one.id != actor.person and one.id not in without and network.teams.rings_of(one.roles) & kinds
     ]
 
 
@@ -130,7 +130,7 @@ def kinds_of(one: Colleague) -> list[str]:
 def _found(actor: Actor, team_id: UUID) -> Manned:
     found = [one for one in network.queries.manned(actor.org) if one.team.id == team_id]
     if not found:
-        raise NotHere
+        raise no_team(actor.org, team_id)
     return found[0]
 
 
