@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
 from fanal.concerns import duties
 from fanal.concerns.handovers import duties as handover_duties
 from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.contracts import RingKind
 from fanal.vocabulary.ids import new_id
-from tests.desk import client_of, text
+from tests.desk import client_of, person_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
 
@@ -26,8 +29,8 @@ def _decide(cast: Cast, count: int, *, restricted: bool = False) -> None:
         clocks.start(duties.DECIDE, cast.aurora, new_id(), now=NOW, **owner)  # type: ignore[arg-type]
 
 
-def _taken(client: Client, code: str = "decide") -> list[list[str]]:
-    response = client.post(reverse("desk:figures-take", args=[code]), {"form": "csv"})
+def _taken(client: Client, code: str = "decide", **more: str) -> list[list[str]]:
+    response = client.post(reverse("desk:figures-take", args=[code]), {"form": "csv", **more})
     assert response.status_code == 200
     return [row for row in csv.reader(io.StringIO(response.content.decode())) if not row[0].startswith("#")]
 
@@ -47,9 +50,30 @@ def test_what_is_about_our_own_people_is_the_safeguarding_leads(cast: Cast) -> N
     _decide(cast, 12, restricted=True)
     assert "Nothing of this kind" in text(client_of(cast, "bao").get(reverse("desk:figures")))
     assert _taken(client_of(cast, "bao"))[-1][1] == "fewer than 10"
-    assert _taken(client_of(cast, "dalia"))[-1][1] == "12"
+    dalia = client_of(cast, "dalia")
+    assert _taken(dalia)[-1][1] == "fewer than 10", "two files of everybody's would tell it"
+    assert _taken(dalia, team=str(duties.SAFEGUARDING))[-1][1] == "12"
     chosen = client_of(cast, "bao").get(reverse("desk:figures"), {"team": str(duties.SAFEGUARDING)})
     assert "<td>12</td>" not in text(chosen)
+
+
+def test_two_files_do_not_tell_a_small_number(cast: Cast) -> None:
+    """Sixteen of everybody's, and twelve of one team: the four of the other would be told."""
+    coast = network.teams.make(cast["bao"], RingKind.INTAKE, "Coast", [person_of("femi")], NOW)
+    bao, main, theirs = client_of(cast, "bao"), str(duties.DECIDE.owner), str(Target.team(coast.id))
+
+    def numbers() -> list[str]:
+        return [_taken(bao)[-1][1], *(_taken(bao, team=one)[-1][1] for one in (main, theirs))]
+
+    def begin(count: int, owner: Target | None = None) -> None:
+        for _each in range(count):
+            clocks.start(duties.DECIDE, cast.aurora, new_id(), now=NOW, owner=owner)
+
+    begin(12)
+    begin(4, Target.team(coast.id))
+    assert numbers() == ["16", "fewer than 10", "fewer than 10"]
+    begin(6, Target.team(coast.id))
+    assert numbers() == ["22", "12", "10"]
 
 
 def test_small_numbers_do_not_leave_the_house(cast: Cast) -> None:

@@ -4,6 +4,7 @@ From the clocks alone: no content, nobody's name. What is taken out of the house
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -91,11 +92,20 @@ def _columns() -> list[str]:
     return [_("Week from"), _("Came"), _("Done"), _("Became late"), _("Waiting"), _("Days until done (middle)")]
 
 
-def _cells(week: Week, least: int = 0) -> list[str]:
-    counts = [week.came, week.done, week.late, week.waiting]
+def _counts(week: Week) -> tuple[int, ...]:
+    return week.came, week.done, week.late, week.waiting
+
+
+def _cells(week: Week, least: int = 0, of_each: Sequence[Week] = ()) -> list[str]:
+    """`of_each`: the same week of each team. Where one of them is below `least` none is said: what is left of
+    everybody's number would be that one."""
     hidden = _("fewer than {n}").format(n=web.digits(least))
-    days = "" if week.days is None or week.done < least else number_format(week.days)
-    return [web.day_words(week.monday), *(hidden if one < least else web.digits(one) for one in counts), days or "–"]
+    small = [any(0 < one < least for one in column) for column in zip(*map(_counts, of_each), strict=True)]
+    counts = [
+        hidden if one < least or (small and small[at]) else web.digits(one) for at, one in enumerate(_counts(week))
+    ]
+    days = "" if week.days is None or hidden == counts[1] else number_format(week.days)
+    return [web.day_words(week.monday), *counts, days or "–"]
 
 
 def _height(weeks: Sequence[Week]) -> int:
@@ -136,13 +146,19 @@ def take(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _table(actor: Actor, figure: Figure, team: str, now: datetime) -> papers.Table:
+    def weeks_of(owner: Target | None) -> list[Week]:
+        whose = _whose(actor, figure, owner)
+        # Our own people are in no number of everybody's that leaves the house: two such files would tell it.
+        return weekly.weeks(whose if owner == _ALONE else replace(whose, but=(_ALONE,)), now.date(), WEEKS)
+
     owners = {str(one): one for one in weekly.owners(_whose(actor, figure), now.date(), WEEKS)}
-    weeks = weekly.weeks(_whose(actor, figure, owners.get(team)), now.date(), WEEKS)
+    weeks = weeks_of(owners.get(team))
+    each = [weeks_of(one) for one in owners.values()] if team in owners else []
     whose = named(owners[team]) if team in owners else _("everybody’s")
     return papers.Table(
         title=str(figure.title),
         columns=_columns(),
-        rows=[_cells(week, LEAST) for week in weeks],
+        rows=[_cells(week, LEAST, [one[at] for one in each]) for at, week in enumerate(weeks)],
         mark=f"{network.org(actor.org).name} · {now.date().isoformat()}",
         language=get_language() or "en",
         notes=[
