@@ -135,7 +135,8 @@ def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
             return HttpResponseRedirect(reverse("concerns:page", args=[made.pk]))
     rows = [_page_row(one, request) for one in deeds.pages_of(actor)]
     columns = [_("Country"), _("State"), _("Still to do"), _("Last looked at")]
-    return render(request, "concerns/gate/pages.html", {"rows": rows, "columns": columns, "form": form})
+    context = {"rows": rows, "columns": columns, "form": form, "taken": bool(may(actor, deeds.MAKE)) and not may_make}
+    return render(request, "concerns/gate/pages.html", context)
 
 
 def _page_row(page: ReportingPage, request: HttpRequest) -> dict[str, object]:

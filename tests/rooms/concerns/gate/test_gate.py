@@ -332,3 +332,19 @@ def test_others_do_not_reach_the_settings(cast: Cast, who: str, status: int) -> 
     client = client_of(cast, who)
     assert client.get(reverse("concerns:page", args=[page.pk])).status_code == status
     assert client.get(reverse("concerns:page_settings", args=[page.pk])).status_code in {403, 404}
+
+
+def test_whoever_was_just_founded_reads_what_comes_next(cast: Cast) -> None:
+    """My day of a manager: begin the page; then what is still to do there; nothing once it is open. The second member
+    of a country is told that another has it."""
+    day, pages_ = reverse("desk:day"), reverse("concerns:pages")
+    bao, oda = client_of(cast, "bao"), client_of(cast, "oda")
+    assert "Begin the page where people tell you" in text(bao.get(day))
+    assert "Before people can tell you" not in text(client_of(cast, "amara").get(day))
+    page = pages.make(cast["bao"], "XA", NOW)
+    assert "closed: it says what is still to do" in text(bao.get(day))
+    ReportingPage.objects.filter(pk=page.pk).update(published=True)
+    assert "Before people can tell you" not in text(bao.get(day))
+    assert "Begin a page" in text(oda.get(pages_))
+    now_are([Organisation.objects.get(pk=cast.nordlys)], mandates=["XA"])
+    assert "Another member has the page" in text(oda.get(pages_))
