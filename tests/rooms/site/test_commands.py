@@ -39,7 +39,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [[], ["nonsense"], ["serve", "--nonsense"], ["journal"], ["kit"], ["check", "--gate", "x"]]
+    "given", [[], ["nonsense"], ["serve", "--nonsense"], ["journal"], ["kit"], ["check", "--gate"]]
 )
 def test_what_is_not_understood_ends_with_two(given: list[str]) -> None:
     """And does nothing."""
