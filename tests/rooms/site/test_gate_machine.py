@@ -1,12 +1,14 @@
 """What the installation answers at the readiness gate by itself, and where it leaves the word to a person."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from fanal.access.api import gate as gates
 from fanal.site import backups, environment, gate
+from fanal.site.commands import check
+from fanal.site.console import Stop
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 25)
@@ -52,3 +54,11 @@ def test_both_are_asked_and_nothing_else_can_be(monkeypatch: pytest.MonkeyPatch)
         gates.look_by_machine("concerns", item, lambda _day: True)
     assert not gates.line("concerns", "dpia", {}, TODAY).ok
     assert gates.line("concerns", "proxy_log", {}, TODAY).ok
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [(["x"], "no readiness gate of x"), (["concerns"], "ORGANISATION CC"), (["concerns", "A"], "CC")]
+)
+def test_the_console_says_how_a_gate_is_asked(asked: list[str], told: str) -> None:
+    with pytest.raises(Stop, match=told):
+        check._gate(asked, datetime.now(UTC))
