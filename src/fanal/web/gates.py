@@ -44,7 +44,7 @@ def shown(
     for line in lines:
         item = one.items.get(line.item) if not line.ok else None
         found["good" if line.ok else "lapsed"].append({
-            "title": one.titles.get(line.code, line.code),
+            "title": one.titles[line.code],
             "words": words(line),
             "todo": line.todo,
             "sign": sign(line.item) if item and signs and actor.has(*item.roles) else "",

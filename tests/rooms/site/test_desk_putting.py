@@ -56,8 +56,14 @@ def test_whoever_leads_puts_it_off_with_a_reason(cast: Cast) -> None:
 )
 def test_what_cannot_be_says_why_and_keeps_what_was_typed(cast: Cast, until: object, reason: str, told: str) -> None:
     duty = _begun(cast.aurora)
-    page = text(client_of(cast, "bao").post(_address(duty), {"until": str(until), "reason": reason}))
-    assert told in page
+    bao = client_of(cast, "bao")
+    page, before = (
+        text(bao.post(_address(duty), {"until": str(until), "reason": reason})),
+        text(bao.get(_address(duty))),
+    )
+    assert page.count(told) > before.count(told), "the day is also said beforehand"
+    assert 'role="alert"' in page
+    assert 'role="alert"' not in before
     assert str(until) in page
     assert clocks.next_of([duty.subject])[duty.subject].due_at == duty.due_at
 

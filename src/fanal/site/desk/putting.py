@@ -18,7 +18,7 @@ from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.site.desk import agenda
 from fanal.web import api as web
-from fanal.web.api import Act, Things
+from fanal.web.api import Act, Things, deeds
 
 PUT_OFF = "clocks.put_off"
 
@@ -35,14 +35,22 @@ class Later(web.Page):
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put it off")),)
 
+    def __init__(self, duty: DutyRef, now: datetime, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["until"].help_text = _days(duty, now)
+
+
+def _days(duty: DutyRef, now: datetime) -> str:
+    last = now.date() + (clocks.kind(duty.kind).put_off or timedelta(0))
+    return _("Choose a day from tomorrow until %(day)s.") % {"day": web.day_words(last)}
+
 
 def put_off(actor: Actor, duty: DutyRef, until: date, reason: Deferral, now: datetime) -> None:
     """Set the last day of a task anew. Raises `NotAllowed`, `NotNow`, and `NotHere` where it has ended."""
     kind = clocks.kind(duty.kind)
     wait = timedelta(days=(until - now.date()).days)
     if kind.put_off is None or not timedelta(0) < wait <= kind.put_off:
-        last = web.day_words(now.date() + (kind.put_off or timedelta(0)))
-        raise NotNow(_("Choose a day from tomorrow until %(day)s.") % {"day": last}, "until")
+        raise NotNow(_days(duty, now), "until")
     with transaction.atomic():
         ask(actor, PUT_OFF, None)
         if not clocks.defer(duty.subject, kind, now=now, limit=wait, reason=reason, org=actor.org):
@@ -73,7 +81,7 @@ PATHS = DUTIES.paths(
             lede=lazy(
                 "It stays yours to do, and stands in the journal. Whoever hears of it when it is late hears then."
             ),
-            form=Later,
+            form=lambda request, _actor, duty: Later(duty, deeds.at(request), deeds.posted(request)),
             call=_call,
             done=lazy("It is put off."),
         )
