@@ -301,6 +301,8 @@ SCREENS: list[Screen] = [
     Screen("concern-decided", "/desk/concerns/decided/", lambda page: open_row(page, 3), who="amara"),
     Screen("concern-decide", "/desk/concerns/", lambda page: decide(page, "closed_no_case"), who="amara"),
     Screen("concern-urgent", "/desk/concerns/", lambda page: decide(page, "urgent_response"), who="amara"),
+    Screen("practice", "/desk/concerns/practice/", who="amara"),
+    Screen("practice-concern", "/desk/concerns/practice/", lambda page: open_row(page, 0), who="amara"),
     Screen("enter-call", "/desk/concerns/enter/", who="amara"),
     Screen("reporter-open", "/desk/concerns/who-told/", lambda page: open_row(page, 0), who="celia"),
     # handovers and the public pages

@@ -43,7 +43,7 @@ def test_a_replaced_key_receives_no_role_of_a_colleague(cast: Cast) -> None:
     noor, thief = cast.founded["Aurora"].people["noor"], Thief()
     thief.replace_keys(noor)
     with pytest.raises(NetworkError):
-        network.people.give_role(cast["amara"], noor, Role.INTAKE_OFFICER, NOW)
+        network.people.give_roles(cast["amara"], noor, [Role.INTAKE_OFFICER], NOW)
     assert _held(thief, noor) == []
     assert not RoleHeld.objects.filter(person_id=noor, role=Role.INTAKE_OFFICER).exists()
 
@@ -51,7 +51,7 @@ def test_a_replaced_key_receives_no_role_of_a_colleague(cast: Cast) -> None:
 def test_a_role_is_given_to_somebody_whose_key_is_theirs(cast: Cast) -> None:
     """The control."""
     noor = cast.founded["Aurora"].people["noor"]
-    network.people.give_role(cast["amara"], noor, Role.INTAKE_OFFICER, NOW)
+    network.people.give_roles(cast["amara"], noor, [Role.INTAKE_OFFICER], NOW)
     assert RingSeal.objects.filter(person_id=noor, ring__team__kind=RingKind.INTAKE).exists()
 
 

@@ -79,7 +79,7 @@ def test_no_deed_vouches_for_a_role_that_somebody_wrote(cast: Cast) -> None:
     RoleHeld.objects.create(person_id=femi, role=Role.CUSTODIAN, since=DAY)
     bao = cast["bao"]
     for deed in (
-        lambda: network.people.give_role(bao, femi, Role.CASEWORKER, NOW),
+        lambda: network.people.give_roles(bao, femi, [Role.CASEWORKER], NOW),
         lambda: network.people.take_role(bao, femi, Role.INTAKE_OFFICER, NOW),
         lambda: network.people.admit(bao, femi, NOW),
         lambda: network.people.rotate_ring(bao, RingKind.INTAKE, "yearly", NOW),

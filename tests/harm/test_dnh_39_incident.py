@@ -92,6 +92,20 @@ def test_the_page_names_who_left_too(cast: Cast, made: Scene) -> None:
     assert "Sign this person out everywhere" not in page
 
 
+def test_the_page_names_a_closed_team_too(cast: Cast, made: Scene) -> None:
+    """Whoever took its last key still opens what it opened: told, and nobody is asked to make a new key."""
+    coast = network.teams.make(cast["bao"], RingKind.INTAKE, "Coast", [cast["femi"].person], NOW)
+    sent = tell(cast)
+    teams.give_to(cast["bao"], sent.id, coast.id, NOW)
+    teams.give_to(cast["bao"], sent.id, None, NOW)
+    network.teams.close(cast["bao"], coast.id, NOW)
+    client, url = client_of(cast, "dalia"), reverse("desk:incident")
+    assert f'value="closed:{coast.id}"' in text(client.get(url))
+    page = text(client.post(url, {"about": f"closed:{coast.id}", "since": NOW.date().isoformat()}))
+    assert "1 record could be opened." in page
+    assert "Make a new key for the team" not in page
+
+
 def test_looking_opens_nothing_and_is_written_down(cast: Cast, made: Scene) -> None:
     """No entry in any record's chain, one in the organisation's own; only the two roles look."""
     before = journal.read(made.concern)

@@ -63,16 +63,27 @@ def in_their_teams(actor: Actor) -> Q:
 
 def opens(actor: Actor, thing: object) -> Answer:
     """Whether the person's role opens this very concern."""
+    if isinstance(thing, Concern) and thing.practice:
+        return Refused("practice", _("This was practice. It stands in the list of practice, and goes after a day."))
+    return _theirs(actor, thing, "concerns.open")
+
+
+def practises(actor: Actor, thing: object) -> Answer:
+    """Whether the person's role opens this very concern of practice: whoever would open it were it real."""
+    if isinstance(thing, Concern) and not thing.practice:
+        return Refused("practice", _("This is no practice."))
+    return _theirs(actor, thing, "concerns.practise")
+
+
+def _theirs(actor: Actor, thing: object, deed: str) -> Answer:
     if not isinstance(thing, Concern):
-        return Allowed("concerns.open")
-    if thing.practice:
-        return Refused("practice", _("This was practice. Nobody opens it, and it goes after a day."))
+        return Allowed(deed)
     if thing.restricted:
         refused = Refused("restricted", _("Only the safeguarding lead opens this one."))
-        return Allowed("concerns.open") if actor.has(Role.SAFEGUARDING_LEAD) else refused
+        return Allowed(deed) if actor.has(Role.SAFEGUARDING_LEAD) else refused
     if not actor.has(*INTAKE):
         return Refused("role", _("Only the intake team opens this one."))
-    return Allowed("concerns.open") if is_theirs(actor, thing) else of_another_team()
+    return Allowed(deed) if is_theirs(actor, thing) else of_another_team()
 
 
 def of_another_team() -> Refused:

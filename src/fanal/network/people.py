@@ -306,18 +306,20 @@ def sign_out_everywhere(actor: Actor, person_id: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def give_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
-    """Give a colleague a further role. Rings that it needs are sealed by whoever holds them (`admit`). Raises
+def give_roles(actor: Actor, person_id: UUID, roles: Collection[Role], now: datetime) -> None:
+    """Give a colleague further roles. Rings that they need are sealed by whoever holds them (`admit`). Raises
     NetworkError for a key that their organisation did not sign."""
     person = colleague(actor, person_id)
     if person.id == actor.person:
         raise NetworkError(_("Nobody gives themselves a role. Ask a colleague."))
     with standing.changing(person.id) as person:
         trusted.principal(person.id)
-        RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
-        teams.join(person, teams.rings_of([role]), now.date())
+        for role in roles:
+            RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
+        teams.join(person, teams.rings_of(roles), now.date())
     teams.seal_held(person, actor, now)
-    journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
+    for _role in roles:
+        journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
 
 
 @transaction.atomic

@@ -44,6 +44,11 @@ def of(org: UUID) -> list[TeamRef]:
     return in_order(map(ref, Team.objects.filter(org_id=org, closed_on=None)))
 
 
+def closed(org: UUID) -> list[TeamRef]:
+    """Those that are closed: what their keys opened, they still open for whoever took one."""
+    return in_order(map(ref, Team.objects.filter(org_id=org).exclude(closed_on=None)))
+
+
 def named(org: UUID, *kinds: RingKind) -> list[TeamRef]:
     """The further teams of an organisation, of these kinds."""
     return [one for one in of(org) if one.name and one.kind in (kinds or NAMED)]

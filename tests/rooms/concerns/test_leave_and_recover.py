@@ -188,7 +188,7 @@ def test_a_part_that_was_closed_before_stays_with_the_custodian(cast: Cast) -> N
     publish(cast)
     sent = tell(cast)
     decisions.decide(cast["amara"], sent.id, CLOSED, 1, NOW)
-    network.people.give_role(cast["celia"], cast["dalia"].person, Role.CUSTODIAN, NOW)
+    network.people.give_roles(cast["celia"], cast["dalia"].person, [Role.CUSTODIAN], NOW)
     thief = Thief.of(cast, "celia")
     network.people.end_membership(cast["bao"], thief.person, NOW)
     second = tell(cast, LATER, reply_contact="ask at the mill")

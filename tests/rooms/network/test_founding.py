@@ -77,7 +77,7 @@ def test_two_people_found_a_member_and_prove_its_kit(cast: Cast) -> None:
 def test_it_is_founded_as_at_the_console(cast: Cast) -> None:
     """One function: who was founded by a link invites, gives roles and lets people in as anybody else."""
     rosa, timo = founded(cast)
-    network.people.give_role(rosa, timo.person, Role.INTAKE_OFFICER, NOW)
+    network.people.give_roles(rosa, timo.person, [Role.INTAKE_OFFICER], NOW)
     token = network.people.invite(rosa, "Uma", [Role.INTAKE_OFFICER], NOW)
     uma, _code = network.people.accept(token, "uma", f"{PASSWORD} uma", NOW)
     (left,) = network.people.admit(rosa, uma, NOW)

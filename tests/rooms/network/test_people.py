@@ -102,7 +102,7 @@ def test_a_team_in_which_nobody_holds_the_key_gets_a_new_one_when_somebody_comes
 def test_a_role_whose_team_nobody_is_in_works_at_once(cast: Cast) -> None:
     """A keeper gives a colleague the first lawyer's role of the organisation."""
     pia = cast.founded["Nordlys"].people["pia"]
-    network.people.give_role(cast["nils"], pia, Role.LAWYER, NOW)
+    network.people.give_roles(cast["nils"], pia, [Role.LAWYER], NOW)
     assert able(cast.nordlys, RingKind.LEGAL) == {pia}
 
 

@@ -222,7 +222,10 @@ def test_the_password_page_of_a_reset_cannot_be_reached_first(cast: Cast) -> Non
 def test_roles_come_and_go(cast: Cast) -> None:
     """A manager who holds the ring gives it along; taking it away asks for a tick and renews the key."""
     bao, edo = client_of(cast, "bao"), person_of("edo")
-    bao.post(reverse("desk:give-role", args=[edo]), {"role": "intake_officer"})
+    give = reverse("desk:give-role", args=[edo])
+    assert "Tick at least one." in text(bao.post(give, {}))
+    bao.post(give, {"roles": ["intake_officer", "manager"]})
+    assert RoleHeld.objects.filter(person_id=edo, role="manager", until=None).exists()
     assert network.queries.colleague(cast.aurora, edo).missing == ()  # type: ignore[union-attr]
     take = reverse("desk:take-role", args=[edo, "intake_officer"])
     assert "cannot be un-read" in text(bao.get(take))
@@ -246,7 +249,7 @@ def test_an_administrator_without_keys_is_told_who_can(cast: Cast) -> None:
 @pytest.mark.parametrize("deed", ["give-role", "reset-link", "end", "admit"])
 def test_nobody_does_it_for_themselves(cast: Cast, deed: str) -> None:
     """No one gives themselves a role, lets themselves in, or ends their own membership."""
-    data = {"role": "custodian", "sure": "on"}
+    data = {"roles": ["custodian"], "sure": "on"}
     response = client_of(cast, "bao").post(reverse(f"desk:{deed}", args=[person_of("bao")]), data)
     if deed == "admit":
         assert response["Location"] == reverse("desk:day")  # nothing waits

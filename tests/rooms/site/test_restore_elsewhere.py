@@ -30,7 +30,7 @@ def put_back(cast: Cast, django_capture_on_commit_callbacks: object) -> None:
     before = Person.objects.get(pk=person_of("femi"))
     teams = set(TeamMember.objects.values_list("pk", flat=True))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        network.people.give_role(cast["bao"], before.pk, Role.SUPERVISOR, NOW)
+        network.people.give_roles(cast["bao"], before.pk, [Role.SUPERVISOR], NOW)
     RoleHeld.objects.filter(person=before, role=Role.SUPERVISOR).delete()
     TeamMember.objects.exclude(pk__in=teams).delete()
     before.save()

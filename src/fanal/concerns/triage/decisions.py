@@ -83,7 +83,7 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
         ) as opened:
             opened.state(concern)  # decided anew, also where somebody changed what stood there
             nobody_asked(opened, concern)
-            decision = _recorded(actor, opened, concern, choice, now)
+            decision = recorded(actor, opened, concern, choice, now)
             concern.version += 1
             if choice.tell and concern.locator:
                 dialogue.add(opened, concern, actor.person, choice.tell, question=False, now=now)
@@ -247,10 +247,11 @@ _GUARDS = {
 # ---- what follows ----
 
 
-def _recorded(actor: Actor, opened: Opened, concern: Concern, choice: Choice, now: datetime) -> Decision:
+def recorded(actor: Actor, opened: Opened, concern: Concern, choice: Choice, now: datetime) -> Decision:
+    """The row of a decision, with its note. Nobody is asked a second time about practice."""
     decision = Decision(concern=concern, code=choice.code, person_id=actor.person, at=now)
     decision.finding = choice.finding or ""
-    decision.needs_second = choice.finding is Finding.BAD_FAITH
+    decision.needs_second = choice.finding is Finding.BAD_FAITH and not concern.practice
     opened.write(decision, "note", choice.note)
     decision.save(force_insert=True)
     opened.state(decision)

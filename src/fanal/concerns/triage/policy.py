@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, in_their_teams, opens
+from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, in_their_teams, opens, practises
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor, Role
 
@@ -26,13 +26,14 @@ DEEDS = {
     "concerns.sort": lazy("Moved it between the lists"),
     "concerns.same_as": lazy("Said that it is the same as another"),
     "concerns.search": lazy("Looked for similar concerns"),
+    "concerns.practise": lazy("Decided for practice"),
     "concerns.found": lazy("It was shown as similar to another"),
 }
 
 
 def _seen(actor: Actor, rows: QuerySet[Concern]) -> QuerySet[Concern]:
     """The clear columns of one's own organisation: of intake people what their teams have, restricted ones only for the
-    safeguarding lead."""
+    safeguarding lead. Practice stands in a list of its own (`practising.rows`)."""
     own = rows.filter(org_id=actor.org, practice=False)
     seen = Q(pk=None)
     if actor.has(Role.SAFEGUARDING_LEAD):
@@ -51,6 +52,7 @@ access.allow("concerns.restricted", Role.SAFEGUARDING_LEAD)
 access.allow("concerns.enter", *INTAKE)
 for _deed in ("concerns.open", "concerns.search"):  # what somebody told is read also where nobody may decide on it
     access.allow(_deed, *OPENERS, check=opens, opens=True)
+access.allow("concerns.practise", *OPENERS, check=practises, opens=True)  # without the clearance: one learns by it
 access.allow("concerns.found", *OPENERS, opens=True)  # what a search showed; the entry is its own
 for _deed in (
     "concerns.decide",

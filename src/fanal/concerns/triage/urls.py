@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fanal.concerns.triage.desk import acts, deciding, entering, queue, triage
+from fanal.concerns.triage.desk import acts, deciding, entering, practising, queue, triage
 
 patterns: list[URLPattern] = [
     path("", queue.queue, name="queue"),
@@ -12,6 +12,9 @@ patterns: list[URLPattern] = [
     path("to-open/", queue.to_open, name="to_open"),
     path("own-people/", queue.restricted, name="restricted"),
     path("who-told/", queue.reporters, name="reporters"),
+    path("practice/", queue.practice, name="practice"),
+    path("practice/<uuid:concern_id>/", practising.concern, name="practise"),
+    path("practice/<uuid:concern_id>/decide/<slug:code>/", practising.decide, name="practise_decide"),
     path("enter/", entering.enter, name="enter"),
     *deciding.DECISIONS.paths("decision/<uuid:decision_id>/", "", {"second": deciding.SECOND}),
     path("<uuid:concern_id>/", triage.concern, name="concern"),

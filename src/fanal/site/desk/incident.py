@@ -44,6 +44,10 @@ class About(web.Page):
             for who, name, day in network.queries.former(actor.org)
         ]
         teams = [(f"team:{team.id}", network.words.team(team)) for team in network.teams.of(actor.org)]
+        teams += [
+            (f"closed:{team.id}", web.dots(network.words.team(team), _("closed")))
+            for team in network.teams.closed(actor.org)
+        ]
         groups = [(_("Account or device of"), people), (_("Key of the team"), teams)]
         web.offer(self, "about", [("", "—"), *groups])
 
@@ -69,7 +73,7 @@ def incident(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
     kind, _sep, which = form.cleaned_data["about"].partition(":")
     since, now = form.cleaned_data["since"], web.deeds.at(request)
-    tell = deeds.of_team if kind == "team" else deeds.of_account
+    tell = deeds.of_team if kind in {"team", "closed"} else deeds.of_account
     report = tell(actor, UUID(which), since, now)
     shown = report.records[:SHOWN]
     pages = deeds.pages(actor, shown)
@@ -81,7 +85,7 @@ def _shown(request: HttpRequest, actor: Actor, form: About) -> dict[str, Any]:
         "act": {
             "person": (_("Sign this person out everywhere"), reverse("desk:person", args=[which])),
             "team": (_("Make a new key for the team"), reverse("desk:rotate", args=[which])),
-        }.get(kind),  # of who left every session has ended
+        }.get(kind),  # of who left every session has ended; a closed team has no key any more
         "classes": [_class(name, report) for name in vault.COMPARTMENTS if report.counts(name)[0]],
         "class_columns": [_("What"), _("Class"), _("Could be opened"), _("Was opened")],
         "columns": [_("Record"), _("Number"), _("Day"), _("Country"), _("What of it"), _("Opened")],

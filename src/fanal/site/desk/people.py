@@ -71,19 +71,19 @@ class Invite(web.Page):
             del self.fields["teams"]
 
 
-class GiveRole(web.Page):
-    """One more role."""
+class GiveRoles(web.Page):
+    """One more role, or several."""
 
-    role = forms.ChoiceField(
-        label=gettext_lazy("Which role?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose a role.")},
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Which roles?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one.")},
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Give this role")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Give what is ticked")),)
 
     def __init__(self, kind: OrgKind, held: frozenset[Role], data: object = None) -> None:
         super().__init__(data)
-        web.offer(self, "role", _role_choices(kind, held))
+        web.offer(self, "roles", _role_choices(kind, held))
 
 
 class Confirmed(web.Page):
@@ -93,6 +93,10 @@ class Confirmed(web.Page):
         label=gettext_lazy("I met this person or called them on a number that I knew before"),
         error_messages={"required": gettext_lazy("First make sure who it is. Then tick this.")},
     )
+
+
+def _roles(data: dict[str, Any]) -> list[Role]:
+    return [Role(role) for role in data["roles"]]
 
 
 def state_words(one: Colleague) -> str:
@@ -176,8 +180,8 @@ def _invited(actor: Actor, invitation_id: UUID, now: datetime) -> Invited:
 
 
 def _invite(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> str:
-    roles = [Role(role) for role in data["roles"]]
-    return network.people.invite(actor, data["name"], roles, now, into=[UUID(one) for one in data.get("teams", ())])
+    into = [UUID(one) for one in data.get("teams", ())]
+    return network.people.invite(actor, data["name"], _roles(data), now, into=into)
 
 
 INVITE = Act(
@@ -259,10 +263,10 @@ ACTS = {
     "give-role": Act(
         deed="network.give_role",
         title=gettext_lazy("Give a role"),
-        heading=lambda one: _("Which role for %(name)s?") % {"name": one.name},
+        heading=lambda one: _("Which roles for %(name)s?") % {"name": one.name},
         lede=gettext_lazy("A role may need the key of a team. Whoever is in that team gives it."),
-        form=lambda request, actor, one: GiveRole(actor.org_kind, one.roles, deeds.posted(request)),
-        call=lambda actor, one, data, now: network.people.give_role(actor, one.id, Role(data["role"]), now),
+        form=lambda request, actor, one: GiveRoles(actor.org_kind, one.roles, deeds.posted(request)),
+        call=lambda actor, one, data, now: network.people.give_roles(actor, one.id, _roles(data), now),
         slug="roles",
     ),
     "reset-link": Act(

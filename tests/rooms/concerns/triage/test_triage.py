@@ -98,7 +98,7 @@ def test_what_is_about_our_own_people_opens_for_the_safeguarding_lead_only(cast:
     assert line.purpose == "safeguarding_alarm"
 
 
-def test_practice_opens_for_nobody(cast: Cast) -> None:
+def test_practice_is_no_concern_of_the_queue(cast: Cast) -> None:
     sent = tell(cast, practice=True)
     for name in ("amara", "dalia"):
         with pytest.raises(triage.NotHere):

@@ -180,7 +180,7 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     concern = asked(actor, concern_id, "concerns.decide")
     if request.method == "GET" and kind is HandOver and not decisions.is_under_way(concern):
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
-    form = kind(concern, web.deeds.posted(request), initial=_initial(request, web.deeds.at(request)))
+    form = kind(concern, web.deeds.posted(request), initial=first(request, web.deeds.at(request)))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get("version")
         try:
@@ -192,7 +192,8 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     return _page(request, form, concern)
 
 
-def _initial(request: HttpRequest, now: datetime) -> dict[str, object]:
+def first(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """What stands in the form before anything is typed."""
     return {"version": request.GET.get("version", ""), "called_at": now.replace(second=0, microsecond=0)}
 
 

@@ -20,7 +20,7 @@ from fanal.concerns.desk import words
 from fanal.concerns.desk.numbers import Number
 from fanal.concerns.form.form import FIELDS
 from fanal.concerns.models import Concern
-from fanal.concerns.triage import queries
+from fanal.concerns.triage import practising, queries
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.queries import Filters, Row
@@ -167,12 +167,26 @@ def reporters(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _by_day(request, actor, "reporters", queries.closed_reporters, _("Who told us"))
 
 
+@staff("concerns.practise")
+@require_GET
+def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What was told for practice, decided or not."""
+    return _by_day(request, actor, "practice", practising.rows, _("Practice"))
+
+
+_OTHERS = {
+    "reporters": ("concerns:reporter", "concerns.open_reporter"),
+    "practice": ("concerns:practise", "concerns.practise"),
+}
+"""Lists whose lines lead elsewhere than to a concern: whereto, and who opens that."""
+
+
 def _by_day(request: HttpRequest, actor: Actor, name: str, rows: List, title: str) -> HttpResponse:
     now = web.deeds.at(request)
     narrow = Narrow(actor, request.GET, decided=True)
     page = queries.by_day(rows(actor), now, after=request.GET.get("after", ""), filters=narrow.filters)
-    target = "concerns:reporter" if name == "reporters" else "concerns:concern"
-    opens = bool(may(actor, "concerns.open_reporter" if name == "reporters" else "concerns.open"))
+    target, deed = _OTHERS.get(name, ("concerns:concern", "concerns.open"))
+    opens = bool(may(actor, deed))
     columns = [_("Number"), _("Came on"), _("Country"), _("Came by"), _("Decision"), _("Erased in")]
     listed: list[dict[str, object]] = [
         {
@@ -218,6 +232,8 @@ def tabs(actor: Actor, current: str, counts: queries.Counts) -> list[dict[str, o
         shown.append(("restricted", _("About our own people"), counts.restricted))
     if may(actor, "concerns.open_reporter"):
         shown.append(("reporters", _("Who told us"), 0))
+    if may(actor, "concerns.practise"):
+        shown.append(("practice", _("Practice"), 0))
     tabs = [_tab(f"concerns:{name}", label, n, name == current) for name, label, n in shown]
     return [tab for tab in tabs if tab] + more_tabs(actor, current)
 

@@ -1,6 +1,6 @@
 """One concern: what was told, who can act, what to think of, and what we do."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -42,15 +42,17 @@ class What(web.Page):
     groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("choice",), legend=lazy("What do we do?")),)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Go on to record it")),)
 
-    def __init__(self, file: File) -> None:
-        super().__init__(use_required_attribute=False)
+    def __init__(self, file: File, data: Any = None) -> None:
+        super().__init__(data, use_required_attribute=False)
         web.offer(self, "choice", _choices(file))
         version = forms.CharField(widget=forms.HiddenInput, initial=str(file.concern.version))
         self.fields["version"] = version
 
 
 def _choices(file: File) -> list[tuple[str, object]]:
-    talk = [(ASK, _("Ask the person who told us"))] if file.concern.locator else []
+    practice = file.concern.practice
+    talk = [(ASK, _("Ask the person who told us"))] if file.concern.locator and not practice else []
+    route = [] if practice else [(Triage.ROUTE_ELSEWHERE, _(triage_texts.TRIAGE[Triage.ROUTE_ELSEWHERE]))]
     undecided = file.concern.triage in UNDECIDED
     urgent = [
         (
@@ -61,7 +63,7 @@ def _choices(file: File) -> list[tuple[str, object]]:
     return [
         *(urgent if undecided else []),
         (Triage.OPEN_CASE, _(triage_texts.TRIAGE[Triage.OPEN_CASE])),
-        (Triage.ROUTE_ELSEWHERE, _(triage_texts.TRIAGE[Triage.ROUTE_ELSEWHERE])),
+        *route,
         *talk,
         (
             Triage.CLOSED_NO_CASE,
@@ -82,17 +84,13 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
-    quotes, decisions = wording.quotes(file), [_decision(decision, actor) for decision in file.decisions]
+    decisions = [_decision(decision, actor) for decision in file.decisions]
     decided = all(broken.part != "standing" for broken in file.unreadable)  # else nobody decided the day of erasure
     context = {
         "file": file,
         "concern": row,
         "now": now,
-        "facts": wording.facts(file),
-        "quotes": quotes,
-        "length": wording.length(quotes),
-        "before": wording.before(file),
-        "unreadable": wording.unreadable(file),
+        **told(file),
         "cards": cards(row, file.content, file.offender, request),
         "unconfirmed": wording.unconfirmed(file),
         "what": What(file),
@@ -115,6 +113,18 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "unknown_sender": not row.locator,
     }
     return render(request, "concerns/triage/concern.html", context)
+
+
+def told(file: File) -> dict[str, object]:
+    """What `told.html` draws: facts, words of their own, what to think of, what cannot be read."""
+    quotes = wording.quotes(file)
+    return {
+        "facts": wording.facts(file),
+        "quotes": quotes,
+        "length": wording.length(quotes),
+        "before": wording.before(file),
+        "unreadable": wording.unreadable(file),
+    }
 
 
 def _team(row: Concern) -> dict[str, object]:
