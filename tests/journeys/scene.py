@@ -4,7 +4,7 @@ A journey commits, and the database is emptied behind it; so each one begins wit
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from fanal.concerns.models import Concern, ReportingPage
 from tests.anew import cast_anew
 from tests.browser import Server, check, serving
-from tests.desk import client_of
-from tests.people import Cast
+from tests.desk import client_of, totp_code
+from tests.people import PASSWORD, Cast
 from tests.rooms.concerns.reporter import publish
 
 CODE = re.compile(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){4}")
@@ -109,3 +109,93 @@ def look(page: Page, *, dark: bool = False, width: int = 320) -> None:
 def page_of_country(country: str) -> UUID:
     """The identifier of the public page of a country."""
     return ReportingPage.objects.get(country=country).pk
+
+
+# ---- an organisation that two people found ----
+
+type See = Callable[[Page], None]
+"""What is done at each page on the way: `look`, where no other journey looks."""
+
+
+def _pass(_page: Page) -> None:
+    """Walks by."""
+
+
+def founder_links(world: World, country: str = "XD", *, see: See = _pass) -> tuple[str, str]:
+    """Sol of the secretariat lets Solano in and gets a link for each founder."""
+    page = world.desk("sol")
+    page.goto("/desk/foundings/")
+    see(page)
+    page.get_by_role("link", name="Let an organisation in").first.click()
+    heading(page, "Let an organisation in")
+    see(page)
+    page.get_by_label("Name of the organisation").fill("Solano")
+    tick(page, "member", "English")
+    page.get_by_label("In which country does it sit?").select_option(country)
+    for number, name in (("first", "Rosa"), ("second", "Timo")):
+        page.get_by_label(f"Name of the {number} founder").fill(name)
+        page.get_by_label(f"E-mail of the {number} founder").fill(f"{name.lower()}@founders.example")
+    press(page, "Make the two links")
+    heading(page, "Give each of the two their own link")
+    see(page)
+    one, two = (page.get_by_role("region", name=name).locator("[data-keep]").inner_text() for name in ("Rosa", "Timo"))
+    tick(page, "I have passed it on")
+    press(page, "Go on")
+    heading(page, "New organisations")
+    expect(page.get_by_text("waits for Rosa, Timo")).to_be_visible()
+    return one, two
+
+
+def get_ready(page: Page, link: str, name: str, *, see: See = _pass) -> None:
+    """A founder chooses sign-in name and password and writes the recovery code down."""
+    page.goto(link)
+    heading(page, f"Welcome, {name}")
+    see(page)
+    page.get_by_role("link", name="Begin").click()
+    expect(page.get_by_label("Choose a sign-in name")).to_be_visible()
+    page.get_by_label("Choose a sign-in name").fill(name.lower())
+    press(page, "Continue")
+    heading(page, "Choose a password")
+    see(page)
+    page.get_by_label("New password").fill(f"{PASSWORD} {name.lower()}")
+    page.get_by_label("The same once more").fill(f"{PASSWORD} {name.lower()}")
+    press(page, "Set this password")
+    heading(page, "Write down your recovery code")
+    see(page)
+    tick(page, "I have written it down")
+    press(page, "Go on")
+
+
+def sign_in_first(page: Page, name: str) -> None:
+    """A founder signs in and sets up the app as the second step."""
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Password").fill(f"{PASSWORD} {name}")
+    press(page, "Sign in")
+    page.get_by_role("link", name="Use an app").click()
+    secret = re.sub(r"^Key:|\s", "", page.get_by_text("Key:").inner_text())
+    page.get_by_label("Code that the app shows now").fill(totp_code(secret))
+    press(page, "Use this app")
+    heading(page, "Write down your spare codes")
+    page.get_by_role("link", name="I have written them down").click()
+    heading(page, "My day")
+
+
+def keep_share(page: Page, *, see: See = _pass) -> list[str]:
+    """A founder writes their share down. Returns its words."""
+    see(page)
+    page.get_by_role("link", name="Your share of the recovery kit").click()
+    heading(page, "Your share of the recovery kit")
+    see(page)
+    words = page.locator("ol[data-keep]").inner_text().split()
+    tick(page, "I have written it down")
+    press(page, "Go on")
+    heading(page, "Type your share back")
+    see(page)
+    return words
+
+
+def type_share_back(page: Page, words: list[str]) -> None:
+    """Words that a founder types as their share."""
+    page.get_by_label("The words of your share").fill(" ".join(words))
+    press(page, "This is my share")
