@@ -17,7 +17,7 @@ from fanal.concerns import locks
 from fanal.concerns.access_terms import INTAKE, in_their_teams, ref_of
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import decisions, dialogue
-from fanal.concerns.triage.decisions import CLOSING, Choice
+from fanal.concerns.triage.decisions import CLOSING, Choice, Overtaken
 from fanal.concerns.triage.triage import File, read_file, status_now
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
@@ -62,13 +62,12 @@ def look(actor: Actor, concern_id: UUID, now: datetime) -> File:
 def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: datetime) -> None:
     """Record a decision that asks for what a real one asks for, and that holds at once.
 
-    Raises as `concern_of` does, and `NotNow` where something is missing, a colleague decided meanwhile, or it would be
-    handed over.
+    Raises as `concern_of` does, `Overtaken`, and `NotNow` where something is missing or it would be handed over.
     """
     concern = concern_of(actor, concern_id, lock=True)
     stated.need(concern.pk, concern)
     if concern.version != version:
-        raise NotNow(_("A colleague decided a moment ago. Open it again."))
+        raise Overtaken(concern)
     if choice.code is Triage.ROUTE_ELSEWHERE:
         raise NotNow(_("In practice nothing is handed over. Choose something else."), "code")
     decisions.check(concern, choice, now)

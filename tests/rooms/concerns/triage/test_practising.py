@@ -15,7 +15,8 @@ from fanal.concerns.owed import of_concerns
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.signals import concern_accepted
 from fanal.concerns.triage import decisions, practising, queries
-from fanal.concerns.triage.decisions import Choice
+from fanal.concerns.triage.decisions import Choice, Overtaken
+from fanal.concerns.triage.urls import patterns
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.vocabulary.codes import Finding, Triage
@@ -75,7 +76,7 @@ def test_it_asks_for_what_a_real_decision_asks_for(cast: Cast, sent: Sent) -> No
     bad = Choice(Triage.CLOSED_NO_CASE, EVIDENCE, Finding.BAD_FAITH)
     practising.decide(cast["amara"], sent.id, bad, sent.row.version, NOW)
     assert not Decision.objects.get().needs_second
-    with pytest.raises(NotNow, match="A colleague decided"):
+    with pytest.raises(Overtaken):
         practising.decide(cast["amara"], sent.id, bad, sent.row.version - 1, NOW)
 
 
@@ -143,3 +144,44 @@ def test_from_the_list_to_a_decision(cast: Cast, sent: Sent) -> None:
     for code in ("route_elsewhere", "link_to_case", "nothing"):
         assert client.get(reverse("concerns:practise_decide", args=[sent.id, code])).status_code == 404
     assert client.get(reverse("concerns:concern", args=[sent.id])).status_code == 404
+
+
+def test_pressed_twice_and_two_at_once(cast: Cast, sent: Sent) -> None:
+    """Whoever comes second reads what was recorded; what they typed is kept, and can be recorded beside it."""
+    page, version = reverse("concerns:practise_decide", args=[sent.id, "information_only"]), sent.row.version
+    typed = {"version": str(version), "text": "A family on holiday"}
+    amara, femi = client_of(cast, "amara"), client_of(cast, "femi")
+    assert amara.post(page, typed).status_code == 302
+    again = amara.post(page, typed)
+    assert again.status_code == 409
+    assert "What stands above is recorded." in text(again)
+    other = femi.post(page, typed | {"text": "Hearsay"})
+    assert "A colleague decided a second ago" in text(other)
+    assert "Hearsay" in text(other)
+    assert f'action="{page}"' in text(other)
+    assert Decision.objects.count() == 1
+    assert femi.post(page, typed | {"version": str(version + 1), "text": "Hearsay"}).status_code == 302
+    assert list(Decision.objects.order_by("at", "id").values_list("person__username", flat=True)) == ["amara", "femi"]
+
+
+STRANGE = ({}, {"choice": "nothing"}, {"choice": "route_elsewhere"}, {"choice": "ask"}, {"choice": "information_only"})
+
+
+def test_bad_input_at_the_pages_of_practice(cast: Cast, sent: Sent) -> None:
+    """Of another member, a real one under the address of practice, practice under every address of a real one."""
+    real, own = tell(cast), tell(cast, practice=True, about_us="yes")
+    amara, nils, dalia = (client_of(cast, name) for name in ("amara", "nils", "dalia"))
+    for client, one, status in ((nils, sent, 404), (amara, real, 404), (amara, own, 403), (dalia, own, 200)):
+        page = reverse("concerns:practise", args=[one.id])
+        decide = reverse("concerns:practise_decide", args=[one.id, "information_only"])
+        assert [client.get(page).status_code, client.get(decide).status_code] == [status] * 2
+        assert client.post(decide, {"version": "x", "text": "Why"}).status_code == status
+    for route in patterns:
+        if "concern_id" in str(route.pattern) and not str(route.name).startswith("practi"):
+            named = {"concern_id": own.id} | ({"code": "information_only"} if route.name == "decide" else {})
+            address = reverse(f"concerns:{route.name}", kwargs=named)
+            seen = {dalia.get(address).status_code, dalia.post(address, {"version": "1"}).status_code}
+            assert seen <= {403, 404, 405}, route.name
+    for strange in STRANGE:
+        assert amara.post(reverse("concerns:practise", args=[sent.id]), strange).status_code == 200
+    assert not Decision.objects.exists()

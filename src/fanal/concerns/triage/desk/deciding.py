@@ -187,8 +187,8 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
             with web.deeds.telling(form):
                 decisions.decide(actor, concern_id, form.choice(), version or 0, web.deeds.at(request))
                 return _done(request, concern, form.code)
-        except Overtaken as overtaken:
-            return _overtaken(request, kind, overtaken.concern)
+        except Overtaken as overtaken_:
+            return overtaken(request, actor, form, overtaken_.concern)
     return _page(request, form, concern)
 
 
@@ -213,16 +213,17 @@ def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
     return HttpResponseRedirect(reverse(target, args=[concern.pk] if code is Triage.OPEN_CASE else []))
 
 
-def _overtaken(request: HttpRequest, kind: type[Decide], concern: Concern) -> HttpResponse:
-    """Somebody was a second faster: what they decided, and what was typed here, kept in the form."""
+def overtaken(request: HttpRequest, actor: Actor, form: Decide, concern: Concern) -> HttpResponse:
+    """Somebody was a second faster, or pressed twice: what they decided, and what was typed here, kept in the form."""
     last = Decision.objects.filter(concern=concern).select_related("person").order_by("-at", "-id").first()
     data = request.POST.copy()
     data["version"] = str(concern.version)
     context = {
-        "form": kind(concern, data),
+        "form": type(form)(concern, data),
         "concern": concern,
-        "title": kind.title,
+        "title": form.title,
         "last": last,
+        "own": last is not None and last.person_id == actor.person,
         "last_words": wording.triage(last.code, last.finding) if last else "",
         "decided": concern.triage not in UNDECIDED,
     }

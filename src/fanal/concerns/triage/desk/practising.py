@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotHere
 from fanal.concerns.triage import practising
+from fanal.concerns.triage.decisions import Overtaken
 from fanal.concerns.triage.desk import words as wording
-from fanal.concerns.triage.desk.deciding import FORMS, HandOver, first
+from fanal.concerns.triage.desk.deciding import FORMS, HandOver, first, overtaken
 from fanal.concerns.triage.desk.triage import What, told
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
@@ -44,8 +45,11 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
     row = practising.concern_of(actor, concern_id)
     form = kind(row, web.deeds.posted(request), initial=first(request, now))
     if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            practising.decide(actor, concern_id, form.choice(), form.cleaned_data.get("version") or 0, now)
-            messages.success(request, _("The decision is recorded, for practice."))
-            return HttpResponseRedirect(reverse("concerns:practise", args=[concern_id]))
+        try:
+            with web.deeds.telling(form):
+                practising.decide(actor, concern_id, form.choice(), form.cleaned_data.get("version") or 0, now)
+                messages.success(request, _("The decision is recorded, for practice."))
+                return HttpResponseRedirect(reverse("concerns:practise", args=[concern_id]))
+        except Overtaken as overtaken_:
+            return overtaken(request, actor, form, overtaken_.concern)
     return render(request, "concerns/triage/decide.html", {"form": form, "concern": row, "title": form.title})

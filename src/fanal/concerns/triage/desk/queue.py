@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, staff, visible
@@ -214,7 +215,7 @@ def _decision(row: Row) -> object:
 def _left(row: Row) -> object:
     if row.days_left is None:
         return ""
-    return web.tag(_("{n} days").format(n=web.digits(row.days_left)), "soon", "clock")
+    return web.tag(ngettext("{n} day", "{n} days", row.days_left).format(n=web.digits(row.days_left)), "soon", "clock")
 
 
 # ---- what all lists share ----
