@@ -30,11 +30,12 @@ class Tampered(Exception):
 
 
 class TooOld(Tampered):
-    """The field is genuine and was open for more than a day. `receipt` says no more than whether it was sent."""
+    """The field is genuine and was open for more than a day. `receipt` says no more than whether it was sent,
+    `practice` whether it was told for practice."""
 
-    def __init__(self, receipt: str) -> None:
+    def __init__(self, receipt: str, *, practice: bool) -> None:
         super().__init__()
-        self.receipt = receipt
+        self.receipt, self.practice = receipt, practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def unwrap(text: str, kind: StateKind, now: datetime) -> Opened:
     if state.kind != kind:
         raise Tampered
     if over is not None and over > LATE_SECONDS:
-        raise TooOld(state.receipt)
+        raise TooOld(state.receipt, practice=bool(state.practice))
     return Opened(state, late=over is not None)
 
 

@@ -38,6 +38,10 @@ class _Nowhere(Exception):
         self.door = door
 
 
+class _PracticeOver(Exception):
+    """The link ended, also to whoever was still writing: their words never become a real concern."""
+
+
 @public("where the site begins")
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
@@ -68,7 +72,11 @@ def form_page(view: View) -> View:
             raise Http404
         try:
             return _posted(request, country) if request.method == "POST" else view(request, country, **parts)
+        except _PracticeOver:
+            return practice_over(request)
         except Tampered as error:
+            if isinstance(error, TooOld) and error.practice:
+                return practice_over(request)
             sent = isinstance(error, TooOld) and received_of(vault.parse_receipt(error.receipt)) is not None
             return _given_back(request, country, sent) or not_opened(request, error, sent)
         except _Nowhere as error:
@@ -136,13 +144,7 @@ def practise(request: HttpRequest, country: str, token: str) -> HttpResponse:
     now = _now(request)
     place = practice_place(token, country, now)
     if place is None:
-        return web.problem(
-            request,
-            404,
-            happened=_("This practice link is over."),
-            kept=_("Nothing was sent and nothing was lost."),
-            todo=_("Ask your trainer for a new link."),
-        )
+        raise _PracticeOver
     state = states.begin("form", country, now, practice=token, asked=place.questions.name)
     return question_page(_visit(request, place, state), "danger")
 
@@ -182,7 +184,7 @@ def _posted(request: HttpRequest, country: str) -> HttpResponse:
         raise Tampered
     place = practice_place(state.practice, country, now) if state.practice else place_of(country, now)
     if place is None:
-        raise _Nowhere(door=state.door)
+        raise _PracticeOver if state.practice else _Nowhere(door=state.door)
     if state.asked and state.asked != place.questions.name:  # the questions were changed while somebody answers them
         place = replace(place, questions=named(state.asked))
     visit = _visit(request, place, state)
@@ -221,6 +223,17 @@ def _opened_in_vain(sent: bool) -> str:
 
 
 # ---- pages that say why not ----
+
+
+def practice_over(request: HttpRequest) -> HttpResponse:
+    """For a class whose link has ended."""
+    return web.problem(
+        request,
+        404,
+        happened=_("This practice link is over."),
+        kept=_("Nothing was sent just now."),
+        todo=_("Ask your trainer for a new link."),
+    )
 
 
 def not_opened(request: HttpRequest, error: Tampered, sent: bool) -> HttpResponse:

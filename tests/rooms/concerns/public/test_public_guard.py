@@ -193,8 +193,18 @@ def test_practice_works_before_the_form_is_public_and_ends_with_its_link(cast: C
     assert reporter.status == 200
     PracticeLink.objects.update(expires_at=datetime.now(UTC))
     reporter.press("Continue", danger="no")
-    assert 'name="page" value="what"' not in reporter.html
+    assert "This practice link is over." in reporter.words
     assert Reporter().get("/en/xa/practice/unknown").status == 404
+
+
+def test_what_was_written_for_practice_a_day_ago_is_not_put_into_a_real_form(here: Cast) -> None:
+    """The page is open to the public, and the form of a class lay in a browser until it opened nothing any more. The
+    control: words of a real form are given back on a real page."""
+    for practice in ("of a link", ""):
+        old = filled(lived=27 * 3600, answers={"danger": "no"}, practice=practice)
+        reporter = send("A driver of the harbour", state=old)
+        assert ("This practice link is over." in reporter.words) is bool(practice)
+        assert ("A driver of the harbour" in reporter.html) is not bool(practice)
 
 
 def test_a_practice_link_of_a_page_that_lost_its_hours_says_so(cast: Cast) -> None:
