@@ -132,6 +132,7 @@ def founder_links(world: World, country: str = "XD", *, see: See = _pass) -> tup
     page.get_by_label("Name of the organisation").fill("Solano")
     tick(page, "member", "English")
     page.get_by_label("In which country does it sit?").select_option(country)
+    page.get_by_label("Time zone").select_option("America/Bogota")
     for number, name in (("first", "Rosa"), ("second", "Timo")):
         page.get_by_label(f"Name of the {number} founder").fill(name)
         page.get_by_label(f"E-mail of the {number} founder").fill(f"{name.lower()}@founders.example")

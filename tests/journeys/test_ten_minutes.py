@@ -43,10 +43,7 @@ def nothing_held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def _type_country(page: Page) -> None:
     """As much of the file of a country as a class needs: where the way out leads, what the law asks of them."""
     page.goto("/desk/day/")
-    page.get_by_text("Office", exact=True).click()
-    page.get_by_role("link", name="Files of countries").click()
-    heading(page, "Files of countries")
-    page.get_by_role("link", name=re.compile("^Open")).click()
+    page.get_by_role("link", name="Type what is known of XE").click()
     heading(page, re.compile("^File of"))
     page.get_by_role("link", name=re.compile("^Write it")).click()
     expect(page.get_by_label("Where does “Leave this page” lead?")).to_be_visible()
@@ -83,9 +80,9 @@ def _set_page(page: Page) -> None:
     press(page, "Begin the page")
     heading(page, re.compile("^Public page for"))
     expect(page.get_by_role("button", name="Make a practice link")).to_have_count(0)
-    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("listitem").filter(has_text="No hours are set.").get_by_role("link", name="Settings").click()
     heading(page, "Settings of the page")
-    tick(page, "English")
+    expect(page.get_by_label("English", exact=True)).to_be_checked()
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
         page.get_by_label(day).fill("09:00-17:00")
     press(page, "Keep these settings")
@@ -95,8 +92,7 @@ def _set_page(page: Page) -> None:
 def _give_roles(page: Page, name: str, *roles: str) -> None:
     """One founder says what the other does; the keys of the teams come with it."""
     page.goto("/desk/day/")
-    page.get_by_text("Office", exact=True).click()
-    page.get_by_role("link", name="People", exact=True).click()
+    page.get_by_role("link", name="Say who reads what people tell").click()
     heading(page, "People")
     page.get_by_role("link", name=f"Open {name}").click()
     heading(page, name)

@@ -47,6 +47,14 @@ def countries_of(actor: Actor) -> list[str]:
     return sorted(network.org(actor.org).mandates)
 
 
+def unknown_of(actor: Actor) -> list[str]:
+    """Those of them for which no file ships, and in which nobody typed anything that was not given back."""
+    missing = [one for one in countries_of(actor) if files.shipped(one, production=settings.PRODUCTION) is None]
+    rows = CountryVersion.objects.filter(country__in=missing).exclude(verdict=Verdict.RETURNED)
+    typed = set(rows.values_list("country", flat=True)) if missing else set()
+    return [one for one in missing if one not in typed]
+
+
 def file_of(actor: Actor, country: str) -> File:
     """The file of a country of the actor's mandate. Raises `NotHere`."""
     if country not in countries_of(actor):

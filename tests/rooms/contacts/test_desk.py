@@ -190,3 +190,21 @@ def test_a_country_without_a_file_begins_with_the_way_out(cast: Cast) -> None:
     assert info is not None
     assert [one.number for one in info.contacts] == ["1280"]
     assert info.contacts[0].reachable_from == ("KH",)
+
+
+def test_a_country_of_which_nothing_is_held_stands_on_my_day_until_somebody_types(cast: Cast) -> None:
+    """A day is written in words, and nobody is told that something counted before."""
+    now_are([Organisation.objects.get(pk=cast.aurora)], mandates=["XA", "NO"])
+    bao, day = client_of(cast, "bao"), reverse("desk:day")
+    shown = text(bao.get(day))
+    assert "Type what is known of Norway" in shown
+    assert "Type what is known of XA" not in shown
+    assert "Type what is known of" not in text(client_of(cast, "celia").get(day))
+    leave = {"version": "0", "url": "https://example.org/", "text_en": "Open the history", "on": "2026-11-24"}
+    bao.post(reverse("contacts:leave", args=["NO"]), leave)
+    assert "Type what is known of Norway" not in text(bao.get(day))
+    page = text(bao.get(reverse("contacts:file", args=["NO"])))
+    assert "2026-11-24" not in page
+    assert "Nobody is shown anything of it yet." in page
+    bao.post(reverse("contacts:give_back", args=["NO", waiting().pk]), {"note": "Not so"})
+    assert "Type what is known of Norway" in text(bao.get(day))

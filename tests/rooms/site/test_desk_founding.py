@@ -8,8 +8,8 @@ from django.urls import reverse
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.models import FounderLink, Founding, Organisation, Person
-from tests.desk import client_of, text
-from tests.people import PASSWORD, Cast
+from tests.desk import client_of, sign_in, text
+from tests.people import PASSWORD, Cast, now_are
 
 pytestmark = pytest.mark.django_db(databases=list(settings.DATABASES))
 FORM = {
@@ -54,6 +54,7 @@ def test_only_the_secretariat_lets_in(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"time_zone": ""}, "Choose a time zone."),
         ({"mandates": "XD, Norway"}, "NORWAY is no country"),
         ({"email_2": "ROSA@founders.example"}, "Give two names and two addresses"),
         ({"name": "aurora"}, "called aurora already"),
@@ -141,3 +142,19 @@ def test_each_founder_keeps_a_share_and_types_it_back(cast: Cast) -> None:
         assert (f"We wait for {other}" if other else "The recovery kit is proved") in said
     assert Organisation.objects.get(name="Solano").kit_drilled_on is not None
     assert "founded" in text(client_of(cast, "sol").get(reverse("desk:foundings")))
+
+
+def test_my_day_of_founders_says_what_comes_next(cast: Cast) -> None:
+    """One list: who reads, what is known of the country, the public page. The control: where two read, nobody is
+    asked for them."""
+    one, two = _let_in(cast)
+    sentences = ("Say who reads what people tell", "Type what is known of Norway", "Begin the page where people tell")
+    for link, name in ((one, "rosa"), (two, "timo")):
+        _ready(Client(), link, name)
+    now_are([Organisation.objects.get(name="Solano")], mandates=["NO"])
+    page = text(sign_in("rosa").get(reverse("desk:day")))
+    assert page.count("Before people can tell you") == 1
+    places = [page.find(words) for words in sentences]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert sentences[0] not in text(client_of(cast, "bao").get(reverse("desk:day")))

@@ -27,8 +27,18 @@ from fanal.network.contracts import Actor, RingKind, Which
 from fanal.vocabulary.hours import DAYS
 from fanal.web import api as web
 
-_OF_THE_COUNTRY = ("contact", "law", "authority_note", "exit_target")
-"""Lines that the file of the country answers."""
+_ELSEWHERE: tuple[tuple[str, str, web.Words, tuple[str, ...]], ...] = (
+    ("contacts.read", "contacts:file", gettext_lazy("Open the file of the country"),
+     ("contact", "law", "authority_note", "exit_target")),
+    (deeds.SET, "concerns:page_settings", gettext_lazy("Settings"), ("hours", "duty_person", "deputy", "language")),
+    (keeping.LIST, "desk:keeping", gettext_lazy("Times of keeping"), ("retention",)),
+    ("desk.people", "desk:people", gettext_lazy("People"),
+     ("intake", "keepers", "custodian", "safeguarding_lead", "trained")),
+    ("desk.people", "desk:teams", gettext_lazy("Teams"), ("rota",)),
+    ("desk.keys", "desk:keys", gettext_lazy("Keys"), ("kit",)),
+    ("desk.agreements", "desk:agreements", gettext_lazy("Agreements"), ("agreements",)),
+)  # fmt: skip
+"""Where lines of the gate are answered: for whom the policy lets do what, the page, its words."""
 
 
 class SettingsForm(web.Page):
@@ -102,7 +112,7 @@ class SettingsForm(web.Page):
 
 def _initial(page: ReportingPage) -> dict[str, Any]:
     found = {
-        "languages": page.languages,
+        "languages": page.languages or (_to_offer(page) if not page.hours else []),
         "duty_person": str(page.duty_person_id or ""),
         "deputy": str(page.deputy_id or ""),
         "alerts_outside_hours": page.alerts_outside_hours,
@@ -110,6 +120,11 @@ def _initial(page: ReportingPage) -> dict[str, Any]:
         "team": str(page.team_id or ""),
     }
     return found | {f"hours_{day}": page.hours.get(day, []) for day in DAYS}
+
+
+def _to_offer(page: ReportingPage) -> list[str]:
+    """What a page that nobody has set yet begins with: the languages that the organisation was founded with."""
+    return [code for code in network.org(page.org_id).languages if code in settings.LANGUAGES_REVIEWED]
 
 
 class Begin(web.Page):
@@ -174,12 +189,13 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
 
 
 def _lines(actor: Actor, page: ReportingPage, today: date) -> dict[str, list[dict[str, object]]]:
-    elsewhere: dict[str, tuple[str, web.Words]] = {}
-    if may(actor, "contacts.read"):
-        file = reverse("contacts:file", args=[page.country]), _("Open the file of the country")
-        elsewhere |= dict.fromkeys(_OF_THE_COUNTRY, file)
-    if may(actor, keeping.LIST):
-        elsewhere["retention"] = reverse("desk:keeping"), _("Times of keeping")
+    named: dict[str, list[Any]] = {"contacts:file": [page.country], "concerns:page_settings": [page.pk]}
+    elsewhere = {
+        code: (reverse(name, args=named.get(name)), words)
+        for deed, name, words, codes in _ELSEWHERE
+        if may(actor, deed)
+        for code in codes
+    }
     return web.gates.shown(
         actor,
         ROOM,

@@ -33,4 +33,4 @@ def _to_open(actor: Actor, _now: datetime) -> web.day.Section:
     ]
     if not made and pages.free_countries(actor):
         rows = [web.day.Row(gettext("Begin the page where people tell you"), reverse("concerns:pages"))]
-    return web.day.Section(_("Before people can tell you"), rows)
+    return web.day.Section(_("Before people can tell you"), rows, work=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.contacts.contracts import ContactKind
+from fanal.contacts.files import DEMO
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -41,6 +42,7 @@ PARTS = {
     "exit_target": lazy("“Leave this page”"),
     "remove_trace": lazy("How to remove the visit"),
 }
+_DAYS = ("on", "reviewed", "checked")
 _KEYS = {
     "kind": lazy("what it is"),
     "number": lazy("number"),
@@ -129,6 +131,8 @@ def key(part: str, name: str) -> str:
 
 def value(name: str, text: str) -> str:
     """A value of the file in words."""
+    if name.rpartition(".")[2] in _DAYS and text:
+        return day(text if text == DEMO else date.fromisoformat(text))
     return str(_CODES.get(name, {}).get(text, text))
 
 

@@ -232,13 +232,17 @@ def _part(line: Line, now: datetime) -> str:
 
 
 def sections(added: Iterable[days.Section], papers: Sequence[Line]) -> tuple[list[Part], list[Part]]:
-    """The lists beside the duties: those of the day's work, and paperwork, which begins with the duties of its kind."""
+    """The lists beside the duties: those of the day's work, and paperwork, which begins with the duties of its kind.
+    What rooms add under the same words is one list."""
     work: list[Part] = []
     paper: list[Part] = [{"title": PAPER, "lines": folded(papers)}] if papers else []
     for one in added:
-        lines = [Line(str(row.words), str(row.note), row.due, row.url) for row in one.rows]
-        if lines or one.empty:
-            (work if one.work else paper).append({"title": one.title, "lines": folded(lines), "empty": one.empty})
+        lines = folded([Line(str(row.words), str(row.note), row.due, row.url) for row in one.rows])
+        part = work if one.work else paper
+        if (last := next((held for held in part if held["title"] == one.title), None)) is not None:
+            last["lines"] += lines
+        elif lines or one.empty:
+            part.append({"title": one.title, "lines": lines, "empty": one.empty})
     return work, paper
 
 

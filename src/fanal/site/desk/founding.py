@@ -69,7 +69,10 @@ class LetIn(web.Page):
         error_messages={"required": lazy("Tick at least one language.")},
     )
     time_zone = forms.ChoiceField(
-        label=lazy("Time zone"), choices=[(one, one) for one in sorted(available_timezones())]
+        label=lazy("Time zone"),
+        help_text=lazy("Its hours are read in this time. It cannot be changed later."),
+        choices=[("", "—"), *((one, one) for one in sorted(available_timezones()))],
+        error_messages={"required": lazy("Choose a time zone.")},
     )
     name_1 = forms.CharField(
         label=lazy("Name of the first founder"),
@@ -92,7 +95,7 @@ class LetIn(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Make the two links")),)
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"time_zone": "UTC"})
+        super().__init__(data)
         language = get_language() or "en"
         known = sorted((country_name(one.alpha2, language), one.alpha2) for one in _countries())
         web.offer(self, "country", [("", "—"), *((code, name) for name, code in known)])
@@ -346,10 +349,10 @@ def waiting(actor: Actor, _now: datetime) -> day.Section:
     """What a founder has still to do, for My day."""
     link = network.founding.waits(actor)
     if link is None:
-        return day.Section(_("Your organisation is new"), [])
+        return day.Section(_("Your organisation is new"))
     act = KEEP if bytes(link.share) else TYPE_BACK
     page = "desk:founder-share" if bytes(link.share) else "desk:founder-type-back"
-    return day.Section(_("Your organisation is new"), [day.Row(str(act.title), reverse(page))])
+    return day.Section(_("Your organisation is new"), [day.Row(str(act.title), reverse(page))], work=True)
 
 
 PATHS = [

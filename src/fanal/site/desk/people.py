@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, ask, clearing, may
 from fanal.network import api as network
-from fanal.network.contracts import Actor, OrgKind, PersonState, Role
+from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
 from fanal.network.queries import Colleague, Invited
 from fanal.site.desk.clearances import held_by
 from fanal.site.desk.deeds import colleague_of, tell_helpers
@@ -26,6 +26,7 @@ from fanal.site.desk.teams import HaveRead, kinds_of
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, deeds
 
+GIVE_ROLE = "network.give_role"
 _html = lazy(format_html, str)
 
 
@@ -172,6 +173,16 @@ def person(request: HttpRequest, actor: Actor, person_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", context)
 
 
+def nobody_reads(actor: Actor, _now: datetime) -> web.day.Section:
+    """Until two people read what is told, as the gate of the public page asks. Nobody gives that to themselves."""
+    reads = Role.INTAKE_OFFICER in network.words.ROLES_OF[actor.org_kind]
+    rows = []
+    if reads and len(network.team_people(actor.org, RingKind.INTAKE)) < 2:
+        note = _("the intake team needs two people; a colleague gives you the role, and you give them theirs")
+        rows = [web.day.Row(_("Say who reads what people tell"), reverse("desk:people"), note=note)]
+    return web.day.Section(_("Before people can tell you"), rows, work=True)
+
+
 def _invited(actor: Actor, invitation_id: UUID, now: datetime) -> Invited:
     found = [one for one in network.queries.invitations(actor.org, now.date()) if one.id == invitation_id]
     if not found:
@@ -261,7 +272,7 @@ PEOPLE = Things(
 )
 ACTS = {
     "give-role": Act(
-        deed="network.give_role",
+        deed=GIVE_ROLE,
         title=gettext_lazy("Give a role"),
         heading=lambda one: _("Which roles for %(name)s?") % {"name": one.name},
         lede=gettext_lazy("A role may need the key of a team. Whoever is in that team gives it."),

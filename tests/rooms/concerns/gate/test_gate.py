@@ -1,5 +1,6 @@
 """The readiness gate and the settings of the public page: closed until all holds, closed again when it lapses."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -348,3 +349,19 @@ def test_whoever_was_just_founded_reads_what_comes_next(cast: Cast) -> None:
     assert "Begin a page" in text(oda.get(pages_))
     now_are([Organisation.objects.get(pk=cast.nordlys)], mandates=["XA"])
     assert "Another member has the page" in text(oda.get(pages_))
+
+
+def test_each_line_leads_to_where_it_is_answered_and_settings_begin_with_our_languages(cast: Cast) -> None:
+    """A manager reaches each page from its line; languages that the organisation was founded with are proposed once."""
+    bao, page = client_of(cast, "bao"), pages.make(cast["bao"], "XA", NOW)
+    shown = text(bao.get(reverse("concerns:page", args=[page.pk]))).partition("Still to do")[2]
+    todo = {
+        title: card for card in shown.split("<li")[1:] for title in re.findall(r"<h3>(.*?)</h3>", card)
+    }  # fmt: skip
+    answered = {"Hours": "settings/", "Person on duty": "settings/", "Recovery kit": "/desk/keys/"}
+    for title, address in (answered | {"Agreements": "/desk/agreements/", "Languages": "settings/"}).items():
+        assert address in todo[title], title
+    settings_ = reverse("concerns:page_settings", args=[page.pk])
+    assert bao.get(settings_).context["form"].initial["languages"] == ["en"]
+    bao.post(settings_, {"hours_mon": "08:00-12:00"})
+    assert bao.get(settings_).context["form"].initial["languages"] == []
