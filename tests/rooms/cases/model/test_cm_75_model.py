@@ -6,7 +6,7 @@ from dataclasses import fields
 import pytest
 import yaml
 
-from fanal.cases import codes
+from fanal.cases import codes, codes_work
 from fanal.cases.model import declared
 from fanal.cases.model.declared import model, read
 from fanal.cases.model.sealed import schema
@@ -67,9 +67,12 @@ def test_a_list_without_codes_or_labels_is_refused() -> None:
         read(yaml.safe_dump(whole))
 
 
-@pytest.mark.parametrize("name", codes.HELD)
+HELD = {**codes.HELD, **codes_work.HELD}
+
+
+@pytest.mark.parametrize("name", HELD)
 def test_codes_on_which_code_rests_are_those_of_the_file(name: str) -> None:
-    assert [one.value for one in codes.HELD[name]] == list(model().lists[name].codes)
+    assert [one.value for one in HELD[name]] == list(model().lists[name].codes)
 
 
 @pytest.mark.parametrize(("entity", "box"), [(one.name, box) for one in model().entities.values() for box in one.boxes])
