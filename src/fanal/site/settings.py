@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "fanal.contacts",
     "fanal.concerns",
     "fanal.justice",
+    "fanal.cases",
     "fanal.research",
     "django.forms",
 ]

@@ -2,7 +2,7 @@
 
 from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables
 from fanal.web.acts import Act, Things, below, plain, press
-from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, time_words
+from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, part_day_words, time_words
 from fanal.web.errors import problem
 from fanal.web.forms import (
     SENT_AGAIN,
@@ -15,6 +15,8 @@ from fanal.web.forms import (
     Hold,
     Narrow,
     Page,
+    PartDay,
+    StaffLine,
     StaffText,
     Text,
     Words,
@@ -51,6 +53,8 @@ __all__ = [
     "Narrow",
     "Page",
     "Part",
+    "PartDay",
+    "StaffLine",
     "StaffText",
     "Text",
     "Things",
@@ -79,6 +83,7 @@ __all__ = [
     "once",
     "open_page",
     "papers",
+    "part_day_words",
     "plain",
     "press",
     "problem",

@@ -10,6 +10,8 @@ from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from fanal.vocabulary.dates import PartialDate
+
 # Which digits people write in the languages that have their own; Latin ones elsewhere. Source: Unicode CLDR,
 # numbering systems.
 DIGITS = {"ar": "٠١٢٣٤٥٦٧٨٩", "km": "០១២៣៤៥៦៧៨៩"}
@@ -59,6 +61,19 @@ def day_words(value: date | datetime | None, language: str | None = None) -> str
     if value is None:
         return ""
     return digits(format_date(_local_day(value), "d MMMM y", locale=locale(language)), language)
+
+
+def part_day_words(text: str, language: str | None = None) -> str:
+    """A day known in part, in words: "2012", "May 2012", "3 May 2012". What is no such day stays as it is."""
+    try:
+        day = PartialDate.parse(text)
+    except ValueError:
+        return text
+    if day.day is not None:
+        return day_words(day.earliest, language)
+    if day.month is not None:
+        return digits(format_skeleton("yMMMM", day.earliest, locale=locale(language)), language)
+    return digits(str(day), language)
 
 
 def weekday_words(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fanal.vocabulary.dates import PartialDate
 from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.web import dates
 
@@ -191,18 +192,28 @@ class StaffText(Text):
     """Words of staff about a record: never a file, never an address of something online."""
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            kept = filter_text(text, lines=True)
-        except MediaRefused:
-            raise ValidationError(
-                gettext("We cannot take files or pictures, also not as text. Write it in words.")
-            ) from None
-        if kept.removed:
-            raise ValidationError(
-                gettext("Take the address out. If you must name a service, write its name or number.")
-            )
-        return kept.text
+        return _without_addresses(str(super().clean(value)), lines=True)
+
+
+class StaffLine(forms.CharField):
+    """One line of staff, as `StaffText`."""
+
+    default_error_messages = {"max_length": _SAID["max_length"]}
+
+    def clean(self, value: Any) -> str:
+        return _without_addresses(str(super().clean(value)), lines=False)
+
+
+def _without_addresses(text: str, *, lines: bool) -> str:
+    try:
+        kept = filter_text(text, lines=lines)
+    except MediaRefused:
+        raise ValidationError(
+            gettext("We cannot take files or pictures, also not as text. Write it in words.")
+        ) from None
+    if kept.removed:
+        raise ValidationError(gettext("Take the address out. If you must name a service, write its name or number."))
+    return kept.text
 
 
 class Day(forms.DateField):
@@ -222,6 +233,30 @@ class Day(forms.DateField):
             days = {"first": dates.day_words(self.FIRST), "last": dates.day_words(self.LAST)}
             raise ValidationError(gettext("Choose a day from %(first)s to %(last)s.") % days)
         return day
+
+
+class PartDay(forms.CharField):
+    """A day that may be known in part, in the digits that people write: 2016, 2016-02 or 2016-02-05."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 10, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        """Western digits, and no other calendar than that of the law: what does not exist is refused."""
+        text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in str(value or "").strip())
+        self.validate(text)
+        if not text:
+            return ""
+        try:
+            day = PartialDate.parse(text)
+        except ValueError:
+            message = gettext("Write a year (2016), a month (2016-02) or a day (2016-02-05) that exists.")
+            raise ValidationError(message) from None
+        first, last = Day.FIRST.year, Day.LAST.year
+        if not first <= day.year <= last:
+            years = {"first": dates.digits(str(first)), "last": dates.digits(str(last))}
+            raise ValidationError(gettext("Write a year from %(first)s to %(last)s.") % years)
+        return str(day)
 
 
 class Hold(Page):

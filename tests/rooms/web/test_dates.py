@@ -96,3 +96,14 @@ def test_the_tag_has_a_clock_a_kind_and_the_machines_time() -> None:
     assert "<svg" in late
     assert "2 hrs late" in late
     assert parts.due(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("2012", "en", "2012"), ("2012-05", "en", "May 2012"), ("2012-05", "fr", "mai 2012"),
+        ("2012-05-03", "es", "3 mayo 2012"), ("2012", "ar", "٢٠١٢"), ("last spring", "en", "last spring"),
+    ],
+)  # fmt: skip
+def test_days_known_in_part_are_words(text: str, language: str, words: str) -> None:
+    assert dates.part_day_words(text, language) == words

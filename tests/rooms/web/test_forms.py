@@ -205,3 +205,35 @@ def test_check_answers_shows_what_was_said_and_how_to_change_it() -> None:
     assert 'href="/en/2"' in html
     assert "&lt;i&gt;a&lt;/i&gt;\nb" in html
     assert "Country" not in html
+
+
+class Told(web.Page):
+    since = web.PartDay(label="Since")
+    name = web.StaffLine(label="Name", max_length=40)
+
+
+@pytest.mark.parametrize(
+    ("since", "kept"), [("2016", "2016"), (" 2016-02 ", "2016-02"), ("٢٠١٦-٠٢-٠٥", "2016-02-05"), ("", "")]
+)
+def test_a_day_may_be_known_in_part(since: str, kept: str) -> None:
+    form = Told({"since": since, "name": " Ana \t Maria "})
+    assert form.is_valid()
+    assert form.cleaned_data == {"since": kept, "name": "Ana Maria"}
+
+
+@pytest.mark.parametrize(
+    ("posted", "words"),
+    [
+        ({"since": "2016-13"}, "Write a year (2016), a month (2016-02) or a day (2016-02-05) that exists."),
+        ({"since": "3016"}, "Write a year from 1900 to 2100."),
+        ({"name": "see http://example.org/a"}, "Take the address out."),
+        ({"name": "data:image/png;base64,AAAA"}, "We cannot take files or pictures"),
+        ({"name": "A" * 41}, "Make this shorter: at most 40 characters. It has 41."),
+        ({"name": ""}, "This needs an answer."),
+    ],
+)
+def test_what_cannot_be_kept_says_what_to_do(posted: dict[str, str], words: str) -> None:
+    form = Told({"name": "Ana", **posted})
+    said = [str(error) for errors in form.errors.values() for error in errors]
+    assert len(said) == 1
+    assert words in said[0]

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import yaml
 
+from fanal.cases.model.parts import LISTS, PARTS
 from fanal.vault import COMPARTMENTS
 from fanal.vocabulary.codes import DataCategory, Mark, ProcessingPurpose
 from fanal.vocabulary.corpus import CORPUS
@@ -35,7 +36,7 @@ _MEDIA: Final = re.compile(
 _SCORE: Final = re.compile(r"score|rating|ranking|points|probability|likelihood")
 _KEYS: Final = {"label", "type", "class"}
 _MORE: Final = {
-    *("req", "intake", "shown", "filter", "search", "stat", "optin", "cat", "box", "std", "note", "since"),
+    *("hint", "req", "intake", "shown", "filter", "search", "stat", "optin", "cat", "box", "std", "note", "since"),
 }
 
 
@@ -43,7 +44,8 @@ _MORE: Final = {
 class Field:
     """One field. `kind` is the first word of its type, `of` what follows: a list, a range, what a reference points to.
 
-    `box`: the compartment in which it is sealed; empty for a clear column.
+    `label`: what people fill or read it as, empty for a column that nobody does; `hint`: what stands below it. `box`:
+    the compartment in which it is sealed; empty for a clear column.
     """
 
     entity: str
@@ -66,6 +68,7 @@ class Field:
     std: str = ""
     note: str = ""
     since: int = 1
+    hint: str = ""
 
     @property
     def path(self) -> str:
@@ -178,7 +181,7 @@ def _field(entity: str, name: str, owner: Mapping[str, Any], said: Mapping[str, 
         entity, name, said.get("label", ""), kind, of, cls, box, said.get("cat", owner["cat"]), owner["purpose"],
         owner["keep"], bool(said.get("req")), bool(said.get("intake")), bool(said.get("shown")),
         bool(said.get("filter")), said.get("search", ""), bool(said.get("stat")), bool(said.get("optin")),
-        said.get("std", ""), said.get("note", ""), said.get("since", 1),
+        said.get("std", ""), said.get("note", ""), said.get("since", 1), said.get("hint", ""),
     )  # fmt: skip
 
 
@@ -201,6 +204,8 @@ def defects(model: Model) -> Iterator[str]:
     for known in model.lists.values():
         if not known.external and not known.codes:
             yield f"the list {known.name} is empty"
+        if known.name not in _used(model):
+            yield f"no field uses the list {known.name}"
         if blank := [code for code, label in known.codes.items() if not label]:
             yield f"the list {known.name} has codes without a label: {', '.join(blank)}"
 
@@ -232,6 +237,12 @@ def _is_media(one: Field) -> bool:
 def _counts_nobody(one: Field) -> bool:
     """A sealed number is an age; clear ones number plans and count places."""
     return not one.box or one.name.startswith("age_")
+
+
+def _used(model: Model) -> set[str]:
+    """The lists of fields, and of the parts of their values."""
+    parts = {PARTS[one.kind] for one in model.fields if one.kind in PARTS}
+    return {name for one in model.fields for name in one.lists} | {n for part in parts for n in LISTS[part].values()}
 
 
 _ELSEWHERE: Final = frozenset(

@@ -23,7 +23,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to reach somebody. `kind`: phone, email or handle; `safe`: a code of `safe_contact`."""
+    """One way to reach somebody."""
 
     kind: str = _part()
     value: str = _part()
@@ -70,3 +70,12 @@ PARTS: Final[Mapping[str, type]] = {
     "option_list": Option,
 }
 """By kind of field; those of kind `contact` hold one, all others as many as were said."""
+
+LISTS: Final[Mapping[type, Mapping[str, str]]] = {
+    Pair: {},
+    Contact: {"kind": "contact_kind", "safe": "safe_contact"},
+    Identifier: {"kind": "identifier_kind"},
+    Factor: {"level": "factor_level", "kind": "factor_kind", "code": "push_factor", "severity": "factor_severity"},
+    Option: {},
+}
+"""The code list of a part that is a code, by its name."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,9 @@ from fanal.concerns.form.form import FIELDS
 from fanal.concerns.form.questions import QuestionSet
 from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.countries import country_name, is_country
+from fanal.vocabulary.languages import language_name
 from fanal.vocabulary.words import gettext_noop
-from fanal.web.api import dots, locale
+from fanal.web.api import dots
 
 type Fact = tuple[str, object]
 
@@ -62,10 +62,7 @@ def country(code: str) -> str:
 
 def language(code: str) -> str:
     """A language in the words of the page."""
-    try:
-        return str(Locale.parse(locale()).languages.get(code, code))
-    except UnknownLocaleError:
-        return code
+    return language_name(code, get_language() or "en")
 
 
 def own_answer(question: str, codes: Iterable[str], text: str, used: QuestionSet | None = None) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
 from django.db import Error
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +16,7 @@ from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import Contact, ContactKind, CountryInfo, LegalText, Local
+from fanal.vocabulary.languages import language_name
 from fanal.web.api import listed
 
 OUR_ROLE = "ngo_worker"  # as which the law of the country speaks of us
@@ -132,8 +132,7 @@ def _speaks(languages: tuple[str, ...]) -> str:
     lang = words.language()
     if lang in languages:
         return ""
-    names = Locale.parse(lang).languages
-    return _("they speak {languages}").format(languages=listed(names.get(code, code) for code in languages))
+    return _("they speak {languages}").format(languages=listed(language_name(code, lang) for code in languages))
 
 
 def exit_target(country: str) -> str:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.contacts.contracts import ContactKind
 from fanal.contacts.files import DEMO
 from fanal.vocabulary.countries import country_name
+from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
 
 KINDS = {
@@ -106,8 +106,7 @@ def country(code: str) -> str:
 
 def languages(codes: list[str]) -> str:
     """Languages in the words of the page."""
-    names = Locale.parse(web.locale()).languages
-    return web.listed(str(names.get(code, code)) for code in codes)
+    return web.listed(language_name(code, get_language() or "en") for code in codes)
 
 
 def language(code: str) -> str:

@@ -67,6 +67,13 @@ def test_a_list_without_codes_or_labels_is_refused() -> None:
         read(yaml.safe_dump(whole))
 
 
+def test_a_list_that_no_field_uses_is_refused() -> None:
+    whole = yaml.safe_load(TEXT)
+    whole["lists"]["colours"] = {"source": "Fanal", "codes": {"red": "Red"}}
+    with pytest.raises(ValueError, match="no field uses the list colours"):
+        read(yaml.safe_dump(whole))
+
+
 HELD = {**codes.HELD, **codes_work.HELD}
 
 

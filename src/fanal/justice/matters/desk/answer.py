@@ -18,7 +18,7 @@ from fanal.justice.law.codes import word
 from fanal.justice.matters import asking, fact_words, policy, proceedings, training
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.compare import Changed, Standing, compare, facts_changed
-from fanal.justice.matters.desk import facts_choices, facts_draft
+from fanal.justice.matters.desk import facts_draft
 from fanal.justice.matters.desk import proceeding_words as wording
 from fanal.justice.matters.desk.answer_path import Link, provision_url
 from fanal.justice.matters.desk.answer_view import TONES, view
@@ -112,7 +112,7 @@ def _summary(draft: facts_draft.Draft) -> str:
     said.append({True: _("paid"), False: _("not paid")}.get(act.get("commercial"), ""))
     codes = [place if isinstance(place, str) else place["in"] for place in act.get("places", ())]
     said.append(web.listed(law_words.state_name(code) for code in codes))
-    said.append(facts_choices.day_words(str(act.get("from", ""))))
+    said.append(web.part_day_words(str(act.get("from", ""))))
     return " · ".join(part for part in said if part)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from babel.dates import format_skeleton
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -14,8 +13,6 @@ from fanal.engines.jurisdiction.contracts import CONDUCTS
 from fanal.justice.law import codes as law_codes
 from fanal.justice.law.words import state_name
 from fanal.vocabulary.countries import countries, country_name
-from fanal.vocabulary.dates import PartialDate
-from fanal.web import api as web
 
 type Choices = list[tuple[str, object]]
 
@@ -165,16 +162,3 @@ def nationalities() -> Choices:
 
 def _parts() -> Choices:
     return [(code, state_name(code)) for code in PARTS]
-
-
-def day_words(text: str) -> str:
-    """A day known in part, in the words of the reader."""
-    try:
-        day = PartialDate.parse(text)
-    except ValueError:
-        return text
-    if day.day is not None:
-        return web.day_words(day.earliest)
-    if day.month is not None:
-        return web.digits(format_skeleton("yMMMM", day.earliest, locale=web.locale()))
-    return web.digits(str(day))

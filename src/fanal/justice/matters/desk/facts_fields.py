@@ -11,14 +11,11 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.justice.matters.desk import facts_choices as choices
 from fanal.justice.matters.desk.facts_choices import Choices
-from fanal.vocabulary.dates import PartialDate
 from fanal.web import api as web
 
 type Path = tuple[str, ...]
@@ -34,29 +31,6 @@ TITLES: dict[str, Promise] = {
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
 MOST = 12
 """Lines of one list."""
-
-
-class PartDate(forms.CharField):
-    """A day that may be known in part, in the digits that people write: 2016, 2016-02 or 2016-02-05."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=10, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Western digits, and no other calendar than that of the law: what does not exist is refused."""
-        text = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in str(value or "").strip())
-        if not text:
-            return ""
-        try:
-            day = PartialDate.parse(text)
-        except ValueError:
-            message = _("Write a year (2016), a month (2016-02) or a day (2016-02-05) that exists.")
-            raise ValidationError(message) from None
-        first, last = web.Day.FIRST.year, web.Day.LAST.year
-        if not first <= day.year <= last:
-            years = {"first": web.digits(str(first)), "last": web.digits(str(last))}
-            raise ValidationError(_("Write a year from %(first)s to %(last)s.") % years)
-        return str(day)
 
 
 class Code(forms.ChoiceField):
@@ -141,8 +115,8 @@ _part = partial(One, page="", path=())
 def _ties(who: str, name: str, legend: Promise, given: Callable[[], Choices], label: Promise, page: str) -> Many:
     parts = (
         _part("in", make=partial(pick, given), label=label),
-        _part("from", make=PartDate, label=lazy("Since (if that is known)"), kind="text"),
-        _part("to", make=PartDate, label=lazy("Until (if that is known)"), kind="text"),
+        _part("from", make=web.PartDay, label=lazy("Since (if that is known)"), kind="text"),
+        _part("to", make=web.PartDay, label=lazy("Until (if that is known)"), kind="text"),
     )
     return Many(f"{who}_{name}", (who, name), page, legend, "in", parts, _ALL)
 
@@ -159,13 +133,14 @@ def _bool(name: str, label: Promise) -> One:
     return _part(name, make=partial(pick, choices.yes_no), label=label, kind="bool")
 
 
-_DAY = _part("on", make=PartDate, label=lazy("When"), kind="text", hint=_WHEN)
+_DAY = _part("on", make=web.PartDay, label=lazy("When"), kind="text", hint=_WHEN)
 _LINK = lazy("Country")
 
 FIELDS: tuple[One | Many, ...] = (
     One("conduct", ("act", "conduct"), "what", partial(ticks, choices.conducts), lazy("What is it?"), "list"),
-    One("from", ("act", "from"), "what", PartDate, lazy("When did it begin?"), "text", _WHEN),
-    One("to", ("act", "to"), "what", PartDate, lazy("When did it end?"), "text", lazy("If it was more than one day.")),
+    One("from", ("act", "from"), "what", web.PartDay, lazy("When did it begin?"), "text", _WHEN),
+    One("to", ("act", "to"), "what", web.PartDay, lazy("When did it end?"), "text",
+        lazy("If it was more than one day.")),
     Many(
         "places",
         ("act", "places"),
@@ -206,13 +181,13 @@ FIELDS: tuple[One | Many, ...] = (
         lazy("On a ship or an aircraft?")),
     One("vessel_flag", ("act", "vessel", "flag"), "how", partial(pick, choices.states),
         lazy("Where is it registered?")),
-    One("child_dob", ("child", "dob"), "child", PartDate, lazy("When was the child born?"), "text", _WHEN),
+    One("child_dob", ("child", "dob"), "child", web.PartDay, lazy("When was the child born?"), "text", _WHEN),
     One("child_low", ("child", "age", "lo"), "child", Years, lazy("At least how old at the act?"), "number",
         lazy("In completed years. Doubt is fine: from 15 to 18.")),
     One("child_high", ("child", "age", "hi"), "child", Years, lazy("At most how old at the act?"), "number"),
     _ties("child", "nationality", lazy("Nationality of the child"), choices.nationalities, _LINK, "child"),
     _ties("child", "residence", lazy("Where the child lives"), choices.residences, _LINK, "child"),
-    One("suspect_dob", ("suspect", "dob"), "suspect", PartDate,
+    One("suspect_dob", ("suspect", "dob"), "suspect", web.PartDay,
         lazy("When was the person suspected born?"), "text", _WHEN),
     One("suspect_low", ("suspect", "age", "lo"), "suspect", Years, lazy("At least how old at the act?"), "number"),
     One("suspect_high", ("suspect", "age", "hi"), "suspect", Years, lazy("At most how old at the act?"), "number"),
@@ -225,10 +200,10 @@ FIELDS: tuple[One | Many, ...] = (
          (_country("from", lazy("From")), _country("to", lazy("To")), _DAY), _ALL, plain=False),
     One("immunity", ("suspect", "immunity"), "suspect", partial(pick, partial(choices.coded, choices.IMMUNITY)),
         lazy("Immunity (of a diplomat, of a spouse)")),
-    One("charge_on", ("course", "charge_on"), "since", PartDate, lazy("When was a charge brought?"), "text", _WHEN),
+    One("charge_on", ("course", "charge_on"), "since", web.PartDay, lazy("When was a charge brought?"), "text", _WHEN),
     Many("events", ("course", "events"), "since", lazy("Steps of authorities, as far as they are known"), "kind",
          (_code("kind", lazy("What"), choices.EVENTS), _country("state", lazy("In which country")), _DAY,
-          _part("until", make=PartDate, label=lazy("Until (if it lasted)"), kind="text")), _ALL, plain=False),
+          _part("until", make=web.PartDay, label=lazy("Until (if it lasted)"), kind="text")), _ALL, plain=False),
     Many("judgments", ("course", "judgments"), "since", lazy("Judgments on this act"), "kind",
          (_code("kind", lazy("What"), choices.JUDGMENTS), _country("state", lazy("In which country")),
           _bool("same_act", lazy("Is it about the same act?")), _bool("final", lazy("Is it final?")),

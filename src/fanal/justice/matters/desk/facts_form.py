@@ -169,7 +169,7 @@ def _words(draft: Draft, one: One, name: str) -> str:
         if one.kind == "bool" and not one.page and held:
             return f"{one.label} {held[0]}"  # a line of several answers says what is answered
         return web.listed(held)
-    return web.listed(choices.day_words(text) if one.kind == "text" else web.digits(text) for text in held)
+    return web.listed(web.part_day_words(text) if one.kind == "text" else web.digits(text) for text in held)
 
 
 def _buttons(page: str, lines: bool) -> Iterator[web.Button]:

@@ -1,0 +1,121 @@
+"""The model in the language of the reader: labels and hints of fields, words of codes, values as people read them.
+
+The words stand in the model file, whose labels, hints and codes are messages of this room (`locale/corpus.yaml`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fanal.cases.model.declared import Field, model
+from fanal.cases.model.parts import LISTS
+from fanal.vocabulary.countries import country_name, is_country
+from fanal.vocabulary.languages import language_name
+from fanal.web import api as web
+
+type Named = Mapping[str, str]
+"""Words of what the model has none for, by identifier: goals of the file, areas, providers, questions."""
+
+
+def label(field: Field) -> str:
+    """What people fill or read the field as."""
+    return _(field.label) if field.label else ""
+
+
+def hint(field: Field) -> str:
+    """What stands below it."""
+    return _(field.hint) if field.hint else ""
+
+
+def code(name: str, code: str) -> str:
+    """A code of a list in words; itself where the list has no such code, as one of another day or of a standard."""
+    known = model().lists[name].codes if name in model().lists else {}
+    return _(known[code]) if code in known else code
+
+
+def codes(name: str) -> list[tuple[str, str]]:
+    """The codes of a list with their words, in its order."""
+    return [(one, _(words)) for one, words in model().lists[name].codes.items()]
+
+
+def country(code: str) -> str:
+    """A country by name."""
+    return country_name(code, _reader()) if is_country(code) else code
+
+
+def language(code: str) -> str:
+    """A language by name."""
+    return language_name(code, _reader())
+
+
+def told(field: Field, value: Any, named: Named | None = None) -> str:
+    """The value of a field in words; empty where nobody said. `named`: words of rows to which it points."""
+    if value in (None, "", ()):
+        return ""
+    say = _SAID.get(field.kind, _plain)
+    return say(field, value, named or {})
+
+
+def _reader() -> str:
+    return get_language() or "en"
+
+
+def _plain(_field: Field, value: Any, named: Named) -> str:
+    return named.get(str(value), str(value))
+
+
+def _each(say: Callable[[str], str]) -> Callable[[Field, Iterable[str], Named], str]:
+    return lambda _field, value, _named: web.listed(map(say, value))
+
+
+def _moment(_field: Field, value: datetime, _named: Named) -> str:
+    return web.listed((web.day_words(value), web.time_words(value)))
+
+
+def _map(field: Field, value: Iterable[Any], named: Named) -> str:
+    keys, values = field.lists
+    said = ((_one_of(keys, pair.key, named), _one_of(values, pair.value, named)) for pair in value)
+    return web.apart(_("%(field)s: %(words)s") % {"field": key, "words": words} for key, words in said)
+
+
+def _one_of(name: str, value: str, named: Named) -> str:
+    return code(name, value) if name in model().lists else named.get(value, value)
+
+
+def _parts(_field: Field, value: Any, _named: Named) -> str:
+    rows = value if isinstance(value, tuple) else (value,)
+    return web.apart(web.dots(*(_part(row, one.name) for one in fields(row))) for row in rows)
+
+
+def _part(row: Any, name: str) -> str:
+    value = str(getattr(row, name))
+    if name in LISTS[type(row)]:
+        return code(LISTS[type(row)][name], value)
+    return country(value) if name == "country" else value
+
+
+_SAID: Final[Mapping[str, Callable[[Field, Any, Named], str]]] = {
+    "code": lambda field, value, _named: code(field.of, value),
+    "code_list": lambda field, value, _named: web.listed(code(field.of, one) for one in value),
+    "bool": lambda _field, value, _named: _("Yes") if value else _("No"),
+    "int": lambda _field, value, _named: web.digits(value),
+    "date": lambda _field, value, _named: web.day_words(value),
+    "partial_date": lambda _field, value, _named: web.part_day_words(value),
+    "instant": _moment,
+    "country": lambda _field, value, _named: country(value),
+    "country_list": _each(country),
+    "lang_list": _each(language),
+    "text_list": _each(str),
+    "ref_list": lambda _field, value, named: web.listed(named.get(one, one) for one in value),
+    "map": _map,
+    "contact": _parts,
+    "contact_list": _parts,
+    "identifier_list": _parts,
+    "factor_list": _parts,
+    "option_list": _parts,
+}
+"""How a value of each kind is said; texts and references stand as they are."""
