@@ -78,14 +78,8 @@ class Row:
 # ---- what counts ----
 
 _GIVES: Final = frozenset({ConsentAct.GIVE, ConsentAct.RENEW})
-_ORDER: Final = {
-    ConsentAct.GIVE: 0,
-    ConsentAct.RENEW: 0,
-    ConsentAct.NARROW: 1,
-    ConsentAct.WITHDRAW: 2,
-    ConsentAct.REFUSE: 2,
-}
-"""Of rows of one moment, what takes away counts last."""
+_ORDER: Final = tuple(ConsentAct)
+"""Of rows of one moment, what takes away counts last: the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +107,7 @@ def effective(
 
 
 def _order(row: Row) -> tuple[datetime, int, int, UUID]:
-    return row.given_at, _ORDER[row.act], -row.until.toordinal(), row.id
+    return row.given_at, _ORDER.index(row.act), -row.until.toordinal(), row.id
 
 
 def _is_good(row: Row, rows: Collection[Row], at: datetime) -> bool:
