@@ -93,10 +93,6 @@ def _give_roles(page: Page, name: str, *roles: str) -> None:
     """One founder says what the other does; the keys of the teams come with it."""
     page.goto("/desk/day/")
     page.get_by_role("link", name="Say who reads what people tell").click()
-    heading(page, "People")
-    page.get_by_role("link", name=f"Open {name}").click()
-    heading(page, name)
-    page.get_by_role("link", name="Give a role").click()
     heading(page, f"Which roles for {name}?")
     for role in roles:
         page.get_by_label(role).check()

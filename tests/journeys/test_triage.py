@@ -164,7 +164,7 @@ def test_a_decision_can_be_made_with_keys_alone(world: World) -> None:
     assert Concern.objects.get().triage == "information_only"
 
 
-LISTS = ["", "unverified/", "decided/", "to-open/", "enter/"]
+LISTS = ["", "unverified/", "decided/", "to-open/", "practice/", "enter/"]
 OF_ONE = ["", "opened-by/", "write/", "countries/", "same/", "sort/", "own-people/", "keeping/"]
 DECISIONS = ["urgent_response", "open_case", "route_elsewhere", "information_only", "out_of_scope", "closed_no_case"]
 
@@ -172,13 +172,14 @@ DECISIONS = ["urgent_response", "open_case", "route_elsewhere", "information_onl
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_of_triage_is_accessible(world: World, language: str) -> None:
     """Lists, one concern with everything on it, each decision, each small page: every look, both directions."""
-    sent = tell(world.cast, danger="yes")
+    sent, practice = tell(world.cast, danger="yes"), tell(world.cast, practice=True)
     tell(world.cast, unverified=True)
     page = world.desk("amara", language)
     page.goto(f"/desk/concerns/{sent.id}/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     addresses = [*LISTS, *(f"{sent.id}/{one}" for one in OF_ONE)]
     addresses += [f"{sent.id}/decide/{one}/?version=1" for one in DECISIONS]
+    addresses += [f"practice/{practice.id}/", f"practice/{practice.id}/decide/closed_no_case/?version=1"]
     for address in addresses:
         response = page.goto(f"/desk/concerns/{address}")
         assert response is not None

@@ -179,7 +179,9 @@ def nobody_reads(actor: Actor, _now: datetime) -> web.day.Section:
     rows = []
     if reads and len(network.team_people(actor.org, RingKind.INTAKE)) < 2:
         note = _("the intake team needs two people; a colleague gives you the role, and you give them theirs")
-        rows = [web.day.Row(_("Say who reads what people tell"), reverse("desk:people"), note=note)]
+        others = [one.id for one in network.persons(actor.org) if one.id != actor.person]
+        page = reverse("desk:give-role", args=others) if len(others) == 1 else reverse("desk:people")
+        rows = [web.day.Row(_("Say who reads what people tell"), page, note=note)]
     return web.day.Section(_("Before people can tell you"), rows, work=True)
 
 

@@ -155,6 +155,7 @@ def test_pressed_twice_and_two_at_once(cast: Cast, sent: Sent) -> None:
     again = amara.post(page, typed)
     assert again.status_code == 409
     assert "What stands above is recorded." in text(again)
+    assert "This is practice" in text(again)
     other = femi.post(page, typed | {"text": "Hearsay"})
     assert "A colleague decided a second ago" in text(other)
     assert "Hearsay" in text(other)
