@@ -17,7 +17,7 @@ from fanal.contacts import duties, files
 from fanal.contacts.contracts import CountryInfo
 from fanal.contacts.models import CountryVersion
 from fanal.contacts.policy import CHANGING, CONFIRM, GIVE_BACK, WRITE
-from fanal.contacts.standing import Standing, Verdict, chain, country_info, standing
+from fanal.contacts.standing import Standing, Verdict, chain, country_info, standing, untouched
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -48,11 +48,8 @@ def countries_of(actor: Actor) -> list[str]:
 
 
 def unknown_of(actor: Actor) -> list[str]:
-    """Those of them for which no file ships, and in which nobody typed anything that was not given back."""
-    missing = [one for one in countries_of(actor) if files.shipped(one, production=settings.PRODUCTION) is None]
-    rows = CountryVersion.objects.filter(country__in=missing).exclude(verdict=Verdict.RETURNED)
-    typed = set(rows.values_list("country", flat=True)) if missing else set()
-    return [one for one in missing if one not in typed]
+    """Those of them of which nothing is held, and nobody keeps the file yet."""
+    return untouched(countries_of(actor))
 
 
 def file_of(actor: Actor, country: str) -> File:

@@ -6,7 +6,7 @@ ships with Fanal; `fanal check` names it. Of a torn chain nobody knows what was 
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -104,6 +104,16 @@ def standing(country: str) -> Standing:
     found.faults += [f"version {number} is by nobody" for number in sorted(rows.keys() - named)]
     found.bad |= rows.keys() - named
     return found
+
+
+def untouched(codes: Sequence[str]) -> list[str]:
+    """Those countries for which no file ships, and in which nobody typed anything that was not given back."""
+    missing = [one for one in codes if files.shipped(one, production=settings.PRODUCTION) is None]
+    if not missing:
+        return []
+    rows = CountryVersion.objects.filter(country__in=missing).exclude(verdict=Verdict.RETURNED.value)
+    typed = set(rows.values_list("country", flat=True))
+    return [one for one in missing if one not in typed]
 
 
 def _number(line: Line) -> int:

@@ -311,7 +311,7 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     assert bao.get(reverse("public:entry", args=["en", "xa"]), follow=True).status_code == 200
     assert bao.post(reverse("concerns:page_practice", args=[page.pk]))["Location"] == reverse("desk:once")
     shown = [text(bao.get(reverse("desk:once"))) for _ in range(2)]  # looking again makes none anew
-    assert all("/en/xa/practice/" in one for one in shown)
+    assert all("/en/xa/practice/" in one and "the safeguarding lead alone" in one for one in shown)
     assert PracticeLink.objects.count() == 1
     bao.post(reverse("concerns:page_shield_up", args=[page.pk]))
     assert "Take the flood shield down" in text(bao.get(here))
