@@ -12,7 +12,7 @@ import fanal.cases
 from fanal.cases import flow
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Push, Risk, Stage, Status
 from fanal.cases.codes_work import ClosureReason, Timeframe
-from fanal.cases.facts import EARLY, Facts, To
+from fanal.cases.facts import EARLY, Cause, Facts, To
 from fanal.cases.flow import FROM, GUARDS, MAY_NOT_APPLY, Missing, missing, move
 from fanal.cases.limits import Span
 from fanal.cases.rhythm import Begins
@@ -85,6 +85,12 @@ def test_each_thing_that_lacks_is_named_alone(to: To, code: str, lacks: dict[str
     with pytest.raises(NotDone) as told:
         move(ready(to, **lacks), to)
     assert told.value.words == missing(ready(to, **lacks), to)[0].words
+
+
+def test_where_a_file_can_go_and_why_anew() -> None:
+    ways = "open assessment planning implementation review closure closed transferred reopened void"
+    assert list(To) == list(GUARDS) == list(FROM) == ways.split()
+    assert list(Cause) == ["new_concern", "new_act", "placement", "risk_raised"]
 
 
 def test_no_guard_is_left_out_of_these_tests() -> None:

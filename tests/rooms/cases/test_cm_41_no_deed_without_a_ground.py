@@ -62,7 +62,9 @@ def test_what_always_goes_is_asked_for() -> None:
         Use.AFTER_CARE: {DataCategory.CONTACT},
     }
     assert {need.purpose for need in NEEDS.values()} == set(ConsentPurpose)
-    assert set(NEEDS) == set(Use)
+    assert list(NEEDS) == list(Use)
+    said = "work refer transfer report legal_action trace_family count link answer_search after_care"
+    assert list(Use) == said.split()
 
 
 def test_an_answer_holds_as_long_as_the_shortest_of_its_grounds() -> None:

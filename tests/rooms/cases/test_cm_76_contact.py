@@ -20,6 +20,10 @@ FRIEND = To(Whom.SAFE_PERSON, "Nadia")
 SMS, CALL, THROUGH = Channel.TEXT_MESSAGE, Channel.VOICE_CALL, Channel.THROUGH_SAFE_PERSON
 
 
+def test_whom_it_is_about() -> None:
+    assert list(Whom) == ["child", "safe_person", "caregiver"]
+
+
 def test_what_was_agreed_is_done() -> None:
     """The control: each channel by hand, and a message by itself where the child said yes."""
     assert all(may(AGREED, SafeContact.YES, one, To(), WORKER) for one in ALL - {THROUGH})
