@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 
@@ -69,6 +70,17 @@ def country_name(alpha2: str, language: str) -> str:
     if found.demonstration:  # CLDR uses XA and XB for its pseudo-locales
         return found.name
     return _names(language).get(alpha2, found.name)
+
+
+@cache
+def country_choices(language: str, demonstration: bool) -> tuple[tuple[str, str], ...]:
+    """Every country by its name in a language, in the order of that language's alphabet as far as Unicode has it."""
+    named = [(found.alpha2, country_name(found.alpha2, language)) for found in countries(demonstration=demonstration)]
+    return tuple(sorted(named, key=lambda pair: _sort_key(pair[1])))
+
+
+def _sort_key(name: str) -> str:
+    return "".join(char for char in normalize("NFKD", name) if char.isalnum() or char == " ").casefold()
 
 
 @cache

@@ -2,7 +2,7 @@
 bounded length."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -69,6 +69,9 @@ _SAID = {
 }
 
 
+_NO_CHOICE = [one.default_error_messages["invalid_choice"] for one in (forms.ChoiceField, forms.MultipleChoiceField)]
+
+
 class Page(forms.Form):
     """A form that is one page: small groups, then its buttons. Any other Django form renders too, as one group."""
 
@@ -77,7 +80,12 @@ class Page(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        self.ask(self.fields)
+
+    def ask(self, fields: Mapping[str, forms.Field]) -> None:
+        """Take up fields that are known only now."""
+        self.fields.update(fields)
+        for field in fields.values():
             _speak(field)
 
 
@@ -89,6 +97,8 @@ def _speak(field: forms.Field) -> None:
         said["required"] = NEEDED
     if isinstance(field, forms.IntegerField) and said["invalid"] == field.default_error_messages["invalid"]:
         said["invalid"] = _("Write a whole number.")
+    if said.get("invalid_choice") in _NO_CHOICE:
+        said["invalid_choice"] = _("Choose from the list.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,7 @@ class Day(forms.DateField):
     hand: it is said, with the days that can be meant."""
 
     FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+    default_error_messages = {"invalid": _("Choose a day.")}
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"type": "date", "min": self.FIRST.isoformat(), "max": self.LAST.isoformat()}
@@ -233,6 +244,16 @@ class Day(forms.DateField):
             days = {"first": dates.day_words(self.FIRST), "last": dates.day_words(self.LAST)}
             raise ValidationError(gettext("Choose a day from %(first)s to %(last)s.") % days)
         return day
+
+
+class Moment(forms.DateTimeField):
+    """A day and a time of it, in the time zone of the page."""
+
+    default_error_messages = {"invalid": _("Choose a day and a time.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
 
 
 class PartDay(forms.CharField):

@@ -58,7 +58,7 @@ def test_only_the_secretariat_lets_in(cast: Cast) -> None:
         ({"mandates": "XD, Norway"}, "NORWAY is no country"),
         ({"email_2": "ROSA@founders.example"}, "Give two names and two addresses"),
         ({"name": "aurora"}, "called aurora already"),
-        ({"kind": "secretariat"}, "Select a valid choice"),
+        ({"kind": "secretariat"}, "Choose from the list."),
     ],
 )
 def test_a_form_that_is_wrong_says_so_and_keeps_the_rest(cast: Cast, wrong: dict[str, str], said: str) -> None:

@@ -119,7 +119,7 @@ def test_a_forged_agreement_is_said_to_be_forged(cast: Cast) -> None:
         ({"purposes": []}, "Tick at least one purpose"),
         ({"categories": []}, "Tick at least one kind of data"),
         ({"partner": ""}, "Choose an organisation"),
-        ({"partner": "self"}, "Select a valid choice"),
+        ({"partner": "self"}, "Choose from the list."),
     ],
 )
 def test_a_proposal_that_cannot_be_made(cast: Cast, changed: dict[str, object], words: str) -> None:

@@ -15,6 +15,7 @@ from fanal import vault
 from fanal.concerns.form.answers import Answers, FieldError
 from fanal.concerns.form.asked import Question
 from fanal.concerns.public import words
+from fanal.vocabulary.countries import country_choices
 from fanal.web.api import UNANSWERED, Page, Text, digits
 
 CODE_BOX = {"class": "code", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters", "dir": "ltr"}
@@ -100,7 +101,7 @@ def _text_field(question: Question, about: dict[str, Any]) -> forms.Field:
 
 def countries() -> list[tuple[str, str]]:
     """The countries that can be chosen: the fictional ones only outside production."""
-    return list(words.country_choices(words.language(), not settings.PRODUCTION))
+    return list(country_choices(words.language(), not settings.PRODUCTION))
 
 
 def values_of(asked: Sequence[Question], answers: Answers) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from fanal.concerns.public import words
 from fanal.concerns.public.around import around
 from fanal.concerns.public.frame import address
 from fanal.concerns.public.place import listening, place_of
-from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.countries import country_choices, is_country
 
 YOUNG = "you"  # what the address says where somebody under 18 names a country
 
@@ -34,7 +34,7 @@ def door(request: HttpRequest, now: datetime) -> HttpResponse:
         "links": offered,
         "young": YOUNG if young else "",
         "young_address": f"{address('home')}?for={YOUNG}#where",
-        "choices": words.country_choices(words.language(), not settings.PRODUCTION),
+        "choices": country_choices(words.language(), not settings.PRODUCTION),
         "wrong": _("Please choose a country from the list.") if "country" in request.GET else "",
     }
     if len(offered) == 1 and not young:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import ceil
-from unicodedata import normalize
 
 from babel.dates import get_day_names
 from django.urls import get_script_prefix
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from fanal.concerns.form import texts
 from fanal.concerns.form.answers import Answer
 from fanal.concerns.form.asked import Question
-from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.filters import MARKER
 from fanal.vocabulary.hours import Hours, NeverOpen
 from fanal.web.api import PREVIEW, apart, day_words, digits, listed, locale
@@ -85,17 +84,6 @@ def lead_in(text: SafeString) -> SafeString:
     found = [at + len(end) for end in _SENTENCE_ENDS if (at := text.find(end)) > 0]
     cut = min(found, default=len(text))
     return mark_safe(f"<strong>{text[:cut].strip()}</strong> {text[cut:]}".rstrip())  # noqa: S308
-
-
-@lru_cache(maxsize=256)
-def country_choices(lang: str, demonstration: bool) -> tuple[tuple[str, str], ...]:
-    """Every country by its name in a language, in the order of that language's alphabet as far as Unicode has it."""
-    named = [(found.alpha2, country_name(found.alpha2, lang)) for found in countries(demonstration=demonstration)]
-    return tuple(sorted(named, key=lambda pair: _sort_key(pair[1])))
-
-
-def _sort_key(name: str) -> str:
-    return "".join(char for char in normalize("NFKD", name) if char.isalnum() or char == " ").casefold()
 
 
 def answer(question: Question, member: str, found: Answer) -> str:

@@ -53,11 +53,7 @@ class Urgent(Decide):
     title = lazy("Act now by phone")
     code = Triage.URGENT_RESPONSE
     called = forms.CharField(label=lazy("Who was called?"), max_length=200)
-    called_at = forms.DateTimeField(
-        label=lazy("When?"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
+    called_at = web.Moment(label=lazy("When?"))
     they_said = web.StaffText(label=lazy("What did they say they would do?"), max_length=1000, rows=3)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record the call")),)
 

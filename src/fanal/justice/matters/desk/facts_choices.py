@@ -1,7 +1,6 @@
 """Choices of the case question in the reader's language: countries, codes, and words of the facts themselves."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.engines.jurisdiction.contracts import CONDUCTS
 from fanal.justice.law import codes as law_codes
 from fanal.justice.law.words import state_name
-from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.countries import country_choices
 
 type Choices = list[tuple[str, object]]
 
@@ -136,13 +135,7 @@ def conducts() -> Choices:
 
 def states() -> Choices:
     """Every country by name; fictional ones outside production."""
-    return [NOT_KNOWN, *_named(get_language() or "en", settings.PRODUCTION)]
-
-
-@lru_cache(maxsize=32)
-def _named(language: str, production: bool) -> tuple[tuple[str, str], ...]:
-    known = [one.alpha2 for one in countries(demonstration=not production)]
-    return tuple(sorted(((code, country_name(code, language)) for code in known), key=lambda pair: pair[1]))
+    return [NOT_KNOWN, *country_choices(get_language() or "en", not settings.PRODUCTION)]
 
 
 def places() -> Choices:

@@ -1,0 +1,88 @@
+"""Forms of fields of the model: what people type becomes the values that are sealed, and back.
+
+Fields and values go by their path (`child.given_name`); the form calls them `child_given_name`, and lines of a field
+that holds several parts `child_contacts_0_value`.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields as parts_of
+from dataclasses import replace
+from typing import Any
+
+from fanal.access.contracts import Content
+from fanal.cases.model.declared import Field, model
+from fanal.cases.model.inputs import Asked, Choices
+from fanal.cases.model.kinds import KINDS
+from fanal.cases.model.sealed import empty, schema
+from fanal.web import api as web
+
+type Values = Mapping[str, Any]
+"""By path of the field."""
+
+
+class Declared(web.Page):
+    """A form of declared fields. `values`: what they hold until now; `required`: paths that need an answer, none
+    without it; `given`: what can be chosen in a field of rows (areas, providers, goals), by its path.
+
+    A subclass may have fields and groups of its own, which come first.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        fields: Iterable[Field],
+        data: Mapping[str, Any] | None = None,
+        *,
+        values: Values | None = None,
+        required: Collection[str] = (),
+        given: Mapping[str, Choices] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        held, chosen = values or {}, given or {}
+        self.asked = tuple(
+            Asked(
+                one, held.get(one.path, empty(one)), tuple(chosen.get(one.path, ())), one.path in required,
+                _typed(one, data or {}),
+            )
+            for one in fields
+        )  # fmt: skip
+        shown = {name: value for one in self.asked for name, value in KINDS[one.field.kind].initial(one).items()}
+        super().__init__(data, **{**kwargs, "initial": {**shown, **kwargs.get("initial", {})}})
+        self.ask({name: field for one in self.asked for name, field in KINDS[one.field.kind].fields(one).items()})
+        groups = [group for one in self.asked for group in KINDS[one.field.kind].groups(one)]
+        self.groups = (*type(self).groups, *groups)  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any] | None:
+        """What no single input sees: lines that lack a part."""
+        cleaned = super().clean()
+        for one in self.asked:
+            for name, words in KINDS[one.field.kind].wrong(one, self.cleaned_data):
+                if name not in self.errors:
+                    self.add_error(name, words)
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, once the form is valid."""
+        return {one.field.path: KINDS[one.field.kind].value(one, self.cleaned_data) for one in self.asked}
+
+
+def spread(entity: str, *contents: Content) -> dict[str, Any]:
+    """The values of sealed contents of one row, by path."""
+    held: list[Any] = list(contents)
+    return {f"{entity}.{part.name}": getattr(one, part.name) for one in held for part in parts_of(one)}
+
+
+def content(entity: str, box: str, values: Values, held: Content | None = None) -> Content:
+    """The content of a compartment with these values; what they do not name stays as it is held."""
+    named = {one.name: values[one.path] for one in model().entities[entity].sealed(box) if one.path in values}
+    until_now: Any = held or schema(entity, box)()
+    made: Content = replace(until_now, **named)
+    return made
+
+
+def _typed(field: Field, data: Mapping[str, Any]) -> int:
+    """How many lines of a field were sent."""
+    sent = re.compile(rf"{re.escape(field.path.replace('.', '_'))}_(\d{{1,2}})(?:_[a-z_]+)?")
+    return max((int(found[1]) + 1 for name in data if (found := sent.fullmatch(name)) and data[name]), default=0)
