@@ -23,7 +23,7 @@ from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Concern, Decision, Handover, Message
 from fanal.concerns.public import dialogue as thread_of
 from fanal.concerns.public.guard import guard
-from fanal.concerns.triage import decisions, dialogue, triage
+from fanal.concerns.triage import decisions, dialogue, practising, triage
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network import api as network
@@ -185,16 +185,19 @@ def test_all_who_renew_the_keys_of_a_record_at_once_keep_them(people: Cast) -> N
     assert journal_holds()
 
 
-def test_32_decisions_on_what_was_seen_make_one(people: Cast) -> None:
-    """Whoever comes second is told so, and nothing of theirs is written."""
+@pytest.mark.parametrize("deeds", [decisions, practising])
+def test_32_decisions_on_what_was_seen_make_one(people: Cast, deeds: Any) -> None:
+    """Whoever comes second is told so, and nothing of theirs is written; in practice, too."""
     now = datetime.now(UTC)
-    sent = tell(people, now)
+    sent = tell(people, now, practice=deeds is practising)
     actors = [people["amara"], people["femi"], people["bao"]]
     choice = decisions.Choice(Triage.CLOSED_NO_CASE, NoteContent(text="looked at"), Finding.NOT_CONFIRMED)
-    results = at_once(lambda n: decisions.decide(actors[n % 3], sent.id, choice, 1, now))
-    assert Counter(type(one) for one in results) == {Decision: 1, decisions.Overtaken: MANY - 1}
+    results = at_once(lambda n: deeds.decide(actors[n % 3], sent.id, choice, 1, now))
+    assert Counter(isinstance(one, decisions.Overtaken) for one in results) == {False: 1, True: MANY - 1}
+    assert len(failures(results)) == MANY - 1
     assert Decision.objects.filter(concern=sent.id).count() == 1
-    assert Entry.objects.filter(record=sent.id, deed="concerns.decide").count() == 1
+    deed = practising.PRACTISE if deeds is practising else decisions.DECIDE
+    assert Entry.objects.filter(record=sent.id, deed=deed).count() == 1
     assert journal_holds()
 
 

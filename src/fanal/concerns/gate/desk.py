@@ -147,7 +147,7 @@ def pages(request: HttpRequest, actor: Actor) -> HttpResponse:
     if form is not None and request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             made = deeds.make(actor, form.cleaned_data["country"], web.deeds.at(request))
-            return HttpResponseRedirect(reverse("concerns:page", args=[made.pk]))
+            return HttpResponseRedirect(reverse("concerns:page_settings", args=[made.pk]))
     rows = [_page_row(one, request) for one in deeds.pages_of(actor)]
     columns = [_("Country"), _("State"), _("Still to do"), _("Last looked at")]
     context = {"rows": rows, "columns": columns, "form": form, "taken": bool(may(actor, deeds.MAKE)) and not may_make}

@@ -276,8 +276,9 @@ def test_a_manager_walks_from_nothing_to_an_open_page(cast: Cast) -> None:
     bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
     assert "There is no page yet" in text(bao.get(reverse("concerns:pages")))
     made = bao.post(reverse("concerns:pages"), {"country": "XA"})
-    here = made["Location"]
     page = ReportingPage.objects.get()
+    here = reverse("concerns:page", args=[page.pk])
+    assert made["Location"] == reverse("concerns:page_settings", args=[page.pk])
     assert "No hours are set" in text(bao.get(here))
     assert "A class can practise once the hours are set" in text(bao.get(here))
     early = bao.post(reverse("concerns:page_practice", args=[page.pk]), follow=True)
