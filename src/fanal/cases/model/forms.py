@@ -12,7 +12,7 @@ from typing import Any
 
 from fanal.access.contracts import Content
 from fanal.cases.model.declared import Field, model
-from fanal.cases.model.inputs import Asked, Choices
+from fanal.cases.model.inputs import Asked, Choices, answerable
 from fanal.cases.model.kinds import KINDS
 from fanal.cases.model.sealed import empty, schema
 from fanal.web import api as web
@@ -25,7 +25,8 @@ class Declared(web.Page):
     """A form of declared fields. `values`: what they hold until now; `required`: paths that need an answer, none
     without it; `given`: what can be chosen in a field of rows (areas, providers, goals), by its path.
 
-    A subclass may have fields and groups of its own, which come first.
+    A field in which nothing can be chosen is not asked, and keeps what it holds. A subclass may have fields and groups
+    of its own, which come first.
     """
 
     use_required_attribute = False
@@ -41,16 +42,20 @@ class Declared(web.Page):
         **kwargs: Any,
     ) -> None:
         held, chosen = values or {}, given or {}
-        self.asked = tuple(
+        every = (
             Asked(
                 one, held.get(one.path, empty(one)), tuple(chosen.get(one.path, ())), one.path in required,
                 _typed(one, data or {}),
             )
             for one in fields
         )  # fmt: skip
+        self.asked = tuple(filter(answerable, every))
         shown = {name: value for one in self.asked for name, value in KINDS[one.field.kind].initial(one).items()}
         super().__init__(data, **{**kwargs, "initial": {**shown, **kwargs.get("initial", {})}})
-        self.ask({name: field for one in self.asked for name, field in KINDS[one.field.kind].fields(one).items()})
+        made = {name: field for one in self.asked for name, field in KINDS[one.field.kind].fields(one).items()}
+        for field in made.values() if not required else ():
+            field.needed = True  # type: ignore[attr-defined]  # the page says once that all may be left open
+        self.ask(made)
         groups = [group for one in self.asked for group in KINDS[one.field.kind].groups(one)]
         self.groups = (*type(self).groups, *groups)  # type: ignore[misc]
 

@@ -27,7 +27,7 @@ type Choices = list[tuple[str, str]]
 
 FEW: Final = 6
 """So many codes stand open, more of them in a list."""
-LINES: Final = 3
+LINES: Final = 2
 """So many lines there are at least for what there may be several of."""
 MOST: Final = 20
 
@@ -108,6 +108,13 @@ def known(name: str, given: tuple[tuple[str, str], ...], *held: str) -> Choices:
     """What can be chosen of a list: its codes, or what is given; and what is held."""
     coded = name in model().lists and model().lists[name].codes
     return _with(dict(words.codes(name) if coded else given), held, lambda code: words.code(name, code))
+
+
+def answerable(asked: Asked) -> bool:
+    """Whether anything can be chosen, where something must be: an organisation may have set no codes of its own."""
+    if asked.field.kind not in {"code", "code_list", "ref", "ref_list", "recipient_list", "map"}:
+        return True
+    return bool(asked.required or asked.held or known(asked.field.lists[0] if asked.field.lists else "", asked.given))
 
 
 def one_of(choices: Choices, *, listed: bool = False, required: bool = False, **said: Any) -> forms.Field:

@@ -177,7 +177,7 @@ NONSENSE = [
     ("child.languages", {"child_languages": "Spanish, Vesterish"}, "Write each language by its name, such as English"),
     ("child.functioning", {"child_functioning_seeing": "often"}, "Choose from the list."),
     ("child.contacts", {"child_contacts_0_value": "+1 555"}, "Fill this in, or empty the whole line."),
-    ("child.contacts", {"child_contacts_2_kind": "phone"}, "Fill this in, or empty the whole line."),
+    ("child.contacts", {"child_contacts_1_kind": "phone"}, "Fill this in, or empty the whole line."),
     (
         "child.contacts", {"child_contacts_0_kind": "email", "child_contacts_0_value": "ana"},
         "Write the whole e-mail address, with its @.",
@@ -216,11 +216,19 @@ def test_a_line_more_than_is_held_and_none_that_was_sent_is_lost() -> None:
     four = {
         f"child_contacts_{n}_{part}": value for n in range(4) for part, value in (("kind", "phone"), ("value", "12345"))
     }
-    assert len(asked(field).groups) == 3
+    assert len(asked(field).groups) == 2
     assert len(asked(field, held=(Contact("phone", "1234"),) * 4).groups) == 5
     form = asked(field, four)
     assert form.is_valid()
     assert len(form.values()["child.contacts"]) == 4
+
+
+def test_a_field_in_which_nothing_can_be_chosen_is_not_asked() -> None:
+    for path in ("child.religion", "child.home_area", "follow_up.goals_review", "act.persons"):
+        assert Declared([model().field(path)], {}).values() == {}
+    held = {"child.religion": "what was set once"}
+    assert Declared([model().field("child.religion")], values=held).asked
+    assert Declared([model().field("child.home_area")], {}, required={"child.home_area"}).errors
 
 
 def test_contents_are_spread_by_path_and_made_again() -> None:
