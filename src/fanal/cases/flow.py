@@ -80,6 +80,11 @@ MAY_NOT_APPLY: Final = frozenset(
 """Checks that can be about nothing: nobody suspected, no circumstance, no help, no matter. All others are yes or
 waived."""
 
+OWN_WAY: Final = frozenset({ClosureReason.TRANSFERRED, ClosureReason.DUPLICATE})
+"""Reasons for which a file is not closed: it is passed on, or it is void."""
+ERRORS: Final = frozenset({ClosureReason.DUPLICATE, ClosureReason.OTHER})
+"""Why a file is void; what came of a child's care is no error."""
+
 # ---- guards ----
 
 type Lack = bool | tuple[str, ...]
@@ -182,6 +187,7 @@ GUARDS: Final[Mapping[To, tuple[Guard, ...]]] = {
     To.CLOSURE: (
         ("ground", _ground_to_close),
         ("closure_reason", lambda facts: facts.reason is None),
+        ("own_way", lambda facts: facts.reason in OWN_WAY),
         ("too_early", _too_early),
         ("finding", lambda facts: facts.finding is None),
         ("evidence", lambda facts: facts.finding is Finding.BAD_FAITH and not facts.evidence),
@@ -198,7 +204,7 @@ GUARDS: Final[Mapping[To, tuple[Guard, ...]]] = {
     ),
     To.REOPENED: (("came_back", lambda facts: not (facts.decided or facts.came_back)), *_NAMED),
     To.VOID: (
-        ("void_reason", lambda facts: facts.reason is None),
+        ("void_reason", lambda facts: facts.reason not in ERRORS),
         ("second_person", lambda facts: not facts.two_people),
         ("link", _unlinked),
         ("duties", _duties(To.VOID)),
@@ -231,6 +237,7 @@ _SAID: Final[Mapping[str, tuple[str, str]]] = {
     "school": ("plan", gettext_noop("The child is not in school. Set a goal, or say why not.")),
     "means": ("plan", gettext_noop("The household lacks means. Plan something, or say why not.")),
     "closure_reason": ("closing", gettext_noop("Say why the file ends.")),
+    "own_way": ("closing", gettext_noop("Passing a child on, or a file made twice, does not end by closing.")),
     "too_early": ("closing", gettext_noop("For this reason a file ends after a review. Do the review first.")),
     "finding": ("closing", gettext_noop("Say what was found.")),
     "evidence": ("closing", gettext_noop("That somebody spoke in bad faith needs evidence.")),

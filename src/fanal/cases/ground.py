@@ -90,6 +90,11 @@ class Ground:
     until: date
     not_to: frozenset[str]
 
+    @property
+    def review_on(self) -> date | None:
+        """When the reason for doing without consent is looked at again; None of a consent."""
+        return None if self.row.basis is Basis.CONSENT else self.row.given_at.date() + REVIEW_AFTER
+
 
 def effective(
     rows: Collection[Row], purpose: ConsentPurpose, to: Recipient, category: DataCategory, at: datetime

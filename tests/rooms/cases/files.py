@@ -60,4 +60,5 @@ BEFORE = {
 def ready(to: To, **more: Any) -> Facts:
     """A file that may make a move."""
     stage, status = BEFORE[to]
-    return replace(FULL, **{"stage": stage, "status": status, **more})
+    why = ClosureReason.OTHER if to is To.VOID else FULL.reason
+    return replace(FULL, **{"stage": stage, "status": status, "reason": why, **more})

@@ -13,12 +13,12 @@ from fanal.cases import flow
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Push, Risk, Stage, Status
 from fanal.cases.codes_work import ClosureReason, Timeframe
 from fanal.cases.facts import EARLY, Cause, Facts, To
-from fanal.cases.flow import FROM, GUARDS, MAY_NOT_APPLY, Missing, missing, move
+from fanal.cases.flow import FROM, GUARDS, MAY_NOT_APPLY, OWN_WAY, Missing, missing, move
 from fanal.cases.limits import Span
 from fanal.cases.rhythm import Begins
 from fanal.vocabulary.codes import DutyKind, Finding, YesNoUnknown
 from fanal.vocabulary.results import NotDone
-from tests.rooms.cases.files import ALL_YES, FULL, SUPERVISOR, TODAY, WORKER, ready
+from tests.rooms.cases.files import ALL_YES, SUPERVISOR, TODAY, WORKER, ready
 
 AGREED = {**ALL_YES, ClosureCheck.FEEDBACK_OFFERED: CheckAnswer.WAIVED}
 
@@ -72,7 +72,10 @@ LACKS: list[tuple[To, str, dict[str, Any]]] = [
     (To.CLOSED, "duties", {"open": frozenset({DutyKind.AFTER_CARE_CONTACT})}),
     (To.TRANSFERRED, "accepted", {"accepted": False}),
     (To.TRANSFERRED, "arrived", {"arrived": False}),
-    (To.VOID, "void_reason", {"reason": None}),
+    (To.CLOSURE, "own_way", {"reason": ClosureReason.TRANSFERRED}),
+    (To.CLOSURE, "own_way", {"reason": ClosureReason.DUPLICATE}),
+    *((To.VOID, "void_reason", {"reason": one}) for one in [None, *ClosureReason]
+      if one not in {ClosureReason.DUPLICATE, ClosureReason.OTHER}),
     (To.VOID, "second_person", {"two_people": False}),
     (To.VOID, "link", {"reason": ClosureReason.DUPLICATE}),
     (To.VOID, "duties", {"open": frozenset({DutyKind.MANDATED_REPORT})}),
@@ -129,11 +132,14 @@ WAYS = {
 }
 
 
+LAST = {To.CLOSURE: {"reason": ClosureReason.DIED}}
+
+
 @pytest.mark.parametrize("to", To)
 def test_a_file_moves_from_the_places_of_the_table_and_no_other(to: To) -> None:
     assert set(FROM[to]) == WAYS[to]
     for stage, status in PLACES:
-        here = ready(to, stage=stage, status=status, reason=ClosureReason.DIED if to is To.CLOSURE else FULL.reason)
+        here = ready(to, stage=stage, status=status, **LAST.get(to, {}))
         assert codes(here, to) == ([] if (stage, status) in WAYS[to] else ["not_from_here"])
 
 
@@ -171,13 +177,14 @@ def test_each_check_is_yes_or_waived_with_a_reason(check: ClosureCheck) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", ClosureReason)
+@pytest.mark.parametrize("reason", [one for one in ClosureReason if one not in OWN_WAY])
 def test_a_file_ends_before_its_review_for_few_reasons(reason: ClosureReason) -> None:
     early = reason in {
         ClosureReason.CHILD_WITHDREW, ClosureReason.LOST_CONTACT, ClosureReason.NOT_ELIGIBLE, ClosureReason.REPATRIATED,
         ClosureReason.DIED,
     }  # fmt: skip
     assert early is (reason in EARLY)
+    assert set(OWN_WAY) == {ClosureReason.TRANSFERRED, ClosureReason.DUPLICATE}
     for stage in {one for one, _ in OPEN} - {Stage.REVIEW}:
         facts = ready(To.CLOSURE, stage=stage, reason=reason)
         assert codes(facts, To.CLOSURE) == ([] if early else ["too_early"])

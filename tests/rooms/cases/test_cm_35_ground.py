@@ -99,6 +99,8 @@ def test_to_narrow_never_lengthens_and_can_leave_somebody_out() -> None:
     assert not holds(row(1), shorter, hours=24 * 20)
     late = row(2, NARROW, hours=24 * 200, follows=UUID(int=1), expires_on=date(2027, 2, 1))
     assert not holds(row(1), late, hours=24 * 201), "what had ended is not narrowed to life"
+    last = row(2, NARROW, hours=24 * 184, follows=UUID(int=1), expires_on=date(2027, 2, 1))
+    assert holds(row(1), last, hours=24 * 184), "on its last day it is still there"
     one_less = row(2, NARROW, hours=10, follows=UUID(int=1), not_to=frozenset({"shelter"}))
     two_less = row(3, NARROW, hours=20, follows=UUID(int=1), not_to=frozenset({"clinic"}))
     assert holds(row(1), one_less)
@@ -241,6 +243,22 @@ def test_cm_77_in_danger_and_for_a_child_not_met_the_second_signature_may_follow
     assert effective([met], *ours, NOW) is None, "a child who was met is asked"
     by_parent = to_work(1, Basis.CHILD_PROTECTION_BEST_INTERESTS, given_by=row(1).given_by)
     assert effective([by_parent], *ours, NOW) is None
+
+
+def test_the_reason_for_doing_without_consent_is_looked_at_again_after_thirty_days() -> None:
+    without = to_work(1, Basis.PUBLIC_TASK, second_signature=SUPERVISOR)
+    found = effective([without], ConsentPurpose.CASE_MANAGEMENT, OURSELVES, DataCategory.EXISTENCE, NOW + HOUR)
+    assert found is not None
+    assert found.review_on == date(2026, 3, 31)
+    consented = effective([row(1)], REFERRAL, CLINIC, CONTACT, NOW)
+    assert consented is not None
+    assert consented.review_on is None
+
+
+def test_nothing_said_is_nothing_there() -> None:
+    assert not row(1).reason
+    assert row(1).second_signature is None
+    assert (OURSELVES.org, OURSELVES.category) == ("", RecipientCategory.NONE)
 
 
 def test_nobody_else_is_meant_by_an_empty_name() -> None:
