@@ -5,9 +5,10 @@ from dataclasses import fields
 
 import pytest
 import yaml
+from django.utils import translation
 
 from fanal.cases import codes, codes_work
-from fanal.cases.model import declared
+from fanal.cases.model import declared, words
 from fanal.cases.model.declared import model, read
 from fanal.cases.model.sealed import schema
 from fanal.vault import undeclared
@@ -98,11 +99,32 @@ def test_nothing_about_a_suspected_person_is_clear() -> None:
 BLAMES = re.compile(r"offender|perpetrat|delinquen|prostitut|guilty|convicted|criminal|promiscu|consenting", re.I)
 
 
+BLAMES_ELSEWHERE = re.compile(
+    r"délinquan|coupable|prostitu|condamn|criminel|auteur|agresseur|consentant|"
+    r"delincuen|culpable|condenad|criminal|infractor|agresor|promiscu",
+    re.I,
+)
+
+
+def lists_about_a_child() -> set[str]:
+    about_adults = {"alleged_offender", "case_proceeding", "care_link"}
+    return {
+        name for one in model().fields if one.entity not in about_adults for name in one.lists if name in model().lists
+    }
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_no_translation_blames_a_child(language: str) -> None:
+    """CM-67: what a language says of a code is held to the same."""
+    with translation.override(language):
+        said = {(code, text) for name in lists_about_a_child() for code, text in words.codes(name)}
+    assert {code for code, text in said if BLAMES_ELSEWHERE.search(text)} == {"exploitation_in_prostitution"}
+
+
 def test_no_list_about_a_child_blames_it() -> None:
     """CM-1: no status, label or code that a child can have makes it anything but a victim or at risk."""
-    about_adults = {"alleged_offender", "case_proceeding", "care_link"}
-    lists = {name for one in model().fields if one.entity not in about_adults for name in one.lists}
-    said = {text for name in lists if name in model().lists for text in model().lists[name].codes.items()}
+    lists = lists_about_a_child()
+    said = {text for name in lists for text in model().lists[name].codes.items()}
     assert {(code, label) for code, label in said if BLAMES.search(f"{code} {label}")} == {
         ("exploitation_in_prostitution", model().lists["exploitation_form"].codes["exploitation_in_prostitution"]),
         ("offender", model().lists["data_category"].codes["offender"]),  # what a ground may cover

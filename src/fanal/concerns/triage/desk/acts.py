@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -22,7 +23,7 @@ from fanal.concerns.triage import adults, dialogue, lists, triage
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.desk import words as wording
 from fanal.network.contracts import Actor
-from fanal.vocabulary.countries import countries as all_countries
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 
@@ -89,8 +90,7 @@ class Country(web.Page):
 
 
 def _countries() -> list[str]:
-    known = [one.alpha2 for one in all_countries(demonstration=not settings.PRODUCTION)]
-    return sorted(known, key=words.country)
+    return [code for code, _name in country_choices(get_language() or "en", not settings.PRODUCTION)]
 
 
 @web.deeds.page("concerns.confirm_countries")

@@ -18,7 +18,7 @@ from fanal.research.questions import catalogue
 from fanal.research.studies import registering, texts
 from fanal.research.studies import words as study_words
 from fanal.research.studies.registering import StudyForm, StudyProtocol, StudySource
-from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 
@@ -165,9 +165,7 @@ class StudyPage(web.Page):
 
 
 def _countries() -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    every = (one.alpha2 for one in countries(demonstration=settings.MODE != "production"))
-    return sorted(((code, country_name(code, language)) for code in every), key=lambda one: one[1])
+    return list(country_choices(get_language() or "en", not settings.PRODUCTION))
 
 
 def _initial(study: Study | None) -> dict[str, Any]:
