@@ -41,7 +41,7 @@ class Moved:
     status: Status
     begins: tuple[Begins, ...]
     ends: frozenset[DutyKind]
-    new: bool = False
+    new: bool
 
 
 type _Place = tuple[Stage | None, Status]
@@ -264,12 +264,12 @@ def missing(facts: Facts, to: To) -> tuple[Missing, ...]:
     if (facts.stage, facts.status) not in FROM[to]:
         return (_missing("not_from_here"),)
     lacks = ((code, lack(facts)) for code, lack in GUARDS[to])
-    return tuple(_missing(code, of) for code, of in lacks if of)
+    return tuple(_missing(code, of if isinstance(of, tuple) else ()) for code, of in lacks if of)
 
 
-def _missing(code: str, of: Lack = True) -> Missing:
+def _missing(code: str, detail: tuple[str, ...] = ()) -> Missing:
     page, words = _SAID[code]
-    return Missing(code, words, page, of if isinstance(of, tuple) else ())
+    return Missing(code, words, page, detail)
 
 
 # ---- the move ----

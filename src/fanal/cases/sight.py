@@ -80,7 +80,7 @@ class Seen:
     read: frozenset[str]
     write: frozenset[str]
     refused: Mapping[str, Why]
-    asks_reason: bool = False
+    asks_reason: bool
 
 
 def part_of(field: Field) -> Part:

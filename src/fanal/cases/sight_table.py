@@ -197,10 +197,10 @@ class Rule:
     clearances of content."""
 
     who: frozenset[Eye]
-    needs: frozenset[Need] = frozenset()
-    life: Life = Life.WORKED_ON
-    grounded: bool = True
-    cleared: bool = True
+    needs: frozenset[Need]
+    life: Life
+    grounded: bool
+    cleared: bool
 
 
 def _rule(

@@ -115,6 +115,31 @@ def test_what_lacks_is_listed_whole_with_words_and_a_page() -> None:
     assert set(flow._SAID) == {code for guards in GUARDS.values() for code, _ in guards} | {"not_from_here"}
 
 
+PAGES = """
+file: not_from_here
+consent: ground
+opening: decided standing came_back
+people: owner supervisor two_named
+contact: safe_to_contact child_seen contact_checked
+assessment: cause assessment child_heard assessment_approval
+risk: risk risk_low
+push: push_stated push_answers
+plan: goals_stated plan_approval child_asked goal_with_help school means
+closing: closure_reason own_way too_early finding evidence checks closure_approval
+duties: duties
+best_interests: best_interests
+passing: accepted arrived
+void: void_reason second_person link
+"""
+
+
+def test_each_thing_that_lacks_leads_to_its_page() -> None:
+    pages = dict(line.split(": ") for line in PAGES.strip().splitlines())
+    assert {code: page for code, (page, _) in flow._SAID.items()} == {
+        code: page for page, codes in pages.items() for code in codes.split()
+    }
+
+
 PLACES = [(None, Status.OPEN), *((stage, status) for stage in Stage for status in Status)]
 OPEN = {(one, Status.OPEN) for one in Stage if one is not Stage.CLOSURE}
 FOLLOW_UP, CLOSED = (Stage.CLOSURE, Status.FOLLOW_UP), (Stage.CLOSURE, Status.CLOSED)
