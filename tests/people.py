@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from fanal import vault
+from fanal.cases.access_terms import CLEARED, WORKERS
 from fanal.concerns.access_terms import OPENERS, TRAINED
 from fanal.network import accounts, keyfile, standing, vouched
 from fanal.network import api as network
@@ -65,10 +66,11 @@ def loses(person: UUID, role: Role) -> None:
         RoleHeld.objects.filter(person_id=person, role=role).delete()
 
 
-def are_trained(people: Iterable[UUID]) -> None:
-    """People have the clearance of whoever decides on concerns."""
+def are_trained(people: Iterable[UUID], *codes: str) -> None:
+    """People have these clearances; without any, that of whoever decides on concerns."""
     for person in people:
-        network.grants.hold(person, TRAINED, FOUNDED.date(), FOUNDED.date() + timedelta(days=3650))
+        for code in codes or (TRAINED,):
+            network.grants.hold(person, code, FOUNDED.date(), FOUNDED.date() + timedelta(days=3650))
 
 
 def now_are(rows: Iterable[Vouched], **columns: Any) -> None:
@@ -148,4 +150,7 @@ def gather() -> Cast:
         for username, code in made.codes.items():
             cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
         are_trained(made.people[founder.username] for founder in people if {*founder.roles}.intersection(OPENERS))
+        for founder in people:
+            if {*founder.roles}.intersection((*WORKERS, Role.SAFEGUARDING_LEAD)):
+                are_trained([made.people[founder.username]], *CLEARED)
     return cast

@@ -99,6 +99,12 @@ def unfold(page: Page, number: int) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
 
 
+def of_row(page: Page, row: int, deed: str) -> None:
+    """Opens a file of the list, and the page of one deed on it."""
+    open_row(page, row)
+    page.goto(f"{page.url.partition('?')[0]}{deed}/")
+
+
 def within(page: Page, name: str) -> None:
     """Opens the first row, and a page that belongs to it."""
     unfold(page, 0)
@@ -303,6 +309,20 @@ SCREENS: list[Screen] = [
     Screen("concern-urgent", "/desk/concerns/", lambda page: decide(page, "urgent_response"), who="amara"),
     Screen("practice", "/desk/concerns/practice/", who="amara"),
     Screen("practice-concern", "/desk/concerns/practice/", lambda page: open_row(page, 0), who="amara"),
+    # cases
+    Screen("files-mine", "/desk/cases/", who="marek"),
+    Screen("files-team", "/desk/cases/team/", who="bao"),
+    Screen("files-to-open", "/desk/cases/to-open/", who="bao"),
+    Screen("file", "/desk/cases/", lambda page: open_row(page, 0), who="marek"),
+    Screen("file-of-supervisor", "/desk/cases/team/", lambda page: open_row(page, 0), who="bao"),
+    Screen("file-reason", "/desk/cases/team/", lambda page: open_row(page, 0), who="dalia"),
+    Screen("file-safety", "/desk/cases/", lambda page: of_row(page, 0, "safety"), who="marek"),
+    Screen("file-note", "/desk/cases/", lambda page: of_row(page, 0, "note"), who="marek"),
+    Screen("file-push", "/desk/cases/", lambda page: of_row(page, 0, "push"), who="marek"),
+    Screen("file-risk", "/desk/cases/", lambda page: of_row(page, 0, "risk"), who="marek"),
+    Screen("file-about", "/desk/cases/", lambda page: of_row(page, 0, "about"), who="marek"),
+    Screen("file-open", "/desk/cases/to-open/", lambda page: open_row(page, 0), who="bao"),
+    Screen("day-worker", "/desk/day/", who="marek"),
     Screen("enter-call", "/desk/concerns/enter/", who="amara"),
     Screen("reporter-open", "/desk/concerns/who-told/", lambda page: open_row(page, 0), who="celia"),
     # handovers and the public pages

@@ -23,6 +23,7 @@ FLOORS = {
             "web",
             "contacts",
             "concerns justice",
+            "cases",
             "research",
             "site",
         )

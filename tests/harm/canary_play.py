@@ -210,7 +210,7 @@ class Play:
             "version": version_of(concern),
         }
         self.post("incomplete", amara, f"{here}decide/closed_no_case/", incomplete)
-        with broken("fanal.concerns.triage.decisions._recorded", RuntimeError):
+        with broken("fanal.concerns.triage.decisions.recorded", RuntimeError):
             self.post(
                 "broken desk",
                 amara,
@@ -257,7 +257,14 @@ class Play:
         self.post("bad faith", amara, f"/desk/concerns/{bad_faith}/decide/closed_no_case/", close)
         self._second(bad_faith, {"agree": "no", "text": kept("not agreed")})
         worker = str(self.cast["marek"].person)
-        opened = {"worker": worker, "safe_contact": kept("safe contact"), "text": kept("case note"), "version": "1"}
+        lead = str(self.cast["bao"].person)
+        opened = {
+            "worker": worker,
+            "supervisor": lead,
+            "safe_contact": kept("safe contact"),
+            "text": kept("case note"),
+            "version": "1",
+        }
         self.post("case", amara, f"/desk/concerns/{case}/decide/open_case/", opened)
         told = {"text": kept("not for us"), "tell": kept("where to turn"), "version": "1"}
         self.post("not for us", amara, f"/desk/concerns/{scope}/decide/out_of_scope/", told)

@@ -19,7 +19,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, tell
 
-LISTS = ("queue", "unverified", "decided", "to_open", "mine", "handovers_sent", "handovers_received")
+LISTS = ("queue", "unverified", "decided", "mine", "handovers_sent", "handovers_received")
 
 
 def test_a_searchable_field_of_the_adult_cannot_be_declared() -> None:

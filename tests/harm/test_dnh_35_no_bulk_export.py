@@ -34,7 +34,7 @@ def test_no_address_gives_many() -> None:
     assert not [route for route in routes if _WORDS.search(route)]
 
 
-@pytest.mark.parametrize("name", ["queue", "unverified", "decided", "to_open", "handovers_sent", "handovers_received"])
+@pytest.mark.parametrize("name", ["queue", "unverified", "decided", "handovers_sent", "handovers_received"])
 def test_lists_hold_nothing_that_was_told(cast: Cast, name: str) -> None:
     """And they are pages, nothing that a machine takes along."""
     made = scene(cast)

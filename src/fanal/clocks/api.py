@@ -2,7 +2,8 @@
 
 Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `stop`, `reassign_person`, `forget`,
 `forget_file` in deeds; `open_duties`, `next_of`, `due_after`, `earliest_due` to show them; `duty_reminder`,
-`duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `owes` to say which records must have
+`duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `due_changed` when what is
+due of a file next may be another; `owes` to say which records must have
 one, `only` to begin those and no others.
 Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
 """
@@ -12,6 +13,7 @@ from fanal.clocks.backend import NotAnId
 from fanal.clocks.duties import (
     defer,
     due_after,
+    due_changed,
     earliest_due,
     forget,
     forget_file,
@@ -45,6 +47,7 @@ __all__ = [
     "defer",
     "drain",
     "due_after",
+    "due_changed",
     "duty_coming",
     "duty_late",
     "duty_reminder",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.dispatch import Signal
 
 from fanal.clocks import notices, people, rules
 from fanal.clocks.contracts import OPEN_STATES, Deferral, DutyRef, DutyState, Step, Target, TargetKind
@@ -20,6 +21,8 @@ from fanal.network import api as network
 from fanal.vocabulary.hours import Hours, NeverOpen
 from fanal.vocabulary.ids import day_id
 
+# Sent in the transaction of the deed, with `about: UUID`: what is due of a file next may be another.
+due_changed = Signal()
 _OPEN = [state.value for state in OPEN_STATES]
 
 
@@ -57,6 +60,7 @@ def start(
             duty.save(force_insert=True)
     except IntegrityError:
         return ref(Duty.objects.get(org_id=org, subject=subject, kind=kind.code, state__in=_OPEN))
+    due_changed.send(sender=kind, about=duty.about)
     if kind.announce or duty.alert:
         tell(duty, now)
     return ref(duty)
@@ -130,7 +134,10 @@ def stop(
     Returns those that this call ended, each with whether it was late, swept or not. Their due times keep the day only.
     """
     found = _about(subject, kind, org)
-    return [ref(duty) for duty in found if _end(duty, DutyState.DONE if done else DutyState.STOPPED, now)]
+    ended = [duty for duty in found if _end(duty, DutyState.DONE if done else DutyState.STOPPED, now)]
+    for about in {duty.about for duty in ended}:
+        due_changed.send(sender=kind, about=about)
+    return [ref(duty) for duty in ended]
 
 
 def _end(duty: Duty, state: DutyState, now: datetime) -> bool:
@@ -188,6 +195,7 @@ def defer(
         _set_times(duty, kind, now, limit, hours)
         duty.state, duty.step, duty.late_on, duty.faults, duty.deferred = DutyState.OPEN, 0, None, 0, reason
         if _save_open(duty, "due_at", "remind_at", "next_at", "state", "step", "late_on", "faults", "deferred"):
+            due_changed.send(sender=kind, about=duty.about)
             deferred.append(ref(duty))
     return deferred
 
@@ -236,10 +244,12 @@ def open_duties(
     owners: Collection[Target] = (),
     kinds: Collection[DutyKind] = (),
     subjects: Collection[UUID] = (),
+    files: Collection[UUID] = (),
     limit: int = 200,
 ) -> list[DutyRef]:
-    """Open duties by due time, at most `limit`: of `org`, of `subjects`, held by `person`, or unheld and owned by one
-    of `owners`; also those of which a step of the chain has told the person or one of the owners."""
+    """Open duties by due time, at most `limit`: of `org`, of `subjects`, of all that belongs to `files`, held by
+    `person`, or unheld and owned by one of `owners`; also those of which a step of the chain has told the person or one
+    of the owners."""
     found = Duty.objects.filter(state__in=_OPEN).order_by("due_at", "id")
     if org is not None:
         found = found.filter(org_id=org)
@@ -249,6 +259,8 @@ def open_duties(
         found = found.filter(kind__in=[kind.code for kind in kinds])
     if subjects:
         found = found.filter(subject__in=list(subjects))
+    if files:
+        found = found.filter(about__in=list(files))
     return [ref(duty) for duty in found[:limit]]
 
 

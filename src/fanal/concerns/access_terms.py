@@ -14,6 +14,7 @@ from fanal.concerns.models import Concern, Handover
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind, Role, Which
 from fanal.vault import Principal
+from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 INTAKE = (Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR)
@@ -84,6 +85,13 @@ def _theirs(actor: Actor, thing: object, deed: str) -> Answer:
     if not actor.has(*INTAKE):
         return Refused("role", _("Only the intake team opens this one."))
     return Allowed(deed) if is_theirs(actor, thing) else of_another_team()
+
+
+def tells(_actor: Actor, thing: object) -> Answer:
+    """Whether a concern became a case: whoever takes it on is told of it. Whose case it is, the keys say."""
+    if isinstance(thing, Concern) and (thing.practice or thing.triage not in {Triage.OPEN_CASE, Triage.LINK_TO_CASE}):
+        return Refused("no_case", _("No case was opened from this concern."))
+    return Allowed("concerns.tell")
 
 
 def of_another_team() -> Refused:

@@ -1,9 +1,11 @@
-"""The door of concerns: what higher rooms hear and may count. What was told is not passed through here."""
+"""The door of concerns: what higher rooms hear and may count. What was told goes through here only to whoever takes on
+the case (`told`)."""
 
 from fanal.concerns.counting.cells import CountCell
 from fanal.concerns.counting.counting import Sealed as CountedConcern
 from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
+from fanal.concerns.desk.words import in_words
 from fanal.concerns.form.questions import defects as question_defects
 from fanal.concerns.proved import unproved
 from fanal.concerns.public.place import named_on_duty
@@ -12,19 +14,23 @@ from fanal.concerns.public.volume import fullest as fullest_of_unverified
 from fanal.concerns.routing.legal import Library as LawLibrary
 from fanal.concerns.routing.legal import register as register_law
 from fanal.concerns.signals import concern_accepted, handover_answered
+from fanal.concerns.triage.accepting import Told, told
 
 __all__ = [
     "MANY_UNVERIFIED",
     "CountCell",
     "CountedConcern",
     "LawLibrary",
+    "Told",
     "concern_accepted",
     "count_cells",
     "count_purpose",
     "fullest_of_unverified",
     "handover_answered",
+    "in_words",
     "named_on_duty",
     "question_defects",
     "register_law",
+    "told",
     "unproved",
 ]

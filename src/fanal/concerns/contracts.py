@@ -1,4 +1,5 @@
-"""What routing takes and gives: facts that a person confirmed, who is there, and proposals with their reasons."""
+"""What routing takes and gives: facts that a person confirmed, who is there, and proposals with their reasons. And who
+takes on a case."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ __all__ = [
     "Provision",
     "Reason",
     "Role",
+    "Takers",
     "Verdict",
 ]
 
@@ -97,6 +99,17 @@ class ConcernFacts:
     def country(self) -> str:
         """The country of the place, empty where none is known."""
         return "" if self.place in NOWHERE else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """Who takes on a case and who answers for the work, in which casework team (None: the main one). `restricted`: our
+    own people may be concerned, and only the two and the safeguarding lead may know."""
+
+    worker: UUID
+    supervisor: UUID
+    team: UUID | None
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)

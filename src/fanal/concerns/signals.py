@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# concern: UUID, org: UUID, now: datetime. A person decided to open a case.
+# concern: UUID, org: UUID, hands: `contracts.Takers`, by: Signatory, now: datetime. A person decided to open a case.
 concern_accepted = Signal()
 # handover: UUID, org: UUID (who sent it), state: str, now: datetime. A recipient answered, or told the outcome.
 handover_answered = Signal()

@@ -54,6 +54,12 @@ def named(org: UUID, *kinds: RingKind) -> list[TeamRef]:
     return [one for one in of(org) if one.name and one.kind in (kinds or NAMED)]
 
 
+def of_person(person: UUID, kind: RingKind) -> TeamRef | None:
+    """The team of a kind in which somebody is, the main one before others; None where they are in none."""
+    links = TeamMember.objects.filter(person_id=person, until=None, team__kind=kind, team__closed_on=None)
+    return next(iter(in_order(ref(link.team) for link in links.select_related("team"))), None)
+
+
 def words_of(which: Which) -> str:
     """A team in words, also one that is closed."""
     return words.team(ref(Team.objects.get(pk=which))) if isinstance(which, UUID) else str(words.RINGS[which])

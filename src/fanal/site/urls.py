@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.concerns.public.urls")),
     path("desk/sign-in/", include("fanal.site.desk.signin")),
     path("desk/concerns/", include("fanal.concerns.urls")),
+    path("desk/cases/", include("fanal.cases.urls")),
     path("desk/countries/", include("fanal.contacts.urls")),
     path("desk/law/", include("fanal.justice.urls")),
     path("desk/research/", include("fanal.research.urls")),

@@ -1,6 +1,6 @@
 """Concerns that somebody told, taken in by the real receiving function, and what tests of triage share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from fanal import vault
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public.place import place_of_page
 from fanal.concerns.public.receive import Told, receive, reporter
+from fanal.concerns.triage.decisions import Choice
+from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id
 from tests.people import NOW, Cast
 from tests.rooms.concerns.reporter import publish
@@ -51,6 +53,14 @@ class Sent:
     @property
     def row(self) -> Concern:
         return Concern.objects.get(pk=self.id)
+
+
+def named(cast: Cast, choice: Choice) -> Choice:
+    """A decision in which the people of a case are named: Marek takes it on, Bao answers for the work."""
+    if choice.code is not Triage.OPEN_CASE or choice.note.worker != "marek":
+        return choice
+    note = replace(choice.note, worker=str(cast["marek"].person), supervisor=str(cast["bao"].person))
+    return replace(choice, note=note)
 
 
 def page_of(cast: Cast, country: str = "XA") -> ReportingPage:

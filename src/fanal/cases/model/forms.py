@@ -49,20 +49,20 @@ class Declared(web.Page):
             )
             for one in fields
         )  # fmt: skip
-        self.asked = tuple(filter(answerable, every))
-        shown = {name: value for one in self.asked for name, value in KINDS[one.field.kind].initial(one).items()}
+        self.inputs = tuple(filter(answerable, every))
+        shown = {name: value for one in self.inputs for name, value in KINDS[one.field.kind].initial(one).items()}
         super().__init__(data, **{**kwargs, "initial": {**shown, **kwargs.get("initial", {})}})
-        made = {name: field for one in self.asked for name, field in KINDS[one.field.kind].fields(one).items()}
+        made = {name: field for one in self.inputs for name, field in KINDS[one.field.kind].fields(one).items()}
         for field in made.values() if not required else ():
             field.needed = True  # type: ignore[attr-defined]  # the page says once that all may be left open
         self.ask(made)
-        groups = [group for one in self.asked for group in KINDS[one.field.kind].groups(one)]
+        groups = [group for one in self.inputs for group in KINDS[one.field.kind].groups(one)]
         self.groups = (*type(self).groups, *groups)  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any] | None:
         """What no single input sees: lines that lack a part."""
         cleaned = super().clean()
-        for one in self.asked:
+        for one in self.inputs:
             for name, words in KINDS[one.field.kind].wrong(one, self.cleaned_data):
                 if name not in self.errors:
                     self.add_error(name, words)
@@ -70,7 +70,7 @@ class Declared(web.Page):
 
     def values(self) -> dict[str, Any]:
         """What was typed, once the form is valid."""
-        return {one.field.path: KINDS[one.field.kind].value(one, self.cleaned_data) for one in self.asked}
+        return {one.field.path: KINDS[one.field.kind].value(one, self.cleaned_data) for one in self.inputs}
 
 
 def spread(entity: str, *contents: Content) -> dict[str, Any]:

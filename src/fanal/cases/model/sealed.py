@@ -3,6 +3,7 @@
 A text that nobody wrote is empty, a number, a day and a yes or no that nobody said is None.
 """
 
+from collections.abc import Mapping
 from dataclasses import make_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -30,6 +31,19 @@ def schema(entity: str, box: str) -> Any:
         raise KeyError(f"{entity} holds nothing in {box}")
     made = [(one.name, value_type(one), _declared(one)) for one in fields]
     return make_dataclass(f"{entity}.{box}", made, bases=(Content,), frozen=True, slots=True, module=__name__)
+
+
+def contents(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said of an entity, by compartment, ready to be sealed; fields that nobody filled are empty. Raises
+    KeyError for a field that the entity does not have."""
+    fields = model().entities[entity].fields
+    if unknown := values.keys() - fields.keys():
+        raise KeyError(f"{entity} has no {', '.join(sorted(unknown))}")
+    boxes: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        if fields[name].box:
+            boxes.setdefault(fields[name].box, {})[name] = value
+    return {box: schema(entity, box)(**said) for box, said in boxes.items()}
 
 
 def value_type(one: Field) -> Any:

@@ -13,7 +13,7 @@ from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.vocabulary.languages import language_name
 from fanal.vocabulary.words import gettext_noop
-from fanal.web.api import dots
+from fanal.web.api import dots, listed
 
 type Fact = tuple[str, object]
 
@@ -42,6 +42,11 @@ def answers(question: str, given: str | Iterable[str]) -> list[str]:
     """Answers in words; a question that was not answered gives none."""
     codes = [given] if isinstance(given, str) else list(given)
     return [answer(question, code) for code in codes if code]
+
+
+def in_words(question: str, given: str | Iterable[str]) -> str:
+    """What was answered to a question, in one sentence part; empty where nothing was."""
+    return listed(answers(question, given))
 
 
 def then(question: str, said: str) -> str:

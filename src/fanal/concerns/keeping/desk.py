@@ -1,4 +1,4 @@
-"""Pages of keeping: how long, legal hold, early erasure by two, the custodian's part, facts for a case."""
+"""Pages of keeping: how long, legal hold, early erasure by two,  the custodian's part."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
-from fanal.concerns.keeping import custody, facts_once, keeping, texts
+from fanal.concerns.keeping import custody, keeping, texts
 from fanal.concerns.models import UNDECIDED, Concern, Decision
 from fanal.concerns.triage import triage
 from fanal.concerns.triage.desk import words as wording
-from fanal.concerns.triage.desk.acts import asked, back
+from fanal.concerns.triage.desk.acts import asked
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.keeping import days_left
@@ -218,23 +218,3 @@ def reporter_seen(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpR
     events = [one for one in access.history(actor, row.pk) if one.line.deed in {custody.OPEN, triage.OPEN}]
     lines = [(one, custody.REASONS.get(one.line.purpose, "")) for one in events]
     return render(request, "concerns/keeping/reporter_seen.html", {"concern": row, "lines": lines})
-
-
-# ---- facts for a case ----
-
-
-@web.deeds.page("concerns.copy_facts")
-@require_http_methods(["GET", "POST"])
-def facts(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
-    """The coded facts, once, for the member's own case file."""
-    row = asked(actor, concern_id, "concerns.copy_facts")
-    if row.triage != "open_case":
-        return back(concern_id)
-    shown = None
-    before = facts_once.shown_before(row)
-    if request.method == "POST":
-        file = facts_once.copy(actor, concern_id, web.deeds.at(request))
-        shown = wording.facts(file) if file else None
-    who = network.names([before.actor]).get(before.actor, "") if before and before.actor else ""
-    context = {"concern": row, "facts": shown, "before": before, "who": who}
-    return render(request, "concerns/keeping/facts.html", context)

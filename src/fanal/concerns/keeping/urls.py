@@ -11,5 +11,4 @@ patterns: list[URLPattern] = [
     path("<uuid:concern_id>/reporter/", desk.reporter, name="reporter"),
     *desk.REPORTERS.paths("<uuid:concern_id>/reporter/", "", {"keep_reporter": desk.LONGER}),
     path("<uuid:concern_id>/reporter-seen/", desk.reporter_seen, name="reporter_seen"),
-    path("<uuid:concern_id>/facts/", desk.facts, name="facts"),
 ]

@@ -24,8 +24,7 @@ from fanal.concerns.counting import counting
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import periods_of, retention_for
-from fanal.concerns.signals import concern_accepted
-from fanal.concerns.triage import assisted, dialogue
+from fanal.concerns.triage import accepting, assisted, dialogue
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.triage import concern_of, decision_of, purpose_of, status_now, to_change
 from fanal.journal import api as journal
@@ -188,8 +187,8 @@ def _told_from(concern: Concern) -> datetime:
     return began - timedelta(days=1) if concern.channel in assisted.CHANNELS else began
 
 
-def _case(_concern: Concern, choice: Choice, _now: datetime) -> None:
-    _need(choice.note.worker, "worker", _("Name who takes on the case."))
+def _case(concern: Concern, choice: Choice, _now: datetime) -> None:
+    accepting.takers(concern, choice.note)
     _need(
         choice.note.safe_contact, "safe_contact", _("Write how the child may safely be reached, or that nobody knows.")
     )
@@ -286,7 +285,7 @@ def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> N
     concern.save()
     follow(concern, opened.by, now)
     if choice.code is Triage.OPEN_CASE:
-        concern_accepted.send(sender=None, concern=concern.pk, org=concern.org_id, now=now)
+        accepting.accept(opened, concern, choice.note, now)
 
 
 def _after_call(concern: Concern, now: datetime) -> None:

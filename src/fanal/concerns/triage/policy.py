@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, in_their_teams, opens, practises
+from fanal.concerns.access_terms import INTAKE, OPENERS, TRAINED, in_their_teams, opens, practises, tells
 from fanal.concerns.models import Concern
 from fanal.network.contracts import Actor, Role
 
@@ -27,6 +27,7 @@ DEEDS = {
     "concerns.same_as": lazy("Said that it is the same as another"),
     "concerns.search": lazy("Looked for similar concerns"),
     "concerns.practise": lazy("Decided for practice"),
+    "concerns.tell": lazy("Read it for the care of the child"),
     "concerns.found": lazy("It was shown as similar to another"),
 }
 
@@ -53,6 +54,7 @@ access.allow("concerns.enter", *INTAKE)
 for _deed in ("concerns.open", "concerns.search"):  # what somebody told is read also where nobody may decide on it
     access.allow(_deed, *OPENERS, check=opens, opens=True)
 access.allow("concerns.practise", *OPENERS, check=practises, opens=True)  # without the clearance: one learns by it
+access.allow("concerns.tell", Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, check=tells, opens=True)
 access.allow("concerns.found", *OPENERS, opens=True)  # what a search showed; the entry is its own
 for _deed in (
     "concerns.decide",

@@ -86,7 +86,6 @@ class Counts:
 
     waiting: int = 0
     unverified: int = 0
-    to_open: int = 0
     restricted: int = 0
     second: int = 0
 
@@ -126,11 +125,6 @@ def mine(actor: Actor, now: datetime) -> QuerySet[Concern]:
     return visible(actor, Concern.objects.all()).filter(part)
 
 
-def to_open(actor: Actor) -> QuerySet[Concern]:
-    """Decided as "open a case", while no room for cases is there."""
-    return decided(actor).filter(triage=Triage.OPEN_CASE)
-
-
 def closed_reporters(actor: Actor) -> QuerySet[Concern]:
     """Whose reporter's part the custodian holds."""
     return visible(actor, Concern.objects.all()).filter(reporter_closed=True, restricted=False)
@@ -143,7 +137,6 @@ def counts(actor: Actor) -> Counts:
     found = seen.aggregate(
         waiting=Count("pk", filter=(_UNDECIDED | _TALKS) & free & ~_ASIDE),
         unverified=Count("pk", filter=_UNDECIDED & free & _ASIDE),
-        to_open=Count("pk", filter=free & Q(triage=Triage.OPEN_CASE, duplicate_of=None)),
         restricted=Count("pk", filter=Q(restricted=True, closed_on=None)),
     )
     return Counts(**found)

@@ -9,7 +9,6 @@ patterns: list[URLPattern] = [
     path("unverified/", queue.unverified, name="unverified"),
     path("decided/", queue.decided, name="decided"),
     path("mine/", queue.mine, name="mine"),
-    path("to-open/", queue.to_open, name="to_open"),
     path("own-people/", queue.restricted, name="restricted"),
     path("who-told/", queue.reporters, name="reporters"),
     path("practice/", queue.practice, name="practice"),

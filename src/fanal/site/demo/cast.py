@@ -1,9 +1,9 @@
 """Who works in the demonstration: seven organisations and their people, all made up, with one password and one code.
 
-Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Lena, Marek and Noor work for Casa Aurora in XA; Nils, Oda, Pia, Quim, Runa
-and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and Vito are police in XA; Sol and Tove
-are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who listens; in its Office of Counts
-Xenia and Emil join encoded lists.
+Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Lena, Marek, Noor and Pilar work for Casa Aurora in XA; Nils, Oda, Pia, Quim,
+Runa, Signe and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and Vito are police in XA;
+Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who listens; in its Office
+of Counts Xenia and Emil join encoded lists.
 """
 
 from collections.abc import Iterator
@@ -61,6 +61,7 @@ AURORA = House(
         _one("lena", "Lena Voss", Role.LAWYER),
         _one("marek", "Marek Nowy", Role.CASEWORKER),
         _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
+        _one("pilar", "Pilar Ruiz", Role.CASEWORKER, language="es"),
     ),
 )  # fmt: skip
 NORDLYS = House(
@@ -71,6 +72,7 @@ NORDLYS = House(
         _one("pia", "Pia Solberg", Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER),
         _one("quim", "Quim Font", Role.CUSTODIAN, Role.INTAKE_OFFICER, Role.SYSADMIN),
         _one("runa", "Runa Dahl", Role.LAWYER),
+        _one("signe", "Signe Lie", Role.CASEWORKER),
         _one("ylva", "Ylva Strand", Role.ANALYST),
     ),
 )  # fmt: skip
@@ -78,7 +80,7 @@ TILIA = House(
     "tilia", "Maison Tilia-sur-Mer", OrgKind.MEMBER, "XC", ("fr", "en", "ar"), "Africa/Tunis",
     (
         _one("hana", "Hana Belaid", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.SAFEGUARDING_LEAD, Role.KEY_KEEPER,
-             language="fr"),
+             Role.CASEWORKER, language="fr"),
         _one("idris", "Idris Kane", Role.SUPERVISOR, Role.MANAGER, Role.CUSTODIAN, Role.KEY_KEEPER, Role.SYSADMIN,
              Role.DATA_PROTECTION_OFFICER, language="fr"),
         _one("rim", "Rim Ayadi", Role.ANALYST, language="fr"),
@@ -87,7 +89,8 @@ TILIA = House(
 QUIETO = House(
     "quieto", "Faro Quieto del Río", OrgKind.MEMBER, "XD", ("en", "es"), "America/Bogota",
     (
-        _one("jun", "Jun Ortiz", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.SAFEGUARDING_LEAD, Role.KEY_KEEPER),
+        _one("jun", "Jun Ortiz", Role.DUTY_PERSON, Role.INTAKE_OFFICER, Role.SAFEGUARDING_LEAD, Role.KEY_KEEPER,
+             Role.CASEWORKER),
         _one("kaya", "Kaya Luna", Role.SUPERVISOR, Role.MANAGER, Role.CUSTODIAN, Role.KEY_KEEPER, Role.SYSADMIN,
              Role.DATA_PROTECTION_OFFICER, language="es"),
     ),
@@ -132,7 +135,9 @@ _PLACES = {
     "femi": "reads and decides concerns",
     "ines": "counts for Casa Aurora: plans, tables, releases, studies",
     "lena": "lawyer: asks which states can prosecute, follows proceedings, reviews law; may see gaps",
-    "marek": "works on cases; waits for the grant to see gaps",
+    "marek": "works with children; waits for the grant to see gaps",
+    "pilar": "works with children",
+    "signe": "works with children at Nordlys",
     "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
     "nils": "receives handovers from XA",
     "oda": "leads Nordlys",

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from fanal.concerns.content import NoteContent, PersonCountry
 from fanal.concerns.models import Decision
-from fanal.concerns.triage import adults, decisions, dialogue, triage
-from fanal.network.contracts import Actor
-from fanal.site.demo import telling, words
+from fanal.concerns.triage import accepting, adults, decisions, dialogue, triage
+from fanal.network.contracts import Actor, Role
+from fanal.site.demo import care, telling, words
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.telling import Kept
 from fanal.vocabulary.codes import Finding, Triage
@@ -82,7 +83,13 @@ class StaffDesk:
 
     def decide(self, kept: Kept, when: datetime, code: Triage, finding: Finding | None = None) -> None:
         """Open and decide, with the note that the decision asks for."""
-        self.open(kept, when, lambda actor, at: decide(actor, kept, code, at, finding))
+
+        def deed(actor: Actor, at: datetime) -> None:
+            decide(actor, kept, code, at, finding)
+            if code is Triage.OPEN_CASE:
+                care.take_on(self.stage, self.play, kept, at)
+
+        self.open(kept, when, deed)
 
     def urgent(self, kept: Kept, when: datetime, then: Triage | None, finding: Finding | None = None) -> None:
         """Act by phone, then decide; `then` None leaves it undecided."""
@@ -120,18 +127,20 @@ def writing(kept: Kept, text: str, *, question: bool) -> Work:
 def decide(actor: Actor, kept: Kept, code: Triage, when: datetime, finding: Finding | None = None) -> Decision:
     """One decision, with all that its guard asks for."""
     tell = words.TURN_TO[kept.telling.page] if code is Triage.OUT_OF_SCOPE else ""
-    choice = decisions.Choice(code, note(code, finding, when), finding, tell)
+    choice = decisions.Choice(code, note(actor.org, code, finding, when), finding, tell)
     return decisions.decide(actor, kept.id, choice, kept.row.version, when)
 
 
-def note(code: Triage, finding: Finding | None, when: datetime) -> NoteContent:
+def note(org: UUID, code: Triage, finding: Finding | None, when: datetime) -> NoteContent:
     """The note of a decision, in the words of whoever decides."""
     if code is Triage.URGENT_RESPONSE:
         return NoteContent(
             called=words.NOTES["called"], called_at=when - timedelta(minutes=2), they_said=words.NOTES["they_said"]
         )
     if code is Triage.OPEN_CASE:
-        return NoteContent(worker=words.NOTES["worker"], safe_contact=words.NOTES["safe_contact"])
+        workers = [one for one in accepting.people(org, accepting.WORKER) if Role.SUPERVISOR not in one.roles]
+        worker, leads = workers[when.day % len(workers)], accepting.people(org, accepting.SUPERVISOR)
+        return NoteContent(worker=str(worker.id), supervisor=str(leads[0].id), safe_contact=words.NOTES["safe_contact"])
     if code is Triage.ROUTE_ELSEWHERE:
         return NoteContent(text=words.NOTES["route_elsewhere"])
     evidence = words.NOTES["evidence"] if finding is Finding.BAD_FAITH else ""

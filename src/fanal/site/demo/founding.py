@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 
 from fanal.access.api import clearing
+from fanal.cases.access_terms import CLEARED, WORKERS
 from fanal.concerns.access_terms import OPENERS, TRAINED
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgKind, RingKind, Role
@@ -56,16 +57,19 @@ def _house(stage: Stage, house: House, when: datetime) -> None:
 
 
 def clear(stage: Stage) -> None:
-    """Managers let people decide on concerns, and the safeguarding lead the managers. That of Femi ends soon."""
+    """Managers clear people for concerns and files, the safeguarding lead the managers. That of Femi ends soon."""
     when = stage.ago(days=FOUNDED - 1)
     for house in MEMBERS.values():
         (manager,) = (one.username for one in house.people if Role.MANAGER in one.roles)
         lead = next(one.username for one in house.people if Role.SAFEGUARDING_LEAD in one.roles)
         for one in house.people:
-            if not {*one.roles}.isdisjoint(OPENERS):
-                by, days = (lead if one.username == manager else manager), (20 if one.username == "femi" else 240)
-                until, whom = (stage.now + timedelta(days=days)).date(), network.person(stage.person(one.username))
-                clearing.give(stage.actor(by), whom, TRAINED, clearing.Basis.COURSE, until, when)
+            by, days = (lead if one.username == manager else manager), (20 if one.username == "femi" else 240)
+            until, whom = (stage.now + timedelta(days=days)).date(), network.person(stage.person(one.username))
+            needed = {TRAINED: clearing.Basis.COURSE} if not {*one.roles}.isdisjoint(OPENERS) else {}
+            if not {*one.roles}.isdisjoint((*WORKERS, Role.SAFEGUARDING_LEAD)):
+                needed |= dict.fromkeys(CLEARED, clearing.Basis.CERTIFICATE)
+            for code, basis in needed.items():
+                clearing.give(stage.actor(by), whom, code, basis, until, when)
     stage.rings_changed()  # everybody may do more now
 
 

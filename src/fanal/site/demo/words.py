@@ -128,7 +128,6 @@ NOTES = {
     "unfounded": "Seen: a family with papers for all three children. Nothing else was noticed.",
     "bad_faith": "The same words were sent about three owners of one street.",
     "evidence": "The writer says in the thread that it was to close a rival's bar.",
-    "worker": "Lea Ngo",
     "safe_contact": "Through the school counsellor, on Tuesdays. Never at home.",
     "called": "Tourist police unit, desk officer",
     "they_said": "A trained officer goes there within the hour and asks for the child's aunt.",

@@ -227,7 +227,7 @@ def test_a_field_in_which_nothing_can_be_chosen_is_not_asked() -> None:
     for path in ("child.religion", "child.home_area", "follow_up.goals_review", "act.persons"):
         assert Declared([model().field(path)], {}).values() == {}
     held = {"child.religion": "what was set once"}
-    assert Declared([model().field("child.religion")], values=held).asked
+    assert Declared([model().field("child.religion")], values=held).inputs
     assert Declared([model().field("child.home_area")], {}, required={"child.home_area"}).errors
 
 

@@ -29,7 +29,7 @@ from tests.decided import decided_as
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
-from tests.rooms.concerns.told import DAY, Sent, tell
+from tests.rooms.concerns.told import DAY, Sent, named, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -83,8 +83,8 @@ def test_practice_goes_after_a_day_and_spam_after_seven(cast: Cast) -> None:
 
 def test_what_is_not_decided_or_waits_for_a_case_never_goes_by_itself(cast: Cast) -> None:
     new, case = tell(cast), tell(cast)
-    choice = Choice(Triage.OPEN_CASE, NoteContent(worker="w", safe_contact="nobody knows"))
-    decisions.decide(cast["amara"], case.id, choice, case.row.version, NOW)
+    choice = Choice(Triage.OPEN_CASE, NoteContent(worker="marek", safe_contact="nobody knows"))
+    decisions.decide(cast["amara"], case.id, named(cast, choice), case.row.version, NOW)
     keeping.erase_due(NOW + 5000 * DAY)
     assert there(new)
     assert there(case)

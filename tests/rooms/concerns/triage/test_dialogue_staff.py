@@ -17,7 +17,7 @@ from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.ids import day_id
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.concerns.told import HOUR, Sent, tell
+from tests.rooms.concerns.told import HOUR, Sent, named, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -53,8 +53,8 @@ def test_a_decided_concern_asks_its_reporter_nothing_any_more(cast: Cast) -> Non
     sent = tell(cast)
     assert sent.receipt is not None
     dialogue.write(cast["amara"], sent.id, "Which floor?", question=True, now=NOW)
-    case = Choice(Triage.OPEN_CASE, NoteContent(worker="somebody", safe_contact="through the school"))
-    decide(cast["amara"], sent.id, case, sent.row.version, NOW + HOUR)
+    case = Choice(Triage.OPEN_CASE, NoteContent(worker="marek", safe_contact="through the school"))
+    decide(cast["amara"], sent.id, named(cast, case), sent.row.version, NOW + HOUR)
     thread = public.look(sent.receipt, NOW + HOUR)
     assert (thread.status, [line.text for line in thread.lines]) == ("working", ["Which floor?"])
     dialogue.write(cast["amara"], sent.id, "Which door?", question=True, now=NOW + 2 * HOUR)

@@ -22,7 +22,7 @@ from fanal.network import api as network
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.concerns.told import DAY, WORDS, Sent, tell
+from tests.rooms.concerns.told import DAY, WORDS, Sent, named, tell
 from tests.rooms.concerns.triage.test_decisions import CHOICES, EVIDENCE, WHY
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -51,7 +51,7 @@ def test_a_decision_holds_and_nothing_follows(cast: Cast, sent: Sent, code: Tria
     file = practising.look(cast["amara"], sent.id, NOW)
     assert file.content.words == WORDS
     before = sent.row
-    practising.decide(cast["amara"], sent.id, CHOICES[code], before.version, NOW)
+    practising.decide(cast["amara"], sent.id, named(cast, CHOICES[code]), before.version, NOW)
     row = sent.row
     assert (row.triage, row.version) == (code, before.version + 1)
     assert (row.erase_on, row.retention_class) == (before.erase_on, "practice")

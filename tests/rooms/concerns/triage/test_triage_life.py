@@ -24,10 +24,16 @@ from fanal.network.models import Bundle
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
 from tests.people import NOW, Cast
-from tests.rooms.concerns.told import Sent, tell
+from tests.rooms.concerns.told import Sent, named, tell
 
 NOTE = NoteContent(
-    text="why", called="Police", called_at=NOW, they_said="They come", evidence="seen", worker="w", safe_contact="none"
+    text="why",
+    called="Police",
+    called_at=NOW,
+    they_said="They come",
+    evidence="seen",
+    worker="marek",
+    safe_contact="none",
 )
 REFUSALS = (NotAllowed, NotNow, Overtaken, NetworkError, triage.PauseFirst, NotHere)
 
@@ -56,7 +62,7 @@ CHOICES = {
 def do(cast: Cast, who: str, deed: str, sent: Sent, other: Sent, now: Any) -> None:
     actor, waits = cast[who], Decision.objects.filter(concern=sent.id, needs_second=True).first()
     if deed in CHOICES:
-        decisions.decide(actor, sent.id, CHOICES[deed], sent.row.version, now)
+        decisions.decide(actor, sent.id, named(cast, CHOICES[deed]), sent.row.version, now)
     elif deed.startswith("second") and waits:
         decisions.confirm(actor, waits.pk, agree=deed == "second_yes", note=NOTE, now=now)
     elif deed == "erase" and waits:

@@ -18,13 +18,12 @@ from fanal.access.api import NotHere
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import UNDECIDED, Concern, Decision
-from fanal.concerns.triage import decisions
+from fanal.concerns.triage import accepting, decisions
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage.decisions import Choice, Overtaken
 from fanal.concerns.triage.desk import words as wording
 from fanal.concerns.triage.desk.acts import asked
-from fanal.network import api as network
-from fanal.network.contracts import Actor, PersonState, Role
+from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.web import api as web
 
@@ -72,6 +71,7 @@ class Case(Decide):
     title = lazy("Open a case")
     code = Triage.OPEN_CASE
     worker = forms.ChoiceField(label=lazy("Who takes it on?"))
+    supervisor = forms.ChoiceField(label=lazy("Who answers for the work?"))
     safe_contact = web.StaffText(
         label=lazy("How may the child safely be reached?"),
         help_text=lazy("Write “nobody knows” where that is so."),
@@ -83,13 +83,19 @@ class Case(Decide):
 
     def __init__(self, concern: Concern, *args: Any, **kwargs: Any) -> None:
         super().__init__(concern, *args, **kwargs)
-        web.offer(self, "worker", [("", _("Choose a person")), *_workers(concern.org_id)])
+        for name, roles in (("worker", accepting.WORKER), ("supervisor", accepting.SUPERVISOR)):
+            those = [(str(one.id), one.name) for one in accepting.people(concern.org_id, roles)]
+            web.offer(self, name, [("", _("Choose a person")), *those])
 
     def choice(self) -> Choice:
         data = self.cleaned_data
-        return Choice(
-            self.code, NoteContent(text=data["text"], worker=data["worker"], safe_contact=data["safe_contact"])
+        note = NoteContent(
+            text=data["text"],
+            worker=data["worker"],
+            supervisor=data["supervisor"],
+            safe_contact=data["safe_contact"],
         )
+        return Choice(self.code, note)
 
 
 class HandOver(Decide):
@@ -157,15 +163,6 @@ FORMS: dict[Triage, type[Decide]] = {
 }
 
 
-def _workers(org: UUID) -> list[tuple[str, str]]:
-    """Who can take on a case: case workers; supervisors and intake officers where there is none."""
-    people = [one for one in network.persons(org) if one.state is PersonState.ACTIVE]
-    found = [one for one in people if Role.CASEWORKER in one.roles]
-    if not found:
-        found = [one for one in people if one.roles & {Role.SUPERVISOR, Role.INTAKE_OFFICER, Role.DUTY_PERSON}]
-    return [(str(one.id), one.name) for one in found]
-
-
 @web.deeds.page("concerns.decide")
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> HttpResponse:
@@ -204,9 +201,11 @@ def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
     if Decision.objects.filter(concern=concern, needs_second=True).exists():
         messages.info(request, _("Recorded. It holds once a second person confirms it."))
         return HttpResponseRedirect(reverse("concerns:queue"))
-    messages.success(request, _("The decision is recorded."))
-    target = "concerns:facts" if code is Triage.OPEN_CASE else "concerns:queue"
-    return HttpResponseRedirect(reverse(target, args=[concern.pk] if code is Triage.OPEN_CASE else []))
+    if code is Triage.OPEN_CASE:
+        messages.success(request, _("Recorded. Whoever takes it on has it on their day, and opens the file."))
+    else:
+        messages.success(request, _("The decision is recorded."))
+    return HttpResponseRedirect(reverse("concerns:queue"))
 
 
 def overtaken(request: HttpRequest, actor: Actor, form: Decide, concern: Concern) -> HttpResponse:

@@ -154,13 +154,6 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _by_day(request, actor, "mine", lambda who: queries.mine(who, web.deeds.at(request)), _("My concerns"))
 
 
-@staff("concerns.queue")
-@require_GET
-def to_open(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What is to be opened as a case."""
-    return _by_day(request, actor, "to_open", queries.to_open, _("To open as a case"))
-
-
 @staff("concerns.open_reporter")
 @require_GET
 def reporters(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -224,7 +217,7 @@ def _left(row: Row) -> object:
 def tabs(actor: Actor, current: str, counts: queries.Counts) -> list[dict[str, object]]:
     """The lists that this person sees, as links."""
     shown = [("queue", _("Waiting"), counts.waiting), ("unverified", _("Unverified"), counts.unverified)]
-    shown += [("decided", _("Decided"), 0), ("to_open", _("To open as a case"), counts.to_open)]
+    shown.append(("decided", _("Decided"), 0))
     if not actor.has(Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR, Role.MANAGER):
         shown = []
     if may(actor, "concerns.open"):

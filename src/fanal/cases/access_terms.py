@@ -1,0 +1,80 @@
+"""Whose a file is: who stands to it in which way, and whose keys open which of its compartments (docs/cases.md, "Who
+opens what"). The keys say the same as the relations: a role without the ring opens nothing, whatever stands here.
+"""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from fanal.access.contracts import RecordRef
+from fanal.cases.models import Case, Child
+from fanal.cases.sight_table import Eye
+from fanal.network.api import records, rings
+from fanal.network.contracts import Actor, RingKind, Role
+from fanal.vault import Principal
+
+CASE, CHILD = "case", "child"
+"""Kinds of sealed records."""
+OPEN_TO_TEAM: Final = ("personal", "identity", "content")
+COMPARTMENTS: Final = {
+    CHILD: (*OPEN_TO_TEAM, "offender", "placement"),
+    CASE: (*OPEN_TO_TEAM, "offender", "placement", "feedback"),
+}
+WORKERS: Final = (Role.CASEWORKER, Role.SUPERVISOR)
+CLEARED: Final = ("vetting", "conduct")
+"""What everybody must have before they open what is told of a child (CM-12)."""
+
+
+def relation(actor: Actor, case: Case) -> Eye | None:
+    """The nearest in which a person stands to a file of their organisation; None for whom it does not exist. A
+    restricted one is of the two who are named, and of the safeguarding lead."""
+    if case.org_id != actor.org:
+        return None
+    named = {case.supervisor_id: Eye.SUPERVISOR, case.owner_id: Eye.OWNER}
+    if actor.person in named or actor.has(Role.SAFEGUARDING_LEAD):
+        return named.get(actor.person, Eye.SAFEGUARDING)
+    if case.restricted or not actor.has(*WORKERS):
+        return None
+    if actor.has(Role.SUPERVISOR):
+        return Eye.SUPERVISOR
+    return Eye.TEAM if actor.in_team(RingKind.CASEWORK, case.team_id) else None
+
+
+def child_ref(child: Child) -> RecordRef:
+    """The sealed record of a child."""
+    return RecordRef(child.org_id, child.pk, CHILD)
+
+
+def case_ref(case: Case) -> RecordRef:
+    """The sealed record of one period of work; all its rows are items of it."""
+    return RecordRef(case.org_id, case.pk, CASE)
+
+
+def circle(case: Case) -> tuple[UUID | RingKind, ...]:
+    """The teams that hold a file, first the one that works on it."""
+    if case.restricted:
+        return (RingKind.SAFEGUARDING,)
+    return (case.team_id or RingKind.CASEWORK, RingKind.SUPERVISORS, RingKind.SAFEGUARDING)
+
+
+def grants(case: Case, kind: str) -> list[tuple[Principal, Collection[str]]]:
+    """Who gets which compartments of a new record of a file: teams, and by name worker and supervisor. Where the child
+    sleeps, only they and the safeguarding lead; what was told of an adult, supervisors and lawyers besides. Raises
+    `NetworkError` for a team without a key."""
+    held = frozenset(COMPARTMENTS[kind])
+    feedback = held & {"feedback"}
+    named = held - feedback
+    two = [case.owner_id, case.supervisor_id]
+    if case.restricted:
+        return [*rings.grants(case.org_id, {RingKind.SAFEGUARDING: held}), *records.to_people(case.org_id, two, named)]
+    teams: dict[UUID | RingKind, frozenset[str]] = {
+        case.team_id or RingKind.CASEWORK: frozenset(OPEN_TO_TEAM),
+        RingKind.SUPERVISORS: named - {"placement"},
+        RingKind.ONCALL: frozenset(OPEN_TO_TEAM),
+        RingKind.SAFEGUARDING: held,
+        RingKind.LEGAL: frozenset({"offender"}),
+    }
+    if feedback:
+        teams[RingKind.FEEDBACK] = feedback
+    by_name = records.to_people(case.org_id, two, named - frozenset(OPEN_TO_TEAM))
+    return [*rings.grants(case.org_id, teams), *by_name]

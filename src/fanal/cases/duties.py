@@ -1,0 +1,83 @@
+"""Clocks of files (docs/cases.md): what is due, for how long, and who hears of it then."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fanal.cases import limits
+from fanal.cases.codes import Risk
+from fanal.cases.flow import Moved
+from fanal.cases.models import Case
+from fanal.clocks import api as clocks
+from fanal.clocks.api import DutyKind, Own, register
+from fanal.clocks.contracts import Step, Target
+from fanal.network.contracts import RingKind, Role
+from fanal.vocabulary import codes
+from fanal.vocabulary.words import gettext_noop
+
+_AT_ONCE, _HOUR, _DAY = timedelta(0), timedelta(hours=1), timedelta(days=1)
+_TEAM = Target.team(RingKind.CASEWORK)
+_LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
+_SAFEGUARDING = Target.role(Role.SAFEGUARDING_LEAD)
+CHAIN_A = (Step(_AT_ONCE, _LEAD), Step(_HOUR, _SAFEGUARDING, share=25), Step(4 * _HOUR, _MANAGER, share=50))
+CHAIN_B = (Step(_DAY, _LEAD), Step(7 * _DAY, _MANAGER))
+
+FIRST_CONTACT = register(
+    DutyKind("first_contact", gettext_noop("Reach the child for the first time"), _DAY, _TEAM, CHAIN_A, own=Own.SHORTER)
+)
+SIGN_GROUND = register(
+    DutyKind(
+        "sign_ground", gettext_noop("Look at why we work without consent, and sign it or not"), _DAY,
+        Target.team(RingKind.SUPERVISORS), (Step(_AT_ONCE, _SAFEGUARDING), Step(4 * _HOUR, _MANAGER)),
+        own=Own.SHORTER,
+    )
+)  # fmt: skip
+CONTACT_SAFETY = register(
+    DutyKind(
+        "contact_safety_check", gettext_noop("Check how the child may safely be reached"), 30 * _DAY, _TEAM, CHAIN_B,
+        calendar=True, own=Own.SHORTER,
+    )
+)  # fmt: skip
+RISK_REVIEW = register(
+    DutyKind("risk_review", gettext_noop("Look at the risk again"), 7 * _DAY, _TEAM, CHAIN_B, own=Own.SHORTER)
+)
+LOOKED_AT = register(
+    DutyKind(
+        "file_looked_at", gettext_noop("A colleague read a file that is not theirs: see who, and why"), 7 * _DAY,
+        Target.team(RingKind.SUPERVISORS), (Step(_AT_ONCE, _SAFEGUARDING),),
+    )
+)  # fmt: skip
+CONSENT_RENEWAL = register(
+    DutyKind(
+        "consent_renewal", gettext_noop("Renew the ground on which we work with the child"), 7 * _DAY, _TEAM, CHAIN_B,
+        own=Own.SHORTER,
+    )
+)  # fmt: skip
+ALL = (LOOKED_AT, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
+
+
+def begin(kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = None) -> None:
+    """A duty on a file, held by its worker; what a supervisor looks at, by the supervisor. Without a limit it has that
+    of its kind for the risk that is known."""
+    to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
+    if kind in {SIGN_GROUND, LOOKED_AT}:
+        to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
+    elif limit is None:
+        limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
+    clocks.start(kind, case.org_id, case.pk, now=now, limit=limit, **to)
+
+
+def follow(case: Case, moved: Moved, now: datetime) -> None:
+    """What a move of a file ends and begins."""
+    for ended in moved.ends:
+        clocks.stop(case.pk, clocks.kind(ended), now=now)
+    for one in moved.begins:
+        begin(clocks.kind(one.kind), case, now, one.span.after(now) - now if one.span else None)
+
+
+def held(team: UUID | None, worker: UUID, supervisor: UUID, *, restricted: bool) -> dict[str, Any]:
+    """Owner, holder and chain of a duty on a file: the worker holds it for the team, the supervisor of that very file
+    hears. Of a restricted one nobody else but the safeguarding lead."""
+    if restricted:
+        return {"owner": _SAFEGUARDING, "person": worker, "chain": (Step(_AT_ONCE, Target.person(supervisor)),)}
+    return {"owner": Target.team(team) if team else _TEAM, "person": worker}

@@ -1,0 +1,37 @@
+"""Where files show themselves: in the navigation, and where their duties are done."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import visible
+from fanal.cases import duties
+from fanal.cases.files.desk import words
+from fanal.cases.models import Case
+from fanal.cases.policy import HISTORY, LIST, LOOK
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    web.register(lazy("Cases"), "cases:mine", LIST, place=52)
+    for kind in (duties.SIGN_GROUND, duties.CONTACT_SAFETY, duties.RISK_REVIEW, duties.CONSENT_RENEWAL):
+        web.day.lead(kind, lambda case: reverse("cases:file", args=[case]), about=about, deed=LOOK)
+    web.day.lead(
+        duties.LOOKED_AT, lambda case: reverse("cases:history", args=[case]), about=about, paper=True, deed=HISTORY
+    )
+
+
+def about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    """The number and the risk of a file; critical ones come first."""
+    rows = visible(actor, Case.objects.all()).filter(pk__in=subjects).values_list("pk", "number", "risk")
+    return {
+        pk: web.day.About(
+            web.dots(_("File {number}").format(number=number), words.code("risk_level", risk)), risk == "critical"
+        )
+        for pk, number, risk in rows
+    }

@@ -1,0 +1,193 @@
+"""One open file: the child, the work for it, and all their rows that the person may see. Two records are opened, once
+each; what cannot be read is passed over in words and keeps nothing else away."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import models, transaction
+
+from fanal.access.api import Opened, Unreadable, ask, found, open_record, stated
+from fanal.cases import duties, sight
+from fanal.cases.access_terms import case_ref, child_ref, relation
+from fanal.cases.codes import Status
+from fanal.cases.model.declared import model
+from fanal.cases.model.sealed import schema
+from fanal.cases.models import Act, Case, CaseRow, Child, Consent, ContactSafety, Note, PushFactor, Told
+from fanal.cases.policy import LOOK, NOTED
+from fanal.cases.sight_table import Eye
+from fanal.clocks import api as clocks
+from fanal.columns import sealed
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import AccessPurpose
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row with what it holds, by name of the field in the model file. A compartment that the person's keys do not
+    open, or that cannot be read, is empty; `unreadable`: why."""
+
+    row: Any
+    said: dict[str, Any] = field(repr=False)
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """All that a file shows. Rows the newest first."""
+
+    case: Case
+    eye: Eye
+    child: Read
+    work: Read
+    safety: Read | None
+    grounds: tuple[Read, ...]
+    push: tuple[Read, ...]
+    acts: tuple[Read, ...]
+    notes: tuple[Read, ...]
+    told: tuple[UUID, ...]
+    """The concerns from which it came."""
+
+
+def case_of(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
+    """The row of a file that the person may see. `lock`: for a deed, held until it is done. Raises `NotHere`;
+    `NotAllowed` where somebody changed what was decided."""
+    case = found(actor, Case, case_id, "child", "owner", "supervisor", lock=lock)
+    if lock:
+        stated.need(case.pk, case)
+        stated.need(case.child_id, case.child)
+    return case
+
+
+class ReasonFirst(Exception):
+    """Somebody who does not work with the child reads the file with a reason only: a colleague of the team, the
+    safeguarding lead."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__("a reason first")
+        self.case = case
+
+
+REASONS: Final = ("covering", "asked", "duty", "safety")
+"""Why somebody else reads a file (codes; the words are `desk.words.REASONS`)."""
+_ALONE: Final = (Eye.TEAM, Eye.SAFEGUARDING)
+
+
+@transaction.atomic
+def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
+    """Open a file. `reason`, one of `REASONS`, for whoever neither works with the child nor answers for it: the
+    supervisor hears of it. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
+    case = case_of(actor, case_id)
+    eye = relation(actor, case)
+    ask(actor, LOOK, case)
+    assert eye is not None
+    if eye in _ALONE and reason not in REASONS:
+        raise ReasonFirst(case)
+    purpose = _purpose(eye, reason)
+    with (
+        open_record(actor, child_ref(case.child), LOOK, purpose=purpose, now=now, thing=case) as of_child,
+        open_record(actor, case_ref(case), LOOK, purpose=purpose, now=now, thing=case) as of_case,
+    ):
+        found = _read(of_child, of_case, case, eye)
+    if eye in _ALONE:
+        duties.begin(duties.LOOKED_AT, case, now)
+    return found
+
+
+@transaction.atomic
+def noted(actor: Actor, case_id: UUID, now: datetime) -> None:
+    """The supervisor looked at who read it. Raises `NotHere`, `NotAllowed`."""
+    case = case_of(actor, case_id)
+    ask(actor, NOTED, case)
+    clocks.stop(case.pk, duties.LOOKED_AT, now=now)
+    journal.write(case.pk, actor.signatory(), NOTED, at=now)
+
+
+def _purpose(eye: Eye, reason: str) -> str:
+    why = {Eye.SUPERVISOR: AccessPurpose.SUPERVISION, Eye.SAFEGUARDING: AccessPurpose.SAFEGUARDING_ALARM}
+    said = why.get(eye, AccessPurpose.CASEWORK).value
+    return f"{said}:{reason}" if reason else said
+
+
+def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye) -> File:
+    """What they see of it, row by row."""
+    reading = Reading(of_child, of_case, case, eye)
+    safety = reading.rows(ContactSafety)
+    return File(
+        case,
+        eye,
+        reading.row(case.child),
+        reading.row(case),
+        safety[0] if safety else None,
+        reading.rows(Consent),
+        reading.rows(PushFactor),
+        reading.rows(Act),
+        reading.rows(Note),
+        tuple(Told.objects.filter(case=case).values_list("concern", flat=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads rows of an open file, as much of them as this person sees (`sight`). Whether they are cleared, the policy
+    asked before."""
+
+    of_child: Opened
+    of_case: Opened
+    case: Case
+    eye: Eye
+
+    def rows(self, table: Any) -> tuple[Read, ...]:
+        """The rows of one kind, the newest first; what is not by whom it says is passed over, and the log says so."""
+        of: dict[str, Any] = {"case": self.case} if issubclass(table, CaseRow) else {"child": self.case.child}
+        opened = self._opened(table)
+        rows = table.objects.filter(**of).select_related("made_by").order_by("-made_at", "-pk")
+        return tuple(self.row(row) for row in rows if opened.holds(row))
+
+    def row(self, row: models.Model) -> Read:
+        """One row."""
+        entity, opened = ENTITY[type(row)], self._opened(type(row))
+        seen = sight.fields(self._look(opened), model().entities[entity].fields.values())
+        said: dict[str, Any] = {}
+        why = "" if opened.holds(row) else stated.words()
+        for box in sealed(row):
+            content = None
+            if opened.has(box):
+                try:
+                    content = opened.read(row, box)
+                except Unreadable as broken:
+                    why = why or broken.words
+            content, blank = content or schema(entity, box)(), schema(entity, box)()
+            for one in model().entities[entity].sealed(box):
+                said[one.name] = getattr(content if one.path in seen.read else blank, one.name)
+        return Read(row, said, why)
+
+    def _opened(self, table: Any) -> Opened:
+        return self.of_case if issubclass(table, CaseRow | Case) else self.of_child
+
+    def _look(self, opened: Opened) -> sight.Look:
+        return sight.Look(
+            eye=self.eye,
+            purpose=AccessPurpose(_purpose(self.eye, "")),
+            status=Status(self.case.status),
+            cleared=True,
+            ground=True,
+            restricted=self.case.restricted,
+            protected_name=self.case.child.protected_name,
+            reason=self.eye in _ALONE,
+            boxes=frozenset(opened.keys.compartments),
+        )
+
+
+ENTITY: dict[type[models.Model], str] = {
+    Child: "child",
+    Case: "case",
+    ContactSafety: "contact_safety",
+    Consent: "consent",
+    PushFactor: "push_factor",
+    Act: "act",
+    Note: "note",
+}
+"""By model, the entity of the model file."""

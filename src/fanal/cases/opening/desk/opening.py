@@ -1,0 +1,157 @@
+"""What waits to be opened, what was told, and the form that opens a file."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access.api import NotNow, may
+from fanal.cases.files.desk.lists import tabs
+from fanal.cases.model.declared import Field, model
+from fanal.cases.model.forms import Declared
+from fanal.cases.opening.accepted import accepted, waiting
+from fanal.cases.opening.opening import NEEDED, open_file
+from fanal.cases.opening.prefill import Prefill, prefill
+from fanal.cases.policy import OPEN_FILE, TO_OPEN
+from fanal.clocks import api as clocks
+from fanal.concerns import api as concerns
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+NAMED = ("case.owner", "case.supervisor")
+"""Asked when it was decided to open a case."""
+GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
+    (
+        lazy("The child"),
+        ("child.given_name", "child.family_name", "child.birth_date", "child.age_at_intake", "child.sex",
+         "child.languages", "child.interpreter_needed", "child.home_area"),
+    ),
+    (lazy("How to reach the child"), ("child.safe_to_contact",)),
+    (
+        lazy("What happened"),
+        ("case.standing", "case.risk", "case.country_of_harm", "case.travel_tourism", "case.forms",
+         "case.first_identified_by"),
+    ),
+    (
+        lazy("On what ground we work"),
+        ("consent.child_assented", "consent.given_by", "consent.basis", "consent.basis_reason"),
+    ),
+)  # fmt: skip
+
+
+def asked() -> tuple[Field, ...]:
+    """The fields of the form: what the model marks as intake, and why without consent."""
+    paths = [path for _legend, group in GROUPS for path in group]
+    return tuple(model().field(path) for path in paths)
+
+
+class Open(Declared):
+    """At most twenty answers; what was told stands filled in, or beside the question."""
+
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open the file")),)
+
+    def __init__(self, filled: Prefill, data: Any = None) -> None:
+        super().__init__(asked(), data, values=filled.values, required=NEEDED)
+        named = ((legend, [name for name in map(_name, paths) if name in self.fields]) for legend, paths in GROUPS)
+        self.groups = tuple(web.Group(tuple(names), legend) for legend, names in named)  # type: ignore[misc]
+        for path, words in filled.told.items():
+            field = self.fields.get(_name(path), forms.Field())  # what nothing can be chosen in is not asked
+            told = _("Told: {words}").format(words=words)
+            field.help_text = web.dots(told, str(field.help_text)) if field.help_text else told
+
+
+def _name(path: str) -> str:
+    return path.replace(".", "_")
+
+
+@web.deeds.page(TO_OPEN)
+@require_GET
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What somebody was asked to take on and has no file yet."""
+    now, rows = web.deeds.at(request), list(waiting(actor)[:200])
+    due = clocks.next_of([row.concern_id for row in rows], org=actor.org)
+    shown = [
+        {
+            "cells": [
+                web.due_tag(due[row.concern_id].due_at, now) if row.concern_id in due else "",
+                web.day_words(row.accepted_on),
+                row.worker.name,
+                row.supervisor.name,
+            ],
+            "url": reverse("cases:open", args=[row.concern_id]) if may(actor, OPEN_FILE, row) else "",
+            "open": _("the file for the concern of {day}").format(day=web.day_words(row.accepted_on)),
+        }
+        for row in rows
+    ]
+    context = {
+        "rows": shown,
+        "columns": [_("Due"), _("Decided on"), _("Worker"), _("Answers for it")],
+        "tabs": tabs(actor, "to_open"),
+    }
+    return render(request, "cases/opening/list.html", context)
+
+
+@web.deeds.page(OPEN_FILE)
+@require_http_methods(["GET", "POST"])
+def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """Open the file of a child."""
+    now = web.deeds.at(request)
+    row = accepted(actor, concern_id)
+    if row.case_id is not None:
+        return HttpResponseRedirect(reverse("cases:file", args=[row.case_id]))
+    told = concerns.told(actor, concern_id, now)
+    form = Open(prefill(told), web.deeds.posted(request))
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            case = _opened(actor, concern_id, form, now)
+            messages.success(request, _("The file is open. First: reach the child in a safe way."))
+            return HttpResponseRedirect(reverse("cases:file", args=[case]))
+    context = {"form": form, "row": row, "told": told, "words": told.content.words or told.content.happening}
+    return render(request, "cases/opening/open.html", context)
+
+
+def _opened(actor: Actor, concern_id: UUID, form: Open, now: Any) -> UUID:
+    """The file; errors stand at the fields of the form."""
+    try:
+        return open_file(actor, concern_id, form.values(), now).pk
+    except NotNow as why:
+        for one in (why, *why.others):
+            if one.field:
+                one.field = one.field.replace(".", "_")
+        raise
+
+
+@web.deeds.page(OPEN_FILE)
+@require_GET
+def told(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
+    """What was told, for whoever takes it on, also after the file is open."""
+    row = accepted(actor, concern_id)
+    found = concerns.told(actor, concern_id, web.deeds.at(request))
+    facts = [(label, words) for label, words in _facts(found) if words]
+    words = [text for text in (found.content.words, found.content.happening, found.content.more) if text]
+    words += [found.content.worker_words] if found.content.worker_words else []
+    return render(request, "cases/opening/told.html", {"row": row, "told": found, "facts": facts, "words": words})
+
+
+def _facts(told: concerns.Told) -> list[tuple[str, str]]:
+    say = concerns.in_words
+    child = (
+        ("children", told.content.children),
+        ("age", told.personal.age),
+        ("child_is", told.personal.child_is),
+    )
+    return [
+        (_("What"), say("what", told.content.what)),
+        (_("Child"), web.dots(*(say(question, given) for question, given in child))),
+        (_("What helps to find the child"), told.identity.child_words),
+        (_("Where"), web.dots(say("place_type", told.personal.place_type), told.content.place)),
+        (_("When"), web.dots(say("when", told.content.when), told.content.when_words)),
+        (_("Safe contact"), told.safe_contact),
+    ]

@@ -1,0 +1,211 @@
+"""Opening the file of a child from a concern: at most twenty answers, two sealed records, and a ground (CM-6)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow, ask, need, seal_into, stated
+from fanal.cases import duties, flow, ground, holding, limits, numbers
+from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
+from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Risk, SafeContact, Standing
+from fanal.cases.facts import Facts, To
+from fanal.cases.flow import Moved
+from fanal.cases.model.sealed import contents
+from fanal.cases.models import Accepted, Case, Child, Consent, Told
+from fanal.cases.opening.accepted import accepted
+from fanal.cases.policy import ACCEPT, OPEN_FILE
+from fanal.clocks import api as clocks
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.api import records
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import AccessPurpose, DataCategory, DutyKind, RecipientCategory
+from fanal.vocabulary.dates import months_later
+from fanal.vocabulary.ids import new_id
+
+SOONEST: Final = timedelta(minutes=15)
+NEEDED: Final = (
+    "child.age_at_intake", "child.sex", "child.safe_to_contact", "case.standing", "case.risk", "consent.basis",
+    "consent.child_assented", "consent.given_by",
+)  # fmt: skip
+_HELD = frozenset(DataCategory) - {DataCategory.OFFENDER}
+
+type Answers = Mapping[str, Any]
+"""What was answered, by the path of the field in the model file."""
+
+
+def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -> Case:
+    """Open the file of the child of whom a concern told. Worker and supervisor are those who were named.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow` for what is missing or where a colleague opened it, `NetworkError` for a
+    team without a key.
+    """
+    check(answers)
+    _need_recordable(answers, actor, now)
+    with transaction.atomic():
+        row = accepted(actor, concern_id, lock=True)
+        ask(actor, OPEN_FILE, row)
+        if row.case_id is not None:
+            raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
+        child, case, moved = _rows(row, answers, now)
+        said = _sealed(child, case, answers, actor, now)
+        Told.objects.create(case=case, concern_id=concern_id)
+        row.case = case
+        row.save(update_fields=["case"])
+        for record, items in said.items():
+            journal.write(record, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
+        journal.write(concern_id, actor.signatory(), OPEN_FILE, at=now, items=[stated.item(row)])
+        _begin_clocks(row, case, moved, now)
+        if answers["consent.basis"] != Basis.CONSENT:
+            duties.begin(duties.SIGN_GROUND, case, now)
+        holding.write(case)
+    return case
+
+
+def check(answers: Answers) -> None:
+    """Raises `NotNow` with everything that is missing."""
+    need(
+        *((not answers.get(path) and answers.get(path) != 0, _("Answer this."), path) for path in NEEDED),
+        (
+            answers.get("consent.basis") not in {None, "", Basis.CONSENT} and not answers.get("consent.basis_reason"),
+            _("Write why you work without consent. A supervisor signs it within a day."),
+            "consent.basis_reason",
+        ),
+        (
+            (answers.get("child.age_at_intake") or 0) >= 18,
+            _("This person is grown up. A file is opened for somebody who was a child when it happened: write so."),
+            "child.age_at_intake",
+        ),
+    )
+
+
+def _rows(row: Accepted, answers: Answers, now: datetime) -> tuple[Child, Case, Moved]:
+    child = Child(
+        org_id=row.org_id,
+        interpreter_needed=bool(answers.get("child.interpreter_needed")),
+        safe_to_contact=SafeContact(answers["child.safe_to_contact"]).value,
+    )
+    moved = flow.move(_facts(row, child, answers, now), To.OPEN)
+    case = Case(
+        child=child,
+        org_id=row.org_id,
+        team_id=row.team_id,
+        owner_id=row.worker_id,
+        supervisor_id=row.supervisor_id,
+        stage=moved.stage.value,
+        status=moved.status.value,
+        risk=Risk(answers["case.risk"]).value,
+        risk_set_by_id=row.worker_id,
+        risk_set_at=now,
+        opened_on=network.day_at(row.org_id, now),
+        country_of_harm=answers.get("case.country_of_harm") or row.concern.country_of_harm,
+        restricted=row.restricted,
+    )
+    return child, case, moved
+
+
+def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Facts:
+    return Facts(
+        today=network.day_at(row.org_id, now),
+        owner=row.worker_id,
+        supervisor=row.supervisor_id,
+        risk=Risk(answers["case.risk"]),
+        ground=True,
+        decided=True,
+        safe_to_contact=SafeContact(child.safe_to_contact),
+        standing=Standing(answers["case.standing"]),
+    )
+
+
+def _sealed(child: Child, case: Case, answers: Answers, actor: Actor, now: datetime) -> dict[UUID, list[Any]]:
+    """Seal and save both records and the first ground. What the entry of each must name."""
+    said: dict[UUID, list[Any]] = {}
+    case.risk_set_by_id = actor.person
+    for row, ref, kind in ((child, child_ref(child), CHILD), (case, case_ref(case), CASE)):
+        keys, granted = records.make(row.org_id, row.pk, COMPARTMENTS[kind], grants(case, kind))
+        held = contents(kind, _of(kind, answers))
+        said[row.pk] = [*granted, *(seal_into(keys, ref, row, box, content) for box, content in held.items())]
+        if row is child:
+            given = _ground(child, answers, actor, now)
+            for box, content in contents("consent", _of("consent", answers)).items():
+                said[row.pk].append(seal_into(keys, ref, given, box, content))
+            child.save(force_insert=True)
+            given.save(force_insert=True)
+            said[row.pk].append(stated.item(given))
+        else:
+            _numbered(case)
+        said[row.pk].append(stated.item(row))
+    return said
+
+
+def _of(entity: str, answers: Answers) -> dict[str, Any]:
+    """What was answered of an entity, by field; a choice without an answer is left out."""
+    mine = {path.partition(".")[2]: value for path, value in answers.items() if path.startswith(f"{entity}.")}
+    return {name: value for name, value in mine.items() if value is not None}
+
+
+def _ground(child: Child, answers: Answers, actor: Actor, now: datetime) -> Consent:
+    return Consent(
+        child=child,
+        made_by_id=actor.person,
+        made_at=now,
+        act=ConsentAct.GIVE.value,
+        purpose=ConsentPurpose.CASE_MANAGEMENT.value,
+        recipients=[RecipientCategory.NONE.value],  # ourselves
+        categories=sorted(_HELD),
+        method=answers.get("consent.method") or "spoken_witnessed",
+        explained=sorted(answers.get("consent.explained") or ()),
+        basis=Basis(answers["consent.basis"]).value,
+        given_at=now,
+        expires_on=months_later(network.day_at(child.org_id, now), ground.LONGEST_MONTHS),
+    )
+
+
+def _need_recordable(answers: Answers, actor: Actor, now: datetime) -> None:
+    """Raises `NotNow` where such a ground may not be recorded: a barred giver, a child that cannot decide alone."""
+    row = ground.Row(
+        id=new_id(),
+        act=ConsentAct.GIVE,
+        purpose=ConsentPurpose.CASE_MANAGEMENT,
+        recipients=frozenset({RecipientCategory.NONE.value}),
+        categories=_HELD,
+        given_at=now,
+        expires_on=now.date(),
+        by=actor.person,
+        given_by=GivenBy(answers["consent.given_by"]),
+        assent=Assent(answers["consent.child_assented"]),
+        basis=Basis(answers["consent.basis"]),
+        reason=bool(answers.get("consent.basis_reason")),
+    )
+    answer = ground.may_record(row, ground.Giver(age=answers["child.age_at_intake"]))
+    if not answer:
+        raise NotNow(_(answer.words), "consent.given_by")
+
+
+def _numbered(case: Case) -> None:
+    """Save it under a number that no other file has."""
+    prefix = numbers.prefix_of(network.org(case.org_id).name)
+    while True:
+        case.number = numbers.new_number(prefix)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(number=case.number).exists():
+                raise
+        else:
+            return
+
+
+def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime) -> None:
+    """What opening a file begins. The first contact is counted from the day on which it was decided to open a case."""
+    begun = stated.last(row.concern_id, ACCEPT)
+    clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
+    due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(begun.at if begun else now)
+    duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, SOONEST))
+    duties.follow(case, moved, now)
+    duties.begin(duties.CONSENT_RENEWAL, case, now, timedelta(days=365) - limits.BEFORE[DutyKind.CONSENT_RENEWAL])

@@ -1,0 +1,103 @@
+"""Who may do which deed with files. The keys say the same."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.cases import holding
+from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.models import Accepted, Case, Holding
+from fanal.cases.sight_table import Eye
+from fanal.network.contracts import Actor, RingKind, Role
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
+LOOK, HISTORY, NOTED, ACCEPT = "cases.look", "cases.history", "cases.noted", "cases.accept"
+WRITE, RISK, SIGN = "cases.write", "cases.set_risk", "cases.sign_ground"
+
+DEEDS = {
+    ACCEPT: lazy("A case was to be opened"),
+    OPEN_FILE: lazy("Opened the file of a child"),
+    LOOK: lazy("Opened a file"),
+    NOTED: lazy("Looked at who read a file, and why"),
+    WRITE: lazy("Wrote into a file"),
+    RISK: lazy("Set the risk"),
+    SIGN: lazy("Signed the ground of the work"),
+}
+
+
+def case_of(thing: object) -> Case | None:
+    """The file that a thing belongs to."""
+    return thing if isinstance(thing, Case) else getattr(thing, "case", None)
+
+
+def reaches(actor: Actor, thing: object) -> Answer:
+    """Whether somebody stands to this very file in a way that opens it."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) is not None:
+        return Allowed(LOOK)
+    if case.restricted:
+        return Refused("restricted", _("This file opens for named people only. Ask the safeguarding lead."))
+    return Refused("no_relation", _("This file is of another team. Ask its supervisor."))
+
+
+def works(actor: Actor, thing: object) -> Answer:
+    """Whether somebody writes into this very file: whoever works with the child."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) is Eye.OWNER:
+        return Allowed(WRITE)
+    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child writes here."))
+
+
+def answers(actor: Actor, thing: object) -> Answer:
+    """As `works`, or as the supervisor."""
+    case = case_of(thing)
+    if case is not None and relation(actor, case) is Eye.SUPERVISOR:
+        return Allowed(WRITE)
+    return works(actor, thing)
+
+
+def answers_for(actor: Actor, thing: object) -> Answer:
+    """Whether somebody answers for this very file: as its supervisor, never for work of their own."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) is Eye.SUPERVISOR:
+        return Allowed(SIGN)
+    return reaches(actor, thing) and Refused("own", _("Nobody answers for their own work. Ask a supervisor."))
+
+
+def takes_on(actor: Actor, thing: object) -> Answer:
+    """Whether somebody opens the file of this very concern: who was named, or a supervisor where nothing of our own
+    people is in it."""
+    if not isinstance(thing, Accepted) or actor.person in {thing.worker_id, thing.supervisor_id}:
+        return Allowed(OPEN_FILE)
+    if actor.has(Role.SUPERVISOR) and not thing.restricted:
+        return Allowed(OPEN_FILE)
+    return Refused("no_relation", _("A colleague was named to open this file."))
+
+
+def _seen(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The clear columns of files that a team of theirs holds, or they by name."""
+    held = Holding.objects.filter(holding.mine(actor)).values("case")
+    return rows.filter(org_id=actor.org, pk__in=held)
+
+
+def _seen_accepted(actor: Actor, rows: QuerySet[Accepted]) -> QuerySet[Accepted]:
+    named = Q(worker_id=actor.person) | Q(supervisor_id=actor.person)
+    others = Q(restricted=False) if actor.has(Role.SUPERVISOR) else Q(pk=None)
+    teams = [one.id for one in actor.teams if one.kind is RingKind.CASEWORK and one.name]
+    team = Q(restricted=False, team__in=teams)
+    return rows.filter(named | others | team, org_id=actor.org)
+
+
+access.scope(Case, _seen)
+access.scope(Accepted, _seen_accepted)
+access.allow(LIST, *WORKERS, Role.SAFEGUARDING_LEAD)
+access.allow(TO_OPEN, *WORKERS)
+access.allow(OPEN_FILE, *WORKERS, needs=CLEARED, check=takes_on, opens=True)
+access.allow(LOOK, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reaches, opens=True)
+access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, check=reaches)
+access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
+access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
+access.allow(RISK, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

@@ -1,0 +1,9 @@
+"""Addresses of the care of children, below `/desk/cases/`."""
+
+from django.urls import URLPattern
+
+from fanal.cases.files import urls as files
+from fanal.cases.opening import urls as opening
+
+app_name = "cases"
+urlpatterns: list[URLPattern] = [*opening.patterns, *files.patterns]

@@ -1,0 +1,52 @@
+"""Files that tests open, as people do: a concern is told, decided, and its file opened."""
+
+from datetime import datetime
+from typing import Any
+
+from fanal.cases.models import Case
+from fanal.cases.opening.opening import open_file
+from fanal.concerns.content import NoteContent
+from fanal.concerns.triage.decisions import Choice, decide
+from fanal.vocabulary.codes import Triage
+from tests.people import NOW, Cast
+from tests.rooms.concerns.told import Sent, tell
+
+ANSWERS: dict[str, Any] = {
+    "child.given_name": "Lilo",
+    "child.family_name": "Anders",
+    "child.birth_date": "2013",
+    "child.age_at_intake": 13,
+    "child.sex": "female",
+    "child.languages": ("spa",),
+    "child.interpreter_needed": False,
+    "child.safe_to_contact": "agreed_times",
+    "consent.child_assented": "not_asked",
+    "consent.given_by": "nobody",
+    "consent.basis": "child_protection_best_interests",
+    "consent.basis_reason": "Not met yet; the school says that she is afraid at home",
+    "case.standing": "victim",
+    "case.risk": "high",
+    "case.country_of_harm": "XA",
+    "case.travel_tourism": "yes",
+    "case.forms": ("unknown",),
+    "case.first_identified_by": "tourism_staff",
+}
+
+
+def accepted(cast: Cast, now: datetime = NOW, by: str = "amara", **more: Any) -> Sent:
+    """A concern that was decided as "open a case": Marek takes it on, Bao answers for the work."""
+    sent = tell(cast, now, **more)
+    note = NoteContent(
+        worker=str(cast["marek"].person), supervisor=str(cast["bao"].person), safe_contact="through the school"
+    )
+    decide(cast[by], sent.id, Choice(Triage.OPEN_CASE, note), sent.row.version, now)
+    return sent
+
+
+def opened(
+    cast: Cast, now: datetime = NOW, *, by: str = "marek", told: dict[str, Any] | None = None, **answers: Any
+) -> Case:
+    """An open file. `answers` take the place of those above, with `__` for the dot."""
+    sent = accepted(cast, now, **(told or {}))
+    said = ANSWERS | {path.replace("__", "."): value for path, value in answers.items()}
+    return open_file(cast[by], sent.id, said, now)

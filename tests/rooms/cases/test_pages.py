@@ -1,0 +1,166 @@
+"""The screens of files over the real pages: what waits, opening with what was told, the file and each of its deeds."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
+from fanal.network import api as network
+from tests.desk import client_of, text
+from tests.people import Cast
+from tests.rooms.cases.care import accepted, opened
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+POSTED = {
+    "child_given_name": "Lilo",
+    "child_age_at_intake": "13",
+    "child_sex": "female",
+    "child_safe_to_contact": "agreed_times",
+    "case_standing": "victim",
+    "case_risk": "high",
+    "case_country_of_harm": "XA",
+    "consent_child_assented": "not_asked",
+    "consent_given_by": "nobody",
+    "consent_basis": "child_protection_best_interests",
+    "consent_basis_reason": "Not met yet",
+}
+
+
+def test_from_the_day_to_an_open_file(cast: Cast) -> None:
+    """My day → what was told, filled in → the file, with the child's wishes first; the concern's list says nothing."""
+    sent = accepted(cast)
+    marek = client_of(cast, "marek")
+    address = reverse("cases:open", args=[sent.id])
+    day = text(marek.get(reverse("desk:day")))
+    assert address in day
+    assert "No file yet" in day
+    assert address in text(marek.get(reverse("cases:to_open")))
+    page = text(marek.get(address))
+    assert "Marek works with the child, Bao answers for the work." in page
+    assert "Told: Called Lilo, red dress" in page
+    assert "Told: 10 to 14" in page
+    assert re.search(r'value="female"[^>]*checked', page)
+    assert "the porter, evenings" not in page
+    empty = marek.post(address, {})
+    assert text(empty).count("This needs an answer.") >= 7
+    assert not Child.objects.exists()
+    done = marek.post(address, POSTED)
+    case = Case.objects.get()
+    assert done["Location"] == reverse("cases:file", args=[case.pk])
+    assert marek.get(address)["Location"] == reverse("cases:file", args=[case.pk])
+    shown = text(marek.get(done["Location"]))
+    assert "Nobody has written yet what the child wants." in shown
+    assert shown.index("What the child wants") < shown.index("How to reach the child") < shown.index("What pushes")
+    assert case.number in text(marek.get(reverse("cases:mine")))
+    assert "Lilo" not in text(marek.get(reverse("cases:mine")))
+    assert Accepted.objects.get().case_id == case.pk
+
+
+def test_at_most_twenty_answers_open_a_file(cast: Cast) -> None:
+    page = text(client_of(cast, "marek").get(reverse("cases:open", args=[accepted(cast).id])))
+    names = {part.split('"')[0] for part in page.split('name="')[1:]}
+    asked = {name for name in names if name.startswith(("child_", "case_", "consent_"))}
+    assert len(asked) <= 20, sorted(asked)
+
+
+@pytest.fixture
+def marek(cast: Cast) -> Client:
+    return client_of(cast, "marek")
+
+
+def test_each_deed_of_the_file(cast: Cast, marek: Client) -> None:
+    case = opened(cast)
+
+    def at(name: str, *more: object) -> str:
+        return reverse(f"cases:{name}", args=[case.pk, *more])
+
+    def send(name: str, **data: str) -> str:
+        return text(marek.post(at(name), data, follow=True))
+
+    assert "I want to go back to school" in send("wishes", case_wishes="I want to go back to school", version="1")
+    stale = send("wishes", case_wishes="Something older", version="1")
+    assert "A colleague changed this meanwhile." in stale
+    assert "Something older" in stale, "what was typed is kept"
+    safety = {"child_safe_to_contact": "agreed_times", "contact_safety_channels_allowed": "through_safe_person"}
+    said = {"contact_safety_unsafe_persons": "the uncle", "contact_safety_safe_person": "the school nurse"}
+    page = send("safety", **safety, **said)
+    assert "Must not learn of it: the uncle." in page
+    assert "the school nurse" in page
+    assert "Choose at least one way." in send("safety", child_safe_to_contact="agreed_times")
+    assert "met her at school" in send("note", note_kind="contact", note_reached="yes", note_body="met her at school")
+    assert Note.objects.get().reached
+    push = {"push_factor_code": "debt", "push_factor_level": "household", "push_factor_source": "child_said"}
+    assert "Debt" in send("push", **push, push_factor_state="present")
+    row = PushFactor.objects.get()
+    change = at("push_change", row.pk)
+    page = text(marek.post(change, {**push, "push_factor_state": "easing", "version": "1"}, follow=True))
+    assert "Debt" in page
+    assert PushFactor.objects.get().version == 2
+    assert "Kept" in send("about", child_given_name="Lilo", child_sex="female", child_age_at_intake="13", version="2")
+
+
+def test_risk_goes_up_at_once_and_down_where_the_child_was_reached(cast: Cast, marek: Client) -> None:
+    case = opened(cast)
+    risk = reverse("cases:risk", args=[case.pk])
+    marek.post(risk, {"case_risk": "critical", "note_body": "The uncle is back"})
+    assert Case.objects.get().risk == "critical"
+    refused = text(marek.post(risk, {"case_risk": "low", "note_body": "Quiet"}))
+    assert "Nobody has reached the child for thirty days." in refused
+    assert "Quiet" in refused
+    met = {"note_kind": "contact", "note_reached": "yes", "note_body": "Met"}
+    marek.post(reverse("cases:note", args=[case.pk]), met)
+    marek.post(risk, {"case_risk": "medium", "note_body": "With her aunt now"})
+    assert Case.objects.get().risk == "medium"
+
+
+def test_the_supervisor_signs_why_there_is_no_consent(cast: Cast, marek: Client) -> None:
+    case = opened(cast)
+    bao, address = client_of(cast, "bao"), reverse("cases:file", args=[case.pk])
+    assert "Read why, and sign it" in text(bao.get(address))
+    assert "Read why, and sign it" not in text(marek.get(address))
+    sign = reverse("cases:sign", args=[case.pk, Consent.objects.get().pk])
+    assert marek.post(sign).status_code == 403
+    assert "Signed." in text(bao.post(sign, follow=True))
+    assert Consent.objects.get().second_signature_id == cast["bao"].person
+    assert "There is nothing to sign" in text(bao.post(sign, follow=True))
+
+
+@pytest.mark.parametrize("who", ["amara", "femi", "lena", "celia", "edo", "nils", "sol"])
+def test_for_others_the_file_does_not_exist(cast: Cast, who: str) -> None:
+    case = opened(cast)
+    client = client_of(cast, who)
+    for name in ("file", "history", "wishes", "safety", "note", "push", "risk", "about"):
+        answer = client.get(reverse(f"cases:{name}", args=[case.pk]))
+        assert answer.status_code in {403, 404}, (who, name)
+        assert "Lilo" not in text(answer)
+    for name in ("mine", "team", "to_open", "closed"):
+        answer = client.get(reverse(f"cases:{name}"))
+        assert case.number not in text(answer)
+
+
+def test_a_colleague_reads_it_with_a_reason_and_the_supervisor_hears(cast: Cast) -> None:
+    """The safeguarding lead, as a colleague of the team: why first; then who looked is looked at."""
+    case = opened(cast)
+    dalia, bao = client_of(cast, "dalia"), client_of(cast, "bao")
+    address, history = (reverse(f"cases:{name}", args=[case.pk]) for name in ("file", "history"))
+    page = text(dalia.get(address))
+    assert "Why do you read this file?" in page
+    assert "Lilo" not in page
+    assert "This needs an answer." in text(dalia.post(address, {}))
+    assert "Lilo" in text(dalia.post(address, {"reason": "safety"}))
+    assert history in text(bao.get(reverse("desk:day")))
+    assert "I looked at it" in text(bao.get(history))
+    bao.post(history)
+    assert history not in text(bao.get(reverse("desk:day")))
+
+
+def test_without_vetting_or_code_of_conduct_nothing_opens(cast: Cast, marek: Client) -> None:
+    case = opened(cast)
+    network.grants.end(cast["marek"].person, "vetting")
+    answer = marek.get(reverse("cases:file", args=[case.pk]))
+    assert "You need a clearance first" in text(answer)
+    assert "Lilo" not in text(answer)
+    assert case.number in text(marek.get(reverse("cases:mine"))), "the list shows no content"
