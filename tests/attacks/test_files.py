@@ -15,7 +15,7 @@ from fanal.network import api as network
 from fanal.network.models import Bundle
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import ANSWERS, accepted, opened
+from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -81,7 +81,7 @@ def test_rows_of_another_file_are_of_another_file(cast: Cast) -> None:
     push = writing.add_push(marek, one.pk, debt, NOW)
     with pytest.raises(NotHere):
         writing.change_push(marek, other.pk, push.pk, {"state": "ended"}, 1, NOW)
-    ground = Consent.objects.get(child=one.child_id)
+    ground = Consent.objects.get(child=opened(cast, **UNMET).child_id)
     with pytest.raises(Exception, match="nothing to sign"):
         writing.sign_ground(cast["bao"], other.pk, ground.pk, NOW)
     PushFactor.objects.filter(pk=push.pk).update(case=other)

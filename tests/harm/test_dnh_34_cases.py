@@ -26,7 +26,7 @@ def test_each_look_and_each_deed_is_written_down_with_its_reason(cast: Cast) -> 
         ("cases.write", "casework"), ("cases.set_risk", "casework"),
     ]  # fmt: skip
     of_child = [line.deed for line in reversed(list(journal.read(case.child_id)))]
-    assert of_child == ["cases.open_file", "cases.look", "cases.look", "cases.write"]
+    assert of_child == ["cases.open_file", "cases.look", "cases.look", "cases.write", "cases.set_risk", "cases.write"]
     page = text(client_of(cast, "bao").get(reverse("cases:history", args=[case.pk])))
     assert "Dalia" in page
     assert page.count("Opened a file") >= 3

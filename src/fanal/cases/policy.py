@@ -14,7 +14,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
 LOOK, HISTORY, NOTED, ACCEPT = "cases.look", "cases.history", "cases.noted", "cases.accept"
-WRITE, RISK, SIGN = "cases.write", "cases.set_risk", "cases.sign_ground"
+WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
     ACCEPT: lazy("A case was to be opened"),
@@ -23,6 +23,7 @@ DEEDS = {
     NOTED: lazy("Looked at who read a file, and why"),
     WRITE: lazy("Wrote into a file"),
     RISK: lazy("Set the risk"),
+    GROUND: lazy("Recorded a ground"),
     SIGN: lazy("Signed the ground of the work"),
 }
 
@@ -100,4 +101,5 @@ access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFF
 access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
 access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(RISK, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(GROUND, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

@@ -20,10 +20,9 @@ ANSWERS: dict[str, Any] = {
     "child.languages": ("spa",),
     "child.interpreter_needed": False,
     "child.safe_to_contact": "agreed_times",
-    "consent.child_assented": "not_asked",
-    "consent.given_by": "nobody",
-    "consent.basis": "child_protection_best_interests",
-    "consent.basis_reason": "Not met yet; the school says that she is afraid at home",
+    "consent.child_assented": "agreed",
+    "consent.given_by": "legal_guardian",
+    "consent.basis": "consent",
     "case.standing": "victim",
     "case.risk": "high",
     "case.country_of_harm": "XA",
@@ -31,6 +30,15 @@ ANSWERS: dict[str, Any] = {
     "case.forms": ("unknown",),
     "case.first_identified_by": "tourism_staff",
 }
+
+
+UNMET = {
+    "consent__child_assented": "not_asked",
+    "consent__given_by": "nobody",
+    "consent__basis": "child_protection_best_interests",
+    "consent__basis_reason": "Not met yet; the school says that she is afraid at home",
+}
+"""A child whom nobody met: a supervisor signs within a day."""
 
 
 def accepted(cast: Cast, now: datetime = NOW, by: str = "amara", **more: Any) -> Sent:

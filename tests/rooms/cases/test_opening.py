@@ -20,17 +20,10 @@ from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.vocabulary.codes import Triage
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import ANSWERS, accepted, opened
+from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
 from tests.rooms.concerns.told import HOUR, WORDS, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-AGREED = {
-    "consent__basis": "consent",
-    "consent__given_by": "legal_guardian",
-    "consent__child_assented": "agreed",
-}
 
 
 def due(cast: Cast, who: str) -> list[str]:
@@ -87,7 +80,7 @@ def test_a_file_is_two_records_a_ground_and_three_rows_of_lists(cast: Cast) -> N
     assert file.child.said["given_name"] == "Lilo"
     assert file.child.said["languages"] == ("spa",)
     assert file.work.said["standing"] == "victim"
-    assert file.grounds[0].said["child_assented"] == "not_asked"
+    assert file.grounds[0].said["child_assented"] == "agreed"
     assert not file.child.unreadable
     assert not file.work.unreadable
 
@@ -131,7 +124,7 @@ def test_keys_alone_open_no_page(cast: Cast) -> None:
         ({"child.age_at_intake": None, "case.risk": ""}, {"child.age_at_intake", "case.risk"}),
         ({"consent.basis": "vital_interests", "consent.basis_reason": ""}, {"consent.basis_reason"}),
         ({"consent.basis": "consent", "consent.given_by": "child"}, {"consent.given_by"}),  # the law is not known here
-        ({"consent.child_assented": "disagreed"}, {"consent.given_by"}),  # a second person signs before
+        ({"consent.basis": "child_protection_best_interests", "consent.basis_reason": "x"}, {"consent.given_by"}),
         ({"child.age_at_intake": 19}, {"child.age_at_intake"}),
     ],
 )
@@ -190,7 +183,7 @@ def test_what_is_about_our_own_people_is_a_restricted_file(cast: Cast) -> None:
 
 
 def test_lists_are_in_order_of_what_is_due(cast: Cast) -> None:
-    low, critical, high = (opened(cast, case__risk=risk, **AGREED) for risk in ("low", "critical", "high"))
+    low, critical, high = (opened(cast, case__risk=risk) for risk in ("low", "critical", "high"))
     page = lists.page(lists.mine(cast["marek"]))
     assert [row.case_id for row in page.rows] == [critical.pk, high.pk, low.pk]
     assert (page.count, page.following) == (3, "")
@@ -208,6 +201,8 @@ def test_every_deed_stands_in_the_journal_of_its_record(cast: Cast) -> None:
         assert [line.deed for line in journal.read(record)] == ["cases.look", "cases.open_file"]
 
 
-def test_consent_of_guardian_and_child_needs_no_second_signature(cast: Cast) -> None:
-    opened(cast, **AGREED)
+def test_only_work_without_consent_needs_a_second_signature(cast: Cast) -> None:
+    opened(cast)
     assert "sign_ground" not in due(cast, "bao")
+    opened(cast, **UNMET)
+    assert "sign_ground" in due(cast, "bao")

@@ -1,16 +1,20 @@
 """The screens of files over the real pages: what waits, opening with what was told, the file and each of its deeds."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fanal.access.api import NotNow
+from fanal.cases.codes import Risk, SafeContact
+from fanal.cases.files import files, writing
 from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
 from fanal.network import api as network
 from tests.desk import client_of, text
-from tests.people import Cast
-from tests.rooms.cases.care import accepted, opened
+from tests.people import NOW, Cast
+from tests.rooms.cases.care import UNMET, accepted, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -117,7 +121,7 @@ def test_risk_goes_up_at_once_and_down_where_the_child_was_reached(cast: Cast, m
 
 
 def test_the_supervisor_signs_why_there_is_no_consent(cast: Cast, marek: Client) -> None:
-    case = opened(cast)
+    case = opened(cast, datetime.now(UTC), **UNMET)
     bao, address = client_of(cast, "bao"), reverse("cases:file", args=[case.pk])
     assert "Read why, and sign it" in text(bao.get(address))
     assert "Read why, and sign it" not in text(marek.get(address))
@@ -164,3 +168,40 @@ def test_without_vetting_or_code_of_conduct_nothing_opens(cast: Cast, marek: Cli
     assert "You need a clearance first" in text(answer)
     assert "Lilo" not in text(answer)
     assert case.number in text(marek.get(reverse("cases:mine"))), "the list shows no content"
+
+
+def test_without_a_second_signature_the_ground_ends_after_a_day_and_nothing_is_written(cast: Cast) -> None:
+    """CM-41, CM-77: the worker reads, the supervisor signs, the worker goes on."""
+    case, later = opened(cast, **UNMET), NOW + timedelta(hours=25)
+    note: dict[str, object] = {"body": "Met at school"}
+    writing.add_note(cast["marek"], case.pk, "contact", note, NOW + timedelta(hours=1))
+    for deed in (
+        lambda: writing.add_note(cast["marek"], case.pk, "contact", note, later),
+        lambda: writing.set_risk(cast["marek"], case.pk, Risk.CRITICAL, note, later),
+        lambda: writing.set_safety(cast["marek"], case.pk, SafeContact.NEVER, {}, later),
+    ):
+        with pytest.raises(NotNow, match="No ground for this work is live"):
+            deed()
+    found = files.look(cast["marek"], case.pk, later)
+    assert not found.grounded
+    assert found.child.said["given_name"] == "Lilo"
+    writing.sign_ground(cast["bao"], case.pk, Consent.objects.get().pk, later)
+    writing.add_note(cast["marek"], case.pk, "contact", note, later)
+    assert files.look(cast["marek"], case.pk, later).grounded
+    assert not files.look(cast["marek"], case.pk, NOW + timedelta(days=366)).grounded
+
+
+def test_a_ground_that_ended_is_recorded_anew(cast: Cast, marek: Client) -> None:
+    """Nobody signed; the guardian and the child agree now; the page fills in nothing of it beforehand."""
+    case = opened(cast, **UNMET)  # days ago
+    address = reverse("cases:ground", args=[case.pk])
+    assert address in text(marek.get(reverse("cases:file", args=[case.pk])))
+    page = text(marek.get(address))
+    assert not re.search(r'value="(consent|agreed|legal_guardian)"[^>]*checked', page)
+    alone = {"consent_given_by": "child", "consent_child_assented": "agreed", "consent_basis": "consent"}
+    assert "A guardian must agree, and so must the child." in text(marek.post(address, alone))
+    both = {**alone, "consent_given_by": "legal_guardian"}
+    assert "The ground is recorded." in text(marek.post(address, both, follow=True))
+    note = {"note_kind": "contact", "note_body": "Met"}
+    assert "The entry is kept." in text(marek.post(reverse("cases:note", args=[case.pk]), note, follow=True))
+    assert Consent.objects.count() == 2

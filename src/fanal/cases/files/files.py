@@ -12,6 +12,7 @@ from fanal.access.api import Opened, Unreadable, ask, found, open_record, stated
 from fanal.cases import duties, sight
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Status
+from fanal.cases.files import ledger
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import Act, Case, CaseRow, Child, Consent, ContactSafety, Note, PushFactor, Told
@@ -49,6 +50,8 @@ class File:
     notes: tuple[Read, ...]
     told: tuple[UUID, ...]
     """The concerns from which it came."""
+    grounded: bool
+    """Whether a ground for the work is live; without one nothing is written."""
 
 
 def case_of(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -90,7 +93,7 @@ def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
         open_record(actor, child_ref(case.child), LOOK, purpose=purpose, now=now, thing=case) as of_child,
         open_record(actor, case_ref(case), LOOK, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        found = _read(of_child, of_case, case, eye)
+        found = _read(of_child, of_case, case, eye, now)
     if eye in _ALONE:
         duties.begin(duties.LOOKED_AT, case, now)
     return found
@@ -111,9 +114,11 @@ def _purpose(eye: Eye, reason: str) -> str:
     return f"{said}:{reason}" if reason else said
 
 
-def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye) -> File:
+def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye, now: datetime) -> File:
     """What they see of it, row by row."""
-    reading = Reading(of_child, of_case, case, eye)
+    rows = ledger.read(of_child, case.child)
+    live = ledger.works(rows, now)
+    reading = Reading(of_child, of_case, case, eye, live, lapsed=bool(rows) and not live)
     safety = reading.rows(ContactSafety)
     return File(
         case,
@@ -126,6 +131,7 @@ def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye) -> File:
         reading.rows(Act),
         reading.rows(Note),
         tuple(Told.objects.filter(case=case).values_list("concern", flat=True)),
+        live,
     )
 
 
@@ -138,6 +144,8 @@ class Reading:
     of_case: Opened
     case: Case
     eye: Eye
+    ground: bool
+    lapsed: bool = False
 
     def rows(self, table: Any) -> tuple[Read, ...]:
         """The rows of one kind, the newest first; what is not by whom it says is passed over, and the log says so."""
@@ -173,7 +181,8 @@ class Reading:
             purpose=AccessPurpose(_purpose(self.eye, "")),
             status=Status(self.case.status),
             cleared=True,
-            ground=True,
+            ground=self.ground,
+            lapsed=self.lapsed,
             restricted=self.case.restricted,
             protected_name=self.case.child.protected_name,
             reason=self.eye in _ALONE,

@@ -14,10 +14,11 @@ from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, open_record
 from fanal.cases import duties, holding
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Basis, PushState, Risk, SafeContact
+from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY, case_of
 from fanal.cases.model.sealed import contents, schema
 from fanal.cases.models import Case, Child, Consent, ContactSafety, Note, PushFactor
-from fanal.cases.policy import RISK, SIGN, WRITE
+from fanal.cases.policy import GROUND, RISK, SIGN, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -39,9 +40,24 @@ def _writing(actor: Actor, case_id: UUID, deed: str, now: datetime, *, child: bo
     with transaction.atomic():
         case = case_of(actor, case_id, lock=True)
         ref = child_ref(case.child) if child else case_ref(case)
-        with open_record(actor, ref, deed, purpose=AccessPurpose.CASEWORK, now=now, thing=case, write=True) as opened:
+        purpose = AccessPurpose.SUPERVISION if deed == SIGN else AccessPurpose.CASEWORK
+        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
+            if deed not in {SIGN, GROUND}:
+                _need_ground(actor, case, opened if child else None, deed, now)
             yield case, opened
         holding.write(case)
+
+
+def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:
+    """Nothing is written without a live ground for the work (CM-41). Raises `NotNow`."""
+    if of_child is not None:
+        live = ledger.works(ledger.read(of_child, case.child), now)
+    else:
+        purpose = AccessPurpose.CASEWORK
+        with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
+            live = ledger.works(ledger.read(opened, case.child), now)
+    if not live:
+        raise NotNow(_("No ground for this work is live: a supervisor must sign, or record a new one first."))
 
 
 def _add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
@@ -181,6 +197,21 @@ def _was_seen(case: Case, now: datetime) -> bool:
 
 
 # ---- the ground ----
+
+
+def add_ground(actor: Actor, case_id: UUID, said: Said, now: datetime) -> None:
+    """Record a ground for the work anew. Raises `NotHere`, `NotAllowed`, `NotNow` where it may not be
+    recorded so."""
+    need(*((not said.get(name), _("Answer this."), name) for name in ("basis", "given_by", "child_assented")))
+    with _writing(actor, case_id, GROUND, now, child=True) as (case, opened):
+        known = opened.try_read(case.child, "personal")
+        age = known.age_at_intake if known else None
+        ledger.need_recordable(said, actor, age, ledger.read(opened, case.child), now)
+        _add(opened, ledger.new(case.child, said, actor, now), said)
+        clocks.stop(case.pk, duties.CONSENT_RENEWAL, now=now)
+        duties.begin(duties.CONSENT_RENEWAL, case, now, ledger.RENEWED_AFTER)
+        if said["basis"] != Basis.CONSENT:
+            duties.begin(duties.SIGN_GROUND, case, now)
 
 
 def sign_ground(actor: Actor, case_id: UUID, ground_id: UUID, now: datetime) -> None:

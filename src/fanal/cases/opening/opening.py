@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, seal_into, stated
-from fanal.cases import duties, flow, ground, holding, limits, numbers
+from fanal.cases import duties, flow, holding, limits, numbers
 from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
-from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Risk, SafeContact, Standing
+from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
+from fanal.cases.files import ledger
 from fanal.cases.flow import Moved
 from fanal.cases.model.sealed import contents
-from fanal.cases.models import Accepted, Case, Child, Consent, Told
+from fanal.cases.models import Accepted, Case, Child, Told
 from fanal.cases.opening.accepted import accepted
 from fanal.cases.policy import ACCEPT, OPEN_FILE
 from fanal.clocks import api as clocks
@@ -23,16 +24,13 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import Actor
-from fanal.vocabulary.codes import AccessPurpose, DataCategory, DutyKind, RecipientCategory
-from fanal.vocabulary.dates import months_later
-from fanal.vocabulary.ids import new_id
+from fanal.vocabulary.codes import AccessPurpose, DutyKind
 
 SOONEST: Final = timedelta(minutes=15)
 NEEDED: Final = (
     "child.age_at_intake", "child.sex", "child.safe_to_contact", "case.standing", "case.risk", "consent.basis",
     "consent.child_assented", "consent.given_by",
 )  # fmt: skip
-_HELD = frozenset(DataCategory) - {DataCategory.OFFENDER}
 
 type Answers = Mapping[str, Any]
 """What was answered, by the path of the field in the model file."""
@@ -45,7 +43,11 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
     team without a key.
     """
     check(answers)
-    _need_recordable(answers, actor, now)
+    try:
+        ledger.need_recordable(_of("consent", answers), actor, answers["child.age_at_intake"], (), now)
+    except NotNow as why:
+        why.field = f"consent.{why.field}"
+        raise
     with transaction.atomic():
         row = accepted(actor, concern_id, lock=True)
         ask(actor, OPEN_FILE, row)
@@ -130,7 +132,7 @@ def _sealed(child: Child, case: Case, answers: Answers, actor: Actor, now: datet
         held = contents(kind, _of(kind, answers))
         said[row.pk] = [*granted, *(seal_into(keys, ref, row, box, content) for box, content in held.items())]
         if row is child:
-            given = _ground(child, answers, actor, now)
+            given = ledger.new(child, _of("consent", answers), actor, now)
             for box, content in contents("consent", _of("consent", answers)).items():
                 said[row.pk].append(seal_into(keys, ref, given, box, content))
             child.save(force_insert=True)
@@ -146,44 +148,6 @@ def _of(entity: str, answers: Answers) -> dict[str, Any]:
     """What was answered of an entity, by field; a choice without an answer is left out."""
     mine = {path.partition(".")[2]: value for path, value in answers.items() if path.startswith(f"{entity}.")}
     return {name: value for name, value in mine.items() if value is not None}
-
-
-def _ground(child: Child, answers: Answers, actor: Actor, now: datetime) -> Consent:
-    return Consent(
-        child=child,
-        made_by_id=actor.person,
-        made_at=now,
-        act=ConsentAct.GIVE.value,
-        purpose=ConsentPurpose.CASE_MANAGEMENT.value,
-        recipients=[RecipientCategory.NONE.value],  # ourselves
-        categories=sorted(_HELD),
-        method=answers.get("consent.method") or "spoken_witnessed",
-        explained=sorted(answers.get("consent.explained") or ()),
-        basis=Basis(answers["consent.basis"]).value,
-        given_at=now,
-        expires_on=months_later(network.day_at(child.org_id, now), ground.LONGEST_MONTHS),
-    )
-
-
-def _need_recordable(answers: Answers, actor: Actor, now: datetime) -> None:
-    """Raises `NotNow` where such a ground may not be recorded: a barred giver, a child that cannot decide alone."""
-    row = ground.Row(
-        id=new_id(),
-        act=ConsentAct.GIVE,
-        purpose=ConsentPurpose.CASE_MANAGEMENT,
-        recipients=frozenset({RecipientCategory.NONE.value}),
-        categories=_HELD,
-        given_at=now,
-        expires_on=now.date(),
-        by=actor.person,
-        given_by=GivenBy(answers["consent.given_by"]),
-        assent=Assent(answers["consent.child_assented"]),
-        basis=Basis(answers["consent.basis"]),
-        reason=bool(answers.get("consent.basis_reason")),
-    )
-    answer = ground.may_record(row, ground.Giver(age=answers["child.age_at_intake"]))
-    if not answer:
-        raise NotNow(_(answer.words), "consent.given_by")
 
 
 def _numbered(case: Case) -> None:
@@ -208,4 +172,4 @@ def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime) -> Non
     due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(begun.at if begun else now)
     duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, SOONEST))
     duties.follow(case, moved, now)
-    duties.begin(duties.CONSENT_RENEWAL, case, now, timedelta(days=365) - limits.BEFORE[DutyKind.CONSENT_RENEWAL])
+    duties.begin(duties.CONSENT_RENEWAL, case, now, ledger.RENEWED_AFTER)

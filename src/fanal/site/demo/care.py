@@ -67,8 +67,7 @@ def _go_on(stage: Stage, play: Play, case: Case, at: datetime) -> None:
 
         play.at(at + timedelta(minutes=random.randint(hours[0] * 60, hours[1] * 60)), deed)
 
-    if random.random() < 0.9:
-        later((2, 20), _signs, case.supervisor_id)
+    later((2, 20), _signs, case.supervisor_id)
     if random.random() < 0.85:
         later((3, 30), _checks(random.choice(words.WAYS)))
         later((5, 60), _notes("contact", random.choice(words.MET), reached=True))

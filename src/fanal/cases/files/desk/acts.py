@@ -17,7 +17,7 @@ from fanal.cases.files.files import Read
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
 from fanal.cases.models import Case
-from fanal.cases.policy import RISK, SIGN, WRITE
+from fanal.cases.policy import GROUND, RISK, SIGN, WRITE
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -134,6 +134,13 @@ def _about(request: HttpRequest, actor: Actor, case: Case) -> Filled:
     )  # fmt: skip
 
 
+def _ground(request: HttpRequest, _actor: Actor, _case: Case) -> Filled:
+    """Nothing of it is chosen already."""
+    names = ("given_by", "child_assented", "basis", "basis_reason", "explained", "child_told")
+    required = [f"consent.{name}" for name in names[:3]]
+    return _form(lazy("Record this ground"), _fields("consent", *names), web.deeds.posted(request), required=required)
+
+
 FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
 ACTS = {
     "wishes": web.Act(
@@ -187,6 +194,14 @@ ACTS = {
             )
         ),
         done=lazy("The risk is set."),
+    ),
+    "ground": web.Act(
+        deed=GROUND,
+        title=lazy("On what ground we work"),
+        lede=lazy("Ask the child in words that fit. It holds for twelve months, and can be taken back at any time."),
+        form=_ground,
+        call=_named(lambda actor, case, data, now: writing.add_ground(actor, case.pk, _of("consent", data), now)),
+        done=lazy("The ground is recorded."),
     ),
     "about": web.Act(
         deed=WRITE,

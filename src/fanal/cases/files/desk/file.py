@@ -22,7 +22,7 @@ from fanal.cases.files.files import File, Read, ReasonFirst
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case
-from fanal.cases.policy import HISTORY, LOOK, NOTED, RISK, SIGN, WRITE
+from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -56,6 +56,7 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "now": now,
+        "grounded": found.grounded,
         "wishes": found.work.said["wishes"],
         "risk": words.risk(case.risk),
         "who": _who(found),
@@ -77,7 +78,7 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     return render(request, "cases/files/file.html", context)
 
 
-_MAY = {"write": WRITE, "risk": RISK, "sign": SIGN, "history": HISTORY}
+_MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY}
 
 
 def _who(found: File) -> str:
