@@ -11,11 +11,16 @@ from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
 from fanal.cases.models import Accepted, Case, Consent, ContactSafety, Holding, PushFactor
 from fanal.cases.opening.opening import open_file
+from fanal.concerns.content import NoteContent
+from fanal.concerns.triage.decisions import Choice, decide
 from fanal.network import api as network
 from fanal.network.models import Bundle
+from fanal.site import missing
+from fanal.vocabulary.codes import Triage
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
+from tests.rooms.concerns.told import tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -103,3 +108,26 @@ def test_ids_that_are_none_and_those_of_others_say_the_same(cast: Cast) -> None:
         theirs, nobodys = (nils.get(reverse(f"cases:{name}", args=[pk])) for pk in (case.pk, uuid4()))
         assert (theirs.status_code, nobodys.status_code) == (404, 404)
         assert text(theirs).count("Lilo") == 0
+
+
+def test_all_that_the_journal_names_of_files_is_there_and_what_is_taken_out_is_missed(cast: Cast) -> None:
+    case, marek = opened(cast, **UNMET), cast["marek"]
+    sent = accepted(cast)  # waits for its file
+    writing.add_note(marek, case.pk, "contact", {"body": "Met"}, NOW, reached=True)
+    writing.set_safety(marek, case.pk, SafeContact.AGREED_TIMES, {"channels_allowed": ("in_our_office",)}, NOW)
+    writing.set_wishes(marek, case.pk, "School", case.version, NOW)
+    debt = {"code": "debt", "level": "household", "source": "child_said", "state": "present"}
+    push = writing.add_push(marek, case.pk, debt, NOW)
+    writing.change_push(marek, case.pk, push.pk, {"state": "ended"}, 1, NOW)
+    writing.set_risk(marek, case.pk, Risk.CRITICAL, {"body": "Worse"}, NOW)
+    writing.sign_ground(cast["bao"], case.pk, Consent.objects.get().pk, NOW)
+    writing.set_about(marek, case.pk, {"given_name": "Lila"}, 2, NOW)
+    linked = tell(cast)
+    note = NoteContent(case=case.number)
+    decide(cast["amara"], linked.id, Choice(Triage.LINK_TO_CASE, note), linked.row.version, NOW)
+    assert list(missing.defects()) == []
+    Accepted.objects.filter(concern=sent.id).delete()
+    PushFactor.objects.filter(pk=push.pk).delete()
+    assert sorted(missing.defects()) == sorted(
+        f"record {one}: something that the journal names is gone" for one in (sent.id, case.pk)
+    )

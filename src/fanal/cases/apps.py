@@ -14,11 +14,14 @@ class CasesConfig(AppConfig):
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
         from fanal.clocks.api import due_changed
-        from fanal.concerns.api import concern_accepted
+        from fanal.concerns.api import concern_accepted, concern_linked, concern_taken_back, register_cases
 
         access.name_deeds(policy.DEEDS)
         for shown in (file_doors, opening_doors):
             shown.open_doors()
         affected.declare()
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
+        concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
+        concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
+        register_cases(accepted.open_case)
         due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")

@@ -47,13 +47,16 @@ LOOKED_AT = register(
         Target.team(RingKind.SUPERVISORS), (Step(_AT_ONCE, _SAFEGUARDING),),
     )
 )  # fmt: skip
+NEW_CONCERN = register(
+    DutyKind("case_new_concern", gettext_noop("A new concern came to a file: read it"), _DAY, _TEAM, CHAIN_A)
+)
 CONSENT_RENEWAL = register(
     DutyKind(
         "consent_renewal", gettext_noop("Renew the ground on which we work with the child"), 7 * _DAY, _TEAM, CHAIN_B,
         own=Own.SHORTER,
     )
 )  # fmt: skip
-ALL = (LOOKED_AT, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
+ALL = (LOOKED_AT, NEW_CONCERN, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
 
 
 def begin(kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = None) -> None:
@@ -62,7 +65,7 @@ def begin(kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = N
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
     if kind in {SIGN_GROUND, LOOKED_AT}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
-    elif limit is None:
+    elif limit is None and kind is not NEW_CONCERN:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
     clocks.start(kind, case.org_id, case.pk, now=now, limit=limit, **to)
 

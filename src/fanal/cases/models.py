@@ -89,12 +89,12 @@ class Told(models.Model):
 class Accepted(models.Model):
     """A concern that was decided as "open a case", with who takes it on: until the file is open."""
 
-    stated = ("org", "team", "worker", "supervisor", "restricted", "accepted_on", "case")
+    stated = ("concern", "org", "team", "worker", "supervisor", "restricted", "accepted_on", "case")
     of_0_1_0 = ()
 
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     concern: models.OneToOneField[Concern, Concern] = column(
-        models.OneToOneField(Concern, on_delete=models.CASCADE, primary_key=True, related_name="+"),
-        Public("S1", "which concern"),
+        models.OneToOneField(Concern, on_delete=models.CASCADE, related_name="+"), Public("S1", "which concern")
     )
     org = key(Organisation, Public("S1", "whose it is"))
     team = key_or_none(Team, Public("S1", "which casework team gets it; empty: the main one"))

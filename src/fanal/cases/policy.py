@@ -13,11 +13,13 @@ from fanal.network.contracts import Actor, RingKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
-LOOK, HISTORY, NOTED, ACCEPT = "cases.look", "cases.history", "cases.noted", "cases.accept"
+LOOK, HISTORY, NOTED = "cases.look", "cases.history", "cases.noted"
+ACCEPT, LINKED = "cases.accept", "cases.linked"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
     ACCEPT: lazy("A case was to be opened"),
+    LINKED: lazy("A concern was added to it"),
     OPEN_FILE: lazy("Opened the file of a child"),
     LOOK: lazy("Opened a file"),
     NOTED: lazy("Looked at who read a file, and why"),

@@ -13,8 +13,8 @@ from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
 from fanal.concerns.routing.legal import Library as LawLibrary
 from fanal.concerns.routing.legal import register as register_law
-from fanal.concerns.signals import concern_accepted, handover_answered
-from fanal.concerns.triage.accepting import Told, told
+from fanal.concerns.signals import concern_accepted, concern_linked, concern_taken_back, handover_answered
+from fanal.concerns.triage.accepting import Told, register_cases, told
 
 __all__ = [
     "MANY_UNVERIFIED",
@@ -23,6 +23,8 @@ __all__ = [
     "LawLibrary",
     "Told",
     "concern_accepted",
+    "concern_linked",
+    "concern_taken_back",
     "count_cells",
     "count_purpose",
     "fullest_of_unverified",
@@ -30,6 +32,7 @@ __all__ = [
     "in_words",
     "named_on_duty",
     "question_defects",
+    "register_cases",
     "register_law",
     "told",
     "unproved",

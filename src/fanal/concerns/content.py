@@ -46,7 +46,7 @@ class MessageContent(Content):
 class NoteContent(Content):
     """The note of a decision. For an urgent response: who was called, when, and what they said; for bad faith the
     evidence; for a case who takes it on and who answers for the work (identifiers of people; 0.1.0 had any text), and
-    how the child may safely be reached."""
+    how the child may safely be reached; of a concern that goes to a case, its number."""
 
     text: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     called: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
@@ -56,6 +56,7 @@ class NoteContent(Content):
     worker: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     safe_contact: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     supervisor: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT, since=2)
+    case: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT, since=2)
 
 
 @dataclass(frozen=True, slots=True)

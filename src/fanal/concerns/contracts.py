@@ -18,6 +18,7 @@ __all__ = [
     "Directory",
     "LegalAnswer",
     "Note",
+    "OpenCase",
     "OrgRef",
     "PayloadClass",
     "PersonCountry",
@@ -110,6 +111,14 @@ class Takers:
     supervisor: UUID
     team: UUID | None
     restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case that is open, and who works on it."""
+
+    id: UUID
+    hands: Takers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,5 +4,9 @@ from django.dispatch import Signal
 
 # concern: UUID, org: UUID, hands: `contracts.Takers`, by: Signatory, now: datetime. A person decided to open a case.
 concern_accepted = Signal()
+# concern: UUID, now: datetime. No case is opened from it after all.
+concern_taken_back = Signal()
+# concern: UUID, org: UUID, case: UUID, by: Signatory, now: datetime. It goes to a case that is open.
+concern_linked = Signal()
 # handover: UUID, org: UUID (who sent it), state: str, now: datetime. A recipient answered, or told the outcome.
 handover_answered = Signal()

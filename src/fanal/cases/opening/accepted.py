@@ -6,15 +6,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fanal.access.api import found, stated, visible
-from fanal.cases import duties
-from fanal.cases.models import Accepted
-from fanal.cases.policy import ACCEPT
+from fanal.access.api import NotHere, stated, visible
+from fanal.cases import duties, numbers
+from fanal.cases.codes import Status
+from fanal.cases.models import Accepted, Case, Told
+from fanal.cases.policy import ACCEPT, LINKED
 from fanal.clocks import api as clocks
-from fanal.concerns.contracts import Takers
+from fanal.concerns.contracts import OpenCase, Takers
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import Triage
 
 
 def on_accepted(
@@ -34,10 +36,35 @@ def on_accepted(
     clocks.start(duties.FIRST_CONTACT, org, concern, now=now, **to)
 
 
+def open_case(org: UUID, number: str) -> OpenCase | None:
+    """The open file of an organisation that has a number, however it was typed."""
+    named = numbers.parsed(number)
+    case = Case.objects.filter(org_id=org, number=named, status=Status.OPEN).first() if named else None
+    if case is None or not stated.stands(case):
+        return None
+    return OpenCase(case.pk, Takers(case.owner_id, case.supervisor_id, case.team_id, case.restricted))
+
+
+def on_linked(sender: object, *, concern: UUID, case: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
+    """Hears from concerns that one goes to an open file: its worker looks at it."""
+    Told.objects.get_or_create(case_id=case, concern_id=concern)
+    clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+    journal.write(case, by, LINKED, at=now)
+    duties.begin(duties.NEW_CONCERN, Case.objects.get(pk=case), now)
+
+
+def on_taken_back(sender: object, *, concern: UUID, now: datetime, **_more: Any) -> None:
+    """Hears from concerns that no case is opened from one after all: it leaves the worker's day."""
+    clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+
+
 def accepted(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Accepted:
     """One of them. `lock`: held until the deed is done. Raises `NotHere`; `NotAllowed` where somebody changed who was
     named."""
-    row = found(actor, Accepted, concern_id, "concern", lock=lock)
+    rows = Accepted.objects.select_for_update(of=("self",)) if lock else Accepted.objects.all()
+    row = visible(actor, rows).select_related("concern", "worker", "supervisor").filter(concern=concern_id).first()
+    if row is None:
+        raise NotHere
     if lock:
         stated.need(row.concern_id, row)
     return row
@@ -45,5 +72,5 @@ def accepted(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Accepted:
 
 def waiting(actor: Actor) -> QuerySet[Accepted]:
     """Those whose file is not open yet, the oldest first."""
-    rows = visible(actor, Accepted.objects.filter(case=None))
+    rows = visible(actor, Accepted.objects.filter(case=None, concern__triage=Triage.OPEN_CASE))
     return rows.select_related("worker", "supervisor", "concern").order_by("accepted_on", "concern")

@@ -24,7 +24,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import Actor
-from fanal.vocabulary.codes import AccessPurpose, DutyKind
+from fanal.vocabulary.codes import AccessPurpose, DutyKind, Triage
 
 SOONEST: Final = timedelta(minutes=15)
 NEEDED: Final = (
@@ -51,6 +51,8 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
     with transaction.atomic():
         row = accepted(actor, concern_id, lock=True)
         ask(actor, OPEN_FILE, row)
+        if row.concern.triage != Triage.OPEN_CASE:
+            raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
         child, case, moved = _rows(row, answers, now)

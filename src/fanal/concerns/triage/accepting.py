@@ -4,6 +4,7 @@ The worker's team gets what was told of the child and what happened, supervisors
 who told us. Where our own people may be concerned the two get it by name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -11,12 +12,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, need, open_record
+from fanal.access.api import NotNow, Opened, need, open_record
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import ChildIdentity, ConcernContent, NoteContent, PersonalContent
-from fanal.concerns.contracts import Takers
+from fanal.concerns.contracts import OpenCase, Takers
 from fanal.concerns.models import Concern, Decision
-from fanal.concerns.signals import concern_accepted
+from fanal.concerns.signals import concern_accepted, concern_linked
 from fanal.concerns.triage.triage import concern_of, purpose_of
 from fanal.network import api as network
 from fanal.network.api import records, rings
@@ -65,15 +66,50 @@ def accept(opened: Opened, concern: Concern, note: NoteContent, now: datetime) -
     """Give them the keys, in the open record, and tell the room of cases. Raises `NotNow` as `takers` does, and
     `NetworkError` for a team without a key."""
     hands = takers(concern, note)
+    _hand(opened, concern, hands)
+    concern_accepted.send(sender=None, concern=concern.pk, org=concern.org_id, hands=hands, by=opened.by, now=now)
+
+
+# ---- to a case that is open ----
+
+type Cases = Callable[[UUID, str], OpenCase | None]
+"""Finds the open case of an organisation that has a number."""
+_cases: list[Cases] = []
+
+
+def register_cases(find: Cases) -> None:
+    """Say how an open case is found. Called once by the room of cases."""
+    if find not in _cases:
+        _cases.append(find)
+
+
+def open_case(concern: Concern, note: NoteContent) -> OpenCase:
+    """The case that was named. Raises `NotNow` where there is none with this number, and where our own people may be
+    concerned and the case is open to its team."""
+    found = next((case for find in _cases if (case := find(concern.org_id, note.case)) is not None), None)
+    if found is None:
+        raise NotNow(_("There is no open file with this number. Ask whoever works with the child."), "case")
+    if concern.restricted and not found.hands.restricted:
+        raise NotNow(_("This is about our own people, and that file is open to its team. Open a case instead."), "case")
+    return found
+
+
+def link(opened: Opened, concern: Concern, note: NoteContent, now: datetime) -> None:
+    """Give the keys to whoever works on the case, and tell the room of cases. Raises as `open_case` does."""
+    case = open_case(concern, note)
+    _hand(opened, concern, case.hands)
+    concern_linked.send(sender=None, concern=concern.pk, org=concern.org_id, case=case.id, by=opened.by, now=now)
+
+
+def _hand(opened: Opened, concern: Concern, hands: Takers) -> None:
     for to, compartments in _grants(concern, hands):
         if missing := compartments - _opens(concern.pk, to):
             opened.held.grant(to, missing & opened.keys.compartments)
-    concern_accepted.send(sender=None, concern=concern.pk, org=concern.org_id, hands=hands, by=opened.by, now=now)
 
 
 def _grants(concern: Concern, hands: Takers) -> list[tuple[Principal, frozenset[str]]]:
     org = concern.org_id
-    if concern.restricted:
+    if hands.restricted:
         by_name = records.to_people(org, [hands.worker, hands.supervisor], CHILD)
         return [(to, frozenset(only)) for to, only in by_name]
     team = rings.principal(org, hands.team or RingKind.CASEWORK)

@@ -24,6 +24,7 @@ from fanal.concerns.counting import counting
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import periods_of, retention_for
+from fanal.concerns.signals import concern_taken_back
 from fanal.concerns.triage import accepting, assisted, dialogue
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.triage import concern_of, decision_of, purpose_of, status_now, to_change
@@ -194,8 +195,8 @@ def _case(concern: Concern, choice: Choice, _now: datetime) -> None:
     )
 
 
-def _no_cases(_concern: Concern, _choice: Choice, _now: datetime) -> None:
-    raise NotNow(_("There are no cases here yet to link to."), "code")
+def _link(concern: Concern, choice: Choice, _now: datetime) -> None:
+    accepting.open_case(concern, choice.note)
 
 
 def _handover(concern: Concern, _choice: Choice, _now: datetime) -> None:
@@ -235,7 +236,7 @@ def _close(concern: Concern, choice: Choice, now: datetime) -> None:
 _GUARDS = {
     Triage.URGENT_RESPONSE: _urgent,
     Triage.OPEN_CASE: _case,
-    Triage.LINK_TO_CASE: _no_cases,
+    Triage.LINK_TO_CASE: _link,
     Triage.ROUTE_ELSEWHERE: _handover,
     Triage.INFORMATION_ONLY: _reason,
     Triage.OUT_OF_SCOPE: _scope,
@@ -268,7 +269,7 @@ def nobody_asked(opened: Opened, concern: Concern) -> None:
 
 def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> None:
     """Let a decision hold: the row, the reporter's part, clocks, count cell, and whoever waits for it."""
-    first = concern.triage in UNDECIDED
+    first, was = concern.triage in UNDECIDED, concern.triage
     concern.triage, concern.finding = choice.code.value, choice.finding or ""
     concern.claimed_by_id = concern.claimed_until = None
     if choice.code is Triage.URGENT_RESPONSE:
@@ -286,6 +287,10 @@ def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> N
     follow(concern, opened.by, now)
     if choice.code is Triage.OPEN_CASE:
         accepting.accept(opened, concern, choice.note, now)
+    elif choice.code is Triage.LINK_TO_CASE:
+        accepting.link(opened, concern, choice.note, now)
+    elif was == Triage.OPEN_CASE:
+        concern_taken_back.send(sender=None, concern=concern.pk, now=now)
 
 
 def _after_call(concern: Concern, now: datetime) -> None:

@@ -41,6 +41,8 @@ def move(actor: Actor, concern_id: UUID, *, unverified: bool, now: datetime) -> 
         concern = _undecided(actor, concern_id)
         if unverified and pressing(concern):
             raise NotNow(_("A child may be in danger now. This one stays in the queue."))
+        if unverified and concern.restricted:
+            raise NotNow(_("This one is about our own people. It stays in its own list."))
         concern.unverified = unverified
         concern.version += 1
         concern.save(update_fields=["unverified", "version"])

@@ -68,8 +68,8 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
     stated.need(concern.pk, concern)
     if concern.version != version:
         raise Overtaken(concern)
-    if choice.code is Triage.ROUTE_ELSEWHERE:
-        raise NotNow(_("In practice nothing is handed over. Choose something else."), "code")
+    if choice.code in {Triage.ROUTE_ELSEWHERE, Triage.LINK_TO_CASE}:
+        raise NotNow(_("In practice nobody else gets anything. Choose something else."), "code")
     decisions.check(concern, choice, now)
     with open_record(
         actor, ref_of(concern), PRACTISE, purpose="practice", now=now, thing=concern, write=True

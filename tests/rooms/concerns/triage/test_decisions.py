@@ -74,7 +74,7 @@ LACKS: list[tuple[Choice, str]] = [
     (Choice(Triage.URGENT_RESPONSE, replace(CALL, they_said="")), "they_said"),
     (Choice(Triage.OPEN_CASE, replace(CASE, worker="")), "worker"),
     (Choice(Triage.OPEN_CASE, replace(CASE, safe_contact="")), "safe_contact"),
-    (Choice(Triage.LINK_TO_CASE, WHY), "code"),
+    (Choice(Triage.LINK_TO_CASE, WHY), "case"),
     (Choice(Triage.ROUTE_ELSEWHERE, WHY), "code"),
     (Choice(Triage.NEW, WHY), "code"),
     (Choice(Triage.INFORMATION_ONLY, NoteContent()), "text"),

@@ -207,3 +207,10 @@ def test_the_page_of_sorting(cast: Cast) -> None:
     assert "stays in the queue" in text(client.get(url))
     assert "stays in the queue" in text(client.post(url, {"to": "unverified"}))
     assert not urgent.row.unverified
+
+
+def test_what_is_about_our_own_people_is_never_put_among_the_unverified(cast: Cast) -> None:
+    sent = tell(cast, about_us="yes", danger="no")
+    with pytest.raises(NotNow, match="stays in its own list"):
+        lists.move(cast["dalia"], sent.id, unverified=True, now=NOW)
+    assert not sent.row.unverified

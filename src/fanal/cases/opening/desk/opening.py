@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotNow, may
+from fanal.access.api import NotNow, may, visible
 from fanal.cases.files.desk.lists import tabs
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
+from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
 from fanal.cases.opening.opening import NEEDED, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
@@ -132,12 +133,15 @@ def _opened(actor: Actor, concern_id: UUID, form: Open, now: Any) -> UUID:
 @require_GET
 def told(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """What was told, for whoever takes it on, also after the file is open."""
-    row = accepted(actor, concern_id)
+    case = Case.objects.filter(told__concern=concern_id, pk__in=visible(actor, Case.objects.all())).first()
+    row = accepted(actor, concern_id) if case is None else None
     found = concerns.told(actor, concern_id, web.deeds.at(request))
     facts = [(label, words) for label, words in _facts(found) if words]
     words = [text for text in (found.content.words, found.content.happening, found.content.more) if text]
     words += [found.content.worker_words] if found.content.worker_words else []
-    return render(request, "cases/opening/told.html", {"row": row, "told": found, "facts": facts, "words": words})
+    return render(
+        request, "cases/opening/told.html", {"row": row, "case": case, "told": found, "facts": facts, "words": words}
+    )
 
 
 def _facts(told: concerns.Told) -> list[tuple[str, str]]:

@@ -98,6 +98,21 @@ class Case(Decide):
         return Choice(self.code, note)
 
 
+class ToCase(Decide):
+    title = lazy("Add it to a file that is open")
+    code = Triage.LINK_TO_CASE
+    case = forms.CharField(
+        label=lazy("Number of the file"),
+        help_text=lazy("Whoever works with the child knows it. They get the keys of this concern, and hear of it."),
+        max_length=40,
+    )
+    text = web.StaffText(label=lazy("Anything the colleague should know"), max_length=1000, rows=3, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Record: added to the file")),)
+
+    def choice(self) -> Choice:
+        return Choice(self.code, NoteContent(text=self.cleaned_data["text"], case=self.cleaned_data["case"]))
+
+
 class HandOver(Decide):
     title = lazy("Hand over")
     code = Triage.ROUTE_ELSEWHERE
@@ -159,7 +174,7 @@ class Close(Decide):
 
 
 FORMS: dict[Triage, type[Decide]] = {
-    form.code: form for form in (Urgent, Case, HandOver, Information, OutOfScope, Close)
+    form.code: form for form in (Urgent, Case, ToCase, HandOver, Information, OutOfScope, Close)
 }
 
 
@@ -201,7 +216,9 @@ def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
     if Decision.objects.filter(concern=concern, needs_second=True).exists():
         messages.info(request, _("Recorded. It holds once a second person confirms it."))
         return HttpResponseRedirect(reverse("concerns:queue"))
-    if code is Triage.OPEN_CASE:
+    if code is Triage.LINK_TO_CASE:
+        messages.success(request, _("Recorded. Whoever works with the child hears of it."))
+    elif code is Triage.OPEN_CASE:
         messages.success(request, _("Recorded. Whoever takes it on has it on their day, and opens the file."))
     else:
         messages.success(request, _("The decision is recorded."))

@@ -14,7 +14,7 @@ from fanal.access.api import NotHere
 from fanal.concerns.triage import practising
 from fanal.concerns.triage.decisions import Overtaken
 from fanal.concerns.triage.desk import words as wording
-from fanal.concerns.triage.desk.deciding import FORMS, HandOver, first, overtaken
+from fanal.concerns.triage.desk.deciding import FORMS, HandOver, ToCase, first, overtaken
 from fanal.concerns.triage.desk.triage import What, told
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
@@ -40,7 +40,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
 def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> HttpResponse:
     """Record one decision, on the page of a real one."""
     now, kind = web.deeds.at(request), FORMS.get(Triage(code)) if code in set(Triage) else None
-    if kind in {None, HandOver}:
+    if kind in {None, HandOver, ToCase}:
         raise NotHere
     row = practising.concern_of(actor, concern_id)
     form = kind(row, web.deeds.posted(request), initial=first(request, now))

@@ -52,7 +52,7 @@ class What(web.Page):
 def _choices(file: File) -> list[tuple[str, object]]:
     practice = file.concern.practice
     talk = [(ASK, _("Ask the person who told us"))] if file.concern.locator and not practice else []
-    route = [] if practice else [(Triage.ROUTE_ELSEWHERE, _(triage_texts.TRIAGE[Triage.ROUTE_ELSEWHERE]))]
+    others = () if practice else (Triage.LINK_TO_CASE, Triage.ROUTE_ELSEWHERE)
     undecided = file.concern.triage in UNDECIDED
     urgent = [
         (
@@ -63,7 +63,7 @@ def _choices(file: File) -> list[tuple[str, object]]:
     return [
         *(urgent if undecided else []),
         (Triage.OPEN_CASE, _(triage_texts.TRIAGE[Triage.OPEN_CASE])),
-        *route,
+        *((code, _(triage_texts.TRIAGE[code])) for code in others),
         *talk,
         (
             Triage.CLOSED_NO_CASE,
