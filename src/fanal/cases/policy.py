@@ -14,7 +14,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
 LOOK, HISTORY, NOTED = "cases.look", "cases.history", "cases.noted"
-ACCEPT, LINKED = "cases.accept", "cases.linked"
+ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
@@ -79,6 +79,17 @@ def takes_on(actor: Actor, thing: object) -> Answer:
     return Refused("no_relation", _("A colleague was named to open this file."))
 
 
+def hears(actor: Actor, thing: object) -> Answer:
+    """Whether somebody reads what was told: whoever opens the file, then whoever works with the child or answers for
+    it. A colleague reads the file, with a reason."""
+    if not isinstance(thing, Case):
+        return takes_on(actor, thing)
+    if relation(actor, thing) in {Eye.OWNER, Eye.SUPERVISOR}:
+        return Allowed(TOLD)
+    refused = Refused("no_relation", _("What was told is for whoever works with the child. Ask them."))
+    return reaches(actor, thing) and refused
+
+
 def _seen(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
     """The clear columns of files that a team of theirs holds, or they by name."""
     held = Holding.objects.filter(holding.mine(actor)).values("case")
@@ -98,8 +109,9 @@ access.scope(Accepted, _seen_accepted)
 access.allow(LIST, *WORKERS, Role.SAFEGUARDING_LEAD)
 access.allow(TO_OPEN, *WORKERS)
 access.allow(OPEN_FILE, *WORKERS, needs=CLEARED, check=takes_on, opens=True)
+access.allow(TOLD, *WORKERS, needs=CLEARED, check=hears, opens=True)
 access.allow(LOOK, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reaches, opens=True)
-access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, check=reaches)
+access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, check=reaches)
 access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
 access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(RISK, *WORKERS, needs=CLEARED, check=answers, opens=True)

@@ -11,10 +11,13 @@ from fanal.access.api import NotNow
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
 from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
+from fanal.cases.opening.opening import open_file
 from fanal.network import api as network
+from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
-from tests.rooms.cases.care import UNMET, accepted, opened
+from tests.people import NOW, Cast, are_trained
+from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
+from tests.rooms.concerns.told import WORDS
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -159,6 +162,36 @@ def test_a_colleague_reads_it_with_a_reason_and_the_supervisor_hears(cast: Cast)
     assert "I looked at it" in text(bao.get(history))
     bao.post(history)
     assert history not in text(bao.get(reverse("desk:day")))
+
+
+def test_what_was_told_is_for_whoever_works_with_the_child(cast: Cast) -> None:
+    """A colleague holds the keys of the team: the file asks them why, and no other page goes around it."""
+    femi = cast["femi"].person
+    network.people.give_roles(cast["bao"], femi, [Role.CASEWORKER], NOW)
+    are_trained([femi], "triage", "vetting", "conduct")
+    sent, colleague = accepted(cast), client_of(cast, "femi")
+    told, form = (reverse(f"cases:{name}", args=[sent.id]) for name in ("told", "open"))
+    for page in (told, form):
+        refused = colleague.get(page)
+        assert refused.status_code == 404
+        assert WORDS not in text(refused)
+    case = open_file(cast["marek"], sent.id, ANSWERS, NOW)
+    address = reverse("cases:file", args=[case.pk])
+    assert "Why do you read this file?" in text(colleague.get(address))
+    refused = colleague.get(told)
+    assert refused.status_code == 403
+    assert WORDS not in text(refused)
+    read = text(colleague.post(address, {"reason": "covering"}))
+    assert "Lilo" in read
+    assert told not in read
+    for who in ("marek", "bao"):
+        assert WORDS in text(client_of(cast, who).get(told))
+
+
+def test_the_list_begins_anew_where_somebody_made_its_address_up(cast: Cast, marek: Client) -> None:
+    case = opened(cast)
+    for after in ("x", "_", f"2026-01-01_{case.pk}", f"2026-01-01T00:00:00_{case.pk}"):
+        assert case.number in text(marek.get(reverse("cases:mine"), {"after": after}))
 
 
 def test_without_vetting_or_code_of_conduct_nothing_opens(cast: Cast, marek: Client) -> None:

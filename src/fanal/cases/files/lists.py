@@ -82,6 +82,7 @@ def _parsed(text: str) -> tuple[datetime | None, UUID] | None:
     """A key of `page`; one that somebody made up begins at the first page."""
     due, _sep, case = text.partition("_")
     try:
-        return (datetime.fromisoformat(due) if due else None), UUID(case)
+        at = datetime.fromisoformat(due) if due else None
+        return None if at and at.tzinfo is None else (at, UUID(case))
     except ValueError:
         return None

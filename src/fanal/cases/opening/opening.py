@@ -55,7 +55,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
             raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
-        child, case, moved = _rows(row, answers, now)
+        child, case, moved = _rows(row, answers, actor, now)
         said = _sealed(child, case, answers, actor, now)
         Told.objects.create(case=case, concern_id=concern_id)
         row.case = case
@@ -81,13 +81,13 @@ def check(answers: Answers) -> None:
         ),
         (
             (answers.get("child.age_at_intake") or 0) >= 18,
-            _("This person is grown up. A file is opened for somebody who was a child when it happened: write so."),
+            _("A file is for a child under 18. One for a grown-up who was a child then cannot be opened yet."),
             "child.age_at_intake",
         ),
     )
 
 
-def _rows(row: Accepted, answers: Answers, now: datetime) -> tuple[Child, Case, Moved]:
+def _rows(row: Accepted, answers: Answers, actor: Actor, now: datetime) -> tuple[Child, Case, Moved]:
     child = Child(
         org_id=row.org_id,
         interpreter_needed=bool(answers.get("child.interpreter_needed")),
@@ -103,7 +103,7 @@ def _rows(row: Accepted, answers: Answers, now: datetime) -> tuple[Child, Case, 
         stage=moved.stage.value,
         status=moved.status.value,
         risk=Risk(answers["case.risk"]).value,
-        risk_set_by_id=row.worker_id,
+        risk_set_by_id=actor.person,
         risk_set_at=now,
         opened_on=network.day_at(row.org_id, now),
         country_of_harm=answers.get("case.country_of_harm") or row.concern.country_of_harm,
@@ -128,7 +128,6 @@ def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Fact
 def _sealed(child: Child, case: Case, answers: Answers, actor: Actor, now: datetime) -> dict[UUID, list[Any]]:
     """Seal and save both records and the first ground. What the entry of each must name."""
     said: dict[UUID, list[Any]] = {}
-    case.risk_set_by_id = actor.person
     for row, ref, kind in ((child, child_ref(child), CHILD), (case, case_ref(case), CASE)):
         keys, granted = records.make(row.org_id, row.pk, COMPARTMENTS[kind], grants(case, kind))
         held = contents(kind, _of(kind, answers))

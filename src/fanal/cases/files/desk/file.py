@@ -22,7 +22,7 @@ from fanal.cases.files.files import File, Read, ReasonFirst
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case
-from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, WRITE
+from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, TOLD, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -70,7 +70,7 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
         "acts": [facts(one) for one in found.acts],
         "grounds": [_ground(one) for one in found.grounds],
         "to_sign": _to_sign(found, actor),
-        "concerns": found.told if access.may(actor, "concerns.tell") else (),
+        "concerns": found.told if access.may(actor, TOLD, case) else (),
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(case),
         "may": {name: bool(access.may(actor, deed, case)) for name, deed in _MAY.items()},
@@ -93,11 +93,7 @@ def safety(found: File) -> dict[str, object]:
     """How the child may be reached, the dangerous first."""
     row = found.safety
     told = row.said if row else {}
-    names = [
-        name
-        for name in ("channels_allowed", "safe_times", "safe_person", "words_to_use", "device_shared")
-        if told.get(name)
-    ]
+    names = [name for name in _WAYS if told.get(name)]
     fields = model().entities["contact_safety"].fields
     return {
         "level": said.code("safe_contact", found.case.child.safe_to_contact),

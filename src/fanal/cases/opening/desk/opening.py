@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotNow, may, visible
+from fanal.access.api import NotHere, NotNow, ask, may, visible
 from fanal.cases.files.desk.lists import tabs
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
@@ -20,7 +20,7 @@ from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
 from fanal.cases.opening.opening import NEEDED, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
-from fanal.cases.policy import OPEN_FILE, TO_OPEN
+from fanal.cases.policy import OPEN_FILE, TO_OPEN, TOLD
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.network.contracts import Actor
@@ -107,6 +107,7 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     row = accepted(actor, concern_id)
     if row.case_id is not None:
         return HttpResponseRedirect(reverse("cases:file", args=[row.case_id]))
+    ask(actor, OPEN_FILE, row)
     told = concerns.told(actor, concern_id, now)
     form = Open(prefill(told), web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
@@ -129,12 +130,15 @@ def _opened(actor: Actor, concern_id: UUID, form: Open, now: Any) -> UUID:
         raise
 
 
-@web.deeds.page(OPEN_FILE)
+@web.deeds.page(TOLD)
 @require_GET
 def told(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """What was told, for whoever takes it on, also after the file is open."""
     case = Case.objects.filter(told__concern=concern_id, pk__in=visible(actor, Case.objects.all())).first()
     row = accepted(actor, concern_id) if case is None else None
+    if row is not None and row.case_id is not None:
+        raise NotHere
+    ask(actor, TOLD, case or row)
     found = concerns.told(actor, concern_id, web.deeds.at(request))
     facts = [(label, words) for label, words in _facts(found) if words]
     words = [text for text in (found.content.words, found.content.happening, found.content.more) if text]
