@@ -5,11 +5,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere
+from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import holding
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
-from fanal.cases.models import Accepted, Case, Consent, ContactSafety, Holding, PushFactor
+from fanal.cases.models import Accepted, Case, Consent, ContactSafety, Holding, Note, PushFactor
 from fanal.cases.opening.opening import open_file
 from fanal.concerns.content import NoteContent
 from fanal.concerns.triage.decisions import Choice, decide
@@ -77,6 +77,29 @@ def test_an_older_way_to_reach_the_child_does_not_come_back(cast: Cast) -> None:
     assert found is not None
     assert found.unreadable
     assert not found.said["channels_allowed"]
+
+
+def test_nobody_was_reached_because_the_database_says_so(cast: Cast) -> None:
+    """An entry that is turned into a meeting, and one that is written by hand, lower no risk."""
+    case, marek = opened(cast), cast["marek"]
+    note = writing.add_note(marek, case.pk, "contact", {"body": "Nobody opened"}, NOW)
+    Note.objects.filter(pk=note.pk).update(reached=True)
+    note.pk, note.reached = uuid4(), True
+    note.save(force_insert=True)
+    with pytest.raises(NotNow, match="Nobody has reached the child"):
+        writing.set_risk(marek, case.pk, Risk.LOW, {"body": "Quiet"}, NOW)
+    writing.add_note(marek, case.pk, "contact", {"body": "Met"}, NOW, reached=True)
+    writing.set_risk(marek, case.pk, Risk.LOW, {"body": "Quiet"}, NOW)
+
+
+def test_a_circumstance_that_was_changed_is_not_stated_anew(cast: Cast) -> None:
+    case, marek = opened(cast), cast["marek"]
+    debt = {"code": "debt", "level": "household", "source": "child_said", "state": "present"}
+    push = writing.add_push(marek, case.pk, debt, NOW)
+    PushFactor.objects.filter(pk=push.pk).update(noted_on="2020-01-01")
+    with pytest.raises(NotNow, match="changed"):
+        writing.change_push(marek, case.pk, push.pk, debt | {"state": "ended"}, 1, NOW)
+    assert files.look(marek, case.pk, NOW).push == ()
 
 
 def test_rows_of_another_file_are_of_another_file(cast: Cast) -> None:

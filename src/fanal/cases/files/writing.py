@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, open_record
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, open_record, stated
 from fanal.cases import duties, holding
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Basis, PushState, Risk, SafeContact
@@ -164,6 +164,8 @@ def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version:
     with _writing(actor, case_id, WRITE, now) as (case, opened):
         row = push_of(actor, case.pk, push_id)
         as_seen(row.version == version, row.version)
+        if not opened.holds(row):
+            raise NotNow(stated.words())
         _change(opened, row, said)
         row.ended_on = network.day_at(case.org_id, now) if said.get("state") == PushState.ENDED else None
         row.version += 1
@@ -175,7 +177,7 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime)
     last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does."""
     need((not said.get("body"), _("Write why."), "body"))
     with _writing(actor, case_id, RISK, now) as (case, opened):
-        if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR and not _was_seen(case, now):
+        if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR and not _was_seen(opened, case, now):
             raise NotNow(
                 _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
             )
@@ -192,8 +194,9 @@ def _is_lower(risk: Risk, case: Case) -> bool:
     return bool(case.risk) and _ORDER.index(risk) > _ORDER.index(Risk(case.risk))
 
 
-def _was_seen(case: Case, now: datetime) -> bool:
-    return Note.objects.filter(case=case, reached=True, made_at__gte=now - SEEN_WITHIN).exists()
+def _was_seen(opened: Opened, case: Case, now: datetime) -> bool:
+    seen = Note.objects.filter(case=case, reached=True, made_at__gte=now - SEEN_WITHIN)
+    return any(opened.holds(row) for row in seen)
 
 
 # ---- the ground ----
