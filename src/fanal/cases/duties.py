@@ -79,8 +79,8 @@ def follow(case: Case, moved: Moved, now: datetime) -> None:
 
 
 def held(team: UUID | None, worker: UUID, supervisor: UUID, *, restricted: bool) -> dict[str, Any]:
-    """Owner, holder and chain of a duty on a file: the worker holds it for the team, the supervisor of that very file
-    hears. Of a restricted one nobody else but the safeguarding lead."""
+    """Owner, holder and chain of a duty on a file: the worker holds it for the team, and the chain of its
+    kind hears. Of a restricted one the supervisor of that very file, and the safeguarding lead."""
     if restricted:
         return {"owner": _SAFEGUARDING, "person": worker, "chain": (Step(_AT_ONCE, Target.person(supervisor)),)}
     return {"owner": Target.team(team) if team else _TEAM, "person": worker}

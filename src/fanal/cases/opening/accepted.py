@@ -15,6 +15,7 @@ from fanal.clocks import api as clocks
 from fanal.concerns.contracts import OpenCase, Takers
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
 
@@ -28,7 +29,7 @@ def on_accepted(
     if row.case_id is not None:
         return
     row.worker_id, row.supervisor_id, row.team_id = hands.worker, hands.supervisor, hands.team
-    row.restricted, row.accepted_on = hands.restricted, now.date()
+    row.restricted, row.accepted_on = hands.restricted, network.day_at(org, now)
     row.save()
     journal.write(concern, by, ACCEPT, at=now, items=[stated.item(row)])
     to = duties.held(hands.team, hands.worker, hands.supervisor, restricted=hands.restricted)

@@ -1,4 +1,4 @@
-"""Pages of keeping: how long, legal hold, early erasure by two,  the custodian's part."""
+"""Pages of keeping: how long, legal hold, early erasure by two, the custodian's part."""
 
 from datetime import datetime
 from typing import Any, ClassVar

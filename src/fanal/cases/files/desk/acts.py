@@ -221,10 +221,6 @@ ACTS = {
 # ---- one circumstance ----
 
 
-def _push_of(actor: Actor, case_id: Any, push_id: Any) -> Any:
-    return writing.push_of(actor, case_id, push_id)
-
-
 def _push_change(request: HttpRequest, actor: Actor, row: Any) -> Filled:
     found = files.look(actor, row.case_id, web.deeds.at(request))
     read = next((one for one in found.push if one.row.pk == row.pk), None)
@@ -236,7 +232,7 @@ def _push_change(request: HttpRequest, actor: Actor, row: Any) -> Filled:
     )  # fmt: skip
 
 
-PUSHES = web.Things(find=_push_of, url=lambda row: url_of(row.case), back=lazy("Back to the file"), asks=True)
+PUSHES = web.Things(find=writing.push_of, url=lambda row: url_of(row.case), back=lazy("Back to the file"), asks=True)
 PUSH_ACTS = {
     "push_change": web.Act(
         deed=WRITE,
