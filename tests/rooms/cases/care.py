@@ -45,7 +45,10 @@ def accepted(cast: Cast, now: datetime = NOW, by: str = "amara", **more: Any) ->
     """A concern that was decided as "open a case": Marek takes it on, Bao answers for the work."""
     sent = tell(cast, now, **more)
     note = NoteContent(
-        worker=str(cast["marek"].person), supervisor=str(cast["bao"].person), safe_contact="through the school"
+        worker=str(cast["marek"].person),
+        supervisor=str(cast["bao"].person),
+        safe_contact="through the school",
+        text="The teacher knows",
     )
     decide(cast[by], sent.id, Choice(Triage.OPEN_CASE, note), sent.row.version, now)
     return sent

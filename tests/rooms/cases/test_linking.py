@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def linked(cast: Cast, sent: Sent, number: str, by: str = "amara") -> None:
-    decide(cast[by], sent.id, Choice(Triage.LINK_TO_CASE, NoteContent(case=number)), sent.row.version, NOW)
+    decide(
+        cast[by],
+        sent.id,
+        Choice(Triage.LINK_TO_CASE, NoteContent(case=number, text="The same driver")),
+        sent.row.version,
+        NOW,
+    )
 
 
 def test_the_worker_reads_it_and_hears_of_it(cast: Cast) -> None:
@@ -37,7 +43,9 @@ def test_the_worker_reads_it_and_hears_of_it(cast: Cast) -> None:
     marek = client_of(cast, "marek")
     page = reverse("cases:told", args=[sent.id])
     assert page in text(marek.get(reverse("cases:file", args=[case.pk])))
-    assert WORDS in text(marek.get(page))
+    told = text(marek.get(page))
+    assert WORDS in told
+    assert "The same driver" in told
     for who in ("lena", "femi", "celia", "nils"):
         with pytest.raises((NotAllowed, NotHere)):
             concerns.told(cast[who], sent.id, NOW)

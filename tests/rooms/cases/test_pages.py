@@ -49,6 +49,7 @@ def test_from_the_day_to_an_open_file(cast: Cast) -> None:
     assert "Marek works with the child, Bao answers for the work." in page
     assert "Told: Called Lilo, red dress" in page
     assert "Told: 10 to 14" in page
+    assert "The teacher knows" in page
     assert re.search(r'value="female"[^>]*checked', page)
     assert "the porter, evenings" not in page
     empty = marek.post(address, {})

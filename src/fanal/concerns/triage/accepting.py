@@ -127,7 +127,7 @@ def _opens(record: UUID, to: Principal) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What was told of a child, for whoever takes on the case; nothing of who told it. `safe_contact`: what triage
-    wrote on how the child may be reached."""
+    wrote on how the child may be reached; `note`: what the colleague should know."""
 
     concern: UUID
     received_on: date
@@ -138,6 +138,7 @@ class Told:
     content: ConcernContent = field(repr=False)
     identity: ChildIdentity = field(repr=False)
     safe_contact: str = field(repr=False, default="")
+    note: str = field(repr=False, default="")
 
 
 @transaction.atomic
@@ -145,7 +146,8 @@ def told(actor: Actor, concern_id: UUID, now: datetime) -> Told:
     """Open what was told, for the care of the child. Raises `NotHere`, `NotAllowed`."""
     concern = concern_of(actor, concern_id)
     with open_record(actor, ref_of(concern), TELL, purpose=purpose_of(concern), now=now, thing=concern) as opened:
-        decided = Decision.objects.filter(concern=concern, code=Triage.OPEN_CASE).order_by("-at", "-id").first()
+        those = Decision.objects.filter(concern=concern, code__in=(Triage.OPEN_CASE, Triage.LINK_TO_CASE))
+        decided = those.order_by("-at", "-id").first()
         note = opened.try_read(decided, "note") if decided is not None and opened.holds(decided) else None
         return Told(
             concern.pk, concern.received_on, concern.country_of_harm, concern.child_door, concern.danger,
@@ -153,4 +155,5 @@ def told(actor: Actor, concern_id: UUID, now: datetime) -> Told:
             opened.try_read(concern, "content") or ConcernContent(),
             opened.try_read(concern, "identity") or ChildIdentity(),
             note.safe_contact if note else "",
+            note.text if note else "",
         )  # fmt: skip

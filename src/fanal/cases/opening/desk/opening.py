@@ -115,7 +115,12 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
             case = _opened(actor, concern_id, form, now)
             messages.success(request, _("The file is open. First: reach the child in a safe way."))
             return HttpResponseRedirect(reverse("cases:file", args=[case]))
-    context = {"form": form, "row": row, "told": told, "words": told.content.words or told.content.happening}
+    context = {
+        "form": form,
+        "row": row,
+        "note": told.note,
+        "words": told.content.words or told.content.happening,
+    }
     return render(request, "cases/opening/open.html", context)
 
 
@@ -162,4 +167,5 @@ def _facts(told: concerns.Told) -> list[tuple[str, str]]:
         (_("Where"), web.dots(say("place_type", told.personal.place_type), told.content.place)),
         (_("When"), web.dots(say("when", told.content.when), told.content.when_words)),
         (_("Safe contact"), told.safe_contact),
+        (_("From whoever decided"), told.note),
     ]
