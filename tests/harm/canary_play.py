@@ -266,6 +266,8 @@ class Play:
             "version": "1",
         }
         self.post("case", amara, f"/desk/concerns/{case}/decide/open_case/", opened)
+        wrong = {"case": self.lost("number of a file"), "text": self.lost("beside a number"), "version": "1"}
+        self.post("no such file", amara, f"/desk/concerns/{scope}/decide/link_to_case/", wrong)
         told = {"text": kept("not for us"), "tell": kept("where to turn"), "version": "1"}
         self.post("not for us", amara, f"/desk/concerns/{scope}/decide/out_of_scope/", told)
         self.post(

@@ -88,7 +88,7 @@ def test_every_flow_went_as_people_meet_it(played: Played) -> None:
         "other site": 403, "no such page": 400, "multipart": 415, "wrong host": 400, "broken": 500,
         "database refuses": 503, "enter": 200, "enter, wrong channel": 200, "enter, picture": 422, "open": 200,
         "write": 302, "write a picture": 200, "no token": 403, "urgent": 302, "overtaken": 409, "incomplete": 200,
-        "broken desk": 500, "preview": 200, "send": 302, "received": 200, "asked back": 302,
+        "no such file": 200, "broken desk": 500, "preview": 200, "send": 302, "received": 200, "asked back": 302,
         "answered the partner": 302, "outcome": 302, "routed": 302, "bad faith": 302,
         "second": 302, "case": 302, "not for us": 302, "information": 302, "hold": 302, "early": 302, "matter": 302,
         "question, refused": 200, "question, broken": 500, "question": 302, "proceeding, wrong": 200,
