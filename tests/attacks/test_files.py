@@ -73,7 +73,7 @@ def test_an_older_way_to_reach_the_child_does_not_come_back(cast: Cast) -> None:
     ContactSafety.objects.filter(pk=second.pk).update(
         personal=older.personal, identity=older.identity, content=older.content
     )
-    found = files.look(marek, case.pk, NOW).safety
+    found = files.look(marek, case.pk, NOW).newest(ContactSafety)
     assert found is not None
     assert found.unreadable
     assert not found.said["channels_allowed"]
@@ -99,7 +99,7 @@ def test_a_circumstance_that_was_changed_is_not_stated_anew(cast: Cast) -> None:
     PushFactor.objects.filter(pk=push.pk).update(noted_on="2020-01-01")
     with pytest.raises(NotNow, match="changed"):
         writing.change_push(marek, case.pk, push.pk, debt | {"state": "ended"}, 1, NOW)
-    assert files.look(marek, case.pk, NOW).push == ()
+    assert files.look(marek, case.pk, NOW).of(PushFactor) == ()
 
 
 def test_rows_of_another_file_are_of_another_file(cast: Cast) -> None:
@@ -113,7 +113,7 @@ def test_rows_of_another_file_are_of_another_file(cast: Cast) -> None:
     with pytest.raises(Exception, match="nothing to sign"):
         writing.sign_ground(cast["bao"], other.pk, ground.pk, NOW)
     PushFactor.objects.filter(pk=push.pk).update(case=other)
-    assert files.look(marek, other.pk, NOW).push == ()
+    assert files.look(marek, other.pk, NOW).of(PushFactor) == ()
 
 
 def test_keys_that_are_taken_out_are_missed(cast: Cast) -> None:

@@ -56,18 +56,26 @@ CONSENT_RENEWAL = register(
         own=Own.SHORTER,
     )
 )  # fmt: skip
-ALL = (LOOKED_AT, NEW_CONCERN, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
+APPROVAL = register(
+    DutyKind(
+        "approval_answer", gettext_noop("Look at what a worker asks you to approve"), _DAY,
+        Target.team(RingKind.SUPERVISORS), CHAIN_B, own=Own.SHORTER,
+    )
+)  # fmt: skip
+ALL = (APPROVAL, LOOKED_AT, NEW_CONCERN, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
 
 
-def begin(kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = None) -> None:
+def begin(
+    kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = None, *, subject: UUID | None = None
+) -> None:
     """A duty on a file, held by its worker; what a supervisor looks at, by the supervisor. Without a limit it has that
-    of its kind for the risk that is known."""
+    of its kind for the risk that is known. `subject`: the row that it is about, where it is not the file itself."""
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
-    if kind in {SIGN_GROUND, LOOKED_AT}:
+    if kind in {SIGN_GROUND, LOOKED_AT, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
-    elif limit is None and kind is not NEW_CONCERN:
+    if limit is None and kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN}:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
-    clocks.start(kind, case.org_id, case.pk, now=now, limit=limit, **to)
+    clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)
 
 
 def follow(case: Case, moved: Moved, now: datetime) -> None:

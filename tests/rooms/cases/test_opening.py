@@ -80,7 +80,7 @@ def test_a_file_is_two_records_a_ground_and_three_rows_of_lists(cast: Cast) -> N
     assert file.child.said["given_name"] == "Lilo"
     assert file.child.said["languages"] == ("spa",)
     assert file.work.said["standing"] == "victim"
-    assert file.grounds[0].said["child_assented"] == "agreed"
+    assert file.of(Consent)[0].said["child_assented"] == "agreed"
     assert not file.child.unreadable
     assert not file.work.unreadable
 

@@ -1,6 +1,8 @@
 """One open file: the child, the work for it, and all their rows that the person may see. Two records are opened, once
 each; what cannot be read is passed over in words and keeps nothing else away."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,7 +17,33 @@ from fanal.cases.codes import Status
 from fanal.cases.files import ledger
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import schema
-from fanal.cases.models import Act, Case, CaseRow, Child, Consent, ContactSafety, Note, PushFactor, Told
+from fanal.cases.models import (
+    Act,
+    AllegedOffender,
+    Approval,
+    Assessment,
+    BestInterests,
+    Caregiver,
+    CareLink,
+    Case,
+    CaseLink,
+    CaseProceeding,
+    CaseRow,
+    Child,
+    Closure,
+    Conference,
+    Consent,
+    ContactSafety,
+    Feedback,
+    FollowUp,
+    Goal,
+    Note,
+    Plan,
+    PushFactor,
+    Service,
+    SubjectRequest,
+    Told,
+)
 from fanal.cases.policy import LOOK, NOTED
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -37,21 +65,29 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """All that a file shows. Rows the newest first."""
+    """All that a file shows."""
 
     case: Case
     eye: Eye
     child: Read
     work: Read
-    safety: Read | None
-    grounds: tuple[Read, ...]
-    push: tuple[Read, ...]
-    acts: tuple[Read, ...]
-    notes: tuple[Read, ...]
+    rows: Mapping[type, tuple[Read, ...]] = field(repr=False)
+    """By table, the newest first (`of`)."""
     told: tuple[UUID, ...]
     """The concerns from which it came."""
+    of_child: Opened = field(repr=False)
+    of_case: Opened = field(repr=False)
+    """The open records, inside `looking`."""
     grounded: bool
     """Whether a ground for the work is live; without one nothing is written."""
+
+    def of(self, table: type) -> tuple[Read, ...]:
+        """The rows of a table, the newest first."""
+        return self.rows[table]
+
+    def newest(self, table: type) -> Read | None:
+        """The newest row of a table."""
+        return next(iter(self.rows[table]), None)
 
 
 def case_of(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -78,9 +114,9 @@ REASONS: Final = ("covering", "asked", "duty", "safety")
 _ALONE: Final = (Eye.TEAM, Eye.SAFEGUARDING)
 
 
-@transaction.atomic
-def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
-    """Open a file. `reason`, one of `REASONS`, for whoever neither works with the child nor answers for it: the
+@contextmanager
+def looking(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> Iterator[File]:
+    """A file, open. `reason`, one of `REASONS`, for whoever neither works with the child nor answers for it: the
     supervisor hears of it. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
     case = case_of(actor, case_id)
     eye = relation(actor, case)
@@ -90,13 +126,19 @@ def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
         raise ReasonFirst(case)
     purpose = _purpose(eye, reason)
     with (
+        transaction.atomic(),
         open_record(actor, child_ref(case.child), LOOK, purpose=purpose, now=now, thing=case) as of_child,
         open_record(actor, case_ref(case), LOOK, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        found = _read(of_child, of_case, case, eye, now)
-    if eye in _ALONE:
-        duties.begin(duties.LOOKED_AT, case, now)
-    return found
+        yield _read(of_child, of_case, case, eye, now)
+        if eye in _ALONE:
+            duties.begin(duties.LOOKED_AT, case, now)
+
+
+def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
+    """As `looking`, where nothing is asked of the open records afterwards."""
+    with looking(actor, case_id, now, reason) as found:
+        return found
 
 
 @transaction.atomic
@@ -119,18 +161,15 @@ def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye, now: datetime
     rows = ledger.read(of_child, case.child)
     live = ledger.works(rows, now)
     reading = Reading(of_child, of_case, case, eye, live, lapsed=bool(rows) and not live)
-    safety = reading.rows(ContactSafety)
     return File(
         case,
         eye,
         reading.row(case.child),
         reading.row(case),
-        safety[0] if safety else None,
-        reading.rows(Consent),
-        reading.rows(PushFactor),
-        reading.rows(Act),
-        reading.rows(Note),
+        {table: reading.rows(table) for table in READS},
         tuple(Told.objects.filter(case=case).values_list("concern", flat=True)),
+        of_child,
+        of_case,
         live,
     )
 
@@ -190,7 +229,7 @@ class Reading:
         )
 
 
-ENTITY: dict[type[models.Model], str] = {
+ENTITY: Final[dict[type[models.Model], str]] = {
     Child: "child",
     Case: "case",
     ContactSafety: "contact_safety",
@@ -198,5 +237,23 @@ ENTITY: dict[type[models.Model], str] = {
     PushFactor: "push_factor",
     Act: "act",
     Note: "note",
+    Approval: "approval",
+    Assessment: "assessment",
+    BestInterests: "best_interests",
+    Plan: "plan",
+    Goal: "goal",
+    Service: "service",
+    FollowUp: "follow_up",
+    Closure: "closure",
+    CaseLink: "case_link",
+    Conference: "conference",
+    Caregiver: "caregiver",
+    CareLink: "care_link",
+    AllegedOffender: "alleged_offender",
+    CaseProceeding: "case_proceeding",
+    Feedback: "feedback",
+    SubjectRequest: "subject_request",
 }
 """By model, the entity of the model file."""
+READS: Final[list[type[models.Model]]] = [ContactSafety, Consent, PushFactor, Act, Note]
+"""What the page of a file reads; each part of the page adds its own (`desk.parts`)."""

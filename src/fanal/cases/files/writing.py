@@ -1,29 +1,24 @@
 """Deeds of whoever works with a child, on an open file: each opens one record, writes, and says so in its journal."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, open_record, stated
-from fanal.cases import duties, holding
-from fanal.cases.access_terms import case_ref, child_ref, relation
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.cases import duties
+from fanal.cases.access_terms import relation
 from fanal.cases.codes import Basis, PushState, Risk, SafeContact
-from fanal.cases.files import ledger
-from fanal.cases.files.files import ENTITY, case_of
-from fanal.cases.model.sealed import contents, schema
-from fanal.cases.models import Case, Child, Consent, ContactSafety, Note, PushFactor
+from fanal.cases.files import ledger, record
+from fanal.cases.files.files import case_of
+from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
 from fanal.cases.policy import GROUND, RISK, SIGN, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.vocabulary.codes import AccessPurpose
 
 SEEN_WITHIN: Final = timedelta(days=30)
 """So long ago the child was reached at most, for risk to be lowered (CM-23)."""
@@ -32,51 +27,6 @@ _ORDER: Final = tuple(Risk)
 
 type Said = Mapping[str, Any]
 """What was filled in, by field of the entity."""
-
-
-@contextmanager
-def _writing(actor: Actor, case_id: UUID, deed: str, now: datetime, *, child: bool = False) -> Iterator[Any]:
-    """The row of a file, held, and its record (or that of the child), open to be written."""
-    with transaction.atomic():
-        case = case_of(actor, case_id, lock=True)
-        ref = child_ref(case.child) if child else case_ref(case)
-        purpose = AccessPurpose.SUPERVISION if deed == SIGN else AccessPurpose.CASEWORK
-        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
-            if deed not in {SIGN, GROUND}:
-                _need_ground(actor, case, opened if child else None, deed, now)
-            yield case, opened
-        holding.write(case)
-
-
-def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:
-    """Nothing is written without a live ground for the work (CM-41). Raises `NotNow`."""
-    if of_child is not None:
-        live = ledger.works(ledger.read(of_child, case.child), now)
-    else:
-        purpose = AccessPurpose.CASEWORK
-        with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
-            live = ledger.works(ledger.read(opened, case.child), now)
-    if not live:
-        raise NotNow(_("No ground for this work is live: a supervisor must sign, or record a new one first."))
-
-
-def _add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
-    """Seal and save a new row."""
-    for box, content in contents(ENTITY[type(row)], said).items():
-        opened.write(row, box, content)
-    row.save(force_insert=True)
-    opened.state(row)
-    return row
-
-
-def _change(opened: Opened, row: Any, said: Said) -> None:
-    """Write some fields of a row anew, the others as they are. The caller saves."""
-    entity = ENTITY[type(row)]
-    for box, content in contents(entity, said).items():
-        before = opened.try_read(row, box) or schema(entity, box)()
-        names = [name for name in said if hasattr(content, name)]
-        opened.write(row, box, replace(before, **{name: getattr(content, name) for name in names}))
-    opened.state(row)
 
 
 # ---- the child ----
@@ -89,33 +39,21 @@ def set_safety(actor: Actor, case_id: UUID, safe: SafeContact, said: Said, now: 
         (safe is not SafeContact.NEVER and not said.get("channels_allowed"), _("Choose at least one way."),
          "channels_allowed"),
     )  # fmt: skip
-    with _writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+    with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         today = network.day_at(case.org_id, now)
-        row = ContactSafety(child=case.child, checked_on=today, next_check=today + CHECKED_FOR, **_by(actor, now))
-        _add(opened, row, said)
-        _child(opened, case.child, safe_to_contact=safe.value)
+        row = ContactSafety(child=case.child, checked_on=today, next_check=today + CHECKED_FOR, **record.by(actor, now))
+        record.add(opened, row, said)
+        record.change_child(opened, case.child, safe_to_contact=safe.value)
         clocks.stop(case.pk, duties.CONTACT_SAFETY, now=now)
         duties.begin(duties.CONTACT_SAFETY, case, now)
     return row
 
 
-def _child(opened: Opened, child: Child, **clear: Any) -> None:
-    for name, value in clear.items():
-        setattr(child, name, value)
-    child.version += 1
-    child.save(update_fields=[*clear, "version"])
-    opened.state(child)
-
-
-def _by(actor: Actor, now: datetime) -> dict[str, Any]:
-    return {"made_by_id": actor.person, "made_at": now}
-
-
 def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: datetime) -> None:
     """What is known of the child. Raises as `set_safety` does, and `NotNow` where somebody was faster."""
-    with _writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+    with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         as_seen(case.child.version == version, case.child.version)
-        _change(opened, case.child, said)
+        record.change(opened, case.child, said)
         case.child.version += 1
         case.child.save()
 
@@ -126,9 +64,9 @@ def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: dateti
 def set_wishes(actor: Actor, case_id: UUID, words: str, version: int, now: datetime) -> None:
     """Write down what the child wants, in the child's words. Raises as `set_safety` does, and `NotNow` where somebody
     was faster."""
-    with _writing(actor, case_id, WRITE, now) as (case, opened):
+    with record.writing(actor, case_id, WRITE, now) as (case, opened):
         as_seen(case.version == version, case.version)
-        _change(opened, case, {"wishes": words})
+        record.change(opened, case, {"wishes": words})
         case.version += 1
         case.save(update_fields=["content", "version"])
 
@@ -136,8 +74,8 @@ def set_wishes(actor: Actor, case_id: UUID, words: str, version: int, now: datet
 def add_note(actor: Actor, case_id: UUID, kind: str, said: Said, now: datetime, *, reached: bool = False) -> Note:
     """A dated entry. That the child was reached ends the first contact. Raises as `set_safety` does."""
     need((not said.get("body"), _("Write what there is to know."), "body"))
-    with _writing(actor, case_id, WRITE, now) as (case, opened):
-        row = _add(opened, Note(case=case, kind=kind, reached=reached, **_by(actor, now)), said)
+    with record.writing(actor, case_id, WRITE, now) as (case, opened):
+        row = record.add(opened, Note(case=case, kind=kind, reached=reached, **record.by(actor, now)), said)
         if reached:
             clocks.stop(case.pk, duties.FIRST_CONTACT, now=now)
     return row
@@ -146,9 +84,9 @@ def add_note(actor: Actor, case_id: UUID, kind: str, said: Said, now: datetime, 
 def add_push(actor: Actor, case_id: UUID, said: Said, now: datetime) -> PushFactor:
     """A circumstance that pushes the child. Raises as `set_safety` does."""
     need(*((not said.get(name), _("Answer this."), name) for name in ("code", "level", "source", "state")))
-    with _writing(actor, case_id, WRITE, now) as (case, opened):
+    with record.writing(actor, case_id, WRITE, now) as (case, opened):
         today = network.day_at(case.org_id, now)
-        return _add(opened, PushFactor(case=case, noted_on=today, **_by(actor, now)), said)
+        return record.add(opened, PushFactor(case=case, noted_on=today, **record.by(actor, now)), said)
 
 
 def push_of(actor: Actor, case_id: UUID, push_id: UUID) -> PushFactor:
@@ -161,12 +99,12 @@ def push_of(actor: Actor, case_id: UUID, push_id: UUID) -> PushFactor:
 
 def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version: int, now: datetime) -> None:
     """What is known of it now. Raises `NotHere`, `NotAllowed`, `NotNow` where a colleague was faster."""
-    with _writing(actor, case_id, WRITE, now) as (case, opened):
+    with record.writing(actor, case_id, WRITE, now) as (case, opened):
         row = push_of(actor, case.pk, push_id)
         as_seen(row.version == version, row.version)
         if not opened.holds(row):
             raise NotNow(stated.words())
-        _change(opened, row, said)
+        record.change(opened, row, said)
         row.ended_on = network.day_at(case.org_id, now) if said.get("state") == PushState.ENDED else None
         row.version += 1
         row.save()
@@ -176,12 +114,12 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime)
     """Say how great the risk is, with the reason. It goes up at once; it goes down where the child was reached in the
     last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does."""
     need((not said.get("body"), _("Write why."), "body"))
-    with _writing(actor, case_id, RISK, now) as (case, opened):
+    with record.writing(actor, case_id, RISK, now) as (case, opened):
         if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR and not _was_seen(opened, case, now):
             raise NotNow(
                 _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
             )
-        _add(opened, Note(case=case, kind="decision", **_by(actor, now)), said)
+        record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
         case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
         case.version += 1
         opened.state(case)
@@ -206,11 +144,11 @@ def add_ground(actor: Actor, case_id: UUID, said: Said, now: datetime) -> None:
     """Record a ground for the work anew. Raises `NotHere`, `NotAllowed`, `NotNow` where it may not be
     recorded so."""
     need(*((not said.get(name), _("Answer this."), name) for name in ("basis", "given_by", "child_assented")))
-    with _writing(actor, case_id, GROUND, now, child=True) as (case, opened):
+    with record.writing(actor, case_id, GROUND, now, child=True, grounded=False) as (case, opened):
         known = opened.try_read(case.child, "personal")
         age = known.age_at_intake if known else None
         ledger.need_recordable(said, actor, age, ledger.read(opened, case.child), now)
-        _add(opened, ledger.new(case.child, said, actor, now), said)
+        record.add(opened, ledger.new(case.child, said, actor, now), said)
         clocks.stop(case.pk, duties.CONSENT_RENEWAL, now=now)
         duties.begin(duties.CONSENT_RENEWAL, case, now, ledger.RENEWED_AFTER)
         if said["basis"] != Basis.CONSENT:
@@ -220,7 +158,7 @@ def add_ground(actor: Actor, case_id: UUID, said: Said, now: datetime) -> None:
 def sign_ground(actor: Actor, case_id: UUID, ground_id: UUID, now: datetime) -> None:
     """The second person's signature on a ground that is not consent (CM-37, CM-77). Raises `NotHere`, `NotAllowed`,
     `NotNow` where there is nothing to sign, or it was one's own."""
-    with _writing(actor, case_id, SIGN, now, child=True) as (case, opened):
+    with record.writing(actor, case_id, SIGN, now, child=True, grounded=False) as (case, opened):
         row = Consent.objects.filter(pk=ground_id, child=case.child_id).first()
         if row is None or row.basis == Basis.CONSENT or row.second_signature_id or not opened.holds(row):
             raise NotNow(_("There is nothing to sign. Look at the file again."))

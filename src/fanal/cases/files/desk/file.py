@@ -17,11 +17,11 @@ from fanal.access import api as access
 from fanal.cases.access_terms import circle
 from fanal.cases.codes import Basis, SafeContact, Stage
 from fanal.cases.files import files
-from fanal.cases.files.desk import words
+from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read, ReasonFirst
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
-from fanal.cases.models import Case
+from fanal.cases.models import Act, Case, Consent, ContactSafety, Note, PushFactor
 from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, TOLD, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -49,11 +49,15 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     now, form = web.deeds.at(request), Reason(web.deeds.posted(request))
     reason = form.cleaned_data["reason"] if request.method == "POST" and form.is_valid() else ""
     try:
-        found = files.look(actor, case_id, now, reason)
+        with files.looking(actor, case_id, now, reason) as found:
+            return render(request, "cases/files/file.html", _shown(actor, found, now))
     except ReasonFirst as first:
         return render(request, "cases/files/reason.html", {"case": first.case, "form": form})
+
+
+def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
     case = found.case
-    context = {
+    return {
         "case": case,
         "now": now,
         "grounded": found.grounded,
@@ -62,20 +66,20 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
         "who": _who(found),
         "safety": safety(found),
         "broken": _broken(found),
-        "push": [_push(one) for one in found.push],
+        "push": [_push(one) for one in found.of(PushFactor)],
         "path": _path(case),
         "next": _next(case, now),
-        "notes": [_note(one) for one in found.notes],
+        "notes": [_note(one) for one in found.of(Note)],
         "facts": [*facts(found.child), *facts(found.work, but=("wishes",))],
-        "acts": [facts(one) for one in found.acts],
-        "grounds": [_ground(one) for one in found.grounds],
+        "acts": [facts(one) for one in found.of(Act)],
+        "grounds": [_ground(one) for one in found.of(Consent)],
         "to_sign": _to_sign(found, actor),
         "concerns": found.told if access.may(actor, TOLD, case) else (),
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(case),
+        "parts": parts.drawn(actor, found, now),
         "may": {name: bool(access.may(actor, deed, case)) for name, deed in _MAY.items()},
     }
-    return render(request, "cases/files/file.html", context)
 
 
 _MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY}
@@ -91,7 +95,7 @@ def _who(found: File) -> str:
 
 def safety(found: File) -> dict[str, object]:
     """How the child may be reached, the dangerous first."""
-    row = found.safety
+    row = found.newest(ContactSafety)
     told = row.said if row else {}
     names = [name for name in _WAYS if told.get(name)]
     fields = model().entities["contact_safety"].fields
@@ -115,7 +119,7 @@ def facts(one: Read, but: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 
 def _broken(found: File) -> list[tuple[str, str]]:
     named = [(_("The child"), found.child), (_("The work"), found.work)]
-    named += [(_("An entry"), one) for one in (*found.push, *found.acts, *found.notes, *found.grounds)]
+    named += [(_("An entry"), one) for rows in found.rows.values() for one in rows]
     return [(title, one.unreadable) for title, one in named if one.unreadable]
 
 
@@ -177,7 +181,7 @@ def _to_sign(found: File, actor: Actor) -> Read | None:
     """A ground that this person may sign now."""
     if not access.may(actor, SIGN, found.case):
         return None
-    open_ = (one for one in found.grounds if one.row.basis != Basis.CONSENT and not one.row.second_signature_id)
+    open_ = (one for one in found.of(Consent) if one.row.basis != Basis.CONSENT and not one.row.second_signature_id)
     return next((one for one in open_ if one.row.made_by_id != actor.person), None)
 
 

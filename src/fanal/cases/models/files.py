@@ -1,7 +1,5 @@
-"""What is kept of the care of a child: clear columns as the model file names them, all else sealed.
-
-Two sealed records: the child, and one period of work for the child (a case). All other rows belong to one of them.
-"""
+"""The two sealed records, their lists, and what a file begins with: how the child may be reached, the ledger, what
+pushes the child, what happened, entries."""
 
 from __future__ import annotations
 

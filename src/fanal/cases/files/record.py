@@ -1,0 +1,88 @@
+"""Writing into an open file: one record is opened, what is written is sealed and stated, and the rows of lists follow
+in the same transaction. Every deed on a file goes through here."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow, Opened, open_record
+from fanal.cases import holding
+from fanal.cases.access_terms import case_ref, child_ref, relation
+from fanal.cases.files import ledger
+from fanal.cases.files.files import ENTITY, case_of
+from fanal.cases.model.sealed import contents, schema
+from fanal.cases.models import Case, Child
+from fanal.cases.sight_table import Eye
+from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import AccessPurpose
+
+type Said = Mapping[str, Any]
+"""What was filled in, by field of the entity."""
+
+
+@contextmanager
+def writing(
+    actor: Actor, case_id: UUID, deed: str, now: datetime, *, child: bool = False, grounded: bool = True
+) -> Iterator[tuple[Case, Opened]]:
+    """The row of a file, held, and its record (or that of the child), open to be written. `grounded`: whether nothing
+    is written without a live ground for the work (CM-41). Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    with transaction.atomic():
+        case = case_of(actor, case_id, lock=True)
+        ref = child_ref(case.child) if child else case_ref(case)
+        purpose = AccessPurpose.SUPERVISION if relation(actor, case) is Eye.SUPERVISOR else AccessPurpose.CASEWORK
+        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
+            if grounded:
+                _need_ground(actor, case, opened if child else None, deed, now)
+            yield case, opened
+        holding.write(case)
+
+
+def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:
+    """Nothing is written without a live ground for the work (CM-41). Raises `NotNow`."""
+    if of_child is not None:
+        live = ledger.works(ledger.read(of_child, case.child), now)
+    else:
+        purpose = AccessPurpose.CASEWORK
+        with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
+            live = ledger.works(ledger.read(opened, case.child), now)
+    if not live:
+        raise NotNow(_("No ground for this work is live: a supervisor must sign, or record a new one first."))
+
+
+def add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
+    """Seal and save a new row."""
+    for box, content in contents(ENTITY[type(row)], said).items():
+        opened.write(row, box, content)
+    row.save(force_insert=True)
+    opened.state(row)
+    return row
+
+
+def change(opened: Opened, row: Any, said: Said) -> None:
+    """Write some fields of a row anew, the others as they are. The caller saves."""
+    entity = ENTITY[type(row)]
+    for box, content in contents(entity, said).items():
+        before = opened.try_read(row, box) or schema(entity, box)()
+        names = [name for name in said if hasattr(content, name)]
+        opened.write(row, box, replace(before, **{name: getattr(content, name) for name in names}))
+    opened.state(row)
+
+
+def change_child(opened: Opened, child: Child, **clear: Any) -> None:
+    """Set clear columns of the child."""
+    for name, value in clear.items():
+        setattr(child, name, value)
+    child.version += 1
+    child.save(update_fields=[*clear, "version"])
+    opened.state(child)
+
+
+def by(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Who makes a row, and when."""
+    return {"made_by_id": actor.person, "made_at": now}

@@ -1,0 +1,71 @@
+"""What is kept of the care of a child: clear columns as the model file names them, all else sealed.
+
+Two sealed records: the child, and one period of work for the child (a case). All other rows belong to one of them
+(`files`, `care`: the six steps, `around`: people and law around the child).
+"""
+
+from fanal.cases.models.around import (
+    AllegedOffender,
+    Caregiver,
+    CareLink,
+    CaseProceeding,
+    Feedback,
+    SubjectRequest,
+)
+from fanal.cases.models.care import (
+    Approval,
+    Assessment,
+    BestInterests,
+    CaseLink,
+    Closure,
+    Conference,
+    FollowUp,
+    Goal,
+    Plan,
+    Service,
+)
+from fanal.cases.models.files import (
+    Accepted,
+    Act,
+    Case,
+    CaseRow,
+    Child,
+    ChildRow,
+    Consent,
+    ContactSafety,
+    Holding,
+    Note,
+    PushFactor,
+    Told,
+)
+
+__all__ = [
+    "Accepted",
+    "Act",
+    "AllegedOffender",
+    "Approval",
+    "Assessment",
+    "BestInterests",
+    "CareLink",
+    "Caregiver",
+    "Case",
+    "CaseLink",
+    "CaseProceeding",
+    "CaseRow",
+    "Child",
+    "ChildRow",
+    "Closure",
+    "Conference",
+    "Consent",
+    "ContactSafety",
+    "Feedback",
+    "FollowUp",
+    "Goal",
+    "Holding",
+    "Note",
+    "Plan",
+    "PushFactor",
+    "Service",
+    "SubjectRequest",
+    "Told",
+]

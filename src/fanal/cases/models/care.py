@@ -1,0 +1,157 @@
+"""The six steps: assessment, what is best for the child, plan, help, follow-ups, closing, and who approved what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from fanal.cases.models.files import STATE, WHOSE, Case, CaseRow, sealed
+from fanal.columns import AT, DAY, WHO, column, key, key_or_none
+from fanal.network.models import Person
+from fanal.vault import Public
+
+DAY_OR_NONE: dict[str, Any] = {"null": True, "blank": True}
+
+
+class Approval(CaseRow):
+    """A second person's decision about one exact content. Who asked and when: `made_by`, `made_at`."""
+
+    stated = ("case", "made_by", "made_at", "subject", "kind", "content_mac", "decided_by", "decided_at", "decision")
+
+    subject = column(models.UUIDField(), Public("S1", "which row it is about"))
+    kind = column(models.CharField(max_length=32), Public("S1", "what is approved"))
+    content_mac = column(models.BinaryField(max_length=34), Public("S1", "keyed hash of what was looked at"))
+    decided_by = key_or_none(Person, WHO)
+    decided_at = column(models.DateTimeField(null=True, blank=True), AT)
+    decision = column(models.CharField(max_length=12, blank=True), STATE)
+    content = sealed("approval", "content")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="cases_approval_of")]
+
+
+class Assessment(CaseRow):
+    """One look at safety, needs and strengths with a versioned instrument."""
+
+    stated = ("case", "made_by", "made_at", "kind", "started_on", "completed_on", "instrument", "risk")
+
+    kind = column(models.CharField(max_length=32), Public("S1", "which kind of look"))
+    started_on = column(models.DateField(), DAY)
+    completed_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    instrument = column(models.CharField(max_length=60), Public("S1", "which questions, in which version"))
+    risk = column(models.CharField(max_length=8, blank=True), Public("S1", "order of work; set by a person"))
+    personal = sealed("assessment", "personal")
+    content = sealed("assessment", "content")
+
+
+class BestInterests(CaseRow):
+    """What is best for the child: an assessment by one trained worker, or the determination of a panel."""
+
+    stated = ("case", "made_by", "made_at", "kind", "prepared_by", "panel", "review_on")
+
+    kind = column(models.CharField(max_length=32), Public("S1", "one worker or a panel"))
+    prepared_by = key(Person, WHO)
+    panel = column(models.JSONField(default=list), Public("S1", "who of the staff decides"))
+    review_on = column(models.DateField(), DAY)
+    personal = sealed("best_interests", "personal")
+    content = sealed("best_interests", "content")
+
+
+class Plan(CaseRow):
+    """What is to change for the child, agreed with the child. A new one has a new number; old ones stay."""
+
+    stated = ("case", "made_by", "made_at", "number", "agreed_on", "starts", "ends_planned", "ended")
+
+    number = column(models.PositiveSmallIntegerField(), Public("S1", "which plan of this file"))
+    agreed_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    starts = column(models.DateField(**DAY_OR_NONE), DAY)
+    ends_planned = column(models.DateField(**DAY_OR_NONE), DAY)
+    ended = column(models.DateField(**DAY_OR_NONE), DAY)
+    personal = sealed("plan", "personal")
+    content = sealed("plan", "content")
+    placement = sealed("plan", "placement")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="cases_plan_number")]
+
+
+class Goal(CaseRow):
+    """One change wanted, with how it will be seen."""
+
+    stated = ("case", "made_by", "made_at", "plan", "due")
+
+    plan = key(Plan, Public("S1", "of which plan"), models.CASCADE)
+    due = column(models.DateField(), DAY)
+    personal = sealed("goal", "personal")
+    content = sealed("goal", "content")
+
+
+class Service(CaseRow):
+    """One piece of help for the child or the family: what, by when, given or not, and with what result."""
+
+    stated = (
+        "case", "made_by", "made_at", "goal", "phase", "timeframe", "due", "transition", "state", "delivered_on",
+    )  # fmt: skip
+
+    goal = key_or_none(Goal, Public("S1", "which goal it serves"), models.SET_NULL)
+    phase = column(models.CharField(max_length=32), Public("S1", "when in the work"))
+    timeframe = column(models.CharField(max_length=32), Public("S1", "how soon"))
+    due = column(models.DateTimeField(null=True, blank=True), AT)
+    transition = column(models.UUIDField(null=True, blank=True), Public("S1", "by which referral it is given"))
+    state = column(models.CharField(max_length=32), STATE)
+    delivered_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    personal = sealed("service", "personal")
+    identity = sealed("service", "identity")
+    content = sealed("service", "content")
+
+
+class FollowUp(CaseRow):
+    """One contact with the child after the plan began."""
+
+    stated = ("case", "made_by", "made_at", "type", "milestone", "done_on", "result", "mode", "next_due")
+
+    type = column(models.CharField(max_length=32), Public("S1", "kind of contact"))
+    milestone = column(models.CharField(max_length=12, blank=True), Public("S1", "which follow-up of the year"))
+    done_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    result = column(models.CharField(max_length=32, blank=True), STATE)
+    mode = column(models.CharField(max_length=32, blank=True), Public("S1", "how they met"))
+    next_due = column(models.DateTimeField(null=True, blank=True), AT)
+    personal = sealed("follow_up", "personal")
+    content = sealed("follow_up", "content")
+
+
+class Closure(CaseRow):
+    """The checks, the child's word and the dates by which a file may close."""
+
+    stated = ("case", "made_by", "made_at", "reason", "requested_on", "closed_on", "checks", "after_care_on")
+
+    reason = column(models.CharField(max_length=30), Public("S1", "why it closes"))
+    requested_on = column(models.DateField(), DAY)
+    closed_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    checks = column(models.JSONField(default=dict), Public("S1", "which checks are done"))
+    after_care_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    personal = sealed("closure", "personal")
+    content = sealed("closure", "content")
+
+
+class CaseLink(CaseRow):
+    """Two files of one organisation that belong together. Links can be undone."""
+
+    stated = ("case", "made_by", "made_at", "to_case", "undone_at")
+
+    to_case = key(Case, WHOSE, models.CASCADE)
+    undone_at = column(models.DateTimeField(null=True, blank=True), AT)
+    personal = sealed("case_link", "personal")
+
+
+class Conference(CaseRow):
+    """A case conference. Those who attend see the pack made for it and nothing else."""
+
+    stated = ("case", "made_by", "made_at", "held_on", "attendees", "pack")
+
+    held_on = column(models.DateField(), DAY)
+    attendees = column(models.JSONField(default=list), Public("S1", "who of the staff came"))
+    pack = column(models.UUIDField(null=True, blank=True), Public("S1", "by which pack"))
+    personal = sealed("conference", "personal")
+    content = sealed("conference", "content")
