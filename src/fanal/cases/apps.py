@@ -9,6 +9,8 @@ class CasesConfig(AppConfig):
         """Each part declares what it brings: policy, deeds, doors, what it hears."""
         from fanal.access import api as access
         from fanal.cases import holding, policy
+        from fanal.cases.approvals import policy as approvals
+        from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.files import affected
         from fanal.cases.files.desk import doors as file_doors
         from fanal.cases.opening import accepted
@@ -16,8 +18,9 @@ class CasesConfig(AppConfig):
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import concern_accepted, concern_linked, concern_taken_back, register_cases
 
-        access.name_deeds(policy.DEEDS)
-        for shown in (file_doors, opening_doors):
+        for one in (policy, approvals):
+            access.name_deeds(one.DEEDS)
+        for shown in (file_doors, opening_doors, approval_doors):
             shown.open_doors()
         affected.declare()
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")

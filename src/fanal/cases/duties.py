@@ -62,7 +62,30 @@ APPROVAL = register(
         Target.team(RingKind.SUPERVISORS), CHAIN_B, own=Own.SHORTER,
     )
 )  # fmt: skip
-ALL = (APPROVAL, LOOKED_AT, NEW_CONCERN, CONSENT_RENEWAL, FIRST_CONTACT, SIGN_GROUND, CONTACT_SAFETY, RISK_REVIEW)
+LAPSED = register(
+    DutyKind(
+        "approval_lapsed", gettext_noop("What was approved has changed: ask for approval again"), _DAY, _TEAM, CHAIN_B,
+        own=Own.SHORTER,
+    )
+)  # fmt: skip
+EACH_OTHER = register(
+    DutyKind(
+        "approved_each_other", gettext_noop("Two people approve each other’s work: look at it"), 7 * _DAY, _MANAGER,
+        (Step(7 * _DAY, _SAFEGUARDING),),
+    )
+)  # fmt: skip
+"""Told to the manager, who sees no file: it is about two people."""
+ALL = (
+    APPROVAL,
+    LAPSED,
+    LOOKED_AT,
+    NEW_CONCERN,
+    CONSENT_RENEWAL,
+    FIRST_CONTACT,
+    SIGN_GROUND,
+    CONTACT_SAFETY,
+    RISK_REVIEW,
+)
 
 
 def begin(
@@ -73,7 +96,7 @@ def begin(
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
     if kind in {SIGN_GROUND, LOOKED_AT, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
-    if limit is None and kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN}:
+    if limit is None and kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED}:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
     clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)
 

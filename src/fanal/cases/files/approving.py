@@ -6,6 +6,7 @@ guess nothing from the mark. Who decided is proved by the journal: the row is st
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -23,7 +24,7 @@ from fanal.clocks import api as clocks
 from fanal.network.contracts import Actor
 
 _BOX: Final = "content"
-APPROVED, SENT_BACK = "approved", "sent_back"
+APPROVED, SENT_BACK, REPLACED = "approved", "sent_back", "replaced"
 
 
 class Stand(StrEnum):
@@ -34,22 +35,25 @@ class Stand(StrEnum):
     APPROVED = "approved"
     SENT_BACK = "sent_back"
     LAPSED = "lapsed"
-    """It was approved, and changed afterwards."""
+    """It was approved, or asked for, and changed afterwards."""
 
 
 def canonical(kind: str, subject: UUID, content: object) -> bytes:
     """The one form of what is approved: the same content gives the same bytes, whatever its order. `content`: plain
     values, with all that belongs to it (a plan with its goals and help, an assessment with its instrument)."""
-    return json.dumps([kind, str(subject), _plain(content)], sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps([kind, str(subject), plain(content)], sort_keys=True, ensure_ascii=False).encode()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A content as it is stored: text, yes or no, numbers, lists and maps."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
     if isinstance(value, dict):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): plain(one) for name, one in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted(map(_plain, value), key=str)
+        return sorted(map(plain, value), key=str)
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
@@ -57,13 +61,27 @@ def ask(opened: Opened, case: Case, kind: str, subject: UUID, content: object, a
     """Ask the supervisor of a file to look at a content as it is now. What was asked before of the same row is
     replaced. Inside `record.writing`; `opened`: the record of the case. Raises `NotNow` where it is approved already.
     """
-    for row in Approval.objects.filter(case=case, subject=subject, decision=""):
+    rows = list(Approval.objects.filter(case=case, kind=kind, subject=subject))
+    if stand(opened, rows, kind, subject, content) is Stand.APPROVED:
+        raise NotNow(_("This is approved already, as it is now."))
+    for row in (one for one in rows if not one.decision and opened.holds(one)):
+        row.decision = REPLACED
+        opened.state(row)
+        row.save(update_fields=["decision"])
         clocks.stop(row.pk, duties.APPROVAL, now=now, done=False)
-    mac = vault.mac(opened.keys, _BOX, canonical(kind, subject, content))
+    text = canonical(kind, subject, content)
+    mac = vault.mac(opened.keys, _BOX, text)
     row = Approval(case=case, subject=subject, kind=kind, content_mac=mac, **record.by(actor, now))
-    record.add(opened, row, {})
+    record.add(opened, row, {"looked_at": text.decode()})
+    clocks.stop(subject, duties.LAPSED, now=now)
     duties.begin(duties.APPROVAL, case, now, subject=row.pk)
     return row
+
+
+def looked_at(opened: Opened, row: Approval) -> Any:
+    """The content that was asked to be approved, as plain values; None where it cannot be read."""
+    held = opened.try_read(row, _BOX)
+    return json.loads(held.looked_at)[2] if held and held.looked_at else None
 
 
 def decide(
@@ -98,6 +116,8 @@ def stand(opened: Opened, rows: Iterable[Approval | Read], kind: str, subject: U
     if not mine:
         return Stand.NOT_ASKED
     newest = max(mine, key=lambda one: (one.made_at, one.pk))
-    if newest.decision == APPROVED:
-        return Stand.APPROVED if _is_same(opened, newest, content) else Stand.LAPSED
-    return Stand.SENT_BACK if newest.decision == SENT_BACK else Stand.ASKED
+    if newest.decision == SENT_BACK:
+        return Stand.SENT_BACK
+    if not _is_same(opened, newest, content):
+        return Stand.LAPSED
+    return Stand.APPROVED if newest.decision == APPROVED else Stand.ASKED

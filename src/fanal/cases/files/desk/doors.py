@@ -19,7 +19,7 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Cases"), "cases:mine", LIST, place=52)
-    for kind in set(duties.ALL) - {duties.FIRST_CONTACT, duties.LOOKED_AT}:
+    for kind in set(duties.ALL) - {duties.FIRST_CONTACT, duties.LOOKED_AT, duties.APPROVAL, duties.LAPSED}:
         web.day.lead(kind, lambda case: reverse("cases:file", args=[case]), about=about, deed=LOOK)
     web.day.lead(
         duties.LOOKED_AT, lambda case: reverse("cases:history", args=[case]), about=about, paper=True, deed=HISTORY

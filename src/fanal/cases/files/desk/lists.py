@@ -1,7 +1,7 @@
 """Lists of files: one's own, those of the teams, those that are closed. No content, no name."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from fanal.cases.files import lists
 from fanal.cases.files.desk import words
 from fanal.cases.files.lists import Filters, Page
 from fanal.cases.models import Holding
-from fanal.cases.policy import LIST, TO_OPEN
+from fanal.cases.policy import LIST
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -127,11 +127,15 @@ def _row(one: Holding, now: datetime, *, own: bool) -> dict[str, object]:
     }
 
 
+TABS: Final[dict[str, tuple[web.Words, str]]] = {}
+"""Lists of concerns above: by name of the page, the words and the deed that opens it. Each adds its own when the room
+starts."""
+
+
 def tabs(actor: Actor, current: str) -> list[dict[str, object]]:
     """The lists that this person sees, as links."""
     shown = [("mine", _("My files"))] if actor.has(Role.CASEWORKER, Role.SUPERVISOR) else []
     shown.append(("team", _("Files of the team")))
-    if may(actor, TO_OPEN):
-        shown.append(("to_open", _("To open")))
+    shown += [(name, str(words)) for name, (words, deed) in TABS.items() if may(actor, deed)]
     shown.append(("closed", _("Closed files")))
     return [{"label": label, "url": reverse(f"cases:{name}"), "current": name == current} for name, label in shown]

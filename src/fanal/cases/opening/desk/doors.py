@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.cases import duties
+from fanal.cases.files.desk import lists
 from fanal.cases.files.desk.doors import about
 from fanal.cases.models import Accepted, Case
 from fanal.cases.policy import TO_OPEN
@@ -16,6 +18,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
+    lists.TABS["to_open"] = (lazy("To open"), TO_OPEN)
     web.day.lead(duties.FIRST_CONTACT, _where, about=_about, deed=TO_OPEN)
 
 
