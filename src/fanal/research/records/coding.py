@@ -52,11 +52,12 @@ def kind(shape: Shape, classes: ClassSet) -> tables.Kind:
     ]
     if shape.consent:
         columns.append(tables.Column(shape.consent[0]))
+    left_out = shape.left_out or {}
     return tables.Kind(
         name=f"research.{shape.name}",
         columns=tuple(columns),
         reading=partial(Coding, shape, classes),
-        left_out=shape.left_out or {},
+        left_out=lambda heading: left_out.get(heading, ""),
     )
 
 

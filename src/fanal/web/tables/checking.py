@@ -83,13 +83,9 @@ def folded(name: str) -> str:
 def left_out(kind: Kind, heading: Sequence[str], places: Mapping[str, int]) -> list[LeftOut]:
     """The columns that are not kept, those among them that the format knows with the reason."""
     used = set(places.values())
-    return [
-        LeftOut(
-            place + 1, name if name in kind.left_out else "", kind.left_out.get(name, _("not a column of this format"))
-        )
-        for place, name in enumerate(heading)
-        if place not in used
-    ]
+    reasons = ((place, name, kind.left_out(name)) for place, name in enumerate(heading) if place not in used)
+    other = _("not a column of this format")
+    return [LeftOut(place + 1, name if why else "", why or other) for place, name, why in reasons]
 
 
 # ---- row by row ----
@@ -188,7 +184,7 @@ class _Row:
 def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Checked:
     """Every row of a table put to the room. Raises `NotNow` where it is no table, or a column that is needed is not
     there."""
-    read = sheet.read(pieces)
+    read = sheet.read(pieces, kind.flat, kind.most)
     needed(kind, places, len(read.heading))
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
     made = Checked(kind.reading())

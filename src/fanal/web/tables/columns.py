@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fanal.vocabulary.dates import PartialDate
 from fanal.web.forms import Words
+from fanal.web.tables.sheet import MOST_ROWS, Flat
 
 MOST_CHOICES = 8
 """So many values of a column are named where a cell has another."""
@@ -127,11 +128,16 @@ class Taken:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of table; `name` as nothing else is called. `unit`: the column whose rows with one value are taken in
-    together or not at all; without it each row is for itself. `left_out`: headings that are known and never kept, each
-    with the reason."""
+    together or not at all; without it each row is for itself. `left_out`: why a heading that is known is never kept,
+    empty for one that is not known. `fixed`: columns have the names of a format, and nobody is asked which is which.
+    `flat`: how an object of JSON with lists in it becomes cells; the objects then need not all have the same names.
+    `most`: so many rows at a time."""
 
     name: str
     columns: tuple[Column, ...]
     reading: Callable[[], Reading] = field(repr=False)
     unit: str = ""
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Callable[[str], str] = field(default=lambda _heading: "", repr=False)
+    fixed: bool = False
+    flat: Flat | None = None
+    most: int = MOST_ROWS

@@ -170,20 +170,24 @@ class TableIn:
         form = Paste(deeds.posted(request), hint=self.hint)
         if form.is_bound and form.is_valid():
             with deeds.telling(form):
-                self.kind(thing)
-                return HttpResponseRedirect(self._to("_columns", thing, self._begun(request, actor, thing, form)))
+                table = self._begun(request, actor, thing, form)
+                step = "_table" if table.head and table.head.check else "_columns"
+                return HttpResponseRedirect(self._to(step, thing, table.which))
         which = self._to("_piece", thing, UUID(int=0), 0)
         more = {"form": form, "pieces": which, "size": held.PIECE, "most": sheet.MOST_CHARACTERS, "longest": LONGEST}
         return render(request, "web/tables/begin.html", self._shown(thing, **more))
 
-    def _begun(self, request: HttpRequest, actor: Actor, thing: Any, form: Paste) -> UUID:
+    def _begun(self, request: HttpRequest, actor: Actor, thing: Any, form: Paste) -> Held:
+        kind = self.kind(thing)
         came, which = form.cleaned_data["pieces"], form.cleaned_data["table"]
         table_id = which if came and which else new_id()
         table = _held(request, actor, table_id)
         if not came:
             table.put(0, form.cleaned_data["text"])
-        table.begin(str(thing.pk), came or 1)
-        return UUID(str(table_id))
+        table.begin(str(thing.pk), came or 1, kind)
+        if kind.fixed:
+            table.check(kind, checking.suggested(kind, table.heading))
+        return table
 
     def _piece(self, request: HttpRequest, _actor: Actor, _thing: Any, table: Held, number: int) -> HttpResponseBase:
         """One piece of a file, as text. The same one may come again."""
@@ -246,7 +250,7 @@ class TableIn:
             "form": form, "found": found, "done": head.done, "which": table.which,
             "progress": table.progress(), "progress_url": self._to("_progress", thing, table.which),
             "table_url": self._to("_table", thing, table.which),
-            "columns_url": self._to("_columns", thing, table.which),
+            "columns_url": "" if not head.done and self.kind(thing).fixed else self._to("_columns", thing, table.which),
         }  # fmt: skip
         if head.done:
             key = UUID(head.request_key)

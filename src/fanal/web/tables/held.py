@@ -114,13 +114,13 @@ class Held:
         """The pieces that did not arrive."""
         return sorted(map(int, self._waits.missing(map(str, range(min(pieces, MOST_PIECES))))))
 
-    def begin(self, about: str, pieces: int) -> Head:
+    def begin(self, about: str, pieces: int, kind: Kind) -> Head:
         """All pieces are there: its heading is read. Raises `NotNow`."""
         if not 0 < pieces <= MOST_PIECES:
             raise NotNow(_("The table is too large. Take it in parts."), "text")
         if self.missing(pieces):
             raise NotNow(_("A part of the table did not arrive. Choose the file once more."), "text")
-        heading = sheet.read(self._pieces(pieces)).heading
+        heading = sheet.read(self._pieces(pieces), kind.flat, kind.most).heading
         self.head = Head(about, pieces, list(heading), str(new_id()), {})
         self._keep()
         return self.head

@@ -6,9 +6,10 @@ is told before anything else is done with it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow
 from fanal.engines import sheets
 
+type Flat = Callable[[Mapping[str, Any]], Mapping[str, str]]
+"""The cells of an object of JSON, by heading."""
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 500_000, 200, 64 * 2**20
 _LONGEST = 2**20
 """Of one line, or one object: what is longer is no table."""
@@ -53,15 +56,17 @@ def _not_utf8() -> NotNow:
     return NotNow(_("This text is not in UTF-8. Save the table as “CSV UTF-8”, or paste its cells."), "text")
 
 
-def read(pieces: Iterable[str]) -> Sheet:
-    """A table as far as its heading. Raises `NotNow`, also while its rows are read."""
+def read(pieces: Iterable[str], flat: Flat | None = None, most: int = MOST_ROWS) -> Sheet:
+    """A table as far as its heading. `flat` and `most` as in `Kind`. Raises `NotNow`, also while its rows are read."""
     first, whole = _begun(pieces)
     is_text(first, first=True)
+    if flat is not None and first.lstrip().startswith(("[", "{")):
+        return _flattened(whole, flat, most)
     if first.lstrip().startswith("["):
-        return _objects(whole)
+        return _objects(whole, most)
     sheet = sheets.read(_lines(whole), _refused, separators="\t,;", by_row=True)
     _check(sheet.header)
-    return Sheet(sheet.header, _few(sheet.rows))
+    return Sheet(sheet.header, _few(sheet.rows, most))
 
 
 def _begun(pieces: Iterable[str]) -> tuple[str, Iterator[str]]:
@@ -83,15 +88,19 @@ def _check(heading: tuple[str, ...]) -> None:
         raise NotNow(_("Two columns have the same heading. Give each its own."), "text")
 
 
-def _few(rows: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Any]]]:
+def _few(rows: Iterable[tuple[int, list[Any]]], most: int) -> Iterator[tuple[int, list[Any]]]:
     """No more rows than can be taken; blank ones are none."""
     count = 0
     for number, cells in rows:
         if any(str(cell).strip() for cell in cells):
             count += 1
-            if count > MOST_ROWS:
-                raise NotNow(_("The table has too many rows. Take it in parts."), "text")
+            if count > most:
+                raise _too_many()
             yield number, cells
+
+
+def _too_many() -> NotNow:
+    return NotNow(_("The table has too many rows. Take it in parts."), "text")
 
 
 def _refused(*_fault: object) -> NotNow:
@@ -114,7 +123,7 @@ def _lines(pieces: Iterable[str]) -> Iterator[str]:
 # ---- JSON ----
 
 
-def _objects(pieces: Iterator[str]) -> Sheet:
+def _objects(pieces: Iterator[str], most: int) -> Sheet:
     """A list of objects: the names of the first one are the heading."""
     found = _each(pieces)
     first = next(found, None)
@@ -128,7 +137,20 @@ def _objects(pieces: Iterator[str]) -> Sheet:
         for number, one in enumerate(found, start=2):
             yield number, _cells(one, heading)
 
-    return Sheet(heading, _few(rows()))
+    return Sheet(heading, _few(rows(), most))
+
+
+def _flattened(pieces: Iterator[str], flat: Flat, most: int) -> Sheet:
+    """A list of objects, also one inside an object: all their names are the heading."""
+    found = [flat(one) for one in islice(_each(pieces), most + 1)]
+    if not found:
+        raise _no_objects()
+    if len(found) > most:
+        raise _too_many()
+    heading = tuple(dict.fromkeys(name for one in found for name in one))
+    _check(heading)
+    rows = ((number, [one.get(name, "") for name in heading]) for number, one in enumerate(found, start=1))
+    return Sheet(heading, _few(rows, most))
 
 
 def _cells(one: Mapping[str, Any], heading: tuple[str, ...]) -> list[Any]:
@@ -151,8 +173,10 @@ def _cell(value: Any) -> str | None:
 
 
 def _each(pieces: Iterator[str]) -> Iterator[dict[str, Any]]:
-    decoder, text, at = json.JSONDecoder(object_pairs_hook=_once), next(pieces), 0
-    at = text.index("[") + 1
+    decoder, text = json.JSONDecoder(object_pairs_hook=_once), next(pieces)
+    at = text.find("[") + 1
+    if not at:
+        raise _no_objects()
     while True:
         start = _next(text, at)
         if text[start : start + 1] == "]":
