@@ -9,6 +9,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import holding
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
+from fanal.cases.grounds import grounds
 from fanal.cases.models import Accepted, Case, Consent, ContactSafety, Holding, Note, PushFactor
 from fanal.cases.opening.opening import open_file
 from fanal.concerns.content import NoteContent
@@ -111,7 +112,7 @@ def test_rows_of_another_file_are_of_another_file(cast: Cast) -> None:
         writing.change_push(marek, other.pk, push.pk, {"state": "ended"}, 1, NOW)
     ground = Consent.objects.get(child=opened(cast, **UNMET).child_id)
     with pytest.raises(Exception, match="nothing to sign"):
-        writing.sign_ground(cast["bao"], other.pk, ground.pk, NOW)
+        grounds.sign(cast["bao"], other.pk, ground.pk, NOW)
     PushFactor.objects.filter(pk=push.pk).update(case=other)
     assert files.look(marek, other.pk, NOW).of(PushFactor) == ()
 
@@ -143,7 +144,7 @@ def test_all_that_the_journal_names_of_files_is_there_and_what_is_taken_out_is_m
     push = writing.add_push(marek, case.pk, debt, NOW)
     writing.change_push(marek, case.pk, push.pk, {"state": "ended"}, 1, NOW)
     writing.set_risk(marek, case.pk, Risk.CRITICAL, {"body": "Worse"}, NOW)
-    writing.sign_ground(cast["bao"], case.pk, Consent.objects.get().pk, NOW)
+    grounds.sign(cast["bao"], case.pk, Consent.objects.get().pk, NOW)
     writing.set_about(marek, case.pk, {"given_name": "Lila"}, 2, NOW)
     linked = tell(cast)
     note = NoteContent(case=case.number)

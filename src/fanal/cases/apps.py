@@ -13,14 +13,25 @@ class CasesConfig(AppConfig):
         from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.files import affected
         from fanal.cases.files.desk import doors as file_doors
+        from fanal.cases.grounds import policy as grounds_policy
+        from fanal.cases.grounds.desk import doors as grounds_doors
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import concern_accepted, concern_linked, concern_taken_back, register_cases
 
-        for one in (policy, approvals):
+        for one in (
+            policy,
+            approvals,
+            grounds_policy,
+        ):
             access.name_deeds(one.DEEDS)
-        for shown in (file_doors, opening_doors, approval_doors):
+        for shown in (
+            file_doors,
+            opening_doors,
+            approval_doors,
+            grounds_doors,
+        ):
             shown.open_doors()
         affected.declare()
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")

@@ -119,6 +119,11 @@ NO_GROUND: Final = Span(days=7)
 """How long a file may have no ground of its own before somebody hears of it (CM-40)."""
 
 
+def days_without() -> timedelta:
+    """`NO_GROUND` as a length of time."""
+    return timedelta(days=NO_GROUND.days)
+
+
 def span(kind: DutyKind, risk: Risk | None = None, *, urgent: bool = False) -> Span:
     """How long a duty has. Raises KeyError for what depends on a day, a timeframe or a milestone."""
     if kind in BY_RISK:

@@ -4,7 +4,13 @@ from django.urls import URLPattern
 
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.files import urls as files
+from fanal.cases.grounds import urls as grounds
 from fanal.cases.opening import urls as opening
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = [*opening.patterns, *approvals.patterns, *files.patterns]
+urlpatterns: list[URLPattern] = [
+    *opening.patterns,
+    *approvals.patterns,
+    *files.patterns,
+    *grounds.patterns,
+]

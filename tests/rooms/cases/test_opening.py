@@ -124,7 +124,6 @@ def test_keys_alone_open_no_page(cast: Cast) -> None:
         ({"child.age_at_intake": None, "case.risk": ""}, {"child.age_at_intake", "case.risk"}),
         ({"consent.basis": "vital_interests", "consent.basis_reason": ""}, {"consent.basis_reason"}),
         ({"consent.basis": "consent", "consent.given_by": "child"}, {"consent.given_by"}),  # the law is not known here
-        ({"consent.basis": "child_protection_best_interests", "consent.basis_reason": "x"}, {"consent.given_by"}),
         ({"child.age_at_intake": 19}, {"child.age_at_intake"}),
     ],
 )

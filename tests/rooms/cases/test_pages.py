@@ -10,6 +10,7 @@ from django.urls import reverse
 from fanal.access.api import NotNow
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
+from fanal.cases.grounds import grounds
 from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
 from fanal.cases.opening.opening import open_file
 from fanal.network import api as network
@@ -219,7 +220,7 @@ def test_without_a_second_signature_the_ground_ends_after_a_day_and_nothing_is_w
     found = files.look(cast["marek"], case.pk, later)
     assert not found.grounded
     assert found.child.said["given_name"] == "Lilo"
-    writing.sign_ground(cast["bao"], case.pk, Consent.objects.get().pk, later)
+    grounds.sign(cast["bao"], case.pk, Consent.objects.get().pk, later)
     writing.add_note(cast["marek"], case.pk, "contact", note, later)
     assert files.look(cast["marek"], case.pk, later).grounded
     assert not files.look(cast["marek"], case.pk, NOW + timedelta(days=366)).grounded

@@ -2,80 +2,109 @@
 cannot be read or believed gives nothing."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened
 from fanal.cases import ground, limits
 from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Told
-from fanal.cases.ground import OURSELVES, Row
+from fanal.cases.ground import OURSELVES, Giver, Row
 from fanal.cases.models import Child, Consent
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import DataCategory, DutyKind, RecipientCategory
 from fanal.vocabulary.dates import months_later
-from fanal.vocabulary.ids import new_id
+from fanal.vocabulary.results import Refused
 
-_WORK: Final = frozenset(DataCategory) - {DataCategory.OFFENDER}
+WORK: Final = frozenset(DataCategory) - {DataCategory.OFFENDER}
 """What working with a child uses."""
 RENEWED_AFTER: Final = timedelta(days=365) - limits.BEFORE[DutyKind.CONSENT_RENEWAL]
+_FIELD: Final = {
+    "no_reason": "basis_reason", "barred": "given_by_link", "nothing_covered": "categories", "too_long": "expires_on",
+    "not_told": "child_told", "basis": "basis",
+}  # fmt: skip
+"""At which field of the form each refusal stands; all others at who decided."""
 
 type Said = Mapping[str, Any]
 """What was filled in of `consent`, by field."""
 
 
-def new(child: Child, said: Said, actor: Actor, now: datetime) -> Consent:
-    """A ground for working with the child, still to be sealed and saved."""
+def new(
+    child: Child,
+    said: Said,
+    actor: Actor,
+    now: datetime,
+    *,
+    act: ConsentAct = ConsentAct.GIVE,
+    purpose: ConsentPurpose = ConsentPurpose.CASE_MANAGEMENT,
+    recipients: Collection[str] = (RecipientCategory.NONE.value,),
+    categories: Collection[str] = WORK,
+    follows: Consent | None = None,
+) -> Consent:
+    """A row of the ledger, still to be sealed and saved; without more, a ground for working with the child."""
     return Consent(
         child=child,
         made_by_id=actor.person,
         made_at=now,
-        act=ConsentAct.GIVE.value,
-        purpose=ConsentPurpose.CASE_MANAGEMENT.value,
-        recipients=[RecipientCategory.NONE.value],  # ourselves
-        categories=sorted(_WORK),
+        act=act.value,
+        purpose=purpose.value,
+        recipients=sorted(recipients),
+        categories=sorted(map(str, categories)),
         method=said.get("method") or "spoken_witnessed",
         explained=sorted(said.get("explained") or ()),
-        basis=Basis(said["basis"]).value,
+        basis=Basis(said.get("basis") or Basis.CONSENT).value,
+        follows=follows,
         given_at=now,
-        expires_on=months_later(network.day_at(child.org_id, now), ground.LONGEST_MONTHS),
+        expires_on=said.get("expires_on") or last_day(child, now),
     )
 
 
-def need_recordable(said: Said, actor: Actor, age: int | None, rows: Collection[Row], now: datetime) -> None:
-    """Raises `NotNow` where such a ground may not be recorded: without a reason or a second person, or by a child that
-    cannot decide alone."""
-    row = Row(
-        id=new_id(),
-        act=ConsentAct.GIVE,
-        purpose=ConsentPurpose.CASE_MANAGEMENT,
-        recipients=frozenset({RecipientCategory.NONE.value}),
-        categories=_WORK,
-        given_at=now,
-        expires_on=now.date(),
-        by=actor.person,
-        given_by=GivenBy(said["given_by"]),
-        assent=Assent(said["child_assented"]),
-        basis=Basis(said["basis"]),
-        reason=bool(said.get("basis_reason")),
-    )
-    answer = ground.may_record(row, ground.Giver(age=age), rows)
-    if not answer:
-        raise NotNow(_(answer.words), "basis_reason" if answer.reason_code == "no_reason" else "given_by")
+def last_day(child: Child, now: datetime) -> date:
+    """The last day on which a ground of today may hold."""
+    return months_later(network.day_at(child.org_id, now), ground.LONGEST_MONTHS)
+
+
+def counts(row: Consent, said: Said, giver: Giver, rows: Collection[Row]) -> bool:
+    """Whether a new row counts at once, or only once a second person signed it (CM-36, CM-37). Raises `NotNow` where it
+    may not be recorded at all."""
+    answer = ground.may_record(as_row(row, said), giver, rows)
+    if isinstance(answer, Refused) and answer.reason_code != "second_person":
+        raise NotNow(_(answer.words), _FIELD.get(answer.reason_code, "given_by"))
+    return bool(answer)
+
+
+def signable(row: Row, by: UUID, giver: Giver, rows: Collection[Row]) -> None:
+    """Raises `NotNow` where a second person may not sign a row now: also where the child has said no since."""
+    taken = {ConsentAct.WITHDRAW, ConsentAct.REFUSE}
+    if any(one.act in taken and one.purpose is row.purpose and one.given_at > row.given_at for one in rows):
+        raise NotNow(_("The child has said no since. Talk to the child before anything else."))
+    others = [one for one in rows if one.id != row.id]
+    answer = ground.may_record(replace(row, second_signature=by), giver, others)
+    if isinstance(answer, Refused):
+        raise NotNow(_(answer.words))
 
 
 def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
     """The rows of a child's ledger that hold."""
     rows = (row for row in Consent.objects.filter(child=child) if of_child.holds(row))
-    return tuple(made for row in rows if (made := _row(of_child, row)) is not None)
+    return tuple(made for row in rows if (made := _read(of_child, row)) is not None)
 
 
-def _row(of_child: Opened, row: Consent) -> Row | None:
+def _read(of_child: Opened, row: Consent) -> Row | None:
     personal, content = of_child.try_read(row, "personal"), of_child.try_read(row, "content")
     if personal is None:
         return None
+    names = ("basis_reason", "not_to") if content else ()
+    said = {name: getattr(content, name) for name in names}
+    return as_row(row, said | {one: getattr(personal, one) for one in ("given_by", "child_assented", "child_told")})
+
+
+def as_row(row: Consent, said: Said) -> Row:
+    """A row as the pure rules know it. `said`: what it holds sealed, by field."""
     return Row(
         id=row.pk,
         act=ConsentAct(row.act),
@@ -85,17 +114,18 @@ def _row(of_child: Opened, row: Consent) -> Row | None:
         given_at=row.given_at,
         expires_on=row.expires_on,
         by=row.made_by_id,
-        given_by=GivenBy(personal.given_by),
-        assent=Assent(personal.child_assented),
+        given_by=GivenBy(said.get("given_by") or GivenBy.NOBODY),
+        assent=Assent(said.get("child_assented") or Assent.NOT_ASKED),
         basis=Basis(row.basis),
-        reason=bool(content and content.basis_reason),
+        reason=bool(said.get("basis_reason")),
         second_signature=row.second_signature_id,
-        told=Told(personal.child_told) if personal.child_told else Told.NOT_NEEDED,
+        told=Told(said.get("child_told") or Told.NOT_NEEDED),
         follows=row.follows_id,
+        not_to=frozenset(said.get("not_to") or ()),
     )
 
 
-def works(rows: tuple[Row, ...], now: datetime) -> bool:
+def works(rows: Collection[Row], now: datetime) -> bool:
     """Whether there is a live ground for working with the child (CM-41)."""
     found = ground.effective(rows, ConsentPurpose.CASE_MANAGEMENT, OURSELVES, DataCategory.EXISTENCE, now)
     return found is not None

@@ -12,5 +12,4 @@ patterns: list[URLPattern] = [
     path("<uuid:case_id>/history/", file.history, name="history"),
     *acts.FILES.paths("<uuid:case_id>/", "", acts.ACTS),
     *acts.PUSHES.paths("<uuid:case_id>/push/<uuid:push_id>/", "", acts.PUSH_ACTS),
-    *acts.GROUNDS.paths("<uuid:case_id>/ground/<uuid:ground_id>/", "", acts.GROUND_ACTS),
 ]

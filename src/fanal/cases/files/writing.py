@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases import duties
 from fanal.cases.access_terms import relation
-from fanal.cases.codes import Basis, PushState, Risk, SafeContact
-from fanal.cases.files import ledger, record
+from fanal.cases.codes import PushState, Risk, SafeContact
+from fanal.cases.files import record
 from fanal.cases.files.files import case_of
-from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
-from fanal.cases.policy import GROUND, RISK, SIGN, WRITE
+from fanal.cases.models import Case, ContactSafety, Note, PushFactor
+from fanal.cases.policy import RISK, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -135,36 +135,3 @@ def _is_lower(risk: Risk, case: Case) -> bool:
 def _was_seen(opened: Opened, case: Case, now: datetime) -> bool:
     seen = Note.objects.filter(case=case, reached=True, made_at__gte=now - SEEN_WITHIN)
     return any(opened.holds(row) for row in seen)
-
-
-# ---- the ground ----
-
-
-def add_ground(actor: Actor, case_id: UUID, said: Said, now: datetime) -> None:
-    """Record a ground for the work anew. Raises `NotHere`, `NotAllowed`, `NotNow` where it may not be
-    recorded so."""
-    need(*((not said.get(name), _("Answer this."), name) for name in ("basis", "given_by", "child_assented")))
-    with record.writing(actor, case_id, GROUND, now, child=True, grounded=False) as (case, opened):
-        known = opened.try_read(case.child, "personal")
-        age = known.age_at_intake if known else None
-        ledger.need_recordable(said, actor, age, ledger.read(opened, case.child), now)
-        record.add(opened, ledger.new(case.child, said, actor, now), said)
-        clocks.stop(case.pk, duties.CONSENT_RENEWAL, now=now)
-        duties.begin(duties.CONSENT_RENEWAL, case, now, ledger.RENEWED_AFTER)
-        if said["basis"] != Basis.CONSENT:
-            duties.begin(duties.SIGN_GROUND, case, now)
-
-
-def sign_ground(actor: Actor, case_id: UUID, ground_id: UUID, now: datetime) -> None:
-    """The second person's signature on a ground that is not consent (CM-37, CM-77). Raises `NotHere`, `NotAllowed`,
-    `NotNow` where there is nothing to sign, or it was one's own."""
-    with record.writing(actor, case_id, SIGN, now, child=True, grounded=False) as (case, opened):
-        row = Consent.objects.filter(pk=ground_id, child=case.child_id).first()
-        if row is None or row.basis == Basis.CONSENT or row.second_signature_id or not opened.holds(row):
-            raise NotNow(_("There is nothing to sign. Look at the file again."))
-        if row.made_by_id == actor.person:
-            raise NotNow(_("A second person signs: ask a colleague."))
-        row.second_signature_id = actor.person
-        opened.state(row)
-        row.save(update_fields=["second_signature"])
-        clocks.stop(case.pk, duties.SIGN_GROUND, now=now)

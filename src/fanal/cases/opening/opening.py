@@ -15,6 +15,7 @@ from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger
 from fanal.cases.flow import Moved
+from fanal.cases.ground import Giver
 from fanal.cases.model.sealed import contents
 from fanal.cases.models import Accepted, Case, Child, Told
 from fanal.cases.opening.accepted import accepted
@@ -43,11 +44,6 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
     team without a key.
     """
     check(answers)
-    try:
-        ledger.need_recordable(_of("consent", answers), actor, answers["child.age_at_intake"], (), now)
-    except NotNow as why:
-        why.field = f"consent.{why.field}"
-        raise
     with transaction.atomic():
         row = accepted(actor, concern_id, lock=True)
         ask(actor, OPEN_FILE, row)
@@ -56,6 +52,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
         child, case, moved = _rows(row, answers, actor, now)
+        counts = _counts(child, answers, actor, now)
         said = _sealed(child, case, answers, actor, now)
         Told.objects.create(case=case, concern_id=concern_id)
         row.case = case
@@ -63,11 +60,23 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         for record, items in said.items():
             journal.write(record, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
         journal.write(concern_id, actor.signatory(), OPEN_FILE, at=now, items=[stated.item(row)])
-        _begin_clocks(row, case, moved, now)
+        _begin_clocks(row, case, moved, now, ledger.RENEWED_AFTER if counts else limits.days_without())
         if answers["consent.basis"] != Basis.CONSENT:
             duties.begin(duties.SIGN_GROUND, case, now)
         holding.write(case)
     return case
+
+
+def _counts(child: Child, answers: Answers, actor: Actor, now: datetime) -> bool:
+    """Whether the first ground counts at once. Where it waits for a second person, nothing is written into the file
+    until then. Raises `NotNow` where it may not be recorded so."""
+    said = _of("consent", answers)
+    try:
+        giver = Giver(age=answers["child.age_at_intake"])
+        return ledger.counts(ledger.new(child, said, actor, now), said, giver, ())
+    except NotNow as why:
+        why.field = f"consent.{why.field}"
+        raise
 
 
 def check(answers: Answers) -> None:
@@ -166,11 +175,11 @@ def _numbered(case: Case) -> None:
             return
 
 
-def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime) -> None:
+def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime, renewed_after: timedelta) -> None:
     """What opening a file begins. The first contact is counted from the day on which it was decided to open a case."""
     begun = stated.last(row.concern_id, ACCEPT)
     clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
     due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(begun.at if begun else now)
     duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, SOONEST))
     duties.follow(case, moved, now)
-    duties.begin(duties.CONSENT_RENEWAL, case, now, ledger.RENEWED_AFTER)
+    duties.begin(duties.CONSENT_RENEWAL, case, now, renewed_after)

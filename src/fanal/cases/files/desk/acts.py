@@ -14,7 +14,7 @@ from fanal.cases.files import files, writing
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.models import Case, ContactSafety, PushFactor
-from fanal.cases.policy import GROUND, RISK, SIGN, WRITE
+from fanal.cases.policy import RISK, WRITE
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -74,15 +74,6 @@ def _about(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
         lazy("Keep it"), filled.filled_in("child"), web.deeds.posted(request),
         held=filled.by_path("child", found.child), version=found.case.child.version,
     )  # fmt: skip
-
-
-def _ground(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
-    """Nothing of it is chosen already."""
-    names = ("given_by", "child_assented", "basis", "basis_reason", "explained", "child_told")
-    required = [f"consent.{name}" for name in names[:3]]
-    return filled.form(
-        lazy("Record this ground"), filled.fields("consent", *names), web.deeds.posted(request), required=required
-    )
 
 
 FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
@@ -145,16 +136,6 @@ ACTS = {
         ),
         done=lazy("The risk is set."),
     ),
-    "ground": web.Act(
-        deed=GROUND,
-        title=lazy("On what ground we work"),
-        lede=lazy("Ask the child in words that fit. It holds for twelve months, and can be taken back at any time."),
-        form=_ground,
-        call=filled.named(
-            lambda actor, case, data, now: writing.add_ground(actor, case.pk, filled.of("consent", data), now)
-        ),
-        done=lazy("The ground is recorded."),
-    ),
     "about": web.Act(
         deed=WRITE,
         title=lazy("About the child"),
@@ -198,23 +179,5 @@ PUSH_ACTS = {
         ),
         done=lazy("Kept."),
         slug="change",
-    ),
-}
-
-
-# ---- the ground ----
-
-
-def _ground_of(actor: Actor, case_id: Any, ground_id: Any) -> tuple[Case, Any]:
-    return files.case_of(actor, case_id), ground_id
-
-
-GROUNDS = web.Things(find=_ground_of, url=lambda pair: url_of(pair[0]), back=lazy("Back to the file"))
-GROUND_ACTS = {
-    "sign": web.Act(
-        deed=SIGN,
-        form=None,
-        call=lambda actor, pair, _data, now: writing.sign_ground(actor, pair[0].pk, pair[1], now),
-        done=lazy("Signed. The worker can go on."),
     ),
 }
