@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
         from fanal.cases import holding, policy
         from fanal.cases.approvals import policy as approvals
         from fanal.cases.approvals.desk import doors as approval_doors
+        from fanal.cases.course import policy as course_policy
+        from fanal.cases.course.desk import doors as course_doors
         from fanal.cases.files import affected
         from fanal.cases.files.desk import doors as file_doors
         from fanal.cases.grounds import policy as grounds_policy
@@ -24,6 +26,7 @@ class CasesConfig(AppConfig):
             policy,
             approvals,
             grounds_policy,
+            course_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -31,6 +34,7 @@ class CasesConfig(AppConfig):
             opening_doors,
             approval_doors,
             grounds_doors,
+            course_doors,
         ):
             shown.open_doors()
         affected.declare()

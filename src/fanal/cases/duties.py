@@ -1,11 +1,12 @@
 """Clocks of files (docs/cases.md): what is due, for how long, and who hears of it then."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from fanal.cases import limits
-from fanal.cases.codes import Risk
+from fanal.cases.codes import Milestone, Risk
 from fanal.cases.flow import Moved
 from fanal.cases.models import Case
 from fanal.clocks import api as clocks
@@ -96,17 +97,48 @@ def begin(
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
     if kind in {SIGN_GROUND, LOOKED_AT, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
-    if limit is None and kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED}:
+    timed = kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED} and kind.code not in limits.BEFORE
+    if limit is None and timed:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
     clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)
 
 
-def follow(case: Case, moved: Moved, now: datetime) -> None:
-    """What a move of a file ends and begins."""
-    for ended in moved.ends:
-        clocks.stop(case.pk, clocks.kind(ended), now=now)
-    for one in moved.begins:
-        begin(clocks.kind(one.kind), case, now, one.span.after(now) - now if one.span else None)
+SOONEST = timedelta(minutes=15)
+"""A duty that is due already has so long still."""
+type Follow = tuple[UUID, datetime]
+"""The row that a follow-up is about, and when it is due."""
+
+
+def follow(
+    case: Case,
+    moved: Moved,
+    now: datetime,
+    *,
+    at: Mapping[codes.DutyKind, datetime] | None = None,
+    milestones: Mapping[Milestone, Follow] | None = None,
+    done: bool = True,
+) -> None:
+    """What a move of a file ends (`done`: as done, or as no longer needed) and begins. `at`: when a duty is due that a
+    day decides."""
+    for one in clocks.open_duties(org=case.org_id, files=[case.pk]):
+        if one.kind in moved.ends:
+            clocks.stop(one.subject, clocks.kind(one.kind), now=now, done=done, org=case.org_id)
+    for begun in moved.begins:
+        subject, due = begun.subject, (at or {}).get(begun.kind)
+        if begun.milestone:
+            subject, due = (milestones or {})[begun.milestone]
+        elif due is None and begun.span:
+            due = begun.span.after(now)
+        begin(clocks.kind(begun.kind), case, now, max(due - now, SOONEST) if due else None, subject=subject)
+
+
+def sooner(kind: DutyKind, case: Case, now: datetime) -> None:
+    """An open duty of a file has the time of the risk that is known now, where that is shorter than what is left."""
+    limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk)).after(now) - now
+    open_ = clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[kind])
+    if any(one.due_at > now + limit for one in open_):
+        clocks.stop(case.pk, kind, now=now, done=False)
+        begin(kind, case, now, limit)
 
 
 def held(team: UUID | None, worker: UUID, supervisor: UUID, *, restricted: bool) -> dict[str, Any]:

@@ -84,6 +84,9 @@ SAME: Final[Mapping[DutyKind, Span]] = {
     DutyKind.HOLD_REVIEW: Span(months=12),
     DutyKind.MANDATED_REPORT: Span(days=3),
     DutyKind.LIMITATION_DATE: Span(days=3),
+    DutyKind.SIGN_GROUND: Span(hours=24),
+    DutyKind.CASE_NEW_CONCERN: Span(hours=24),
+    DutyKind.FILE_LOOKED_AT: Span(days=7),
 }
 """The same for every file. A report and a limitation have what the law says; these are for asking the lawyer where
 nobody knows it."""

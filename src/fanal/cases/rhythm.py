@@ -44,15 +44,26 @@ _CARE: Final = frozenset(
         DutyKind.CONTACT_SAFETY_CHECK,
         DutyKind.BEST_INTERESTS_REVIEW,
         DutyKind.CONSENT_RENEWAL,
+        DutyKind.SIGN_GROUND,
+        DutyKind.CASE_NEW_CONCERN,
     }
 )
 """Duties of the care itself: whoever takes the child over has them from then on."""
-_KEPT: Final = frozenset({DutyKind.RETENTION_ACTION, DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER})
+_KEPT: Final = frozenset(
+    {
+        DutyKind.RETENTION_ACTION,
+        DutyKind.HOLD_REVIEW,
+        DutyKind.SUBJECT_REQUEST_ANSWER,
+        DutyKind.FILE_LOOKED_AT,
+    }
+)
 """Duties about the file as a record, which outlive the care."""
 FOLLOWS: Final = frozenset({DutyKind.MILESTONE_FOLLOW_UP, DutyKind.AFTER_CARE_CONTACT})
 _TO_REACH: Final = frozenset({DutyKind.CONTACT_SAFETY_CHECK, DutyKind.CONSENT_RENEWAL})
 _BY_CLOSING: Final = frozenset({DutyKind.RISK_REVIEW, DutyKind.PLAN_REVIEW})
-_BY_ENDING_EARLY: Final = frozenset({DutyKind.FIRST_CONTACT, DutyKind.INITIAL_ASSESSMENT, DutyKind.PLAN_DUE})
+_BY_ENDING_EARLY: Final = frozenset(
+    {DutyKind.FIRST_CONTACT, DutyKind.INITIAL_ASSESSMENT, DutyKind.PLAN_DUE, DutyKind.SIGN_GROUND}
+)
 _ANSWERS: Final[Mapping[To, frozenset[DutyKind]]] = {
     To.PLANNING: frozenset({DutyKind.INITIAL_ASSESSMENT}),
     To.IMPLEMENTATION: frozenset({DutyKind.PLAN_DUE, DutyKind.PLAN_REVIEW}),

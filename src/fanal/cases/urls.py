@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from fanal.cases.approvals import urls as approvals
+from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.opening import urls as opening
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *approvals.patterns,
     *files.patterns,
     *grounds.patterns,
+    *course.patterns,
 ]

@@ -275,6 +275,9 @@ class DutyKind(StrEnum):
     CAREGIVER_USE_CHECK = "caregiver_use_check"
     DIRECTORY_VETTING = "directory_vetting"
     NETWORK_SEARCH_ANSWER = "network_search_answer"
+    SIGN_GROUND = "sign_ground"
+    CASE_NEW_CONCERN = "case_new_concern"
+    FILE_LOOKED_AT = "file_looked_at"
 
 
 class Mark(StrEnum):

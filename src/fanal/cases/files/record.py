@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import models, transaction
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, open_record
 from fanal.cases import holding
 from fanal.cases.access_terms import case_ref, child_ref, relation
+from fanal.cases.codes import Status
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY, case_of
 from fanal.cases.model.sealed import contents, schema
@@ -22,18 +23,29 @@ from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
+ENDED: Final = (Status.CLOSED.value, Status.VOID.value)
 type Said = Mapping[str, Any]
 """What was filled in, by field of the entity."""
 
 
 @contextmanager
 def writing(
-    actor: Actor, case_id: UUID, deed: str, now: datetime, *, child: bool = False, grounded: bool = True
+    actor: Actor,
+    case_id: UUID,
+    deed: str,
+    now: datetime,
+    *,
+    child: bool = False,
+    grounded: bool = True,
+    ended: bool = False,
 ) -> Iterator[tuple[Case, Opened]]:
     """The row of a file, held, and its record (or that of the child), open to be written. `grounded`: whether nothing
-    is written without a live ground for the work (CM-41). Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    is written without a live ground for the work (CM-41). `ended`: whether a file that is closed or void is written,
+    too. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     with transaction.atomic():
         case = case_of(actor, case_id, lock=True)
+        if case.status in ENDED and not ended:
+            raise NotNow(_("This file is closed: it is read, and nothing is written into it any more."))
         ref = child_ref(case.child) if child else case_ref(case)
         purpose = AccessPurpose.SUPERVISION if relation(actor, case) is Eye.SUPERVISOR else AccessPurpose.CASEWORK
         with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:

@@ -119,6 +119,7 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime)
             raise NotNow(
                 _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
             )
+        rises = bool(case.risk) and _ORDER.index(risk) < _ORDER.index(Risk(case.risk))
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
         case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
         case.version += 1
@@ -126,6 +127,8 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime)
         case.save(update_fields=["risk", "risk_set_by", "risk_set_at", "version"])
         clocks.stop(case.pk, duties.RISK_REVIEW, now=now)
         duties.begin(duties.RISK_REVIEW, case, now)
+        if rises:
+            duties.sooner(duties.FIRST_CONTACT, case, now)
 
 
 def _is_lower(risk: Risk, case: Case) -> bool:

@@ -107,12 +107,13 @@ class Service(CaseRow):
 
 
 class FollowUp(CaseRow):
-    """One contact with the child after the plan began."""
+    """One contact with the child after the plan began; until it took place, one that is due."""
 
-    stated = ("case", "made_by", "made_at", "type", "milestone", "done_on", "result", "mode", "next_due")
+    stated = ("case", "made_by", "made_at", "type", "milestone", "due", "done_on", "result", "mode", "next_due")
 
     type = column(models.CharField(max_length=32), Public("S1", "kind of contact"))
     milestone = column(models.CharField(max_length=12, blank=True), Public("S1", "which follow-up of the year"))
+    due = column(models.DateTimeField(null=True, blank=True), AT)
     done_on = column(models.DateField(**DAY_OR_NONE), DAY)
     result = column(models.CharField(max_length=32, blank=True), STATE)
     mode = column(models.CharField(max_length=32, blank=True), Public("S1", "how they met"))

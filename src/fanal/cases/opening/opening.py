@@ -27,7 +27,6 @@ from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, DutyKind, Triage
 
-SOONEST: Final = timedelta(minutes=15)
 NEEDED: Final = (
     "child.age_at_intake", "child.sex", "child.safe_to_contact", "case.standing", "case.risk", "consent.basis",
     "consent.child_assented", "consent.given_by",
@@ -180,6 +179,6 @@ def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime, renewe
     begun = stated.last(row.concern_id, ACCEPT)
     clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
     due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(begun.at if begun else now)
-    duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, SOONEST))
+    duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, duties.SOONEST))
     duties.follow(case, moved, now)
     duties.begin(duties.CONSENT_RENEWAL, case, now, renewed_after)

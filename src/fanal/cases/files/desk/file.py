@@ -19,6 +19,7 @@ from fanal.cases.codes import Basis, SafeContact, Stage
 from fanal.cases.files import files
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read, ReasonFirst
+from fanal.cases.files.record import ENDED
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Act, Case, Consent, ContactSafety, Note, PushFactor
@@ -78,11 +79,16 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(case),
         "parts": parts.drawn(actor, found, now),
-        "may": {name: bool(access.may(actor, deed, case)) for name, deed in _MAY.items()},
+        "may": {name: _may(actor, name, case) for name in _MAY},
     }
 
 
 _MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY}
+
+
+def _may(actor: Actor, name: str, case: Case) -> bool:
+    """Into a file that ended nothing is written."""
+    return bool(access.may(actor, _MAY[name], case)) and (case.status not in ENDED or name == "history")
 
 
 def _who(found: File) -> str:

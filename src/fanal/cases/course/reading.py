@@ -1,0 +1,115 @@
+"""What a file is judged by when it may move: facts, read from its rows (`facts`, `flow`).
+
+A row that somebody changed past Fanal, or that cannot be read, says nothing here.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from fanal.access.api import Opened
+from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Risk, SafeContact, Stage, Standing, Status
+from fanal.cases.codes_work import ClosureReason
+from fanal.cases.course import around
+from fanal.cases.facts import Cause, Facts
+from fanal.cases.files import ledger
+from fanal.cases.files.files import ENTITY
+from fanal.cases.model.sealed import schema
+from fanal.cases.models import Approval, Case, CaseLink, Closure, ContactSafety, FollowUp, Note
+from fanal.clocks import api as clocks
+from fanal.contacts.api import country_info
+from fanal.network import api as network
+from fanal.vocabulary.codes import DutyKind, Finding, YesNoUnknown
+
+OUR_ROLE = "ngo_worker"
+"""As which the law of a country speaks of us."""
+_KINDS = frozenset(DutyKind)
+
+
+def rows[R: models.Model](opened: Opened, table: type[R], **of: Any) -> list[R]:
+    """The rows of an open record that hold, the newest first."""
+    found = table._default_manager.filter(**of).order_by("-made_at", "-pk")
+    return [row for row in found if opened.holds(row)]
+
+
+def content(opened: Opened, row: Any, box: str) -> Any:
+    """What a compartment of a row holds; blank where nothing does."""
+    return opened.try_read(row, box) or schema(ENTITY[type(row)], box)()
+
+
+def facts(case: Case, of_child: Opened, of_case: Opened, now: datetime, said: Mapping[str, Any] | None = None) -> Facts:
+    """The facts of a file. `said`: what whoever moves it says besides (`cause`, `not_seen_why`)."""
+    today, told = network.day_at(case.org_id, now), said or {}
+    closure = next(iter(rows(of_case, Closure, case=case)), None)
+    pending = _pending(of_case, case, closure)
+    law = report_law(case, now)
+    return Facts(
+        today=today,
+        stage=Stage(case.stage),
+        status=Status(case.status),
+        owner=case.owner_id,
+        supervisor=case.supervisor_id,
+        risk=Risk(case.risk) if case.risk else None,
+        ground=ledger.works(ledger.read(of_child, case.child), now),
+        open=frozenset(
+            DutyKind(one.kind)
+            for one in clocks.open_duties(org=case.org_id, files=[case.pk])
+            if one.kind in _KINDS and one.subject not in pending
+        ),
+        safe_to_contact=SafeContact(case.child.safe_to_contact),
+        standing=_standing(of_case, case),
+        child_seen=seen(of_case, case),
+        not_seen_why=bool(told.get("not_seen_why")),
+        contact_checked=any(one.next_check >= today for one in rows(of_child, ContactSafety, child=case.child)[:1]),
+        report_by_law=YesNoUnknown.YES if law else YesNoUnknown.UNKNOWN,
+        cause=Cause(told["cause"]) if told.get("cause") else None,
+        milestones=frozenset(
+            Milestone(one.milestone) for one in rows(of_case, FollowUp, case=case) if one.milestone
+        ),
+        **around.of_assessment(of_case, case),
+        **around.of_plan(of_case, case),
+        **_of_closure(of_case, closure),
+        linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),
+    )  # fmt: skip
+
+
+def report_law(case: Case, now: datetime) -> Any:
+    """The reviewed text on our duty to report, of the country where we work; None where nobody knows it."""
+    info = country_info(network.org(case.org_id).country)
+    return info.duty_to_report(OUR_ROLE, network.day_at(case.org_id, now)) if info else None
+
+
+def seen(of_case: Opened, case: Case) -> bool:
+    """Whether somebody of us met the child."""
+    if rows(of_case, Note, case=case, reached=True):
+        return True
+    return any(content(of_case, one, "personal").child_seen for one in rows(of_case, FollowUp, case=case))
+
+
+def _standing(of_case: Opened, case: Case) -> Standing | None:
+    said = content(of_case, case, "personal").standing
+    return Standing(said) if said else None
+
+
+def _pending(of_case: Opened, case: Case, closure: Closure | None) -> Iterable[Any]:
+    """The duty to look at the end itself does not stand in its way."""
+    if closure is None:
+        return frozenset()
+    return frozenset(Approval.objects.filter(case=case, subject=closure.pk, decision="").values_list("pk", flat=True))
+
+
+def _of_closure(of_case: Opened, row: Closure | None) -> dict[str, Any]:
+    """What the newest request to end says. Whether it is approved, the deed that approves it knows."""
+    if row is None:
+        return {}
+    told = content(of_case, row, "content")
+    answers = {ClosureCheck(check): CheckAnswer(answer) for check, answer in row.checks.items()}
+    return {
+        "reason": ClosureReason(row.reason),
+        "finding": Finding(told.finding) if told.finding else None,
+        "evidence": bool(told.evidence),
+        "checks": answers | {ClosureCheck.SUPERVISOR_AGREES: CheckAnswer.YES},
+        "waived_why": frozenset(ClosureCheck(one.key) for one in told.waiver_reasons),
+    }

@@ -1,0 +1,89 @@
+"""Files that go through the six steps in tests, with what each step asks for."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fanal.cases.codes import Risk, SafeContact
+from fanal.cases.course.moving import move, reported
+from fanal.cases.facts import To
+from fanal.cases.files import record, writing
+from fanal.cases.models import Approval, Assessment, Case, Goal, Plan, PushFactor, Service
+from fanal.cases.policy import WRITE
+from tests.people import NOW, Cast
+
+HOUR = timedelta(hours=1)
+PUSH: dict[str, Any] = {
+    "code": "debt",
+    "level": "household",
+    "source": "child_said",
+    "state": "present",
+    "no_action_reason": "waiting_list",
+}
+MET: dict[str, Any] = {"body": "Met at school"}
+
+
+def step(cast: Cast, case: UUID, to: To, now: datetime = NOW, **said: Any) -> None:
+    move(cast["marek"], case, to, said, now)
+
+
+def is_met(cast: Cast, case: UUID, now: datetime = NOW) -> None:
+    """The child was met, and it was said how they may be reached."""
+    writing.add_note(cast["marek"], case, "contact", MET, now, reached=True)
+    safe = {"channels_allowed": ("visit_school", "voice_call"), "words_to_use": "the reading club"}
+    writing.set_safety(cast["marek"], case, SafeContact.AGREED_TIMES, safe, now)
+
+
+def is_reported(cast: Cast, case: UUID, now: datetime = NOW) -> None:
+    reported(cast["marek"], case, "Told the office", now)
+
+
+def add(cast: Cast, case: UUID, table: type[Any], said: Mapping[str, Any], now: datetime = NOW, **clear: Any) -> Any:
+    """A row of a file, as the deed of its concern leaves it."""
+    actor = cast["marek"]
+    with record.writing(actor, case, WRITE, now) as (row, opened):
+        return record.add(opened, table(case=row, **record.by(actor, now), **clear), said)
+
+
+def is_assessed(cast: Cast, case: UUID, now: datetime = NOW) -> Assessment:
+    today = now.date()
+    made: Assessment = add(
+        cast, case, Assessment, {"child_views": "To stay in school", "child_present": True}, now,
+        kind="initial", started_on=today, completed_on=today, instrument="initial@1", risk="low",
+    )  # fmt: skip
+    writing.set_risk(cast["marek"], case, Risk.LOW, {"body": "Quiet now"}, now)
+    return made
+
+
+def has_plan(cast: Cast, case: UUID, now: datetime = NOW) -> Plan:
+    """An approved plan that answers the one thing that pushes the child."""
+    if not PushFactor.objects.filter(case=case).exists():
+        writing.add_push(cast["marek"], case, PUSH, now)
+    number = Plan.objects.filter(case=case).count() + 1
+    plan: Plan = add(cast, case, Plan, {"child_agreed": "agreed"}, now, number=number, starts=now.date())
+    goal_said = {"domain": "education", "state": "in_progress", "need": "school", "goal": "Back in school",
+                 "indicator": "goes", "target": "goes", "who": "caseworker"}  # fmt: skip
+    goal = add(cast, case, Goal, goal_said, now, plan=plan, due=now.date())
+    said = {"type": "livelihood", "for_whom": "household"}
+    add(cast, case, Service, said, now, goal=goal, phase="care", timeframe="within_7_days", state="planned")
+    actor = cast["bao"]
+    with record.writing(cast["marek"], case, WRITE, now) as (row, opened):
+        approval = Approval(
+            case=row, subject=plan.pk, kind="plan", content_mac=b"x", decided_by_id=actor.person, decided_at=now,
+            decision="approved", **record.by(cast["marek"], now),
+        )  # fmt: skip
+        record.add(opened, approval, {})
+    return plan
+
+
+def acts(cast: Cast, case: Case, now: datetime = NOW) -> None:
+    """From an open file to the plan that is acted on."""
+    is_met(cast, case.pk, now)
+    step(cast, case.pk, To.ASSESSMENT, now)
+    is_reported(cast, case.pk, now)
+    is_assessed(cast, case.pk, now)
+    writing.add_push(cast["marek"], case.pk, PUSH, now)
+    step(cast, case.pk, To.PLANNING, now)
+    has_plan(cast, case.pk, now)
+    step(cast, case.pk, To.IMPLEMENTATION, now)
