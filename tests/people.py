@@ -14,6 +14,7 @@ from django.db import connection
 
 from fanal import vault
 from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.models import Readiness
 from fanal.concerns.access_terms import OPENERS, TRAINED
 from fanal.network import accounts, keyfile, standing, vouched
 from fanal.network import api as network
@@ -147,6 +148,8 @@ def gather() -> Cast:
         mandates = [country] if kind is OrgKind.MEMBER else []
         made = network.organisations.found(name, kind, country, people, FOUNDED, mandates=mandates)
         cast.founded[name] = made
+        if kind is OrgKind.MEMBER:
+            network.vouched.seal(Readiness.objects.create(org_id=made.org, on=True))  # its gate has tests of its own
         for username, code in made.codes.items():
             cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
         are_trained(made.people[founder.username] for founder in people if {*founder.roles}.intersection(OPENERS))

@@ -15,8 +15,12 @@ class CasesConfig(AppConfig):
         from fanal.cases.course.desk import doors as course_doors
         from fanal.cases.files import affected
         from fanal.cases.files.desk import doors as file_doors
+        from fanal.cases.gate import policy as gate_policy
+        from fanal.cases.gate.desk import doors as gate_doors
         from fanal.cases.grounds import policy as grounds_policy
         from fanal.cases.grounds.desk import doors as grounds_doors
+        from fanal.cases.keeping import policy as keeping_policy
+        from fanal.cases.keeping.desk import doors as keeping_doors
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
         from fanal.clocks.api import due_changed
@@ -27,6 +31,8 @@ class CasesConfig(AppConfig):
             approvals,
             grounds_policy,
             course_policy,
+            gate_policy,
+            keeping_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -35,6 +41,8 @@ class CasesConfig(AppConfig):
             approval_doors,
             grounds_doors,
             course_doors,
+            gate_doors,
+            keeping_doors,
         ):
             shown.open_doors()
         affected.declare()

@@ -180,7 +180,6 @@ class Need(StrEnum):
     DRY_RUN = "dry_run"
     SOURCE = "source"
     IDENTITY_CHECK = "identity_check"
-    ORDER = "order"  # of an authority
 
 
 class Life(StrEnum):
@@ -245,8 +244,8 @@ DEEDS: Final[Mapping[Deed, Rule]] = {
     Deed.KEEP_DIRECTORY: _rule("directory_keeper", "source", Life.ANY, grounded=False, cleared=False),
     Deed.SUSPEND_PROVIDER: _rule("safeguarding", "source", Life.ANY, grounded=False, cleared=False),
     Deed.ANSWER_REQUEST: _rule("dpo", "identity_check", Life.ANY, grounded=False),
-    Deed.HOLD: _rule("dpo", "second_person order", Life.ANY, grounded=False),
-    Deed.ERASE_EARLY: _rule("dpo", "second_person order", Life.ANY, grounded=False),
+    Deed.HOLD: _rule("supervisor safeguarding", "reason", Life.ANY, grounded=False),
+    Deed.ERASE_EARLY: _rule("supervisor safeguarding dpo", "reason second_person", Life.ANY, grounded=False),
 }
 """Who does what. What a deed needs, its page asks for and its module checks."""
 

@@ -5,7 +5,9 @@ from django.urls import URLPattern
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
+from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
+from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
 
 app_name = "cases"
@@ -15,4 +17,6 @@ urlpatterns: list[URLPattern] = [
     *files.patterns,
     *grounds.patterns,
     *course.patterns,
+    *gate.patterns,
+    *keeping.patterns,
 ]

@@ -7,6 +7,7 @@ from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.desk.words import in_words
 from fanal.concerns.form.questions import defects as question_defects
+from fanal.concerns.keeping.keeping import erase_with_file
 from fanal.concerns.proved import unproved
 from fanal.concerns.public.place import named_on_duty
 from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
@@ -27,6 +28,7 @@ __all__ = [
     "concern_taken_back",
     "count_cells",
     "count_purpose",
+    "erase_with_file",
     "fullest_of_unverified",
     "handover_answered",
     "in_words",

@@ -34,6 +34,7 @@ class MarkKind(StrEnum):
     CLOCK = "clock"  # changes of the time that an organisation set for a task
     KEEPING = "keeping"  # changes of how long records are kept
     PAGE = "public page"  # changes of a page on which people tell
+    CARE = "care of children"  # whether an organisation may open files of children
     ROTA = "rota"  # changes of who is on duty
 
 

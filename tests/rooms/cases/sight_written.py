@@ -69,8 +69,8 @@ read_feedback | supervisor safeguarding | any | yes | no
 keep_directory | directory_keeper | any | yes | yes
 suspend_provider | safeguarding | any | yes | yes
 answer_request | dpo | any | yes | no
-hold | dpo | any | yes | no
-erase_early | dpo | any | yes | no
+hold | supervisor safeguarding | any | yes | no
+erase_early | supervisor safeguarding dpo | any | yes | no
 """
 ROLES = {"safeguarding", "dpo", "manager", "directory_keeper", "intake", "on_call", "child"}
 """Those whom no file of their own makes what they are; a deed of theirs alone is refused for the role."""

@@ -94,7 +94,7 @@ def test_what_a_deed_needs_besides() -> None:
         "void": "guards second_person", "restrict": "reason", "add_person": "reason", "lift": "reason",
         "break_glass": "reason", "export_one": "purpose", "export_many": "purpose second_person",
         "import": "dry_run second_person", "keep_directory": "source", "suspend_provider": "source",
-        "answer_request": "identity_check", "hold": "order second_person", "erase_early": "order second_person",
+        "answer_request": "identity_check", "hold": "reason", "erase_early": "reason second_person",
     }  # fmt: skip
     assert set(Need) == {one for rule in DEEDS.values() for one in rule.needs}
 

@@ -38,6 +38,7 @@ from fanal.cases.models.files import (
     PushFactor,
     Told,
 )
+from fanal.cases.models.room import Readiness
 
 __all__ = [
     "Accepted",
@@ -65,6 +66,7 @@ __all__ = [
     "Note",
     "Plan",
     "PushFactor",
+    "Readiness",
     "Service",
     "SubjectRequest",
     "Told",

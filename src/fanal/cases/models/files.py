@@ -68,7 +68,7 @@ class Case(Kept):
     opened_on = column(models.DateField(), DAY)
     country_of_harm = column(models.CharField(max_length=20, blank=True), Public("S1", "which law and which partner"))
     restricted = column(models.BooleanField(default=False), Public("S1", "opens for named people only"))
-    reopened_from: models.ForeignKey[Case | None, Case | None] = key_or_none("self", WHOSE)
+    reopened_from: models.ForeignKey[Case | None, Case | None] = key_or_none("self", WHOSE, models.SET_NULL)
     version = column(models.PositiveIntegerField(default=1), VERSION)
     personal = sealed("case", "personal")
     content = sealed("case", "content")

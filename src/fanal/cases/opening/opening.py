@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, seal_into, stated
-from fanal.cases import duties, flow, holding, limits, numbers
+from fanal.cases import duties, flow, holding, limits, numbers, readiness
 from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
@@ -46,6 +46,8 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
     with transaction.atomic():
         row = accepted(actor, concern_id, lock=True)
         ask(actor, OPEN_FILE, row)
+        if not (ready := readiness.may_open(row.org_id, now.date())):
+            raise NotNow(ready.words)
         if row.concern.triage != Triage.OPEN_CASE:
             raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         if row.case_id is not None:

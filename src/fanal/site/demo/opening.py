@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from fanal.access.api import gate, keeping
+from fanal.cases import readiness
+from fanal.cases.gate import switching
+from fanal.cases.gate.statements import STATEMENTS
 from fanal.concerns.gate import pages
 from fanal.concerns.retention import ROOM
 from fanal.network import api as network
+from fanal.network.contracts import RingKind
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.stage import Play, Stage
 from fanal.vocabulary.dates import months_later
@@ -51,7 +55,9 @@ def _open(stage: Stage, play: Play, country: str, when: datetime) -> None:
     _sign_yearly(stage, country, when)
     _sign_quarterly(stage, country, when)
     pages.publish(manager, page, when + timedelta(hours=1))
+    _care(stage, country, when + timedelta(hours=2))
     play.at(stage.ago(days=12), lambda at: _sign_yearly(stage, country, at))
+    play.at(stage.ago(days=12), lambda at: _sign_care(stage, country, at))
     again = when + _QUARTER
     while play.at(again, lambda at: _sign_quarterly(stage, country, at)):
         again += _QUARTER
@@ -63,6 +69,26 @@ def _sign_yearly(stage: Stage, country: str, when: datetime) -> None:
         (_LEADS[country], "safeguarding", ""),
     ):
         gate.sign(stage.actor(who), ROOM, country, item, rests_on, when)
+
+
+def _care(stage: Stage, country: str, when: datetime) -> None:
+    """Files of children are switched on where somebody works with children."""
+    manager = stage.actor(_MANAGERS[country])
+    if not network.team_people(manager.org, RingKind.CASEWORK):
+        return
+    switching.begin(manager, when)
+    _sign_care(stage, country, when)
+    switching.switch_on(manager, when)
+
+
+def _sign_care(stage: Stage, country: str, when: datetime) -> None:
+    """Everything but that there is a provider, for which the first months have nobody."""
+    manager = stage.actor(_MANAGERS[country])
+    if readiness.row_of(manager.org) is None:
+        return
+    for item, known in STATEMENTS.items():
+        who = _LEADS[country] if manager.roles.isdisjoint(known.roles) else _MANAGERS[country]
+        gate.sign(stage.actor(who), readiness.ROOM, "", item, "Folder of the board, fictional", when)
 
 
 def _rule(stage: Stage, country: str, when: datetime) -> None:

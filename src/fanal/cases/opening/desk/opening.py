@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, NotNow, ask, may, visible
+from fanal.cases import readiness
 from fanal.cases.files.desk.lists import tabs
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
@@ -120,6 +121,7 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         "row": row,
         "note": told.note,
         "words": told.content.words or told.content.happening,
+        "ready": readiness.may_open(row.org_id, now.date()),
     }
     return render(request, "cases/opening/open.html", context)
 
