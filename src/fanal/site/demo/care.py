@@ -6,6 +6,7 @@ from typing import Any
 
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import writing
+from fanal.cases.grounds import grounds
 from fanal.cases.models import Accepted, Case, Consent
 from fanal.cases.opening.opening import open_file
 from fanal.cases.opening.prefill import prefill
@@ -92,7 +93,7 @@ def _looks_again(stage: Stage, case: Case, when: datetime) -> None:
 
 def _signs(actor: Actor, case: Case, when: datetime) -> None:
     ground = Consent.objects.get(child=case.child_id)
-    writing.sign_ground(actor, case.pk, ground.pk, when)
+    grounds.sign(actor, case.pk, ground.pk, when)
 
 
 def _checks(way: dict[str, Any]) -> Does:
