@@ -5,25 +5,22 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, need, seal_into, stated
-from fanal.cases import duties, flow, holding, limits, numbers, readiness
-from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
+from fanal.access.api import NotNow, ask, need, stated
+from fanal.cases import duties, flow, holding, limits, readiness
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
-from fanal.cases.files import ledger
+from fanal.cases.files import ledger, making
 from fanal.cases.flow import Moved
 from fanal.cases.ground import Giver
-from fanal.cases.model.sealed import contents
 from fanal.cases.models import Accepted, Case, Child, Told
 from fanal.cases.opening.accepted import accepted
 from fanal.cases.policy import ACCEPT, OPEN_FILE
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, DutyKind, Triage
 
@@ -54,7 +51,8 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
         child, case, moved = _rows(row, answers, actor, now)
         counts = _counts(child, answers, actor, now)
-        said = _sealed(child, case, answers, actor, now)
+        given = (ledger.new(child, _of("consent", answers), actor, now), _of("consent", answers))
+        said = making.store(case, _of("child", answers), _of("case", answers), [given])
         Told.objects.create(case=case, concern_id=concern_id)
         row.case = case
         row.save(update_fields=["case"])
@@ -135,45 +133,10 @@ def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Fact
     )
 
 
-def _sealed(child: Child, case: Case, answers: Answers, actor: Actor, now: datetime) -> dict[UUID, list[Any]]:
-    """Seal and save both records and the first ground. What the entry of each must name."""
-    said: dict[UUID, list[Any]] = {}
-    for row, ref, kind in ((child, child_ref(child), CHILD), (case, case_ref(case), CASE)):
-        keys, granted = records.make(row.org_id, row.pk, COMPARTMENTS[kind], grants(case, kind))
-        held = contents(kind, _of(kind, answers))
-        said[row.pk] = [*granted, *(seal_into(keys, ref, row, box, content) for box, content in held.items())]
-        if row is child:
-            given = ledger.new(child, _of("consent", answers), actor, now)
-            for box, content in contents("consent", _of("consent", answers)).items():
-                said[row.pk].append(seal_into(keys, ref, given, box, content))
-            child.save(force_insert=True)
-            given.save(force_insert=True)
-            said[row.pk].append(stated.item(given))
-        else:
-            _numbered(case)
-        said[row.pk].append(stated.item(row))
-    return said
-
-
 def _of(entity: str, answers: Answers) -> dict[str, Any]:
     """What was answered of an entity, by field; a choice without an answer is left out."""
     mine = {path.partition(".")[2]: value for path, value in answers.items() if path.startswith(f"{entity}.")}
     return {name: value for name, value in mine.items() if value is not None}
-
-
-def _numbered(case: Case) -> None:
-    """Save it under a number that no other file has."""
-    prefix = numbers.prefix_of(network.org(case.org_id).name)
-    while True:
-        case.number = numbers.new_number(prefix)
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-        except IntegrityError:
-            if not Case.objects.filter(number=case.number).exists():
-                raise
-        else:
-            return
 
 
 def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime, renewed_after: timedelta) -> None:

@@ -1,0 +1,65 @@
+"""A new file: two sealed records with their grants, their first rows, and a number. There is no other way in which a
+file comes to be."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from fanal.access.api import seal_into, stated
+from fanal.access.contracts import RecordRef
+from fanal.cases import numbers
+from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
+from fanal.cases.files.files import ENTITY
+from fanal.cases.model.sealed import contents
+from fanal.cases.models import Case, CaseRow, ChildRow
+from fanal.network import api as network
+from fanal.network.api import records
+
+type Said = Mapping[str, Any]
+"""What is known, by field of the entity."""
+
+
+def store(
+    case: Case, child: Said, work: Said, rows: Sequence[tuple[ChildRow | CaseRow, Said]] = ()
+) -> dict[UUID, list[Any]]:
+    """Seal and save the child and the case of a file, and the first rows of both. What the entry of each record must
+    name. Inside a transaction; raises `NetworkError` for a team without a key."""
+    of_child = [(row, said) for row, said in rows if isinstance(row, ChildRow)]
+    of_case = [(row, said) for row, said in rows if isinstance(row, CaseRow)]
+    return {
+        case.child.pk: _record(case, case.child, child_ref(case.child), CHILD, [(case.child, child), *of_child]),
+        case.pk: _record(case, case, case_ref(case), CASE, [(case, work), *of_case]),
+    }
+
+
+def _record(case: Case, record: models.Model, ref: RecordRef, kind: str, rows: Sequence[tuple[Any, Said]]) -> list[Any]:
+    """The first of the rows is the record itself."""
+    keys, granted = records.make(case.org_id, ref.id, COMPARTMENTS[kind], grants(case, kind))
+    return [*granted, *(item for row, said in rows for item in _row(keys, ref, row, said))]
+
+
+def _row(keys: Any, ref: RecordRef, row: Any, said: Said) -> Iterator[Any]:
+    held = contents(ENTITY[type(row)], said) if said else {}
+    yield from [seal_into(keys, ref, row, box, content) for box, content in held.items()]
+    if isinstance(row, Case):
+        _numbered(row)
+    else:
+        row.save(force_insert=True)
+    yield stated.item(row)
+
+
+def _numbered(case: Case) -> None:
+    """Save it under a number that no other file has."""
+    prefix = numbers.prefix_of(network.org(case.org_id).name)
+    while True:
+        case.number = numbers.new_number(prefix)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(number=case.number).exists():
+                raise
+        else:
+            return
