@@ -9,11 +9,13 @@ class CasesConfig(AppConfig):
         """Each part declares what it brings: policy, deeds, doors, what it hears."""
         from fanal.access import api as access
         from fanal.cases import holding, policy
+        from fanal.cases.acts import policy as acts_policy
+        from fanal.cases.acts.desk import doors as act_doors
         from fanal.cases.approvals import policy as approvals
         from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
-        from fanal.cases.files import affected
+        from fanal.cases.files import affected, restricting
         from fanal.cases.files.desk import doors as file_doors
         from fanal.cases.gate import policy as gate_policy
         from fanal.cases.gate.desk import doors as gate_doors
@@ -24,7 +26,13 @@ class CasesConfig(AppConfig):
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
         from fanal.clocks.api import due_changed
-        from fanal.concerns.api import concern_accepted, concern_linked, concern_taken_back, register_cases
+        from fanal.concerns.api import (
+            concern_accepted,
+            concern_linked,
+            concern_restricted,
+            concern_taken_back,
+            register_cases,
+        )
 
         for one in (
             policy,
@@ -33,6 +41,7 @@ class CasesConfig(AppConfig):
             course_policy,
             gate_policy,
             keeping_policy,
+            acts_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -43,11 +52,13 @@ class CasesConfig(AppConfig):
             course_doors,
             gate_doors,
             keeping_doors,
+            act_doors,
         ):
             shown.open_doors()
         affected.declare()
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
         concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
+        concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")
         concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
         register_cases(accepted.open_case)
         due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")

@@ -52,10 +52,24 @@ class MayBeTold(StrEnum):
     PLAN_AND_NEEDS = "plan_and_needs"
 
 
+class PersonStatus(StrEnum):
+    """How far the law is with a person suspected; the words on every page follow it (DNH-24)."""
+
+    SUSPECTED = "suspected"
+    UNDER_INVESTIGATION = "under_investigation"
+    CHARGED = "charged"
+    ON_TRIAL = "on_trial"
+    CONVICTED = "convicted"
+    ACQUITTED = "acquitted"
+    NOT_PROCEEDED = "not_proceeded"
+    DECEASED = "deceased"
+
+
 HELD: Final[Mapping[str, type[StrEnum]]] = {
     "closure_reason": ClosureReason,
     "timeframe": Timeframe,
     "service_for": ForWhom,
     "caregiver_disclosure": MayBeTold,
+    "person_status": PersonStatus,
 }
 """By name of the list in the model file."""

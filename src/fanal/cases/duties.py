@@ -76,7 +76,22 @@ EACH_OTHER = register(
     )
 )  # fmt: skip
 """Told to the manager, who sees no file: it is about two people."""
+CONNECTED = register(
+    DutyKind(
+        "file_about_us", gettext_noop("A file may be about our own people: see that it is safe"), _DAY, _SAFEGUARDING,
+        (Step(_DAY, _SAFEGUARDING),), alert=True,
+    )
+)  # fmt: skip
+CAN_REACH = register(
+    DutyKind(
+        "can_reach_children", gettext_noop("Somebody may reach children now: see that they are safe"), _DAY,
+        _SAFEGUARDING, (Step(_DAY, _SAFEGUARDING),), alert=True,
+    )
+)  # fmt: skip
+ALARMS = (CONNECTED, CAN_REACH)
+"""The safeguarding lead hears of them, past whoever leads the worker."""
 ALL = (
+    *ALARMS,
     APPROVAL,
     LAPSED,
     LOOKED_AT,
@@ -97,7 +112,9 @@ def begin(
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
     if kind in {SIGN_GROUND, LOOKED_AT, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
-    timed = kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED} and kind.code not in limits.BEFORE
+    if kind in ALARMS:
+        to = {}
+    timed = kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED, *ALARMS} and kind.code not in limits.BEFORE
     if limit is None and timed:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
     clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)
@@ -139,6 +156,17 @@ def sooner(kind: DutyKind, case: Case, now: datetime) -> None:
     if any(one.due_at > now + limit for one in open_):
         clocks.stop(case.pk, kind, now=now, done=False)
         begin(kind, case, now, limit)
+
+
+def hand_on(case: Case, now: datetime) -> None:
+    """What is due of a file that became one for named people only is theirs: nobody else hears of it from now on."""
+    for one in clocks.open_duties(org=case.org_id, files=[case.pk]):
+        kind = clocks.kind(one.kind)
+        if kind in ALARMS:
+            continue
+        chain = (Step(_AT_ONCE, Target.person(case.supervisor_id)),)
+        clocks.move(one.subject, kind, _SAFEGUARDING, now=now, chain=chain, org=case.org_id)
+        clocks.move(one.subject, kind, Target.person(one.person or case.owner_id), now=now, org=case.org_id)
 
 
 def held(team: UUID | None, worker: UUID, supervisor: UUID, *, restricted: bool) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 from fanal.vocabulary.words import gettext_noop
 
 LONGEST_MONTHS: Final = 12
+ADULT: Final = 18
+"""From this age on whoever the file is about decides alone, whatever a law says of children."""
 SIGN_WITHIN: Final = timedelta(hours=24)
 """How long the second signature may be missing where a child is in danger, or was not met yet (CM-77)."""
 REVIEW_AFTER: Final = timedelta(days=30)
@@ -208,6 +210,7 @@ WORDS: Final[Mapping[str, str]] = {
     "not_told": gettext_noop("Write down whether the child was told, or why telling is not safe."),
     "barred": gettext_noop("This person may not consent and may not be told anything."),
     "child_gives": gettext_noop("At this age the child decides. Ask the child."),
+    "adult_gives": gettext_noop("From the age of 18 a person decides alone. Ask the person."),
     "both_give": gettext_noop("A guardian must agree, and so must the child."),
     "no_reason": gettext_noop("Without consent it needs a reason."),
     "second_person": gettext_noop("Without consent a second person must sign before."),
@@ -295,10 +298,13 @@ def may_record(row: Row, giver: Giver, rows: Collection[Row] = ()) -> Answer:
 
 
 def _consented(row: Row, giver: Giver) -> Answer:
-    """From the age that the law sets, the child; below it, or where nobody knows, a guardian and the child."""
+    """From the age that the law sets, the child; below it, or where nobody knows, a guardian and the child. An adult
+    decides alone."""
     child = row.given_by is GivenBy.CHILD and row.assent in _AGREES
     if giver.for_counselling and child:
         return Allowed()
+    if giver.age is not None and giver.age >= ADULT:
+        return Allowed() if child else _no("adult_gives")
     decides = None if giver.age is None or giver.decides_from is None else giver.age >= giver.decides_from
     if decides:
         return Allowed() if child else _no("child_gives")

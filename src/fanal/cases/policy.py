@@ -15,6 +15,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
 LOOK, HISTORY, NOTED = "cases.look", "cases.history", "cases.noted"
 ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
+RESTRICT = "cases.restrict"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
@@ -26,6 +27,7 @@ DEEDS = {
     WRITE: lazy("Wrote into a file"),
     RISK: lazy("Set the risk"),
     GROUND: lazy("Recorded a ground"),
+    RESTRICT: lazy("Had a file open for named people only"),
     SIGN: lazy("Signed the ground of the work"),
 }
 
@@ -67,6 +69,14 @@ def answers_for(actor: Actor, thing: object) -> Answer:
     if case is None or relation(actor, case) is Eye.SUPERVISOR:
         return Allowed(SIGN)
     return reaches(actor, thing) and Refused("own", _("Nobody answers for their own work. Ask a supervisor."))
+
+
+def keeps(actor: Actor, thing: object) -> Answer:
+    """As `answers`, or as the safeguarding lead."""
+    case = case_of(thing)
+    if case is not None and relation(actor, case) is Eye.SAFEGUARDING:
+        return Allowed(RESTRICT)
+    return answers(actor, thing)
 
 
 def takes_on(actor: Actor, thing: object) -> Answer:
@@ -116,4 +126,5 @@ access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
 access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(RISK, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(GROUND, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(RESTRICT, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=keeps, opens=True)
 access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from fanal.cases.acts import urls as acts
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *opening.patterns,
     *approvals.patterns,
     *files.patterns,
+    *acts.patterns,
     *grounds.patterns,
     *course.patterns,
     *gate.patterns,

@@ -14,7 +14,13 @@ from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
 from fanal.concerns.routing.legal import Library as LawLibrary
 from fanal.concerns.routing.legal import register as register_law
-from fanal.concerns.signals import concern_accepted, concern_linked, concern_taken_back, handover_answered
+from fanal.concerns.signals import (
+    concern_accepted,
+    concern_linked,
+    concern_restricted,
+    concern_taken_back,
+    handover_answered,
+)
 from fanal.concerns.triage.accepting import Told, register_cases, told
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "Told",
     "concern_accepted",
     "concern_linked",
+    "concern_restricted",
     "concern_taken_back",
     "count_cells",
     "count_purpose",

@@ -8,5 +8,7 @@ concern_accepted = Signal()
 concern_taken_back = Signal()
 # concern: UUID, org: UUID, case: UUID, by: Signatory, now: datetime. It goes to a case that is open.
 concern_linked = Signal()
+# concern: UUID, by: Signatory, now: datetime. It may be about our own people: it is the safeguarding lead's alone.
+concern_restricted = Signal()
 # handover: UUID, org: UUID (who sent it), state: str, now: datetime. A recipient answered, or told the outcome.
 handover_answered = Signal()

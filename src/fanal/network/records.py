@@ -101,6 +101,7 @@ class Held:
     def revoke(self, kind: str, who: bytes) -> None:
         """Take every bundle of one principal off. What was read cannot be un-read."""
         self._all_there()
+        reach.note_lost([row for row in self._rows if (row.kind, bytes(row.principal)) == (kind, who)], ())
         for row in list(self._rows):
             if (row.kind, bytes(row.principal)) == (kind, who):
                 self._take(row)

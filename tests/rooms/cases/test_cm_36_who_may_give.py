@@ -35,6 +35,17 @@ def test_who_consents(given_by: GivenBy, assent: Assent) -> None:
         assert may_record(said, nobody_knows) == (Allowed() if both else no("both_give"))
 
 
+@pytest.mark.parametrize("given_by", GivenBy)
+@pytest.mark.parametrize("decides_from", [None, 16, 21])
+def test_an_adult_decides_alone(given_by: GivenBy, decides_from: int | None) -> None:
+    """Whatever a law says of children."""
+    adult = Giver(age=18, decides_from=decides_from)
+    assert may_record(row(1, given_by=given_by), adult) == (
+        Allowed() if given_by is GivenBy.CHILD else no("adult_gives")
+    )
+    assert may_record(row(1, assent=Assent.DISAGREED), adult) == no("adult_gives")
+
+
 def test_counselling_for_the_child_waits_for_no_parent() -> None:
     for_child = Giver(age=12, decides_from=16, for_counselling=True)
     assert may_record(row(1), for_child) == Allowed()

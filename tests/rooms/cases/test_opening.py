@@ -124,7 +124,7 @@ def test_keys_alone_open_no_page(cast: Cast) -> None:
         ({"child.age_at_intake": None, "case.risk": ""}, {"child.age_at_intake", "case.risk"}),
         ({"consent.basis": "vital_interests", "consent.basis_reason": ""}, {"consent.basis_reason"}),
         ({"consent.basis": "consent", "consent.given_by": "child"}, {"consent.given_by"}),  # the law is not known here
-        ({"child.age_at_intake": 19}, {"child.age_at_intake"}),
+        ({"child.age_at_intake": 19}, {"act.age_at_time"}),
     ],
 )
 def test_what_is_missing_is_said_at_once_and_nothing_is_kept(

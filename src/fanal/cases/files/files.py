@@ -1,7 +1,7 @@
 """One open file: the child, the work for it, and all their rows that the person may see. Two records are opened, once
 each; what cannot be read is passed over in words and keeps nothing else away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -115,22 +115,24 @@ _ALONE: Final = (Eye.TEAM, Eye.SAFEGUARDING)
 
 
 @contextmanager
-def looking(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> Iterator[File]:
+def looking(
+    actor: Actor, case_id: UUID, now: datetime, reason: str = "", *, deed: str = LOOK, first: Collection[Eye] = _ALONE
+) -> Iterator[File]:
     """A file, open. `reason`, one of `REASONS`, for whoever neither works with the child nor answers for it: the
-    supervisor hears of it. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
+    supervisor hears of it. `first`: who says why before. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
     case = case_of(actor, case_id)
     eye = relation(actor, case)
-    ask(actor, LOOK, case)
+    ask(actor, deed, case)
     assert eye is not None
-    if eye in _ALONE and reason not in REASONS:
+    if eye in first and reason not in REASONS:
         raise ReasonFirst(case)
-    purpose = _purpose(eye, reason)
+    purpose = purpose_of(eye, reason)
     with (
         transaction.atomic(),
-        open_record(actor, child_ref(case.child), LOOK, purpose=purpose, now=now, thing=case) as of_child,
-        open_record(actor, case_ref(case), LOOK, purpose=purpose, now=now, thing=case) as of_case,
+        open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child,
+        open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        yield _read(of_child, of_case, case, eye, now)
+        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in REASONS), now)
         if eye in _ALONE:
             duties.begin(duties.LOOKED_AT, case, now)
 
@@ -150,20 +152,30 @@ def noted(actor: Actor, case_id: UUID, now: datetime) -> None:
     journal.write(case.pk, actor.signatory(), NOTED, at=now)
 
 
-def _purpose(eye: Eye, reason: str) -> str:
+def purpose_of(eye: Eye | None, reason: str = "") -> str:
+    """For what somebody opens a file, as the journal says it."""
     why = {Eye.SUPERVISOR: AccessPurpose.SUPERVISION, Eye.SAFEGUARDING: AccessPurpose.SAFEGUARDING_ALARM}
-    said = why.get(eye, AccessPurpose.CASEWORK).value
-    return f"{said}:{reason}" if reason else said
+    said = (why.get(eye) if eye else None) or AccessPurpose.CASEWORK
+    return f"{said.value}:{reason}" if reason else said.value
 
 
-def _read(of_child: Opened, of_case: Opened, case: Case, eye: Eye, now: datetime) -> File:
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks, as whom, and whether they said why."""
+
+    person: UUID
+    eye: Eye
+    reasoned: bool
+
+
+def _read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
     """What they see of it, row by row."""
     rows = ledger.read(of_child, case.child)
     live = ledger.works(rows, now)
-    reading = Reading(of_child, of_case, case, eye, live, lapsed=bool(rows) and not live)
+    reading = Reading(of_child, of_case, case, by, live, lapsed=bool(rows) and not live)
     return File(
         case,
-        eye,
+        by.eye,
         reading.row(case.child),
         reading.row(case),
         {table: reading.rows(table) for table in READS},
@@ -182,7 +194,7 @@ class Reading:
     of_child: Opened
     of_case: Opened
     case: Case
-    eye: Eye
+    by: Looker
     ground: bool
     lapsed: bool = False
 
@@ -196,7 +208,8 @@ class Reading:
     def row(self, row: models.Model) -> Read:
         """One row."""
         entity, opened = ENTITY[type(row)], self._opened(type(row))
-        seen = sight.fields(self._look(opened), model().entities[entity].fields.values())
+        own = getattr(row, "made_by_id", None) == self.by.person
+        seen = sight.fields(self._look(opened, own=own), model().entities[entity].fields.values())
         said: dict[str, Any] = {}
         why = "" if opened.holds(row) else stated.words()
         for box in sealed(row):
@@ -214,17 +227,18 @@ class Reading:
     def _opened(self, table: Any) -> Opened:
         return self.of_case if issubclass(table, CaseRow | Case) else self.of_child
 
-    def _look(self, opened: Opened) -> sight.Look:
+    def _look(self, opened: Opened, *, own: bool) -> sight.Look:
         return sight.Look(
-            eye=self.eye,
-            purpose=AccessPurpose(_purpose(self.eye, "")),
+            eye=self.by.eye,
+            purpose=AccessPurpose(purpose_of(self.by.eye)),
             status=Status(self.case.status),
             cleared=True,
             ground=self.ground,
             lapsed=self.lapsed,
             restricted=self.case.restricted,
             protected_name=self.case.child.protected_name,
-            reason=self.eye in _ALONE,
+            reason=self.by.reasoned,
+            own=own,
             boxes=frozenset(opened.keys.compartments),
         )
 

@@ -16,10 +16,9 @@ from fanal.cases import holding
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Status
 from fanal.cases.files import ledger
-from fanal.cases.files.files import ENTITY, case_of
+from fanal.cases.files.files import ENTITY, case_of, purpose_of
 from fanal.cases.model.sealed import contents, schema
 from fanal.cases.models import Case, Child
-from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
@@ -47,7 +46,7 @@ def writing(
         if case.status in ENDED and not ended:
             raise NotNow(_("This file is closed: it is read, and nothing is written into it any more."))
         ref = child_ref(case.child) if child else case_ref(case)
-        purpose = AccessPurpose.SUPERVISION if relation(actor, case) is Eye.SUPERVISOR else AccessPurpose.CASEWORK
+        purpose = purpose_of(relation(actor, case))
         with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
             if grounded:
                 _need_ground(actor, case, opened if child else None, deed, now)

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, stated
-from fanal.cases import duties, flow, holding, limits, readiness
+from fanal.cases import duties, flow, ground, holding, limits, readiness
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making
 from fanal.cases.flow import Moved
 from fanal.cases.ground import Giver
-from fanal.cases.models import Accepted, Case, Child, Told
+from fanal.cases.models import Accepted, Act, Case, Child, Told
 from fanal.cases.opening.accepted import accepted
 from fanal.cases.policy import ACCEPT, OPEN_FILE
 from fanal.clocks import api as clocks
@@ -28,6 +28,8 @@ NEEDED: Final = (
     "child.age_at_intake", "child.sex", "child.safe_to_contact", "case.standing", "case.risk", "consent.basis",
     "consent.child_assented", "consent.given_by",
 )  # fmt: skip
+THEN: Final = "act.age_at_time"
+"""Asked of whoever is an adult now."""
 
 type Answers = Mapping[str, Any]
 """What was answered, by the path of the field in the model file."""
@@ -52,7 +54,8 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         child, case, moved = _rows(row, answers, actor, now)
         counts = _counts(child, answers, actor, now)
         given = (ledger.new(child, _of("consent", answers), actor, now), _of("consent", answers))
-        said = making.store(case, _of("child", answers), _of("case", answers), [given])
+        act = _first_act(case, concern_id, answers, actor, now)
+        said = making.store(case, _of("child", answers), _of("case", answers), [given, *act])
         Told.objects.create(case=case, concern_id=concern_id)
         row.case = case
         row.save(update_fields=["case"])
@@ -88,11 +91,16 @@ def check(answers: Answers) -> None:
             "consent.basis_reason",
         ),
         (
-            (answers.get("child.age_at_intake") or 0) >= 18,
-            _("A file is for a child under 18. One for a grown-up who was a child then cannot be opened yet."),
-            "child.age_at_intake",
+            is_adult(answers.get("child.age_at_intake")) and answers.get(THEN) is None,
+            _("A file is for whoever was under 18 when it happened. How old was the person then?"),
+            THEN,
         ),
     )
+
+
+def is_adult(age: int | None) -> bool:
+    """Whether it must be said how old the person was when it happened."""
+    return (age or 0) >= ground.ADULT
 
 
 def _rows(row: Accepted, answers: Answers, actor: Actor, now: datetime) -> tuple[Child, Case, Moved]:
@@ -131,6 +139,15 @@ def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Fact
         safe_to_contact=SafeContact(child.safe_to_contact),
         standing=Standing(answers["case.standing"]),
     )
+
+
+def _first_act(
+    case: Case, concern: UUID, answers: Answers, actor: Actor, now: datetime
+) -> list[tuple[Act, Mapping[str, Any]]]:
+    """Of somebody who is 18 or older: that it happened to a child."""
+    if not is_adult(answers["child.age_at_intake"]):
+        return []
+    return [(Act(case=case, concern_id=concern, made_by_id=actor.person, made_at=now), _of("act", answers))]
 
 
 def _of(entity: str, answers: Answers) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from fanal.concerns.keeping.duties import HOLD_ENDS
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.public.receive import start_clocks
+from fanal.concerns.signals import concern_restricted
 from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import concern_of
 from fanal.network import api as network
@@ -53,6 +54,8 @@ def give(actor: Actor, concern_id: UUID, deed: str, to: Callable[[Concern], Hand
             same = [other for other in same if stated.stands(other)]
         for concern in (first, *same):
             _give(actor, concern, deed, hands, now)
+            if hands.restricted:
+                concern_restricted.send(sender=None, concern=concern.pk, by=actor.signatory(), now=now)
 
 
 def _has(concern: Concern) -> Hands:

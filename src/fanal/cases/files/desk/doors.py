@@ -19,7 +19,8 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Cases"), "cases:mine", LIST, place=52)
-    for kind in set(duties.ALL) - {duties.FIRST_CONTACT, duties.LOOKED_AT, duties.APPROVAL, duties.LAPSED}:
+    elsewhere = {duties.FIRST_CONTACT, duties.LOOKED_AT, duties.APPROVAL, duties.LAPSED, *duties.ALARMS}
+    for kind in set(duties.ALL) - elsewhere:
         web.day.lead(kind, lambda case: reverse("cases:file", args=[case]), about=about, deed=LOOK)
     web.day.lead(
         duties.LOOKED_AT, lambda case: reverse("cases:history", args=[case]), about=about, paper=True, deed=HISTORY

@@ -20,9 +20,10 @@ from fanal.cases.files import files
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read, ReasonFirst
 from fanal.cases.files.record import ENDED
+from fanal.cases.ground import ADULT
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
-from fanal.cases.models import Act, Case, Consent, ContactSafety, Note, PushFactor
+from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
 from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, TOLD, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -72,7 +73,6 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
         "next": _next(case, now),
         "notes": [_note(one) for one in found.of(Note)],
         "facts": [*facts(found.child), *facts(found.work, but=("wishes",))],
-        "acts": [facts(one) for one in found.of(Act)],
         "grounds": [_ground(one) for one in found.of(Consent)],
         "to_sign": _to_sign(found, actor),
         "concerns": found.told if access.may(actor, TOLD, case) else (),
@@ -96,7 +96,8 @@ def _who(found: File) -> str:
     child = found.child.said
     age = child["age_at_intake"]
     sex = said.code("sex", child["sex"]) if child["sex"] else ""
-    return web.dots(sex, _("{n} years old").format(n=web.digits(age)) if age is not None else "")
+    then = _("was a child when it happened") if (age or 0) >= ADULT else ""
+    return web.dots(sex, _("{n} years old").format(n=web.digits(age)) if age is not None else "", then)
 
 
 def safety(found: File) -> dict[str, object]:

@@ -19,7 +19,7 @@ from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
 from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
-from fanal.cases.opening.opening import NEEDED, open_file
+from fanal.cases.opening.opening import NEEDED, THEN, is_adult, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
 from fanal.cases.policy import OPEN_FILE, TO_OPEN, TOLD
 from fanal.clocks import api as clocks
@@ -32,7 +32,7 @@ NAMED = ("case.owner", "case.supervisor")
 GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
     (
         lazy("The child"),
-        ("child.given_name", "child.family_name", "child.birth_date", "child.age_at_intake", "child.sex",
+        ("child.given_name", "child.family_name", "child.birth_date", "child.age_at_intake", THEN, "child.sex",
          "child.languages", "child.interpreter_needed", "child.home_area"),
     ),
     (lazy("How to reach the child"), ("child.safe_to_contact",)),
@@ -48,10 +48,11 @@ GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def asked() -> tuple[Field, ...]:
-    """The fields of the form: what the model marks as intake, and why without consent."""
+def asked(*, adult: bool = False) -> tuple[Field, ...]:
+    """The fields of the form: what the model marks as intake, and why without consent; of an adult also the age at the
+    time when it happened."""
     paths = [path for _legend, group in GROUPS for path in group]
-    return tuple(model().field(path) for path in paths)
+    return tuple(model().field(path) for path in paths if adult or path != THEN)
 
 
 class Open(Declared):
@@ -60,7 +61,9 @@ class Open(Declared):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open the file")),)
 
     def __init__(self, filled: Prefill, data: Any = None) -> None:
-        super().__init__(asked(), data, values=filled.values, required=NEEDED)
+        age = str((data or {}).get(_name("child.age_at_intake"), ""))
+        adult = is_adult(int(age) if age.isdecimal() and len(age) < 4 else None)
+        super().__init__(asked(adult=adult), data, values=filled.values, required=(*NEEDED, THEN))
         named = ((legend, [name for name in map(_name, paths) if name in self.fields]) for legend, paths in GROUPS)
         self.groups = tuple(web.Group(tuple(names), legend) for legend, names in named)  # type: ignore[misc]
         for path, words in filled.told.items():
