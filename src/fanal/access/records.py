@@ -114,9 +114,10 @@ class Opened:
         self.stated += rows
 
     def holds(self, row: models.Model) -> bool:
-        """Whether the plain columns of a row are those that the journal names last (`stated`)."""
+        """Whether the plain columns of a row are those that the journal names last (`stated`), or that the entry of
+        this very deed will name."""
         for _look in range(_LOOKS):
-            if any(one is row for one in self.stated) or stated.holds(row, self.held.chain):
+            if self._is_stated(row) or stated.holds(row, self.held.chain):
                 return True
             self._look_again()
             if not type(row)._base_manager.filter(pk=row.pk).exists():
@@ -124,6 +125,10 @@ class Opened:
             row.refresh_from_db()
         logger.error("a row is not what the journal names")
         return False
+
+    def _is_stated(self, row: models.Model) -> bool:
+        last = next((one for one in reversed(self.stated) if type(one) is type(row) and one.pk == row.pk), None)
+        return last is not None and (last is row or stated.item(last) == stated.item(row))
 
     def _look_again(self) -> None:
         self.held.chain = journal.newest([self.ref.id], trusted.Signers())[self.ref.id]

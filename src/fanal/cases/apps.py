@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.acts.desk import doors as act_doors
         from fanal.cases.approvals import policy as approvals
         from fanal.cases.approvals.desk import doors as approval_doors
+        from fanal.cases.assessing import policy as assessing_policy
+        from fanal.cases.assessing.desk import doors as assessing_doors
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
         from fanal.cases.files import affected, restricting
@@ -42,6 +44,7 @@ class CasesConfig(AppConfig):
             gate_policy,
             keeping_policy,
             acts_policy,
+            assessing_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -53,6 +56,7 @@ class CasesConfig(AppConfig):
             gate_doors,
             keeping_doors,
             act_doors,
+            assessing_doors,
         ):
             shown.open_doors()
         affected.declare()

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from fanal.cases.acts import urls as acts
 from fanal.cases.approvals import urls as approvals
+from fanal.cases.assessing import urls as assessing
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
 from fanal.cases.gate import urls as gate
@@ -21,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     *course.patterns,
     *gate.patterns,
     *keeping.patterns,
+    *assessing.patterns,
 ]

@@ -115,20 +115,27 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime)
     last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does."""
     need((not said.get("body"), _("Write why."), "body"))
     with record.writing(actor, case_id, RISK, now) as (case, opened):
-        if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR and not _was_seen(opened, case, now):
-            raise NotNow(
-                _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
-            )
-        rises = bool(case.risk) and _ORDER.index(risk) < _ORDER.index(Risk(case.risk))
+        risk_is(actor, opened, case, risk, now)
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
-        case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
-        case.version += 1
-        opened.state(case)
-        case.save(update_fields=["risk", "risk_set_by", "risk_set_at", "version"])
-        clocks.stop(case.pk, duties.RISK_REVIEW, now=now)
-        duties.begin(duties.RISK_REVIEW, case, now)
-        if rises:
-            duties.sooner(duties.FIRST_CONTACT, case, now)
+
+
+def risk_is(actor: Actor, opened: Opened, case: Case, risk: Risk, now: datetime, *, seen: bool = False) -> None:
+    """The risk of a file from now on, by the rule of `set_risk`, inside the deed that says why. `seen`: the child was
+    there in that deed. Raises `NotNow`."""
+    reached = seen or relation(actor, case) is Eye.SUPERVISOR
+    if _is_lower(risk, case) and not reached and not _was_seen(opened, case, now):
+        raise NotNow(
+            _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
+        )
+    rises = bool(case.risk) and _ORDER.index(risk) < _ORDER.index(Risk(case.risk))
+    case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
+    case.version += 1
+    opened.state(case)
+    case.save(update_fields=["risk", "risk_set_by", "risk_set_at", "version"])
+    clocks.stop(case.pk, duties.RISK_REVIEW, now=now)
+    duties.begin(duties.RISK_REVIEW, case, now)
+    if rises:
+        duties.sooner(duties.FIRST_CONTACT, case, now)
 
 
 def _is_lower(risk: Risk, case: Case) -> bool:

@@ -1,0 +1,172 @@
+"""Assessments: begun, kept section by section, finished. The worker ticks signs and chooses the level; below what the
+signs ask for, the reason is needed and the supervisor sees both (CM-22; docs/cases.md, "Assessment")."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.cases.approvals import approvals
+from fanal.cases.assessing import instruments, reviewing
+from fanal.cases.assessing.instruments import Instrument, Section
+from fanal.cases.assessing.policy import ASSESS
+from fanal.cases.codes import AssessmentKind, Risk
+from fanal.cases.files import record, writing
+from fanal.cases.files.approving import Stand
+from fanal.cases.files.files import case_of
+from fanal.cases.model.parts import Pair
+from fanal.cases.models import Assessment, Case, PushFactor
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+
+KIND: Final = "assessment"
+"""As approvals name it."""
+GRAVE: Final = (Risk.CRITICAL, Risk.HIGH)
+"""With these the supervisor approves the assessment."""
+
+type Said = Mapping[str, Any]
+"""What was filled in, by field."""
+
+
+def assessment_of(actor: Actor, case_id: UUID, assessment_id: UUID) -> Assessment:
+    """An assessment of a file that the person may see. Raises `NotHere`."""
+    rows = Assessment.objects.filter(pk=assessment_id, case=case_of(actor, case_id))
+    row = rows.select_related("case", "made_by").first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def begin(actor: Actor, case_id: UUID, kind: str, now: datetime) -> Assessment:
+    """Begin an assessment. Raises `NotHere`, `NotAllowed`, `NotNow` where one of the kind is begun and not finished,
+    or nobody here reviewed its questions."""
+    found = {one.value: instrument for one, instrument in instruments.newest().items()}.get(kind)
+    if found is None:
+        raise NotNow(_("Choose what you want to look at."), "kind")
+    with record.writing(actor, case_id, ASSESS, now) as (case, opened):
+        today = network.day_at(case.org_id, now)
+        if settings.PRODUCTION and (why := reviewing.waits_for(case.org_id, found, today)):
+            raise NotNow(why + " " + _("Ask your supervisor to have them reviewed first."), "kind")
+        begun = Assessment.objects.filter(case=case, kind=kind, completed_on=None)
+        if any(opened.holds(one) for one in begun):
+            raise NotNow(_("One of this kind is begun already. Go on with it."), "kind")
+        row = Assessment(case=case, kind=kind, started_on=today, instrument=found.ref, **record.by(actor, now))
+        return record.add(opened, row, {"answers": (), "child_present": None})
+
+
+@contextmanager
+def _changing(
+    actor: Actor, case_id: UUID, assessment_id: UUID, version: int, now: datetime
+) -> Iterator[tuple[Case, Opened, Assessment]]:
+    """An assessment, to be written. Once it is finished, what was approved of it lapses by that, and with a high or
+    critical level the supervisor is asked."""
+    with record.writing(actor, case_id, ASSESS, now) as (case, opened):
+        row = assessment_of(actor, case.pk, assessment_id)
+        row.case = case
+        as_seen(row.version == version, row.version)
+        if not opened.holds(row):
+            raise NotNow(stated.words())
+        yield case, opened, row
+        if row.completed_on:
+            _need_whole(opened, row)
+        row.version += 1
+        row.save()
+        if row.completed_on and row.risk in GRAVE and approvals.stand(opened, case, KIND, row.pk) is Stand.NOT_ASKED:
+            approvals.ask_within(opened, case, KIND, row.pk, actor, now)
+        else:
+            approvals.touched(opened, case, KIND, row.pk, now)
+
+
+def keep_section(
+    actor: Actor, case_id: UUID, assessment_id: UUID, section: Section, said: Said, version: int, now: datetime
+) -> None:
+    """Keep what was filled in of one section; the others stay as they are. Raises `NotHere`, `NotAllowed`, `NotNow`
+    where somebody was faster."""
+    with _changing(actor, case_id, assessment_id, version, now) as (_case, opened, row):
+        held = opened.read(row, "content")
+        record.change(opened, row, joined(section, held, said))
+
+
+def joined(section: Section, held: Any, said: Said) -> dict[str, Any]:
+    """What an assessment holds once a section is kept: of its own questions, signs and parts of life what was said, of
+    all others what was held."""
+    signs = {sign.code for sign in section.signs}
+    ticked = [*(one for one in held.danger_signs if one not in signs), *said.get("danger_signs", ())]
+    return {
+        "answers": _pairs(held.answers, said.get("answers", ()), section.questions),
+        "danger_signs": tuple(one for one in dict.fromkeys(ticked)),
+        "wellbeing": _pairs(held.wellbeing, said.get("wellbeing", ()), {one.value for one in section.words}),
+    }
+
+
+def _pairs(held: Iterable[Pair], said: Iterable[Pair], own: Iterable[str]) -> tuple[Pair, ...]:
+    mine = set(own)
+    return (*(one for one in held if one.key not in mine), *(one for one in said if one.key in mine))
+
+
+def keep_views(actor: Actor, case_id: UUID, assessment_id: UUID, said: Said, version: int, now: datetime) -> None:
+    """Keep what the child thinks, whether the child was there, and what is a risk or a strength. Raises as
+    `keep_section`."""
+    with _changing(actor, case_id, assessment_id, version, now) as (_case, opened, row):
+        record.change(opened, row, said)
+
+
+def keep_level(
+    actor: Actor, case_id: UUID, assessment_id: UUID, said: Said, version: int, now: datetime, *, finish: bool
+) -> Assessment:
+    """Keep the level that the worker chose, and finish the assessment. From then on it is the risk of the file, by the
+    rule of `writing.set_risk`; with a high or critical one the supervisor is asked. Raises as `keep_section`, and
+    `NotNow` with everything that a finished one lacks."""
+    with _changing(actor, case_id, assessment_id, version, now) as (case, opened, row):
+        before, done = row.risk, bool(row.completed_on)
+        row.risk = said.get("risk") or ""
+        record.change(opened, row, said)
+        if finish and not done:
+            _need_whole(opened, row)
+            row.completed_on = network.day_at(case.org_id, now)
+        if row.completed_on and row.risk and (not done or row.risk != before):
+            seen = bool(opened.read(row, "personal").child_present)
+            writing.risk_is(actor, opened, case, Risk(row.risk), now, seen=seen)
+    return row
+
+
+def _need_whole(opened: Opened, row: Assessment) -> None:
+    """What a finished assessment has. Raises `NotNow` with all that is missing."""
+    personal, content = opened.read(row, "personal"), opened.read(row, "content")
+    least = instruments.minimum(instruments.of(row.instrument), content.danger_signs)
+    below = bool(row.risk) and instruments.is_below(Risk(row.risk), least)
+    need(
+        (not row.risk, _("Choose the level."), "risk"),
+        (
+            below and not content.risk_differs_reason,
+            _("A sign that you ticked asks for a higher level. Choose it, or write why not."),
+            "risk_differs_reason",
+        ),
+        (not content.child_views, _("Write what the child thinks, or why the child was not asked."), "child_views"),
+        (personal.child_present is None, _("Say whether the child was there."), "child_present"),
+        (
+            not (content.nothing_pushes or pushes(opened, row.case)),
+            _("Note on the file what pushes the child, or say that you saw nothing."),
+            "nothing_pushes",
+        ),
+    )
+
+
+def pushes(opened: Opened, case: Case) -> bool:
+    """Whether a circumstance that pushes the child is noted."""
+    return any(opened.holds(one) for one in PushFactor.objects.filter(case=case))
+
+
+def instrument(row: Assessment) -> Instrument | None:
+    """Its questions, in the version with which it was begun."""
+    return instruments.of(row.instrument)
+
+
+def kinds() -> list[tuple[AssessmentKind, Instrument]]:
+    """What can be begun."""
+    return list(instruments.newest().items())

@@ -1,0 +1,77 @@
+"""What a file knows from its assessments, for whoever moves it (`flow`) and for whoever shows change over time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fanal.access.api import Opened
+from fanal.cases.approvals import approvals
+from fanal.cases.assessing import instruments
+from fanal.cases.assessing.assessing import KIND, pushes
+from fanal.cases.codes import Domain
+from fanal.cases.files.approving import Stand
+from fanal.cases.models import Assessment, BestInterests, Case
+
+BID = "bid"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """As `cases.facts.Facts` names them."""
+
+    assessed_on: date | None = None
+    assessment_approved: bool = False
+    child_heard: bool = False
+    push_stated: bool = False
+    best_interests_open: bool = False
+
+
+def facts(opened: Opened, case: Case) -> Known:
+    """From the open record of the case (`record.writing`, or `File.of_case` inside `files.looking`): the newest
+    finished assessment on which a plan can rest. A row that somebody changed in the database counts for nothing.
+    `replace(facts, **asdict(known))` puts them in."""
+    noted, open_ = pushes(opened, case), determination_open(opened, case)
+    row = newest(opened, case)
+    if row is None:
+        return Known(push_stated=noted, best_interests_open=open_)
+    held = opened.try_read(row, "content")
+    return Known(
+        assessed_on=row.completed_on,
+        assessment_approved=approvals.stand(opened, case, KIND, row.pk) is Stand.APPROVED,
+        child_heard=bool(held and held.child_views),
+        push_stated=noted or bool(held and held.nothing_pushes),
+        best_interests_open=open_,
+    )
+
+
+def newest(opened: Opened, case: Case) -> Assessment | None:
+    """The newest finished assessment on which a plan can rest: a quick look, or one of a caregiver, carries none."""
+    rows = Assessment.objects.filter(case=case).exclude(completed_on=None).order_by("-completed_on", "-made_at", "-pk")
+    return next((one for one in rows if _carries(one) and opened.holds(one)), None)
+
+
+def _carries(row: Assessment) -> bool:
+    found = instruments.of(row.instrument)
+    return found is not None and found.carries_plan
+
+
+def determination_open(opened: Opened, case: Case) -> bool:
+    """Whether a decision of a panel waits for its review."""
+    rows = BestInterests.objects.filter(case=case, kind=BID, reviewed_on=None)
+    return any(opened.holds(one) for one in rows)
+
+
+def change(points: Iterable[tuple[date, Mapping[str, str]]]) -> tuple[list[date], dict[Domain, list[str]]]:
+    """Words of wellbeing over time: the days, the first and at most the last four, and for each part of life the word
+    of each day, empty where nobody said. Words stay words (DNH-23). Pure."""
+    known = sorted(points, key=lambda one: one[0])
+    known = [*known[:1], *known[1:][-4:]]
+    days = [day for day, _said in known]
+    rows = {one: [said.get(one.value, "") for _day, said in known] for one in Domain}
+    return days, {one: said for one, said in rows.items() if any(said)}
+
+
+def words_of(pairs: Iterable[Any]) -> dict[str, str]:
+    """A sealed map as a mapping."""
+    return {one.key: one.value for one in pairs}

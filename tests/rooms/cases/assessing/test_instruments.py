@@ -1,0 +1,124 @@
+"""Instruments: five ship, each is checked when it is read, and none is used for real work that nobody reviewed here."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fanal.access.api import NotNow, reviews
+from fanal.cases.assessing import assessing, instruments, known, reviewing
+from fanal.cases.codes import AssessmentKind, Domain, Wellbeing
+from fanal.cases.models import Assessment
+from tests.people import NOW, Cast
+from tests.rooms.cases.care import opened
+
+FILES = sorted(instruments.FOLDER.glob("*.yaml"))
+WORDS = instruments.WORDS.read_text("utf-8")
+TEXT = (instruments.FOLDER / "initial.yaml").read_text("utf-8")
+
+
+def test_five_ship_and_each_part_of_life_is_looked_at_before_a_plan() -> None:
+    kinds = set(instruments.newest())
+    assert kinds == {"rapid_safety", "initial", "comprehensive", "caregiver", "reintegration"}
+    for one in instruments.newest().values():
+        words = {domain for section in one.sections for domain in section.words}
+        assert words == set(Domain) or not one.carries_plan, one.code
+        assert len(one.questions) <= 30, "a worker sits with a child"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_is_named_as_what_it_holds_and_says_where_it_comes_from(path: Any) -> None:
+    one = instruments.read(path.read_text("utf-8"), WORDS)
+    assert path.stem in {one.code, f"{one.code}.{one.version}"}
+    assert any("Own wording" in source for source in one.sources)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"schema": "other"}, "this is not"),
+        ({"code": "interview"}, "no kind"),
+        ({"version": 0}, "a version is a number"),
+        ({"language": "fr"}, "in English"),
+        ({"sources": []}, "names its sources"),
+        ({"sections": {}}, "has sections"),
+        ({"sections": {"safety": {"title": "Safety"}}}, "is not one"),
+        ({"sections": {"safety": {"title": "Safety", "questions": {}, "score": 3}}}, "is not one"),
+        ({"sections": {"a1": {"title": "A", "questions": {"q1": "?" * 241}}}}, "at most 240"),
+        (
+            {"sections": {"a1": {"title": "A", "questions": {}, "signs": {"s1": {"say": "x", "asks": "grave"}}}}},
+            "level",
+        ),
+        ({"sections": {"a1": {"title": "A", "questions": {}, "words": ["love"]}}}, "no part of life"),
+    ],
+)
+def test_a_defect_stops_it(change: dict[str, Any], words: str) -> None:
+    said = yaml.safe_load(TEXT) | change
+    with pytest.raises(ValueError, match=words):
+        instruments.read(yaml.safe_dump(said), WORDS)
+
+
+def test_a_question_stands_once_and_each_word_has_its_meaning() -> None:
+    said = yaml.safe_load(TEXT)
+    said["sections"]["health"]["questions"]["safe_places"] = "Again?"
+    with pytest.raises(ValueError, match="question twice: safe_places"):
+        instruments.read(yaml.safe_dump(said), WORDS)
+    meant = yaml.safe_load(WORDS)
+    del meant["words"]["legal"]["holding"]
+    with pytest.raises(ValueError, match="legal needs what each"):
+        instruments.read(TEXT, yaml.safe_dump(meant))
+
+
+def test_the_wording_of_a_version_does_not_change() -> None:
+    """A wording that changes is a new version: old assessments stay readable as they were asked."""
+    for one in instruments.shipped().values():
+        assert one.ref in PRINTS, f"write down the print of {one.ref}, and leave the old file beside it"
+        assert reviewing.item(one).digest.startswith(PRINTS[one.ref]), one.ref
+
+
+PRINTS = {
+    "caregiver@1": "4e6fc1f962ab0f38",
+    "comprehensive@1": "b069eba211c991b9",
+    "initial@1": "c2019eb9dbd40073",
+    "rapid_safety@1": "9a4f41d8564f9e3b",
+    "reintegration@1": "b20655442247e59e",
+}
+
+_points = st.lists(
+    st.tuples(
+        st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+        st.dictionaries(st.sampled_from([one.value for one in Domain]), st.sampled_from(list(Wellbeing)), max_size=4),
+    ),
+    max_size=9,
+)
+
+
+@given(_points)
+def test_change_over_time_is_shown_from_the_first_to_the_latest_in_words(points: Any) -> None:
+    days, rows = known.change(points)
+    assert days == sorted(days)
+    assert len(days) == min(len(points), 5)
+    if points:
+        every = sorted(day for day, _said in points)
+        assert (days[0], days[-1]) == (every[0], every[-1])
+    for said in rows.values():
+        assert len(said) == len(days)
+        assert any(said)
+        assert {*said} <= {"", *Wellbeing}
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_for_real_work_two_people_reviewed_the_questions_here(cast: Cast, settings: Any) -> None:
+    """A practitioner and a survivor adviser; for practice they are used, and the page says that nobody did."""
+    case, item = opened(cast), reviewing.item(instruments.newest()[AssessmentKind.INITIAL])
+    assert reviewing.waits_for(case.org_id, instruments.newest()[AssessmentKind.INITIAL], NOW.date())
+    settings.PRODUCTION = True
+    with pytest.raises(NotNow, match="Nobody has reviewed these questions here yet"):
+        assessing.begin(cast["marek"], case.pk, "initial", NOW)
+    assert reviews.source_of(item).needs == (reviews.Reviewer.PRACTITIONER, reviews.Reviewer.SURVIVOR)
+    settings.PRODUCTION = False
+    assessing.begin(cast["marek"], case.pk, "initial", NOW + timedelta(minutes=1))
+    assert Assessment.objects.get().instrument == "initial@1"
