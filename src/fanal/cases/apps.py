@@ -19,6 +19,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.course.desk import doors as course_doors
         from fanal.cases.files import affected, restricting
         from fanal.cases.files.desk import doors as file_doors
+        from fanal.cases.follow_ups import policy as follow_ups_policy
+        from fanal.cases.follow_ups.desk import doors as follow_up_doors
         from fanal.cases.gate import policy as gate_policy
         from fanal.cases.gate.desk import doors as gate_doors
         from fanal.cases.grounds import policy as grounds_policy
@@ -45,6 +47,7 @@ class CasesConfig(AppConfig):
             keeping_policy,
             acts_policy,
             assessing_policy,
+            follow_ups_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -57,6 +60,7 @@ class CasesConfig(AppConfig):
             keeping_doors,
             act_doors,
             assessing_doors,
+            follow_up_doors,
         ):
             shown.open_doors()
         affected.declare()

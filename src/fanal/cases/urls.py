@@ -7,6 +7,7 @@ from fanal.cases.approvals import urls as approvals
 from fanal.cases.assessing import urls as assessing
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
+from fanal.cases.follow_ups import urls as follow_ups
 from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.keeping import urls as keeping
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern] = [
     *gate.patterns,
     *keeping.patterns,
     *assessing.patterns,
+    *follow_ups.patterns,
 ]

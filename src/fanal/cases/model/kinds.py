@@ -170,8 +170,11 @@ class Keys:
         return {f"{asked.name}_{pair.key}": pair.value for pair in asked.held or ()}
 
     def groups(self, asked: Asked) -> list[web.Group]:
-        names = tuple(f"{asked.name}_{key}" for key in self._keys(asked))
-        return [web.Group(names, asked.said["label"], asked.said["help_text"])]
+        keys = self._keys(asked)
+        names = tuple(f"{asked.name}_{key}" for key in keys)
+        one = next(iter(keys.values())) if len(keys) == 1 else ""  # a single input has the legend in its label's place
+        legend = web.dots(asked.said["label"], one) if one else asked.said["label"]
+        return [web.Group(names, legend, asked.said["help_text"])]
 
     def wrong(self, asked: Asked, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ()

@@ -30,6 +30,6 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
 
 
 def _where(subject: UUID) -> str:
-    """The file, or where it is opened."""
+    """How the child may be reached, or where the file is opened."""
     is_file = Case.objects.filter(pk=subject).exists()
-    return reverse("cases:file" if is_file else "cases:open", args=[subject])
+    return reverse("cases:reach" if is_file else "cases:open", args=[subject])

@@ -1,0 +1,163 @@
+"""Follow-ups: how the child is after one, three, six and twelve months, and whenever else somebody asked. Every answer
+is one, also that the child did not want to (CM-30; docs/cases.md, "Follow-ups")."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, Opened, need
+from fanal.cases import duties
+from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status
+from fanal.cases.course import duties as clock
+from fanal.cases.course import moving
+from fanal.cases.files import record
+from fanal.cases.files.files import case_of
+from fanal.cases.follow_ups.policy import FOLLOW_UP
+from fanal.cases.limits import MILESTONES
+from fanal.cases.model.parts import Pair
+from fanal.cases.models import Case, FollowUp, Goal, PushFactor
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+
+GOAL: Final = 0.8
+"""The network's goal: results for so many of the follow-ups that were due."""
+AFTER: Final = "after_closure"
+
+type Said = Mapping[str, Any]
+
+
+def row_of(actor: Actor, case_id: UUID, row_id: UUID) -> FollowUp:
+    """A follow-up of a file that the person may see. Raises `NotHere`."""
+    row = FollowUp.objects.filter(pk=row_id, case=case_of(actor, case_id)).select_related("case").first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def check(said: Said) -> None:
+    """Raises `NotNow` with everything that is missing: where the child was met, what was seen; else how it went."""
+    met = said.get("result") == FollowUpResult.DONE
+    need(
+        (said.get("result") in {None, "", FollowUpResult.NOT_DUE}, _("Say how it went."), "result"),
+        (met and said.get("child_seen") is None, _("Answer this."), "child_seen"),
+        (bool(met and said.get("child_seen")) and said.get("child_seen_alone") is None, _("Answer this."),
+         "child_seen_alone"),
+        (met and not said.get("situation"), _("Answer this."), "situation"),
+    )  # fmt: skip
+
+
+def record_one(actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now: datetime) -> FollowUp:
+    """What became of a follow-up that is due (`row_id`), or of another contact. It writes how far goals are and what
+    pushes the child where they stand, begins the next contact, and ends the file once nothing is due any more.
+
+    Raises `NotHere`, `NotAllowed`, `NotNow`. That nobody met the child is recorded also without a live ground: nothing
+    about the child is in it.
+    """
+    check(said)
+    met = said["result"] == FollowUpResult.DONE
+    with record.writing(actor, case_id, FOLLOW_UP, now, grounded=met) as (case, opened):
+        row = _row(opened, case, row_id, actor, now)
+        row.result, row.mode = said["result"], said.get("mode") or ""
+        row.done_on, row.next_due = network.day_at(case.org_id, now), said.get("next_due")
+        kept = {name: value for name, value in said.items() if name not in _CLEAR}
+        _save(opened, row, kept if met else {"note": kept.get("note", "")})
+        _states(opened, PushFactor, case, said.get("push_factors_review", ()) if met else (), now)
+        _states(opened, Goal, case, said.get("goals_review", ()) if met else (), now)
+        _clocks(opened, case, row, met=bool(met and said.get("child_seen")), actor=actor, now=now)
+        if case.status == Status.FOLLOW_UP:
+            moving.settle(actor, case, opened, FOLLOW_UP, now)
+    return row
+
+
+_CLEAR: Final = frozenset({"result", "mode", "next_due", "type"})
+
+
+def _row(opened: Opened, case: Case, row_id: UUID | None, actor: Actor, now: datetime) -> FollowUp:
+    """The row of a follow-up that is due, or a new one. Who did it is who writes now."""
+    if row_id is None:
+        ended = case.status == Status.FOLLOW_UP
+        return FollowUp(case=case, type=AFTER if ended else "in_care", **record.by(actor, now))
+    row = row_of(actor, case.pk, row_id)
+    if not opened.holds(row) or row.result:
+        raise NotNow(_("A colleague wrote this down already."))
+    return row
+
+
+def _save(opened: Opened, row: FollowUp, said: Said) -> None:
+    if row._state.adding:
+        record.add(opened, row, said)
+    else:
+        row.version += 1
+        record.change(opened, row, said)
+        row.save()
+
+
+def _states(opened: Opened, table: Any, case: Case, pairs: Iterable[Pair], now: datetime) -> None:
+    """Write the states that were said into the rows that they are about, where they are others now."""
+    rows = {str(one.pk): one for one in table.objects.filter(case=case)}
+    for pair in pairs:
+        row = rows.get(pair.key)
+        if row is None or not opened.holds(row):
+            continue
+        held = opened.try_read(row, "content")
+        if held is None or held.state == pair.value:
+            continue
+        if table is PushFactor:
+            row.ended_on = network.day_at(case.org_id, now) if pair.value == PushState.ENDED else None
+        row.version += 1
+        record.change(opened, row, {"state": pair.value})
+        row.save()
+
+
+def _clocks(opened: Opened, case: Case, row: FollowUp, *, met: bool, actor: Actor, now: datetime) -> None:
+    clocks.stop(row.pk, clock.MILESTONE, now=now)
+    if case.status == Status.FOLLOW_UP and not row.milestone:
+        clocks.stop(case.pk, clock.AFTER_CARE, now=now)
+    if met:
+        clocks.stop(case.pk, duties.FIRST_CONTACT, now=now)
+    if row.next_due is not None:
+        need((row.next_due <= now, _("Choose a day that is still to come."), "next_due"))
+        coming = FollowUp(case=case, type=row.type, due=row.next_due, **record.by(actor, now))
+        coming.type = "in_care" if row.type == "milestone" else row.type
+        record.add(opened, coming, {})
+        duties.begin(clock.MILESTONE, case, now, row.next_due - now, subject=coming.pk)
+
+
+# ---- what was reached ----
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Of the follow-ups of a cohort: how many were due by now, and how many have a result."""
+
+    due: int
+    answered: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether the goal of the network is reached; where none was due, nobody can say (False)."""
+        return self.due > 0 and self.answered >= GOAL * self.due
+
+
+def reached(rows: Iterable[tuple[str, date, str]], today: date) -> Reached:
+    """How a cohort stands (CM-30). `rows`: milestone, the day it was due, its result. One counts as due once the days
+    are over that it may be late; one that has a result before then counts, too."""
+    due = answered = 0
+    for milestone, day, result in rows:
+        has = result not in {"", FollowUpResult.NOT_DUE}
+        if has or day + MILESTONES[Milestone(milestone)][1] < today:
+            due += 1
+            answered += has
+    return Reached(due, answered)
+
+
+def cohort(org: UUID, today: date) -> Reached:
+    """As `reached`, of all files of an organisation that are not void: clear columns alone."""
+    rows = FollowUp.objects.filter(case__org=org, due__isnull=False).exclude(case__status=Status.VOID)
+    found = rows.exclude(milestone="").values_list("milestone", "due", "result")
+    return reached(((one, due.date(), result) for one, due, result in found if due), today)
