@@ -29,6 +29,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.keeping.desk import doors as keeping_doors
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
+        from fanal.cases.people.desk import doors as people_doors
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,
@@ -61,6 +62,7 @@ class CasesConfig(AppConfig):
             act_doors,
             assessing_doors,
             follow_up_doors,
+            people_doors,
         ):
             shown.open_doors()
         affected.declare()

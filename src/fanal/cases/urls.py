@@ -12,6 +12,7 @@ from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
+from fanal.cases.people import urls as people
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *approvals.patterns,
     *files.patterns,
     *acts.patterns,
+    *people.patterns,
     *grounds.patterns,
     *course.patterns,
     *gate.patterns,

@@ -23,7 +23,7 @@ from fanal.vocabulary.codes import AccessPurpose
 
 def restrict(actor: Actor, case_id: UUID, now: datetime) -> None:
     """Have a file open for named people only. Once more does no harm. Raises `NotHere`, `NotAllowed`."""
-    with record.writing(actor, case_id, RESTRICT, now, grounded=False) as (case, opened):
+    with record.writing(actor, case_id, RESTRICT, now, grounded=False, ended=True) as (case, opened):
         narrow(actor, case, opened, RESTRICT, now)
 
 

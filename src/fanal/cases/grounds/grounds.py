@@ -119,13 +119,12 @@ def _giver(opened: Opened, case: Case, said: Said) -> Giver:
     """Who gives it. No country says yet from which age a child decides: then both do. A grown-up who is barred gives
     nothing; where one is, it is said who of the family it was. Raises `NotNow`."""
     known = opened.try_read(case.child, "personal")
-    links = [one for one in CareLink.objects.filter(child=case.child) if opened.holds(one)]
+    links = list(CareLink.objects.filter(child=case.child))
     named = next((one for one in links if str(one.pk) == said.get("given_by_link")), None)
-    barred = any(one.consent_barred for one in links)
-    if said.get("given_by") in _ADULTS and barred and named is None:
+    no = {one.pk for one in links if one.consent_barred or not opened.holds(one)}
+    if said.get("given_by") in _ADULTS and no and named is None:
         raise NotNow(_("Say which person it was: one of the family may not consent."), "given_by_link")
-    is_barred = named is not None and named.consent_barred
-    return Giver(barred=is_barred, age=known.age_at_intake if known else None)
+    return Giver(barred=named is not None and named.pk in no, age=known.age_at_intake if known else None)
 
 
 # ---- saying less, or no ----

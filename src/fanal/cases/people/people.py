@@ -1,0 +1,119 @@
+"""People around the child: who cares, who is family, and what each may know. Whoever is suspected of harming a child
+consents to nothing, is told nothing and is not contacted, from the write that says so (CM-36, DNH-21)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.cases import duties
+from fanal.cases.codes_work import MayBeTold
+from fanal.cases.files import record
+from fanal.cases.files.files import case_of
+from fanal.cases.models import Caregiver, CareLink, Case
+from fanal.cases.policy import WRITE
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+
+NEEDED: Final = ("relationship", "contact_allowed")
+_CARE: Final = ("is_current_caregiver", "care_type", "started", "ended", "placement_address")
+"""Where one of them is another, the way to the child may be another."""
+
+type Said = Mapping[str, Any]
+"""What was filled in, by field of the entity."""
+
+
+def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) -> CareLink:
+    """Enter somebody around the child. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    _check(link)
+    with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+        barred = bool(link.get("consent_barred") or link.get("is_alleged_offender"))
+        row = record.add(opened, Caregiver(child=case.child, **record.by(actor, now)), _told(person, barred=barred))
+        tie = CareLink(child=case.child, caregiver=row, consent_barred=barred, **record.by(actor, now))
+        record.add(opened, tie, link)
+        if link.get("is_current_caregiver") or link.get("placement_address"):
+            _check_the_way(case, now)
+    return tie
+
+
+def change(actor: Actor, case_id: UUID, link_id: UUID, person: Said, link: Said, version: int, now: datetime) -> None:
+    """What is known now. Somebody who is barred stays so until somebody says no, and while they are suspected. Raises
+    as `add` does, and `NotNow` where a colleague was faster."""
+    _check(link)
+    with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+        tie = _held(actor, case, link_id, version, opened)
+        before = _care(opened, tie)
+        tie.consent_barred = _barred(opened, tie, link)
+        record.change(opened, tie, link)
+        record.change(opened, tie.caregiver, _told(person, barred=tie.consent_barred))
+        _save(tie)
+        if _care(opened, tie) != before:
+            _check_the_way(case, now)
+
+
+def end(actor: Actor, case_id: UUID, link_id: UUID, reason: str, version: int, now: datetime) -> None:
+    """Somebody cares for the child no more. Raises as `change` does."""
+    with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+        tie = _held(actor, case, link_id, version, opened)
+        today = network.day_at(case.org_id, now)
+        said = {"ended": today, "is_current_caregiver": False, "change_reason": reason, "placement_address": ""}
+        record.change(opened, tie, said)
+        _save(tie)
+        _check_the_way(case, now)
+
+
+def link_of(actor: Actor, case_id: UUID, link_id: UUID) -> CareLink:
+    """One relation of the child of a file that the person may see. Raises `NotHere`."""
+    case = case_of(actor, case_id)
+    row = CareLink.objects.filter(pk=link_id, child=case.child_id).select_related("caregiver").first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def _check(link: Said) -> None:
+    need(*((not link.get(name), _("Answer this."), name) for name in NEEDED))
+
+
+def _told(person: Said, *, barred: bool) -> dict[str, Any]:
+    """Somebody is told only what the child agreed to: nothing where nobody said, nor whoever is barred."""
+    nothing = MayBeTold.NOTHING.value
+    return {**person, "may_be_told": nothing if barred else person.get("may_be_told") or nothing}
+
+
+def _barred(opened: Opened, tie: CareLink, link: Said) -> bool:
+    held = opened.try_read(tie, "offender")
+    suspected = link.get("is_alleged_offender", held.is_alleged_offender if held else None)
+    said = link.get("consent_barred")
+    return bool(suspected) or (tie.consent_barred if said is None else bool(said))
+
+
+def _held(actor: Actor, case: Case, link_id: UUID, version: int, opened: Opened) -> CareLink:
+    tie = link_of(actor, case.pk, link_id)
+    as_seen(tie.version == version, tie.version)
+    if not (opened.holds(tie) and opened.holds(tie.caregiver)):
+        raise NotNow(stated.words())
+    return tie
+
+
+def _care(opened: Opened, tie: CareLink) -> tuple[Any, ...]:
+    """Who cares where, as it stands."""
+    boxes = [opened.try_read(tie, box) for box in ("personal", "placement")]
+    return tuple(getattr(box, name) for box in boxes for name in _CARE if box is not None and hasattr(box, name))
+
+
+def _save(tie: CareLink) -> None:
+    tie.version += 1
+    tie.save()
+    tie.caregiver.version += 1
+    tie.caregiver.save()
+
+
+def _check_the_way(case: Case, now: datetime) -> None:
+    """Another home, another way to the child: it is checked with the child at once."""
+    clocks.stop(case.pk, duties.CONTACT_SAFETY, now=now, done=False)
+    duties.begin(duties.CONTACT_SAFETY, case, now, duties.SOONEST)
