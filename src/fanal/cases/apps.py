@@ -25,6 +25,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.gate.desk import doors as gate_doors
         from fanal.cases.grounds import policy as grounds_policy
         from fanal.cases.grounds.desk import doors as grounds_doors
+        from fanal.cases.interests import policy as interests_policy
+        from fanal.cases.interests.desk import doors as interests_doors
         from fanal.cases.keeping import policy as keeping_policy
         from fanal.cases.keeping.desk import doors as keeping_doors
         from fanal.cases.opening import accepted
@@ -49,6 +51,7 @@ class CasesConfig(AppConfig):
             acts_policy,
             assessing_policy,
             follow_ups_policy,
+            interests_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -63,6 +66,7 @@ class CasesConfig(AppConfig):
             assessing_doors,
             follow_up_doors,
             people_doors,
+            interests_doors,
         ):
             shown.open_doors()
         affected.declare()

@@ -10,6 +10,7 @@ from fanal.cases.files import urls as files
 from fanal.cases.follow_ups import urls as follow_ups
 from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
+from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
 from fanal.cases.people import urls as people
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *keeping.patterns,
     *assessing.patterns,
     *follow_ups.patterns,
+    *interests.patterns,
 ]

@@ -48,13 +48,14 @@ class Assessment(CaseRow):
 class BestInterests(CaseRow):
     """What is best for the child: an assessment by one trained worker, or the determination of a panel."""
 
-    stated = ("case", "made_by", "made_at", "kind", "prepared_by", "panel", "review_on", "reviewed_on")
+    stated = ("case", "made_by", "made_at", "kind", "prepared_by", "panel", "decided_on", "review_on", "reviewed_on")
 
     kind = column(models.CharField(max_length=32), Public("S1", "one worker or a panel"))
     prepared_by = key(Person, WHO)
     panel = column(models.JSONField(default=list), Public("S1", "who of the staff decides"))
-    review_on = column(models.DateField(), DAY)
-    reviewed_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    decided_on = column(models.DateField(null=True, blank=True), DAY)
+    review_on = column(models.DateField(null=True, blank=True), DAY)
+    reviewed_on = column(models.DateField(null=True, blank=True), DAY)
     personal = sealed("best_interests", "personal")
     content = sealed("best_interests", "content")
 

@@ -1,0 +1,177 @@
+"""What is best for the child: an assessment by one worker, or the decision of a panel of three or more, without whoever
+prepared it (docs/cases.md, "What is best for the child"). At least two ways, each with what speaks for and against it
+and the child's own view; who sees it differently; a day to look at it again."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.cases import duties
+from fanal.cases.approvals import approvals
+from fanal.cases.files import record
+from fanal.cases.files.approving import Stand
+from fanal.cases.files.files import case_of
+from fanal.cases.interests.duties import REVIEW
+from fanal.cases.interests.policy import INTERESTS
+from fanal.cases.model.sealed import schema
+from fanal.cases.models import BestInterests, Case
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
+
+KIND: Final = "best_interests"
+"""As approvals name it."""
+BIA, BID = "bia", "bid"
+PANEL: Final = 3
+"""So many decide together at least."""
+LONGEST: Final = timedelta(days=366)
+"""At the latest after so long it is looked at again (own)."""
+SITS: Final = (Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.LAWYER)
+
+type Said = Mapping[str, Any]
+"""What was filled in, by field."""
+
+
+def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests:
+    """One of a file that the person may see. Raises `NotHere`."""
+    rows = BestInterests.objects.filter(pk=decision_id, case=case_of(actor, case_id))
+    row = rows.select_related("case", "prepared_by", "made_by").first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def may_sit(actor: Actor, case: Case) -> dict[UUID, str]:
+    """Who can sit on a panel, by name: staff who work with children or answer for it. Not whoever prepares it, and not
+    the supervisor of the file, who approves it."""
+    found = (one for one in network.persons(case.org_id) if one.roles & {*SITS})
+    return {one.id: one.name for one in found if one.id not in {actor.person, case.owner_id, case.supervisor_id}}
+
+
+def begin(actor: Actor, case_id: UUID, kind: str, said: Said, now: datetime) -> BestInterests:
+    """Prepare one: of which kind, and what has to be decided. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    need(
+        (kind not in {BIA, BID}, _("Choose who decides."), "kind"),
+        (not said.get("trigger"), _("Say what has to be decided."), "trigger"),
+    )
+    with record.writing(actor, case_id, INTERESTS, now) as (case, opened):
+        row = BestInterests(case=case, kind=kind, prepared_by_id=actor.person, panel=[], **record.by(actor, now))
+        return record.add(opened, row, {**said, "child_told_on": None})
+
+
+@contextmanager
+def _changing(
+    actor: Actor, case_id: UUID, decision_id: UUID, version: int, now: datetime
+) -> Iterator[tuple[Case, Opened, BestInterests]]:
+    with record.writing(actor, case_id, INTERESTS, now) as (case, opened):
+        row = decision_of(actor, case.pk, decision_id)
+        row.case = case
+        as_seen(row.version == version, row.version)
+        if not opened.holds(row):
+            raise NotNow(stated.words())
+        if row.reviewed_on:
+            raise NotNow(_("This was looked at again, and stays as it is. Begin a new one."))
+        before = row.decided_on, row.review_on
+        yield case, opened, row
+        row.version += 1
+        row.save()
+        if row.decided_on:
+            _follow(actor, case, opened, row, now, moved=before != (row.decided_on, row.review_on))
+
+
+def keep(
+    actor: Actor, case_id: UUID, decision_id: UUID, said: Said, panel: Collection[UUID], version: int, now: datetime, *,
+    finish: bool,
+) -> BestInterests:  # fmt: skip
+    """Keep what was worked out; `finish`: it is decided, the supervisor is asked, and it is looked at again on the day
+    that was set. Once decided it stays whole, and what was approved of it lapses. Raises as `begin`, with all that a
+    decided one lacks."""
+    with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
+        row.panel = sorted(str(one) for one in panel) if row.kind == BID else []
+        row.review_on = said.get("review_on")
+        record.change(opened, row, said)
+        if row.decided_on or finish:
+            _need_whole(actor, opened, row, now)
+            row.decided_on = row.decided_on or network.day_at(case.org_id, now)
+    return row
+
+
+def _follow(actor: Actor, case: Case, opened: Opened, row: BestInterests, now: datetime, *, moved: bool) -> None:
+    """What a decided one brings about: its day, and that the supervisor is asked. `moved`: the day is another."""
+    if moved and row.review_on:
+        clocks.stop(row.pk, REVIEW, now=now, done=False)
+        duties.begin(REVIEW, case, now, row.review_on - network.day_at(case.org_id, now), subject=row.pk)
+    if row.reviewed_on is None and approvals.stand(opened, case, KIND, row.pk) is Stand.NOT_ASKED:
+        approvals.ask_within(opened, case, KIND, row.pk, actor, now)
+    else:
+        approvals.touched(opened, case, KIND, row.pk, now)
+
+
+def _need_whole(actor: Actor, opened: Opened, row: BestInterests, now: datetime) -> None:
+    """What a decided one has. Raises `NotNow` with all that is missing."""
+    held = opened.read(row, "content")
+    today = network.day_at(row.case.org_id, now)
+    whole = [one for one in held.options if all((one.option, one.pro, one.contra, one.child_view))]
+    sits = {str(one) for one in may_sit(actor, row.case)}
+    late = row.review_on is None or not today < row.review_on <= today + LONGEST
+    need(
+        (
+            len(whole) < 2 or len(whole) < len(held.options),
+            _("Write two ways or more, each with what speaks for and against it and what the child thinks of it."),
+            "options",
+        ),
+        (not held.decision, _("Write what is best for the child, and why."), "decision"),
+        (
+            row.kind == BID and (len(set(row.panel)) < PANEL or not set(row.panel) <= sits),
+            _("Three people or more decide, without whoever prepared it and without whoever approves it."),
+            "panel",
+        ),
+        (late, _("Choose a day after today, within a year."), "review_on"),
+    )
+
+
+def told(actor: Actor, case_id: UUID, decision_id: UUID, said: Said, version: int, now: datetime) -> None:
+    """The child was told, on a day. What was approved stays approved. Raises as `begin`."""
+    with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
+        day = said.get("child_told_on")
+        need(
+            (not row.decided_on, _("Nothing is decided yet."), "child_told_on"),
+            (
+                day is None or not (row.decided_on or day) <= day <= network.day_at(case.org_id, now),
+                _("Choose the day on which the child was told: not before it was decided, and not after today."),
+                "child_told_on",
+            ),
+        )
+        record.change(opened, row, {"child_told_on": day})
+
+
+def review(actor: Actor, case_id: UUID, decision_id: UUID, said: Said, version: int, now: datetime) -> None:
+    """It was looked at again, with the child; or it is not needed any more. Raises as `begin`."""
+    need((not said.get("review"), _("Write what the second look found."), "review"))
+    with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
+        row.reviewed_on = network.day_at(case.org_id, now)
+        record.change(opened, row, {"review": said["review"]})
+        clocks.stop(row.pk, REVIEW, now=now)
+
+
+def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | None:
+    """What is approved: the decision with its ways, who decided, and when it is looked at again; whether the child was
+    told, and what the second look found, come later. None where nothing is decided."""
+    row = BestInterests.objects.filter(pk=subject, case=case).exclude(decided_on=None).first()
+    if row is None or not opened.holds(row):
+        return None
+    held = opened.try_read(row, "content") or schema(KIND, "content")()
+    names = ("trigger", "options", "decision", "dissent")
+    clear = {"kind": row.kind, "panel": row.panel, "decided_on": row.decided_on, "review_on": row.review_on}
+    return {**clear, **{name: getattr(held, name) for name in names}, "prepared_by": row.prepared_by_id}
+
+
+def whose(case: Case, subject: UUID) -> set[UUID]:
+    """Whose work it is: whoever prepared it, and the panel."""
+    row = BestInterests.objects.filter(pk=subject, case=case).first()
+    return {row.prepared_by_id, *map(UUID, row.panel)} if row else set()
