@@ -38,8 +38,13 @@ def test_count_cells_are_opened_in_one_place() -> None:
     assert _callers("count_cells") == ["research/records/source_concerns.py"]
 
 
+def test_rows_of_files_are_opened_in_one_place() -> None:
+    for function in ("files_to_count", "open_stat_row"):
+        assert _callers(function) == ["research/records/source_cases.py"]
+
+
 def test_each_source_is_registered_once() -> None:
-    assert sources.registered() >= {Source.CONCERNS, Source.IMPORT}
+    assert sources.registered() >= {Source.CONCERNS, Source.CASES, Source.IMPORT}
     with pytest.raises(ValueError, match="twice"):
         sources.register(Source.CONCERNS, sources._sources[Source.CONCERNS])
 

@@ -15,9 +15,10 @@ class CasesConfig(AppConfig):
         from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.assessing import policy as assessing_policy
         from fanal.cases.assessing.desk import doors as assessing_doors
+        from fanal.cases.counting import counting
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
-        from fanal.cases.files import affected, restricting
+        from fanal.cases.files import affected, record, restricting
         from fanal.cases.files.desk import doors as file_doors
         from fanal.cases.follow_ups import policy as follow_ups_policy
         from fanal.cases.follow_ups.desk import doors as follow_up_doors
@@ -70,6 +71,7 @@ class CasesConfig(AppConfig):
         ):
             shown.open_doors()
         affected.declare()
+        record.afterwards(counting.after)
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
         concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
         concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")

@@ -13,7 +13,7 @@ class ResearchConfig(AppConfig):
         from fanal.research.plans.desk import doors as plans_doors
         from fanal.research.public import doors as public_doors
         from fanal.research.questions import classing
-        from fanal.research.records import importing, source_concerns
+        from fanal.research.records import importing, source_cases, source_concerns
         from fanal.research.records import policy as records_policy
         from fanal.research.records import tasks as records_tasks
         from fanal.research.releases import doors as releases_doors
@@ -28,7 +28,7 @@ class ResearchConfig(AppConfig):
         from fanal.research.studies.desk import doors as studies_doors
 
         # read for what they declare
-        del going, importing, policy_grants, records_tasks, runs_tasks, source_concerns, studies_tasks
+        del going, importing, policy_grants, records_tasks, runs_tasks, source_cases, source_concerns, studies_tasks
         for declared in (
             classing, records_policy, plans_policy, releases_policy, studies_policy, runs_policy,
             requests_policy,

@@ -1,7 +1,7 @@
 """Writing into an open file: one record is opened, what is written is sealed and stated, and the rows of lists follow
 in the same transaction. Every deed on a file goes through here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -51,7 +51,23 @@ def writing(
             if grounded:
                 _need_ground(actor, case, opened if child else None, deed, now)
             yield case, opened
+            done(actor, case, opened, deed, now)
         holding.write(case)
+
+
+type After = Callable[[Actor, Case, Opened | None, str, datetime], None]
+_AFTER: Final[list[After]] = []
+
+
+def afterwards(call: After) -> None:
+    """Let a concern above hear of each deed on a file, before it ends. Called once when the room starts."""
+    _AFTER.append(call)
+
+
+def done(actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime) -> None:
+    """A deed on a file is done: tell who hears of it. `opened`: the record that is open; None after opening a file."""
+    for call in _AFTER:
+        call(actor, case, opened, deed, now)
 
 
 def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:

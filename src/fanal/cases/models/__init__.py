@@ -24,6 +24,7 @@ from fanal.cases.models.care import (
     Plan,
     Service,
 )
+from fanal.cases.models.counts import StatRow
 from fanal.cases.models.files import (
     Accepted,
     Act,
@@ -68,6 +69,7 @@ __all__ = [
     "PushFactor",
     "Readiness",
     "Service",
+    "StatRow",
     "SubjectRequest",
     "Told",
 ]

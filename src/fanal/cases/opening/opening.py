@@ -12,7 +12,7 @@ from fanal.access.api import NotNow, ask, need, stated
 from fanal.cases import duties, flow, ground, holding, limits, readiness
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
-from fanal.cases.files import ledger, making
+from fanal.cases.files import ledger, making, record
 from fanal.cases.flow import Moved
 from fanal.cases.ground import Giver
 from fanal.cases.models import Accepted, Act, Case, Child, Told
@@ -59,13 +59,14 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         Told.objects.create(case=case, concern_id=concern_id)
         row.case = case
         row.save(update_fields=["case"])
-        for record, items in said.items():
-            journal.write(record, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
+        for sealed, items in said.items():
+            journal.write(sealed, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
         journal.write(concern_id, actor.signatory(), OPEN_FILE, at=now, items=[stated.item(row)])
         _begin_clocks(row, case, moved, now, ledger.RENEWED_AFTER if counts else limits.days_without())
         if answers["consent.basis"] != Basis.CONSENT:
             duties.begin(duties.SIGN_GROUND, case, now)
         holding.write(case)
+        record.done(actor, case, None, OPEN_FILE, now)
     return case
 
 

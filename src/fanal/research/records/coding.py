@@ -87,7 +87,7 @@ def _several(several: Mapping[str, tuple[str, ...]], split: str, cell: str) -> l
 
 def _banded(column: Column, number: int) -> str:
     for band in column.bands:
-        if band.low <= number and (band.high is None or number <= band.high):
+        if band.holds(number):
             return band.code
     raise tables.Wrong(_("This column has a number that cannot be."), column.name)
 

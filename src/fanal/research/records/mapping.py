@@ -27,6 +27,10 @@ class Band:
     high: int | None
     code: str
 
+    def holds(self, number: int) -> bool:
+        """Whether a number is within."""
+        return self.low <= number and (self.high is None or number <= self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
