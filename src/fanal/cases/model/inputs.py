@@ -105,9 +105,9 @@ class Languages(forms.CharField):
 
 
 def known(name: str, given: tuple[tuple[str, str], ...], *held: str) -> Choices:
-    """What can be chosen of a list: what is given, or its codes; and what is held."""
+    """What can be chosen of a list: its codes, or what is given; and what is held."""
     coded = name in model().lists and model().lists[name].codes
-    return _with(dict(given or (words.codes(name) if coded else ())), held, lambda code: words.code(name, code))
+    return _with(dict(words.codes(name) if coded else given), held, lambda code: words.code(name, code))
 
 
 def answerable(asked: Asked) -> bool:

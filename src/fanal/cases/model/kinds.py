@@ -185,6 +185,8 @@ class Keys:
 
     def _keys(self, asked: Asked) -> dict[str, str]:
         keys = asked.field.lists[0]
+        if asked.given and keys in model().entities:  # rows of the file, though a list of codes may be called so, too
+            keys = ""
         return dict(inputs.known(keys, asked.given, *(pair.key for pair in asked.held or ())))
 
 

@@ -69,7 +69,8 @@ def rows(kind: str) -> st.SearchStrategy[Any]:
 def pairs(field: Field) -> st.SearchStrategy[tuple[Pair, ...]]:
     keys, values = field.lists
     value = st.sampled_from(codes(values)) if values in model().lists else LONG
-    return subset(codes(keys)).flatmap(
+    of_rows = [row for row, _words in ROWS] if keys in model().entities else codes(keys)
+    return subset(of_rows).flatmap(
         lambda some: st.tuples(*(value.map(lambda said, key=key: Pair(key, said)) for key in some))
     )
 
