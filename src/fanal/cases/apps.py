@@ -15,6 +15,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.assessing import policy as assessing_policy
         from fanal.cases.assessing.desk import doors as assessing_doors
+        from fanal.cases.closing import policy as closing_policy
+        from fanal.cases.closing.desk import doors as closing_doors
         from fanal.cases.counting import counting
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
@@ -53,6 +55,7 @@ class CasesConfig(AppConfig):
             assessing_policy,
             follow_ups_policy,
             interests_policy,
+            closing_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -68,6 +71,7 @@ class CasesConfig(AppConfig):
             follow_up_doors,
             people_doors,
             interests_doors,
+            closing_doors,
         ):
             shown.open_doors()
         affected.declare()

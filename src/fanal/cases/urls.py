@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from fanal.cases.acts import urls as acts
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.assessing import urls as assessing
+from fanal.cases.closing import urls as closing
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
 from fanal.cases.follow_ups import urls as follow_ups
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     *assessing.patterns,
     *follow_ups.patterns,
     *interests.patterns,
+    *closing.patterns,
 ]

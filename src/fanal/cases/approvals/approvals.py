@@ -49,7 +49,7 @@ class Kind:
     `content`: what a row holds now, from the open record of the case; None where there is nothing to approve. `shown`:
     such a content for people, also one of an earlier day (as plain values: text, yes or no, lists, maps). `url`: where
     it is worked on. `by`: whose work it is, beside whoever asks and the worker of the file. `decided`: what follows,
-    in the same transaction.
+    in the same transaction. `grounded`, `ended`: as `record.writing` takes them.
     """
 
     code: str
@@ -58,6 +58,8 @@ class Kind:
     url: Callable[[Case, UUID], str]
     by: Callable[[Case, UUID], Collection[UUID | None]] = lambda _case, _subject: ()
     decided: Callable[[Opened, Case, Approval, Actor, datetime], object] = field(default=lambda *_all: None)
+    grounded: bool = True
+    ended: bool = False
 
 
 KINDS: Final[dict[str, Kind]] = {}
@@ -142,7 +144,10 @@ def decide(actor: Actor, case_id: UUID, approval_id: UUID, decision: str, note: 
     for what changed since it was asked, or where a colleague was faster."""
     if decision not in {APPROVED, SENT_BACK}:
         raise NotNow(_("Approve it, or send it back."))
-    with record.writing(actor, case_id, DECIDE, now) as (case, opened):
+    of = KINDS[approval_of(actor, case_id, approval_id).kind]
+    with record.writing(
+        actor, case_id, DECIDE, now, grounded=of.grounded, ended=of.ended
+    ) as (case, opened):  # fmt: skip
         row = approval_of(actor, case.pk, approval_id)
         row.case = case
         kind = KINDS[row.kind]

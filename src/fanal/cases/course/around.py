@@ -1,4 +1,4 @@
-"""What the assessment and the plan say to the steps of a file, read from their rows."""
+"""What the plan says to the steps of a file, read from their rows."""
 
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,10 @@ from fanal.cases.codes_work import Timeframe
 from fanal.cases.files.approving import APPROVED
 from fanal.cases.files.files import ENTITY
 from fanal.cases.model.sealed import schema
-from fanal.cases.models import Approval, Assessment, BestInterests, Case, Goal, Plan, PushFactor
+from fanal.cases.models import Approval, Case, Goal, Plan, PushFactor
 from fanal.cases.models import Service as Help
 from fanal.clocks import api as clocks
 from fanal.vocabulary.codes import DutyKind
-
-_WHOLE_LOOK = {"initial", "comprehensive", "reintegration"}
-"""Kinds of assessment after which a plan is made."""
 
 
 def _rows(opened: Opened, table: Any, case: Case) -> list[Any]:
@@ -31,23 +28,6 @@ def _said(opened: Opened, row: Any, box: str) -> Any:
 def _is_approved(opened: Opened, case: Case, kind: str, row: Any) -> bool:
     asked = [one for one in _rows(opened, Approval, case) if (one.kind, one.subject) == (kind, row.pk)]
     return bool(asked) and asked[0].decision == APPROVED
-
-
-def of_assessment(opened: Opened, case: Case) -> dict[str, Any]:
-    """Facts of the newest assessment that is finished, and of what is best for the child."""
-    found = [one for one in _rows(opened, Assessment, case) if one.completed_on and one.kind in _WHOLE_LOOK]
-    decided = _rows(opened, BestInterests, case)
-    facts = {
-        "best_interests_open": bool(decided) and decided[0].kind == "bid",
-        "push_stated": bool(_rows(opened, PushFactor, case)),
-    }
-    if not found:
-        return facts
-    return facts | {
-        "assessed_on": found[0].completed_on,
-        "assessment_approved": _is_approved(opened, case, "assessment", found[0]),
-        "child_heard": bool(_said(opened, found[0], "content").child_views),
-    }
 
 
 def of_plan(opened: Opened, case: Case) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, need, open_record
 from fanal.cases import duties, flow
 from fanal.cases.access_terms import child_ref
-from fanal.cases.codes import Milestone
+from fanal.cases.codes import Milestone, Standing
 from fanal.cases.codes_work import ClosureReason
 from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
@@ -19,6 +19,7 @@ from fanal.cases.course.policy import MOVE, READ_CONCERN, REPORTED
 from fanal.cases.facts import Cause, Facts, To
 from fanal.cases.files import record
 from fanal.cases.flow import Moved
+from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Closure, FollowUp, Note, Plan
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -57,23 +58,38 @@ def _why(said: Said) -> str:
     return "\n".join(filter(None, (cause, said.get("not_seen_why", ""))))
 
 
-def facts_of(
-    actor: Actor, case: Case, of_case: Opened, deed: str, now: datetime, said: Said | None = None
-) -> Facts:  # fmt: skip
+def facts_of(actor: Actor, case: Case, of_case: Opened, deed: str, now: datetime, said: Said | None = None) -> Facts:
     """The facts of a file that is open to be written: the child's record is opened beside it."""
+    return known(actor, case, of_case, deed, now, said)[0]
+
+
+def known(
+    actor: Actor,
+    case: Case,
+    of_case: Opened,
+    deed: str,
+    now: datetime,
+    said: Said | None = None,
+    closure: Closure | None = None,
+) -> tuple[Facts, int | None]:
+    """As `facts_of`, with the age of the child now. `closure`: the request to end the file that is being written."""
     purpose = AccessPurpose.CASEWORK
     with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child:
-        return reading.facts(case, of_child, of_case, now, said)
+        facts = reading.facts(case, of_child, of_case, now, said, closure)
+        age = reading.content(of_child, case.child, "personal").age_at_intake
+        return facts, None if age is None else age + (facts.today - case.opened_on).days // 365
 
 
-def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime) -> Moved:
-    """Make a move of a file, inside `record.writing`, with the duties that end and begin. Raises `NotNow` with
-    everything that is missing."""
+def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime, age: int | None = None) -> Moved:
+    """Make a move of a file, inside `record.writing`, with the duties that end and begin; one that ends has its last
+    day, for which `age` is needed. Raises `NotNow` with everything that is missing."""
     lacks = flow.missing(facts, to)
     need(*((True, _(one.words), one.code) for one in lacks))
     moved = flow.move(facts, to)
     case.stage, case.status = moved.stage.value, moved.status.value
     case.version += 1
+    if to in {To.CLOSURE, To.TRANSFERRED, To.VOID}:
+        keeping.time_out(case, facts.standing or Standing.AT_RISK, age, facts.today)
     opened.state(case)
     case.save(update_fields=["stage", "status", "version", *_ENDS])
     duties.follow(
@@ -84,7 +100,7 @@ def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime) -> Moved
 
 
 _ENDS: Final = ("retention_class", "erase_on")
-"""What `closing` sets of a file that ends, saved with its status."""
+"""Until when a file that ends is kept."""
 
 
 def _days(opened: Opened, case: Case, now: datetime) -> dict[DutyKind, datetime]:

@@ -4,12 +4,14 @@ A row that somebody changed past Fanal, or that cannot be read, says nothing her
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
 from fanal.access.api import Opened
+from fanal.cases.assessing import known
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Risk, SafeContact, Stage, Standing, Status
 from fanal.cases.codes_work import ClosureReason
 from fanal.cases.course import around
@@ -39,10 +41,18 @@ def content(opened: Opened, row: Any, box: str) -> Any:
     return opened.try_read(row, box) or schema(ENTITY[type(row)], box)()
 
 
-def facts(case: Case, of_child: Opened, of_case: Opened, now: datetime, said: Mapping[str, Any] | None = None) -> Facts:
-    """The facts of a file. `said`: what whoever moves it says besides (`cause`, `not_seen_why`)."""
+def facts(
+    case: Case,
+    of_child: Opened,
+    of_case: Opened,
+    now: datetime,
+    said: Mapping[str, Any] | None = None,
+    closure: Closure | None = None,
+) -> Facts:
+    """The facts of a file. `said`: what whoever moves it says besides (`cause`, `not_seen_why`). `closure`: the request
+    to end it that is being written; else the newest."""
     today, told = network.day_at(case.org_id, now), said or {}
-    closure = next(iter(rows(of_case, Closure, case=case)), None)
+    closure = closure or next(iter(rows(of_case, Closure, case=case)), None)
     pending = _pending(of_case, case, closure)
     law = report_law(case, now)
     return Facts(
@@ -68,7 +78,7 @@ def facts(case: Case, of_child: Opened, of_case: Opened, now: datetime, said: Ma
         milestones=frozenset(
             Milestone(one.milestone) for one in rows(of_case, FollowUp, case=case) if one.milestone
         ),
-        **around.of_assessment(of_case, case),
+        **asdict(known.facts(of_case, case)),
         **around.of_plan(of_case, case),
         **_of_closure(of_case, closure),
         linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),

@@ -34,6 +34,11 @@ def store(
     }
 
 
+def store_again(case: Case, work: Said, rows: Sequence[tuple[CaseRow, Said]] = ()) -> list[Any]:
+    """As `store`, for a further period of work for a child whose record is there."""
+    return _record(case, case, case_ref(case), CASE, [(case, work), *rows])
+
+
 def _record(case: Case, record: models.Model, ref: RecordRef, kind: str, rows: Sequence[tuple[Any, Said]]) -> list[Any]:
     """The first of the rows is the record itself."""
     keys, granted = records.make(case.org_id, ref.id, COMPARTMENTS[kind], grants(case, kind))

@@ -1,15 +1,19 @@
 """Files that go through the six steps in tests, with what each step asks for."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from fanal.cases.approvals import approvals
+from fanal.cases.closing.closing import ASKED_CHECKS
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.course.moving import move, reported
 from fanal.cases.facts import To
 from fanal.cases.files import record, writing
-from fanal.cases.models import Approval, Assessment, Case, Goal, Plan, PushFactor, Service
+from fanal.cases.follow_ups.follow_ups import record_one
+from fanal.cases.model.parts import Pair
+from fanal.cases.models import Approval, Assessment, Case, FollowUp, Goal, Plan, PushFactor, Service
 from fanal.cases.policy import WRITE
 from tests.people import NOW, Cast
 
@@ -87,3 +91,32 @@ def acts(cast: Cast, case: Case, now: datetime = NOW) -> None:
     step(cast, case.pk, To.PLANNING, now)
     has_plan(cast, case.pk, now)
     step(cast, case.pk, To.IMPLEMENTATION, now)
+
+
+CLOSES: dict[str, Any] = {
+    "reason": "goals_met",
+    "finding": "confirmed",
+    "child_informed": True,
+    "how_to_come_back": "Ask for the reading club, at the library",
+}
+
+
+def closes(after: date | None = None, **said: Any) -> dict[str, Any]:
+    """What a worker says who asks to close a file: each check has its yes."""
+    checks = {one.value: "yes" for one in ASKED_CHECKS}
+    if after is None:
+        checks["after_care_date_set"] = "waived"
+        said = {"waiver_reasons": (Pair("after_care_date_set", "She said no"),), **said}
+    return {**CLOSES, "checks": tuple(Pair(*one) for one in checks.items()), "after_care_on": after, **said}
+
+
+def approves(cast: Cast, case: UUID, now: datetime, decision: str = "approved", who: str = "bao") -> None:
+    """The supervisor decides on what was asked last."""
+    row = Approval.objects.filter(case=case, decision="").latest("made_at")
+    approvals.decide(cast[who], case, row.pk, decision, "Something is missing", now)
+
+
+def follows_up(cast: Cast, case: UUID, now: datetime, result: str = "not_reached") -> None:
+    """Each follow-up that is due gets a result."""
+    for row in FollowUp.objects.filter(case=case, result=""):
+        record_one(cast["marek"], case, row.pk, {"result": result}, now)

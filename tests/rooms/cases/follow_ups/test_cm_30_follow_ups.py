@@ -109,12 +109,12 @@ def test_a_next_contact_is_a_task(cast: Cast, case: Case) -> None:
     )
 
 
-def test_words_of_first_and_now_stand_side_by_side(cast: Cast, case: Case) -> None:
+def test_words_of_first_and_now_stand_in_one_table(cast: Cast, case: Case) -> None:
     for word, at in (("in_crisis", MONTH), ("holding", MONTH + timedelta(days=9))):
         said = {**DONE, "wellbeing": (Pair("safety", word), Pair("health", "not_known"))}
         record_one(cast["marek"], case.pk, None, said, at)
     page = text(client_of(cast, "marek").get(reverse("cases:file", args=[case.pk])))
-    table = page.partition("At first")[2].partition("</table>")[0]
+    table = page.partition("Part of life")[2].partition("</table>")[0]
     assert table.index("In crisis") < table.index("Getting by")
 
 

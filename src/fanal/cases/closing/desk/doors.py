@@ -1,0 +1,87 @@
+"""Where the end of a file shows itself: on its page, and as what a supervisor approves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fanal.access.api import may
+from fanal.cases.approvals import approvals
+from fanal.cases.approvals.approvals import Shown
+from fanal.cases.closing import closing
+from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID, CARD, REOPEN
+from fanal.cases.codes import Status
+from fanal.cases.course.desk import steps
+from fanal.cases.files.desk import parts
+from fanal.cases.files.desk.file import url_of
+from fanal.cases.files.files import File
+from fanal.cases.model.declared import model
+from fanal.cases.model.words import code, label, told
+from fanal.cases.models import Case, CaseLink, Closure
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+_FIELDS = model().entities["closure"].fields
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    steps.leads("closing", "close")
+    steps.leads("void", "void")
+    more: dict[str, Any] = {
+        "grounded": False, "url": lambda case, _row: url_of(case), "content": closing.content, "shown": shown,
+    }  # fmt: skip
+    approvals.register(closing.CLOSURE, decided=closing.closed, **more)
+    approvals.register(closing.VOID, decided=closing.voided, ended=True, **more)
+    parts.add(parts.Part(80, "cases/closing/part.html", _shown, beside=True), Closure, CaseLink)
+
+
+def shown(said: Mapping[str, Any]) -> Shown:
+    """A request to end a file, for whoever approves it: what was left out, with its reasons, beside the checks."""
+    names = ("finding", "evidence", "child_informed", "how_to_come_back", "after_care_on")
+    about = [(label(_FIELDS["reason"]), code("closure_reason", said["reason"]))]
+    about += [(label(_FIELDS[name]), _said(name, said[name])) for name in names if said[name] not in {None, ""}]
+    checks = [(code("closure_check", one), code("check_answer", answer)) for one, answer in said["checks"].items()]
+    outcomes = said["outcomes"].items()
+    doing = [(code("wellbeing_domain", one), code("wellbeing_state", state)) for one, state in outcomes]
+    sections = [(_("About the end"), about), (label(_FIELDS["checks"]), checks), (label(_FIELDS["outcomes"]), doing)]
+    against = [(code("closure_check", one), why) for one, why in said["waiver_reasons"].items()]
+    return Shown([one for one in sections if one[1]], against=against)
+
+
+def _said(name: str, value: Any) -> str:
+    return str(value) if name == "after_care_on" else told(_FIELDS[name], value)
+
+
+def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:
+    case = found.case
+    closure = found.newest(Closure)
+    earlier = case.reopened_from_id
+    later = Case.objects.filter(reopened_from=case).values_list("pk", flat=True)
+    open_, ended = case.status == Status.OPEN, case.status in {Status.FOLLOW_UP, Status.CLOSED}
+    back = bool(closure and closure.said["how_to_come_back"])
+    return {
+        "close": open_ and bool(may(actor, ASK_CLOSE, case)),
+        "void": case.status != Status.VOID and bool(may(actor, ASK_VOID, case)),
+        "reopen": ended and bool(may(actor, REOPEN, case)),
+        "card": back and bool(may(actor, CARD, case)),
+        "status": code("case_status", case.status) if not open_ else "",
+        "facts": _facts(closure) if closure is not None and ended else (),
+        "others": [
+            (words, reverse("cases:file", args=[pk]))
+            for words, pks in ((_("The earlier file"), [earlier]), (_("The later file"), later))
+            for pk in pks
+            if pk
+        ],
+    }
+
+
+def _facts(closure: Any) -> list[tuple[str, str]]:
+    row = closure.row
+    days = [(name, getattr(row, name)) for name in ("closed_on", "after_care_on")]
+    return [
+        (label(_FIELDS["reason"]), code("closure_reason", row.reason)),
+        *((label(_FIELDS[name]), web.day_words(day)) for name, day in days if day),
+    ]

@@ -1,0 +1,285 @@
+"""CM-17 and the end of a file: the finding is apart from the reason, bad faith needs evidence and a second person, and
+no file ends with an open check or an open task."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases import duties
+from fanal.cases.approvals import approvals
+from fanal.cases.closing.closing import ask_to_close, ask_to_void
+from fanal.cases.closing.reopening import reopen
+from fanal.cases.codes import Risk
+from fanal.cases.facts import To
+from fanal.cases.files import files, writing
+from fanal.cases.model.parts import Pair
+from fanal.cases.models import Accepted, Approval, Case, CaseLink, Closure
+from fanal.clocks import api as clocks
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.cases.care import accepted, opened
+from tests.rooms.cases.course.walk import CLOSES, MET, acts, approves, closes, follows_up, step
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+LATER = NOW + timedelta(hours=3)
+CARE = (LATER + timedelta(days=90)).date()
+
+
+@pytest.fixture(scope="module")
+def reviewed_of_file(cast_of_file: Cast) -> Case:
+    case = opened(cast_of_file)
+    acts(cast_of_file, case)
+    for one in clocks.open_duties(files=[case.pk], kinds=[clocks.kind("service_due")]):
+        clocks.stop(one.subject, clocks.kind("service_due"), now=NOW)
+    step(cast_of_file, case.pk, To.REVIEW)
+    return case
+
+
+@pytest.fixture
+def case(reviewed_of_file: Case, cast: Cast) -> Case:
+    return Case.objects.get(pk=reviewed_of_file.pk)
+
+
+def _due(case: Case) -> set[str]:
+    return {one.kind for one in clocks.open_duties(files=[case.pk])}
+
+
+def _asks(cast: Cast, case: Case, **said: Any) -> Closure:
+    return ask_to_close(cast["marek"], case.pk, closes(CARE, **said), LATER)
+
+
+def test_the_worker_asks_and_a_supervisor_ends_it(cast: Cast, case: Case) -> None:
+    """The months that are left go on; then it is closed by itself, and read by whoever could."""
+    _asks(cast, case)
+    case.refresh_from_db()
+    assert case.status == "open"
+    assert reverse("cases:approval_decide", args=[case.pk, Approval.objects.get(kind="closure").pk]) in text(
+        client_of(cast, "bao").get(reverse("desk:day"))
+    )
+    approves(cast, case.pk, LATER)
+    case.refresh_from_db()
+    assert (case.stage, case.status, case.retention_class) == ("closure", "follow_up", "case_victim")
+    assert case.erase_on is not None
+    assert case.erase_on > CARE
+    assert _due(case) == {"milestone_follow_up", "after_care_contact", "contact_safety_check", "retention_action",
+                          "consent_renewal"}  # fmt: skip
+    assert Closure.objects.get().closed_on == LATER.date()
+    follows_up(cast, case.pk, LATER)
+    case.refresh_from_db()
+    assert case.status == "follow_up"
+    marek = client_of(cast, "marek")
+    asked = reverse("cases:contact_now", args=[case.pk])
+    marek.post(asked, {"follow_up_result": "child_declined"})
+    case.refresh_from_db()
+    assert case.status == "closed"
+    assert _due(case) == {"retention_action"}
+    page = text(marek.get(reverse("cases:file", args=[case.pk])))
+    assert "Lilo" in page
+    assert reverse("cases:note", args=[case.pk]) not in page
+    with pytest.raises(NotNow, match="This file is closed"):
+        writing.add_note(cast["marek"], case.pk, "contact", MET, LATER)
+    assert case.number in text(marek.get(reverse("cases:closed")))
+    assert case.number not in text(marek.get(reverse("cases:mine")))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"reason": ""}, "Say why the file ends."),
+        ({"reason": "transferred"}, "does not end by closing"),
+        ({"finding": ""}, "Say what was found."),
+        ({"finding": "bad_faith"}, "bad faith needs evidence"),
+        ({"checks": ()}, "Answer this."),
+        ({"child_informed": None}, "Answer this."),
+        ({"how_to_come_back": ""}, "how the child can come back"),
+        ({"after_care_on": None}, "Choose the day"),
+    ],
+)
+def test_what_is_missing_is_said(cast: Cast, case: Case, said: dict[str, Any], words: str) -> None:
+    with pytest.raises(NotNow) as refused:
+        ask_to_close(cast["marek"], case.pk, {**closes(CARE), **said}, LATER)
+    assert words in " ".join(one.words for one in (refused.value, *refused.value.others))
+    assert not Closure.objects.exists()
+
+
+def test_each_check_is_yes_or_left_out_with_a_reason(cast: Cast, case: Case) -> None:
+    checks = {pair.key: pair.value for pair in closes(CARE)["checks"]}
+    for answer in ("no", "not_applicable"):
+        bad = tuple(Pair(*one) for one in {**checks, "child_seen_alone": answer}.items())
+        with pytest.raises(NotNow, match="These checks need a yes"):
+            _asks(cast, case, checks=bad)
+    waived = tuple(Pair(*one) for one in {**checks, "child_seen_alone": "waived"}.items())
+    with pytest.raises(NotNow, match="Write why this is left out"):
+        _asks(cast, case, checks=waived)
+    _asks(cast, case, checks=waived, waiver_reasons=(Pair("child_seen_alone", "Her aunt stays with her"),))
+    page = text(client_of(cast, "bao").get(
+        reverse("cases:approval_decide", args=[case.pk, Approval.objects.get(kind="closure").pk])
+    ))  # fmt: skip
+    assert "Her aunt stays with her" in page
+
+
+def test_a_task_that_is_open_and_a_risk_that_is_not_low_are_in_the_way(cast: Cast, case: Case) -> None:
+    writing.set_risk(cast["marek"], case.pk, Risk.MEDIUM, {"body": "Not quiet"}, LATER)
+    duties.begin(duties.NEW_CONCERN, case, LATER)
+    with pytest.raises(NotNow) as refused:
+        _asks(cast, case)
+    said = [one.words for one in (refused.value, *refused.value.others)]
+    assert "The risk is not low." in said
+    assert "These tasks are still open." in said
+
+
+def test_nobody_ends_their_own_file_and_what_changed_meanwhile_is_not_ended(cast: Cast, case: Case) -> None:
+    _asks(cast, case)
+    with pytest.raises((NotAllowed, NotNow)):
+        approves(cast, case.pk, LATER, who="marek")
+    duties.begin(duties.NEW_CONCERN, case, LATER)
+    with pytest.raises(NotNow, match="These tasks are still open"):
+        approves(cast, case.pk, LATER)
+    case.refresh_from_db()
+    assert case.status == "open"
+    assert not Approval.objects.get(kind="closure").decision, "nothing of it is done"
+    clocks.stop(case.pk, duties.NEW_CONCERN, now=LATER)
+    approves(cast, case.pk, LATER, "sent_back")
+    case.refresh_from_db()
+    assert case.status == "open"
+    _asks(cast, case)
+    Closure.objects.update(reason="died")
+    with pytest.raises(NotNow):
+        approves(cast, case.pk, LATER)
+
+
+def test_a_child_who_takes_the_ground_back_ends_it_early(cast: Cast) -> None:
+    """Decision 38: no review is needed, and no ground."""
+    case, later = opened(cast), NOW + timedelta(days=400)
+    ask_to_close(cast["marek"], case.pk, closes(reason="child_withdrew"), later)
+    approves(cast, case.pk, later)
+    case.refresh_from_db()
+    assert (case.status, case.stage) == ("closed", "closure")
+    assert "first_contact" not in _due(case)
+    with pytest.raises(NotNow, match="after a review"):
+        ask_to_close(cast["marek"], opened(cast).pk, closes(reason="goals_met"), NOW)
+
+
+def test_over_the_pages_with_the_card_for_the_child(cast: Cast, case: Case) -> None:
+    marek, address = client_of(cast, "marek"), reverse("cases:close", args=[case.pk])
+    page = text(marek.get(reverse("cases:file", args=[case.pk])))
+    assert address in page
+    form = text(marek.get(address))
+    assert "supervisor_agrees" not in form
+    refused = text(marek.post(address, {"closure_reason": "goals_met", "closure_finding": "confirmed"}))
+    assert refused.count("Answer this.") >= 10
+    sent = {f"closure_checks_{pair.key}": pair.value for pair in closes(CARE)["checks"]} | {
+        "closure_reason": "goals_met", "closure_finding": "confirmed", "closure_child_informed": "yes",
+        "closure_how_to_come_back": CLOSES["how_to_come_back"], "closure_after_care_on": CARE.isoformat(),
+    }  # fmt: skip
+    assert "The supervisor is asked." in text(marek.post(address, sent, follow=True))
+    card = text(marek.get(reverse("cases:card", args=[case.pk])))
+    assert CLOSES["how_to_come_back"] in card
+    for telling in (case.number, "Lilo", "victim"):
+        assert telling not in card
+    for who in ("amara", "nils", "dalia", "edo"):
+        for name in ("close", "void", "reopen", "card"):
+            assert client_of(cast, who).get(reverse(f"cases:{name}", args=[case.pk])).status_code in {403, 404}
+
+
+# ---- again ----
+
+
+def _ends(cast: Cast, case: Case) -> None:
+    ask_to_close(cast["marek"], case.pk, closes(reason="child_withdrew"), LATER)
+    approves(cast, case.pk, LATER)
+
+
+BACK: dict[str, Any] = {"risk": "high", "why": "She rang at the library"}
+
+
+def test_the_child_comes_back(cast: Cast) -> None:
+    """A further file of the same child, with a record of its own; the earlier one stays as it was."""
+    old = opened(cast)
+    people = {"worker": cast["marek"].person, "supervisor": cast["bao"].person}
+    with pytest.raises(NotNow, match="open file"):
+        reopen(cast["bao"], old.pk, BACK | people, LATER)
+    _ends(cast, old)
+    with pytest.raises((NotAllowed, NotHere)):
+        reopen(cast["marek"], old.pk, BACK | people, LATER)
+    for wrong in ({"worker": cast["nils"].person}, {"supervisor": cast["edo"].person}, {"risk": ""}, {"why": ""}):
+        with pytest.raises(NotNow):
+            reopen(cast["bao"], old.pk, BACK | people | wrong, LATER)
+    with pytest.raises(NotNow, match="two people"):
+        reopen(cast["bao"], old.pk, BACK | people | {"worker": cast["bao"].person}, LATER)
+    new = reopen(cast["bao"], old.pk, BACK | people, LATER)
+    old.refresh_from_db()
+    assert (old.status, new.status, new.stage, new.reopened_from_id) == ("closed", "open", "identification", old.pk)
+    assert new.child_id == old.child_id
+    assert new.number != old.number
+    assert "first_contact" in _due(new)
+    link = CaseLink.objects.get(case=new)
+    assert link.to_case_id == old.pk
+    page = text(client_of(cast, "marek").get(reverse("cases:file", args=[new.pk])))
+    assert "Lilo" in page
+    assert "She rang at the library" in page
+    assert reverse("cases:file", args=[old.pk]) in page
+    writing.add_note(cast["marek"], new.pk, "contact", MET, LATER)
+    assert files.look(cast["bao"], new.pk, LATER).work.said["standing"] == "victim"
+
+
+def test_a_new_concern_opens_it_again(cast: Cast) -> None:
+    old = opened(cast)
+    _ends(cast, old)
+    sent = accepted(cast, LATER)
+    page = reverse("cases:reopen", args=[old.pk])
+    bao = client_of(cast, "bao")
+    assert str(sent.id) in text(bao.get(page))
+    bao.post(page, {"concern": str(sent.id), "risk": "high"})
+    new = Case.objects.get(reopened_from=old)
+    assert Accepted.objects.get(concern=sent.id).case_id == new.pk
+    assert new.told.get().concern_id == sent.id
+    with pytest.raises(NotNow):
+        reopen(cast["bao"], old.pk, {"concern": sent.id, "risk": "high"}, LATER)
+
+
+# ---- by mistake ----
+
+
+def test_a_file_that_was_opened_by_mistake_is_void_by_two(cast: Cast) -> None:
+    first, second = opened(cast), opened(cast)
+    for reason, number in (("goals_met", ""), ("duplicate", ""), ("duplicate", second.number), ("duplicate", "x")):
+        with pytest.raises(NotNow):
+            ask_to_void(cast["marek"], second.pk, reason, number, "Twice", LATER)
+    with pytest.raises(NotNow):
+        ask_to_void(cast["marek"], second.pk, "other", "", " ", LATER)
+    ask_to_void(cast["bao"], second.pk, "duplicate", first.number, "The same girl", LATER)
+    second.refresh_from_db()
+    assert second.status == "open"
+    with pytest.raises(NotNow, match="own work"):
+        approves(cast, second.pk, LATER)
+    ask_to_void(cast["marek"], second.pk, "duplicate", first.number, "The same girl", LATER + timedelta(minutes=1))
+    approves(cast, second.pk, LATER)
+    second.refresh_from_db()
+    assert (second.status, second.retention_class) == ("void", "case_void")
+    assert _due(second) == {"retention_action"}
+    with pytest.raises(NotNow, match="void already"):
+        ask_to_void(cast["marek"], second.pk, "other", "", "Again", LATER)
+    with pytest.raises(NotNow, match="This file is closed"):
+        writing.add_note(cast["marek"], second.pk, "contact", MET, LATER)
+    assert second.number not in text(client_of(cast, "marek").get(reverse("cases:mine")))
+
+
+def test_a_number_of_another_organisation_is_no_file_here(cast: Cast) -> None:
+    case = opened(cast)
+    with pytest.raises(NotNow, match="No other file has this number"):
+        ask_to_void(cast["marek"], case.pk, "duplicate", "NO-0000-00000", "Twice", LATER)
+
+
+def test_an_approval_that_somebody_wrote_into_the_database_ends_nothing(cast: Cast, case: Case) -> None:
+    _asks(cast, case)
+    Approval.objects.filter(kind="closure").update(decision="approved", decided_by=cast["bao"].person)
+    with pytest.raises(NotNow):
+        approvals.decide(
+            cast["bao"], case.pk, Approval.objects.get(kind="closure").pk, "approved", "", LATER
+        )  # fmt: skip
+    case.refresh_from_db()
+    assert case.status == "open"
