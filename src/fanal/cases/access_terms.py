@@ -18,7 +18,7 @@ CASE, CHILD = "case", "child"
 OPEN_TO_TEAM: Final = ("personal", "identity", "content")
 COMPARTMENTS: Final = {
     CHILD: (*OPEN_TO_TEAM, "offender", "placement"),
-    CASE: (*OPEN_TO_TEAM, "offender", "placement", "feedback"),
+    CASE: (*OPEN_TO_TEAM, "offender", "placement"),
 }
 WORKERS: Final = (Role.CASEWORKER, Role.SUPERVISOR)
 CLEARED: Final = ("vetting", "conduct")
@@ -62,19 +62,15 @@ def grants(case: Case, kind: str) -> list[tuple[Principal, Collection[str]]]:
     sleeps, only they and the safeguarding lead; what was told of an adult, supervisors and lawyers besides. Raises
     `NetworkError` for a team without a key."""
     held = frozenset(COMPARTMENTS[kind])
-    feedback = held & {"feedback"}
-    named = held - feedback
     two = [case.owner_id, case.supervisor_id]
     if case.restricted:
-        return [*rings.grants(case.org_id, {RingKind.SAFEGUARDING: held}), *records.to_people(case.org_id, two, named)]
+        return [*rings.grants(case.org_id, {RingKind.SAFEGUARDING: held}), *records.to_people(case.org_id, two, held)]
     teams: dict[UUID | RingKind, frozenset[str]] = {
         case.team_id or RingKind.CASEWORK: frozenset(OPEN_TO_TEAM),
-        RingKind.SUPERVISORS: named - {"placement"},
+        RingKind.SUPERVISORS: held - {"placement"},
         RingKind.ONCALL: frozenset(OPEN_TO_TEAM),
         RingKind.SAFEGUARDING: held,
         RingKind.LEGAL: frozenset({"offender"}),
     }
-    if feedback:
-        teams[RingKind.FEEDBACK] = feedback
-    by_name = records.to_people(case.org_id, two, named - frozenset(OPEN_TO_TEAM))
+    by_name = records.to_people(case.org_id, two, held - frozenset(OPEN_TO_TEAM))
     return [*rings.grants(case.org_id, teams), *by_name]

@@ -15,6 +15,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.approvals.desk import doors as approval_doors
         from fanal.cases.assessing import policy as assessing_policy
         from fanal.cases.assessing.desk import doors as assessing_doors
+        from fanal.cases.child_side import policy as child_policy
+        from fanal.cases.child_side.desk import doors as child_doors
         from fanal.cases.closing import policy as closing_policy
         from fanal.cases.closing.desk import doors as closing_doors
         from fanal.cases.counting import counting
@@ -35,6 +37,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.opening import accepted
         from fanal.cases.opening.desk import doors as opening_doors
         from fanal.cases.people.desk import doors as people_doors
+        from fanal.cases.rights import policy as rights_policy
+        from fanal.cases.rights.desk import doors as rights_doors
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,
@@ -56,6 +60,8 @@ class CasesConfig(AppConfig):
             follow_ups_policy,
             interests_policy,
             closing_policy,
+            child_policy,
+            rights_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -72,6 +78,8 @@ class CasesConfig(AppConfig):
             people_doors,
             interests_doors,
             closing_doors,
+            child_doors,
+            rights_doors,
         ):
             shown.open_doors()
         affected.declare()

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from fanal.cases.acts import urls as acts
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.assessing import urls as assessing
+from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
 from fanal.cases.course import urls as course
 from fanal.cases.files import urls as files
@@ -15,10 +16,13 @@ from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
 from fanal.cases.people import urls as people
+from fanal.cases.rights import urls as rights
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
     *opening.patterns,
+    *child_side.patterns,
+    *rights.patterns,
     *approvals.patterns,
     *files.patterns,
     *acts.patterns,

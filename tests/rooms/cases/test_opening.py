@@ -93,8 +93,8 @@ NAMED = TEAM | {"offender", "placement"}
     ("who", "child", "case"),
     [
         ("marek", NAMED, NAMED),
-        ("bao", NAMED, NAMED | {"feedback"}),
-        ("dalia", NAMED, NAMED | {"feedback"}),
+        ("bao", NAMED, NAMED),
+        ("dalia", NAMED, NAMED),
         ("amara", TEAM, TEAM),  # on call
         ("lena", {"offender"}, {"offender"}),
         ("femi", None, None),

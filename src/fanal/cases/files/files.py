@@ -38,6 +38,7 @@ from fanal.cases.models import (
     FollowUp,
     Goal,
     Note,
+    OwnCode,
     Plan,
     PushFactor,
     Service,
@@ -266,6 +267,7 @@ ENTITY: Final[dict[type[models.Model], str]] = {
     AllegedOffender: "alleged_offender",
     CaseProceeding: "case_proceeding",
     Feedback: "feedback",
+    OwnCode: "own_code",
     SubjectRequest: "subject_request",
 }
 """By model, the entity of the model file."""

@@ -96,11 +96,13 @@ def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
 
 def _read(of_child: Opened, row: Consent) -> Row | None:
     personal, content = of_child.try_read(row, "personal"), of_child.try_read(row, "content")
-    if personal is None:
+    if personal is None and row.act != ConsentAct.WITHDRAW:  # who takes it back need not be read to be heard
         return None
     names = ("basis_reason", "not_to") if content else ()
     said = {name: getattr(content, name) for name in names}
-    return as_row(row, said | {one: getattr(personal, one) for one in ("given_by", "child_assented", "child_told")})
+    if personal:
+        said |= {one: getattr(personal, one) for one in ("given_by", "child_assented", "child_told")}
+    return as_row(row, said)
 
 
 def as_row(row: Consent, said: Said) -> Row:
@@ -113,7 +115,7 @@ def as_row(row: Consent, said: Said) -> Row:
         categories=frozenset(map(DataCategory, row.categories)),
         given_at=row.given_at,
         expires_on=row.expires_on,
-        by=row.made_by_id,
+        by=row.made_by_id or row.child_id,
         given_by=GivenBy(said.get("given_by") or GivenBy.NOBODY),
         assent=Assent(said.get("child_assented") or Assent.NOT_ASKED),
         basis=Basis(row.basis),

@@ -10,6 +10,7 @@ from fanal.cases.models.around import (
     CareLink,
     CaseProceeding,
     Feedback,
+    OwnCode,
     SubjectRequest,
 )
 from fanal.cases.models.care import (
@@ -65,6 +66,7 @@ __all__ = [
     "Goal",
     "Holding",
     "Note",
+    "OwnCode",
     "Plan",
     "PushFactor",
     "Readiness",

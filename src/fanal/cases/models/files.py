@@ -169,6 +169,7 @@ class Consent(ChildRow):
         "second_signature", "follows", "given_at", "expires_on",
     )  # fmt: skip
 
+    made_by = key_or_none(Person, WHO)  # type: ignore[assignment]  # empty: the child, by the own code
     act = column(models.CharField(max_length=12), Public("S1", "what the row does"))
     purpose = column(models.CharField(max_length=24), Public("S1", "what the ground is for"))
     recipients = column(models.JSONField(default=list), Public("S1", "who may get what it covers"))

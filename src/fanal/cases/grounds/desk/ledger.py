@@ -153,7 +153,7 @@ def _row(one: Read, named: dict[str, str]) -> dict[str, Any]:
         "row": row,
         "act": said.code("consent_act", row.act),
         "purpose": said.code("consent_purpose", row.purpose),
-        "by": row.made_by.name,
+        "by": row.made_by.name if row.made_by else _("The child"),
         "reason": one.said["basis_reason"],
         "facts": _facts(one, named),
         "signed": row.basis == Basis.CONSENT or row.second_signature_id is not None,
