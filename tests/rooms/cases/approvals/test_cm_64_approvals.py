@@ -244,3 +244,12 @@ def test_what_differs_is_said_line_by_line_also_of_lines_of_one_name() -> None:
     now = Shown([("Goals", [("Goal", "School"), ("Goal", "Work")]), ("Help", [("What", "Clinic")])])
     said = [(name.replace("\u00a0", " "), before, after) for name, before, after in differences(then, now)]
     assert said == [("Goals · Goal", "Aunt", "Work"), ("Help · What", "", "Clinic")]
+
+
+def test_a_list_that_is_cut_says_so(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is left out in silence."""
+    bao = client_of(cast, "bao")
+    asked(cast, case)
+    assert "Here stand those that were asked first" not in text(bao.get(reverse("cases:to_approve")))
+    monkeypatch.setattr("fanal.cases.approvals.desk.lists.MOST", 0)
+    assert "Here stand those that were asked first" in text(bao.get(reverse("cases:to_approve")))

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -258,3 +260,19 @@ def test_with_a_risk_that_is_raised_later_the_worker_asks(cast: Cast, case: Case
     assert Approval.objects.get().subject == row.pk
     with files.looking(cast["marek"], case.pk, NOW + HOUR) as found:
         assert approvals.stand(found.of_case, found.case, "assessment", row.pk) is Stand.ASKED
+
+
+def test_the_page_of_a_file_asks_as_much_with_many_assessments_as_with_one(
+    cast: Cast, case: Case, marek: Client
+) -> None:
+    address = reverse("cases:file", args=[case.pk])
+    level(cast, begun(cast, case), "high")
+    with CaptureQueriesContext(connection) as one:
+        marek.get(address)
+    for kind in ("comprehensive", "reintegration", "caregiver", "rapid_safety"):
+        level(cast, begun(cast, case, kind, NOW + HOUR), "high", now=NOW + HOUR)
+    for approval in Approval.objects.filter(decision=""):
+        approvals.decide(cast["bao"], case.pk, approval.pk, APPROVED, "", NOW + HOUR)
+    with CaptureQueriesContext(connection) as five:
+        marek.get(address)
+    assert len(five) <= len(one) + 2

@@ -21,6 +21,7 @@ from fanal.cases.files.files import File, Read
 from fanal.cases.model.words import code
 from fanal.cases.models import Approval
 from fanal.cases.policy import LOOK
+from fanal.clocks import api as clocks
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -64,12 +65,19 @@ def _about(column: str) -> web.day.Tells:
 
 
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
-    """Where each approval stands; what lapsed, first."""
+    """Where the newest approval of each kind stands, and what waits or lapsed of older rows; what lapsed, first. What
+    is looked at does not grow with the file."""
+    owed = clocks.open_duties(files=[found.case.pk], kinds=[duties.LAPSED, duties.APPROVAL])
+    open_ = {one.subject for one in owed}
     newest: dict[tuple[str, UUID], Read] = {}
     for one in found.of(Approval):
         newest.setdefault((one.row.kind, one.row.subject), one)
-    lines = [_line(actor, found, one) for one in newest.values() if one.row.kind in KINDS]
-    lines = [one for one in lines if one is not None]
+    kinds: set[str] = set()
+    lines: list[dict[str, Any]] = []
+    for one in newest.values():
+        if one.row.kind in KINDS and (one.row.kind not in kinds or open_ & {one.row.pk, one.row.subject}):
+            kinds.add(one.row.kind)
+            lines += filter(None, [_line(actor, found, one)])
     return {"lines": sorted(lines, key=lambda one: not one["lapsed"])} if lines else None
 
 

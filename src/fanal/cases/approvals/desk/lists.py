@@ -27,7 +27,8 @@ MOST = 200
 @require_GET
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What workers asked this supervisor and the others to look at, what is due first on top."""
-    now, rows = web.deeds.at(request), list(approvals.waiting(actor).order_by("made_at", "pk")[:MOST])
+    now, found = web.deeds.at(request), list(approvals.waiting(actor).order_by("made_at", "pk")[: MOST + 1])
+    rows = found[:MOST]
     due = {one.subject: one.due_at for one in clocks.open_duties(org=actor.org, subjects=[row.pk for row in rows])}
     rows.sort(key=lambda row: (row.pk not in due, due.get(row.pk, row.made_at)))
     shown = [
@@ -46,7 +47,8 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         for row in rows
     ]
     columns = [_("Due"), _("What"), _("Number"), _("Risk"), _("Asked by"), _("Asked on")]
-    context = {"rows": shown, "columns": columns, "tabs": tabs(actor, "to_approve")}
+    more = web.digits(MOST) if len(found) > MOST else ""
+    context = {"rows": shown, "columns": columns, "tabs": tabs(actor, "to_approve"), "more": more}
     return render(request, "cases/approvals/list.html", context)
 
 

@@ -12,7 +12,6 @@ from fanal.cases.approvals import approvals
 from fanal.cases.assessing import assessing, content, known
 from fanal.cases.assessing.desk import pages
 from fanal.cases.assessing.policy import ASSESS
-from fanal.cases.files.approving import Stand
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read
 from fanal.cases.model.words import code
@@ -63,8 +62,7 @@ def _points(found: File) -> Iterator[tuple[date, Mapping[str, str]]]:
 def _line(actor: Actor, found: File, one: Read) -> dict[str, Any]:
     row, case = one.row, found.case
     asks = row.completed_on and row.risk in assessing.GRAVE and may(actor, ASSESS, case) and found.grounded
-    rows = found.of(Approval)
-    unasked = asks and approvals.stand(found.of_case, case, assessing.KIND, row.pk, rows) is Stand.NOT_ASKED
+    unasked = asks and all(approval.row.subject != row.pk for approval in found.of(Approval))
     return {
         "kind": code("assessment_kind", row.kind),
         "url": pages.url_of(row),
