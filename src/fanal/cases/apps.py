@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.closing import policy as closing_policy
         from fanal.cases.closing.desk import doors as closing_doors
         from fanal.cases.counting import counting
+        from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
         from fanal.cases.files import affected, record, restricting

@@ -63,6 +63,7 @@ def reopen(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Case:
         if told is not None:
             _told(new, told, actor, now)
         duties.follow(new, moved, now)
+        record.done(actor, new, None, REOPEN, now)
         holding.write(new)
     return new
 
