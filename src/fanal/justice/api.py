@@ -2,7 +2,16 @@
 
 from fanal.justice.law.library import LawGone, at_version, corpus, keep
 from fanal.justice.law.places import provision_address
-from fanal.justice.matters.bridge import NoConduct, erase_matter, facts_from, matter, open_matter, proceedings_of
+from fanal.justice.matters.bridge import (
+    NoConduct,
+    erase_matter,
+    facts_from,
+    matter,
+    open_matter,
+    proceedings_of,
+    question_for,
+    questions_of,
+)
 from fanal.justice.proved import unproved
 from fanal.justice.signals import provision_changed, reform_proposed
 
@@ -19,6 +28,8 @@ __all__ = [
     "proceedings_of",
     "provision_address",
     "provision_changed",
+    "question_for",
+    "questions_of",
     "reform_proposed",
     "unproved",
 ]

@@ -33,6 +33,27 @@ class ActFacts:
     online: YesNoUnknown = YesNoUnknown.UNKNOWN
     child_nationality: tuple[str, ...] = ()
     child_residence: tuple[str, ...] = ()
+    suspect_nationality: tuple[str, ...] = ()
+    suspect_residence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The case question of a matter, filled in: a form that is sent to `url` with `fields`. Nothing of it stands in the
+    address."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef:
+    """A question that was put in a matter: its days and where its answer stands, nothing of what was asked."""
+
+    id: UUID
+    asked_on: date
+    as_of: date
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,9 @@ class ProceedingRef:
     opened_on: date | None = field(repr=False)
     next_on: date | None = field(repr=False)
     interviews: int = field(repr=False)
+    support_person: str = field(repr=False)
     child_punished: str = field(repr=False)
     limitation_date: date | None = field(repr=False)
     result: str = field(repr=False)
     ended_on: date | None = field(repr=False)
+    url: str

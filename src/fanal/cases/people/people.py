@@ -32,7 +32,8 @@ def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) ->
     _check(link)
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         barred = bool(link.get("consent_barred") or link.get("is_alleged_offender"))
-        row = record.add(opened, Caregiver(child=case.child, **record.by(actor, now)), _told(person, barred=barred))
+        agreed = _as_agreed(person, barred=barred)
+        row = record.add(opened, Caregiver(child=case.child, **record.by(actor, now)), agreed)
         tie = CareLink(child=case.child, caregiver=row, consent_barred=barred, **record.by(actor, now))
         record.add(opened, tie, link)
         if link.get("is_current_caregiver") or link.get("placement_address"):
@@ -49,7 +50,7 @@ def change(actor: Actor, case_id: UUID, link_id: UUID, person: Said, link: Said,
         before = _care(opened, tie)
         tie.consent_barred = _barred(opened, tie, link)
         record.change(opened, tie, link)
-        record.change(opened, tie.caregiver, _told(person, barred=tie.consent_barred))
+        record.change(opened, tie.caregiver, _as_agreed(person, barred=tie.consent_barred))
         _save(tie)
         if _care(opened, tie) != before:
             _check_the_way(case, now)
@@ -79,7 +80,7 @@ def _check(link: Said) -> None:
     need(*((not link.get(name), _("Answer this."), name) for name in NEEDED))
 
 
-def _told(person: Said, *, barred: bool) -> dict[str, Any]:
+def _as_agreed(person: Said, *, barred: bool) -> dict[str, Any]:
     """Somebody is told only what the child agreed to: nothing where nobody said, nor whoever is barred."""
     nothing = MayBeTold.NOTHING.value
     return {**person, "may_be_told": nothing if barred else person.get("may_be_told") or nothing}

@@ -1,4 +1,5 @@
-"""What the room that knows the child asks of a matter: open one, build facts of an act, list proceedings, erase.
+"""What the room that knows the child asks of a matter: open one, fill in its question from an act, list questions and
+proceedings, erase.
 
 A matter stays opaque: only its identifier goes out, and nothing that names a child comes in.
 """
@@ -8,12 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
+from fanal.access.api import visible
 from fanal.engines.jurisdiction.contracts import FACTS_SCHEMA
 from fanal.journal.contracts import Signatory
 from fanal.justice.content import ProceedingContent
-from fanal.justice.contracts import ActFacts, MatterRef, ProceedingRef
+from fanal.justice.contracts import ActFacts, Asking, MatterRef, ProceedingRef, QuestionRef
 from fanal.justice.matters import matters
-from fanal.justice.models import Matter
+from fanal.justice.matters.desk import facts_draft
+from fanal.justice.models import Matter, Question
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import YesNoUnknown
 
@@ -68,15 +73,38 @@ def erase_matter(matter_id: UUID, by: Signatory, now: datetime) -> bool:
 
 def facts_from(act: ActFacts) -> dict[str, Any]:
     """`fanal.facts/1` of one act of the case model; what it does not say is not known. Raises `NoConduct`."""
-    conducts = list(dict.fromkeys(code for form in act.forms for code in CONDUCTS.get(form, ())))
-    if not conducts:
+    found = _facts(act)
+    if "conduct" not in found["act"]:
         raise NoConduct
-    found: dict[str, Any] = {"schema": FACTS_SCHEMA, "act": {"conduct": conducts, **_act(act)}}
+    return found
+
+
+def question_for(matter_id: UUID, act: ActFacts) -> Asking:
+    """The case question of a matter, filled in from an act, on the page where one checks it; where no conduct is known,
+    on the first. Nothing is kept until a person puts it."""
+    facts = _facts(act)
+    go = "check" if "conduct" in facts["act"] else "what"
+    typed = [(name, value) for name, values in facts_draft.values_of(facts).items() for value in values]
+    url = reverse("justice:question_new", args=[matter_id])
+    return Asking(url, (*typed, ("page", "what"), ("go", go)))
+
+
+def questions_of(actor: Actor, matter_id: UUID) -> tuple[QuestionRef, ...]:
+    """The questions of a matter, newest first, from clear columns. None for whom it does not exist."""
+    rows = visible(actor, Question.objects.filter(matter=matter_id)).order_by("-asked_on", "-pk")
+    return tuple(QuestionRef(one.pk, one.asked_on, one.as_of, reverse("justice:answer", args=[one.pk])) for one in rows)
+
+
+def _facts(act: ActFacts) -> dict[str, Any]:
+    conducts = list(dict.fromkeys(code for form in act.forms for code in CONDUCTS.get(form, ())))
+    conduct = {"conduct": conducts} if conducts else {}
+    found: dict[str, Any] = {"schema": FACTS_SCHEMA, "act": {**conduct, **_act(act)}}
     child: dict[str, Any] = {}
     if act.age_at_time is not None:
         child["age"] = {"lo": act.age_at_time, "hi": act.age_at_time}
     child |= _listed("nationality", act.child_nationality) | _listed("residence", act.child_residence)
-    return found | ({"child": child} if child else {})
+    suspect = _listed("nationality", act.suspect_nationality) | _listed("residence", act.suspect_residence)
+    return found | ({"child": child} if child else {}) | ({"suspect": suspect} if suspect else {})
 
 
 def _act(act: ActFacts) -> dict[str, Any]:
@@ -108,11 +136,23 @@ def _proceeding(filed: matters.Filed) -> ProceedingRef:
         opened_on=content.opened_on,
         next_on=max(following, default=None),
         interviews=content.interviews,
+        support_person=content.support_person,
         child_punished=content.child_punished_for_being_exploited,
         limitation_date=content.limitation_date,
         result=content.result,
         ended_on=content.ended_on,
+        url=reverse("justice:proceeding", args=[filed.row.pk]),
     )
 
 
-__all__ = ["CONDUCTS", "NoConduct", "erase_matter", "facts_from", "matter", "open_matter", "proceedings_of"]
+__all__ = [
+    "CONDUCTS",
+    "NoConduct",
+    "erase_matter",
+    "facts_from",
+    "matter",
+    "open_matter",
+    "proceedings_of",
+    "question_for",
+    "questions_of",
+]

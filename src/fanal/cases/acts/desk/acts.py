@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.access.api import NotHere
 from fanal.cases.acts import acts, suspects, told
+from fanal.cases.acts.desk import law
 from fanal.cases.acts.policy import ASK_LAW, SUSPECTS
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
@@ -22,6 +23,7 @@ from fanal.cases.model import words
 from fanal.cases.models import Act, Case
 from fanal.cases.policy import TOLD, WRITE
 from fanal.concerns import api as concerns
+from fanal.justice.contracts import QuestionRef
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -32,15 +34,16 @@ _SHORT = ("kind", "forms", "happened_from", "country", "place_type")
 def shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
     """The part of the page of a file."""
     case = found.case
+    answers = law.answers(actor, found)
     return {
-        "acts": [_act(one) for one in found.of(Act)],
+        "acts": [_act(one, answers.get(str(one.row.pk), [])) for one in found.of(Act)],
         "may_write": bool(access.may(actor, WRITE, case)),
-        "may_ask": bool(access.may(actor, ASK_LAW, case)),
+        "may_ask": bool(access.may(actor, ASK_LAW, case)) and not case.restricted,
         "may_read_persons": bool(access.may(actor, SUSPECTS, case)),
     }
 
 
-def _act(one: Read) -> dict[str, object]:
+def _act(one: Read, answers: list[QuestionRef]) -> dict[str, object]:
     kind = words.code("act_kind", one.said["kind"]) if one.said["kind"] else _("Not written down yet")
     but = ("kind", "account", "persons")
     return {
@@ -49,6 +52,7 @@ def _act(one: Read) -> dict[str, object]:
         "facts": facts(one, but=(*but, *(name for name in one.said if name not in _SHORT))),
         "more": facts(one, but=(*but, *_SHORT)),
         "account": one.said["account"],
+        "answers": answers,
         "unreadable": one.unreadable,
     }
 
