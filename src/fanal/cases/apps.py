@@ -23,6 +23,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.course import policy as course_policy
         from fanal.cases.course.desk import doors as course_doors
+        from fanal.cases.exchange import policy as exchange_policy
+        from fanal.cases.exchange.desk import doors as exchange_doors
         from fanal.cases.files import affected, record, restricting
         from fanal.cases.files.desk import doors as file_doors
         from fanal.cases.follow_ups import policy as follow_ups_policy
@@ -63,6 +65,7 @@ class CasesConfig(AppConfig):
             closing_policy,
             child_policy,
             rights_policy,
+            exchange_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -81,6 +84,7 @@ class CasesConfig(AppConfig):
             closing_doors,
             child_doors,
             rights_doors,
+            exchange_doors,
         ):
             shown.open_doors()
         affected.declare()

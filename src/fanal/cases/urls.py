@@ -8,6 +8,7 @@ from fanal.cases.assessing import urls as assessing
 from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
 from fanal.cases.course import urls as course
+from fanal.cases.exchange import urls as exchange
 from fanal.cases.files import urls as files
 from fanal.cases.follow_ups import urls as follow_ups
 from fanal.cases.gate import urls as gate
@@ -35,4 +36,5 @@ urlpatterns: list[URLPattern] = [
     *follow_ups.patterns,
     *interests.patterns,
     *closing.patterns,
+    *exchange.patterns,
 ]

@@ -270,7 +270,7 @@ def _need_child(made: Child, today: date) -> None:
     if age is None:
         raise tables.Wrong(_("Neither age nor day of birth is known: nobody can tell that this is a child."))
     if age >= ADULT:
-        raise tables.Wrong(_("This is about a grown-up. A file is for a child under 18."))
+        raise tables.Wrong(_("This is about a grown-up. If it happened to a child, a worker opens the file by hand."))
 
 
 def _years(born: PartialDate, today: date) -> int:

@@ -15,7 +15,7 @@ from fanal.cases.exchange.maps import Map
 from fanal.web import api as web
 from fanal.web.api import tables
 
-MOST: Final = 200
+MOST: Final = 100
 """So many children come in at a time (own): each is looked at by a person afterwards."""
 ALONE: Final = 50
 """So many one supervisor takes in alone (docs/cases.md)."""

@@ -1,11 +1,11 @@
 """A new file: two sealed records with their grants, their first rows, and a number. There is no other way in which a
 file comes to be."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from fanal.access.api import seal_into, stated
 from fanal.access.contracts import RecordRef
@@ -16,32 +16,45 @@ from fanal.cases.model.sealed import contents
 from fanal.cases.models import Case, CaseRow, ChildRow
 from fanal.network import api as network
 from fanal.network.api import records
+from fanal.vault import Principal
 
+type Grants = list[tuple[Principal, Collection[str]]]
 type Said = Mapping[str, Any]
 """What is known, by field of the entity."""
 
 
 def store(
-    case: Case, child: Said, work: Said, rows: Sequence[tuple[ChildRow | CaseRow, Said]] = ()
+    case: Case,
+    child: Said,
+    work: Said,
+    rows: Sequence[tuple[ChildRow | CaseRow, Said]] = (),
+    to: Mapping[str, Grants] | None = None,
 ) -> dict[UUID, list[Any]]:
     """Seal and save the child and the case of a file, and the first rows of both. What the entry of each record must
-    name. Inside a transaction; raises `NetworkError` for a team without a key."""
+    name. `to`: who gets them, by kind of record, where it was looked up for many files of the same people (`circle`).
+    Inside a transaction; raises `NetworkError` for a team without a key."""
+    to = to or circle(case)
     of_child = [(row, said) for row, said in rows if isinstance(row, ChildRow)]
     of_case = [(row, said) for row, said in rows if isinstance(row, CaseRow)]
     return {
-        case.child.pk: _record(case, case.child, child_ref(case.child), CHILD, [(case.child, child), *of_child]),
-        case.pk: _record(case, case, case_ref(case), CASE, [(case, work), *of_case]),
+        case.child.pk: _record(child_ref(case.child), to[CHILD], [(case.child, child), *of_child]),
+        case.pk: _record(case_ref(case), to[CASE], [(case, work), *of_case]),
     }
 
 
 def store_again(case: Case, work: Said, rows: Sequence[tuple[CaseRow, Said]] = ()) -> list[Any]:
     """As `store`, for a further period of work for a child whose record is there."""
-    return _record(case, case, case_ref(case), CASE, [(case, work), *rows])
+    return _record(case_ref(case), circle(case)[CASE], [(case, work), *rows])
 
 
-def _record(case: Case, record: models.Model, ref: RecordRef, kind: str, rows: Sequence[tuple[Any, Said]]) -> list[Any]:
+def circle(case: Case) -> dict[str, Grants]:
+    """Who gets which compartments of the records of a file, by kind of record."""
+    return {kind: grants(case, kind) for kind in (CHILD, CASE)}
+
+
+def _record(ref: RecordRef, to: Grants, rows: Sequence[tuple[Any, Said]]) -> list[Any]:
     """The first of the rows is the record itself."""
-    keys, granted = records.make(case.org_id, ref.id, COMPARTMENTS[kind], grants(case, kind))
+    keys, granted = records.make(ref.org, ref.id, COMPARTMENTS[ref.kind], to)
     return [*granted, *(item for row, said in rows for item in _row(keys, ref, row, said))]
 
 

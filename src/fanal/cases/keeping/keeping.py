@@ -129,7 +129,7 @@ def erase_early(actor: Actor, case_id: UUID, now: datetime) -> None:
     stated.need(case.pk, case)
     CASES.need_second(actor, case)
     kept.need_may_go(case, now, people=2)
-    _erase(case, actor.signatory(), now)
+    erase(case, actor.signatory(), now)
 
 
 @transaction.atomic
@@ -152,12 +152,12 @@ def erase_due(now: datetime) -> int:
         with transaction.atomic():
             case = due.select_for_update().filter(pk=pk).first()
             if case is not None and stated.stands(case):
-                _erase(case, keyfile.installation(case.org_id), now)
+                erase(case, keyfile.installation(case.org_id), now)
                 went += 1
     return went
 
 
-def _erase(case: Case, by: Signatory, now: datetime) -> None:
+def erase(case: Case, by: Signatory, now: datetime) -> None:
     """Keys, rows and clocks of a file go, with the concerns and matters that belong to it alone; the child's record
     with the last file. A tombstone and the journal stay."""
     kind, org, child = case.retention_class or VOID, case.org_id, case.child_id

@@ -26,6 +26,7 @@ from fanal.cases.models.care import (
     Service,
 )
 from fanal.cases.models.counts import StatRow
+from fanal.cases.models.exchange import Export, ExportContent, ImportBatch, Imported, OwnMap
 from fanal.cases.models.files import (
     Accepted,
     Act,
@@ -61,12 +62,17 @@ __all__ = [
     "Conference",
     "Consent",
     "ContactSafety",
+    "Export",
+    "ExportContent",
     "Feedback",
     "FollowUp",
     "Goal",
     "Holding",
+    "ImportBatch",
+    "Imported",
     "Note",
     "OwnCode",
+    "OwnMap",
     "Plan",
     "PushFactor",
     "Readiness",
