@@ -18,8 +18,9 @@ from fanal.concerns.triage.decisions import Choice, decide
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
+from fanal.network.models import Organisation
 from fanal.vocabulary.codes import Triage
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, now_are
 from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
 from tests.rooms.concerns.told import HOUR, WORDS, tell
 
@@ -205,3 +206,9 @@ def test_only_work_without_consent_needs_a_second_signature(cast: Cast) -> None:
     assert "sign_ground" not in due(cast, "bao")
     opened(cast, **UNMET)
     assert "sign_ground" in due(cast, "bao")
+
+
+def test_where_the_day_is_ahead_of_ours_a_ground_holds_for_a_year_all_the_same(cast: Cast) -> None:
+    now_are(Organisation.objects.filter(pk=cast.aurora), time_zone="Asia/Phnom_Penh")
+    late = NOW.replace(hour=20)
+    assert opened(cast, late).pk

@@ -64,8 +64,8 @@ def new(
 
 
 def last_day(child: Child, now: datetime) -> date:
-    """The last day on which a ground of today may hold."""
-    return months_later(network.day_at(child.org_id, now), ground.LONGEST_MONTHS)
+    """The last day on which a ground of today may hold: of the day there and in UTC, the earlier is today."""
+    return months_later(min(network.day_at(child.org_id, now), now.date()), ground.LONGEST_MONTHS)
 
 
 def counts(row: Consent, said: Said, giver: Giver, rows: Collection[Row]) -> bool:
