@@ -96,10 +96,13 @@ def joined(section: Section, held: Any, said: Said) -> dict[str, Any]:
     """What an assessment holds once a section is kept: of its own questions, signs and parts of life what was said, of
     all others what was held."""
     signs = {sign.code for sign in section.signs}
-    ticked = [*(one for one in held.danger_signs if one not in signs), *said.get("danger_signs", ())]
+    ticked = [
+        *(one for one in held.danger_signs if one not in signs),
+        *(one for one in said.get("danger_signs", ()) if one in signs),
+    ]
     return {
         "answers": _pairs(held.answers, said.get("answers", ()), section.questions),
-        "danger_signs": tuple(one for one in dict.fromkeys(ticked)),
+        "danger_signs": tuple(dict.fromkeys(ticked)),
         "wellbeing": _pairs(held.wellbeing, said.get("wellbeing", ()), {one.value for one in section.words}),
     }
 

@@ -1,6 +1,7 @@
 """Instruments: five ship, each is checked when it is read, and none is used for real work that nobody reviewed here."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from fanal.access.api import NotNow, reviews
 from fanal.cases.assessing import assessing, instruments, known, reviewing
 from fanal.cases.codes import AssessmentKind, Domain, Wellbeing
+from fanal.cases.model.parts import Pair
 from fanal.cases.models import Assessment
+from fanal.network import api as network
+from fanal.network.contracts import Role
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 
@@ -122,3 +126,52 @@ def test_for_real_work_two_people_reviewed_the_questions_here(cast: Cast, settin
     settings.PRODUCTION = False
     assessing.begin(cast["marek"], case.pk, "initial", NOW + timedelta(minutes=1))
     assert Assessment.objects.get().instrument == "initial@1"
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_reviewed_by_two_people_the_questions_are_used_until_one_says_no(cast: Cast, settings: Any) -> None:
+    case, found = opened(cast), instruments.newest()[AssessmentKind.INITIAL]
+    network.people.give_roles(cast["bao"], cast["celia"].person, [Role.SURVIVOR_ADVISER], NOW)
+    item, settings.PRODUCTION = reviewing.item(found), True
+    for who, kind in (("bao", reviews.Reviewer.PRACTITIONER), ("celia", reviews.Reviewer.SURVIVOR)):
+        assert reviewing.waits_for(case.org_id, found, NOW.date())
+        until = NOW.date() + timedelta(days=300)
+        said = reviews.Statement(kind, True, item.digest, NOW.date(), until, f"Practice of {who}")
+        reviews.review(cast[who], item, said, NOW)
+    assessing.begin(cast["marek"], case.pk, "initial", NOW)
+    no = reviews.Statement(reviews.Reviewer.SURVIVOR, False, item.digest, NOW.date(), reasons="One question hurts")
+    reviews.review(cast["celia"], item, no, NOW + timedelta(minutes=1))
+    assert reviewing.waits_for(case.org_id, found, NOW.date())
+    assert Assessment.objects.count() == 1, "what was begun stays"
+
+
+_INITIAL = instruments.newest()[AssessmentKind.INITIAL]
+_map = st.dictionaries(st.sampled_from(sorted(_INITIAL.questions)), st.text(min_size=1, max_size=5), max_size=6)
+_words = st.dictionaries(st.sampled_from([one.value for one in Domain]), st.sampled_from(list(Wellbeing)), max_size=4)
+_ticked = st.lists(st.sampled_from(sorted(_INITIAL.signs)), unique=True, max_size=5)
+
+
+def _pairs(said: dict[str, str]) -> tuple[Pair, ...]:
+    return tuple(Pair(key, str(value)) for key, value in said.items())
+
+
+@given(st.sampled_from(_INITIAL.sections), st.tuples(_map, _ticked, _words), st.tuples(_map, _ticked, _words))
+def test_keeping_a_section_changes_that_section_alone(section: instruments.Section, held: Any, said: Any) -> None:
+    """Of its own what was said, of the others what was held; whatever else somebody sends is left out or kept once."""
+    signs = {sign.code for sign in section.signs}
+    mine = [one for one in said[1] if one in signs]
+    content = SimpleNamespace(answers=_pairs(held[0]), danger_signs=tuple(held[1]), wellbeing=_pairs(held[2]))
+    sent = {"answers": _pairs(said[0]), "danger_signs": tuple(said[1]), "wellbeing": _pairs(said[2])}
+    made = assessing.joined(section, content, sent)
+    domains = {one.value for one in section.words}
+    for name, own, before, after in (
+        ("answers", set(section.questions), held[0], said[0]),
+        ("wellbeing", domains, held[2], said[2]),
+    ):
+        got = {one.key: one.value for one in made[name]}
+        assert len(got) == len(made[name])
+        assert got == {key: str(value) for key, value in before.items() if key not in own} | {
+            key: str(value) for key, value in after.items() if key in own
+        }
+    assert set(made["danger_signs"]) == {one for one in held[1] if one not in signs} | set(mine)
+    assert assessing.joined(section, SimpleNamespace(**made), sent) == made, "the same request twice"
