@@ -12,7 +12,7 @@ from fanal.access.api import Opened, open_record, stated
 from fanal.cases import duties, holding
 from fanal.cases.access_terms import CASE, CHILD, child_ref, grants
 from fanal.cases.files import record
-from fanal.cases.models import Case
+from fanal.cases.models import Case, Note
 from fanal.cases.policy import RESTRICT
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
@@ -21,10 +21,13 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
 
-def restrict(actor: Actor, case_id: UUID, now: datetime) -> None:
-    """Have a file open for named people only. Once more does no harm. Raises `NotHere`, `NotAllowed`."""
+def restrict(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> None:
+    """Have a file open for named people only; the reason is an entry of it. Once more does no harm. Raises `NotHere`,
+    `NotAllowed`."""
     with record.writing(actor, case_id, RESTRICT, now, grounded=False, ended=True) as (case, opened):
         narrow(actor, case, opened, RESTRICT, now)
+        if reason:
+            record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), {"body": reason})
 
 
 def narrow(actor: Actor, case: Case, of_case: Opened, deed: str, now: datetime) -> None:

@@ -58,15 +58,13 @@ def test_nobody_but_the_named_opens_it_from_then_on(case: Case, cast: Cast, coll
         assert not keys(cast, who, case.child_id)
         with pytest.raises((NotHere, NotAllowed)):
             files.look(cast[who], case.pk, LATER, "covering")
-    named = set(COMPARTMENTS["case"]) - {"feedback"}
     for who in ("marek", "bao", "dalia"):
-        assert keys(cast, who, case.pk) >= named
+        assert keys(cast, who, case.pk) == set(COMPARTMENTS["case"])
         assert keys(cast, who, case.child_id) == set(COMPARTMENTS["child"])
         found = files.look(cast[who], case.pk, LATER, "safety")
         assert found.of(Note)[0].said == NOTE, "what was written before is still there"
         assert found.child.said["given_name"] == "Lilo"
         assert not found.child.unreadable
-    assert "feedback" in keys(cast, "dalia", case.pk)
     writing.add_note(cast["marek"], case.pk, "contact", {"body": "She called"}, LATER)
     assert len(files.look(cast["bao"], case.pk, LATER).of(Note)) == 2
 
@@ -151,3 +149,21 @@ def test_other_files_stay_as_they_are(case: Case, cast: Cast) -> None:
     belongs_to_us(cast, case)
     assert not Case.objects.get(pk=other.pk).restricted
     assert keys(cast, "lena", other.pk) == {"offender"}
+
+
+def test_a_person_narrows_it_with_a_reason(case: Case, cast: Cast, colleague: str) -> None:
+    address = reverse("cases:restrict", args=[case.pk])
+    marek = client_of(cast, "marek")
+    assert address in text(marek.get(reverse("cases:file", args=[case.pk])))
+    assert "This needs an answer." in text(marek.post(address, {"note_body": ""}))
+    assert not Case.objects.get(pk=case.pk).restricted
+    assert client_of(cast, colleague).post(address, {"note_body": "x"}).status_code == 403
+    assert "named people only." in text(
+        marek.post(address, {"note_body": "A neighbour of hers works here"}, follow=True)
+    )
+    (note,) = files.look(cast["bao"], case.pk, LATER).of(Note)
+    assert note.said["body"] == "A neighbour of hers works here"
+    assert not keys(cast, colleague, case.pk)
+    page = text(marek.get(reverse("cases:file", args=[case.pk])))
+    assert address not in page
+    assert "A neighbour of hers works here" in page

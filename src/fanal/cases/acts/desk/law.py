@@ -49,8 +49,9 @@ def answers(actor: Actor, found: File) -> dict[str, list[QuestionRef]]:
     """By act, what the law was asked in its matter."""
     asked: dict[str, list[QuestionRef]] = {}
     for tie in ties(actor, found):
+        found_here = justice.questions_of(actor, tie.matter)
         for act in tie.acts:
-            asked.setdefault(act, []).extend(justice.questions_of(actor, tie.matter))
+            asked.setdefault(act, []).extend(found_here)
     return asked
 
 

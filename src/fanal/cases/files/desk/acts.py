@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
 from fanal.cases.codes import Risk, SafeContact
-from fanal.cases.files import files, writing
+from fanal.cases.files import files, restricting, writing
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.models import Case, ContactSafety, PushFactor
-from fanal.cases.policy import RISK, WRITE
+from fanal.cases.policy import RESTRICT, RISK, WRITE
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -74,6 +75,14 @@ def _about(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
         lazy("Keep it"), filled.filled_in("child"), web.deeds.posted(request),
         held=filled.by_path("child", found.child), version=found.case.child.version,
     )  # fmt: skip
+
+
+def _restrict(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
+    fields = filled.fields("note", "body")
+    form = filled.form(lazy("Named people only"), fields, web.deeds.posted(request), required=("note.body",))
+    form.fields["note_body"].label = _("Why? It stands in the file.")
+    form.fields["note_body"].help_text = ""
+    return form
 
 
 FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
@@ -147,6 +156,20 @@ ACTS = {
             )
         ),
         done=lazy("Kept."),
+    ),
+    "restrict": web.Act(
+        deed=RESTRICT,
+        title=lazy("Open it for named people only"),
+        lede=lazy(
+            "From now on the worker, the supervisor and the safeguarding lead open this file, nobody else. What a "
+            "colleague has read cannot be un-read."
+        ),
+        form=_restrict,
+        call=filled.named(
+            lambda actor, case, data, now: restricting.restrict(actor, case.pk, now, data["asked"]["note.body"])
+        ),
+        done=lazy("This file opens for named people only."),
+        leads=lambda _made: reverse("cases:team"),
     ),
 }
 

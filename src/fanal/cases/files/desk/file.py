@@ -24,7 +24,7 @@ from fanal.cases.ground import ADULT
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
-from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RISK, SIGN, TOLD, WRITE
+from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RESTRICT, RISK, SIGN, TOLD, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -83,7 +83,7 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
     }
 
 
-_MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY}
+_MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY, "restrict": RESTRICT}
 
 
 def _may(actor: Actor, name: str, case: Case) -> bool:
