@@ -3,7 +3,7 @@
 A row that somebody changed past Fanal, or that cannot be read, says nothing here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -51,38 +51,44 @@ def facts(
 ) -> Facts:
     """The facts of a file. `said`: what whoever moves it says besides (`cause`, `not_seen_why`). `closure`: the request
     to end it that is being written; else the newest."""
-    today, told = network.day_at(case.org_id, now), said or {}
+    told = said or {}
     closure = closure or next(iter(rows(of_case, Closure, case=case)), None)
-    pending = _pending(of_case, case, closure)
-    law = report_law(case, now)
+    follow_ups = rows(of_case, FollowUp, case=case)
     return Facts(
-        today=today,
-        stage=Stage(case.stage),
-        status=Status(case.status),
-        owner=case.owner_id,
-        supervisor=case.supervisor_id,
-        risk=Risk(case.risk) if case.risk else None,
-        ground=ledger.works(ledger.read(of_child, case.child), now),
-        open=frozenset(
-            DutyKind(one.kind)
-            for one in clocks.open_duties(org=case.org_id, files=[case.pk])
-            if one.kind in _KINDS and one.subject not in pending
-        ),
-        safe_to_contact=SafeContact(case.child.safe_to_contact),
-        standing=_standing(of_case, case),
         child_seen=seen(of_case, case),
         not_seen_why=bool(told.get("not_seen_why")),
-        contact_checked=any(one.next_check >= today for one in rows(of_child, ContactSafety, child=case.child)[:1]),
-        report_by_law=YesNoUnknown.YES if law else YesNoUnknown.UNKNOWN,
         cause=Cause(told["cause"]) if told.get("cause") else None,
-        milestones=frozenset(
-            Milestone(one.milestone) for one in rows(of_case, FollowUp, case=case) if one.milestone
-        ),
+        report_by_law=YesNoUnknown.YES if report_law(case, now) else YesNoUnknown.UNKNOWN,
+        milestones=frozenset(Milestone(one.milestone) for one in follow_ups if one.milestone),
+        open=_open(case, _pending(case, closure)),
+        linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),
+        **_of_case(case, of_child, of_case, now),
         **asdict(known.facts(of_case, case)),
         **around.of_plan(of_case, case),
         **_of_closure(of_case, closure),
-        linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),
-    )  # fmt: skip
+    )
+
+
+def _of_case(case: Case, of_child: Opened, of_case: Opened, now: datetime) -> dict[str, Any]:
+    """Where the file stands, who works on it, and on what ground."""
+    today = network.day_at(case.org_id, now)
+    return {
+        "today": today,
+        "stage": Stage(case.stage),
+        "status": Status(case.status),
+        "owner": case.owner_id,
+        "supervisor": case.supervisor_id,
+        "risk": Risk(case.risk) if case.risk else None,
+        "ground": ledger.works(ledger.read(of_child, case.child), now),
+        "safe_to_contact": SafeContact(case.child.safe_to_contact),
+        "standing": _standing(of_case, case),
+        "contact_checked": any(one.next_check >= today for one in rows(of_child, ContactSafety, child=case.child)[:1]),
+    }
+
+
+def _open(case: Case, pending: Collection[Any]) -> frozenset[DutyKind]:
+    found = clocks.open_duties(org=case.org_id, files=[case.pk])
+    return frozenset(DutyKind(one.kind) for one in found if one.kind in _KINDS and one.subject not in pending)
 
 
 def report_law(case: Case, now: datetime) -> Any:
@@ -103,7 +109,7 @@ def _standing(of_case: Opened, case: Case) -> Standing | None:
     return Standing(said) if said else None
 
 
-def _pending(of_case: Opened, case: Case, closure: Closure | None) -> Iterable[Any]:
+def _pending(case: Case, closure: Closure | None) -> frozenset[Any]:
     """The duty to look at the end itself does not stand in its way."""
     if closure is None:
         return frozenset()

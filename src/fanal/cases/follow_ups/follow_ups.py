@@ -1,5 +1,5 @@
 """Follow-ups: how the child is after one, three, six and twelve months, and whenever else somebody asked. Every answer
-is one, also that the child did not want to (CM-30; docs/cases.md, "Follow-ups")."""
+is one, also that the child did not want to (CM-30; docs/cases.md, "Follow-ups and contact")."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

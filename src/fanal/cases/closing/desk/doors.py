@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fanal.access.api import may
+from fanal.access.api import may, visible
 from fanal.cases.approvals import approvals
 from fanal.cases.approvals.approvals import Shown
 from fanal.cases.closing import closing
@@ -58,8 +58,9 @@ def _said(name: str, value: Any) -> str:
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:
     case = found.case
     closure = found.newest(Closure)
-    earlier = case.reopened_from_id
-    later = Case.objects.filter(reopened_from=case).values_list("pk", flat=True)
+    seen = visible(actor, Case.objects.all())
+    earlier = seen.filter(pk__in=[case.reopened_from_id]).values_list("pk", flat=True)
+    later = seen.filter(reopened_from=case).values_list("pk", flat=True)
     open_, ended = case.status == Status.OPEN, case.status in {Status.FOLLOW_UP, Status.CLOSED}
     back = bool(closure and closure.said["how_to_come_back"])
     return {
@@ -71,9 +72,8 @@ def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:
         "facts": _facts(closure) if closure is not None and ended else (),
         "others": [
             (words, reverse("cases:file", args=[pk]))
-            for words, pks in ((_("The earlier file"), [earlier]), (_("The later file"), later))
+            for words, pks in ((_("The earlier file"), earlier), (_("The later file"), later))
             for pk in pks
-            if pk
         ],
     }
 

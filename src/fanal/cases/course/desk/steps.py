@@ -38,6 +38,8 @@ PAGES: Final[dict[str, Address]] = {
     "contact": _at("safety"),
     "risk": _at("risk"),
     "push": _at("push"),
+    "assessment": _at("assess"),
+    "best_interests": lambda _case: "#interests",
     "duties": lambda _case: "#next",
 }
 """By page of `flow.Missing`, where that is done. Concerns above add theirs (`leads`)."""
