@@ -42,6 +42,8 @@ class CasesConfig(AppConfig):
         from fanal.cases.people.desk import doors as people_doors
         from fanal.cases.rights import policy as rights_policy
         from fanal.cases.rights.desk import doors as rights_doors
+        from fanal.cases.search import policy as search_policy
+        from fanal.cases.search.desk import doors as search_doors
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,
@@ -66,6 +68,7 @@ class CasesConfig(AppConfig):
             child_policy,
             rights_policy,
             exchange_policy,
+            search_policy,
         ):
             access.name_deeds(one.DEEDS)
         for shown in (
@@ -85,6 +88,7 @@ class CasesConfig(AppConfig):
             child_doors,
             rights_doors,
             exchange_doors,
+            search_doors,
         ):
             shown.open_doors()
         affected.declare()

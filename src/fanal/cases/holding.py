@@ -49,9 +49,14 @@ def _teams(case: Case) -> list[UUID]:
     return [one for one in found if one is not None]
 
 
+def principals(actor: Actor) -> frozenset[UUID]:
+    """By whom somebody sees files: their teams, and their name."""
+    return frozenset({actor.person, *(one.id for one in actor.teams if _works(one))})
+
+
 def mine(actor: Actor) -> Q:
-    """The rows by which somebody sees files: of their teams, and by their name."""
-    return Q(principal__in=[actor.person, *(one.id for one in actor.teams if _works(one))])
+    """The rows by which somebody sees files."""
+    return Q(principal__in=principals(actor))
 
 
 def _works(team: TeamRef) -> bool:

@@ -18,6 +18,7 @@ from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
 from fanal.cases.people import urls as people
 from fanal.cases.rights import urls as rights
+from fanal.cases.search import urls as search
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -37,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     *interests.patterns,
     *closing.patterns,
     *exchange.patterns,
+    *search.patterns,
 ]

@@ -62,6 +62,11 @@ PAGES: dict[int, Problem] = {
         _("We do not know if your last step arrived. What was confirmed before is kept."),
         _("Go back and press the button again. If it did arrive, it counts only once."),
     ),
+    503: Problem(
+        _("This could not be looked up now."),
+        _("Nothing was changed. That nothing is shown does not mean that there is nothing."),
+        _("Wait a minute. Then try again."),
+    ),
 }
 
 _VARIANTS: dict[tuple[int, str], Problem] = {

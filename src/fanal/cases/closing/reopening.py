@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, need, open_record, stated
-from fanal.cases import duties, flow, holding, readiness
+from fanal.cases import duties, flow, holding, index, readiness
 from fanal.cases.access_terms import OPEN_TO_TEAM, child_ref
 from fanal.cases.closing.policy import REOPEN
 from fanal.cases.codes import Risk, SafeContact, Status
@@ -65,6 +65,7 @@ def reopen(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Case:
         duties.follow(new, moved, now)
         record.done(actor, new, None, REOPEN, now)
         holding.write(new)
+        index.follow(actor, new)
     return new
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fanal.access.api import NotHere, NotNow, ask, deciding, found, need, stated, visible
-from fanal.cases import duties, flow, holding, limits, readiness
+from fanal.cases import duties, flow, limits, readiness
 from fanal.cases.codes import Risk, SafeContact, Stage, Standing, Status
 from fanal.cases.exchange import maps, own, sheets
 from fanal.cases.exchange.maps import Map
@@ -211,7 +211,7 @@ def _open(
     for pk, items in said.items():
         journal.write(pk, actor.signatory(), IMPORT, at=now, purpose=AccessPurpose.CASEWORK, items=items)
     duties.begin(duties.CONSENT_RENEWAL, case, now, limits.days_without())
-    holding.write(case)
+    making.listed(actor, case, child)
     return to
 
 

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 
 from fanal.access.api import seal_into, stated
 from fanal.access.contracts import RecordRef
-from fanal.cases import numbers
+from fanal.cases import holding, index, numbers
 from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
 from fanal.cases.files.files import ENTITY
 from fanal.cases.model.sealed import contents
 from fanal.cases.models import Case, CaseRow, ChildRow
 from fanal.network import api as network
 from fanal.network.api import records
+from fanal.network.contracts import Actor
 from fanal.vault import Principal
 
 type Grants = list[tuple[Principal, Collection[str]]]
@@ -45,6 +46,12 @@ def store(
 def store_again(case: Case, work: Said, rows: Sequence[tuple[CaseRow, Said]] = ()) -> list[Any]:
     """As `store`, for a further period of work for a child whose record is there."""
     return _record(case_ref(case), circle(case)[CASE], [(case, work), *rows])
+
+
+def listed(actor: Actor, case: Case, child: Said) -> None:
+    """Who holds the new file has it in their lists and finds it. In the same transaction, after its clocks."""
+    holding.write(case)
+    index.write(actor, case, index.card_of(child))
 
 
 def circle(case: Case) -> dict[str, Grants]:

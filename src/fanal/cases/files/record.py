@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, open_record
-from fanal.cases import holding
+from fanal.cases import holding, index
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Status
 from fanal.cases.files import ledger
@@ -53,6 +53,7 @@ def writing(
             yield case, opened
             done(actor, case, opened, deed, now)
         holding.write(case)
+        index.follow(actor, case)
 
 
 type After = Callable[[Actor, Case, Opened | None, str, datetime], None]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
-from fanal.cases import duties
+from fanal.cases import duties, index
 from fanal.cases.access_terms import relation
 from fanal.cases.codes import PushState, Risk, SafeContact
 from fanal.cases.files import record
@@ -56,6 +56,16 @@ def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: dateti
         record.change(opened, case.child, said)
         case.child.version += 1
         case.child.save()
+        if index.SEARCHED.intersection(said):
+            _find_by(actor, case, opened)
+
+
+def _find_by(actor: Actor, case: Case, opened: Opened) -> None:
+    """The child is found by what is known now, in every file of theirs."""
+    known = [opened.try_read(case.child, box) for box in ("identity", "personal")]
+    said = {name: getattr(one, name) for one in known if one for name in index.SEARCHED if hasattr(one, name)}
+    for each in case.child.cases.all():
+        index.write(actor, each, index.card_of(said))
 
 
 # ---- the work ----

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -17,7 +17,7 @@ from fanal.cases.access_terms import case_ref
 from fanal.cases.codes import Standing, Status
 from fanal.cases.files import files, record
 from fanal.cases.keeping import duties, policy
-from fanal.cases.models import Case, CaseProceeding, Child, Note, Told
+from fanal.cases.models import Case, CaseProceeding, Child, Holding, Note, SearchCard, SearchToken, Told
 from fanal.cases.readiness import ROOM
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
@@ -189,8 +189,8 @@ def _gone(pk: UUID, org: UUID, kind: str, by: Signatory, now: datetime) -> None:
 
 def scrub() -> None:
     """Have the database forget the bytes of what was erased."""
-    tables = [one._meta.db_table for one in files.ENTITY]
-    erasure.scrub(*tables)
+    beside: list[type[models.Model]] = [Holding, SearchCard, SearchToken]
+    erasure.scrub(*(one._meta.db_table for one in [*files.ENTITY, *beside]))
 
 
 @kept.goes

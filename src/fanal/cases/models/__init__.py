@@ -1,7 +1,7 @@
 """What is kept of the care of a child: clear columns as the model file names them, all else sealed.
 
 Two sealed records: the child, and one period of work for the child (a case). All other rows belong to one of them
-(`files`, `care`: the six steps, `around`: people and law around the child).
+(`files`, `care`: the six steps, `around`: people and law around the child). `search`: how a file is found.
 """
 
 from fanal.cases.models.around import (
@@ -42,6 +42,7 @@ from fanal.cases.models.files import (
     Told,
 )
 from fanal.cases.models.room import Readiness
+from fanal.cases.models.search import SearchCard, SearchToken
 
 __all__ = [
     "Accepted",
@@ -76,6 +77,8 @@ __all__ = [
     "Plan",
     "PushFactor",
     "Readiness",
+    "SearchCard",
+    "SearchToken",
     "Service",
     "StatRow",
     "SubjectRequest",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, stated
-from fanal.cases import duties, flow, ground, holding, limits, readiness
+from fanal.cases import duties, flow, ground, limits, readiness
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making, record
@@ -65,7 +65,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         _begin_clocks(row, case, moved, now, ledger.RENEWED_AFTER if counts else limits.days_without())
         if answers["consent.basis"] != Basis.CONSENT:
             duties.begin(duties.SIGN_GROUND, case, now)
-        holding.write(case)
+        making.listed(actor, case, _of("child", answers))
         record.done(actor, case, None, OPEN_FILE, now)
     return case
 

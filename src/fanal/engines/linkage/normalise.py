@@ -9,7 +9,7 @@ search too.
 import unicodedata
 from itertools import groupby
 
-from fanal.engines.linkage.scripts import Script, by_code, by_unicode, folded, is_mark, script_of
+from fanal.engines.linkage.scripts import Script, by_code, by_unicode, folded, is_mark, languages_of, script_of
 
 type Word = tuple[str, Script | None]
 """A word and the table by which it is read."""
@@ -30,6 +30,14 @@ def normalise(name: str, script: str | None = None) -> tuple[str, ...]:
     latin = by_unicode("LATIN")
     read = [(_latin(word, reader), latin) for word in _joined(_named(words))]
     return tuple(word for word, _ in _named([(word, table) for word, table in read if word]))
+
+
+def readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a name as `normalise` reads them, and as each language reads them that has letters of its own in the
+    scripts of the name; each reading once, that of the script first."""
+    scripts = dict.fromkeys(script_of(sign) for sign in folded(name))
+    codes = [code for script in scripts for code in languages_of(script)]
+    return tuple(dict.fromkeys([normalise(name), *(normalise(name, code) for code in codes)]))
 
 
 def plain(text: str) -> str:

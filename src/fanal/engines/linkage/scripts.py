@@ -128,6 +128,11 @@ def by_code(code: str) -> Script:
     return known[code]
 
 
+def languages_of(unicode: str) -> tuple[str, ...]:
+    """The codes of languages that read some letters of a script otherwise."""
+    return tuple(code for code, script in _tables()[1].items() if "-" in code and script.unicode == unicode)
+
+
 def read_table(name: str) -> dict[str, Any]:
     """One file of `corpus/names/`; each scalar a text, since `no` and `on` are syllables here."""
     read: dict[str, Any] = yaml.load((FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
