@@ -112,10 +112,10 @@ def _xlsx(table: Table) -> bytes:
 def _marked(table: Table) -> Iterator[Sequence[str]]:
     """The heads and the rows, each with the mark."""
     for cells in (table.columns, *table.rows):
-        yield [*map(_plain, cells), table.mark]
+        yield [*map(plain, cells), table.mark]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """No spreadsheet takes a cell for a formula, wherever it is opened or pasted (OWASP, "CSV Injection")."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
