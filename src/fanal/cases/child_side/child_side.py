@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import ask, need, stated
 from fanal.cases.child_side import duties, policy
 from fanal.cases.codes import Basis, ConsentAct, ConsentPurpose
+from fanal.cases.counting import counting
 from fanal.cases.files import apart
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case, Consent, Feedback
@@ -64,6 +65,7 @@ def give(case: Case, what: Said, now: datetime) -> None:
     apart.make(
         row, dict(what.said), apart.hears(case, worker=what.may_read), apart.child(case.org_id), policy.GIVEN, now
     )
+    counting.seal_feedback(case, what.said)
     clocks.stop(case.pk, duties.OFFER, now=now)
     duties.begin(duties.READ, case, now, row.pk)
     if what.said.get("feels_safe") == UNSAFE:
@@ -110,6 +112,8 @@ def stop_sharing(case: Case, id: UUID, whom: Collection[str], now: datetime) -> 
     rows = [_taken_back(case, purpose, sorted(one.value for one in named), now) for purpose in purposes]
     for row in rows:
         row.save(force_insert=True)
+    if ConsentPurpose.STATISTICS in purposes:
+        counting.forget(case)
     journal.write(
         case.child_id, apart.child(case.org_id), policy.STOP, at=now, purpose=AccessPurpose.DATA_SUBJECT_REQUEST,
         items=[stated.item(row) for row in rows],

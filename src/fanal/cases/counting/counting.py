@@ -19,7 +19,19 @@ from fanal.cases.codes import Status
 from fanal.cases.counting import coded
 from fanal.cases.files import approving, ledger
 from fanal.cases.files.files import ENTITY
-from fanal.cases.models import Approval, Case, CaseRow, Child, FollowUp, Goal, Plan, PushFactor, Service, StatRow
+from fanal.cases.models import (
+    Approval,
+    Case,
+    CaseRow,
+    Child,
+    Consent,
+    FollowUp,
+    Goal,
+    Plan,
+    PushFactor,
+    Service,
+    StatRow,
+)
 from fanal.cases.policy import RISK
 from fanal.columns import sealed
 from fanal.network import api as network
@@ -55,14 +67,14 @@ def after(actor: Actor, case: Case, opened: Opened | None, deed: str, now: datet
 
 _TABLES: Final = frozenset(
     {table for table, entity in ENTITY.items() if any(one.entity == entity for one in coded.counted())}
-    | {Plan, Approval}
+    | {Plan, Approval, Consent}
 )
 
 
 def seal(case: Case, of_child: Opened, of_case: Opened, now: datetime) -> None:
     """Seal what is counted of a file as it is now; nothing of whoever opted out."""
     if ground.opted_out(ledger.read(of_child, case.child), now):
-        StatRow.objects.filter(case=case).delete()
+        forget(case)
         return
     if not (of_child.keys.compartments >= _NEEDS and of_case.keys.compartments >= _NEEDS):
         return  # whoever sees a part of it seals no row of it
@@ -74,11 +86,20 @@ def seal(case: Case, of_child: Opened, of_case: Opened, now: datetime) -> None:
         _put(case, BEGUN, {"child.in_school": [work.school]})
 
 
-def seal_feedback(case: Case, answers: Mapping[str, str]) -> None:
+def forget(case: Case) -> None:
+    """Whoever opted out is not counted, from this moment on."""
+    StatRow.objects.filter(case=case).delete()
+
+
+def seal_feedback(case: Case, answers: Mapping[str, Any]) -> None:
     """Seal what the child answered last, by field of `feedback`; whoever hears of it calls this in the same deed. Needs
     no key. Nothing is sealed of whoever opted out: their file has no other part either."""
-    if StatRow.objects.filter(case=case, part=NOW).exists():
-        _put(case, FEEDBACK, {f"feedback.{name}": [code] for name, code in answers.items() if code})
+    codes = {f"feedback.{one}": [answers[one]] for one in _ANSWERS if answers.get(one)}
+    if codes and StatRow.objects.filter(case=case, part=NOW).exists():
+        _put(case, FEEDBACK, codes)
+
+
+_ANSWERS: Final = ("feels_safe", "listened_to", "knows_what_next", "life_compared")
 
 
 def _put(case: Case, part: str, codes: coded.Coded) -> None:

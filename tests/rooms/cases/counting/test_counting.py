@@ -9,6 +9,7 @@ import pytest
 
 from fanal import vault
 from fanal.cases import api as cases
+from fanal.cases.child_side import child_side
 from fanal.cases.codes import Risk, Status
 from fanal.cases.counting import coded, counting
 from fanal.cases.files import writing
@@ -20,6 +21,7 @@ from fanal.research.questions import catalogue
 from fanal.research.records import mapping
 from fanal.research.records.source_cases import codes_of
 from fanal.vocabulary import codes as vocabulary
+from fanal.vocabulary.ids import new_id
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 
@@ -111,6 +113,17 @@ def test_what_the_child_answers_stands_beside_it(cast: Cast) -> None:
     StatRow.objects.all().delete()
     counting.seal_feedback(case, {"feels_safe": "mostly"})
     assert not StatRow.objects.exists(), "whoever opted out has no row"
+
+
+def test_whoever_opts_out_is_counted_no_more_from_that_moment(cast: Cast) -> None:
+    case = opened(cast)
+    child_side.give(case, child_side.Said(new_id(), "safety", {"feels_safe": "very_much"}), NOW)
+    assert row_of(cast, case)["feedback.feels_safe"] == ["very_much"]
+    child_side.stop_sharing(case, new_id(), ["all"], NOW)
+    assert not StatRow.objects.exists()
+    writing.add_note(cast["marek"], case.pk, "observation", {"body": "Quiet"}, NOW)
+    writing.set_about(cast["marek"], case.pk, {"in_school": "attending"}, 1, NOW)
+    assert not StatRow.objects.exists()
 
 
 # ---- what helped ----
