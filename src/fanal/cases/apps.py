@@ -1,4 +1,30 @@
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
+
+CONCERNS = (
+    "acts",
+    "approvals",
+    "assessing",
+    "child_side",
+    "closing",
+    "course",
+    "directory",
+    "exchange",
+    "files",
+    "follow_ups",
+    "gate",
+    "grounds",
+    "interests",
+    "keeping",
+    "opening",
+    "people",
+    "planning",
+    "rights",
+    "search",
+)
+"""The parts of the room: each names the deeds of its policy, where it has one of its own, and opens its doors."""
 
 
 class CasesConfig(AppConfig):
@@ -9,41 +35,10 @@ class CasesConfig(AppConfig):
         """Each part declares what it brings: policy, deeds, doors, what it hears."""
         from fanal.access import api as access
         from fanal.cases import holding, policy
-        from fanal.cases.acts import policy as acts_policy
-        from fanal.cases.acts.desk import doors as act_doors
-        from fanal.cases.approvals import policy as approvals
-        from fanal.cases.approvals.desk import doors as approval_doors
-        from fanal.cases.assessing import policy as assessing_policy
-        from fanal.cases.assessing.desk import doors as assessing_doors
-        from fanal.cases.child_side import policy as child_policy
-        from fanal.cases.child_side.desk import doors as child_doors
-        from fanal.cases.closing import policy as closing_policy
-        from fanal.cases.closing.desk import doors as closing_doors
         from fanal.cases.counting import counting
         from fanal.cases.course import owed  # noqa: F401
-        from fanal.cases.course import policy as course_policy
-        from fanal.cases.course.desk import doors as course_doors
-        from fanal.cases.exchange import policy as exchange_policy
-        from fanal.cases.exchange.desk import doors as exchange_doors
         from fanal.cases.files import affected, record, restricting
-        from fanal.cases.files.desk import doors as file_doors
-        from fanal.cases.follow_ups import policy as follow_ups_policy
-        from fanal.cases.follow_ups.desk import doors as follow_up_doors
-        from fanal.cases.gate import policy as gate_policy
-        from fanal.cases.gate.desk import doors as gate_doors
-        from fanal.cases.grounds import policy as grounds_policy
-        from fanal.cases.grounds.desk import doors as grounds_doors
-        from fanal.cases.interests import policy as interests_policy
-        from fanal.cases.interests.desk import doors as interests_doors
-        from fanal.cases.keeping import policy as keeping_policy
-        from fanal.cases.keeping.desk import doors as keeping_doors
         from fanal.cases.opening import accepted
-        from fanal.cases.opening.desk import doors as opening_doors
-        from fanal.cases.people.desk import doors as people_doors
-        from fanal.cases.rights import policy as rights_policy
-        from fanal.cases.rights.desk import doors as rights_doors
-        from fanal.cases.search import policy as search_policy
-        from fanal.cases.search.desk import doors as search_doors
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,
@@ -53,44 +48,11 @@ class CasesConfig(AppConfig):
             register_cases,
         )
 
-        for one in (
-            policy,
-            approvals,
-            grounds_policy,
-            course_policy,
-            gate_policy,
-            keeping_policy,
-            acts_policy,
-            assessing_policy,
-            follow_ups_policy,
-            interests_policy,
-            closing_policy,
-            child_policy,
-            rights_policy,
-            exchange_policy,
-            search_policy,
-        ):
-            access.name_deeds(one.DEEDS)
-        for shown in (
-            file_doors,
-            opening_doors,
-            approval_doors,
-            grounds_doors,
-            course_doors,
-            gate_doors,
-            keeping_doors,
-            act_doors,
-            assessing_doors,
-            follow_up_doors,
-            people_doors,
-            interests_doors,
-            closing_doors,
-            child_doors,
-            rights_doors,
-            exchange_doors,
-            search_doors,
-        ):
-            shown.open_doors()
+        access.name_deeds(policy.DEEDS)
+        for concern in CONCERNS:
+            if find_spec(f"fanal.cases.{concern}.policy"):
+                access.name_deeds(import_module(f"fanal.cases.{concern}.policy").DEEDS)
+            import_module(f"fanal.cases.{concern}.desk.doors").open_doors()
         affected.declare()
         record.afterwards(counting.after)
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")

@@ -8,6 +8,7 @@ from fanal.cases.assessing import urls as assessing
 from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
 from fanal.cases.course import urls as course
+from fanal.cases.directory import urls as directory
 from fanal.cases.exchange import urls as exchange
 from fanal.cases.files import urls as files
 from fanal.cases.follow_ups import urls as follow_ups
@@ -17,6 +18,7 @@ from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
 from fanal.cases.opening import urls as opening
 from fanal.cases.people import urls as people
+from fanal.cases.planning import urls as planning
 from fanal.cases.rights import urls as rights
 from fanal.cases.search import urls as search
 
@@ -28,7 +30,6 @@ urlpatterns: list[URLPattern] = [
     *approvals.patterns,
     *files.patterns,
     *acts.patterns,
-    *people.patterns,
     *grounds.patterns,
     *course.patterns,
     *gate.patterns,
@@ -39,4 +40,7 @@ urlpatterns: list[URLPattern] = [
     *closing.patterns,
     *exchange.patterns,
     *search.patterns,
+    *people.patterns,
+    *directory.patterns,
+    *planning.patterns,
 ]

@@ -36,11 +36,6 @@ PLAN_REVIEW = register(
         calendar=True, own=Own.SHORTER,
     )
 )  # fmt: skip
-SERVICE_DUE = register(
-    DutyKind(
-        "service_due", gettext_noop("See whether the help was given"), 7 * _DAY, _TEAM, CHAIN_B, own=Own.SHORTER
-    )
-)  # fmt: skip
 MILESTONE = register(
     DutyKind(
         "milestone_follow_up", gettext_noop("Ask the child how it is now"), 30 * _DAY, _TEAM, CHAIN_B, calendar=True,
@@ -59,4 +54,4 @@ RETENTION = register(
         Target.team(RingKind.SUPERVISORS), CHAIN_B, calendar=True,
     )
 )  # fmt: skip
-ALL = (INITIAL_ASSESSMENT, MANDATED_REPORT, PLAN_DUE, PLAN_REVIEW, SERVICE_DUE, MILESTONE, AFTER_CARE, RETENTION)
+ALL = (INITIAL_ASSESSMENT, MANDATED_REPORT, PLAN_DUE, PLAN_REVIEW, MILESTONE, AFTER_CARE, RETENTION)

@@ -14,12 +14,13 @@ from fanal.access.api import Opened
 from fanal.cases.assessing import known
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Risk, SafeContact, Stage, Standing, Status
 from fanal.cases.codes_work import ClosureReason
-from fanal.cases.course import around
 from fanal.cases.facts import Cause, Facts
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import Approval, Case, CaseLink, Closure, ContactSafety, FollowUp, Note
+from fanal.cases.planning.facts import plan_facts
+from fanal.cases.planning.plans import said as said_of
 from fanal.clocks import api as clocks
 from fanal.contacts.api import country_info
 from fanal.network import api as network
@@ -64,7 +65,7 @@ def facts(
         linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),
         **_of_case(case, of_child, of_case, now),
         **asdict(known.facts(of_case, case)),
-        **around.of_plan(of_case, case),
+        **asdict(plan_facts(of_case, case, said_of(of_child, case.child), network.day_at(case.org_id, now))),
         **_of_closure(of_case, closure),
     )
 

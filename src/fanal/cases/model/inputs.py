@@ -114,7 +114,12 @@ def answerable(asked: Asked) -> bool:
     """Whether anything can be chosen, where something must be: an organisation may have set no codes of its own."""
     if asked.field.kind not in {"code", "code_list", "ref", "ref_list", "recipient_list", "map"}:
         return True
-    return bool(asked.required or asked.held or known(asked.field.lists[0] if asked.field.lists else "", asked.given))
+    return bool(asked.required or asked.held or known(_list_of(asked), asked.given))
+
+
+def _list_of(asked: Asked) -> str:
+    """The code list of its values; none for rows, of which a kind may be called as a list is."""
+    return asked.field.lists[0] if asked.field.lists else ""
 
 
 def one_of(choices: Choices, *, listed: bool = False, required: bool = False, **said: Any) -> forms.Field:
@@ -128,12 +133,12 @@ def one_of(choices: Choices, *, listed: bool = False, required: bool = False, **
 
 def code(asked: Asked) -> forms.Field:
     """One code of its list, or one row."""
-    return one_of(known(asked.field.of, asked.given, asked.held or ""), **asked.said)
+    return one_of(known(_list_of(asked), asked.given, asked.held or ""), **asked.said)
 
 
 def several(asked: Asked) -> forms.Field:
     """Any codes of its list, or any rows."""
-    choices = known(asked.field.of, asked.given, *(asked.held or ()))
+    choices = known(_list_of(asked), asked.given, *(asked.held or ()))
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **asked.said)
 
 

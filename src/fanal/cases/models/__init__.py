@@ -2,6 +2,7 @@
 
 Two sealed records: the child, and one period of work for the child (a case). All other rows belong to one of them
 (`files`, `care`: the six steps, `around`: people and law around the child). `search`: how a file is found.
+(`files`, `care`: the six steps, `around`: people and law around the child). Of no child: who helps (`directory`).
 """
 
 from fanal.cases.models.around import (
@@ -26,6 +27,7 @@ from fanal.cases.models.care import (
     Service,
 )
 from fanal.cases.models.counts import StatRow
+from fanal.cases.models.directory import Provider
 from fanal.cases.models.exchange import Export, ExportContent, ImportBatch, Imported, OwnMap
 from fanal.cases.models.files import (
     Accepted,
@@ -75,6 +77,7 @@ __all__ = [
     "OwnCode",
     "OwnMap",
     "Plan",
+    "Provider",
     "PushFactor",
     "Readiness",
     "SearchCard",

@@ -11,6 +11,7 @@ from fanal.columns import AT, DAY, WHO, column, key, key_or_none
 from fanal.network.models import Person
 from fanal.vault import Public
 
+ANSWERS = Public("S1", "which circumstances it answers, by identifier")
 DAY_OR_NONE: dict[str, Any] = {"null": True, "blank": True}
 
 
@@ -81,10 +82,12 @@ class Plan(CaseRow):
 class Goal(CaseRow):
     """One change wanted, with how it will be seen."""
 
-    stated = ("case", "made_by", "made_at", "plan", "due")
+    stated = ("case", "made_by", "made_at", "plan", "due", "state_on", "push_factors")
 
     plan = key(Plan, Public("S1", "of which plan"), models.CASCADE)
     due = column(models.DateField(), DAY)
+    state_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    push_factors = column(models.JSONField(default=list), ANSWERS)
     personal = sealed("goal", "personal")
     content = sealed("goal", "content")
 
@@ -94,9 +97,11 @@ class Service(CaseRow):
 
     stated = (
         "case", "made_by", "made_at", "goal", "phase", "timeframe", "due", "transition", "state", "delivered_on",
+        "push_factors",
     )  # fmt: skip
 
     goal = key_or_none(Goal, Public("S1", "which goal it serves"), models.SET_NULL)
+    push_factors = column(models.JSONField(default=list), ANSWERS)
     phase = column(models.CharField(max_length=32), Public("S1", "when in the work"))
     timeframe = column(models.CharField(max_length=32), Public("S1", "how soon"))
     due = column(models.DateTimeField(null=True, blank=True), AT)

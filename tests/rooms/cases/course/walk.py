@@ -11,9 +11,11 @@ from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.course.moving import move, reported
 from fanal.cases.facts import To
 from fanal.cases.files import record, writing
+from fanal.cases.files.approving import APPROVED
 from fanal.cases.follow_ups.follow_ups import record_one
 from fanal.cases.model.parts import Pair
-from fanal.cases.models import Approval, Assessment, Case, FollowUp, Goal, Plan, PushFactor, Service
+from fanal.cases.models import Approval, Assessment, Case, FollowUp, Plan, PushFactor
+from fanal.cases.planning import helping, planning
 from fanal.cases.policy import WRITE
 from tests.people import NOW, Cast
 
@@ -64,20 +66,19 @@ def has_plan(cast: Cast, case: UUID, now: datetime = NOW) -> Plan:
     """An approved plan that answers the one thing that pushes the child."""
     if not PushFactor.objects.filter(case=case).exists():
         writing.add_push(cast["marek"], case, PUSH, now)
-    number = Plan.objects.filter(case=case).count() + 1
-    plan: Plan = add(cast, case, Plan, {"child_agreed": "agreed"}, now, number=number, starts=now.date())
-    goal_said = {"domain": "education", "state": "in_progress", "need": "school", "goal": "Back in school",
-                 "indicator": "goes", "target": "goes", "who": "caseworker"}  # fmt: skip
-    goal = add(cast, case, Goal, goal_said, now, plan=plan, due=now.date())
-    said = {"type": "livelihood", "for_whom": "household"}
-    add(cast, case, Service, said, now, goal=goal, phase="care", timeframe="within_7_days", state="planned")
-    actor = cast["bao"]
-    with record.writing(cast["marek"], case, WRITE, now) as (row, opened):
-        approval = Approval(
-            case=row, subject=plan.pk, kind="plan", content_mac=b"x", decided_by_id=actor.person, decided_at=now,
-            decision="approved", **record.by(cast["marek"], now),
-        )  # fmt: skip
-        record.add(opened, approval, {})
+    marek, bao = cast["marek"], cast["bao"]
+    wants = {"child_words": "Back to school", "starts": now.date()}
+    plan = planning.begin(marek, case, wants, now)
+    said = {"domain": "education", "need": "school", "goal": "Back in school", "indicator": "goes", "target": "goes",
+            "who": "caseworker", "due": now.date()}  # fmt: skip
+    goal = planning.add_goal(marek, case, said, now)
+    help_ = {"type": "livelihood", "for_whom": "household", "goal": str(goal.pk)}
+    helping.add(marek, case, help_ | {"phase": "care_plan", "timeframe": "within_7_days"}, now)
+    agreed = {"child_agreed": "agreed", "child_agreed_why": "Yes"}
+    planning.agree(marek, case, agreed, Plan.objects.get(pk=plan.pk).version, now)
+    planning.ask(marek, case, now)
+    asked = Approval.objects.get(case=case, subject=plan.pk, decision="")
+    approvals.decide(bao, case, asked.pk, APPROVED, "", now)
     return plan
 
 

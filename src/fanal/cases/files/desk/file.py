@@ -68,7 +68,7 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
         "who": _who(found),
         "safety": safety(found),
         "broken": _broken(found),
-        "push": [_push(one) for one in found.of(PushFactor)],
+        "push": _pushes(found),
         "path": _path(case),
         "next": _next(case, now),
         "notes": [_note(one) for one in found.of(Note)],
@@ -130,10 +130,16 @@ def _broken(found: File) -> list[tuple[str, str]]:
     return [(title, one.unreadable) for title, one in named if one.unreadable]
 
 
-def _push(one: Read) -> dict[str, object]:
+def _pushes(found: File) -> list[dict[str, object]]:
+    answers = parts.answered(found)
+    return [_push(one, answers.get(one.row.pk, [])) for one in found.of(PushFactor)]
+
+
+def _push(one: Read, answers: list[str]) -> dict[str, object]:
     told = one.said
     return {
         "row": one.row,
+        "answers": answers,
         "words": said.code("push_factor", told["code"]),
         "level": said.code("factor_level", told["level"]),
         "state": said.code("push_factor_state", told["state"]),

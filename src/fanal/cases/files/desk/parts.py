@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models
 
@@ -43,3 +44,23 @@ def drawn(actor: Actor, found: File, now: datetime) -> dict[str, list[tuple[str,
         column: [(part.template, what) for part, what in shown if what is not None and part.beside is beside]
         for column, beside in (("main", False), ("beside", True))
     }
+
+
+type Answers = Callable[[File], Mapping[UUID, list[str]]]
+"""In words, what answers each circumstance that pushes the child."""
+
+_ANSWERS: Final[list[Answers]] = []
+
+
+def answer(answers: Answers) -> None:
+    """Called once when the room starts, by what stands beside a circumstance on the page of a file."""
+    _ANSWERS.append(answers)
+
+
+def answered(found: File) -> dict[UUID, list[str]]:
+    """What answers each circumstance."""
+    made: dict[UUID, list[str]] = {}
+    for answers in _ANSWERS:
+        for factor, said in answers(found).items():
+            made.setdefault(factor, []).extend(said)
+    return made

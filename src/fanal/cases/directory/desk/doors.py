@@ -1,0 +1,25 @@
+"""Where the directory shows itself: in the navigation, and where its clocks are settled."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import visible
+from fanal.cases.directory import duties
+from fanal.cases.directory.policy import READ
+from fanal.cases.models import Provider
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    web.register(lazy("Directory"), "cases:directory", READ, place=53)
+    web.day.lead(duties.VETTING, lambda row: reverse("cases:provider", args=[row]), about=_about, paper=True, deed=READ)
+
+
+def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+    rows = visible(actor, Provider.objects.filter(pk__in=subjects)).values_list("pk", "name")
+    return {pk: web.day.About(name) for pk, name in rows}

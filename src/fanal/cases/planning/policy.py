@@ -1,0 +1,33 @@
+"""Who may do what with the plan of a file and with the help in it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.policy import case_of, reaches, works
+from fanal.cases.sight_table import Eye
+from fanal.network.contracts import Actor
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+SEE, PLAN, HELP = "cases.see_plan", "cases.plan", "cases.plan_help"
+
+DEEDS = {
+    SEE: lazy("Looked at the plan"),
+    PLAN: lazy("Wrote in the plan"),
+    HELP: lazy("Wrote what help is planned or given"),
+}
+
+
+def sees(actor: Actor, thing: object) -> Answer:
+    """Whether somebody opens the plan by itself: whoever works with the child or answers for it. A colleague reads the
+    file, with a reason."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
+        return Allowed(SEE)
+    return reaches(actor, thing) and Refused("no_relation", _("The plan is for whoever works with the child."))
+
+
+access.allow(SEE, *WORKERS, needs=CLEARED, check=sees, opens=True)
+access.allow(PLAN, *WORKERS, needs=CLEARED, check=works, opens=True)
+access.allow(HELP, *WORKERS, needs=CLEARED, check=works, opens=True)
