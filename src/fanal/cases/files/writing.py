@@ -13,7 +13,7 @@ from fanal.cases.access_terms import relation
 from fanal.cases.codes import PushState, Risk, SafeContact
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
-from fanal.cases.models import Case, ContactSafety, Note, PushFactor
+from fanal.cases.models import Case, ContactSafety, FollowUp, Note, PushFactor
 from fanal.cases.policy import RISK, WRITE
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -153,5 +153,9 @@ def _is_lower(risk: Risk, case: Case) -> bool:
 
 
 def _was_seen(opened: Opened, case: Case, now: datetime) -> bool:
-    seen = Note.objects.filter(case=case, reached=True, made_at__gte=now - SEEN_WITHIN)
-    return any(opened.holds(row) for row in seen)
+    notes = Note.objects.filter(case=case, reached=True, made_at__gte=now - SEEN_WITHIN)
+    if any(opened.holds(row) for row in notes):
+        return True
+    since = network.day_at(case.org_id, now - SEEN_WITHIN)
+    met = (row for row in FollowUp.objects.filter(case=case, done_on__gte=since) if opened.holds(row))
+    return any((told := opened.try_read(row, "personal")) and told.child_seen for row in met)

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases.codes import Risk
+from fanal.cases.files import writing
 from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort, reached, record_one
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Case, FollowUp, Goal, PushFactor
@@ -154,4 +156,16 @@ def test_the_cohort_counts_what_was_due(cast: Cast, case: Case) -> None:
 def test_a_risk_that_was_set_stays_where_a_follow_up_says_more(cast: Cast, case: Case) -> None:
     """Nothing computes the risk."""
     record_one(cast["marek"], case.pk, None, {**DONE, "situation": "urgent_intervention"}, MONTH)
+    assert Case.objects.get(pk=case.pk).risk == "low"
+
+
+def test_a_child_who_was_seen_lately_is_one_for_whom_the_risk_may_go_down(cast: Cast, case: Case) -> None:
+    """CM-23."""
+    later = NOW + timedelta(days=60)
+    writing.set_risk(cast["marek"], case.pk, Risk.HIGH, {"body": "Worse"}, later)
+    for seen in (False, True):
+        with pytest.raises(NotNow, match="Nobody has reached the child for thirty days"):
+            writing.set_risk(cast["marek"], case.pk, Risk.LOW, {"body": "Quiet"}, later)
+        record_one(cast["marek"], case.pk, None, {**DONE, "child_seen": seen}, later)
+    writing.set_risk(cast["marek"], case.pk, Risk.LOW, {"body": "Quiet"}, later)
     assert Case.objects.get(pk=case.pk).risk == "low"
