@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, need, visible
 from fanal.cases import duties, flow, numbers
 from fanal.cases.approvals.policy import DECIDE
+from fanal.cases.child_side.duties import OFFER
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Status
 from fanal.cases.codes_work import ClosureReason
@@ -121,6 +122,7 @@ def _ended(opened: Opened, closure: Closure, now: datetime) -> None:
     closure.closed_on = network.day_at(closure.case.org_id, now)
     opened.state(closure)
     closure.save(update_fields=["closed_on"])
+    clocks.stop(closure.case_id, OFFER, now=now, done=False)  # asked before it ended: a check of its own
 
 
 # ---- opened by mistake ----

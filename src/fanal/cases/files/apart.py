@@ -56,6 +56,11 @@ def make(row: CaseRow, said: dict[str, Any], to: Grants, by: Signatory, deed: st
         journal.write(row.pk, by, deed, at=now, purpose=AccessPurpose.CASEWORK, items=items)
 
 
+def of(case: Case) -> list[UUID]:
+    """The records of a file beside its own: they go with it."""
+    return [pk for table in KINDS for pk in table._base_manager.filter(case=case).values_list("pk", flat=True)]
+
+
 # ---- who opens which ----
 
 

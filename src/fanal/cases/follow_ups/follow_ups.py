@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, need
 from fanal.cases import duties
+from fanal.cases.child_side import child_side
 from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status
 from fanal.cases.course import duties as clock
 from fanal.cases.course import moving
@@ -116,6 +117,8 @@ def _states(opened: Opened, table: Any, case: Case, pairs: Iterable[Pair], now: 
 
 def _clocks(opened: Opened, case: Case, row: FollowUp, *, met: bool, actor: Actor, now: datetime) -> None:
     clocks.stop(row.pk, clock.MILESTONE, now=now)
+    if row.milestone and met and case.status == Status.OPEN:
+        child_side.offer(case, now)
     if case.status == Status.FOLLOW_UP and not row.milestone:
         clocks.stop(case.pk, clock.AFTER_CARE, now=now)
     if met:

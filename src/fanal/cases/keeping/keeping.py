@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import NotNow, Opened, RecordRef, keeping, kept, may, need, open_record, stated
 from fanal.cases.access_terms import case_ref
 from fanal.cases.codes import Standing, Status
-from fanal.cases.files import files, record
+from fanal.cases.files import apart, files, record
 from fanal.cases.keeping import duties, policy
 from fanal.cases.models import Case, CaseProceeding, Child, Holding, Note, SearchCard, SearchToken, Told
 from fanal.cases.readiness import ROOM
@@ -162,6 +162,8 @@ def erase(case: Case, by: Signatory, now: datetime) -> None:
     with the last file. A tombstone and the journal stay."""
     kind, org, child = case.retention_class or VOID, case.org_id, case.child_id
     _with_it(case, by, now)
+    for record_ in apart.of(case):
+        _gone(record_, org, kind, by, now)
     left = stated.left_by(Case, [case.pk])
     _gone(case.pk, org, kind, by, now)
     case.delete()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, stated
 from fanal.cases import duties, flow, ground, limits, readiness
+from fanal.cases.child_side import child_side
+from fanal.cases.child_side.duties import FIRST_OFFER
 from fanal.cases.codes import Basis, Risk, SafeContact, Standing
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making, record
@@ -165,3 +167,4 @@ def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime, renewe
     duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, duties.SOONEST))
     duties.follow(case, moved, now)
     duties.begin(duties.CONSENT_RENEWAL, case, now, renewed_after)
+    child_side.offer(case, now, FIRST_OFFER.after(now) - now)

@@ -15,8 +15,9 @@ from fanal.cases.child_side import codes
 from fanal.cases.child_side.state import State, wrap
 from fanal.cases.codes import SafeContact
 from fanal.cases.files import apart, writing
+from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Child, Feedback, OwnCode
-from fanal.network.api import keyfile
+from fanal.network.api import keyfile, records
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
@@ -195,3 +196,18 @@ def test_the_worker_makes_it_on_the_pages_and_it_is_shown_once(cast: Cast, case:
     marek.post(reverse("cases:code_cancel", args=[case.pk]))
     assert "Not found." in Phone().code(code.group())
     assert Child.objects.count() == 1
+
+
+def test_what_a_child_said_and_the_code_go_with_the_file(cast: Cast, case: Case) -> None:
+    """CM-70: nothing of it opens after the file is erased."""
+    letters = coded(cast, case, "Tuesday")
+    phone = Phone()
+    phone.code(letters)
+    phone.press("write_send", text="Hello")
+    beside = apart.of(case)
+    assert len(beside) == 2
+    assert all(records.is_known(one) and records.holders(one) for one in beside)
+    keeping.erase(Case.objects.get(pk=case.pk), keyfile.installation(case.org_id), NOW)
+    assert not any(records.holders(one) for one in beside)
+    assert not Feedback.objects.exists()
+    assert "Not found." in Phone().code(letters)
