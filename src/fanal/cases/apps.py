@@ -18,6 +18,7 @@ CONCERNS = (
     "grounds",
     "interests",
     "keeping",
+    "naming",
     "opening",
     "people",
     "planning",

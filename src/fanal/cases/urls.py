@@ -16,6 +16,7 @@ from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
+from fanal.cases.naming import urls as naming
 from fanal.cases.opening import urls as opening
 from fanal.cases.people import urls as people
 from fanal.cases.planning import urls as planning
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     *course.patterns,
     *gate.patterns,
     *keeping.patterns,
+    *naming.patterns,
     *assessing.patterns,
     *follow_ups.patterns,
     *interests.patterns,

@@ -46,7 +46,7 @@ from fanal.cases.models import (
     Told,
 )
 from fanal.cases.policy import LOOK, NOTED
-from fanal.cases.sight_table import Eye
+from fanal.cases.sight_table import DEEDS, Deed, Eye
 from fanal.clocks import api as clocks
 from fanal.columns import sealed
 from fanal.journal import api as journal
@@ -117,15 +117,24 @@ _ALONE: Final = (Eye.TEAM, Eye.SAFEGUARDING)
 
 @contextmanager
 def looking(
-    actor: Actor, case_id: UUID, now: datetime, reason: str = "", *, deed: str = LOOK, first: Collection[Eye] = _ALONE
+    actor: Actor,
+    case_id: UUID,
+    now: datetime,
+    reason: str = "",
+    *,
+    deed: str = LOOK,
+    first: Collection[Eye] = _ALONE,
+    reasons: Collection[str] = REASONS,
+    names: bool = False,
 ) -> Iterator[File]:
-    """A file, open. `reason`, one of `REASONS`, for whoever neither works with the child nor answers for it: the
-    supervisor hears of it. `first`: who says why before. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
+    """A file, open. `reason`, one of `reasons`, for whoever neither works with the child nor answers for it: the
+    supervisor hears of it. `first`: who says why before. `names`: whether a name that is protected is shown to whom it
+    may be shown. Raises `NotHere`, `NotAllowed`, `ReasonFirst`."""
     case = case_of(actor, case_id)
     eye = relation(actor, case)
     ask(actor, deed, case)
     assert eye is not None
-    if eye in first and reason not in REASONS:
+    if eye in first and reason not in reasons:
         raise ReasonFirst(case)
     purpose = purpose_of(eye, reason)
     with (
@@ -133,7 +142,7 @@ def looking(
         open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child,
         open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in REASONS), now)
+        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names), now)
         if eye in _ALONE:
             duties.begin(duties.LOOKED_AT, case, now)
 
@@ -162,11 +171,12 @@ def purpose_of(eye: Eye | None, reason: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Who looks, as whom, and whether they said why."""
+    """Who looks, as whom, whether they said why, and whether they asked for a name that is protected."""
 
     person: UUID
     eye: Eye
     reasoned: bool
+    names: bool = False
 
 
 def _read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
@@ -210,7 +220,7 @@ class Reading:
         """One row."""
         entity, opened = ENTITY[type(row)], self._opened(type(row))
         own = getattr(row, "made_by_id", None) == self.by.person
-        seen = sight.fields(self._look(opened, own=own), model().entities[entity].fields.values())
+        seen = sight.fields(self._look(row, opened, own=own), model().entities[entity].fields.values())
         said: dict[str, Any] = {}
         why = "" if opened.holds(row) else stated.words()
         for box in sealed(row):
@@ -228,7 +238,11 @@ class Reading:
     def _opened(self, table: Any) -> Opened:
         return self.of_case if issubclass(table, CaseRow | Case) else self.of_child
 
-    def _look(self, opened: Opened, *, own: bool) -> sight.Look:
+    def _look(self, row: models.Model, opened: Opened, *, own: bool) -> sight.Look:
+        """What the person may see of the child without a reason does not show a name that is protected, nor one of
+        which somebody changed whether it is."""
+        hidden = isinstance(row, Child) and (row.protected_name or not opened.holds(row))
+        reveals = isinstance(row, Child) and self.by.eye in DEEDS[Deed.REVEAL_NAME].who
         return sight.Look(
             eye=self.by.eye,
             purpose=AccessPurpose(purpose_of(self.by.eye)),
@@ -237,8 +251,8 @@ class Reading:
             ground=self.ground,
             lapsed=self.lapsed,
             restricted=self.case.restricted,
-            protected_name=self.case.child.protected_name,
-            reason=self.by.reasoned,
+            protected_name=hidden,
+            reason=self.by.names if reveals else self.by.reasoned,
             own=own,
             boxes=frozenset(opened.keys.compartments),
         )

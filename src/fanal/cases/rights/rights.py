@@ -185,7 +185,7 @@ def put_together(actor: Actor, request_id: UUID, now: datetime) -> None:
     who answers opens no file. What is written meanwhile is in the next one. Raises as `check` does."""
     row = request_of(actor, request_id)
     ask(actor, policy.PACK, row)
-    with files.looking(actor, row.case_id, now) as file:
+    with files.looking(actor, row.case_id, now, names=True) as file:  # it is the person's own name
         lines, ours = _lines(actor, file)
     with _writing(actor, request_id, policy.PACK, now) as (row, opened):
         for person in set(apart.officers(row.case.org_id)) - _people(row):

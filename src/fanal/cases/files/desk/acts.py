@@ -16,6 +16,7 @@ from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.models import Case, ContactSafety, PushFactor
 from fanal.cases.policy import RESTRICT, RISK, WRITE
+from fanal.cases.sight import NAMES
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -71,8 +72,9 @@ def _risk(request: HttpRequest, _actor: Actor, case: Case) -> filled.Filled:
 
 def _about(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
     found = files.look(actor, case.pk, web.deeds.at(request))
+    hidden = [path.partition(".")[2] for path in NAMES] if case.child.protected_name else []  # not emptied unseen
     return filled.form(
-        lazy("Keep it"), filled.filled_in("child"), web.deeds.posted(request),
+        lazy("Keep it"), filled.filled_in("child", but=hidden), web.deeds.posted(request),
         held=filled.by_path("child", found.child), version=found.case.child.version,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotHere, NotNow, ask, may, visible
+from fanal.access.api import NotHere, NotNow, ask, may, stated, visible
 from fanal.cases import readiness
 from fanal.cases.files.desk.lists import tabs
 from fanal.cases.model.declared import Field, model
@@ -150,7 +150,8 @@ def told(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         raise NotHere
     ask(actor, TOLD, case or row)
     found = concerns.told(actor, concern_id, web.deeds.at(request))
-    facts = [(label, words) for label, words in _facts(found) if words]
+    hidden = case is not None and (case.child.protected_name or not stated.stands(case.child))
+    facts = [(label, words) for label, words in _facts(found, hidden=hidden) if words]
     words = [text for text in (found.content.words, found.content.happening, found.content.more) if text]
     words += [found.content.worker_words] if found.content.worker_words else []
     return render(
@@ -158,7 +159,7 @@ def told(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     )
 
 
-def _facts(told: concerns.Told) -> list[tuple[str, str]]:
+def _facts(told: concerns.Told, *, hidden: bool) -> list[tuple[str, str]]:
     say = concerns.in_words
     child = (
         ("children", told.content.children),
@@ -168,7 +169,7 @@ def _facts(told: concerns.Told) -> list[tuple[str, str]]:
     return [
         (_("What"), say("what", told.content.what)),
         (_("Child"), web.dots(*(say(question, given) for question, given in child))),
-        (_("What helps to find the child"), told.identity.child_words),
+        (_("What helps to find the child"), _("The name is hidden.") if hidden else told.identity.child_words),
         (_("Where"), web.dots(say("place_type", told.personal.place_type), told.content.place)),
         (_("When"), web.dots(say("when", told.content.when), told.content.when_words)),
         (_("Safe contact"), told.safe_contact),
