@@ -6,8 +6,12 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
+from fanal.access.api import stated
 from fanal.access.contracts import RecordRef
-from fanal.cases.models import Case, Child
+from fanal.cases.codes_work import HandOnKind, HandOnState
+from fanal.cases.models import Case, Child, HandOn
 from fanal.cases.sight_table import Eye
 from fanal.network.api import records, rings
 from fanal.network.contracts import Actor, RingKind, Role
@@ -27,17 +31,47 @@ CLEARED: Final = ("vetting", "conduct")
 
 def relation(actor: Actor, case: Case) -> Eye | None:
     """The nearest in which a person stands to a file of their organisation; None for whom it does not exist. A
-    restricted one is of the two who are named, and of the safeguarding lead."""
+    restricted one is of the two who are named, of who helps them, and of the safeguarding lead."""
     if case.org_id != actor.org:
         return None
     named = {case.supervisor_id: Eye.SUPERVISOR, case.owner_id: Eye.OWNER}
     if actor.person in named or actor.has(Role.SAFEGUARDING_LEAD):
         return named.get(actor.person, Eye.SAFEGUARDING)
+    if helping(case, actor.person) is not None:
+        return Eye.CO_WORKER
     if case.restricted or not actor.has(*WORKERS):
         return None
     if actor.has(Role.SUPERVISOR):
         return Eye.SUPERVISOR
     return Eye.TEAM if actor.in_team(RingKind.CASEWORK, case.team_id) else None
+
+
+def helping(case: Case, person: UUID) -> HandOn | None:
+    """By which offer somebody works on a file beside its worker: who helps for a time, and who gave it away a few days
+    ago. One that somebody changed in the database is none."""
+    mine = Q(kind=HandOnKind.CO_WORK, to=person) | Q(kind=HandOnKind.ASSIGN, before=person, until__isnull=False)
+    rows = HandOn.objects.filter(mine, case=case, state=HandOnState.ACCEPTED)
+    return next(iter(stated.kept(case.pk, rows)), None)
+
+
+def offered(case: Case, person: UUID) -> HandOn | None:
+    """What of a file is offered to somebody now."""
+    rows = HandOn.objects.filter(case=case, to=person, state=HandOnState.OFFERED)
+    return next(iter(stated.kept(case.pk, rows)), None)
+
+
+def beside(case: Case) -> dict[UUID, Eye]:
+    """Who sees a file in lists or by its offer beside its teams, by person."""
+    rows = stated.kept(case.pk, HandOn.objects.filter(case=case, state__in=[HandOnState.OFFERED, HandOnState.ACCEPTED]))
+    found: dict[UUID, Eye] = {}
+    for row in rows:
+        if row.state == HandOnState.OFFERED:
+            found.setdefault(row.to_id, Eye.NAMED)
+        elif row.kind == HandOnKind.CO_WORK:
+            found[row.to_id] = Eye.CO_WORKER
+        elif row.kind == HandOnKind.ASSIGN and row.until and row.before_id:
+            found[row.before_id] = Eye.CO_WORKER
+    return {person: eye for person, eye in found.items() if person not in {case.owner_id, case.supervisor_id}}
 
 
 def child_ref(child: Child) -> RecordRef:

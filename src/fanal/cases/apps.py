@@ -20,6 +20,7 @@ CONCERNS = (
     "keeping",
     "naming",
     "opening",
+    "passing_on",
     "people",
     "planning",
     "rights",
@@ -40,6 +41,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.files import affected, record, restricting
         from fanal.cases.opening import accepted
+        from fanal.cases.passing_on import tasks  # noqa: F401
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,

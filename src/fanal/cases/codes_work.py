@@ -65,11 +65,31 @@ class PersonStatus(StrEnum):
     DECEASED = "deceased"
 
 
+class HandOnKind(StrEnum):
+    """What is offered to a colleague."""
+
+    ASSIGN = "assign"
+    CO_WORK = "co_work"
+    SUPERVISE = "supervise"
+
+
+class HandOnState(StrEnum):
+    """Where such an offer stands."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
 HELD: Final[Mapping[str, type[StrEnum]]] = {
     "closure_reason": ClosureReason,
     "timeframe": Timeframe,
     "service_for": ForWhom,
     "caregiver_disclosure": MayBeTold,
     "person_status": PersonStatus,
+    "hand_on_kind": HandOnKind,
+    "hand_on_state": HandOnState,
 }
 """By name of the list in the model file."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from fanal.cases.access_terms import circle
+from fanal.cases.access_terms import beside, circle
 from fanal.cases.models import Case, Holding
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -31,7 +31,7 @@ def write(case: Case) -> None:
 
 def _wanted(case: Case) -> dict[UUID, dict[str, Any]]:
     """By principal: the teams that hold it, the first as the one that works on it; of a restricted one also the two who
-    are named."""
+    are named; and who helps, or is asked to."""
     due = clocks.next_of([case.pk], org=case.org_id).get(case.pk)
     columns = {name: getattr(case, name) for name in _SHOWN}
     columns |= {"safe_to_contact": case.child.safe_to_contact, "next_due": due.due_at if due else None}
@@ -39,6 +39,7 @@ def _wanted(case: Case) -> dict[UUID, dict[str, Any]]:
     held = dict(zip(_teams(case), relations if not case.restricted else relations[2:], strict=False))
     if case.restricted:
         held |= {case.owner_id: Eye.OWNER, case.supervisor_id: Eye.SUPERVISOR}
+    held = {**beside(case), **held}
     return {principal: {**columns, "relation": how.value} for principal, how in held.items()}
 
 

@@ -48,19 +48,30 @@ def reaches(actor: Actor, thing: object) -> Answer:
 
 
 def works(actor: Actor, thing: object) -> Answer:
-    """Whether somebody writes into this very file: whoever works with the child."""
+    """Whether somebody writes into this very file: whoever works with the child, or helps for a time."""
     case = case_of(thing)
-    if case is None or relation(actor, case) is Eye.OWNER:
+    if case is None or relation(actor, case) in {Eye.OWNER, Eye.CO_WORKER}:
         return Allowed(WRITE)
     return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child writes here."))
 
 
 def answers(actor: Actor, thing: object) -> Answer:
-    """As `works`, or as the supervisor."""
+    """Whether somebody decides about this very file: its worker, or who answers for it."""
     case = case_of(thing)
-    if case is not None and relation(actor, case) is Eye.SUPERVISOR:
+    if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
         return Allowed(WRITE)
-    return works(actor, thing)
+    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child writes here."))
+
+
+def weighs(actor: Actor, thing: object) -> Answer:
+    """As `answers`, or as somebody who helps for a time."""
+    case = case_of(thing)
+    return works(actor, thing) if case is not None and helps(actor, case) else answers(actor, thing)
+
+
+def helps(actor: Actor, case: Case) -> bool:
+    """Whether somebody works on it beside its worker."""
+    return relation(actor, case) is Eye.CO_WORKER
 
 
 def answers_for(actor: Actor, thing: object) -> Answer:
@@ -124,7 +135,7 @@ access.allow(LOOK, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reache
 access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, check=reaches)
 access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
 access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
-access.allow(RISK, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(RISK, *WORKERS, needs=CLEARED, check=weighs, opens=True)
 access.allow(GROUND, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(RESTRICT, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=keeps, opens=True)
 access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

@@ -18,6 +18,7 @@ from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
 from fanal.cases.naming import urls as naming
 from fanal.cases.opening import urls as opening
+from fanal.cases.passing_on import urls as passing_on
 from fanal.cases.people import urls as people
 from fanal.cases.planning import urls as planning
 from fanal.cases.rights import urls as rights
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern] = [
     *people.patterns,
     *directory.patterns,
     *planning.patterns,
+    *passing_on.patterns,
 ]

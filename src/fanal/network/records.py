@@ -321,6 +321,11 @@ def leave(person: UUID) -> Iterator[tuple[UUID, list[Item]]]:
             yield record, [*items, *bundles.stale(record, compartments)]
 
 
+def take_from(record: UUID, person: UUID) -> list[Item]:
+    """Take what somebody holds of one record by name. Returns what the entry of the deed must name."""
+    return _ended(record, lambda row: (row.kind, bytes(row.principal)) == ("user", person.bytes))
+
+
 def leave_to(org: UUID, record: UUID) -> list[Item]:
     """Take every bundle from a record but those of the teams of its organisation. What was read cannot be un-read.
     Returns what the entry of the deed must name."""

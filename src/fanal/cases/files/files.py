@@ -9,10 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened, Unreadable, ask, found, open_record, stated
+from fanal.access.api import NotAllowed, Opened, Unreadable, ask, found, open_record, stated
 from fanal.cases import duties, sight
-from fanal.cases.access_terms import case_ref, child_ref, relation
+from fanal.cases.access_terms import case_ref, child_ref, helping, relation
 from fanal.cases.codes import Status
 from fanal.cases.files import ledger
 from fanal.cases.model.declared import model
@@ -37,6 +38,7 @@ from fanal.cases.models import (
     Feedback,
     FollowUp,
     Goal,
+    HandOn,
     Note,
     OwnCode,
     Plan,
@@ -46,12 +48,14 @@ from fanal.cases.models import (
     Told,
 )
 from fanal.cases.policy import LOOK, NOTED
-from fanal.cases.sight_table import DEEDS, Deed, Eye
+from fanal.cases.sight_table import DEEDS, WORDS, Deed, Eye, Why
 from fanal.clocks import api as clocks
 from fanal.columns import sealed
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.vocabulary.codes import AccessPurpose
+from fanal.vocabulary.codes import AccessPurpose, DataCategory, Mark
+from fanal.vocabulary.results import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,25 @@ REASONS: Final = ("covering", "asked", "duty", "safety")
 _ALONE: Final = (Eye.TEAM, Eye.SAFEGUARDING)
 
 
+_ALWAYS: Final = frozenset({DataCategory.CONTACT, DataCategory.EXISTENCE, Mark.INTERNAL})
+"""What everybody knows who helps with a part."""
+
+
+def parts_of(actor: Actor, case: Case, now: datetime) -> frozenset[str] | None:
+    """The fields on which somebody works who helps with named parts of a file; None: all. Raises `NotAllowed` once
+    their days are over."""
+    row = helping(case, actor.person) if relation(actor, case) is Eye.CO_WORKER else None
+    if row is None:
+        return None
+    if row.until is not None and row.until < network.day_at(case.org_id, now):
+        raise NotAllowed(Refused(Why.RELATION_ENDED, _(WORDS[Why.RELATION_ENDED])))
+    if not row.parts or row.to_id != actor.person:
+        return None
+    wanted = {*row.parts, *_ALWAYS}
+    every = (one for entity in model().entities.values() for one in entity.fields.values())
+    return frozenset(one.path for one in every if one.category in wanted)
+
+
 @contextmanager
 def looking(
     actor: Actor,
@@ -136,13 +159,13 @@ def looking(
     assert eye is not None
     if eye in first and reason not in reasons:
         raise ReasonFirst(case)
-    purpose = purpose_of(eye, reason)
+    purpose, parts = purpose_of(eye, reason), parts_of(actor, case, now)
     with (
         transaction.atomic(),
         open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child,
         open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names), now)
+        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names, parts), now)
         if eye in _ALONE:
             duties.begin(duties.LOOKED_AT, case, now)
 
@@ -177,6 +200,7 @@ class Looker:
     eye: Eye
     reasoned: bool
     names: bool = False
+    parts: frozenset[str] | None = None
 
 
 def _read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
@@ -254,6 +278,7 @@ class Reading:
             protected_name=hidden,
             reason=self.by.names if reveals else self.by.reasoned,
             own=own,
+            parts=self.by.parts,
             boxes=frozenset(opened.keys.compartments),
         )
 
@@ -266,6 +291,7 @@ ENTITY: Final[dict[type[models.Model], str]] = {
     PushFactor: "push_factor",
     Act: "act",
     Note: "note",
+    HandOn: "hand_on",
     Approval: "approval",
     Assessment: "assessment",
     BestInterests: "best_interests",

@@ -43,9 +43,9 @@ class Filters:
 
 
 def mine(actor: Actor) -> QuerySet[Holding]:
-    """The files of which somebody is the worker."""
-    own = Q(relation=Eye.TEAM.value) | Q(relation=Eye.OWNER.value)
-    return Holding.objects.filter(holding.mine(actor), own, owner=actor.person)
+    """The files of which somebody is the worker, and those where they help for a time."""
+    own = (Q(relation=Eye.TEAM.value) | Q(relation=Eye.OWNER.value)) & Q(owner=actor.person)
+    return Holding.objects.filter(holding.mine(actor), own | Q(relation=Eye.CO_WORKER.value))
 
 
 def teams(actor: Actor) -> QuerySet[Holding]:

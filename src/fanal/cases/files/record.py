@@ -3,6 +3,7 @@ in the same transaction. Every deed on a file goes through here."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -11,16 +12,19 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened, open_record
+from fanal.access.api import NotAllowed, NotNow, Opened, open_record
 from fanal.cases import holding, index
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Status
 from fanal.cases.files import ledger
-from fanal.cases.files.files import ENTITY, case_of, purpose_of
+from fanal.cases.files.files import ENTITY, case_of, parts_of, purpose_of
+from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import contents, schema
 from fanal.cases.models import Case, Child
+from fanal.cases.sight_table import WORDS, Why
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
+from fanal.vocabulary.results import Refused
 
 ENDED: Final = (Status.CLOSED.value, Status.VOID.value)
 type Said = Mapping[str, Any]
@@ -50,7 +54,8 @@ def writing(
         with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
             if grounded:
                 _need_ground(actor, case, opened if child else None, deed, now)
-            yield case, opened
+            with _only(actor, case, now):
+                yield case, opened
             done(actor, case, opened, deed, now)
         holding.write(case)
         index.follow(actor, case)
@@ -71,6 +76,27 @@ def done(actor: Actor, case: Case, opened: Opened | None, deed: str, now: dateti
         call(actor, case, opened, deed, now)
 
 
+_ONLY: ContextVar[frozenset[str] | None] = ContextVar("only", default=None)
+"""The fields that somebody writes who helps with named parts; None: all."""
+
+
+@contextmanager
+def _only(actor: Actor, case: Case, now: datetime) -> Iterator[None]:
+    """What is written inside is of the parts with which this person helps. Raises `NotAllowed` once their days are
+    over."""
+    token = _ONLY.set(parts_of(actor, case, now))
+    try:
+        yield
+    finally:
+        _ONLY.reset(token)
+
+
+def _need_part(entity: str, said: Said) -> None:
+    only, fields = _ONLY.get(), model().entities[entity].fields
+    if only is not None and any(fields[name].box and fields[name].path not in only for name in said if said[name]):
+        raise NotAllowed(Refused(Why.CLASS, _(WORDS[Why.CLASS])))
+
+
 def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:
     """Nothing is written without a live ground for the work (CM-41). Raises `NotNow`."""
     if of_child is not None:
@@ -85,6 +111,7 @@ def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, n
 
 def add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
     """Seal and save a new row."""
+    _need_part(ENTITY[type(row)], said)
     for box, content in contents(ENTITY[type(row)], said).items():
         opened.write(row, box, content)
     row.save(force_insert=True)
@@ -95,6 +122,7 @@ def add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
 def change(opened: Opened, row: Any, said: Said) -> None:
     """Write some fields of a row anew, the others as they are. The caller saves."""
     entity = ENTITY[type(row)]
+    _need_part(entity, said)
     for box, content in contents(entity, said).items():
         before = opened.try_read(row, box) or schema(entity, box)()
         names = [name for name in said if hasattr(content, name)]

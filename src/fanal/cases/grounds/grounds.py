@@ -160,7 +160,7 @@ type _Less = tuple[ConsentAct, Consent | None, Mapping[str, Collection[str]]]
 def _take(actor: Actor, case_id: UUID, purpose: ConsentPurpose, said: Said, now: datetime, less: _Less) -> None:
     act, follows, what = less
     need((not said.get("given_by"), _("Answer this."), "given_by"))
-    with record.writing(actor, case_id, WITHDRAW, now, child=True, grounded=False) as (case, opened):
+    with record.writing(actor, case_id, WITHDRAW, now, child=True, grounded=False, ended=True) as (case, opened):
         _need_known(opened, case, follows)
         said = {"child_assented": Assent.AGREED.value, **said}
         row = ledger.new(case.child, said, actor, now, act=act, purpose=purpose, follows=follows, **what)

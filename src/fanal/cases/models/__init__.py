@@ -43,6 +43,7 @@ from fanal.cases.models.files import (
     PushFactor,
     Told,
 )
+from fanal.cases.models.passing import HandOn
 from fanal.cases.models.room import Readiness
 from fanal.cases.models.search import SearchCard, SearchToken
 
@@ -70,6 +71,7 @@ __all__ = [
     "Feedback",
     "FollowUp",
     "Goal",
+    "HandOn",
     "Holding",
     "ImportBatch",
     "Imported",

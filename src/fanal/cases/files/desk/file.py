@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access import api as access
-from fanal.cases.access_terms import circle
+from fanal.cases.access_terms import beside, circle
 from fanal.cases.codes import Basis, SafeContact, Stage
 from fanal.cases.files import files
 from fanal.cases.files.desk import parts, words
@@ -200,7 +200,8 @@ def _to_sign(found: File, actor: Actor) -> Read | None:
 
 def _can_see(case: Case) -> str:
     """Who can see this file, in words."""
-    two = [case.owner.name, case.supervisor.name]
+    helpers = [person for person, eye in beside(case).items() if eye is Eye.CO_WORKER]
+    two = [case.owner.name, case.supervisor.name, *network.names(helpers).values()]
     if case.restricted:
         return web.listed([*two, _("the safeguarding lead")])
     team = len({person for which in circle(case) for person in network.team_people(case.org_id, which)})

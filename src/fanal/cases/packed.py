@@ -1,0 +1,25 @@
+"""What a card and a pack hold: facts in the order of the preview (`passing_on.pack`)."""
+
+from dataclasses import dataclass
+
+from fanal.access.contracts import Content, field_of
+from fanal.vocabulary.codes import DataCategory as Cat
+from fanal.vocabulary.codes import ProcessingPurpose as Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class PackItem:
+    """One fact: its field as the model file calls it, its value in words or codes, and the reason where it is beyond
+    the default."""
+
+    field: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="file")
+    codes: tuple[str, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.REFER, retention="file")
+    text: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="file")
+    reason: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="file")
+
+
+@dataclass(frozen=True, slots=True)
+class PackContent(Content):
+    """A card, or a pack: a copy of chosen facts."""
+
+    items: tuple[PackItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.REFER, retention="file")

@@ -1,0 +1,113 @@
+"""What may be told to somebody outside, before anybody tells it: the card, the pack, and all that stays, with why."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from fanal.access import api as access
+from fanal.cases.files import files
+from fanal.cases.files.files import File, case_of
+from fanal.cases.ground import NEEDS, Recipient
+from fanal.cases.grounds import asked
+from fanal.cases.grounds.desk.ledger import CATEGORIES
+from fanal.cases.model import words
+from fanal.cases.packed import PackItem
+from fanal.cases.passing_on import pack, preview
+from fanal.cases.passing_on.pack import PackKind
+from fanal.cases.passing_on.policy import WHAT_LEAVES
+from fanal.cases.passing_on.preview import USES, Leaves
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgRef
+from fanal.vocabulary.codes import RecipientCategory
+from fanal.vocabulary.results import Refused
+from fanal.web import api as web
+
+_KINDS: dict[PackKind, web.Words] = {
+    PackKind.REFERRAL: lazy("Ask them for help"),
+    PackKind.TRANSFER: lazy("Hand the work to them"),
+    PackKind.REPORT: lazy("Tell an authority"),
+}
+_CARD: dict[str, web.Words] = {
+    "age": lazy("Age"), "sex": lazy("Sex"), "country": lazy("Country"), "languages": lazy("Speaks"),
+    "needs": lazy("Need"), "urgent": lazy("Urgent"),
+}  # fmt: skip
+_BANDS: dict[str, web.Words] = {
+    "0_4": lazy("0 to 4"), "5_9": lazy("5 to 9"), "10_14": lazy("10 to 14"), "15_17": lazy("15 to 17"),
+    "18_more": lazy("18 or more"),
+}  # fmt: skip
+
+
+class Whom(forms.Form):
+    """For what, and to whom."""
+
+    kind = forms.ChoiceField(label=lazy("What for?"), choices=[(one.value, said) for one, said in _KINDS.items()])
+    to = forms.ChoiceField(label=lazy("To whom?"))
+
+    def __init__(self, actor: Actor, data: Any) -> None:
+        super().__init__(data)
+        named = [one for kind in USES for one in asked.TO[NEEDS[USES[kind]].purpose]]
+        categories = [(one.value, CATEGORIES[one.value]) for one in dict.fromkeys(named)]
+        orgs = [(str(one.id), one.name) for one in _orgs(actor)]
+        web.offer(self, "to", [*categories, *orgs])
+
+
+def _orgs(actor: Actor) -> list[OrgRef]:
+    return [one for one in network.orgs() if one.kind in asked.KINDS and one.id != actor.org]
+
+
+@web.deeds.page(WHAT_LEAVES)
+@require_safe
+def what_leaves(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
+    """Nothing is sent from here. To look is an entry in the journal, as each look at a file is."""
+    access.ask(actor, WHAT_LEAVES, case_of(actor, case_id))
+    form = Whom(actor, request.GET or None)
+    with files.looking(actor, case_id, web.deeds.at(request)) as found:
+        context: dict[str, object] = {"case": found.case, "form": form}
+        if form.is_valid():
+            context |= _shown(request, actor, found, PackKind(form.cleaned_data["kind"]), form.cleaned_data["to"])
+        return render(request, "cases/passing_on/what_leaves.html", context)
+
+
+def _shown(request: HttpRequest, actor: Actor, found: File, kind: PackKind, to: str) -> dict[str, object]:
+    org = next((one for one in _orgs(actor) if str(one.id) == to), None)
+    recipient = Recipient(asked.KINDS[org.kind], str(org.id)) if org else Recipient(RecipientCategory(to))
+    made = preview.leaves(found, kind, recipient, org, web.deeds.at(request))
+    return {
+        "to": org.name if org else CATEGORIES[to],
+        "card": [(_CARD[name], _card(name, one)) for one in made.card.items for name in [one.field.partition(".")[2]]],
+        "leaves": [(_label(one), preview.told(one)) for one in made.pack.leaves],
+        "stays": [(_named(one.field), _(one.words)) for one in made.pack.stays],
+        "why_not": _why_not(made),
+        "somebody": org is None,
+    }
+
+
+def _why_not(made: Leaves) -> list[str]:
+    """What must be there first."""
+    return [_(one.words) for one in (made.ground, made.agreement) if isinstance(one, Refused)]
+
+
+def _card(name: str, one: PackItem) -> str:
+    say: dict[str, Any] = {
+        "age": lambda code: str(_BANDS[code]),
+        "sex": lambda code: words.code("sex", code),
+        "country": words.country,
+        "languages": words.language,
+        "needs": lambda code: words.code("service_type", code),
+        "urgent": lambda code: _("Yes") if code == "yes" else _("No"),
+    }
+    return web.listed(map(say[name], one.codes))
+
+
+def _label(one: PackItem) -> str:
+    return words.label(pack.field_at(one.field))
+
+
+def _named(path: str) -> str:
+    return _("Who told us") if path == "reporter" else words.label(pack.field_at(path))

@@ -1,0 +1,130 @@
+"""What would leave of an open file now, for one recipient: its facts as whoever looks sees them, the live grounds, the
+agreement (CM-44; `pack`)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from fanal.cases import ground
+from fanal.cases.files import ledger
+from fanal.cases.files.files import ENTITY, File, Read
+from fanal.cases.ground import Recipient, Use
+from fanal.cases.model import words
+from fanal.cases.model.declared import Field, model
+from fanal.cases.models import (
+    Act,
+    AllegedOffender,
+    Assessment,
+    BestInterests,
+    ContactSafety,
+    FollowUp,
+    Goal,
+    PushFactor,
+    Service,
+)
+from fanal.cases.packed import PackContent, PackItem
+from fanal.cases.passing_on import pack
+from fanal.cases.passing_on.pack import Allows, PackKind
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, OrgRef
+from fanal.passing.api import Preview
+from fanal.vocabulary.codes import DataCategory
+from fanal.vocabulary.results import Allowed, Answer
+
+USES: Final = {PackKind.REFERRAL: Use.REFER, PackKind.TRANSFER: Use.TRANSFER, PackKind.REPORT: Use.REPORT}
+PURPOSES: Final = {
+    PackKind.REFERRAL: AgreementPurpose.REFERRAL,
+    PackKind.TRANSFER: AgreementPurpose.CASE_TRANSFER,
+    PackKind.REPORT: AgreementPurpose.REPORT_TO_AUTHORITY,
+}
+_READ: Final[tuple[type, ...]] = (
+    ContactSafety, Assessment, BestInterests, Act, Goal, Service, PushFactor, FollowUp, AllegedOffender,
+)  # fmt: skip
+_NEWEST: Final = frozenset({ContactSafety, Assessment, BestInterests})
+"""Of these the newest row alone goes."""
+_COUNTED: Final = frozenset({"code_list", "lang_list", "country_list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What would leave. `ground`, `agreement`: whether it may at all; None where no agreement is asked: a kind of
+    recipients, of whom nobody is named yet."""
+
+    card: PackContent
+    pack: Preview[PackContent]
+    ground: Answer
+    agreement: Answer | None
+
+
+def leaves(found: File, kind: PackKind, to: Recipient, org: OrgRef | None, now: datetime) -> Leaves:
+    """What would leave of a file that is open (`files.looking`). Without an agreement nothing does."""
+    rows = ledger.read(found.of_child, found.case.child)
+    purpose = ground.NEEDS[USES[kind]].purpose
+    live = frozenset(one for one in DataCategory if ground.effective(rows, purpose, to, one, now) is not None)
+    agreement, agreed = _agreed(found, kind, org, now) if org else (None, None)
+    made = pack.pack(kind, dict(facts(found)), Allows(live, agreed))
+    known = found.child.said
+    card = pack.card(
+        age=known["age_at_intake"], sex=known["sex"], country=found.case.country_of_harm, languages=known["languages"],
+        needs={one.said["type"] for one in found.rows.get(Service, ())} - {""}, urgent=found.case.risk == "critical",
+    )  # fmt: skip
+    return Leaves(card, made, ground.allows(rows, USES[kind], to, (), now), agreement)
+
+
+def _agreed(found: File, kind: PackKind, org: OrgRef, now: datetime) -> tuple[Answer, frozenset[DataCategory]]:
+    day, own = network.day_at(found.case.org_id, now), found.case.org_id
+    answer = network.agreements.check(own, org.id, PURPOSES[kind], (), day)
+    if not isinstance(answer, Allowed):
+        return answer, frozenset()
+    rows = (network.agreements.ref(one) for one in network.agreements.of(own) if str(one.id) == answer.source)
+    named = next((one.categories for one in rows), frozenset())
+    return answer, frozenset(DataCategory(one) for one in named if one in set(DataCategory))
+
+
+# ---- facts ----
+
+
+def facts(found: File) -> Iterator[tuple[str, tuple[PackItem, ...]]]:
+    """What the file holds and whoever looks may see, by path; what nobody said is not there."""
+    rows = [found.child, found.work, *_rows(found)]
+    by_path: dict[str, list[PackItem]] = {}
+    for one in rows:
+        for field, value in _said(one):
+            by_path.setdefault(field.path, []).append(_item(field, value))
+    yield from ((path, tuple(items)) for path, items in by_path.items())
+
+
+def _rows(found: File) -> Iterable[Read]:
+    for table in _READ:
+        rows = found.rows.get(table, ())
+        yield from rows[:1] if table in _NEWEST else rows
+
+
+def _said(one: Read) -> Iterator[tuple[Field, Any]]:
+    """The fields of a row that have a label, with what they hold. What cannot be read is not there."""
+    for field in model().entities[ENTITY[type(one.row)]].fields.values():
+        value = one.said.get(field.name) if field.box else getattr(one.row, field.name, None)
+        if field.label and value not in (None, "", ()):
+            yield field, value
+
+
+def _item(field: Field, value: Any) -> PackItem:
+    """Codes where the field has them, so that the other side reads them in its language; else words."""
+    if field.kind in {"code", "country"}:
+        return PackItem(field.path, codes=(str(value),))
+    if field.kind in _COUNTED:
+        return PackItem(field.path, codes=tuple(value))
+    if field.kind == "bool":
+        return PackItem(field.path, codes=("yes" if value else "no",))
+    return PackItem(field.path, text=str(value) if field.kind == "partial_date" else words.told(field, value))
+
+
+def told(item: PackItem) -> str:
+    """A fact of a pack in words of the reader."""
+    field = pack.field_at(item.field)
+    if item.text or not item.codes:
+        return item.text
+    if field.kind == "bool":
+        return words.told(field, value=item.codes[0] == "yes")
+    return words.told(field, item.codes if field.kind in _COUNTED else item.codes[0])
