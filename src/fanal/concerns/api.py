@@ -21,7 +21,7 @@ from fanal.concerns.signals import (
     concern_taken_back,
     handover_answered,
 )
-from fanal.concerns.triage.accepting import Told, register_cases, told
+from fanal.concerns.triage.accepting import Told, hand_on, register_cases, told
 
 __all__ = [
     "MANY_UNVERIFIED",
@@ -37,6 +37,7 @@ __all__ = [
     "count_purpose",
     "erase_with_file",
     "fullest_of_unverified",
+    "hand_on",
     "handover_answered",
     "in_words",
     "named_on_duty",

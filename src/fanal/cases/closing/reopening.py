@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened, need, open_record, stated
+from fanal.access.api import NotNow, Opened, need, open_record
 from fanal.cases import duties, flow, holding, index, readiness
 from fanal.cases.access_terms import OPEN_TO_TEAM, child_ref
 from fanal.cases.closing.policy import REOPEN
@@ -16,9 +16,8 @@ from fanal.cases.codes import Risk, SafeContact, Status
 from fanal.cases.course import reading
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making, record
-from fanal.cases.models import Accepted, Case, CaseLink, Note, Told
-from fanal.cases.opening.accepted import accepted
-from fanal.clocks import api as clocks
+from fanal.cases.models import Accepted, Case, CaseLink, Note
+from fanal.cases.opening.accepted import accepted, tie
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import records
@@ -61,7 +60,7 @@ def reopen(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Case:
             items = making.store_again(new, work, [(link, {"kind": "earlier_file"}), (note, {"body": body})])
         journal.write(new.pk, actor.signatory(), REOPEN, at=now, purpose=AccessPurpose.SUPERVISION, items=items)
         if told is not None:
-            _told(new, told, actor, now)
+            tie(told, new, actor, REOPEN, now)
         duties.follow(new, moved, now)
         record.done(actor, new, None, REOPEN, now)
         holding.write(new)
@@ -128,12 +127,3 @@ def _let_in(old: Case, of_child: Opened, two: tuple[UUID, UUID]) -> None:
     only = [box for box in of_child.keys.compartments if box not in of_team]
     for principal, boxes in records.to_people(old.org_id, new, only) if new and only else ():
         of_child.held.grant(principal, boxes)
-
-
-def _told(new: Case, told: Accepted, actor: Actor, now: datetime) -> None:
-    """The concern is kept as the new file is, and stands on nobody's day any more."""
-    Told.objects.create(case=new, concern_id=told.concern_id)
-    told.case = new
-    told.save(update_fields=["case"])
-    journal.write(told.concern_id, actor.signatory(), REOPEN, at=now, items=[stated.item(told)])
-    clocks.stop(told.concern_id, duties.FIRST_CONTACT, now=now, done=False)

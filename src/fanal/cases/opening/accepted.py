@@ -71,6 +71,15 @@ def accepted(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Accepted:
     return row
 
 
+def tie(row: Accepted, case: Case, actor: Actor, deed: str, now: datetime) -> None:
+    """The concern went to a file that is there: it is kept as the file is, and stands on nobody's day any more."""
+    Told.objects.get_or_create(case=case, concern_id=row.concern_id)
+    row.case = case
+    row.save(update_fields=["case"])
+    journal.write(row.concern_id, actor.signatory(), deed, at=now, items=[stated.item(row)])
+    clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
+
+
 def waiting(actor: Actor) -> QuerySet[Accepted]:
     """Those whose file is not open yet, the oldest first."""
     rows = visible(actor, Accepted.objects.filter(case=None, concern__triage=Triage.OPEN_CASE))

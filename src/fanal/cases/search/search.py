@@ -26,7 +26,7 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
 MOST: Final = 200
-"""More files than this are no answer (design, section 11)."""
+"""More files than this are no answer (docs/cases.md, "Finding a file")."""
 _OPENED: Final = 1000
 """So many cards are opened at most: of the files that share most with what was asked (own)."""
 _NUMBER, _EXACT = 3.0, 2.0

@@ -101,6 +101,17 @@ def link(opened: Opened, concern: Concern, note: NoteContent, now: datetime) -> 
     concern_linked.send(sender=None, concern=concern.pk, org=concern.org_id, case=case.id, by=opened.by, now=now)
 
 
+def hand_on(actor: Actor, concern_id: UUID, hands: Takers, now: datetime) -> None:
+    """Whoever was to open a case knows that the child has one: give the keys to whoever works on that. Raises
+    `NotHere`, `NotAllowed`, and `NotNow` where our own people may be concerned and the case is open to its team."""
+    concern = concern_of(actor, concern_id, lock=True)
+    if concern.restricted and not hands.restricted:
+        raise NotNow(_("This is about our own people, and that file is open to its team. Open a case instead."))
+    purpose = purpose_of(concern)
+    with open_record(actor, ref_of(concern), TELL, purpose=purpose, now=now, thing=concern, write=True) as opened:
+        _hand(opened, concern, hands)
+
+
 def _hand(opened: Opened, concern: Concern, hands: Takers) -> None:
     for to, compartments in _grants(concern, hands):
         if missing := compartments - _opens(concern.pk, to):

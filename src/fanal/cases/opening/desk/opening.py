@@ -1,10 +1,14 @@
 """What waits to be opened, what was told, and the form that opens a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +23,11 @@ from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
 from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
-from fanal.cases.opening.opening import NEEDED, THEN, is_adult, open_file
+from fanal.cases.opening.desk import same
+from fanal.cases.opening.desk.same import BACK, CHOSEN, NEW, SEEN, Same
+from fanal.cases.opening.opening import NEEDED, THEN, check, is_adult, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
+from fanal.cases.opening.same import add_to, alike
 from fanal.cases.policy import OPEN_FILE, TO_OPEN, TOLD
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
@@ -114,11 +121,9 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     ask(actor, OPEN_FILE, row)
     told = concerns.told(actor, concern_id, now)
     form = Open(prefill(told), web.deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and BACK not in request.POST:
         with web.deeds.telling(form):
-            case = _opened(actor, concern_id, form, now)
-            messages.success(request, _("The file is open. First: reach the child in a safe way."))
-            return HttpResponseRedirect(reverse("cases:file", args=[case]))
+            return _next(request, actor, concern_id, form, now)
     context = {
         "form": form,
         "row": row,
@@ -129,10 +134,39 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     return render(request, "cases/opening/open.html", context)
 
 
-def _opened(actor: Actor, concern_id: UUID, form: Open, now: Any) -> UUID:
-    """The file; errors stand at the fields of the form."""
+def _next(request: HttpRequest, actor: Actor, concern_id: UUID, form: Open, now: datetime) -> HttpResponse:
+    """The file; before it, where files of a child who is alike are there, whether it is one of them."""
+    with _at_its_field():
+        check(form.values())
+    chosen = request.POST if CHOSEN in request.POST or SEEN in request.POST else None
     try:
-        return open_file(actor, concern_id, form.values(), now).pk
+        found = alike(actor, form.values(), now, again=chosen is not None)
+    except Error:  # nothing alike would be read as: there is no such child (CM-57)
+        return web.problem(request, 503)
+    answer = Same(actor, found, chosen)
+    if found and not (chosen is not None and answer.is_valid()):
+        return render(request, "cases/opening/same.html", same.context(actor, found, answer, request.POST))
+    which = answer.cleaned_data[CHOSEN] if found else NEW
+    if which != NEW:
+        with web.deeds.telling(answer):
+            case = add_to(actor, concern_id, UUID(which), now)
+            return _led(request, _("The concern is added to the file of this child."), case)
+        return render(request, "cases/opening/same.html", same.context(actor, found, answer, request.POST))
+    with _at_its_field():
+        case = open_file(actor, concern_id, form.values(), now)
+    return _led(request, _("The file is open. First: reach the child in a safe way."), case)
+
+
+def _led(request: HttpRequest, words: str, case: Case) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("cases:file", args=[case.pk]))
+
+
+@contextmanager
+def _at_its_field() -> Iterator[None]:
+    """Errors stand at the fields of the form."""
+    try:
+        yield
     except NotNow as why:
         for one in (why, *why.others):
             if one.field:
