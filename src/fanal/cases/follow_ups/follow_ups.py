@@ -106,10 +106,13 @@ def _states(opened: Opened, table: Any, case: Case, pairs: Iterable[Pair], now: 
         if row is None or not opened.holds(row):
             continue
         held = opened.try_read(row, "content")
-        if held is None or held.state == pair.value:
+        if held is None or (held.state == pair.value and table is PushFactor):
             continue
+        today = network.day_at(case.org_id, now)
         if table is PushFactor:
-            row.ended_on = network.day_at(case.org_id, now) if pair.value == PushState.ENDED else None
+            row.ended_on = today if pair.value == PushState.ENDED else None
+        else:
+            row.state_on = today
         row.version += 1
         record.change(opened, row, {"state": pair.value})
         row.save()

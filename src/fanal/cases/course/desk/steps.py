@@ -39,11 +39,12 @@ PAGES: Final[dict[str, Address]] = {
     "risk": _at("risk"),
     "push": _at("push"),
     "assessment": _at("assess"),
+    "plan": _at("plan"),
     "best_interests": lambda _case: "#interests",
     "duties": lambda _case: "#next",
 }
 """By page of `flow.Missing`, where that is done. Concerns above add theirs (`leads`)."""
-CODES: Final[dict[str, Address]] = {"child_seen": _at("note")}
+CODES: Final[dict[str, Address]] = {"child_seen": _at("note"), "push_answers": _at("plan")}
 """By code, where that is another page."""
 
 
