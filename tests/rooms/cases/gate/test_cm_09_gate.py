@@ -17,6 +17,7 @@ from fanal.network.contracts import NetworkError, Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
 from tests.rooms.cases.care import ANSWERS, accepted
+from tests.rooms.cases.directory.scenes import a_provider, keeper
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
@@ -76,12 +77,11 @@ def test_each_line_says_what_is_missing_and_signing_makes_it_hold(cast: Cast) ->
 def test_a_provider_in_the_directory_takes_the_place_of_the_statement(cast: Cast) -> None:
     sign_all(cast, but="no_legal")
     assert "no_legal" in lacks(cast)
-    before = list(gate._checked)
-    gate.providers_from(lambda org, _day: frozenset({"legal"} if org == cast.aurora else ()))
-    try:
-        assert "no_legal" not in lacks(cast)
-    finally:
-        gate._checked[:] = before
+    keeper(cast)
+    a_provider(cast, services=["legal"])
+    assert "no_legal" not in lacks(cast)
+    late = {line.code: line for line in gate.look(cast.aurora, "", TODAY + timedelta(days=4000))}
+    assert not late["no_legal"].ok, "whose check has ended is none"
 
 
 def test_who_takes_children_on_has_somebody_else_who_answers_and_is_cleared(cast: Cast) -> None:
