@@ -24,6 +24,8 @@ def write(case: Case) -> None:
     Holding.objects.filter(pk__in=[row.pk for principal, row in rows.items() if principal not in wanted]).delete()
     for principal, columns in wanted.items():
         row = rows.get(principal) or Holding(case=case, principal=principal)
+        if not row._state.adding and all(getattr(row, name) == value for name, value in columns.items()):
+            continue
         for name, value in columns.items():
             setattr(row, name, value)
         row.save()

@@ -49,16 +49,19 @@ _UNTOUCHED: Final = frozenset({RISK})
 """Deeds that change nothing that is counted."""
 
 
-def after(actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime) -> None:
-    """Hears of each deed on a file, before it ends (`record.afterwards`)."""
+def after(
+    actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime, beside: Opened | None = None
+) -> None:
+    """Hears of each deed on a file, before it ends (`record.afterwards`). A record that is open already is read as it
+    is."""
     touched = {type(row) for row in opened.stated} if opened else {Case}
     if deed in _UNTOUCHED or not touched & _TABLES:
         return
     with ExitStack() as stack:
 
         def of(ref: Any) -> Opened:
-            if opened is not None and opened.ref.id == ref.id:
-                return opened
+            if found := next((one for one in (opened, beside) if one is not None and one.ref.id == ref.id), None):
+                return found
             purpose = AccessPurpose.CASEWORK
             return stack.enter_context(open_record(actor, ref, deed, purpose=purpose, now=now, thing=case))
 

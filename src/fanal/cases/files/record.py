@@ -51,17 +51,18 @@ def writing(
             raise NotNow(_("This file is closed: it is read, and nothing is written into it any more."))
         ref = child_ref(case.child) if child else case_ref(case)
         purpose = purpose_of(relation(actor, case))
-        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened:
-            if grounded:
-                _need_ground(actor, case, opened if child else None, deed, now)
+        with (
+            open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened,
+            _grounded(actor, case, opened if child else None, deed, now, grounded=grounded) as of_child,
+        ):
             with _only(actor, case, now):
                 yield case, opened
-            done(actor, case, opened, deed, now)
+            done(actor, case, opened, deed, now, of_child)
         holding.write(case)
         index.follow(actor, case)
 
 
-type After = Callable[[Actor, Case, Opened | None, str, datetime], None]
+type After = Callable[[Actor, Case, Opened | None, str, datetime, Opened | None], None]
 _AFTER: Final[list[After]] = []
 
 
@@ -70,10 +71,13 @@ def afterwards(call: After) -> None:
     _AFTER.append(call)
 
 
-def done(actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime) -> None:
-    """A deed on a file is done: tell who hears of it. `opened`: the record that is open; None after opening a file."""
+def done(
+    actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime, beside: Opened | None = None
+) -> None:
+    """A deed on a file is done: tell who hears of it. `opened`: the record that is open; None after opening a file.
+    `beside`: that of the child, where it is open, too."""
     for call in _AFTER:
-        call(actor, case, opened, deed, now)
+        call(actor, case, opened, deed, now, beside)
 
 
 _ONLY: ContextVar[frozenset[str] | None] = ContextVar("only", default=None)
@@ -97,15 +101,25 @@ def _need_part(entity: str, said: Said) -> None:
         raise NotAllowed(Refused(Why.CLASS, _(WORDS[Why.CLASS])))
 
 
-def _need_ground(actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime) -> None:
-    """Nothing is written without a live ground for the work (CM-41). Raises `NotNow`."""
-    if of_child is not None:
-        live = ledger.works(ledger.read(of_child, case.child), now)
-    else:
-        purpose = AccessPurpose.CASEWORK
-        with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
-            live = ledger.works(ledger.read(opened, case.child), now)
-    if not live:
+@contextmanager
+def _grounded(
+    actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime, *, grounded: bool
+) -> Iterator[Opened | None]:
+    """The record of the child, open beside that of the case, where a live ground is asked for: nothing is written
+    without one (CM-41). Raises `NotNow`."""
+    if not grounded or of_child is not None:
+        if grounded and of_child is not None:
+            _need_ground(of_child, case, now)
+        yield of_child
+        return
+    purpose = AccessPurpose.CASEWORK
+    with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
+        _need_ground(opened, case, now)
+        yield opened
+
+
+def _need_ground(of_child: Opened, case: Case, now: datetime) -> None:
+    if not ledger.works(ledger.read(of_child, case.child), now):
         raise NotNow(_("No ground for this work is live: a supervisor must sign, or record a new one first."))
 
 

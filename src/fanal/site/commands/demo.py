@@ -35,6 +35,13 @@ _PORTS_TRIED = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help="serve it on loopback until Ctrl+C")
+    parser.add_argument(
+        "--cases",
+        type=int,
+        default=0,
+        metavar="N",
+        help="load so many files of children more, for benchmarks (a second each)",
+    )
     parser.add_argument("--reset", action="store_true", help="throw the demonstration away and start anew")
 
 
@@ -46,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
     data = env.data_folder()
     if args.serve and (args.reset or not (data / _DONE).exists()):
         # What loading takes of memory ends with the process that loads: a laptop of 2 GB shows the product.
-        alone = [sys.executable, "-m", "fanal", "demo", *(["--reset"] if args.reset else [])]
+        alone = [sys.executable, "-m", "fanal", "demo", f"--cases={args.cases}"]
+        alone += ["--reset"] if args.reset else []
         if code := subprocess.run(alone, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603 ourselves
             return code
         args.reset = False
@@ -60,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
     loaded = data / _DONE
     if not loaded.exists():
         with progress("Making the demonstration network") as step:
-            demo.load(datetime.now(UTC), step)
+            demo.load(datetime.now(UTC), step, more=args.cases)
         loaded.touch()
     if args.serve:
         _serve("\n".join(demo.who()))

@@ -14,7 +14,7 @@ from fanal.concerns.gate import pages
 from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints, clearances
-from fanal.site.demo import evidence, founding, lawyers, linked, opening, partners, scenes, year
+from fanal.site.demo import evidence, founding, helpers, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
@@ -22,8 +22,9 @@ from fanal.site.demo.stage import Play, Stage
 __all__ = ["CODE", "PASSWORD", "code", "load", "people", "secrets", "who"]
 
 
-def load(now: datetime, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
-    """Make the whole network as of `now`. Whole or not at all. Raises RuntimeError in production.
+def load(now: datetime, progress: Callable[[int, int], None] = lambda done, total: None, *, more: int = 0) -> None:
+    """Make the whole network as of `now`. Whole or not at all. `more`: so many further files of children, over the
+    year, for benchmarks. Raises RuntimeError in production.
 
     `progress` is told how many steps of how many are done; the number of all grows while the play goes on.
     """
@@ -39,7 +40,9 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         opening.open_pages(stage, play)
         founding.come_and_go(stage, play)
         opening.drill(stage, play)
+        helpers.plan(stage, play)
         year.plan(desk)
+        year.plan_files(desk, more)
         partners.plan(desk)
         scenes.plan(desk)
         lawyers.plan(stage, play)

@@ -1,41 +1,47 @@
-"""Workers and the children they take on: files opened from concerns, safe ways, entries, what pushes, first wishes."""
+"""Workers and the children they take on: files opened from concerns, and how each goes on until today. Each child has a
+story of its own, drawn with a seed of its own; a step whose day has not come did not happen yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from random import Random
+from typing import Final
 
-from fanal.cases.codes import Risk, SafeContact
-from fanal.cases.files import writing
-from fanal.cases.grounds import grounds
-from fanal.cases.models import Accepted, Case, Consent
+from fanal.access.api import NotNow
+from fanal.cases.models import Accepted, Case
 from fanal.cases.opening.opening import open_file
 from fanal.cases.opening.prefill import prefill
 from fanal.concerns import api as concerns
-from fanal.network.contracts import Actor
 from fanal.network.models import Person
+from fanal.site.demo import care_ends as ends
+from fanal.site.demo import care_steps as steps
 from fanal.site.demo import care_words as words
-from fanal.site.demo.stage import Play, Stage
+from fanal.site.demo.care_steps import Walk
+from fanal.site.demo.stage import SEED, Play, Stage
 from fanal.site.demo.telling import Kept
 
-type Does = Callable[[Actor, Case, datetime], object]
+type Step = Callable[[Walk, datetime], object]
+type Story = Sequence[tuple[float, Step]]
+"""Days since the file was opened, and what is done then."""
+
+DEEP: Final = frozenset({"XA", "XB"})
+"""Where the children are followed to the end; elsewhere the first days are told."""
 
 
 def take_on(stage: Stage, play: Play, kept: Kept, decided: datetime) -> None:
-    """The worker who was named opens the file within the day, and goes on from there."""
-    random = stage.random
-    if decided < stage.ago(days=5) or random.random() < 0.4:  # of those of this week some wait
-        play.at(decided + timedelta(minutes=random.randint(40, 900)), lambda at: _open(stage, play, kept, at))
+    """The worker who was named opens the file within the day, and goes on from there. Of those of this week some
+    wait."""
+    random = Random(f"{SEED}/{play.done}")  # noqa: S311  draws a story, no key
+    if decided < stage.ago(days=5) or random.random() < 0.4:
+        wait = timedelta(minutes=random.randint(40, 900))
+        play.at(decided + wait, lambda at: _open(stage, play, kept, at, random))
 
 
-def _actor(stage: Stage, person: Any) -> Actor:
-    return stage.actor(Person.objects.get(pk=person).username)
-
-
-def _open(stage: Stage, play: Play, kept: Kept, at: datetime) -> None:
+def _open(stage: Stage, play: Play, kept: Kept, at: datetime, random: Random) -> None:
     row = Accepted.objects.filter(concern=kept.id, case=None).first()
     if row is None:
         return
-    worker, random = _actor(stage, row.worker_id), stage.random
+    worker = stage.actor(Person.objects.get(pk=row.worker_id).username)
     told = prefill(concerns.told(worker, kept.id, at)).values
     sex = told.get("child.sex") or random.choice(("female", "male"))
     answers = {
@@ -55,62 +61,137 @@ def _open(stage: Stage, play: Play, kept: Kept, at: datetime) -> None:
         "child.sex": sex,
     }
     case = open_file(worker, kept.id, answers, at)
-    _go_on(stage, play, case, at)
+    _go_on(play, Walk(stage, kept.telling.country, case.pk, random), at)
 
 
-def _go_on(stage: Stage, play: Play, case: Case, at: datetime) -> None:
-    """The days that follow; each child's differ."""
-    random = stage.random
+def _go_on(play: Play, walk: Walk, at: datetime) -> None:
+    """The days that follow. Which story it is follows from how many files the member opened before."""
+    before = Case.objects.filter(org_id=walk.row().org_id, reopened_from=None).count() - 1
+    told = STORIES[before % len(STORIES)](walk.random) if walk.country in DEEP else _first_days(walk.random)
+    for days, step in told:
+        when = at + timedelta(days=days, minutes=walk.random.randint(0, 90))
+        play.at(walk.stage.at_work(walk.country, when), partial(_does, walk, step))
+    if at < walk.stage.ago(days=20) and walk.random.random() < 0.8:
+        lately = walk.stage.ago(days=walk.random.randint(0, 9), minutes=walk.random.randint(30, 700))
+        play.at(lately, partial(_does, walk, steps.looks_again))
 
-    def later(hours: tuple[int, int], does: Does, who: Any = case.owner_id) -> None:
-        def deed(when: datetime) -> None:
-            does(_actor(stage, who), case, when)
 
-        play.at(at + timedelta(minutes=random.randint(hours[0] * 60, hours[1] * 60)), deed)
+def _does(walk: Walk, step: Step, now: datetime) -> None:
+    """A step that cannot be done now is left out, as in earnest; the tests say what must be there at the end."""
+    try:
+        step(walk, now)
+    except NotNow:
+        walk.refused.append(step.__name__)
 
-    later((2, 20), _signs, case.supervisor_id)
+
+# ---- stories ----
+
+
+def _first_days(random: Random) -> Iterator[tuple[float, Step]]:
+    yield 0.4, steps.signs
     if random.random() < 0.85:
-        later((3, 30), _checks(random.choice(words.WAYS)))
-        later((5, 60), _notes("contact", random.choice(words.MET), reached=True))
-    for code, level in random.sample(words.PUSHES, random.randint(1, 3)):
-        later((30, 120), _pushed(code, level))
+        yield 0.6, steps.meets
+    yield 1.5, steps.notes_push
     if random.random() < 0.7:
-        later((40, 140), _wants(random.choice(words.WISHES)))
-    if at < stage.ago(days=20) and random.random() < 0.85:
-        lately = stage.ago(days=random.randint(0, 9), minutes=random.randint(30, 700))
-        play.at(lately, lambda when: _looks_again(stage, case, when))
+        yield 2, steps.hears_wish
     if random.random() < 0.5:
-        later((60, 300), _notes("observation", random.choice(words.SEEN)))
+        yield 5, steps.observes
 
 
-def _looks_again(stage: Stage, case: Case, when: datetime) -> None:
-    """The last round: the way is still safe, the risk is less."""
-    worker = _actor(stage, case.owner_id)
-    writing.set_safety(worker, case.pk, SafeContact.AGREED_TIMES, stage.random.choice(words.WAYS), when)
-    writing.add_note(worker, case.pk, "contact", {"body": stage.random.choice(words.MET)}, when, reached=True)
-    writing.set_risk(worker, case.pk, Risk.LOW, {"body": words.QUIETER}, when)
+def _to_plan(random: Random) -> Iterator[tuple[float, Step]]:
+    """From the first day to the plan that is acted on."""
+    yield from ((0.4, steps.signs), (0.6, steps.meets), (1, steps.hears_wish), (1.2, steps.notes_push))
+    if random.random() < 0.25:
+        yield 1.1, steps.quick_look
+    if random.random() < 0.5:
+        yield 1.4, steps.notes_act
+    yield from ((2, steps.to_assessment), (2.2, steps.reports), (3, steps.asks_child))
+    yield from ((4, steps.assesses), (5, steps.supervisor_approves), (6, steps.to_planning))
+    if random.random() < 0.5:
+        yield 7, steps.knows_around
+    yield from ((8, steps.plans), (9.5, steps.supervisor_approves), (11, steps.to_action), (20, steps.gives_help))
 
 
-def _signs(actor: Actor, case: Case, when: datetime) -> None:
-    ground = Consent.objects.get(child=case.child_id)
-    grounds.sign(actor, case.pk, ground.pk, when)
+def _followed(random: Random) -> Iterator[tuple[float, Step]]:
+    """Contacts at their months, and what the child says of us."""
+    for milestone, day in (("month_1", 38), ("month_3", 98), ("month_6", 189), ("month_12", 352)):
+        if random.random() < 0.95:
+            yield day + random.randint(-2, 2), steps.follows_up(milestone)
+        if milestone != "month_12":
+            yield day + 4, steps.child_says if random.random() < 0.75 else steps.child_skips
+            yield day + 6, steps.supervisor_reads
+    yield 300, steps.renews
 
 
-def _checks(way: dict[str, Any]) -> Does:
-    return lambda actor, case, when: writing.set_safety(actor, case.pk, SafeContact.AGREED_TIMES, way, when)
+def _stays(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _to_plan(random)
+    yield from _followed(random)
 
 
-def _notes(kind: str, body: str, *, reached: bool = False) -> Does:
-    return lambda actor, case, when: writing.add_note(actor, case.pk, kind, {"body": body}, when, reached=reached)
+def _goes_well(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _stays(random)
+    yield from ((106, steps.to_review), (107, ends.all_is_reached), (108, ends.asks_to_close))
+    yield from ((109.5, ends.supervisor_ends), (196, ends.last_contact))
 
 
-def _pushed(code: str, level: str) -> Does:
-    said = {"code": code, "level": level, "source": "child_said", "state": "present"}
-    return lambda actor, case, when: writing.add_push(actor, case.pk, said, when)
+def _comes_back(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _goes_well(random)
+    yield 240, ends.comes_back
 
 
-def _wants(text: str) -> Does:
-    def deed(actor: Actor, case: Case, when: datetime) -> None:
-        writing.set_wishes(actor, case.pk, text, Case.objects.get(pk=case.pk).version, when)
+def _with_law(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _goes_well(random)
+    yield from ((1.6, steps.notes_act), (3.5, steps.suspects), (12, steps.asks_law))
 
-    return deed
+
+def _sent_back(random: Random) -> Iterator[tuple[float, Step]]:
+    for day, step in _goes_well(random):
+        if step is steps.supervisor_approves and day == 5:
+            yield from ((4.8, steps.sends_back), (5.2, steps.asks_again), (5.6, steps.supervisor_approves))
+        else:
+            yield day, step
+
+
+def _lapses(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _stays(random)
+    yield 45, steps.changes_plan
+
+
+def _barred(random: Random) -> Iterator[tuple[float, Step]]:
+    yield 2.6, steps.bars
+    yield from _stays(random)
+
+
+def _panel(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _stays(random)
+    yield from ((14, steps.finds_best), (15, steps.supervisor_approves))
+
+
+def _asks_data(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _stays(random)
+    yield from ((30, steps.asks_for_data), (25, steps.does_not_count), (26, steps.refuses_sharing))
+
+
+def _unsafe(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from _stays(random)
+    yield 16, steps.is_not_safe
+
+
+def _withdraws(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from (one for one in _stays(random) if one[0] < 40)
+    yield from ((48, ends.withdraws), (49, ends.supervisor_ends))
+
+
+def _by_mistake(random: Random) -> Iterator[tuple[float, Step]]:
+    yield from ((0.4, steps.signs), (1, ends.was_a_mistake), (1.8, ends.supervisor_ends))
+
+
+def _waits(random: Random) -> Iterator[tuple[float, Step]]:
+    """What was asked waits for the supervisor; so the file goes no further."""
+    yield from (one for one in _to_plan(random) if one[1] is not steps.supervisor_approves)
+
+
+STORIES: Final[tuple[Callable[[Random], Iterator[tuple[float, Step]]], ...]] = (
+    _goes_well, _with_law, _sent_back, _comes_back, _withdraws, _by_mistake, _goes_well, _lapses, _asks_data, _barred,
+    _panel, _unsafe, _stays, _waits, _stays, _goes_well,
+)  # fmt: skip

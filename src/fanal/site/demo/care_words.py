@@ -1,15 +1,17 @@
-"""What workers of the demonstration write down. All made up; nothing graphic."""
+"""What workers of the demonstration write down, and what children say. All made up; nothing graphic."""
+
+from typing import Any
 
 NAMES = {
-    "female": ("Lilo", "Mara", "Suda", "Inés", "Nour", "Tala", "Rosa"),
-    "male": ("Milo", "Dara", "Iker", "Sami", "Teo", "Vann"),
+    "female": ("Lilo", "Mara", "Suda", "Inés", "Nour", "Tala", "Rosa", "Chan", "Elin", "Maya", "Pia", "Zuri"),
+    "male": ("Milo", "Dara", "Iker", "Sami", "Teo", "Vann", "Arun", "Luca", "Odin", "Kofi"),
 }
-FAMILIES = ("Anders", "Belmar", "Chea", "Duarte", "Haddou", "Keo")
+FAMILIES = ("Anders", "Belmar", "Chea", "Duarte", "Haddou", "Keo", "Lindh", "Morales", "Okoro", "Prak", "Sol", "Varga")
 LANGUAGES = ("spa", "khm", "fra", "eng")
 SAFE = ("agreed_times", "worker_only", "agreed_times", "never")
 RISKS, HOW_OFTEN = ("critical", "high", "medium", "low"), (1, 4, 4, 2)
 NOT_MET = "Not met yet. What was told cannot wait until somebody can ask."
-WAYS = (
+WAYS: tuple[dict[str, Any], ...] = (
     {
         "channels_allowed": ("through_safe_person",),
         "safe_times": "Tuesdays after school",
@@ -39,16 +41,80 @@ MET = (
 SEEN = (
     "Has slept at an aunt’s since Monday. Eats well there.",
     "Was not at school this week; the teacher will tell us when he is back.",
+    "Laughed for the first time, about a dog. Asked twice whether we come back.",
 )
-PUSHES = (
-    ("debt", "household"), ("poverty", "household"), ("out_of_school", "individual"),
-    ("threat_or_coercion", "individual"), ("family_violence", "household"), ("local_demand", "community"),
-    ("homelessness", "individual"), ("expected_to_earn", "household"),
-)  # fmt: skip
 QUIETER = "Lives with an aunt, goes to school again, knows whom to call."
 WISHES = (
     "I want to go back to school and I do not want my uncle to know where I sleep.",
     "I want to stay with my aunt.",
     "I want to earn money without going there, and that nobody shouts at my mother.",
     "I want you to ask me before you tell anyone.",
+)
+
+# what pushes: code, level, what answers it: part of life, what is needed, the goal, how one sees it, help
+PUSHES: tuple[tuple[str, str, tuple[str, str, str, str, str]], ...] = (
+    ("debt", "household", ("livelihood", "The family owes money", "The lender is paid without the child’s earnings",
+                           "No more visits of the lender", "cash_or_material")),
+    ("poverty", "household", ("livelihood", "There is not enough to eat at the end of the month",
+                              "The home has enough without what the child brings", "The mother says so", "livelihood")),
+    ("out_of_school", "individual", ("education", "Has not been at school since spring", "Back in class, and stays",
+                                     "The teacher’s list", "school_return")),
+    ("threat_or_coercion", "individual", ("safety", "Somebody threatens the child", "Nobody reaches the child whom they"
+                                          " do not want to see", "A month without a message", "safe_shelter")),
+    ("family_violence", "household", ("family_and_care", "Home is loud and not safe at night", "A home where the child"
+                                      " sleeps well", "The child says so", "psychosocial")),
+    ("expected_to_earn", "household", ("livelihood", "Money is expected every Friday", "Nobody expects money of the"
+                                       " child", "Two months without", "livelihood")),
+    ("mental_distress", "individual", ("mental_health", "Does not sleep, is afraid of the street", "Sleeps, and goes"
+                                       " out with a friend", "The child’s word", "psychosocial")),
+    ("no_birth_registration", "individual", ("legal", "Has no papers of their own", "Papers in the child’s own hands",
+                                             "The card is there", "legal")),
+)  # fmt: skip
+VIEWS = (
+    "I do not want to go back there. I want school and my brother.",
+    "Talking is all right if it is you. I want to know what happens next.",
+    "I am tired. I want to sleep where nobody knocks.",
+)
+VIEWS_AGAIN = "She read it with me and changed one sentence: she wants her mother to know the plan, too."
+ANSWERS = {
+    "safe_places": "At the aunt’s and at school. Not on the way past the bus station.",
+    "who_protects": "The aunt, and the teacher of the second class.",
+    "who_reaches": "He has the old number. The new one is known to three people.",
+    "sleep_food": "Eats. Wakes up at night.",
+    "days": "Helps at the stall in the morning, draws in the afternoon.",
+    "school": "Shoes, and somebody who goes along in the first week.",
+}
+NOT_YET = "The child’s view of the second part is missing. Please ask again, and write it down."
+PLAN_CHANGED = "I want to try the workshop first, and school after the rain."
+SAFETY_PLAN = "Sleeps at the aunt’s. If somebody comes: out by the back, to the neighbour, then ring us."
+AGREES = ("Yes, if my uncle hears nothing.", "Yes. I want to see the room first.", "Yes, but not on Fridays.")
+PARTLY = "Yes to school. The talks only if the same woman is there."
+REPORTED = "Told the office for children, reference kept in the paper file; the child knew before."
+ACCOUNT = (
+    "A man at the guest house paid for meals and asked for visits. Told to us by the counsellor; not asked again.",
+    "A driver brought visitors and took money for it. Told once, at the health post.",
+    "Somebody wrote to the child for weeks and then asked for pictures. None were sent.",
+)
+SUSPECTED = ("“Leo”, guest of the house by the harbour", "The driver with the blue van", "Writes as “sunny77”")
+AROUND = (("Ilva Storm", "aunt"), ("Sokha Prak", "grandmother"), ("Marta Duarte", "mother"))
+BARRED = "Uncle, lives in the same yard"
+FOLLOWED = (
+    "At school most days. The room is quiet. Wants to see the brother more often.",
+    "Has a friend. Earns a little at the bakery on Saturdays, after class.",
+    "Did not talk much; showed the new shoes.",
+)
+CAME_BACK = "Rang the library number: sleeps badly again, and somebody has written."
+COMES_BACK = "Ask for the reading club, at the library; any afternoon"
+MISTAKE = (
+    "Opened for a younger brother of a child who has a file; nothing was told about him. Nothing was asked of him."
+)
+NO_MORE = "Says that it is enough, and knows how to come back. We asked twice, a week apart."
+MESSAGES = ("I like it when you come on foot.", "The bus is far.", "")
+UNSAFE = "He is back in our street."
+READ = "Rang at the agreed time, met the same evening; sleeps at the aunt’s since."
+ASKS = "I want to read what you have about me."
+TO_DECIDE = ("temporary_care", "The aunt, since she is calm and near the school; looked at again after the rain.")
+WAYS_TO_LIVE = (
+    ("Stay with the aunt", "Calm, near the school", "Small; the aunt works at night", "I want this"),
+    ("Go back home", "The brother is there", "The uncle comes by", "Not yet"),
 )

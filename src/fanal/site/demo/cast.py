@@ -1,9 +1,9 @@
 """Who works in the demonstration: seven organisations and their people, all made up, with one password and one code.
 
-Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Lena, Marek, Noor and Pilar work for Casa Aurora in XA; Nils, Oda, Pia, Quim,
-Runa, Signe and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and Vito are police in XA;
-Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who listens; in its Office
-of Counts Xenia and Emil join encoded lists.
+Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Kiran, Lena, Marek, Noor, Pilar and Vera work for Casa Aurora in XA; Nils,
+Oda, Pia, Quim, Runa, Signe, Thea and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and
+Vito are police in XA; Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who
+listens; in its Office of Counts Xenia and Emil join encoded lists.
 """
 
 from collections.abc import Iterator
@@ -58,10 +58,12 @@ AURORA = House(
         _one("femi", "Femi Ade", Role.INTAKE_OFFICER, Role.DUTY_PERSON),
         _one("hugo", "Hugo Brandt", Role.INTAKE_OFFICER),
         _one("ines", "Ines Abad", Role.ANALYST),
+        _one("kiran", "Kiran Das", Role.CASEWORKER),
         _one("lena", "Lena Voss", Role.LAWYER),
         _one("marek", "Marek Nowy", Role.CASEWORKER),
         _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
         _one("pilar", "Pilar Ruiz", Role.CASEWORKER, language="es"),
+        _one("vera", "Vera Lund", Role.DIRECTORY_KEEPER),
     ),
 )  # fmt: skip
 NORDLYS = House(
@@ -73,6 +75,7 @@ NORDLYS = House(
         _one("quim", "Quim Font", Role.CUSTODIAN, Role.INTAKE_OFFICER, Role.SYSADMIN),
         _one("runa", "Runa Dahl", Role.LAWYER),
         _one("signe", "Signe Lie", Role.CASEWORKER),
+        _one("thea", "Thea Holm", Role.CASEWORKER, Role.DIRECTORY_KEEPER),
         _one("ylva", "Ylva Strand", Role.ANALYST),
     ),
 )  # fmt: skip
@@ -131,13 +134,16 @@ _PLACES = {
     "bao": "leads the team: second person, agreements, the public form",
     "celia": "keeps who told us",
     "dalia": "safeguarding lead: concerns about our own people",
-    "edo": "people, journal, incident; reads no content",
+    "edo": "people, journal, incident, requests about data; reads no content",
     "femi": "reads and decides concerns",
     "ines": "counts for Casa Aurora: plans, tables, releases, studies",
     "lena": "lawyer: asks which states can prosecute, follows proceedings, reviews law; may see gaps",
     "marek": "works with children; waits for the grant to see gaps",
     "pilar": "works with children",
+    "kiran": "works with children; some of the work is late",
+    "vera": "keeps the directory: who helps children, and until when that was checked",
     "signe": "works with children at Nordlys",
+    "thea": "works with children at Nordlys, keeps its directory",
     "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
     "nils": "receives handovers from XA",
     "oda": "leads Nordlys",

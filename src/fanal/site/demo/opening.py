@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from fanal.access.api import gate, keeping
 from fanal.cases import readiness
 from fanal.cases.gate import switching
+from fanal.cases.gate.gate import PROVIDERS
 from fanal.cases.gate.statements import STATEMENTS
 from fanal.concerns.gate import pages
 from fanal.concerns.retention import ROOM
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
+from fanal.site.demo import helpers
 from fanal.site.demo.cast import MEMBERS
 from fanal.site.demo.stage import Play, Stage
 from fanal.vocabulary.dates import months_later
@@ -82,11 +84,14 @@ def _care(stage: Stage, country: str, when: datetime) -> None:
 
 
 def _sign_care(stage: Stage, country: str, when: datetime) -> None:
-    """Everything but that there is a provider, for which the first months have nobody."""
+    """Everything; that there is no provider is signed where nobody keeps a directory, and in the first days."""
     manager = stage.actor(_MANAGERS[country])
     if readiness.row_of(manager.org) is None:
         return
+    keeps = country in helpers.KEEPERS and when > stage.ago(days=helpers.SINCE)
     for item, known in STATEMENTS.items():
+        if keeps and item.removeprefix("no_") in PROVIDERS:
+            continue
         who = _LEADS[country] if manager.roles.isdisjoint(known.roles) else _MANAGERS[country]
         gate.sign(stage.actor(who), readiness.ROOM, "", item, "Folder of the board, fictional", when)
 

@@ -60,7 +60,7 @@ class Stage:
     def at_work(self, country: str, when: datetime) -> datetime:
         """The first instant from `when` on at which the member of a country listens."""
         hours = self.hours.get(country)
-        return hours.next_open(when) if hours else when
+        return hours.next_open(when).astimezone(UTC) if hours else when
 
 
 class Play:

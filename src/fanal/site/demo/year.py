@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from random import Random
 
 from fanal import vault
 from fanal.concerns.models import Concern
@@ -10,6 +11,7 @@ from fanal.concerns.triage import lists
 from fanal.network.contracts import Actor
 from fanal.site.demo import telling, words
 from fanal.site.demo.desk import StaffDesk
+from fanal.site.demo.stage import SEED
 from fanal.site.demo.telling import Kept
 from fanal.site.demo.tellings import Telling, beside_the_point, child_tells, draw
 from fanal.vocabulary.codes import Finding, ReportChannel, Triage
@@ -117,6 +119,15 @@ def plan(desk: StaffDesk) -> None:
     for told, fate in _drawn(desk):
         when = desk.stage.ago(days=desk.stage.random.uniform(LAST, FIRST))
         desk.play.at(when, _told(desk, told, fate))
+
+
+def plan_files(desk: StaffDesk, number: int) -> None:
+    """Put so many further concerns into the play that become files, of children of Casa Aurora and Nordlys."""
+    random = Random(f"{SEED}/files")  # noqa: S311  draws a story, no key
+    for at in range(number):
+        told = draw(random, "XB" if at % 4 == 0 else "XA").but(danger="not_sure", about_us="no")
+        when = desk.stage.ago(days=random.uniform(LAST, FIRST))
+        desk.play.at(when, _told(desk, told, ends_as(Triage.OPEN_CASE)))
 
 
 def _told(desk: StaffDesk, told: Telling, fate: Fate) -> Callable[[datetime], None]:
