@@ -105,6 +105,20 @@ def of_row(page: Page, row: int, deed: str) -> None:
     page.goto(f"{page.url.partition('?')[0]}{deed}/")
 
 
+def at_step(page: Page, step: str, deed: str = "", part: str = "") -> None:
+    """Opens the first file of the list at a step, a page of it, and there the first link whose address has these
+    words."""
+    with translation.override(page.locator("html").get_attribute("lang") or "en"):
+        words = translation.gettext(step)
+    with page.expect_navigation():
+        page.locator("tbody tr").filter(has_text=words).locator("td.go a").first.click()
+    if deed:
+        page.goto(f"{page.url.partition('?')[0]}{deed}/")
+    if part:
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+        follow(page, part)
+
+
 def within(page: Page, name: str) -> None:
     """Opens the first row, and a page that belongs to it."""
     unfold(page, 0)
@@ -323,6 +337,189 @@ SCREENS: list[Screen] = [
     Screen("file-about", "/desk/cases/", lambda page: of_row(page, 0, "about"), who="marek"),
     Screen("file-open", "/desk/cases/to-open/", lambda page: open_row(page, 0), who="bao"),
     Screen("day-worker", "/desk/day/", who="marek"),
+    Screen("care-closed", "/desk/cases/closed/", who="bao"),
+    Screen("care-find", "/desk/cases/find/", who="marek"),
+    Screen("care-file-first", "/desk/cases/team/", lambda page: at_step(page, "First contact"), who="bao"),
+    Screen("care-file-planned", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan"), who="marek"),
+    Screen("care-file-ended", "/desk/cases/closed/", lambda page: at_step(page, "Closing"), who="bao"),
+    Screen("care-file-lead", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan"), who="bao"),
+    Screen("care-history", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "history"), who="marek"),
+    Screen(
+        "care-step", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "step/to-review"), who="marek"
+    ),
+    Screen("care-reported", "/desk/cases/team/", lambda page: at_step(page, "Assessment", "step/reported"), who="bao"),
+    Screen("care-assess", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "assess"), who="marek"),
+    Screen(
+        "care-assessment",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "", "/assessment/"),
+        who="marek",
+    ),
+    Screen("care-plan", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan"), who="marek"),
+    Screen(
+        "care-plan-begin",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan/begin"),
+        who="marek",
+    ),
+    Screen(
+        "care-plan-words",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan/words"),
+        who="marek",
+    ),
+    Screen(
+        "care-plan-agreement",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan/agreement"),
+        who="marek",
+    ),
+    Screen(
+        "care-plan-goal", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/goal"), who="marek"
+    ),
+    Screen(
+        "care-plan-help", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/help"), who="marek"
+    ),
+    Screen(
+        "care-plan-lacking",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan/lacking"),
+        who="marek",
+    ),
+    Screen(
+        "care-plan-safe", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/safe"), who="marek"
+    ),
+    Screen(
+        "care-plan-paper",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan/paper"),
+        who="marek",
+    ),
+    Screen(
+        "care-plan-help-given",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "plan", "/given/"),
+        who="marek",
+    ),
+    Screen("care-grounds", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "grounds"), who="marek"),
+    Screen(
+        "care-ground-give",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "grounds/referral/yes"),
+        who="marek",
+    ),
+    Screen(
+        "care-ground-refuse",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "grounds/statistics/no"),
+        who="marek",
+    ),
+    Screen(
+        "care-ground-renew",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "grounds", "/renew/"),
+        who="marek",
+    ),
+    Screen(
+        "care-ground-narrow",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "grounds", "/narrow/"),
+        who="marek",
+    ),
+    Screen("care-reach", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "reach"), who="marek"),
+    Screen(
+        "care-contact",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "reach/contact"),
+        who="marek",
+    ),
+    Screen(
+        "care-follow-up",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "", "/follow-ups/"),
+        who="marek",
+    ),
+    Screen("care-act", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "acts/new"), who="marek"),
+    Screen(
+        "care-act-change",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "", "/acts/"),
+        who="marek",
+    ),
+    Screen(
+        "care-act-law", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "", "/law/"), who="marek"
+    ),
+    Screen("care-persons", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "persons"), who="marek"),
+    Screen(
+        "care-person-new",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "persons/new"),
+        who="marek",
+    ),
+    Screen(
+        "care-another-child",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "another-child"),
+        who="marek",
+    ),
+    Screen(
+        "care-around", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "around/new"), who="marek"
+    ),
+    Screen(
+        "care-interests-begin",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "best-interests"),
+        who="marek",
+    ),
+    Screen("care-close", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/close"), who="marek"),
+    Screen("care-void", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/void"), who="marek"),
+    Screen("care-card", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/card"), who="marek"),
+    Screen("care-reopen", "/desk/cases/closed/", lambda page: at_step(page, "Closing", "end/reopen"), who="bao"),
+    Screen(
+        "care-keeping", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan", "keeping"), who="bao"
+    ),
+    Screen(
+        "care-keeping-hold",
+        "/desk/cases/team/",
+        lambda page: at_step(page, "Carrying out the plan", "keeping/hold"),
+        who="bao",
+    ),
+    Screen(
+        "care-restrict", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "restrict"), who="marek"
+    ),
+    Screen("care-own-code", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "code"), who="marek"),
+    Screen(
+        "care-ask-child", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "ask-child"), who="marek"
+    ),
+    Screen(
+        "care-request-new", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "request"), who="marek"
+    ),
+    Screen(
+        "care-take-out", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "take-out"), who="marek"
+    ),
+    Screen(
+        "care-said-of", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan", "feedback"), who="bao"
+    ),
+    Screen("care-to-approve", "/desk/cases/approvals/", who="bao"),
+    Screen("care-approval", "/desk/cases/approvals/", lambda page: follow(page, "/decide/"), who="bao"),
+    Screen("care-said", "/desk/cases/feedback/", who="bao"),
+    Screen("care-each-other", "/desk/cases/approvals/each-other/", who="bao"),
+    Screen("care-requests", "/desk/cases/requests/", who="edo"),
+    Screen("care-request", "/desk/cases/requests/", lambda page: follow(page, "/requests/"), who="edo"),
+    Screen("care-readiness", "/desk/cases/readiness/", who="bao"),
+    Screen("care-readiness-sign", "/desk/cases/readiness/sign/procedure/", who="bao"),
+    Screen("care-directory", "/desk/cases/directory/", who="vera"),
+    Screen("care-provider", "/desk/cases/directory/", lambda page: row(page, 0), who="vera"),
+    Screen("care-provider-add", "/desk/cases/directory/add/", who="vera"),
+    Screen("care-provider-change", "/desk/cases/directory/", lambda page: row_then(page, 0, "/change/"), who="vera"),
+    Screen("care-find-help", "/desk/cases/directory/find/?service=psychosocial", who="marek"),
+    Screen("care-takes", "/desk/cases/take/", who="bao"),
+    Screen("care-take-new", "/desk/cases/take/new/", who="bao"),
+    Screen("care-take-fields", "/desk/cases/take/fields/", who="bao"),
+    Screen("care-outs", "/desk/cases/out/", who="bao"),
+    Screen("care-out-new", "/desk/cases/out/new/", who="bao"),
+    Screen("day-keeper", "/desk/day/", who="vera"),
+    Screen("day-safeguarding", "/desk/day/", who="dalia"),
     Screen("enter-call", "/desk/concerns/enter/", who="amara"),
     Screen("reporter-open", "/desk/concerns/who-told/", lambda page: open_row(page, 0), who="celia"),
     # handovers and the public pages

@@ -19,6 +19,10 @@ from django.urls import reverse
 
 import fanal
 from fanal.access.api import GrantGiven
+from fanal.cases.codes import Status
+from fanal.cases.follow_ups.follow_ups import cohort
+from fanal.cases.gate import gate as care
+from fanal.cases.models import Approval, CareLink, Case, Consent, Feedback, FollowUp, Provider
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
 from fanal.concerns.gate import gate
@@ -41,7 +45,7 @@ from fanal.research.releases import releases
 from fanal.research.studies import signing, studies
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
-from fanal.site.demo import cast, evidence_words, linked, studied, words, year
+from fanal.site.demo import care_words, cast, evidence_words, linked, studied, words, year
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
@@ -359,12 +363,62 @@ def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: N
     assert sorted(one.called_on is None for one in waiting) == [False, True]
 
 
+# ---- the care of children ----
+
+
+def test_files_stand_at_every_step(there: dict[str, UUID]) -> None:
+    """Opened, looked at, planned, acted on, reviewed and followed up; void, closed, and opened again."""
+    files = Case.objects.filter(org__in=there.values())
+    assert {one.stage for one in files} >= {"identification", "assessment", "planning", "implementation", "closure"}
+    assert {one.status for one in files} == set(Status)
+    assert files.exclude(reopened_from=None).exists()
+    assert 35 <= files.exclude(stage="identification").count() <= 60
+    assert {one.owner.username for one in files if one.org_id == there["aurora"]} >= {"marek", "pilar", "kiran"}
+
+
+def test_the_network_reaches_its_goal_of_follow_ups(there: dict[str, UUID]) -> None:
+    """CM-30, and some are late; in each of the four months somebody was met."""
+    for org in ("aurora", "nordlys"):
+        assert cohort(there[org], NOW.date()).holds
+    rows = FollowUp.objects.filter(case__org__in=there.values())
+    assert {one.milestone for one in rows if one.result == "done"} >= {"month_1", "month_3", "month_6", "month_12"}
+    assert rows.filter(result="child_declined").exists()
+
+
+def test_a_second_person_approved_sent_back_and_has_something_to_do(there: dict[str, UUID]) -> None:
+    rows = Approval.objects.filter(case__org__in=there.values())
+    seen = {(one.kind, one.decision) for one in rows}
+    assert seen >= {("assessment", "approved"), ("assessment", "sent_back"), ("plan", "approved"), ("plan", ""),
+                    ("closure", "approved"), ("void", "approved"), ("best_interests", "approved")}  # fmt: skip
+    assert {"approval_lapsed", "approval_answer"} <= set(
+        Duty.objects.filter(state__in=OPEN).values_list("kind", flat=True)
+    )
+    assert {"answered", "skipped"} <= set(Feedback.objects.values_list("answered", flat=True))
+    assert CareLink.objects.filter(consent_barred=True).exists()
+    acts = Consent.objects.values_list("purpose", "act")
+    assert {("statistics", "refuse"), ("transfer", "refuse"), ("case_management", "renew")} <= set(acts)
+
+
+def test_checked_providers_take_the_place_of_statements(there: dict[str, UUID]) -> None:
+    """CM-9: every line before the first file holds today, with the directory."""
+    for org in ("aurora", "nordlys"):
+        lines = care.look(there[org], "", NOW.date())
+        assert [line.code for line in lines if not line.ok] == [], org
+        assert sum(line.code.startswith("no_") for line in lines) == 4
+    kept = Provider.objects.filter(org=there["aurora"])
+    assert {True, False} == {one.suspended for one in kept}
+    assert kept.exclude(ended_on=None).exists()
+
+
 # ---- what people see ----
 
 FULL = {
     "amara": ("day/", "concerns/", "concerns/unverified/", "concerns/decided/", "concerns/to-open/",
               "concerns/handovers/sent/", "concerns/handovers/received/"),
-    "bao": ("day/", "people/", "agreements/", "keys/", "journal/", "concerns/pages/"),
+    "marek": ("day/", "cases/"),
+    "vera": ("day/", "cases/directory/"),
+    "bao": ("day/", "people/", "agreements/", "keys/", "journal/", "concerns/pages/", "cases/team/",
+            "cases/approvals/"),
     "celia": ("concerns/who-told/",),
     "dalia": ("day/", "concerns/own-people/"),
     "nils": ("concerns/", "concerns/handovers/received/"),
@@ -403,6 +457,18 @@ def test_each_page_of_the_desk_says_that_it_is_a_demonstration(there: dict[str, 
 # ---- words ----
 
 
+def _said(found: Any) -> Iterator[str]:
+    """Every text in what care says; codes and names are one word."""
+    if isinstance(found, str):
+        yield from [found] if " " in found else []
+    elif isinstance(found, dict):
+        for name, one in found.items():
+            yield from _said(one) if not name.startswith("__") else ()
+    elif isinstance(found, tuple):
+        for one in found:
+            yield from _said(one)
+
+
 def _all_words() -> Iterator[tuple[str, str]]:
     for pieces in (words.SEEN, words.MORE, words.UNSURE, words.A_CHILD_SAYS, words.ANSWERS):
         for language, found in pieces.items():
@@ -418,6 +484,7 @@ def _all_words() -> Iterator[tuple[str, str]]:
     yield from (("en", one) for one in (evidence_words.WRONG, evidence_words.COUNTED_TWICE, evidence_words.CITED))
     for story in (linked.EXPLOITED, linked.ALONE):
         yield from (("en", one) for one in (story.title, story.study, story.population, story.use))
+    yield from (("en", one) for one in _said(vars(care_words)))
     for single in (words.QUESTIONS, words.THANKS, words.TURN_TO, words.BESIDE_THE_POINT):
         yield from single.items()
     for found in (words.NOTES.values(), words.CHILD, words.ADULT, words.TRAVEL):

@@ -21,6 +21,7 @@ FIRST, LAST = 362, 8
 
 type Fate = Callable[[StaffDesk, Kept, datetime], None]
 
+_FIRST_FILES = (366, 365)
 _COUNTRIES = ("XA",) * 10 + ("XB",) * 5 + ("XC",) * 3 + ("XD",) * 2
 READS_CALLS = {"XA": "femi", "XB": "quim", "XC": "hana", "XD": "jun"}
 _CALLS = (ReportChannel.PHONE, ReportChannel.IN_PERSON, ReportChannel.HOTLINE_PARTNER)
@@ -122,12 +123,13 @@ def plan(desk: StaffDesk) -> None:
 
 
 def plan_files(desk: StaffDesk, number: int) -> None:
-    """Put so many further concerns into the play that become files, of children of Casa Aurora and Nordlys."""
+    """Put concerns into the play that become files, of children of Casa Aurora and Nordlys: two of the first days, so
+    that somebody is followed for a year, and so many more."""
     random = Random(f"{SEED}/files")  # noqa: S311  draws a story, no key
-    for at in range(number):
-        told = draw(random, "XB" if at % 4 == 0 else "XA").but(danger="not_sure", about_us="no")
-        when = desk.stage.ago(days=random.uniform(LAST, FIRST))
-        desk.play.at(when, _told(desk, told, ends_as(Triage.OPEN_CASE)))
+    days = [*_FIRST_FILES, *(random.uniform(LAST, FIRST) for _ in range(number))]
+    for at, ago in enumerate(days):
+        told = draw(random, "XB" if at % 4 == 3 else "XA").but(danger="not_sure", about_us="no")
+        desk.play.at(desk.stage.ago(days=ago), _told(desk, told, ends_as(Triage.OPEN_CASE)))
 
 
 def _told(desk: StaffDesk, told: Telling, fate: Fate) -> Callable[[datetime], None]:
