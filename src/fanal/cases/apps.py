@@ -61,6 +61,7 @@ class CasesConfig(AppConfig):
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
         concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
         concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")
+        concern_restricted.connect(accepted.on_restricted, dispatch_uid="cases.accepted_restricted")
         concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
         register_cases(accepted.open_case)
         due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")

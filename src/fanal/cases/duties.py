@@ -1,14 +1,15 @@
 """Clocks of files (docs/cases.md): what is due, for how long, and who hears of it then."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fanal.cases import limits
 from fanal.cases.codes import Milestone, Risk
 from fanal.cases.flow import Moved
 from fanal.cases.models import Case
+from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, Own, register
 from fanal.clocks.contracts import Step, Target
@@ -90,6 +91,9 @@ CAN_REACH = register(
 )  # fmt: skip
 ALARMS = (CONNECTED, CAN_REACH)
 """The safeguarding lead hears of them, past whoever leads the worker."""
+FOR_FEW: Final[dict[str, frozenset[Eye]]] = {one.code: frozenset({Eye.SAFEGUARDING}) for one in ALARMS}
+"""Duties that stand on the page of a file for these alone, and in no list: an alarm, and what a child says of whoever
+works with it (`for_few`)."""
 ALL = (
     *ALARMS,
     APPROVAL,
@@ -102,6 +106,11 @@ ALL = (
     CONTACT_SAFETY,
     RISK_REVIEW,
 )
+
+
+def for_few(kinds: Iterable[DutyKind], *eyes: Eye) -> None:
+    """Show duties of these kinds on the page of a file to these alone. Called once when the room starts."""
+    FOR_FEW.update((one.code, frozenset(eyes)) for one in kinds)
 
 
 def begin(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from fanal.cases import duties
 from fanal.cases.access_terms import beside, circle
 from fanal.cases.models import Case, Holding
 from fanal.cases.sight_table import Eye
@@ -34,7 +35,7 @@ def write(case: Case) -> None:
 def _wanted(case: Case) -> dict[UUID, dict[str, Any]]:
     """By principal: the teams that hold it, the first as the one that works on it; of a restricted one also the two who
     are named; and who helps, or is asked to."""
-    due = clocks.next_of([case.pk], org=case.org_id).get(case.pk)
+    due = clocks.next_of([case.pk], org=case.org_id, but=duties.FOR_FEW).get(case.pk)
     columns = {name: getattr(case, name) for name in _SHOWN}
     columns |= {"safe_to_contact": case.child.safe_to_contact, "next_due": due.due_at if due else None}
     relations = [Eye.TEAM, Eye.SUPERVISOR, Eye.SAFEGUARDING]
@@ -71,7 +72,7 @@ def on_due_changed(sender: object, *, about: UUID, **_more: object) -> None:
     rows = Holding.objects.filter(case_id=about)
     if not rows.exists():
         return
-    due = clocks.next_of([about]).get(about)
+    due = clocks.next_of([about], but=duties.FOR_FEW).get(about)
     rows.update(next_due=due.due_at if due else None)
 
 

@@ -274,10 +274,10 @@ def _waits_for(person: UUID | None, owners: list[str]) -> Q:
     return wanted
 
 
-def next_of(files: Iterable[UUID], *, org: UUID | None = None) -> dict[UUID, DutyRef]:
+def next_of(files: Iterable[UUID], *, org: UUID | None = None, but: Collection[str] = ()) -> dict[UUID, DutyRef]:
     """The earliest open duty of each file that has one, also of what belongs to it, in one query; of those due at one
-    moment the same each time."""
-    found = Duty.objects.filter(about__in=list(files), state__in=_OPEN)
+    moment the same each time. `but`: codes of kinds that are passed over."""
+    found = Duty.objects.filter(about__in=list(files), state__in=_OPEN).exclude(kind__in=list(but))
     if org is not None:
         found = found.filter(org_id=org)
     return {duty.about: ref(duty) for duty in found.order_by("-due_at", "-pk")}

@@ -66,7 +66,8 @@ def give(case: Case, what: Said, now: datetime) -> None:
         row, dict(what.said), apart.hears(case, worker=what.may_read), apart.child(case.org_id), policy.GIVEN, now
     )
     counting.seal_feedback(case, what.said)
-    clocks.stop(case.pk, duties.OFFER, now=now)
+    if what.mode == OUR_DEVICE:  # of what a child sends alone, the worker learns not even that it was sent
+        clocks.stop(case.pk, duties.OFFER, now=now)
     duties.begin(duties.READ, case, now, row.pk)
     if what.said.get("feels_safe") == UNSAFE:
         duties.begin(duties.NOT_SAFE, case, now, row.pk)

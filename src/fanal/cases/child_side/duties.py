@@ -7,6 +7,7 @@ from uuid import UUID
 from fanal.cases import duties, limits
 from fanal.cases.codes import Risk
 from fanal.cases.models import Case
+from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, Own, register
 from fanal.clocks.contracts import Step, Target
@@ -53,6 +54,7 @@ FIRST_OFFER: Final = limits.Span(months=1)
 """When the child is asked for the first time after the file was opened (own)."""
 TO_READ: Final = (NOT_SAFE, READ, CAME_BACK, STOPPED)
 """Held by the supervisor: what the child says passes the worker by."""
+duties.for_few(TO_READ, Eye.SUPERVISOR, Eye.SAFEGUARDING)
 
 
 def begin(kind: DutyKind, case: Case, now: datetime, subject: UUID) -> None:

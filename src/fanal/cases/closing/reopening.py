@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, need, open_record
 from fanal.cases import duties, flow, holding, index, readiness
-from fanal.cases.access_terms import OPEN_TO_TEAM, child_ref
+from fanal.cases.access_terms import CHILD, COMPARTMENTS, OPEN_TO_TEAM, child_ref
 from fanal.cases.closing.policy import REOPEN
 from fanal.cases.codes import Risk, SafeContact, Status
 from fanal.cases.course import reading
 from fanal.cases.facts import Facts, To
-from fanal.cases.files import ledger, making, record
+from fanal.cases.files import ledger, making, record, restricting
 from fanal.cases.models import Accepted, Case, CaseLink, Note
 from fanal.cases.opening.accepted import accepted, tie
 from fanal.journal import api as journal
@@ -37,6 +38,7 @@ def supervisors(case: Case) -> dict[UUID, str]:
     return network.names(network.team_people(case.org_id, RingKind.SUPERVISORS))
 
 
+@transaction.atomic
 def reopen(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Case:
     """Open a file again. `said`: `worker`, `supervisor`, `risk`, `why`; or `concern`, one that was decided as "open a
     case", with the two who were named there. Raises `NotHere`, `NotAllowed`, `NotNow`."""
@@ -65,6 +67,8 @@ def reopen(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Case:
         record.done(actor, new, None, REOPEN, now)
         holding.write(new)
         index.follow(actor, new)
+    if new.restricted and not old.restricted:
+        restricting.restrict(actor, new.pk, now)
     return new
 
 
@@ -115,15 +119,20 @@ def _made(
         child=old.child, org_id=old.org_id, team_id=old.team_id, owner_id=two[0], supervisor_id=two[1],
         stage=moved.stage.value, status=moved.status.value, risk=Risk(said["risk"]).value,
         risk_set_by_id=of_old.by.actor, risk_set_at=now, opened_on=today, country_of_harm=old.country_of_harm,
-        restricted=old.restricted, reopened_from=old,
+        restricted=old.restricted or bool(told and told.restricted), reopened_from=old,
     )  # fmt: skip
     return new, moved
 
 
 def _let_in(old: Case, of_child: Opened, two: tuple[UUID, UUID]) -> None:
-    """Whoever works with the child now, or answers for it, opens of the child what is for the two by name."""
+    """Whoever works with the child now, or answers for it, opens of the child what is for the two by name; whoever did
+    before, not any more."""
     new = [one for one in two if one not in {old.owner_id, old.supervisor_id}]
     of_team = set() if old.restricted else set(OPEN_TO_TEAM)
     only = [box for box in of_child.keys.compartments if box not in of_team]
     for principal, boxes in records.to_people(old.org_id, new, only) if new and only else ():
         of_child.held.grant(principal, boxes)
+    if set(COMPARTMENTS[CHILD]) <= of_child.keys.compartments:  # else only they can still hand it on
+        for person in {old.owner_id, old.supervisor_id} - set(two):
+            of_child.held.revoke("user", person.bytes)
+        of_child.freshen()

@@ -58,7 +58,15 @@ def make(row: CaseRow, said: dict[str, Any], to: Grants, by: Signatory, deed: st
 
 def of(case: Case) -> list[UUID]:
     """The records of a file beside its own: they go with it."""
-    return [pk for table in KINDS for pk in table._base_manager.filter(case=case).values_list("pk", flat=True)]
+    return [row.pk for row in rows(case)]
+
+
+def rows(case: Case) -> list[CaseRow]:
+    """The rows that are these records."""
+    found: list[CaseRow] = [row for table in KINDS for row in table._base_manager.filter(case=case)]
+    for row in found:
+        row.case = case
+    return found
 
 
 # ---- who opens which ----
@@ -80,6 +88,14 @@ def works(case: Case, boxes: Collection[str], *more: UUID) -> Grants:
     people = [*([case.owner_id, case.supervisor_id] if case.restricted else []), *more]
     named = records.to_people(case.org_id, dict.fromkeys(people), boxes) if people else ()
     return [*rings.grants(case.org_id, dict.fromkeys(circle(case), boxes)), *named]
+
+
+def again(row: CaseRow) -> Grants:
+    """Who gets a row that is there, as its file is now. Its columns are believed: the caller asked."""
+    if isinstance(row, Feedback):
+        return hears(row.case, worker=row.worker_may_read)
+    boxes = model().entities[ENTITY[type(row)]].boxes
+    return works(row.case, boxes, *(officers(row.case.org_id) if isinstance(row, SubjectRequest) else ()))
 
 
 def officers(org: UUID) -> list[UUID]:

@@ -65,7 +65,8 @@ def _find_by(actor: Actor, case: Case, opened: Opened) -> None:
     known = [opened.try_read(case.child, box) for box in ("identity", "personal")]
     said = {name: getattr(one, name) for one in known if one for name in index.SEARCHED if hasattr(one, name)}
     for each in case.child.cases.all():
-        index.write(actor, each, index.card_of(said))
+        if each.pk == case.pk or not each.restricted:  # of a restricted one, whoever had it before learns nothing new
+            index.write(actor, each, index.card_of(said))
 
 
 # ---- the work ----

@@ -37,6 +37,22 @@ def on_accepted(
     clocks.start(duties.FIRST_CONTACT, org, concern, now=now, **to)
 
 
+def on_restricted(sender: object, *, concern: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
+    """Hears from concerns that one is about our own people, before its file is open: the file will open for named
+    people only."""
+    row = Accepted.objects.filter(concern_id=concern, case=None).first()
+    if row is None or row.restricted:
+        return
+    row.restricted = True
+    row.save(update_fields=["restricted"])
+    journal.write(concern, by, ACCEPT, at=now, items=[stated.item(row)])
+    for one in clocks.open_duties(org=row.org_id, subjects=[concern], kinds=[duties.FIRST_CONTACT]):
+        to = duties.held(row.team_id, row.worker_id, row.supervisor_id, restricted=True)
+        clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+        left = max(one.due_at - now, duties.SOONEST)
+        clocks.start(duties.FIRST_CONTACT, row.org_id, concern, now=now, limit=left, **to)
+
+
 def open_case(org: UUID, number: str) -> OpenCase | None:
     """The open file of an organisation that has a number, however it was typed."""
     named = numbers.parsed(number)

@@ -31,6 +31,7 @@ def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) ->
     """Enter somebody around the child. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     _check(link)
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+        _need_key(opened, link)
         barred = bool(link.get("consent_barred") or link.get("is_alleged_offender"))
         agreed = _as_agreed(person, barred=barred)
         row = record.add(opened, Caregiver(child=case.child, **record.by(actor, now)), agreed)
@@ -47,6 +48,7 @@ def change(actor: Actor, case_id: UUID, link_id: UUID, person: Said, link: Said,
     _check(link)
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         tie = _held(actor, case, link_id, version, opened)
+        _need_key(opened, link)
         before = _care(opened, tie)
         tie.consent_barred = _barred(opened, tie, link)
         record.change(opened, tie, link)
@@ -78,6 +80,12 @@ def link_of(actor: Actor, case_id: UUID, link_id: UUID) -> CareLink:
 
 def _check(link: Said) -> None:
     need(*((not link.get(name), _("Answer this."), name) for name in NEEDED))
+
+
+def _need_key(opened: Opened, link: Said) -> None:
+    """Where the child sleeps is written by whoever holds the key to it. Raises `NotNow`."""
+    words = _("Your keys do not open where the child sleeps. Ask the safeguarding lead.")
+    need((bool(link.get("placement_address")) and not opened.has("placement"), words, "placement_address"))
 
 
 def _as_agreed(person: Said, *, barred: bool) -> dict[str, Any]:

@@ -79,6 +79,8 @@ def test_an_offer_is_one_duty_of_the_worker_until_the_child_was_asked(cast: Cast
     phone.code(coded(cast, case))
     phone.press("write")
     phone.press("write_send", text="Hello")
+    assert clocks.open_duties(kinds=[duties.OFFER], files=[case.pk]), "the worker does not learn that it was sent"
+    child_side.not_asked(cast["marek"], case.pk, "skipped", NOW)
     assert not clocks.open_duties(kinds=[duties.OFFER], files=[case.pk])
 
 

@@ -15,7 +15,7 @@ from fanal.cases.codes import Stage, Status
 from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
 from fanal.cases.course.policy import MOVE
-from fanal.cases.duties import NEW_CONCERN
+from fanal.cases.duties import FOR_FEW, NEW_CONCERN
 from fanal.cases.facts import Facts, To
 from fanal.cases.files.files import File
 from fanal.cases.flow import Missing
@@ -113,8 +113,8 @@ _OF_CLOSING: Final = frozenset({"closure_reason", "finding", "evidence", "checks
 def line(one: Missing, case: Case) -> dict[str, str]:
     """What is missing, in words, and where it is done."""
     address = CODES.get(one.code) or PAGES.get(one.page)
-    return {"words": _(one.words), "detail": web.listed(map(_detail(one), one.detail)),
-            "url": address(case) if address else ""}  # fmt: skip
+    detail = web.listed(_detail(one)(code) for code in one.detail if code not in FOR_FEW)
+    return {"words": _(one.words), "detail": detail, "url": address(case) if address else ""}
 
 
 def _detail(one: Missing) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access import api as access
+from fanal.cases import duties
 from fanal.cases.access_terms import beside, circle
 from fanal.cases.codes import Basis, SafeContact, Stage
 from fanal.cases.files import files
@@ -70,7 +71,7 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
         "broken": _broken(found),
         "push": _pushes(found),
         "path": _path(case),
-        "next": _next(case, now),
+        "next": _next(found, now),
         "notes": [_note(one) for one in found.of(Note)],
         "facts": [*facts(found.child), *facts(found.work, but=("wishes",))],
         "grounds": [_ground(one) for one in found.of(Consent)],
@@ -156,8 +157,10 @@ def _path(case: Case) -> list[dict[str, object]]:
     ]
 
 
-def _next(case: Case, now: datetime) -> list[dict[str, object]]:
-    found = clocks.open_duties(org=case.org_id, files=[case.pk])
+def _next(file: File, now: datetime) -> list[dict[str, object]]:
+    case = file.case
+    every = clocks.open_duties(org=case.org_id, files=[case.pk])
+    found = [one for one in every if file.eye in duties.FOR_FEW.get(one.kind, {file.eye})]
     names = network.names(one.person for one in found if one.person)
     return [
         {
